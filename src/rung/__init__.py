@@ -1,0 +1,3 @@
+"""Runbooks you can prove."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""What things are. Standard library only; no clock, no file."""

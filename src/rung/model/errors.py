@@ -1,0 +1,36 @@
+"""Errors people read: what happened, where, what to do now, a stable id and an exit code."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rung.model.exits import Exit
+
+
+class RungError(Exception):
+    """An expected failure. ``id`` is stable; ``where`` is ``path:line:col`` or empty; ``advice`` says what to do."""
+
+    exit_code: ClassVar[Exit] = Exit.USAGE
+
+    def __init__(self, message: str, *, id: str, where: str = "", advice: str = "") -> None:  # noqa: A002 - the public name of the field
+        super().__init__(message)
+        self.message = message
+        self.id = id
+        self.where = where
+        self.advice = advice
+
+
+class UsageError(RungError):
+    """Rung was called or configured in a way it cannot follow (exit 2)."""
+
+
+class RefusedError(RungError):
+    """A guard, a precondition, the scope or a policy says no (exit 6)."""
+
+    exit_code = Exit.REFUSED
+
+
+class UntrustedError(RungError):
+    """The record cannot be written or believed (exit 7)."""
+
+    exit_code = Exit.UNTRUSTED
