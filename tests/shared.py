@@ -1,0 +1,21 @@
+"""Where the shared test data lies: real runbooks, rules and commands that are not part of the project."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def shared(name: str) -> Path:
+    """Return ``../shared/NAME`` (or below ``$RUNG_SHARED``); skip when it is missing, fail when CI says it must be there."""
+    path = Path(os.environ.get("RUNG_SHARED", ROOT.parent / "shared")) / name
+    if path.exists():
+        return path
+    reason = f"the shared test data {path} is missing"
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
