@@ -1,0 +1,317 @@
+"""What can happen in a run: the facts the ledger keeps, from which the state is folded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Mode(StrEnum):
+    """How a run touches the world."""
+
+    REAL = "real"
+    DRY = "dry"
+
+
+class Answer(StrEnum):
+    """What became of a check: a machine or a named person says so."""
+
+    YES = "yes"
+    NO = "no"
+    UNSURE = "unsure"
+
+
+class Outcome(StrEnum):
+    """How a run ended (DESIGN §6)."""
+
+    REPAIRED = "repaired"
+    DONE = "done"
+    NOT_REPRODUCED = "not reproduced"
+    ESCALATED = "escalated"
+    HANDED_OVER = "handed over"
+    ABORTED = "aborted"
+
+
+class Part(StrEnum):
+    """Which list of a runbook a check stands in."""
+
+    PREREQUISITE = "prerequisite"
+    STEP = "step"
+    GUARD = "guard"
+    PROOF = "proof"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckAt:
+    """The address of a check: its part, the step it belongs to (0 outside steps), its index from 0."""
+
+    part: Part
+    step: int
+    index: int
+
+    def __str__(self) -> str:
+        """Return the address as people type it, as ``step 3 check 1`` or ``proof 2``."""
+        where = f"step {self.step} check" if self.part is Part.STEP else self.part.value
+        return f"{where} {self.index + 1}"
+
+
+@dataclass(frozen=True, slots=True)
+class RunOpened:
+    """A run began, pinned to one revision of one runbook; ``source`` is the blob that holds its file."""
+
+    runbook: str
+    title: str
+    path: str
+    revision: str
+    source: str
+    mode: Mode = Mode.REAL
+    values: dict[str, str] = field(default_factory=dict)
+    target: str = ""
+    alert: str = ""
+    payload: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LeadTaken:
+    """A person took the run in hand."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ValueGiven:
+    """An input received its value; ``origin`` says from where."""
+
+    name: str
+    value: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepIntent:
+    """A command that may change something is about to start. Durable before it does."""
+
+    step: int
+    index: int
+    attempt: int
+    effect: str
+    digest: str
+    script: str
+    target: str
+    values: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StepEnded:
+    """A command ended. ``stdout`` and ``stderr`` are blob digests; sizes are bytes before any cap."""
+
+    step: int
+    index: int
+    attempt: int
+    effect: str
+    script: str
+    target: str
+    exit: int
+    stdout: str
+    stderr: str
+    stdout_bytes: int
+    stderr_bytes: int
+    milliseconds: int
+    truncated: bool = False
+    timed_out: bool = False
+    interrupted: bool = False
+    signal: int = 0
+    survivors: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StepInDoubt:
+    """A mutation was begun and its end is not known: it may or may not have happened."""
+
+    step: int
+    index: int
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtResolved:
+    """A person looked and said whether the mutation in doubt ran."""
+
+    step: int
+    attempt: int
+    ran: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A check was made: by the machine (``looks`` times, output in ``stdout``) or attested by a person."""
+
+    at: CheckAt
+    answer: Answer
+    observed: str
+    attested: bool = False
+    stdout: str = ""
+    looks: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NoteWritten:
+    """The incident note of six lines. Only filled fields count; a later note replaces an earlier one."""
+
+    symptom: str = ""
+    scope: str = ""
+    first_command: str = ""
+    evidence: tuple[int, ...] = ()
+    boundary: str = ""
+    next_action: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A class was chosen from the runbook's table, citing evidence by entry number."""
+
+    boundary: str
+    cites: tuple[int, ...]
+    reason: str = ""
+    rejected: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """A person approved exactly what ``digest`` binds, until ``expires`` (seconds since the epoch)."""
+
+    step: int
+    digest: str
+    by: str
+    expires: float
+
+
+@dataclass(frozen=True, slots=True)
+class GlassBroken:
+    """A person overrode the conditions for one digest, with a reason. To be reviewed."""
+
+    step: int
+    digest: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepRefused:
+    """The machine said no: ``rule`` names the condition, ``reason`` quotes it."""
+
+    step: int
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepSkipped:
+    """A step will not be done in this run, and why."""
+
+    step: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """A failed or unanswered prerequisite was passed over with a reason."""
+
+    at: CheckAt
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Retried:
+    """A failed step, prerequisite or proof starts again; what it did before stays in the record."""
+
+    at: CheckAt
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerDue:
+    """An escalation trigger of the runbook came true; ``index`` is its place in the list."""
+
+    index: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Escalated:
+    """The run was passed on: to whom, why, and the packet that was handed over (a blob)."""
+
+    to: str
+    reason: str
+    packet: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remarked:
+    """A free remark, kept with the run."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The run ended."""
+
+    outcome: Outcome
+    reason: str = ""
+
+
+Event = (
+    RunOpened
+    | LeadTaken
+    | ValueGiven
+    | StepIntent
+    | StepEnded
+    | StepInDoubt
+    | DoubtResolved
+    | Checked
+    | NoteWritten
+    | Decided
+    | Approved
+    | GlassBroken
+    | StepRefused
+    | StepSkipped
+    | Waived
+    | Retried
+    | TriggerDue
+    | Escalated
+    | Remarked
+    | Closed
+)
+
+KINDS: dict[str, type[Event]] = {
+    "run.opened": RunOpened,
+    "run.lead": LeadTaken,
+    "value.given": ValueGiven,
+    "step.intent": StepIntent,
+    "step.end": StepEnded,
+    "step.in-doubt": StepInDoubt,
+    "doubt.resolved": DoubtResolved,
+    "check.result": Checked,
+    "note.written": NoteWritten,
+    "decision.made": Decided,
+    "approval.given": Approved,
+    "glass.broken": GlassBroken,
+    "step.refused": StepRefused,
+    "step.skipped": StepSkipped,
+    "check.waived": Waived,
+    "step.retried": Retried,
+    "trigger.due": TriggerDue,
+    "run.escalated": Escalated,
+    "remark": Remarked,
+    "run.closed": Closed,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event as the ledger holds it: its number, when (seconds since the epoch), by whom."""
+
+    seq: int
+    at: float
+    actor: str
+    event: Event
