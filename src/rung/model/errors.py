@@ -34,3 +34,15 @@ class UntrustedError(RungError):
     """The record cannot be written or believed (exit 7)."""
 
     exit_code = Exit.UNTRUSTED
+
+
+class BusyError(RefusedError):
+    """Somebody else has what is asked for: a run, a target, a dedup key. The message names who (exit 6)."""
+
+
+class ConflictError(UntrustedError):
+    """The run moved on since the writer looked. Nothing was written; read again and decide again."""
+
+
+class LeaseLostError(UntrustedError):
+    """Another owner took the run. Nothing was written; stop what is running and keep its result as evidence only."""

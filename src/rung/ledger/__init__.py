@@ -1,0 +1,1 @@
+"""What a ledger promises: canonical entries, a chain, a Merkle root, a signed head, a bundle anyone can verify."""

@@ -1,0 +1,48 @@
+"""Why a ledger or a bundle is not believed: one stable word for each way to tamper with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """What was found. The words are part of the public interface; the standalone verifier speaks the same."""
+
+    BROKEN_JSON = "broken-json"
+    NOT_AN_ENTRY = "not-an-entry"
+    NOT_CANONICAL = "not-canonical"
+    TOO_LONG = "too-long"
+    OTHER_RUN = "other-run"
+    EDITED = "edited"
+    INSERTED = "inserted"
+    DELETED = "deleted"
+    SWAPPED = "swapped"
+    UNCHAINED = "unchained"
+    EMPTY = "empty"
+    TRUNCATED = "truncated"
+    OLD_HEAD = "old-head"
+    REWRITTEN = "rewritten"
+    BAD_CHECKPOINT = "bad-checkpoint"
+    BAD_SIGNATURE = "bad-signature"
+    UNKNOWN_KEY = "unknown-key"
+    OTHER_KEY = "other-key"
+    BAD_KEY = "bad-key"
+    BAD_ANCHOR = "bad-anchor"
+    ANCHOR_DIFFERS = "anchor-differs"
+    ANCHOR_BEYOND = "anchor-beyond"
+    BLOB_CHANGED = "blob-changed"
+    BLOB_MISSING = "blob-missing"
+    BLOB_STRAY = "blob-stray"
+    BAD_ARCHIVE = "bad-archive"
+    ODD_MEMBER = "odd-member"
+    TOO_LARGE = "too-large"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong: the reason, the line of the ledger (from 1; 0 when it is not about a line), the sentence."""
+
+    reason: Reason
+    line: int
+    message: str
