@@ -1,0 +1,1 @@
+"""Labs: real, local, breakable systems that a demo or a drill plays on."""
