@@ -1,0 +1,1 @@
+"""Alerts: what a sender posts, and which runbook it calls for."""

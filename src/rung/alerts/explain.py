@@ -1,0 +1,23 @@
+"""A routing in words: where an alert goes, and why."""
+
+from __future__ import annotations
+
+from rung.alerts.route import Routing, named
+
+
+def lines(routing: Routing) -> tuple[str, ...]:
+    """Return the explanation, one sentence a line, the answer first."""
+    alert = routing.alert
+    severity = alert.label("severity")
+    head = f"{alert.name}{f' ({severity})' if severity else ''} is {alert.status}."
+    if not routing.candidates:
+        said = ["No runbook matches: none names it in its trigger, its title or its file, and no link points here."]
+    else:
+        said = [
+            f"{rank}. {named(c.runbook)} {c.runbook.title.text}: {', '.join(r.text for r in c.reasons)}."
+            for rank, c in enumerate(routing.candidates, start=1)
+        ]
+        if routing.best is None:
+            said.append("The first ones match equally well; a person has to choose.")
+    others = [f"Considered: {named(c.runbook)}: {c.why}." for c in routing.others]
+    return (head, *said, *others)
