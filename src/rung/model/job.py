@@ -109,7 +109,7 @@ class Outcome:
         return self.exit == 0 and not self.timed_out
 
 
-class JobInterrupted(KeyboardInterrupt):  # noqa: N818 - it is Ctrl-C, with what the command left; no error
+class JobInterrupted(KeyboardInterrupt):
     """Ctrl-C while a command ran: the command was stopped in order, and this is its outcome."""
 
     def __init__(self, outcome: Outcome) -> None:

@@ -1,0 +1,100 @@
+"""Runs as rows: create one, find them, list them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from rung.ledger.entry import Fields, Head, link
+from rung.ledger.record import RunRow
+from rung.model.errors import BusyError, ConflictError, UsageError
+
+_COLUMNS = (
+    "id, runbook, path, revision, mode, state, opened_at, target, dedup, ended_at, owner, epoch, lease_until, seq, hash"
+)
+_MANY = 5
+
+
+def insert(connection: sqlite3.Connection, row: RunRow, payloads: Sequence[Fields]) -> RunRow:
+    """Insert a run and its first entries (inside a transaction) and return the row with its head.
+
+    Raises ``ConflictError`` (``run-exists``) when the id is taken, ``BusyError`` (``run-live``) when another live
+    run has the dedup key.
+    """
+    if connection.execute("select 1 from run where id = ?", (row.id,)).fetchone():
+        raise ConflictError(f"there is already a run {row.id}", id="run-exists", advice="Take another id.")
+    other = live(connection, row.dedup)
+    if other and not row.ended_at:
+        raise BusyError(
+            f"run {other.id} of {other.runbook or other.path} is already open for {row.dedup}",
+            id="run-live",
+            advice=f"Go on with it: rung resume {other.id}",
+        )
+    lines, head = chained(Head(), payloads)
+    connection.execute(
+        f"insert into run ({_COLUMNS}) values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",  # noqa: S608 - column names only, no value
+        (
+            *(row.id, row.runbook, row.path, row.revision, row.mode, row.state, row.opened_at, row.target, row.dedup),
+            *(row.ended_at, row.owner, row.epoch, row.lease_until, head.seq, head.hash),
+        ),
+    )
+    insert_lines(connection, row.id, 0, lines)
+    return get(connection, row.id)
+
+
+def chained(head: Head, payloads: Sequence[Fields]) -> tuple[list[bytes], Head]:
+    """Return the lines that continue ``head`` with these payloads, and the new head."""
+    lines: list[bytes] = []
+    for payload in payloads:
+        line = link(head, payload)
+        lines.append(line.data)
+        head = line.head
+    return lines, head
+
+
+def insert_lines(connection: sqlite3.Connection, run: str, after: int, lines: Sequence[bytes]) -> None:
+    """Insert the lines that follow entry number ``after``."""
+    for seq, line in enumerate(lines, start=after + 1):
+        connection.execute("insert into entry (run, seq, line) values (?, ?, ?)", (run, seq, line))
+
+
+def get(connection: sqlite3.Connection, run: str) -> RunRow:
+    """Return the run with exactly this id. Raises ``UsageError`` (``run-unknown``)."""
+    found = connection.execute(f"select {_COLUMNS} from run where id = ?", (run,)).fetchone()  # noqa: S608 - column names only, no value
+    if found is None:
+        raise _unknown(run)
+    return RunRow(*found)
+
+
+def find(connection: sqlite3.Connection, prefix: str) -> RunRow:
+    """Return the run whose id begins with ``prefix``. Raises ``UsageError`` (``run-unknown``, ``run-ambiguous``)."""
+    query = f"select {_COLUMNS} from run where substr(id, 1, ?) = ? order by id = ? desc, id limit ?"  # noqa: S608 - column names only, no value
+    found = [RunRow(*one) for one in connection.execute(query, (len(prefix), prefix, prefix, _MANY + 1))]
+    if not found or not prefix:
+        raise _unknown(prefix)
+    if len(found) > 1 and found[0].id != prefix:
+        shown = ", ".join(one.id for one in found[:_MANY]) + (" …" if len(found) > _MANY else "")
+        raise UsageError(
+            f"{prefix} is the beginning of several runs: {shown}", id="run-ambiguous", advice="Write more of the id."
+        )
+    return found[0]
+
+
+def listed(connection: sqlite3.Connection, *, live_only: bool, limit: int) -> tuple[RunRow, ...]:
+    """Return runs, the last opened first; ``limit`` -1 means all."""
+    where = "where ended_at = ''" if live_only else ""
+    query = f"select {_COLUMNS} from run {where} order by opened_at desc, rowid desc limit ?"  # noqa: S608 - fixed text, no value
+    return tuple(RunRow(*one) for one in connection.execute(query, (limit,)))
+
+
+def live(connection: sqlite3.Connection, dedup: str) -> RunRow | None:
+    """Return the live run with this dedup key, or None. The empty key belongs to no run."""
+    if not dedup:
+        return None
+    query = f"select {_COLUMNS} from run where dedup = ? and dedup <> '' and ended_at = ''"  # noqa: S608 - column names only, no value
+    found = connection.execute(query, (dedup,)).fetchone()
+    return RunRow(*found) if found else None
+
+
+def _unknown(run: str) -> UsageError:
+    return UsageError(f"there is no run {run!r} in this store", id="run-unknown", advice="List them: rung list --runs")
