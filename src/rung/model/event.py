@@ -6,13 +6,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 
-class Mode(StrEnum):
-    """How a run touches the world."""
-
-    REAL = "real"
-    DRY = "dry"
-
-
 class Answer(StrEnum):
     """What became of a check: a machine or a named person says so."""
 
@@ -38,6 +31,7 @@ class Part(StrEnum):
     PREREQUISITE = "prerequisite"
     STEP = "step"
     GUARD = "guard"
+    TRIGGER = "trigger"
     PROOF = "proof"
 
 
@@ -50,7 +44,9 @@ class CheckAt:
     index: int
 
     def __str__(self) -> str:
-        """Return the address as people type it, as ``step 3 check 1`` or ``proof 2``."""
+        """Return the address as people read it: ``step 3`` (the step itself), ``step 3 check 1``, ``proof 2``."""
+        if self.part is Part.STEP and self.index < 0:
+            return f"step {self.step}"
         where = f"step {self.step} check" if self.part is Part.STEP else self.part.value
         return f"{where} {self.index + 1}"
 
@@ -64,7 +60,6 @@ class RunOpened:
     path: str
     revision: str
     source: str
-    mode: Mode = Mode.REAL
     values: dict[str, str] = field(default_factory=dict)
     target: str = ""
     alert: str = ""
@@ -147,7 +142,7 @@ class DoubtResolved:
 class Checked:
     """A check was made: by the machine (``looks`` times, output in ``stdout``) or attested by a person."""
 
-    at: CheckAt
+    check: CheckAt
     answer: Answer
     observed: str
     attested: bool = False
@@ -184,7 +179,7 @@ class Approved:
     step: int
     digest: str
     by: str
-    expires: float
+    expires: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +212,7 @@ class StepSkipped:
 class Waived:
     """A failed or unanswered prerequisite was passed over with a reason."""
 
-    at: CheckAt
+    check: CheckAt
     reason: str
 
 
@@ -225,7 +220,7 @@ class Waived:
 class Retried:
     """A failed step, prerequisite or proof starts again; what it did before stays in the record."""
 
-    at: CheckAt
+    check: CheckAt
 
 
 @dataclass(frozen=True, slots=True)

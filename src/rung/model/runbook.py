@@ -44,9 +44,9 @@ class FenceWords:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A fenced (or indented, or inline) block that is meant to be run.
+    r"""A fenced (or indented, or inline) block that is meant to be run.
 
-    ``text`` is what would run: list and quote indentation removed, line ends as ``\\n``, no final
+    ``text`` is what would run: list and quote indentation removed, line ends as ``\n``, no final
     newline. ``body`` covers the block's content, ``span`` the whole block with its marks.
     """
 

@@ -1,0 +1,133 @@
+"""What a run needs next: something to carry out, something to ask, a refusal, or its end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rung.model.event import CheckAt, Outcome
+from rung.model.expect import Capture, Expect
+from rung.model.runbook import Input
+
+
+@dataclass(frozen=True, slots=True)
+class Execute:
+    """Run command ``index`` of a step as its ``attempt``. ``digest`` is what was approved, empty for a look."""
+
+    step: int
+    index: int
+    attempt: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Make a typed check."""
+
+    check: CheckAt
+    expect: Expect
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """Take a value from a step's output."""
+
+    step: int
+    capture: Capture
+
+
+@dataclass(frozen=True, slots=True)
+class Warn:
+    """An escalation trigger came true: record it, once."""
+
+    index: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NeedValue:
+    """An input has no value yet."""
+
+    step: int
+    input: Input
+
+
+@dataclass(frozen=True, slots=True)
+class NeedAnswer:
+    """A person must say whether something is true or done."""
+
+    check: CheckAt
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NeedNote:
+    """The incident note lacks these lines."""
+
+    step: int
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NeedDecision:
+    """A class must be chosen, from ``boundaries`` where the runbook names them."""
+
+    step: int
+    boundaries: tuple[str, ...]
+    citable: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NeedApproval:
+    """A step waits for an approval of ``digest``; ``another`` when it must be somebody else's."""
+
+    step: int
+    digest: str
+    another: bool
+    more: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class NeedRemedy:
+    """Something failed: retry, skip or waive with a reason, escalate, abort. The default is never "continue"."""
+
+    check: CheckAt
+    failure: str
+    escalate: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NeedVerdict:
+    """A mutation is in doubt: a person must say whether it ran."""
+
+    step: int
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class NeedEscalation:
+    """The decision leads to escalation."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    """The step may not run: ``rule`` names the condition, ``reason`` says it in the runbook's words."""
+
+    step: int
+    rule: str
+    reason: str
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """Everything is done."""
+
+    outcome: Outcome
+    reason: str = ""
+
+
+Need = NeedValue | NeedAnswer | NeedNote | NeedDecision | NeedApproval | NeedRemedy | NeedVerdict | NeedEscalation
+Act = Execute | Look | Take | Warn
+Due = Act | Need | Refuse | Finish

@@ -1,0 +1,129 @@
+"""What a person can ask of a run. A request becomes an event only when the machine admits it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rung.model.event import Answer, CheckAt
+
+
+@dataclass(frozen=True, slots=True)
+class WriteNote:
+    """Fill lines of the incident note; empty fields keep what was written before."""
+
+    symptom: str = ""
+    scope: str = ""
+    first_command: str = ""
+    evidence: tuple[int, ...] = ()
+    boundary: str = ""
+    next_action: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """Choose a class, citing entries; ``rejected`` are the classes considered and left."""
+
+    boundary: str
+    cites: tuple[int, ...]
+    reason: str = ""
+    rejected: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Approve:
+    """Approve what a digest (or its first characters) binds; ``by`` is who says so."""
+
+    digest: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class BreakGlass:
+    """Pass the conditions of the step that waits, with a reason."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Leave a step out, with a reason."""
+
+    step: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attest:
+    """Answer a check that only a person can judge."""
+
+    check: CheckAt
+    answer: Answer
+    observed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Give:
+    """Give an input its value."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """Say whether a mutation in doubt ran."""
+
+    ran: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """Start the failed part again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waive:
+    """Pass over a prerequisite, with a reason."""
+
+    check: CheckAt
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Escalate:
+    """Pass the run on."""
+
+    to: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Abort:
+    """End the run."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Keep a free remark."""
+
+    text: str
+
+
+Request = (
+    WriteNote
+    | Decide
+    | Approve
+    | BreakGlass
+    | Skip
+    | Attest
+    | Give
+    | Settle
+    | Retry
+    | Waive
+    | Escalate
+    | Abort
+    | Remark
+)

@@ -1,0 +1,182 @@
+"""Fold recorded events into the state of a run. Pure: the same record gives the same state, always."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import reduce
+
+from rung.model.effect import Effect
+from rung.model.event import (
+    Answer,
+    Approved,
+    Checked,
+    Closed,
+    Decided,
+    DoubtResolved,
+    Escalated,
+    GlassBroken,
+    LeadTaken,
+    NoteWritten,
+    Part,
+    Recorded,
+    Retried,
+    RunOpened,
+    StepEnded,
+    StepInDoubt,
+    StepIntent,
+    StepSkipped,
+    TriggerDue,
+    ValueGiven,
+    Waived,
+)
+from rung.run.state import Evidence, Given, RunState, StepState
+
+
+def fold(records: Iterable[Recorded], state: RunState | None = None) -> RunState:
+    """Return the state after all ``records``, starting from ``state`` or from nothing."""
+    return reduce(apply, records, state or RunState())
+
+
+def apply(state: RunState, record: Recorded) -> RunState:
+    """Return the state after one more event."""
+    state = replace(state, seq=record.seq)
+    match record.event:
+        case RunOpened() | LeadTaken() | ValueGiven() | Closed() | Escalated() | TriggerDue():
+            return _about_run(state, record)
+        case NoteWritten() | Decided() | Approved() | GlassBroken():
+            return _about_judgement(state, record)
+        case Checked() | Waived() | Retried():
+            return _about_check(state, record)
+        case _:
+            return _about_step(state, record)
+
+
+def _about_run(state: RunState, record: Recorded) -> RunState:
+    match record.event:
+        case RunOpened() as opened:
+            given = {name: Given(value, "given at the start") for name, value in opened.values.items()}
+            return replace(state, opened=opened, opened_at=record.at, lead=record.actor, values=given)
+        case LeadTaken():
+            return replace(state, lead=record.actor)
+        case ValueGiven(name=name, value=value, origin=origin):
+            return replace(state, values={**state.values, name: Given(value, origin)})
+        case Escalated() as escalated:
+            return replace(state, escalations=(*state.escalations, escalated))
+        case TriggerDue(index=index):
+            return replace(state, due=state.due | {index})
+        case Closed() as closed:
+            return replace(state, closed=closed)
+        case _:
+            return state
+
+
+def _about_judgement(state: RunState, record: Recorded) -> RunState:
+    match record.event:
+        case NoteWritten() as note:
+            return replace(state, note=note)
+        case Decided() as decision:
+            return replace(state, decision=decision, decision_seq=record.seq)
+        case Approved() as approval:
+            return replace(state, approvals=(*state.approvals, approval))
+        case GlassBroken() as glass:
+            return replace(state, broken=(*state.broken, glass))
+        case _:
+            return state
+
+
+def _about_check(state: RunState, record: Recorded) -> RunState:
+    match record.event:
+        case Checked(check=at, answer=answer, stdout=stdout) as checked:
+            answers = {**state.answers, at: answer}
+            state = replace(state, answers=answers, citable=state.citable | {record.seq})
+            if at.part is Part.STEP and at.index < 0:
+                return _attested(state, at.step, answer)
+            if stdout and not checked.attested:
+                seen = Evidence(record.seq, at.step, str(at), stdout, 0)
+                state = replace(state, evidence=(*state.evidence, seen))
+            if at.part is Part.STEP and answer is not Answer.YES:
+                return _set(state, at.step, replace(state.step(at.step), failure=f"{at}: {checked.observed}"))
+            return state
+        case Waived(check=at, reason=reason):
+            return replace(state, waived={**state.waived, at: reason})
+        case Retried(check=at):
+            return _retried(state, at.part, at.step)
+        case _:
+            return state
+
+
+def _attested(state: RunState, number: int, answer: Answer) -> RunState:
+    """Take a person's word that a step without commands is done, or is not."""
+    said = replace(state.step(number), attested=answer is Answer.YES)
+    if answer is not Answer.YES:
+        said = replace(said, failure=f"step {number}: answered {answer.value}")
+    return _set(state, number, said)
+
+
+def _about_step(state: RunState, record: Recorded) -> RunState:
+    match record.event:
+        case StepIntent(step=number, attempt=attempt) as intent:
+            return _set(state, number, replace(state.step(number), open=intent, attempts=attempt))
+        case StepEnded() as ended:
+            return _ended(state, record.seq, ended)
+        case StepInDoubt(step=number):
+            return _set(state, number, replace(state.step(number), doubt=True))
+        case DoubtResolved(step=number, ran=ran):
+            return _resolved(state, number, ran=ran)
+        case StepSkipped(step=number, reason=reason):
+            return _set(state, number, replace(state.step(number), skipped=reason, doubt=False, open=None))
+        case _:
+            return state
+
+
+def _ended(state: RunState, seq: int, ended: StepEnded) -> RunState:
+    now = state.step(ended.step)
+    finished = not (ended.interrupted or ended.timed_out)
+    now = replace(
+        now,
+        open=None,
+        attempts=max(now.attempts, ended.attempt),
+        done=now.done + int(finished),
+        ended=(*now.ended, (seq, ended)),
+        failure=now.failure if finished else _failure(ended),
+    )
+    state = _set(state, ended.step, now)
+    if Effect[ended.effect.upper()].changes or ended.timed_out or ended.interrupted:
+        return state
+    seen = Evidence(seq, ended.step, ended.script, ended.stdout, ended.exit)
+    return replace(state, evidence=(*state.evidence, seen), citable=state.citable | {seq})
+
+
+def _failure(ended: StepEnded) -> str:
+    return "stopped by the operator" if ended.interrupted else "ran out of time"
+
+
+def _resolved(state: RunState, number: int, *, ran: bool) -> RunState:
+    now = state.step(number)
+    settled = replace(now, doubt=False, open=None, done=now.done + int(ran))
+    return _set(state if ran else _unapproved(state, number), number, settled)
+
+
+def _retried(state: RunState, part: Part, number: int) -> RunState:
+    """Forget what the part concluded, never what it did: attempts and evidence stay."""
+    answers = {at: a for at, a in state.answers.items() if not (at.part is part and at.step == number)}
+    state = replace(state, answers=answers)
+    if part is not Part.STEP:
+        return state
+    values = {name: g for name, g in state.values.items() if g.origin != f"step {number}"}
+    now = replace(state.step(number), done=0, failure="", ended=(), skipped="", attested=False)
+    return _set(_unapproved(replace(state, values=values), number), number, now)
+
+
+def _unapproved(state: RunState, number: int) -> RunState:
+    """Drop the approvals of a step: each is for one try, and the next try is asked for anew."""
+    return replace(
+        state,
+        approvals=tuple(a for a in state.approvals if a.step != number),
+        broken=tuple(g for g in state.broken if g.step != number),
+    )
+
+
+def _set(state: RunState, number: int, now: StepState) -> RunState:
+    return replace(state, steps={**state.steps, number: now})

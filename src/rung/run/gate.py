@@ -1,0 +1,122 @@
+"""The four conditions of a change: evidence, note and decision, guards, approval (DESIGN §6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rung.model.due import Due, Look, NeedAnswer, NeedApproval, NeedDecision, NeedNote, NeedRemedy, Refuse
+from rung.model.event import Answer, CheckAt, Part
+from rung.run.digest import approval_digest
+from rung.run.guard import standing
+from rung.run.moment import Moment
+from rung.run.policy import Approval
+from rung.run.procedure import PlannedStep, Procedure
+from rung.run.state import RunState
+
+GO = "go"
+NO_GO = "no-go"
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """The step may run; ``digest`` is what was approved or broken the glass for."""
+
+    digest: str
+
+
+def digest_of(procedure: Procedure, state: RunState, planned: PlannedStep) -> str:
+    """Return what an approval of this step, with today's values, would bind."""
+    values = {name: given.value for name, given in state.values.items()}
+    return approval_digest(procedure.runbook.revision, planned, values)
+
+
+def gate(procedure: Procedure, state: RunState, planned: PlannedStep, moment: Moment) -> Due | Pass:
+    """Return the first condition that is not met, or leave to run. Break-glass passes all of them."""
+    digest = digest_of(procedure, state, planned)
+    if any(glass.digest == digest for glass in state.broken):
+        return Pass(digest)
+    unmet = judgement(procedure, state, planned) or _guarded(procedure, state, planned)
+    return unmet or _approved(state, planned, digest, moment)
+
+
+def judgement(procedure: Procedure, state: RunState, planned: PlannedStep) -> Due | None:
+    """Return what is still to be seen, confirmed or decided before the step may change anything."""
+    number = planned.step.number
+    if not procedure.deployment and not state.evidence:
+        return Refuse(
+            number,
+            "evidence-before-mutation",
+            f"step {number} changes something ({planned.effect.word}) and this run has captured no evidence yet",
+            "put a step that looks before it, or break the glass with a reason",
+        )
+    return _prerequisites(procedure, state) or _decided(procedure, state, number)
+
+
+def _prerequisites(procedure: Procedure, state: RunState) -> Due | None:
+    for index, check in enumerate(procedure.runbook.prerequisites):
+        at = CheckAt(Part.PREREQUISITE, 0, index)
+        if state.answers.get(at) is Answer.YES or at in state.waived:
+            continue
+        if at not in state.answers:
+            return Look(at, check.expect) if check.expect else NeedAnswer(at, check.text.text)
+        return NeedRemedy(at, f"prerequisite not met: {check.text.text}")
+    return None
+
+
+def _decided(procedure: Procedure, state: RunState, number: int) -> Due | None:
+    if procedure.deployment:
+        if state.decision is None:
+            return NeedDecision(number, (GO, NO_GO), tuple(sorted(state.citable)))
+        return None
+    if state.decision is None:
+        names = missing(state, with_boundary=False)
+        return NeedNote(number, names) if names else _choice(procedure, state, number)
+    names = missing(state, with_boundary=True)
+    return NeedNote(number, names) if names else None
+
+
+def _choice(procedure: Procedure, state: RunState, number: int) -> NeedDecision:
+    table = procedure.runbook.decision
+    names = tuple(b.name for b in table.boundaries) if table else ()
+    return NeedDecision(number, names, tuple(sorted(state.citable)))
+
+
+def missing(state: RunState, *, with_boundary: bool) -> tuple[str, ...]:
+    """Return the lines of the incident note that are still empty. The decision fills the class."""
+    note = state.note
+    lines = {
+        "symptom": note.symptom if note else "",
+        "scope": note.scope if note else "",
+        "first command": note.first_command if note else "",
+        "evidence": note.evidence if note else (),
+        "next action": note.next_action if note else "",
+    }
+    if with_boundary:
+        lines["class"] = (note.boundary if note else "") or (state.decision.boundary if state.decision else "")
+    return tuple(name for name, value in lines.items() if not value)
+
+
+def _guarded(procedure: Procedure, state: RunState, planned: PlannedStep) -> Due | None:
+    for found in standing(procedure, state, planned):
+        if found.look is not None:
+            return Look(found.at, found.look)
+        return Refuse(
+            planned.step.number,
+            "guard",
+            f"Do not: {found.guard.text.text} ({found.why}; it matches {found.script.splitlines()[0]!r})",
+            "make its condition true, choose another way, or break the glass with a reason",
+        )
+    return None
+
+
+def _approved(state: RunState, planned: PlannedStep, digest: str, moment: Moment) -> Due | Pass:
+    number = planned.step.number
+    target = planned.target
+    need = moment.policy.needed(planned.effect, target.env if target else "production")
+    started = state.step(number).done > 0
+    valid = [a for a in state.approvals if a.digest == digest and (started or a.expires >= moment.now)]
+    people = {a.by for a in valid} if need is Approval.OWN else {a.by for a in valid} - {state.lead}
+    wanted = 2 if need is Approval.TWO else 1
+    if need is Approval.NONE or len(people) >= wanted:
+        return Pass(digest)
+    return NeedApproval(number, digest, need is not Approval.OWN, wanted - len(people))

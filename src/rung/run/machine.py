@@ -1,0 +1,198 @@
+"""The machine: given the procedure, the state and the moment, what is due next. Pure."""
+
+from __future__ import annotations
+
+from rung.model.due import (
+    Due,
+    Execute,
+    Finish,
+    Look,
+    NeedAnswer,
+    NeedDecision,
+    NeedEscalation,
+    NeedRemedy,
+    NeedValue,
+    NeedVerdict,
+    Refuse,
+    Take,
+    Warn,
+)
+from rung.model.event import Answer, CheckAt, Outcome, Part
+from rung.model.expect import After, Holds, StepFails
+from rung.model.runbook import Check, ToEscalation, ToRunbook
+from rung.run.gate import NO_GO, Pass, gate
+from rung.run.moment import Moment
+from rung.run.names import inputs, placeholder, undeclared
+from rung.run.procedure import PlannedStep, Procedure
+from rung.run.state import RunState
+from rung.run.status import Status, failure, passed, status
+
+NONE_OF_THESE = "none of these"
+NOT_REPRODUCED = "not reproduced"
+_SETTLED = frozenset({Status.PASSED, Status.SKIPPED, Status.BYPASSED})
+
+
+def due(procedure: Procedure, state: RunState, moment: Moment) -> Due:
+    """Return the one thing that comes next. Never continues past a failure or a doubt by itself."""
+    if state.closed is not None:
+        return Finish(state.closed.outcome, state.closed.reason)
+    if state.doubtful:
+        return NeedVerdict(state.doubtful, state.step(state.doubtful).attempts)
+    return (
+        _trigger(procedure, state, moment)
+        or _prerequisite(procedure, state)
+        or _route(procedure, state)
+        or _steps(procedure, state, moment)
+        or _proof(procedure, state)
+        or _end(procedure, state)
+    )
+
+
+def _trigger(procedure: Procedure, state: RunState, moment: Moment) -> Due | None:
+    escalation = procedure.runbook.escalation
+    for index, when in enumerate(escalation.when if escalation else ()):
+        if index in state.due:
+            continue
+        match when.trigger:
+            case After(seconds=seconds) if moment.now - state.opened_at >= seconds:
+                return Warn(index, when.text.text)
+            case StepFails(number=number) if status(procedure, state, number) is Status.FAILED:
+                return Warn(index, when.text.text)
+            case Holds() if state.answers.get(CheckAt(Part.TRIGGER, 0, index)) is Answer.YES:
+                return Warn(index, when.text.text)
+    return None
+
+
+def _prerequisite(procedure: Procedure, state: RunState) -> Due | None:
+    """Make the typed prerequisites first; what a person must confirm waits until something would change."""
+    for index, check in enumerate(procedure.runbook.prerequisites):
+        at = CheckAt(Part.PREREQUISITE, 0, index)
+        if check.expect is None or at in state.waived:
+            continue
+        answer = state.answers.get(at)
+        if answer is None:
+            return Look(at, check.expect)
+        if answer is not Answer.YES:
+            return NeedRemedy(at, f"prerequisite not met: {check.text.text}")
+    return None
+
+
+def _route(procedure: Procedure, state: RunState) -> Due | None:
+    if state.decision is None:
+        return None
+    name = state.decision.boundary
+    if name == NOT_REPRODUCED:
+        return Finish(Outcome.NOT_REPRODUCED, state.decision.reason)
+    if procedure.deployment and name == NO_GO:
+        return Finish(Outcome.ABORTED, f"no-go: {state.decision.reason}")
+    table = procedure.runbook.decision
+    routes = {b.name.casefold(): b.route for b in table.boundaries} if table else {}
+    match routes.get(name.casefold()):
+        case ToRunbook(id=other):
+            return Finish(Outcome.HANDED_OVER, f"class {name!r} belongs to {other}: rung run {other}")
+        case ToEscalation():
+            return _escalation(state, f"class {name!r} leads to escalation")
+        case None if name == NONE_OF_THESE:
+            return _escalation(state, "none of the classes fits")
+        case _:
+            return None
+
+
+def _escalation(state: RunState, reason: str) -> Due:
+    return Finish(Outcome.ESCALATED, reason) if state.escalations else NeedEscalation(reason)
+
+
+def _steps(procedure: Procedure, state: RunState, moment: Moment) -> Due | None:
+    for planned in procedure.steps:
+        now = status(procedure, state, planned.step.number)
+        if now in _SETTLED:
+            continue
+        if now is Status.FAILED:
+            return _remedy(procedure, state, planned)
+        return _step(procedure, state, planned, moment)
+    return None
+
+
+def _remedy(procedure: Procedure, state: RunState, planned: PlannedStep) -> Due:
+    number = planned.step.number
+    why = failure(planned, state.step(number))
+    rules = procedure.runbook.escalation.when if procedure.runbook.escalation else ()
+    named = next((w.text.text for i, w in enumerate(rules) if i in state.due), "")
+    return NeedRemedy(CheckAt(Part.STEP, number, -1), why, named)
+
+
+def _step(procedure: Procedure, state: RunState, planned: PlannedStep, moment: Moment) -> Due:
+    step = planned.step
+    now = state.step(step.number)
+    if not planned.commands and not now.attested:
+        return NeedAnswer(CheckAt(Part.STEP, step.number, -1), step.title.text)
+    if now.done < len(planned.commands):
+        return _runnable(procedure, state, planned) or _execute(procedure, state, planned, moment)
+    for capture in step.captures:
+        if capture.name not in state.values:
+            return Take(step.number, capture)
+    return _check(state, step.number, step.checks) or NeedRemedy(CheckAt(Part.STEP, step.number, -1), "unfinished")
+
+
+def _runnable(procedure: Procedure, state: RunState, planned: PlannedStep) -> Due | None:
+    number = planned.step.number
+    found = placeholder(planned)
+    if found:
+        advice = "declare it under ## Inputs and write it as $name (shell) or :name (sql, http)"
+        return Refuse(number, "placeholder", f"step {number} still holds the placeholder {found}", advice)
+    unknown = sorted(undeclared(procedure.runbook, planned))
+    if unknown:
+        why = f"step {number} takes :{unknown[0]}, which no input declares and no step captures"
+        return Refuse(number, "undeclared-input", why, "declare it under ## Inputs")
+    for wanted in inputs(procedure.runbook, planned):
+        if wanted.name not in state.values:
+            return NeedValue(number, wanted)
+    return None
+
+
+def _execute(procedure: Procedure, state: RunState, planned: PlannedStep, moment: Moment) -> Due:
+    number = planned.step.number
+    now = state.step(number)
+    if not planned.effect.changes:
+        return Execute(number, now.done, now.attempts + 1, "")
+    found = _asked(procedure, state) or gate(procedure, state, planned, moment)
+    return Execute(number, now.done, now.attempts + 1, found.digest) if isinstance(found, Pass) else found
+
+
+def _asked(procedure: Procedure, state: RunState) -> Due | None:
+    """Look at the typed escalation triggers once, before the first change."""
+    escalation = procedure.runbook.escalation
+    for index, when in enumerate(escalation.when if escalation else ()):
+        at = CheckAt(Part.TRIGGER, 0, index)
+        if isinstance(when.trigger, Holds) and at not in state.answers:
+            return Look(at, when.trigger.expect)
+    return None
+
+
+def _check(state: RunState, number: int, checks: tuple[Check, ...]) -> Due | None:
+    for index, check in enumerate(checks):
+        at = CheckAt(Part.STEP, number, index)
+        if at not in state.answers:
+            return Look(at, check.expect) if check.expect else NeedAnswer(at, check.text.text)
+    return None
+
+
+def _proof(procedure: Procedure, state: RunState) -> Due | None:
+    table = procedure.runbook.decision
+    if table and table.boundaries and state.decision is None and not procedure.deployment:
+        return NeedDecision(0, tuple(b.name for b in table.boundaries), tuple(sorted(state.citable)))
+    for index, check in enumerate(procedure.runbook.proof):
+        at = CheckAt(Part.PROOF, 0, index)
+        answer = state.answers.get(at)
+        if answer is Answer.YES or at in state.waived:
+            continue
+        if answer is None:
+            return Look(at, check.expect) if check.expect else NeedAnswer(at, check.text.text)
+        return NeedRemedy(at, f"proof failed: {check.text.text}")
+    return None
+
+
+def _end(procedure: Procedure, state: RunState) -> Due:
+    changed = any(p.effect.changes and passed(procedure, state, p.step.number) for p in procedure.steps)
+    incident = not procedure.deployment
+    return Finish(Outcome.REPAIRED if changed and incident else Outcome.DONE)

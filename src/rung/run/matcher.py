@@ -1,0 +1,170 @@
+"""Does an output meet an expectation? Every matcher of the closed grammar, and what was seen."""
+
+from __future__ import annotations
+
+import json
+import operator
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from rung.model.expect import (
+    AlertIs,
+    Capture,
+    ChangedSince,
+    Comparison,
+    Contains,
+    Empty,
+    ExitIs,
+    FieldOf,
+    Found,
+    JsonIs,
+    JsonPath,
+    LineOf,
+    LinesAre,
+    Matcher,
+    Matches,
+    NumberIs,
+    SameAs,
+)
+
+_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
+_COMPARE: dict[Comparison, Callable[[float, float], bool]] = {
+    Comparison.LESS: operator.lt,
+    Comparison.AT_MOST: operator.le,
+    Comparison.EQUAL: operator.eq,
+    Comparison.UNEQUAL: operator.ne,
+    Comparison.AT_LEAST: operator.ge,
+    Comparison.MORE: operator.gt,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a look brought back: exit code, standard output, and earlier outputs by step number."""
+
+    exit: int
+    output: str
+    earlier: Mapping[int, str]
+    firing: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Whether the expectation holds, and in a few words what was found."""
+
+    holds: bool
+    observed: str
+
+
+def match(matcher: Matcher, seen: Seen) -> Match:
+    """Return whether ``seen`` meets ``matcher``. What cannot be read never holds."""
+    match matcher:
+        case ExitIs(code=code):
+            return Match(seen.exit == code, f"exit {seen.exit}")
+        case AlertIs(alert=alert, firing=firing):
+            return _alert(alert, firing=firing, seen=seen)
+        case SameAs(step=step) | ChangedSince(step=step):
+            return _against(step, seen, same=isinstance(matcher, SameAs))
+        case _ if seen.exit != 0 and not isinstance(matcher, Empty | Contains | Matches):
+            return Match(holds=False, observed=f"the look ended with exit {seen.exit}")
+        case _:
+            return _on_text(matcher, seen.output)
+
+
+def _on_text(matcher: Matcher, output: str) -> Match:
+    match matcher:
+        case Empty():
+            lines = _lines(output)
+            return Match(not lines, "empty" if not lines else _count(len(lines)))
+        case Contains(text=text):
+            return Match(text in output, "found" if text in output else "not found")
+        case Matches(pattern=pattern):
+            found = re.search(pattern, output, re.MULTILINE)
+            return Match(found is not None, f"found {found.group()[:60]!r}" if found else "no match")
+        case LinesAre(comparison=comparison, count=count):
+            lines = _lines(output)
+            return Match(_COMPARE[comparison](len(lines), count), _count(len(lines)))
+        case NumberIs(comparison=comparison, value=value):
+            return _number(output, comparison, value)
+        case JsonIs():
+            return _json(matcher, output)
+        case _:
+            return Match(holds=False, observed="not a matcher over text")
+
+
+def take(capture: Capture, output: str) -> str | None:
+    """Return the value a capture names in ``output``, or None when it is not there."""
+    match capture.source:
+        case JsonPath(path=path):
+            value = _search(path, output)
+            return value if isinstance(value, str) else None if value is None else json.dumps(value)
+        case LineOf(line=line):
+            lines = output.splitlines()
+            return lines[line - 1].strip() if 0 < line <= len(lines) else None
+        case FieldOf(field=field, line=line):
+            lines = output.splitlines()
+            fields = lines[line - 1].split() if 0 < line <= len(lines) else []
+            return fields[field - 1] if 0 < field <= len(fields) else None
+        case Found(pattern=pattern):
+            found = re.search(pattern, output, re.MULTILINE)
+            return None if found is None else found.group(1 if found.re.groups else 0)
+
+
+def _lines(output: str) -> list[str]:
+    return [line for line in output.splitlines() if line.strip()]
+
+
+def _count(lines: int) -> str:
+    return "1 line" if lines == 1 else f"{lines} lines"
+
+
+def _number(output: str, comparison: Comparison, value: float) -> Match:
+    found = _NUMBER.search(output)
+    if found is None:
+        return Match(holds=False, observed="no number in the output")
+    return Match(_COMPARE[comparison](float(found.group()), value), found.group())
+
+
+def _json(matcher: JsonIs, output: str) -> Match:
+    try:
+        value = _search(matcher.path, output)
+    except ValueError as fault:
+        return Match(holds=False, observed=str(fault))
+    shown = json.dumps(value)[:80]
+    if isinstance(value, bool) or isinstance(matcher.value, bool) or not isinstance(value, int | float):
+        equal = value == matcher.value and isinstance(value, bool) == isinstance(matcher.value, bool)
+        holds = {Comparison.EQUAL: equal, Comparison.UNEQUAL: not equal}.get(matcher.comparison, False)
+        return Match(holds, f"{matcher.path} is {shown}")
+    if not isinstance(matcher.value, int | float):
+        return Match(matcher.comparison is Comparison.UNEQUAL, f"{matcher.path} is {shown}")
+    return Match(_COMPARE[matcher.comparison](value, matcher.value), f"{matcher.path} is {shown}")
+
+
+def _search(path: str, output: str) -> object:
+    """Evaluate a JMESPath on JSON output; a value of None stands for "not there". Raises ValueError."""
+    import jmespath  # only runs with JSON expectations pay for its import
+    from jmespath.exceptions import JMESPathError
+
+    try:
+        document = json.loads(output)
+    except ValueError as fault:
+        raise ValueError("the output is not JSON") from fault
+    try:
+        found: object = jmespath.search(path, document)
+    except JMESPathError as fault:
+        raise ValueError(f"`{path}` cannot be evaluated: {fault}") from fault
+    return found
+
+
+def _against(step: int, seen: Seen, *, same: bool) -> Match:
+    if step not in seen.earlier:
+        return Match(holds=False, observed=f"step {step} left no output in this run")
+    equal = seen.earlier[step].strip() == seen.output.strip()
+    return Match(equal is same, f"{'same as' if equal else 'differs from'} step {step}")
+
+
+def _alert(alert: str, *, firing: bool, seen: Seen) -> Match:
+    if seen.firing is None:
+        return Match(holds=False, observed=f"the state of {alert} is not known")
+    return Match(seen.firing is firing, f"{alert} is {'firing' if seen.firing else 'resolved'}")

@@ -1,0 +1,41 @@
+"""Which inputs a command uses, and which placeholders it still holds."""
+
+from __future__ import annotations
+
+import re
+
+from rung.model.runbook import Input, Runbook
+from rung.run.procedure import PlannedCommand, PlannedStep
+
+_PLACEHOLDER = re.compile(r"<[A-Za-z][A-Za-z0-9_ .:/-]*>|\{\{\s*[A-Za-z][^{}]*\}\}")
+_BOUND = re.compile(r"(?<![:\w]):'?([A-Za-z_][A-Za-z0-9_]*)")
+_SHELL = re.compile(r"\$(?:\{([A-Za-z_][A-Za-z0-9_]*)[^}]*\}|([A-Za-z_][A-Za-z0-9_]*))")
+
+
+def used(planned: PlannedCommand) -> frozenset[str]:
+    """Return the names a command takes values from: ``$name`` in a shell, ``:name`` in SQL and HTTP."""
+    if planned.command.language in {"http", "sql"}:
+        return frozenset(_BOUND.findall(planned.command.text))
+    return frozenset(a or b for a, b in _SHELL.findall(planned.command.text))
+
+
+def inputs(runbook: Runbook, planned: PlannedStep) -> tuple[Input, ...]:
+    """Return the declared inputs that a step's commands use, in the order of the table."""
+    names = frozenset().union(*(used(c) for c in planned.commands))
+    return tuple(i for i in runbook.inputs if i.name in names)
+
+
+def undeclared(runbook: Runbook, planned: PlannedStep) -> frozenset[str]:
+    """Return the names that SQL and HTTP commands take but the runbook does not declare nor capture."""
+    declared = {i.name for i in runbook.inputs} | {c.name for s in runbook.steps for c in s.captures}
+    bound = (used(c) for c in planned.commands if c.command.language in {"http", "sql"})
+    return frozenset().union(*bound) - declared
+
+
+def placeholder(planned: PlannedStep) -> str:
+    """Return the first ``<name>`` or ``{{name}}`` of the step's commands, or the empty string."""
+    for command in planned.commands:
+        found = _PLACEHOLDER.search(command.command.text)
+        if found:
+            return found.group()
+    return ""

@@ -1,0 +1,63 @@
+"""A runbook made ready to run: every command with its verdict, its target and the way it is carried out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from rung.model.effect import Effect, Verdict
+from rung.model.runbook import Command, Runbook, Step
+from rung.model.target import Target
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedCommand:
+    """One command, judged. ``effect`` is the worse of what was computed and what the author declared."""
+
+    command: Command
+    verdict: Verdict
+    target: Target
+
+    @property
+    def effect(self) -> Effect:
+        """Return max(declared, computed): a file can never lower a verdict."""
+        declared = self.command.words.effect
+        return self.verdict.effect if declared is None else max(declared, self.verdict.effect)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStep:
+    """A step and its commands."""
+
+    step: Step
+    commands: tuple[PlannedCommand, ...]
+
+    @property
+    def effect(self) -> Effect:
+        """Return the worst effect of the step's commands; a step without commands only observes."""
+        return max((c.effect for c in self.commands), default=Effect.OBSERVE)
+
+    @property
+    def target(self) -> Target | None:
+        """Return the target of the first command that changes something, else of the first command."""
+        changing = next((c.target for c in self.commands if c.effect.changes), None)
+        return changing or next((c.target for c in self.commands), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """A runbook with its steps planned. ``looks`` holds the commands that checks name, by their text."""
+
+    runbook: Runbook
+    steps: tuple[PlannedStep, ...]
+    looks: Mapping[str, PlannedCommand] = field(default_factory=dict)
+    questions: tuple[PlannedCommand, ...] = ()
+
+    def step(self, number: int) -> PlannedStep | None:
+        """Return the step with that number, or None."""
+        return next((s for s in self.steps if s.step.number == number), None)
+
+    @property
+    def deployment(self) -> bool:
+        """Say whether a go decision over prerequisites takes the place of the incident note (DESIGN §6)."""
+        return self.runbook.field("Category").casefold() in {"deployment", "maintenance"}

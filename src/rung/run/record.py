@@ -1,0 +1,38 @@
+"""Events as JSON objects for the ledger, and back. The names of kinds are part of the public record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import msgspec
+
+from rung.model.event import KINDS, Event, Recorded
+
+_NAMES: dict[type[Event], str] = {kind: name for name, kind in KINDS.items()}
+_ENVELOPE = frozenset({"seq", "prev", "at", "mono", "kind", "actor", "run"})
+
+
+def kind(event: Event) -> str:
+    """Return the name of an event's kind, as ``step.end``."""
+    return _NAMES[type(event)]
+
+
+def encode(event: Event) -> dict[str, object]:
+    """Return the event's own fields as JSON values, with its ``kind``."""
+    body: dict[str, object] = msgspec.to_builtins(event)
+    return {"kind": kind(event), **body}
+
+
+def decode(entry: Mapping[str, object]) -> Recorded:
+    """Return the event of a ledger entry. Raises ValueError for a kind or a field this version does not know."""
+    name = str(entry.get("kind"))
+    if name not in KINDS:
+        raise ValueError(f"entry {entry.get('seq')}: this version does not know entries of kind {name!r}")
+    body = {key: value for key, value in entry.items() if key not in _ENVELOPE}
+    try:
+        event = msgspec.convert(body, KINDS[name], strict=False)
+        at = datetime.fromisoformat(str(entry["at"])).timestamp()
+        return Recorded(int(str(entry["seq"])), at, str(entry["actor"]), event)
+    except (msgspec.ValidationError, KeyError, ValueError) as fault:
+        raise ValueError(f"entry {entry.get('seq')} of kind {name!r} cannot be read: {fault}") from fault

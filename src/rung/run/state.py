@@ -1,0 +1,95 @@
+"""What is true of a run now: a value folded from its record, never stored beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from rung.model.event import (
+    Answer,
+    Approved,
+    CheckAt,
+    Closed,
+    Decided,
+    Escalated,
+    GlassBroken,
+    NoteWritten,
+    RunOpened,
+    StepEnded,
+    StepIntent,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A captured observation: the entry that holds it and the command that made it."""
+
+    seq: int
+    step: int
+    script: str
+    stdout: str
+    exit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The value of an input, and where it came from."""
+
+    value: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepState:
+    """What became of one step: ``done`` commands ended well since the last retry; ``attempts`` counts all."""
+
+    done: int = 0
+    attempts: int = 0
+    open: StepIntent | None = None
+    doubt: bool = False
+    failure: str = ""
+    ended: tuple[tuple[int, StepEnded], ...] = ()
+    skipped: str = ""
+    attested: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RunState:
+    """The fold of a run's entries. ``seq`` is the last entry seen; a decision may cite ``citable`` entries."""
+
+    seq: int = 0
+    opened: RunOpened | None = None
+    opened_at: float = 0.0
+    lead: str = ""
+    values: Mapping[str, Given] = field(default_factory=dict)
+    steps: Mapping[int, StepState] = field(default_factory=dict)
+    answers: Mapping[CheckAt, Answer] = field(default_factory=dict)
+    waived: Mapping[CheckAt, str] = field(default_factory=dict)
+    evidence: tuple[Evidence, ...] = ()
+    citable: frozenset[int] = frozenset()
+    note: NoteWritten | None = None
+    decision: Decided | None = None
+    decision_seq: int = 0
+    approvals: tuple[Approved, ...] = ()
+    broken: tuple[GlassBroken, ...] = ()
+    due: frozenset[int] = frozenset()
+    escalations: tuple[Escalated, ...] = ()
+    closed: Closed | None = None
+
+    def step(self, number: int) -> StepState:
+        """Return what became of a step; one that nothing happened to is a fresh value."""
+        return self.steps.get(number, StepState())
+
+    @property
+    def doubtful(self) -> int:
+        """Return the number of the step in doubt, or 0."""
+        return next((n for n, s in self.steps.items() if s.doubt), 0)
+
+    @property
+    def word(self) -> str:
+        """Return the state as one word for lists: open, in doubt, escalated or the outcome."""
+        if self.closed is not None:
+            return self.closed.outcome.value
+        if self.doubtful:
+            return "in doubt"
+        return "escalated" if self.escalations else "open"

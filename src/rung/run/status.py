@@ -1,0 +1,82 @@
+"""How far each step is: derived from the state, never stored."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from rung.model.event import Answer, CheckAt, Part
+from rung.model.expect import ExitIs, Expect
+from rung.model.runbook import ToStep
+from rung.run.procedure import PlannedStep, Procedure
+from rung.run.state import RunState, StepState
+
+
+class Status(StrEnum):
+    """Where a step stands."""
+
+    PENDING = "pending"
+    STARTED = "started"
+    PASSED = "passed"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    BYPASSED = "not on the route"
+    DOUBT = "in doubt"
+
+
+def status(procedure: Procedure, state: RunState, number: int) -> Status:
+    """Return where a step stands; a number that no step has is pending for ever."""
+    planned = procedure.step(number)
+    if planned is None:
+        return Status.PENDING
+    now = state.step(number)
+    if now.doubt:
+        return Status.DOUBT
+    if now.skipped:
+        return Status.SKIPPED
+    if failure(planned, now):
+        return Status.FAILED
+    if complete(planned, state):
+        return Status.PASSED
+    if bypassed(procedure, state, number):
+        return Status.BYPASSED
+    return Status.STARTED if now.attempts or now.ended else Status.PENDING
+
+
+def passed(procedure: Procedure, state: RunState, number: int) -> bool:
+    """Say whether a step ended well in this run."""
+    return status(procedure, state, number) is Status.PASSED
+
+
+def complete(planned: PlannedStep, state: RunState) -> bool:
+    """Say whether every command of the step ended and every check was answered yes."""
+    now = state.step(planned.step.number)
+    acted = now.done >= len(planned.commands) if planned.commands else now.attested
+    checks = (CheckAt(Part.STEP, planned.step.number, i) for i in range(len(planned.step.checks)))
+    return acted and all(state.answers.get(at) is Answer.YES for at in checks)
+
+
+def failure(planned: PlannedStep, now: StepState) -> str:
+    """Return why the step failed, or the empty string. A code that a check expects is no failure."""
+    if now.failure:
+        return now.failure
+    if any(_own_exit(check.expect) for check in planned.step.checks):
+        return ""
+    bad = next((ended for _, ended in now.ended if ended.exit != 0), None)
+    return f"exit {bad.exit}" if bad else ""
+
+
+def bypassed(procedure: Procedure, state: RunState, number: int) -> bool:
+    """Say whether the decision leads around a step: before its route's step, or another class's own step."""
+    decision = procedure.runbook.decision
+    if state.decision is None or decision is None:
+        return False
+    routes = {b.name.casefold(): b.route for b in decision.boundaries}
+    chosen = routes.get(state.decision.boundary.casefold())
+    if not isinstance(chosen, ToStep) or number == chosen.number:
+        return False
+    others = {route.number for route in routes.values() if isinstance(route, ToStep)}
+    return number < chosen.number or number in others
+
+
+def _own_exit(expect: Expect | None) -> bool:
+    return expect is not None and expect.source is None and isinstance(expect.matcher, ExitIs)
