@@ -22,7 +22,8 @@ class Store:
     """One store file, open.
 
     Every method may raise ``UntrustedError``: ``store-locked``, ``store-read-only``, ``store-full``,
-    ``store-io-error``, ``store-corrupt``; whatever was returned before stays durable. A store belongs to the thread that opened it; other threads and processes open their own.
+    ``store-io-error``, ``store-corrupt``; whatever was returned before stays durable. A store
+    belongs to the thread that opened it; other threads and processes open their own.
     """
 
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:

@@ -1,0 +1,1 @@
+"""The only clock, process, file, network, user and randomness."""

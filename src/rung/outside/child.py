@@ -1,0 +1,121 @@
+"""One started command: its pipes, its end, and signals to its whole group."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import selectors
+import signal
+import subprocess
+from collections.abc import Mapping, Sequence
+
+from rung.model.job import Job, Stream
+from rung.outside.capture import Capture
+
+_CHUNK = 64 * 1024
+_LOOK = 0.02  # seconds between looks where the end of a process cannot be waited for together with its pipes
+
+
+class Child:
+    """A command in a session of its own, with pipes that never block us."""
+
+    def __init__(self, argv: Sequence[str], env: Mapping[str, str], job: Job) -> None:
+        self._process = subprocess.Popen(
+            argv,
+            stdin=subprocess.PIPE if job.stdin else subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=job.cwd or None,
+            env=env,
+            start_new_session=True,
+            umask=0o077,
+            bufsize=0,
+        )
+        self.pid = self._process.pid
+        self.captures = {Stream.STDOUT: Capture(job.cap), Stream.STDERR: Capture(job.cap)}
+        self._selector = selectors.DefaultSelector()
+        self._unsent = memoryview(job.stdin)
+        self._ended = False
+        self._open: set[Stream] = set()
+        self._watch()
+
+    @property
+    def ended(self) -> bool:
+        """Say whether the command itself has ended; processes it started may live on."""
+        return self._ended
+
+    @property
+    def drained(self) -> bool:
+        """Say whether both streams were read to their end."""
+        return not self._open
+
+    def wait(self, seconds: float) -> list[tuple[Stream, bytes]]:
+        """Wait until something happens, at most so long, and return what was written meanwhile."""
+        if self._pidfd < 0 and not self._ended:
+            self._ended = self._process.poll() is not None
+            seconds = min(seconds, _LOOK)
+        written: list[tuple[Stream, bytes]] = []
+        for key, _ in self._selector.select(max(seconds, 0.0)):
+            if isinstance(key.data, Stream):
+                data = self._read(key.data, key.fd)
+                if data:
+                    written.append((key.data, data))
+            elif key.data == "end":
+                self._ended = True
+                self._selector.unregister(key.fd)
+            else:
+                self._send(key.fd)
+        return written
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send a signal to the whole group; until close() reaps the command, the number is surely its own."""
+        # Gone is what we want; what another user owns (sudo) is named as a survivor afterwards.
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pid, number)
+
+    def close(self) -> int | None:
+        """Let go of everything; return the exit code, minus the signal's number, or None when it has not ended."""
+        self._selector.close()
+        for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
+            if pipe:
+                with contextlib.suppress(BrokenPipeError):  # nobody reads what was not sent; the unsent is dropped
+                    pipe.close()
+        if self._pidfd >= 0:
+            os.close(self._pidfd)
+        return self._process.wait() if self._ended else self._process.poll()
+
+    def _watch(self) -> None:
+        for stream, pipe in ((Stream.STDOUT, self._process.stdout), (Stream.STDERR, self._process.stderr)):
+            if pipe:
+                os.set_blocking(pipe.fileno(), False)
+                self._selector.register(pipe.fileno(), selectors.EVENT_READ, stream)
+                self._open.add(stream)
+        if self._process.stdin:
+            os.set_blocking(self._process.stdin.fileno(), False)
+            self._selector.register(self._process.stdin.fileno(), selectors.EVENT_WRITE, "stdin")
+        self._pidfd = os.pidfd_open(self.pid) if hasattr(os, "pidfd_open") else -1
+        if self._pidfd >= 0:
+            self._selector.register(self._pidfd, selectors.EVENT_READ, "end")
+
+    def _read(self, stream: Stream, descriptor: int) -> bytes:
+        try:
+            data = os.read(descriptor, _CHUNK)
+        except BlockingIOError:
+            return b""
+        if data:
+            self.captures[stream].feed(data)
+        else:
+            self._selector.unregister(descriptor)
+            self._open.discard(stream)
+        return data
+
+    def _send(self, descriptor: int) -> None:
+        try:
+            self._unsent = self._unsent[os.write(descriptor, self._unsent[:_CHUNK]) :]
+        except BlockingIOError:
+            return
+        except BrokenPipeError:
+            self._unsent = memoryview(b"")  # it does not want the rest, which is its right
+        if not self._unsent and self._process.stdin:
+            self._selector.unregister(descriptor)
+            self._process.stdin.close()

@@ -1,0 +1,25 @@
+"""Which environment variables a command gets: a short list, and what the step gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+# Where things are and how to write them; nothing that makes a program load code, and nothing that is a secret.
+_KEPT = frozenset(
+    {
+        *("PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ", "TMPDIR"),
+        *("SSH_AUTH_SOCK", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"),
+        *("KUBECONFIG", "DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_CONFIG", "AWS_PROFILE", "AWS_REGION"),
+        *("AWS_DEFAULT_REGION", "AWS_CONFIG_FILE", "CLOUDSDK_CONFIG", "PGSERVICEFILE", "PGPASSFILE"),
+    }
+)
+_DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+MARK = "RUNG_ATTEMPT"
+"""The variable that finds the processes a command left behind."""
+
+
+def environment(caller: Mapping[str, str], given: Mapping[str, str], mark: str) -> dict[str, str]:
+    """Return the environment of a command: the allowed part of the caller's, then what is given, then the mark."""
+    kept = {name: value for name, value in caller.items() if name in _KEPT or name.startswith("LC_")}
+    return {"PATH": _DEFAULT_PATH, "TERM": "dumb", **kept, **given, MARK: mark}

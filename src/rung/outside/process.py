@@ -1,0 +1,144 @@
+"""Run a command: alone in its session, in time, with its output, and never with a surprise left behind unnamed."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import shutil
+import signal
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rung.model.errors import UsageError
+from rung.model.job import Captured, Flag, Job, JobInterrupted, Outcome, Stream, Survivor
+from rung.outside.child import Child
+from rung.outside.environment import environment
+from rung.outside.survivors import survivors
+from rung.outside.timetable import Timetable
+
+OnOutput = Callable[[Stream, bytes], None]
+
+_NOT_FOUND, _NOT_RUNNABLE = 127, 126  # as every shell says it
+_NUMBERS_COME_ROUND = 10.0  # seconds in which a machine surely does not use up all process numbers
+
+
+def run(job: Job, on_output: OnOutput | None = None) -> Outcome:
+    """Run ``job`` to its end and return how it ended; a failing command is an outcome, never an exception.
+
+    ``on_output`` gets every chunk as it comes. When its time is up the whole group gets INT, TERM and KILL with
+    ``grace`` seconds between; output still held open by a process left behind is given up after half a second.
+    A program that cannot be started ends with 127 or 126, as in a shell. Raises ``UsageError`` (``bash-missing``,
+    ``folder-missing``, ``command-invalid``), and ``JobInterrupted`` on Ctrl-C, after the command was stopped.
+    """
+    mark = job.mark or secrets.token_hex(8)
+    env = environment(os.environ, job.env, mark)
+    argv = _argv(job, env)
+    started_at, started = datetime.now(UTC), time.monotonic()
+    try:
+        child = Child(argv, env, job)
+    except OSError as error:
+        return _not_started(error, argv[0], started_at)
+    except ValueError as error:
+        raise _invalid(f"the command cannot be run: {error}") from error
+    timetable = Timetable(job.timeout, job.grace, started)
+    interruption = _follow(child, timetable, on_output)
+    outcome = _outcome(child, timetable, mark, started_at)
+    if isinstance(interruption, KeyboardInterrupt):
+        raise JobInterrupted(outcome) from interruption
+    if interruption:
+        raise interruption
+    return outcome
+
+
+def _follow(child: Child, timetable: Timetable, on_output: OnOutput | None) -> BaseException | None:
+    """Read and wait until the command is over; return what interrupted us, after which it was stopped in order."""
+    interruption: BaseException | None = None
+    while not timetable.over(child.ended, child.drained, time.monotonic()):
+        try:
+            written = child.wait(timetable.pause(time.monotonic()))
+            number = timetable.due(time.monotonic())
+            if number:
+                child.signal(number)
+            if on_output and not interruption:
+                for stream, data in written:
+                    on_output(stream, data)
+        except BaseException as error:  # noqa: BLE001 - raised again by run(), once the command is stopped
+            if interruption:
+                timetable.hurry(time.monotonic())
+            else:
+                interruption = error
+                timetable.stop(time.monotonic(), Flag.INTERRUPTED)
+    if timetable.stopping:
+        child.signal(signal.SIGKILL)  # whatever of the group is still there; the group is ours until close()
+    return interruption
+
+
+def _outcome(child: Child, timetable: Timetable, mark: str, started_at: datetime) -> Outcome:
+    flags = set(timetable.flags)
+    if not child.drained:
+        flags.add(Flag.PIPE_HELD_OPEN)
+    code = child.close()
+    seconds = time.monotonic() - timetable.started
+    since = child.pid if seconds < _NUMBERS_COME_ROUND else 0
+    left = _left(mark, child.pid, since, stopped=timetable.stopping)
+    stdout, stderr = (child.captures[stream].captured() for stream in (Stream.STDOUT, Stream.STDERR))
+    if left:
+        flags.add(Flag.SURVIVORS)
+    if stdout.dropped or stderr.dropped:
+        flags.add(Flag.TRUNCATED)
+    return Outcome(
+        exit=code if code is not None and code >= 0 else None,
+        signal=-code if code is not None and code < 0 else None,
+        stdout=stdout,
+        stderr=stderr,
+        started_at=started_at,
+        ended_at=datetime.now(UTC),
+        seconds=seconds,
+        flags=frozenset(flags),
+        survivors=left,
+    )
+
+
+def _left(mark: str, session: int, since: int, *, stopped: bool) -> tuple[Survivor, ...]:
+    left = survivors(mark, session, since=since)
+    patience = time.monotonic() + 0.2
+    while left and stopped and time.monotonic() < patience:
+        time.sleep(0.01)  # a killed process takes a moment to go; only those that stay are survivors
+        left = survivors(mark, session, since=since)
+    return left
+
+
+def _argv(job: Job, env: Mapping[str, str]) -> list[str]:
+    if bool(job.argv) == bool(job.script) or (job.argv and job.args):
+        raise _invalid("a command is either argv or a script (with args), not both and not neither")
+    if job.cwd and not Path(job.cwd).is_dir():
+        raise UsageError(
+            f"the folder to run in does not exist: {job.cwd}",
+            id="folder-missing",
+            where=job.cwd,
+            advice="Create it, or correct cwd= on the fence.",
+        )
+    if job.argv:
+        return list(job.argv)
+    bash = shutil.which("bash", path=env.get("PATH"))
+    if not bash:
+        raise UsageError(
+            "bash was not found in PATH", id="bash-missing", advice="Install bash, or put it into PATH: rung doctor"
+        )
+    return [bash, "--noprofile", "--norc", "-euo", "pipefail", "-c", job.script, "--", *job.args]
+
+
+def _not_started(error: OSError, program: str, started_at: datetime) -> Outcome:
+    if error.errno == errno.E2BIG:
+        raise _invalid("the command and its arguments are longer than this system takes") from error
+    code = _NOT_FOUND if isinstance(error, FileNotFoundError) else _NOT_RUNNABLE
+    message = f"{program}: {error.strerror}\n".encode(errors="surrogateescape")
+    kept = Captured(message, b"", len(message))
+    return Outcome(code, None, Captured(), kept, started_at, datetime.now(UTC), 0.0)
+
+
+def _invalid(message: str) -> UsageError:
+    return UsageError(message, id="command-invalid", advice="Correct the command in the runbook.")
