@@ -1,0 +1,1 @@
+"""Many runbooks and registers: by id, by alert, by link, by owner."""

@@ -1,0 +1,48 @@
+"""The course of a runbook: its commands in the order a person would run them, each with its step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rung.lint.subject import Subject
+from rung.model.effect import Effect, Verdict
+from rung.model.runbook import Command, Runbook, Shape, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One command of one step, as judged."""
+
+    step: Step
+    command: Command
+    verdict: Verdict
+
+
+def moves(subject: Subject) -> Iterator[Move]:
+    """Yield every command of every step in the order of the entry."""
+    for step in subject.runbook.steps:
+        for command in step.commands:
+            yield Move(step, command, subject.verdict(command))
+
+
+def known_change(verdict: Verdict) -> bool:
+    """Say whether a command is known to change something. What is not understood is not *known* to change."""
+    return verdict.effect >= Effect.MUTATE
+
+
+def changes(subject: Subject, step: Step) -> Move | None:
+    """Return the first command of ``step`` that is known to change something, or None."""
+    found = (Move(step, command, subject.verdict(command)) for command in step.commands)
+    return next((move for move in found if known_change(move.verdict)), None)
+
+
+def is_procedure(runbook: Runbook) -> bool:
+    """Say whether the entry tells a person what to do; a plain page without a single command may be anything."""
+    return runbook.shape is not Shape.PAGE or any(step.commands for step in runbook.steps)
+
+
+def planned(subject: Subject) -> bool:
+    """Say whether the runbook is planned work, where a go decision stands in for evidence of an incident."""
+    category = subject.runbook.field("category").casefold()
+    return category.startswith(("deploy", "maint", "release", "upgrade", "migration", "change"))

@@ -1,0 +1,141 @@
+"""Runs the rules over a library: what is wrong, where, and what of it was allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from rung.library.library import Library
+from rung.lint.catalogue import by_code, rules
+from rung.lint.outcome import CRASHED, Allowed, Report
+from rung.lint.profile import Profile, asked_of
+from rung.lint.rule import Rule, Told
+from rung.lint.subject import Fault, Judge, Subject, Tested
+from rung.lint.suppress import allowances, sift
+from rung.model.effect import Verdict
+from rung.model.finding import Confidence, Finding, Severity
+from rung.model.runbook import Command, Document, Entry, Register, Runbook
+from rung.model.span import Source, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to check. ``profile`` None asks of each entry what its shape claims; ``rules`` None means all that are known.
+
+    ``today`` and ``tested`` (the ledger) are given by those who have them; rules that need one are silent without.
+    """
+
+    profile: Profile | None = None
+    preview: bool = False
+    today: date | None = None
+    tested: Tested | None = None
+    rules: tuple[Rule, ...] | None = None
+
+
+def check(
+    library: Library,
+    sources: Iterable[Source],
+    judge: Judge,
+    options: Options | None = None,
+    told: Iterable[Finding] = (),
+) -> Report:
+    """Return everything the rules, the reader and the folder (``told``) have to say, sorted by path and place.
+
+    A rule that crashes becomes a finding and never stops another rule.
+    """
+    chosen = options or Options()
+    by_path = {source.path: source for source in sources}
+    bench = _Bench(library, judge, chosen, rules() if chosen.rules is None else chosen.rules)
+    kept: list[Finding] = [*told]
+    allowed: list[Allowed] = []
+    for document in library.documents:
+        source = by_path[document.path]
+        found = (*document.findings, *bench.findings(document, source))
+        sifted = sift(found, allowances(source, document), bench.codes(document), document.path)
+        kept.extend(sifted.kept)
+        allowed.extend(sifted.allowed)
+    kept.sort(key=_order)
+    allowed.sort(key=lambda one: _order(one.finding))
+    return Report(tuple(dict.fromkeys(kept)), tuple(allowed), by_path, len(library.runbooks))
+
+
+def _order(finding: Finding) -> tuple[str, Span, int, str, str]:
+    return (finding.path, finding.span, -finding.severity, finding.code, finding.message)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bench:
+    """What stays the same from entry to entry of one check."""
+
+    library: Library
+    judge: Judge
+    options: Options
+    rules: tuple[Rule, ...]
+
+    def findings(self, document: Document, source: Source) -> Iterator[Finding]:
+        for entry in document.entries:
+            subject = self._subject(entry, source)
+            for rule in self._asked(entry):
+                yield from _run(rule, subject)
+
+    def codes(self, document: Document) -> frozenset[str]:
+        """Return every code that was looked for in this file."""
+        told = {code for code, fault in by_code().items() if isinstance(fault, Told)}
+        return frozenset(told | {rule.code for entry in document.entries for rule in self._asked(entry)})
+
+    def _asked(self, entry: Entry) -> Iterator[Rule]:
+        height = self.options.profile if self.options.profile is not None else asked_of(entry)
+        for rule in self.rules:
+            fits = rule.registers if isinstance(entry, Register) else entry.shape in rule.shapes
+            if fits and rule.profile <= height and (self.options.preview or not rule.preview):
+                yield rule
+
+    def _subject(self, entry: Entry, source: Source) -> Subject:
+        @cache
+        def verdict(command: Command) -> Verdict:
+            if not isinstance(entry, Runbook):
+                message = f"{entry.id} is a register and has no commands to judge"
+                raise TypeError(message)
+            return self.judge(command, entry)
+
+        return Subject(entry, source, self.library, verdict, self.options.today, self.options.tested)
+
+
+def _run(rule: Rule, subject: Subject) -> list[Finding]:
+    try:
+        return [_finding(rule, subject, fault) for fault in rule.check(subject)]
+    except Exception as error:  # noqa: BLE001 - a crash in a rule is told as a finding of its own and changes the exit code
+        return [_crash(rule, subject, error)]
+
+
+def _finding(rule: Rule, subject: Subject, fault: Fault) -> Finding:
+    return Finding(
+        code=rule.code,
+        message=fault.message,
+        path=subject.source.path,
+        span=fault.span,
+        severity=rule.severity,
+        confidence=rule.confidence,
+        advice=fault.advice or rule.guide.remedy,
+        fix=fault.fix,
+        entry=subject.library.key(subject.entry),
+    )
+
+
+def _crash(rule: Rule, subject: Subject, error: Exception) -> Finding:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f"{trace.tb_frame.f_globals.get('__name__', '?')}:{trace.tb_lineno}" if trace is not None else "?"
+    return Finding(
+        code=CRASHED,
+        message=f"The rule {rule.code} stopped at {where} with {type(error).__name__}: {error}",
+        path=subject.source.path,
+        span=Span(subject.entry.span.start, subject.entry.span.start),
+        severity=Severity.ERROR,
+        confidence=Confidence.CERTAIN,
+        advice="This is a fault of rung. The other rules were run. Please report it with this file.",
+        entry=subject.library.key(subject.entry),
+    )

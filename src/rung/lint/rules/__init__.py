@@ -1,0 +1,1 @@
+"""One file a fault: its claim, why it hurts, a bad and a good sample, and the check."""

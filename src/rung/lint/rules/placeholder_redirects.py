@@ -1,0 +1,88 @@
+"""A placeholder in angle brackets is, to a shell, a redirection.
+
+Why: Pasted as it stands, `<name>` reads a file called `name` and writes one called after the next word. At best the
+shell complains in words that help nobody; at worst it empties a file.
+
+Fix: Write `${NAME}` and list it under `## Inputs`, or set it in the line before: rung then asks for the value.
+
+Bad:
+
+    # RUN-001: Pod does not start
+    Owner: Platform Team
+
+    ## Procedure
+
+    ### Step 1: Look at the pod
+    ```bash
+    kubectl describe pod <pod-name> -n shop
+    ```
+
+Good:
+
+    # RUN-001: Pod does not start
+    Owner: Platform Team
+
+    ## Procedure
+
+    ### Step 1: Look at the pod
+    ```bash
+    kubectl describe pod "${POD}" -n shop
+    ```
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rung.lint.locate import locate
+from rung.lint.profile import Profile
+from rung.lint.rule import Rule
+from rung.lint.shell import TRANSCRIPTS, bare_lines, is_shell, prompt
+from rung.lint.subject import Fault, Subject
+from rung.model.finding import Confidence, Severity
+from rung.model.runbook import Command
+
+# Glued to a word before it ("-p<port>") it is still a redirection; after "<" or "&" or a digit it is another operator.
+_PLACEHOLDER = re.compile(r"(?<![<&\d$])<(?P<name>[A-Za-z][\w.:/ -]*?)>(?![>&=(])")
+
+
+def check(subject: Subject) -> Iterator[Fault]:
+    """Yield, once a command, the first placeholder outside quotes that a shell would take for a redirection."""
+    for step in subject.runbook.steps:
+        for command in step.commands:
+            if is_shell(command):
+                yield from _first(subject, command)
+
+
+def _first(subject: Subject, command: Command) -> Iterator[Fault]:
+    found = list(_placeholders(command))
+    if not found:
+        return
+    start, end, name = found[0]
+    others = len({other for _, _, other in found} - {name})
+    more = f", and {others} more placeholder{'s' if others > 1 else ''} in this block" if others else ""
+    message = f"A shell reads '<{name}>' as a redirection from the file '{name.split()[0]}'{more}."
+    yield Fault(locate(subject.source, command, start, end), message)
+
+
+def _placeholders(command: Command) -> Iterator[tuple[int, int, str]]:
+    prompts = command.language.casefold() in TRANSCRIPTS and any(prompt(line) for line in command.text.split("\n"))
+    for line in bare_lines(command.text):
+        if prompts and not prompt(line.text):
+            continue
+        code = re.split(r"(?:^|\s)#", line.text[prompt(line.text) :], maxsplit=1)[0]
+        lead = prompt(line.text)
+        for match in _PLACEHOLDER.finditer(code):
+            yield line.start + lead + match.start(), line.start + lead + match.end(), match["name"]
+
+
+RULE = Rule(
+    code="placeholder-redirects",
+    name="Placeholder that a shell reads as a redirection",
+    severity=Severity.WARNING,
+    confidence=Confidence.CERTAIN,
+    profile=Profile.DRAFT,
+    since="0.1.0",
+    check=check,
+)

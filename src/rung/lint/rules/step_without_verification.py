@@ -1,0 +1,97 @@
+"""A step does something, and nothing says how to tell whether it worked.
+
+Why: A command that ends without an error has not necessarily done what it was for. Without a condition to confirm,
+a tired person goes on to the next step on top of a failure.
+
+Fix: Add `Verification:` below the step's commands with a condition: what is true when it worked. A condition with
+`expect` is checked by the machine; one in prose is confirmed by a person.
+
+Bad:
+
+    # RUN-001: Worker is stuck
+    Owner: Payments Team
+
+    ## Procedure
+
+    ### Step 1: Restart the worker
+    Commands:
+    ```bash
+    systemctl restart payments-worker
+    ```
+
+Good:
+
+    # RUN-001: Worker is stuck
+    Owner: Payments Team
+
+    ## Procedure
+
+    ### Step 1: Restart the worker
+    Commands:
+    ```bash
+    systemctl restart payments-worker
+    ```
+    Verification:
+    - [ ] The worker is up: `systemctl is-active payments-worker` expect `contains active`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rung.lint.course import changes
+from rung.lint.profile import Profile
+from rung.lint.rule import WRITTEN_AS_RUNBOOK, Rule
+from rung.lint.subject import Fault, Subject
+from rung.model.finding import Confidence, Severity
+from rung.model.runbook import Step
+
+
+def check(subject: Subject) -> Iterator[Fault]:
+    """Yield each step that nothing confirms.
+
+    In a runbook every step needs its condition. On other pages only a step that is known to change something
+    does, and a later command or condition that looks at the result counts, wherever it stands on the page.
+    """
+    runbook = subject.runbook
+    strict = runbook.shape in WRITTEN_AS_RUNBOOK
+    for place, step in enumerate(runbook.steps):
+        if step.checks or not (step.commands or strict):
+            continue
+        change = changes(subject, step)
+        if strict:
+            yield Fault(step.title.span, f"Step {step.label or step.number} has no verification{_what(change)}.")
+        elif change is not None and not (
+            runbook.proof or _looked_at(subject, runbook.steps[place:], change.command.span.end)
+        ):
+            yield Fault(
+                change.command.span,
+                f"This changes state ({change.verdict.reason}), and nothing after it looks at the result.",
+            )
+
+
+def _what(change: object) -> str:
+    return ", though it changes state" if change is not None else ""
+
+
+def _looked_at(subject: Subject, steps: tuple[Step, ...], after: int) -> bool:
+    """Say whether anything in ``steps`` behind byte ``after`` confirms: a condition, or a command that only looks."""
+    for step in steps:
+        if any(check.span.start >= after for check in step.checks):
+            return True
+        if any(
+            command.span.start >= after and not subject.verdict(command).effect.changes for command in step.commands
+        ):
+            return True
+    return False
+
+
+RULE = Rule(
+    code="step-without-verification",
+    name="Step without verification",
+    severity=Severity.WARNING,
+    confidence=Confidence.CERTAIN,
+    profile=Profile.USABLE,
+    since="0.1.0",
+    check=check,
+)

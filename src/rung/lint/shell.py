@@ -1,0 +1,71 @@
+"""The words of a shell line with their places: enough to see what bash would cut off or redirect."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rung.model.runbook import Command
+
+LANGUAGES = frozenset({"", "bash", "sh", "shell", "zsh", "ksh", "console", "shell-session", "terminal", "shellsession"})
+TRANSCRIPTS = frozenset({"console", "shell-session", "shellsession", "terminal"})
+_HEREDOC = re.compile(r"<<-?\s*(?P<quote>['\"]?)(?P<mark>[A-Za-z_][A-Za-z0-9_]*)(?P=quote)")
+_PROMPT = re.compile(r"^(?:[$%>]|\u276f|\u279c)[ \t]+(?=\S)|^(?:\[?[\w.-]+@[\w.-]+[^\]$#\n]*\]?)[$#][ \t]+(?=\S)")
+
+
+def is_shell(command: Command) -> bool:
+    """Say whether a person would paste this block into a shell."""
+    return command.language.casefold() in LANGUAGES
+
+
+def prompt(line: str) -> int:
+    """Return how many characters of ``line`` are a shell prompt, 0 when it starts with none."""
+    found = _PROMPT.match(line)
+    return found.end() if found else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """A stretch of shell text outside quotes and here-documents; ``start`` is its place in the command's text."""
+
+    start: int
+    text: str
+
+
+def bare_lines(text: str) -> Iterator[Bare]:
+    """Yield each line of ``text`` with everything inside quotes blanked out, so that places stay the same.
+
+    Comments that fill a whole line and the bodies of here-documents are left out. Quotes may span lines.
+    """
+    state, start, mark = "", 0, ""
+    for line in text.split("\n"):
+        if mark:
+            mark = "" if line.strip() == mark else mark
+        elif state or not line.lstrip().startswith("#"):
+            blanked, state = _blank_quoted(line, state)
+            found = _HEREDOC.search(line)
+            mark = found["mark"] if found and not state else ""
+            yield Bare(start, blanked)
+        start += len(line) + 1
+
+
+def _blank_quoted(line: str, quote: str) -> tuple[str, str]:
+    """Return ``line`` with quoted characters replaced by ``_``, and the quote that is still open at its end."""
+    out: list[str] = []
+    skip = False
+    for character in line:
+        if skip:
+            skip = False
+            out.append("_")
+        elif quote:
+            skip = quote == '"' and character == "\\"
+            quote = "" if character == quote else quote
+            out.append("_")
+        elif character == "\\":
+            skip = True
+            out.append("\\")
+        else:
+            quote = character if character in "'\"`" else ""
+            out.append("_" if quote else character)
+    return "".join(out), quote

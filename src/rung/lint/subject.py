@@ -1,0 +1,57 @@
+"""What a rule is given to look at, and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from rung.library.library import Library
+from rung.model.effect import Verdict
+from rung.model.finding import Fix
+from rung.model.runbook import Command, Entry, Runbook
+from rung.model.span import Source, Span
+
+Judge = Callable[[Command, Runbook], Verdict]
+"""The port to the risk classifier: how dangerous is this command of this runbook."""
+
+Tested = Callable[[Runbook], date | None]
+"""The port to the ledger: the day this very revision last passed a run or a drill, or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One entry with everything a rule may ask about it. ``tested`` is None when no ledger was consulted."""
+
+    entry: Entry
+    source: Source
+    library: Library
+    verdict: Callable[[Command], Verdict]
+    today: date | None = None
+    tested: Tested | None = None
+
+    @property
+    def runbook(self) -> Runbook:
+        """Return the entry as a runbook. The engine gives registers only to rules that ask for them."""
+        if not isinstance(self.entry, Runbook):
+            message = f"{self.entry.id} is a register, and this rule asked for runbooks only"
+            raise TypeError(message)
+        return self.entry
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One place where a rule's fault stands. ``advice`` says what to do there; empty means the rule's own advice."""
+
+    span: Span
+    message: str
+    advice: str = ""
+    fix: Fix | None = None
+
+
+def heading(runbook: Runbook) -> Span:
+    """Return where to point for a fault of the whole runbook: its title, or its first byte when it has none."""
+    return runbook.title.span if runbook.title else Span(runbook.span.start, runbook.span.start)
+
+
+Check = Callable[[Subject], Iterable[Fault]]
