@@ -1,0 +1,139 @@
+"""Say how dangerous a command is: the maximum over everything it does (TRUST §1)."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from rung.model.effect import Effect, Facet, Verdict
+from rung.risk import http, promql
+from rung.risk.context import Context
+from rung.risk.inner import Nested
+from rung.risk.judge import judge
+from rung.risk.languages import dialect_of, is_shell, is_sql
+from rung.risk.placeholder import neutral
+from rung.risk.redirect import assignment, redirection
+from rung.risk.regular import RegularParser
+from rung.risk.script import Script, Simple
+from rung.risk.verdicts import highest, unknown
+from rung.risk.walk import walk
+
+MAX_LENGTH = 200_000
+MAX_DEPTH = 8
+# Characters that show a person one thing and a shell another: CR, NUL, other controls, bidi marks, zero width, odd blanks.
+DECEIVING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00a0\u00ad\u061c\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff9-\ufffb\ue000-\uf8ff]|[\U000e0000-\U000e0fff]")
+REGULAR = RegularParser()
+
+
+def classify(command: str, language: str = "bash", context: Context = Context()) -> Verdict:  # noqa: B008 - frozen, and the empty context is the honest default
+    """Return the level of ``command``, why, by which rule, and which word was not understood. Never raises.
+
+    ``language`` is that of the code fence: a shell, ``sql`` (or a dialect), ``promql``, ``http``; any other is unknown.
+    """
+    if context.cache is None:
+        return _classify(command, language.lower(), context)
+    key = _key(command, language, context)
+    found = context.cache.get(key)
+    if found is None:
+        found = context.cache[key] = _classify(command, language.lower(), context)
+    return found
+
+
+def _key(command: str, language: str, context: Context) -> str:
+    parts = [command, language, context.dialect, repr(sorted(context.plain_names)), str(context.second is not None)]
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _classify(command: str, language: str, context: Context) -> Verdict:
+    if len(command) > MAX_LENGTH:
+        return unknown(f"this is longer than the {MAX_LENGTH} characters that rung reads", "too-long")
+    odd = DECEIVING.search(command)
+    if odd:
+        name = f"U+{ord(odd[0]):04X}"
+        return unknown(f"it holds {name}, a character that a person does not see and a shell does", "deceiving-character", name)
+    return _by_language(command, language, context, 0)
+
+
+def _by_language(command: str, language: str, context: Context, depth: int) -> Verdict:
+    if depth > MAX_DEPTH:
+        return unknown("commands nest too deep to be judged", "nesting")
+    if is_shell(language):
+        return _shell(neutral(command, context.plain_names), context, depth)
+    if is_sql(language):
+        # The SQL reader is loaded when there is SQL: it costs half a second.
+        from rung.risk.sql import sql
+
+        return sql(neutral(command, context.plain_names), dialect_of(language, context.dialect), context.plain_names)
+    match language:
+        case "promql":
+            return promql.promql(neutral(command, context.plain_names))
+        case "http":
+            return http.http(neutral(command, context.plain_names))
+        case _:
+            return unknown(f"rung does not read {language}: what it does is not known", "language", language)
+
+
+def _shell(text: str, context: Context, depth: int) -> Verdict:
+    script = walk(text, context.plain_names)
+    verdict = highest(_verdicts(script, context, depth))
+    if verdict.effect > Effect.PROBE:
+        return verdict
+    doubt = _second(text, script, context)
+    return verdict if doubt is None else replace(doubt, facets=verdict.facets)
+
+
+def _second(text: str, script: Script, context: Context) -> Verdict | None:
+    """Return a doubt unless a second parser found the same commands with the same words."""
+    reading = REGULAR.read(text)
+    if reading is None:
+        if context.second is None:
+            return unknown("this needs a second parser to be sure of its words, and there is none here", "second-parser-missing")
+        reading = context.second.read(text)
+    if reading is None:
+        return unknown("a second shell parser refuses this text", "second-parser-refuses")
+    if reading != script.reading:
+        return unknown("two shell parsers read this text in two ways", "parsers-disagree", _difference(reading.commands, script.reading.commands))
+    return None
+
+
+def _difference(one: tuple[tuple[str, ...], ...], other: tuple[tuple[str, ...], ...]) -> str:
+    for left, right in zip(one, other, strict=False):
+        if left != right:
+            return " ".join(left)[:80]
+    return ""
+
+
+def _verdicts(script: Script, context: Context, depth: int) -> Iterator[Verdict]:
+    for fault in script.faults:
+        yield unknown(fault.reason, fault.rule, fault.word) if fault.effect == Effect.UNKNOWN else Verdict(fault.effect, fault.reason, fault.rule)
+    for each in script.redirections:
+        yield redirection(each)
+    for item in script.assignments:
+        yield assignment(item)
+    for command in script.commands:
+        yield _command(command, script.functions, context, depth)
+
+
+def _command(command: Simple, functions: frozenset[str], context: Context, depth: int) -> Verdict:
+    if not command.words:
+        return highest(())
+    name = command.words[0]
+    if name.fixed and name.text in functions:
+        return Verdict(Effect.OBSERVE, f"`{name.text}` is a function whose body was judged", "function")
+    judged = judge(command.words, command.stdin)
+    found = [judged.verdict]
+    found += [_nested(each, functions, context, depth + 1) for each in judged.runs]
+    return highest(found)
+
+
+def _nested(each: Nested, functions: frozenset[str], context: Context, depth: int) -> Verdict:
+    if depth > MAX_DEPTH:
+        return unknown("commands nest too deep to be judged", "nesting")
+    if each.words:
+        return _command(Simple(each.words, each.stdin), frozenset(), context, depth)
+    return _by_language(each.text, each.language, context, depth)
+
+
+__all__ = ["Context", "Facet", "classify"]

@@ -1,0 +1,153 @@
+"""What a word of the parse tree is once the shell has removed its quotes and put in the variables that are known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rung.model.effect import Effect
+from rung.risk.script import Fault
+from rung.risk.word import DYNAMIC, EVIDENCE, NEUTRAL, Word
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+HIDDEN = re.compile(r"`|\$\(|<\(|>\(|\$'|\$\"|\$\[|\$\{")
+OPERATORS = frozenset([":-", "-", ":+", "+", ":?", "?", "#", "##", "%", "%%"])
+SPECIAL_NUMBERS = frozenset(["?", "#", "$", "!"])
+GLOB = re.compile(r"[*?\[]|\{[^{}]*(?:,|\.\.)[^{}]*\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a word: its text, and whether quotes kept it from being split and globbed."""
+
+    text: str
+    quoted: bool
+    literal: bool = True
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluator:
+    """Evaluates words against the variables known at that place; nested commands are handed to ``nested``."""
+
+    known: Mapping[str, str]
+    fault: Callable[[Fault], None]
+    nested: Callable[[Node], None]
+
+    def word(self, node: Node) -> Word:
+        """Return the evaluated word of ``node``."""
+        raw = _text(node)
+        pieces = self._pieces(node, quoted=False)
+        text = "".join(piece.text for piece in pieces)
+        open_text = "".join(piece.text if not piece.quoted else "q" for piece in pieces)
+        sure = all(piece.sure for piece in pieces)
+        splits = GLOB.search(open_text) or any(not piece.quoted and not piece.sure for piece in pieces)
+        return Word(raw, text, all(piece.literal for piece in pieces), sure, not splits)
+
+    def _pieces(self, node: Node, *, quoted: bool) -> list[Piece]:
+        match node.type:
+            case "word" | "number" | "extglob_pattern" | "regex" | "variable_name" | "heredoc_start" | "test_operator":
+                return [self._bare(node)] if not node.children else self._unlisted(node)
+            case "raw_string":
+                return [Piece(_text(node)[1:-1], quoted=True)]
+            case "string":
+                return self._string(node)
+            case "concatenation" | "command_name":
+                return [piece for child in node.children for piece in self._pieces(child, quoted=quoted)]
+            case "brace_expression":
+                return [Piece(_text(node), quoted=False)]
+            case "simple_expansion":
+                return [self._variable(_text(node)[1:], quoted=quoted)]
+            case "expansion":
+                return [self._expansion(node, quoted=quoted)]
+            case "command_substitution" | "process_substitution":
+                self.nested(node)
+                text = "/dev/fd/63" if node.type == "process_substitution" else DYNAMIC
+                return [Piece(text, quoted or text != DYNAMIC, literal=False, sure=text != DYNAMIC)]
+            case "arithmetic_expansion":
+                return [self._arithmetic(node, quoted=quoted)]
+            case _:
+                return self._unlisted(node)
+
+    def _unlisted(self, node: Node) -> list[Piece]:
+        self.fault(
+            Fault(Effect.UNKNOWN, f"this form of shell word is not one that rung reads ({node.type})", "shell-syntax", _text(node))
+        )
+        return [Piece(DYNAMIC, quoted=False, literal=False, sure=False)]
+
+    def _bare(self, node: Node) -> Piece:
+        raw = _text(node)
+        if HIDDEN.search(raw) or "\\\n" in raw or "\n" in raw:
+            self.fault(Fault(Effect.UNKNOWN, "a command may hide inside this word", "hidden-substitution", raw))
+        if "\\" not in raw:
+            return Piece(raw, quoted=False)
+        # An escaped character stands for itself: it neither globs nor splits.
+        return Piece(re.sub(r"\\(.)", r"\1", raw, flags=re.DOTALL), quoted=not GLOB.search(re.sub(r"\\.", "", raw)))
+
+    def _string(self, node: Node) -> list[Piece]:
+        """Take the text between the expansions from the source: the tree leaves out some blanks of a string."""
+        source, base = node.text or b"", node.start_byte
+        pieces: list[Piece] = []
+        at = 1
+        for child in node.children:
+            if child.type in ('"', "string_content"):
+                continue
+            start = child.start_byte - base
+            start += len(child.text or b"") - len((child.text or b"").lstrip())
+            pieces.append(self._quoted_text(source[at:start]))
+            pieces += self._pieces(child, quoted=True)
+            at = child.end_byte - base
+        pieces.append(self._quoted_text(source[at:-1]))
+        return pieces
+
+    def _quoted_text(self, source: bytes) -> Piece:
+        text = source.decode("utf-8", "replace")
+        if re.search(r"(?<!\\)(?:\\\\)*[`$](?=[\w({`'\"]|$)", text) and HIDDEN.search(text):
+            self.fault(Fault(Effect.UNKNOWN, "a command may hide inside this string", "hidden-substitution", text))
+        return Piece(re.sub(r"\\([$`\"\\\n])", lambda found: "" if found[1] == "\n" else found[1], text), quoted=True)
+
+    def _variable(self, name: str, *, quoted: bool) -> Piece:
+        name = name.strip()
+        if name in SPECIAL_NUMBERS:
+            return Piece(NEUTRAL, quoted, literal=False)
+        value = self.known.get(name)
+        if value is None:
+            return Piece(DYNAMIC, quoted, literal=False, sure=False)
+        return Piece(value, quoted=True, literal=NEUTRAL not in value and EVIDENCE not in value)
+
+    def _expansion(self, node: Node, *, quoted: bool) -> Piece:
+        kinds = [child.type for child in node.children]
+        match kinds:
+            case ["${", "variable_name", "}"]:
+                return self._variable(_text(node.children[1]), quoted=quoted)
+            case ["${", "#", "variable_name", "}"] | ["${", "special_variable_name", "}"]:
+                return Piece(NEUTRAL, quoted, literal=False) if kinds[1] == "#" else Piece(DYNAMIC, quoted, literal=False, sure=False)
+            case ["${", "subscript", "}"] if re.fullmatch(r"\w+\[(?:[@*]|\d+)\]", _text(node.children[1])):
+                return Piece(DYNAMIC, quoted=False, literal=False, sure=False)
+            case ["${", "variable_name", operator, *rest] if operator in OPERATORS:
+                return self._defaulted(node, rest, quoted=quoted)
+            case _:
+                return self._unlisted(node)[0]
+
+    def _defaulted(self, node: Node, rest: list[str], *, quoted: bool) -> Piece:
+        for child, kind in zip(node.children[3:], rest, strict=False):
+            if kind != "}":
+                self._pieces(child, quoted=True)
+        return Piece(DYNAMIC, quoted, literal=False, sure=False)
+
+    def _arithmetic(self, node: Node, *, quoted: bool) -> Piece:
+        inner = re.sub(r"\A\$\(\(|\)\)\Z", "", _text(node).strip())
+        if not re.fullmatch(r"[\d\s+*/%()<>=!&|^~?:-]*", inner):
+            self.fault(
+                Fault(Effect.UNKNOWN, "arithmetic on a variable runs commands that its value holds", "arithmetic", _text(node))
+            )
+        return Piece(NEUTRAL, quoted, literal=False)
+
+
+def _text(node: Node) -> str:
+    # The grammar puts blanks before an expansion into its first token.
+    return (node.text or b"").decode("utf-8", "replace").lstrip()

@@ -1,0 +1,192 @@
+"""Judge one simple command by the table of its program: its level, and the commands it runs in turn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from rung.model.effect import Effect, Facet, Verdict
+from rung.risk.checks import CHECKS
+from rung.risk.families import lookup
+from rung.risk.inner import Nested, nested
+from rung.risk.options import Arguments, Given, Reader
+from rung.risk.table import Raise, Spec
+from rung.risk.verdicts import DECLARE_INPUT, highest, unknown
+from rung.risk.word import DYNAMIC, NEUTRAL, Word
+
+SYSTEM_FOLDERS = re.compile(r"\A(?:/usr)?/s?bin/([^/]+)\Z")
+Lookup = Callable[[str], Spec | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The verdict of a command by itself, and what it runs in turn, still to be judged."""
+
+    verdict: Verdict
+    runs: tuple[Nested, ...] = ()
+
+
+def judge(words: tuple[Word, ...], stdin: str | None = None) -> Judged:
+    """Return the verdict of one simple command."""
+    name = program(words[0])
+    if not words[0].fixed:
+        return Judged(unknown("the command name is computed when it runs", "computed-command", words[0].raw))
+    spec = lookup(name) if name else None
+    if spec is None:
+        shown = words[0].text
+        reason = f"`{shown}` is not a program that any table knows"
+        if NEUTRAL in shown:
+            reason = "the command name is a placeholder"
+        return Judged(unknown(reason, "unknown-program", shown))
+    return _by_table(spec, words[1:], stdin)
+
+
+def program(item: Word) -> str:
+    """Return the name a table is looked up by; a path counts only in the system's own folders."""
+    found = SYSTEM_FOLDERS.match(item.text)
+    return found[1] if found else ("" if "/" in item.text else item.text)
+
+
+def resolve(spec: Spec, words: tuple[Word, ...]) -> tuple[Spec, Arguments]:
+    """Return the subcommand that the words choose, and its arguments (those given before it included)."""
+    if not spec.subs:
+        return spec, _reader(spec).read(words)
+    return _resolve_sub(spec, words)
+
+
+def _reader(spec: Spec) -> Reader:
+    inner = spec.inner
+    stop = None if spec.permute else 0
+    if inner is not None and inner.form in ("argv", "joined"):
+        stop = inner.skip
+    return Reader(spec.options, spec.style, stop, mark_splits=inner is not None and inner.form == "mark")
+
+
+def _resolve_sub(spec: Spec, words: tuple[Word, ...]) -> tuple[Spec, Arguments]:
+    head = Reader(spec.options, spec.style, 1).read(words)
+    if head.strange is not None or not head.operands:
+        return spec, head
+    rest = tuple(head.operands)
+    if not rest[0].fixed:
+        head.strange, head.why = rest[0], "the subcommand is computed when it runs"
+        return spec, head
+    for length in range(spec.deepest, 0, -1):
+        # Options may stand between the words of a subcommand only where its table says so; plain words are the rule.
+        name = " ".join(item.text for item in rest[:length] if item.fixed)
+        chosen = spec.subs.get(name)
+        if chosen is not None and len(rest) >= length and len(name.split()) == length:
+            deeper, found = resolve(chosen, rest[length:])
+            found.given[:0] = head.given
+            return deeper, found
+    head.strange = rest[0]
+    head.why = f"`{' '.join(spec.path)} {rest[0].text}` is not in the table"
+    return spec, head
+
+
+def _by_table(spec: Spec, words: tuple[Word, ...], stdin: str | None) -> Judged:
+    chosen, found = resolve(spec, words)
+    if found.given and _asks_help(found) and found.strange is None and "--help" in chosen.options:
+        return Judged(Verdict(Effect.OBSERVE, f"`{' '.join(chosen.path)}` prints its help", "help"))
+    base = chosen.does
+    if chosen is spec and spec.subs and not spec.bare:
+        base = Raise(Effect.UNKNOWN, found.why or f"`{' '.join(spec.path)}` without a subcommand is not in the table")
+    rule = "-".join(chosen.path)
+    verdicts = [Verdict(base.effect, base.reason, rule, facets=_facets(chosen, found))]
+    if base.effect == Effect.UNKNOWN:
+        shown = found.strange.raw if found.strange else " ".join(chosen.path)
+        verdicts = [unknown(base.reason, rule, shown)]
+    if chosen.does.effect < Effect.MUTATE:
+        verdicts += _doubts(chosen, found, rule)
+    else:
+        verdicts += [each for each in _options(chosen, found, rule) if each.effect > Effect.UNKNOWN]
+    if chosen.check:
+        verdicts += CHECKS[chosen.check](found)
+    runs, trouble = nested(chosen, found, stdin)
+    return Judged(highest([*verdicts, *trouble]), runs)
+
+
+def _asks_help(found: Arguments) -> bool:
+    return found.given[-1].name == "--help" and found.given[-1].value is None and len(found.operands) == 0
+
+
+def _doubts(spec: Spec, found: Arguments, rule: str) -> Iterator[Verdict]:
+    if found.strange is not None:
+        yield unknown(found.why, rule, found.strange.raw)
+    yield from _options(spec, found, rule)
+    yield from _operands(spec, found, rule)
+    names = found.names()
+    for group, raises in spec.require:
+        if not group & names:
+            yield _verdict(raises, rule, " ".join(sorted(group)))
+
+
+def _options(spec: Spec, found: Arguments, rule: str) -> Iterator[Verdict]:
+    for given in found.given:
+        value = given.value
+        if value is not None and not value.value:
+            yield unknown(f"the value of `{given.name}` may become several words", rule, value.raw, DECLARE_INPUT)
+        elif value is not None and not value.whole and spec.operands.most is not None:
+            yield unknown(f"the value of `{given.name}` may become several words", rule, value.raw)
+        yield from _raises(given, rule)
+
+
+def _raises(given: Given, rule: str) -> Iterator[Verdict]:
+    option, value = given.option, given.value
+    if option.raises is None:
+        return
+    if option.match:
+        if value is None and option.takes == "attached":
+            return
+        if value is not None and value.literal and NEUTRAL not in value.text and re.fullmatch(option.match, value.text):
+            return
+        if value is not None and not value.literal and option.raises.effect > Effect.UNKNOWN and DYNAMIC in value.text:
+            yield unknown(f"the value of `{given.name}` is not known", rule, value.raw, DECLARE_INPUT)
+            return
+    yield _verdict(option.raises, rule, given.name)
+
+
+def _operands(spec: Spec, found: Arguments, rule: str) -> Iterator[Verdict]:
+    rules = spec.operands
+    if rules.any_word:
+        return
+    checked = _plain_operands(spec, found)
+    for item in checked:
+        if not item.operand:
+            yield _unsure(item, rule)
+        elif rules.match and not re.fullmatch(rules.match, item.text):
+            yield _verdict(rules.raises or Raise(Effect.UNKNOWN, f"`{item.raw}` is not an operand the table knows"), rule, item.raw)
+    many = rules.most is not None and (len(checked) > rules.most or (checked and any(not item.whole for item in checked)))
+    if many:
+        over = Raise(Effect.UNKNOWN, f"`{' '.join(spec.path)}` takes at most {rules.most} operands that the table knows")
+        yield _verdict(over if rules.match or rules.raises is None else rules.raises, rule, checked[-1].raw)
+    if len(checked) < rules.least:
+        yield unknown(f"`{' '.join(spec.path)}` is incomplete: an operand is missing", rule, " ".join(spec.path))
+
+
+def _plain_operands(spec: Spec, found: Arguments) -> list[Word]:
+    if spec.inner is not None and spec.inner.form in ("argv", "joined", "text"):
+        return found.operands[: spec.inner.skip]
+    return found.operands
+
+
+def _unsure(item: Word, rule: str) -> Verdict:
+    if item.sure:
+        return unknown(f"`{item.raw}` may expand to a name that reads as an option: write `./{item.raw}`", rule, item.raw)
+    return unknown(f"the value of `{item.raw}` is not known, and it could be an option", rule, item.raw, DECLARE_INPUT)
+
+
+def _facets(spec: Spec, found: Arguments) -> frozenset[Facet]:
+    names = found.names()
+    facets = set(spec.facets)
+    facets |= {facet for facet, options in spec.marks if options & names}
+    facets |= {facet for facet, options in spec.unless if not options & names}
+    if spec.sensitive and any(re.search(spec.sensitive, item.text) for item in found.operands):
+        facets.add(Facet.SENSITIVE)
+    return frozenset(facets)
+
+
+def _verdict(raises: Raise, rule: str, shown: str) -> Verdict:
+    if raises.effect == Effect.UNKNOWN:
+        return unknown(raises.reason, rule, shown)
+    return Verdict(raises.effect, raises.reason, rule)

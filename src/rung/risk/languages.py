@@ -1,0 +1,31 @@
+"""Which words after a code fence name a shell, and which SQL dialect a language is."""
+
+from __future__ import annotations
+
+SHELLS = frozenset(["", "bash", "sh", "shell", "zsh", "console", "terminal", "shell-session"])
+SQL_DIALECTS = {
+    "postgres": "postgres",
+    "postgresql": "postgres",
+    "psql": "postgres",
+    "plpgsql": "postgres",
+    "mysql": "mysql",
+    "mariadb": "mysql",
+    "sqlite": "sqlite",
+    "sqlite3": "sqlite",
+}
+
+
+def is_shell(language: str) -> bool:
+    """Say whether ``language`` is a shell that rung reads; a fence without a language counts as one."""
+    return language.lower() in SHELLS
+
+
+def is_sql(language: str) -> bool:
+    """Say whether ``language`` is SQL or one of its dialects."""
+    return language.lower() == "sql" or language.lower() in SQL_DIALECTS
+
+
+def dialect_of(language: str, default: str) -> str:
+    """Return the dialect that ``language`` names; ``sql`` alone has the default one, other languages are unchanged."""
+    lower = language.lower()
+    return default if lower == "sql" else SQL_DIALECTS.get(lower, lower)

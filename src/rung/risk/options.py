@@ -1,0 +1,131 @@
+"""Read the words of a command against its table: which are options, which their values, which operands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from rung.risk.table import Option
+from rung.risk.word import Word
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An option that was given, under the name its table has, with its value."""
+
+    name: str
+    option: Option
+    value: Word | None
+
+
+@dataclass(slots=True)
+class Arguments:
+    """What a command line holds. ``strange`` is the first word that was not understood, ``why`` in a sentence."""
+
+    given: list[Given] = field(default_factory=list)
+    operands: list[Word] = field(default_factory=list)
+    after_mark: list[Word] | None = None
+    strange: Word | None = None
+    why: str = ""
+
+    def names(self) -> frozenset[str]:
+        """Return the names of the options given."""
+        return frozenset(each.name for each in self.given)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads words by the options of a table; ``stop`` ends the options at that many operands (None: never)."""
+
+    options: Mapping[str, Option]
+    style: str
+    stop: int | None
+    mark_splits: bool = False
+
+    def read(self, words: tuple[Word, ...]) -> Arguments:
+        """Return the arguments; reading ends at the first word that is not understood."""
+        out = Arguments()
+        index = 0
+        while index < len(words):
+            item = words[index]
+            if item.raw == "--" or item.text == "--":
+                rest = list(words[index + 1 :])
+                if self.mark_splits:
+                    out.after_mark = rest
+                else:
+                    out.operands += rest
+                return out
+            if self.stop is not None and len(out.operands) >= self.stop:
+                out.operands += words[index:]
+                return out
+            if not _optional(item, self.style):
+                out.operands.append(item)
+                index += 1
+                continue
+            taken = self._option(words, index, out)
+            if taken == 0:
+                return out
+            index += taken
+        return out
+
+    def _option(self, words: tuple[Word, ...], index: int, out: Arguments) -> int:
+        item = words[index]
+        text = item.text
+        name, equals, attached = text.partition("=")
+        if name in self.options and (text.startswith("--") or self.style != "gnu" or len(name) == 2):
+            option = self.options[name]
+            if equals:
+                if option.takes == "no":
+                    return _strange(out, item, f"`{name}` takes no value")
+                out.given.append(Given(name, option, _part(item, attached)))
+                return 1
+            if option.takes == "yes":
+                if index + 1 >= len(words):
+                    return _strange(out, item, f"the value of `{name}` is missing")
+                out.given.append(Given(name, option, words[index + 1]))
+                return 2
+            out.given.append(Given(name, option, None))
+            return 1
+        if text.startswith("--") or self.style != "gnu" or len(text) <= 2:
+            return _strange(out, item, f"`{name}` is not an option that this table knows")
+        return self._cluster(words, index, out)
+
+    def _cluster(self, words: tuple[Word, ...], index: int, out: Arguments) -> int:
+        """Read ``-abc``: each a flag, or one that takes the rest (or the next word) as its value."""
+        item = words[index]
+        letters = item.text[1:]
+        for at, letter in enumerate(letters):
+            name = f"-{letter}"
+            option = self.options.get(name)
+            if option is None:
+                if letter.isdigit() and "-NUMBER" in self.options and letters.isdigit():
+                    out.given.append(Given("-NUMBER", self.options["-NUMBER"], None))
+                    return 1
+                return _strange(out, item, f"`{name}` (in `{item.text}`) is not an option that this table knows")
+            rest = letters[at + 1 :]
+            if option.takes == "no" or not rest and option.takes == "attached":
+                out.given.append(Given(name, option, None))
+                continue
+            if rest:
+                out.given.append(Given(name, option, _part(item, rest)))
+                return 1
+            if index + 1 >= len(words):
+                return _strange(out, item, f"the value of `{name}` is missing")
+            out.given.append(Given(name, option, words[index + 1]))
+            return 2
+        return 1
+
+
+def _optional(item: Word, style: str) -> bool:
+    if style == "plus" and item.text.startswith("+"):
+        return True
+    return item.text.startswith("-") and item.text != "-"
+
+
+def _part(item: Word, text: str) -> Word:
+    return Word(item.raw, text, item.literal, item.sure, item.whole)
+
+
+def _strange(out: Arguments, item: Word, why: str) -> int:
+    out.strange, out.why = item, why
+    return 0

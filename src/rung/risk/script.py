@@ -1,0 +1,57 @@
+"""What a shell text does, flattened: its simple commands, redirections, assignments, and what was not understood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rung.model.effect import Effect
+from rung.risk.second import Reading
+from rung.risk.word import Word
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something in the text that raises the verdict whatever the commands are."""
+
+    effect: Effect
+    reason: str
+    rule: str
+    word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """``NAME=value`` before a command (``command`` true) or on its own; ``exported`` when later commands see it."""
+
+    name: str
+    value: Word
+    exported: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Simple:
+    """One simple command. ``stdin`` is the literal text of its heredoc, None when it has none or it is not literal."""
+
+    words: tuple[Word, ...]
+    stdin: str | None = None
+    fed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Redirection:
+    """An operator such as ``2>`` and its target; heredocs and herestrings are not among them."""
+
+    operator: str
+    target: Word
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """Everything a text holds, at any depth, in source order."""
+
+    commands: tuple[Simple, ...]
+    redirections: tuple[Redirection, ...]
+    assignments: tuple[Assignment, ...]
+    functions: frozenset[str]
+    faults: tuple[Fault, ...]
+    reading: Reading

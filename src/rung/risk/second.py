@@ -1,0 +1,22 @@
+"""The second opinion: another parser must find the same simple commands with the same words (TRUST §1, rule 3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The source text of the words of each simple command, and of each redirection's target, in source order."""
+
+    commands: tuple[tuple[str, ...], ...]
+    targets: tuple[str, ...]
+
+
+class SecondParser(Protocol):
+    """A shell parser that shares no code with the first."""
+
+    def read(self, script: str) -> Reading | None:
+        """Return what the script says, or None when this parser refuses it."""
+        ...

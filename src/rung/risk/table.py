@@ -1,0 +1,80 @@
+"""The families of programs as data: what each program, subcommand and option does, with its source and its cases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from rung.model.effect import Effect, Facet
+
+
+@dataclass(frozen=True, slots=True)
+class Raise:
+    """A level and the sentence that explains it."""
+
+    effect: Effect
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option: whether it takes a value (``no``, ``yes``, ``attached``), and what it does to the level.
+
+    A literal value that matches ``match`` leaves the level as it is; otherwise, and always when there is no
+    ``match``, ``raises`` holds (None: the option is harmless). ``holds`` names the language of its value.
+    """
+
+    takes: str = "no"
+    raises: Raise | None = None
+    match: str = ""
+    holds: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Operands:
+    """How many operands are harmless, what they must look like, and what it means when they do not."""
+
+    most: int | None = None
+    least: int = 0
+    match: str = ""
+    raises: Raise | None = None
+    any_word: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """Where a wrapper keeps the command it runs.
+
+    ``form``: ``argv`` (the words after ``skip`` operands), ``joined`` (the same words, joined and read by a shell),
+    ``mark`` (the words after ``--``), ``text`` (operand ``skip`` holds shell text). ``language`` of the inner text.
+    ``extra``: words that nobody wrote are added at the end. ``bare`` is the level without an inner command.
+    """
+
+    form: str
+    skip: int = 0
+    language: str = "bash"
+    extra: bool = False
+    bare: Raise | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """A program or subcommand as its table has it."""
+
+    path: tuple[str, ...]
+    does: Raise
+    options: Mapping[str, Option]
+    operands: Operands
+    style: str = "gnu"
+    permute: bool = True
+    require: tuple[tuple[frozenset[str], Raise], ...] = ()
+    inner: Inner | None = None
+    check: str = ""
+    facets: frozenset[Facet] = frozenset()
+    marks: tuple[tuple[Facet, frozenset[str]], ...] = ()
+    unless: tuple[tuple[Facet, frozenset[str]], ...] = ()
+    sensitive: str = ""
+    subs: Mapping[str, Spec] = field(default_factory=dict)
+    bare: bool = False
+    source: str = ""
+    deepest: int = 0

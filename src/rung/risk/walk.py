@@ -1,0 +1,328 @@
+"""Walk tree-sitter's tree of a shell text by a closed list of node types (TRUST §1, rule 2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from typing import TYPE_CHECKING
+
+from rung.model.effect import Effect
+from rung.risk.evaluate import Evaluator
+from rung.risk.names import Names
+from rung.risk.script import Assignment, Fault, Redirection, Script, Simple
+from rung.risk.second import Reading
+from rung.risk.word import Word, word
+
+if TYPE_CHECKING:
+    from tree_sitter import Node, Parser
+
+GAP = re.compile(rb"(?:[ \t\n]|\\\n)*\Z")
+SKIPPED = frozenset(["comment", "heredoc_end", "heredoc_start", "file_descriptor", "variable_name"])
+BLOCKS = frozenset(
+    "if_statement elif_clause else_clause while_statement do_group compound_statement subshell case_statement "
+    "pipeline list negated_command redirected_statement program case_item".split()
+)
+WORDS = frozenset(
+    "word number string raw_string concatenation simple_expansion expansion command_substitution process_substitution "
+    "arithmetic_expansion brace_expression ansi_c_string translated_string extglob_pattern regex".split()
+)
+TESTS = frozenset(["unary_expression", "binary_expression", "parenthesized_expression", "negated_command"])
+# A pattern of `case` is matched, never run; quoting it differently changes no command.
+MAX_DEPTH = 60
+
+
+@cache
+def _parser() -> Parser:
+    # The grammar is 1 MB of tables: only a text that is shell pays for it.
+    import tree_sitter
+    import tree_sitter_bash
+
+    return tree_sitter.Parser(tree_sitter.Language(tree_sitter_bash.language()))
+
+
+def walk(text: str, plain: frozenset[str]) -> Script:
+    """Return everything ``text`` does; ``plain`` names the variables whose values are one plain word."""
+    root = _parser().parse(text.encode("utf-8", "surrogateescape")).root_node
+    walker = _Walker(root, plain)
+    walker.visit(root, top=True, depth=0)
+    return walker.script()
+
+
+class _Walker:
+    """Collects the script; nothing outlives one text."""
+
+    def __init__(self, root: Node, plain: frozenset[str]) -> None:
+        self.source = root.text or b""
+        self.commands: list[tuple[int, Simple]] = []
+        self.targets: list[tuple[int, Redirection]] = []
+        self.assignments: list[Assignment] = []
+        self.functions: set[str] = set()
+        self.faults: list[Fault] = []
+        self.names = Names(root, plain)
+        self.depth = 0
+        if root.has_error:
+            self.fail("this is not shell that rung can read", "syntax-error", _error_text(root))
+
+    def script(self) -> Script:
+        commands = [each for _, each in sorted(self.commands, key=lambda pair: pair[0])]
+        targets = [each for _, each in sorted(self.targets, key=lambda pair: pair[0])]
+        reading = Reading(
+            tuple(tuple(item.raw for item in each.words) for each in commands if each.words),
+            tuple(each.target.raw for each in targets),
+        )
+        return Script(
+            tuple(commands), tuple(targets), tuple(self.assignments), frozenset(self.functions), tuple(self.faults), reading
+        )
+
+    def fail(self, reason: str, rule: str, text: str = "") -> None:
+        self.faults.append(Fault(Effect.UNKNOWN, reason, rule, text))
+
+    def evaluate(self, node: Node) -> Word:
+        return self._evaluator().word(node)
+
+    def _evaluator(self) -> Evaluator:
+        return Evaluator(self.names.known, self.faults.append, lambda nested: self.visit_all(nested.children, top=False))
+
+    def visit_all(self, nodes: Iterable[Node], *, top: bool) -> None:
+        for node in nodes:
+            if node.is_named:
+                self.visit(node, top=top, depth=self.depth)
+
+    def visit(self, node: Node, *, top: bool, depth: int) -> None:
+        """Visit a statement. ``top``: it runs once, in order, in this shell."""
+        if depth > MAX_DEPTH:
+            self.fail("this nests too deep to be read", "shell-syntax")
+            return
+        self._gaps(node)
+        self.depth = depth + 1
+        handler = HANDLERS.get(node.type)
+        if handler is not None:
+            handler(self, node, top)
+        elif node.type in BLOCKS:
+            inner_top = top and node.type in ("program", "list", "redirected_statement", "compound_statement")
+            self._block(node, top=inner_top)
+        elif node.type not in SKIPPED:
+            self.fail(f"this form of shell is not one that rung reads ({node.type})", "shell-syntax", _text(node))
+        self.depth = depth
+
+    def _block(self, node: Node, *, top: bool) -> None:
+        conditional = node.type == "list" and any(child.type in ("&&", "||") for child in node.children)
+        for index, child in enumerate(node.children):
+            if child.is_named and child.type not in SKIPPED:
+                if node.type in ("case_statement", "case_item") and child.type in WORDS:
+                    self.evaluate(child)
+                else:
+                    self.visit(child, top=top and (index == 0 or not conditional), depth=self.depth)
+
+    def _gaps(self, node: Node) -> None:
+        """Whatever lies between two children and is not blank was not understood."""
+        at = node.start_byte
+        for child in node.children:
+            if child.start_byte > at and not GAP.match(self.source, at, child.start_byte):
+                self.fail("the parser passed over this text", "shell-syntax", self.source[at : child.start_byte].decode("utf-8", "replace"))
+            at = max(at, child.end_byte)
+
+    def command(self, node: Node, top: bool, stdin: str | None = None, fed: bool = False) -> None:  # noqa: FBT001, FBT002 - the handlers share one form
+        words: list[Word] = []
+        alone = not any(child.type == "command_name" for child in node.children)
+        for child in node.children:
+            match child.type:
+                case "variable_assignment":
+                    self.assignment(child, top and alone, exported=not alone)
+                case "command_name":
+                    words.append(self.evaluate(child.children[0] if len(child.children) == 1 else child))
+                case "file_redirect" | "herestring_redirect":
+                    fed = True
+                    self.redirect(child)
+                case "comment":
+                    pass
+                case kind if kind in WORDS or kind in ("==", "=~", "="):
+                    words.append(self.evaluate(child) if kind in WORDS else word(_text(child)))
+                case kind:
+                    self.fail(f"this form of shell is not one that rung reads ({kind})", "shell-syntax", _text(child))
+        if words:
+            self.commands.append((node.start_byte, Simple(tuple(words), stdin, fed)))
+
+    def assignment(self, node: Node, top: bool, *, exported: bool = False) -> None:  # noqa: FBT001 - as the handlers
+        target = node.children[0] if node.children else node
+        if target.type != "variable_name" or any(child.type == "array" for child in node.children):
+            if target.type != "variable_name":
+                self.fail("an assignment to an array element is not one that rung reads", "shell-syntax", _text(node))
+            for child in node.children[2:]:
+                self._array(child)
+            return
+        value = self.evaluate(node.children[2]) if len(node.children) > 2 else word("")  # noqa: PLR2004 - NAME, "=", value
+        name = _text(target)
+        self.assignments.append(Assignment(name, value, exported))
+        self.names.assigned(name, value, top=top, plus=_text(node.children[1]) != "=")
+
+    def _array(self, node: Node) -> None:
+        for child in node.children:
+            if child.type in WORDS:
+                self.evaluate(child)
+            elif child.is_named:
+                self.fail("this form of array is not one that rung reads", "shell-syntax", _text(child))
+
+    def redirect(self, node: Node) -> None:
+        operator = next((child for child in node.children if child.type not in ("file_descriptor",)), node)
+        targets = [child for child in node.children if child.type in WORDS]
+        extra = [c for c in node.children if c.is_named and c.type not in WORDS and c.type != "file_descriptor"]
+        if extra:
+            self.fail("this form of redirection is not one that rung reads", "shell-syntax", _text(node))
+        if node.type == "herestring_redirect":
+            for target in targets:
+                self.evaluate(target)
+            return
+        for index, target in enumerate(targets):
+            value = self.evaluate(target)
+            if index == 0:
+                self.targets.append((target.start_byte, Redirection(_text(operator), value)))
+        if len(targets) != 1:
+            # The grammar hangs operands that follow a redirection below it.
+            self.fail("words after a redirection are not read: put redirections last", "shell-syntax", _text(node))
+
+    def redirected(self, node: Node, top: bool) -> None:  # noqa: FBT001 - as the handlers
+        stdin: str | None = None
+        fed = False
+        for child in node.children:
+            if child.type in ("file_redirect", "herestring_redirect"):
+                fed = True
+                self.redirect(child)
+            elif child.type == "heredoc_redirect":
+                fed = True
+                stdin = self._heredoc(child)
+        body = node.children[0]
+        if body.type == "command":
+            self._gaps(body)
+            self.command(body, top, stdin, fed)
+        elif body.is_named and not body.type.endswith("_redirect"):
+            self.visit(body, top=top, depth=self.depth)
+
+    def _heredoc(self, node: Node) -> str | None:
+        start, body, literal = "", "", True
+        for child in node.children:
+            match child.type:
+                case "heredoc_start":
+                    start = _text(child)
+                case "heredoc_body":
+                    body = (child.text or b"").decode("utf-8", "replace")
+                    literal = not child.children or all(part.type == "heredoc_content" for part in child.children)
+                    self._heredoc_parts(child, quoted=start[:1] in "'\"\\")
+                case "<<" | "heredoc_end":
+                    pass
+                case "<<-":
+                    self.fail("the body of `<<-` is not read", "shell-syntax")
+                case "file_redirect" | "herestring_redirect":
+                    self.redirect(child)
+                case kind if kind in WORDS:
+                    self.fail("words after a heredoc mark are not read", "shell-syntax", _text(child))
+                case _ if child.is_named:
+                    self.visit(child, top=False, depth=self.depth)
+                case _:
+                    if child.type not in ("&&", "||", ";", "|"):
+                        self.fail("this form of heredoc is not one that rung reads", "shell-syntax", child.type)
+        quoted = start[:1] in ("'", '"', "\\")
+        return body if quoted or (literal and "$" not in body and "`" not in body and "\\" not in body) else None
+
+    def _heredoc_parts(self, body: Node, *, quoted: bool) -> None:
+        if quoted:
+            return
+        for child in body.children:
+            if child.type != "heredoc_content":
+                self.evaluate(child)
+        rest = re.sub(rb"\$\(|`", b"", b"") if not body.children else b"".join(
+            c.text or b"" for c in body.children if c.type == "heredoc_content"
+        )
+        plain = body.text or b"" if not body.children else rest
+        if re.search(rb"(?<!\\)`|\$\(|\$\{", plain):
+            self.fail("a command may hide inside this heredoc", "hidden-substitution")
+
+    def test(self, node: Node, top: bool) -> None:  # noqa: ARG002, FBT001 - as the handlers
+        words = [word(_text(child)) if child.type in ("[", "]") else None for child in node.children]
+        flat: list[Word] = []
+        for child, known in zip(node.children, words, strict=True):
+            flat += [known] if known else self._tested(child)
+        if node.children and node.children[0].type == "[":
+            self.commands.append((node.start_byte, Simple(tuple(flat))))
+        elif node.children and node.children[0].type != "[[":
+            self.fail("arithmetic on a variable runs commands that its value holds", "arithmetic", _text(node))
+        elif re.search(r"-(?:eq|ne|lt|gt|le|ge|v|R)\b", _text(node)) and any(not each.literal for each in flat):
+            self.fail("`[[` does arithmetic on these values, and arithmetic can run commands", "arithmetic", _text(node))
+
+    def _tested(self, node: Node) -> list[Word]:
+        if node.type in TESTS:
+            self._gaps(node)
+            return [item for child in node.children for item in self._tested(child)]
+        if node.type in WORDS or node.type == "test_operator":
+            return [self.evaluate(node)]
+        if node.is_named:
+            self.fail(f"this form of test is not one that rung reads ({node.type})", "shell-syntax", _text(node))
+        return [word(_text(node))]
+
+    def loop(self, node: Node, top: bool) -> None:  # noqa: ARG002, FBT001 - as the handlers
+        name, values = "", []
+        for child in node.children:
+            if child.type == "variable_name":
+                name = _text(child)
+            elif child.type in WORDS:
+                values.append(self.evaluate(child))
+            elif child.type == "do_group":
+                self.names.looped(name, values)
+                self.visit(child, top=False, depth=self.depth)
+            elif child.is_named and child.type != "comment":
+                self.fail("this form of loop is not one that rung reads", "shell-syntax", _text(child))
+            elif child.type == "select":
+                self.fail("`select` asks a person", "shell-syntax", "select")
+
+    def declaration(self, node: Node, top: bool) -> None:  # noqa: FBT001 - as the handlers
+        verb = node.children[0].type
+        for child in node.children[1:]:
+            text = _text(child)
+            if child.type == "variable_assignment":
+                self.assignment(child, top and verb in ("export", "declare", "readonly"), exported=verb == "export")
+            elif child.type == "variable_name":
+                if verb == "export":
+                    self.assignments.append(Assignment(text, word(""), exported=True))
+            elif child.type != "comment" and (child.type != "word" or text not in ("-r", "-x", "-a", "-A", "-g", "-p")):
+                self.fail(f"this form of `{verb}` is not one that rung reads", "shell-syntax", text)
+            elif text in ("-x",):
+                self.fail(f"`{verb} -x` puts variables into the environment: use `export NAME=value`", "environment", text)
+
+    def unset(self, node: Node, top: bool) -> None:  # noqa: ARG002, FBT001 - as the handlers
+        words = [self.evaluate(child) if child.is_named and child.type in WORDS else word(_text(child)) for child in node.children]
+        self.commands.append((node.start_byte, Simple(tuple(words))))
+
+    def function(self, node: Node, top: bool) -> None:  # noqa: ARG002, FBT001 - as the handlers
+        for child in node.children:
+            if child.type == "word":
+                self.functions.add(_text(child))
+            elif child.is_named:
+                self.visit(child, top=False, depth=self.depth)
+
+
+HANDLERS: Mapping[str, Callable[[_Walker, Node, bool], None]] = {
+    "command": _Walker.command,
+    "redirected_statement": _Walker.redirected,
+    "variable_assignment": _Walker.assignment,
+    "variable_assignments": lambda walker, node, top: [walker.assignment(c, top) for c in node.children][-1],
+    "test_command": _Walker.test,
+    "for_statement": _Walker.loop,
+    "declaration_command": _Walker.declaration,
+    "unset_command": _Walker.unset,
+    "function_definition": _Walker.function,
+}
+
+
+def _text(node: Node) -> str:
+    return (node.text or b"").decode("utf-8", "replace").lstrip()
+
+
+def _error_text(root: Node) -> str:
+    todo = [root]
+    while todo:
+        node = todo.pop()
+        if node.type == "ERROR" or node.is_missing:
+            return _text(node)[:60]
+        todo += [child for child in reversed(node.children) if child.has_error or child.is_missing]
+    return ""
