@@ -153,9 +153,9 @@ def start(folder: Path) -> Lab:
         guard.cancel()
     if not line:
         process.kill()
-        code = process.wait()
+        process.communicate()
         raise LabError(
-            f"the orders service did not start (it ended with {code})",
+            f"the orders service did not start (it ended with {process.returncode})",
             id="lab-not-started",
             where=str(log),
             advice="read the log; is loopback available, and is the folder writable?",
