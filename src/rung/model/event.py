@@ -52,18 +52,26 @@ class CheckAt:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """Bytes kept beside the ledger under their SHA-256; ``size`` is how many there were before any cap."""
+
+    blob: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class RunOpened:
-    """A run began, pinned to one revision of one runbook; ``source`` is the blob that holds its file."""
+    """A run began, pinned to one revision of one runbook; ``source`` is the whole file as it was."""
 
     runbook: str
     title: str
     path: str
     revision: str
-    source: str
+    source: Kept
     values: dict[str, str] = field(default_factory=dict)
     target: str = ""
     alert: str = ""
-    payload: str = ""
+    payload: Kept | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +106,7 @@ class StepIntent:
 
 @dataclass(frozen=True, slots=True)
 class StepEnded:
-    """A command ended. ``stdout`` and ``stderr`` are blob digests; sizes are bytes before any cap."""
+    """A command ended, and what it said. ``exit`` is -1 when a signal ended it."""
 
     step: int
     index: int
@@ -107,10 +115,8 @@ class StepEnded:
     script: str
     target: str
     exit: int
-    stdout: str
-    stderr: str
-    stdout_bytes: int
-    stderr_bytes: int
+    stdout: Kept
+    stderr: Kept
     milliseconds: int
     truncated: bool = False
     timed_out: bool = False
@@ -146,7 +152,7 @@ class Checked:
     answer: Answer
     observed: str
     attested: bool = False
-    stdout: str = ""
+    stdout: Kept | None = None
     looks: int = 0
 
 
@@ -233,11 +239,11 @@ class TriggerDue:
 
 @dataclass(frozen=True, slots=True)
 class Escalated:
-    """The run was passed on: to whom, why, and the packet that was handed over (a blob)."""
+    """The run was passed on: to whom, why, and the packet that was handed over."""
 
     to: str
     reason: str
-    packet: str
+    packet: Kept
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,3 +42,17 @@ def admits(kind: str, value: str) -> bool:
         return value in listed
     pattern = _PATTERNS.get(kind.strip().casefold())
     return pattern is not None and re.fullmatch(pattern, value, re.ASCII) is not None
+
+
+# Variables that change how a shell or a program behaves; an input of such a name could carry a program.
+_RESERVED = re.compile(
+    r"PATH|HOME|IFS|ENV|PWD|OLDPWD|SHELL|SHELLOPTS|BASHOPTS|PROMPT_COMMAND|PS[0-4]|EDITOR|VISUAL|BROWSER|"
+    r"(BASH|LD_|DYLD_|PYTHON|PERL|RUBY|NODE_|GIT_|SSH_|PG|AWS_|RUNG_).*|.*PAGER|KUBECONFIG|LANG|LC_.*",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
+
+
+def nameable(name: str) -> bool:
+    """Say whether an input may have this name: a variable name that no shell or program gives a meaning to."""
+    return bool(_NAME.fullmatch(name)) and not _RESERVED.fullmatch(name)

@@ -23,7 +23,7 @@ from rung.model.event import (
     ValueGiven,
     Waived,
 )
-from rung.model.kind import admits, known
+from rung.model.kind import admits, known, nameable
 from rung.model.request import (
     Abort,
     Approve,
@@ -258,6 +258,9 @@ def _give(procedure: Procedure, name: str, value: str) -> Event:
     if declared is None:
         names = ", ".join(i.name for i in procedure.runbook.inputs) or "none"
         raise UsageError(f"{name!r} is no input of this runbook", id="no-such-input", advice=f"its inputs: {names}")
+    if not nameable(name):
+        why = f"an input cannot be called {name!r}: programs give that name a meaning"
+        raise RefusedError(why, id="reserved-input", advice="give the input another name in the runbook")
     if not known(declared.kind):
         raise UsageError(
             f"the input {name} has the type {declared.kind!r}, which no value can be checked against",

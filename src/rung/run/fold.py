@@ -93,7 +93,7 @@ def _about_check(state: RunState, record: Recorded) -> RunState:
             if at.part is Part.STEP and at.index < 0:
                 return _attested(state, at.step, answer)
             if stdout and not checked.attested:
-                seen = Evidence(record.seq, at.step, str(at), stdout, 0)
+                seen = Evidence(record.seq, at.step, str(at), stdout.blob, 0)
                 state = replace(state, evidence=(*state.evidence, seen))
             if at.part is Part.STEP and answer is not Answer.YES:
                 return _set(state, at.step, replace(state.step(at.step), failure=f"{at}: {checked.observed}"))
@@ -144,7 +144,7 @@ def _ended(state: RunState, seq: int, ended: StepEnded) -> RunState:
     state = _set(state, ended.step, now)
     if Effect[ended.effect.upper()].changes or ended.timed_out or ended.interrupted:
         return state
-    seen = Evidence(seq, ended.step, ended.script, ended.stdout, ended.exit)
+    seen = Evidence(seq, ended.step, ended.script, ended.stdout.blob, ended.exit)
     return replace(state, evidence=(*state.evidence, seen), citable=state.citable | {seq})
 
 

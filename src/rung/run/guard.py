@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rung.model.event import Answer, CheckAt, Part
 from rung.model.expect import AlertIs, ClassIs, Expect, Holds, StepPassed, Timing, WhileAlert
 from rung.model.runbook import Guard
-from rung.risk.guard import Matched, matches
+from rung.risk import context as risk
+from rung.risk.guard import matches
 from rung.run.procedure import PlannedCommand, PlannedStep, Procedure
 from rung.run.state import RunState
 from rung.run.status import passed
@@ -44,7 +46,7 @@ def _against(
     procedure: Procedure, state: RunState, addressed: tuple[CheckAt, Guard], planned: PlannedCommand
 ) -> Standing | None:
     at, guard = addressed
-    if guard.refusal is None or not _matches(guard.refusal.pattern, planned, state):
+    if guard.refusal is None or not _matches(guard.refusal.pattern, planned, procedure, state):
         return None
     script = planned.command.text
     match guard.refusal.condition:
@@ -73,8 +75,16 @@ def _until(at: CheckAt, guard: Guard, script: str, state: RunState, expect: Expe
     return Standing(at, guard, script, "its condition does not hold")
 
 
-def _matches(pattern: str, planned: PlannedCommand, state: RunState) -> bool:
-    values = {name: given.value for name, given in state.values.items()}
-    found = matches(pattern, planned.command.text, planned.command.language, values)
+def _matches(pattern: str, planned: PlannedCommand, procedure: Procedure, state: RunState) -> bool:
+    inputs = tuple(risk.Input(i.name, i.kind) for i in procedure.runbook.inputs)
+    text = _filled(planned.command.text, planned.command.language, state)
     # A guard that cannot tell stands: to let a refused command through is worse than to ask.
-    return found is not Matched.NO
+    return matches(pattern, text, planned.command.language, risk.Context(inputs=inputs)).forbids
+
+
+def _filled(text: str, language: str, state: RunState) -> str:
+    """Return the command with its values in place, for the guard to see what would really run. Never executed."""
+    for name, given in state.values.items():
+        mark = rf":'?{name}\b'?" if language in {"http", "sql"} else rf"\$(?:\{{{name}\}}|{name}\b)"
+        text = re.sub(mark, lambda _, value=given.value: value, text)
+    return text

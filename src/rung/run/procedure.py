@@ -46,11 +46,11 @@ class PlannedStep:
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """A runbook with its steps planned. ``looks`` holds the commands that checks name, by their text."""
+    """A runbook with its steps planned. ``looks`` holds the commands that phrases name, by where they stand."""
 
     runbook: Runbook
     steps: tuple[PlannedStep, ...]
-    looks: Mapping[str, PlannedCommand] = field(default_factory=dict)
+    looks: Mapping[int, PlannedCommand] = field(default_factory=dict)
     questions: tuple[PlannedCommand, ...] = ()
 
     def step(self, number: int) -> PlannedStep | None:

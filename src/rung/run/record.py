@@ -7,6 +7,7 @@ from datetime import datetime
 
 import msgspec
 
+from rung.ledger.canonical import JSON
 from rung.model.event import KINDS, Event, Recorded
 
 _NAMES: dict[type[Event], str] = {kind: name for name, kind in KINDS.items()}
@@ -18,9 +19,9 @@ def kind(event: Event) -> str:
     return _NAMES[type(event)]
 
 
-def encode(event: Event) -> dict[str, object]:
+def encode(event: Event) -> dict[str, JSON]:
     """Return the event's own fields as JSON values, with its ``kind``."""
-    body: dict[str, object] = msgspec.to_builtins(event)
+    body: dict[str, JSON] = msgspec.to_builtins(event)
     return {"kind": kind(event), **body}
 
 

@@ -1,0 +1,127 @@
+"""Carry out one planned command: the only place where a step becomes a process or a request."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import quote
+
+from rung.app.ports import Runner
+from rung.model.errors import UsageError
+from rung.model.job import Captured, Job, Outcome, Request
+from rung.model.target import Target
+from rung.run.procedure import PlannedCommand
+
+DEFAULT_TIMEOUT = 60.0
+HTTP_FAILED = 22
+FIRST_BAD_STATUS = 400
+_NAME = re.compile(r"(?<![:\w]):([A-Za-z_][A-Za-z0-9_]*)")
+_LINE = re.compile(r"(?P<method>[A-Z]+)[ \t]+(?P<path>/\S*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a command left: exit code (-1 after a signal), both streams, and how it ended."""
+
+    exit: int
+    outcome: Outcome
+
+    @property
+    def stdout(self) -> bytes:
+        """Return what was kept of standard output."""
+        return self.outcome.stdout.data
+
+    @property
+    def stderr(self) -> bytes:
+        """Return what was kept of standard error."""
+        return self.outcome.stderr.data
+
+
+def carry(runner: Runner, planned: PlannedCommand, values: Mapping[str, str]) -> Said:
+    """Run one command with its values. Raises UsageError when its language cannot be run here."""
+    timeout = planned.command.words.timeout or DEFAULT_TIMEOUT
+    match planned.command.language:
+        case "bash":
+            return _process(runner, _script(planned, values, timeout))
+        case "http":
+            return _requests(runner, planned, values, timeout)
+        case "promql":
+            path = f"/api/v1/query?query={quote(planned.command.text, safe='')}"
+            return _answered([runner.request(Request("GET", planned.target.url, path, timeout=timeout))])
+        case "sql":
+            return _process(runner, _query(planned, values, timeout))
+        case other:
+            raise UsageError(
+                f"rung cannot run {other or 'unnamed'} blocks", id="language", advice="use bash, http, sql or promql"
+            )
+
+
+def _script(planned: PlannedCommand, values: Mapping[str, str], timeout: float) -> Job:
+    """Return the pinned text as it stands; values travel as environment variables, never inside the text."""
+    cwd = planned.command.words.cwd or planned.target.cwd
+    return Job(script=planned.command.text, env=dict(values), cwd=cwd, timeout=timeout)
+
+
+def _query(planned: PlannedCommand, values: Mapping[str, str], timeout: float) -> Job:
+    """Return a psql call: the query on standard input, where ``:name`` is bound by psql itself."""
+    argv = ["psql", "-X", "-A", "-t", "-v", "ON_ERROR_STOP=1"]
+    for name, value in values.items():
+        argv += ["-v", f"{name}={value}"]
+    if planned.target.url:
+        argv += ["-d", planned.target.url]
+    return Job(argv=tuple(argv), stdin=planned.command.text.encode() + b"\n", timeout=timeout)
+
+
+def _process(runner: Runner, job: Job) -> Said:
+    outcome = runner.run(job)
+    return Said(-1 if outcome.exit is None else outcome.exit, outcome)
+
+
+def _requests(runner: Runner, planned: PlannedCommand, values: Mapping[str, str], timeout: float) -> Said:
+    outcomes = []
+    for method, path in requests(planned.command.text):
+        filled = fill(path, values)
+        outcomes.append(runner.request(Request(method, _url(planned.target), filled, timeout=timeout)))
+        if not _good(outcomes[-1]):
+            break
+    return _answered(outcomes)
+
+
+def requests(text: str) -> list[tuple[str, str]]:
+    """Return the method and path of each line of an http block. Raises UsageError for a line that is no request."""
+    found = []
+    for line in filter(None, (raw.strip() for raw in text.splitlines())):
+        matched = _LINE.fullmatch(line)
+        if matched is None:
+            raise UsageError(f"{line!r} is no request", id="http-line", advice="write METHOD /path, one a line")
+        found.append((matched["method"], matched["path"]))
+    if not found:
+        raise UsageError("an http block without a request", id="http-line", advice="write METHOD /path, one a line")
+    return found
+
+
+def fill(path: str, values: Mapping[str, str]) -> str:
+    """Return the path with each ``:name`` replaced by its value, percent-encoded. Other names stay as they are."""
+    return _NAME.sub(lambda m: quote(values[m[1]], safe="") if m[1] in values else m[0], path)
+
+
+def _url(target: Target) -> str:
+    if not target.url:
+        raise UsageError(
+            f"the target {target.name!r} has no url", id="target-url", advice=f"set targets.{target.name}.url"
+        )
+    return target.url
+
+
+def _good(outcome: Outcome) -> bool:
+    return outcome.exit is not None and 0 < outcome.exit < FIRST_BAD_STATUS
+
+
+def _answered(outcomes: list[Outcome]) -> Said:
+    """Join the answers of several requests: the first bad one ends them and gives exit 22, as curl -f does."""
+    last = outcomes[-1]
+    body = b"".join(o.stdout.data for o in outcomes)
+    total = sum(o.stdout.total for o in outcomes)
+    joined = replace(last, stdout=Captured(body, b"", max(total, len(body))) if len(outcomes) > 1 else last.stdout)
+    return Said(0 if _good(last) else HTTP_FAILED, joined)

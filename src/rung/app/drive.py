@@ -1,0 +1,298 @@
+"""Advance one run: carry out what is due until a person is needed, the machine refuses, or the run ends."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+
+from rung.app.alertstate import AlertStates
+from rung.app.answer import answered
+from rung.app.carry import Said, carry
+from rung.app.log import Addition, Log, kept
+from rung.app.look import Looker
+from rung.app.ports import Presence, Runner
+from rung.ledger.record import AttemptKey
+from rung.model.due import (
+    Due,
+    Execute,
+    Finish,
+    Look,
+    Need,
+    NeedApproval,
+    NeedRemedy,
+    NeedValue,
+    Refuse,
+    Take,
+    Warn,
+)
+from rung.model.errors import ConflictError, RefusedError, RungError, UsageError
+from rung.model.event import (
+    Answer,
+    CheckAt,
+    Closed,
+    Event,
+    Part,
+    Recorded,
+    Retried,
+    StepEnded,
+    StepInDoubt,
+    StepIntent,
+    StepRefused,
+    TriggerDue,
+    ValueGiven,
+)
+from rung.model.expect import Capture
+from rung.model.job import Flag, JobInterrupted
+from rung.model.kind import admits, nameable
+from rung.model.request import Request
+from rung.model.runbook import Input
+from rung.run.machine import due
+from rung.run.matcher import take
+from rung.run.moment import Moment
+from rung.run.names import used
+from rung.run.policy import Policy
+from rung.run.procedure import PlannedCommand, Procedure
+
+LEASE = 60.0
+LONGEST_TIMEOUT = 24 * 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What driving needs from the world, and who sits there."""
+
+    runner: Runner
+    alerts: AlertStates
+    presence: Presence
+    policy: Policy
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Something was recorded."""
+
+    record: Recorded
+
+
+@dataclass(frozen=True, slots=True)
+class Starting:
+    """A command is about to start; its intent, where it needs one, is durable."""
+
+    step: int
+    planned: PlannedCommand
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A person is needed. Send the request back, or nothing to leave the run waiting."""
+
+    need: Need | Refuse
+
+
+@dataclass(frozen=True, slots=True)
+class Unheard:
+    """A request was not admitted: the fault says why."""
+
+    fault: RungError
+
+
+Fact = Happened | Starting | Ask | Unheard
+End = Need | Refuse | Finish
+Drive = Generator[Fact, Request | None, End]
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """One person's hand on one run."""
+
+    desk: Desk
+    procedure: Procedure
+    log: Log
+
+    def drive(self) -> Drive:
+        """Take the run and advance it; yield what happens; return why it stopped.
+
+        Raises BusyError while another process holds the run, and UntrustedError when the record cannot be kept:
+        then nothing was started that is not on record.
+        """
+        self._take()
+        try:
+            yield from self._recover()
+            return (yield from self._advance())
+        finally:
+            self._release()
+
+    def moment(self) -> Moment:
+        """Return now, under the desk's policy."""
+        return Moment(self.log.clock.now().timestamp(), self.desk.policy)
+
+    def _take(self) -> None:
+        log = self.log
+        row = log.store.find(log.run)
+        dead = row.owner if row.owner and self.desk.presence.ended(row.owner) else ""
+        now = log.clock.now().timestamp()
+        log.tenure = log.store.take(log.run, self.desk.presence.owner(), now, LEASE, dead=dead)
+        log.refresh()
+
+    def _release(self) -> None:
+        if self.log.tenure is not None:
+            self.log.store.release(self.log.tenure)
+            self.log.tenure = None
+
+    def _renew(self, seconds: float) -> None:
+        """Hold the run for as long as the next command may take."""
+        if self.log.tenure is not None:
+            until = self.log.clock.now().timestamp() + LEASE + min(seconds, LONGEST_TIMEOUT)
+            self.log.store.renew(self.log.tenure, until)
+
+    def _recover(self) -> Iterator[Fact]:
+        """Say what a crash left open, and look again at guards and prerequisites that did not hold."""
+        for number, now in self.log.state.steps.items():
+            if now.open is not None and not now.doubt:
+                doubt = StepInDoubt(number, now.open.index, now.open.attempt)
+                key = AttemptKey(number, now.open.attempt, now.open.digest)
+                yield from self._insist(Addition((doubt,), self.desk.actor, lost=key))
+        again = {at for at, a in self.log.state.answers.items() if at.part is Part.GUARD and a is not Answer.YES}
+        for at in sorted(again, key=lambda at: (at.step, at.index)):
+            yield from self._insist(Addition((Retried(at),), self.desk.actor))
+
+    def _advance(self) -> Generator[Fact, Request | None, End]:
+        told: Refuse | None = None
+        while True:
+            found = due(self.procedure, self.log.state, self.moment())
+            try:
+                if isinstance(found, Finish):
+                    yield from self._close(found)
+                    return found
+                if isinstance(found, Execute | Look | Take | Warn):
+                    need = yield from self._act(found)
+                    if need is None:
+                        continue
+                    found = need
+                if isinstance(found, Refuse) and found != told:
+                    told = found
+                    yield from self._add(StepRefused(found.step, found.rule, found.reason))
+                request = yield Ask(found)
+                if request is None:
+                    return found
+                yield from self._hear(request)
+            except ConflictError:
+                # Another person wrote to the run meanwhile: read it and decide again. Nothing was started.
+                news = self.log.refresh()
+                if not news:
+                    raise
+                yield from (Happened(one) for one in news)
+
+    def _hear(self, request: Request) -> Iterator[Fact]:
+        try:
+            addition = answered(self.procedure, self.log, request, self.moment(), self.desk.actor)
+        except (RefusedError, UsageError) as fault:
+            yield Unheard(fault)
+            return
+        yield from (Happened(one) for one in self.log.add(addition))
+
+    def _act(self, act: Execute | Look | Take | Warn) -> Generator[Fact, Request | None, Need | None]:
+        match act:
+            case Execute():
+                yield from self._execute(act)
+            case Look():
+                yield from self._look(act)
+            case Take(step=step, capture=capture):
+                return (yield from self._capture(step, capture))
+            case Warn(index=index, text=text):
+                yield from self._add(TriggerDue(index, text))
+        return None
+
+    def _close(self, finish: Finish) -> Iterator[Fact]:
+        if self.log.state.closed is None:
+            yield from self._add(Closed(finish.outcome, finish.reason))
+
+    def _execute(self, act: Execute) -> Iterator[Fact]:
+        step = self.procedure.step(act.step)
+        if step is None:
+            return
+        planned = step.commands[act.index]
+        given = {name: self.log.state.values[name].value for name in used(planned) if name in self.log.state.values}
+        key = AttemptKey(act.step, act.attempt, act.digest) if act.digest else None
+        self._renew(planned.command.words.timeout or LEASE)
+        if key is not None:
+            intent = StepIntent(
+                act.step,
+                act.index,
+                act.attempt,
+                planned.effect.word,
+                act.digest,
+                planned.command.text,
+                planned.target.name,
+                given,
+            )
+            target = planned.target.name if planned.target.kind != "local" else ""
+            yield from self._add_all(Addition((intent,), self.desk.actor, started=key, target=target))
+        yield Starting(act.step, planned)
+        try:
+            said = carry(self.desk.runner, planned, given)
+        except JobInterrupted as stopped:
+            said = Said(-1, stopped.outcome)
+            yield from self._ended(act, planned, said, key)
+            raise
+        yield from self._ended(act, planned, said, key)
+
+    def _ended(self, act: Execute, planned: PlannedCommand, said: Said, key: AttemptKey | None) -> Iterator[Fact]:
+        outcome = said.outcome
+        event = StepEnded(
+            step=act.step,
+            index=act.index,
+            attempt=act.attempt,
+            effect=planned.effect.word,
+            script=planned.command.text,
+            target=planned.target.name,
+            exit=said.exit,
+            stdout=kept(said.stdout, outcome.stdout.total),
+            stderr=kept(said.stderr, outcome.stderr.total),
+            milliseconds=int(outcome.seconds * 1000),
+            truncated=Flag.TRUNCATED in outcome.flags,
+            timed_out=outcome.timed_out,
+            interrupted=Flag.INTERRUPTED in outcome.flags,
+            signal=outcome.signal or 0,
+            survivors=tuple(s.pid for s in outcome.survivors),
+        )
+        yield from self._insist(Addition((event,), self.desk.actor, (said.stdout, said.stderr), ended=key))
+
+    def _look(self, act: Look) -> Iterator[Fact]:
+        looker = Looker(self.desk.runner, self.desk.alerts, self.procedure, self.log)
+        self._renew(act.expect.timing.duration)
+        event, output = looker.look(act)
+        yield from self._insist(Addition((event,), self.desk.actor, (output,) if output else ()))
+
+    def _capture(self, number: int, capture: Capture) -> Generator[Fact, Request | None, Need | None]:
+        """Take a value from the step's output. What is not there, or not of its type, a person is asked for."""
+        declared = next((i for i in self.procedure.runbook.inputs if i.name == capture.name), None)
+        wanted = declared or Input(capture.name, "word", "", f"step {number}", capture.span)
+        ended = [e for _, e in self.log.state.step(number).ended]
+        output = b"".join(self.log.store.blob(e.stdout.blob) for e in ended).decode("utf-8", "replace")
+        try:
+            value = take(capture, output)
+        except ValueError:
+            value = None
+        if value is None or not nameable(capture.name) or not admits(wanted.kind, value):
+            if declared is not None:
+                return NeedValue(number, declared)
+            at = CheckAt(Part.STEP, number, -1)
+            return NeedRemedy(at, f"no value for {capture.name} in the output of step {number}")
+        yield from self._add(ValueGiven(capture.name, value, f"step {number}"))
+        return None
+
+    def _add(self, event: Event) -> Iterator[Fact]:
+        yield from self._add_all(Addition((event,), self.desk.actor))
+
+    def _add_all(self, addition: Addition) -> Iterator[Fact]:
+        yield from (Happened(one) for one in self.log.add(addition))
+
+    def _insist(self, addition: Addition) -> Iterator[Fact]:
+        yield from (Happened(one) for one in self.log.insist(addition))
+
+
+def waits_for_another(end: Due) -> bool:
+    """Say whether only a second person can move the run on."""
+    return isinstance(end, NeedApproval) and end.another

@@ -1,0 +1,118 @@
+"""One run's record: read it, add to it, know what is true now."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from rung.app.ports import Clock, Store
+from rung.ledger.entry import EntryError, Fields, decode
+from rung.ledger.record import Append, AttemptKey, RunRow, Tenure
+from rung.model.errors import ConflictError, UntrustedError
+from rung.model.event import Closed, Event, Kept, Recorded
+from rung.run import record
+from rung.run.fold import fold
+from rung.run.state import RunState
+
+TRIES = 20
+
+
+def kept(data: bytes, size: int | None = None) -> Kept:
+    """Return the reference to ``data``; ``size`` is how much there was when ``data`` was capped."""
+    return Kept(hashlib.sha256(data).hexdigest(), len(data) if size is None else size)
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What goes into the record as one durable transaction."""
+
+    events: tuple[Event, ...]
+    actor: str
+    blobs: tuple[bytes, ...] = ()
+    started: AttemptKey | None = None
+    ended: AttemptKey | None = None
+    lost: AttemptKey | None = None
+    target: str = ""
+
+
+@dataclass
+class Log:
+    """The record of one run, read as far as ``state.seq``. The only thing in the app that is not frozen."""
+
+    store: Store
+    clock: Clock
+    run: str
+    state: RunState = field(default_factory=RunState)
+    tenure: Tenure | None = None
+
+    def refresh(self) -> list[Recorded]:
+        """Read what is new and return it. Raises UntrustedError when an entry cannot be read."""
+        new = [_recorded(line, self.run) for line in self.store.entries(self.run, self.state.seq)]
+        self.state = fold(new, self.state)
+        return new
+
+    def add(self, addition: Addition) -> list[Recorded]:
+        """Add to what was seen. Raises ConflictError when somebody else wrote first: refresh and think again."""
+        last = addition.events[-1]
+        closed = isinstance(last, Closed)
+        expected = fold(
+            (Recorded(self.state.seq + 1 + i, 0.0, addition.actor, e) for i, e in enumerate(addition.events)),
+            self.state,
+        )
+        change = Append(
+            payloads=tuple(stamped(self.clock, self.run, addition.actor, event) for event in addition.events),
+            expect=self.state.seq,
+            tenure=self.tenure,
+            state=expected.word,
+            ended_at=_text(self.clock) if closed else None,
+            started=addition.started,
+            ended=addition.ended,
+            lost=addition.lost,
+            target=addition.target,
+            blobs=addition.blobs,
+        )
+        self.store.append(self.run, change)
+        return self.refresh()
+
+    def insist(self, addition: Addition) -> list[Recorded]:
+        """Add what has already happened: when somebody else wrote first, read that and add after it."""
+        for _ in range(TRIES):
+            try:
+                return self.add(addition)
+            except ConflictError:
+                self.refresh()
+        raise UntrustedError(
+            f"run {self.run} changes faster than it can be written", id="run-contended", advice="rung resume it"
+        )
+
+
+def stamped(clock: Clock, run: str, actor: str, event: Event) -> Fields:
+    """Return the payload of an entry: the event with the time, the actor and the run."""
+    body = record.encode(event)
+    return {**body, "at": _text(clock), "mono": clock.mono(), "actor": actor, "run": run}
+
+
+def records(lines: Sequence[bytes], run: str) -> list[Recorded]:
+    """Return the events of ledger lines. Raises UntrustedError for a line that cannot be read."""
+    return [_recorded(line, run) for line in lines]
+
+
+def opened(store: Store, clock: Clock, row: RunRow) -> Log:
+    """Return the log of a stored run, read to its end."""
+    log = Log(store, clock, row.id)
+    log.refresh()
+    return log
+
+
+def _recorded(line: bytes, run: str) -> Recorded:
+    try:
+        return record.decode(decode(line).fields)
+    except (EntryError, ValueError) as fault:
+        raise UntrustedError(
+            f"the record of run {run} cannot be read: {fault}", id="entry-unreadable", advice="verify it: rung verify"
+        ) from fault
+
+
+def _text(clock: Clock) -> str:
+    return clock.now().strftime("%Y-%m-%dT%H:%M:%S.%fZ")

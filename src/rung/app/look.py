@@ -1,0 +1,116 @@
+"""Make one typed check: run what it names by looking only, in its time, and say what was seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rung.app.alertstate import AlertStates
+from rung.app.carry import carry
+from rung.app.log import Log, kept
+from rung.app.ports import Runner
+from rung.model.due import Look
+from rung.model.errors import RungError
+from rung.model.event import Answer, CheckAt, Checked, Part
+from rung.model.expect import AlertIs, ChangedSince, CommandOutput, Expect, Hold, SameAs, StepOutput
+from rung.run.matcher import Seen, match
+from rung.run.procedure import PlannedCommand, Procedure
+
+SHORTEST_PAUSE = 0.05
+USUAL_PAUSES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """One look: whether the expectation held, what was observed, and the output it rests on."""
+
+    answer: Answer
+    observed: str
+    output: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Looker:
+    """What looking needs."""
+
+    runner: Runner
+    alerts: AlertStates
+    procedure: Procedure
+    log: Log
+
+    def look(self, act: Look) -> tuple[Checked, bytes]:
+        """Return the result of a check as an event, with the output it rests on. Never changes anything."""
+        expect = act.expect
+        glance = self._glance(act.check, expect)
+        looks = 1
+        clock, timing = self.log.clock, expect.timing
+        pause = timing.every or max(timing.duration / USUAL_PAUSES, SHORTEST_PAUSE)
+        deadline = clock.mono() + int(timing.duration * 1e6)
+        while self._again(expect, glance) and clock.mono() < deadline:
+            clock.sleep(min(pause, max((deadline - clock.mono()) / 1e6, 0.0)))
+            glance = self._glance(act.check, expect)
+            looks += 1
+        output = kept(glance.output) if glance.output else None
+        return Checked(act.check, glance.answer, glance.observed, stdout=output, looks=looks), glance.output
+
+    @staticmethod
+    def _again(expect: Expect, glance: Glance) -> bool:
+        if expect.timing.hold is Hold.WITHIN:
+            return glance.answer is Answer.NO
+        return expect.timing.hold is Hold.THROUGHOUT and glance.answer is Answer.YES
+
+    def _glance(self, at: CheckAt, expect: Expect) -> Glance:
+        matcher = expect.matcher
+        try:
+            if isinstance(matcher, AlertIs):
+                found = match(matcher, Seen(0, "", {}, self.alerts.firing(matcher.alert)))
+                known = self.alerts.firing(matcher.alert) is not None
+                return Glance(_answer(holds=found.holds) if known else Answer.UNSURE, found.observed)
+            exit_code, output = self._output(at, expect)
+        except RungError as fault:
+            return Glance(Answer.UNSURE, fault.message)
+        earlier = self._earlier(matcher.step) if isinstance(matcher, SameAs | ChangedSince) else {}
+        found = match(matcher, Seen(exit_code, output.decode("utf-8", "replace"), earlier))
+        return Glance(_answer(holds=found.holds), found.observed, output)
+
+    def _output(self, at: CheckAt, expect: Expect) -> tuple[int, bytes]:
+        match expect.source:
+            case CommandOutput(span=span):
+                return self._run([self.procedure.looks[span.start]])
+            case StepOutput(number=number):
+                planned = self.procedure.step(number)
+                return self._run(list(planned.commands) if planned else [])
+            case None:
+                return self._own(at)
+
+    def _run(self, commands: list[PlannedCommand]) -> tuple[int, bytes]:
+        values = {name: given.value for name, given in self.log.state.values.items()}
+        output, code = b"", 0
+        if not commands:
+            raise RungError("there is no command to look with", id="look-empty")
+        for planned in commands:
+            if planned.effect.changes:
+                raise RungError(f"not run: a check only looks, and {planned.verdict.reason}", id="look-changes")
+            said = carry(self.runner, planned, values)
+            output, code = output + said.stdout, said.exit
+            if code:
+                break
+        return code, output
+
+    def _own(self, at: CheckAt) -> tuple[int, bytes]:
+        if at.part is not Part.STEP:
+            raise RungError("the expectation names no command", id="look-empty")
+        ended = [e for _, e in self.log.state.step(at.step).ended]
+        output = b"".join(self.log.store.blob(e.stdout.blob) for e in ended)
+        return (ended[-1].exit if ended else 0), output
+
+    def _earlier(self, number: int) -> Mapping[int, str]:
+        ended = [e for _, e in self.log.state.step(number).ended]
+        if not ended:
+            return {}
+        output = b"".join(self.log.store.blob(e.stdout.blob) for e in ended)
+        return {number: output.decode("utf-8", "replace")}
+
+
+def _answer(*, holds: bool) -> Answer:
+    return Answer.YES if holds else Answer.NO

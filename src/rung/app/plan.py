@@ -1,0 +1,105 @@
+"""Make a runbook ready to run: every command judged, every target found. Nothing is executed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from rung.app.config import Config
+from rung.model.effect import Verdict
+from rung.model.errors import UsageError
+from rung.model.expect import CommandOutput, Expect, Holds
+from rung.model.runbook import Command, FenceWords, Guard, Runbook, Step
+from rung.model.span import Source
+from rung.model.target import LOCAL, Target
+from rung.run.procedure import PlannedCommand, PlannedStep, Procedure
+
+Judge = Callable[[Command, Runbook], Verdict]
+
+_HTTP = re.compile(r"(GET|HEAD|OPTIONS|POST|PUT|PATCH|DELETE) /")
+_SQL = re.compile(r"(?i)(select|with|show|explain|table)\b")
+_KINDS = {"http": ("http", "prometheus"), "sql": ("postgres",), "promql": ("prometheus",), "bash": ("local",)}
+RUNNABLE = frozenset(_KINDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Planner:
+    """What planning depends on: the judge of commands, the configuration, the target for commands that name none."""
+
+    judge: Judge
+    config: Config
+    target: str = ""
+
+    def plan(self, runbook: Runbook, source: Source) -> Procedure:
+        """Return the runbook ready to run. Raises UsageError (``no-such-target``, ``target-kind``) with the place."""
+        steps = tuple(
+            PlannedStep(step, tuple(self._planned(command, runbook, source) for command in step.commands))
+            for step in runbook.steps
+        )
+        looks = {
+            look.span.start: self._planned(_command(look, step), runbook, source) for look, step in _looks(runbook)
+        }
+        questions = tuple(self._planned(q.command, runbook, source) for q in runbook.evidence)
+        return Procedure(runbook, steps, looks, questions)
+
+    def _planned(self, command: Command, runbook: Runbook, source: Source) -> PlannedCommand:
+        language = command.language or "bash"
+        where = str(source.place(command.span.start))
+        command = replace(command, language=language)
+        return PlannedCommand(command, self.judge(command, runbook), self._target(command, where))
+
+    def _target(self, command: Command, where: str) -> Target:
+        language = command.language
+        if language not in RUNNABLE:
+            return LOCAL
+        name = command.words.target or self.target
+        target = self.config.target(name, where=where) if name else self.config.targets.get(LOCAL.name, LOCAL)
+        if target.kind in _KINDS[language]:
+            return target
+        if language == "bash" and not command.words.target:
+            return self.config.targets.get(LOCAL.name, LOCAL)
+        kinds = " or ".join(_KINDS[language])
+        named = f"names the target {name!r}, which is of kind {target.kind}" if name else "names no target"
+        raise UsageError(
+            f"this {language} command {named}; it needs one of kind {kinds}",
+            id="target-kind",
+            where=where,
+            advice=f'write target=NAME after the fence\'s language, with [targets.NAME] kind = "{_KINDS[language][0]}"',
+        )
+
+
+def _looks(runbook: Runbook) -> Iterator[tuple[CommandOutput, Step | None]]:
+    for step, expect in _expectations(runbook):
+        if isinstance(expect.source, CommandOutput):
+            yield expect.source, step
+
+
+def _expectations(runbook: Runbook) -> Iterator[tuple[Step | None, Expect]]:
+    for check in (*runbook.prerequisites, *runbook.proof):
+        if check.expect:
+            yield None, check.expect
+    for step in runbook.steps:
+        yield from ((step, check.expect) for check in step.checks if check.expect)
+    for guard in runbook.guards:
+        yield from ((None, expect) for expect in _condition(guard))
+    for step in runbook.steps:
+        yield from ((step, expect) for guard in step.guards for expect in _condition(guard))
+    for when in runbook.escalation.when if runbook.escalation else ():
+        if isinstance(when.trigger, Holds):
+            yield None, when.trigger.expect
+
+
+def _condition(guard: Guard) -> Iterator[Expect]:
+    if guard.refusal and isinstance(guard.refusal.condition, Holds):
+        yield guard.refusal.condition.expect
+
+
+def _command(look: CommandOutput, step: Step | None) -> Command:
+    """Return the command of a check: a request or a query goes where its step's own commands go."""
+    first = step.commands[0] if step and step.commands else None
+    language = "http" if _HTTP.match(look.text) else "bash"
+    if first is not None and first.language == "sql" and _SQL.match(look.text):
+        language = "sql"
+    target = first.words.target if first is not None and first.language == language else ""
+    return Command(look.text, language, "", FenceWords(target=target), look.span, look.span)

@@ -1,0 +1,111 @@
+"""What the app needs from the world. The store and the outside satisfy these by shape; tests bring fakes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from rung.ledger.entry import Fields, Head
+from rung.ledger.record import Append, Attempt, RunRow, Tenure
+from rung.model.job import Job, Outcome, Request
+
+
+class Clock(Protocol):
+    """The time."""
+
+    def now(self) -> datetime:
+        """Return the time in UTC."""
+        ...
+
+    def mono(self) -> int:
+        """Return microseconds of a clock that only goes forward."""
+        ...
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+        ...
+
+
+class Runner(Protocol):
+    """Starts what a step asks for."""
+
+    def run(self, job: Job) -> Outcome:
+        """Run a command to its end. A failing command is an outcome, not an error."""
+        ...
+
+    def request(self, request: Request) -> Outcome:
+        """Make one HTTP request; the status code is the outcome's exit."""
+        ...
+
+
+class Presence(Protocol):
+    """Who drives: this process as others can name it, and whether another still lives."""
+
+    def owner(self) -> str:
+        """Return a name for this process that no other process had."""
+        ...
+
+    def ended(self, owner: str) -> bool:
+        """Say whether the process of that name is known to have ended."""
+        ...
+
+
+class Store(Protocol):
+    """Runs and their entries. Each write is one durable transaction."""
+
+    def create(self, row: RunRow, payloads: Sequence[Fields], blobs: Sequence[bytes] = ()) -> RunRow:
+        """Create a run with its first entries."""
+        ...
+
+    def find(self, prefix: str) -> RunRow:
+        """Return the one run whose id begins with ``prefix``."""
+        ...
+
+    def runs(self, *, live: bool = False, limit: int = -1) -> tuple[RunRow, ...]:
+        """Return runs, the last opened first."""
+        ...
+
+    def live(self, dedup: str) -> RunRow | None:
+        """Return the live run with this dedup key."""
+        ...
+
+    def take(self, run: str, owner: str, now: float, lease: float, *, dead: str = "") -> Tenure:
+        """Take a run to advance it."""
+        ...
+
+    def renew(self, tenure: Tenure, until: float) -> None:
+        """Keep a taken run."""
+        ...
+
+    def release(self, tenure: Tenure) -> bool:
+        """Let a run go."""
+        ...
+
+    def append(self, run: str, change: Append) -> Head:
+        """Carry out one change."""
+        ...
+
+    def entries(self, run: str, after: int = 0) -> list[bytes]:
+        """Return the lines of a run's ledger."""
+        ...
+
+    def attempts(self, run: str) -> tuple[Attempt, ...]:
+        """Return the attempts of a run."""
+        ...
+
+    def blob(self, digest: str) -> bytes:
+        """Return stored bytes."""
+        ...
+
+    def save_checkpoint(self, run: str, text: str) -> None:
+        """Keep a signed head."""
+        ...
+
+    def checkpoints(self, run: str) -> tuple[str, ...]:
+        """Return the signed heads, oldest first."""
+        ...
+
+    def anchors(self, run: str) -> tuple[str, ...]:
+        """Return the anchor lines, oldest first."""
+        ...

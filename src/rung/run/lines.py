@@ -1,0 +1,104 @@
+"""One sentence for each event of a record: the timeline that people read."""
+
+from __future__ import annotations
+
+from rung.model.event import (
+    Answer,
+    Approved,
+    Checked,
+    Closed,
+    Decided,
+    DoubtResolved,
+    Escalated,
+    Event,
+    GlassBroken,
+    LeadTaken,
+    NoteWritten,
+    Remarked,
+    Retried,
+    RunOpened,
+    StepEnded,
+    StepInDoubt,
+    StepIntent,
+    StepRefused,
+    StepSkipped,
+    TriggerDue,
+    ValueGiven,
+    Waived,
+)
+
+SHORT = 12
+
+
+def sentence(event: Event) -> str:
+    """Return what happened, in one line of plain text. Values from outside are not made safe here."""
+    match event:
+        case RunOpened(runbook=runbook, title=title, revision=revision, alert=alert):
+            which = f"{runbook or 'a runbook'} {title} at revision {revision[:SHORT]}"
+            return f"Run opened: {which}{_after(alert, ' for alert ')}"
+        case LeadTaken(reason=reason):
+            return f"Took the run in hand{_after(reason)}"
+        case Remarked(text=text):
+            return f"Remark: {text}"
+        case TriggerDue(text=text):
+            return f"Escalation is due: {text}"
+        case Escalated(to=to, reason=reason):
+            return f"Escalated to {to}: {reason}"
+        case Closed(outcome=outcome, reason=reason):
+            return f"Closed: {outcome.value}{_after(reason)}"
+        case NoteWritten() | Decided() | Approved() | GlassBroken():
+            return _judgement(event)
+        case Checked() | Waived() | Retried() | ValueGiven():
+            return _check(event)
+        case _:
+            return _step(event)
+
+
+def _judgement(event: NoteWritten | Decided | Approved | GlassBroken) -> str:
+    match event:
+        case NoteWritten(symptom=symptom):
+            return f"Incident note: {symptom}"
+        case Decided(boundary=boundary, cites=cites, reason=reason):
+            cited = ", ".join(f"#{seq}" for seq in cites)
+            return f"Decided: {boundary}{_after(cited, ', citing ')}{_after(reason)}"
+        case Approved(step=step, digest=digest, by=by):
+            return f"Step {step} approved by {by} for digest {digest[:SHORT]}"
+        case GlassBroken(step=step, reason=reason):
+            return f"GLASS BROKEN for step {step}: {reason}"
+
+
+def _check(event: Checked | Waived | Retried | ValueGiven) -> str:
+    match event:
+        case Checked(check=check, answer=answer, observed=observed, attested=attested, looks=looks):
+            word = {Answer.YES: "holds", Answer.NO: "does not hold", Answer.UNSURE: "is not known"}[answer]
+            how = "attested" if attested else "1 look" if looks == 1 else f"{looks} looks"
+            return f"Check of {check} {word} ({how}){_after(observed)}"
+        case Waived(check=check, reason=reason):
+            return f"Waived {check}: {reason}"
+        case Retried(check=check):
+            return f"Started {check} again"
+        case ValueGiven(name=name, value=value, origin=origin):
+            return f"Value {name} = {value} from {origin}"
+
+
+def _step(event: Event) -> str:
+    match event:
+        case StepIntent(step=step, attempt=attempt, effect=effect, target=target):
+            return f"Step {step}, attempt {attempt}: about to run ({effect}) on {target}"
+        case StepEnded(step=step, exit=code, timed_out=late, interrupted=stopped, milliseconds=took):
+            how = "stopped by the operator" if stopped else "ran out of time" if late else f"exit {code}"
+            return f"Step {step} ended: {how} after {took / 1000:.1f} s"
+        case StepInDoubt(step=step, attempt=attempt):
+            return f"Step {step}, attempt {attempt} is IN DOUBT: it was begun and its end is not on record"
+        case DoubtResolved(step=step, ran=ran, reason=reason):
+            return f"Step {step} {'did run' if ran else 'did not run'}: {reason}"
+        case StepRefused(step=step, reason=reason):
+            return f"Step {step} refused: {reason}"
+        case StepSkipped(step=step, reason=reason):
+            return f"Step {step} skipped: {reason}"
+        case _:
+            return type(event).__name__
+
+
+def _after(text: str, joint: str = ": ") -> str:
+    return f"{joint}{text}" if text else ""

@@ -1,0 +1,23 @@
+"""Hostile text inside Markdown: a block nothing can close, a line nothing can mark up."""
+
+from __future__ import annotations
+
+import re
+
+from rung.model.visible import visible
+
+_MARKS = re.compile(r"([\\`*_\[\]<>|#])")
+_TICKS = re.compile(r"`+")
+
+
+def fenced(text: str, language: str = "text") -> str:
+    """Return ``text`` as a code block that nothing inside it can close."""
+    body = visible(text, keep="\n\t").rstrip("\n")
+    longest = max(map(len, _TICKS.findall(body)), default=0)
+    marks = "`" * max(3, longest + 1)
+    return f"{marks}{language}\n{body}\n{marks}"
+
+
+def inline(text: str) -> str:
+    """Return ``text`` on one line with the characters escaped that Markdown would act on."""
+    return _MARKS.sub(r"\\\1", visible(" ".join(text.split())))
