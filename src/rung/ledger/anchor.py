@@ -1,0 +1,55 @@
+"""An anchor: the head of a run's ledger, put where this installation cannot rewrite it."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+
+from rung.ledger.reason import Reason
+
+_LINE = re.compile(r"(\S{1,200}) (0|[1-9][0-9]{0,15}) ([0-9a-f]{64})")
+
+
+class AnchorError(ValueError):
+    """A text that is no anchor."""
+
+    reason = Reason.BAD_ANCHOR
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The RFC 6962 root over the first ``size`` entries of ``run``."""
+
+    run: str
+    size: int
+    root: bytes
+
+    def __str__(self) -> str:
+        """Return ``run size root`` with the root in hex: the line to put into a ticket or a chat."""
+        return f"{self.run} {self.size} {self.root.hex()}"
+
+    @classmethod
+    def parse(cls, text: str) -> Anchor:
+        """Return the anchor written as ``run size root``. Raises ``AnchorError``."""
+        found = _LINE.fullmatch(text.strip())
+        if not found:
+            raise AnchorError("an anchor is written: run size root (64 hex digits)")
+        return cls(found[1], int(found[2]), bytes.fromhex(found[3]))
+
+    def json(self, where: str, at: str) -> str:
+        """Return the line of ``anchors.jsonl``: the anchor, where it was put, and when."""
+        fields = {"anchor": str(self), "at": at, "where": where}
+        return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, line: str) -> Anchor:
+        """Return the anchor of a line of ``anchors.jsonl``. Raises ``AnchorError``."""
+        try:
+            value = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            raise AnchorError(f"a line of anchors.jsonl is no JSON: {error}") from error
+        text = value.get("anchor") if isinstance(value, dict) else None
+        if not isinstance(text, str):
+            raise AnchorError("a line of anchors.jsonl holds no anchor")
+        return cls.parse(text)

@@ -1,0 +1,44 @@
+"""A run exported for someone who does not trust us: one tar with everything needed to check it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+
+from rung.ledger.archive import pack
+from rung.ledger.key import PublicKey
+
+
+@dataclass(frozen=True, slots=True)
+class BundleParts:
+    """What goes into a bundle. ``lines`` are ledger entries without newlines; ``anchors`` lines of anchors.jsonl."""
+
+    lines: tuple[bytes, ...]
+    blobs: Mapping[str, bytes]
+    checkpoint: str
+    keys: tuple[PublicKey, ...]
+    report: str
+    runbook: bytes
+    anchors: tuple[str, ...] = ()
+
+
+def build(parts: BundleParts) -> bytes:
+    """Return the bundle: a tar with the same bytes for the same parts."""
+    return pack(
+        {
+            "entries.jsonl": b"".join(line + b"\n" for line in parts.lines),
+            "checkpoint": parts.checkpoint.encode(),
+            "anchors.jsonl": "".join(line + "\n" for line in parts.anchors).encode(),
+            "report.md": parts.report.encode(),
+            "runbook.md": parts.runbook,
+            "verify.py": standalone(),
+            **{f"blobs/{digest}": data for digest, data in parts.blobs.items()},
+            **{f"keys/{key.name}.pub": f"{key}\n".encode() for key in parts.keys},
+        }
+    )
+
+
+def standalone() -> bytes:
+    """Return the text of ``verify.py``: the verifier of standard tools that travels in each bundle."""
+    return files("rung.ledger").joinpath("standalone", "verify.py").read_bytes()

@@ -1,0 +1,598 @@
+"""Check a bundle of rung without rung.
+
+Usage: python3 verify.py BUNDLE.tar [--anchor "RUN SIZE ROOT"] [--key KEY] [--json]
+
+Needs Python 3.8 or newer and nothing else; `openssl` (3.0 or newer) is used for the signature when it is there.
+Ends with 0 when no check failed, 7 when one did, 2 when it was called wrongly.
+
+What you can do by hand, too: the `prev` of each line of entries.jsonl is the SHA-256 of the line before it
+(without its newline); each file in blobs/ is named by its SHA-256.
+"""
+
+# It must run on Python 3.8 and be read by people who have never seen the rest, hence its own rules:
+# ruff: noqa: UP006, UP035, UP045, B905, FURB188, T201, PLR2004, ANN401
+
+from __future__ import annotations
+
+import argparse
+import base64
+import binascii
+import hashlib
+import json
+import math
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any, Dict, List, NoReturn, Optional, Set, Tuple
+
+ZEROS = "0" * 64
+LONGEST_LINE = 1024 * 1024
+LONGEST_NOTE = 16 * 1024
+LARGEST_TAR = 1024 * 1024 * 1024
+MOST_MEMBERS = 200000
+LARGEST_NUMBER = 2**53 - 1
+DEEPEST = 64
+BLOCK = 512
+MAGIC = (b"ustar\x0000", b"ustar  \x00")
+NAME = re.compile(
+    r"entries\.jsonl|checkpoint|anchors\.jsonl|report\.(?:md|html|json)|runbook\.md|verify\.py"
+    r"|keys/[A-Za-z0-9._-]{1,80}\.pub|blobs/[0-9a-f]{64}"
+)
+PAX = re.compile(rb"(?:[1-9][0-9]{0,5} (?:mtime|atime|ctime|uid|gid|uname|gname|comment)=[^\n]*\n)*")
+AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+HASH = re.compile(r"[0-9a-f]{64}")
+TEXT = re.compile(r"([^\n]{1,200})\n(0|[1-9][0-9]{0,15})\n([A-Za-z0-9+/=]{44})\n")
+SIGNATURE = re.compile("\u2014 ([^\\s+]{1,100}) ([A-Za-z0-9+/=]{1,200})")
+KEY = re.compile(r"([^\s+]{1,100})\+([0-9a-f]{8})\+([A-Za-z0-9+/=]{1,100})")
+ANCHOR = re.compile(r"(\S{1,200}) (0|[1-9][0-9]{0,15}) ([0-9a-f]{64})")
+ED25519_DER = bytes.fromhex("302a300506032b6570032100")
+
+PASSED, FAILED, UNDONE = "passed", "failed", "could-not-be-done"
+Fault = Tuple[str, int, str]  # reason, line (0: not about a line), sentence
+Link = Tuple[int, int, str, str]  # line, seq, prev, hash
+Key = Tuple[str, bytes]  # name, 32 bytes
+Anchor = Tuple[str, int, bytes]  # run, size, root
+
+
+class BadError(Exception):
+    """Something that cannot be believed, with its reason."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class UnknownError(Exception):
+    """A check that could not be done."""
+
+
+# --- the archive ---------------------------------------------------------------------------------
+
+
+def unpack(data: bytes) -> Tuple[Dict[str, bytes], List[Fault]]:
+    """Return the members of the tar by name, and what is odd about it. Nothing is written to disk."""
+    members: Dict[str, bytes] = {}
+    faults: List[Fault] = []
+    if len(data) > LARGEST_TAR:
+        return members, [("too-large", 0, "the bundle is larger than any bundle")]
+    at = 0
+    while at + BLOCK <= len(data) and data[at : at + BLOCK].strip(b"\0"):
+        block = data[at : at + BLOCK]
+        size = member_size(block)
+        if size is None or at + BLOCK + size > len(data) or len(members) >= MOST_MEMBERS:
+            return members, [*faults, ("bad-archive", 0, "the archive is damaged or cut off")]
+        content = data[at + BLOCK : at + BLOCK + size]
+        name, kind = member_name(block), block[156:157]
+        if kind in (b"0", b"\0") and NAME.fullmatch(name) and name not in members:
+            members[name] = content
+        elif not (kind == b"5" and name.rstrip("/") in ("", ".", "blobs", "keys") and not content) and not (
+            kind in (b"x", b"g") and PAX.fullmatch(content)
+        ):
+            faults.append(("odd-member", 0, f"something no bundle holds, or twice: {name[:120]!r}"))
+        at += BLOCK + size + (-size % BLOCK)
+    if at + BLOCK > len(data) or data[at:].strip(b"\0"):
+        faults.append(("bad-archive", 0, "the archive does not end as it should"))
+    return members, faults
+
+
+def member_name(block: bytes) -> str:
+    """Return the name in a tar header."""
+    name = block[:100].split(b"\0")[0].decode("utf-8", "replace")
+    prefix = block[345:500].split(b"\0")[0]
+    if prefix and block[257:265] == MAGIC[0]:
+        name = prefix.decode("utf-8", "replace") + "/" + name
+    return name[2:] if name.startswith("./") else name
+
+
+def member_size(block: bytes) -> Optional[int]:
+    """Return the size in a tar header, None when it is no header."""
+    size = re.fullmatch(rb"[ \0]*([0-7]{1,11})[ \0]*", block[124:136])
+    check = re.fullmatch(rb"[ \0]*([0-7]{1,11})[ \0]*", block[148:156])
+    if block[257:265] not in MAGIC or not size or not check:
+        return None
+    if int(check.group(1), 8) != sum(block[:148]) + 8 * 32 + sum(block[156:]):
+        return None
+    return int(size.group(1), 8)
+
+
+# --- entries and their chain -----------------------------------------------------------------------
+
+
+def decode(line: bytes) -> Dict[str, Any]:
+    """Return the entry of a line; raise Bad when it is none."""
+    if len(line) > LONGEST_LINE:
+        raise BadError("too-long", "the line is too long")
+    try:
+        entry = json.loads(line.decode("utf-8"), parse_constant=refuse)
+    except (ValueError, RecursionError) as error:
+        raise BadError("broken-json", f"the line is no JSON: {error}") from error
+    if not isinstance(entry, dict):
+        raise BadError("not-an-entry", "the line is no object")
+    if not isinstance(entry.get("seq"), int) or not isinstance(entry.get("prev"), str):
+        raise BadError("unchained", "the entry has no number or does not name the line before it")
+    texts = all(isinstance(entry.get(name), str) for name in ("at", "kind", "actor", "run"))
+    mono = entry.get("mono")
+    if not texts or not AT.fullmatch(entry["at"]) or type(mono) is not int or not 0 <= mono <= LARGEST_NUMBER:
+        raise BadError("not-an-entry", "a required field is missing or malformed")
+    try:
+        same = spell(entry, DEEPEST).encode("utf-8") == line
+    except ValueError:
+        same = False
+    if not same:
+        raise BadError("not-canonical", "the line is not in canonical form (RFC 8785)")
+    return entry
+
+
+def refuse(name: str) -> NoReturn:
+    """Refuse NaN and the infinities, which are no JSON."""
+    raise ValueError(f"{name} is no JSON")
+
+
+def spell(value: Any, depth: int) -> str:
+    """Return a value as RFC 8785 spells it; raise ValueError when it has no such form."""
+    if value is None or isinstance(value, (bool, str)):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, (int, float)):
+        if not -LARGEST_NUMBER <= value <= LARGEST_NUMBER:
+            raise ValueError("a number beyond 2^53")
+        return str(value) if isinstance(value, int) else spell_float(value)
+    if depth == 0:
+        raise ValueError("nested too deeply")
+    if isinstance(value, list):
+        return "[" + ",".join(spell(item, depth - 1) for item in value) + "]"
+    keys = sorted(value, key=lambda key: key.encode("utf-16-be"))
+    return (
+        "{" + ",".join(json.dumps(key, ensure_ascii=False) + ":" + spell(value[key], depth - 1) for key in keys) + "}"
+    )
+
+
+def spell_float(value: float) -> str:
+    """Return a number as ECMAScript spells it (below 2^53)."""
+    if value == math.floor(value):
+        return str(int(value))
+    sign, (digits, _, exponent) = "-" if value < 0 else "", repr(abs(value)).partition("e")
+    if not exponent:
+        return sign + digits
+    whole, _, rest = digits.partition(".")
+    figures, power = whole + (rest if rest != "0" else ""), int(exponent)
+    if power >= -7:  # 1e-7 itself is written 1e-7
+        plain = "0." + "0" * (-power - 1) + figures
+        if power > -7:
+            return sign + plain
+    return sign + figures[0] + ("." + figures[1:] if len(figures) > 1 else "") + "e%d" % power
+
+
+def check_chain(lines: List[bytes]) -> Tuple[List[Dict[str, Any]], List[Fault]]:
+    """Return the entries that can be read, and every break of the chain with its reason."""
+    entries: List[Dict[str, Any]] = []
+    links: List[Link] = []
+    faults: List[Fault] = []
+    for number, line in enumerate(lines, start=1):
+        try:
+            entry = decode(line)
+        except BadError as error:
+            faults.append((error.reason, number, "line %d: %s" % (number, error)))
+            continue
+        entries.append(entry)
+        links.append((number, entry["seq"], entry["prev"], hashlib.sha256(line).hexdigest()))
+    known = {fault[1] for fault in faults}
+    for entry, one in zip(entries, links):
+        if entry["run"] != entries[0]["run"]:
+            faults.append(("other-run", one[0], "line %d belongs to another run" % one[0]))
+            known.add(one[0])
+    faults.extend(breaks(links, known))
+    return entries, sorted(faults, key=lambda fault: fault[1])
+
+
+def breaks(links: List[Link], known: Set[int]) -> List[Fault]:
+    """Walk the chain and explain each break."""
+    if not known and holds(links):
+        return []
+    ordered = sorted(links, key=lambda one: one[1])
+    if not known and holds(ordered):
+        line = next(one[0] for one, right in zip(links, ordered) if one is not right)
+        return [("swapped", line, "line %d: the entries are all there, but not in their order" % line)]
+    faults: List[Fault] = []
+    following = {one[2]: place for place, one in enumerate(links)}
+    seq, digest, place, line = 0, ZEROS, 0, 0
+    while place < len(links):
+        one = links[place]
+        if (one[1], one[2]) != (seq + 1, digest) and not known.intersection(range(line, one[0] + 1)):
+            heals = following.get(digest, -1)
+            if heals > place and links[heals][1] == seq + 1:
+                faults.append(("inserted", one[0], "line %d was put between entries" % one[0]))
+                place, one = heals, links[heals]
+            else:
+                faults.append(broken(one, seq, last=place == len(links) - 1))
+        seq, digest, line, place = one[1], one[3], one[0], place + 1
+    return faults
+
+
+def holds(links: List[Link]) -> bool:
+    """Say whether each link follows the one before."""
+    seq, digest = 0, ZEROS
+    for one in links:
+        if (one[1], one[2]) != (seq + 1, digest):
+            return False
+        seq, digest = one[1], one[3]
+    return True
+
+
+def broken(one: Link, seq: int, *, last: bool) -> Fault:
+    """Explain a line that does not continue entry number `seq`."""
+    if one[1] > seq + 1:
+        return ("deleted", one[0], "line %d: entries are missing before entry %d" % (one[0], one[1]))
+    if one[1] <= seq:
+        return ("unchained" if last else "inserted", one[0], "line %d: number %d was already used" % (one[0], one[1]))
+    if seq == 0:
+        return ("edited", one[0], "line %d: the first entry names a line before it" % one[0])
+    if last and one[2] == ZEROS:
+        return ("unchained", one[0], "line %d was added without naming the line before it" % one[0])
+    return ("edited", one[0] - 1, "line %d was changed after entry %d was written" % (one[0] - 1, one[1]))
+
+
+def blobs_of(value: Any) -> Set[str]:
+    """Return the digests an entry names: each member called blob, at any depth."""
+    found = set()
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, dict):
+            digest = item.get("blob")
+            if isinstance(digest, str) and HASH.fullmatch(digest):
+                found.add(digest)
+            waiting.extend(item.values())
+        elif isinstance(item, list):
+            waiting.extend(item)
+    return found
+
+
+def merkle_root(lines: List[bytes]) -> bytes:
+    """Return the RFC 6962 root over the lines."""
+    stack: List[Tuple[int, bytes]] = []
+    for line in lines:
+        size, node = 1, hashlib.sha256(b"\0" + line).digest()
+        while stack and stack[-1][0] == size:
+            node, size = hashlib.sha256(b"\1" + stack.pop()[1] + node).digest(), size * 2
+        stack.append((size, node))
+    if not stack:
+        return hashlib.sha256(b"").digest()
+    node = stack.pop()[1]
+    while stack:
+        node = hashlib.sha256(b"\1" + stack.pop()[1] + node).digest()
+    return node
+
+
+# --- the signed head ---------------------------------------------------------------------------------
+
+
+def unbase64(text: str) -> Optional[bytes]:
+    """Return the bytes of base64 in its one canonical spelling, or None."""
+    try:
+        data = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    return data if base64.b64encode(data).decode() == text else None
+
+
+def parse_key(text: str) -> Key:
+    """Return the key written name+id+base64; raise Bad."""
+    found = KEY.fullmatch(text.strip())
+    data = unbase64(found.group(3)) if found else None
+    if not found or not data or len(data) != 33 or data[:1] != b"\1":
+        raise BadError("bad-key", "no Ed25519 key written name+id+base64")
+    if key_id((found.group(1), data[1:])).hex() != found.group(2):
+        raise BadError("bad-key", "the key's id does not belong to it")
+    return (found.group(1), data[1:])
+
+
+def key_id(key: Key) -> bytes:
+    """Return the four bytes that stand before a signature."""
+    return hashlib.sha256(key[0].encode() + b"\n\1" + key[1]).digest()[:4]
+
+
+def read_note(note: str) -> Tuple[str, int, bytes, str, List[str]]:
+    """Return run, size, root, signed text and signature lines of the checkpoint; raise Bad."""
+    text, separator, rest = note.partition("\n\n")
+    lines = rest.split("\n")
+    found = TEXT.fullmatch(text + "\n")
+    root = unbase64(found.group(3)) if found else None
+    if not separator or lines[-1] or len(lines) == 1 or len(note) > LONGEST_NOTE:
+        raise BadError("bad-checkpoint", "the checkpoint is no signed note")
+    if not found or not found.group(1).startswith("rung/run/") or root is None or len(root) != 32:
+        raise BadError("bad-checkpoint", "the checkpoint is not origin, size and root of a run's ledger")
+    return found.group(1)[len("rung/run/") :], int(found.group(2)), root, text + "\n", lines[:-1]
+
+
+def signed_by(text: str, signatures: List[str], keys: List[Key]) -> Key:
+    """Return the first key that signed the text; raise BadError, or Unknown when no tool could tell."""
+    for line in signatures:
+        found = SIGNATURE.fullmatch(line)
+        data = unbase64(found.group(2)) if found else None
+        if not found or not data or len(data) != 68:
+            raise BadError("bad-checkpoint", "a signature line is malformed")
+        for key in keys:
+            if key[0] == found.group(1) and key_id(key) == data[:4]:
+                if openssl_verified(key, data[4:], text.encode()):
+                    return key
+                raise BadError("bad-signature", f"the signature of {key[0]} does not fit")
+    raise BadError("unknown-key", "none of the keys signed the checkpoint")
+
+
+def openssl_verified(key: Key, signature: bytes, message: bytes) -> bool:
+    """Say whether openssl verifies the signature; raise Unknown when it is missing or too old."""
+    program = shutil.which("openssl")
+    if not program:
+        raise UnknownError("openssl is not installed, so the signature was not checked")
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        der = base64.b64encode(ED25519_DER + key[1]).decode()
+        (place / "key.pem").write_text(f"-----BEGIN PUBLIC KEY-----\n{der}\n-----END PUBLIC KEY-----\n")
+        (place / "signature").write_bytes(signature)
+        (place / "message").write_bytes(message)
+        done = subprocess.run(
+            [
+                program,
+                "pkeyutl",
+                "-verify",
+                "-pubin",
+                "-inkey",
+                "key.pem",
+                "-rawin",
+                "-in",
+                "message",
+                "-sigfile",
+                "signature",
+            ],
+            cwd=folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+    if done.returncode == 0:
+        return True
+    if b"Verification Failure" in done.stdout:
+        return False
+    raise UnknownError(f"this openssl cannot check Ed25519 signatures (3.0 or newer can): {done.stdout[:200]!r}")
+
+
+# --- all together ----------------------------------------------------------------------------------------
+
+
+class Bundle:
+    """A bundle taken apart."""
+
+    def __init__(self, data: bytes) -> None:
+        self.members, self.archive_faults = unpack(data)
+        text = self.members.get("entries.jsonl", b"")
+        self.lines = (text[:-1] if text.endswith(b"\n") else text).split(b"\n") if text else []
+        self.entries, self.chain_faults = check_chain(self.lines)
+        self.run = self.entries[0]["run"] if self.entries else ""
+        self.note = self.members.get("checkpoint", b"")[: LONGEST_NOTE + 1].decode("utf-8", "replace")
+        self.size, self.covered = -1, False
+        try:
+            _, self.size, root, _, _ = read_note(self.note)
+        except BadError:
+            return  # the checkpoint check says what is wrong with it
+        self.covered = self.size <= len(self.lines) and merkle_root(self.lines[: self.size]) == root
+
+
+Result = Tuple[str, str, str, List[Fault]]  # name, status, message, faults
+
+
+def result(name: str, faults: List[Fault], message: str) -> Result:
+    """Return a check that passed, or failed with its faults."""
+    return (name, FAILED if faults else PASSED, "" if faults else message, faults)
+
+
+def verify(data: bytes, anchors: List[Anchor], known: Optional[Key]) -> List[Result]:
+    """Return every check with how it ended."""
+    bundle = Bundle(data)
+    return [
+        result("archive", bundle.archive_faults, "%d members, none odd" % len(bundle.members)),
+        chain_result(bundle),
+        blobs_result(bundle),
+        checkpoint_result(bundle),
+        head_result(bundle),
+        key_result(bundle, known),
+        inside_result(bundle),
+        anchor_result(bundle, anchors),
+        runbook_result(bundle),
+    ]
+
+
+def chain_result(bundle: Bundle) -> Result:
+    """Check the chain of entries."""
+    faults = bundle.chain_faults
+    if not bundle.lines:
+        faults = [("empty", 0, "there are no entries")]
+    elif faults and bundle.covered and min(fault[1] for fault in faults) >= bundle.size:
+        faults = [("unchained", bundle.size + 1, "line %d was added outside the chain" % (bundle.size + 1))]
+    return result("chain", faults, "%d entries, each names the one before" % len(bundle.lines))
+
+
+def blobs_result(bundle: Bundle) -> Result:
+    """Check that the blobs are those the entries name."""
+    blobs = {name[6:]: data for name, data in bundle.members.items() if name.startswith("blobs/")}
+    named = set().union(*(blobs_of(entry) for entry in bundle.entries)) if bundle.entries else set()
+    faults: List[Fault] = [
+        ("blob-changed", 0, f"the bytes of blob {digest} are not those that were recorded")
+        for digest in sorted(blobs)
+        if hashlib.sha256(blobs[digest]).hexdigest() != digest
+    ]
+    faults += [("blob-missing", 0, f"blob {one} is named but not there") for one in sorted(named - set(blobs))]
+    faults += [("blob-stray", 0, f"no entry names blob {one}") for one in sorted(set(blobs) - named)]
+    return result("blobs", faults, "%d blobs, each what its entry says" % len(blobs))
+
+
+def checkpoint_result(bundle: Bundle) -> Result:
+    """Check that the head was signed by one of the bundle's keys."""
+    keys: List[Key] = []
+    faults: List[Fault] = []
+    for name in sorted(bundle.members):
+        if name.startswith("keys/"):
+            try:
+                keys.append(parse_key(bundle.members[name].decode("utf-8", "replace")))
+            except BadError as error:
+                faults.append((error.reason, 0, f"{name}: {error}"))
+    try:
+        run, _, _, text, signatures = read_note(bundle.note)
+        key = signed_by(text, signatures, keys)
+    except BadError as error:
+        return result("checkpoint", [*faults, (error.reason, 0, str(error))], "")
+    except UnknownError as error:
+        return ("checkpoint", FAILED if faults else UNDONE, str(error), faults)
+    if run != bundle.run:
+        faults.append(("other-run", 0, f"the checkpoint is of run {run}, the entries of run {bundle.run}"))
+    return result("checkpoint", faults, f"signed by {key[0]}")
+
+
+def head_result(bundle: Bundle) -> Result:
+    """Check that the signed head is the head of these entries."""
+    count = len(bundle.lines)
+    faults: List[Fault] = []
+    if bundle.size < 0:
+        return ("head", UNDONE, "there is no checkpoint that can be read", [])
+    if bundle.size > count:
+        faults.append(("truncated", count, "%d entries were signed, %d are there" % (bundle.size, count)))
+    elif not bundle.covered:
+        if bundle.chain_faults:
+            return ("head", UNDONE, "the chain is broken, so its root cannot be the signed one", [])
+        faults.append(("rewritten", 0, "the entries are not those that were signed"))
+    elif bundle.size < count:
+        faults.append(("old-head", bundle.size, "the signed head covers %d of %d entries" % (bundle.size, count)))
+    return result("head", faults, "the signed root is the root over all %d entries" % count)
+
+
+def key_result(bundle: Bundle, known: Optional[Key]) -> Result:
+    """Check that the head was signed by the key the reader knows."""
+    if not known:
+        return ("key", UNDONE, "no key was given (--key): it may have been signed with any key", [])
+    try:
+        _, _, _, text, signatures = read_note(bundle.note)
+        signed_by(text, signatures, [known])
+    except BadError as error:
+        reason = "other-key" if error.reason == "unknown-key" else error.reason
+        return result("key", [(reason, 0, f"not signed by {known[0]}: {error}")], "")
+    except UnknownError as error:
+        return ("key", UNDONE, str(error), [])
+    return result("key", [], f"signed by the key you know, {known[0]}")
+
+
+def inside_result(bundle: Bundle) -> Result:
+    """Check the anchors that the bundle brings along."""
+    anchors: List[Anchor] = []
+    faults: List[Fault] = []
+    for line in bundle.members.get("anchors.jsonl", b"").decode("utf-8", "replace").split("\n"):
+        if line:
+            try:
+                anchors.append(parse_anchor_line(line))
+            except BadError as error:
+                faults.append((error.reason, 0, str(error)))
+    if not anchors and not faults:
+        return ("anchors", UNDONE, "the run was not anchored anywhere", [])
+    faults += compare(bundle, anchors)
+    if 0 <= bundle.size < max([anchor[1] for anchor in anchors], default=0):
+        faults.append(("old-head", 0, "the bundle's own anchors are younger than its signed head"))
+    return result("anchors", faults, "%d anchors fit; look them up where they were put" % len(anchors))
+
+
+def anchor_result(bundle: Bundle, anchors: List[Anchor]) -> Result:
+    """Check the anchors the reader knows."""
+    if not anchors:
+        return ("anchor", UNDONE, "no anchor was given (--anchor): the holder of the key could have rewritten it", [])
+    return result("anchor", compare(bundle, anchors), "fits the anchors you know")
+
+
+def compare(bundle: Bundle, anchors: List[Anchor]) -> List[Fault]:
+    """Return where the entries differ from what was anchored."""
+    faults: List[Fault] = []
+    for run, size, root in anchors:
+        if run != bundle.run:
+            faults.append(("other-run", 0, f"the anchor is of run {run}"))
+        elif size > len(bundle.lines):
+            faults.append(("anchor-beyond", 0, "%d entries were anchored, the end was cut off" % size))
+        elif merkle_root(bundle.lines[:size]) != root:
+            faults.append(("anchor-differs", 0, "the first %d entries were rewritten" % size))
+    return faults
+
+
+def parse_anchor_line(line: str) -> Anchor:
+    """Return the anchor of a line of anchors.jsonl; raise Bad."""
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise BadError("bad-anchor", "a line of anchors.jsonl is no JSON") from error
+    text = value.get("anchor") if isinstance(value, dict) else None
+    if not isinstance(text, str):
+        raise BadError("bad-anchor", "a line of anchors.jsonl holds no anchor")
+    return parse_anchor(text)
+
+
+def parse_anchor(text: str) -> Anchor:
+    """Return the anchor written run size root; raise Bad."""
+    found = ANCHOR.fullmatch(text.strip())
+    if not found:
+        raise BadError("bad-anchor", "an anchor is written: run size root (64 hex digits)")
+    return (found.group(1), int(found.group(2)), bytes.fromhex(found.group(3)))
+
+
+def runbook_result(bundle: Bundle) -> Result:
+    """Check that the runbook is the text an entry names."""
+    data = bundle.members.get("runbook.md", b"")
+    digest = hashlib.sha256(data).hexdigest()
+    if data and any(digest in blobs_of(entry) for entry in bundle.entries):
+        return result("runbook", [], "runbook.md is the text an entry names")
+    return ("runbook", UNDONE, "no entry names the bytes of runbook.md: a copy to read, no evidence", [])
+
+
+def main(arguments: List[str]) -> int:
+    """Read the bundle, print every check, and return the exit code."""
+    parser = argparse.ArgumentParser(description="Check a bundle of rung without rung.")
+    parser.add_argument("bundle", type=Path)
+    parser.add_argument("--anchor", action="append", default=[], help='"RUN SIZE ROOT" from a ticket or a chat')
+    parser.add_argument("--key", help="the installation's key, name+id+base64, known from elsewhere")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    options = parser.parse_args(arguments)
+    try:
+        anchors = [parse_anchor(text) for text in options.anchor]
+        known = parse_key(options.key) if options.key else None
+        data = options.bundle.read_bytes()
+    except (BadError, OSError) as error:
+        parser.error(str(error))
+    results = verify(data, anchors, known)
+    if options.json:
+        print(json.dumps([[name, status, [fault[0] for fault in faults]] for name, status, _, faults in results]))
+    else:
+        for name, status, message, faults in results:
+            for reason, _, sentence in faults or [("", 0, message)]:
+                print("%-18s %-10s %s" % (status, name, (reason + ": " if reason else "") + sentence))
+        print("Not shown: that everything was recorded, that the host told the truth, that its clock was right.")
+    return 7 if any(status == FAILED for _, status, _, _ in results) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

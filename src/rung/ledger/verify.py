@@ -1,0 +1,273 @@
+"""Is this bundle believable? Each check passed, failed with its reason, or could not be done and why."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rung.ledger import chain, merkle
+from rung.ledger.anchor import Anchor, AnchorError
+from rung.ledger.archive import unpack
+from rung.ledger.bundle import standalone
+from rung.ledger.checkpoint import LONGEST, Checkpoint, CheckpointError, read, signed_by
+from rung.ledger.entry import blobs_of
+from rung.ledger.key import KeyFormError, PublicKey
+from rung.ledger.reason import Fault, Reason
+
+NOT_SHOWN = (
+    "that everything that happened was recorded: an entry that was never written cannot be missed",
+    "that the machine told the truth when output was captured: whoever owns the host owns what it says",
+    "that the clock was right: times are what the machine believed",
+)
+
+
+class Status(StrEnum):
+    """How a check ended."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    UNDONE = "could-not-be-done"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check: its ``faults`` when it failed; otherwise ``message`` says what passed, or why it was not done."""
+
+    name: str
+    status: Status
+    message: str
+    faults: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What the person who verifies knows from elsewhere: anchors out of tickets or chats, the installation's key."""
+
+    anchors: tuple[Anchor, ...] = ()
+    key: PublicKey | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BundleReport:
+    """What verification found, and what it does not show whatever it found."""
+
+    run: str
+    entries: int
+    checks: tuple[Check, ...]
+    not_shown: tuple[str, ...]
+
+    @property
+    def believable(self) -> bool:
+        """Say whether no check failed."""
+        return all(check.status is not Status.FAILED for check in self.checks)
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Return the reasons of every fault, in the order of the checks, each once."""
+        return tuple(dict.fromkeys(fault.reason for check in self.checks for fault in check.faults))
+
+
+@dataclass(frozen=True, slots=True)
+class _Bundle:
+    """A bundle taken apart."""
+
+    members: Mapping[str, bytes]
+    lines: tuple[bytes, ...]
+    chain: chain.Report
+    head: Checkpoint | None
+    roots: Mapping[int, bytes]
+
+    @property
+    def covered(self) -> bool:
+        """Say whether the checkpoint's root is the root over the lines it covers."""
+        return self.head is not None and self.roots.get(self.head.size) == self.head.root
+
+
+def verify(data: bytes, expected: Expected | None = None) -> BundleReport:
+    """Return what can be believed of a bundle (the bytes of its tar); never raises for what is in it."""
+    expected = expected or Expected()
+    archive = unpack(data)
+    inside, inside_faults = _anchors(archive.members.get("anchors.jsonl", b""))
+    bundle = _open(archive.members, (*inside, *expected.anchors))
+    run = bundle.chain.entries[0].run if bundle.chain.entries else ""
+    checks = (
+        _check("archive", archive.faults, f"{len(archive.members)} members, none odd"),
+        _check_chain(bundle),
+        _check_blobs(bundle),
+        _check_checkpoint(bundle, run),
+        _check_head(bundle),
+        _check_key(bundle, expected.key),
+        _check_inside(bundle, inside, inside_faults, run),
+        _check_anchors(bundle, expected.anchors, run),
+        _check_named(bundle, "runbook", "runbook.md"),
+        _check_verifier(bundle),
+    )
+    return BundleReport(run, bundle.chain.count, checks, _not_shown(expected))
+
+
+def _open(members: Mapping[str, bytes], anchors: Sequence[Anchor]) -> _Bundle:
+    text = members.get("entries.jsonl", b"")
+    # A last line without its newline is a line like any other: what counts is its bytes.
+    lines = tuple(text.removesuffix(b"\n").split(b"\n")) if text else ()
+    try:
+        head = read(_note(members))
+    except CheckpointError:
+        head = None  # _check_checkpoint reads it again and says what is wrong with it
+    sizes = {anchor.size for anchor in anchors} | ({head.size} if head else set())
+    return _Bundle(members, lines, chain.verify(lines), head, merkle.roots(lines, sizes))
+
+
+def _check_chain(bundle: _Bundle) -> Check:
+    faults = bundle.chain.faults
+    if not bundle.lines:
+        faults = (Fault(Reason.EMPTY, 0, "there are no entries"),)
+    elif faults and bundle.head and bundle.covered and min(fault.line for fault in faults) >= bundle.head.size:
+        # What was signed is untouched, so the lines after it are what does not belong.
+        line = bundle.head.size + 1
+        faults = (Fault(Reason.UNCHAINED, line, f"line {line} was added after the signed head, outside the chain"),)
+    return _check("chain", faults, f"{len(bundle.lines)} entries, each names the one before")
+
+
+def _check_blobs(bundle: _Bundle) -> Check:
+    blobs = {name.removeprefix("blobs/"): data for name, data in bundle.members.items() if name.startswith("blobs/")}
+    named = frozenset[str]().union(*(blobs_of(entry) for entry in bundle.chain.entries))
+    faults = [
+        Fault(Reason.BLOB_CHANGED, 0, f"the bytes of blob {digest} are not those that were recorded")
+        for digest, data in sorted(blobs.items())
+        if hashlib.sha256(data).hexdigest() != digest
+    ]
+    faults += [
+        Fault(Reason.BLOB_MISSING, 0, f"blob {one} is named but not there") for one in sorted(named - set(blobs))
+    ]
+    faults += [Fault(Reason.BLOB_STRAY, 0, f"no entry names blob {one}") for one in sorted(set(blobs) - named)]
+    return _check("blobs", tuple(faults), f"{len(blobs)} blobs, each what its entry says")
+
+
+def _check_checkpoint(bundle: _Bundle, run: str) -> Check:
+    keys, bad = _keys(bundle.members)
+    try:
+        head = read(_note(bundle.members))
+        key = signed_by(_note(bundle.members), keys)
+    except CheckpointError as error:
+        return _check("checkpoint", (*bad, Fault(error.reason, 0, str(error))), "")
+    if head.run != run:
+        bad = (*bad, Fault(Reason.OTHER_RUN, 0, f"the checkpoint is of run {head.run}, the entries of run {run}"))
+    return _check("checkpoint", bad, f"signed by {key.name}")
+
+
+def _check_head(bundle: _Bundle) -> Check:
+    head, count = bundle.head, len(bundle.lines)
+    if head is None:
+        return Check("head", Status.UNDONE, "there is no checkpoint that can be read")
+    if head.size > count:
+        message = f"{head.size} entries were signed, {count} are there: the end was cut off"
+        return _check("head", (Fault(Reason.TRUNCATED, count, message),), "")
+    if not bundle.covered:
+        if bundle.chain.faults:
+            return Check("head", Status.UNDONE, "the chain is broken, so its root cannot be the signed one")
+        message = f"the {head.size} entries are not the {head.size} that were signed"
+        return _check("head", (Fault(Reason.REWRITTEN, 0, message),), "")
+    if head.size < count:
+        message = f"the signed head is an old one: it covers {head.size} of {count} entries"
+        return _check("head", (Fault(Reason.OLD_HEAD, head.size, message),), "")
+    return _check("head", (), f"the signed root is the root over all {count} entries")
+
+
+def _check_key(bundle: _Bundle, known: PublicKey | None) -> Check:
+    if known is None:
+        why = "no key was given: whoever rewrote the run could have signed it with a key of their own"
+        return Check("key", Status.UNDONE, why)
+    try:
+        signed_by(_note(bundle.members), (known,))
+    except CheckpointError as error:
+        reason = Reason.OTHER_KEY if error.reason is Reason.UNKNOWN_KEY else error.reason
+        return _check("key", (Fault(reason, 0, f"the checkpoint was not signed by {known.name}: {error}"),), "")
+    return _check("key", (), f"signed by the key you know, {known.name}")
+
+
+def _check_inside(bundle: _Bundle, anchors: Sequence[Anchor], faults: Sequence[Fault], run: str) -> Check:
+    if not anchors and not faults:
+        return Check("anchors", Status.UNDONE, "the run was not anchored anywhere")
+    found = [*faults, *_compare(bundle, anchors, run)]
+    if bundle.head and any(anchor.size > bundle.head.size for anchor in anchors):
+        found.append(Fault(Reason.OLD_HEAD, 0, "the bundle's own anchors are younger than its signed head"))
+    return _check(
+        "anchors", tuple(found), f"{len(anchors)} anchors in the bundle fit; look them up where they were put"
+    )
+
+
+def _check_anchors(bundle: _Bundle, anchors: Sequence[Anchor], run: str) -> Check:
+    if not anchors:
+        why = "no anchor was given: whoever holds the key could have rewritten the run and signed it again"
+        return Check("anchor", Status.UNDONE, why)
+    return _check("anchor", tuple(_compare(bundle, anchors, run)), f"fits the {len(anchors)} anchors you know")
+
+
+def _compare(bundle: _Bundle, anchors: Sequence[Anchor], run: str) -> list[Fault]:
+    faults: list[Fault] = []
+    for anchor in anchors:
+        if anchor.run != run:
+            faults.append(Fault(Reason.OTHER_RUN, 0, f"the anchor is of run {anchor.run}, the entries of run {run}"))
+        elif anchor.size > len(bundle.lines):
+            message = f"{anchor.size} entries were anchored, {len(bundle.lines)} are there: the end was cut off"
+            faults.append(Fault(Reason.ANCHOR_BEYOND, 0, message))
+        elif bundle.roots[anchor.size] != anchor.root:
+            message = f"the first {anchor.size} entries are not those that were anchored: they were rewritten"
+            faults.append(Fault(Reason.ANCHOR_DIFFERS, 0, message))
+    return faults
+
+
+def _check_named(bundle: _Bundle, name: str, member: str) -> Check:
+    data = bundle.members.get(member)
+    digest = hashlib.sha256(data or b"").hexdigest()
+    if data and any(digest in blobs_of(entry) for entry in bundle.chain.entries):
+        return _check(name, (), f"{member} is the text an entry names")
+    return Check(name, Status.UNDONE, f"no entry names the bytes of {member}: it is a copy to read, no evidence")
+
+
+def _check_verifier(bundle: _Bundle) -> Check:
+    if bundle.members.get("verify.py") == standalone():
+        return _check("verifier", (), "verify.py is the one this version of rung ships")
+    return Check("verifier", Status.UNDONE, "verify.py is not the one this version of rung ships: do not run it unread")
+
+
+def _keys(members: Mapping[str, bytes]) -> tuple[tuple[PublicKey, ...], tuple[Fault, ...]]:
+    keys: list[PublicKey] = []
+    faults: list[Fault] = []
+    for name, data in sorted(members.items()):
+        if name.startswith("keys/"):
+            try:
+                keys.append(PublicKey.parse(data.decode("utf-8", "replace")))
+            except KeyFormError as error:
+                faults.append(Fault(error.reason, 0, f"{name}: {error}"))
+    return tuple(keys), tuple(faults)
+
+
+def _anchors(data: bytes) -> tuple[tuple[Anchor, ...], tuple[Fault, ...]]:
+    anchors: list[Anchor] = []
+    faults: list[Fault] = []
+    for number, line in enumerate(data.decode("utf-8", "replace").split("\n"), start=1):
+        if line:
+            try:
+                anchors.append(Anchor.from_json(line))
+            except AnchorError as error:
+                faults.append(Fault(error.reason, 0, f"anchors.jsonl line {number}: {error}"))
+    return tuple(anchors), tuple(faults)
+
+
+def _note(members: Mapping[str, bytes]) -> str:
+    return members.get("checkpoint", b"")[: LONGEST + 1].decode("utf-8", "replace")
+
+
+def _not_shown(expected: Expected) -> tuple[str, ...]:
+    more = (
+        [] if expected.anchors else ["that nothing was rewritten or cut off by whoever holds the key: give an anchor"]
+    )
+    more += [] if expected.key else ["who signed: give the key you know from elsewhere"]
+    return (*NOT_SHOWN, "that report.md says what the entries say: it is a view made from them", *more)
+
+
+def _check(name: str, faults: tuple[Fault, ...], message: str) -> Check:
+    return Check(name, Status.FAILED if faults else Status.PASSED, "" if faults else message, faults)
