@@ -10,7 +10,7 @@ What you can do by hand, too: the `prev` of each line of entries.jsonl is the SH
 """
 
 # It must run on Python 3.8 and be read by people who have never seen the rest, hence its own rules:
-# ruff: noqa: UP006, UP035, UP045, B905, FURB188, T201, PLR2004, ANN401
+# ruff: noqa: UP006, UP035, UP045, B905, FURB188, T201, PLR2004, ANN401, INP001
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def member_size(block: bytes) -> Optional[int]:
 
 
 def decode(line: bytes) -> Dict[str, Any]:
-    """Return the entry of a line; raise Bad when it is none."""
+    """Return the entry of a line; raise BadError when it is none."""
     if len(line) > LONGEST_LINE:
         raise BadError("too-long", "the line is too long")
     try:
@@ -182,7 +182,7 @@ def spell_float(value: float) -> str:
         plain = "0." + "0" * (-power - 1) + figures
         if power > -7:
             return sign + plain
-    return sign + figures[0] + ("." + figures[1:] if len(figures) > 1 else "") + "e%d" % power
+    return sign + figures[0] + ("." + figures[1:] if len(figures) > 1 else "") + f"e{power}"
 
 
 def check_chain(lines: List[bytes]) -> Tuple[List[Dict[str, Any]], List[Fault]]:
@@ -194,14 +194,14 @@ def check_chain(lines: List[bytes]) -> Tuple[List[Dict[str, Any]], List[Fault]]:
         try:
             entry = decode(line)
         except BadError as error:
-            faults.append((error.reason, number, "line %d: %s" % (number, error)))
+            faults.append((error.reason, number, f"line {number}: {error}"))
             continue
         entries.append(entry)
         links.append((number, entry["seq"], entry["prev"], hashlib.sha256(line).hexdigest()))
     known = {fault[1] for fault in faults}
     for entry, one in zip(entries, links):
         if entry["run"] != entries[0]["run"]:
-            faults.append(("other-run", one[0], "line %d belongs to another run" % one[0]))
+            faults.append(("other-run", one[0], f"line {one[0]} belongs to another run"))
             known.add(one[0])
     faults.extend(breaks(links, known))
     return entries, sorted(faults, key=lambda fault: fault[1])
@@ -214,7 +214,7 @@ def breaks(links: List[Link], known: Set[int]) -> List[Fault]:
     ordered = sorted(links, key=lambda one: one[1])
     if not known and holds(ordered):
         line = next(one[0] for one, right in zip(links, ordered) if one is not right)
-        return [("swapped", line, "line %d: the entries are all there, but not in their order" % line)]
+        return [("swapped", line, f"line {line}: the entries are all there, but not in their order")]
     faults: List[Fault] = []
     following = {one[2]: place for place, one in enumerate(links)}
     seq, digest, place, line = 0, ZEROS, 0, 0
@@ -223,7 +223,7 @@ def breaks(links: List[Link], known: Set[int]) -> List[Fault]:
         if (one[1], one[2]) != (seq + 1, digest) and not known.intersection(range(line, one[0] + 1)):
             heals = following.get(digest, -1)
             if heals > place and links[heals][1] == seq + 1:
-                faults.append(("inserted", one[0], "line %d was put between entries" % one[0]))
+                faults.append(("inserted", one[0], f"line {one[0]} was put between entries"))
                 place, one = heals, links[heals]
             else:
                 faults.append(broken(one, seq, last=place == len(links) - 1))
@@ -244,14 +244,14 @@ def holds(links: List[Link]) -> bool:
 def broken(one: Link, seq: int, *, last: bool) -> Fault:
     """Explain a line that does not continue entry number `seq`."""
     if one[1] > seq + 1:
-        return ("deleted", one[0], "line %d: entries are missing before entry %d" % (one[0], one[1]))
+        return ("deleted", one[0], f"line {one[0]}: entries are missing before entry {one[1]}")
     if one[1] <= seq:
-        return ("unchained" if last else "inserted", one[0], "line %d: number %d was already used" % (one[0], one[1]))
+        return ("unchained" if last else "inserted", one[0], f"line {one[0]}: number {one[1]} was already used")
     if seq == 0:
-        return ("edited", one[0], "line %d: the first entry names a line before it" % one[0])
+        return ("edited", one[0], f"line {one[0]}: the first entry names a line before it")
     if last and one[2] == ZEROS:
-        return ("unchained", one[0], "line %d was added without naming the line before it" % one[0])
-    return ("edited", one[0] - 1, "line %d was changed after entry %d was written" % (one[0] - 1, one[1]))
+        return ("unchained", one[0], f"line {one[0]} was added without naming the line before it")
+    return ("edited", one[0] - 1, f"line {one[0] - 1} was changed after entry {one[1]} was written")
 
 
 def blobs_of(value: Any) -> Set[str]:
@@ -299,7 +299,7 @@ def unbase64(text: str) -> Optional[bytes]:
 
 
 def parse_key(text: str) -> Key:
-    """Return the key written name+id+base64; raise Bad."""
+    """Return the key written name+id+base64; raise BadError."""
     found = KEY.fullmatch(text.strip())
     data = unbase64(found.group(3)) if found else None
     if not found or not data or len(data) != 33 or data[:1] != b"\1":
@@ -315,7 +315,7 @@ def key_id(key: Key) -> bytes:
 
 
 def read_note(note: str) -> Tuple[str, int, bytes, str, List[str]]:
-    """Return run, size, root, signed text and signature lines of the checkpoint; raise Bad."""
+    """Return run, size, root, signed text and signature lines of the checkpoint; raise BadError."""
     text, separator, rest = note.partition("\n\n")
     lines = rest.split("\n")
     found = TEXT.fullmatch(text + "\n")
@@ -328,7 +328,7 @@ def read_note(note: str) -> Tuple[str, int, bytes, str, List[str]]:
 
 
 def signed_by(text: str, signatures: List[str], keys: List[Key]) -> Key:
-    """Return the first key that signed the text; raise BadError, or Unknown when no tool could tell."""
+    """Return the first key that signed the text; raise BadError, or UnknownError when no tool could tell."""
     for line in signatures:
         found = SIGNATURE.fullmatch(line)
         data = unbase64(found.group(2)) if found else None
@@ -343,7 +343,7 @@ def signed_by(text: str, signatures: List[str], keys: List[Key]) -> Key:
 
 
 def openssl_verified(key: Key, signature: bytes, message: bytes) -> bool:
-    """Say whether openssl verifies the signature; raise Unknown when it is missing or too old."""
+    """Say whether openssl verifies the signature; raise UnknownError when it is missing or too old."""
     program = shutil.which("openssl")
     if not program:
         raise UnknownError("openssl is not installed, so the signature was not checked")
@@ -412,7 +412,7 @@ def verify(data: bytes, anchors: List[Anchor], known: Optional[Key]) -> List[Res
     """Return every check with how it ended."""
     bundle = Bundle(data)
     return [
-        result("archive", bundle.archive_faults, "%d members, none odd" % len(bundle.members)),
+        result("archive", bundle.archive_faults, f"{len(bundle.members)} members, none odd"),
         chain_result(bundle),
         blobs_result(bundle),
         checkpoint_result(bundle),
@@ -430,8 +430,8 @@ def chain_result(bundle: Bundle) -> Result:
     if not bundle.lines:
         faults = [("empty", 0, "there are no entries")]
     elif faults and bundle.covered and min(fault[1] for fault in faults) >= bundle.size:
-        faults = [("unchained", bundle.size + 1, "line %d was added outside the chain" % (bundle.size + 1))]
-    return result("chain", faults, "%d entries, each names the one before" % len(bundle.lines))
+        faults = [("unchained", bundle.size + 1, "line %s was added outside the chain" % (bundle.size + 1))]
+    return result("chain", faults, f"{len(bundle.lines)} entries, each names the one before")
 
 
 def blobs_result(bundle: Bundle) -> Result:
@@ -445,7 +445,7 @@ def blobs_result(bundle: Bundle) -> Result:
     ]
     faults += [("blob-missing", 0, f"blob {one} is named but not there") for one in sorted(named - set(blobs))]
     faults += [("blob-stray", 0, f"no entry names blob {one}") for one in sorted(set(blobs) - named)]
-    return result("blobs", faults, "%d blobs, each what its entry says" % len(blobs))
+    return result("blobs", faults, f"{len(blobs)} blobs, each what its entry says")
 
 
 def checkpoint_result(bundle: Bundle) -> Result:
@@ -477,14 +477,14 @@ def head_result(bundle: Bundle) -> Result:
     if bundle.size < 0:
         return ("head", UNDONE, "there is no checkpoint that can be read", [])
     if bundle.size > count:
-        faults.append(("truncated", count, "%d entries were signed, %d are there" % (bundle.size, count)))
+        faults.append(("truncated", count, f"{bundle.size} entries were signed, {count} are there"))
     elif not bundle.covered:
         if bundle.chain_faults:
             return ("head", UNDONE, "the chain is broken, so its root cannot be the signed one", [])
         faults.append(("rewritten", 0, "the entries are not those that were signed"))
     elif bundle.size < count:
-        faults.append(("old-head", bundle.size, "the signed head covers %d of %d entries" % (bundle.size, count)))
-    return result("head", faults, "the signed root is the root over all %d entries" % count)
+        faults.append(("old-head", bundle.size, f"the signed head covers {bundle.size} of {count} entries"))
+    return result("head", faults, f"the signed root is the root over all {count} entries")
 
 
 def key_result(bundle: Bundle, known: Optional[Key]) -> Result:
@@ -517,7 +517,7 @@ def inside_result(bundle: Bundle) -> Result:
     faults += compare(bundle, anchors)
     if 0 <= bundle.size < max([anchor[1] for anchor in anchors], default=0):
         faults.append(("old-head", 0, "the bundle's own anchors are younger than its signed head"))
-    return result("anchors", faults, "%d anchors fit; look them up where they were put" % len(anchors))
+    return result("anchors", faults, f"{len(anchors)} anchors fit; look them up where they were put")
 
 
 def anchor_result(bundle: Bundle, anchors: List[Anchor]) -> Result:
@@ -534,14 +534,14 @@ def compare(bundle: Bundle, anchors: List[Anchor]) -> List[Fault]:
         if run != bundle.run:
             faults.append(("other-run", 0, f"the anchor is of run {run}"))
         elif size > len(bundle.lines):
-            faults.append(("anchor-beyond", 0, "%d entries were anchored, the end was cut off" % size))
+            faults.append(("anchor-beyond", 0, f"{size} entries were anchored, the end was cut off"))
         elif merkle_root(bundle.lines[:size]) != root:
-            faults.append(("anchor-differs", 0, "the first %d entries were rewritten" % size))
+            faults.append(("anchor-differs", 0, f"the first {size} entries were rewritten"))
     return faults
 
 
 def parse_anchor_line(line: str) -> Anchor:
-    """Return the anchor of a line of anchors.jsonl; raise Bad."""
+    """Return the anchor of a line of anchors.jsonl; raise BadError."""
     try:
         value = json.loads(line)
     except (ValueError, RecursionError) as error:
@@ -553,7 +553,7 @@ def parse_anchor_line(line: str) -> Anchor:
 
 
 def parse_anchor(text: str) -> Anchor:
-    """Return the anchor written run size root; raise Bad."""
+    """Return the anchor written run size root; raise BadError."""
     found = ANCHOR.fullmatch(text.strip())
     if not found:
         raise BadError("bad-anchor", "an anchor is written: run size root (64 hex digits)")
@@ -589,7 +589,7 @@ def main(arguments: List[str]) -> int:
     else:
         for name, status, message, faults in results:
             for reason, _, sentence in faults or [("", 0, message)]:
-                print("%-18s %-10s %s" % (status, name, (reason + ": " if reason else "") + sentence))
+                print("%-18s %s" % (status, name + ": " + (reason + ": " if reason else "") + sentence))
         print("Not shown: that everything was recorded, that the host told the truth, that its clock was right.")
     return 7 if any(status == FAILED for _, status, _, _ in results) else 0
 
