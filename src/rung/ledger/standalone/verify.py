@@ -589,7 +589,7 @@ def main(arguments: List[str]) -> int:
     else:
         for name, status, message, faults in results:
             for reason, _, sentence in faults or [("", 0, message)]:
-                print("%-18s %s" % (status, name + ": " + (reason + ": " if reason else "") + sentence))
+                print(f"{status:<18} {name}: {reason}{': ' if reason else ''}{sentence}")
         print("Not shown: that everything was recorded, that the host told the truth, that its clock was right.")
     return 7 if any(status == FAILED for _, status, _, _ in results) else 0
 

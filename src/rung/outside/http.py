@@ -1,0 +1,129 @@
+"""Send one HTTP request of a step: no proxy, no redirect to another host, no more bytes than the cap."""
+
+from __future__ import annotations
+
+import http.client
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from datetime import UTC, datetime
+from email.message import Message
+from typing import IO
+
+from rung.model.errors import RefusedError, UsageError
+from rung.model.job import Captured, Flag, Outcome, Request
+from rung.outside.capture import Capture
+
+_CHUNK = 64 * 1024
+_TEXT = "utf-8"
+
+
+def request(asked: Request) -> Outcome:
+    """Return the answer: ``exit`` is the status code, ``stdout`` the body, ``stderr`` the status line and headers.
+
+    An answer of any status is an outcome; no answer (refused, unknown host, time up) has ``exit`` None, the reason
+    in ``stderr``, and the flag ``timed-out`` when it was the time. Raises ``UsageError`` (``request-invalid``) and
+    ``RefusedError`` (``request-leaves-target``) when the path points away from the base URL.
+    """
+    url = join(asked.base_url, asked.path)
+    started_at, started = datetime.now(UTC), time.monotonic()
+    body = Capture(asked.cap)
+    flags: set[Flag] = set()
+    status: int | None = None
+    try:
+        message = urllib.request.Request(url, asked.body or None, dict(asked.headers), method=asked.method)  # noqa: S310 - join() admits http and https only
+        with _opener(url).open(message, timeout=asked.timeout) as answer:
+            status, headers = answer.status, _head(answer.status, answer.reason, answer.headers)
+            _read(answer, body, started + asked.timeout)
+    except urllib.error.HTTPError as error:
+        with error:
+            status, headers = error.code, _head(error.code, error.reason, error.headers)
+            _read_kept(error, body, started + asked.timeout, flags)
+    except TimeoutError:
+        flags.add(Flag.TIMED_OUT)
+        headers = f"no whole answer within {asked.timeout:g} s\n".encode()
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        if isinstance(getattr(error, "reason", None), TimeoutError):
+            flags.add(Flag.TIMED_OUT)
+        headers = f"no answer: {error}\n".encode(_TEXT, "replace")
+    captured = body.captured()
+    if captured.dropped:
+        flags.add(Flag.TRUNCATED)
+    kept = Captured(headers, b"", len(headers))
+    now = datetime.now(UTC)
+    return Outcome(status, None, captured, kept, started_at, now, time.monotonic() - started, frozenset(flags))
+
+
+def join(base: str, path: str) -> str:
+    """Return the URL of ``path`` below ``base``. Raises ``UsageError`` and ``RefusedError`` as ``request``."""
+    root = urllib.parse.urlsplit(base)
+    if root.scheme not in ("http", "https") or not root.hostname or root.query or root.fragment:
+        raise UsageError(
+            f"the base URL {base!r} is no http or https address",
+            id="request-invalid",
+            advice="Correct the target's url in rung.toml.",
+        )
+    if any(ord(letter) <= ord(" ") or ord(letter) > ord("~") for letter in path):
+        raise UsageError(
+            f"the path {path!r} holds blanks or characters that no URL holds",
+            id="request-invalid",
+            advice="Write them percent-encoded.",
+        )
+    folder = root.path.rstrip("/") + "/"
+    url = urllib.parse.urlunsplit((root.scheme, root.netloc, folder, "", "")) + path.lstrip("/")
+    meant = urllib.parse.urlsplit(url)
+    steps = urllib.parse.unquote(meant.path).split("/")
+    if meant.netloc != root.netloc or ".." in steps or path.startswith("//") or "://" in path.split("?", maxsplit=1)[0]:
+        raise RefusedError(
+            f"the path {path!r} leads away from {base}",
+            id="request-leaves-target",
+            advice="Name the other address as a target of its own in rung.toml.",
+        )
+    return url
+
+
+class _SameHost(urllib.request.HTTPRedirectHandler):
+    """Follow a redirect only where it stays with the scheme, host and port that were asked."""
+
+    def __init__(self, url: str) -> None:
+        self._asked = urllib.parse.urlsplit(url)[:2]
+
+    def redirect_request(  # noqa: PLR0913, PLR0917 - the signature is the standard library's
+        self,
+        req: urllib.request.Request,
+        fp: IO[bytes],
+        code: int,
+        msg: str,
+        headers: Message,  # type: ignore[override]  # the standard library's stubs say HTTPMessage, its subclass
+        newurl: str,
+    ) -> urllib.request.Request | None:
+        """Return the next request, or None, which makes the redirect itself the answer."""
+        if urllib.parse.urlsplit(newurl)[:2] != self._asked or req.get_method() not in ("GET", "HEAD"):
+            return None
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def _opener(url: str) -> urllib.request.OpenerDirector:
+    return urllib.request.build_opener(urllib.request.ProxyHandler({}), _SameHost(url))
+
+
+def _read(answer: IO[bytes], body: Capture, until: float) -> None:
+    while data := answer.read(_CHUNK):
+        body.feed(data)
+        if time.monotonic() >= until:
+            raise TimeoutError
+
+
+def _read_kept(answer: IO[bytes], body: Capture, until: float, flags: set[Flag]) -> None:
+    try:
+        _read(answer, body, until)
+    except TimeoutError:
+        flags.add(Flag.TIMED_OUT)
+    except (OSError, http.client.HTTPException):
+        flags.add(Flag.PIPE_HELD_OPEN)  # the body broke off; what came is kept
+
+
+def _head(status: int, reason: object, headers: Message) -> bytes:
+    lines = [f"{status} {reason}", *(f"{name}: {value}" for name, value in headers.items())]
+    return ("\n".join(lines) + "\n").encode(_TEXT, "replace")
