@@ -1,0 +1,1 @@
+"""Markdown to typed runbooks with byte spans, and fixes back to bytes."""

@@ -1,0 +1,265 @@
+"""Which pieces of a file belong to which entry: split at ids, at Steps pages, at repeated pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rung.model.prose import Prose
+from rung.model.span import Span
+from rung.text.pieces import Line, Piece, Rule, Title
+from rung.text.shapes import HEADER, KINDS, LINKED, entry_id, is_bare_section, is_run
+from rung.text.vocabulary import role_of, title_key
+
+_SENTENCE = re.compile(r"[.!?:;,…]$")
+_LONGEST_TITLE = 90
+_NEVER = frozenset({"UJ"})
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An entry before it is read: its id, its title, the piece that opens it, the pieces that follow."""
+
+    id: str
+    title: Prose
+    opener: Piece | None
+    pieces: tuple[Piece, ...]
+    span: Span
+    level: int = 1
+    steps_page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """Where an entry opens: the index of its piece, its id and the title as written."""
+
+    index: int
+    id: str
+    level: int
+
+
+def find_entries(pieces: Sequence[Piece], whole: Span) -> tuple[Draft, ...]:
+    """Return the drafts of every entry in the file, in order. A file without any is one page."""
+    starts = _id_starts(pieces)
+    if starts:
+        return _by_id(pieces, starts, whole)
+    pages = _steps_pages(pieces)
+    if pages:
+        return _by_starts(pieces, pages, whole, steps_page=True)
+    repeated = _repeated(pieces)
+    if repeated:
+        return _by_starts(pieces, repeated, whole, steps_page=False)
+    return (_single(pieces, whole),)
+
+
+def _id_starts(pieces: Sequence[Piece]) -> list[_Start]:
+    """Return where lines or headings with an id open an entry."""
+    starts: list[_Start] = []
+    inside_run = 0
+    for index, piece in enumerate(pieces):
+        if isinstance(piece, Title):
+            identifier, _ = entry_id(piece.prose.text, heading=True)
+            level = piece.level
+        elif isinstance(piece, Line) and piece.depth == 0:
+            identifier, _ = entry_id(piece.text)
+            level = 0
+        else:
+            continue
+        if not identifier or not _opens(pieces, index, identifier, level, inside_run):
+            continue
+        starts.append(_Start(index, identifier, max(level, 1)))
+        inside_run = (level or 1) if is_run(identifier) else 0
+    return starts
+
+
+def _opens(pieces: Sequence[Piece], index: int, identifier: str, level: int, inside_run: int) -> bool:
+    """Say whether an id at this piece opens an entry: a register inside a runbook must show header lines."""
+    if is_run(identifier):
+        return not (inside_run and level > inside_run + 1)
+    kind = identifier.split("-", 1)[0]
+    if kind in _NEVER:
+        return False
+    headed = _headed(pieces, index)
+    if kind not in KINDS:
+        return headed
+    if not inside_run:
+        return True
+    return headed and (level == 0 or level <= inside_run)
+
+
+def _headed(pieces: Sequence[Piece], index: int) -> bool:
+    """Say whether the next piece is a header line."""
+    following = pieces[index + 1] if index + 1 < len(pieces) else None
+    return isinstance(following, Line) and following.depth == 0 and bool(HEADER.match(following.text[:300]))
+
+
+def _by_id(pieces: Sequence[Piece], starts: list[_Start], whole: Span) -> tuple[Draft, ...]:
+    drafts: list[Draft] = []
+    for number, start in enumerate(starts):
+        stop = starts[number + 1].index if number + 1 < len(starts) else len(pieces)
+        opener = pieces[start.index]
+        inner = _own(pieces[start.index + 1 : stop], start.level, marked=isinstance(opener, Title))
+        drafts.append(_draft(start, opener, inner, first=start.index == 0, whole=whole))
+    return tuple(drafts)
+
+
+def _draft(start: _Start, opener: Piece, inner: Sequence[Piece], *, first: bool, whole: Span) -> Draft:
+    begin = whole.start if first else opener.span.start
+    end = max((piece.span.end for piece in (opener, *inner[-3:])), default=whole.end)
+    title = _title_prose(opener, start.id)
+    return Draft(start.id, title, opener, tuple(inner), Span(begin, max(begin, end)), start.level)
+
+
+def _own(pieces: Sequence[Piece], level: int, *, marked: bool) -> Sequence[Piece]:
+    """Return the pieces that belong to an entry: up to a foreign heading, or what follows its Linked IDs line."""
+    sections = 0
+    for index, piece in enumerate(pieces):
+        if isinstance(piece, Title):
+            if piece.marked and piece.level <= level and (marked or piece.level == 1) and not role_of(piece.prose.text):
+                return _without_rules(pieces[:index])
+            sections += 1
+        elif isinstance(piece, Line) and piece.depth == 0:
+            sections += is_bare_section(piece.text)
+            if sections and LINKED.match(piece.text):
+                last = _end_of_links(pieces, index)
+                if not _goes_on(pieces, last):
+                    return pieces[:last]
+    return _without_rules(pieces)
+
+
+def _end_of_links(pieces: Sequence[Piece], index: int) -> int:
+    """Return the index after a Linked IDs line and the lines of ids it runs on to."""
+    first = pieces[index]
+    after = index + 1
+    while after < len(pieces):
+        piece = pieces[after]
+        if not (
+            isinstance(piece, Line) and isinstance(first, Line) and re.match(r"[A-Z][A-Z0-9]+-\d+\b(?!:)", piece.text)
+        ):
+            break
+        after += 1
+    return after
+
+
+def _goes_on(pieces: Sequence[Piece], index: int) -> bool:
+    """Say whether a known section of the same entry follows."""
+    for piece in pieces[index:]:
+        if isinstance(piece, Rule):
+            continue
+        if isinstance(piece, Title):
+            return bool(role_of(piece.prose.text)) and role_of(piece.prose.text) not in {"references", "meaning"}
+        return isinstance(piece, Line) and piece.depth == 0 and is_bare_section(piece.text)
+    return False
+
+
+def _without_rules(pieces: Sequence[Piece]) -> Sequence[Piece]:
+    end = len(pieces)
+    while end and isinstance(pieces[end - 1], Rule):
+        end -= 1
+    return pieces[:end]
+
+
+def _title_prose(opener: Piece, identifier: str) -> Prose:
+    """Return the title without its id; its bytes begin where the words after the id do."""
+    if not isinstance(opener, Line | Title):
+        return Prose("", Span(opener.span.start, opener.span.start))
+    _, text = entry_id(opener.prose.text, heading=isinstance(opener, Title))
+    full, place = opener.prose.text, opener.prose.span
+    if not identifier or not text:
+        return Prose("", Span(place.end, place.end)) if identifier else opener.prose
+    lead = len(full) - len(text)
+    exact = place.end - place.start == len(full.encode())
+    return Prose(text, Span(place.start + len(full[:lead].encode()), place.end) if exact else place)
+
+
+def _is_steps(piece: Piece) -> bool:
+    text = piece.text if isinstance(piece, Line) and piece.depth == 0 else ""
+    text = piece.prose.text if isinstance(piece, Title) else text
+    return title_key(text) == "steps" and len(text) < 10  # noqa: PLR2004 - the word and its marks
+
+
+def _steps_pages(pieces: Sequence[Piece]) -> list[_Start]:
+    """Return where pages of a title, a sentence and Steps begin; one marked page alone is read as a whole file."""
+    found: list[_Start] = []
+    for index, piece in enumerate(pieces):
+        if not _is_steps(piece):
+            continue
+        start = _above_titles(pieces, index) if isinstance(piece, Title) else _above_lines(pieces, index)
+        if start is not None:
+            found.append(start)
+    marked = all(isinstance(pieces[start.index], Title) for start in found)
+    return found if len(found) > 1 or not marked else []
+
+
+def _above_titles(pieces: Sequence[Piece], index: int) -> _Start | None:
+    steps = pieces[index]
+    for at in range(index - 1, max(-1, index - 200), -1):
+        piece = pieces[at]
+        if isinstance(piece, Title) and isinstance(steps, Title) and piece.level < steps.level:
+            return _Start(at, "", piece.level)
+    return None
+
+
+def _above_lines(pieces: Sequence[Piece], index: int) -> _Start | None:
+    """Return the nearest short line above ``Steps`` that is no sentence."""
+    for at in range(index - 1, max(-1, index - 8), -1):
+        piece = pieces[at]
+        if isinstance(piece, Title):
+            return _Start(at, "", piece.level)
+        if not isinstance(piece, Line) or piece.depth:
+            return None
+        if len(piece.text) <= _LONGEST_TITLE and not _SENTENCE.search(piece.text):
+            return _Start(at, "", 1)
+    return None
+
+
+def _repeated(pieces: Sequence[Piece]) -> list[_Start]:
+    """Return where several pages stand in one file: titles of the top level, each over two known sections."""
+    tops = [i for i, p in enumerate(pieces) if isinstance(p, Title) and p.marked and p.level == 1]
+    found: list[_Start] = []
+    for number, index in enumerate(tops):
+        stop = tops[number + 1] if number + 1 < len(tops) else len(pieces)
+        known = sum(1 for p in pieces[index + 1 : stop] if isinstance(p, Title) and role_of(p.prose.text))
+        if known > 1:
+            found.append(_Start(index, "", 1))
+    return found if len(found) > 1 else []
+
+
+def _by_starts(pieces: Sequence[Piece], starts: list[_Start], whole: Span, *, steps_page: bool) -> tuple[Draft, ...]:
+    drafts: list[Draft] = []
+    for number, start in enumerate(starts):
+        stop = starts[number + 1].index if number + 1 < len(starts) else len(pieces)
+        opener = pieces[start.index]
+        inner = _without_rules(pieces[start.index + 1 : stop])
+        if steps_page:
+            inner = _until_higher(inner, start.level)
+        end = max(piece.span.end for piece in (opener, *inner[-3:]))
+        title = opener.prose if isinstance(opener, Line | Title) else Prose("", Span(whole.start, whole.start))
+        drafts.append(Draft("", title, opener, tuple(inner), Span(opener.span.start, end), start.level, steps_page))
+    return tuple(drafts)
+
+
+def _until_higher(pieces: Sequence[Piece], level: int) -> Sequence[Piece]:
+    for index, piece in enumerate(pieces):
+        if isinstance(piece, Title) and piece.marked and piece.level <= level and not role_of(piece.prose.text):
+            return pieces[:index]
+    return pieces
+
+
+def _single(pieces: Sequence[Piece], whole: Span) -> Draft:
+    """Return the file as one entry: its title is the first heading, when nothing but text stands before it."""
+    for index, piece in enumerate(pieces[:50]):
+        if isinstance(piece, Title) and not role_of(piece.prose.text):
+            return Draft("", piece.prose, piece, tuple(pieces[:index]) + tuple(pieces[index + 1 :]), whole, piece.level)
+        if isinstance(piece, Title):
+            break
+    first = pieces[0] if pieces else None
+    if (
+        isinstance(first, Line)
+        and first.depth == 0
+        and len(first.text) <= _LONGEST_TITLE
+        and not HEADER.match(first.text)
+    ):
+        return Draft("", first.prose, first, tuple(pieces[1:]), whole, 1)
+    return Draft("", Prose("", Span(whole.start, whole.start)), None, tuple(pieces), whole, 1)

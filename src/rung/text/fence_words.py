@@ -1,0 +1,110 @@
+"""The words after a code fence: its language, and ``target= timeout= name= id= effect= cwd=``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rung.model.effect import Effect
+from rung.model.runbook import Command, FenceWords
+from rung.model.span import Source, Span
+from rung.text.notes import Notes
+from rung.text.phrase.duration import parse_duration
+from rung.text.pieces import Code
+
+_LANGUAGES = {
+    "sh": "bash", "shell": "bash", "console": "bash", "zsh": "bash", "bash": "bash", "ksh": "bash", "terminal": "bash",
+    "shell-session": "bash", "shellsession": "bash", "shell-script": "bash", "sh-session": "bash", "bash-session": "bash",
+    "commandline": "bash", "cmdline": "bash", "cli": "bash", "postgresql": "sql", "postgres": "sql", "psql": "sql",
+    "pgsql": "sql", "plpgsql": "sql", "mysql": "sql", "sqlite": "sql", "promql": "promql", "prometheus": "promql",
+    "http": "http", "rest": "http",
+}  # fmt: skip
+
+#: Languages of blocks that show data or output and are not meant to be run.
+DATA = frozenset(
+    {"text", "txt", "plaintext", "plain", "output", "log", "logs", "yaml", "yml", "json", "jsonc", "json5", "toml", "ini",
+     "xml", "csv", "diff", "patch", "mermaid", "html", "css", "markdown", "md", "mdx", "properties", "conf", "dotenv",
+     "graphviz", "dot", "svg", "none", "ascii", "jsonpath", "traceback", "stacktrace", "proto", "protobuf"}
+)  # fmt: skip
+_WORD = re.compile(
+    r"(?P<key>[A-Za-z][\w-]*)=(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>\S*))|(?P<other>\S+)"
+)
+_KNOWN = ("target", "timeout", "name", "id", "effect", "cwd")
+_EFFECTS = {effect.word: effect for effect in Effect}
+
+
+@dataclass(frozen=True, slots=True)
+class _Info:
+    language: str
+    words: FenceWords
+
+
+def language_of(info: str) -> str:
+    """Return the normalised language an info string names; empty when it names none."""
+    first = (info.split() or [""])[0].strip("{}.").split(",")[0].lower()
+    return "" if "=" in first else _LANGUAGES.get(first, first)
+
+
+def is_data(code: Code) -> bool:
+    """Say whether a block shows data rather than commands: by its language, unless it names a target."""
+    return language_of(code.info) in DATA and "target=" not in code.info
+
+
+def command_of(source: Source, code: Code, notes: Notes) -> Command:
+    """Return a code block as a command; words it does not know are findings."""
+    read = _read_info(source, code, notes)
+    return Command(code.text, read.language, code.info.strip(), read.words, code.body, code.span)
+
+
+def _read_info(source: Source, code: Code, notes: Notes) -> _Info:
+    language = language_of(code.info)
+    words = FenceWords()
+    if not code.fenced or ("=" not in code.info and len(code.info.split()) < 2):  # noqa: PLR2004 - a language alone
+        return _Info(language, words)
+    line = source.text(Span(code.span.start, code.body.start))
+    start = line.find(code.info.split()[0])
+    values: dict[str, str] = {}
+    for found in _WORD.finditer(line, max(start, 0)):
+        key = found["key"] or ""
+        value = found["double"] or found["single"] or found["bare"] or ""
+        place = _place(code, line, found)
+        if found["other"]:
+            if found.start() != start:
+                _unknown(notes, found["other"], place)
+        elif key not in _KNOWN or not _fits(key, value):
+            _unknown(notes, found[0], place)
+        else:
+            values["name" if key == "id" else key] = value
+    return _Info(language, _words(values))
+
+
+def _words(values: dict[str, str]) -> FenceWords:
+    timeout = parse_duration(values["timeout"]) if "timeout" in values else None
+    return FenceWords(
+        target=values.get("target", ""),
+        timeout=timeout,
+        name=values.get("name", ""),
+        effect=_EFFECTS.get(values.get("effect", "")),
+        cwd=values.get("cwd", ""),
+    )
+
+
+def _fits(key: str, value: str) -> bool:
+    """Say whether a value is of the kind its word asks for."""
+    if key == "timeout":
+        return bool(parse_duration(value))
+    return value in _EFFECTS if key == "effect" else bool(value)
+
+
+def _place(code: Code, line: str, found: re.Match[str]) -> Span:
+    start = code.span.start + len(line[: found.start()].encode())
+    return Span(start, start + len(found[0].encode()))
+
+
+def _unknown(notes: Notes, word: str, place: Span) -> None:
+    notes.say(
+        "unknown-fence-word",
+        f"'{word}' after the fence means nothing here.",
+        place,
+        advice="Known: target=NAME timeout=30s name=ID effect=observe|probe|mutate|destroy cwd=DIR.",
+    )

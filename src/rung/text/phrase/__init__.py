@@ -1,0 +1,1 @@
+"""The typed phrases: a closed grammar that reads as prose."""
