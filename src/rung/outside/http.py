@@ -9,6 +9,7 @@ import urllib.parse
 import urllib.request
 from datetime import UTC, datetime
 from email.message import Message
+from http.client import HTTPMessage
 from typing import IO
 
 from rung.model.errors import RefusedError, UsageError
@@ -95,7 +96,7 @@ class _SameHost(urllib.request.HTTPRedirectHandler):
         fp: IO[bytes],
         code: int,
         msg: str,
-        headers: Message,  # type: ignore[override]  # the standard library's stubs say HTTPMessage, its subclass
+        headers: HTTPMessage,
         newurl: str,
     ) -> urllib.request.Request | None:
         """Return the next request, or None, which makes the redirect itself the answer."""
