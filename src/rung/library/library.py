@@ -13,13 +13,14 @@ from rung.model.prose import Reference
 from rung.model.runbook import Document, Entry, Register, Runbook, Shape
 
 ID_KINDS = ("RUN", "MON", "DEP", "RISK", "ARC", "TECH", "API")
+_OWNER_HEADERS = ("Owner", "Owners", "Team")
 _ALERT_HEADERS = ("alert", "alertname", "alerts")
 _ALERT_WORD = re.compile(r"\b[A-Z]{2,5}-[0-9]+\b|\b[A-Za-z_]+[a-z][A-Z][A-Za-z0-9_]+\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Ownership:
-    """Who owns a runbook and where that was read: ``origin`` is ``Owner`` or the path of an owners file."""
+    """Who owns a runbook and where that was read: ``origin`` is a header's name or the path of an owners file."""
 
     owner: str
     origin: str
@@ -143,9 +144,9 @@ class Library:
 
     def owner(self, runbook: Runbook) -> Ownership | None:
         """Return who owns ``runbook``: its Owner line, or the OWNERS or CODEOWNERS file that covers it, or None."""
-        written = runbook.field("owner")
-        if written:
-            return Ownership(written, "Owner")
+        for name in _OWNER_HEADERS:
+            if written := runbook.field(name):
+                return Ownership(written, name)
         line = self.owners.of(runbook.path)
         return Ownership(", ".join(line.owners), line.origin) if line is not None else None
 

@@ -7,7 +7,7 @@ from rung.lint.rule import WRITTEN_AS_RUNBOOK
 from rung.lint.subject import Subject
 from rung.model.effect import Effect
 
-_LOOKING_ROLES = frozenset({"diagnosis", "evidence", "symptom", "symptoms", "triage", "investigation"})
+_LOOKING_ROLES = frozenset({"diagnosis", "evidence"})
 
 
 def gathered_before(subject: Subject, offset: int) -> bool:

@@ -9,9 +9,15 @@ from dataclasses import dataclass
 from rung.model.runbook import Command
 
 LANGUAGES = frozenset({"", "bash", "sh", "shell", "zsh", "ksh", "console", "shell-session", "terminal", "shellsession"})
-TRANSCRIPTS = frozenset({"console", "shell-session", "shellsession", "terminal"})
+TRANSCRIPTS = frozenset({"console", "shell-session", "shellsession", "sh-session", "bash-session", "terminal"})
 _HEREDOC = re.compile(r"<<-?\s*(?P<quote>['\"]?)(?P<mark>[A-Za-z_][A-Za-z0-9_]*)(?P=quote)")
 _PROMPT = re.compile(r"^(?:[$%>]|\u276f|\u279c)[ \t]+(?=\S)|^(?:\[?[\w.-]+@[\w.-]+[^\]$#\n]*\]?)[$#][ \t]+(?=\S)")
+
+
+def is_session(command: Command) -> bool:
+    """Say whether the block is marked as a record of a terminal, where prompts and output belong."""
+    first = (command.info.split() or [""])[0].strip("{}.").casefold()
+    return first in TRANSCRIPTS
 
 
 def is_shell(command: Command) -> bool:

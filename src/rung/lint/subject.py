@@ -49,9 +49,9 @@ class Fault:
     fix: Fix | None = None
 
 
-def heading(runbook: Runbook) -> Span:
-    """Return where to point for a fault of the whole runbook: its title, or its first byte when it has none."""
-    return runbook.title.span if runbook.title else Span(runbook.span.start, runbook.span.start)
+def heading(entry: Entry) -> Span:
+    """Return where to point for a fault of the whole entry: its title, or its first byte when it has none."""
+    return entry.title.span if entry.title else Span(entry.span.start, entry.span.start)
 
 
 Check = Callable[[Subject], Iterable[Fault]]

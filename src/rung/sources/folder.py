@@ -11,10 +11,9 @@ from typing import Protocol
 
 from rung.model.finding import Finding, Severity
 from rung.model.span import Source, Span
+from rung.text.prepare import LARGEST
 
 MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd"})
-LARGEST = 20 * 1024 * 1024
-"""Bytes. A file above this is no runbook a person follows; it is reported and left out."""
 
 _OWNER_FILES = frozenset({"OWNERS", "CODEOWNERS"})
 _SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "site-packages"})

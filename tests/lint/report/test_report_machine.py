@@ -77,10 +77,8 @@ def test_sarif_fingerprints_survive_lines_moving_and_tell_findings_apart() -> No
 
 def test_github_annotations_are_escaped_so_that_no_file_can_command_the_runner() -> None:
     lines = github.render(report()).splitlines()
-    assert (
-        lines[0]
-        == "::error file=gone.md,line=1,endLine=1,col=1,title=unreadable-file,endColumn=1::gone.md cannot be read. Look."
-    )
+    place = "file=gone.md,line=1,endLine=1,col=1,title=unreadable-file,endColumn=1"
+    assert lines[0] == f"::error {place}::gone.md cannot be read. Look."
     assert lines[1].startswith("::warning file=dir with blank/a.md,line=2,")
     assert "100%25,<U+000A>really <U+001B>[0m" in lines[1]
     assert len(lines) == 4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -13,19 +14,21 @@ from rung.lint.engine import Options, check
 from rung.lint.outcome import Report
 from rung.lint.pages import page
 from rung.lint.profile import Profile
-from rung.lint.rule import Rule, Teller, Told
+from rung.lint.rule import Rule, Told
 from rung.model.span import Source
 from rung.registry import offered
 from rung.text.read import read
 
 TODAY = date(2026, 11, 22)
-_SAMPLED: list[Rule | Told] = [*rules(), *(fault for fault in told() if fault.teller is Teller.READER)]
+_SAMPLED: list[Rule | Told] = [*rules(), *(fault for fault in told() if fault.guide.bad)]
 
 
 def _report(sample: str) -> Report:
-    source = Source("sample.md", sample.encode())
+    first, *others = re.split(r"^<!-- file: (\S+) -->\n", sample, flags=re.MULTILINE)
+    named = zip(others[::2], others[1::2], strict=True)
+    sources = [Source("sample.md", first.encode()), *(Source(name, text.encode()) for name, text in named)]
     options = Options(profile=Profile.TRUSTED, preview=True, today=TODAY, tested=lambda _: None)
-    return check(Library((read(source),)), [source], judge, options)
+    return check(Library(tuple(map(read, sources))), sources, judge, options)
 
 
 @pytest.mark.parametrize("fault", _SAMPLED, ids=lambda fault: fault.code)

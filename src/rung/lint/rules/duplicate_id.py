@@ -21,7 +21,7 @@ Bad:
     Verification:
     - [ ] The depth is above 1000
 
-    ---
+    <!-- file: other.md -->
 
     # RUN-001: Another one
     Owner: Payments Team
@@ -51,7 +51,7 @@ Good:
     Verification:
     - [ ] The depth is above 1000
 
-    ---
+    <!-- file: other.md -->
 
     # RUN-002: Another one
     Owner: Payments Team
@@ -72,23 +72,17 @@ from collections.abc import Iterator
 
 from rung.lint.profile import Profile
 from rung.lint.rule import Rule
-from rung.lint.subject import Fault, Subject
+from rung.lint.subject import Fault, Subject, heading
 from rung.model.finding import Confidence, Severity
-from rung.model.span import Source
 
 
 def check(subject: Subject) -> Iterator[Fault]:
-    """Yield an entry whose id others have too, and say where they stand."""
+    """Yield an entry whose id an entry of another file has too. Within one file the reader tells."""
     entry = subject.entry
-    others = [other for other in subject.library.by_id.get(entry.id.upper(), ()) if other is not entry]
+    paths = dict.fromkeys(other.path for other in subject.library.by_id.get(entry.id.upper(), ()))
+    others = [path for path in paths if path != entry.path]
     if entry.id and others:
-        places = ", ".join(_place(subject.source, other.path, other.span.start) for other in others)
-        yield Fault(entry.title.span, f"{entry.id} is also the id of another entry: {places}.")
-
-
-def _place(source: Source, path: str, offset: int) -> str:
-    """Return the place of another entry; its line is known only in the file at hand."""
-    return f"{path}:{source.place(offset).line}" if path == source.path else path
+        yield Fault(heading(entry), f"{entry.id} is also the id of an entry in {', '.join(others)}.")
 
 
 RULE = Rule(

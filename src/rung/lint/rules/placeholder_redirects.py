@@ -38,7 +38,7 @@ from collections.abc import Iterator
 from rung.lint.locate import locate
 from rung.lint.profile import Profile
 from rung.lint.rule import Rule
-from rung.lint.shell import TRANSCRIPTS, bare_lines, is_shell, prompt
+from rung.lint.shell import bare_lines, is_session, is_shell, prompt
 from rung.lint.subject import Fault, Subject
 from rung.model.finding import Confidence, Severity
 from rung.model.runbook import Command
@@ -67,7 +67,7 @@ def _first(subject: Subject, command: Command) -> Iterator[Fault]:
 
 
 def _placeholders(command: Command) -> Iterator[tuple[int, int, str]]:
-    prompts = command.language.casefold() in TRANSCRIPTS and any(prompt(line) for line in command.text.split("\n"))
+    prompts = (is_session(command) or not command.info) and any(prompt(line) for line in command.text.split("\n"))
     for line in bare_lines(command.text):
         if prompts and not prompt(line.text):
             continue

@@ -61,19 +61,17 @@ from collections.abc import Iterator
 from rung.lint.locate import exact, locate
 from rung.lint.profile import Profile
 from rung.lint.rule import Rule
-from rung.lint.shell import LANGUAGES, TRANSCRIPTS, bare_lines
+from rung.lint.shell import bare_lines, is_session, is_shell
 from rung.lint.subject import Fault, Subject
 from rung.model.finding import Confidence, Edit, Fix, Severity
 from rung.model.runbook import Command
-
-_SCRIPTS = LANGUAGES - TRANSCRIPTS - {""}
 
 
 def check(subject: Subject) -> Iterator[Fault]:
     """Yield each block of a scripting language in which a line starts with ``$`` and a blank."""
     for step in subject.runbook.steps:
         for command in step.commands:
-            if command.language.casefold() in _SCRIPTS:
+            if command.info.strip() and is_shell(command) and not is_session(command):
                 yield from _prompts(subject, command)
 
 

@@ -1,4 +1,4 @@
-"""The file is larger than 20 MiB and was not read.
+"""The file is larger than 4 MiB and was not read.
 
 Why: Nobody can follow a page of that size, and reading it would starve the rest.
 
