@@ -6,7 +6,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rung.model.effect import Effect
 from rung.model.errors import UsageError
@@ -153,3 +153,9 @@ def _approval(reading: _Reading, table: Table, env: str, effect: str) -> Approva
 def _nearest(name: str, known: Mapping[str, object] | frozenset[str] | tuple[str, ...], otherwise: str) -> str:
     close = difflib.get_close_matches(name, list(known), n=1)
     return f"did you mean {close[0]!r}? Otherwise {otherwise}" if close else otherwise
+
+
+def redirected(config: Config, urls: Mapping[str, str]) -> Config:
+    """Return the configuration with other addresses for some targets. Raises UsageError for an unknown target."""
+    moved = {name: replace(config.target(name), url=url) for name, url in urls.items()}
+    return replace(config, targets={**config.targets, **moved})

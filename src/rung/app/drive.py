@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 
 from rung.app.alertstate import AlertStates
@@ -10,15 +10,14 @@ from rung.app.answer import answered
 from rung.app.carry import Said, carry
 from rung.app.log import Addition, Log, kept
 from rung.app.look import Looker
-from rung.app.ports import Presence, Runner
+from rung.app.ports import Presence, Runner, Signer
+from rung.app.seal import seal
 from rung.ledger.record import AttemptKey
 from rung.model.due import (
-    Due,
     Execute,
     Finish,
     Look,
     Need,
-    NeedApproval,
     NeedRemedy,
     NeedValue,
     Refuse,
@@ -66,6 +65,7 @@ class Desk:
     presence: Presence
     policy: Policy
     actor: str
+    signer: Callable[[], Signer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +190,7 @@ class Driver:
         except (RefusedError, UsageError) as fault:
             yield Unheard(fault)
             return
-        yield from (Happened(one) for one in self.log.add(addition))
+        yield from self._add_all(addition)
 
     def _act(self, act: Execute | Look | Take | Warn) -> Generator[Fact, Request | None, Need | None]:
         match act:
@@ -287,12 +287,9 @@ class Driver:
         yield from self._add_all(Addition((event,), self.desk.actor))
 
     def _add_all(self, addition: Addition) -> Iterator[Fact]:
-        yield from (Happened(one) for one in self.log.add(addition))
+        records = self.log.add(addition)
+        seal(self.desk.signer, self.log, addition)
+        yield from (Happened(one) for one in records)
 
     def _insist(self, addition: Addition) -> Iterator[Fact]:
         yield from (Happened(one) for one in self.log.insist(addition))
-
-
-def waits_for_another(end: Due) -> bool:
-    """Say whether only a second person can move the run on."""
-    return isinstance(end, NeedApproval) and end.another

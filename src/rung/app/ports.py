@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from rung.ledger.entry import Fields, Head
+from rung.ledger.key import PublicKey
 from rung.ledger.record import Append, Attempt, RunRow, Tenure
 from rung.model.job import Job, Outcome, Request
 
@@ -48,6 +49,19 @@ class Presence(Protocol):
 
     def ended(self, owner: str) -> bool:
         """Say whether the process of that name is known to have ended."""
+        ...
+
+
+class Signer(Protocol):
+    """The key of this installation."""
+
+    @property
+    def public(self) -> PublicKey:
+        """Return the public half, as it goes into a bundle."""
+        ...
+
+    def sign(self, message: bytes) -> bytes:
+        """Return the 64 bytes of the Ed25519 signature of ``message``."""
         ...
 
 

@@ -86,5 +86,5 @@ def _filled(text: str, language: str, state: RunState) -> str:
     """Return the command with its values in place, for the guard to see what would really run. Never executed."""
     for name, given in state.values.items():
         mark = rf":'?{name}\b'?" if language in {"http", "sql"} else rf"\$(?:\{{{name}\}}|{name}\b)"
-        text = re.sub(mark, lambda _, value=given.value: value, text)
+        text = re.sub(mark, given.value.replace("\\", r"\\"), text)
     return text

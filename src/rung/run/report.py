@@ -19,9 +19,9 @@ from rung.model.event import (
     StepIntent,
     StepSkipped,
 )
-from rung.run.markdown import fenced, inline
 from rung.run.fold import fold
 from rung.run.lines import sentence
+from rung.run.markdown import fenced, inline
 from rung.run.procedure import Procedure
 from rung.run.state import RunState
 from rung.run.status import status

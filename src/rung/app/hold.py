@@ -1,0 +1,88 @@
+"""Take up a run that is already on record: its pinned runbook, its state, its driver."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rung.app.answer import answered
+from rung.app.drive import Driver
+from rung.app.log import Log, opened
+from rung.app.seal import seal
+from rung.app.site import Site
+from rung.ledger.record import RunRow
+from rung.model.errors import ConflictError, UntrustedError, UsageError
+from rung.model.event import Recorded
+from rung.model.request import Request
+from rung.model.runbook import Runbook
+from rung.model.span import Source
+from rung.text.read import read
+
+TRIES = 5
+
+
+def find(site: Site, prefix: str, *, live: bool = True) -> RunRow:
+    """Return the run a person means: by the beginning of its id, or the only one that is open."""
+    store = site.open_store()
+    if prefix:
+        return store.find(prefix)
+    rows = store.runs(live=live)
+    if len(rows) == 1 or (rows and not live):
+        return rows[0]
+    if not rows:
+        raise UsageError("no run is open", id="no-open-run", advice="start one: rung run RUNBOOK")
+    names = ", ".join(f"{row.id} ({row.runbook or row.path})" for row in rows)
+    raise UsageError(f"{len(rows)} runs are open: {names}", id="which-run", advice="name one of them")
+
+
+def hold(site: Site, row: RunRow) -> Driver:
+    """Return the driver of a stored run, on the revision it was opened with."""
+    log = opened(site.open_store(), site.clock, row)
+    runbook, source = pinned(log)
+    target = log.state.opened.target if log.state.opened else ""
+    return Driver(site.desk(), site.planner(target).plan(runbook, source), log)
+
+
+def pinned(log: Log) -> tuple[Runbook, Source]:
+    """Return the runbook as it was when the run began. Raises UntrustedError when it is not the recorded revision."""
+    begun = log.state.opened
+    if begun is None:
+        raise UntrustedError(f"run {log.run} has no first entry", id="run-empty", advice="verify it: rung verify")
+    source = Source(begun.path, log.store.blob(begun.source.blob))
+    for runbook in read(source).runbooks:
+        if runbook.revision == begun.revision and runbook.id == begun.runbook:
+            return runbook, source
+    raise UntrustedError(
+        f"run {log.run} began with a revision of {begun.runbook or begun.path} that this version reads differently",
+        id="revision-lost",
+        advice="finish it with the version of rung that began it, or abort it and start anew",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """What a request added to a run."""
+
+    run: str
+    records: tuple[Recorded, ...]
+
+
+def put(site: Site, prefix: str, request: Request) -> Put:
+    """Add a person's request to a run that this process does not drive. Raises RefusedError or UsageError."""
+    driver = hold(site, find(site, prefix))
+    return Put(driver.log.run, tuple(_put(driver, request)))
+
+
+def _put(driver: Driver, request: Request) -> Iterator[Recorded]:
+    for attempt in range(TRIES):
+        addition = answered(driver.procedure, driver.log, request, driver.moment(), driver.desk.actor)
+        try:
+            yield from driver.log.add(addition)
+        except ConflictError:
+            # Somebody wrote first: read that, and ask the machine again whether the request still stands.
+            driver.log.refresh()
+            if attempt == TRIES - 1:
+                raise
+            continue
+        seal(driver.desk.signer, driver.log, addition)
+        return

@@ -1,0 +1,74 @@
+"""List what is here: the entries of the library, or the runs of the store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rung.app.shelf import Shelf
+from rung.app.site import Site
+from rung.model.runbook import Entry, Runbook
+
+
+@dataclass(frozen=True, slots=True)
+class ListedEntry:
+    """One entry of the library. ``key`` is the name it is called by; ``kind`` is RUN or the register's kind."""
+
+    key: str
+    id: str
+    kind: str
+    title: str
+    place: str
+    shape: str
+    owner: str
+    trigger: str
+    severity: str
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRun:
+    """One run of the store. Times are RFC 3339 in UTC."""
+
+    id: str
+    runbook: str
+    path: str
+    state: str
+    opened_at: str
+    ended_at: str
+    entries: int
+
+
+def entries(shelf: Shelf) -> tuple[ListedEntry, ...]:
+    """Return every entry of the library, by path and place."""
+    return tuple(_entry(shelf, entry) for entry in shelf.library.entries)
+
+
+def runs(site: Site, *, live: bool = False) -> tuple[ListedRun, ...]:
+    """Return the runs of the store, the last opened first; with ``live`` only those that have not ended."""
+    return tuple(
+        ListedRun(row.id, row.runbook, row.path, row.state, row.opened_at, row.ended_at, row.seq)
+        for row in site.open_store().runs(live=live)
+    )
+
+
+def _entry(shelf: Shelf, entry: Entry) -> ListedEntry:
+    place = str(shelf.sources[entry.path].place(entry.span.start))
+    key = shelf.library.key(entry)
+    if not isinstance(entry, Runbook):
+        owner, trigger = entry.field("owner"), entry.field("trigger")
+        return ListedEntry(
+            key, entry.id, entry.kind, entry.title.text, place, "", owner, trigger, entry.field("severity"), 0
+        )
+    owned = shelf.library.owner(entry)
+    return ListedEntry(
+        key=key,
+        id=entry.id,
+        kind="RUN",
+        title=entry.title.text,
+        place=place,
+        shape=entry.shape.value,
+        owner=owned.owner if owned else "",
+        trigger=entry.field("trigger"),
+        severity=entry.field("severity"),
+        steps=len(entry.steps),
+    )

@@ -1,0 +1,50 @@
+"""Read a library from disk: every file that holds runbooks, its owners, and what could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rung.app.site import Site
+from rung.library import match as matching
+from rung.library.library import Library
+from rung.library.owners import read_owners
+from rung.model.errors import UsageError
+from rung.model.finding import Finding
+from rung.model.runbook import Runbook
+from rung.model.span import Source
+from rung.sources.folder import gather
+from rung.text.read import read
+
+SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A library as read, its files by path, and what the folder itself had to say."""
+
+    library: Library
+    sources: Mapping[str, Source]
+    told: tuple[Finding, ...]
+
+    def runbook(self, name: str) -> Runbook:
+        """Return the runbook a person means. Raises UsageError with the nearest names."""
+        match matching.match(self.library, name, runbooks_only=True):
+            case matching.Found(entry=Runbook() as runbook):
+                return runbook
+            case matching.Ambiguous(entries=entries):
+                names = ", ".join(f"{self.library.key(e)} ({e.path})" for e in entries[:SHOWN])
+                raise UsageError(f"{name!r} could be {names}", id="ambiguous-runbook", advice="name one of them")
+            case matching.Unknown(nearest=nearest):
+                advice = f"did you mean {' or '.join(nearest)}?" if nearest else "rung list shows what is here"
+                raise UsageError(f"there is no runbook {name!r}", id="no-such-runbook", advice=advice)
+            case _:
+                raise UsageError(f"{name!r} is no runbook", id="not-a-runbook", advice="rung list shows them")
+
+
+def load(site: Site, paths: Sequence[str] = ()) -> Shelf:
+    """Return the library under ``paths``, or under the root. Raises UsageError for a path that does not exist."""
+    gathered = gather(site.lister(paths))
+    documents = tuple(read(source) for source in gathered.sources)
+    library = Library(documents, read_owners(gathered.owners))
+    return Shelf(library, {s.path: s for s in gathered.sources}, gathered.findings)

@@ -1,0 +1,39 @@
+"""The place where rung is asked: configuration, library, store and world, each opened only when it is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from rung.app.alertstate import AlertStates
+from rung.app.config import Config
+from rung.app.drive import Desk
+from rung.app.plan import Judge, Planner
+from rung.app.ports import Clock, Presence, Runner, Signer, Store
+from rung.sources.folder import Listing
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Everything the functions of the app need. ``lister`` walks the paths it is given, or the root."""
+
+    config: Config
+    root: str
+    lister: Callable[[Sequence[str]], Listing]
+    judge: Judge
+    open_store: Callable[[], Store]
+    runner: Runner
+    clock: Clock
+    presence: Presence
+    signer: Callable[[], Signer]
+    new_id: Callable[[], str]
+    actor: str
+
+    def desk(self) -> Desk:
+        """Return what driving a run needs."""
+        alerts = AlertStates(self.runner, self.config)
+        return Desk(self.runner, alerts, self.presence, self.config.policy, self.actor, self.signer)
+
+    def planner(self, target: str = "") -> Planner:
+        """Return the planner, with a target for commands that name none."""
+        return Planner(self.judge, self.config, target)

@@ -1,0 +1,44 @@
+"""A library on disk as the sources room wants to see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from rung.model.errors import UsageError
+from rung.outside import files
+from rung.sources.folder import Read, Trouble, Unread
+
+_SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".txt", "owners")
+_TROUBLE = {"loop": Trouble.LOOP, "too-large": Trouble.TOO_LARGE}
+
+
+@dataclass(frozen=True, slots=True)
+class DiskListing:
+    """The files under some paths. Paths are told as they were given, with ``/``."""
+
+    paths: tuple[Path, ...]
+
+    def walk(self, wanted: Callable[[str], bool], largest: int) -> Iterable[Read | Unread]:
+        """Yield each wanted file and each trouble. Raises UsageError for a path that does not exist."""
+        for path in self.paths:
+            if not path.exists() and not path.is_symlink():
+                raise UsageError(
+                    f"there is nothing at {path}", id="path-missing", where=str(path), advice="check the spelling"
+                )
+            yield from self._under(path, wanted, largest)
+
+    @staticmethod
+    def _under(path: Path, wanted: Callable[[str], bool], largest: int) -> Iterator[Read | Unread]:
+        named = not path.is_dir()
+        for found in files.walk(path, _SUFFIXES, largest):
+            name = Path(found.path).as_posix()
+            if isinstance(found, files.Unread):
+                yield Unread(name, _TROUBLE.get(found.reason, Trouble.UNREADABLE), found.message)
+            elif named or wanted(_below(Path(found.path), path)):
+                yield Read(name, found.data, named)
+
+
+def _below(found: Path, root: Path) -> str:
+    return found.relative_to(root).as_posix()

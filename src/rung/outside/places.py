@@ -1,0 +1,71 @@
+"""Where rung finds its configuration and keeps its state, by the usual conventions of the system."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from rung.model.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigFile:
+    """A configuration file that was found: its path and its bytes."""
+
+    path: str
+    data: bytes
+
+
+def config_file(named: str) -> ConfigFile | None:
+    """Return the configuration: the file named, ``$RUNG_CONFIG``, the nearest upward, the user's; or None.
+
+    The search upward ends at the repository's root. Raises UsageError when a file that was named cannot be read.
+    """
+    named = named or os.environ.get("RUNG_CONFIG", "")
+    if named:
+        return ConfigFile(named, _bytes(Path(named)))
+    for path in _candidates():
+        if path.is_file():
+            data = _bytes(path)
+            if path.name != "pyproject.toml" or _has_table(data):
+                return ConfigFile(os.path.relpath(path), data)
+    return None
+
+
+def state_folder() -> Path:
+    """Return the folder for runs and keys: ``$XDG_STATE_HOME/rung``, or ``~/.local/state/rung``."""
+    base = os.environ.get("XDG_STATE_HOME", "")
+    return (Path(base) if base else Path.home() / ".local" / "state") / "rung"
+
+
+def _candidates() -> Iterator[Path]:
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        yield folder / "rung.toml"
+        yield folder / "pyproject.toml"
+        if (folder / ".git").exists():
+            break
+    base = os.environ.get("XDG_CONFIG_HOME", "")
+    yield (Path(base) if base else Path.home() / ".config") / "rung" / "config.toml"
+
+
+def _has_table(data: bytes) -> bool:
+    try:
+        return "rung" in tomllib.loads(data.decode("utf-8")).get("tool", {})
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return False  # somebody else's broken pyproject.toml is theirs to mend
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UsageError(
+            f"the configuration cannot be read: {error.strerror}",
+            id="config-unreadable",
+            where=str(path),
+            advice="name another with --config, or make it readable",
+        ) from error
