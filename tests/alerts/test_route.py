@@ -126,6 +126,15 @@ def test_a_link_outranks_a_trigger_and_more_reasons_outrank_fewer() -> None:
     assert [c.runbook.id for c in second.candidates] == ["RUN-008", "RUN-007"]
 
 
+def test_between_files_of_one_name_the_folders_of_the_link_decide() -> None:
+    ours = runbook(title="TargetDown", path="ours/general/TargetDown.md")
+    theirs = runbook(title="TargetDown", path="theirs/monitoring/TargetDown.md")
+    linked = route(alert("TargetDown", runbook_url="http://x/runbooks/general/targetdown"), [theirs, ours])
+    assert linked.best is not None
+    assert linked.best.runbook is ours
+    assert route(alert("TargetDown", runbook_url="http://x/targetdown"), [theirs, ours]).best is None
+
+
 def test_a_scope_that_excludes_the_alert_refuses_unless_somebody_linked_it() -> None:
     excluded = runbook("RUN-003", trigger="MON-005", excludes=("MON-005 on replicas",))
     found = route(alert(), [excluded])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -18,32 +19,42 @@ _TEMPLATE = re.compile(r"\{\{[^{}]*\balertname\b[^{}]*\}\}")
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One link: the annotation or label it stands in, and the names it may mean, the last path part first."""
+    """One link: the annotation or label it stands in, and the names it may mean, the last path part first.
+
+    ``folders`` are the parts of its path before the last one.
+    """
 
     source: str
     targets: tuple[str, ...]
+    folders: tuple[str, ...] = ()
 
     def names(self, name: str) -> bool:
         """Say whether the link means ``name``, an id or a file stem; case does not matter."""
         return name.casefold() in self.targets
 
+    def shared(self, path: str) -> int:
+        """Return how many folders above the file ``path`` the link names as well, counted from the file."""
+        above = [part.casefold() for part in PurePosixPath(path).parts[:-1]]
+        pairs = zip(reversed(above), reversed(self.folders), strict=False)
+        return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
 
 def links(alert: Alert) -> tuple[Link, ...]:
     """Return the runbook links of an alert: annotations before labels."""
     return tuple(
-        Link(key, _targets(text, alert.name))
+        _link(key, text, alert.name)
         for key, text in (*alert.annotations, *alert.labels)
         if re.sub(r"[^a-z]", "", key.casefold()) in _KEYS
     )
 
 
-def _targets(text: str, alertname: str) -> tuple[str, ...]:
+def _link(source: str, text: str, alertname: str) -> Link:
     text = _TEMPLATE.sub(lambda _: alertname, text.strip())
     try:
         parts = urlsplit(text)
     except ValueError:
         # Not an address (a broken IPv6 host, say): it may still be a bare id.
-        return (text.casefold(),)
+        return Link(source, (text.casefold(),))
     path = [unquote(part) for part in parts.path.split("/") if part]
     names = [_stem(part) for part in path[-2:]]
     found = [names[-1]] if names else []
@@ -52,7 +63,7 @@ def _targets(text: str, alertname: str) -> tuple[str, ...]:
     anchor = unquote(parts.fragment).casefold()
     if anchor:
         found += [anchor, anchor.removeprefix("alert-name-")]
-    return tuple(dict.fromkeys(found))
+    return Link(source, tuple(dict.fromkeys(found)), tuple(part.casefold() for part in path[:-1]))
 
 
 def _stem(part: str) -> str:

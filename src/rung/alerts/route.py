@@ -33,10 +33,19 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A runbook that matches, with its reasons, the strongest first."""
+    """A runbook that matches, with its reasons, the strongest first.
+
+    ``shared`` says how many folders the link and the file have in common; it decides between files of one name.
+    """
 
     runbook: Runbook
     reasons: tuple[Reason, ...]
+    shared: int = 0
+
+    @property
+    def weight(self) -> tuple[tuple[int, ...], int]:
+        """Return what candidates are ranked by; more is better."""
+        return tuple(int(reason.strength) for reason in self.reasons), self.shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +70,7 @@ class Routing:
         if not self.candidates:
             return None
         first, *rest = self.candidates
-        return None if rest and _weight(rest[0].reasons) == _weight(first.reasons) else first
+        return None if rest and rest[0].weight == first.weight else first
 
 
 def route(alert: Alert, runbooks: Sequence[Runbook]) -> Routing:
@@ -76,9 +85,10 @@ def route(alert: Alert, runbooks: Sequence[Runbook]) -> Routing:
         if reasons and against and reasons[0].strength < Strength.LINK:
             refused.append(Considered(runbook, against))
         elif reasons:
-            candidates.append(Candidate(runbook, reasons))
+            shared = max((link.shared(runbook.path) for link in urls), default=0)
+            candidates.append(Candidate(runbook, reasons, shared))
     candidates.sort(key=lambda c: (c.runbook.id, c.runbook.path))
-    candidates.sort(key=lambda c: _weight(c.reasons), reverse=True)
+    candidates.sort(key=lambda c: c.weight, reverse=True)
     others = _near(ids, tuple(candidates), runbooks, {id(r.runbook) for r in refused})
     return Routing(alert, tuple(candidates), (*refused, *others))
 
@@ -86,10 +96,6 @@ def route(alert: Alert, runbooks: Sequence[Runbook]) -> Routing:
 def named(runbook: Runbook) -> str:
     """Return the id of a runbook, or its path and title where it has none."""
     return runbook.id or f"{runbook.path} ({runbook.title.text})"
-
-
-def _weight(reasons: tuple[Reason, ...]) -> tuple[int, ...]:
-    return tuple(int(r.strength) for r in reasons)
 
 
 def _ids(alert: Alert) -> frozenset[str]:
