@@ -64,7 +64,7 @@ def _reader(spec: Spec) -> Reader:
 
 
 def _resolve_sub(spec: Spec, words: tuple[Word, ...]) -> tuple[Spec, Arguments]:
-    head = Reader(spec.options, spec.style, 1).read(words)
+    head = Reader(spec.options, spec.style, 0).read(words)
     if head.strange is not None or not head.operands:
         return spec, head
     rest = tuple(head.operands)

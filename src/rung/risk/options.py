@@ -16,6 +16,7 @@ class Given:
     name: str
     option: Option
     value: Word | None
+    words: tuple[Word, ...] = ()
 
 
 @dataclass(slots=True)
@@ -35,7 +36,7 @@ class Arguments:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads words by the options of a table; ``stop`` ends the options at that many operands (None: never)."""
+    """Reads words by the options of a table; after ``stop`` operands the next one ends the options (None: never)."""
 
     options: Mapping[str, Option]
     style: str
@@ -55,10 +56,10 @@ class Reader:
                 else:
                     out.operands += rest
                 return out
-            if self.stop is not None and len(out.operands) >= self.stop:
-                out.operands += words[index:]
-                return out
             if not _optional(item, self.style):
+                if self.stop is not None and len(out.operands) >= self.stop:
+                    out.operands += words[index:]
+                    return out
                 out.operands.append(item)
                 index += 1
                 continue
@@ -79,14 +80,11 @@ class Reader:
                     return _strange(out, item, f"`{name}` takes no value")
                 out.given.append(Given(name, option, _part(item, attached)))
                 return 1
-            if option.takes == "yes":
-                if index + 1 >= len(words):
-                    return _strange(out, item, f"the value of `{name}` is missing")
-                out.given.append(Given(name, option, words[index + 1]))
-                return 2
+            if option.takes in ("yes", "two", "until"):
+                return _following(name, option, words, index, out)
             out.given.append(Given(name, option, None))
             return 1
-        if text.startswith("--") or self.style != "gnu" or len(text) <= 2:
+        if text.startswith("--") or self.style != "gnu":
             return _strange(out, item, f"`{name}` is not an option that this table knows")
         return self._cluster(words, index, out)
 
@@ -109,14 +107,28 @@ class Reader:
             if rest:
                 out.given.append(Given(name, option, _part(item, rest)))
                 return 1
-            if index + 1 >= len(words):
-                return _strange(out, item, f"the value of `{name}` is missing")
-            out.given.append(Given(name, option, words[index + 1]))
-            return 2
+            return _following(name, option, words, index, out)
         return 1
 
 
+def _following(name: str, option: Option, words: tuple[Word, ...], index: int, out: Arguments) -> int:
+    """Take the value of an option from the words after it; return how many words were read."""
+    if option.takes == "until":
+        ends = [at for at in range(index + 1, len(words)) if words[at].text in (";", "+")]
+        if not ends:
+            return _strange(out, words[index], f"the command of `{name}` has no end")
+        out.given.append(Given(name, option, None, words[index + 1 : ends[0]]))
+        return ends[0] - index + 1
+    count = 2 if option.takes == "two" else 1
+    if index + count >= len(words):
+        return _strange(out, words[index], f"the value of `{name}` is missing")
+    out.given += [Given(name, option, value) for value in words[index + 1 : index + 1 + count]]
+    return count + 1
+
+
 def _optional(item: Word, style: str) -> bool:
+    if style == "none":
+        return False
     if style == "plus" and item.text.startswith("+"):
         return True
     return item.text.startswith("-") and item.text != "-"

@@ -13,8 +13,9 @@ Value: TypeAlias = "str | int | bool | list[Value] | dict[str, Value] | None"
 Tree: TypeAlias = "dict[str, Value]"
 
 LEVELS = {effect.word: effect for effect in Effect}
+TAKES = (("flags", "no"), ("values", "yes"), ("attached", "attached"), ("pairs", "two"), ("runs", "until"))
 KEYS = frozenset(
-    "programs source level reason style permute flags values attached change allow holds operands require inner check "
+    "programs source level reason style permute flags values attached pairs runs change allow holds family operands require inner check "
     "facets marks unless sensitive sub bare cases note globals".split()
 )
 
@@ -93,7 +94,7 @@ def _does(tree: Tree, path: tuple[str, ...]) -> Raise:
 
 def _options(tree: Tree) -> dict[str, Option]:
     found: dict[str, Option] = {}
-    for key, takes in (("flags", "no"), ("values", "yes"), ("attached", "attached")):
+    for key, takes in TAKES:
         for name in str(tree.get(key) or "").split():
             found[name] = Option(takes)
     for names, value in cast("Tree", tree.get("change") or {}).items():
@@ -146,6 +147,8 @@ def _inner(value: Value) -> Inner | None:
         skip=int(str(tree.get("skip", 0))),
         language=str(tree.get("language", "bash")),
         extra=bool(tree.get("extra", False)),
+        assigns=bool(tree.get("assigns", False)),
+        unless=frozenset(str(tree.get("unless", "")).split()),
         bare=_raise(tree["bare"]) if "bare" in tree else None,
     )
 

@@ -18,7 +18,7 @@ class Raise:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """An option: whether it takes a value (``no``, ``yes``, ``attached``), and what it does to the level.
+    """An option: whether it takes a value (``no``, ``yes``, ``attached``, ``two``, ``until`` a ``;``), and what it does to the level.
 
     A literal value that matches ``match`` leaves the level as it is; otherwise, and always when there is no
     ``match``, ``raises`` holds (None: the option is harmless). ``holds`` names the language of its value.
@@ -47,13 +47,16 @@ class Inner:
 
     ``form``: ``argv`` (the words after ``skip`` operands), ``joined`` (the same words, joined and read by a shell),
     ``mark`` (the words after ``--``), ``text`` (operand ``skip`` holds shell text). ``language`` of the inner text.
-    ``extra``: words that nobody wrote are added at the end. ``bare`` is the level without an inner command.
+    ``extra``: words that nobody wrote are added at the end. ``assigns``: ``NAME=value`` words may come first.
+    ``unless``: with one of these options nothing runs. ``opaque``: what runs is not among the words. ``bare`` is the level without an inner command.
     """
 
     form: str
     skip: int = 0
     language: str = "bash"
     extra: bool = False
+    assigns: bool = False
+    unless: frozenset[str] = frozenset()
     bare: Raise | None = None
 
 

@@ -68,7 +68,7 @@ class _Walker:
         commands = [each for _, each in sorted(self.commands, key=lambda pair: pair[0])]
         targets = [each for _, each in sorted(self.targets, key=lambda pair: pair[0])]
         reading = Reading(
-            tuple(tuple(item.raw for item in each.words) for each in commands if each.words),
+            tuple(words for each in commands if (words := _read_words(each))),
             tuple(each.target.raw for each in targets),
         )
         return Script(
@@ -312,6 +312,14 @@ HANDLERS: Mapping[str, Callable[[_Walker, Node, bool], None]] = {
     "unset_command": _Walker.unset,
     "function_definition": _Walker.function,
 }
+
+
+def _read_words(each: Simple) -> tuple[str, ...]:
+    """Return the source words; `time` is a keyword to the second parser, and a program to the first."""
+    words = tuple(item.raw for item in each.words)
+    if words[:1] == ("time",):
+        words = words[2:] if words[1:2] == ("-p",) else words[1:]
+    return words
 
 
 def _text(node: Node) -> str:

@@ -1,0 +1,49 @@
+"""Read a sed script by a closed list of its commands; `e` runs, `w` and `r` touch files, the flags of `s` can too."""
+
+from __future__ import annotations
+
+import re
+
+ADDRESS = r"(?:\d+(?:~\d+)?|\$|/(?:[^/\\\n]|\\.)*/[IM]*|\\(?P<{0}>[^\n\\])(?:(?!(?P={0}))[^\\\n]|\\.)*(?P={0})[IM]*)"
+ADDRESSES = re.compile(rf"(?:{ADDRESS.format('a')}(?:\s*,\s*(?:[+~]\d+|{ADDRESS.format('b')}))?)?\s*!?\s*")
+PLAIN = re.compile(r"[pdDnNgGhHxlzF=](?=\s|;|\}|$)|[qQlL]\s*\d*(?=\s|;|\}|$)|[bt]\s*\w*(?=\s|;|\}|$)|:\s*\w+|[{}]|#[^\n]*")
+TEXT = re.compile(r"[aic](?:\\\n|[ \t\\])(?:[^\n\\]|\\.|\\\n)*")
+FLAGS = re.compile(r"[gpiIMm0-9]*(?=\s|;|\}|$)")
+BLANK = re.compile(r"[\s;]*")
+
+
+def strange_in_sed(script: str) -> str:
+    """Return the first part of ``script`` that is not known only to print, or the empty text."""
+    at = BLANK.match(script).end()  # type: ignore[union-attr] - it matches the empty text
+    while at < len(script):
+        addresses = ADDRESSES.match(script, at)
+        at = addresses.end() if addresses else at
+        end = _command(script, at)
+        if end is None:
+            return script[at : at + 20]
+        blank = BLANK.match(script, end)
+        at = blank.end() if blank else end
+    return ""
+
+
+def _command(script: str, at: int) -> int | None:
+    for pattern in (PLAIN, TEXT):
+        found = pattern.match(script, at)
+        if found:
+            return found.end()
+    if script[at : at + 1] in ("s", "y"):
+        return _substitution(script, at)
+    return None
+
+
+def _substitution(script: str, at: int) -> int | None:
+    """Read ``s/a/b/flags``: the delimiter may stand inside brackets or after a backslash, so both readings must agree."""
+    mark = script[at + 1 : at + 2]
+    if not mark or mark in "\n\\ ;" or mark.isalnum():
+        return None
+    piece = rf"(?:[^{re.escape(mark)}\\]|\\[\s\S])*"
+    found = re.compile(rf"[sy]{re.escape(mark)}(?P<old>{piece}){re.escape(mark)}{piece}{re.escape(mark)}").match(script, at)
+    if found is None or re.search(r"\[[^\]]*$", found["old"]):
+        return None
+    flags = FLAGS.match(script, found.end())
+    return flags.end() if flags else None

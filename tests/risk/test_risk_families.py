@@ -1,0 +1,53 @@
+"""Every family table: a source, cases that hold, and no program claimed twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from rung.model.effect import Effect
+from rung.outside.shfmt import second_parser
+from rung.risk.classify import classify
+from rung.risk.context import Context
+from rung.risk.families import Document, documents, load
+from rung.risk.read_table import LEVELS, read_tree
+
+CONTEXT = Context(second=second_parser())
+DOCUMENTS = [each for group in documents().values() for each in group]
+
+
+def _name(each: Document) -> str:
+    return f"{each.family}:{each.programs[0]}"
+
+
+def _cases(each: Document) -> dict[str, Effect]:
+    cases = read_tree(each.text).get("cases")
+    assert isinstance(cases, dict), "a table without cases proves nothing"
+    return {command: LEVELS[str(level)] for command, level in cases.items()}
+
+
+@pytest.mark.parametrize("each", DOCUMENTS, ids=_name)
+def test_every_case_of_a_table_holds(each: Document) -> None:
+    for command, level in _cases(each).items():
+        verdict = classify(command, context=CONTEXT)
+        assert verdict.effect is level, f"{command}: {verdict}"
+
+
+@pytest.mark.parametrize("each", DOCUMENTS, ids=_name)
+def test_a_table_that_lets_something_through_shows_what_it_stops(each: Document) -> None:
+    levels = set(_cases(each).values())
+    assert any(level.changes for level in levels)
+    if LEVELS[str(read_tree(each.text).get("level", "unknown"))] <= Effect.PROBE:
+        assert any(not level.changes for level in levels)
+
+
+@pytest.mark.parametrize("each", DOCUMENTS, ids=_name)
+def test_a_table_reads_for_each_of_its_programs_and_names_its_source(each: Document) -> None:
+    for program in each.programs:
+        assert load(each, program).source
+
+
+def test_no_two_families_claim_a_program() -> None:
+    counted = Counter(name for each in DOCUMENTS for name in each.programs)
+    assert [name for name, count in counted.items() if count > 1] == []
