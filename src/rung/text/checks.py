@@ -55,16 +55,23 @@ class Item:
         return Words(source.text(span) if span.end - span.start <= _LONGEST else "", span.start)
 
 
-def items_of(lines: Sequence[Line]) -> tuple[Item, ...]:
-    """Join the lines of each list item; lines outside lists stand alone unless they continue an item."""
+def items_of(lines: Sequence[Line], *, joined: bool = False) -> tuple[Item, ...]:
+    """Join the lines of each list item; a line outside lists continues the one before when it begins in lower case.
+
+    ``joined`` joins every line of a paragraph.
+    """
     items: list[list[Line]] = []
     for line in lines:
         last = items[-1][-1] if items else None
-        if last is not None and line.mark is None and line.depth and line.para == last.para:
+        if last is not None and line.mark is None and line.para == last.para and _continues(line, last, joined=joined):
             items[-1].append(line)
         else:
             items.append([line])
     return tuple(Item(tuple(lines)) for lines in items if any(line.text for line in lines))
+
+
+def _continues(line: Line, last: Line, *, joined: bool) -> bool:
+    return joined or line.depth > 0 or (last.depth == 0 and line.text[:1].islower())
 
 
 def expect_in(words: Words, notes: Notes, *, cell: bool = False) -> Expect | None:

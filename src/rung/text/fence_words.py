@@ -14,7 +14,7 @@ from rung.text.pieces import Code
 
 _LANGUAGES = {
     "sh": "bash", "shell": "bash", "console": "bash", "zsh": "bash", "bash": "bash", "ksh": "bash", "terminal": "bash",
-    "shell-session": "bash", "shellsession": "bash", "shell-script": "bash", "sh-session": "bash", "bash-session": "bash",
+    "shell-session": "bash", "shellsession": "bash", "sh-session": "bash", "bash-session": "bash",
     "commandline": "bash", "cmdline": "bash", "cli": "bash", "postgresql": "sql", "postgres": "sql", "psql": "sql",
     "pgsql": "sql", "plpgsql": "sql", "mysql": "sql", "sqlite": "sql", "promql": "promql", "prometheus": "promql",
     "http": "http", "rest": "http",
@@ -22,8 +22,9 @@ _LANGUAGES = {
 
 #: Languages of blocks that show data or output and are not meant to be run.
 DATA = frozenset(
-    {"text", "txt", "plaintext", "plain", "output", "log", "logs", "yaml", "yml", "json", "jsonc", "json5", "toml", "ini",
-     "xml", "csv", "diff", "patch", "mermaid", "html", "css", "markdown", "md", "mdx", "properties", "conf", "dotenv",
+    {"text", "txt", "plaintext", "plain", "output", "log", "logs", "yaml", "yml", "json", "jsonc", "json5", "toml",
+     "ini", "xml", "csv", "diff", "patch", "mermaid", "html", "css", "markdown", "md", "mdx", "properties", "conf",
+     "dotenv",
      "graphviz", "dot", "svg", "none", "ascii", "jsonpath", "traceback", "stacktrace", "proto", "protobuf"}
 )  # fmt: skip
 _WORD = re.compile(

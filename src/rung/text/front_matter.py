@@ -35,8 +35,9 @@ def read_front_matter(data: bytes, base: int, notes: Notes) -> FrontMatter:
         return FrontMatter((), base)
     fault = _fault(found["body"].decode("utf-8"), yaml=yaml)
     if fault:
-        notes.say("bad-front-matter", f"The front matter is not {'YAML' if yaml else 'TOML'}: {fault}",
-                  Span(found.start("body"), found.end("body")), advice="Correct it, or use plain header lines.")  # fmt: skip
+        message = f"The front matter is not {'YAML' if yaml else 'TOML'}: {fault}"
+        place = Span(*found.span("body"))
+        notes.say("bad-front-matter", message, place, advice="Correct it, or use plain header lines.")
     return FrontMatter(tuple(_headers(data, Span(found.start("body"), found.end("body")))), found.end())
 
 

@@ -97,6 +97,17 @@ def _opens_part(found: Title, current: Title | None, role: str) -> bool:
 LEVEL_OF_STEPS = 3
 
 
+def symptom_of(parts: Sequence[Part]) -> tuple[Section, ...]:
+    """Return the sentence under the title of a Steps page as a section without a title: when the page applies."""
+    if not parts or parts[0].title is not None:
+        return ()
+    lines = [piece for piece in parts[0].pieces if isinstance(piece, Line) and piece.text]
+    if not lines:
+        return ()
+    body = Span(lines[0].prose.span.start, max(line.prose.span.end for line in lines))
+    return (Section(Prose("", Span(body.start, body.start)), 0, "symptom", body, body),)
+
+
 def sections_of(parts: Sequence[Part], end: int) -> tuple[Section, ...]:
     """Return the sections with their bytes: the title and everything up to the next one."""
     titled = [part for part in parts if part.title]

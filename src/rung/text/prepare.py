@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 from rung.model.finding import Severity
 from rung.model.span import Source, Span
+from rung.text.gather import gather
 from rung.text.notes import Notes
 from rung.text.parse import Event, events
-from rung.text.pieces import Code
-from rung.text.rescue import bare_commands, swallowing_fence
+from rung.text.pieces import Code, Piece, Table
+from rung.text.rescue import bare_commands, interrupting_tables, swallowing_fence
 
 LARGEST = 4 * 1024 * 1024
 _ESCAPED = re.compile(rb"(?m)^([ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?)((?:\\`){3,}|(?:\\~){3,})([^`\r\n]*)(\r?)$")
@@ -28,7 +29,7 @@ class Prepared:
     data: bytes
     base: int
     events: tuple[Event, ...]
-    aside: tuple[Code, ...]
+    aside: tuple[Piece, ...]
 
 
 def readable(source: Source, notes: Notes) -> bytes | None:
@@ -69,14 +70,17 @@ def _utf8(data: bytes, notes: Notes) -> bytes:
 
 def prepare(data: bytes, base: int, notes: Notes) -> Prepared:
     """Parse the text from ``base`` on, set aside what the parser would misread, and parse again until nothing is."""
-    aside: list[Code] = []
+    aside: list[Piece] = []
     found = _parse(data, base)
     opened = _open_escaped(data, base, found)
     if opened != data:
         data, found = opened, _parse(opened, base)
     budget = 4 * len(data) + 65536
     for _ in range(_ROUNDS):
-        blocks = [*swallowing_fence(data, found), *bare_commands(data, base, found)]
+        blocks: list[Piece] = [*swallowing_fence(data, found), *bare_commands(data, base, found)]
+        for span in () if blocks else interrupting_tables(data, base, found):
+            table = gather(data, events(data[span.start : span.end].decode("utf-8"), span.start))
+            blocks.extend(piece for piece in table.order if isinstance(piece, Table))
         if not blocks:
             break
         aside.extend(blocks)
@@ -86,7 +90,7 @@ def prepare(data: bytes, base: int, notes: Notes) -> Prepared:
         if budget < 0:
             break
     for block in aside:
-        if not block.bare:
+        if isinstance(block, Code) and not block.bare:
             _say_unclosed(notes, block.span)
     return Prepared(data, base, tuple(found), tuple(aside))
 
@@ -118,7 +122,7 @@ def _open_escaped(data: bytes, base: int, found: list[Event]) -> bytes:
     return bytes(result)
 
 
-def _blank(data: bytes, blocks: list[Code]) -> bytes:
+def _blank(data: bytes, blocks: list[Piece]) -> bytes:
     """Return the bytes with the blocks as blanks; line ends stay."""
     result = bytearray(data)
     for block in blocks:

@@ -25,8 +25,8 @@ def links_in(source: Source, span: Span) -> tuple[Reference, ...]:
         note = fold((match["note"] or b"").decode("utf-8", "replace"))
         first = Span(match.start("kind"), match.end("first"))
         found.append(Reference(f"{kind}-{match['first'].decode()}", note, first))
-        for more in _MORE.finditer(source.data, match.start("more"), match.end("more")):
-            found.append(Reference(f"{kind}-{more[0].decode()}", note, Span(more.start(), more.end())))
+        others = _MORE.finditer(source.data, match.start("more"), match.end("more"))
+        found.extend(Reference(f"{kind}-{more[0].decode()}", note, Span(*more.span())) for more in others)
     return tuple(found)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from rung.model.span import Span
 from rung.text.blocks import OPENER, closed_fence
@@ -91,6 +92,26 @@ def bare_commands(data: bytes, base: int, events: list[Event]) -> list[Code]:
         span = _bare_lines(data, label.end())
         if span is not None and not (block.start < span.end):
             found.append(_block(data, span, "", bare=True))
+    return found
+
+
+_TABLE = re.compile(
+    rb"(?m)^ {0,3}\|[^\r\n]*\|[ \t]*\r?\n {0,3}\|[ \t]*:?-+[-:| \t]*\r?\n(?: {0,3}\|[^\r\n]*(?:\r?\n|\Z))*"
+)
+
+
+def interrupting_tables(data: bytes, base: int, events: list[Event]) -> list[Span]:
+    """Return tables that begin right under a line of text, which the parser takes for more of that text."""
+    known = [
+        Span(e.start, e.end) for e in events if e.verb == "start" and e.what in {"CodeBlock", "Table", "HtmlBlock"}
+    ]
+    starts = [span.start for span in known]
+    found: list[Span] = []
+    for match in _TABLE.finditer(data, base):
+        at = bisect_right(starts, match.start() + 3) - 1
+        inside = at >= 0 and match.start() < known[at].end
+        if not inside and data[max(0, match.start() - 2) : match.start()].strip():
+            found.append(Span(*match.span()))
     return found
 
 

@@ -19,13 +19,18 @@ def shape_of(draft: Draft, parts: Sequence[Part], headers: Sequence[Header], ste
     marked = isinstance(draft.opener, Title) or any(part.title is not None and part.title.marked for part in parts)
     if draft.steps_page:
         return Shape.STEPS
-    if draft.id or ("procedure" in roles and roles & _TEMPLATE and (headers or len(roles & _TEMPLATE) > 1)):
+    if draft.id or _reads_as_template(parts, headers, roles):
         return Shape.TEMPLATE if marked_sections(parts, default=marked) else Shape.BARE
     if len(roles & _ALERT) > 1:
         return Shape.ALERT
     if "procedure" in roles and steps and ("do-not" in roles or not roles & _TEMPLATE) and _titled(parts, "procedure"):
         return Shape.STEPS
     return Shape.PAGE
+
+
+def _reads_as_template(parts: Sequence[Part], headers: Sequence[Header], roles: set[str]) -> bool:
+    """Say whether an entry without an id has the sections of the template."""
+    return _titled(parts, "procedure") and bool(roles & _TEMPLATE) and (bool(headers) or len(roles & _TEMPLATE) > 1)
 
 
 def marked_sections(parts: Sequence[Part], *, default: bool) -> bool:

@@ -31,14 +31,14 @@ class StepBody:
     mentions: list[Prose] = field(default_factory=list)
     label: str = ""
     para: int = -1
+    said: int = -1
     end: int = 0
 
     def step(self, number: int, label: str, title: Prose, section: str, span: Span) -> Step:
         """Return what was taken as a step."""
-        return Step(
-            number, label, title, section, tuple(self.prose), tuple(self.commands), tuple(self.checks), tuple(self.guards),
-            tuple(self.captures), tuple(self.mentions), span,
-        )  # fmt: skip
+        prose, commands, checks = tuple(self.prose), tuple(self.commands), tuple(self.checks)
+        guards, captures, mentions = tuple(self.guards), tuple(self.captures), tuple(self.mentions)
+        return Step(number, label, title, section, prose, commands, checks, guards, captures, mentions, span)
 
     def leave(self, section: str) -> None:
         """Say that nothing taken so far became a step."""
@@ -68,7 +68,7 @@ class StepBody:
                 self._code(piece)
             case Title(prose=prose):
                 label = LABELS.get(title_key(prose.text), "")
-                self.label, self.para = label, -1
+                self.label, self.para, self.said = label, -1, -1
                 if not label:
                     self.prose.append(prose)
             case Table(head=head, rows=rows):
@@ -99,10 +99,10 @@ class StepBody:
         if self.label and first.mark is None and first.para != self.para:
             self.label = ""
         self.para = first.para if self.label else self.para
-        if not self.label and first.mark is not None and first.mark.task is not None:
-            self.checks.append(check_of(self.source, item, self.notes))
-        elif self.label:
+        if self.label:
             self._labelled(item)
+        elif first.mark is not None and first.mark.task is not None:
+            self.checks.append(check_of(self.source, item, self.notes))
         else:
             self._free(item)
 
@@ -143,8 +143,19 @@ class StepBody:
             if guard.refusal is not None:
                 self.guards.append(guard)
                 return
-        self.prose.append(item.prose)
+        self._say(item)
         self.mentions.extend(item.codes)
+
+    def _say(self, item: Item) -> None:
+        """Add prose; a line of the paragraph before continues it."""
+        first = item.lines[0]
+        if self.prose and first.mark is None and first.para == self.said:
+            before = self.prose.pop()
+            end = max(before.span.end, item.prose.span.end)
+            self.prose.append(Prose(f"{before.text} {item.prose.text}", Span(before.span.start, end)))
+        else:
+            self.prose.append(item.prose)
+        self.said = first.para
 
 
 def _after_label(source: Source, item: Item) -> Item:

@@ -42,7 +42,8 @@ _ROLES: dict[str, tuple[str, ...]] = {
     "mitigation": (
         "mitigation", "mitigations", "mitigate", "resolution", "remediation", "remediate", "fix", "repair", "recovery",
         "response", "rollback", "roll back", "workaround", "workarounds", "solution", "solutions", "resolve",
-        "mitigation steps", "resolution steps", "remediation steps", "recovery steps", "how to fix", "corrective actions",
+        "mitigation steps", "resolution steps", "remediation steps", "recovery steps", "how to fix",
+        "corrective actions",
         "immediate actions", "rollback procedure", "rollback steps",
     ),
     "verification": ("verification", "verify", "verification steps", "validation", "post checks", "postchecks"),
@@ -55,8 +56,8 @@ _EXAMPLE = re.compile(r"\brunbook (?:example|pattern)\b|\bexample runbook\b")
 #: Titles that open a section even without a heading mark, in text that has none.
 BARE = frozenset(
     title
-    for role in ("scope", "inputs", "prerequisites", "procedure", "do-not", "decision", "evidence", "escalation", "proof",
-                 "post", "meaning", "impact", "diagnosis", "mitigation")
+    for role in ("scope", "inputs", "prerequisites", "procedure", "do-not", "decision", "evidence", "escalation",
+                 "proof", "post", "meaning", "impact", "diagnosis", "mitigation")
     for title in _ROLES[role]
 )  # fmt: skip
 
@@ -76,11 +77,13 @@ LABELS = {name: label for label, names in _LABELS.items() for name in names}
 
 _HEADERS = (
     "Category", "Severity", "Trigger", "Triggers", "Owner", "Owners", "Last Tested", "Last Reviewed", "Last Updated",
-    "Last Drilled", "Team", "Service", "Status", "Version", "Linked IDs", "Tags", "Alert", "Alerts", "Type", "Review Date",
+    "Last Drilled", "Team", "Service", "Status", "Version", "Linked IDs", "Tags", "Alert", "Alerts", "Type",
+    "Review Date",
     "Created", "Updated", "Author", "Authors", "Priority", "Environment", "ID", "Title", "RTO", "RPO", "Threshold",
     "Metric", "Query", "Runbook", "Risk", "Likelihood", "Impact", "Mitigation", "Condition", "Criteria", "Escalation",
     "Contact", "Contacts", "Description", "Duration", "Frequency", "Schedule", "Approver", "Approvers", "Response",
-    "Response Time", "Rollback", "Next Review", "System", "Component", "Reviewed", "Last Verified", "Profile", "On-call",
+    "Response Time", "Rollback", "Next Review", "System", "Component", "Reviewed", "Last Verified", "Profile",
+    "On-call",
 )  # fmt: skip
 HEADERS = {name.casefold(): name for name in _HEADERS}
 FLAT = tuple(

@@ -8,7 +8,8 @@ _UNITS = {
     "ms": 0.001, "s": 1.0, "sec": 1.0, "second": 1.0, "m": 60.0, "min": 60.0, "minute": 60.0,
     "h": 3600.0, "hr": 3600.0, "hour": 3600.0, "d": 86400.0, "day": 86400.0,
 }  # fmt: skip
-_PIECE = r"\d{1,12}(?:\.\d{1,6})?[ \t\n]*(?:ms|s(?:ec(?:ond)?s?)?|m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?|d(?:ays?)?)(?![A-Za-z])"
+_UNIT = r"(?:ms|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?)(?![A-Za-z])"
+_PIECE = rf"\d{{1,12}}(?:\.\d{{1,6}})?[ \t\n]*{_UNIT}"
 _JOINED = r"\d{1,12}(?:\.\d{1,6})?(?:ms|[smhd])"
 DURATION = rf"(?:(?:{_JOINED})+(?![A-Za-z0-9])|{_PIECE}(?:[ \t]+{_PIECE})*)"
 _WHOLE = re.compile(DURATION)
