@@ -9,6 +9,8 @@ from rung.lint.subject import Subject
 from rung.model.effect import Effect, Verdict
 from rung.model.runbook import Command, Runbook, Shape, Step
 
+_WRITES_A_FILE = "redirection"
+
 
 @dataclass(frozen=True, slots=True)
 class Move:
@@ -27,8 +29,11 @@ def moves(subject: Subject) -> Iterator[Move]:
 
 
 def known_change(verdict: Verdict) -> bool:
-    """Say whether a command is known to change something. What is not understood is not *known* to change."""
-    return verdict.effect >= Effect.MUTATE
+    """Say whether a command is known to change the system that is repaired.
+
+    What is not understood is not *known* to change; and a file written by a redirection is how evidence is kept.
+    """
+    return verdict.effect is Effect.DESTROY or (verdict.effect is Effect.MUTATE and verdict.rule != _WRITES_A_FILE)
 
 
 def changes(subject: Subject, step: Step) -> Move | None:

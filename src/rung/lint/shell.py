@@ -11,6 +11,10 @@ from rung.model.runbook import Command
 LANGUAGES = frozenset({"", "bash", "sh", "shell", "zsh", "ksh", "console", "shell-session", "terminal", "shellsession"})
 TRANSCRIPTS = frozenset({"console", "shell-session", "shellsession", "sh-session", "bash-session", "terminal"})
 _HEREDOC = re.compile(r"<<-?\s*(?P<quote>['\"]?)(?P<mark>[A-Za-z_][A-Za-z0-9_]*)(?P=quote)")
+_COMMAND_START = re.compile(
+    r"(?:[a-z][\w.+-]*|[~./][\w./+-]+|[\"']?\$[\w{(]\S*|[A-Za-z_]\w*=\S*|[({!\[]{1,2})(?=[ \t;|&)]|$)"
+)
+_SQL_START = re.compile(r"(?:--|select|with|insert|update|delete|alter|create|drop|explain|begin)\b", re.IGNORECASE)
 _PROMPT = re.compile(r"^(?:[$%>]|\u276f|\u279c)[ \t]+(?=\S)|^(?:\[?[\w.-]+@[\w.-]+[^\]$#\n]*\]?)[$#][ \t]+(?=\S)")
 
 
@@ -21,8 +25,19 @@ def is_session(command: Command) -> bool:
 
 
 def is_shell(command: Command) -> bool:
-    """Say whether a person would paste this block into a shell."""
-    return command.language.casefold() in LANGUAGES
+    """Say whether a person would paste this block into a shell; one without a language must begin like a command."""
+    if command.language:
+        return command.language.casefold() in LANGUAGES
+    first = next((line for line in command.text.split("\n") if line.strip() and not line.lstrip().startswith("#")), "")
+    return is_command_line(first) and not _SQL_START.match(first.lstrip())
+
+
+def is_command_line(line: str) -> bool:
+    """Say whether a line begins as a command does: a word in lower case, a path, a variable or an assignment.
+
+    Output and forms that stand in a shell block begin otherwise: ``NAME   READY``, ``Cluster:``, ``<none>``.
+    """
+    return _COMMAND_START.match(line[prompt(line) :].lstrip()) is not None
 
 
 def prompt(line: str) -> int:
@@ -42,16 +57,18 @@ class Bare:
 def bare_lines(text: str) -> Iterator[Bare]:
     """Yield each line of ``text`` with everything inside quotes blanked out, so that places stay the same.
 
-    Comments that fill a whole line and the bodies of here-documents are left out. Quotes may span lines.
+    Left out are comments that fill a line, the bodies of here-documents, and lines that neither begin as a
+    command nor go on with one: they are output. Quotes may span lines.
     """
-    state, start, mark = "", 0, ""
+    state, start, mark, goes_on = "", 0, "", False
     for line in text.split("\n"):
         if mark:
             mark = "" if line.strip() == mark else mark
-        elif state or not line.lstrip().startswith("#"):
+        elif state or goes_on or is_command_line(line):
             blanked, state = _blank_quoted(line, state)
             found = _HEREDOC.search(line)
             mark = found["mark"] if found and not state else ""
+            goes_on = line.rstrip().endswith(("\\", "|", "&&", "||"))
             yield Bare(start, blanked)
         start += len(line) + 1
 

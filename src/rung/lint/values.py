@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rung.lint.phrases import expects
-from rung.lint.shell import is_shell
+from rung.lint.shell import bare_lines, is_shell
 from rung.model.expect import CommandOutput
 from rung.model.runbook import Command, Runbook
 
@@ -54,10 +54,20 @@ def _matches(command: Command) -> Iterator[re.Match[str]]:
         yield from _SQL.finditer(_without_strings(command.text))
         yield from _ANGLE.finditer(command.text)
     elif is_shell(command):
-        shell = _SINGLE.sub(lambda found: re.sub(r"[^\n]", "_", found[0]), _without_comments(command.text))
+        shell = _SINGLE.sub(lambda found: re.sub(r"[^\n]", "_", found[0]), _without_comments(_commands(command.text)))
         yield from (found for found in _SHELL.finditer(shell))
         yield from _ANGLE.finditer(shell)
     yield from _BRACES.finditer(command.text)
+
+
+def _commands(text: str) -> str:
+    """Return ``text`` with the lines that are output blanked out, so that places stay the same."""
+    kept = {line.start for line in bare_lines(text)}
+    lines, start = [], 0
+    for line in text.split("\n"):
+        lines.append(line if start in kept else "_" * len(line))
+        start += len(line) + 1
+    return "\n".join(lines)
 
 
 def _without_comments(text: str) -> str:

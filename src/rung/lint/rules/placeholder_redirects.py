@@ -38,7 +38,7 @@ from collections.abc import Iterator
 from rung.lint.locate import locate
 from rung.lint.profile import Profile
 from rung.lint.rule import Rule
-from rung.lint.shell import bare_lines, is_session, is_shell, prompt
+from rung.lint.shell import bare_lines, is_shell, prompt
 from rung.lint.subject import Fault, Subject
 from rung.model.finding import Confidence, Severity
 from rung.model.runbook import Command
@@ -67,14 +67,13 @@ def _first(subject: Subject, command: Command) -> Iterator[Fault]:
 
 
 def _placeholders(command: Command) -> Iterator[tuple[int, int, str]]:
-    prompts = (is_session(command) or not command.info) and any(prompt(line) for line in command.text.split("\n"))
+    sample = any(prompt(line) for line in command.text.split("\n"))
     for line in bare_lines(command.text):
-        if prompts and not prompt(line.text):
+        lead = prompt(line.text.lstrip())
+        if sample and not lead:
             continue
-        code = re.split(r"(?:^|\s)#", line.text[prompt(line.text) :], maxsplit=1)[0]
-        lead = prompt(line.text)
-        for match in _PLACEHOLDER.finditer(code):
-            yield line.start + lead + match.start(), line.start + lead + match.end(), match["name"]
+        for match in _PLACEHOLDER.finditer(re.split(r"(?<=\s)#", line.text, maxsplit=1)[0]):
+            yield line.start + match.start(), line.start + match.end(), match["name"]
 
 
 RULE = Rule(

@@ -57,37 +57,53 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from rung.lint.locate import exact, locate
+from rung.lint.locate import exact
 from rung.lint.profile import Profile
 from rung.lint.rule import Rule
 from rung.lint.shell import bare_lines, is_session, is_shell
 from rung.lint.subject import Fault, Subject
 from rung.model.finding import Confidence, Edit, Fix, Severity
 from rung.model.runbook import Command
+from rung.model.span import Span
 
 
 def check(subject: Subject) -> Iterator[Fault]:
-    """Yield each block of a scripting language in which a line starts with ``$`` and a blank."""
+    """Yield, once an entry, the first line of a script that starts with a prompt. The fix takes all of them out."""
+    blocks = [block for command in _scripts(subject) if (block := _prompts(subject, command)).spans]
+    if not blocks:
+        return
+    more = len(blocks) - 1
+    rest = f", and in {more} more block{'s' if more > 1 else ''} of this entry" if more else ""
+    edits = tuple(Edit(span, b"") for block in blocks if block.pure for span in block.spans)
+    fix = Fix("Take the prompts out of the blocks that hold no output", edits) if edits else None
+    first = blocks[0].spans[0]
+    yield Fault(Span(first.start, first.start + 1), f"A shell would run '$' here{rest}.", fix=fix)
+
+
+def _scripts(subject: Subject) -> Iterator[Command]:
     for step in subject.runbook.steps:
         for command in step.commands:
             if command.info.strip() and is_shell(command) and not is_session(command):
-                yield from _prompts(subject, command)
+                yield command
 
 
-def _prompts(subject: Subject, command: Command) -> Iterator[Fault]:
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """The prompts of one block; ``pure`` when every command line has one, so that nothing in it is output."""
+
+    spans: tuple[Span, ...]
+    pure: bool
+
+
+def _prompts(subject: Subject, command: Command) -> _Block:
     lines = [line for line in bare_lines(command.text) if line.text.strip()]
     starts = [line.start + line.text.index("$") for line in lines if line.text.lstrip().startswith("$ ")]
-    if not starts:
-        return
-    pure = len(starts) == len(lines)
     spans = [exact(subject.source, command, start, start + 2) for start in starts]
-    edits = tuple(Edit(span, b"") for span in spans if span is not None)
-    fix = Fix("Take the prompts out", edits) if pure and len(edits) == len(starts) else None
-    rest = "" if pure else " Other lines of the block look like output."
-    yield Fault(
-        locate(subject.source, command, starts[0], starts[0] + 1), f"A shell would run '$' here.{rest}", fix=fix
-    )
+    found = tuple(span for span in spans if span is not None)
+    written = sum(bool(line.strip()) for line in command.text.split("\n"))
+    return _Block(found, pure=len(found) == len(starts) == written)
 
 
 RULE = Rule(

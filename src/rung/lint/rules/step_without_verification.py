@@ -37,6 +37,7 @@ Good:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from rung.lint.course import changes
@@ -46,17 +47,22 @@ from rung.lint.subject import Fault, Subject
 from rung.model.finding import Confidence, Severity
 from rung.model.runbook import Step
 
+# On a page in prose a sentence behind the change that asks to confirm is a verification, if a weak one.
+_CONFIRMS = re.compile(
+    r"\b(?:verif|confirm|validat|ensur|make sure|check|should (?:now|be|return|show))", re.IGNORECASE
+)
+
 
 def check(subject: Subject) -> Iterator[Fault]:
     """Yield each step that nothing confirms.
 
-    In a runbook every step needs its condition. On other pages only a step that is known to change something
-    does, and a later command or condition that looks at the result counts, wherever it stands on the page.
+    In a runbook every step with a command needs its condition. On other pages only a step that is known to change
+    something does, and a later command or condition that looks at the result counts, wherever it stands.
     """
     runbook = subject.runbook
     strict = runbook.shape in WRITTEN_AS_RUNBOOK
     for place, step in enumerate(runbook.steps):
-        if step.checks or not (step.commands or strict):
+        if step.checks or not step.commands:
             continue
         change = changes(subject, step)
         if strict:
@@ -75,8 +81,10 @@ def _what(change: object) -> str:
 
 
 def _looked_at(subject: Subject, steps: tuple[Step, ...], after: int) -> bool:
-    """Say whether anything in ``steps`` behind byte ``after`` confirms: a condition, or a command that only looks."""
+    """Say whether a condition, a sentence or a command that only looks confirms behind byte ``after``."""
     for step in steps:
+        if any(prose.span.start >= after and _CONFIRMS.search(prose.text) for prose in (step.title, *step.prose)):
+            return True
         if any(check.span.start >= after for check in step.checks):
             return True
         if any(
