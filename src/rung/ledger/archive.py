@@ -70,6 +70,7 @@ def unpack(data: bytes) -> Archive:
         at += _BLOCK + size + (-size % _BLOCK)
     else:
         faults.append(_bad(at, "the archive has no end"))
+        return Archive(members, tuple(faults))
     if data[at:].strip(b"\0"):
         faults.append(_bad(at, "there are bytes after the end of the archive"))
     return Archive(members, tuple(faults))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rung.ledger.entry import ZEROS, Entry, EntryError, Head, decode
@@ -78,6 +78,7 @@ def _breaks(links: Sequence[_Link], known: set[int]) -> list[Fault]:
         return [_swapped(links, by_number)]
     faults: list[Fault] = []
     following = {one.prev: place for place, one in enumerate(links)}
+    places = {ZEROS: -1} | {one.hash: place for place, one in enumerate(links)}
     head, place, line = Head(), 0, 0
     while place < len(links):
         one = links[place]
@@ -86,6 +87,9 @@ def _breaks(links: Sequence[_Link], known: set[int]) -> list[Fault]:
             if heals > place and links[heals].seq == head.seq + 1:
                 faults.append(_inserted(one.line, links[heals].line))
                 place, one = heals, links[heals]
+            elif (fork := _fork(links, places, place)) < place - 1:
+                # This line goes on from an earlier one: what was put in between was chained to it, too.
+                faults.append(_inserted(links[fork + 1].line, one.line))
             else:
                 faults.append(_broken(one, head, last=place == len(links) - 1))
         head, line, place = Head(one.seq, one.hash), one.line, place + 1
@@ -99,6 +103,18 @@ def _holds(links: Sequence[_Link]) -> bool:
             return False
         head = Head(one.seq, one.hash)
     return True
+
+
+def _fork(links: Sequence[_Link], places: Mapping[str, int], place: int) -> int:
+    """Return the place of the earlier line that this one was made to follow; its own place when there is none.
+
+    A last line that follows one long before is no fork: it was merely put at the end.
+    """
+    one = links[place]
+    fork = places.get(one.prev, place)
+    number = links[fork].seq if fork >= 0 else 0
+    stray = place == len(links) - 1 and fork < place - 2
+    return place if stray or one.seq != number + 1 else fork
 
 
 def _swapped(links: Sequence[_Link], by_number: Sequence[_Link]) -> Fault:

@@ -180,6 +180,7 @@ def _check_key(bundle: _Bundle, known: PublicKey | None) -> Check:
         why = "no key was given: whoever rewrote the run could have signed it with a key of their own"
         return Check("key", Status.UNDONE, why)
     try:
+        read(_note(bundle.members))
         signed_by(_note(bundle.members), (known,))
     except CheckpointError as error:
         reason = Reason.OTHER_KEY if error.reason is Reason.UNKNOWN_KEY else error.reason

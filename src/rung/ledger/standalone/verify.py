@@ -217,18 +217,31 @@ def breaks(links: List[Link], known: Set[int]) -> List[Fault]:
         return [("swapped", line, f"line {line}: the entries are all there, but not in their order")]
     faults: List[Fault] = []
     following = {one[2]: place for place, one in enumerate(links)}
+    places = {ZEROS: -1, **{one[3]: place for place, one in enumerate(links)}}
     seq, digest, place, line = 0, ZEROS, 0, 0
     while place < len(links):
         one = links[place]
         if (one[1], one[2]) != (seq + 1, digest) and not known.intersection(range(line, one[0] + 1)):
-            heals = following.get(digest, -1)
+            heals, fork = following.get(digest, -1), fork_of(links, places, place)
             if heals > place and links[heals][1] == seq + 1:
                 faults.append(("inserted", one[0], f"line {one[0]} was put between entries"))
                 place, one = heals, links[heals]
+            elif fork < place - 1:
+                line = links[fork + 1][0]
+                faults.append(("inserted", line, f"line {line} was put between entries"))
             else:
                 faults.append(broken(one, seq, last=place == len(links) - 1))
         seq, digest, line, place = one[1], one[3], one[0], place + 1
     return faults
+
+
+def fork_of(links: List[Link], places: Dict[str, int], place: int) -> int:
+    """Return the place of the earlier line that this one was made to follow; its own place when there is none."""
+    one = links[place]
+    fork = places.get(one[2], place)
+    number = links[fork][1] if fork >= 0 else 0
+    stray = place == len(links) - 1 and fork < place - 2
+    return place if stray or one[1] != number + 1 else fork
 
 
 def holds(links: List[Link]) -> bool:
