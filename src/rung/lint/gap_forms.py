@@ -47,7 +47,8 @@ def _missing(found: Gaps) -> Iterator[str]:
     width = max((len(gap.what) for gap in found.gaps), default=0)
     for gap in found.gaps:
         if gap.of:
-            yield f"  {gap.what:<{width}}  {gap.have:>5,} of {gap.of:,}{_whom(gap)}"
+            said = f", {gap.said:,} more only in a sentence" if gap.said else ""
+            yield f"  {gap.what:<{width}}  {gap.have:>5,} of {gap.of:,}{_whom(gap)}{said}"
 
 
 def _whom(gap: Gap) -> str:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from rung.library.library import Library, alert_names
 from rung.lint.blank import is_blank
 from rung.lint.course import is_procedure, known_change
+from rung.lint.sentences import confirms_repair, names_somebody
 from rung.lint.subject import Judge
 from rung.model.effect import Effect
 from rung.model.finding import Finding
 from rung.model.runbook import Runbook
+from rung.model.span import Source
 
 _FIRST = 10
 _HURTS = 4
@@ -21,14 +23,18 @@ _HURTS = 4
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One thing a runbook should have: ``have`` of ``of`` runbooks have it. ``name`` is its stable key."""
+    """One thing a runbook should have: ``have`` of ``of`` runbooks have it. ``name`` is its stable key.
+
+    ``said`` more say it in a sentence only. ``changing_only``: asked of those with a command that changes state.
+    """
 
     name: str
     what: str
     have: int
     of: int
     missing: tuple[str, ...]
-    changing_only: bool = False
+    said: int
+    changing_only: bool
 
     @property
     def lack(self) -> int:
@@ -76,6 +82,7 @@ class _Asked:
     weight: int
     has: Callable[[Library, Runbook], bool]
     changing_only: bool = False
+    says: Callable[[Runbook, Source], bool] = lambda _runbook, _source: False
 
 
 def _escalates(_library: Library, runbook: Runbook) -> bool:
@@ -93,11 +100,15 @@ def _owned(library: Library, runbook: Runbook) -> bool:
     return owner is not None and not is_blank(owner.owner)
 
 
+def _confirms(runbook: Runbook, _source: Source) -> bool:
+    return confirms_repair(runbook)
+
+
 _ASKED = (
-    _Asked("escalation", "an escalation path", 5, _escalates),
-    _Asked("change-verified", "a verification of the change", 6, _verifies, changing_only=True),
+    _Asked("escalation", "an escalation path", 5, _escalates, says=names_somebody),
+    _Asked("change-verified", "a verification of the change", 6, _verifies, changing_only=True, says=_confirms),
     _Asked("owner", "an owner", 4, _owned),
-    _Asked("verification", "a verification section", 3, _verifies),
+    _Asked("verification", "a verification section", 3, _verifies, says=_confirms),
     _Asked("decision", "a decision boundary", 2, lambda _, r: r.decision is not None, changing_only=True),
     _Asked("trigger", "a trigger", 2, lambda _, r: not is_blank(r.field("trigger")) or bool(alert_names(r))),
     _Asked("tested", "a date of the last test", 2, lambda _, r: not is_blank(r.field("last tested"))),
@@ -105,13 +116,15 @@ _ASKED = (
 )
 
 
-def gaps(library: Library, judge: Judge, unread: Iterable[Finding] = ()) -> Gaps:
+def gaps(library: Library, sources: Iterable[Source], judge: Judge, unread: Iterable[Finding] = ()) -> Gaps:
     """Return the gap report of ``library``. Entries that tell nobody what to do (plain pages) are not counted."""
     runbooks = tuple(runbook for runbook in library.runbooks if is_procedure(runbook))
     judged = {id(runbook): _judged(runbook, judge) for runbook in runbooks}
     effects = Counter(effect for levels, _ in judged.values() for effect in levels)
     changing = tuple(runbook for runbook in runbooks if judged[id(runbook)][1])
-    found = [(asked, _gap(library, changing if asked.changing_only else runbooks, asked)) for asked in _ASKED]
+    by_path = {source.path: source for source in sources}
+    pools = ((asked, changing if asked.changing_only else runbooks) for asked in _ASKED)
+    found = [(asked, _gap(library, by_path, pool, asked)) for asked, pool in pools]
     found.sort(key=lambda pair: (-pair[0].weight * pair[1].lack / max(pair[1].of, 1), pair[1].name))
     return Gaps(
         files=len(library.documents),
@@ -135,9 +148,17 @@ def _judged(runbook: Runbook, judge: Judge) -> tuple[list[Effect], int]:
     return [verdict.effect for verdict in verdicts], sum(map(known_change, verdicts))
 
 
-def _gap(library: Library, runbooks: tuple[Runbook, ...], asked: _Asked) -> Gap:
-    missing = tuple(runbook.path for runbook in runbooks if not asked.has(library, runbook))
-    return Gap(asked.name, asked.what, len(runbooks) - len(missing), len(runbooks), missing, asked.changing_only)
+def _gap(library: Library, sources: Mapping[str, Source], runbooks: tuple[Runbook, ...], asked: _Asked) -> Gap:
+    lacking = [runbook for runbook in runbooks if not asked.has(library, runbook)]
+    return Gap(
+        name=asked.name,
+        what=asked.what,
+        have=len(runbooks) - len(lacking),
+        of=len(runbooks),
+        missing=tuple(runbook.path for runbook in lacking),
+        said=sum(asked.says(runbook, sources[runbook.path]) for runbook in lacking),
+        changing_only=asked.changing_only,
+    )
 
 
 def _first(library: Library, changing: tuple[Runbook, ...], counts: dict[int, int]) -> tuple[Danger, ...]:

@@ -37,20 +37,15 @@ Good:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from rung.lint.course import changes
 from rung.lint.profile import Profile
 from rung.lint.rule import WRITTEN_AS_RUNBOOK, Rule
+from rung.lint.sentences import confirms_after
 from rung.lint.subject import Fault, Subject
 from rung.model.finding import Confidence, Severity
 from rung.model.runbook import Step
-
-# On a page in prose a sentence behind the change that asks to confirm is a verification, if a weak one.
-_CONFIRMS = re.compile(
-    r"\b(?:verif|confirm|validat|ensur|make sure|check|should (?:now|be|return|show))", re.IGNORECASE
-)
 
 
 def check(subject: Subject) -> Iterator[Fault]:
@@ -82,9 +77,9 @@ def _what(change: object) -> str:
 
 def _looked_at(subject: Subject, steps: tuple[Step, ...], after: int) -> bool:
     """Say whether a condition, a sentence or a command that only looks confirms behind byte ``after``."""
+    if confirms_after(steps, after):
+        return True
     for step in steps:
-        if any(prose.span.start >= after and _CONFIRMS.search(prose.text) for prose in (step.title, *step.prose)):
-            return True
         if any(check.span.start >= after for check in step.checks):
             return True
         if any(

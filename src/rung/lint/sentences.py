@@ -1,0 +1,43 @@
+"""What a page says in sentences where a runbook has a section for it: whom to turn to, what to confirm."""
+
+from __future__ import annotations
+
+import re
+
+from rung.lint.rule import WRITTEN_AS_RUNBOOK
+from rung.model.runbook import Runbook, Step
+from rung.model.span import Source
+
+_TURN_TO = re.compile(
+    r"\b(?:escalat\w+|support\s+(?:case|ticket|team|engineer\w*)|(?:open|file|raise|create|submit)\s+an?\s+"
+    r"(?:[\w-]+\s+){0,3}(?:case|ticket|bug|issue)|contact(?:ing)?\s+(?:[\w-]+\s+){0,4}(?:team|support|owner|admin\w*|"
+    r"engineer\w*|vendor|provider)|(?:reach\s+out|refer(?:\s+it)?|talk|hand(?:\s+it)?\s+over)\s+to\s+the\b|"
+    r"page\s+the\b|customer\s+portal)",
+    re.IGNORECASE,
+)
+_CONFIRMS = re.compile(
+    r"\b(?:verif(?:y|ies|ied|ication)|confirm|validat|ensure|make\s+sure|check|should\s+(?:now|be|return|show|resolve))",
+    re.IGNORECASE,
+)
+
+_VERIFIES = re.compile(r"\b(?:verif(?:y|ies|ied|ication)|confirm|validat|should\s+(?:now|resolve))", re.IGNORECASE)
+
+
+def names_somebody(runbook: Runbook, source: Source) -> bool:
+    """Say whether a page that was not written as a runbook names, in a sentence, somebody to turn to."""
+    return runbook.shape not in WRITTEN_AS_RUNBOOK and _TURN_TO.search(source.text(runbook.span)) is not None
+
+
+def confirms_after(steps: tuple[Step, ...], offset: int) -> bool:
+    """Say whether a sentence behind byte ``offset`` asks the reader to confirm: a verification, if a weak one."""
+    sentences = (prose for step in steps for prose in (step.title, *step.prose))
+    return any(prose.span.start >= offset and _CONFIRMS.search(prose.text) for prose in sentences)
+
+
+def confirms_repair(runbook: Runbook) -> bool:
+    """Say whether a sentence of the part that repairs (mitigation, resolution) asks to verify the result."""
+    repair = runbook.section("mitigation")
+    if repair is None:
+        return False
+    sentences = (prose for step in runbook.steps for prose in (step.title, *step.prose))
+    return any(repair.span.covers(prose.span) and _VERIFIES.search(prose.text) for prose in sentences)
