@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
 from rung.lint.subject import Subject
 from rung.model.effect import Effect, Verdict
@@ -42,12 +43,29 @@ def changes(subject: Subject, step: Step) -> Move | None:
     return next((move for move in found if known_change(move.verdict)), None)
 
 
+_ABOUT = frozenset(
+    ("readme", "contributing", "changelog", "security", "license", "code_of_conduct", "index", "_index", "glossary")
+)
+
+
 def is_procedure(runbook: Runbook) -> bool:
-    """Say whether the entry tells a person what to do; a plain page without a single command may be anything."""
-    return runbook.shape is not Shape.PAGE or any(step.commands for step in runbook.steps)
+    """Say whether the entry tells a person what to do in an operation.
+
+    A plain page without a single command may be anything, and the page that describes a repository is no runbook.
+    """
+    if runbook.shape is not Shape.PAGE:
+        return True
+    about = PurePosixPath(runbook.path).stem.casefold() in _ABOUT
+    return not about and any(step.commands for step in runbook.steps)
 
 
 def planned(subject: Subject) -> bool:
     """Say whether the runbook is planned work, where a go decision stands in for evidence of an incident."""
     category = subject.runbook.field("category").casefold()
     return category.startswith(("deploy", "maint", "release", "upgrade", "migration", "change"))
+
+
+def ends_with_a_look(subject: Subject, command: Command) -> bool:
+    """Say whether the last command of a block only looks, so that the block itself shows what it has done."""
+    last = command.text.replace("\\\n", " ").rstrip().rpartition("\n")[2]
+    return bool(last.strip()) and not subject.verdict(replace(command, text=last)).effect.changes

@@ -9,6 +9,7 @@ from functools import cache
 
 from rung.library.library import Library
 from rung.lint.catalogue import by_code, rules
+from rung.lint.course import is_procedure
 from rung.lint.outcome import CRASHED, Allowed, Report
 from rung.lint.profile import Profile, asked_of
 from rung.lint.rule import Rule, Told
@@ -87,6 +88,8 @@ class _Bench:
 
     def _asked(self, entry: Entry) -> Iterator[Rule]:
         height = self.options.profile if self.options.profile is not None else asked_of(entry)
+        if isinstance(entry, Runbook) and not is_procedure(entry):
+            height = Profile.DRAFT
         for rule in self.rules:
             fits = rule.registers if isinstance(entry, Register) else entry.shape in rule.shapes
             if fits and rule.profile <= height and (self.options.preview or not rule.preview):

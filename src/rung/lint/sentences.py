@@ -16,7 +16,7 @@ _TURN_TO = re.compile(
     re.IGNORECASE,
 )
 _CONFIRMS = re.compile(
-    r"\b(?:verif(?:y|ies|ied|ication)|confirm|validat|ensure|make\s+sure|check|should\s+(?:now|be|return|show|resolve))",
+    r"\b(?:verif(?:y|ies|ied|ication)|confirm|validat|ensure|make\s+sure|check|monitor|watch|observe|wait\s+(?:for|until)|should\s+(?:now|be|return|show|resolve))",
     re.IGNORECASE,
 )
 

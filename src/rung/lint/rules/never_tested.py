@@ -37,7 +37,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rung.lint.blank import is_blank
-from rung.lint.course import is_procedure
 from rung.lint.profile import Profile
 from rung.lint.rule import Rule
 from rung.lint.subject import Fault, Subject, heading
@@ -47,7 +46,7 @@ from rung.model.finding import Confidence, Severity
 def check(subject: Subject) -> Iterator[Fault]:
     """Yield the runbook with neither a test in the ledger (when one was consulted) nor a claim of one."""
     runbook = subject.runbook
-    if not is_procedure(runbook) or (subject.tested is not None and subject.tested(runbook) is not None):
+    if subject.tested is not None and subject.tested(runbook) is not None:
         return
     header = runbook.header("last tested")
     if header is None or is_blank(header.value.text):

@@ -43,7 +43,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rung.lint.course import is_procedure
 from rung.lint.profile import Profile
 from rung.lint.rule import Rule
 from rung.lint.sentences import names_somebody
@@ -54,8 +53,6 @@ from rung.model.finding import Confidence, Severity
 def check(subject: Subject) -> Iterator[Fault]:
     """Yield the runbook whose escalation is missing or says nothing at all."""
     runbook = subject.runbook
-    if not is_procedure(runbook):
-        return
     escalation = runbook.escalation
     if escalation is None:
         if runbook.section("escalation") is None and not names_somebody(runbook, subject.source):

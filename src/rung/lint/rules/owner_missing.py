@@ -36,7 +36,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rung.lint.blank import is_blank
-from rung.lint.course import is_procedure
 from rung.lint.profile import Profile
 from rung.lint.rule import Rule
 from rung.lint.subject import Fault, Subject, heading
@@ -47,7 +46,7 @@ def check(subject: Subject) -> Iterator[Fault]:
     """Yield the runbook that has neither an Owner line nor an owners file above it."""
     runbook = subject.runbook
     owner = subject.library.owner(runbook)
-    if is_procedure(runbook) and (owner is None or is_blank(owner.owner)):
+    if owner is None or is_blank(owner.owner):
         header = runbook.header("owner")
         yield Fault(header.span if header else heading(runbook), "Nobody owns this runbook.")
 

@@ -39,13 +39,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rung.lint.course import changes
+from rung.lint.course import changes, ends_with_a_look
 from rung.lint.profile import Profile
 from rung.lint.rule import WRITTEN_AS_RUNBOOK, Rule
 from rung.lint.sentences import confirms_after
 from rung.lint.subject import Fault, Subject
 from rung.model.finding import Confidence, Severity
-from rung.model.runbook import Step
+from rung.model.runbook import Command, Step
 
 
 def check(subject: Subject) -> Iterator[Fault]:
@@ -62,9 +62,7 @@ def check(subject: Subject) -> Iterator[Fault]:
         change = changes(subject, step)
         if strict:
             yield Fault(step.title.span, f"Step {step.label or step.number} has no verification{_what(change)}.")
-        elif change is not None and not (
-            runbook.proof or _looked_at(subject, runbook.steps[place:], change.command.span.end)
-        ):
+        elif change is not None and not (runbook.proof or _looked_at(subject, runbook.steps[place:], change.command)):
             yield Fault(
                 change.command.span,
                 f"This changes state ({change.verdict.reason}), and nothing after it looks at the result.",
@@ -75,18 +73,14 @@ def _what(change: object) -> str:
     return ", though it changes state" if change is not None else ""
 
 
-def _looked_at(subject: Subject, steps: tuple[Step, ...], after: int) -> bool:
-    """Say whether a condition, a sentence or a command that only looks confirms behind byte ``after``."""
-    if confirms_after(steps, after):
+def _looked_at(subject: Subject, steps: tuple[Step, ...], change: Command) -> bool:
+    """Say whether a condition, a sentence or a command that only looks confirms behind ``change`` or at its end."""
+    after = change.span.end
+    checks = (check.span.start for step in steps for check in step.checks)
+    if ends_with_a_look(subject, change) or confirms_after(steps, after) or any(start >= after for start in checks):
         return True
-    for step in steps:
-        if any(check.span.start >= after for check in step.checks):
-            return True
-        if any(
-            command.span.start >= after and not subject.verdict(command).effect.changes for command in step.commands
-        ):
-            return True
-    return False
+    later = (command for step in steps for command in step.commands if command.span.start >= after)
+    return any(not subject.verdict(command).effect.changes for command in later)
 
 
 RULE = Rule(
