@@ -105,8 +105,19 @@ def _method(text: str) -> Iterator[Verdict]:
 
 
 def _kill(found: Arguments) -> Iterator[Verdict]:
-    if not any(each.name in ("-0", "-l", "-L", "--list", "--table") for each in found.given):
+    words = [item.text if item.fixed else "" for item in found.operands]
+    lists = words[:1] in (["-l"], ["-L"]) and all(word.isalnum() for word in words[1:])
+    asks = words[:1] == ["-0"] and len(words) > 1 and all(item.operand for item in found.operands[1:])
+    if not (lists or asks):
         yield Verdict(Effect.DESTROY, "it ends processes, and what they were doing with them", "kill")
+
+
+def _service(found: Arguments) -> Iterator[Verdict]:
+    verb = found.operands[1].text if len(found.operands) > 1 else ""
+    if verb in ("start", "restart", "reload", "force-reload", "try-restart"):
+        yield Verdict(Effect.MUTATE, f"`{verb}` changes what runs", "service")
+    if verb == "stop":
+        yield Verdict(Effect.DESTROY, "`stop` ends what runs", "service")
 
 
 CHECKS: Mapping[str, Check] = {
@@ -117,4 +128,5 @@ CHECKS: Mapping[str, Check] = {
     "shell_set": _shell_set,
     "curl": _curl,
     "kill": _kill,
+    "service": _service,
 }

@@ -159,7 +159,7 @@ def _operands(spec: Spec, found: Arguments, rule: str) -> Iterator[Verdict]:
     many = rules.most is not None and (len(checked) > rules.most or (checked and any(not item.whole for item in checked)))
     if many:
         over = Raise(Effect.UNKNOWN, f"`{' '.join(spec.path)}` takes at most {rules.most} operands that the table knows")
-        yield _verdict(over if rules.match or rules.raises is None else rules.raises, rule, checked[-1].raw)
+        yield _verdict(rules.raises or over, rule, checked[-1].raw)
     if len(checked) < rules.least:
         yield unknown(f"`{' '.join(spec.path)}` is incomplete: an operand is missing", rule, " ".join(spec.path))
 

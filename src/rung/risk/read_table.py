@@ -16,7 +16,7 @@ LEVELS = {effect.word: effect for effect in Effect}
 TAKES = (("flags", "no"), ("values", "yes"), ("attached", "attached"), ("pairs", "two"), ("runs", "until"))
 KEYS = frozenset(
     "programs source level reason style permute flags values attached pairs runs change allow holds family operands require inner check "
-    "facets marks unless sensitive sub bare cases note globals".split()
+    "facets marks unless sensitive sub bare cases note globals observe probe unknown mutate destroy".split()
 )
 
 
@@ -66,7 +66,8 @@ def _spec(tree: Tree, path: tuple[str, ...], inherited: Mapping[str, Option], wh
 def _subs(tree: Tree, path: tuple[str, ...], shared: Mapping[str, Option], where: str, source: str) -> dict[str, Spec]:
     found: dict[str, Spec] = {}
     style = {key: tree[key] for key in ("style", "permute") if key in tree}
-    for names, value in cast("Tree", tree.get("sub") or {}).items():
+    short: Tree = {str(tree[level]): level for level in LEVELS if level in tree}
+    for names, value in {**short, **cast("Tree", tree.get("sub") or {})}.items():
         if isinstance(value, dict):
             body: Tree = {**style, **value}
         elif isinstance(value, list):
