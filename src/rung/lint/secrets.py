@@ -44,7 +44,8 @@ class Secret:
 
 def secrets(text: bytes) -> Iterator[Secret]:
     """Yield each secret of ``text`` in order of its place. Stand-ins such as ``<token>`` or ``$TOKEN`` are none."""
-    found = [Secret(*match.span(), kind) for form, kind in _FORMS for match in form.finditer(text)]
+    formed = ((match, kind) for form, kind in _FORMS for match in form.finditer(text))
+    found = [Secret(*match.span(), kind) for match, kind in formed if b"EXAMPLE" not in match[0]]
     for pattern, kind in ((_GIVEN, "a secret"), (_IN_URL, "a password in an address")):
         for match in pattern.finditer(text):
             start, end = match.span("value")

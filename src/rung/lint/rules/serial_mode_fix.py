@@ -68,6 +68,9 @@ _SERIAL = re.compile(
     r"(?<![\w./-])(?:make\s[^|;&\n]*(?:-j ?1\b|--jobs[= ]1\b)|"
     r"snakemake\s[^|;&\n]*(?:-j ?1\b|--jobs[= ]1\b|--cores[= ]1\b|-c ?1\b))"
 )
+_COMPARES = re.compile(r"\bcompar|\bparallel", re.IGNORECASE)
+_AFTER_A_LOOK = 2
+"""Steps with commands: a runbook of one serial run repairs nothing."""
 _PARALLEL = re.compile(r"(?:-j|--jobs|--cores|-c)[= ]?(?:[2-9]|[1-9]\d|all\b|\"?\$)")
 
 
@@ -76,14 +79,14 @@ def check(subject: Subject) -> Iterator[Fault]:
     steps = [step for step in subject.runbook.steps if step.commands]
     if len(steps) < _AFTER_A_LOOK or any(_PARALLEL.search(command.text) for step in steps for command in step.commands):
         return
-    for command in steps[-1].commands:
+    last = steps[-1]
+    if any(_COMPARES.search(prose.text) for prose in (last.title, *last.prose)):
+        return
+    for command in last.commands:
         found = _SERIAL.search(command.text)
         if found is not None:
             place = locate(subject.source, command, found.start(), found.end())
             yield Fault(place, f"'{found[0]}' makes the run serial, and nothing compares it with a parallel one.")
-
-
-_AFTER_A_LOOK = 2
 
 
 RULE = Rule(
