@@ -102,6 +102,18 @@ def test_notes_alone_do_not_fail_a_check() -> None:
     assert check(library, [source("a.md")], judge, Options(rules=(note,))).exit is Exit.DONE
 
 
+def test_only_some_files_can_be_reported_while_the_whole_library_answers() -> None:
+    one, other = runbook("RUN-1", path="a.md", links=("RUN-2",)), runbook("RUN-2", path="b.md", links=("RUN-9",))
+    library = Library((document(one), document(other)))
+    told = [Finding("unreadable-file", "no", "c.md", Span(0, 0), Severity.ERROR)]
+    options = Options(profile=Profile.DRAFT, only=frozenset({"a.md"}))
+    report = check(library, map(source, ("a.md", "b.md")), judge, options, told)
+    assert report.findings == ()
+    assert (report.files, report.runbooks) == (1, 1)
+    everything = check(library, map(source, ("a.md", "b.md")), judge, Options(profile=Profile.DRAFT), told)
+    assert [f.code for f in everything.findings] == ["dangling-id", "unreadable-file"]
+
+
 def _written(text: str, *entries: Entry, fences: tuple[Span, ...] = ()) -> list[tuple[str, str]]:
     library = Library((Document("a.md", "", entries, (), (), fences),))
     report = check(library, [Source("a.md", text.encode())], judge, Options(rules=(FIRES,)))

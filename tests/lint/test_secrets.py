@@ -22,7 +22,8 @@ def test_a_secret_is_found(text: str) -> None:
 
 @pytest.mark.parametrize("text", [
     "password: <your-password>", "password=$DB_PASSWORD", "--token ${TOKEN}", "token: {{ vault_token_value1 }}",
-    "secret: my-app-credentials", "password: changeme12345", "postgres://app:$PASS@db/orders", "AKIAIOSFODNN7EXAMPLE", "token=env:SLACK_TOKEN_2",
+    "secret: my-app-credentials", "password: changeme12345", "postgres://app:$PASS@db/orders",
+    "AKIAIOSFODNN7EXAMPLE", "token=env:SLACK_TOKEN_2",
     "kubectl get secret alertmanager-main-0 -o yaml", "password_file: /run/secrets/db1",
 ])  # fmt: skip
 def test_a_stand_in_is_no_secret(text: str) -> None:

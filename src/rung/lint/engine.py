@@ -25,6 +25,7 @@ from rung.model.span import Source, Span
 class Options:
     """How to check. ``profile`` None asks of each entry what its shape claims; ``rules`` None means all that are known.
 
+    ``only`` names the files to report on, while the whole library answers for ids and links; None means every file.
     ``today`` and ``tested`` (the ledger) are given by those who have them; rules that need one are silent without.
     """
 
@@ -33,6 +34,7 @@ class Options:
     today: date | None = None
     tested: Tested | None = None
     rules: tuple[Rule, ...] | None = None
+    only: frozenset[str] | None = None
 
 
 def check(
@@ -47,11 +49,12 @@ def check(
     A rule that crashes becomes a finding and never stops another rule.
     """
     chosen = options or Options()
-    by_path = {source.path: source for source in sources}
+    by_path = {s.path: s for s in sources if chosen.only is None or s.path in chosen.only}
     bench = _Bench(library, judge, chosen, rules() if chosen.rules is None else chosen.rules)
-    kept: list[Finding] = [*told]
+    kept = [finding for finding in told if chosen.only is None or finding.path in chosen.only]
     allowed: list[Allowed] = []
-    for document in library.documents:
+    documents = [document for document in library.documents if document.path in by_path]
+    for document in documents:
         source = by_path[document.path]
         found = (*document.findings, *bench.findings(document, source))
         sifted = sift(found, allowances(source, document), bench.codes(document), document.path)
@@ -59,7 +62,9 @@ def check(
         allowed.extend(sifted.allowed)
     kept.sort(key=_order)
     allowed.sort(key=lambda one: _order(one.finding))
-    return Report(tuple(dict.fromkeys(kept)), tuple(allowed), by_path, len(library.runbooks))
+    return Report(
+        tuple(dict.fromkeys(kept)), tuple(allowed), by_path, sum(len(document.runbooks) for document in documents)
+    )
 
 
 def _order(finding: Finding) -> tuple[str, Span, int, str, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from hashlib import sha256
-from urllib.parse import quote
 
 import msgspec
 
@@ -17,6 +16,7 @@ from rung.model.finding import Confidence, Finding, Severity
 
 _LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _RANK = {Confidence.CERTAIN: 95.0, Confidence.LIKELY: 75.0, Confidence.GUESS: 40.0}
+_PLAIN = frozenset(b"/-._~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
@@ -218,7 +218,7 @@ def _result(report: Report, one: Allowed, index: dict[str, int], prints: _Finger
 
 
 def _uri(path: str) -> str:
-    return quote(path, safe="/-._~")
+    return "".join(chr(byte) if byte in _PLAIN else f"%{byte:02X}" for byte in path.encode("utf-8", "surrogateescape"))
 
 
 def _region(report: Report, finding: Finding) -> Region | None:

@@ -46,6 +46,9 @@ from rung.model.runbook import Command
 # Glued to a word before it ("-p<port>") it is still a redirection; after "<" or "&" or a digit it is another operator.
 _PLACEHOLDER = re.compile(r"(?<![<&\d$])<(?P<name>[A-Za-z][\w.:/ -]*?)>(?![>&=(])")
 
+_PRINTED = frozenset({"none", "unknown", "nil", "pending", "invalid", "unset", "no", "null", "missing"})
+"""What tools print in angle brackets: output, no placeholder."""
+
 
 def check(subject: Subject) -> Iterator[Fault]:
     """Yield, once a command, the first placeholder outside quotes that a shell would take for a redirection."""
@@ -67,13 +70,14 @@ def _first(subject: Subject, command: Command) -> Iterator[Fault]:
 
 
 def _placeholders(command: Command) -> Iterator[tuple[int, int, str]]:
-    sample = any(prompt(line) for line in command.text.split("\n"))
+    sample = any(prompt(line.lstrip()) for line in command.text.split("\n"))
     for line in bare_lines(command.text):
         lead = prompt(line.text.lstrip())
         if sample and not lead:
             continue
         for match in _PLACEHOLDER.finditer(re.split(r"(?<=\s)#", line.text, maxsplit=1)[0]):
-            yield line.start + match.start(), line.start + match.end(), match["name"]
+            if match["name"] not in _PRINTED:
+                yield line.start + match.start(), line.start + match.end(), match["name"]
 
 
 RULE = Rule(
