@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
 from rung.app import config as configuration
+from rung.app.demo import Lab
+from rung.app.judging import judging
 from rung.app.ports import Clock, Presence, Runner, Signer, Store
 from rung.app.site import Site
-from rung.model.effect import Verdict
 from rung.model.job import Job, Outcome, Request
-from rung.model.runbook import Command, Runbook
 from rung.outside import places
 from rung.outside.clock import SystemClock
 from rung.outside.listing import DiskListing
 from rung.outside.randomness import run_id
 from rung.outside.user import actor
+from rung.risk.second import SecondParser
 from rung.sources.folder import Listing
 
 STORE_FILE = "rung.db"
@@ -66,7 +68,7 @@ class Wiring:
     @cached_property
     def config(self) -> configuration.Config:
         """Return the configuration. Raises UsageError with the place of what it does not understand."""
-        found = places.config_file(self.places.config)
+        found = places.config_file(self.places.config, self.places.root)
         return configuration.parse(found.data, found.path) if found else configuration.Config()
 
     @cached_property
@@ -101,7 +103,9 @@ class Wiring:
             config=found,
             root=str(self.root),
             lister=self._lister,
-            judge=judge,
+            judge=judging(_second),
+            second=_second,
+            write=_write,
             open_store=cache(self._store),
             runner=runner,
             clock=clock,
@@ -125,22 +129,49 @@ class Wiring:
         return installation_key(self.store_folder / "keys")
 
 
-def judge(command: Command, runbook: Runbook) -> Verdict:
-    """Return how dangerous a command of a runbook is, its declared inputs known."""
-    return _judge()(command, runbook)
-
-
 @cache
-def _judge() -> Callable[[Command, Runbook], Verdict]:
-    from rung.outside.shfmt import second_parser  # the shell parsers are loaded with the first command
-    from rung.risk.classify import classify
-    from rung.risk.context import Context, Input
+def _second() -> SecondParser | None:
+    from rung.outside.shfmt import second_parser  # looked for with the first command
 
-    second = second_parser()
-    known: dict[str, Verdict] = {}
+    return second_parser()
 
-    def judging(command: Command, runbook: Runbook) -> Verdict:
-        inputs = tuple(Input(i.name, i.kind) for i in runbook.inputs)
-        return classify(command.text, command.language or "bash", Context(inputs, second=second, cache=known))
 
-    return judging
+def _write(path: str, data: bytes, expected: bytes | None) -> None:
+    from rung.outside.files import write  # most commands write nothing
+
+    write(Path(path), data, expected=expected)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where a demo plays: its folder, its clock, its service."""
+
+    folder: str
+    begun: int
+
+    def path(self, name: str) -> str:
+        """Return the path of a file in the folder."""
+        return str(Path(self.folder) / name)
+
+    def seconds(self) -> float:
+        """Return how long the demo plays."""
+        return (SystemClock().mono() - self.begun) / 1e6
+
+    def lab(self) -> AbstractContextManager[Lab]:
+        """Return the orders service, started; leaving the context stops it."""
+        from rung.outside.labs.orders.lab import start  # only the demo plays
+
+        return start(Path(self.folder) / "service")
+
+    def site(self, url: str) -> Site:
+        """Return the site of the demo: its own runbooks, store and key; the service as its only target."""
+        wired = Wiring(Places(self.path("rung.toml"), self.folder, self.folder, (("orders", url),)))
+        return wired.site()
+
+
+def stage(folder: str) -> Stage:
+    """Return a stage in ``folder`` (which must be new or empty), or in a new temporary one, with the examples in it."""
+    from rung.outside.staging import prepared  # only the demo plays
+
+    begun = SystemClock().mono()
+    return Stage(str(prepared(folder)), begun)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 
 from rung.app.alertstate import AlertStates
@@ -30,6 +30,7 @@ from rung.model.event import (
     CheckAt,
     Closed,
     Event,
+    Kept,
     Part,
     Recorded,
     Retried,
@@ -51,6 +52,7 @@ from rung.run.moment import Moment
 from rung.run.names import used
 from rung.run.policy import Policy
 from rung.run.procedure import PlannedCommand, Procedure
+from rung.run.suggest import suggested
 
 LEASE = 60.0
 LONGEST_TIMEOUT = 24 * 3600.0
@@ -110,18 +112,29 @@ class Driver:
     procedure: Procedure
     log: Log
 
-    def drive(self) -> Drive:
+    def drive(self, requests: Sequence[Request] = ()) -> Drive:
         """Take the run and advance it; yield what happens; return why it stopped.
 
+        ``requests`` are put first, after what a crash left open was said; one that is not admitted is raised.
         Raises BusyError while another process holds the run, and UntrustedError when the record cannot be kept:
         then nothing was started that is not on record.
         """
         self._take()
         try:
             yield from self._recover()
+            for request in requests:
+                yield from self._put(request)
             return (yield from self._advance())
         finally:
             self._release()
+
+    def output(self, kept: Kept) -> bytes:
+        """Return stored output. Raises UntrustedError when it is no longer what was recorded."""
+        return self.log.store.blob(kept.blob)
+
+    def suggested(self) -> tuple[str, ...]:
+        """Return the classes whose typed signs hold for what this run captured."""
+        return suggested(self.procedure, self.log.state, self.log.store.blob)
 
     def moment(self) -> Moment:
         """Return now, under the desk's policy."""
@@ -186,11 +199,12 @@ class Driver:
 
     def _hear(self, request: Request) -> Iterator[Fact]:
         try:
-            addition = answered(self.procedure, self.log, request, self.moment(), self.desk.actor)
+            yield from self._put(request)
         except (RefusedError, UsageError) as fault:
             yield Unheard(fault)
-            return
-        yield from self._add_all(addition)
+
+    def _put(self, request: Request) -> Iterator[Fact]:
+        yield from self._add_all(answered(self.procedure, self.log, request, self.moment(), self.desk.actor))
 
     def _act(self, act: Execute | Look | Take | Warn) -> Generator[Fact, Request | None, Need | None]:
         match act:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rung.app.answer import answered
+from rung.app.config import AlertSource
 from rung.app.drive import Driver
 from rung.app.log import Log, opened
 from rung.app.seal import seal
@@ -39,8 +40,21 @@ def hold(site: Site, row: RunRow) -> Driver:
     """Return the driver of a stored run, on the revision it was opened with."""
     log = opened(site.open_store(), site.clock, row)
     runbook, source = pinned(log)
-    target = log.state.opened.target if log.state.opened else ""
+    site, target = where(site, log)
     return Driver(site.desk(), site.planner(target).plan(runbook, source), log)
+
+
+def where(site: Site, log: Log) -> tuple[Site, str]:
+    """Return the site with the targets the run began with, and its target for commands that name none."""
+    begun = log.state.opened
+    if begun is None:
+        return site, ""
+    config = replace(
+        site.config,
+        targets={**site.config.targets, **{target.name: target for target in begun.targets}},
+        alerts=AlertSource(begun.alerts_target, begun.alerts_path),
+    )
+    return replace(site, config=config), begun.target
 
 
 def pinned(log: Log) -> tuple[Runbook, Source]:
@@ -86,3 +100,10 @@ def _put(driver: Driver, request: Request) -> Iterator[Recorded]:
             continue
         seal(driver.desk.signer, driver.log, addition)
         return
+
+
+def last_packet(site: Site, run: str) -> str:
+    """Return the packet of the last escalation of a run."""
+    store = site.open_store()
+    log = opened(store, site.clock, store.find(run))
+    return store.blob(log.state.escalations[-1].packet.blob).decode("utf-8", "replace")

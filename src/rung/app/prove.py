@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rung.app.hold import pinned
+from rung.app.hold import pinned, where
 from rung.app.log import Log, opened, records
-from rung.app.plan import Planner
 from rung.app.seal import faithful, signed
 from rung.app.site import Site
+from rung.ledger.anchor import Anchor
 from rung.ledger.bundle import BundleParts, build
+from rung.ledger.checkpoint import checkpoint
 from rung.ledger.entry import blobs_of, decode
 from rung.ledger.key import PublicKey
 from rung.ledger.record import RunRow
-from rung.ledger.verify import BundleReport, Expected, verify
+from rung.ledger.verify import BundleReport, Check, Expected, Status, verify
 from rung.model.errors import UsageError
 from rung.model.event import Recorded
+from rung.run.fold import fold
 from rung.run.procedure import Procedure
+from rung.run.report import Times, times
 from rung.run.report import report as written
+from rung.run.status import status
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +40,8 @@ def record(site: Site, row: RunRow) -> Record:
     """Return the whole record of a run. Raises UntrustedError when it cannot be read."""
     log = opened(site.open_store(), site.clock, row)
     runbook, source = pinned(log)
-    target = log.state.opened.target if log.state.opened else ""
-    procedure = Planner(site.judge, site.config, target).plan(runbook, source)
+    there, target = where(site, log)
+    procedure = there.planner(target).plan(runbook, source)
     return Record(row.id, procedure, tuple(records(log.store.entries(row.id), row.id)), log, source.data)
 
 
@@ -67,11 +72,71 @@ def export(site: Site, told: Record) -> bytes:
     return build(parts)
 
 
-def check_bundle(data: bytes, key: str = "") -> BundleReport:
-    """Return what can be believed of a bundle. ``key`` is the public key the reader got from elsewhere, if any."""
-    if not key:
-        return verify(data)
+def anchor(told: Record) -> str:
+    """Return the line to put where rung cannot rewrite it: run, size and root."""
+    head = checkpoint(told.run, told.log.store.entries(told.run))
+    return str(Anchor(head.run, head.size, head.root))
+
+
+def check_bundle(data: bytes, key: str = "", anchors: Sequence[str] = ()) -> BundleReport:
+    """Return what can be believed of a bundle.
+
+    ``key`` is the public key and ``anchors`` the lines the reader got from elsewhere. Raises UsageError when they
+    are neither.
+    """
     try:
-        return verify(data, Expected(key=PublicKey.parse(key)))
+        known = PublicKey.parse(key) if key else None
+        lines = tuple(Anchor.parse(line) for line in anchors)
     except ValueError as fault:
-        raise UsageError(f"{key!r} is no public key: {fault}", id="bad-key", advice="write name+id+base64") from fault
+        raise UsageError(f"what you gave to compare with cannot be read: {fault}", id="bad-expectation") from fault
+    return verify(data, Expected(lines, known))
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A verification as programs read it."""
+
+    believable: bool
+    run: str
+    entries: int
+    checks: tuple[Check, ...]
+    reasons: tuple[str, ...]
+    not_shown: tuple[str, ...]
+
+
+def verdict(found: BundleReport) -> Verdict:
+    """Return the result of a verification."""
+    reasons = tuple(reason.value for reason in found.reasons)
+    return Verdict(found.believable, found.run, found.entries, found.checks, reasons, found.not_shown)
+
+
+def lines(found: BundleReport) -> tuple[str, ...]:
+    """Return the result of a verification for a person, the answer first."""
+    word = "Nothing contradicts it" if found.believable else "NOT TO BE TRUSTED"
+    said = [f"{word}: run {found.run or 'unknown'}, {found.entries} entries."]
+    for check in found.checks:
+        sign = {Status.PASSED: "ok", Status.FAILED: "XX"}.get(check.status, "--")
+        said.append(f"{sign}  {check.name}: {check.message}" if check.message else f"{sign}  {check.name}")
+        said += [f"      {fault.reason.value}: {fault.message}" for fault in check.faults]
+    return (*said, "This does not show:", *(f"  - {text}" for text in found.not_shown))
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A run in figures. Times are seconds from its opening; None for what was not reached."""
+
+    run: str
+    runbook: str
+    revision: str
+    state: str
+    times: Times
+    entries: int
+    steps: dict[str, str]
+
+
+def summary(told: Record) -> Summary:
+    """Return the report of a run as programs read it."""
+    state = fold(told.records)
+    runbook = told.procedure.runbook
+    steps = {str(p.step.number): status(told.procedure, state, p.step.number).value for p in told.procedure.steps}
+    return Summary(told.run, runbook.id, runbook.revision, state.word, times(told.records), len(told.records), steps)

@@ -10,17 +10,23 @@ from rung.app.config import Config
 from rung.app.drive import Desk
 from rung.app.plan import Judge, Planner
 from rung.app.ports import Clock, Presence, Runner, Signer, Store
+from rung.risk.second import SecondParser
 from rung.sources.folder import Listing
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Everything the functions of the app need. ``lister`` walks the paths it is given, or the root."""
+    """Everything the functions of the app need. ``lister`` walks the paths it is given, or the root.
+
+    ``write`` replaces a file whole when it still holds what was read (the third argument; None: it must be new).
+    """
 
     config: Config
     root: str
     lister: Callable[[Sequence[str]], Listing]
     judge: Judge
+    second: Callable[[], SecondParser | None]
+    write: Callable[[str, bytes, bytes | None], None]
     open_store: Callable[[], Store]
     runner: Runner
     clock: Clock

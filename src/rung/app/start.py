@@ -15,6 +15,8 @@ from rung.model.event import RunOpened
 from rung.model.kind import admits, nameable
 from rung.model.runbook import Runbook
 from rung.model.span import Source
+from rung.model.target import Target
+from rung.run.procedure import Procedure
 
 TRIES = 10
 
@@ -47,10 +49,20 @@ def start(site: Site, shelf: Shelf, runbook: Runbook, opening: Opening) -> Drive
         target=opening.target,
         alert=opening.alert,
         payload=kept(opening.payload) if opening.payload else None,
+        targets=_targets(site, procedure),
+        alerts_target=site.config.alerts.target,
+        alerts_path=site.config.alerts.path,
     )
     blobs = (source.data, opening.payload) if opening.payload else (source.data,)
     log = _created(site, event, opening.dedup, blobs)
     return Driver(site.desk(), procedure, log)
+
+
+def _targets(site: Site, procedure: Procedure) -> tuple[Target, ...]:
+    """Return where the run's commands go, and where its alerts are asked."""
+    asked = site.config.alerts.target
+    source = (site.config.target(asked, where=site.config.path),) if asked else ()
+    return tuple(dict.fromkeys((*procedure.targets, *source)))
 
 
 def _created(site: Site, event: RunOpened, dedup: str, blobs: tuple[bytes, ...]) -> Log:

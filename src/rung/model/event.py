@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from rung.model.target import Target
+
 
 class Answer(StrEnum):
     """What became of a check: a machine or a named person says so."""
@@ -61,7 +63,11 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class RunOpened:
-    """A run began, pinned to one revision of one runbook; ``source`` is the whole file as it was."""
+    """A run began, pinned to one revision of one runbook; ``source`` is the whole file as it was.
+
+    ``targets`` are where its commands go, ``alerts_target`` and ``alerts_path`` where alerts are asked: a run goes on
+    where it began, whatever the configuration says later.
+    """
 
     runbook: str
     title: str
@@ -72,6 +78,9 @@ class RunOpened:
     target: str = ""
     alert: str = ""
     payload: Kept | None = None
+    targets: tuple[Target, ...] = ()
+    alerts_target: str = ""
+    alerts_path: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ class Exit(IntEnum):
     UNTRUSTED = 7
     BUG = 70
     INTERRUPTED = 130
+    BROKEN_PIPE = 141
     TERMINATED = 143
 
 
@@ -32,5 +33,6 @@ MEANING: dict[Exit, str] = {
     Exit.UNTRUSTED: "The evidence cannot be trusted: a broken ledger, a full disk, a store that cannot be read.",
     Exit.BUG: "A fault of rung itself. Please report it.",
     Exit.INTERRUPTED: "Interrupted (Ctrl-C); the state was saved.",
+    Exit.BROKEN_PIPE: "Whoever read the output went away.",
     Exit.TERMINATED: "Terminated by a signal; the state was saved.",
 }

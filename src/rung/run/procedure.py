@@ -58,6 +58,12 @@ class Procedure:
         return next((s for s in self.steps if s.step.number == number), None)
 
     @property
+    def targets(self) -> tuple[Target, ...]:
+        """Return every target a command may go to, by name."""
+        commands = (*(c for s in self.steps for c in s.commands), *self.looks.values(), *self.questions)
+        return tuple(sorted({c.target for c in commands}, key=lambda target: target.name))
+
+    @property
     def deployment(self) -> bool:
         """Say whether a go decision over prerequisites takes the place of the incident note (DESIGN §6)."""
         return self.runbook.field("Category").casefold() in {"deployment", "maintenance"}

@@ -1,0 +1,45 @@
+"""From an alert to its run: which runbook it calls for, and the run that is opened or already open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rung.alerts.alert import Alert, Status, run_key
+from rung.alerts.explain import lines
+from rung.alerts.intake import alertmanager
+from rung.alerts.route import route as routing
+from rung.app.drive import Driver
+from rung.app.hold import hold
+from rung.app.shelf import Shelf
+from rung.app.site import Site
+from rung.app.start import Opening, start
+from rung.model.runbook import Runbook
+
+
+@dataclass(frozen=True, slots=True)
+class Routed:
+    """Where an alert goes: the runbook, or None when a person must choose, and the reasons."""
+
+    alert: Alert
+    runbook: Runbook | None
+    lines: tuple[str, ...]
+    payload: bytes
+
+
+def route(shelf: Shelf, payload: bytes) -> Routed:
+    """Return where the first firing alert of a payload goes. Raises UsageError for a body that cannot be read."""
+    alerts = alertmanager.read(payload)
+    alert = next((a for a in alerts if a.status is Status.FIRING), alerts[0])
+    found = routing(alert, shelf.library.runbooks)
+    return Routed(alert, found.best.runbook if found.best else None, lines(found), payload)
+
+
+def open_run(site: Site, shelf: Shelf, routed: Routed) -> Driver | None:
+    """Open the run, or take up the one this alert group has open. None when nothing is to be run."""
+    if routed.runbook is None or routed.alert.status is not Status.FIRING:
+        return None
+    key = run_key(shelf.library.key(routed.runbook), routed.alert)
+    live = site.open_store().live(key)
+    if live is not None:
+        return hold(site, live)
+    return start(site, shelf, routed.runbook, Opening(alert=routed.alert.name, payload=routed.payload, dedup=key))

@@ -1,0 +1,81 @@
+"""Look at the installation: versions, parsers, configuration, store, targets. Nothing is changed."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from rung import __version__
+from rung.app.shelf import load
+from rung.app.site import Site
+from rung.model.errors import RungError
+from rung.model.job import Job, Request
+
+TIMEOUT = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """One thing that was looked at."""
+
+    what: str
+    good: bool
+    found: str
+    advice: str = ""
+
+
+def examine(site: Site) -> tuple[Examined, ...]:
+    """Return what is there and what is missing."""
+    return (
+        Examined("rung", good=True, found=__version__),
+        Examined("python", good=True, found=f"{platform.python_version()} on {platform.platform()}"),
+        _bash(site),
+        _shfmt(site),
+        Examined("configuration", good=True, found=site.config.path or "none (built-in defaults)"),
+        _tried("runbooks", lambda: _library(site)),
+        _tried("store", lambda: f"{len(site.open_store().runs())} runs"),
+        *_targets(site),
+    )
+
+
+def _bash(site: Site) -> Examined:
+    try:
+        outcome = site.runner.run(Job(script='printf %s "$BASH_VERSION"', timeout=TIMEOUT))
+    except RungError as fault:
+        return Examined("bash", good=False, found=fault.message, advice=fault.advice)
+    return Examined("bash", good=outcome.ok, found=outcome.stdout.data.decode("utf-8", "replace"))
+
+
+def _shfmt(site: Site) -> Examined:
+    there = site.second() is not None
+    advice = "" if there else "without it more shell commands count as unknown; reinstall rung"
+    return Examined("shfmt", good=there, found="found" if there else "missing", advice=advice)
+
+
+def _library(site: Site) -> str:
+    shelf = load(site)
+    return f"{len(shelf.library.runbooks)} runbooks, {len(shelf.library.registers)} registers under {site.root}"
+
+
+def _tried(what: str, look: Callable[[], str]) -> Examined:
+    try:
+        return Examined(what, good=True, found=look())
+    except RungError as fault:
+        return Examined(what, good=False, found=f"{fault.message} [{fault.id}]", advice=fault.advice)
+
+
+def _targets(site: Site) -> Iterator[Examined]:
+    for target in site.config.targets.values():
+        what = f"target {target.name}"
+        if target.kind not in {"http", "prometheus"} or not target.url:
+            yield Examined(what, good=True, found=f"{target.kind}, {target.env}; not looked at")
+            continue
+        try:
+            outcome = site.runner.request(Request("GET", target.url, "/", timeout=TIMEOUT))
+        except RungError as fault:
+            yield Examined(what, good=False, found=fault.message, advice=fault.advice)
+            continue
+        answered = outcome.exit is not None
+        said = f"{target.url} answers {outcome.exit}" if answered else outcome.stderr.data.decode("utf-8", "replace")
+        yield Examined(what, answered, said.strip(), "" if answered else f"is targets.{target.name}.url right?")

@@ -1,0 +1,31 @@
+"""Pages of explanation, offline: every finding, every family of commands, exit codes."""
+
+from __future__ import annotations
+
+from rung.lint import pages
+from rung.model.exits import MEANING
+from rung.risk import pages as families
+
+TOPICS = ("exit-codes",)
+
+
+def page(name: str) -> str:
+    """Return the page of a finding's code, a family or a topic. Raises UsageError with the nearest names."""
+    wanted = name.strip().casefold()
+    if wanted in TOPICS:
+        return exit_codes()
+    if wanted in families.families():
+        return families.page(wanted)
+    return pages.page(name)
+
+
+def listing() -> str:
+    """Return all names one can ask for, one a line."""
+    risk = "".join(f"{family}\n" for family in families.families())
+    return f"{pages.listing()}\nFamilies of commands:\n{risk}\nTopics:\n" + "".join(f"{t}\n" for t in TOPICS)
+
+
+def exit_codes() -> str:
+    """Return the table of exit codes as Markdown."""
+    rows = "".join(f"| {int(code)} | {meaning} |\n" for code, meaning in MEANING.items())
+    return f"# Exit codes\n\n| code | meaning |\n|---|---|\n{rows}"

@@ -1,0 +1,99 @@
+"""Say how dangerous a command is, outside any runbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import msgspec
+
+from rung.app.site import Site
+from rung.model.effect import Verdict
+from rung.model.errors import UsageError
+from rung.risk.classify import classify
+from rung.risk.context import Context, Input
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """How to read the command: its language, the dialect of SQL, the declared variables as (name, type)."""
+
+    language: str = "bash"
+    dialect: str = "postgres"
+    inputs: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The verdict in words that programs read too. ``unknown`` is the word that was not understood."""
+
+    level: str
+    reason: str
+    rule: str
+    unknown: str
+    facets: tuple[str, ...]
+    declare: str
+
+
+class _Line(msgspec.Struct):
+    command: str
+    lang: str = "bash"
+
+
+def one(site: Site, text: str, ask: Ask) -> Told:
+    """Return the verdict on one command. Nothing is run."""
+    return _told(classify(text, ask.language, _context(site, ask)))
+
+
+def many(site: Site, lines: Iterable[bytes], ask: Ask) -> Iterator[str]:
+    """Yield one JSON verdict a line of ``{"lang": …, "command": …}``, in order. Raises UsageError at a bad line."""
+    context = _context(site, ask)
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            read = msgspec.json.decode(line, type=_Line)
+        except (msgspec.DecodeError, UnicodeDecodeError) as fault:
+            raise UsageError(
+                f'line {number} is no {{"lang": …, "command": …}}: {fault}', id="risk-line", advice="one object a line"
+            ) from fault
+        yield encoded(_told(classify(read.command, language(read.lang), context)))
+
+
+# Names under which sets of labelled commands file what is written in a shell.
+_SHELL_GROUPS = frozenset({
+    "aws", "ceph", "cli", "container", "curl", "docker", "etcd", "gcloud", "git", "helm", "kubectl", "make",
+    "network", "oc", "promtool", "service", "shell", "snakemake", "systemd", "terraform",
+})  # fmt: skip
+
+
+def language(name: str) -> str:
+    """Return the language of a group of commands: a tool's name means commands typed in a shell."""
+    return "bash" if name.casefold() in _SHELL_GROUPS else name
+
+
+def lines(told: Told) -> tuple[str, ...]:
+    """Return the verdict for a person."""
+    said = [f"{told.level}: {told.reason}", f"  rule: {told.rule}"]
+    if told.unknown:
+        said.append(f"  not understood: {told.unknown}")
+    if told.facets:
+        said.append(f"  also: {', '.join(told.facets)}")
+    if told.declare:
+        said.append(f"  {told.declare}")
+    return tuple(said)
+
+
+def encoded(told: Told) -> str:
+    """Return the verdict as one line of JSON."""
+    return msgspec.json.encode(told).decode()
+
+
+def _context(site: Site, ask: Ask) -> Context:
+    inputs = tuple(Input(name, kind) for name, kind in ask.inputs)
+    return Context(inputs, ask.dialect, second=site.second(), cache={})
+
+
+def _told(verdict: Verdict) -> Told:
+    facets = tuple(sorted(f.value for f in verdict.facets))
+    return Told(verdict.effect.word, verdict.reason, verdict.rule, verdict.unknown, facets, verdict.declare)

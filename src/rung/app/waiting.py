@@ -1,0 +1,140 @@
+"""Why a run stopped: in words, with the commands that move it on, and as an exit code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rung.app.drive import Driver, End
+from rung.model.due import (
+    Finish,
+    NeedAnswer,
+    NeedApproval,
+    NeedDecision,
+    NeedEscalation,
+    NeedNote,
+    NeedRemedy,
+    NeedValue,
+    NeedVerdict,
+    Refuse,
+)
+from rung.model.event import CheckAt, Outcome, Part
+from rung.model.exits import Exit
+
+SHORT = 12
+_ENDS = {
+    Outcome.REPAIRED: Exit.DONE,
+    Outcome.DONE: Exit.DONE,
+    Outcome.NOT_REPRODUCED: Exit.DONE,
+    Outcome.ESCALATED: Exit.ESCALATED,
+    Outcome.HANDED_OVER: Exit.ESCALATED,
+    Outcome.ABORTED: Exit.ABORTED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A stop, for people and programs. ``commands`` are what one can type now; ``digest`` what would be approved."""
+
+    run: str
+    state: str
+    message: str
+    commands: tuple[str, ...]
+    step: int = 0
+    digest: str = ""
+    missing: tuple[str, ...] = ()
+
+
+def exit_code(end: End) -> Exit:
+    """Return the exit code that a stop means."""
+    match end:
+        case Finish(outcome=outcome):
+            return _ENDS[outcome]
+        case Refuse():
+            return Exit.REFUSED
+        case NeedRemedy():
+            return Exit.FINDINGS
+        case _:
+            return Exit.WAITING
+
+
+def waiting(driver: Driver, end: End) -> Waiting:
+    """Return what the run waits for, or how it ended."""
+    run = driver.log.run
+    match end:
+        case Finish(outcome=outcome, reason=reason):
+            said = f"{outcome.value}{f': {reason}' if reason else ''}"
+            return Waiting(run, outcome.value, said, (f"rung report {run}", f"rung export {run} --output {run}.tar"))
+        case Refuse(step=step, reason=reason, advice=advice):
+            commands = (f"rung resume {run} --break-glass REASON", f"rung escalate {run} --reason WHY")
+            return Waiting(run, "refused", f"{reason}{f'; {advice}' if advice else ''}", commands, step)
+        case NeedApproval(step=step, digest=digest):
+            return _approval(driver, end, step, digest)
+        case NeedRemedy(check=check, failure=failure, escalate=rule):
+            due = f"; the runbook says escalate: {rule}" if rule else ""
+            return Waiting(run, "failed", f"{check} failed: {failure}{due}", _remedies(run, check), check.step)
+        case _:
+            return _judgement(run, end)
+
+
+def _approval(driver: Driver, need: NeedApproval, step: int, digest: str) -> Waiting:
+    run = driver.log.run
+    people = "two other people" if need.more > 1 else "another person" if need.another else "a person"
+    target = driver.procedure.step(step)
+    where = f" on {target.target.name}" if target is not None and target.target is not None else ""
+    message = f"step {step} changes something{where} and needs the approval of {people}: {digest[:SHORT]}"
+    return Waiting(run, "approval", message, (f"rung approve {run} {digest[:SHORT]} --by NAME",), step, digest)
+
+
+def _judgement(run: str, need: End) -> Waiting:
+    match need:
+        case NeedNote(step=step, missing=missing):
+            message = f"the incident note lacks {', '.join(missing)}"
+            command = f"rung note {run} --symptom TEXT --scope TEXT --next TEXT"
+            return Waiting(run, "note", message, (command,), step, missing=missing)
+        case NeedDecision(step=step, boundaries=names, citable=citable):
+            cites = ",".join(str(seq) for seq in citable) or "N"
+            classes = f" ({' | '.join(names)})" if names else ""
+            command = f"rung decide {run} CLASS --cites {cites}"
+            return Waiting(run, "decision", f"a decision is needed{classes}", (command,), step)
+        case NeedValue(step=step, input=wanted):
+            message = f"step {step} needs a value for {wanted.name} ({wanted.kind}, for example {wanted.example})"
+            return Waiting(run, "value", message, (f"rung resume {run} --set {wanted.name}=VALUE",), step)
+        case NeedAnswer(check=check, text=text):
+            command = f"rung attest {run} '{address(check)}' yes|no|unsure"
+            return Waiting(run, "answer", f"a person must say: {text}", (command,), check.step)
+        case NeedVerdict(step=step, attempt=attempt):
+            message = f"step {step} was started (attempt {attempt}) and its end is unknown: it may or may not have run"
+            commands = tuple(f"rung resume {run} --settle {word} --reason WHY" for word in ("ran", "not-run"))
+            return Waiting(run, "in doubt", message, commands, step)
+        case NeedEscalation(reason=reason):
+            return Waiting(run, "escalation", reason, (f"rung escalate {run} --reason WHY",))
+        case _:
+            return Waiting(run, "waiting", type(need).__name__, (f"rung resume {run}",))
+
+
+def _remedies(run: str, check: CheckAt) -> tuple[str, ...]:
+    leave = f"--skip {check.step}" if check.part is Part.STEP else f"--waive '{address(check)}'"
+    return (
+        f"rung resume {run} --retry",
+        f"rung resume {run} {leave} --reason WHY",
+        f"rung escalate {run} --reason WHY",
+        f"rung abort {run} --reason WHY",
+    )
+
+
+def address(check: CheckAt) -> str:
+    """Return a check's address as it is typed: ``3``, ``3.1``, ``prerequisite.2``, ``proof.1``."""
+    if check.part is Part.STEP:
+        return str(check.step) if check.index < 0 else f"{check.step}.{check.index + 1}"
+    return f"{check.part.value}.{check.index + 1}"
+
+
+def parsed(text: str) -> CheckAt | None:
+    """Return the check that a typed address means, or None."""
+    part, _, index = text.strip().partition(".")
+    number = int(index) - 1 if index.isdigit() and int(index) > 0 else -1
+    if part.isdigit() and (number >= 0 or not index):
+        return CheckAt(Part.STEP, int(part), number)
+    if part in {Part.PREREQUISITE.value, Part.PROOF.value} and number >= 0:
+        return CheckAt(Part(part), 0, number)
+    return None

@@ -1,0 +1,34 @@
+"""Follow a run as another process drives it: read-only, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from rung.app.hold import find
+from rung.app.log import Log
+from rung.app.site import Site
+from rung.app.stream import recorded
+from rung.model.event import Recorded
+from rung.run.lines import sentence
+
+PAUSE = 0.2
+
+
+def follow(site: Site, prefix: str, *, once: bool, form: str) -> Iterator[str]:
+    """Yield a line for each entry as it is written, until the run ends; with ``once``, until nothing is new."""
+    row = find(site, prefix)
+    log = Log(site.open_store(), site.clock, row.id)
+    while True:
+        for one in log.refresh():
+            yield _line(one, form)
+        if once or log.state.closed is not None:
+            return
+        site.clock.sleep(PAUSE)
+
+
+def _line(one: Recorded, form: str) -> str:
+    if form == "text":
+        return f"#{one.seq:<4} {one.actor:18} {sentence(one.event)}"
+    return msgspec.json.encode(recorded(one)).decode()

@@ -1,0 +1,27 @@
+"""Record the decision of a run: the class the evidence points at, and the evidence."""
+
+from __future__ import annotations
+
+import click
+
+from rung.cli import shared
+from rung.model.request import Decide
+
+
+@click.command()
+@click.argument("run")
+@click.argument("boundary", metavar="CLASS")
+@shared.store_option
+@click.option("--cites", required=True, metavar="N,N", help="The entries the decision rests on.")
+@click.option("--reason", default="", help="Why.")
+@click.option("--rejected", multiple=True, metavar="CLASS", help="A class considered and left; repeatable.")
+@shared.format_option("text", "json")
+def command(run: str, boundary: str, store: str, cites: str, reason: str, rejected: tuple[str, ...], form: str) -> None:
+    r"""Choose CLASS from RUN's decision table, citing evidence by entry number.
+
+    "none of these" and "not reproduced" are always there; a deployment knows go and no-go.
+
+    \b
+    rung decide 7f3c 'stuck worker' --cites 3,5
+    """
+    shared.put(run, store, Decide(boundary, shared.numbers(cites), reason, rejected), form)

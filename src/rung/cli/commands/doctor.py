@@ -1,0 +1,27 @@
+"""Say what this installation has, where it looks, and what is missing."""
+
+from __future__ import annotations
+
+import click
+
+from rung.cli import shared
+from rung.model.exits import Exit
+
+
+@click.command(epilog="Exit codes: 0 all well, 1 something is missing.")
+@shared.root_option
+@shared.store_option
+@shared.format_option("text", "json")
+def command(root: str, store: str, form: str) -> None:
+    """Look at versions, parsers, configuration, store and targets. Nothing is changed; paste it into a report."""
+    from rung.app import doctor  # looks at every room
+
+    found = doctor.examine(shared.site(root, store))
+    if form == "json":
+        shared.emit_json("doctor", found)
+    else:
+        for one in found:
+            click.echo(shared.shown(f"{'ok' if one.good else 'XX'}  {one.what:14} {one.found}"))
+            if one.advice:
+                click.echo(shared.shown(f"    {one.advice}"))
+    shared.leave(Exit.DONE if all(one.good for one in found) else Exit.FINDINGS)

@@ -1,0 +1,21 @@
+"""Explain a finding's code, an error id, an exit code or a family of commands."""
+
+from __future__ import annotations
+
+import click
+
+from rung.cli import shared
+
+
+@click.command()
+@click.argument("code", required=False)
+@shared.format_option("text", "json")
+def command(code: str | None, form: str) -> None:
+    """Print the page of CODE, as `rung explain owner-missing`; without CODE, all of them by name."""
+    from rung.app import explain  # the rules are loaded when one is asked for
+
+    text = explain.page(code) if code else explain.listing()
+    if form == "json":
+        shared.emit_json("page", {"code": code or "", "markdown": text})
+    else:
+        click.echo(text, nl=False)

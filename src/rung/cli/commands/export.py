@@ -1,0 +1,34 @@
+"""Export a run as a bundle that a stranger can verify offline."""
+
+from __future__ import annotations
+
+import click
+
+from rung.cli import shared
+
+
+@click.command()
+@click.argument("run", required=False, default="")
+@shared.store_option
+@click.option("--last", is_flag=True, help="The last run.")
+@click.option("--output", required=True, type=click.Path(dir_okay=False), help="The tar to write.")
+@shared.format_option("text", "json")
+def command(run: str, store: str, last: bool, output: str, form: str) -> None:
+    """Write RUN as one tar: entries, output, signed head, public key, report, and verify.py for standard Python.
+
+    \b
+    rung export --last --output run.tar && rung verify run.tar
+    """
+    from rung.app import prove  # the record is read when it is asked for
+    from rung.app.hold import find
+
+    site = shared.site("", store)
+    told = prove.record(site, find(site, run, live=not (last or run)))
+    data = prove.export(site, told)
+    site.write(output, data, shared.existing(output))
+    if form == "json":
+        shared.emit_json("export", {"run": told.run, "path": output, "bytes": len(data), "anchor": prove.anchor(told)})
+        return
+    click.echo(f"{output}: run {told.run}, {len(told.records)} entries, {len(data)} bytes")
+    click.echo(f"anchor: {prove.anchor(told)}")
+    click.echo("Put the anchor where rung cannot rewrite it (a ticket, a chat); verify with: rung verify " + output)

@@ -1,0 +1,46 @@
+"""List the library's entries, or the runs of the store."""
+
+from __future__ import annotations
+
+import click
+
+from rung.cli import shared
+
+
+@click.command()
+@shared.root_option
+@shared.store_option
+@click.option("--runs", is_flag=True, help="List runs instead of runbooks.")
+@click.option("--open", "live", is_flag=True, help="With --runs: only those that have not ended.")
+@shared.format_option("text", "json")
+def command(root: str, store: str, runs: bool, live: bool, form: str) -> None:
+    """List runbooks and registers with owner and trigger; or runs with their state."""
+    from rung.app import listing  # the reader is loaded when there is something to read
+    from rung.app.shelf import load
+
+    site = shared.site(root, store)
+    if runs:
+        found = listing.runs(site, live=live)
+        if form == "json":
+            shared.emit_json("runs", found)
+            return
+        for run in found:
+            click.echo(shared.shown(f"{run.id}  {run.state:14}  {run.opened_at[:19]}Z  {run.runbook or run.path}"))
+        if not found:
+            click.echo("No runs yet. Start one: rung run RUNBOOK", err=True)
+        return
+    shelf = load(site)
+    entries = listing.entries(shelf)
+    if form == "json":
+        shared.emit_json("entries", entries)
+        return
+    width = max((len(e.key) for e in entries), default=0)
+    for entry in entries:
+        steps = f"{entry.steps} steps" if entry.steps != 1 else "1 step"
+        what = steps if entry.kind == "RUN" else entry.kind
+        owner = f"  [{entry.owner}]" if entry.owner else ""
+        click.echo(shared.shown(f"{entry.key:{width}}  {entry.title}  ({what}){owner}  {entry.place}"))
+    for finding in shelf.told:
+        click.echo(shared.shown(f"{finding.path}: {finding.message}"), err=True)
+    if not entries:
+        click.echo(f"No runbooks under {shared.shown(site.root)}. Try: rung import DIR", err=True)

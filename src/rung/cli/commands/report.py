@@ -1,0 +1,31 @@
+"""Write the report of a run as Markdown."""
+
+from __future__ import annotations
+
+import click
+
+from rung.cli import shared
+
+
+@click.command()
+@click.argument("run", required=False, default="")
+@shared.store_option
+@click.option("--last", is_flag=True, help="The last run.")
+@click.option("--output", type=click.Path(dir_okay=False), help="Write it here instead of to standard output.")
+@shared.format_option("text", "json")
+def command(run: str, store: str, last: bool, output: str | None, form: str) -> None:
+    """Print the report of RUN: outcome, times, steps, proof, timeline, evidence."""
+    from rung.app import prove  # the record is read when it is asked for
+    from rung.app.hold import find
+
+    site = shared.site("", store)
+    told = prove.record(site, find(site, run, live=not (last or run)))
+    if form == "json":
+        shared.emit_json("report", prove.summary(told))
+        return
+    text = prove.report(told)
+    if output:
+        site.write(output, text.encode(), shared.existing(output))
+        click.echo(f"report of run {told.run}: {output}", err=True)
+    else:
+        click.echo(text, nl=False)

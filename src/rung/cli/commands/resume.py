@@ -1,0 +1,62 @@
+"""Go on with a run: what is in doubt first, then what is due."""
+
+from __future__ import annotations
+
+import click
+
+from rung.cli import shared
+from rung.model.request import Give, Request, Retry, Settle, Skip, Waive
+
+
+@click.command()
+@click.argument("run", required=False, default="")
+@shared.root_option
+@shared.store_option
+@click.option("--set", "values", multiple=True, metavar="NAME=VALUE", help="The value of an input; repeatable.")
+@click.option(
+    "--approve", "approvals", multiple=True, metavar="DIGEST", help="Approve exactly this digest; repeatable."
+)
+@click.option("--break-glass", default="", metavar="REASON", help="Pass the conditions of one change. Recorded.")
+@click.option("--settle", type=click.Choice(["ran", "not-run"]), help="Whether the step in doubt ran. Needs --reason.")
+@click.option("--retry", is_flag=True, help="Try what failed again.")
+@click.option("--skip", type=int, metavar="STEP", help="Leave a step out. Needs --reason.")
+@click.option("--waive", metavar="CHECK", help="Pass over a prerequisite or proof, as prerequisite.1. Needs --reason.")
+@click.option("--reason", default="", help="Why.")
+@click.option("--no-input", is_flag=True, help="Never ask; stop where a person is needed.")
+@shared.format_option("text", "jsonl")
+def command(
+    run: str,
+    root: str,
+    store: str,
+    values: tuple[str, ...],
+    approvals: tuple[str, ...],
+    break_glass: str,
+    settle: str | None,
+    retry: bool,
+    skip: int | None,
+    waive: str | None,
+    reason: str,
+    no_input: bool,
+    form: str,
+) -> None:
+    """Go on with RUN (the beginning of its id; none when only one is open).
+
+    \b
+    rung resume 7f3c
+    rung resume 7f3c --settle not-run --reason 'the worker is still there'
+    """
+    from rung.app.hold import find, hold  # a run needs all of rung
+    from rung.cli.session import Manner, sit
+
+    requests: list[Request] = [Give(name, value) for name, value in shared.pairs(values).items()]
+    if settle:
+        requests.append(Settle(settle == "ran", reason))
+    if skip is not None:
+        requests.append(Skip(skip, reason))
+    if waive:
+        requests.append(Waive(shared.check_address(waive), reason))
+    if retry:
+        requests.append(Retry())
+    site = shared.site(root, store)
+    driver = hold(site, find(site, run))
+    sit(driver, Manner(tuple(requests), approvals, break_glass, form, interactive=not no_input))

@@ -1,0 +1,52 @@
+"""Say how dangerous a command is, why, and what was not understood."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from rung.cli import shared
+from rung.model.exits import Exit
+
+LANGUAGES = ("bash", "sql", "promql", "http")
+
+
+@click.command(
+    epilog="Exit codes: 0 it only looks (observe or probe), 1 it changes something or is unknown, 2 wrong call."
+)
+@click.argument("command_text", metavar="COMMAND", required=False)
+@click.option("--lang", default="bash", show_default=True, help="bash, sql, promql, http …")
+@click.option("--dialect", type=click.Choice(["postgres", "mysql", "sqlite"]), default="postgres", help="Of SQL.")
+@click.option("--input", "inputs", multiple=True, metavar="NAME=TYPE", help="A variable and its type; repeatable.")
+@click.option("--file", "path", type=click.File("rb"), help='Read {"lang": …, "command": …} a line; answer in order.')
+@shared.format_option("text", "json", "jsonl")
+def command(
+    command_text: str | None, lang: str, dialect: str, inputs: tuple[str, ...], path: object, form: str
+) -> None:
+    """Judge COMMAND ("-" reads it from standard input). Nothing is run.
+
+    \b
+    rung risk 'kubectl get pods -n shop'
+    rung risk --lang sql 'SELECT pg_terminate_backend(4711)'
+    rung risk --file commands.jsonl --format jsonl
+    """
+    from rung.app import risk  # the parsers are loaded with the first command
+
+    ask = risk.Ask(lang, dialect, tuple(shared.pairs(inputs).items()))
+    if path is not None:
+        for answer in risk.many(shared.site(), path, ask):  # type: ignore[arg-type]  # click gives an open binary file
+            click.echo(answer)
+        return
+    if command_text is None:
+        raise click.UsageError("Missing argument 'COMMAND', or --file.")
+    text = sys.stdin.read() if command_text == "-" else command_text
+    told = risk.one(shared.site(), text, ask)
+    if form == "text":
+        for line in risk.lines(told):
+            click.echo(shared.shown(line))
+    elif form == "json":
+        shared.emit_json("risk", told)
+    else:
+        click.echo(risk.encoded(told))
+    shared.leave(Exit.DONE if told.level in {"observe", "probe"} else Exit.FINDINGS)

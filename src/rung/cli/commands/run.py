@@ -1,0 +1,63 @@
+"""Run a runbook: look first, decide, approve, change, prove."""
+
+from __future__ import annotations
+
+import click
+
+from rung.cli import shared
+from rung.model.exits import Exit
+
+EPILOG = (
+    "Exit codes: 0 done, 1 a check failed, 2 wrong call, 3 waiting for a person, 4 escalated, 5 aborted, "
+    "6 refused, 7 the record cannot be trusted."
+)
+
+
+@click.command(epilog=EPILOG)
+@click.argument("runbook")
+@shared.root_option
+@shared.store_option
+@click.option("--target", default="", metavar="NAME", help="The target of commands that name none.")
+@click.option("--target-url", "urls", multiple=True, metavar="NAME=URL", help="Another address for a target.")
+@click.option("--set", "values", multiple=True, metavar="NAME=VALUE", help="The value of an input; repeatable.")
+@click.option(
+    "--approve", "approvals", multiple=True, metavar="DIGEST", help="Approve exactly this digest; repeatable."
+)
+@click.option("--break-glass", default="", metavar="REASON", help="Pass the conditions of one change. Recorded.")
+@click.option("--no-input", is_flag=True, help="Never ask; stop where a person is needed.")
+@click.option("--dry-run", is_flag=True, help="Show what would run and what cannot be known before. Nothing is run.")
+@shared.format_option("text", "jsonl")
+def command(
+    runbook: str,
+    root: str,
+    store: str,
+    target: str,
+    urls: tuple[str, ...],
+    values: tuple[str, ...],
+    approvals: tuple[str, ...],
+    break_glass: str,
+    no_input: bool,
+    dry_run: bool,
+    form: str,
+) -> None:
+    """Run RUNBOOK: steps that look run by themselves, a step that changes something waits for you.
+
+    \b
+    rung run RUN-001
+    rung run RUN-001 --dry-run
+    rung run RUN-001 --set pid=4711 --format jsonl
+    """
+    from rung.app.dry import preview  # a run needs all of rung
+    from rung.app.shelf import load
+    from rung.app.start import Opening, start
+    from rung.cli.session import Manner, sit
+
+    site = shared.site(root, store, urls)
+    shelf = load(site)
+    found = shelf.runbook(runbook)
+    if dry_run:
+        for line in preview(site, shelf, found, target):
+            click.echo(shared.shown(line))
+        shared.leave(Exit.DONE)
+    driver = start(site, shelf, found, Opening(values=shared.pairs(values), target=target))
+    sit(driver, Manner((), approvals, break_glass, form, interactive=not no_input))

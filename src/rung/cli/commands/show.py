@@ -1,0 +1,65 @@
+"""Show a runbook as it was understood: steps, effects, checks, guards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from rung.cli import shared
+
+if TYPE_CHECKING:
+    from rung.app.show import ShownRunbook, ShownStep
+
+
+@click.command()
+@click.argument("runbook")
+@shared.root_option
+@shared.format_option("text", "json")
+def command(runbook: str, root: str, form: str) -> None:
+    """Show RUNBOOK (an id, a title, a file): what would run, how dangerous it is, what is checked."""
+    from rung.app.shelf import load  # the reader is loaded when there is something to read
+    from rung.app.show import show
+
+    site = shared.site(root)
+    shelf = load(site)
+    view = show(site, shelf, shelf.runbook(runbook))
+    if form == "json":
+        shared.emit_json("runbook", view)
+        return
+    for line in _lines(view):
+        click.echo(shared.shown(line, keep="\n"))
+
+
+def _lines(view: ShownRunbook) -> list[str]:
+    lines = [f"{view.id} {view.title}".strip(), f"  at       {view.place}", f"  revision {view.revision[:12]}"]
+    lines += [f"  owner    {view.owner or 'nobody is named'}"]
+    lines += [f"  {name.lower():8} {value}" for name, value in view.headers.items() if name.lower() != "owner"]
+    lines += [f"  handles  {text}" for text in view.handles] + [f"  not for  {text}" for text in view.excludes]
+    lines += [f"  input    {i.name}: {i.kind}, for example {i.example}" for i in view.inputs]
+    lines += [_check("needs", c.text, checked=c.checked) for c in view.prerequisites]
+    for step in view.steps:
+        lines += _step(step)
+    lines += [f"  DO NOT   {g.text}{' (enforced)' if g.enforced else ''}" for g in view.guards]
+    lines += [f"  class    {b.name}: {b.signs} -> {b.route}" for b in view.decision]
+    if view.escalation:
+        lines += [f"  escalate when {text}" for text in view.escalation.when]
+        lines += [f"  escalate to   {text}" for text in view.escalation.who]
+    lines += [_check("proof", c.text, checked=c.checked) for c in view.proof]
+    lines += [f"  links    {', '.join(view.links)}"] if view.links else []
+    return lines
+
+
+def _step(step: ShownStep) -> list[str]:
+    lines = ["", f"Step {step.number}: {step.title}" + (f"   [{step.effect}]" if step.effect else "")]
+    lines += [f"  DO NOT   {g.text}{' (enforced)' if g.enforced else ''}" for g in step.guards]
+    for command in step.commands:
+        where = f" on {command.target}" if command.target else ""
+        lines.append(f"  {command.effect:8} {command.language or 'no language'}{where}: {command.reason}")
+        lines += [f"    | {line}" for line in command.text.splitlines()]
+    lines += [_check("check", c.text, checked=c.checked) for c in step.checks]
+    return lines + [f"  takes    {name}" for name in step.captures]
+
+
+def _check(word: str, text: str, *, checked: bool) -> str:
+    return f"  {word:8} {text} ({'checked' if checked else 'a person says'})"

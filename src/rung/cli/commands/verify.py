@@ -1,0 +1,26 @@
+"""Verify a bundle: what can be believed, what failed and why."""
+
+from __future__ import annotations
+
+import click
+
+from rung.cli import shared
+from rung.model.exits import Exit
+
+
+@click.command(epilog="Exit codes: 0 every check that could be made passed, 7 something failed, 2 wrong call.")
+@click.argument("bundle", type=click.Path(exists=True, dir_okay=False))
+@click.option("--key", default="", metavar="KEY", help="The public key you got from elsewhere (name+id+base64).")
+@click.option("--anchor", "anchors", multiple=True, metavar="LINE", help="An anchor line you kept; repeatable.")
+@shared.format_option("text", "json")
+def command(bundle: str, key: str, anchors: tuple[str, ...], form: str) -> None:
+    """Check BUNDLE: chain, output, signed head, key, anchors. Needs no store and no network."""
+    from rung.app import prove  # the verifier is loaded when it is asked for
+
+    found = prove.check_bundle(shared.existing(bundle) or b"", key, anchors)
+    if form == "json":
+        shared.emit_json("verification", prove.verdict(found))
+    else:
+        for line in prove.lines(found):
+            click.echo(shared.shown(line))
+    shared.leave(Exit.DONE if found.believable else Exit.UNTRUSTED)

@@ -1,0 +1,20 @@
+"""Follow a run read-only, from another terminal."""
+
+from __future__ import annotations
+
+import click
+
+from rung.cli import shared
+
+
+@click.command()
+@click.argument("run", required=False, default="")
+@shared.store_option
+@click.option("--once", is_flag=True, help="Print what is there and leave.")
+@shared.format_option("text", "jsonl")
+def command(run: str, store: str, once: bool, form: str) -> None:
+    """Print what happens in RUN as it happens, until it ends. Looking changes nothing."""
+    from rung.app import watch  # the record is read when it is asked for
+
+    for line in watch.follow(shared.site("", store), run, once=once, form=form):
+        click.echo(shared.shown(line) if form == "text" else line)

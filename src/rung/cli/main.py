@@ -1,0 +1,138 @@
+"""The ``rung`` command: finds its sub-commands lazily, and turns every end into a message and an exit code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+from rung import __version__
+from rung.cli.shared import Session
+from rung.model.errors import RungError
+from rung.model.exits import Exit
+from rung.model.visible import visible
+
+COMMANDS = Path(__file__).parent / "commands"
+OPENING = """\
+Runbooks you can prove: Markdown procedures that are checked, run, handed over and verified.
+
+\b
+  rung demo                      a real incident on this machine, handled
+  rung import ~/runbooks         what is missing in your own; nothing is changed
+  rung check docs/runbooks       the faults, with their places and fixes
+  rung run RUN-001               run one, evidence before change
+"""
+
+
+class Verbs(click.Group):
+    """The group of all commands. Listing them reads the first line of each file and imports none."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands, sorted."""
+        del ctx
+        return sorted(p.stem.rstrip("_").replace("_", "-") for p in COMMANDS.glob("*.py") if p.stem != "__init__")
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of that name, or None; click then names the nearest."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        stem = cmd_name.replace("-", "_")
+        module = stem if (COMMANDS / f"{stem}.py").exists() else f"{stem}_"
+        command: click.Command = import_module(f"rung.cli.commands.{module}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the table of commands from the first line of each file."""
+        del ctx
+        rows = []
+        for path in sorted(COMMANDS.glob("*.py")):
+            if path.stem != "__init__":
+                line = path.read_text("utf-8").split("\n", 1)[0].strip('"')
+                rows.append((path.stem.rstrip("_").replace("_", "-"), line))
+        if not rows:
+            return
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+
+@click.group(
+    cls=Verbs,
+    help=OPENING,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="rung")
+@click.option("--config", metavar="FILE", help="Use this configuration file.")
+@click.option("--debug", is_flag=True, help="Show the traceback of a fault of rung itself.")
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour the output.")
+@click.option("--plain", is_flag=True, envvar="RUNG_PLAIN", help="Typed words instead of single keys; nothing redrawn.")
+@click.option("--no-color", envvar="NO_COLOR", default="", hidden=True)
+@click.option("--force-color", envvar=["FORCE_COLOR", "CLICOLOR_FORCE"], default="", hidden=True)
+@click.option("--term", envvar="TERM", default="", hidden=True)
+@click.pass_context
+def cli(ctx: click.Context, /, **options: Any) -> None:  # noqa: ANN401 - click passes every option by name
+    """Carry the options that stand before every command."""
+    dumb = options["term"] == "dumb"
+    ctx.obj = Session(options["config"] or "", options["debug"], options["plain"] or dumb)
+    ctx.color = {"always": True, "never": False}.get(options["color"], _colour_wish(options, dumb=dumb))
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+def _colour_wish(options: Mapping[str, Any], *, dumb: bool) -> bool | None:
+    """Return what the environment says (no-color.org, bixense.com/clicolors); None leaves it to the terminal."""
+    if options["no_color"]:
+        return False
+    if options["force_color"] not in {"", "0"}:
+        return True
+    return False if dumb else None
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line and return the exit code. Every error is said on standard error."""
+    debug = "--debug" in arguments
+    try:
+        code = cli.main(args=list(arguments), prog_name="rung", standalone_mode=False)
+    except RungError as error:
+        say(error)
+        return int(error.exit_code)
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+    except click.ClickException as error:
+        error.show()
+        return int(Exit.USAGE)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("rung: interrupted; what was recorded is kept", err=True)
+        return int(Exit.INTERRUPTED)
+    except BrokenPipeError:
+        return _broken_pipe()
+    except Exception as error:
+        if debug:
+            raise
+        return _bug(error)
+    return code if isinstance(code, int) else int(Exit.DONE)
+
+
+def say(error: RungError) -> None:
+    """Write what happened, where, and what to do now."""
+    click.echo(f"rung: {visible(error.message)} [{error.id}]", err=True)
+    if error.where:
+        click.echo(f"  at {visible(error.where)}", err=True)
+    if error.advice:
+        click.echo(f"  {visible(error.advice)}", err=True)
+
+
+def _bug(error: Exception) -> int:
+    click.echo(f"rung: a fault of rung itself: {type(error).__name__}: {visible(str(error))}", err=True)
+    click.echo("  Please report it with the output of `rung doctor`; `rung --debug …` shows the traceback.", err=True)
+    return int(Exit.BUG)
+
+
+def _broken_pipe() -> int:
+    """Be quiet once the reader has gone, also at the interpreter's end, when the streams are flushed once more."""
+    sys.stdout = sys.stderr = None  # nothing is left to write to
+    return int(Exit.BROKEN_PIPE)

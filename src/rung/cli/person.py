@@ -1,0 +1,224 @@
+"""The person at the terminal: each need becomes a question, each answer a request. Nothing is assumed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import click
+
+from rung.app.drive import Driver
+from rung.app.waiting import address
+from rung.cli.shared import shown
+from rung.model.due import (
+    Need,
+    NeedAnswer,
+    NeedApproval,
+    NeedDecision,
+    NeedEscalation,
+    NeedNote,
+    NeedRemedy,
+    NeedValue,
+    NeedVerdict,
+    Refuse,
+)
+from rung.model.event import Answer, Part
+from rung.model.request import (
+    Abort,
+    Approve,
+    Attest,
+    BreakGlass,
+    Decide,
+    Escalate,
+    Give,
+    Remark,
+    Request,
+    Retry,
+    Settle,
+    Skip,
+    Waive,
+    WriteNote,
+)
+
+_ANSWERS = {"y": Answer.YES, "n": Answer.NO, "u": Answer.UNSURE}
+SHORT = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Asks at the terminal. ``plain`` reads typed words instead of single keys."""
+
+    driver: Driver
+    plain: bool
+
+    def answer(self, need: Need | Refuse) -> Request | None:
+        """Return what the person asks for, or None to leave the run as it is and quit."""
+        match need:
+            case NeedApproval():
+                return self._approval(need)
+            case NeedNote():
+                return self._note(need)
+            case NeedDecision():
+                return self._decision(need)
+            case NeedValue(input=wanted):
+                value = self._text(f"{wanted.name} ({wanted.kind}, for example {wanted.example})")
+                return Give(wanted.name, value) if value else self._menu()
+            case NeedAnswer(check=check, text=text):
+                return self._attest(need) if check is not None and text else None
+            case NeedRemedy():
+                return self._remedy(need)
+            case NeedVerdict(step=step):
+                return self._verdict(step)
+            case NeedEscalation(reason=reason):
+                self._say(f"{reason}: escalate now?")
+                return self._menu(default_reason=reason)
+            case Refuse(step=step, reason=reason):
+                self._say(f"refused: {reason}")
+                return self._refused(step)
+
+    def _approval(self, need: NeedApproval) -> Request | None:
+        planned = self.driver.procedure.step(need.step)
+        if planned is None:
+            return None
+        runbook = self.driver.procedure.runbook
+        target = planned.target.name if planned.target else "this machine"
+        self._say(
+            f">> {need.step}/{len(self.driver.procedure.steps)} {planned.step.title.text}   CHANGES {target}", bold=True
+        )
+        for guard in (*runbook.guards, *planned.step.guards):
+            self._say(f"   DO NOT    {guard.text.text}", bold=True)
+        for one in planned.commands:
+            for index, line in enumerate(one.command.text.splitlines()):
+                self._say(f"   {'will run' if not index else '        '}  {line}")
+            self._say(f"   because   {one.effect.word}: {one.verdict.reason}")
+        for name, given in self.driver.log.state.values.items():
+            self._say(f"   value     {name} = {given.value} <- {given.origin}")
+        for check in planned.step.checks:
+            self._say(f"   after     {check.text.text}")
+        self._say(f"   approve   {need.digest[:SHORT]} (this and nothing else)")
+        if need.another:
+            self._say(
+                f"   This needs another person: rung approve {self.driver.log.run} {need.digest[:SHORT]} --by NAME"
+            )
+            return self._menu(step=need.step)
+        key = self._key(
+            "[a]pprove and run  [s]kip  [n]ote  [e]scalate  [b]reak glass  [q]uit, keep  [Q] abort", "asnebqQ"
+        )
+        if key != "a":
+            return self._other(key, need.step)
+        typed = self._text(f"Run on {target}? Enter to run, anything else goes back", empty=True)
+        return Approve(need.digest, self.driver.desk.actor) if not typed else self.answer(need)
+
+    def _note(self, need: NeedNote) -> Request | None:
+        self._say(f"Before anything changes, the incident note: {', '.join(need.missing)}.")
+        evidence = ", ".join(f"#{e.seq}" for e in self.driver.log.state.evidence)
+        self._say(f"   evidence so far: {evidence or 'none'}; it and the first command are filled in for you")
+        symptom = self._text("symptom (what is wrong)") if "symptom" in need.missing else ""
+        scope = self._text("scope (what and who is affected)") if "scope" in need.missing else ""
+        action = self._text("next action (what you mean to do)") if "next action" in need.missing else ""
+        if not (symptom or scope or action):
+            return self._menu()
+        return WriteNote(symptom=symptom, scope=scope, next_action=action)
+
+    def _decision(self, need: NeedDecision) -> Request | None:
+        table = self.driver.procedure.runbook.decision
+        hints = self.driver.suggested()
+        self._say("What does the evidence point at?", bold=True)
+        for index, name in enumerate(need.boundaries, start=1):
+            row = next((b for b in table.boundaries if b.name == name), None) if table else None
+            points = "  <- the evidence points here" if name in hints else ""
+            self._say(f"   [{index}] {name}{f': {row.signs.text}' if row else ''}{points}")
+        if not self.driver.procedure.deployment:
+            self._say("   [0] none of these (leads to escalation)")
+        typed = self._text("class (number or name; empty: other choices)", empty=True)
+        if not typed:
+            return self._menu(step=need.step)
+        name = self._named(need, typed)
+        rejected = tuple(b for b in need.boundaries if b != name)
+        reason = self._text("why (one line)", empty=True)
+        return Decide(name, need.citable, reason, rejected)
+
+    @staticmethod
+    def _named(need: NeedDecision, typed: str) -> str:
+        if typed == "0":
+            return "none of these"
+        if typed.isdigit() and 0 < int(typed) <= len(need.boundaries):
+            return need.boundaries[int(typed) - 1]
+        return typed
+
+    def _attest(self, need: NeedAnswer) -> Request | None:
+        key = self._key(f"{need.text}  [y]es [n]o [u]nsure, counts as not passed  [q]uit, keep", "ynuq")
+        if key == "q":
+            return None
+        return Attest(need.check, _ANSWERS[key], "")
+
+    def _remedy(self, need: NeedRemedy) -> Request | None:
+        self._say(f"XX {need.check} failed: {need.failure}", fg="red")
+        if need.escalate:
+            self._say(f"   The runbook says escalate: {need.escalate}", bold=True)
+        key = self._key("[r]etry  [s]kip with a reason  [n]ote  [e]scalate  [q]uit, keep  [Q] abort", "rsneqQ")
+        if key == "r":
+            return Retry()
+        if key == "s" and need.check.part is not Part.STEP:
+            return Waive(need.check, self._text(f"why is {address(need.check)} passed over"))
+        return self._other(key, need.check.step)
+
+    def _verdict(self, step: int) -> Request | None:
+        planned = self.driver.procedure.step(step)
+        self._say(f"?? Step {step} was started and its end is unknown: it may or may not have run.", fg="yellow")
+        for one in planned.commands if planned else ():
+            self._say(f"   it ran    {one.command.text}")
+        for check in planned.step.checks if planned else ():
+            self._say(f"   look at   {check.text.text}")
+        key = self._key("[d]one, it ran  [n]ot done  [e]scalate  [q]uit, keep", "dneq")
+        if key in "dn":
+            reason = self._text("how do you know")
+            return Settle(ran=key == "d", reason=reason)
+        return self._other(key, step)
+
+    def _refused(self, step: int) -> Request | None:
+        key = self._key("[s]kip with a reason  [b]reak glass  [e]scalate  [q]uit, keep  [Q] abort", "sbeqQ")
+        return self._other(key, step)
+
+    def _menu(self, step: int = 0, default_reason: str = "") -> Request | None:
+        choices = "snebqQ" if step else "neqQ"
+        text = "[s]kip  [b]reak glass  " if step else ""
+        key = self._key(f"{text}[n]ote  [e]scalate  [q]uit, keep  [Q] abort", choices)
+        return self._other(key, step, default_reason)
+
+    def _other(self, key: str, step: int, default_reason: str = "") -> Request | None:
+        match key:
+            case "s":
+                return Skip(step, self._text("why is it left out"))
+            case "n":
+                return Remark(self._text("note"))
+            case "e":
+                return Escalate("", self._text("why escalate", default=default_reason))
+            case "b":
+                return BreakGlass(self._text("why must it run now (recorded, announced, reviewed)"))
+            case "Q":
+                return Abort(self._text("why abort"))
+            case _:
+                return None
+
+    def _key(self, question: str, keys: str) -> str:
+        self._say(f"   {question}")
+        while True:
+            if self.plain:
+                typed = click.prompt("  ", prompt_suffix="> ", default="", show_default=False)
+                char = str(typed).strip()[:1]
+            else:
+                char = click.getchar()
+            if char in {"\x03", "\x04"}:
+                raise KeyboardInterrupt
+            if char and char in keys:
+                return char
+            self._say(f"   one of: {' '.join(keys)}")
+
+    @staticmethod
+    def _text(question: str, *, empty: bool = False, default: str = "") -> str:
+        suffix = "" if empty or not default else f" [{default}]"
+        return str(click.prompt(f"   {shown(question)}{suffix}", default=default, show_default=False)).strip()
+
+    @staticmethod
+    def _say(text: str, *, bold: bool = False, fg: str | None = None) -> None:
+        click.echo(click.style(shown(text), bold=bold or None, fg=fg))

@@ -1,0 +1,121 @@
+"""One sitting at a run: drive it, show what happens, ask, and leave with the right exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import click
+
+from rung.app.drive import Ask, Drive, Driver, End, Fact, Unheard
+from rung.app.stream import line, stopped
+from rung.app.waiting import exit_code, waiting
+from rung.cli.person import Person
+from rung.cli.shared import Session, is_terminal, leave
+from rung.cli.transcript import Transcript
+from rung.model.due import Need, NeedAnswer, NeedApproval, NeedDecision, NeedNote, Refuse
+from rung.model.event import Part
+from rung.model.exits import Exit
+from rung.model.request import Approve, BreakGlass, Request
+
+Answerer = Callable[[Need | Refuse], Request | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How to sit: what was said beforehand, and how the transcript is written."""
+
+    requests: tuple[Request, ...] = ()
+    approvals: tuple[str, ...] = ()
+    break_glass: str = ""
+    form: str = "text"
+    interactive: bool = True
+
+
+def sit(driver: Driver, manner: Manner) -> None:
+    """Drive the run to its next stop and leave with the exit code it means."""
+    transcript = Transcript(driver)
+    asks = _answerer(driver, manner)
+    if manner.form == "text":
+        transcript.opening()
+    tell = transcript.fact if manner.form == "text" else _jsonl(driver)
+    end, refused = through(driver.drive(manner.requests), asks, tell)
+    stop = waiting(driver, end)
+    code = Exit.REFUSED if refused else exit_code(end)
+    if manner.form == "text":
+        transcript.stop(stop)
+    else:
+        click.echo(stopped(driver, stop, int(code)))
+    leave(code)
+
+
+def through(drive: Drive, asks: Answerer, tell: Callable[[Fact], None]) -> tuple[End, bool]:
+    """Return why the run stopped, and whether the last thing said was refused and nothing else followed."""
+    reply: Request | None = None
+    refused = False
+    try:
+        while True:
+            fact = drive.send(reply)
+            reply = None
+            if isinstance(fact, Ask):
+                reply = asks(fact.need)
+            else:
+                refused = isinstance(fact, Unheard) and fact.fault.exit_code is Exit.REFUSED
+                tell(fact)
+    except StopIteration as ended:
+        return ended.value, refused
+    finally:
+        drive.close()
+
+
+def _jsonl(driver: Driver) -> Callable[[Fact], None]:
+    def tell(fact: Fact) -> None:
+        text = line(driver, fact)
+        if text:
+            click.echo(text)
+
+    return tell
+
+
+def _answerer(driver: Driver, manner: Manner) -> Answerer:
+    """Return who answers: what was said on the command line first, then the person, or nobody."""
+    session = click.get_current_context().find_object(Session)
+    person = Person(driver, plain=bool(session and session.plain)) if manner.interactive and is_terminal() else None
+    said = _Said(list(manner.approvals), manner.break_glass, driver.desk.actor)
+
+    def answer(need: Need | Refuse) -> Request | None:
+        found = said.answer(need)
+        if found is not None or person is None:
+            return found
+        return person.answer(need)
+
+    return answer
+
+
+@dataclass
+class _Said:
+    """Answers given on the command line: each approval and the broken glass count once."""
+
+    approvals: list[str]
+    glass: str
+    actor: str
+
+    def answer(self, need: Need | Refuse) -> Request | None:
+        if self.glass and _holds_back(need):
+            reason, self.glass = self.glass, ""
+            return BreakGlass(reason)
+        if self.approvals and isinstance(need, NeedNote | NeedDecision):
+            return Approve(self.approvals.pop(0), self.actor)  # the machine says why that is too early
+        if isinstance(need, NeedApproval):
+            found = next((d for d in self.approvals if need.digest.startswith(d.lower())), None)
+            if found is not None:
+                self.approvals.remove(found)
+                return Approve(found, self.actor)
+        return None
+
+
+def _holds_back(need: Need | Refuse) -> bool:
+    """Say whether a change waits behind this need, so that breaking the glass would let it through."""
+    if isinstance(need, NeedAnswer):
+        return need.check.part is Part.PREREQUISITE
+    return isinstance(need, Refuse | NeedNote | NeedDecision | NeedApproval)

@@ -1,0 +1,160 @@
+"""What the commands share: the site, the options that many take, and output as text or JSON."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from rung.model.exits import Exit
+from rung.model.visible import visible
+
+if TYPE_CHECKING:
+    from rung.app.hold import Put
+    from rung.app.site import Site
+    from rung.model.event import CheckAt
+    from rung.model.request import Request
+
+SCHEMA_VERSION = 1
+F = TypeVar("F", bound=Callable[..., object])
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The options that stand before every command. ``plain``: no single keys, nothing redrawn."""
+
+    config: str = ""
+    debug: bool = False
+    plain: bool = False
+
+
+def site(root: str = "", store: str = "", targets: tuple[str, ...] = ()) -> Site:
+    """Return the site that a command works on. ``targets`` are ``NAME=URL``."""
+    from rung.wiring import Places, Wiring  # `rung --help` opens nothing
+
+    session = click.get_current_context().find_object(Session) or Session()
+    pairs = tuple(_pair(text) for text in targets)
+    return Wiring(Places(session.config, root, store, pairs)).site()
+
+
+def pairs(texts: tuple[str, ...]) -> dict[str, str]:
+    """Return ``NAME=VALUE`` texts as a mapping. Raises click's usage error for one without ``=``."""
+    return dict(_pair(text) for text in texts)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign or not name:
+        raise click.UsageError(f"{text!r} is not NAME=VALUE")
+    return name, value
+
+
+def root_option(function: F) -> F:
+    """Add ``--root``."""
+    wrap: Callable[[F], F] = click.option(
+        "--root", metavar="DIR", default="", help="The folder of the runbooks (else rung.toml says, else this folder)."
+    )
+    return wrap(function)
+
+
+def store_option(function: F) -> F:
+    """Add ``--store``."""
+    wrap: Callable[[F], F] = click.option(
+        "--store", metavar="DIR", default="", help="The folder of the run store (else rung.toml says, else the user's)."
+    )
+    return wrap(function)
+
+
+def format_option(*forms: str) -> Callable[[F], F]:
+    """Add ``--format`` with these forms, the first of them the default."""
+    return click.option("--format", "form", type=click.Choice(forms), default=forms[0], show_default=True)
+
+
+def emit_json(name: str, value: object) -> None:
+    """Write exactly one JSON document: ``{"schema_version": 1, NAME: value}``."""
+    import msgspec  # text output does without
+
+    document = {"schema_version": SCHEMA_VERSION, name: value}
+    click.echo(msgspec.json.format(msgspec.json.encode(document)).decode())
+
+
+def leave(code: Exit) -> None:
+    """End the command with an exit code."""
+    raise click.exceptions.Exit(int(code))
+
+
+def is_terminal() -> bool:
+    """Say whether a person sits at both ends."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def shown(text: str, *, keep: str = "") -> str:
+    """Return text from a file or a command made harmless for a terminal."""
+    return visible(text, keep=keep)
+
+
+def glyph(good: str, plain: str) -> str:
+    """Return the sign, or its plain form where the terminal's encoding cannot carry it."""
+    encoding = getattr(sys.stdout, "encoding", None) or "ascii"
+    try:
+        good.encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return plain
+    return good
+
+
+def piped(paths: tuple[str, ...]) -> bytes | None:
+    """Return standard input when ``-`` stands among the paths. Raises click's usage error at a terminal."""
+    if "-" not in paths:
+        return None
+    if sys.stdin.isatty():
+        raise click.UsageError("'-' reads standard input, and a terminal is there; pipe a file into it")
+    return sys.stdin.buffer.read()
+
+
+def numbers(text: str) -> tuple[int, ...]:
+    """Return ``3,5`` as numbers. Raises click's usage error for anything else."""
+    parts = [part.strip().lstrip("#") for part in text.split(",") if part.strip()]
+    if not all(part.isdigit() for part in parts):
+        raise click.UsageError(f"{text!r} is no list of entry numbers, as 3,5")
+    return tuple(int(part) for part in parts)
+
+
+def check_address(text: str) -> CheckAt:
+    """Return the check a typed address means. Raises click's usage error for anything else."""
+    from rung.app.waiting import parsed  # only two commands take an address
+
+    found = parsed(text)
+    if found is None:
+        raise click.UsageError(f"{text!r} is no check; write 3, 3.1, prerequisite.2 or proof.1")
+    return found
+
+
+def put(run: str, store: str, request: Request, form: str) -> Put:
+    """Add a request to a run and say what was recorded."""
+    from rung.app.hold import put as add  # a run needs all of rung
+
+    done = add(site("", store), run, request)
+    told(done, form)
+    return done
+
+
+def told(done: Put, form: str) -> None:
+    """Say what a request added to a run."""
+    from rung.app.stream import recorded, said  # loaded with the run
+
+    if form == "json":
+        emit_json("recorded", {"run": done.run, "entries": [recorded(r) for r in done.records]})
+        return
+    for record in done.records:
+        click.echo(shown(f"run {done.run} #{record.seq}: {said(record.event)}"))
+
+
+def existing(path: str) -> bytes | None:
+    """Return what a file holds, or None when it is not there."""
+    place = Path(path)
+    return place.read_bytes() if place.exists() else None

@@ -1,0 +1,129 @@
+"""The transcript of a run: lines in order, nothing redrawn, every state a word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import click
+
+from rung.app.drive import Driver, Fact, Happened, Starting, Unheard
+from rung.app.stream import said
+from rung.app.waiting import Waiting
+from rung.cli.shared import glyph, shown
+from rung.model.effect import Effect
+from rung.model.event import Answer, CheckAt, Checked, Closed, Event, Part, StepEnded, StepIntent, ValueGiven
+
+OUTPUT_LINES = 8
+WIDTH = 56
+_WORDS = {
+    Effect.OBSERVE: "reads",
+    Effect.PROBE: "probes",
+    Effect.UNKNOWN: "UNKNOWN",
+    Effect.MUTATE: "CHANGES",
+    Effect.DESTROY: "DESTROYS",
+}
+_QUIET = (StepIntent,)
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """Writes what happens. Text that comes from files and commands is made harmless first."""
+
+    driver: Driver
+
+    def opening(self) -> None:
+        """Write what is run, what it is for and not for, and when to escalate."""
+        runbook = self.driver.procedure.runbook
+        self._line(
+            f"{runbook.id} {runbook.title.text}   run {self.driver.log.run}  rev {runbook.revision[:6]}", bold=True
+        )
+        scope = runbook.scope
+        for label, items in (
+            ("Handles ", scope.handles if scope else ()),
+            ("Not for ", scope.excludes if scope else ()),
+        ):
+            for item in items:
+                self._line(f"{label} {item.text}")
+        escalation = runbook.escalation
+        if escalation:
+            when = "; ".join(w.text.text for w in escalation.when)
+            who = "; ".join(w.text for w in escalation.who)
+            self._line(f"Escalate {when} -> {who}")
+        self._line("")
+
+    def fact(self, fact: Fact) -> None:
+        """Write one fact."""
+        match fact:
+            case Happened(record=record):
+                self._event(record.event, record.seq)
+            case Starting(step=step, planned=planned) if planned.effect.changes:
+                self._line(f".. {self._which(step)}  running on {planned.target.name}")
+            case Unheard(fault=fault):
+                self._line(f"   no: {fault.message}", fg="yellow")
+                if fault.advice:
+                    self._line(f"       {fault.advice}")
+            case _:
+                pass
+
+    def stop(self, stop: Waiting) -> None:
+        """Write why the run stopped and what to type now."""
+        word = "ended" if stop.state in {"repaired", "done", "escalated", "aborted", "handed over"} else "waiting"
+        self._line(f"{word}: {stop.message}", bold=True)
+        for command in stop.commands:
+            self._line(f"   {command}")
+
+    def _event(self, event: Event, seq: int) -> None:
+        match event:
+            case StepEnded():
+                self._ended(event, seq)
+            case Checked(check=check, answer=answer, observed=observed):
+                good = answer is Answer.YES
+                word = {Answer.YES: "passed", Answer.NO: "FAILED", Answer.UNSURE: "NOT KNOWN"}[answer]
+                seen = f" ({observed})" if observed else ""
+                self._line(f"     check: {self._text(check)}{seen}: {word}", fg=None if good else "red")
+            case ValueGiven(name=name, value=value, origin=origin):
+                self._line(f"     {name} = {value} <- {origin}")
+            case Closed():
+                self._line("")
+            case _ if not isinstance(event, _QUIET):
+                self._line(f"   - {said(event)}")
+
+    def _ended(self, event: StepEnded, seq: int) -> None:
+        good = event.exit == 0 and not event.timed_out and not event.interrupted
+        sign = glyph("\u2713", "OK") if good else glyph("\u2717", "XX")
+        word = _WORDS[Effect[event.effect.upper()]]
+        how = "" if good else f"  exit {event.exit}{' (ran out of time)' if event.timed_out else ''}"
+        took = f"{event.milliseconds / 1000:.1f} s"
+        text = f"{sign} {self._which(event.step):{WIDTH}} {word:8} {took}  #{seq}{how}"
+        self._line(text, fg=None if good else "red")
+        data = self.driver.output(event.stdout) or self.driver.output(event.stderr)
+        lines = data.decode("utf-8", "replace").splitlines()
+        for line in lines[:OUTPUT_LINES]:
+            self._line(f"     {line[:400]}", dim=True)
+        if len(lines) > OUTPUT_LINES:
+            self._line(
+                f"     (+{len(lines) - OUTPUT_LINES} lines: rung evidence {self.driver.log.run} {seq})", dim=True
+            )
+        if event.survivors:
+            left = ", ".join(str(pid) for pid in event.survivors)
+            self._line(f"     still running after the step: pid {left}", fg="yellow")
+
+    def _which(self, number: int) -> str:
+        planned = self.driver.procedure.step(number)
+        title = planned.step.title.text if planned else ""
+        return f"{number}/{len(self.driver.procedure.steps)} {title}"
+
+    def _text(self, at: CheckAt) -> str:
+        runbook = self.driver.procedure.runbook
+        planned = self.driver.procedure.step(at.step)
+        checks = {
+            Part.PREREQUISITE: runbook.prerequisites,
+            Part.PROOF: runbook.proof,
+            Part.STEP: planned.step.checks if planned else (),
+        }.get(at.part, ())
+        named = f"{at.part.value}: " if at.part is not Part.STEP else ""
+        return f"{named}{checks[at.index].text.text}" if 0 <= at.index < len(checks) else str(at)
+
+    @staticmethod
+    def _line(text: str, *, bold: bool = False, dim: bool = False, fg: str | None = None) -> None:
+        click.echo(click.style(shown(text, keep="\t"), bold=bold or None, dim=dim or None, fg=fg))
