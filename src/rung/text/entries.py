@@ -91,7 +91,9 @@ def _opens(pieces: Sequence[Piece], index: int, identifier: str, level: int, ins
 def _headed(pieces: Sequence[Piece], index: int) -> bool:
     """Say whether the next piece is a header line."""
     following = pieces[index + 1] if index + 1 < len(pieces) else None
-    return isinstance(following, Line) and following.depth == 0 and bool(HEADER.match(following.text[:300]))
+    if not isinstance(following, Line) or following.depth:
+        return False
+    return bool(HEADER.match(following.text[:300])) and not entry_id(following.text)[0]
 
 
 def _by_id(pieces: Sequence[Piece], starts: list[_Start], whole: Span) -> tuple[Draft, ...]:
@@ -235,8 +237,9 @@ def _by_starts(pieces: Sequence[Piece], starts: list[_Start], whole: Span, *, st
         if steps_page:
             inner = _until_higher(inner, start.level)
         end = max(piece.span.end for piece in (opener, *inner[-3:]))
-        title = opener.prose if isinstance(opener, Line | Title) else Prose("", Span(whole.start, whole.start))
-        drafts.append(Draft("", title, opener, tuple(inner), Span(opener.span.start, end), start.level, steps_page))
+        begin = whole.start if start.index == 0 else opener.span.start
+        title = opener.prose if isinstance(opener, Line | Title) else Prose("", Span(begin, begin))
+        drafts.append(Draft("", title, opener, tuple(inner), Span(begin, end), start.level, steps_page))
     return tuple(drafts)
 
 

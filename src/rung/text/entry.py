@@ -57,7 +57,7 @@ class EntryReader:
             title=draft.title,
             shape=shape_of(draft, parts, headers, found.steps),
             path=self.source.path,
-            revision=revision_of(self.source, draft.span, headers),
+            revision=revision_of(self.notes.source, draft.span, headers),
             span=draft.span,
             headers=headers,
             scope=found.scope,
@@ -71,7 +71,7 @@ class EntryReader:
             proof=tuple(found.checks["proof"]),
             post=tuple(found.checks["post"]),
             links=self._links(linked),
-            mentions=self._mentions(draft, linked),
+            mentions=self._mentions(draft, headers, linked),
             hyperlinks=tuple(h for h in self.hyperlinks if draft.span.covers(h.span)),
             sections=(*symptom, *sections_of(parts, draft.span.end)),
         )
@@ -90,21 +90,24 @@ class EntryReader:
             span=draft.span,
             headers=headers,
             links=self._links(linked),
-            mentions=self._mentions(draft, linked),
+            mentions=self._mentions(draft, headers, linked),
         )
 
     def _links(self, linked: Sequence[Span]) -> tuple[Reference, ...]:
         found = {reference.span: reference for span in linked for reference in links_in(self.source, span)}
         return tuple(found[span] for span in sorted(found))
 
-    def _mentions(self, draft: Draft, linked: Sequence[Span]) -> tuple[Reference, ...]:
+    def _mentions(
+        self, draft: Draft, headers: Sequence[Header], linked: Sequence[Span]
+    ) -> tuple[Reference, ...]:
         """Return the ids named outside the title's own id, the Linked IDs and the code blocks."""
         start = draft.span.start
         own = Span(start, start)
+        named = [header.value.span for header in headers if header.name == "ID"]
         if draft.opener is not None and draft.id:
             begin = draft.opener.span.start
             own = Span(begin, max(begin, min(draft.opener.span.end, draft.title.span.start)))
-        return mentions_in(self.source, draft.span, [*linked, own, *self.codes])
+        return mentions_in(self.source, draft.span, [*linked, own, *named, *self.codes])
 
 
 def _linked_spans(draft: Draft, headers: Sequence[Header]) -> list[Span]:

@@ -18,6 +18,11 @@ _TOML = re.compile(rb"\+\+\+[ \t]*\r?\n(?P<body>.*?)^\+\+\+[ \t]*(?:\r?\n|\Z)", 
 _PAIR = re.compile(rb"(?m)^(?P<name>[A-Za-z][A-Za-z0-9_ -]{0,40}?)[ \t]*[:=][ \t]*(?P<value>[^\r\n]*?)[ \t]*\r?$")
 _LOOKS = re.compile(rb"[ \t]*(?:[A-Za-z_\"'][\w .\"'-]*[ \t]*[:=](?:[ \t]|\r?$)|#)", re.MULTILINE)
 
+_LARGEST = 65536
+_DEEPEST = 30
+_NESTED = re.compile(r"(?m)^[ \t]*(?:[-?][ \t]+){30}|^[ \t]{120}")
+_ALIAS = re.compile(r"(?m)(?:[:,\[{]|^[ \t]*-)[ \t]*\*\w")
+
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
@@ -45,11 +50,25 @@ def _fault(text: str, *, yaml: bool) -> str:
     import msgspec  # front matter is rare, and these decoders cost more than the rest of reading a file
     import yaml as pyyaml
 
+    fault = _dangerous(text, yaml=yaml)
+    if fault:
+        return fault
     try:
         value = msgspec.yaml.decode(text.encode()) if yaml else msgspec.toml.decode(text.encode())
     except (msgspec.DecodeError, pyyaml.YAMLError, ValueError, RecursionError, TypeError) as fault:
         return " ".join(str(fault).split())[:160] or type(fault).__name__
     return "" if isinstance(value, dict) or value is None else "it holds no names with values"
+
+
+def _dangerous(text: str, *, yaml: bool) -> str:
+    """Say why a block is not given to its decoder: deep nesting ends the process, aliases multiply."""
+    depth = deepest = 0
+    for char in text:
+        depth += (char in "[{") - (char in "]}")
+        deepest = max(deepest, depth)
+    if len(text) > _LARGEST or deepest > _DEEPEST or (yaml and _NESTED.search(text)):
+        return "it is too large or nested too deeply to be front matter"
+    return "aliases are not read" if yaml and _ALIAS.search(text) else ""
 
 
 def _headers(data: bytes, body: Span) -> list[Header]:

@@ -11,7 +11,7 @@ from rung.model.runbook import Header
 from rung.model.span import Source, Span
 from rung.text.phrase.words import Words
 from rung.text.pieces import Line, Piece, Row, Table, Title
-from rung.text.shapes import HEADER, LINKED, is_bare_section, is_step
+from rung.text.shapes import HEADER, ID, LINKED, is_bare_section, is_step
 from rung.text.slicing import prose_of
 from rung.text.vocabulary import FLAT, HEADERS, header_name, role_of
 
@@ -19,6 +19,7 @@ _RAW = re.compile(
     r"[*_]{0,3}(?P<name>[A-Z][A-Za-z0-9 _/-]{0,38}?)\s*[*_]{0,3}\s*:[*_]{0,3}\s+(?P<value>\S.*)$", re.DOTALL
 )
 _FLAT = re.compile(rf"(?<=\s)(?P<name>{'|'.join(FLAT)}):\s+")
+_ID = re.compile(ID)
 _LONGEST = 2000
 
 
@@ -36,7 +37,7 @@ def header_in(source: Source, line: Line) -> Header | None:
         return None
     words = Words(source.text(line.prose.span), line.prose.span.start)
     found = _RAW.match(words.text)
-    if found is None:
+    if found is None or _ID.fullmatch(found["name"]):
         return None
     value = prose_of(words.part(found.start("value"), found.end("value")))
     return Header(header_name(found["name"]), value, line.prose.span)

@@ -9,7 +9,7 @@ from rung.model.prose import Prose
 from rung.model.runbook import Section
 from rung.model.span import Span
 from rung.text.pieces import Line, Piece, Title
-from rung.text.shapes import STEP, is_bare_section, is_step
+from rung.text.shapes import STEP, is_bare_section, is_step, label_of
 from rung.text.vocabulary import LABELS, STEPPED, role_of, title_key
 
 
@@ -47,7 +47,7 @@ def with_bare_titles(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
 def _titled(piece: Piece) -> Piece:
     if not isinstance(piece, Line) or piece.depth or piece.mark:
         return piece
-    if is_bare_section(piece.text):
+    if is_bare_section(piece.text) and not label_of(piece.text)[0]:
         return Title(_without_colon(piece.prose), 2, piece.span, marked=False)
     if is_step(piece.text):
         return Title(piece.prose, 3, piece.span, piece.codes, marked=False)

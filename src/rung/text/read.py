@@ -33,8 +33,9 @@ def read(source: Source) -> Document:
     digest = hashlib.sha256(source.data).hexdigest()
     if data is None:
         return Document(source.path, digest, findings=tuple(notes.findings))
-    clean = Source(source.path, data)
     base = len(_BOM) if data.startswith(_BOM) else 0
+    data = b"\n" * base + data[base:]  # a mark is no line of its own, but what follows it begins one
+    clean = Source(source.path, data)
     front = read_front_matter(data, base, notes)
     prepared = prepare(data, front.end, notes)
     gathered = gather(prepared.data, prepared.events)
@@ -43,7 +44,7 @@ def read(source: Source) -> Document:
     _unclosed(codes, notes)
     reader = EntryReader(clean, notes, gathered.links, tuple(code.span for code in codes))
     drafts = find_entries(pieces, Span(base, len(data)))
-    entries = tuple(reader.read(draft, front.headers if n == 0 else ()) for n, draft in enumerate(drafts))
+    entries = tuple(reader.read(draft, front.headers if draft.span.start == base else ()) for draft in drafts)
     notes.entry = ""
     _duplicates(entries, notes)
     fences = tuple(sorted(code.span for code in codes))

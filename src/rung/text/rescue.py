@@ -110,7 +110,8 @@ def interrupting_tables(data: bytes, base: int, events: list[Event]) -> list[Spa
     for match in _TABLE.finditer(data, base):
         at = bisect_right(starts, match.start() + 3) - 1
         inside = at >= 0 and match.start() < known[at].end
-        if not inside and data[max(0, match.start() - 2) : match.start()].strip():
+        above = data[data.rfind(b"\n", 0, max(0, match.start() - 1)) + 1 : match.start()]
+        if not inside and above.strip():
             found.append(Span(*match.span()))
     return found
 

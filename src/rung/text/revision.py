@@ -10,15 +10,15 @@ from rung.model.span import Source, Span
 
 
 def revision_of(source: Source, span: Span, headers: Iterable[Header]) -> str:
-    """Return the SHA-256 of the entry's bytes without its ``Last Tested`` lines, as lower-case hex."""
-    digest = hashlib.sha256()
+    """Return the SHA-256 of the entry's bytes without its ``Last Tested`` lines and final line ends, as hex."""
+    kept: list[bytes] = []
     at = span.start
-    for hole in sorted(_hole(source, h) for h in headers if h.name.casefold() == "last tested"):
+    for hole in sorted(_hole(source, header) for header in headers if header.name.casefold() == "last tested"):
         if at <= hole.start and hole.end <= span.end:
-            digest.update(source.data[at : hole.start])
+            kept.append(source.data[at : hole.start])
             at = hole.end
-    digest.update(source.data[at : span.end])
-    return digest.hexdigest()
+    kept.append(source.data[at : span.end])
+    return hashlib.sha256(b"".join(kept).rstrip(b"\r\n")).hexdigest()
 
 
 def _hole(source: Source, header: Header) -> Span:

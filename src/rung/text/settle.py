@@ -16,6 +16,7 @@ from rung.text.slicing import prose_of
 _RUN_TOGETHER = re.compile(r"(?<=[.;!?])\s+(?=- [A-Z`])")
 _SENTENCE = re.compile(r"[.!?]$")
 _WRAP = 60
+_LONGEST = 4000
 
 
 def settle(data: bytes, pieces: Sequence[Piece], aside: Sequence[Piece]) -> tuple[Piece, ...]:
@@ -51,7 +52,7 @@ class _Settler:
         if line.text.endswith("¶"):
             self.free = line.para
             yield _copied_title(line)
-        elif line.depth and " - " in line.text:
+        elif line.depth and " - " in line.text and len(line.text) < _LONGEST:
             yield from _items(self.data, line)
         else:
             yield line

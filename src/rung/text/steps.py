@@ -127,8 +127,9 @@ def _step(part: Part, reader: Reader, group: Sequence[Piece], *, opened: bool) -
         if not (body.commands or body.checks):
             body.leave(part.name)
             return None
-        title = part.title.prose if part.title else Prose("", Span(group[0].span.start, group[0].span.start))
-        return body.step(reader.counter.next(), "", title, part.name, Span(group[0].span.start, body.end))
+        start = part.title.span.start if part.title else group[0].span.start
+        title = part.title.prose if part.title else Prose("", Span(start, start))
+        return body.step(reader.counter.next(), "", title, part.name, Span(start, body.end))
     head = group[0]
     label, title, used = _head(group)
     if isinstance(head, Line):

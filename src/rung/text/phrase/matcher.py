@@ -46,7 +46,7 @@ def parse_matcher(words: Words) -> Matcher | Broken:
     keyword = (re.match(r"[a-z]+", text) or [""])[0]
     match keyword:
         case "empty":
-            return Empty() if text == "empty" else words.broken(len("empty"), "nothing may follow 'empty'", FORMS)
+            return Empty() if text == "empty" else words.broken(_after(text, "empty"), "nothing may follow 'empty'", FORMS)
         case "exit":
             return _exit(words)
         case "lines" | "number":
