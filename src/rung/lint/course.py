@@ -10,7 +10,8 @@ from rung.lint.subject import Subject
 from rung.model.effect import Effect, Verdict
 from rung.model.runbook import Command, Runbook, Shape, Step
 
-_WRITES_A_FILE = "redirection"
+_KEEPS_EVIDENCE = frozenset({"redirection", "tee", "oc-adm-must-gather", "kubectl-cluster-info-dump"})
+"""Risk rules that say a file is written or a dump is gathered. The run holds these back; the checker blames nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +33,9 @@ def moves(subject: Subject) -> Iterator[Move]:
 def known_change(verdict: Verdict) -> bool:
     """Say whether a command is known to change the system that is repaired.
 
-    What is not understood is not *known* to change; and a file written by a redirection is how evidence is kept.
+    What is not understood is not *known* to change; and a file written beside a command is how evidence is kept.
     """
-    return verdict.effect is Effect.DESTROY or (verdict.effect is Effect.MUTATE and verdict.rule != _WRITES_A_FILE)
+    return verdict.effect is Effect.DESTROY or (verdict.effect is Effect.MUTATE and verdict.rule not in _KEEPS_EVIDENCE)
 
 
 def changes(subject: Subject, step: Step) -> Move | None:
