@@ -1,0 +1,39 @@
+# Everything a fresh clone needs, on a machine with Python 3.11+, make and a package index.
+# uv is used when it is there; otherwise venv and pip.
+
+PYTHON ?= $(shell .ci/python --first)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: help demo test check docs benchmark clean
+.DELETE_ON_ERROR:
+
+help: ## what can be made
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
+
+$(READY): requirements.lock pyproject.toml .ci/environment
+	@.ci/environment $(VENV) $(PYTHON)
+	@touch $@
+
+demo: $(READY) ## set everything up, then play and handle a real incident on this machine
+	@$(BIN)/rung demo
+
+test: $(READY) ## set everything up, then run the test suite on every Python 3.11 to 3.14 there is
+	@.ci/test
+
+check: $(READY) ## style, types, the order of the rooms, and that generated docs are current
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python docs/generate.py --check
+
+docs: $(READY) ## write the generated reference pages
+	$(BIN)/python docs/generate.py
+
+benchmark: $(READY) ## figures, beside their physical limit, in one run
+	$(BIN)/python benchmarks/all.py
+
+clean: ## remove what was set up
+	rm -rf $(VENV) .venvs .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
