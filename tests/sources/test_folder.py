@@ -63,3 +63,9 @@ def test_owners_files_are_kept_apart() -> None:
     found = gather(Disk((Read("OWNERS", b"approvers:\n- ana\n"), Read("a.md", b""))))
     assert [source.path for source in found.owners] == ["OWNERS"]
     assert [source.path for source in found.sources] == ["a.md"]
+
+
+def test_only_files_met_in_a_folder_are_walked() -> None:
+    items = (Read("a.md", b""), Read("x/notes.txt", b"shopping"), Read("named.md", b"", named=True))
+    found = gather(Disk((*items, Unread("x/b.md", Trouble.UNREADABLE))))
+    assert found.walked == {"a.md", "x/notes.txt", "x/b.md"}

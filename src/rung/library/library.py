@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -28,16 +29,26 @@ class Ownership:
 
 @dataclass(frozen=True)
 class Library:
-    """The documents of a root and what is known across them. Nothing here changes; every answer is in a fixed order."""
+    """The documents of a root and what is known across them. Nothing here changes; every answer is in a fixed order.
+
+    ``files`` are the paths of all files of the folders that were walked (``Gathered.walked``): only of these
+    folders is it known what they do not hold. Documents that a person named one by one are not among them.
+    """
 
     documents: tuple[Document, ...]
     owners: Owners = field(default_factory=Owners)
+    files: frozenset[str] = frozenset()
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """Return every entry, by path and then by place."""
         ordered = sorted(self.documents, key=lambda document: document.path)
         return tuple(entry for document in ordered for entry in document.entries)
+
+    @cached_property
+    def folders(self) -> frozenset[str]:
+        """Return the folders that were walked, so that a file missing from one does not exist."""
+        return frozenset(posixpath.dirname(path) for path in self.files)
 
     @cached_property
     def runbooks(self) -> tuple[Runbook, ...]:

@@ -71,11 +71,15 @@ class Listing(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What a folder held, each part sorted by path: runbook sources, owners files, and what could not be read."""
+    """What a folder held, each part sorted by path: runbook sources, owners files, and what could not be read.
+
+    ``walked`` are the paths of all files met in folders, read or not; files named by the person are not in it.
+    """
 
     sources: tuple[Source, ...] = ()
     owners: tuple[Source, ...] = ()
     findings: tuple[Finding, ...] = ()
+    walked: frozenset[str] = frozenset()
 
 
 def wanted(path: str) -> bool:
@@ -97,7 +101,10 @@ def gather(listing: Listing) -> Gathered:
     sources: dict[str, Source] = {}
     owners: dict[str, Source] = {}
     findings: list[Finding] = []
+    walked: set[str] = set()
     for item in listing.walk(wanted, LARGEST):
+        if isinstance(item, Unread) or not item.named:
+            walked.add(item.path)
         if isinstance(item, Unread):
             findings.append(_finding(item))
         elif PurePosixPath(item.path).name in _OWNER_FILES:
@@ -105,7 +112,7 @@ def gather(listing: Listing) -> Gathered:
         elif _is_runbook(item):
             sources[item.path] = Source(item.path, item.data)
     findings.sort(key=lambda finding: (finding.path, finding.code))
-    return Gathered(_sorted(sources), _sorted(owners), tuple(findings))
+    return Gathered(_sorted(sources), _sorted(owners), tuple(findings), frozenset(walked))
 
 
 def _is_runbook(item: Read) -> bool:

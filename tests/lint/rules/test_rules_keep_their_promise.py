@@ -28,7 +28,8 @@ def _report(sample: str) -> Report:
     named = zip(others[::2], others[1::2], strict=True)
     sources = [Source("sample.md", first.encode()), *(Source(name, text.encode()) for name, text in named)]
     options = Options(profile=Profile.TRUSTED, preview=True, today=TODAY, tested=lambda _: None)
-    return check(Library(tuple(map(read, sources))), sources, judge, options)
+    library = Library(tuple(map(read, sources)), files=frozenset(source.path for source in sources))
+    return check(library, sources, judge, options)
 
 
 @pytest.mark.parametrize("fault", _SAMPLED, ids=lambda fault: fault.code)
