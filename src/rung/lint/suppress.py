@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rung.lint.catalogue import by_code, nearest
 from rung.lint.outcome import CRASHED, Allowed
 from rung.model.finding import Finding, Severity
-from rung.model.runbook import Document, Runbook
+from rung.model.runbook import Document, Entry, Runbook
 from rung.model.span import Source, Span
 
 _COMMENT = re.compile(rb"<!--[ \t]*rung:(.*?)-->", re.DOTALL)
@@ -49,13 +50,25 @@ def allowances(source: Source, document: Document | None) -> tuple[Allowance, ..
 
 
 def _reach(span: Span, document: Document | None, size: int) -> Span:
-    regions = [Span(0, size)]
-    for entry in document.entries if document is not None else ():
-        regions.append(entry.span)
-        if isinstance(entry, Runbook):
-            regions.extend(section.span for section in entry.sections)
-            regions.extend(step.span for step in entry.steps)
-    return min((region for region in regions if region.covers(span)), key=lambda region: region.end - region.start)
+    regions = list(_regions(document, size)) if document is not None else []
+    covering = [region for region in regions if region.covers(span)]
+    return min(covering, key=lambda region: region.end - region.start, default=Span(0, size))
+
+
+def _regions(document: Document, size: int) -> Iterator[Span]:
+    """Yield the entries, sections and steps, each up to where the next one begins: a comment may stand at its end."""
+    parts = [part for entry in document.entries for part in _parts(entry)]
+    starts = sorted({part.start for part in parts})
+    for part in parts:
+        following = bisect_left(starts, max(part.end, part.start + 1))
+        yield Span(part.start, starts[following] if following < len(starts) else size)
+
+
+def _parts(entry: Entry) -> Iterator[Span]:
+    yield entry.span
+    if isinstance(entry, Runbook):
+        yield from (section.span for section in entry.sections)
+        yield from (step.span for step in entry.steps)
 
 
 @dataclass(frozen=True, slots=True)
