@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -113,6 +114,7 @@ class Wiring:
             signer=cache(self._signer),
             new_id=run_id,
             actor=actor(),
+            hint=f" --store {shlex.quote(self.places.store)}" if self.places.store else "",
         )
 
     def _lister(self, paths: Sequence[str]) -> Listing:

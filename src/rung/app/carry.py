@@ -101,6 +101,11 @@ def requests(text: str) -> list[tuple[str, str]]:
     return found
 
 
+def resolved(planned: PlannedCommand, values: Mapping[str, str]) -> str:
+    """Return what would run, with values in place where rung itself puts them there; for people to read."""
+    return fill(planned.command.text, values) if planned.command.language in {"http", "sql"} else planned.command.text
+
+
 def fill(path: str, values: Mapping[str, str]) -> str:
     """Return the path with each ``:name`` replaced by its value, percent-encoded. Other names stay as they are."""
     return _NAME.sub(lambda m: quote(values[m[1]], safe="") if m[1] in values else m[0], path)

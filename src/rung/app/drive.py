@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rung.app.alertstate import AlertStates
 from rung.app.answer import answered
-from rung.app.carry import Said, carry
+from rung.app.carry import Said, carry, resolved
 from rung.app.log import Addition, Log, kept
 from rung.app.look import Looker
 from rung.app.ports import Presence, Runner, Signer
@@ -60,7 +60,7 @@ LONGEST_TIMEOUT = 24 * 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What driving needs from the world, and who sits there."""
+    """What driving needs from the world, and who sits there. ``hint`` follows each command a person is told to type."""
 
     runner: Runner
     alerts: AlertStates
@@ -68,6 +68,7 @@ class Desk:
     policy: Policy
     actor: str
     signer: Callable[[], Signer]
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,10 @@ class Driver:
     def output(self, kept: Kept) -> bytes:
         """Return stored output. Raises UntrustedError when it is no longer what was recorded."""
         return self.log.store.blob(kept.blob)
+
+    def resolved(self, planned: PlannedCommand) -> str:
+        """Return what would run now, with today's values where rung puts them into the text."""
+        return resolved(planned, {name: given.value for name, given in self.log.state.values.items()})
 
     def suggested(self) -> tuple[str, ...]:
         """Return the classes whose typed signs hold for what this run captured."""

@@ -34,11 +34,12 @@ class Site:
     signer: Callable[[], Signer]
     new_id: Callable[[], str]
     actor: str
+    hint: str = ""
 
     def desk(self) -> Desk:
         """Return what driving a run needs."""
         alerts = AlertStates(self.runner, self.config)
-        return Desk(self.runner, alerts, self.presence, self.config.policy, self.actor, self.signer)
+        return Desk(self.runner, alerts, self.presence, self.config.policy, self.actor, self.signer, self.hint)
 
     def planner(self, target: str = "") -> Planner:
         """Return the planner, with a target for commands that name none."""

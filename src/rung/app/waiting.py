@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rung.app.drive import Driver, End
 from rung.model.due import (
@@ -59,6 +59,11 @@ def exit_code(end: End) -> Exit:
 
 def waiting(driver: Driver, end: End) -> Waiting:
     """Return what the run waits for, or how it ended."""
+    found = _waiting(driver, end)
+    return replace(found, commands=tuple(command + driver.desk.hint for command in found.commands))
+
+
+def _waiting(driver: Driver, end: End) -> Waiting:
     run = driver.log.run
     match end:
         case Finish(outcome=outcome, reason=reason):

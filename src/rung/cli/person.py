@@ -8,7 +8,7 @@ import click
 
 from rung.app.drive import Driver
 from rung.app.waiting import address
-from rung.cli.shared import shown
+from rung.cli.shared import shown, wrapped
 from rung.model.due import (
     Need,
     NeedAnswer,
@@ -21,6 +21,7 @@ from rung.model.due import (
     NeedVerdict,
     Refuse,
 )
+from rung.model.effect import Effect
 from rung.model.event import Answer, Part
 from rung.model.request import (
     Abort,
@@ -87,7 +88,7 @@ class Person:
         for guard in (*runbook.guards, *planned.step.guards):
             self._say(f"   DO NOT    {guard.text.text}", bold=True)
         for one in planned.commands:
-            for index, line in enumerate(one.command.text.splitlines()):
+            for index, line in enumerate(self.driver.resolved(one).splitlines()):
                 self._say(f"   {'will run' if not index else '        '}  {line}")
             self._say(f"   because   {one.effect.word}: {one.verdict.reason}")
         for name, given in self.driver.log.state.values.items():
@@ -105,14 +106,19 @@ class Person:
         )
         if key != "a":
             return self._other(key, need.step)
-        typed = self._text(f"Run on {target}? Enter to run, anything else goes back", empty=True)
-        return Approve(need.digest, self.driver.desk.actor) if not typed else self.answer(need)
+        final = planned.effect is Effect.DESTROY
+        how = f"it cannot be undone; type {target} to run" if final else "Enter to run, anything else goes back"
+        typed = self._text(f"Run on {target}? {how}", empty=True)
+        meant = typed == target if final else not typed
+        return Approve(need.digest, self.driver.desk.actor) if meant else self.answer(need)
 
     def _note(self, need: NeedNote) -> Request | None:
-        self._say(f"Before anything changes, the incident note: {', '.join(need.missing)}.")
+        self._say("Before anything changes, the incident note.", bold=True)
         evidence = ", ".join(f"#{e.seq}" for e in self.driver.log.state.evidence)
-        self._say(f"   evidence so far: {evidence or 'none'}; it and the first command are filled in for you")
-        symptom = self._text("symptom (what is wrong)") if "symptom" in need.missing else ""
+        self._say(f"   the first command and the evidence so far ({evidence or 'none'}) are filled in for you")
+        alert = self.driver.log.state.opened.alert if self.driver.log.state.opened else ""
+        default = f"{alert} fires" if alert else ""
+        symptom = self._text("symptom (what is wrong)", default=default) if "symptom" in need.missing else ""
         scope = self._text("scope (what and who is affected)") if "scope" in need.missing else ""
         action = self._text("next action (what you mean to do)") if "next action" in need.missing else ""
         if not (symptom or scope or action):
@@ -221,4 +227,4 @@ class Person:
 
     @staticmethod
     def _say(text: str, *, bold: bool = False, fg: str | None = None) -> None:
-        click.echo(click.style(shown(text), bold=bold or None, fg=fg))
+        click.echo(click.style(wrapped(shown(text)), bold=bold or None, fg=fg))

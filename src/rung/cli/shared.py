@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from rung.model.request import Request
 
 SCHEMA_VERSION = 1
+WIDEST = 160
 F = TypeVar("F", bound=Callable[..., object])
 
 
@@ -158,3 +160,14 @@ def existing(path: str) -> bytes | None:
     """Return what a file holds, or None when it is not there."""
     place = Path(path)
     return place.read_bytes() if place.exists() else None
+
+
+def wrapped(line: str) -> str:
+    """Return one line folded at the terminal's width, continued under its own text; unchanged in a pipe."""
+    if not sys.stdout.isatty():
+        return line
+    width = click.HelpFormatter(max_width=WIDEST).width
+    blanks = " " * (len(line) - len(line.lstrip()))
+    return textwrap.fill(
+        line, width, subsequent_indent=f"{blanks}    ", break_on_hyphens=False, replace_whitespace=False, tabsize=4
+    )

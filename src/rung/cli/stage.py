@@ -12,7 +12,7 @@ from rung.app.site import Site
 from rung.app.waiting import exit_code, waiting
 from rung.cli.person import Person
 from rung.cli.session import Answerer, through
-from rung.cli.shared import Session, leave, shown
+from rung.cli.shared import Session, leave, shown, wrapped
 from rung.cli.transcript import Transcript
 from rung.model.due import Finish, Need, Refuse
 from rung.model.exits import Exit
@@ -48,7 +48,7 @@ class _Clock:
     stage: Stage
 
     def say(self, text: str) -> None:
-        click.echo(f"{self.stage.seconds():5.1f}  {shown(text)}")
+        click.echo(wrapped(f"{self.stage.seconds():5.1f}  {shown(text)}"))
 
 
 def _handle(driver: Driver, lab: demo.Lab, clock: _Clock, *, reckless: bool, interactive: bool) -> Exit:

@@ -9,7 +9,7 @@ import click
 from rung.app.drive import Driver, Fact, Happened, Starting, Unheard
 from rung.app.stream import said
 from rung.app.waiting import Waiting
-from rung.cli.shared import glyph, shown
+from rung.cli.shared import glyph, shown, wrapped
 from rung.model.effect import Effect
 from rung.model.event import Answer, CheckAt, Checked, Closed, Event, Part, StepEnded, StepIntent, ValueGiven
 
@@ -126,4 +126,4 @@ class Transcript:
 
     @staticmethod
     def _line(text: str, *, bold: bool = False, dim: bool = False, fg: str | None = None) -> None:
-        click.echo(click.style(shown(text, keep="\t"), bold=bold or None, dim=dim or None, fg=fg))
+        click.echo(click.style(wrapped(shown(text, keep="\t")), bold=bold or None, dim=dim or None, fg=fg))
