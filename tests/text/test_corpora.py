@@ -8,13 +8,13 @@ from functools import cache
 
 import pyromark
 import pytest
-from shared import shared
 
 from rung.model.runbook import Document, Runbook
 from rung.model.span import Source, Span
 from rung.text.carried import commands_of
 from rung.text.edit import apply, set_header
 from rung.text.read import read
+from shared import shared
 from text.walk import faults, shape
 
 
@@ -58,12 +58,11 @@ def raw_blocks(data: bytes) -> list[Span]:
     """Return the code blocks the Markdown parser itself names, front matter left out."""
     front = re.match(rb"---\n.*?\n---\n", data, re.DOTALL)
     base = front.end() if front else 0
-    events = pyromark.events_with_range(data[base:].decode("utf-8"))
-    return [
-        Span(place["start"] + base, place["end"] + base)
-        for event, place in events
-        if isinstance(event, dict) and isinstance(event.get("Start"), dict) and "CodeBlock" in event["Start"]
-    ]
+    found: list[Span] = []
+    for event, place in pyromark.events_with_range(data[base:].decode("utf-8")):
+        if "'CodeBlock'" in str(event) and str(event).startswith("{'Start'"):
+            found.append(Span(place["start"] + base, place["end"] + base))
+    return found
 
 
 def test_code_blocks_agree_with_the_parser_wherever_every_fence_is_closed() -> None:

@@ -1,4 +1,4 @@
-"""Whatever the bytes are, reading gives a document; every fault is a finding with a place, and nothing after it is lost."""
+"""Whatever the bytes are, reading gives a document: every fault is a finding, and nothing after it is lost."""
 
 from __future__ import annotations
 
@@ -191,7 +191,10 @@ def test_a_line_of_dashes_under_a_header_separates_entries() -> None:
 
 
 def test_registers_stand_beside_runbooks_but_a_checklist_of_ids_is_none() -> None:
-    text = "# RUN-001: A\nOwner: x\n\n## Prerequisites\n- [ ] DEP-002: tests pass\n\nDEP-003: no blockers\n\nMON-1: Alert\nSeverity: info\n"
+    text = (
+        "# RUN-001: A\nOwner: x\n\n## Prerequisites\n- [ ] DEP-002: tests pass\n"
+        "\nDEP-003: no blockers\n\nMON-1: Alert\nSeverity: info\n"
+    )
     found = document(text)
     assert [(type(entry), entry.id) for entry in found.entries][1:] == [(Register, "MON-1")]
     assert [mention.id for mention in found.runbooks[0].mentions] == ["DEP-002", "DEP-003"]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from shared import shared
 
 from rung.model.runbook import Document, Runbook, Shape
 from rung.model.span import Source
 from rung.text.read import read
+from shared import shared
 from text.walk import faults
 
 
@@ -55,7 +55,8 @@ def test_run_001_has_its_four_steps_with_commands_and_checks(copy: int) -> None:
     assert checks(entry) == [[1, 1, 2, 0], [1, 0, 2, 0]][copy]
     first, second, third = (step.commands[0] for step in entry.steps[:3])
     assert [line.split()[0] for line in first.text.split("\n")] == ["SELECT", "SELECT"]
-    assert second.text.startswith("SELECT pid") and second.text.endswith("interval '5 minutes';")
+    assert second.text.startswith("SELECT pid")
+    assert second.text.endswith("interval '5 minutes';")
     assert third.text.endswith("pid = <problematic_pid>;")
     assert [command.language for command in (first, second, third)] == ([["sql"] * 3, [""] * 3][copy])
     assert len(entry.steps[3].prose) == 3
@@ -117,12 +118,14 @@ def test_a_hash_word_stays_in_the_command_and_a_comment_opens_no_section() -> No
 
 def test_run_002_knows_its_exclusions_escalation_and_expanded_links() -> None:
     marked, bare = copies("RUN-002")
-    assert marked.scope is not None and bare.scope is not None
+    assert marked.scope is not None
+    assert bare.scope is not None
     assert (len(marked.scope.excludes), len(bare.scope.excludes)) == (3, 2)
     assert [link.id for link in marked.links] == ["DEP-001", "DEP-002", "DEP-003", "DEP-004", "RUN-005"]
     assert {link.note for link in marked.links[:4]} == {"release criteria"}
     assert [link.id for link in bare.links] == ["DEP-001", "DEP-002", "DEP-003", "MON-001"]
-    assert marked.escalation is not None and bare.escalation is not None
+    assert marked.escalation is not None
+    assert bare.escalation is not None
     assert len(marked.escalation.when) == 4
     assert [who.text for who in marked.escalation.who] == ["On-call engineer (PagerDuty)", "Tech Lead"]
     assert [who.text for who in bare.escalation.who] == ["On-call engineer", "Tech Lead"]
@@ -183,7 +186,7 @@ def test_the_snakemake_page_gives_its_example_triggers_boundary_and_proof() -> N
     assert entry.escalation is not None
     assert len(entry.escalation.when) == 4
     assert entry.decision is not None
-    assert [boundary.name for boundary in entry.decision.boundaries][0] == "workflow semantics"
+    assert entry.decision.boundaries[0].name == "workflow semantics"
     assert len(entry.decision.boundaries) == 5
     assert [check.text.text.split()[-1] for check in entry.proof] == [
         "evidence-summary",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, is_dataclass
 
 from rung.model.expect import Capture, CommandOutput, Expect, Refusal
 from rung.model.prose import Hyperlink, Prose, Reference
-from rung.model.runbook import Check, Command, Document, Guard, Input, Step
+from rung.model.runbook import Command, Document, Input
 from rung.model.span import Source, Span
 
 _NO_SPANS = frozenset({"revision", "digest", "path"})
@@ -92,27 +92,19 @@ def nesting(value: object) -> Iterator[Fault]:
 def says(source: Source, value: object) -> str:
     """Return how the bytes of a value disagree with it, or the empty string."""
     match value:
-        case Prose(text, span):
+        case Prose(text, span) | Hyperlink(_, text, span):
             agrees = is_within(letters(text), letters(source.text(span)))
         case Reference(identifier, _, span):
             agrees = source.text(span) in {identifier, identifier.split("-")[1]}
-        case Hyperlink(_, text, span):
-            agrees = is_within(letters(text), letters(source.text(span)))
-        case Command(text=text, body=body, span=span):
-            inside = letters(source.text(body))
-            agrees = all(letters(line) in inside for line in text.split("\n")) and span.covers(body)
-        case Expect(span=span):
-            agrees = "expect" in source.text(span).lower()
+        case Input(name=said, span=span) | Refusal(pattern=said, span=span) | Capture(name=said, span=span):
+            agrees = is_within(letters(said), letters(source.text(span)))
         case CommandOutput(text, span):
             agrees = letters(text) == letters(source.text(span))
-        case Capture(name=name, span=span):
-            agrees = name in source.text(span) and "from" in source.text(span).lower()
-        case Refusal(pattern=pattern, span=span):
-            agrees = is_within(letters(pattern), letters(source.text(span)))
-        case Input(name=name, span=span):
-            agrees = is_within(letters(name), letters(source.text(span)))
-        case Step(title=title, span=span) | Check(text=title, span=span) | Guard(text=title, span=span):
-            agrees = span.covers(title.span)
+        case Expect(span=span):
+            agrees = "expect" in source.text(span).lower()
+        case Command(text=text, body=body):
+            inside = letters(source.text(body))
+            agrees = all(letters(line) in inside for line in text.split("\n"))
         case _:
             agrees = True
     return "" if agrees else "the bytes say something else"

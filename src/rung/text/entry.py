@@ -97,9 +97,7 @@ class EntryReader:
         found = {reference.span: reference for span in linked for reference in links_in(self.source, span)}
         return tuple(found[span] for span in sorted(found))
 
-    def _mentions(
-        self, draft: Draft, headers: Sequence[Header], linked: Sequence[Span]
-    ) -> tuple[Reference, ...]:
+    def _mentions(self, draft: Draft, headers: Sequence[Header], linked: Sequence[Span]) -> tuple[Reference, ...]:
         """Return the ids named outside the title's own id, the Linked IDs and the code blocks."""
         start = draft.span.start
         own = Span(start, start)

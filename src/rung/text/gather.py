@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rung.model.prose import Hyperlink, Prose
 from rung.model.span import Span
@@ -193,7 +193,8 @@ class Gatherer:
         span = Span(event.start, event.end)
         marks = self.data[event.start : event.end].lstrip(b" >\t")
         if not marks.startswith(b"#") and _no_heading(lines):
-            self.pieces.extend(lines)
+            self.pieces.append(replace(lines[0], mark=self._unused_mark()))
+            self.pieces.extend(lines[1:])
             self.pieces.append(Rule(Span(lines[-1].span.end, event.end)))
             return
         text = fold(" ".join(line.text for line in lines))

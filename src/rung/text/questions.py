@@ -14,8 +14,7 @@ from rung.text.pieces import Code, Line, Title
 def blocks_as_questions(source: Source, part: Part, notes: Notes) -> list[Question]:
     """Return each command block of an evidence section with the line before it; data blocks are losses."""
     found: list[Question] = []
-    start = part.title.span.end if part.title else part.pieces[0].span.start
-    question = Prose("", Span(start, start))
+    question = Prose("", Span(0, 0))
     for piece in part.pieces:
         match piece:
             case Line(prose=prose) if prose.text:
@@ -26,6 +25,7 @@ def blocks_as_questions(source: Source, part: Part, notes: Notes) -> list[Questi
                 notes.lose(piece.span, "shows data or output, not a command")
             case Code():
                 begin = question.span.start if question.text else piece.span.start
+                question = question if question.text else Prose("", Span(begin, begin))
                 command = command_of(source, piece, notes)
                 found.append(Question(question, command, Span(begin, piece.span.end)))
             case _:  # tables of questions are read on their own

@@ -21,7 +21,7 @@ _LONGEST = 4000
 
 def settle(data: bytes, pieces: Sequence[Piece], aside: Sequence[Piece]) -> tuple[Piece, ...]:
     """Return the pieces of the file in order, ready to be read as entries."""
-    merged = sorted([*pieces, *aside], key=lambda piece: piece.span.start) if aside else pieces
+    merged = sorted([*pieces, *aside], key=_place) if aside else pieces
     settler = _Settler(data)
     settled: list[Piece] = []
     for piece in merged:
@@ -30,6 +30,11 @@ def settle(data: bytes, pieces: Sequence[Piece], aside: Sequence[Piece]) -> tupl
         else:
             settled.append(_trimmed(piece) if isinstance(piece, Title) else piece)
     return tuple(settled)
+
+
+def _place(piece: Piece) -> int:
+    """Return where a piece's own words begin; a list mark may stand far before them."""
+    return piece.prose.span.start if isinstance(piece, Line) else piece.span.start
 
 
 @dataclass(slots=True)

@@ -46,7 +46,8 @@ def parse_matcher(words: Words) -> Matcher | Broken:
     keyword = (re.match(r"[a-z]+", text) or [""])[0]
     match keyword:
         case "empty":
-            return Empty() if text == "empty" else words.broken(_after(text, "empty"), "nothing may follow 'empty'", FORMS)
+            after = _after(text, "empty")
+            return words.broken(after, "nothing may follow 'empty'", FORMS) if text != "empty" else Empty()
         case "exit":
             return _exit(words)
         case "lines" | "number":
