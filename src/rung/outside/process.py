@@ -56,8 +56,10 @@ def run(job: Job, on_output: OnOutput | None = None) -> Outcome:
 def _follow(child: Child, timetable: Timetable, on_output: OnOutput | None) -> BaseException | None:
     """Read and wait until the command is over; return what interrupted us, after which it was stopped in order."""
     interruption: BaseException | None = None
-    while not timetable.over(child.ended, child.drained, time.monotonic()):
+    while True:
         try:
+            if timetable.over(child.ended, child.drained, time.monotonic()):
+                break
             written = child.wait(timetable.pause(time.monotonic()))
             number = timetable.due(time.monotonic())
             if number:

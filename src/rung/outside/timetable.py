@@ -15,7 +15,7 @@ UNKILLABLE = 1.0
 
 _LADDER = (signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
 _FLAG = {signal.SIGTERM: Flag.TERMINATED, signal.SIGKILL: Flag.KILLED}
-_LONGEST_PAUSE = 3600.0
+_LONGEST_PAUSE = 1.0  # a Ctrl-C that another thread took is noticed after this many seconds
 
 
 @dataclass(slots=True)

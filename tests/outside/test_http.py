@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from rung.model.errors import RefusedError, UsageError
+from rung.model.job import Flag, Request
+from rung.outside.http import join, request
+
+
+class Service(BaseHTTPRequestHandler):
+    """A service that does what its path says."""
+
+    release = threading.Event()
+
+    def do_GET(self) -> None:
+        path = self.path.removeprefix("/api")
+        if path == "/away":
+            self._answer(302, b"", Location="http://localhost.invalid/")
+        elif path == "/other-port":
+            self._answer(302, b"", Location="http://127.0.0.1:1/")
+        elif path == "/here":
+            self._answer(302, b"", Location="/api/ok")
+        elif path == "/large":
+            self._answer(200, b"x" * 100_000)
+        elif path == "/slow":
+            self.release.wait(20)
+        elif path == "/broken":
+            self.send_response(500)
+            self.send_header("Content-Length", "100")
+            self.end_headers()
+            self.wfile.write(b"half")
+        else:
+            self._answer(200 if path == "/ok" else 404, f"{self.command} {self.path}".encode())
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        self._answer(201, body + self.headers.get("X-Token", "").encode())
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the standard library's
+        """Say nothing."""
+
+    def _answer(self, status: int, body: bytes, **headers: str) -> None:
+        self.send_response(status)
+        for name, value in {"Content-Length": str(len(body)), **headers}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@pytest.fixture(scope="module")
+def base() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Service) as server:
+        server.daemon_threads = True
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/api"
+        Service.release.set()
+        server.shutdown()
+        thread.join()
+
+
+def test_an_answer_is_status_body_and_headers(base: str) -> None:
+    outcome = request(Request("GET", base, "/ok"))
+    assert (outcome.exit, outcome.stdout.data) == (200, b"GET /api/ok")
+    assert outcome.stderr.data.startswith(b"200 OK\n")
+    assert b"Content-Length: 11\n" in outcome.stderr.data
+
+
+def test_an_answer_that_is_no_success_is_an_outcome_too(base: str) -> None:
+    outcome = request(Request("GET", base, "missing"))
+    assert (outcome.exit, outcome.stdout.data) == (404, b"GET /api/missing")
+
+
+def test_a_body_and_headers_are_sent(base: str) -> None:
+    outcome = request(Request("POST", base, "/x", b"\x00body", {"X-Token": "t"}))
+    assert (outcome.exit, outcome.stdout.data) == (201, b"\x00bodyt")
+
+
+@pytest.mark.parametrize("path", ["/away", "/other-port"])
+def test_a_redirect_to_another_place_is_the_answer_and_not_followed(base: str, path: str) -> None:
+    outcome = request(Request("GET", base, path))
+    assert outcome.exit == 302
+    assert b"Location: " in outcome.stderr.data
+
+
+def test_a_redirect_on_the_same_host_is_followed(base: str) -> None:
+    assert request(Request("GET", base, "/here")).stdout.data == b"GET /api/ok"
+
+
+def test_a_proxy_of_the_environment_is_not_used(base: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
+    assert request(Request("GET", base, "/ok")).exit == 200
+
+
+def test_a_large_answer_is_kept_up_to_the_cap(base: str) -> None:
+    outcome = request(Request("GET", base, "/large", cap=1000))
+    assert (outcome.stdout.total, outcome.stdout.dropped) == (100_000, 99_000)
+    assert Flag.TRUNCATED in outcome.flags
+
+
+def test_no_answer_in_time_is_said(base: str) -> None:
+    outcome = request(Request("GET", base, "/slow", timeout=0.2))
+    assert (outcome.exit, outcome.timed_out) == (None, True)
+    assert outcome.seconds < 5
+
+
+def test_an_answer_that_breaks_off_keeps_what_came(base: str) -> None:
+    outcome = request(Request("GET", base, "/broken", timeout=2))
+    assert (outcome.exit, outcome.stdout.data) == (500, b"half")
+
+
+def test_a_service_that_is_down_is_an_outcome() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        outcome = request(Request("GET", f"http://127.0.0.1:{taken.getsockname()[1]}", "/"))
+    assert (outcome.exit, outcome.ok) == (None, False)
+    assert b"no answer" in outcome.stderr.data
+
+
+@pytest.mark.parametrize(
+    "path", ["/../admin", "//other/x", "http://other/x", "/%2e%2e/admin", "/a/../../admin", "/..%2fadmin"]
+)
+def test_a_path_that_leads_away_is_refused(path: str) -> None:
+    with pytest.raises(RefusedError) as caught:
+        join("http://host/api", path)
+    assert caught.value.id == "request-leaves-target"
+
+
+@pytest.mark.parametrize(
+    ("base_url", "path"),
+    [("ftp://host/", "/"), ("file:///etc", "/passwd"), ("host", "/"), ("http://h", "/a b"), ("http://h", "/a\r\nX: 1")],
+)
+def test_what_is_no_address_is_refused(base_url: str, path: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        join(base_url, path)
+    assert caught.value.id == "request-invalid"
+
+
+@pytest.mark.parametrize(
+    ("base_url", "path", "url"),
+    [
+        ("http://h:1", "", "http://h:1/"),
+        ("http://h/api/", "/x?q=a://b", "http://h/api/x?q=a://b"),
+        ("https://h/api", "x@y", "https://h/api/x@y"),
+    ],
+)
+def test_a_path_is_joined_below_the_base(base_url: str, path: str, url: str) -> None:
+    assert join(base_url, path) == url
