@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from pathlib import Path
 
 import pytest
 
 from rung.alerts.alert import Alert, Status
 from rung.alerts.route import route
+from rung.app.config import parse
 from rung.library.library import Library
 from rung.model.effect import Effect
 from rung.model.expect import Judged
@@ -97,9 +97,9 @@ def test_every_request_is_understood(runbook: Runbook) -> None:
 
 @each_runbook
 def test_every_command_names_a_language_and_a_target_that_fit(runbook: Runbook) -> None:
-    targets = tomllib.loads((EXAMPLES / "rung.toml").read_text())["targets"]
+    config = parse((EXAMPLES / "rung.toml").read_bytes(), "rung.toml")
     for command in commands(runbook):
-        kind = targets[command.words.target]["kind"] if command.words.target else ""
+        kind = config.target(command.words.target).kind if command.words.target else ""
         assert kind in KINDS[command.language], command.text
 
 
