@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+from glob import glob
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import click
 
 from rung import __version__
-from rung.cli.shared import Session
+from rung.cli import commands
+from rung.cli.options import Session
 from rung.model.errors import RungError
 from rung.model.exits import Exit
 from rung.model.visible import visible
 
-COMMANDS = Path(__file__).parent / "commands"
 OPENING = """\
 Runbooks you can prove: Markdown procedures that are checked, run, handed over and verified.
 
@@ -34,29 +34,32 @@ class Verbs(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all commands, sorted."""
         del ctx
-        return sorted(p.stem.rstrip("_").replace("_", "-") for p in COMMANDS.glob("*.py") if p.stem != "__init__")
+        return sorted(name.rstrip("_").replace("_", "-") for name in _modules())
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return the command of that name, or None; click then names the nearest."""
         if cmd_name not in self.list_commands(ctx):
             return None
-        stem = cmd_name.replace("-", "_")
-        module = stem if (COMMANDS / f"{stem}.py").exists() else f"{stem}_"
+        module = next(name for name in _modules() if name.rstrip("_").replace("_", "-") == cmd_name)
         command: click.Command = import_module(f"rung.cli.commands.{module}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the table of commands from the first line of each file."""
         del ctx
-        rows = []
-        for path in sorted(COMMANDS.glob("*.py")):
-            if path.stem != "__init__":
-                line = path.read_text("utf-8").split("\n", 1)[0].strip('"')
-                rows.append((path.stem.rstrip("_").replace("_", "-"), line))
-        if not rows:
-            return
+        rows = [(name.rstrip("_").replace("_", "-"), _first_line(name)) for name in sorted(_modules())]
         with formatter.section("Commands"):
             formatter.write_dl(rows)
+
+
+def _modules() -> list[str]:
+    """Return the names of the command modules."""
+    return [path.rsplit("/", 1)[-1].removesuffix(".py") for path in glob(f"{commands.__path__[0]}/[a-z]*.py")]  # noqa: PTH207 - pathlib costs 5 ms here
+
+
+def _first_line(module: str) -> str:
+    with open(f"{commands.__path__[0]}/{module}.py", encoding="utf-8") as file:  # noqa: PTH123 - pathlib costs 5 ms here
+        return file.readline().strip().strip('"')
 
 
 @click.group(

@@ -10,8 +10,9 @@ import click
 from rung.app.drive import Ask, Drive, Driver, End, Fact, Unheard
 from rung.app.stream import line, stopped
 from rung.app.waiting import exit_code, waiting
+from rung.cli.options import Session
 from rung.cli.person import Person
-from rung.cli.shared import Session, is_terminal, leave
+from rung.cli.shared import is_terminal, leave
 from rung.cli.transcript import Transcript
 from rung.model.due import Need, NeedAnswer, NeedApproval, NeedDecision, NeedNote, Refuse
 from rung.model.event import Part

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 import textwrap
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from rung.cli.options import Session
 from rung.model.exits import Exit
 from rung.model.visible import visible
 
@@ -23,15 +23,6 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 1
 WIDEST = 160
 F = TypeVar("F", bound=Callable[..., object])
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """The options that stand before every command. ``plain``: no single keys, nothing redrawn."""
-
-    config: str = ""
-    debug: bool = False
-    plain: bool = False
 
 
 def site(root: str = "", store: str = "", targets: tuple[str, ...] = ()) -> Site:

@@ -10,9 +10,10 @@ from rung.app import demo
 from rung.app.drive import Ask, Driver, Fact
 from rung.app.site import Site
 from rung.app.waiting import exit_code, waiting
+from rung.cli.options import Session
 from rung.cli.person import Person
 from rung.cli.session import Answerer, through
-from rung.cli.shared import Session, leave, shown, wrapped
+from rung.cli.shared import leave, shown, wrapped
 from rung.cli.transcript import Transcript
 from rung.model.due import Finish, Need, Refuse
 from rung.model.exits import Exit
