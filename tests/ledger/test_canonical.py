@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import math
+from types import MappingProxyType
 
 import pytest
 import rfc8785
@@ -35,7 +36,21 @@ def test_reading_a_canonical_value_and_writing_it_again_changes_nothing(value: J
 
 @pytest.mark.parametrize(
     "value",
-    [2**53, -(2**53), 1e16, math.nan, math.inf, -math.inf, "\ud800", {"\udfff": 1}, {1: 2}, {"a": {1, 2}}, b"bytes"],
+    [
+        2**53,
+        -(2**53),
+        1e16,
+        math.nan,
+        math.inf,
+        -math.inf,
+        "\ud800",
+        ["\ud800", 0.5],
+        {"\udfff": 1},
+        {"\udfff": 0.5},
+        {1: 2},
+        {"a": {1, 2}},
+        b"bytes",
+    ],
 )
 def test_what_has_no_exact_form_is_refused(value: JSON) -> None:
     with pytest.raises(UntrustedError) as caught:
@@ -45,6 +60,12 @@ def test_what_has_no_exact_form_is_refused(value: JSON) -> None:
 
 def test_keys_beyond_the_basic_plane_are_sorted_by_utf_16_units() -> None:
     assert canonical({"\ufb33": 1, "\U0001f600": 2}) == '{"\U0001f600":2,"\ufb33":1}'.encode()
+
+
+def test_any_mapping_is_an_object_and_any_tuple_an_array() -> None:
+    value: JSON = {"b": MappingProxyType({"x": (1, 2.5)}), "a": [MappingProxyType({})]}
+    assert canonical(value) == b'{"a":[{}],"b":{"x":[1,2.5]}}'
+    assert canonical(MappingProxyType({"x": (1, "é")})) == '{"x":[1,"é"]}'.encode()
 
 
 def test_a_value_nested_too_deeply_is_refused_before_a_parser_gives_up() -> None:

@@ -31,7 +31,7 @@ def canonical(value: JSON) -> bytes:
     """
     simple = _plain(value, DEEPEST)
     try:
-        return _FAST.encode(value).encode("utf-8") if simple else rfc8785.dumps(value)
+        return _FAST.encode(value).encode("utf-8") if simple else rfc8785.dumps(_plainest(value))
     except (UnicodeEncodeError, rfc8785.CanonicalizationError) as error:
         raise _invalid(f"the text is no valid Unicode: {error}") from error
 
@@ -66,6 +66,13 @@ def _plain_object(value: Mapping[str, JSON], depth: int) -> bool:
         simple = (key.isascii() or max(key) <= "\uffff") and simple
         simple = _plain(item, depth - 1) and simple
     return simple
+
+
+def _plainest(value: JSON) -> JSON:
+    """Return the value in dicts and lists, which is all the library takes."""
+    if isinstance(value, Mapping):
+        return {key: _plainest(item) for key, item in value.items()}
+    return [_plainest(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def _invalid(message: str) -> UntrustedError:

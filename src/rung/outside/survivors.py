@@ -11,8 +11,11 @@ from rung.outside.environment import MARK
 _PROC = Path("/proc")
 _LONGEST = 200
 
+NO_SESSION = -1
+"""A session no process belongs to: then the mark alone decides, as for an attempt of a rung that was killed."""
 
-def survivors(mark: str, session: int, *, since: int = 0) -> tuple[Survivor, ...]:
+
+def survivors(mark: str, session: int = NO_SESSION, *, since: int = 0) -> tuple[Survivor, ...]:
     """Return the processes that carry ``mark`` in their environment or belong to ``session``, by number.
 
     ``since`` leaves out processes with a lower number, which makes a look cheap; a caller may do so only while
