@@ -19,15 +19,15 @@ class ConfigFile:
     data: bytes
 
 
-def config_file(named: str) -> ConfigFile | None:
+def config_file(named: str, root: str) -> ConfigFile | None:
     """Return the configuration: the file named, ``$RUNG_CONFIG``, the nearest upward, the user's; or None.
 
-    The search upward ends at the repository's root. Raises UsageError when a file that was named cannot be read.
+    The search upward begins at ``root`` (empty: the working folder) and ends at the repository's root. Raises UsageError when a file that was named cannot be read.
     """
     named = named or os.environ.get("RUNG_CONFIG", "")
     if named:
         return ConfigFile(named, _bytes(Path(named)))
-    for path in _candidates():
+    for path in _candidates(Path(root).resolve()):
         if path.is_file():
             data = _bytes(path)
             if path.name != "pyproject.toml" or _has_table(data):
@@ -41,8 +41,7 @@ def state_folder() -> Path:
     return (Path(base) if base else Path.home() / ".local" / "state") / "rung"
 
 
-def _candidates() -> Iterator[Path]:
-    here = Path.cwd()
+def _candidates(here: Path) -> Iterator[Path]:
     for folder in (here, *here.parents):
         yield folder / "rung.toml"
         yield folder / "pyproject.toml"
