@@ -10,8 +10,13 @@ from rung.lint.subject import Subject
 from rung.model.effect import Effect, Verdict
 from rung.model.runbook import Command, Runbook, Shape, Step
 
-_KEEPS_EVIDENCE = frozenset({"redirection", "tee", "oc-adm-must-gather", "kubectl-cluster-info-dump"})
-"""Risk rules that say a file is written or a dump is gathered. The run holds these back; the checker blames nobody."""
+_LEAVES_THE_SYSTEM = frozenset(
+    ["redirection", "tee", "oc-adm-must-gather", "kubectl-cluster-info-dump", "oc-project", "oc-login", "kubectl-config-use-context"]
+)
+"""Risk rules for a file written beside a command, a dump that is gathered, and whom a client talks to.
+
+A run holds these back; the checker blames nobody for them.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,9 @@ def known_change(verdict: Verdict) -> bool:
 
     What is not understood is not *known* to change; and a file written beside a command is how evidence is kept.
     """
-    return verdict.effect is Effect.DESTROY or (verdict.effect is Effect.MUTATE and verdict.rule not in _KEEPS_EVIDENCE)
+    return verdict.effect is Effect.DESTROY or (
+        verdict.effect is Effect.MUTATE and verdict.rule not in _LEAVES_THE_SYSTEM
+    )
 
 
 def changes(subject: Subject, step: Step) -> Move | None:
@@ -44,9 +51,7 @@ def changes(subject: Subject, step: Step) -> Move | None:
     return next((move for move in found if known_change(move.verdict)), None)
 
 
-_ABOUT = frozenset(
-    ("readme", "contributing", "changelog", "security", "license", "code_of_conduct", "index", "_index", "glossary")
-)
+_ABOUT = frozenset({"readme", "contributing", "changelog", "security", "license", "index", "_index", "glossary"})
 
 
 def is_procedure(runbook: Runbook) -> bool:
@@ -58,6 +63,11 @@ def is_procedure(runbook: Runbook) -> bool:
         return True
     about = PurePosixPath(runbook.path).stem.casefold() in _ABOUT
     return not about and any(step.commands for step in runbook.steps)
+
+
+def diagnoses(runbook: Runbook, step: Step) -> bool:
+    """Say whether ``step`` stands in a section that is there to find the cause, where even a change is a question."""
+    return any(section.role == "diagnosis" and section.title.text == step.section for section in runbook.sections)
 
 
 def planned(subject: Subject) -> bool:

@@ -15,6 +15,7 @@ from rung.lint.profile import Profile, asked_of
 from rung.lint.rule import Rule, Told
 from rung.lint.subject import Fault, Judge, Subject, Tested
 from rung.lint.suppress import allowances, sift
+from rung.lint.typed import as_typed
 from rung.model.effect import Verdict
 from rung.model.finding import Confidence, Finding, Severity
 from rung.model.runbook import Command, Document, Entry, Register, Runbook
@@ -106,7 +107,7 @@ class _Bench:
             if not isinstance(entry, Runbook):
                 message = f"{entry.id} is a register and has no commands to judge"
                 raise TypeError(message)
-            return self.judge(command, entry)
+            return self.judge(as_typed(command), entry)
 
         return Subject(entry, source, self.library, verdict, self.options.today, self.options.tested)
 

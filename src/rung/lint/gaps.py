@@ -11,6 +11,7 @@ from rung.lint.blank import is_blank
 from rung.lint.course import is_procedure, known_change
 from rung.lint.sentences import confirms_repair, names_somebody
 from rung.lint.subject import Judge
+from rung.lint.typed import as_typed
 from rung.model.effect import Effect
 from rung.model.finding import Finding
 from rung.model.runbook import Runbook
@@ -143,8 +144,8 @@ def gaps(library: Library, sources: Iterable[Source], judge: Judge, unread: Iter
 
 def _judged(runbook: Runbook, judge: Judge) -> tuple[list[Effect], int]:
     """Return the level of each command, and how many of them are known to change the system."""
-    verdicts = [judge(command, runbook) for step in runbook.steps for command in step.commands]
-    verdicts += [judge(row.command, runbook) for row in runbook.evidence]
+    verdicts = [judge(as_typed(command), runbook) for step in runbook.steps for command in step.commands]
+    verdicts += [judge(as_typed(row.command), runbook) for row in runbook.evidence]
     return [verdict.effect for verdict in verdicts], sum(map(known_change, verdicts))
 
 

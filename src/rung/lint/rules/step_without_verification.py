@@ -39,7 +39,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rung.lint.course import changes, ends_with_a_look
+from rung.lint.course import changes, diagnoses, ends_with_a_look
 from rung.lint.profile import Profile
 from rung.lint.rule import WRITTEN_AS_RUNBOOK, Rule
 from rung.lint.sentences import confirms_after
@@ -52,7 +52,7 @@ def check(subject: Subject) -> Iterator[Fault]:
     """Yield each step that nothing confirms.
 
     In a runbook every step with a command needs its condition. On other pages only a step that is known to change
-    something does, and a later command or condition that looks at the result counts, wherever it stands.
+    something outside the diagnosis does, and a later command or condition that looks counts, wherever it stands.
     """
     runbook = subject.runbook
     strict = runbook.shape in WRITTEN_AS_RUNBOOK
@@ -62,7 +62,9 @@ def check(subject: Subject) -> Iterator[Fault]:
         change = changes(subject, step)
         if strict:
             yield Fault(step.title.span, f"Step {step.label or step.number} has no verification{_what(change)}.")
-        elif change is not None and not (runbook.proof or _looked_at(subject, runbook.steps[place:], change.command)):
+        elif change is not None and not (
+            diagnoses(runbook, step) or runbook.proof or _looked_at(subject, runbook.steps[place:], change.command)
+        ):
             yield Fault(
                 change.command.span,
                 f"This changes state ({change.verdict.reason}), and nothing after it looks at the result.",
