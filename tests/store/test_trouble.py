@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -185,6 +186,30 @@ def test_two_processes_append_to_one_run_and_no_entry_is_lost_or_doubled(tmp_pat
     texts = [entry.fields["text"] for entry in report.entries[1:]]
     assert sorted(str(text).encode() for text in texts) == sorted(said[0] + said[1])
     assert len(texts) == 50
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("fault", ["fdatasync:error=EIO", "pwrite64:error=EIO", "pwrite64:error=ENOSPC"])
+@pytest.mark.parametrize("when", [1, 2, 3, 7])
+def test_a_disk_that_fails_once_is_told_and_takes_back_nothing(tmp_path: Path, fault: str, when: int) -> None:
+    if not shutil.which("strace"):
+        pytest.skip("strace is not installed, so no fault of a disk can be played")
+    path = tmp_path / "runs.db"
+    with Store.open(path) as store:
+        store.create(ROW, [payload(1)])
+    strace = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=fdatasync,pwrite64"]
+    writer = [sys.executable, str(Path(__file__).with_name("writer.py")), str(path), "5", "one"]
+    command = [*strace, "-e", f"inject={fault}:when={when}", *writer]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    if "ptrace" in done.stderr:
+        pytest.skip(f"processes may not be traced here: {done.stderr.strip()}")
+    assert (done.returncode, done.stderr in ("store-io-error", "store-full")) == (7, True), done.stderr
+    with Store.open(path) as store:
+        report = verify(store.entries("a1b2c3"))
+        told = done.stdout.split()
+        assert report.whole
+        assert [entry.fields["text"] for entry in report.entries[1:]][: len(told)] == told
+        assert store.append("a1b2c3", Append((payload(2),), report.count)).seq == report.count + 1
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,7 @@
-"""Append COUNT entries to run a1b2c3 of a store, again after each conflict, and print what was acknowledged."""
+"""Append COUNT entries to run a1b2c3 of a store, again after each conflict, and print what was acknowledged.
+
+Ends with the exit code of the store's error and its id on standard error when the store can take no more.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from fakes.ledger import payload
 from rung.ledger.record import Append
-from rung.model.errors import ConflictError
+from rung.model.errors import ConflictError, UntrustedError
 from rung.store.store import Store
 
 
@@ -23,6 +26,9 @@ def main(path: str, count: str, name: str) -> None:
                 store.append("a1b2c3", Append((payload(number, text=text),), store.run("a1b2c3").seq))
             except ConflictError:
                 continue
+            except UntrustedError as error:
+                sys.stderr.write(error.id)
+                sys.exit(error.exit_code)
             sys.stdout.write(text + "\n")
             number += 1
 
