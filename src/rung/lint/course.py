@@ -10,9 +10,11 @@ from rung.lint.subject import Subject
 from rung.model.effect import Effect, Verdict
 from rung.model.runbook import Command, Runbook, Shape, Step
 
-_LEAVES_THE_SYSTEM = frozenset(
-    ["redirection", "tee", "oc-adm-must-gather", "kubectl-cluster-info-dump", "oc-project", "oc-login", "kubectl-config-use-context"]
-)
+_LEAVES_THE_SYSTEM = frozenset({"redirection", "tee", "oc-adm-must-gather", "kubectl-cluster-info-dump"}) | {
+    "oc-project",
+    "oc-login",
+    "kubectl-config-use-context",
+}
 """Risk rules for a file written beside a command, a dump that is gathered, and whom a client talks to.
 
 A run holds these back; the checker blames nobody for them.
