@@ -55,6 +55,7 @@ from rung.run.procedure import PlannedCommand, Procedure
 from rung.run.suggest import suggested
 
 LEASE = 60.0
+TRIES = 5
 LONGEST_TIMEOUT = 24 * 3600.0
 
 
@@ -209,7 +210,16 @@ class Driver:
             yield Unheard(fault)
 
     def _put(self, request: Request) -> Iterator[Fact]:
-        yield from self._add_all(answered(self.procedure, self.log, request, self.moment(), self.desk.actor))
+        """Put a person's request. Somebody else's entry in between never loses it: it is asked of the new state."""
+        for attempt in range(TRIES):
+            try:
+                yield from self._add_all(answered(self.procedure, self.log, request, self.moment(), self.desk.actor))
+            except ConflictError:
+                if attempt == TRIES - 1:
+                    raise
+                yield from (Happened(one) for one in self.log.refresh())
+            else:
+                return
 
     def _act(self, act: Execute | Look | Take | Warn) -> Generator[Fact, Request | None, Need | None]:
         match act:

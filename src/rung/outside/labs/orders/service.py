@@ -36,7 +36,7 @@ class Reply:
 
 def json_reply(value: object, status: HTTPStatus = HTTPStatus.OK) -> Reply:
     """Return ``value`` as a JSON answer, ended by a newline."""
-    return Reply(status, "application/json", json.dumps(value, indent=1).encode() + b"\n")
+    return Reply(status, "application/json", json.dumps(value).encode() + b"\n")
 
 
 def fault(status: HTTPStatus, why: str) -> Reply:
