@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from rung.model.prose import Prose
 from rung.model.span import Span
+from rung.text.outline import step_title
 from rung.text.pieces import Line, Piece, Rule, Title
 from rung.text.shapes import HEADER, KINDS, LINKED, entry_id, is_bare_section, is_run
 from rung.text.vocabulary import role_of, title_key
@@ -115,11 +116,14 @@ def _draft(start: _Start, opener: Piece, inner: Sequence[Piece], *, first: bool,
 
 def _own(pieces: Sequence[Piece], level: int, *, marked: bool) -> Sequence[Piece]:
     """Return the pieces that belong to an entry: up to a foreign heading, or what follows its Linked IDs line."""
-    sections = 0
+    sections = flat = 0
     for index, piece in enumerate(pieces):
         if isinstance(piece, Title):
-            if piece.marked and piece.level <= level and (marked or piece.level == 1) and not role_of(piece.prose.text):
+            known = bool(role_of(piece.prose.text)) or step_title(piece)
+            beside = piece.marked and piece.level <= level and (marked or piece.level == 1)
+            if beside and not known and not flat:
                 return _without_rules(pieces[:index])
+            flat += beside and known
             sections += 1
         elif isinstance(piece, Line) and piece.depth == 0:
             sections += is_bare_section(piece.text)
@@ -217,15 +221,27 @@ def _above_lines(pieces: Sequence[Piece], index: int) -> _Start | None:
 
 
 def _repeated(pieces: Sequence[Piece]) -> list[_Start]:
-    """Return where several pages stand in one file: titles of the top level, each over two known sections."""
-    tops = [i for i, p in enumerate(pieces) if isinstance(p, Title) and p.marked and p.level == 1]
-    found: list[_Start] = []
-    for number, index in enumerate(tops):
-        stop = tops[number + 1] if number + 1 < len(tops) else len(pieces)
-        known = sum(1 for p in pieces[index + 1 : stop] if isinstance(p, Title) and role_of(p.prose.text))
-        if known > 1:
-            found.append(_Start(index, "", 1))
-    return found if len(found) > 1 else []
+    """Return where several pages stand in one file: titles of one level, each over known sections of its own."""
+    titles = [(index, piece) for index, piece in enumerate(pieces) if isinstance(piece, Title) and piece.marked]
+    for level in (1, 2, 3):
+        found: list[_Start] = []
+        known = 0
+        for index, title in reversed(titles):
+            role = role_of(title.prose.text)
+            if title.level > level:
+                known += bool(role)
+                continue
+            if title.level == level and not role and known > _needed(pieces, index):
+                found.append(_Start(index, "", level))
+            known = 0
+        if len(found) > 1:
+            return found[::-1]
+    return []
+
+
+def _needed(pieces: Sequence[Piece], index: int) -> int:
+    """Return how many known sections are too few for a page: one, or none when a rule stands before its title."""
+    return 0 if index == 0 or isinstance(pieces[index - 1], Rule) else 1
 
 
 def _by_starts(pieces: Sequence[Piece], starts: list[_Start], whole: Span, *, steps_page: bool) -> tuple[Draft, ...]:

@@ -18,7 +18,7 @@ from rung.text.references import links_in, mentions_in
 from rung.text.revision import revision_of
 from rung.text.sections import Sections
 from rung.text.shape import shape_of
-from rung.text.shapes import LINKED, is_run
+from rung.text.shapes import LINKED, entry_id, is_run
 
 _LINKED_HEADERS = frozenset({"linked ids", "related ids"})
 
@@ -37,7 +37,7 @@ class EntryReader:
         title, flat = flattened(self.source, draft.title)
         preamble = read_preamble(self.source, draft.pieces)
         headers = (*top, *flat, *preamble.headers)
-        identifier = draft.id or next((h.value.text for h in top if h.name == "ID"), "")
+        identifier = draft.id or _named(headers)
         self.notes.entry = identifier
         if not title.text:
             title = next((h.value for h in top if h.name == "Title"), title)
@@ -47,7 +47,7 @@ class EntryReader:
         return self._runbook(found, headers, preamble.rest)
 
     def _runbook(self, draft: Draft, headers: tuple[Header, ...], rest: Sequence[Piece]) -> Runbook:
-        parts = parts_of(with_bare_titles(rest))
+        parts = parts_of(with_bare_titles(rest, labels=draft.steps_page))
         found = Sections(self.source, self.notes, draft.steps_page)
         found.take_all(parts)
         linked = _linked_spans(draft, headers)
@@ -106,6 +106,11 @@ class EntryReader:
             begin = draft.opener.span.start
             own = Span(begin, max(begin, min(draft.opener.span.end, draft.title.span.start)))
         return mentions_in(self.source, draft.span, [*linked, own, *named, *self.codes])
+
+
+def _named(headers: Sequence[Header]) -> str:
+    """Return the id a header gives, where it is one."""
+    return next((h.value.text for h in headers if h.name == "ID" and entry_id(h.value.text, heading=True)[0]), "")
 
 
 def _linked_spans(draft: Draft, headers: Sequence[Header]) -> list[Span]:

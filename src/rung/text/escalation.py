@@ -63,7 +63,7 @@ def escalation_of(source: Source, part: Part, notes: Notes) -> Escalation | None
         if isinstance(piece, Title):
             found.side = _side_of_title(piece.prose.text, own=False)
         elif isinstance(piece, Table):
-            found.prose.extend(cell.prose for row in piece.rows for cell in row.cells if cell.prose.text)
+            _table(source, piece, found, notes)
     _lines(source, lines, found, notes)
     spans = [piece.span for piece in part.pieces] + ([part.title.span] if part.title else [])
     if not (found.when or found.who or found.what or found.prose):
@@ -86,6 +86,17 @@ def _side_of_title(title: str, *, own: bool) -> str:
     if own and not re.search(r"trigger|criteria|when", title, re.IGNORECASE):
         return ""
     return next((side for pattern, side in _TITLED if pattern.search(title)), "")
+
+
+def _table(source: Source, table: Table, found: _Found, notes: Notes) -> None:
+    """Read each cell by its column: when, who, what; other cells are prose."""
+    sides = [_side_of_title(cell.prose.text, own=False) for cell in table.head]
+    for row in table.rows:
+        for side, cell in zip(sides, row.cells, strict=False):
+            if cell.prose.text and side:
+                _add(words_of(source, cell.prose.span), side, found, notes, split=False)
+            elif cell.prose.text:
+                found.prose.append(cell.prose)
 
 
 def _lines(source: Source, lines: list[Line], found: _Found, notes: Notes) -> None:

@@ -16,7 +16,7 @@ from rung.text.slicing import prose_of
 from rung.text.vocabulary import FLAT, HEADERS, header_name, role_of
 
 _RAW = re.compile(
-    r"[*_]{0,3}(?P<name>[A-Z][A-Za-z0-9 _/-]{0,38}?)\s*[*_]{0,3}\s*:[*_]{0,3}\s+(?P<value>\S.*)$", re.DOTALL
+    r"[*_]{0,3}(?P<name>[A-Za-z][A-Za-z0-9 _/-]{0,38}?)\s*[*_]{0,3}\s*:[*_]{0,3}\s+(?P<value>\S.*)$", re.DOTALL
 )
 _FLAT = re.compile(rf"(?<=\s)(?P<name>{'|'.join(FLAT)}):\s+")
 _ID = re.compile(ID)
@@ -38,6 +38,8 @@ def header_in(source: Source, line: Line) -> Header | None:
     words = Words(source.text(line.prose.span), line.prose.span.start)
     found = _RAW.match(words.text)
     if found is None or _ID.fullmatch(found["name"]):
+        return None
+    if found["name"][0].islower() and header_name(found["name"]).casefold() not in HEADERS:
         return None
     value = prose_of(words.part(found.start("value"), found.end("value")))
     return Header(header_name(found["name"]), value, line.prose.span)

@@ -38,16 +38,19 @@ def step_title(title: Title) -> bool:
     return bool(found and (found["mark"] or not found["title"] or found["label"].isdigit()))
 
 
-def with_bare_titles(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """Turn lines that only name a section or open a step into titles, where the entry has no marked ones."""
+def with_bare_titles(pieces: Sequence[Piece], *, labels: bool) -> tuple[Piece, ...]:
+    """Turn lines that only name a section or open a step into titles, where the entry has no marked ones.
+
+    ``labels`` says that ``Do not:`` is a section too, as on a Steps page, and not a label inside a step.
+    """
     marked = any(isinstance(p, Title) and p.marked and (role_of(p.prose.text) or step_title(p)) for p in pieces)
-    return tuple(pieces) if marked else tuple(_titled(piece) for piece in pieces)
+    return tuple(pieces) if marked else tuple(_titled(piece, labels=labels) for piece in pieces)
 
 
-def _titled(piece: Piece) -> Piece:
+def _titled(piece: Piece, *, labels: bool) -> Piece:
     if not isinstance(piece, Line) or piece.depth or piece.mark:
         return piece
-    if is_bare_section(piece.text) and not label_of(piece.text)[0]:
+    if is_bare_section(piece.text) and (labels or not label_of(piece.text)[0]):
         return Title(_without_colon(piece.prose), 2, piece.span, marked=False)
     if is_step(piece.text):
         return Title(piece.prose, 3, piece.span, piece.codes, marked=False)

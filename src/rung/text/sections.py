@@ -92,7 +92,9 @@ class Sections:
             case "decision":
                 self.decision = self.decision or _listed_decision(part)
             case role if role in _CHECKED:
-                found = (check_of(self.source, item, self.notes) for item in listed(part.pieces))
+                found = (
+                    check_of(self.source, item, self.notes) for item in listed(part.pieces) or all_items(part.pieces)
+                )
                 self.checks[_CHECKED[role]].extend(found)
             case _:  # prose: its section and its ids are kept, nothing more
                 pass

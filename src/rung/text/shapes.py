@@ -14,7 +14,7 @@ STEP = re.compile(
     r"Step\s+(?P<label>\d+(?:\.\d+)*[a-z]?|[A-Z])\s*(?P<mark>[:.)\u2013—-]|$)\s*(?P<title>.*)$", re.IGNORECASE
 )
 NUMBERED = re.compile(r"(?P<label>\d+(?:\.\d+)*)[.):]\s+(?P<title>\S.*)$")
-HEADER = re.compile(r"(?P<name>[A-Z][A-Za-z0-9 _/-]{0,38}?)\s*:\s+(?P<value>\S.*)$")
+HEADER = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9 _/-]{0,38}?)\s*:\s+(?P<value>\S.*)$")
 LABEL = re.compile(r"(?P<name>[A-Za-z][A-Za-z' \u2019]{1,30}?)\s*:\s*(?P<rest>.*)$")
 LINKED = re.compile(r"(?:Linked|Related) IDs?\s*:", re.IGNORECASE)
 _LONGEST = 300

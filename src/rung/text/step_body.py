@@ -96,7 +96,7 @@ class StepBody:
             if rest:
                 self._labelled(_after_label(self.source, item))
             return
-        if self.label and first.mark is None and first.para != self.para:
+        if self.label and first.mark is None and first.depth == 0 and first.para != self.para:
             self.label = ""
         self.para = first.para if self.label else self.para
         if self.label:
@@ -108,6 +108,8 @@ class StepBody:
 
     def _labelled(self, item: Item) -> None:
         match self.label:
+            case "verification" if item.lines[0].depth and not item.lines[0].mark and "expect" not in item.prose.text:
+                self._say(item)
             case "verification":
                 self.checks.append(check_of(self.source, item, self.notes))
             case "do-not":

@@ -80,9 +80,10 @@ def _is_label(title: Title) -> bool:
 def steps_in(part: Part, reader: Reader, *, lines: bool = False) -> tuple[Step, ...]:
     """Return the steps of a section in order."""
     cut = cut_of(part, lines=lines)
+    level = _level(part)
     groups: list[list[Piece]] = [[]]
     for piece in part.pieces:
-        if _opens(piece, cut):
+        if _opens(piece, cut, level):
             groups.append([])
         groups[-1].append(piece)
     if cut is Cut.WHOLE and len(groups) == 1 and part.title is not None:
@@ -91,10 +92,17 @@ def steps_in(part: Part, reader: Reader, *, lines: bool = False) -> tuple[Step, 
     return tuple(step for step in steps if step is not None)
 
 
-def _opens(piece: Piece, cut: Cut) -> bool:
+def _level(part: Part) -> int:
+    """Return the heading level that opens steps: that of titles which say so, otherwise the highest there is."""
+    titles = [piece for piece in part.pieces if isinstance(piece, Title) and not _is_label(piece)]
+    named = [title.level for title in titles if step_title(title)]
+    return min(named or [title.level for title in titles], default=0)
+
+
+def _opens(piece: Piece, cut: Cut, level: int) -> bool:
     match cut:
         case Cut.TITLES:
-            return isinstance(piece, Title) and not _is_label(piece)
+            return isinstance(piece, Title) and not _is_label(piece) and (piece.level == level or step_title(piece))
         case Cut.NUMBERS:
             return _item(piece) and isinstance(piece, Line) and bool(piece.mark and piece.mark.label)
         case Cut.ITEMS:

@@ -110,4 +110,4 @@ def role_of(title: str) -> str:
 def header_name(name: str) -> str:
     """Return the standard spelling of a header's name, or the name as written."""
     key = " ".join(name.replace("_", " ").replace("-", " ").split()).casefold()
-    return HEADERS.get(name.casefold()) or HEADERS.get(key) or name
+    return HEADERS.get(name.casefold()) or HEADERS.get(key) or {"runbook id": "ID"}.get(key, name)
