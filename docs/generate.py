@@ -1,0 +1,103 @@
+"""Write the reference pages from the code they describe; with ``--check`` only say which are stale."""  # noqa: INP001 - a script, no package
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+import click
+
+from rung.cli.main import cli
+from rung.lint import pages
+from rung.model.exits import MEANING
+
+REFERENCE = Path(__file__).resolve().parent / "reference"
+WIDTH = 100
+NOTICE = "<!-- Written by docs/generate.py. Change the code it describes, then run `make docs`. -->\n\n"
+
+
+def written() -> dict[str, str]:
+    """Return every reference page by its file name."""
+    found = {"commands.md": _commands(), "exit-codes.md": _exit_codes(), "rules.md": pages.reference()}
+    if find_spec("rung.risk.pages"):
+        found["families.md"] = _families()
+    return {name: NOTICE + text.rstrip("\n") + "\n" for name, text in found.items()}
+
+
+def _commands() -> str:
+    opening = "# Commands\n\nWhat `rung COMMAND --help` prints. [Exit codes](exit-codes.md) have a page of their own.\n"
+    return "\n".join((opening, *_helps()))
+
+
+def _helps() -> Iterator[str]:
+    # The width is given, so that the page does not depend on who looks at it.
+    top = click.Context(cli, info_name="rung", terminal_width=WIDTH, max_content_width=WIDTH)
+    yield _help("rung", cli.get_help(top))
+    for name in cli.list_commands(top):
+        command = cli.get_command(top, name)
+        if command is not None:
+            inner = click.Context(command, top, name, terminal_width=WIDTH, max_content_width=WIDTH)
+            yield _help(f"rung {name}", command.get_help(inner))
+
+
+def _help(title: str, text: str) -> str:
+    lines = "\n".join(line.rstrip() for line in text.splitlines())
+    return f"## {title}\n\n```text\n{lines}\n```\n"
+
+
+def _exit_codes() -> str:
+    rows = "".join(f"| {int(code)} | {meaning} |\n" for code, meaning in MEANING.items())
+    return f"# Exit codes\n\n| code | meaning |\n|---|---|\n{rows}"
+
+
+def _families() -> str:
+    found = import_module("rung.risk.pages")  # only there once the tables explain themselves
+    bodies = "\n".join(_lowered(found.page(name)) for name in found.families())
+    return f"# Families of commands\n\nWhat rung knows about each program, and where that is written.\n\n{bodies}"
+
+
+def _lowered(page: str) -> str:
+    """Return a page with its headings one level lower, code blocks left as they are."""
+    fenced = False
+    lines = []
+    for line in page.splitlines():
+        fenced ^= line.startswith("```")
+        lines.append(f"#{line}" if line.startswith("#") and not fenced else line)
+    return "\n".join(lines) + "\n"
+
+
+def stale() -> list[Path]:
+    """Return the pages that are missing, differ from the code, or have no code behind them any more."""
+    wanted = {REFERENCE / name: text for name, text in written().items()}
+    there = set(REFERENCE.glob("*.md"))
+    return sorted(
+        {p for p, text in wanted.items() if p not in there or p.read_text("utf-8") != text} | (there - set(wanted))
+    )
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pages, or check them; return the exit code."""
+    if arguments not in ([], ["--check"]):
+        sys.stderr.write("usage: python docs/generate.py [--check]\n")
+        return 2
+    found = stale()
+    if arguments:
+        for path in found:
+            sys.stderr.write(f"{path.relative_to(REFERENCE.parents[1])}: stale; run make docs\n")
+        return 1 if found else 0
+    REFERENCE.mkdir(exist_ok=True)
+    pages_now = written()
+    for path in found:
+        if path.name in pages_now:
+            path.write_text(pages_now[path.name], "utf-8")
+        else:
+            path.unlink()
+        sys.stdout.write(f"{path.relative_to(REFERENCE.parents[1])}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
