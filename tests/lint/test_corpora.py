@@ -53,9 +53,8 @@ def test_every_form_can_write_the_whole_report(report: Report) -> None:
 def test_pages_that_were_never_written_for_rung_are_not_met_with_a_wall(sources: tuple[Source, ...]) -> None:
     found = check(Library(tuple(map(read, sources))), sources, judge).findings
     assert 0 < len(found) < 2 * len(sources)
-    assert {"owner-missing", "no-escalation-path"}.isdisjoint(
-        f.code for f in found if by_code()[f.code] and f.path.startswith("prometheus-operator/")
-    )
+    asked_too_much = [finding for finding in found if finding.code in {"owner-missing", "no-escalation-path"}]
+    assert len(asked_too_much) < len(sources) / 50
 
 
 def test_fixing_the_pages_changes_only_what_the_fixes_say(sources: tuple[Source, ...]) -> None:

@@ -66,8 +66,9 @@ def test_a_rule_of_a_higher_profile_waits_until_it_is_asked_for() -> None:
 
 def test_without_a_profile_a_page_is_asked_less_than_a_runbook() -> None:
     usable = replace(FIRES, profile=Profile.USABLE)
-    found = _check(runbook("RUN-1"), runbook("RUN-2", shape=Shape.ALERT, at=50), rules=(usable,))
-    assert [f.entry for f in found] == ["RUN-1"]
+    shapes = (Shape.TEMPLATE, Shape.ALERT, Shape.BARE, Shape.PAGE, Shape.STEPS)
+    entries = [runbook(f"RUN-{number}", shape=shape, at=number * 20) for number, shape in enumerate(shapes)]
+    assert [f.entry for f in _check(*entries, rules=(usable,))] == ["RUN-0", "RUN-2", "RUN-4"]
 
 
 def test_a_preview_rule_runs_only_on_request() -> None:

@@ -54,9 +54,11 @@ def reference() -> str:
 
 _OPENING = """\
 Each fault has a stable code. A profile holds its own rules and those of the profiles before it: draft, usable,
-drilled, trusted. Without `--profile` an entry written in the form of a RUN entry is asked to be usable, and any
-other page only what draft asks. To allow a fault in a file, write `rung: allow CODE because REASON` in an HTML
-comment: it counts for the step or section it stands in, above the first section for the whole entry.
+drilled, trusted. Without `--profile` an entry in the form of a RUN entry, or of steps and do-nots, is asked to be
+usable, and an alert page or any other page only what draft asks.
+
+To allow a fault in a file, write `rung: allow CODE because REASON` in an HTML comment. It counts for the step or
+section it stands in, and above the first section for the whole entry.
 """
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from rung.model.runbook import Entry, Register, Shape
+from rung.model.runbook import Entry, Runbook, Shape
 
 
 class Profile(IntEnum):
@@ -37,9 +37,10 @@ _MEANING = {
 def asked_of(entry: Entry) -> Profile:
     """Return the profile an entry claims by the way it is written, when nobody chose one.
 
-    Someone who writes in the form of a RUN entry means a runbook, so it must be usable. Pages that were
-    never written for rung are told only what is plainly wrong; ``--profile`` asks more of them.
+    Someone who writes in the form of a RUN entry, or of steps and do-nots, means a runbook, so it must be
+    usable. Alert pages and other pages, which were never written for rung, are told only what is plainly
+    wrong; ``--profile`` asks more of them.
     """
-    if isinstance(entry, Register) or entry.shape in (Shape.TEMPLATE, Shape.BARE):
-        return Profile.USABLE
-    return Profile.DRAFT
+    if isinstance(entry, Runbook) and entry.shape in (Shape.ALERT, Shape.PAGE):
+        return Profile.DRAFT
+    return Profile.USABLE

@@ -24,7 +24,12 @@ _VERIFIES = re.compile(r"\b(?:verif(?:y|ies|ied|ication)|confirm|validat|should\
 
 
 def names_somebody(runbook: Runbook, source: Source) -> bool:
-    """Say whether a page that was not written as a runbook names, in a sentence, somebody to turn to."""
+    """Say whether a page that was not written as a runbook names, in a sentence, somebody to turn to.
+
+    A runbook must say so in its own section, unless it is itself the one that escalates.
+    """
+    if "escalat" in f"{runbook.title.text} {runbook.field('category')}".casefold():
+        return True
     return runbook.shape not in WRITTEN_AS_RUNBOOK and _TURN_TO.search(source.text(runbook.span)) is not None
 
 
