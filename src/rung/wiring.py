@@ -177,3 +177,10 @@ def stage(folder: str) -> Stage:
 
     begun = SystemClock().mono()
     return Stage(str(prepared(folder)), begun)
+
+
+def heed_signals() -> None:
+    """End in order when the system asks for it. For programs that drive a run, not for libraries."""
+    from rung.outside.signals import heed  # only who drives a run has something to end
+
+    heed()

@@ -24,7 +24,7 @@ from rung.model.due import (
     Take,
     Warn,
 )
-from rung.model.errors import ConflictError, RefusedError, RungError, UsageError
+from rung.model.errors import ConflictError, LeaseLostError, RefusedError, RungError, UsageError
 from rung.model.event import (
     Answer,
     CheckAt,
@@ -37,6 +37,7 @@ from rung.model.event import (
     StepEnded,
     StepInDoubt,
     StepIntent,
+    StepLate,
     StepRefused,
     TriggerDue,
     ValueGiven,
@@ -286,7 +287,14 @@ class Driver:
             signal=outcome.signal or 0,
             survivors=tuple(s.pid for s in outcome.survivors),
         )
-        yield from self._insist(Addition((event,), self.desk.actor, (said.stdout, said.stderr), ended=key))
+        try:
+            yield from self._insist(Addition((event,), self.desk.actor, (said.stdout, said.stderr), ended=key))
+        except LeaseLostError:
+            # Another process took the run while this command ran, and has called it in doubt.
+            late = StepLate(act.step, act.index, act.attempt, event.exit, event.stdout, event.stderr)
+            self.log.tenure = None
+            self.log.insist(Addition((late,), self.desk.actor, (said.stdout, said.stderr)))
+            raise
 
     def _look(self, act: Look) -> Iterator[Fact]:
         looker = Looker(self.desk.runner, self.desk.alerts, self.procedure, self.log)

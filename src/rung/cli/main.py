@@ -108,9 +108,8 @@ def run(arguments: Sequence[str]) -> int:
     except click.ClickException as error:
         error.show()
         return int(Exit.USAGE)
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("rung: interrupted; what was recorded is kept", err=True)
-        return int(Exit.INTERRUPTED)
+    except (click.Abort, KeyboardInterrupt) as stop:
+        return _interrupted(stop)
     except BrokenPipeError:
         return _broken_pipe()
     except Exception as error:
@@ -133,6 +132,14 @@ def _bug(error: Exception) -> int:
     click.echo(f"rung: a fault of rung itself: {type(error).__name__}: {visible(str(error))}", err=True)
     click.echo("  Please report it with the output of `rung doctor`; `rung --debug …` shows the traceback.", err=True)
     return int(Exit.BUG)
+
+
+def _interrupted(stop: BaseException) -> int:
+    from rung.model.job import Terminated  # most calls end by themselves
+
+    click.echo("rung: interrupted; what was recorded is kept", err=True)
+    by_system = isinstance(stop, Terminated) or isinstance(stop.__cause__, Terminated)
+    return int(Exit.TERMINATED if by_system else Exit.INTERRUPTED)
 
 
 def _broken_pipe() -> int:

@@ -18,6 +18,7 @@ from rung.model.due import Need, NeedAnswer, NeedApproval, NeedDecision, NeedNot
 from rung.model.event import Part
 from rung.model.exits import Exit
 from rung.model.request import Approve, BreakGlass, Request
+from rung.wiring import heed_signals
 
 Answerer = Callable[[Need | Refuse], Request | None]
 
@@ -35,6 +36,7 @@ class Manner:
 
 def sit(driver: Driver, manner: Manner) -> None:
     """Drive the run to its next stop and leave with the exit code it means."""
+    heed_signals()
     transcript = Transcript(driver)
     asks = _answerer(driver, manner)
     if manner.form == "text":

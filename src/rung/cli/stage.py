@@ -18,11 +18,12 @@ from rung.cli.transcript import Transcript
 from rung.model.due import Finish, Need, Refuse
 from rung.model.exits import Exit
 from rung.model.request import Request
-from rung.wiring import Stage, stage
+from rung.wiring import Stage, heed_signals, stage
 
 
 def play(folder: str, *, reckless: bool, interactive: bool) -> None:
     """Play the demo and leave with its exit code. Whatever happens, the service is stopped."""
+    heed_signals()
     clock = _Clock(set_up := stage(folder))
     with set_up.lab() as lab:
         site = set_up.site(lab.url)

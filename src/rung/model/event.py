@@ -135,6 +135,18 @@ class StepEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class StepLate:
+    """A command ended after another process had taken the run: kept as evidence, never as state."""
+
+    step: int
+    index: int
+    attempt: int
+    exit: int
+    stdout: Kept
+    stderr: Kept
+
+
+@dataclass(frozen=True, slots=True)
 class StepInDoubt:
     """A mutation was begun and its end is not known: it may or may not have happened."""
 
@@ -276,6 +288,7 @@ Event = (
     | ValueGiven
     | StepIntent
     | StepEnded
+    | StepLate
     | StepInDoubt
     | DoubtResolved
     | Checked
@@ -299,6 +312,7 @@ KINDS: dict[str, type[Event]] = {
     "value.given": ValueGiven,
     "step.intent": StepIntent,
     "step.end": StepEnded,
+    "step.late": StepLate,
     "step.in-doubt": StepInDoubt,
     "doubt.resolved": DoubtResolved,
     "check.result": Checked,

@@ -109,6 +109,10 @@ class Outcome:
         return self.exit == 0 and not self.timed_out
 
 
+class Terminated(KeyboardInterrupt):
+    """The system asked this process to end (SIGTERM). What Ctrl-C does, with another exit code."""
+
+
 class JobInterrupted(KeyboardInterrupt):
     """Ctrl-C while a command ran: the command was stopped in order, and this is its outcome."""
 

@@ -119,7 +119,7 @@ def _approve(procedure: Procedure, state: RunState, request: Approve, moment: Mo
         raise RefusedError(
             f"{request.digest!r} is not what waits: step {number} is {digest[:12]} now",
             id="approval-digest",
-            advice="an approval binds one step with its values; look at it again with `rung show --run`",
+            advice="an approval binds one step with its values; `rung resume` shows what waits now",
         )
     unmet = judgement(procedure, state, planned)
     if unmet is not None:

@@ -20,6 +20,7 @@ from rung.model.event import (
     StepEnded,
     StepInDoubt,
     StepIntent,
+    StepLate,
     StepRefused,
     StepSkipped,
     TriggerDue,
@@ -88,6 +89,8 @@ def _step(event: Event) -> str:
         case StepEnded(step=step, exit=code, timed_out=late, interrupted=stopped, milliseconds=took):
             how = "stopped by the operator" if stopped else "ran out of time" if late else f"exit {code}"
             return f"Step {step} ended: {how} after {took / 1000:.1f} s"
+        case StepLate(step=step, attempt=attempt, exit=code):
+            return f"Step {step}, attempt {attempt} ended late (exit {code}): another process had the run by then"
         case StepInDoubt(step=step, attempt=attempt):
             return f"Step {step}, attempt {attempt} is IN DOUBT: it was begun and its end is not on record"
         case DoubtResolved(step=step, ran=ran, reason=reason):
