@@ -78,6 +78,7 @@ class _Bundle:
     chain: chain.Report
     head: Checkpoint | None
     roots: Mapping[int, bytes]
+    named: frozenset[str]
 
     @property
     def covered(self) -> bool:
@@ -116,7 +117,9 @@ def _open(members: Mapping[str, bytes], anchors: Sequence[Anchor]) -> _Bundle:
     except CheckpointError:
         head = None  # _check_checkpoint reads it again and says what is wrong with it
     sizes = {anchor.size for anchor in anchors} | ({head.size} if head else set())
-    return _Bundle(members, lines, chain.verify(lines), head, merkle.roots(lines, sizes))
+    report = chain.verify(lines)
+    named = frozenset[str]().union(*(blobs_of(entry) for entry in report.entries))
+    return _Bundle(members, lines, report, head, merkle.roots(lines, sizes), named)
 
 
 def _check_chain(bundle: _Bundle) -> Check:
@@ -132,7 +135,7 @@ def _check_chain(bundle: _Bundle) -> Check:
 
 def _check_blobs(bundle: _Bundle) -> Check:
     blobs = {name.removeprefix("blobs/"): data for name, data in bundle.members.items() if name.startswith("blobs/")}
-    named = frozenset[str]().union(*(blobs_of(entry) for entry in bundle.chain.entries))
+    named = bundle.named
     faults = [
         Fault(Reason.BLOB_CHANGED, 0, f"the bytes of blob {digest} are not those that were recorded")
         for digest, data in sorted(blobs.items())
@@ -223,7 +226,7 @@ def _compare(bundle: _Bundle, anchors: Sequence[Anchor], run: str) -> list[Fault
 def _check_named(bundle: _Bundle, name: str, member: str) -> Check:
     data = bundle.members.get(member)
     digest = hashlib.sha256(data or b"").hexdigest()
-    if data and any(digest in blobs_of(entry) for entry in bundle.chain.entries):
+    if data and digest in bundle.named:
         return _check(name, (), f"{member} is the text an entry names")
     return Check(name, Status.UNDONE, f"no entry names the bytes of {member}: it is a copy to read, no evidence")
 

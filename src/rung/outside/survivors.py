@@ -10,6 +10,8 @@ from rung.outside.environment import MARK
 
 _PROC = Path("/proc")
 _LONGEST = 200
+_CHUNK = 64 * 1024
+_MOST = 4 * 1024 * 1024
 
 NO_SESSION = -1
 """A session no process belongs to: then the mark alone decides, as for an attempt of a rung that was killed."""
@@ -35,10 +37,18 @@ def survivors(mark: str, session: int = NO_SESSION, *, since: int = 0) -> tuple[
 
 
 def _belongs(pid: int, session: int, wanted: bytes) -> bool:
-    stat = _read(pid, "stat").rpartition(b")")[2].split()
-    if len(stat) < 4 or stat[0] in (b"Z", b"X"):  # noqa: PLR2004 - proc(5): state, ppid, pgrp, session follow the name
-        return False
-    return int(stat[3]) == session or wanted in _read(pid, "environ").split(b"\0")
+    try:
+        if os.getsid(pid) == session:
+            return not _dead(pid)
+    except OSError:
+        return False  # gone meanwhile
+    environ = _read(pid, "environ")  # a dead process has none any more
+    return wanted in environ and wanted in environ.split(b"\0")
+
+
+def _dead(pid: int) -> bool:
+    """Say whether a process is only waiting for its parent to notice its end, or is gone."""
+    return _read(pid, "stat").rpartition(b")")[2].split()[:1] in ([], [b"Z"], [b"X"])
 
 
 def _command(pid: int) -> str:
@@ -48,8 +58,18 @@ def _command(pid: int) -> str:
 
 def _read(pid: int, name: str) -> bytes:
     """Return a file of a process; empty when it ended meanwhile or belongs to somebody else."""
+    # File objects would cost more than the reading, and there may be hundreds of processes.
     try:
-        with open(f"/proc/{pid}/{name}", "rb") as file:  # noqa: PTH123 - the cheapest way, for hundreds of processes
-            return file.read()
+        descriptor = os.open(f"/proc/{pid}/{name}", os.O_RDONLY | os.O_CLOEXEC)
     except OSError:
         return b""
+    try:
+        data = part = os.read(descriptor, _CHUNK)
+        while part and len(data) < _MOST:
+            part = os.read(descriptor, _CHUNK)
+            data += part
+    except OSError:
+        return b""
+    finally:
+        os.close(descriptor)
+    return data
