@@ -343,6 +343,54 @@ def test_a_wrapped_check_is_one_check() -> None:
     assert check.expect is not None
 
 
+def test_flat_headings_hold_their_sections() -> None:
+    scope = "## RUN-102: Flat\n\n## Scope\nHandles: a; b\nDoes not cover: c\n\n"
+    flat = runbook(scope + "## Step 1: Go\nCommand: `ls`\n\n## Notes\nx\n")
+    assert flat.scope is not None
+    assert [len(flat.scope.handles), len(flat.scope.excludes)] == [2, 1]
+    assert [step.title.text for step in flat.steps] == ["Go"]
+    assert flat.steps[0].commands[0].text == "ls"
+
+
+def test_several_alerts_in_one_file_are_told_apart() -> None:
+    first = "# Alerts\n\n## NodeDown\n### Diagnosis\n- look\n### Mitigation\n- fix\n"
+    down, slow = document(first + "## NodeSlow\n### Meaning\nx\n### Resolution\n1. wait\n").runbooks
+    assert (down.title.text, slow.title.text) == ("NodeDown", "NodeSlow")
+    assert [step.section for step in down.steps] == ["Diagnosis", "Mitigation"]
+    assert down.shape is Shape.ALERT
+
+
+def test_phases_hold_steps_and_are_none() -> None:
+    first = "# RUN-1: A\n## Procedure\n### Phase A\n#### Step 1 - Look\nx\n"
+    entry = runbook(first + "### Phase B\n#### Step 2 - Act\n##### By hand\ny\n")
+    assert [(step.label, step.title.text) for step in entry.steps] == [("1", "Look"), ("2", "Act")]
+
+
+def test_several_headers_may_share_a_line() -> None:
+    line = "**Severity**: critical | **Owner**: Storage crew \u00b7 last tested: 2026-01-02"
+    entry = runbook(f"# RUN-1: A\n\n{line}\n\nText.\n")
+    assert [(header.name, header.value.text) for header in entry.headers] == [
+        ("Severity", "critical"),
+        ("Owner", "Storage crew"),
+        ("Last Tested", "2026-01-02"),
+    ]
+
+
+def test_escalation_may_be_a_table() -> None:
+    head = "# A\n## Escalation\n| When | Who | What |\n|---|---|---|\n"
+    entry = runbook(head + "| after 10m | Ann | logs |\n| data lost | Bob | all |\n")
+    assert entry.escalation is not None
+    assert [when.trigger for when in entry.escalation.when] == [After(600.0), Judged("data lost")]
+    assert [who.text for who in entry.escalation.who] == ["Ann", "Bob"]
+
+
+def test_a_wrapped_sentence_is_no_title_of_a_steps_page() -> None:
+    first = "Queue Flood\nToo many messages\narrive at once.\nSteps:\nPause.\nDo not:\nDrop.\n"
+    flood, key = document(first + "\nKey Old\nIt is.\nSteps\nRotate.\n").runbooks
+    assert (flood.title.text, key.title.text) == ("Queue Flood", "Key Old")
+    assert [guard.text.text for guard in flood.guards] == ["Drop."]
+
+
 def test_metadata_in_a_table_is_headers() -> None:
     entry = runbook(
         "# RUN-1: A\n\n| Field | Value |\n|---|---|\n| Owner | Ops |\n"

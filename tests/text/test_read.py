@@ -86,7 +86,7 @@ def test_a_page_shown_inside_a_fence_is_left_alone() -> None:
     found = document("# A\n\n## Notes\n\n````markdown\n```bash\nls\n```\n## Scope\n````\n\n## Impact\nNone.\n")
     assert codes(found) == []
     assert len(found.fences) == 1
-    assert [section.role for section in found.runbooks[0].sections] == ["", "impact"]
+    assert [section.role for section in found.runbooks[0].sections] == ["references", "impact"]
 
 
 def test_escaped_fences_are_fences() -> None:

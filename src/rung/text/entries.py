@@ -215,9 +215,18 @@ def _above_lines(pieces: Sequence[Piece], index: int) -> _Start | None:
             return _Start(at, "", piece.level)
         if not isinstance(piece, Line) or piece.depth:
             return None
-        if len(piece.text) <= _LONGEST_TITLE and not _SENTENCE.search(piece.text):
+        if (
+            len(piece.text) <= _LONGEST_TITLE
+            and not _SENTENCE.search(piece.text)
+            and not _runs_on(piece, pieces[at + 1])
+        ):
             return _Start(at, "", 1)
     return None
+
+
+def _runs_on(line: Line, following: Piece) -> bool:
+    """Say whether the next line goes on with this one's sentence."""
+    return isinstance(following, Line) and following.para == line.para and following.text[:1].islower()
 
 
 def _repeated(pieces: Sequence[Piece]) -> list[_Start]:

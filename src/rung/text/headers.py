@@ -11,7 +11,7 @@ from rung.model.runbook import Header
 from rung.model.span import Source, Span
 from rung.text.phrase.words import Words
 from rung.text.pieces import Line, Piece, Row, Table, Title
-from rung.text.shapes import HEADER, ID, LINKED, is_bare_section, is_step
+from rung.text.shapes import HEADER, ID, LINKED, is_bare_section, is_step, label_of
 from rung.text.slicing import prose_of
 from rung.text.vocabulary import FLAT, HEADERS, header_name, role_of
 
@@ -19,6 +19,12 @@ _RAW = re.compile(
     r"[*_]{0,3}(?P<name>[A-Za-z][A-Za-z0-9 _/-]{0,38}?)\s*[*_]{0,3}\s*:[*_]{0,3}\s+(?P<value>\S.*)$", re.DOTALL
 )
 _FLAT = re.compile(rf"(?<=\s)(?P<name>{'|'.join(FLAT)}):\s+")
+_BESIDE = re.compile(
+    rf"(?:^|(?<=[|\u00b7\u2022;])\s*)[*_]{{0,3}}(?P<name>{'|'.join(HEADERS[key] for key in sorted(HEADERS))})"
+    r"[*_]{0,3}\s*:[*_]{0,3}\s+",
+    re.IGNORECASE,
+)
+_ASIDES = frozenset({"note", "warning", "important", "tip", "caution", "attention", "example", "todo"})
 _ID = re.compile(ID)
 _LONGEST = 2000
 
@@ -39,10 +45,29 @@ def header_in(source: Source, line: Line) -> Header | None:
     found = _RAW.match(words.text)
     if found is None or _ID.fullmatch(found["name"]):
         return None
+    if found["name"].casefold() in _ASIDES or label_of(line.text)[0]:
+        return None
     if found["name"][0].islower() and header_name(found["name"]).casefold() not in HEADERS:
         return None
     value = prose_of(words.part(found.start("value"), found.end("value")))
     return Header(header_name(found["name"]), value, line.prose.span)
+
+
+def _headers_in(source: Source, line: Line) -> tuple[Header, ...]:
+    """Return the headers of a line: one, or several known ones between bars or dots."""
+    words = Words(source.text(line.prose.span), line.prose.span.start)
+    found = list(_BESIDE.finditer(words.text)) if len(words.text) < _LONGEST else []
+    if len(found) < 2 or found[0].start():  # noqa: PLR2004 - one header is read as a whole line
+        header = header_in(source, line)
+        return (header,) if header else ()
+    headers: list[Header] = []
+    for index, match in enumerate(found):
+        end = found[index + 1].start() if index + 1 < len(found) else len(words.text)
+        raw = words.part(match.end(), end)
+        value = prose_of(raw.part(0, len(raw.text.rstrip(" |\u00b7\u2022;"))))
+        start = words.offset(match.start("name"))
+        headers.append(Header(header_name(match["name"]), value, Span(start, max(start, value.span.end))))
+    return tuple(headers)
 
 
 def read_preamble(source: Source, pieces: Sequence[Piece]) -> Preamble:
@@ -54,9 +79,9 @@ def read_preamble(source: Source, pieces: Sequence[Piece]) -> Preamble:
         if isinstance(piece, Title) or (isinstance(piece, Line) and _opens_section(piece)):
             rest.extend(pieces[index:])
             break
-        header = header_in(source, piece) if isinstance(piece, Line) else None
-        if header is not None and (open_run or header.name.casefold() in HEADERS):
-            headers.append(header)
+        found = _headers_in(source, piece) if isinstance(piece, Line) else ()
+        if found and (open_run or found[0].name.casefold() in HEADERS):
+            headers.extend(found)
             open_run = True
             continue
         if isinstance(piece, Table) and (rows := _table(piece)):

@@ -48,7 +48,11 @@ _ROLES: dict[str, tuple[str, ...]] = {
     ),
     "verification": ("verification", "verify", "verification steps", "validation", "post checks", "postchecks"),
     "symptom": ("symptom", "symptoms", "signs", "trigger", "triggers"),
-    "references": ("references", "see also", "further reading", "additional resources", "resources", "appendix"),
+    "references": (
+        "notes", "note", "additional notes", "examples", "example output", "sample output", "history", "changelog",
+        "faq", "related", "related links", "references", "see also", "further reading", "additional resources",
+        "resources", "appendix",
+    ),
 }  # fmt: skip
 _BY_TITLE = {title: role for role, titles in _ROLES.items() for title in titles}
 _EXAMPLE = re.compile(r"\brunbook (?:example|pattern)\b|\bexample runbook\b")
