@@ -87,7 +87,15 @@ def test_a_full_disk_says_so_loses_nothing_and_goes_on_later(tmp_path: Path) -> 
         subprocess.run(["umount", disk], check=True)
 
 
-def test_a_read_only_folder_still_answers_questions_and_says_why_it_takes_nothing(tmp_path: Path) -> None:
+def set_journal(path: Path, mode: str) -> str:
+    connection = sqlite3.connect(path)
+    found = connection.execute(f"pragma journal_mode={mode}" if mode else "pragma journal_mode").fetchone()[0]
+    connection.close()
+    return str(found)
+
+
+@pytest.mark.parametrize("mode", ["wal", "truncate"])
+def test_a_read_only_folder_still_answers_questions_and_says_why_it_takes_nothing(tmp_path: Path, mode: str) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
     mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk], capture_output=True, check=False)
@@ -96,6 +104,7 @@ def test_a_read_only_folder_still_answers_questions_and_says_why_it_takes_nothin
     try:
         with Store.open(disk / "runs.db") as store:
             store.create(ROW, [payload(1)])
+        assert set_journal(disk / "runs.db", mode) == mode
         subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
         with Store.open(disk / "runs.db") as store:
             assert len(store.entries("a1b2c3")) == 1
@@ -228,13 +237,24 @@ def test_wal_is_used_only_where_it_is_known_to_keep_the_file_whole(
     assert wal_is_safe(version) is safe
 
 
-def test_a_new_store_has_the_journal_this_sqlite_is_trusted_with(tmp_path: Path) -> None:
-    with Store.open(tmp_path / "runs.db") as store:
-        store.create(ROW, [])
-    connection = sqlite3.connect(tmp_path / "runs.db")
-    mode = connection.execute("pragma journal_mode").fetchone()[0]
-    connection.close()
-    assert (mode == "wal") is wal_is_safe(sqlite3.sqlite_version_info)
+@pytest.mark.parametrize("before", ["wal", "delete", "truncate"])
+def test_a_store_gets_the_journal_this_sqlite_is_trusted_with(tmp_path: Path, before: str) -> None:
+    path = tmp_path / "runs.db"
+    with Store.open(path) as store:
+        store.create(ROW, [payload(1)])
+    assert set_journal(path, before) == before
+    with Store.open(path) as store:
+        store.append("a1b2c3", Append((payload(2),), 1))
+    assert (set_journal(path, "") == "wal") is wal_is_safe(sqlite3.sqlite_version_info)
+
+
+def test_a_name_with_marks_that_mean_something_in_addresses_is_a_name(tmp_path: Path) -> None:
+    path = tmp_path / "a?mode=memory&b%20c#d" / "runs 1.db"
+    with Store.open(path) as store:
+        store.create(ROW, [payload(1)])
+    assert path.stat().st_size > 0
+    with Store.open(path) as store:
+        assert store.run("a1b2c3").seq == 1
 
 
 def test_an_error_nobody_foresaw_still_has_an_id_and_advice(tmp_path: Path) -> None:

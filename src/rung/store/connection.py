@@ -16,6 +16,7 @@ APPLICATION = 0x72756E67
 """``rung`` in ASCII, in the file's header: so that another program's database is never taken for a store."""
 
 _MOUNTS = Path("/proc/self/mountinfo")
+_WAL_FORMAT = b"\x02\x02"  # the format versions in the header: https://www.sqlite.org/fileformat.html
 
 
 def connect(path: Path, busy: float) -> sqlite3.Connection:
@@ -26,7 +27,8 @@ def connect(path: Path, busy: float) -> sqlite3.Connection:
     """
     _refuse_network(path)
     _create(path)
-    connection = sqlite3.connect(path, timeout=busy, isolation_level=None)
+    uri = f"{path.absolute().as_uri()}?immutable=1" if _needs_no_lock(path) else path.absolute().as_uri()
+    connection = sqlite3.connect(uri, uri=True, timeout=busy, isolation_level=None)
     try:
         _configure(connection, path)
     except BaseException:
@@ -75,7 +77,7 @@ def _configure(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("pragma synchronous=full")
     connection.execute("pragma trusted_schema=off")
     wanted = journal()
-    if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+    if _writable(path):
         got = connection.execute(f"pragma journal_mode={wanted}").fetchone()[0]
         if got != wanted:
             raise UntrustedError(
@@ -84,6 +86,21 @@ def _configure(connection: sqlite3.Connection, path: Path) -> None:
                 where=str(path),
                 advice="End the other processes that have it open, then try again.",
             )
+
+
+def _writable(path: Path) -> bool:
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _needs_no_lock(path: Path) -> bool:
+    """Say whether this is a WAL file at rest where nothing can be written: SQLite reads such a file only unlocked.
+
+    https://www.sqlite.org/wal.html#readonly
+    """
+    if _writable(path) or any(path.with_name(path.name + end).exists() for end in ("-wal", "-shm")):
+        return False
+    with path.open("rb") as file:
+        return file.read(20)[18:20] == _WAL_FORMAT
 
 
 def _create(path: Path) -> None:
