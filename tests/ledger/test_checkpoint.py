@@ -1,12 +1,9 @@
 from __future__ import annotations
 
-import base64
-
 import pytest
 
 from fakes.ledger import RUN, keys, ledger, note
 from rung.ledger.checkpoint import Checkpoint, CheckpointError, checkpoint, read, signed_by
-from rung.ledger.key import KeyFormError, PublicKey
 from rung.ledger.reason import Reason
 
 
@@ -48,26 +45,6 @@ def test_a_signature_line_that_is_none_is_said() -> None:
         with pytest.raises(CheckpointError) as caught:
             signed_by(broken, (keys("nobody", 3).public,))
         assert caught.value.reason is Reason.BAD_CHECKPOINT
-
-
-def test_a_public_key_is_written_and_read_back() -> None:
-    key = keys().public
-    assert PublicKey.parse(f" {key}\n") == key
-
-
-def test_a_text_that_is_no_key_is_refused() -> None:
-    name, number, data = str(keys().public).split("+", 2)
-    short = base64.b64encode(b"\x01" + b"x" * 31).decode()
-    other = base64.b64encode(b"\x02" + b"x" * 32).decode()
-    for text in (
-        "",
-        name,
-        f"other+{number}+{data}",
-        f"{name}+00000000+{data}",
-        *(f"a+{number}+{x}" for x in (short, other)),
-    ):
-        with pytest.raises(KeyFormError):
-            PublicKey.parse(text)
 
 
 def test_the_text_that_is_signed_ends_with_a_newline() -> None:

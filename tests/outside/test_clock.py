@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-import re
+import time
 from datetime import UTC
 
 from rung.outside.clock import SystemClock
-from rung.outside.randomness import nonce, run_id
-from rung.outside.user import actor
 
 
 def test_the_time_is_utc_and_the_measuring_clock_never_goes_back() -> None:
@@ -16,12 +14,10 @@ def test_the_time_is_utc_and_the_measuring_clock_never_goes_back() -> None:
     assert 0 <= first <= clock.mono()
 
 
-def test_ids_are_short_and_nonces_are_not() -> None:
-    assert re.fullmatch(r"[0-9a-f]{6}", run_id())
-    assert re.fullmatch(r"[0-9a-f]{32}", nonce())
-    assert len({run_id() for _ in range(50)}) > 40
-    assert len({nonce() for _ in range(50)}) == 50
-
-
-def test_the_actor_is_an_account_at_a_host() -> None:
-    assert re.fullmatch(r"[^@\s]+@\S+", actor())
+def test_waiting_lasts_as_long_as_asked_and_not_at_all_for_nothing() -> None:
+    clock, started = SystemClock(), time.monotonic()
+    clock.sleep(-1)
+    clock.sleep(0)
+    assert time.monotonic() - started < 1
+    clock.sleep(0.02)
+    assert time.monotonic() - started >= 0.02

@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from rung.outside.environment import MARK, environment
+
+
+def test_only_what_is_listed_is_passed_on() -> None:
+    caller = {
+        "HOME": "/h",
+        "LC_ALL": "C",
+        "AWS_SECRET_ACCESS_KEY": "s",
+        "LD_PRELOAD": "x",
+        "BASH_FUNC_ls%%": "() { :; }",
+    }
+    found = environment(caller, {}, "m")
+    assert {"HOME": "/h", "LC_ALL": "C", MARK: "m", "TERM": "dumb"}.items() <= found.items()
+    assert not found.keys() & {"AWS_SECRET_ACCESS_KEY", "LD_PRELOAD", "BASH_FUNC_ls%%"}
+
+
+def test_what_a_step_gives_goes_over_what_the_caller_has_and_nothing_over_the_mark() -> None:
+    found = environment({"HOME": "/h", "PATH": "/p"}, {"HOME": "/g", "TOKEN": "t", MARK: "forged"}, "m")
+    assert (found["HOME"], found["TOKEN"], found["PATH"], found[MARK]) == ("/g", "t", "/p", "m")
+
+
+def test_there_is_always_a_path() -> None:
+    assert "/usr/bin" in environment({}, {}, "m")["PATH"]
