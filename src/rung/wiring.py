@@ -108,6 +108,8 @@ class Wiring:
             second=_second,
             write=_write,
             open_store=cache(self._store),
+            has_store=(self.store_folder / STORE_FILE).exists,
+            around=self._around,
             runner=runner,
             clock=clock,
             presence=presence,
@@ -119,6 +121,17 @@ class Wiring:
 
     def _lister(self, paths: Sequence[str]) -> Listing:
         return DiskListing(tuple(Path(p) for p in paths) or (self.root,))
+
+    def _around(self, paths: Sequence[str]) -> tuple[str, ...]:
+        """Return the root when it was named and holds them all, else the folders of the files; nothing for folders."""
+        named = [Path(path) for path in paths if path != "-" and not Path(path).is_dir()]
+        if not named:
+            return ()
+        root = self.root.resolve()
+        known = bool(self.places.root or (self.config.path and self._in_project))
+        if known and all(path.resolve().is_relative_to(root) for path in named):
+            return (str(self.root),)
+        return tuple(sorted({str(path.parent) for path in named}))
 
     def _store(self) -> Store:
         from rung.store.store import Store as SqliteStore  # sqlite3 is loaded when there is a record to open

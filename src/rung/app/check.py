@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rung.app.shelf import Shelf, load
+from rung.app.shelf import Shelf, joined, load
 from rung.app.site import Site
+from rung.app.tested import tested
 from rung.library.library import Library
 from rung.lint.engine import Options
 from rung.lint.engine import check as linted
@@ -74,13 +75,17 @@ def _mended(site: Site, source: Source, wish: Wish) -> bool:
 
 
 def report(site: Site, shelf: Shelf, wish: Wish) -> Report:
-    """Return the findings of a library that was already read."""
+    """Return the findings of a library that was already read. What stands around named files answers for their ids."""
+    around = site.around(wish.paths)
+    whole = joined(shelf, load(site, around)) if around else shelf
     options = Options(
         profile=Profile[wish.profile.upper()] if wish.profile else None,
         preview=wish.preview,
         today=site.clock.now().date(),
+        tested=tested(site),
+        only=frozenset(shelf.sources) if around else None,
     )
-    return linted(shelf.library, shelf.sources.values(), site.judge, options, shelf.told)
+    return linted(whole.library, whole.sources.values(), site.judge, options, shelf.told)
 
 
 def rendered(found: Report, form: str) -> str:

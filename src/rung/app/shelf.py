@@ -46,5 +46,13 @@ def load(site: Site, paths: Sequence[str] = ()) -> Shelf:
     """Return the library under ``paths``, or under the root. Raises UsageError for a path that does not exist."""
     gathered = gather(site.lister(paths))
     documents = tuple(read(source) for source in gathered.sources)
-    library = Library(documents, read_owners(gathered.owners))
+    library = Library(documents, read_owners(gathered.owners), gathered.walked)
     return Shelf(library, {s.path: s for s in gathered.sources}, gathered.findings)
+
+
+def joined(shelf: Shelf, around: Shelf) -> Shelf:
+    """Return ``shelf`` with the entries of ``around`` known beside its own, to answer for ids and links."""
+    mine = set(shelf.sources)
+    documents = (*shelf.library.documents, *(d for d in around.library.documents if d.path not in mine))
+    library = Library(documents, around.library.owners, shelf.library.files | around.library.files)
+    return Shelf(library, {**around.sources, **shelf.sources}, shelf.told)

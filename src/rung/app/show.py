@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rung.app.shelf import Shelf
 from rung.app.site import Site
+from rung.app.tested import tested
 from rung.model.effect import Effect
 from rung.model.prose import Prose
 from rung.model.runbook import (
@@ -102,7 +103,7 @@ class ShownEscalation:
 
 @dataclass(frozen=True, slots=True)
 class ShownRunbook:
-    """One runbook, for people and for programs."""
+    """One runbook, for people and for programs. ``proven`` is the day this revision last passed a run, or empty."""
 
     id: str
     title: str
@@ -110,6 +111,7 @@ class ShownRunbook:
     place: str
     revision: str
     owner: str
+    proven: str
     headers: dict[str, str]
     handles: tuple[str, ...]
     excludes: tuple[str, ...]
@@ -130,6 +132,8 @@ def show(site: Site, shelf: Shelf, runbook: Runbook) -> ShownRunbook:
     view = _View(site, runbook, shelf.sources[runbook.path])
     owner = shelf.library.owner(runbook)
     escalation = runbook.escalation
+    dated = tested(site)
+    day = dated(runbook) if dated else None
     return ShownRunbook(
         id=runbook.id,
         title=runbook.title.text,
@@ -137,6 +141,7 @@ def show(site: Site, shelf: Shelf, runbook: Runbook) -> ShownRunbook:
         place=view.place(runbook.span.start),
         revision=runbook.revision,
         owner=owner.owner if owner else "",
+        proven=day.isoformat() if day else "",
         headers={h.name: h.value.text for h in runbook.headers},
         handles=_texts(runbook.scope.handles) if runbook.scope else (),
         excludes=_texts(runbook.scope.excludes) if runbook.scope else (),

@@ -18,6 +18,7 @@ from rung.sources.folder import Listing
 class Site:
     """Everything the functions of the app need. ``lister`` walks the paths it is given, or the root.
 
+    ``around`` says which folders hold the neighbours of single files that were named.
     ``write`` replaces a file whole when it still holds what was read (the third argument; None: it must be new).
     """
 
@@ -28,6 +29,8 @@ class Site:
     second: Callable[[], SecondParser | None]
     write: Callable[[str, bytes, bytes | None], None]
     open_store: Callable[[], Store]
+    has_store: Callable[[], bool]
+    around: Callable[[Sequence[str]], tuple[str, ...]]
     runner: Runner
     clock: Clock
     presence: Presence

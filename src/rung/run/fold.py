@@ -92,7 +92,8 @@ def _about_check(state: RunState, record: Recorded) -> RunState:
             state = replace(state, answers=answers, citable=state.citable | {record.seq})
             if at.part is Part.STEP and at.index < 0:
                 return _attested(state, at.step, answer)
-            if stdout and not checked.attested:
+            # That a tool is installed says nothing about the incident: a prerequisite is no evidence of it.
+            if stdout and not checked.attested and at.part is not Part.PREREQUISITE:
                 seen = Evidence(record.seq, at.step, str(at), stdout.blob, 0)
                 state = replace(state, evidence=(*state.evidence, seen))
             if at.part is Part.STEP and answer is not Answer.YES:
@@ -117,9 +118,10 @@ def _attested(state: RunState, number: int, answer: Answer) -> RunState:
 def _about_step(state: RunState, record: Recorded) -> RunState:
     match record.event:
         case StepIntent(step=number, attempt=attempt) as intent:
+            state = _unproved(_unchecked(state, number))
             return _set(state, number, replace(state.step(number), open=intent, attempts=attempt))
         case StepEnded() as ended:
-            return _ended(state, record.seq, ended)
+            return _ended(_unchecked(state, ended.step), record, ended)
         case StepInDoubt(step=number):
             return _set(state, number, replace(state.step(number), doubt=True))
         case DoubtResolved(step=number, ran=ran):
@@ -130,8 +132,19 @@ def _about_step(state: RunState, record: Recorded) -> RunState:
             return state
 
 
-def _ended(state: RunState, seq: int, ended: StepEnded) -> RunState:
-    now = state.step(ended.step)
+def _unchecked(state: RunState, number: int) -> RunState:
+    """Forget what was said about a step's checks before its command ran: it cannot speak for what came after."""
+    kept = {at: a for at, a in state.answers.items() if at.part is not Part.STEP or at.step != number or at.index < 0}
+    return replace(state, answers=kept)
+
+
+def _unproved(state: RunState) -> RunState:
+    """Forget the proofs: what held before a change does not show that it holds after."""
+    return replace(state, answers={at: a for at, a in state.answers.items() if at.part is not Part.PROOF})
+
+
+def _ended(state: RunState, record: Recorded, ended: StepEnded) -> RunState:
+    seq, now = record.seq, state.step(ended.step)
     finished = not (ended.interrupted or ended.timed_out)
     now = replace(
         now,
@@ -139,13 +152,19 @@ def _ended(state: RunState, seq: int, ended: StepEnded) -> RunState:
         attempts=max(now.attempts, ended.attempt),
         done=now.done + int(finished),
         ended=(*now.ended, (seq, ended)),
+        ended_at=record.at,
         failure=now.failure if finished else _failure(ended),
     )
     state = _set(state, ended.step, now)
-    if Effect[ended.effect.upper()].changes or ended.timed_out or ended.interrupted:
+    if _changes(ended.effect) or ended.timed_out or ended.interrupted:
         return state
     seen = Evidence(seq, ended.step, ended.script, ended.stdout.blob, ended.exit)
     return replace(state, evidence=(*state.evidence, seen), citable=state.citable | {seq})
+
+
+def _changes(word: str) -> bool:
+    """Say whether an effect on record may have changed something; a word this version does not know may have."""
+    return word.upper() not in Effect.__members__ or Effect[word.upper()].changes
 
 
 def _failure(ended: StepEnded) -> str:
@@ -160,12 +179,14 @@ def _resolved(state: RunState, number: int, *, ran: bool) -> RunState:
 
 def _retried(state: RunState, part: Part, number: int) -> RunState:
     """Forget what the part concluded, never what it did: attempts and evidence stay."""
-    answers = {at: a for at, a in state.answers.items() if not (at.part is part and at.step == number)}
+    # What lifted a guard for the last try may no longer be so: guards are looked at again with their step.
+    again = {(part, number), (Part.GUARD, number), (Part.GUARD, 0)} if part is Part.STEP else {(part, number)}
+    answers = {at: a for at, a in state.answers.items() if (at.part, at.step) not in again}
     state = replace(state, answers=answers)
     if part is not Part.STEP:
         return state
     values = {name: g for name, g in state.values.items() if g.origin != f"step {number}"}
-    now = replace(state.step(number), done=0, failure="", ended=(), skipped="", attested=False)
+    now = replace(state.step(number), done=0, failure="", ended=(), ended_at=0.0, skipped="", attested=False)
     return _set(_unapproved(replace(state, values=values), number), number, now)
 
 

@@ -9,12 +9,17 @@ from rung.model.event import Answer, CheckAt, Part
 from rung.run.digest import approval_digest
 from rung.run.guard import standing
 from rung.run.moment import Moment
-from rung.run.policy import Approval
+from rung.run.policy import Approval, Policy
 from rung.run.procedure import PlannedStep, Procedure
 from rung.run.state import RunState
 
 GO = "go"
 NO_GO = "no-go"
+
+
+def negative(boundary: str) -> bool:
+    """Say whether a class is a no-go, however a runbook's table spells it."""
+    return "".join(c for c in boundary.casefold() if c.isalnum()) == "nogo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,7 @@ def gate(procedure: Procedure, state: RunState, planned: PlannedStep, moment: Mo
     digest = digest_of(procedure, state, planned)
     if any(glass.digest == digest for glass in state.broken):
         return Pass(digest)
-    unmet = judgement(procedure, state, planned) or _guarded(procedure, state, planned)
+    unmet = judgement(procedure, state, planned) or guarded(procedure, state, planned)
     return unmet or _approved(state, planned, digest, moment)
 
 
@@ -65,14 +70,20 @@ def _prerequisites(procedure: Procedure, state: RunState) -> Due | None:
 
 def _decided(procedure: Procedure, state: RunState, number: int) -> Due | None:
     if procedure.deployment:
-        if state.decision is None:
+        if state.decision is None or negative(state.decision.boundary):
             return NeedDecision(number, (GO, NO_GO), tuple(sorted(state.citable)))
         return None
-    if state.decision is None:
+    if state.decision is None or not _grounded(state):
         names = missing(state, with_boundary=False)
         return NeedNote(number, names) if names else _choice(procedure, state, number)
     names = missing(state, with_boundary=True)
     return NeedNote(number, names) if names else None
+
+
+def _grounded(state: RunState) -> bool:
+    """Say whether the decision cites something that was seen: what was only said is no evidence."""
+    seen = {evidence.seq for evidence in state.evidence}
+    return state.decision is not None and not seen.isdisjoint(state.decision.cites)
 
 
 def _choice(procedure: Procedure, state: RunState, number: int) -> NeedDecision:
@@ -96,7 +107,8 @@ def missing(state: RunState, *, with_boundary: bool) -> tuple[str, ...]:
     return tuple(name for name, value in lines.items() if not value)
 
 
-def _guarded(procedure: Procedure, state: RunState, planned: PlannedStep) -> Due | None:
+def guarded(procedure: Procedure, state: RunState, planned: PlannedStep) -> Due | None:
+    """Return the typed guard that stands against a step, or the look that may lift it."""
     for found in standing(procedure, state, planned):
         if found.look is not None:
             return Look(found.at, found.look)
@@ -109,13 +121,26 @@ def _guarded(procedure: Procedure, state: RunState, planned: PlannedStep) -> Due
     return None
 
 
+def needed(planned: PlannedStep, policy: Policy) -> Approval:
+    """Return the strictest approval that any command of the step asks for, each at its own target."""
+    order = tuple(Approval)
+    return max((policy.needed(c.effect, c.target.env) for c in planned.commands), key=order.index, default=Approval.NONE)
+
+
+def person(name: str) -> str:
+    """Return who a name means: ``Anna@ops`` and ``anna`` are one person, who cannot be another to herself."""
+    return name.strip().partition("@")[0].casefold()
+
+
 def _approved(state: RunState, planned: PlannedStep, digest: str, moment: Moment) -> Due | Pass:
     number = planned.step.number
-    target = planned.target
-    need = moment.policy.needed(planned.effect, target.env if target else "production")
-    started = state.step(number).done > 0
-    valid = [a for a in state.approvals if a.digest == digest and (started or a.expires >= moment.now)]
-    people = {a.by for a in valid} if need is Approval.OWN else {a.by for a in valid} - {state.lead}
+    need = needed(planned, moment.policy)
+    # One pass through the commands of a step needs one approval: each command follows the one before it in time.
+    going = moment.now <= state.step(number).ended_at + moment.policy.minutes * 60
+    valid = [a for a in state.approvals if a.digest == digest and (going or a.expires >= moment.now)]
+    people = {person(a.by) for a in valid}
+    if need is not Approval.OWN:
+        people -= {person(state.lead)}
     wanted = 2 if need is Approval.TWO else 1
     if need is Approval.NONE or len(people) >= wanted:
         return Pass(digest)

@@ -19,8 +19,8 @@ from rung.model.due import (
 )
 from rung.model.event import Answer, CheckAt, Outcome, Part
 from rung.model.expect import After, Holds, StepFails
-from rung.model.runbook import Check, ToEscalation, ToRunbook
-from rung.run.gate import NO_GO, Pass, gate
+from rung.model.runbook import Check, ToEscalation, ToRunbook, ToStep
+from rung.run.gate import Pass, digest_of, gate, guarded, negative
 from rung.run.moment import Moment
 from rung.run.names import inputs, placeholder, undeclared
 from rung.run.procedure import PlannedStep, Procedure
@@ -81,9 +81,9 @@ def _route(procedure: Procedure, state: RunState) -> Due | None:
     if state.decision is None:
         return None
     name = state.decision.boundary
-    if name == NOT_REPRODUCED:
+    if name.casefold() == NOT_REPRODUCED:
         return Finish(Outcome.NOT_REPRODUCED, state.decision.reason)
-    if procedure.deployment and name == NO_GO:
+    if procedure.deployment and negative(name):
         return Finish(Outcome.ABORTED, f"no-go: {state.decision.reason}")
     table = procedure.runbook.decision
     routes = {b.name.casefold(): b.route for b in table.boundaries} if table else {}
@@ -92,7 +92,9 @@ def _route(procedure: Procedure, state: RunState) -> Due | None:
             return Finish(Outcome.HANDED_OVER, f"class {name!r} belongs to {other}: rung run {other}")
         case ToEscalation():
             return _escalation(state, f"class {name!r} leads to escalation")
-        case None if name == NONE_OF_THESE:
+        case ToStep(number=number) if procedure.step(number) is None:
+            return _escalation(state, f"class {name!r} leads to step {number}, which this runbook does not have")
+        case None if name.casefold() == NONE_OF_THESE:
             return _escalation(state, "none of the classes fits")
         case _:
             return None
@@ -154,7 +156,9 @@ def _execute(procedure: Procedure, state: RunState, planned: PlannedStep, moment
     number = planned.step.number
     now = state.step(number)
     if not planned.effect.changes:
-        return Execute(number, now.done, now.attempts + 1, "")
+        broken = bool(state.broken) and digest_of(procedure, state, planned) in {g.digest for g in state.broken}
+        stands = None if broken else guarded(procedure, state, planned)
+        return stands or Execute(number, now.done, now.attempts + 1, "")
     found = _asked(procedure, state) or gate(procedure, state, planned, moment)
     return Execute(number, now.done, now.attempts + 1, found.digest) if isinstance(found, Pass) else found
 
@@ -195,4 +199,6 @@ def _proof(procedure: Procedure, state: RunState) -> Due | None:
 def _end(procedure: Procedure, state: RunState) -> Due:
     changed = any(p.effect.changes and passed(procedure, state, p.step.number) for p in procedure.steps)
     incident = not procedure.deployment
-    return Finish(Outcome.REPAIRED if changed and incident else Outcome.DONE)
+    waived = [str(at) for at in state.waived if at.part is Part.PROOF and state.answers.get(at) is not Answer.YES]
+    reason = f"not proved: {', '.join(waived)} was passed over" if waived else ""
+    return Finish(Outcome.REPAIRED if changed and incident else Outcome.DONE, reason)

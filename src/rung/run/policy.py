@@ -43,4 +43,5 @@ def default(effect: Effect, env: str) -> Approval:
     """Return the built-in answer: strict wherever the environment is not a development one."""
     if env in DEVELOPMENT:
         return Approval.OWN if effect is Effect.MUTATE else Approval.ANOTHER
-    return Approval.TWO if effect is Effect.DESTROY and env == "production" else Approval.ANOTHER
+    production = env.casefold().startswith("prod")
+    return Approval.TWO if effect is Effect.DESTROY and production else Approval.ANOTHER

@@ -27,6 +27,8 @@ from rung.run.state import RunState
 from rung.run.status import status
 
 SHOWN = 4000
+MADE = "<!-- rung: report"
+"""How a report begins. A folder that is read for runbooks passes such files over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ def report(procedure: Procedure, records: Sequence[Recorded], blob: Callable[[st
     state = fold(records)
     runbook = procedure.runbook
     parts = [
+        f"{MADE} of run {run} -->",
         f"# Run {run}: {inline(runbook.id)} {inline(runbook.title.text)}",
         "\n".join(_head(procedure, state, records)),
         "## Steps\n\n" + "\n".join(_steps(procedure, state)),

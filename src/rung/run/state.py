@@ -41,7 +41,10 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class StepState:
-    """What became of one step: ``done`` commands ended well since the last retry; ``attempts`` counts all."""
+    """What became of one step: ``done`` commands ended since the last retry, the last at ``ended_at``.
+
+    ``attempts`` counts all of them, retries too. Times are seconds since the epoch.
+    """
 
     done: int = 0
     attempts: int = 0
@@ -49,6 +52,7 @@ class StepState:
     doubt: bool = False
     failure: str = ""
     ended: tuple[tuple[int, StepEnded], ...] = ()
+    ended_at: float = 0.0
     skipped: str = ""
     attested: bool = False
 

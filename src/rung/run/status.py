@@ -56,12 +56,12 @@ def complete(planned: PlannedStep, state: RunState) -> bool:
 
 
 def failure(planned: PlannedStep, now: StepState) -> str:
-    """Return why the step failed, or the empty string. A code that a check expects is no failure."""
+    """Return why the step failed, or the empty string. A check that expects a code speaks for the last command."""
     if now.failure:
         return now.failure
-    if any(_own_exit(check.expect) for check in planned.step.checks):
-        return ""
-    bad = next((ended for _, ended in now.ended if ended.exit != 0), None)
+    expected = any(_own_exit(check.expect) for check in planned.step.checks)
+    last = len(planned.commands) - 1
+    bad = next((e for _, e in now.ended if e.exit != 0 and not (expected and e.index == last)), None)
     return f"exit {bad.exit}" if bad else ""
 
 

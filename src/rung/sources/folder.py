@@ -15,11 +15,13 @@ from rung.text.prepare import LARGEST
 
 MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd"})
 
+_REPORT = b"<!-- rung: report"
 _OWNER_FILES = frozenset({"OWNERS", "CODEOWNERS"})
 _SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "site-packages"})
 _LOOKS_LIKE_RUNBOOK = re.compile(
     rb"^(?:#{1,6} *)?(?:(?:RUN|MON|DEP|RISK|ARC|TECH|API)-[0-9]+ *:|#{1,6} *(?:Procedure|Escalation|Diagnosis)\b|"
-    rb"(?:Steps|Do not) *\r?$)",
+    rb"(?:Steps|Do not) *\r?$|"
+    rb"(?:#{1,6} *)?[^\n.]{0,80}\b(?:runbooks?|playbooks?|incident response|escalation)\b[^\n.]{0,80}\r?$)",
     re.MULTILINE | re.IGNORECASE,
 )
 
@@ -117,6 +119,8 @@ def gather(listing: Listing) -> Gathered:
 
 def _is_runbook(item: Read) -> bool:
     markdown = PurePosixPath(item.path).suffix.casefold() in MARKDOWN
+    if item.data.startswith(_REPORT) and not item.named:
+        return False
     return markdown or item.named or _LOOKS_LIKE_RUNBOOK.search(item.data) is not None
 
 

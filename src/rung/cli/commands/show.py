@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("runbook")
 @shared.root_option
+@shared.store_option
 @shared.format_option("text", "json")
-def command(runbook: str, root: str, form: str) -> None:
+def command(runbook: str, root: str, store: str, form: str) -> None:
     """Show RUNBOOK (an id, a title, a file): what would run, how dangerous it is, what is checked."""
     from rung.app.shelf import load  # the reader is loaded when there is something to read
     from rung.app.show import show
 
-    site = shared.site(root)
+    site = shared.site(root, store)
     shelf = load(site)
     view = show(site, shelf, shelf.runbook(runbook))
     if form == "json":
@@ -34,6 +35,7 @@ def command(runbook: str, root: str, form: str) -> None:
 def _lines(view: ShownRunbook) -> list[str]:
     lines = [f"{view.id} {view.title}".strip(), f"  at       {view.place}", f"  revision {view.revision[:12]}"]
     lines += [f"  owner    {view.owner or 'nobody is named'}"]
+    lines += [f"  proven   {view.proven + ', this revision' if view.proven else 'never, at this revision'}"]
     lines += [f"  {name.lower():8} {value}" for name, value in view.headers.items() if name.lower() != "owner"]
     lines += [f"  handles  {text}" for text in view.handles] + [f"  not for  {text}" for text in view.excludes]
     lines += [f"  input    {i.name}: {i.kind}, for example {i.example}" for i in view.inputs]

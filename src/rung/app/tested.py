@@ -1,0 +1,23 @@
+"""When a runbook last passed a run: derived from the store, never from what somebody typed (DESIGN §2.10)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from rung.app.site import Site
+from rung.model.event import Outcome
+from rung.model.runbook import Runbook
+
+PASSED = frozenset({Outcome.REPAIRED.value, Outcome.DONE.value})
+
+
+def tested(site: Site) -> Callable[[Runbook], date | None] | None:
+    """Return the day each revision last passed, in UTC; None when there is no store to ask."""
+    if not site.has_store():
+        return None
+    days: dict[str, date] = {}
+    for row in reversed(site.open_store().runs()):
+        if row.state in PASSED and row.ended_at:
+            days[row.revision] = date.fromisoformat(row.ended_at[:10])
+    return lambda runbook: days.get(runbook.revision)
