@@ -391,6 +391,34 @@ def test_a_wrapped_sentence_is_no_title_of_a_steps_page() -> None:
     assert [guard.text.text for guard in flood.guards] == ["Drop."]
 
 
+def test_contacts_may_be_a_list_and_triggers_lines_under_their_label() -> None:
+    text = "# A\n## Escalation path\nCall early.\n\n1. Ann\n2. Bob\n\nWhen to escalate:\nIt lasts.\nAfter 5m\n"
+    found = runbook(text).escalation
+    assert found is not None
+    assert [who.text for who in found.who] == ["Ann", "Bob"]
+    assert [when.trigger for when in found.when] == [Judged("It lasts"), After(300.0)]
+    assert [prose.text for prose in found.prose] == ["Call early."]
+
+
+def test_bare_commands_may_stand_below_a_blank_line() -> None:
+    text = "RUN-1: A\nProcedure\nStep 1: Go\nCommands:\n\nctl pause\nctl wait\n\nVerification:\n- calm\n"
+    (step,) = runbook(text).steps
+    assert step.commands[0].text == "ctl pause\nctl wait"
+    (step,) = runbook("RUN-1: A\nProcedure\nStep 1: Go\nCommands:\n\nNone are needed.\n\nVerification:\n- calm\n").steps
+    assert step.commands == ()
+
+
+def test_front_matter_belongs_to_the_only_entry_whatever_stands_before_it() -> None:
+    entry = runbook("---\nowner: Ops\nlinked_ids: [MON-4, DEP-1]\n---\n> A note.\n\n# RUN-1: A\nSeverity: info\n")
+    assert (entry.field("Owner"), entry.field("Severity")) == ("Ops", "info")
+    assert [link.id for link in entry.links] == ["MON-4", "DEP-1"]
+
+
+def test_metadata_across_a_table_is_headers() -> None:
+    entry = runbook("# RUN-1: A\n\n| Severity | Owner |\n|---|---|\n| warning | Ops |\n\n## Scope\n- Handles: a\n")
+    assert [(header.name, header.value.text) for header in entry.headers] == [("Severity", "warning"), ("Owner", "Ops")]
+
+
 def test_metadata_in_a_table_is_headers() -> None:
     entry = runbook(
         "# RUN-1: A\n\n| Field | Value |\n|---|---|\n| Owner | Ops |\n"

@@ -48,6 +48,7 @@ class _Found:
     what: list[Prose] = field(default_factory=list)
     prose: list[Prose] = field(default_factory=list)
     side: str = ""
+    listed_only: bool = True
 
 
 def escalation_of(source: Source, part: Part, notes: Notes) -> Escalation | None:
@@ -62,6 +63,7 @@ def escalation_of(source: Source, part: Part, notes: Notes) -> Escalation | None
         lines = []
         if isinstance(piece, Title):
             found.side = _side_of_title(piece.prose.text, own=False)
+            found.listed_only = False
         elif isinstance(piece, Table):
             _table(source, piece, found, notes)
     _lines(source, lines, found, notes)
@@ -83,7 +85,7 @@ def merged(first: Escalation | None, second: Escalation | None) -> Escalation | 
 
 
 def _side_of_title(title: str, *, own: bool) -> str:
-    if own and not re.search(r"trigger|criteria|when", title, re.IGNORECASE):
+    if own and not re.search(r"trigger|criteria|when|path|contact", title, re.IGNORECASE):
         return ""
     return next((side for pattern, side in _TITLED if pattern.search(title)), "")
 
@@ -109,7 +111,7 @@ def _item(source: Source, item: Item, found: _Found, notes: Notes) -> None:
     for pattern, side in ((_WHEN, "when"), (_WHO, "who"), (_WHAT, "what")):
         match = pattern.match(words.text)
         if match:
-            found.side = side
+            found.side, found.listed_only = side, False
             rest = words.part(match.end(), len(words.text)).strip()
             if rest.text:
                 _add(rest, side, found, notes)
@@ -117,9 +119,9 @@ def _item(source: Source, item: Item, found: _Found, notes: Notes) -> None:
             return
     listed = item.lines[0].mark is not None
     if not listed and _INTRO.search(item.prose.text):
-        found.side = "when"
+        found.side, found.listed_only = "when", True
         found.prose.append(item.prose)
-    elif found.side and (listed or found.side != "when"):
+    elif found.side and (listed or not found.listed_only):
         _add(words, found.side, found, notes, split=False)
     else:
         found.prose.append(item.prose)

@@ -98,6 +98,10 @@ def _opens_section(line: Line) -> bool:
 
 def _table(table: Table) -> list[Header]:
     """Return the headers of a two-column table that names known ones, head row included."""
+    across = [cell.prose.text.casefold() in HEADERS for cell in table.head]
+    if len(across) > 1 and all(across) and len(table.rows) == 1:
+        pairs_across = zip(table.head, table.rows[0].cells, strict=False)
+        return [Header(header_name(n.prose.text), v.prose, v.prose.span) for n, v in pairs_across if v.prose.text]
     rows = [Row(table.head, table.span), *table.rows]
     pairs = [row for row in rows if len(row.cells) == 2]  # noqa: PLR2004 - a name and a value
     known = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rung.model.finding import Severity
 from rung.model.runbook import Document, Entry
@@ -44,6 +45,8 @@ def read(source: Source) -> Document:
     _unclosed(codes, notes)
     reader = EntryReader(clean, notes, gathered.links, tuple(code.span for code in codes))
     drafts = find_entries(pieces, Span(base, len(data)))
+    if front.headers and len(drafts) == 1:
+        drafts = (replace(drafts[0], span=Span(base, drafts[0].span.end)),)
     entries = tuple(reader.read(draft, front.headers if draft.span.start == base else ()) for draft in drafts)
     notes.entry = ""
     _duplicates(entries, notes)

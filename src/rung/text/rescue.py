@@ -15,6 +15,7 @@ _HEADING = re.compile(r"#{2,6}\s+\S")
 _TASK = re.compile(r"[-*]\s+\[[ xX]\]\s")
 _LABEL = re.compile(rb"(?m)^ {0,3}(?:\*\*|__)?[Cc]ommands?(?: to run)?(?:\*\*|__)?:(?:\*\*|__)?[ \t]*\r?\n")
 _NOT_BARE = re.compile(r"\s*$|\s*(?:`{3,}|~{3,}|[-*+]\s|\d{1,3}[.)]\s|>|#{1,6}\s+RUN-|\||-{3,}\s*$|<!--)")
+_PARAGRAPH = re.compile(rb"[ \t]*\r?\n(?P<lines>(?:[ \t]*[^\s][^\r\n]*(?:\r?\n|\Z))+)(?:[ \t]*\r?\n)*")
 _PAGES = (b"markdown", b"md", b"text", b"txt", b"mdx")
 
 
@@ -117,7 +118,7 @@ def interrupting_tables(data: bytes, base: int, events: list[Event]) -> list[Spa
 
 
 def _bare_lines(data: bytes, start: int) -> Span | None:
-    end = at = start
+    end = at = start = _after_blank(data, start)
     while at < len(data):
         stop = data.find(b"\n", at) + 1 or len(data)
         line = data[at:stop].decode()
@@ -126,6 +127,18 @@ def _bare_lines(data: bytes, start: int) -> Span | None:
         end = at = stop
     last = data[start:end].rstrip()
     return None if not last or last.endswith(b":") else Span(start, start + len(last))
+
+
+def _after_blank(data: bytes, start: int) -> int:
+    """Return where commands begin after a label and a blank line: there, when the paragraph is nothing but commands."""
+    found = _PARAGRAPH.match(data, start)
+    if found is None:
+        return start
+    following = data[found.end() : data.find(b"\n", found.end()) + 1 or len(data)].decode()
+    lines = found["lines"].decode().strip()
+    spoken = lines[:1].isupper() and lines.endswith((".", "!", "?"))
+    ended = not following or _opens_part(following) or is_bare_section(following.strip())
+    return found.start("lines") if ended and not spoken else start
 
 
 def _block(data: bytes, span: Span, info: str, *, bare: bool = False) -> Code:
