@@ -29,6 +29,10 @@ class Service(BaseHTTPRequestHandler):
             self._answer(200, b"x" * 100_000)
         elif path == "/slow":
             self.release.wait(20)
+        elif path == "/drip":
+            self._drip(b"HTTP/1.0 200 OK\r\n\r\n")
+        elif path == "/drip-head":
+            self._drip(b"HTTP/1.0 200 OK\r\nX: ")
         elif path == "/broken":
             self.send_response(500)
             self.send_header("Content-Length", "100")
@@ -40,6 +44,15 @@ class Service(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         self._answer(201, body + self.headers.get("X-Token", "").encode())
+
+    def _drip(self, first: bytes) -> None:
+        try:
+            self.wfile.write(first)
+            while not self.release.wait(0.05):
+                self.wfile.write(b".")
+                self.wfile.flush()
+        except ConnectionError:
+            return  # the caller went away, as it should
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the standard library's
         """Say nothing."""
@@ -107,6 +120,13 @@ def test_no_answer_in_time_is_said(base: str) -> None:
     outcome = request(Request("GET", base, "/slow", timeout=0.2))
     assert (outcome.exit, outcome.timed_out) == (None, True)
     assert outcome.seconds < 5
+
+
+@pytest.mark.parametrize("path", ["/drip", "/drip-head"])
+def test_an_answer_that_drips_is_given_up_in_time(base: str, path: str) -> None:
+    outcome = request(Request("GET", base, path, timeout=0.3))
+    assert outcome.timed_out
+    assert outcome.seconds < 0.3 + 5
 
 
 def test_an_answer_that_breaks_off_keeps_what_came(base: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import threading
 import time
 import urllib.error
 import urllib.parse
@@ -10,7 +11,7 @@ import urllib.request
 from datetime import UTC, datetime
 from email.message import Message
 from http.client import HTTPMessage
-from typing import IO
+from typing import IO, Protocol
 
 from rung.model.errors import RefusedError, UsageError
 from rung.model.job import Captured, Flag, Outcome, Request
@@ -18,6 +19,7 @@ from rung.outside.capture import Capture
 
 _CHUNK = 64 * 1024
 _TEXT = "utf-8"
+_PATIENCE = 1.0  # seconds past the timeout in which the exchange may still end by itself and bring what came
 
 
 def request(asked: Request) -> Outcome:
@@ -28,6 +30,31 @@ def request(asked: Request) -> Outcome:
     ``RefusedError`` (``request-leaves-target``) when the path points away from the base URL.
     """
     url = join(asked.base_url, asked.path)
+    started_at, started = datetime.now(UTC), time.monotonic()
+    ended: list[Outcome | BaseException] = []
+
+    def work() -> None:
+        try:
+            ended.append(_exchange(asked, url))
+        except BaseException as error:  # noqa: BLE001 - raised again below, in the caller's thread
+            ended.append(error)
+
+    # Looking up a name and a server that sends a byte now and then keep to no timeout of a socket: they are left alone.
+    thread = threading.Thread(target=work, daemon=True, name="rung-http")
+    thread.start()
+    thread.join(asked.timeout + _PATIENCE)
+    match ended[:1]:
+        case [Outcome() as outcome]:
+            return outcome
+        case [BaseException() as error]:
+            raise error
+    said = _no_answer(asked)
+    kept = Captured(said, b"", len(said))
+    seconds = time.monotonic() - started
+    return Outcome(None, None, Captured(), kept, started_at, datetime.now(UTC), seconds, frozenset({Flag.TIMED_OUT}))
+
+
+def _exchange(asked: Request, url: str) -> Outcome:
     started_at, started = datetime.now(UTC), time.monotonic()
     body = Capture(asked.cap)
     flags: set[Flag] = set()
@@ -40,10 +67,12 @@ def request(asked: Request) -> Outcome:
     except urllib.error.HTTPError as error:
         with error:
             status, headers = error.code, _head(error.code, error.reason, error.headers)
-            _read_kept(error, body, started + asked.timeout, flags)
+            answered = error.fp
+            if isinstance(answered, http.client.HTTPResponse):  # it is; the stubs only know a file
+                _read_kept(answered, body, started + asked.timeout, flags)
     except TimeoutError:
         flags.add(Flag.TIMED_OUT)
-        headers = f"no whole answer within {asked.timeout:g} s\n".encode()
+        headers = _no_answer(asked)
     except (OSError, http.client.HTTPException, ValueError) as error:
         if isinstance(getattr(error, "reason", None), TimeoutError):
             flags.add(Flag.TIMED_OUT)
@@ -109,20 +138,29 @@ def _opener(url: str) -> urllib.request.OpenerDirector:
     return urllib.request.build_opener(urllib.request.ProxyHandler({}), _SameHost(url))
 
 
-def _read(answer: IO[bytes], body: Capture, until: float) -> None:
-    while data := answer.read(_CHUNK):
+class _Body(Protocol):
+    def read1(self, size: int, /) -> bytes:
+        """Return what has come, at most ``size`` bytes; nothing at the end."""
+
+
+def _read(answer: _Body, body: Capture, until: float) -> None:
+    while data := answer.read1(_CHUNK):
         body.feed(data)
         if time.monotonic() >= until:
             raise TimeoutError
 
 
-def _read_kept(answer: IO[bytes], body: Capture, until: float, flags: set[Flag]) -> None:
+def _read_kept(answer: _Body, body: Capture, until: float, flags: set[Flag]) -> None:
     try:
         _read(answer, body, until)
     except TimeoutError:
         flags.add(Flag.TIMED_OUT)
     except (OSError, http.client.HTTPException):
         flags.add(Flag.PIPE_HELD_OPEN)  # the body broke off; what came is kept
+
+
+def _no_answer(asked: Request) -> bytes:
+    return f"no whole answer within {asked.timeout:g} s\n".encode()
 
 
 def _head(status: int, reason: object, headers: Message) -> bytes:

@@ -106,9 +106,9 @@ def _outcome(child: Child, timetable: Timetable, mark: str, started_at: datetime
 
 def _left(mark: str, session: int, since: int, *, stopped: bool) -> tuple[Survivor, ...]:
     left = survivors(mark, session, since=since)
-    patience = time.monotonic() + 0.2
-    while left and stopped and time.monotonic() < patience:
-        time.sleep(0.01)  # a killed process takes a moment to go; only those that stay are survivors
+    patience = time.monotonic() + (0.2 if stopped else 0.05)
+    while left and time.monotonic() < patience:
+        time.sleep(0.01)  # the end of a pipe, or a killed process, takes a moment to go; who stays is a survivor
         left = survivors(mark, session, since=since)
     return left
 
