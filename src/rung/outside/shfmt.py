@@ -40,7 +40,7 @@ class Shfmt:
         return self._read(script)
 
     def _spawn(self, script: str) -> Reading | None:
-        source = script.encode("utf-8", "surrogateescape")
+        source = script.encode("utf-8", "surrogatepass")
         try:
             done = subprocess.run(
                 [str(self._program), "--to-json", "-ln", "bash"], input=source, capture_output=True, timeout=TIMEOUT, check=False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from rung.risk.context import Context
+from rung.risk.deceiving import deceiving
 from rung.risk.families import lookup
 from rung.risk.inner import Nested, nested
 from rung.risk.judge import program, resolve
@@ -49,7 +50,13 @@ def simple_commands(command: str, language: str = "bash", context: Context = Con
 def unfold(command: str, language: str, context: Context) -> Unfolded:
     """Return every argv and every inner text of ``command``, with a doubt for each place that could not be read."""
     out = Unfolded()
-    _text(Nested(text=command, language=language), (), context, out)
+    odd = deceiving(command)
+    if odd:
+        out.doubts.append(f"it holds {odd}, a character that a person does not see and a shell does")
+    try:
+        _text(Nested(text=command, language=language), (), context, out)
+    except RecursionError:
+        out.doubts.append("commands nest too deep")
     return out
 
 

@@ -9,6 +9,8 @@ from rung.model.effect import Effect, Verdict
 from rung.risk.little.awk import strange_in_awk
 from rung.risk.little.sed import strange_in_sed
 from rung.risk.options import Arguments
+from rung.risk.redirect import assignment
+from rung.risk.script import Assignment
 from rung.risk.verdicts import DECLARE_INPUT, unknown
 from rung.risk.word import NEUTRAL, Word
 
@@ -66,6 +68,11 @@ def _test(found: Arguments) -> Iterator[Verdict]:
             yield unknown("the operator of this test is not certain", "test")
 
 
+def _read(found: Arguments) -> Iterator[Verdict]:
+    for item in found.operands:
+        yield assignment(Assignment(item.text, Word(item.raw, "", literal=False), exported=False))
+
+
 def _shell_set(found: Arguments) -> Iterator[Verdict]:
     for item in found.operands:
         if not item.fixed or not re.fullmatch(r"[-+][euxf]*o?|pipefail|errexit|nounset|xtrace", item.text) or item.text in ("-", "+"):
@@ -107,7 +114,7 @@ def _method(text: str) -> Iterator[Verdict]:
 def _kill(found: Arguments) -> Iterator[Verdict]:
     words = [item.text if item.fixed else "" for item in found.operands]
     lists = words[:1] in (["-l"], ["-L"]) and all(word.isalnum() for word in words[1:])
-    asks = words[:1] == ["-0"] and len(words) > 1 and all(item.operand for item in found.operands[1:])
+    asks = words[:1] == ["-0"] and len(words) > 1 and all(item.operand and not item.text.startswith("-") for item in found.operands[1:])
     if not (lists or asks):
         yield Verdict(Effect.DESTROY, "it ends processes, and what they were doing with them", "kill")
 
@@ -233,6 +240,7 @@ CHECKS: Mapping[str, Check] = {
     "awk": _awk,
     "printf": _printf,
     "test": _test,
+    "read": _read,
     "shell_set": _shell_set,
     "curl": _curl,
     "kill": _kill,

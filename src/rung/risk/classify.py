@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from rung.model.effect import Effect, Facet, Verdict
+from rung.model.effect import Effect, Verdict
 from rung.risk import http, promql
 from rung.risk.context import Context
+from rung.risk.deceiving import deceiving
 from rung.risk.inner import Nested
 from rung.risk.judge import judge
 from rung.risk.languages import dialect_of, is_shell, is_sql
@@ -22,8 +22,6 @@ from rung.risk.walk import walk
 
 MAX_LENGTH = 200_000
 MAX_DEPTH = 8
-# Characters that show a person one thing and a shell another: CR, NUL, other controls, bidi marks, zero width, odd blanks.
-DECEIVING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00a0\u00ad\u061c\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff9-\ufffb\ue000-\uf8ff]|[\U000e0000-\U000e0fff]")
 REGULAR = RegularParser()
 
 
@@ -49,11 +47,13 @@ def _key(command: str, language: str, context: Context) -> str:
 def _classify(command: str, language: str, context: Context) -> Verdict:
     if len(command) > MAX_LENGTH:
         return unknown(f"this is longer than the {MAX_LENGTH} characters that rung reads", "too-long")
-    odd = DECEIVING.search(command)
+    odd = deceiving(command)
     if odd:
-        name = f"U+{ord(odd[0]):04X}"
-        return unknown(f"it holds {name}, a character that a person does not see and a shell does", "deceiving-character", name)
-    return _by_language(command, language, context, 0)
+        return unknown(f"it holds {odd}, a character that a person does not see and a shell does", "deceiving-character", odd)
+    try:
+        return _by_language(command, language, context, 0)
+    except RecursionError:
+        return unknown("this nests too deep to be judged", "nesting")
 
 
 def _by_language(command: str, language: str, context: Context, depth: int) -> Verdict:
@@ -135,5 +135,3 @@ def _nested(each: Nested, functions: frozenset[str], context: Context, depth: in
         return _command(Simple(each.words, each.stdin), frozenset(), context, depth)
     return _by_language(each.text, each.language, context, depth)
 
-
-__all__ = ["Context", "Facet", "classify"]

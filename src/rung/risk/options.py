@@ -76,6 +76,9 @@ class Reader:
         if name in self.options and (text.startswith("--") or self.style != "gnu" or len(name) == 2):
             option = self.options[name]
             if equals:
+                if option.takes == "no" and attached in ("true", "false") and name.startswith("--"):
+                    out.given.append(Given(name, option, None))
+                    return 1
                 if option.takes == "no":
                     return _strange(out, item, f"`{name}` takes no value")
                 out.given.append(Given(name, option, _part(item, attached)))

@@ -18,9 +18,9 @@ LOADED = re.compile(
     r"PATH|IFS|ENV|BASH.*|SHELL.*|PS\d|PROMPT.*|GLOB.*|POSIX.*|OPT(?:IND|ARG|ERR)|HIST.*|CDPATH|HOME|USER|LOGNAME|PWD|OLDPWD"
     r"|TMPDIR|TEMP|TMP|EDITOR|VISUAL|BROWSER|HOSTALIASES|LOCALDOMAIN|RES_OPTIONS|TERM.*|FCEDIT|MAIL.*|INPUTRC|EXECIGNORE"
     r"|.*(?:PAGER|PATH|_OPTS|OPTS|OPTIONS|_OPTIONS|FLAGS|_PROXY|PRELOAD|STARTUP|LIBRARY|PLUGIN.*|RC|CONF|CONFIG|EDITOR|_CMD|COMMAND)"
-    r"|(?:LD|GIT|MYSQL|REDIS|HELM|DOCKER|CONTAINER|AWS|AZURE|GOOGLE|CLOUDSDK|VAULT|CONSUL|NOMAD|ETCD|ETCDCTL|PERL|NODE|NPM|JAVA|GO"
+    r"|(?:LD|GIT|MYSQL|REDIS|HELM|DOCKER|CONTAINER|AWS|AZURE|GOOGLE|CLOUDSDK|VAULT|CONSUL|NOMAD|ETCD|ETCDCTL|PERL|NPM|JAVA|GO"
     r"|SSH|SSL|TF|ANSIBLE|SNAKEMAKE|MALLOC|GDB|OPENSSL|GNUTLS|DYLD|XDG|DBUS|SUDO|TAR|JQ|LUA|TCL|XML|SQLITE|NATS|CEPH|COMP|OC)_.*"
-    r"|(?:PG|KUBE|PYTHON|RUBY|RUST|LESS|MAKE|GNUMAKE|MAN|GREP|CURL|WGET|GCONV|NLS|SYSTEMD|GZIP|FUNCNAME|ZDOTDIR)[A-Z_]*"
+    r"|NODE_(?:OPTIONS|PATH|EXTRA.*|TLS.*|REPL.*|V8.*|DEBUG|ENV)|(?:PG|KUBE|PYTHON|RUBY|RUST|LESS|MAKE|GNUMAKE|MAN|GREP|CURL|WGET|GCONV|NLS|SYSTEMD|GZIP|FUNCNAME|ZDOTDIR)[A-Z_]*"
 )
 NOUN = (
     "NAMESPACE|NS|POD|NODE|CONTAINER|VM|VMI|PVC|PV|SERVICE|DEPLOYMENT|CLUSTER|HOST|HOSTNAME|PORT|IP|USER_ID|ID|PID|NAME|JOB|QUEUE|TABLE|DB|"
@@ -65,7 +65,7 @@ def assignment(each: Assignment) -> Verdict:
     name = each.name
     if name in HARMLESS and each.value.sure:
         return Verdict(Effect.OBSERVE, f"`{name}` changes only how output looks", "assignment")
-    if PLAIN_NAME.fullmatch(name) and not (each.exported and not each.value.whole):
+    if PLAIN_NAME.fullmatch(name) and not LOADED.fullmatch(name) and not (each.exported and not each.value.whole):
         return Verdict(Effect.OBSERVE, f"`{name}` is a value of the runbook's own", "assignment")
     if not each.exported and not LOADED.fullmatch(name) and not name.lower().endswith("_proxy"):
         return Verdict(Effect.OBSERVE, f"`{name}` is a shell variable that no program reads", "assignment")

@@ -44,7 +44,7 @@ class Cut:
 
 # What one dialect reads as a comment or a quote and another does not.
 AMBIGUOUS = {
-    "mysql": re.compile(r"\#|\[|--(?!\s|\Z)"),
+    "mysql": re.compile(r"\#|\[|:=|--(?!\s|\Z)"),
     "sqlite": re.compile(r"\["),
     "postgres": re.compile(r"`"),
 }

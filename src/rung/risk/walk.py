@@ -43,7 +43,7 @@ def _parser() -> Parser:
 
 def walk(text: str, plain: frozenset[str]) -> Script:
     """Return everything ``text`` does; ``plain`` names the variables whose values are one plain word."""
-    root = _parser().parse(text.encode("utf-8", "surrogateescape")).root_node
+    root = _parser().parse(text.encode("utf-8", "surrogatepass")).root_node
     walker = _Walker(root, plain)
     walker.visit(root, top=True, depth=0)
     return walker.script()
@@ -141,6 +141,9 @@ class _Walker:
                     words.append(self.evaluate(child) if kind in WORDS else word(_text(child)))
                 case kind:
                     self.fail(f"this form of shell is not one that rung reads ({kind})", "shell-syntax", _text(child))
+        if words and words[0].fixed and words[0].text == "read":
+            # `IFS= read` splits one line: the assignment ends with the command.
+            self.assignments = [each for each in self.assignments if each.name != "IFS" or not each.exported]
         if words:
             self.commands.append((node.start_byte, Simple(tuple(words), stdin, fed)))
 
@@ -268,6 +271,7 @@ class _Walker:
             elif child.type in WORDS:
                 values.append(self.evaluate(child))
             elif child.type == "do_group":
+                self.assignments.append(Assignment(name, word("each value"), exported=False))
                 self.names.looped(name, values)
                 self.visit(child, top=False, depth=self.depth)
             elif child.is_named and child.type != "comment":

@@ -15,6 +15,7 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 REGEX = re.compile(r"/(?:[^/\\\n\[]|\\.|\[\^?\]?[^\]\n]*\])*/")
+CALL = re.compile(r"[ \t]*\(")
 BEFORE_REGEX = frozenset(["", "(", ",", "!", "~", "!~", "{", "}", ";", "&&", "||", "\n"])
 
 
@@ -35,7 +36,7 @@ def strange_in_awk(program: str) -> str:
             braces += (text == "{") - (text == "}")
             if text in ("|", "&", "@") or text in REFUSED or (text == ">" and parens <= 0 and braces > 0):
                 return text
-            if found.lastgroup == "name" and re.match(r"[ \t]*\(", program[at:]) and text not in FUNCTIONS:
+            if found.lastgroup == "name" and CALL.match(program, at) and text not in FUNCTIONS:
                 return text
         last = text
     return ""

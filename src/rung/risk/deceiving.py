@@ -1,0 +1,17 @@
+"""Characters that show a person one thing and a shell another."""
+
+from __future__ import annotations
+
+import re
+
+# CR, NUL and other controls, odd blanks, zero width, bidi marks, private use, tags, lone surrogates; and a dash that is no "-".
+DECEIVING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00a0\u00ad\u061c\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000e0fff]|(?<!\\S)[\u2010-\u2015\u2212]+\\w"
+)
+
+
+def deceiving(text: str) -> str:
+    """Return the first deceiving character of ``text`` as ``U+XXXX``, or the empty text."""
+    found = DECEIVING.search(text)
+    return f"U+{ord(found[0][0]):04X}" if found else ""

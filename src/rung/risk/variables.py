@@ -1,0 +1,24 @@
+"""Which values a command leaves open: its variables and placeholders, to be declared as inputs."""
+
+from __future__ import annotations
+
+import re
+
+from rung.risk.languages import is_shell, is_sql
+from rung.risk.placeholder import names
+
+SHELL = re.compile(r"(?<!\\)\$\{?([A-Za-z_]\w*)")
+SQL = re.compile(r"(?<![:\w]):['\"]?([A-Za-z_]\w*)")
+
+
+def free_names(command: str, language: str = "bash") -> tuple[str, ...]:
+    """Return the names of variables and placeholders in ``command``, each once, in order of kind and place.
+
+    Names that the text itself assigns are among them: the judge does not take a declared value for those.
+    """
+    found = list(names(command))
+    if is_shell(language):
+        found += SHELL.findall(command)
+    if is_sql(language):
+        found += SQL.findall(command)
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,107 @@
+"""Guards: what a "Do not" forbids, through wrappers and quotes, and never in silence."""
+
+from __future__ import annotations
+
+import pytest
+
+from rung.risk.context import Context, Input
+from rung.risk.guard import Answer, matches
+
+MATCHED = [
+    ("make clean", "make clean"),
+    ("make clean", "make -C capstone clean"),
+    ("make clean", "make -j8 clean all"),
+    ("make clean", "cd x && sudo make clean"),
+    ("make clean", "ssh build-1 'make clean'"),
+    ("make clean", "bash -c 'make clean'"),
+    ("make clean", "m''ake cl\"ea\"n"),
+    ("make clean", "/usr/bin/make clean"),
+    ("rm -rf *", "rm -r -f build"),
+    ("rm -rf", "rm -fr build"),
+    ("rm", "find . -exec rm {} +"),
+    ("rm", "ls | xargs rm"),
+    ("rm", "kubectl exec web-0 -- rm /x"),
+    ("kubectl delete *", "kubectl -n prod delete pod web-0"),
+    ("kubectl delete --force", "kubectl delete pod x --force=true"),
+    ("systemctl restart postgresql*", "sudo systemctl restart postgresql@15-main"),
+    ("pg_terminate_backend", "psql -c 'SELECT pg_terminate_backend(5)'"),
+    ("git push --force", "git push origin main --force"),
+    ("rm", "echo $(rm x)"),
+    ("rm", "f() { rm x; }"),
+]
+FREE = [
+    ("make clean", "make -n all"),
+    ("make clean", "echo make clean"),
+    ("kubectl delete *", "kubectl get pods"),
+    ("rm -rf", "rm x"),
+    ("systemctl restart postgresql*", "systemctl status postgresql"),
+    ("pg_terminate_backend", "psql -c 'SELECT 1'"),
+]
+CANNOT_TELL = [
+    ("make clean", "make $TARGET"),
+    ("make clean", "$CMD clean"),
+    ("make clean", "eval \"$X\""),
+    ("make clean", "bash x.sh"),
+    ("make clean", "mywrapper make clean"),
+    ("make clean", "make 'clean"),
+    ("make clean", "sudo --strange make clean"),
+    ("pg_terminate_backend", "psql -f fix.sql"),
+    ("rm", "ls\rrm x"),
+    ("rm", "ssh host"),
+]
+
+
+@pytest.mark.parametrize(("pattern", "command"), MATCHED)
+def test_a_guard_sees_its_command_through_wrappers_options_and_quotes(pattern: str, command: str) -> None:
+    assert matches(pattern, command).answer is Answer.MATCHED
+
+
+@pytest.mark.parametrize(("pattern", "command"), FREE)
+def test_a_guard_leaves_other_commands_alone(pattern: str, command: str) -> None:
+    assert matches(pattern, command).answer is Answer.FREE
+
+
+@pytest.mark.parametrize(("pattern", "command"), CANNOT_TELL)
+def test_where_a_command_is_hidden_a_guard_says_that_it_cannot_tell_and_forbids(pattern: str, command: str) -> None:
+    found = matches(pattern, command)
+    assert found.answer is Answer.CANNOT_TELL, found
+    assert found.forbids
+
+
+def test_a_declared_input_is_one_word_and_no_other_command() -> None:
+    context = Context(inputs=(Input("NS"),))
+    assert matches("kubectl delete", "kubectl get pods -n $NS", context=context).answer is Answer.FREE
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "answer"),
+    [
+        ("pg_terminate_backend", "SELECT Pg_Terminate_Backend (1)", Answer.MATCHED),
+        ("pg_terminate_*", 'select "pg_terminate_backend"(1)', Answer.MATCHED),
+        ("DROP TABLE", "drop /* x */ table t", Answer.MATCHED),
+        ("DROP TABLE", "select 1; select 'drop table'", Answer.FREE),
+        ("pg_terminate_backend", "do $$ begin perform pg_terminate_backend(1); end $$", Answer.MATCHED),
+        ("pg_terminate_backend", "execute p", Answer.CANNOT_TELL),
+        ("DELETE", "select 1", Answer.FREE),
+    ],
+)
+def test_a_guard_reads_sql_by_keywords_and_function_names(pattern: str, text: str, answer: Answer) -> None:
+    assert matches(pattern, text, "sql").answer is answer
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "answer"),
+    [
+        ("DELETE /orders/*", "DELETE https://api.example/orders/5?x=1", Answer.MATCHED),
+        ("DELETE", "GET /a\nDELETE /b", Answer.MATCHED),
+        ("/orders/*", "GET /orders/5", Answer.MATCHED),
+        ("DELETE /orders/*", "GET /orders/5", Answer.FREE),
+        ("DELETE /orders/*", "nonsense", Answer.CANNOT_TELL),
+    ],
+)
+def test_a_guard_reads_http_by_method_and_path(pattern: str, text: str, answer: Answer) -> None:
+    assert matches(pattern, text, "http").answer is answer
+
+
+def test_a_language_that_is_not_read_cannot_be_cleared() -> None:
+    assert matches("rm", "print(1)", "python").forbids
