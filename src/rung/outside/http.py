@@ -71,9 +71,11 @@ def _exchange(asked: Request, url: str) -> Outcome:
             if isinstance(answered, http.client.HTTPResponse):  # it is; the stubs only know a file
                 _read_kept(answered, body, started + asked.timeout, flags)
     except TimeoutError:
+        status = None  # half an answer is none
         flags.add(Flag.TIMED_OUT)
         headers = _no_answer(asked)
     except (OSError, http.client.HTTPException, ValueError) as error:
+        status = None
         if isinstance(getattr(error, "reason", None), TimeoutError):
             flags.add(Flag.TIMED_OUT)
         headers = f"no answer: {error}\n".encode(_TEXT, "replace")
