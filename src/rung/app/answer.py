@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rung.app.log import Addition, Log, kept
-from rung.model.errors import UsageError
+from rung.model.errors import RefusedError, UsageError
 from rung.model.event import Escalated
 from rung.model.request import Escalate, Request
 from rung.run.admit import admit
@@ -16,6 +16,9 @@ def answered(procedure: Procedure, log: Log, request: Request, moment: Moment, a
     """Return what ``request`` adds to the run. Raises RefusedError or UsageError with what to do instead."""
     if not isinstance(request, Escalate):
         return Addition((admit(procedure, log.state, request, moment),), actor)
+    if log.state.closed is not None:
+        why = f"this run ended: {log.state.closed.outcome.value}"
+        raise RefusedError(why, id="run-closed", advice="start a new one with `rung run`")
     to = request.to or contact(procedure)
     if not to:
         raise UsageError("the runbook names nobody to escalate to", id="nobody-named", advice="say whom with --to")

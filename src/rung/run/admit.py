@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from rung.model.due import NeedApproval
+from dataclasses import replace
+
+from rung.model.due import NeedApproval, NeedRemedy, Refuse, Take
 from rung.model.errors import RefusedError, UsageError
 from rung.model.event import (
     Answer,
@@ -40,7 +42,7 @@ from rung.model.request import (
     WriteNote,
 )
 from rung.model.runbook import Check
-from rung.run.gate import GO, NO_GO, digest_of, judgement
+from rung.run.gate import GO, NO_GO, digest_of, judgement, negative, person, prerequisites
 from rung.run.machine import NONE_OF_THESE, NOT_REPRODUCED, due
 from rung.run.moment import Moment
 from rung.run.procedure import PlannedStep, Procedure
@@ -62,7 +64,7 @@ def admit(procedure: Procedure, state: RunState, request: Request, moment: Momen
         case Approve():
             return _approve(procedure, state, request, moment)
         case BreakGlass(reason=reason):
-            return _break(procedure, state, reason)
+            return _break(procedure, state, reason, moment)
         case Decide():
             return _decide(procedure, state, request)
         case WriteNote():
@@ -76,9 +78,7 @@ def admit(procedure: Procedure, state: RunState, request: Request, moment: Momen
 def _plain(procedure: Procedure, state: RunState, request: Request) -> Event:
     match request:
         case Skip(step=number, reason=reason):
-            if procedure.step(number) is None:
-                raise UsageError(f"there is no step {number}", id="no-such-step", advice=_steps(procedure))
-            return StepSkipped(number, _needed(reason, "a skip"))
+            return _skip(procedure, state, number, reason)
         case Give(name=name, value=value):
             return _give(procedure, name, value)
         case Settle(ran=ran, reason=reason):
@@ -89,6 +89,21 @@ def _plain(procedure: Procedure, state: RunState, request: Request) -> Event:
             return Remarked(_needed(text, "a remark"))
         case _:
             raise UsageError(f"{type(request).__name__} cannot be asked here", id="no-such-request")
+
+
+def _skip(procedure: Procedure, state: RunState, number: int, reason: str) -> Event:
+    if procedure.step(number) is None:
+        raise UsageError(f"there is no step {number}", id="no-such-step", advice=_steps(procedure))
+    now = state.step(number)
+    if now.doubt or now.open is not None:
+        raise RefusedError(
+            f"step {number} was started and its end is not known: say first whether it ran",
+            id="in-doubt",
+            advice="`rung resume RUN --settle ran` or `--settle not-run`, with a reason",
+        )
+    if status(procedure, state, number) is Status.PASSED:
+        raise RefusedError(f"step {number} has passed and cannot be left out", id="step-passed")
+    return StepSkipped(number, _needed(reason, "a skip"))
 
 
 def _needed(text: str, what: str) -> str:
@@ -128,15 +143,16 @@ def _approve(procedure: Procedure, state: RunState, request: Approve, moment: Mo
             id="approval-too-early",
             advice="evidence, note and decision come before an approval",
         )
+    by = _needed(request.by, "an approval")
     found = due(procedure, state, moment)
-    if isinstance(found, NeedApproval) and found.another and request.by == state.lead:
+    if isinstance(found, NeedApproval) and found.another and person(by) == person(state.lead):
         raise RefusedError(
             f"step {number} needs the approval of another person than {state.lead}",
             id="approval-own",
             advice="ask a second person to run `rung approve`, or break the glass with a reason",
         )
     expires = int(moment.now) + moment.policy.minutes * 60
-    return Approved(number, digest, request.by, expires)
+    return Approved(number, digest, by, expires)
 
 
 def explain(unmet: object) -> str:
@@ -149,14 +165,21 @@ def explain(unmet: object) -> str:
     return said or "a decision that cites the evidence is missing"
 
 
-def _break(procedure: Procedure, state: RunState, reason: str) -> Event:
-    planned = _waiting(procedure, state)
+def _break(procedure: Procedure, state: RunState, reason: str, moment: Moment) -> Event:
     if state.doubtful:
         raise RefusedError(
             f"step {state.doubtful} is in doubt: say first whether it ran",
             id="in-doubt",
             advice="`rung resume RUN --settle ran` or `--settle not-run`, with a reason",
         )
+    found = due(procedure, state, moment)
+    if isinstance(found, Refuse) and found.rule in {"placeholder", "undeclared-input"}:
+        raise RefusedError(
+            f"breaking the glass does not help: {found.reason}", id="nothing-to-run", advice=found.advice or "skip it"
+        )
+    # The glass opens the step that was refused, never one that comes later and that nobody was shown.
+    refused = procedure.step(found.step) if isinstance(found, Refuse) else None
+    planned = refused or _waiting(procedure, state)
     return GlassBroken(planned.step.number, digest_of(procedure, state, planned), _needed(reason, "break-glass"))
 
 
@@ -174,6 +197,19 @@ def _decide(procedure: Procedure, state: RunState, request: Decide) -> Event:
             "a decision must cite the evidence it rests on",
             id="decision-without-evidence",
             advice=f"cite from {_numbers(state.citable)}",
+        )
+    if procedure.deployment and not negative(name) and prerequisites(procedure, state) is not None:
+        raise RefusedError(
+            "a go comes after the prerequisites: one of them is not answered or not met",
+            id="decision-too-early",
+            advice="`rung resume` asks them one by one",
+        )
+    changed = any(p.effect.changes and state.step(p.step.number).attempts for p in procedure.steps)
+    if changed and name.casefold() == NOT_REPRODUCED:
+        raise RefusedError(
+            "this run has already changed something: it cannot end as not reproduced",
+            id="already-changed",
+            advice="choose the class that fits, escalate, or abort",
         )
     return Decided(name, tuple(request.cites), request.reason.strip(), tuple(request.rejected))
 
@@ -219,15 +255,12 @@ def _note(procedure: Procedure, state: RunState, request: WriteNote) -> Event:
 
 
 def _on_check(procedure: Procedure, state: RunState, request: Attest | Waive | Retry, moment: Moment) -> Event:
-    found = due(procedure, state, moment)
     if isinstance(request, Retry):
-        failed = getattr(found, "check", None)
-        if not isinstance(failed, CheckAt):
-            raise RefusedError("nothing failed that could be tried again", id="nothing-to-retry")
-        return Retried(failed)
+        return Retried(_failed(procedure, state, moment))
     if isinstance(request, Waive):
         if request.check.part is Part.STEP:
             raise UsageError("a step is skipped, not waived", id="waive-step", advice="skip it with a reason")
+        _find(procedure, request.check)
         return Waived(request.check, _needed(request.reason, "a waiver"))
     check = _find(procedure, request.check)
     if check is not None and check.expect is not None and request.answer is Answer.YES:
@@ -235,6 +268,19 @@ def _on_check(procedure: Procedure, state: RunState, request: Attest | Waive | R
             f"{request.check} is checked by the machine", id="attest-typed", advice="let the machine look, or retry it"
         )
     return Checked(request.check, request.answer, request.observed, attested=True)
+
+
+def _failed(procedure: Procedure, state: RunState, moment: Moment) -> CheckAt:
+    """Return what failed and can be tried again. A trigger that is due meanwhile does not stand in the way."""
+    escalation = procedure.runbook.escalation
+    told = replace(state, due=frozenset(range(len(escalation.when) if escalation else 0)))
+    match due(procedure, told, moment):
+        case NeedRemedy(check=check):
+            return check
+        case Take(step=number):  # its value was not in the output
+            return CheckAt(Part.STEP, number, -1)
+        case _:
+            raise RefusedError("nothing failed that could be tried again", id="nothing-to-retry")
 
 
 def _find(procedure: Procedure, at: CheckAt) -> Check | None:

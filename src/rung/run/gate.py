@@ -54,10 +54,11 @@ def judgement(procedure: Procedure, state: RunState, planned: PlannedStep) -> Du
             f"step {number} changes something ({planned.effect.word}) and this run has captured no evidence yet",
             "put a step that looks before it, or break the glass with a reason",
         )
-    return _prerequisites(procedure, state) or _decided(procedure, state, number)
+    return prerequisites(procedure, state) or _decided(procedure, state, number)
 
 
-def _prerequisites(procedure: Procedure, state: RunState) -> Due | None:
+def prerequisites(procedure: Procedure, state: RunState) -> Due | None:
+    """Return the first prerequisite that is neither met nor waived, or None."""
     for index, check in enumerate(procedure.runbook.prerequisites):
         at = CheckAt(Part.PREREQUISITE, 0, index)
         if state.answers.get(at) is Answer.YES or at in state.waived:
@@ -124,7 +125,9 @@ def guarded(procedure: Procedure, state: RunState, planned: PlannedStep) -> Due 
 def needed(planned: PlannedStep, policy: Policy) -> Approval:
     """Return the strictest approval that any command of the step asks for, each at its own target."""
     order = tuple(Approval)
-    return max((policy.needed(c.effect, c.target.env) for c in planned.commands), key=order.index, default=Approval.NONE)
+    return max(
+        (policy.needed(c.effect, c.target.env) for c in planned.commands), key=order.index, default=Approval.NONE
+    )
 
 
 def person(name: str) -> str:
@@ -136,7 +139,8 @@ def _approved(state: RunState, planned: PlannedStep, digest: str, moment: Moment
     number = planned.step.number
     need = needed(planned, moment.policy)
     # One pass through the commands of a step needs one approval: each command follows the one before it in time.
-    going = moment.now <= state.step(number).ended_at + moment.policy.minutes * 60
+    before = state.step(number).ended_at
+    going = bool(before) and moment.now <= before + moment.policy.minutes * 60
     valid = [a for a in state.approvals if a.digest == digest and (going or a.expires >= moment.now)]
     people = {person(a.by) for a in valid}
     if need is not Approval.OWN:
