@@ -63,17 +63,17 @@ class Looker:
         matcher = expect.matcher
         try:
             if isinstance(matcher, AlertIs):
-                found = match(matcher, Seen(0, "", {}, self.alerts.firing(matcher.alert)))
-                known = self.alerts.firing(matcher.alert) is not None
-                return Glance(_answer(holds=found.holds) if known else Answer.UNSURE, found.observed)
-            exit_code, output = self._output(at, expect)
+                firing = self.alerts.firing(matcher.alert)
+                found = match(matcher, Seen(0, "", {}, firing))
+                return Glance(_answer(holds=found.holds) if firing is not None else Answer.UNSURE, found.observed)
+            exit_code, output, complained = self._output(at, expect)
         except RungError as fault:
             return Glance(Answer.UNSURE, fault.message)
         earlier = self._earlier(matcher.step) if isinstance(matcher, SameAs | ChangedSince) else {}
-        found = match(matcher, Seen(exit_code, output.decode("utf-8", "replace"), earlier))
+        found = match(matcher, Seen(exit_code, output.decode("utf-8", "replace"), earlier, complained=complained))
         return Glance(_answer(holds=found.holds), found.observed, output)
 
-    def _output(self, at: CheckAt, expect: Expect) -> tuple[int, bytes]:
+    def _output(self, at: CheckAt, expect: Expect) -> tuple[int, bytes, bool]:
         match expect.source:
             case CommandOutput(span=span):
                 return self._run([self.procedure.looks[span.start]])
@@ -83,26 +83,28 @@ class Looker:
             case None:
                 return self._own(at)
 
-    def _run(self, commands: list[PlannedCommand]) -> tuple[int, bytes]:
+    def _run(self, commands: list[PlannedCommand]) -> tuple[int, bytes, bool]:
         values = {name: given.value for name, given in self.log.state.values.items()}
-        output, code = b"", 0
+        output, code, complained = b"", 0, False
         if not commands:
             raise RungError("there is no command to look with", id="look-empty")
         for planned in commands:
             if planned.effect.changes:
                 raise RungError(f"not run: a check only looks, and {planned.verdict.reason}", id="look-changes")
             said = carry(self.runner, planned, values)
-            output, code = output + said.stdout, said.exit
+            output, code, complained = output + said.stdout, said.exit, bool(said.stderr)
             if code:
                 break
-        return code, output
+        return code, output, complained
 
-    def _own(self, at: CheckAt) -> tuple[int, bytes]:
+    def _own(self, at: CheckAt) -> tuple[int, bytes, bool]:
         if at.part is not Part.STEP:
             raise RungError("the expectation names no command", id="look-empty")
         ended = [e for _, e in self.log.state.step(at.step).ended]
+        if not ended:
+            raise RungError(f"step {at.step} left no output in this run", id="look-empty")
         output = b"".join(self.log.store.blob(e.stdout.blob) for e in ended)
-        return (ended[-1].exit if ended else 0), output
+        return ended[-1].exit, output, bool(ended[-1].stderr.size)
 
     def _earlier(self, number: int) -> Mapping[int, str]:
         ended = [e for _, e in self.log.state.step(number).ended]

@@ -28,6 +28,7 @@ from rung.model.expect import (
     SameAs,
 )
 
+SHOWN = 80
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
 _COMPARE: dict[Comparison, Callable[[float, float], bool]] = {
     Comparison.LESS: operator.lt,
@@ -41,12 +42,16 @@ _COMPARE: dict[Comparison, Callable[[float, float], bool]] = {
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a look brought back: exit code, standard output, and earlier outputs by step number."""
+    """What a look brought back: exit code, standard output, and earlier outputs by step number.
+
+    ``complained`` says that there was something on standard error.
+    """
 
     exit: int
     output: str
     earlier: Mapping[int, str]
     firing: bool | None = None
+    complained: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,9 @@ def match(matcher: Matcher, seen: Seen) -> Match:
             return _alert(alert, firing=firing, seen=seen)
         case SameAs(step=step) | ChangedSince(step=step):
             return _against(step, seen, same=isinstance(matcher, SameAs))
+        # grep says "nothing" with exit 1 and no word. A program that is missing or fails says nothing as well.
+        case Empty() if seen.exit not in {0, 1} or (seen.exit == 1 and seen.complained):
+            return Match(holds=False, observed=f"the look ended with exit {seen.exit}")
         case _ if seen.exit != 0 and not isinstance(matcher, Empty | Contains | Matches):
             return Match(holds=False, observed=f"the look ended with exit {seen.exit}")
         case _:
@@ -123,7 +131,7 @@ def _number(output: str, comparison: Comparison, value: float) -> Match:
     found = _NUMBER.search(output)
     if found is None:
         return Match(holds=False, observed="no number in the output")
-    return Match(_COMPARE[comparison](float(found.group()), value), found.group())
+    return Match(_COMPARE[comparison](float(found.group()), value), found.group()[:SHOWN])
 
 
 def _json(matcher: JsonIs, output: str) -> Match:
@@ -131,7 +139,9 @@ def _json(matcher: JsonIs, output: str) -> Match:
         value = _search(matcher.path, output)
     except ValueError as fault:
         return Match(holds=False, observed=str(fault))
-    shown = json.dumps(value)[:80]
+    shown = json.dumps(value)[:SHOWN]
+    if value is None and matcher.value is not None:
+        return Match(holds=False, observed=f"{matcher.path} is not there")
     if isinstance(value, bool) or isinstance(matcher.value, bool) or not isinstance(value, int | float):
         equal = value == matcher.value and isinstance(value, bool) == isinstance(matcher.value, bool)
         holds = {Comparison.EQUAL: equal, Comparison.UNEQUAL: not equal}.get(matcher.comparison, False)
@@ -148,7 +158,7 @@ def _search(path: str, output: str) -> object:
 
     try:
         document = json.loads(output)
-    except ValueError as fault:
+    except (ValueError, RecursionError) as fault:
         raise ValueError("the output is not JSON") from fault
     try:
         found: object = jmespath.search(path, document)

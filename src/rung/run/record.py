@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import datetime
 
 import msgspec
@@ -31,6 +32,12 @@ def decode(entry: Mapping[str, object]) -> Recorded:
     if name not in KINDS:
         raise ValueError(f"entry {entry.get('seq')}: this version does not know entries of kind {name!r}")
     body = {key: value for key, value in entry.items() if key not in _ENVELOPE}
+    strange = sorted(body.keys() - {field.name for field in fields(KINDS[name])})
+    if strange:
+        # A field that is passed over could be the one that takes back what the others say.
+        raise ValueError(
+            f"entry {entry.get('seq')} of kind {name!r}: this version does not know its field {strange[0]!r}"
+        )
     try:
         event = msgspec.convert(body, KINDS[name], strict=False)
         at = datetime.fromisoformat(str(entry["at"])).timestamp()
