@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from rung.app.ports import Runner
-from rung.model.errors import UsageError
+from rung.model.errors import RefusedError, UsageError
 from rung.model.job import Captured, Job, Outcome, Request
 from rung.model.target import Target
 from rung.run.procedure import PlannedCommand
 
 DEFAULT_TIMEOUT = 60.0
 HTTP_FAILED = 22
-FIRST_BAD_STATUS = 400
+FIRST_BAD_STATUS = 300  # a redirect that was not followed did not do what was asked
 _NAME = re.compile(r"(?<![:\w]):([A-Za-z_][A-Za-z0-9_]*)")
 _LINE = re.compile(r"(?P<method>[A-Z]+)[ \t]+(?P<path>/\S*)")
 
@@ -52,9 +52,42 @@ def carry(runner: Runner, planned: PlannedCommand, values: Mapping[str, str]) ->
         case "sql":
             return _process(runner, _query(planned, values, timeout))
         case other:
-            raise UsageError(
-                f"rung cannot run {other or 'unnamed'} blocks", id="language", advice="use bash, http, sql or promql"
+            raise _unrunnable(other)
+
+
+def ready(planned: PlannedCommand, values: Mapping[str, str]) -> None:
+    """Raise UsageError when this command could not even be started: then no attempt at it is recorded."""
+    match planned.command.language:
+        case "bash":
+            return
+        case "sql":
+            _harmless(values)
+        case "http":
+            requests(planned.command.text)
+            _url(planned.target)
+        case "promql":
+            _url(planned.target)
+        case other:
+            raise _unrunnable(other)
+
+
+def _harmless(values: Mapping[str, str]) -> None:
+    """Refuse values that psql, which puts an unquoted ``:name`` into the text, would read as a comment."""
+    for name, value in values.items():
+        if "--" in value:
+            raise RefusedError(
+                f"the value {value!r} of {name} would hide the rest of its line: -- begins a comment in SQL",
+                id="value-comment",
+                advice=f"give {name} another value with --set {name}=VALUE",
             )
+
+
+def _unrunnable(language: str) -> UsageError:
+    return UsageError(
+        f"rung cannot run {language or 'unnamed'} blocks",
+        id="language",
+        advice="use bash, http, sql or promql, or do the step by hand and skip it with a reason",
+    )
 
 
 def _script(planned: PlannedCommand, values: Mapping[str, str], timeout: float) -> Job:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rung.app.alertstate import AlertStates
 from rung.app.answer import answered
-from rung.app.carry import Said, carry, resolved
+from rung.app.carry import Said, carry, ready, resolved
 from rung.app.log import Addition, Log, kept
 from rung.app.look import Looker
 from rung.app.ports import Presence, Runner, Signer
@@ -26,11 +26,11 @@ from rung.model.due import (
 )
 from rung.model.errors import ConflictError, LeaseLostError, RefusedError, RungError, UsageError
 from rung.model.event import (
-    Answer,
     CheckAt,
     Closed,
     Event,
     Kept,
+    LeadTaken,
     Part,
     Recorded,
     Retried,
@@ -47,6 +47,7 @@ from rung.model.job import Flag, JobInterrupted
 from rung.model.kind import admits, nameable
 from rung.model.request import Request
 from rung.model.runbook import Input
+from rung.run.gate import person
 from rung.run.machine import due
 from rung.run.matcher import take
 from rung.run.moment import Moment
@@ -125,6 +126,7 @@ class Driver:
         self._take()
         try:
             yield from self._recover()
+            yield from self._lead()
             for request in requests:
                 yield from self._put(request)
             return (yield from self._advance())
@@ -166,16 +168,23 @@ class Driver:
             until = self.log.clock.now().timestamp() + LEASE + min(seconds, LONGEST_TIMEOUT)
             self.log.store.renew(self.log.tenure, until)
 
+    def _lead(self) -> Iterator[Fact]:
+        """Who drives the run leads it: nobody is "another person" to what he carries out himself."""
+        state = self.log.state
+        if state.closed is None and person(state.lead) != person(self.desk.actor):
+            yield from self._insist(Addition((LeadTaken(),), self.desk.actor))
+
     def _recover(self) -> Iterator[Fact]:
-        """Say what a crash left open, and look again at guards and prerequisites that did not hold."""
+        """Say what a crash left open, and forget what lifted a guard: the world went on meanwhile."""
         for number, now in self.log.state.steps.items():
             if now.open is not None and not now.doubt:
                 doubt = StepInDoubt(number, now.open.index, now.open.attempt)
                 key = AttemptKey(number, now.open.attempt, now.open.digest)
                 yield from self._insist(Addition((doubt,), self.desk.actor, lost=key))
-        again = {at for at, a in self.log.state.answers.items() if at.part is Part.GUARD and a is not Answer.YES}
-        for at in sorted(again, key=lambda at: (at.step, at.index)):
-            yield from self._insist(Addition((Retried(at),), self.desk.actor))
+        if self.log.state.closed is not None:
+            return
+        for number in sorted({at.step for at in self.log.state.answers if at.part is Part.GUARD}):
+            yield from self._insist(Addition((Retried(CheckAt(Part.GUARD, number, 0)),), self.desk.actor))
 
     def _advance(self) -> Generator[Fact, Request | None, End]:
         told: Refuse | None = None
@@ -244,6 +253,7 @@ class Driver:
             return
         planned = step.commands[act.index]
         given = {name: self.log.state.values[name].value for name in used(planned) if name in self.log.state.values}
+        ready(planned, given)
         key = AttemptKey(act.step, act.attempt, act.digest) if act.digest else None
         self._renew(planned.command.words.timeout or LEASE)
         if key is not None:

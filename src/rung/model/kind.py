@@ -20,6 +20,9 @@ _PATTERNS: dict[str, str] = {
     "boolean": r"true|false",
 }
 
+LONGEST = 1024
+"""Characters a value may have: more is output, not a value, and no command line takes it."""
+
 KINDS: frozenset[str] = frozenset(_PATTERNS)
 
 
@@ -41,7 +44,7 @@ def admits(kind: str, value: str) -> bool:
     if listed:
         return value in listed
     pattern = _PATTERNS.get(kind.strip().casefold())
-    return pattern is not None and re.fullmatch(pattern, value, re.ASCII) is not None
+    return pattern is not None and len(value) <= LONGEST and re.fullmatch(pattern, value, re.ASCII) is not None
 
 
 # Variables that change how a shell or a program behaves; an input of such a name could carry a program.
