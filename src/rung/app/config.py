@@ -64,7 +64,10 @@ def parse(data: bytes, path: str) -> Config:
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
         raise UsageError(f"not valid TOML: {fault}", id="config-syntax", where=path, advice="mend it") from fault
     if path.endswith("pyproject.toml"):
-        tables = tables.get("tool", {}).get("rung", {})
+        tool = tables.get("tool", {})
+        tables = tool.get("rung", {}) if isinstance(tool, dict) else {}
+        if not isinstance(tables, dict):
+            raise UsageError("'tool.rung' must be a table", id="config-key", where=path, advice="write [tool.rung]")
     reading = _Reading(path, data.decode("utf-8"))
     reading.keys(tables, frozenset({*_TABLES, "targets"}), "")
     for name, keys in _TABLES.items():

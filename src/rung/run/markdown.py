@@ -6,7 +6,8 @@ import re
 
 from rung.model.visible import visible
 
-_MARKS = re.compile(r"([\\`*_\[\]<>|#])")
+_MARKS = re.compile(r"([\\`*_\[\]<>|#~&])")
+_FIRST = re.compile(r"^([-+=]|\d+(?=[.)]))")
 _TICKS = re.compile(r"`+")
 
 
@@ -20,4 +21,5 @@ def fenced(text: str, language: str = "text") -> str:
 
 def inline(text: str) -> str:
     """Return ``text`` on one line with the characters escaped that Markdown would act on."""
-    return _MARKS.sub(r"\\\1", visible(" ".join(text.split())))
+    marked = _MARKS.sub(r"\\\1", visible(" ".join(text.split())))
+    return _FIRST.sub(lambda m: f"{m[1]}\\" if m[1].isdigit() else f"\\{m[1]}", marked)

@@ -8,16 +8,19 @@ from datetime import UTC, datetime
 
 from rung.model.event import (
     Approved,
+    CheckAt,
     Checked,
     Closed,
     Decided,
     Event,
     GlassBroken,
     Kept,
+    Part,
     Recorded,
     StepEnded,
     StepIntent,
     StepSkipped,
+    Waived,
 )
 from rung.run.fold import fold
 from rung.run.lines import sentence
@@ -104,9 +107,11 @@ def _steps(procedure: Procedure, state: RunState) -> Iterator[str]:
 def _proof(procedure: Procedure, state: RunState) -> Iterator[str]:
     if not procedure.runbook.proof:
         yield "The runbook defines no proof: nothing shows that the repair held."
-    for at, answer in state.answers.items():
-        if at.part.value == "proof":
-            yield f"- {answer.value}: {inline(procedure.runbook.proof[at.index].text.text)}"
+    for index, check in enumerate(procedure.runbook.proof):
+        at = CheckAt(Part.PROOF, 0, index)
+        said = state.answers[at].value if at in state.answers else "not made"
+        passed_over = f" (passed over: {inline(state.waived[at])})" if at in state.waived else ""
+        yield f"- {said}: {inline(check.text.text)}{passed_over}"
 
 
 def _timeline(records: Sequence[Recorded]) -> Iterator[str]:
@@ -141,6 +146,8 @@ def _after(procedure: Procedure, records: Sequence[Recorded]) -> Iterator[str]:
             yield f"- [ ] Review the broken glass of step {one.event.step}: {inline(one.event.reason)}"
         if isinstance(one.event, StepSkipped):
             yield f"- [ ] Amend step {one.event.step}, which was skipped: {inline(one.event.reason)}"
+        if isinstance(one.event, Waived):
+            yield f"- [ ] Amend {one.event.check}, which was passed over: {inline(one.event.reason)}"
     approvals = [one.event for one in records if isinstance(one.event, Approved)]
     yield from (f"- Approved: step {a.step} by {inline(a.by)}, digest `{a.digest}`" for a in approvals)
 
