@@ -15,7 +15,9 @@ from rung.risk.context import Context
 DATA = yaml.safe_load((Path(__file__).parent / "data" / "adversarial.yaml").read_text("utf-8"))
 CONTEXT = Context(second=second_parser())
 CASES = [
-    (kind, "bash", case) if isinstance(case, str) else (kind, case[0], case[1]) for kind, cases in DATA.items() for case in cases
+    (kind, "bash", case) if isinstance(case, str) else (kind, case[0], case[1])
+    for kind, cases in DATA.items()
+    for case in cases
 ]
 
 

@@ -11,7 +11,7 @@ from rung.risk.argv import simple_commands
     ("command", "argvs"),
     [
         ("ls -l", [("ls", "-l")]),
-        ("find . -del\"ete\"", [("find", ".", "-delete")]),
+        ('find . -del"ete"', [("find", ".", "-delete")]),
         ("sudo env A=b ls x", [("sudo", "env", "A=b", "ls", "x"), ("env", "A=b", "ls", "x"), ("ls", "x")]),
         ("ssh h 'ls; id'", [("ssh", "h", "ls; id"), ("ls",), ("id",)]),
         ("kubectl exec p -n n -- cat /x", [("kubectl", "exec", "p", "-n", "n", "--", "cat", "/x"), ("cat", "/x")]),

@@ -40,7 +40,7 @@ FREE = [
 CANNOT_TELL = [
     ("make clean", "make $TARGET"),
     ("make clean", "$CMD clean"),
-    ("make clean", "eval \"$X\""),
+    ("make clean", 'eval "$X"'),
     ("make clean", "bash x.sh"),
     ("make clean", "mywrapper make clean"),
     ("make clean", "make 'clean"),

@@ -34,7 +34,11 @@ def _effect(row: dict[str, str]) -> Effect:
 
 
 def test_no_command_labelled_as_a_change_is_called_a_look() -> None:
-    wrong = [row["command"] for row in _rows() if row["label"] in ("mutating", "destructive") and _effect(row) <= Effect.PROBE]
+    wrong = [
+        row["command"]
+        for row in _rows()
+        if row["label"] in ("mutating", "destructive") and _effect(row) <= Effect.PROBE
+    ]
     assert wrong == []
 
 
@@ -42,7 +46,9 @@ def test_no_command_that_needs_context_is_called_a_look() -> None:
     wrong = [
         row["command"]
         for row in _rows()
-        if row["label"] == "unknown-needs-context" and _effect(row) <= Effect.PROBE and not row["command"].startswith(ALLOWED_PROBES)
+        if row["label"] == "unknown-needs-context"
+        and _effect(row) <= Effect.PROBE
+        and not row["command"].startswith(ALLOWED_PROBES)
     ]
     assert wrong == []
 

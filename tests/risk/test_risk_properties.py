@@ -57,7 +57,9 @@ def test_a_command_that_only_looks_is_a_look(look: str) -> None:
     look=st.sampled_from(LOOKS),
     operator=st.sampled_from([">", ">>", ">|", "&>", "&>>", "2>", "1>", "<>", ">&"]),
     blank=st.sampled_from(["", " ", "\t"]),
-    target=st.sampled_from(["out", "'out'", '"out"', "./out", "/tmp/out", "$X", '"$X/y"', "~/out", "a\\ b", "/dev/null/x", "*.log", "-"]),
+    target=st.sampled_from(
+        ["out", "'out'", '"out"', "./out", "/tmp/out", "$X", '"$X/y"', "~/out", "a\\ b", "/dev/null/x", "*.log", "-"]
+    ),
 )
 def test_a_look_that_writes_into_a_file_is_no_look(look: str, operator: str, blank: str, target: str) -> None:
     text = f"{look} {operator}{blank}{target}"
@@ -67,7 +69,11 @@ def test_a_look_that_writes_into_a_file_is_no_look(look: str, operator: str, bla
 
 
 @settings(max_examples=150)
-@given(look=st.sampled_from(LOOKS), change=st.sampled_from(["rm x", "kubectl delete pod x", "./x", "$X", "eval x"]), mark=st.sampled_from(["; ", " && ", " || ", " | ", "\n", " & "]))
+@given(
+    look=st.sampled_from(LOOKS),
+    change=st.sampled_from(["rm x", "kubectl delete pod x", "./x", "$X", "eval x"]),
+    mark=st.sampled_from(["; ", " && ", " || ", " | ", "\n", " & "]),
+)
 def test_a_look_followed_by_a_change_is_no_look(look: str, change: str, mark: str) -> None:
     assert classify(f"{look}{mark}{change}", context=CONTEXT).effect > Effect.PROBE
 

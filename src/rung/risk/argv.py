@@ -75,7 +75,9 @@ def _text(each: Nested, outer: tuple[str, ...], context: Context, out: Unfolded)
             _command(command.words, command.stdin, outer, context, out)
 
 
-def _command(words: tuple[Word, ...], stdin: str | None, outer: tuple[str, ...], context: Context, out: Unfolded) -> None:
+def _command(
+    words: tuple[Word, ...], stdin: str | None, outer: tuple[str, ...], context: Context, out: Unfolded
+) -> None:
     name = program(words[0]) or words[0].text
     spec = lookup(name) if words[0].fixed else None
     sure = all(item.sure and item.whole for item in words)
@@ -84,7 +86,9 @@ def _command(words: tuple[Word, ...], stdin: str | None, outer: tuple[str, ...],
     else:
         chosen, found = resolve(spec, words[1:])
         wraps = chosen.inner is not None or any(option.holds for option in chosen.options.values())
-        out.commands.append(SimpleCommand(_plain(words), sure, known=True, strange=wraps and found.strange is not None, outer=outer))
+        out.commands.append(
+            SimpleCommand(_plain(words), sure, known=True, strange=wraps and found.strange is not None, outer=outer)
+        )
         runs, trouble = nested(chosen, found, stdin)
         out.doubts += [f"{each.reason}: {each.unknown}" for each in trouble if each.effect.changes]
         for each in runs:

@@ -49,7 +49,9 @@ def _classify(command: str, language: str, context: Context) -> Verdict:
         return unknown(f"this is longer than the {MAX_LENGTH} characters that rung reads", "too-long")
     odd = deceiving(command)
     if odd:
-        return unknown(f"it holds {odd}, a character that a person does not see and a shell does", "deceiving-character", odd)
+        return unknown(
+            f"it holds {odd}, a character that a person does not see and a shell does", "deceiving-character", odd
+        )
     try:
         return _by_language(command, language, context, 0)
     except RecursionError:
@@ -89,12 +91,18 @@ def _second(text: str, script: Script, context: Context) -> Verdict | None:
     reading = REGULAR.read(text)
     if reading is None:
         if context.second is None:
-            return unknown("this needs a second parser to be sure of its words, and there is none here", "second-parser-missing")
+            return unknown(
+                "this needs a second parser to be sure of its words, and there is none here", "second-parser-missing"
+            )
         reading = context.second.read(text)
     if reading is None:
         return unknown("a second shell parser refuses this text", "second-parser-refuses")
     if reading != script.reading:
-        return unknown("two shell parsers read this text in two ways", "parsers-disagree", _difference(reading.commands, script.reading.commands))
+        return unknown(
+            "two shell parsers read this text in two ways",
+            "parsers-disagree",
+            _difference(reading.commands, script.reading.commands),
+        )
     return None
 
 
@@ -107,7 +115,11 @@ def _difference(one: tuple[tuple[str, ...], ...], other: tuple[tuple[str, ...], 
 
 def _verdicts(script: Script, context: Context, depth: int) -> Iterator[Verdict]:
     for fault in script.faults:
-        yield unknown(fault.reason, fault.rule, fault.word) if fault.effect == Effect.UNKNOWN else Verdict(fault.effect, fault.reason, fault.rule)
+        yield (
+            unknown(fault.reason, fault.rule, fault.word)
+            if fault.effect == Effect.UNKNOWN
+            else Verdict(fault.effect, fault.reason, fault.rule)
+        )
     for each in script.redirections:
         yield redirection(each)
     for item in script.assignments:
@@ -134,4 +146,3 @@ def _nested(each: Nested, functions: frozenset[str], context: Context, depth: in
     if each.words:
         return _command(Simple(each.words, each.stdin), frozenset(), context, depth)
     return _by_language(each.text, each.language, context, depth)
-

@@ -75,7 +75,12 @@ class Evaluator:
 
     def _unlisted(self, node: Node) -> list[Piece]:
         self.fault(
-            Fault(Effect.UNKNOWN, f"this form of shell word is not one that rung reads ({node.type})", "shell-syntax", _text(node))
+            Fault(
+                Effect.UNKNOWN,
+                f"this form of shell word is not one that rung reads ({node.type})",
+                "shell-syntax",
+                _text(node),
+            )
         )
         return [Piece(DYNAMIC, quoted=False, literal=False, sure=False)]
 
@@ -125,7 +130,11 @@ class Evaluator:
             case ["${", "variable_name", "}"]:
                 return self._variable(_text(node.children[1]), quoted=quoted)
             case ["${", "#", "variable_name", "}"] | ["${", "special_variable_name", "}"]:
-                return Piece(NEUTRAL, quoted, literal=False) if kinds[1] == "#" else Piece(DYNAMIC, quoted, literal=False, sure=False)
+                return (
+                    Piece(NEUTRAL, quoted, literal=False)
+                    if kinds[1] == "#"
+                    else Piece(DYNAMIC, quoted, literal=False, sure=False)
+                )
             case ["${", "subscript", "}"] if re.fullmatch(r"\w+\[(?:[@*]|\d+)\]", _text(node.children[1])):
                 return Piece(DYNAMIC, quoted=False, literal=False, sure=False)
             case ["${", "variable_name", operator, *rest] if operator in OPERATORS:
@@ -143,7 +152,12 @@ class Evaluator:
         inner = re.sub(r"\A\$\(\(|\)\)\Z", "", _text(node).strip())
         if not re.fullmatch(r"[\d\s+*/%()<>=!&|^~?:-]*", inner):
             self.fault(
-                Fault(Effect.UNKNOWN, "arithmetic on a variable runs commands that its value holds", "arithmetic", _text(node))
+                Fault(
+                    Effect.UNKNOWN,
+                    "arithmetic on a variable runs commands that its value holds",
+                    "arithmetic",
+                    _text(node),
+                )
             )
         return Piece(NEUTRAL, quoted, literal=False)
 

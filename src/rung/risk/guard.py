@@ -72,7 +72,9 @@ def _argv(pattern: tuple[str, ...], command: SimpleCommand) -> Match:
     if _fits(pattern, command.words, loose=False):
         return Match(Answer.MATCHED, f"`{shown}` is `{' '.join(pattern)}`")
     if not command.sure and _fits(pattern, command.words, loose=True):
-        return Match(Answer.CANNOT_TELL, f"`{shown}` may be `{' '.join(pattern)}`: a word of it is computed when it runs")
+        return Match(
+            Answer.CANNOT_TELL, f"`{shown}` may be `{' '.join(pattern)}`: a word of it is computed when it runs"
+        )
     hides = command.strange or not command.known
     if hides and any(_fits(pattern, command.words[at:], loose=True) for at in range(1, len(command.words))):
         return Match(Answer.CANNOT_TELL, f"`{shown}` may run `{' '.join(pattern)}`")
@@ -110,7 +112,9 @@ def _in_order(pattern: list[str], words: tuple[str, ...], *, loose: bool) -> boo
     for each in words:
         if loose and each.startswith(DYNAMIC):
             return True
-        if at < len(pattern) and (fnmatchcase(each, pattern[at]) or (loose and DYNAMIC in each and _partly(each, pattern[at]))):
+        if at < len(pattern) and (
+            fnmatchcase(each, pattern[at]) or (loose and DYNAMIC in each and _partly(each, pattern[at]))
+        ):
             at += 1
     return at >= len(pattern)
 
@@ -150,6 +154,8 @@ def _http(pattern: tuple[str, ...], text: str) -> Match:
     path = pattern[-1] if len(pattern) > 1 or method == "*" else "*"
     for verb, target in requests:
         asked = unquote(urlsplit(target).path) or "/"
-        if fnmatchcase(verb, method) and (path == "*" or fnmatchcase(asked, path) or fnmatchcase(asked.rstrip("/"), path)):
+        if fnmatchcase(verb, method) and (
+            path == "*" or fnmatchcase(asked, path) or fnmatchcase(asked.rstrip("/"), path)
+        ):
             return Match(Answer.MATCHED, f"`{verb} {target}` is `{' '.join(pattern)}`")
     return Match(Answer.FREE, "")

@@ -41,7 +41,9 @@ def http(text: str) -> Verdict:
     """Return the highest level of the requests in ``text``."""
     found = requests(text)
     if found is None:
-        return unknown("this is not a list of HTTP request lines such as `GET /health`", "http", text.strip().split("\n")[0][:60])
+        return unknown(
+            "this is not a list of HTTP request lines such as `GET /health`", "http", text.strip().split("\n")[0][:60]
+        )
     if any(re.search(r"(?i)^x-http-method|^x-method-override", line.strip()) for line in text.splitlines()):
         return unknown("a header overrides the method", "http", "X-HTTP-Method-Override")
     return highest(Verdict(*LEVELS[method], "http", facets=frozenset([Facet.NETWORK])) for method, _ in found)

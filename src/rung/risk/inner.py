@@ -90,7 +90,8 @@ def _fed(words: tuple[Word, ...], found: Arguments) -> tuple[Word, ...]:
         return (*words, Word("the words of the input", DYNAMIC, literal=False, sure=False, whole=False))
     mark = replaced[-1].value.text if replaced[-1].value is not None and replaced[-1].value.text else "{}"
     return tuple(
-        Word(item.raw, item.text.replace(mark, DYNAMIC), literal=False, sure=False) if mark in item.text else item for item in words
+        Word(item.raw, item.text.replace(mark, DYNAMIC), literal=False, sure=False) if mark in item.text else item
+        for item in words
     )
 
 
@@ -99,7 +100,9 @@ def _bare(inner: Inner, spec: Spec, stdin: str | None, runs: list[Nested], troub
     if stdin is not None and inner.form in ("joined", "text", "opaque"):
         runs.append(Nested(text=stdin, language=inner.language))
         return
-    bare = inner.bare or Raise(Effect.UNKNOWN, f"`{called}` without a command opens a session, or reads one that is not here")
+    bare = inner.bare or Raise(
+        Effect.UNKNOWN, f"`{called}` without a command opens a session, or reads one that is not here"
+    )
     if bare.effect == Effect.UNKNOWN:
         trouble.append(unknown(bare.reason, "-".join(spec.path), called))
     else:
@@ -110,7 +113,9 @@ def _joined(words: tuple[Word, ...], inner: Inner, rule: str, runs: list[Nested]
     """What goes over ssh is joined with blanks and read again by the shell at the other end."""
     for item in words:
         if not item.fixed:
-            trouble.append(unknown("another shell reads this word again, so its value could be a command", rule, item.raw))
+            trouble.append(
+                unknown("another shell reads this word again, so its value could be a command", rule, item.raw)
+            )
             return
     runs.append(Nested(text=" ".join(item.text for item in words), language=inner.language))
 

@@ -155,10 +155,16 @@ def _operands(spec: Spec, found: Arguments, rule: str) -> Iterator[Verdict]:
         if not item.operand:
             yield _unsure(item, rule)
         elif rules.match and not re.fullmatch(rules.match, item.text):
-            yield _verdict(rules.raises or Raise(Effect.UNKNOWN, f"`{item.raw}` is not an operand the table knows"), rule, item.raw)
-    many = rules.most is not None and (len(checked) > rules.most or (checked and any(not item.whole for item in checked)))
+            yield _verdict(
+                rules.raises or Raise(Effect.UNKNOWN, f"`{item.raw}` is not an operand the table knows"), rule, item.raw
+            )
+    many = rules.most is not None and (
+        len(checked) > rules.most or (checked and any(not item.whole for item in checked))
+    )
     if many:
-        over = Raise(Effect.UNKNOWN, f"`{' '.join(spec.path)}` takes at most {rules.most} operands that the table knows")
+        over = Raise(
+            Effect.UNKNOWN, f"`{' '.join(spec.path)}` takes at most {rules.most} operands that the table knows"
+        )
         yield _verdict(rules.raises or over, rule, checked[-1].raw)
     if len(checked) < rules.least:
         yield unknown(f"`{' '.join(spec.path)}` is incomplete: an operand is missing", rule, " ".join(spec.path))
@@ -172,7 +178,9 @@ def _plain_operands(spec: Spec, found: Arguments) -> list[Word]:
 
 def _unsure(item: Word, rule: str) -> Verdict:
     if item.sure:
-        return unknown(f"`{item.raw}` may expand to a name that reads as an option: write `./{item.raw}`", rule, item.raw)
+        return unknown(
+            f"`{item.raw}` may expand to a name that reads as an option: write `./{item.raw}`", rule, item.raw
+        )
     return unknown(f"the value of `{item.raw}` is not known, and it could be an option", rule, item.raw, DECLARE_INPUT)
 
 

@@ -104,7 +104,7 @@ class Reader:
                     return 1
                 return _strange(out, item, f"`{name}` (in `{item.text}`) is not an option that this table knows")
             rest = letters[at + 1 :]
-            if option.takes == "no" or not rest and option.takes == "attached":
+            if option.takes == "no" or (not rest and option.takes == "attached"):
                 out.given.append(Given(name, option, None))
                 continue
             if rest:

@@ -24,7 +24,9 @@ def page(family: str) -> str:
     found = documents().get(family)
     if found is None:
         known = ", ".join(families())
-        raise UsageError(f"there is no family of commands called {family!r}", id="unknown-family", advice=f"one of: {known}")
+        raise UsageError(
+            f"there is no family of commands called {family!r}", id="unknown-family", advice=f"one of: {known}"
+        )
     parts = [f"# {title(family)}", HEAD, *(_program(each) for each in found)]
     return "\n\n".join(parts) + "\n"
 
@@ -36,7 +38,9 @@ def _program(each: Document) -> str:
         lines += [f"- **{spec.does.effect.word}**: {spec.does.reason}."]
     lines += _subcommands(spec)
     lines += _acting(spec)
-    lines += [f"- **{raises.effect.word}** without {_either(group)}: {raises.reason}." for group, raises in spec.require]
+    lines += [
+        f"- **{raises.effect.word}** without {_either(group)}: {raises.reason}." for group, raises in spec.require
+    ]
     harmless = sorted(name for name, option in spec.options.items() if option.raises is None and not option.holds)
     if harmless and spec.does.effect < Effect.MUTATE:
         lines += ["", "Options that change nothing: " + " ".join(f"`{name}`" for name in harmless) + "."]
@@ -63,7 +67,9 @@ def _acting(spec: Spec) -> list[str]:
         for name, option in each.options.items():
             if option.raises is not None and (not where or spec.options.get(name) is not option):
                 lines.setdefault((option.raises.effect, _sentence(option)), []).append(f"`{where}{name}`")
-    return [f"- **{effect.word}** {', '.join(dict.fromkeys(names))}: {reason}." for (effect, reason), names in lines.items()]
+    return [
+        f"- **{effect.word}** {', '.join(dict.fromkeys(names))}: {reason}." for (effect, reason), names in lines.items()
+    ]
 
 
 def _sentence(option: Option) -> str:

@@ -15,7 +15,8 @@ Tree: TypeAlias = "dict[str, Value]"
 LEVELS = {effect.word: effect for effect in Effect}
 TAKES = (("flags", "no"), ("values", "yes"), ("attached", "attached"), ("pairs", "two"), ("runs", "until"))
 KEYS = frozenset(
-    "programs source level reason style permute flags values attached pairs runs change allow holds family operands require inner check "
+    "programs source level reason style permute flags values attached pairs runs change allow holds family "
+    "operands require inner check "
     "facets marks unless sensitive sub bare cases note globals observe probe unknown mutate destroy".split()
 )
 
@@ -38,7 +39,9 @@ def read_program(text: str, program: str, where: str) -> Spec:
 def _spec(tree: Tree, path: tuple[str, ...], inherited: Mapping[str, Option], where: str, source: str) -> Spec:
     for key in tree:
         if key not in KEYS:
-            raise UsageError(f"unknown key {key!r} in {where}", id="family-table", where=where, advice=f"use one of {sorted(KEYS)}")
+            raise UsageError(
+                f"unknown key {key!r} in {where}", id="family-table", where=where, advice=f"use one of {sorted(KEYS)}"
+            )
     options = {**inherited, **_options(tree)}
     shared = {**inherited, **options} if tree.get("globals", True) else inherited
     subs = _subs(tree, path, shared, where, source)

@@ -27,7 +27,10 @@ NOUN = (
     "DATABASE|REGION|ZONE|VERSION|RELEASE|DEVICE|DISK|INTERFACE|IFACE|TENANT|BUCKET|TOPIC|SINCE|UNTIL|DATE|LIMIT|COUNT|LEVEL|STAGE|URL|APP|LEADER"
 )
 PLAIN_NAME = re.compile(rf"(?:[A-Z0-9]+_)*(?:{NOUN})(?:_NAME|_ID|_NAMESPACE)?")
-HARMLESS = frozenset("LANG LC_ALL LC_TIME LC_CTYPE LC_COLLATE LC_NUMERIC LC_MESSAGES TZ COLUMNS LINES NO_COLOR CLICOLOR PGCONNECT_TIMEOUT PYTHONUNBUFFERED SYSTEMD_COLORS".split())
+HARMLESS = frozenset(
+    "LANG LC_ALL LC_TIME LC_CTYPE LC_COLLATE LC_NUMERIC LC_MESSAGES TZ COLUMNS LINES NO_COLOR CLICOLOR "
+    "PGCONNECT_TIMEOUT PYTHONUNBUFFERED SYSTEMD_COLORS".split()
+)
 
 
 def redirection(each: Redirection) -> Verdict:
@@ -57,7 +60,13 @@ def _stream(target: Word) -> bool:
 def _evidence(target: Word) -> bool:
     rest = target.text.removeprefix(EVIDENCE)
     plain = rest.replace(NEUTRAL, "")
-    return rest != target.text and target.sure and target.whole and ".." not in rest and bool(re.fullmatch(r"/[\w.,:+/-]+", plain))
+    return (
+        rest != target.text
+        and target.sure
+        and target.whole
+        and ".." not in rest
+        and bool(re.fullmatch(r"/[\w.,:+/-]+", plain))
+    )
 
 
 def assignment(each: Assignment) -> Verdict:

@@ -7,39 +7,9 @@ from collections.abc import Iterator
 from rung.model.effect import Effect, Facet, Verdict
 from rung.risk.sqlclient import client_lines
 from rung.risk.sqlfunctions import CONSTRUCTS, audited, harmless
+from rung.risk.sqlkeywords import BRACKET_WORDS, BRACKETS, DECLARE, DESTROYS, MUTATES, PRAGMAS, QUERIES, SETTINGS
 from rung.risk.sqlwords import Token, cut
 from rung.risk.verdicts import DECLARE_INPUT, highest, unknown
-
-DECLARE = "write a query that only reads, or declare the step's effect: `effect=mutate` after the fence's language"
-QUERIES = frozenset(["select", "with", "values", "table"])
-BRACKETS = frozenset(["begin", "start", "commit", "rollback", "end", "abort", "savepoint", "release"])
-BRACKET_WORDS = frozenset("begin start commit rollback end abort savepoint release transaction work to read only write isolation level serializable "
-                          "repeatable committed uncommitted deferrable not with consistent snapshot deferred and no chain".split())
-SETTINGS = frozenset(
-    "statement_timeout lock_timeout idle_in_transaction_session_timeout application_name timezone time datestyle intervalstyle extra_float_digits "
-    "work_mem max_execution_time sql_safe_updates lc_time names transaction enable_seqscan enable_indexscan enable_hashjoin enable_nestloop "
-    "enable_mergejoin max_parallel_workers_per_gather random_page_cost jit transaction_read_only default_transaction_read_only".split()
-)
-PRAGMAS = frozenset(
-    "table_info table_xinfo table_list index_list index_info index_xinfo database_list foreign_key_list foreign_key_check integrity_check "
-    "quick_check compile_options page_count page_size freelist_count collation_list function_list pragma_list".split()
-)
-MUTATES = {
-    "insert": "adds rows", "update": "changes rows", "merge": "changes rows", "create": "makes an object", "alter": "changes an object",
-    "grant": "changes who may do what", "revoke": "changes who may do what", "comment": "changes a comment", "reindex": "builds indexes anew",
-    "vacuum": "rewrites pages", "analyze": "writes statistics", "cluster": "rewrites a table", "refresh": "rewrites a view", "lock": "takes a lock",
-    "notify": "sends a notification", "copy": "moves rows between a table and a file or program", "load": "loads a file", "reassign": "changes owners",
-    "reset": "changes a setting", "flush": "flushes caches, logs or privileges", "optimize": "rewrites a table", "repair": "rewrites a table",
-    "checkpoint": "forces a checkpoint", "rename": "renames a table", "attach": "opens another database", "detach": "closes a database",
-    "change": "changes replication", "install": "installs a plugin", "import": "makes tables", "discard": "drops the session's state",
-    "unlock": "gives locks back", "stop": "stops replication", "security": "sets a label", "into": "makes a table or writes a file",
-    "outfile": "writes a file", "dumpfile": "writes a file", "listen": "registers the session for notifications",
-}  # fmt: skip
-DESTROYS = {
-    "delete": "deletes rows", "drop": "removes an object", "truncate": "empties a table", "kill": "ends another session or its statement",
-    "purge": "removes logs", "shutdown": "stops the server", "replace": "overwrites rows", "restart": "restarts the server",
-    "uninstall": "removes a plugin",
-}  # fmt: skip
 
 
 def sql(text: str, dialect: str, plain: frozenset[str]) -> Verdict:
@@ -53,13 +23,17 @@ def sql(text: str, dialect: str, plain: frozenset[str]) -> Verdict:
     for statement in found.statements:
         verdicts += _statement(statement, dialect, plain)
     verdict = highest(verdicts)
-    if verdict.effect <= Effect.PROBE and any(each[0].word in QUERIES or each[0].text == "(" for each in found.statements):
+    if verdict.effect <= Effect.PROBE and any(
+        each[0].word in QUERIES or each[0].text == "(" for each in found.statements
+    ):
         # The SQL reader costs half a second to load: only a query that would be called a look pays for it.
         from rung.risk.sqltree import doubt
 
         second = doubt(rest, dialect, len(found.statements))
         verdict = verdict if second is None else second
-    return Verdict(verdict.effect, verdict.reason, verdict.rule, verdict.unknown, verdict.declare, verdict.facets | facets)
+    return Verdict(
+        verdict.effect, verdict.reason, verdict.rule, verdict.unknown, verdict.declare, verdict.facets | facets
+    )
 
 
 def _statement(tokens: tuple[Token, ...], dialect: str, plain: frozenset[str]) -> Iterator[Verdict]:
@@ -85,7 +59,9 @@ def _variables(tokens: tuple[Token, ...], plain: frozenset[str]) -> Iterator[Ver
     for token in tokens:
         name = token.text[1:].strip("'\"") if token.kind == "variable" else ""
         if name and name not in plain:
-            yield unknown(f"`{token.text}` is a variable that is not declared", "sql-variable", token.text, DECLARE_INPUT)
+            yield unknown(
+                f"`{token.text}` is a variable that is not declared", "sql-variable", token.text, DECLARE_INPUT
+            )
 
 
 def _query(tokens: tuple[Token, ...], dialect: str) -> Iterator[Verdict]:
@@ -100,7 +76,19 @@ def _query(tokens: tuple[Token, ...], dialect: str) -> Iterator[Verdict]:
             yield Verdict(Effect.MUTATE, "`FOR UPDATE` and `FOR SHARE` lock rows against others", "sql-lock")
         elif word in DESTROYS and (after != "(" or word not in harmless(dialect)):
             yield Verdict(Effect.DESTROY, f"`{word.upper()}` {DESTROYS[word]}", f"sql-{word}")
-        elif word in ("insert", "update", "merge", "into", "outfile", "dumpfile", "lock", "copy", "create", "alter", "grant"):
+        elif word in (
+            "insert",
+            "update",
+            "merge",
+            "into",
+            "outfile",
+            "dumpfile",
+            "lock",
+            "copy",
+            "create",
+            "alter",
+            "grant",
+        ):
             yield Verdict(Effect.MUTATE, f"`{word.upper()}` {MUTATES[word]}", f"sql-{word}")
         elif word in ("call", "execute", "procedure") or (word == "next" and words[at + 1 : at + 2] == ["value"]):
             yield unknown(f"`{word.upper()}` runs something that is not here", f"sql-{word}", word, DECLARE)
@@ -117,7 +105,9 @@ def _functions(tokens: tuple[Token, ...], dialect: str) -> Iterator[Verdict]:
         if before.word in ("as", "with", "recursive") and before.kind == "name":
             continue
         if before.text == "." and at > 1 and tokens[at - 2].word not in ("pg_catalog", "sys"):
-            yield unknown("a function of another schema is not known to change nothing", "sql-function", token.text, DECLARE)
+            yield unknown(
+                "a function of another schema is not known to change nothing", "sql-function", token.text, DECLARE
+            )
         yield from _function(token, dialect)
 
 
@@ -129,7 +119,9 @@ def _function(token: Token, dialect: str) -> Iterator[Verdict]:
         word = name if known.effect == Effect.UNKNOWN else ""
         yield Verdict(known.effect, known.reason, "sql-function", word, DECLARE if word else "", facets)
     elif known is None and name not in harmless(dialect):
-        yield unknown(f"`{token.text}` is not a function that is known to change nothing", "sql-function", token.text, DECLARE)
+        yield unknown(
+            f"`{token.text}` is not a function that is known to change nothing", "sql-function", token.text, DECLARE
+        )
 
 
 def _acts(tokens: tuple[Token, ...], dialect: str) -> Iterator[Verdict]:
@@ -150,7 +142,18 @@ def _explain(tokens: tuple[Token, ...], dialect: str, plain: frozenset[str]) -> 
         else:
             runs = any(token.word in ("analyze", "analyse") for token in rest[:end])
         rest = rest[end + 1 :]
-    while rest and rest[0].word in ("analyze", "analyse", "verbose", "extended", "partitions", "format", "query", "plan", "json", "tree"):
+    while rest and rest[0].word in (
+        "analyze",
+        "analyse",
+        "verbose",
+        "extended",
+        "partitions",
+        "format",
+        "query",
+        "plan",
+        "json",
+        "tree",
+    ):
         runs = runs or rest[0].word in ("analyze", "analyse")
         rest = rest[1:]
         if rest and rest[0].text == "=":
@@ -172,21 +175,36 @@ def _by_first_word(first: str, tokens: tuple[Token, ...], dialect: str) -> Verdi
     words = [token.word for token in tokens if token.word]
     if first in DESTROYS and (first != "restart" or dialect == "mysql"):
         return Verdict(Effect.DESTROY, f"`{first.upper()}` {DESTROYS[first]}", f"sql-{first}")
-    if first == "copy" and words[-2:] == ["to", "stdout"] and "program" not in words and "(" not in [token.text for token in tokens]:
+    if (
+        first == "copy"
+        and words[-2:] == ["to", "stdout"]
+        and "program" not in words
+        and "(" not in [token.text for token in tokens]
+    ):
         return Verdict(Effect.OBSERVE, "`COPY … TO STDOUT` prints a table", "sql-copy")
     if first in MUTATES:
         return Verdict(Effect.MUTATE, f"`{first.upper()}` {MUTATES[first]}", f"sql-{first}")
     if first == "show" and "(" not in [token.text for token in tokens]:
         return Verdict(Effect.OBSERVE, "`SHOW` only looks", "sql-show")
-    if first in BRACKETS and set(words) <= BRACKET_WORDS | (set(words[-1:]) if {"savepoint", "to", "release"} & set(words[:-1]) else set()):
+    if first in BRACKETS and set(words) <= BRACKET_WORDS | (
+        set(words[-1:]) if {"savepoint", "to", "release"} & set(words[:-1]) else set()
+    ):
         return Verdict(Effect.OBSERVE, f"`{first.upper()}` only brackets statements", "sql-transaction")
     if first == "set":
         return _set(tokens)
     if first == "use" and len(tokens) == 2:  # noqa: PLR2004 - USE name
         return Verdict(Effect.OBSERVE, "`USE` chooses a database for this session", "sql-use")
-    if first == "pragma" and dialect == "sqlite" and words[1:2] and words[1] in PRAGMAS and "=" not in [token.text for token in tokens]:
+    if (
+        first == "pragma"
+        and dialect == "sqlite"
+        and words[1:2]
+        and words[1] in PRAGMAS
+        and "=" not in [token.text for token in tokens]
+    ):
         return Verdict(Effect.OBSERVE, f"`PRAGMA {words[1]}` only looks", "sql-pragma")
-    return unknown(f"`{first.upper()}` is not a statement that is known to change nothing", "sql-statement", first, DECLARE)
+    return unknown(
+        f"`{first.upper()}` is not a statement that is known to change nothing", "sql-statement", first, DECLARE
+    )
 
 
 def _set(tokens: tuple[Token, ...]) -> Verdict:
@@ -198,6 +216,9 @@ def _set(tokens: tuple[Token, ...]) -> Verdict:
         return Verdict(Effect.OBSERVE, f"`SET {words[0]}` changes only this session", "sql-set")
     if words[:1] in (["global"], ["persist"], ["persist_only"]):
         return Verdict(Effect.MUTATE, "it changes a setting of the server", "sql-set")
-    return unknown("this setting is not in the list of those that only concern the session", "sql-set", " ".join(words[:1]), DECLARE)
-
-
+    return unknown(
+        "this setting is not in the list of those that only concern the session",
+        "sql-set",
+        " ".join(words[:1]),
+        DECLARE,
+    )

@@ -8,7 +8,9 @@ from rung.model.effect import Effect, Verdict
 from rung.risk.verdicts import unknown
 
 PLAIN = r"[ \t\w.*+?\"$,:=/-]*"
-PSQL = re.compile(rf"\\(?:d[A-Za-z]*[S+x]*|l[+x]*|x|timing|a|t|H|pset|conninfo|echo|qecho|warn|q|sf\+?|sv\+?|z|dp|errverbose|copyright|h|\?|encoding)(?:[ \t]{PLAIN})?\Z")
+PSQL = re.compile(
+    rf"\\(?:d[A-Za-z]*[S+x]*|l[+x]*|x|timing|a|t|H|pset|conninfo|echo|qecho|warn|q|sf\+?|sv\+?|z|dp|errverbose|copyright|h|\?|encoding)(?:[ \t]{PLAIN})?\Z"
+)
 SQLITE = re.compile(
     rf"\.(?:tables|schema|fullschema|indexes|indices|databases|headers|header|mode|width|show|timeout|timer|stats|dbinfo|eqp|nullvalue|separator|bail|changes|help|quit|exit)(?:[ \t]{PLAIN})?\Z"
 )
@@ -41,8 +43,8 @@ def _between(before: str) -> bool:
 
 def _line(line: str, dialect: str) -> Verdict:
     if (PSQL if dialect == "postgres" else SQLITE).match(line):
-        return Verdict(Effect.OBSERVE, f"`{line.split()[0]}` only shows", "sql-client")
-    name = line.split()[0]
+        return Verdict(Effect.OBSERVE, f"`{line.split(maxsplit=1)[0]}` only shows", "sql-client")
+    name = line.split(maxsplit=1)[0]
     if name == "\\!":
         return unknown("`\\!` runs a shell command", "sql-client", line)
     if name in REASONS and name not in ("\\i", "\\ir", "\\gexec"):

@@ -13,11 +13,16 @@ LEVELS = {effect.word: effect for effect in Effect}
 
 # Words that stand before a parenthesis without being a function, and type names with a length.
 CONSTRUCTS = frozenset(
-    "all and any array as asc between bigint binary bit blob bool by case cast char character check coalesce cross cube date dec decimal desc "
-    "distinct double else end escape except exists extract filter first float from full group grouping groups having ilike in inner int integer "
-    "intersect interval is join last lateral left like limit materialized natural nchar next not null nullif nulls numeric offset on only or order "
-    "outer over overlay partition position precision range real recursive regexp right rlike rollup row rows select sets similar smallint some "
-    "substring text then time timestamp timestamptz to trim tinyint unbounded union unique unsigned using values varbinary varchar varying when "
+    "all and any array as asc between bigint binary bit blob bool by case cast char character check coalesce "
+    "cross cube date dec decimal desc "
+    "distinct double else end escape except exists extract filter first float from full group grouping groups "
+    "having ilike in inner int integer "
+    "intersect interval is join last lateral left like limit materialized natural nchar next not null nullif "
+    "nulls numeric offset on only or order "
+    "outer over overlay partition position precision range real recursive regexp right rlike rollup row rows "
+    "select sets similar smallint some "
+    "substring text then time timestamp timestamptz to trim tinyint unbounded union unique unsigned using values "
+    "varbinary varchar varying when "
     "where window with within without xmlelement xmlforest greatest least ordinality zone at collate".split()
 )
 

@@ -11,8 +11,37 @@ from sqlglot import exp
 from rung.model.effect import Verdict
 from rung.risk.verdicts import unknown
 
-QUERY = (exp.Select, exp.SetOperation, exp.Subquery, exp.Values, exp.Table, exp.Show, exp.Describe, exp.Transaction, exp.Commit, exp.Rollback, exp.Set, exp.Use, exp.Pragma)
-CHANGES = (exp.Insert, exp.Update, exp.Delete, exp.Merge, exp.Create, exp.Drop, exp.Alter, exp.Into, exp.Lock, exp.Copy, exp.LoadData, exp.TruncateTable, exp.Kill, exp.Grant)
+QUERY = (
+    exp.Select,
+    exp.SetOperation,
+    exp.Subquery,
+    exp.Values,
+    exp.Table,
+    exp.Show,
+    exp.Describe,
+    exp.Transaction,
+    exp.Commit,
+    exp.Rollback,
+    exp.Set,
+    exp.Use,
+    exp.Pragma,
+)
+CHANGES = (
+    exp.Insert,
+    exp.Update,
+    exp.Delete,
+    exp.Merge,
+    exp.Create,
+    exp.Drop,
+    exp.Alter,
+    exp.Into,
+    exp.Lock,
+    exp.Copy,
+    exp.LoadData,
+    exp.TruncateTable,
+    exp.Kill,
+    exp.Grant,
+)
 DECLARE = "write it in plainer SQL, or declare the step's effect: `effect=mutate` after the fence's language"
 # What it cannot parse it warns about: the verdict says so already.
 logging.getLogger("sqlglot").setLevel(logging.CRITICAL)
@@ -25,11 +54,23 @@ def doubt(text: str, dialect: str, statements: int) -> Verdict | None:
     try:
         trees = [tree for tree in sqlglot.parse(plain, read=dialect) if tree is not None]
     except (sqlglot.errors.SqlglotError, RecursionError) as error:
-        return unknown("a second SQL parser cannot read this", "sql-second-parser", str(error).split("\n")[0][:60], DECLARE)
+        return unknown(
+            "a second SQL parser cannot read this", "sql-second-parser", str(error).split("\n")[0][:60], DECLARE
+        )
     if len(trees) != statements:
         return unknown("two SQL parsers find a different number of statements", "sql-second-parser", "", DECLARE)
     for tree in trees:
-        if isinstance(tree, exp.Command) and tree.name.upper() not in ("SHOW", "EXPLAIN", "DESCRIBE", "BEGIN", "START", "SAVEPOINT", "RELEASE", "END", "ABORT"):
+        if isinstance(tree, exp.Command) and tree.name.upper() not in (
+            "SHOW",
+            "EXPLAIN",
+            "DESCRIBE",
+            "BEGIN",
+            "START",
+            "SAVEPOINT",
+            "RELEASE",
+            "END",
+            "ABORT",
+        ):
             return unknown("a second SQL parser does not know this statement", "sql-second-parser", tree.name, DECLARE)
         if not isinstance(tree, (*QUERY, exp.Command, exp.Alias)):
             return unknown("a second SQL parser does not find a query here", "sql-second-parser", tree.key, DECLARE)

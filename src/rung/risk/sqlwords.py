@@ -59,8 +59,12 @@ def cut(text: str, dialect: str) -> Cut:
     at = 0
     while at < len(text):
         found = TOKEN.match(text, at)
-        if found is None or not found.lastgroup or (ambiguous and found.lastgroup != "string" and ambiguous.match(found[0])):
-            return Cut(tuple(statements), frozenset(enders), text[at : at + 20].split("\n")[0])
+        if (
+            found is None
+            or not found.lastgroup
+            or (ambiguous and found.lastgroup != "string" and ambiguous.match(found[0]))
+        ):
+            return Cut(tuple(statements), frozenset(enders), text[at : at + 20].split("\n", maxsplit=1)[0])
         at = found.end()
         if found.lastgroup == "ender":
             enders.add(found[0].strip())

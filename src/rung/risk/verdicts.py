@@ -7,8 +7,12 @@ from dataclasses import replace
 
 from rung.model.effect import Effect, Verdict
 
-DECLARE_PROGRAM = "declare it in a reviewed effects file, with the hash of the script, or write a command that rung knows"
-DECLARE_INPUT = "declare it in the runbook's Inputs table with a type that is one plain word (name, integer, host, path …)"
+DECLARE_PROGRAM = (
+    "declare it in a reviewed effects file, with the hash of the script, or write a command that rung knows"
+)
+DECLARE_INPUT = (
+    "declare it in the runbook's Inputs table with a type that is one plain word (name, integer, host, path …)"
+)
 
 
 def unknown(reason: str, rule: str, word: str = "", declare: str = DECLARE_PROGRAM) -> Verdict:

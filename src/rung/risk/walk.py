@@ -24,7 +24,8 @@ BLOCKS = frozenset(
     "pipeline list negated_command redirected_statement program case_item".split()
 )
 WORDS = frozenset(
-    "word number string raw_string concatenation simple_expansion expansion command_substitution process_substitution "
+    "word number string raw_string concatenation simple_expansion expansion command_substitution "
+    "process_substitution "
     "arithmetic_expansion brace_expression ansi_c_string translated_string extglob_pattern regex".split()
 )
 TESTS = frozenset(["unary_expression", "binary_expression", "parenthesized_expression", "negated_command"])
@@ -72,7 +73,12 @@ class _Walker:
             tuple(each.target.raw for each in targets),
         )
         return Script(
-            tuple(commands), tuple(targets), tuple(self.assignments), frozenset(self.functions), tuple(self.faults), reading
+            tuple(commands),
+            tuple(targets),
+            tuple(self.assignments),
+            frozenset(self.functions),
+            tuple(self.faults),
+            reading,
         )
 
     def fail(self, reason: str, rule: str, text: str = "") -> None:
@@ -82,7 +88,9 @@ class _Walker:
         return self._evaluator().word(node)
 
     def _evaluator(self) -> Evaluator:
-        return Evaluator(self.names.known, self.faults.append, lambda nested: self.visit_all(nested.children, top=False))
+        return Evaluator(
+            self.names.known, self.faults.append, lambda nested: self.visit_all(nested.children, top=False)
+        )
 
     def visit_all(self, nodes: Iterable[Node], *, top: bool) -> None:
         for node in nodes:
@@ -120,7 +128,11 @@ class _Walker:
         at = node.start_byte
         for child in node.children:
             if child.start_byte > at and not GAP.match(self.source, at, child.start_byte):
-                self.fail("the parser passed over this text", "shell-syntax", self.source[at : child.start_byte].decode("utf-8", "replace"))
+                self.fail(
+                    "the parser passed over this text",
+                    "shell-syntax",
+                    self.source[at : child.start_byte].decode("utf-8", "replace"),
+                )
             at = max(at, child.end_byte)
 
     def command(self, node: Node, top: bool, stdin: str | None = None, fed: bool = False) -> None:  # noqa: FBT001, FBT002 - the handlers share one form
@@ -234,8 +246,10 @@ class _Walker:
         for child in body.children:
             if child.type != "heredoc_content":
                 self.evaluate(child)
-        rest = re.sub(rb"\$\(|`", b"", b"") if not body.children else b"".join(
-            c.text or b"" for c in body.children if c.type == "heredoc_content"
+        rest = (
+            re.sub(rb"\$\(|`", b"", b"")
+            if not body.children
+            else b"".join(c.text or b"" for c in body.children if c.type == "heredoc_content")
         )
         plain = body.text or b"" if not body.children else rest
         if re.search(rb"(?<!\\)`|\$\(|\$\{", plain):
@@ -251,7 +265,9 @@ class _Walker:
         elif node.children and node.children[0].type != "[[":
             self.fail("arithmetic on a variable runs commands that its value holds", "arithmetic", _text(node))
         elif re.search(r"-(?:eq|ne|lt|gt|le|ge|v|R)\b", _text(node)) and any(not each.literal for each in flat):
-            self.fail("`[[` does arithmetic on these values, and arithmetic can run commands", "arithmetic", _text(node))
+            self.fail(
+                "`[[` does arithmetic on these values, and arithmetic can run commands", "arithmetic", _text(node)
+            )
 
     def _tested(self, node: Node) -> list[Word]:
         if node.type in TESTS:
@@ -291,10 +307,15 @@ class _Walker:
             elif child.type != "comment" and (child.type != "word" or text not in ("-r", "-x", "-a", "-A", "-g", "-p")):
                 self.fail(f"this form of `{verb}` is not one that rung reads", "shell-syntax", text)
             elif text in ("-x",):
-                self.fail(f"`{verb} -x` puts variables into the environment: use `export NAME=value`", "environment", text)
+                self.fail(
+                    f"`{verb} -x` puts variables into the environment: use `export NAME=value`", "environment", text
+                )
 
     def unset(self, node: Node, top: bool) -> None:  # noqa: ARG002, FBT001 - as the handlers
-        words = [self.evaluate(child) if child.is_named and child.type in WORDS else word(_text(child)) for child in node.children]
+        words = [
+            self.evaluate(child) if child.is_named and child.type in WORDS else word(_text(child))
+            for child in node.children
+        ]
         self.commands.append((node.start_byte, Simple(tuple(words))))
 
     def function(self, node: Node, top: bool) -> None:  # noqa: ARG002, FBT001 - as the handlers

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 FUNCTIONS = frozenset(
-    "length substr index split sub gsub match sprintf sin cos atan2 exp log sqrt int rand srand tolower toupper strftime systime "
-    "gensub strtonum mktime asort asorti patsplit and or xor compl lshift rshift print printf if while for in return switch exit".split()
+    "length substr index split sub gsub match sprintf sin cos atan2 exp log sqrt int rand srand tolower toupper "
+    "strftime systime "
+    "gensub strtonum mktime asort asorti patsplit and or xor compl lshift rshift print printf if while for in "
+    "return switch exit".split()
 )
 REFUSED = frozenset(["getline", "system", "close", "fflush", "function", "func", "PROCINFO", "ENVIRON", "nextfile"])
 TOKEN = re.compile(

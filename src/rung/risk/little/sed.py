@@ -6,7 +6,9 @@ import re
 
 ADDRESS = r"(?:\d+(?:~\d+)?|\$|/(?:[^/\\\n]|\\.)*/[IM]*|\\(?P<{0}>[^\n\\])(?:(?!(?P={0}))[^\\\n]|\\.)*(?P={0})[IM]*)"
 ADDRESSES = re.compile(rf"(?:{ADDRESS.format('a')}(?:\s*,\s*(?:[+~]\d+|{ADDRESS.format('b')}))?)?\s*!?\s*")
-PLAIN = re.compile(r"[pdDnNgGhHxlzF=](?=\s|;|\}|$)|[qQlL]\s*\d*(?=\s|;|\}|$)|[bt]\s*\w*(?=\s|;|\}|$)|:\s*\w+|[{}]|#[^\n]*")
+PLAIN = re.compile(
+    r"[pdDnNgGhHxlzF=](?=\s|;|\}|$)|[qQlL]\s*\d*(?=\s|;|\}|$)|[bt]\s*\w*(?=\s|;|\}|$)|:\s*\w+|[{}]|#[^\n]*"
+)
 TEXT = re.compile(r"[aic](?:\\\n|[ \t\\])(?:[^\n\\]|\\.|\\\n)*")
 FLAGS = re.compile(r"[gpiIMm0-9]*(?=\s|;|\}|$)")
 BLANK = re.compile(r"[\s;]*")
@@ -42,7 +44,9 @@ def _substitution(script: str, at: int) -> int | None:
     if not mark or mark in "\n\\ ;" or mark.isalnum():
         return None
     piece = rf"(?:[^{re.escape(mark)}\\]|\\[\s\S])*"
-    found = re.compile(rf"[sy]{re.escape(mark)}(?P<old>{piece}){re.escape(mark)}{piece}{re.escape(mark)}").match(script, at)
+    found = re.compile(rf"[sy]{re.escape(mark)}(?P<old>{piece}){re.escape(mark)}{piece}{re.escape(mark)}").match(
+        script, at
+    )
     if found is None or re.search(r"\[[^\]]*$", found["old"]):
         return None
     flags = FLAGS.match(script, found.end())

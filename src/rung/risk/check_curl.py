@@ -1,0 +1,49 @@
+"""Check what a request of curl sends, and by which method."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rung.model.effect import Effect, Verdict
+from rung.risk.options import Arguments
+from rung.risk.verdicts import unknown
+from rung.risk.word import NEUTRAL
+
+
+def curl(found: Arguments) -> Iterator[Verdict]:
+    names = found.names()
+    data = names & {"-d", "--data", "--data-raw", "--data-ascii", "--data-binary", "--data-urlencode"}
+    if data and not names & {"-G", "--get"}:
+        yield Verdict(Effect.MUTATE, f"`{min(data)}` sends data: the request is a POST", "curl")
+    for each in found.given:
+        if each.value is None:
+            continue
+        text = each.value.text
+        if each.name in ("-X", "--request"):
+            yield from _method(text)
+        if each.name in ("-H", "--header") and (
+            re.search(r"(?i)method-?override", text) or not re.match(r"[A-Za-z0-9-]+[:;]", text)
+        ):
+            yield unknown("this header is not one that is known to change nothing", "curl", each.value.raw)
+        if each.name in ("-w", "--write-out") and not (
+            each.value.fixed and "%output" not in text and not text.startswith("@")
+        ):
+            yield unknown("`-w` can write a file with `%output`", "curl", each.value.raw)
+    for item in [*found.operands, *(e.value for e in found.given if e.name == "--url" and e.value is not None)]:
+        if item.text == NEUTRAL:
+            yield unknown(
+                "the URL is not known, nor is its protocol: write `http://` or `https://` before it", "curl", item.raw
+            )
+
+
+def _method(text: str) -> Iterator[Verdict]:
+    match text:
+        case "GET" | "HEAD" | "OPTIONS":
+            return
+        case "POST" | "PUT" | "PATCH":
+            yield Verdict(Effect.MUTATE, f"`{text}` may change state at the server", "curl")
+        case "DELETE":
+            yield Verdict(Effect.DESTROY, "`DELETE` removes state at the server", "curl")
+        case _:
+            yield unknown("this request method is not known to change nothing", "curl", text)

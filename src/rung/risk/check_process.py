@@ -1,0 +1,28 @@
+"""Check what is sent to processes and services."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rung.model.effect import Effect, Verdict
+from rung.risk.options import Arguments
+
+
+def kill(found: Arguments) -> Iterator[Verdict]:
+    words = [item.text if item.fixed else "" for item in found.operands]
+    lists = words[:1] in (["-l"], ["-L"]) and all(word.isalnum() for word in words[1:])
+    asks = (
+        words[:1] == ["-0"]
+        and len(words) > 1
+        and all(item.operand and not item.text.startswith("-") for item in found.operands[1:])
+    )
+    if not (lists or asks):
+        yield Verdict(Effect.DESTROY, "it ends processes, and what they were doing with them", "kill")
+
+
+def service(found: Arguments) -> Iterator[Verdict]:
+    verb = found.operands[1].text if len(found.operands) > 1 else ""
+    if verb in ("start", "restart", "reload", "force-reload", "try-restart"):
+        yield Verdict(Effect.MUTATE, f"`{verb}` changes what runs", "service")
+    if verb == "stop":
+        yield Verdict(Effect.DESTROY, "`stop` ends what runs", "service")
