@@ -414,6 +414,20 @@ def test_front_matter_belongs_to_the_only_entry_whatever_stands_before_it() -> N
     assert [link.id for link in entry.links] == ["MON-4", "DEP-1"]
 
 
+def test_a_list_before_the_first_sub_heading_gives_steps_too() -> None:
+    entry = runbook("# A\n## Meaning\nx\n## Diagnosis\nLook.\n* pods\n* nodes\n### Known causes\nslow disk\n")
+    assert [step.title.text for step in entry.steps] == ["pods", "nodes", "Known causes"]
+
+
+def test_a_decision_table_of_if_and_then_is_read() -> None:
+    entry = runbook(
+        "# A\n## Decision boundary\n| If | Then |\n|---|---|\n| it is full | escalate to Ann |\n| b | step 2 |\n"
+    )
+    assert entry.decision is not None
+    found = [(boundary.name, boundary.route) for boundary in entry.decision.boundaries]
+    assert found == [("it is full", ToEscalation()), ("b", ToStep(2))]
+
+
 def test_metadata_across_a_table_is_headers() -> None:
     entry = runbook("# RUN-1: A\n\n| Severity | Owner |\n|---|---|\n| warning | Ops |\n\n## Scope\n- Handles: a\n")
     assert [(header.name, header.value.text) for header in entry.headers] == [("Severity", "warning"), ("Owner", "Ops")]

@@ -88,8 +88,19 @@ def steps_in(part: Part, reader: Reader, *, lines: bool = False) -> tuple[Step, 
         groups[-1].append(piece)
     if cut is Cut.WHOLE and len(groups) == 1 and part.title is not None:
         return _whole(part, reader, groups[0])
+    before: tuple[Step, ...] = ()
+    if cut is Cut.TITLES and _lists_steps(part, groups[0]):
+        before = steps_in(Part(part.title, part.role, tuple(groups.pop(0))), reader)
+        groups.insert(0, [])
     steps = [_step(part, reader, group, opened=index > 0) for index, group in enumerate(groups) if group]
-    return tuple(step for step in steps if step is not None)
+    return (*before, *(step for step in steps if step is not None))
+
+
+def _lists_steps(part: Part, lead: Sequence[Piece]) -> bool:
+    """Say whether the text before the first sub-heading lists steps of its own, as alert pages do."""
+    named = any(isinstance(piece, Title) and step_title(piece) for piece in part.pieces)
+    inner = cut_of(Part(part.title, part.role, tuple(lead)))
+    return part.role in {"diagnosis", "mitigation"} and not named and inner in {Cut.NUMBERS, Cut.ITEMS}
 
 
 def _level(part: Part) -> int:

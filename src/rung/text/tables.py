@@ -74,6 +74,7 @@ def inputs_of(table: Table) -> tuple[Input, ...]:
 def decision_of(source: Source, table: Table, notes: Notes) -> Decision | None:
     """Return the decision a table states, or None when it has no column of classes."""
     name, signs, route = (_column(table, key) for key in ("class", "signs", "route"))
+    name = signs if name < 0 and route >= 0 else name
     if name < 0 or (signs < 0 and route < 0):
         return None
     rows = [row for row in table.rows if _cell(row.cells, name).prose.text]
