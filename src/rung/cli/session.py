@@ -109,11 +109,10 @@ class _Said:
             return BreakGlass(reason)
         if self.approvals and isinstance(need, NeedNote | NeedDecision):
             return Approve(self.approvals.pop(0), self.actor)  # the machine says why that is too early
-        if isinstance(need, NeedApproval):
-            found = next((d for d in self.approvals if need.digest.startswith(d.lower())), None)
-            if found is not None:
-                self.approvals.remove(found)
-                return Approve(found, self.actor)
+        if self.approvals and isinstance(need, NeedApproval):
+            found = next((d for d in self.approvals if need.digest.startswith(d.lower())), self.approvals[0])
+            self.approvals.remove(found)
+            return Approve(found, self.actor)  # when it is not this step's, the machine says so
         return None
 
 
