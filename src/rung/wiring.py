@@ -14,7 +14,7 @@ from rung.app.demo import Lab
 from rung.app.judging import judging
 from rung.app.ports import Clock, Presence, Runner, Signer, Store
 from rung.app.site import Site
-from rung.model.job import Job, Outcome, Request
+from rung.model.job import Job, Outcome, Request, Survivor
 from rung.outside import places
 from rung.outside.clock import SystemClock
 from rung.outside.listing import DiskListing
@@ -41,6 +41,11 @@ class _Runner:
         from rung.outside.process import run  # `rung check` starts no process
 
         return run(job)
+
+    def survivors(self, mark: str) -> tuple[Survivor, ...]:
+        from rung.outside.survivors import survivors  # only after a crash
+
+        return survivors(mark)
 
     def request(self, request: Request) -> Outcome:
         from rung.outside.http import request as send  # the HTTP client costs 30 ms

@@ -38,19 +38,22 @@ class Said:
         return self.outcome.stderr.data
 
 
-def carry(runner: Runner, planned: PlannedCommand, values: Mapping[str, str]) -> Said:
-    """Run one command with its values. Raises UsageError when its language cannot be run here."""
+def carry(runner: Runner, planned: PlannedCommand, values: Mapping[str, str], mark: str = "") -> Said:
+    """Run one command with its values. Raises UsageError when its language cannot be run here.
+
+    ``mark`` finds the processes of this attempt again, should this one be killed.
+    """
     timeout = planned.command.words.timeout or DEFAULT_TIMEOUT
     match planned.command.language:
         case "bash":
-            return _process(runner, _script(planned, values, timeout))
+            return _process(runner, replace(_script(planned, values, timeout), mark=mark))
         case "http":
             return _requests(runner, planned, values, timeout)
         case "promql":
             path = f"/api/v1/query?query={quote(planned.command.text, safe='')}"
             return _answered([runner.request(Request("GET", planned.target.url, path, timeout=timeout))])
         case "sql":
-            return _process(runner, _query(planned, values, timeout))
+            return _process(runner, replace(_query(planned, values, timeout), mark=mark))
         case other:
             raise _unrunnable(other)
 

@@ -149,6 +149,10 @@ class Driver:
         """Return now, under the desk's policy."""
         return Moment(self.log.clock.now().timestamp(), self.desk.policy)
 
+    def _mark(self, step: int, attempt: int) -> str:
+        """Return the mark by which processes of an attempt are found again, also by who comes after a crash."""
+        return f"{self.log.run}/{step}/{attempt}"
+
     def _take(self) -> None:
         log = self.log
         row = log.store.find(log.run)
@@ -178,7 +182,8 @@ class Driver:
         """Say what a crash left open, and forget what lifted a guard: the world went on meanwhile."""
         for number, now in self.log.state.steps.items():
             if now.open is not None and not now.doubt:
-                doubt = StepInDoubt(number, now.open.index, now.open.attempt)
+                living = self.desk.runner.survivors(self._mark(number, now.open.attempt))
+                doubt = StepInDoubt(number, now.open.index, now.open.attempt, tuple(s.pid for s in living))
                 key = AttemptKey(number, now.open.attempt, now.open.digest)
                 yield from self._insist(Addition((doubt,), self.desk.actor, lost=key))
         if self.log.state.closed is not None:
@@ -271,7 +276,7 @@ class Driver:
             yield from self._add_all(Addition((intent,), self.desk.actor, started=key, target=target))
         yield Starting(act.step, planned)
         try:
-            said = carry(self.desk.runner, planned, given)
+            said = carry(self.desk.runner, planned, given, self._mark(act.step, act.attempt))
         except JobInterrupted as stopped:
             said = Said(-1, stopped.outcome)
             yield from self._ended(act, planned, said, key)

@@ -9,7 +9,7 @@ from typing import Protocol
 from rung.ledger.entry import Fields, Head
 from rung.ledger.key import PublicKey
 from rung.ledger.record import Append, Attempt, RunRow, Tenure
-from rung.model.job import Job, Outcome, Request
+from rung.model.job import Job, Outcome, Request, Survivor
 
 
 class Clock(Protocol):
@@ -33,6 +33,10 @@ class Runner(Protocol):
 
     def run(self, job: Job) -> Outcome:
         """Run a command to its end. A failing command is an outcome, not an error."""
+        ...
+
+    def survivors(self, mark: str) -> tuple[Survivor, ...]:
+        """Return the processes of a marked job that still live."""
         ...
 
     def request(self, request: Request) -> Outcome:

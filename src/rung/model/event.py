@@ -148,11 +148,15 @@ class StepLate:
 
 @dataclass(frozen=True, slots=True)
 class StepInDoubt:
-    """A mutation was begun and its end is not known: it may or may not have happened."""
+    """A mutation was begun and its end is not known: it may or may not have happened.
+
+    ``survivors`` are processes of it that still lived when it was found.
+    """
 
     step: int
     index: int
     attempt: int
+    survivors: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,8 +91,9 @@ def _step(event: Event) -> str:
             return f"Step {step} ended: {how} after {took / 1000:.1f} s"
         case StepLate(step=step, attempt=attempt, exit=code):
             return f"Step {step}, attempt {attempt} ended late (exit {code}): another process had the run by then"
-        case StepInDoubt(step=step, attempt=attempt):
-            return f"Step {step}, attempt {attempt} is IN DOUBT: it was begun and its end is not on record"
+        case StepInDoubt(step=step, attempt=attempt, survivors=living):
+            still = f"; still running: pid {', '.join(map(str, living))}" if living else ""
+            return f"Step {step}, attempt {attempt} is IN DOUBT: it was begun and its end is not on record{still}"
         case DoubtResolved(step=step, ran=ran, reason=reason):
             return f"Step {step} {'did run' if ran else 'did not run'}: {reason}"
         case StepRefused(step=step, reason=reason):
