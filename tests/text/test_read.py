@@ -173,6 +173,18 @@ def test_front_matter_values_stay_as_written() -> None:
     ]
 
 
+def test_front_matter_comments_are_left_out_and_blocks_are_folded() -> None:
+    text = "---\nowner: Ops # the crew\nchannel: '#ops'\ndescription: |\n  two\n  lines\n"
+    text += "tags:\n  - a\n  - b\n---\n# RUN-1: A\n"
+    entry = runbook(text)
+    assert [(header.name, header.value.text) for header in entry.headers] == [
+        ("Owner", "Ops"),
+        ("channel", "#ops"),
+        ("Description", "two lines"),
+        ("Tags", "a, b"),
+    ]
+
+
 def test_toml_front_matter_and_its_id_name_the_entry() -> None:
     entry = runbook('+++\nid = "RUN-077"\ntitle = "From above"\nowner = "Ops"\n+++\n\n## Scope\n- Handles: a\n')
     assert (entry.id, entry.title.text, entry.field("owner")) == ("RUN-077", "From above", "Ops")

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from rung.model.prose import Prose
 from rung.model.span import Span
 from rung.text.outline import step_title
+from rung.text.pages import LONGEST_TITLE, Start, repeated_pages, steps_pages
 from rung.text.pieces import Line, Piece, Rule, Title
 from rung.text.shapes import HEADER, KINDS, LINKED, entry_id, is_bare_section, is_run
-from rung.text.vocabulary import role_of, title_key
+from rung.text.vocabulary import role_of
 
-_SENTENCE = re.compile(r"[.!?:;,…]$")
-_LONGEST_TITLE = 90
 _NEVER = frozenset({"UJ"})
 
 
@@ -31,32 +30,23 @@ class Draft:
     steps_page: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Start:
-    """Where an entry opens: the index of its piece, its id and the title as written."""
-
-    index: int
-    id: str
-    level: int
-
-
 def find_entries(pieces: Sequence[Piece], whole: Span) -> tuple[Draft, ...]:
     """Return the drafts of every entry in the file, in order. A file without any is one page."""
     starts = _id_starts(pieces)
     if starts:
         return _by_id(pieces, starts, whole)
-    pages = _steps_pages(pieces)
+    pages = steps_pages(pieces)
     if pages:
         return _by_starts(pieces, pages, whole, steps_page=True)
-    repeated = _repeated(pieces)
+    repeated = repeated_pages(pieces)
     if repeated:
         return _by_starts(pieces, repeated, whole, steps_page=False)
     return (_single(pieces, whole),)
 
 
-def _id_starts(pieces: Sequence[Piece]) -> list[_Start]:
+def _id_starts(pieces: Sequence[Piece]) -> list[Start]:
     """Return where lines or headings with an id open an entry."""
-    starts: list[_Start] = []
+    starts: list[Start] = []
     inside_run = 0
     for index, piece in enumerate(pieces):
         if isinstance(piece, Title):
@@ -69,7 +59,7 @@ def _id_starts(pieces: Sequence[Piece]) -> list[_Start]:
             continue
         if not identifier or not _opens(pieces, index, identifier, level, inside_run):
             continue
-        starts.append(_Start(index, identifier, max(level, 1)))
+        starts.append(Start(index, identifier, max(level, 1)))
         inside_run = (level or 1) if is_run(identifier) else 0
     return starts
 
@@ -97,7 +87,7 @@ def _headed(pieces: Sequence[Piece], index: int) -> bool:
     return bool(HEADER.match(following.text[:300])) and not entry_id(following.text)[0]
 
 
-def _by_id(pieces: Sequence[Piece], starts: list[_Start], whole: Span) -> tuple[Draft, ...]:
+def _by_id(pieces: Sequence[Piece], starts: list[Start], whole: Span) -> tuple[Draft, ...]:
     drafts: list[Draft] = []
     for number, start in enumerate(starts):
         stop = starts[number + 1].index if number + 1 < len(starts) else len(pieces)
@@ -107,7 +97,7 @@ def _by_id(pieces: Sequence[Piece], starts: list[_Start], whole: Span) -> tuple[
     return tuple(drafts)
 
 
-def _draft(start: _Start, opener: Piece, inner: Sequence[Piece], *, first: bool, whole: Span) -> Draft:
+def _draft(start: Start, opener: Piece, inner: Sequence[Piece], *, first: bool, whole: Span) -> Draft:
     begin = whole.start if first else opener.span.start
     end = max((piece.span.end for piece in (opener, *inner[-3:])), default=whole.end)
     title = _title_prose(opener, start.id)
@@ -179,81 +169,7 @@ def _title_prose(opener: Piece, identifier: str) -> Prose:
     return Prose(text, Span(place.start + len(full[:lead].encode()), place.end) if exact else place)
 
 
-def _is_steps(piece: Piece) -> bool:
-    text = piece.text if isinstance(piece, Line) and piece.depth == 0 else ""
-    text = piece.prose.text if isinstance(piece, Title) else text
-    return title_key(text) == "steps" and len(text) < 10  # noqa: PLR2004 - the word and its marks
-
-
-def _steps_pages(pieces: Sequence[Piece]) -> list[_Start]:
-    """Return where pages of a title, a sentence and Steps begin; one marked page alone is read as a whole file."""
-    found: list[_Start] = []
-    for index, piece in enumerate(pieces):
-        if not _is_steps(piece):
-            continue
-        start = _above_titles(pieces, index) if isinstance(piece, Title) else _above_lines(pieces, index)
-        if start is not None:
-            found.append(start)
-    marked = all(isinstance(pieces[start.index], Title) for start in found)
-    return found if len(found) > 1 or not marked else []
-
-
-def _above_titles(pieces: Sequence[Piece], index: int) -> _Start | None:
-    steps = pieces[index]
-    for at in range(index - 1, max(-1, index - 200), -1):
-        piece = pieces[at]
-        if isinstance(piece, Title) and isinstance(steps, Title) and piece.level < steps.level:
-            return _Start(at, "", piece.level)
-    return None
-
-
-def _above_lines(pieces: Sequence[Piece], index: int) -> _Start | None:
-    """Return the nearest short line above ``Steps`` that is no sentence."""
-    for at in range(index - 1, max(-1, index - 8), -1):
-        piece = pieces[at]
-        if isinstance(piece, Title):
-            return _Start(at, "", piece.level)
-        if not isinstance(piece, Line) or piece.depth:
-            return None
-        if (
-            len(piece.text) <= _LONGEST_TITLE
-            and not _SENTENCE.search(piece.text)
-            and not _runs_on(piece, pieces[at + 1])
-        ):
-            return _Start(at, "", 1)
-    return None
-
-
-def _runs_on(line: Line, following: Piece) -> bool:
-    """Say whether the next line goes on with this one's sentence."""
-    return isinstance(following, Line) and following.para == line.para and following.text[:1].islower()
-
-
-def _repeated(pieces: Sequence[Piece]) -> list[_Start]:
-    """Return where several pages stand in one file: titles of one level, each over known sections of its own."""
-    titles = [(index, piece) for index, piece in enumerate(pieces) if isinstance(piece, Title) and piece.marked]
-    for level in (1, 2, 3):
-        found: list[_Start] = []
-        known = 0
-        for index, title in reversed(titles):
-            role = role_of(title.prose.text)
-            if title.level > level:
-                known += bool(role)
-                continue
-            if title.level == level and not role and known > _needed(pieces, index):
-                found.append(_Start(index, "", level))
-            known = 0
-        if len(found) > 1:
-            return found[::-1]
-    return []
-
-
-def _needed(pieces: Sequence[Piece], index: int) -> int:
-    """Return how many known sections are too few for a page: one, or none when a rule stands before its title."""
-    return 0 if index == 0 or isinstance(pieces[index - 1], Rule) else 1
-
-
-def _by_starts(pieces: Sequence[Piece], starts: list[_Start], whole: Span, *, steps_page: bool) -> tuple[Draft, ...]:
+def _by_starts(pieces: Sequence[Piece], starts: list[Start], whole: Span, *, steps_page: bool) -> tuple[Draft, ...]:
     drafts: list[Draft] = []
     for number, start in enumerate(starts):
         stop = starts[number + 1].index if number + 1 < len(starts) else len(pieces)
@@ -286,7 +202,7 @@ def _single(pieces: Sequence[Piece], whole: Span) -> Draft:
     if (
         isinstance(first, Line)
         and first.depth == 0
-        and len(first.text) <= _LONGEST_TITLE
+        and len(first.text) <= LONGEST_TITLE
         and not HEADER.match(first.text)
     ):
         return Draft("", first.prose, first, tuple(pieces[1:]), whole, 1)

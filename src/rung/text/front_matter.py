@@ -18,6 +18,8 @@ _TOML = re.compile(rb"\+\+\+[ \t]*\r?\n(?P<body>.*?)^\+\+\+[ \t]*(?:\r?\n|\Z)", 
 _PAIR = re.compile(rb"(?m)^(?P<name>[A-Za-z][A-Za-z0-9_ -]{0,40}?)[ \t]*[:=][ \t]*(?P<value>[^\r\n]*?)[ \t]*\r?$")
 _LOOKS = re.compile(rb"[ \t]*(?:[A-Za-z_\"'][\w .\"'-]*[ \t]*[:=](?:[ \t]|\r?$)|#)", re.MULTILINE)
 
+_COMMENT = re.compile(rb"(?:^|[ \t]+)#.*$")
+_BLOCKS = (b"|", b">", b"|-", b">-", b"|+", b">+")
 _LARGEST = 65536
 _DEEPEST = 30
 _NESTED = re.compile(r"(?m)^[ \t]*(?:[-?][ \t]+){30}|^[ \t]{120}")
@@ -77,6 +79,10 @@ def _headers(data: bytes, body: Span) -> list[Header]:
     headers: list[Header] = []
     for index, pair in enumerate(pairs):
         start, end = pair.span("value")
+        if not data.startswith((b'"', b"'"), start):
+            end = start + len(_COMMENT.sub(b"", data[start:end]))
+        if data[start:end] in _BLOCKS:
+            end = start
         if start == end:
             stop = pairs[index + 1].start() if index + 1 < len(pairs) else body.end
             headers.extend(_nested(data, pair["name"].decode(), Span(pair.start("name"), stop)))
@@ -102,7 +108,7 @@ def _nested(data: bytes, name: str, span: Span) -> list[Header]:
     lead = len(rest) - len(rest.lstrip())
     items = [line.strip().removeprefix(b"-").strip().strip(b"\"'").decode() for line in rest.splitlines()]
     value = Prose(
-        ", ".join(" ".join(item.split()) for item in items if item),
+        (", " if rest.lstrip().startswith(b"-") else " ").join(" ".join(item.split()) for item in items if item),
         Span(span.start + start + lead, span.start + len(raw)),
     )
     return [Header(header_name(name), value, Span(span.start, span.start + len(raw)))]

@@ -58,12 +58,9 @@ def read(source: Source) -> Document:
 
 def _unclosed(codes: Sequence[Code], notes: Notes) -> None:
     """Report fences that their list, their quote or the end of the file closed."""
+    told = {finding.span.start for finding in notes.findings if finding.code == "unclosed-fence"}
     for code in codes:
-        if (
-            code.fenced
-            and not code.closed
-            and not any(f.code == "unclosed-fence" and f.span.start == code.span.start for f in notes.findings[-64:])
-        ):
+        if code.fenced and not code.closed and code.span.start not in told:
             first = notes.source.data.find(b"\n", code.span.start)
             end = first if code.span.start <= first <= code.span.end else code.span.end
             notes.say("unclosed-fence", "This code fence is never closed.", Span(code.span.start, end),
