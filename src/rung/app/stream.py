@@ -21,26 +21,34 @@ def line(driver: Driver, fact: Fact) -> str:
     """Return the JSON line of a fact, or the empty string for one that programs have no use for."""
     match fact:
         case Happened(record=record):
-            event = record.event
-            body = {"seq": record.seq, "at": record.at, "actor": record.actor, **encode(event)}
-            if isinstance(event, StepEnded):
-                output = driver.output(event.stdout)
+            body = _body(record)
+            if isinstance(record.event, StepEnded):
+                output = driver.output(record.event.stdout)
                 body |= {"output": base64.b64encode(output).decode(), "text": output.decode("utf-8", "replace")}
-            return _line(driver, "event", body)
+            return _line(driver.log.run, "event", body)
         case Starting(step=step, planned=planned):
             body = {"kind": "step.started", "step": step, "effect": planned.effect.word, "target": planned.target.name}
-            return _line(driver, "event", body)
+            return _line(driver.log.run, "event", body)
         case _:
             return ""
 
 
 def stopped(driver: Driver, stop: Waiting, code: int) -> str:
     """Return the last line: what the run waits for, or how it ended."""
-    return _line(driver, "stop", {**msgspec.to_builtins(stop), "exit": code})
+    return _line(driver.log.run, "stop", {**msgspec.to_builtins(stop), "exit": code})
 
 
-def _line(driver: Driver, kind: str, body: object) -> str:
-    document = {"schema_version": SCHEMA_VERSION, "type": kind, "run": driver.log.run, "body": body}
+def event(run: str, record: Recorded) -> str:
+    """Return the JSON line of an entry that another process wrote."""
+    return _line(run, "event", _body(record))
+
+
+def _body(record: Recorded) -> dict[str, JSON]:
+    return {"seq": record.seq, "at": record.at, "actor": record.actor, **encode(record.event)}
+
+
+def _line(run: str, kind: str, body: object) -> str:
+    document = {"schema_version": SCHEMA_VERSION, "type": kind, "run": run, "body": body}
     return msgspec.json.encode(document).decode()
 
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import msgspec
-
 from rung.app.hold import find
 from rung.app.log import Log
 from rung.app.site import Site
-from rung.app.stream import recorded
+from rung.app.stream import event
 from rung.model.event import Recorded
 from rung.run.lines import sentence
 
@@ -22,13 +20,11 @@ def follow(site: Site, prefix: str, *, once: bool, form: str) -> Iterator[str]:
     log = Log(site.open_store(), site.clock, row.id)
     while True:
         for one in log.refresh():
-            yield _line(one, form)
+            yield _line(one) if form == "text" else event(row.id, one)
         if once or log.state.closed is not None:
             return
         site.clock.sleep(PAUSE)
 
 
-def _line(one: Recorded, form: str) -> str:
-    if form == "text":
-        return f"#{one.seq:<4} {one.actor:18} {sentence(one.event)}"
-    return msgspec.json.encode(recorded(one)).decode()
+def _line(one: Recorded) -> str:
+    return f"#{one.seq:<4} {one.actor:18} {sentence(one.event)}"

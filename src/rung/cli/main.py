@@ -110,7 +110,7 @@ def run(arguments: Sequence[str]) -> int:
         return int(Exit.USAGE)
     except (click.Abort, KeyboardInterrupt) as stop:
         return _interrupted(stop)
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # click makes a plain exit of a broken pipe, and of nothing else here
         return _broken_pipe()
     except Exception as error:
         if debug:

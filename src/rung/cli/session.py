@@ -18,6 +18,7 @@ from rung.model.due import Need, NeedAnswer, NeedApproval, NeedDecision, NeedNot
 from rung.model.event import Part
 from rung.model.exits import Exit
 from rung.model.request import Approve, BreakGlass, Request
+from rung.model.visible import escaped
 from rung.wiring import heed_signals
 
 Answerer = Callable[[Need | Refuse], Request | None]
@@ -48,7 +49,7 @@ def sit(driver: Driver, manner: Manner) -> None:
     if manner.form == "text":
         transcript.stop(stop)
     else:
-        click.echo(stopped(driver, stop, int(code)))
+        click.echo(escaped(stopped(driver, stop, int(code))))
     leave(code)
 
 
@@ -75,7 +76,7 @@ def _jsonl(driver: Driver) -> Callable[[Fact], None]:
     def tell(fact: Fact) -> None:
         text = line(driver, fact)
         if text:
-            click.echo(text)
+            click.echo(escaped(text))
 
     return tell
 

@@ -12,7 +12,7 @@ import click
 
 from rung.cli.options import Session
 from rung.model.exits import Exit
-from rung.model.visible import visible
+from rung.model.visible import escaped, visible
 
 if TYPE_CHECKING:
     from rung.app.hold import Put
@@ -72,7 +72,7 @@ def emit_json(name: str, value: object) -> None:
     import msgspec  # text output does without
 
     document = {"schema_version": SCHEMA_VERSION, name: value}
-    click.echo(msgspec.json.format(msgspec.json.encode(document)).decode())
+    click.echo(escaped(msgspec.json.format(msgspec.json.encode(document)).decode()))
 
 
 def leave(code: Exit) -> None:

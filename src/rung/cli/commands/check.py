@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from rung.cli import shared
+from rung.model.visible import escaped
 
 PROFILES = ("draft", "usable", "drilled", "trusted")
 
@@ -35,7 +36,8 @@ def command(paths: tuple[str, ...], root: str, store: str, profile: str | None, 
             click.echo(shared.shown(path))
         return
     checked = check.check(site, wish, shared.piped(paths))
-    click.echo(check.rendered(checked.report, form), nl=False)
+    text = check.rendered(checked.report, form)
+    click.echo(escaped(text) if form in {"json", "sarif"} else text, nl=False)
     for path in checked.fixed:
         click.echo(f"fixed {shared.shown(path)}", err=True)
     shared.leave(checked.report.exit)

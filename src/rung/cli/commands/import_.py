@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from rung.cli import shared
+from rung.model.visible import escaped
 
 
 @click.command(name="import")
@@ -19,4 +20,5 @@ def command(paths: tuple[str, ...], root: str, form: str) -> None:
     """
     from rung.app import importing  # the rules are loaded when there is something to look at
 
-    click.echo(importing.rendered(importing.gaps(shared.site(root), paths), form), nl=False)
+    text = importing.rendered(importing.gaps(shared.site(root), paths), form)
+    click.echo(escaped(text) if form == "json" else text, nl=False)

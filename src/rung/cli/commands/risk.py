@@ -8,6 +8,7 @@ import click
 
 from rung.cli import shared
 from rung.model.exits import Exit
+from rung.model.visible import escaped
 
 LANGUAGES = ("bash", "sql", "promql", "http")
 
@@ -36,7 +37,7 @@ def command(
     ask = risk.Ask(lang, dialect, tuple(shared.pairs(inputs).items()))
     if path is not None:
         for answer in risk.many(shared.site(), path, ask):  # type: ignore[arg-type]  # click gives an open binary file
-            click.echo(answer)
+            click.echo(escaped(answer))
         return
     if command_text is None:
         raise click.UsageError("Missing argument 'COMMAND', or --file.")
@@ -48,5 +49,5 @@ def command(
     elif form == "json":
         shared.emit_json("risk", told)
     else:
-        click.echo(risk.encoded(told))
+        click.echo(escaped(risk.encoded(told)))
     shared.leave(Exit.DONE if told.level in {"observe", "probe"} else Exit.FINDINGS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from rung.cli import shared
+from rung.model.visible import escaped
 
 
 @click.command()
@@ -17,4 +18,4 @@ def command(run: str, store: str, once: bool, form: str) -> None:
     from rung.app import watch  # the record is read when it is asked for
 
     for line in watch.follow(shared.site("", store), run, once=once, form=form):
-        click.echo(shared.shown(line) if form == "text" else line)
+        click.echo(shared.shown(line) if form == "text" else escaped(line))
