@@ -212,6 +212,15 @@ def test_registers_stand_beside_runbooks_but_a_checklist_of_ids_is_none() -> Non
     assert [mention.id for mention in found.runbooks[0].mentions] == ["DEP-002", "DEP-003"]
 
 
+def test_a_line_that_only_names_a_runbook_or_a_register_opens_no_entry() -> None:
+    text = "RUN-001: A\nOwner: x\n\nProcedure\nStep 1: Go\nNow.\n\nSee these:\n\nRUN-005: rollback\nRUN-006: hotfix\n\n"
+    found = document(text + "RUN-007: B\n\nScope\n- Handles: b\n")
+    assert [entry.id for entry in found.entries] == ["RUN-001", "RUN-007"]
+    assert [mention.id for mention in found.runbooks[0].mentions] == ["RUN-005", "RUN-006"]
+    page = runbook("# A\n\n## Diagnosis\n\nMON-005: see the dashboard\n\n```sh\nls\n```\n")
+    assert page.steps[0].commands[0].text == "ls"
+
+
 def test_any_markdown_is_a_page() -> None:
     entry = runbook("# Read me\n\nHello.\n\n## Install\n\n```bash\nmake\n```\n")
     assert entry.shape is Shape.PAGE

@@ -11,7 +11,7 @@ from rung.model.span import Span
 from rung.text.outline import step_title
 from rung.text.pages import LONGEST_TITLE, Start, repeated_pages, steps_pages
 from rung.text.pieces import Line, Piece, Rule, Title
-from rung.text.shapes import HEADER, KINDS, LINKED, entry_id, is_bare_section, is_run
+from rung.text.shapes import HEADER, KINDS, LINKED, entry_id, is_bare_section, is_flattened, is_run, is_step
 from rung.text.vocabulary import role_of
 
 _NEVER = frozenset({"UJ"})
@@ -48,6 +48,7 @@ def _id_starts(pieces: Sequence[Piece]) -> list[Start]:
     """Return where lines or headings with an id open an entry."""
     starts: list[Start] = []
     inside_run = 0
+    known = next((i for i, p in enumerate(pieces) if isinstance(p, Title) and role_of(p.prose.text)), len(pieces))
     for index, piece in enumerate(pieces):
         if isinstance(piece, Title):
             identifier, _ = entry_id(piece.prose.text, heading=True)
@@ -59,6 +60,8 @@ def _id_starts(pieces: Sequence[Piece]) -> list[Start]:
             continue
         if not identifier or not _opens(pieces, index, identifier, level, inside_run):
             continue
+        if not is_run(identifier) and level == 0 and index > known and not _headed(pieces, index):
+            continue
         starts.append(Start(index, identifier, max(level, 1)))
         inside_run = (level or 1) if is_run(identifier) else 0
     return starts
@@ -67,6 +70,8 @@ def _id_starts(pieces: Sequence[Piece]) -> list[Start]:
 def _opens(pieces: Sequence[Piece], index: int, identifier: str, level: int, inside_run: int) -> bool:
     """Say whether an id at this piece opens an entry: a register inside a runbook must show header lines."""
     if is_run(identifier):
+        if inside_run and level == 0:
+            return _begins(pieces, index)
         return not (inside_run and level > inside_run + 1)
     kind = identifier.split("-", 1)[0]
     if kind in _NEVER:
@@ -77,6 +82,21 @@ def _opens(pieces: Sequence[Piece], index: int, identifier: str, level: int, ins
     if not inside_run:
         return True
     return headed and (level == 0 or level <= inside_run)
+
+
+def _begins(pieces: Sequence[Piece], index: int) -> bool:
+    """Say whether a line with a runbook's id inside another runbook begins one, rather than naming it."""
+    if _headed(pieces, index) or isinstance(pieces[index - 1], Rule):
+        return True
+    opener = pieces[index]
+    if isinstance(opener, Line) and is_flattened(opener.text):
+        return True
+    for piece in pieces[index + 1 : index + 7]:
+        if isinstance(piece, Line) and piece.depth == 0 and entry_id(piece.text)[0]:
+            return False
+        if isinstance(piece, Line) and piece.depth == 0 and (is_bare_section(piece.text) or is_step(piece.text)):
+            return True
+    return False
 
 
 def _headed(pieces: Sequence[Piece], index: int) -> bool:

@@ -11,14 +11,13 @@ from rung.model.runbook import Header
 from rung.model.span import Source, Span
 from rung.text.phrase.words import Words
 from rung.text.pieces import Line, Piece, Row, Table, Title
-from rung.text.shapes import HEADER, ID, LINKED, is_bare_section, is_step, label_of
+from rung.text.shapes import FLATTENED, HEADER, ID, LINKED, is_bare_section, is_step, label_of
 from rung.text.slicing import prose_of
-from rung.text.vocabulary import FLAT, HEADERS, header_name, role_of
+from rung.text.vocabulary import HEADERS, header_name, role_of
 
 _RAW = re.compile(
     r"[*_]{0,3}(?P<name>[A-Za-z][A-Za-z0-9 _/-]{0,38}?)\s*[*_]{0,3}\s*:[*_]{0,3}\s+(?P<value>\S.*)$", re.DOTALL
 )
-_FLAT = re.compile(rf"(?<=\s)(?P<name>{'|'.join(FLAT)}):\s+")
 _BESIDE = re.compile(
     rf"(?:^|(?<=[|\u00b7\u2022;])\s*)[*_]{{0,3}}(?P<name>{'|'.join(HEADERS[key] for key in sorted(HEADERS))})"
     r"[*_]{0,3}\s*:[*_]{0,3}\s+",
@@ -119,7 +118,7 @@ def _table(table: Table) -> list[Header]:
 def flattened(source: Source, title: Prose) -> tuple[Prose, tuple[Header, ...]]:
     """Split header values off a title they were run together with, as a page copied without line ends shows them."""
     words = Words(source.text(title.span), title.span.start)
-    found = list(_FLAT.finditer(words.text)) if len(words.text) < _LONGEST else []
+    found = list(FLATTENED.finditer(words.text)) if len(words.text) < _LONGEST else []
     if not found:
         return title, ()
     headers: list[Header] = []

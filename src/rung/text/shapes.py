@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rung.text.vocabulary import BARE, LABELS, title_key
+from rung.text.vocabulary import BARE, FLAT, LABELS, title_key
 
 KINDS = ("MON", "DEP", "RISK", "ARC", "TECH", "API")
 ID = r"[A-Z][A-Z0-9]{1,11}-\d{1,6}"
@@ -17,6 +17,7 @@ NUMBERED = re.compile(r"(?P<label>\d+(?:\.\d+)*)[.):]\s+(?P<title>\S.*)$")
 HEADER = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9 _/-]{0,38}?)\s*:\s+(?P<value>\S.*)$")
 LABEL = re.compile(r"(?P<name>[A-Za-z][A-Za-z' \u2019]{1,30}?)\s*:\s*(?P<rest>.*)$")
 LINKED = re.compile(r"(?:Linked|Related) IDs?\s*:", re.IGNORECASE)
+FLATTENED = re.compile(rf"(?<=\s)(?P<name>{'|'.join(FLAT)}):\s+")
 _LONGEST = 300
 
 
@@ -38,6 +39,11 @@ def label_of(text: str) -> tuple[str, str]:
         return "", ""
     label = LABELS.get(found["name"].replace("\u2019", "'").casefold().strip(), "")
     return (label, text[found.start("rest") :].strip()) if label else ("", "")
+
+
+def is_flattened(text: str) -> bool:
+    """Say whether header lines were run together behind a title."""
+    return bool(FLATTENED.search(text[:_LONGEST]))
 
 
 def is_step(text: str) -> bool:
