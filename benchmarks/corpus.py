@@ -21,9 +21,9 @@ def corpora() -> Path:
     return Path(os.environ.get("RUNG_SHARED", here)) / "corpora"
 
 
-def measure(folder: Path | None = None, runs: int = RUNS) -> list[Row]:
+def measure(runs: int = RUNS) -> list[Row]:
     """Return a row a command, cold: a new process each time. Empty when the corpora are not there."""
-    folder = folder or corpora()
+    folder = corpora()
     if not folder.is_dir():
         return []
     paths = _files(folder)
@@ -65,7 +65,7 @@ def _whole(command: list[str]) -> tuple[float, float]:
 
 
 if __name__ == "__main__":
-    rows = measure()
+    rows = measure(*map(int, sys.argv[1:]))
     show(rows)
     if not rows:
         print(f"the corpora are not there: {corpora()}")

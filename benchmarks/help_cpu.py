@@ -26,4 +26,4 @@ def measure(runs: int = RUNS) -> list[Row]:
 
 
 if __name__ == "__main__":
-    show(measure())
+    show(measure(*map(int, sys.argv[1:])))

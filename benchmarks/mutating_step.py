@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -170,4 +171,4 @@ def _disk() -> str | None:
 
 
 if __name__ == "__main__":
-    show(measure())
+    show(measure(*map(int, sys.argv[1:])))

@@ -1,0 +1,52 @@
+"""Each benchmark runs, measures something, and prints its table; what the figures are is for people to read."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = "# RUN-001: Look\nOwner: me\n\n## Procedure\n\n### Step 1: Look\n```bash\ndate\n```\n"
+
+
+def table(script: str, env: dict[str, str]) -> list[str]:
+    """Return the lines a benchmark prints when it measures once."""
+    ended = subprocess.run(
+        [sys.executable, str(ROOT / "benchmarks" / f"{script}.py"), "1"],
+        env={**os.environ, **env},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr
+    return ended.stdout.splitlines()
+
+
+@pytest.mark.parametrize(("script", "rows"), [("help_cpu", 1), ("mutating_step", 1), ("corpus", 2)])
+def test_a_benchmark_prints_measured_baseline_ratio_and_target(script: str, rows: int, tmp_path: Path) -> None:
+    (tmp_path / "corpora").mkdir()
+    (tmp_path / "corpora" / "look.md").write_text(PAGE, "utf-8")
+    head, *lines = table(script, {"RUNG_SHARED": str(tmp_path)})
+    assert head.split() == ["what", "measured", "baseline", "ratio", "target"]
+    assert len(lines) == rows
+    for line in lines:
+        ratio = re.search(r"(\d+\.\d\d) x", line)
+        assert ratio is not None
+        assert float(ratio[1]) > 0
+
+
+def test_missing_corpora_are_said_and_not_measured(tmp_path: Path) -> None:
+    assert "the corpora are not there" in "\n".join(table("corpus", {"RUNG_SHARED": str(tmp_path)}))
+
+
+def test_a_command_that_fails_is_no_measurement() -> None:
+    script = "import sys; from table import cpu_of; cpu_of([sys.executable, '-c', 'raise SystemExit(3)'])"
+    ended = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT / "benchmarks", capture_output=True, encoding="utf-8", check=False
+    )
+    assert "RuntimeError" in ended.stderr
