@@ -2,8 +2,9 @@
 
 Reads the output of this query, tab separated, on standard input, and prints the table:
 
-    copy (select proname, string_agg(distinct provolatile::text, '') from pg_proc
-          where pronamespace = 'pg_catalog'::regnamespace and prokind in ('f', 'a', 'w') group by 1 order by 1) to stdout
+    copy (select proname, string_agg(distinct provolatile::text, '')
+          from pg_proc where pronamespace = 'pg_catalog'::regnamespace and prokind in ('f', 'a', 'w')
+          group by 1 order by 1) to stdout
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from rung.risk.variables import free_names
 from shared import shared
 
 SECOND = second_parser()
-# TRUST §1 names `make -pq` as a probe: asking makes nothing, whatever the target. The label says that targets need context.
+# TRUST §1 names `make -pq` as a probe: asking makes nothing, whatever the target.
 ALLOWED_PROBES = ("make -q ", "make -n ")
 
 
@@ -78,5 +78,5 @@ def test_the_median_of_a_warm_verdict_is_below_a_millisecond() -> None:
         start = perf_counter()
         _effect(row)
         times.append(perf_counter() - start)
-    # Four times the promised figure: this asserts the order of magnitude on a busy machine; the benchmark prints the figure.
+    # Four times the promised figure: this is about the order of magnitude, on a machine that others share.
     assert median(times) < 0.004

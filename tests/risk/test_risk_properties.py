@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rung.model.effect import Effect
+from rung.model.effect import Effect, Verdict
 from rung.outside.shfmt import second_parser
 from rung.risk.argv import simple_commands
 from rung.risk.classify import classify
@@ -19,16 +19,103 @@ SECOND = second_parser()
 CONTEXT = Context(inputs=(Input("NS"), Input("pid", "integer")), second=SECOND)
 LANGUAGES = ["bash", "", "sql", "mysql", "sqlite", "promql", "http", "python", "yaml"]
 PIECES = [
-    "ls", "cat", "rm", "kubectl get pods", "grep -c x", "find .", "-delete", "sudo", "xargs", "bash -c", "ssh h", "echo", "$X", "$NS", "${NS}", '"$NS"',
-    "'a b'", '"a b"', "$(id)", "`id`", "|", "||", "&&", ";", "&", "\n", ">", ">>", "<", "2>&1", "2>/dev/null", "<<EOF\nx\nEOF\n", "{", "}", "(", ")", "if",
-    "then", "fi", "for i in a; do", "done", "while", "!", "[", "]", "[[", "]]", "*", "?", "\\", "'", '"', "#", "A=1", "<pod>", "{{x}}", "$((1))", "--", "-x",
-    "select 1", "drop table t", "\r", "\x00", "é", "\u202e", "time", "case x in", "esac", "function f", "f()", "$'x'", "=~", "~", "%",
-]  # fmt: skip
+    "ls",
+    "cat",
+    "rm",
+    "kubectl get pods",
+    "grep -c x",
+    "find .",
+    "-delete",
+    "sudo",
+    "xargs",
+    "bash -c",
+    "ssh h",
+    "echo",
+    "$X",
+    "$NS",
+    "${NS}",
+    '"$NS"',
+    "'a b'",
+    '"a b"',
+    "$(id)",
+    "`id`",
+    "|",
+    "||",
+    "&&",
+    ";",
+    "&",
+    "\n",
+    ">",
+    ">>",
+    "<",
+    "2>&1",
+    "2>/dev/null",
+    "<<EOF\nx\nEOF\n",
+    "{",
+    "}",
+    "(",
+    ")",
+    "if",
+    "then",
+    "fi",
+    "for i in a; do",
+    "done",
+    "while",
+    "!",
+    "[",
+    "]",
+    "[[",
+    "]]",
+    "*",
+    "?",
+    "\\",
+    "'",
+    '"',
+    "#",
+    "A=1",
+    "<pod>",
+    "{{x}}",
+    "$((1))",
+    "--",
+    "-x",
+    "select 1",
+    "drop table t",
+    "\r",
+    "\x00",
+    "é",
+    "\u202e",
+    "time",
+    "case x in",
+    "esac",
+    "function f",
+    "f()",
+    "$'x'",
+    "=~",
+    "~",
+    "%",
+]
 LOOKS = [
-    "ls -l", "cat /etc/hosts", "kubectl get pods -n $NS", "ps aux | grep -c x", "df -h; uptime", "sudo systemctl status x", "ss -tlnp && ip addr",
-    "for i in a b; do echo $i; done", "if test -f x; then cat x; fi", "journalctl -u x | tail -n 5", "kubectl exec p -- cat /x", "date +%s", "(ls)", "{ ls; }",
-    "ssh h uptime", "bash -c 'ls'", "curl -s https://x.example/health | jq .a", "psql -c 'select 1'", "git log --oneline", "docker ps -a",
-]  # fmt: skip
+    "ls -l",
+    "cat /etc/hosts",
+    "kubectl get pods -n $NS",
+    "ps aux | grep -c x",
+    "df -h; uptime",
+    "sudo systemctl status x",
+    "ss -tlnp && ip addr",
+    "for i in a b; do echo $i; done",
+    "if test -f x; then cat x; fi",
+    "journalctl -u x | tail -n 5",
+    "kubectl exec p -- cat /x",
+    "date +%s",
+    "(ls)",
+    "{ ls; }",
+    "ssh h uptime",
+    "bash -c 'ls'",
+    "curl -s https://x.example/health | jq .a",
+    "psql -c 'select 1'",
+    "git log --oneline",
+    "docker ps -a",
+]
 
 
 @settings(max_examples=300)
@@ -90,6 +177,12 @@ def test_where_the_plain_parser_is_certain_the_full_one_agrees(parts: list[str])
     assert full is None or full == plain
 
 
+@pytest.mark.parametrize("text", ["\u00ae\u1234{\u4567", "ls {\U00030000", ">{\uabcd\u1ebb"])
+def test_characters_that_the_grammar_in_c_cannot_take_do_not_end_the_process(text: str) -> None:
+    assert classify(text, context=CONTEXT).reason
+    assert matches("rm", text).reason
+
+
 def test_without_a_second_parser_a_text_that_is_not_plain_stays_unknown() -> None:
     verdict = classify("if true; then ls; fi")
     assert verdict.effect is Effect.UNKNOWN
@@ -97,8 +190,8 @@ def test_without_a_second_parser_a_text_that_is_not_plain_stays_unknown() -> Non
 
 
 def test_a_verdict_is_kept_by_content_and_given_back() -> None:
-    cache: dict[str, object] = {}
-    context = Context(second=SECOND, cache=cache)  # type: ignore[arg-type] - the test looks only at its size
+    cache: dict[str, Verdict] = {}
+    context = Context(second=SECOND, cache=cache)
     assert classify("ls", context=context) is classify("ls", context=context)
     assert len(cache) == 1
     classify("ls", "sql", context)

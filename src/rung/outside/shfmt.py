@@ -43,7 +43,11 @@ class Shfmt:
         source = script.encode("utf-8", "surrogatepass")
         try:
             done = subprocess.run(
-                [str(self._program), "--to-json", "-ln", "bash"], input=source, capture_output=True, timeout=TIMEOUT, check=False
+                [str(self._program), "--to-json", "-ln", "bash"],
+                input=source,
+                capture_output=True,
+                timeout=TIMEOUT,
+                check=False,
             )
         except (OSError, subprocess.TimeoutExpired):
             # No reading: the verdict says that the second parser refused, which is never a look.
@@ -89,7 +93,9 @@ def _nodes(tree: Json) -> Iterator[dict[str, Json]]:
 
 
 def _offset(node: dict[str, Json], key: str) -> int:
-    return int(str(cast("dict[str, Json]", node[key])["Offset"])) if "Offset" in cast("dict[str, Json]", node[key]) else 0
+    return (
+        int(str(cast("dict[str, Json]", node[key])["Offset"])) if "Offset" in cast("dict[str, Json]", node[key]) else 0
+    )
 
 
 def _slice(node: dict[str, Json], source: bytes) -> str:

@@ -1,11 +1,11 @@
-"""The evaluated argv of every simple command in a text, wrappers unwrapped, for guards and for whoever must look inside."""
+"""The evaluated argv of every simple command in a text, wrappers unwrapped: what guards are matched against."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 from rung.risk.context import Context
-from rung.risk.deceiving import deceiving
+from rung.risk.deceiving import deceiving, tame
 from rung.risk.families import lookup
 from rung.risk.inner import Nested, nested
 from rung.risk.judge import program, resolve
@@ -68,7 +68,7 @@ def _text(each: Nested, outer: tuple[str, ...], context: Context, out: Unfolded)
     if not is_shell(each.language):
         out.texts.append((dialect_of(each.language, context.dialect), each.text))
         return
-    script = walk(text, context.plain_names)
+    script = walk(tame(text), context.plain_names)
     out.doubts += [f"{fault.reason}: {fault.word}" for fault in script.faults]
     for command in script.commands:
         if command.words:

@@ -18,7 +18,12 @@ BUILDS = re.compile(
 )
 
 
+FILES = frozenset(["-f", "--file", "--makefile", "-I", "--include-dir", "-C", "--directory"])
+FOREIGN = ("/dev", "/proc", "-", "/tmp")  # noqa: S108 - where a makefile must not come from
+
+
 def make(found: Arguments) -> Iterator[Verdict]:
+    """Say what make would run with these options and goals."""
     names = found.names()
     goals = [item for item in found.operands if "=" not in item.text]
     if names & DRY:
@@ -39,28 +44,27 @@ def make(found: Arguments) -> Iterator[Verdict]:
 
 
 def _make_settings(found: Arguments) -> Iterator[Verdict]:
-    """A variable can hold `$(shell …)`, and a makefile that is not the project's can hold anything."""
+    """Doubt variables, which can hold `$(shell …)`, and makefiles that are not the project's."""
     for item in found.operands:
         name, equals, value = item.text.partition("=")
         if equals and (not re.fullmatch(r"[\w./ +:-]*", value) or re.match(r"(?:MAKE|SHELL|\.|GNUMAKE)", name)):
             yield unknown("the value of this variable can run a command when the makefile is read", "make", item.raw)
     for each in found.given:
-        if (
-            each.name in ("-f", "--file", "--makefile", "-I", "--include-dir", "-C", "--directory")
-            and each.value is not None
-        ):
-            if not each.value.sure or each.value.text.startswith(("/dev", "/proc", "-", "/tmp")):  # noqa: S108 - what a makefile must not come from
-                yield unknown("the makefile is not the project's own", "make", each.value.raw)
+        if each.name not in FILES or each.value is None:
+            continue
+        if not each.value.sure or each.value.text.startswith(FOREIGN):
+            yield unknown("the makefile is not the project's own", "make", each.value.raw)
 
 
 LOOKS = frozenset(
     "-n --dry-run --dryrun --summary -S --detailed-summary -D --list -l --list-rules --list-target-rules --lint "
     "--version --help -h --dag "
-    "--rulegraph --filegraph --d3dag --list-changes --list-input-changes --list-code-changes --list-params- "
-    "changes --lc --li --lp".split()
+    "--rulegraph --filegraph --d3dag --list-changes --list-input-changes --list-code-changes --list-params-changes "
+    "--lc --li --lp".split()
 )
 
 
 def snakemake(found: Arguments) -> Iterator[Verdict]:
+    """Say whether snakemake would run the workflow."""
     if not found.names() & LOOKS:
         yield Verdict(Effect.MUTATE, "`snakemake` without `-n` runs the workflow", "snakemake")

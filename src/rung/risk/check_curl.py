@@ -12,6 +12,7 @@ from rung.risk.word import NEUTRAL
 
 
 def curl(found: Arguments) -> Iterator[Verdict]:
+    """Say what the request would do at the server, and what the options could write here."""
     names = found.names()
     data = names & {"-d", "--data", "--data-raw", "--data-ascii", "--data-binary", "--data-urlencode"}
     if data and not names & {"-G", "--get"}:

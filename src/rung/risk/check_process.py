@@ -9,6 +9,7 @@ from rung.risk.options import Arguments
 
 
 def kill(found: Arguments) -> Iterator[Verdict]:
+    """Say whether a signal is sent."""
     words = [item.text if item.fixed else "" for item in found.operands]
     lists = words[:1] in (["-l"], ["-L"]) and all(word.isalnum() for word in words[1:])
     asks = (
@@ -21,6 +22,7 @@ def kill(found: Arguments) -> Iterator[Verdict]:
 
 
 def service(found: Arguments) -> Iterator[Verdict]:
+    """Say what an init script is asked."""
     verb = found.operands[1].text if len(found.operands) > 1 else ""
     if verb in ("start", "restart", "reload", "force-reload", "try-restart"):
         yield Verdict(Effect.MUTATE, f"`{verb}` changes what runs", "service")

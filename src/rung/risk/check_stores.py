@@ -27,6 +27,7 @@ CEPH_PAIRS = frozenset(
 
 
 def ceph_daemon(found: Arguments) -> Iterator[Verdict]:
+    """Say whether a daemon is only asked."""
     words = [item.text for item in found.operands[1:]]
     alone = words[:1] and words[0] in CEPH_ASKS - {"perf", "session"} and len(words) == 1
     if not (alone or tuple(words[:2]) in CEPH_PAIRS):
@@ -34,6 +35,7 @@ def ceph_daemon(found: Arguments) -> Iterator[Verdict]:
 
 
 def ceph_status(found: Arguments) -> Iterator[Verdict]:
+    """Say whether `ceph` alone would open a session."""
     if not found.operands and not found.names() & {
         "-s",
         "--status",
@@ -85,6 +87,7 @@ REDIS_WRITES = frozenset(
 
 
 def redis(found: Arguments) -> Iterator[Verdict]:
+    """Say what the Redis command does."""
     words = [item.text.lower() if item.fixed else "" for item in found.operands]
     first, second = (*words, "", "")[:2]
     if not words:

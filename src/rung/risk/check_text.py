@@ -19,6 +19,7 @@ UNARY = frozenset("-a -b -c -d -e -f -g -h -k -L -n -p -r -s -S -t -u -w -x -z -
 
 
 def sed(found: Arguments) -> Iterator[Verdict]:
+    """Say whether a sed script only prints."""
     scripts = [each.value for each in found.given if each.name in ("-e", "--expression") and each.value is not None]
     if not scripts:
         scripts = found.operands[:1]
@@ -27,6 +28,7 @@ def sed(found: Arguments) -> Iterator[Verdict]:
 
 
 def awk(found: Arguments) -> Iterator[Verdict]:
+    """Say whether an awk program only computes and prints."""
     for script in found.operands[:1]:
         yield from _script(script, strange_in_awk, "awk")
     if not found.operands:
@@ -43,11 +45,13 @@ def _script(script: Word, strange: Callable[[str], str], name: str) -> Iterator[
 
 
 def printf(found: Arguments) -> Iterator[Verdict]:
+    """Say whether the format of printf is plain text."""
     if not found.operands or not found.operands[0].fixed or found.operands[0].text.startswith("-"):
         yield unknown("the format of `printf` is not plain text (`-v` assigns, and can run commands)", "printf")
 
 
 def test(found: Arguments) -> Iterator[Verdict]:
+    """Say whether the operator of a test is certain."""
     words = found.operands[:-1] if found.operands and found.operands[-1].text == "]" else found.operands
     if any(item.text in ("-v", "-R") for item in words):
         yield unknown("`-v` evaluates a subscript, which can run commands", "test", "-v")
@@ -68,11 +72,13 @@ def test(found: Arguments) -> Iterator[Verdict]:
 
 
 def read(found: Arguments) -> Iterator[Verdict]:
+    """Say whether the variables that `read` fills are harmless."""
     for item in found.operands:
         yield assignment(Assignment(item.text, Word(item.raw, "", literal=False), exported=False))
 
 
 def shell_set(found: Arguments) -> Iterator[Verdict]:
+    """Say whether the shell options are among those that only handle errors."""
     for item in found.operands:
         if (
             not item.fixed

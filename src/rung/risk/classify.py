@@ -9,7 +9,7 @@ from dataclasses import replace
 from rung.model.effect import Effect, Verdict
 from rung.risk import http, promql
 from rung.risk.context import Context
-from rung.risk.deceiving import deceiving
+from rung.risk.deceiving import deceiving, tame
 from rung.risk.inner import Nested
 from rung.risk.judge import judge
 from rung.risk.languages import dialect_of, is_shell, is_sql
@@ -62,7 +62,7 @@ def _by_language(command: str, language: str, context: Context, depth: int) -> V
     if depth > MAX_DEPTH:
         return unknown("commands nest too deep to be judged", "nesting")
     if is_shell(language):
-        return _shell(neutral(command, context.plain_names), context, depth)
+        return _shell(tame(neutral(command, context.plain_names)), context, depth)
     if is_sql(language):
         # The SQL reader is loaded when there is SQL: it costs half a second.
         from rung.risk.sql import sql
@@ -136,11 +136,11 @@ def _command(command: Simple, functions: frozenset[str], context: Context, depth
         return Verdict(Effect.OBSERVE, f"`{name.text}` is a function whose body was judged", "function")
     judged = judge(command.words, command.stdin)
     found = [judged.verdict]
-    found += [_nested(each, functions, context, depth + 1) for each in judged.runs]
+    found += [_nested(each, context, depth + 1) for each in judged.runs]
     return highest(found)
 
 
-def _nested(each: Nested, functions: frozenset[str], context: Context, depth: int) -> Verdict:
+def _nested(each: Nested, context: Context, depth: int) -> Verdict:
     if depth > MAX_DEPTH:
         return unknown("commands nest too deep to be judged", "nesting")
     if each.words:

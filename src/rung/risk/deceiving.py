@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-# CR, NUL and other controls, odd blanks, zero width, bidi marks, private use, tags, lone surrogates; and a dash that is no "-".
+# CR, NUL and other controls, odd blanks, zero width, bidi marks, private use, tags, lone surrogates,
+# and a dash that is no "-".
 DECEIVING = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00a0\u00ad\u061c\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000e0fff]|(?<!\\S)[\u2010-\u2015\u2212]+\\w"
@@ -15,3 +16,14 @@ def deceiving(text: str) -> str:
     """Return the first deceiving character of ``text`` as ``U+XXXX``, or the empty text."""
     found = DECEIVING.search(text)
     return f"U+{ord(found[0][0]):04X}" if found else ""
+
+
+# The shell grammar's scanner asks the C library about characters that it has no table for, and crashes on some
+# beyond U+00FF.
+# The letter that stands for them is no part of any name that a table knows.
+BEYOND = re.compile("[\u0100-\U0010ffff]")
+
+
+def tame(text: str) -> str:
+    """Return ``text`` with every character beyond U+00FF replaced by one letter, so that a parser in C survives it."""
+    return BEYOND.sub("\u00fc", text)

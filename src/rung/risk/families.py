@@ -1,4 +1,4 @@
-"""Find the table of a program, reading only the document that names it: YAML is slow, and most tables are not needed."""
+"""Find the table of a program, reading only the document that names it: YAML is slow, and few tables are needed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does a "Do not" forbid this command? (DESIGN §4, ``refuse``)
+"""Say whether a "Do not" forbids a command (DESIGN §4, ``refuse``).
 
 A guard that silently fails to match is worse than one that matches too much, so matching is generous:
 
@@ -25,6 +25,7 @@ from urllib.parse import unquote, urlsplit
 from rung.risk import http
 from rung.risk.argv import SimpleCommand, unfold
 from rung.risk.context import Context
+from rung.risk.deceiving import tame
 from rung.risk.languages import is_sql
 from rung.risk.placeholder import ANGLE
 from rung.risk.word import DYNAMIC
@@ -53,7 +54,7 @@ class Match:
 
 def matches(pattern: str, command: str, language: str = "bash", context: Context = Context()) -> Match:  # noqa: B008 - frozen
     """Return whether ``pattern`` of a ``refuse`` forbids ``command``."""
-    words = tuple(ANGLE.sub("*", pattern).split())
+    words = tuple(tame(ANGLE.sub("*", pattern)).split())
     if not words:
         return Match(Answer.CANNOT_TELL, "the guard names no command")
     found = unfold(command, language, context)

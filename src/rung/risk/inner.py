@@ -110,7 +110,7 @@ def _bare(inner: Inner, spec: Spec, stdin: str | None, runs: list[Nested], troub
 
 
 def _joined(words: tuple[Word, ...], inner: Inner, rule: str, runs: list[Nested], trouble: list[Verdict]) -> None:
-    """What goes over ssh is joined with blanks and read again by the shell at the other end."""
+    """Join the words with blanks, as ssh does: the shell at the other end reads them again."""
     for item in words:
         if not item.fixed:
             trouble.append(

@@ -70,7 +70,7 @@ class Names:
 
 
 def _plain(value: Word) -> bool:
-    """A file that a glob finds may have blanks in its name; a brace list is what it says."""
+    """Say whether a value is one plain word: a brace list is, a file that a glob finds may have blanks in its name."""
     if not value.sure:
         return False
     text = re.sub(r"\{(\w+)(?:\.\.|,)(\w+)\}", r"\1\2", value.text)

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from rung.risk.table import Option
 from rung.risk.word import Word
 
+# A dash and a letter.
+SHORT = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Given:
@@ -73,7 +76,7 @@ class Reader:
         item = words[index]
         text = item.text
         name, equals, attached = text.partition("=")
-        if name in self.options and (text.startswith("--") or self.style != "gnu" or len(name) == 2):
+        if name in self.options and (text.startswith("--") or self.style != "gnu" or len(name) == SHORT):
             option = self.options[name]
             if equals:
                 if option.takes == "no" and attached in ("true", "false") and name.startswith("--"):

@@ -36,7 +36,8 @@ def neutral(text: str, declared: AbstractSet[str] = frozenset()) -> str:
     if "<" in text and ">" in text:
         text = ANGLE.sub(lambda found: _angle(found, declared), text)
     if "{" in text:
-        text = BRACES.sub(lambda found: _braces(found), text)
+        # "{}" of find and "${name}" of the shell do not match; a lone "{name}" is one literal word to bash.
+        text = BRACES.sub(NEUTRAL, text)
     return text
 
 
@@ -61,8 +62,3 @@ def _angle(found: re.Match[str], declared: AbstractSet[str]) -> str:
     if telling and after[:1] in ("/", ":") and before[-1:] in ("/", ":", "=", "@"):
         return NEUTRAL
     return found[0]
-
-
-def _braces(found: re.Match[str]) -> str:
-    # "{}" of find and "${name}" of the shell never get here; a lone "{name}" is one literal word to bash.
-    return NEUTRAL

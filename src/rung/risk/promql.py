@@ -22,7 +22,9 @@ def promql(text: str) -> Verdict:
     while at < len(text):
         found = TOKEN.match(text, at)
         if found is None:
-            return unknown("this does not read as a PromQL expression", "promql", text[at : at + 20].split("\n", maxsplit=1)[0])
+            return unknown(
+                "this does not read as a PromQL expression", "promql", text[at : at + 20].split("\n", maxsplit=1)[0]
+            )
         piece = found[0]
         tokens += bool(piece.strip()) and not piece.startswith("#")
         if piece in ("(", "[", "{"):

@@ -68,7 +68,7 @@ def _spec(tree: Tree, path: tuple[str, ...], inherited: Mapping[str, Option], wh
 
 def _subs(tree: Tree, path: tuple[str, ...], shared: Mapping[str, Option], where: str, source: str) -> dict[str, Spec]:
     found: dict[str, Spec] = {}
-    style = {key: tree[key] for key in ("style", "permute") if key in tree}
+    style: Tree = {key: tree[key] for key in ("style", "permute") if key in tree}
     short: Tree = {str(tree[level]): level for level in LEVELS if level in tree}
     for names, value in {**short, **cast("Tree", tree.get("sub") or {})}.items():
         if isinstance(value, dict):

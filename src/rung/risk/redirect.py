@@ -48,7 +48,7 @@ def redirection(each: Redirection) -> Verdict:
         return OBSERVE
     if each.operator not in (">", ">>", "&>", "&>>", ">|", ">&", "<>"):
         return unknown("this form of redirection is not one that rung reads", "redirection", each.operator)
-    if each.operator in (">>",):
+    if each.operator == ">>":
         return Verdict(Effect.MUTATE, f"`{each.operator} {target.raw}` adds to a file", "redirection")
     return Verdict(Effect.MUTATE, f"`{each.operator} {target.raw}` writes a file", "redirection")
 

@@ -9,13 +9,22 @@ from rung.risk.verdicts import unknown
 
 PLAIN = r"[ \t\w.*+?\"$,:=/-]*"
 PSQL = re.compile(
-    rf"\\(?:d[A-Za-z]*[S+x]*|l[+x]*|x|timing|a|t|H|pset|conninfo|echo|qecho|warn|q|sf\+?|sv\+?|z|dp|errverbose|copyright|h|\?|encoding)(?:[ \t]{PLAIN})?\Z"
+    r"\\(?:d[A-Za-z]*[S+x]*|l[+x]*|x|timing|a|t|H|pset|conninfo|echo|qecho|warn|q|sf\+?|sv\+?|z|dp"
+    rf"|errverbose|copyright|h|\?|encoding)(?:[ \t]{PLAIN})?\Z"
 )
 SQLITE = re.compile(
-    rf"\.(?:tables|schema|fullschema|indexes|indices|databases|headers|header|mode|width|show|timeout|timer|stats|dbinfo|eqp|nullvalue|separator|bail|changes|help|quit|exit)(?:[ \t]{PLAIN})?\Z"
+    r"\.(?:tables|schema|fullschema|indexes|indices|databases|headers|header|mode|width|show|timeout|timer|stats"
+    rf"|dbinfo|eqp|nullvalue|separator|bail|changes|help|quit|exit)(?:[ \t]{PLAIN})?\Z"
 )
-REASONS = {"\\!": "runs a shell command", "\\copy": "copies between a table and a local file", "\\o": "writes a file", "\\w": "writes a file",
-           "\\i": "runs a file", "\\ir": "runs a file", "\\gexec": "runs its result as SQL"}  # fmt: skip
+REASONS = {
+    "\\!": "runs a shell command",
+    "\\copy": "copies between a table and a local file",
+    "\\o": "writes a file",
+    "\\w": "writes a file",
+    "\\i": "runs a file",
+    "\\ir": "runs a file",
+    "\\gexec": "runs its result as SQL",
+}
 
 
 def client_lines(text: str, dialect: str) -> tuple[tuple[Verdict, ...], str]:

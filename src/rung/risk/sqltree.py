@@ -1,4 +1,4 @@
-"""The second opinion on a query: a full SQL parser must find as many statements, all of them queries with nothing else inside."""
+"""The second opinion on a query: a full SQL parser must find as many statements, and nothing but queries."""
 
 from __future__ import annotations
 

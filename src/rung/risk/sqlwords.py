@@ -64,7 +64,11 @@ def cut(text: str, dialect: str) -> Cut:
             or not found.lastgroup
             or (ambiguous and found.lastgroup != "string" and ambiguous.match(found[0]))
         ):
-            return Cut(tuple(statements), frozenset(enders), text[at : at + 20].split("\n", maxsplit=1)[0])
+            return Cut(
+                tuple(each for each in statements if each),
+                frozenset(enders),
+                text[at : at + 20].split("\n", maxsplit=1)[0],
+            )
         at = found.end()
         if found.lastgroup == "ender":
             enders.add(found[0].strip())

@@ -18,7 +18,9 @@ class Raise:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """An option: whether it takes a value (``no``, ``yes``, ``attached``, ``two``, ``until`` a ``;``), and what it does to the level.
+    """An option: the value it takes, and what it does to the level.
+
+    ``takes`` is ``no``, ``yes``, ``attached``, ``two``, or ``until`` a ``;``.
 
     A literal value that matches ``match`` leaves the level as it is; otherwise, and always when there is no
     ``match``, ``raises`` holds (None: the option is harmless). ``holds`` names the language of its value.
@@ -48,7 +50,8 @@ class Inner:
     ``form``: ``argv`` (the words after ``skip`` operands), ``joined`` (the same words, joined and read by a shell),
     ``mark`` (the words after ``--``), ``text`` (operand ``skip`` holds shell text). ``language`` of the inner text.
     ``extra``: words that nobody wrote are added at the end. ``assigns``: ``NAME=value`` words may come first.
-    ``unless``: with one of these options nothing runs. ``opaque``: what runs is not among the words. ``bare`` is the level without an inner command.
+    ``unless``: with one of these options nothing runs. ``opaque``: what runs is not among the words.
+    ``bare`` is the level without an inner command.
     """
 
     form: str

@@ -172,6 +172,10 @@ class _Walker:
         self.assignments.append(Assignment(name, value, exported))
         self.names.assigned(name, value, top=top, plus=_text(node.children[1]) != "=")
 
+    def several(self, node: Node, top: bool) -> None:  # noqa: FBT001 - as the handlers
+        for child in node.children:
+            self.assignment(child, top)
+
     def _array(self, node: Node) -> None:
         for child in node.children:
             if child.type in WORDS:
@@ -180,7 +184,7 @@ class _Walker:
                 self.fail("this form of array is not one that rung reads", "shell-syntax", _text(child))
 
     def redirect(self, node: Node) -> None:
-        operator = next((child for child in node.children if child.type not in ("file_descriptor",)), node)
+        operator = next((child for child in node.children if child.type != "file_descriptor"), node)
         targets = [child for child in node.children if child.type in WORDS]
         extra = [c for c in node.children if c.is_named and c.type not in WORDS and c.type != "file_descriptor"]
         if extra:
@@ -306,7 +310,7 @@ class _Walker:
                     self.assignments.append(Assignment(text, word(""), exported=True))
             elif child.type != "comment" and (child.type != "word" or text not in ("-r", "-x", "-a", "-A", "-g", "-p")):
                 self.fail(f"this form of `{verb}` is not one that rung reads", "shell-syntax", text)
-            elif text in ("-x",):
+            elif text == "-x":
                 self.fail(
                     f"`{verb} -x` puts variables into the environment: use `export NAME=value`", "environment", text
                 )
@@ -330,7 +334,7 @@ HANDLERS: Mapping[str, Callable[[_Walker, Node, bool], None]] = {
     "command": _Walker.command,
     "redirected_statement": _Walker.redirected,
     "variable_assignment": _Walker.assignment,
-    "variable_assignments": lambda walker, node, top: [walker.assignment(c, top) for c in node.children][-1],
+    "variable_assignments": _Walker.several,
     "test_command": _Walker.test,
     "for_statement": _Walker.loop,
     "declaration_command": _Walker.declaration,

@@ -12,7 +12,8 @@ FUNCTIONS = frozenset(
 )
 REFUSED = frozenset(["getline", "system", "close", "fflush", "function", "func", "PROCINFO", "ENVIRON", "nextfile"])
 TOKEN = re.compile(
-    r"""(?P<blank>[ \t\r]+|\\\n|\#[^\n]*)|(?P<string>"(?:[^"\\\n]|\\.)*")|(?P<name>[A-Za-z_]\w*)|(?P<number>\d[\w.]*|\.\d+)
+    r"""(?P<blank>[ \t\r]+|\\\n|\#[^\n]*)|(?P<string>"(?:[^"\\\n]|\\.)*")
+    |(?P<name>[A-Za-z_]\w*)|(?P<number>\d[\w.]*|\.\d+)
     |(?P<op>\|\||&&|>=|<=|==|!=|!~|\+\+|--|[-+*/%^]=|[-+*%^=<>!~?:;,(){}\[\]$\n&|@/])""",
     re.VERBOSE,
 )

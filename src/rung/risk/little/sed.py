@@ -16,7 +16,7 @@ BLANK = re.compile(r"[\s;]*")
 
 def strange_in_sed(script: str) -> str:
     """Return the first part of ``script`` that is not known only to print, or the empty text."""
-    at = BLANK.match(script).end()  # type: ignore[union-attr] - it matches the empty text
+    at = len(script) - len(script.lstrip(" \t\n;"))
     while at < len(script):
         addresses = ADDRESSES.match(script, at)
         at = addresses.end() if addresses else at
@@ -39,7 +39,7 @@ def _command(script: str, at: int) -> int | None:
 
 
 def _substitution(script: str, at: int) -> int | None:
-    """Read ``s/a/b/flags``: the delimiter may stand inside brackets or after a backslash, so both readings must agree."""
+    """Read ``s/a/b/flags``; where brackets could hold the delimiter, refuse."""
     mark = script[at + 1 : at + 2]
     if not mark or mark in "\n\\ ;" or mark.isalnum():
         return None
