@@ -428,6 +428,29 @@ def test_a_decision_table_of_if_and_then_is_read() -> None:
     assert found == [("it is full", ToEscalation()), ("b", ToStep(2))]
 
 
+def test_labels_inside_a_numbered_item_belong_to_its_step() -> None:
+    text = "# RUN-1: A\n## Procedure\n1. Go\n\n   Expected result: it goes\n\n   Do not:\n   - run twice\n2. End\n"
+    first, second = runbook(text).steps
+    assert [check.text.text for check in first.checks] == ["it goes"]
+    assert [guard.text.text for guard in first.guards] == ["run twice"]
+    assert second.title.text == "End"
+
+
+@pytest.mark.parametrize(
+    ("title", "role"),
+    [
+        ("Post-Deployment Verification", "post"),
+        ("3. Escalation (who and when)", "escalation"),
+        ("Diagnosis / Investigation", "diagnosis"),
+        ("Scope and limits", "scope"),
+        ("Do Not", "do-not"),
+        ("History of this page", ""),
+    ],
+)
+def test_titles_with_more_words_keep_their_role(title: str, role: str) -> None:
+    assert runbook(f"# RUN-1: A\n## {title}\nText.\n").sections[0].role == role
+
+
 def test_metadata_across_a_table_is_headers() -> None:
     entry = runbook("# RUN-1: A\n\n| Severity | Owner |\n|---|---|\n| warning | Ops |\n\n## Scope\n- Handles: a\n")
     assert [(header.name, header.value.text) for header in entry.headers] == [("Severity", "warning"), ("Owner", "Ops")]

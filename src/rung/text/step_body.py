@@ -93,7 +93,9 @@ class StepBody:
         label, rest = label_of(first.text)
         if label and (first.mark is None or not rest):
             self.label, self.para = label, first.para
-            if rest:
+            if rest and label == "verification":
+                self.checks.append(check_of(self.source, _after_label(self.source, item), self.notes))
+            elif rest:
                 self._labelled(_after_label(self.source, item))
             return
         if self.label and first.mark is None and first.depth == 0 and first.para != self.para:

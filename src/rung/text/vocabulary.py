@@ -55,6 +55,7 @@ _ROLES: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 _BY_TITLE = {title: role for role, titles in _ROLES.items() for title in titles}
+_QUALIFIED = re.compile(r"\s*[(:/&]|\s+and\s+|\s+[\u2013\u2014-]\s+")
 _EXAMPLE = re.compile(r"\brunbook (?:example|pattern)\b|\bexample runbook\b")
 
 #: Titles that open a section even without a heading mark, in text that has none.
@@ -107,7 +108,9 @@ def title_key(text: str) -> str:
 def role_of(title: str) -> str:
     """Return the standard name of a section by its title, or the empty string."""
     key = title_key(title)
-    found = _BY_TITLE.get(key, "")
+    found = _BY_TITLE.get(key) or _BY_TITLE.get(_QUALIFIED.split(key, maxsplit=1)[0].strip(), "")
+    if not found and key.startswith(("post-incident", "post-deploy", "post-release", "post-maintenance")):
+        return "post"
     return found or ("procedure" if _EXAMPLE.search(key) else "")
 
 

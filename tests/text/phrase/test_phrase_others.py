@@ -128,6 +128,7 @@ def test_prose_that_refuses_is_no_refusal() -> None:
         ("after 15m", After(900.0)),
         ("After 2 hours.", After(7200.0)),
         ("if step 3 fails", StepFails(3)),
+        ("step 3 fails.", StepFails(3)),
         ("data integrity in doubt", Judged("data integrity in doubt")),
         ("after the second failure", Judged("after the second failure")),
         ("if step 3 shows loss", Judged("if step 3 shows loss")),

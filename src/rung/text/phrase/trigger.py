@@ -13,7 +13,7 @@ from rung.text.phrase.words import Words
 ALLOWED = ("after 15m", "if step N fails", "if `COMMAND` expect `MATCHER`", "any prose, which a person judges")
 _AFTER = re.compile(rf"after\s+(?P<duration>{DURATION})\W*$", re.IGNORECASE)
 _AFTER_LIKE = re.compile(r"after\s+(?P<duration>\d\S*)\W*$", re.IGNORECASE)
-_STEP = re.compile(r"(?:if|when)\s+step\s+(?P<number>\d{1,6})\s+fails\W*$", re.IGNORECASE)
+_STEP = re.compile(r"(?:(?:if|when)\s+)?step\s+(?P<number>\d{1,6})\s+fails\W*$", re.IGNORECASE)
 _STEP_LIKE = re.compile(r"(?:if|when)\s+step\s+\d+\s+(?P<wrong>fail\w*)", re.IGNORECASE)
 _IF = re.compile(r"(?:if|when)\s+", re.IGNORECASE)
 
