@@ -104,9 +104,14 @@ def piped(paths: tuple[str, ...]) -> bytes | None:
     """Return standard input when ``-`` stands among the paths. Raises click's usage error at a terminal."""
     if "-" not in paths:
         return None
+    refuse_terminal()
+    return sys.stdin.buffer.read()
+
+
+def refuse_terminal() -> None:
+    """Raise click's usage error when standard input, which is about to be read to its end, is a terminal."""
     if sys.stdin.isatty():
         raise click.UsageError("'-' reads standard input, and a terminal is there; pipe a file into it")
-    return sys.stdin.buffer.read()
 
 
 def numbers(text: str) -> tuple[int, ...]:

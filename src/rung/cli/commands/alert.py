@@ -36,6 +36,8 @@ def command(
     from rung.cli.session import Manner, sit
     from rung.model.exits import Exit
 
+    if payload.isatty():
+        shared.refuse_terminal()
     site = shared.site(root, store, urls)
     shelf = load(site)
     routed = alert.route(shelf, payload.read())

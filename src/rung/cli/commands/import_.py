@@ -17,8 +17,9 @@ def command(paths: tuple[str, ...], root: str, form: str) -> None:
 
     \b
     rung import ~/runbooks
+    rung import - < page.md          what comes from standard input
     """
     from rung.app import importing  # the rules are loaded when there is something to look at
 
-    text = importing.rendered(importing.gaps(shared.site(root), paths), form)
+    text = importing.rendered(importing.gaps(shared.site(root), paths, shared.piped(paths)), form)
     click.echo(escaped(text) if form == "json" else text, nl=False)

@@ -41,6 +41,8 @@ def command(
         return
     if command_text is None:
         raise click.UsageError("Missing argument 'COMMAND', or --file.")
+    if command_text == "-":
+        shared.refuse_terminal()
     text = sys.stdin.read() if command_text == "-" else command_text
     told = risk.one(shared.site(), text, ask)
     if form == "text":

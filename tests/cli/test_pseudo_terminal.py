@@ -1,0 +1,161 @@
+"""A person at a real terminal: keys and lines, a note, a class, an approval, and the end."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import select
+import subprocess
+import termios
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+
+import pytest
+
+from cli.library import lamp, switched
+from cli.terminal import COMMAND, Shell
+
+PATIENCE = 20.0
+LOCAL = 3  # tcgetattr: where the local modes stand
+
+
+@dataclass
+class Screen:
+    """The other end of the terminal: reads until something is there, then types."""
+
+    process: subprocess.Popen[bytes]
+    ours: int
+    theirs: int
+    seen: str = ""
+    read_to: int = 0
+
+    def until(self, text: str) -> None:
+        """Read until ``text`` has appeared after what was read before."""
+        ends = monotonic() + PATIENCE
+        while text not in self.seen[self.read_to :]:
+            assert self._more(ends), f"{text!r} never came:\n{self.seen}"
+        self.read_to = self.seen.index(text, self.read_to) + len(text)
+
+    def key(self, prompt: str, key: str) -> None:
+        """Press one key once the prompt stands there and single keys are awaited."""
+        self.until(prompt)
+        ends = monotonic() + PATIENCE
+        while termios.tcgetattr(self.theirs)[LOCAL] & termios.ICANON:
+            assert monotonic() < ends, "single keys were never awaited"
+            self._more(monotonic() + 0.01)
+        os.write(self.ours, key.encode())
+
+    def line(self, prompt: str, text: str) -> None:
+        """Type a line once the prompt stands there."""
+        self.until(prompt)
+        os.write(self.ours, f"{text}\n".encode())
+
+    def end(self) -> int:
+        """Read to the end and return the exit code."""
+        os.close(self.theirs)
+        self.theirs = -1
+        ends = monotonic() + PATIENCE
+        while self._more(ends):
+            pass
+        return self.process.wait(PATIENCE)
+
+    def _more(self, ends: float) -> bool:
+        ready, _, _ = select.select([self.ours], [], [], max(0.0, ends - monotonic()))
+        try:
+            data = os.read(self.ours, 65536) if ready else b""
+        except OSError:  # Linux tells the end of a terminal so
+            return False
+        self.seen += data.decode("utf-8", "replace")
+        return bool(data)
+
+
+@pytest.fixture
+def screens(shell: Shell) -> Iterator[list[Screen]]:
+    opened: list[Screen] = []
+    yield opened
+    for screen in opened:
+        screen.process.kill()
+        screen.process.wait()
+        os.close(screen.ours)
+    assert Path(shell.folder).exists()
+
+
+def sit(shell: Shell, screens: list[Screen], *arguments: str) -> Screen:
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [*COMMAND, *arguments],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        cwd=shell.folder,
+        env=shell.environment({"TERM": "xterm"}),
+        start_new_session=True,
+    )
+    screen = Screen(process, ours, theirs)
+    screens.append(screen)
+    return screen
+
+
+def test_a_person_notes_decides_approves_and_the_run_ends_well(shell: Shell, screens: list[Screen]) -> None:
+    screen = sit(lamp(shell), screens, "run", "RUN-001")
+    screen.line("symptom", "the room is dark")
+    screen.line("scope", "one room")
+    screen.line("next action", "switch it on")
+    screen.line("class", "1")
+    screen.line("why", "the word is off")
+    screen.until("CHANGES here")
+    screen.until("Do not touch a lamp")
+    screen.until("will run")
+    assert switched(shell) == 0
+    screen.key("[a]pprove", "a")
+    screen.line("Enter to run", "")
+    screen.until("ended: repaired")
+    assert screen.end() == 0
+    assert switched(shell) == 1
+    text = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", screen.seen)
+    assert "switched off" in text
+    shown = shell.rung("evidence", "--last").out
+    for said in ("Incident note: the room is dark", "Decided: switched off", "Step 2 approved", "Closed: repaired"):
+        assert said in shown
+
+
+def test_quitting_at_the_approval_keeps_the_run_and_changes_nothing(shell: Shell, screens: list[Screen]) -> None:
+    screen = sit(lamp(shell), screens, "--plain", "run", "RUN-001")
+    screen.line("symptom", "dark")
+    screen.line("scope", "one room")
+    screen.line("next action", "on")
+    screen.line("class", "switched off")
+    screen.line("why", "")
+    screen.line("[a]pprove", "x")  # no such key: asked again, nothing assumed
+    screen.line("one of:", "q")
+    assert screen.end() == 3
+    assert switched(shell) == 0
+    assert shell.rung("list", "--runs", "--open").out.strip()
+
+
+def test_ctrl_c_at_a_question_saves_the_run_and_ends_with_130(shell: Shell, screens: list[Screen]) -> None:
+    screen = sit(lamp(shell), screens, "run", "RUN-001")
+    screen.until("symptom")
+    screen.process.send_signal(2)
+    assert screen.end() == 130
+    assert "what was recorded is kept" in screen.seen
+    assert shell.rung("resume").code == 3
+    assert switched(shell) == 0
+
+
+@pytest.mark.parametrize("command", ["check", "import", "alert", "risk"])
+def test_a_dash_at_a_terminal_is_refused_instead_of_waiting(shell: Shell, screens: list[Screen], command: str) -> None:
+    screen = sit(lamp(shell), screens, command, "-")
+    assert screen.end() == 2
+    assert "'-' reads standard input, and a terminal is there" in screen.seen
+
+
+@pytest.mark.parametrize("command", ["check", "import"])
+def test_a_dash_in_a_pipe_reads_the_page(shell: Shell, command: str) -> None:
+    lamp(shell)
+    said = shell.rung(command, "-", stdin=(shell.folder / "lamp.md").read_bytes().replace(b"Owner:", b"Owned:"))
+    assert "Traceback" not in said.err
+    assert ("<stdin>" in said.out) if command == "check" else ("1 runbook" in said.out), said.out + said.err
