@@ -44,8 +44,9 @@ def _parser() -> Parser:
 
 def walk(text: str, plain: frozenset[str]) -> Script:
     """Return everything ``text`` does; ``plain`` names the variables whose values are one plain word."""
-    root = _parser().parse(text.encode("utf-8", "surrogatepass")).root_node
-    walker = _Walker(root, plain)
+    source = text.encode("utf-8", "surrogatepass")
+    root = _parser().parse(source).root_node
+    walker = _Walker(root, source, plain)
     walker.visit(root, top=True, depth=0)
     return walker.script()
 
@@ -53,8 +54,9 @@ def walk(text: str, plain: frozenset[str]) -> Script:
 class _Walker:
     """Collects the script; nothing outlives one text."""
 
-    def __init__(self, root: Node, plain: frozenset[str]) -> None:
-        self.source = root.text or b""
+    def __init__(self, root: Node, source: bytes, plain: frozenset[str]) -> None:
+        # The root begins at the first token: its own text would shift every offset.
+        self.source = source
         self.commands: list[tuple[int, Simple]] = []
         self.targets: list[tuple[int, Redirection]] = []
         self.assignments: list[Assignment] = []
