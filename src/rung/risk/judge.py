@@ -92,11 +92,14 @@ def _by_table(spec: Spec, words: tuple[Word, ...], stdin: str | None) -> Judged:
     if chosen is spec and spec.subs and not spec.bare:
         base = Raise(Effect.UNKNOWN, found.why or f"`{' '.join(spec.path)}` without a subcommand is not in the table")
     rule = "-".join(chosen.path)
+    dry = _is_dry(chosen, found)
+    if dry:
+        base = Raise(Effect.PROBE, f"`{' '.join(chosen.path)}` is only tried: {chosen.dry.split()[0]}")
     verdicts = [Verdict(base.effect, base.reason, rule, facets=_facets(chosen, found))]
     if base.effect == Effect.UNKNOWN:
         shown = found.strange.raw if found.strange else " ".join(chosen.path)
         verdicts = [unknown(base.reason, rule, shown)]
-    if chosen.does.effect < Effect.MUTATE:
+    if dry or chosen.does.effect < Effect.MUTATE:
         verdicts += _doubts(chosen, found, rule)
     else:
         verdicts += [each for each in _options(chosen, found, rule) if each.effect > Effect.UNKNOWN]
@@ -104,6 +107,15 @@ def _by_table(spec: Spec, words: tuple[Word, ...], stdin: str | None) -> Judged:
         verdicts += CHECKS[chosen.check](found)
     runs, trouble = nested(chosen, found, stdin)
     return Judged(highest([*verdicts, *trouble]), runs)
+
+
+def _is_dry(spec: Spec, found: Arguments) -> bool:
+    """Say whether every word was understood and the option of a dry run was given, each time with a value that holds."""
+    name, _, pattern = spec.dry.partition(" ")
+    given = [each.value for each in found.given if each.name == name]
+    if not name or not given or found.strange is not None:
+        return False
+    return all(value is not None and value.fixed and re.fullmatch(pattern, value.text) for value in given)
 
 
 def _asks_help(found: Arguments) -> bool:

@@ -17,7 +17,7 @@ TAKES = (("flags", "no"), ("values", "yes"), ("attached", "attached"), ("pairs",
 KEYS = frozenset(
     "programs source level reason style permute flags values attached pairs runs change allow holds family "
     "operands require inner check "
-    "facets marks unless sensitive sub bare cases note globals observe probe unknown mutate destroy".split()
+    "facets marks unless sensitive sub bare dry cases note globals observe probe unknown mutate destroy".split()
 )
 
 
@@ -61,6 +61,7 @@ def _spec(tree: Tree, path: tuple[str, ...], inherited: Mapping[str, Option], wh
         sensitive=str(tree.get("sensitive", "")),
         subs=subs,
         bare=bool(tree.get("bare", False)),
+        dry=str(tree.get("dry", "")),
         source=source,
         deepest=max((len(name.split()) for name in subs), default=0),
     )

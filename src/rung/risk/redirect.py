@@ -27,6 +27,10 @@ NOUN = (
     "DATABASE|REGION|ZONE|VERSION|RELEASE|DEVICE|DISK|INTERFACE|IFACE|TENANT|BUCKET|TOPIC|SINCE|UNTIL|DATE|LIMIT|COUNT|LEVEL|STAGE|URL|APP|LEADER"
 )
 PLAIN_NAME = re.compile(rf"(?:[A-Z0-9]+_)*(?:{NOUN})(?:_NAME|_ID|_NAMESPACE)?")
+# Which server and whose credential: what options of the same clients say too, and nothing that runs.
+CREDENTIALS = frozenset(
+    "PGPASSWORD PGUSER PGDATABASE PGHOST PGPORT PGAPPNAME PGTZ PGSSLMODE MYSQL_PWD REDISCLI_AUTH ETCDCTL_API".split()
+)
 HARMLESS = frozenset(
     "LANG LC_ALL LC_TIME LC_CTYPE LC_COLLATE LC_NUMERIC LC_MESSAGES TZ COLUMNS LINES NO_COLOR CLICOLOR "
     "PGCONNECT_TIMEOUT PYTHONUNBUFFERED SYSTEMD_COLORS".split()
@@ -72,8 +76,8 @@ def _evidence(target: Word) -> bool:
 def assignment(each: Assignment) -> Verdict:
     """Return the verdict of one assignment: a name from the list, or a plain shell variable that nothing reads."""
     name = each.name
-    if name in HARMLESS and each.value.sure:
-        return Verdict(Effect.OBSERVE, f"`{name}` changes only how output looks", "assignment")
+    if name in CREDENTIALS or (name in HARMLESS and each.value.sure):
+        return Verdict(Effect.OBSERVE, f"`{name}` changes only how output looks, or whom a client speaks to", "assignment")
     if PLAIN_NAME.fullmatch(name) and not LOADED.fullmatch(name) and not (each.exported and not each.value.whole):
         return Verdict(Effect.OBSERVE, f"`{name}` is a value of the runbook's own", "assignment")
     if not each.exported and not LOADED.fullmatch(name) and not name.lower().endswith("_proxy"):

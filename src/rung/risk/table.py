@@ -65,7 +65,10 @@ class Inner:
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """A program or subcommand as its table has it."""
+    """A program or subcommand as its table has it.
+
+    ``dry``: an option and the values (a pattern) with which nothing is changed, only tried.
+    """
 
     path: tuple[str, ...]
     does: Raise
@@ -82,5 +85,6 @@ class Spec:
     sensitive: str = ""
     subs: Mapping[str, Spec] = field(default_factory=dict)
     bare: bool = False
+    dry: str = ""
     source: str = ""
     deepest: int = 0
