@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from table import Row, median, show
+from table import Row, at_most, median, show
 
 from rung.app.drive import Ask, Driver, Happened
 from rung.app.shelf import load
@@ -156,7 +156,9 @@ def measure(runs: int = RUNS, steps: int = STEPS) -> list[Row]:
         raise RuntimeError(message)
     ours, theirs = median(taken), median(least)
     baseline = f"spawn + 2 commits ({journal()}) {theirs * 1e3:.2f} ms"
-    return [Row("a mutating step", f"{ours * 1e3:.2f} ms", baseline, ours / theirs, TARGET)]
+    return [
+        Row("a mutating step", f"{ours * 1e3:.2f} ms", baseline, ours / theirs, at_most(ours / theirs, TARGET, "x"))
+    ]
 
 
 def _disk() -> str | None:

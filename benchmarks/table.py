@@ -10,13 +10,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One figure: what was measured, its baseline in the same run, their ratio, and the target (0: none is set)."""
+    """One figure: what was measured, its baseline in the same run, their ratio, the target and whether it was met."""
 
     what: str
     measured: str
     baseline: str
     ratio: float
-    target: float = 0.0
+    target: str
+
+
+def at_most(value: float, limit: float, unit: str) -> str:
+    """Return a target and whether ``value`` meets it."""
+    return f"<= {limit:g} {unit}, {'met' if value <= limit else 'missed'}"
 
 
 def cpu_of(command: Sequence[str], *, accepted: tuple[int, ...] = (0,)) -> float:
@@ -49,6 +54,4 @@ def show(rows: Iterable[Row]) -> None:
 
 
 def _cells(row: Row) -> tuple[str, str, str, str, str]:
-    met = "met" if row.ratio <= row.target else "missed"
-    target = f"<= {row.target:g} x, {met}" if row.target else "-"
-    return (row.what, row.measured, row.baseline, f"{row.ratio:.2f} x", target)
+    return (row.what, row.measured, row.baseline, f"{row.ratio:.2f} x", row.target)
