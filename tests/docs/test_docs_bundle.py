@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import shutil
 import subprocess
 import sys
@@ -62,6 +63,17 @@ def test_a_changed_output_is_seen(bundle: Path) -> None:
     blob = max((bundle / "blobs").iterdir(), key=lambda one: one.stat().st_size)
     blob.write_bytes(blob.read_bytes() + b"x")
     assert ended(BLOBS, bundle) != 0
+
+
+def test_a_key_whose_base64_holds_a_plus_passes_too(bundle: Path) -> None:
+    needs_openssl()
+    key = next((bundle / "keys").glob("*.pub"))
+    name, identity, encoded = key.read_text("utf-8").strip().split("+", 2)
+    raw = base64.b64decode(encoded)
+    key.write_text(f"{name}+{identity}+{base64.b64encode(raw[:1] + bytes([0xFB, 0xEF]) * 16).decode()}\n", "utf-8")
+    script = SIGNATURE.partition("\nsed")[0]
+    assert ended(script, bundle) == 0
+    assert (bundle / "key.der").read_bytes()[12:] == bytes([0xFB, 0xEF]) * 16
 
 
 def test_the_signature_passes_and_that_of_another_head_does_not(bundle: Path) -> None:

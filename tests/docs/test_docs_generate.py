@@ -1,4 +1,4 @@
-"""The generated pages: the same whoever makes them, and a stale one is named. (`make check` says whether ours are.)"""
+"""The generated pages are the same whoever makes them, and a stale one is named."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from docs.pages import ROOT
 
 
