@@ -22,6 +22,10 @@ MATCHED = [
     ("rm", "ls | xargs rm"),
     ("rm", "kubectl exec web-0 -- rm /x"),
     ("kubectl delete *", "kubectl -n prod delete pod web-0"),
+    ("kubectl delete pod", "kubectl delete pods -l app=x"),
+    ("kubectl delete pod", "kubectl delete po/web-0"),
+    ("kubectl delete pod web-*", "kubectl -n prod delete pod/web-0"),
+    ("kubectl scale deploy", "kubectl scale deployment web --replicas=0"),
     ("kubectl delete --force", "kubectl delete pod x --force=true"),
     ("systemctl restart postgresql*", "sudo systemctl restart postgresql@15-main"),
     ("pg_terminate_backend", "psql -c 'SELECT pg_terminate_backend(5)'"),
@@ -34,6 +38,7 @@ FREE = [
     ("make clean", "echo make clean"),
     ("kubectl delete *", "kubectl get pods"),
     ("rm -rf", "rm x"),
+    ("kubectl delete pod", "kubectl delete job x"),
     ("systemctl restart postgresql*", "systemctl status postgresql"),
     ("pg_terminate_backend", "psql -c 'SELECT 1'"),
 ]

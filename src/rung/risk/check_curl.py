@@ -31,7 +31,7 @@ def curl(found: Arguments) -> Iterator[Verdict]:
             each.value.fixed and "%output" not in text and not text.startswith("@")
         ):
             yield unknown("`-w` can write a file with `%output`", "curl", each.value.raw)
-    for item in [*found.operands, *(e.value for e in found.given if e.name == "--url" and e.value is not None)]:
+    for item in found.operands:
         if item.text == NEUTRAL:
             yield unknown(
                 "the URL is not known, nor is its protocol: write `http://` or `https://` before it", "curl", item.raw

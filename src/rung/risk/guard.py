@@ -26,6 +26,7 @@ from rung.risk import http
 from rung.risk.argv import SimpleCommand, unfold
 from rung.risk.context import Context
 from rung.risk.deceiving import tame
+from rung.risk.kinds import spelled_out
 from rung.risk.languages import is_sql
 from rung.risk.placeholder import ANGLE
 from rung.risk.word import DYNAMIC
@@ -90,6 +91,8 @@ def _fits(pattern: tuple[str, ...], words: tuple[str, ...], *, loose: bool) -> b
     if not (wild or fnmatchcase(name, pattern[0])):
         return False
     rest = words[1:]
+    if name in ("kubectl", "oc") or wild:
+        rest, pattern = spelled_out(rest), (pattern[0], *spelled_out(pattern[1:]))
     options = [each for each in pattern[1:] if each.startswith("-") and each != "-"]
     plain = [each for each in pattern[1:] if not each.startswith("-") or each == "-"]
     blind = loose and any(each.startswith(DYNAMIC) for each in rest)

@@ -110,7 +110,7 @@ def _by_table(spec: Spec, words: tuple[Word, ...], stdin: str | None) -> Judged:
 
 
 def _is_dry(spec: Spec, found: Arguments) -> bool:
-    """Say whether every word was understood and the option of a dry run was given, each time with a value that holds."""
+    """Say whether every word was understood and a dry run was asked for, each time with a value that holds."""
     name, _, pattern = spec.dry.partition(" ")
     given = [each.value for each in found.given if each.name == name]
     if not name or not given or found.strange is not None:

@@ -120,7 +120,7 @@ class Reader:
 def _following(name: str, option: Option, words: tuple[Word, ...], index: int, out: Arguments) -> int:
     """Take the value of an option from the words after it; return how many words were read."""
     if option.takes == "until":
-        ends = [at for at in range(index + 1, len(words)) if words[at].text in (";", "+")]
+        ends = [at for at in range(index + 1, len(words)) if _ends(words, at)]
         if not ends:
             return _strange(out, words[index], f"the command of `{name}` has no end")
         out.given.append(Given(name, option, None, words[index + 1 : ends[0]]))
@@ -130,6 +130,11 @@ def _following(name: str, option: Option, words: tuple[Word, ...], index: int, o
         return _strange(out, words[index], f"the value of `{name}` is missing")
     out.given += [Given(name, option, value) for value in words[index + 1 : index + 1 + count]]
     return count + 1
+
+
+def _ends(words: tuple[Word, ...], at: int) -> bool:
+    """Say whether the command of find's `-exec` ends here: `+` does so only after `{}`."""
+    return words[at].text == ";" or (words[at].text == "+" and words[at - 1].text == "{}")
 
 
 def _optional(item: Word, style: str) -> bool:

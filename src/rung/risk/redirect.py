@@ -77,7 +77,9 @@ def assignment(each: Assignment) -> Verdict:
     """Return the verdict of one assignment: a name from the list, or a plain shell variable that nothing reads."""
     name = each.name
     if name in CREDENTIALS or (name in HARMLESS and each.value.sure):
-        return Verdict(Effect.OBSERVE, f"`{name}` changes only how output looks, or whom a client speaks to", "assignment")
+        return Verdict(
+            Effect.OBSERVE, f"`{name}` changes only how output looks, or whom a client speaks to", "assignment"
+        )
     if PLAIN_NAME.fullmatch(name) and not LOADED.fullmatch(name) and not (each.exported and not each.value.whole):
         return Verdict(Effect.OBSERVE, f"`{name}` is a value of the runbook's own", "assignment")
     if not each.exported and not LOADED.fullmatch(name) and not name.lower().endswith("_proxy"):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node, Parser
 
 GAP = re.compile(rb"(?:[ \t\n]|\\\n)*\Z")
+HEREDOC_HIDDEN = re.compile(rb"(?<!\\)`|\$\(|\$\{")
 SKIPPED = frozenset(["comment", "heredoc_end", "heredoc_start", "file_descriptor", "variable_name"])
 BLOCKS = frozenset(
     "if_statement elif_clause else_clause while_statement do_group compound_statement subshell case_statement "
@@ -29,7 +30,6 @@ WORDS = frozenset(
     "arithmetic_expansion brace_expression ansi_c_string translated_string extglob_pattern regex".split()
 )
 TESTS = frozenset(["unary_expression", "binary_expression", "parenthesized_expression", "negated_command"])
-# A pattern of `case` is matched, never run; quoting it differently changes no command.
 MAX_DEPTH = 60
 
 
@@ -123,7 +123,8 @@ class _Walker:
                 if node.type in ("case_statement", "case_item") and child.type in WORDS:
                     self.evaluate(child)
                 else:
-                    self.visit(child, top=top and (index == 0 or not conditional), depth=self.depth)
+                    once = (index == 0 or not conditional) and not _background(node, index)
+                    self.visit(child, top=top and once, depth=self.depth)
 
     def _gaps(self, node: Node) -> None:
         """Whatever lies between two children and is not blank was not understood."""
@@ -229,7 +230,7 @@ class _Walker:
                 case "heredoc_body":
                     body = (child.text or b"").decode("utf-8", "replace")
                     literal = not child.children or all(part.type == "heredoc_content" for part in child.children)
-                    self._heredoc_parts(child, quoted=start[:1] in "'\"\\")
+                    self._heredoc_parts(child, quoted=start[:1] in ("'", '"', "\\"))
                 case "<<" | "heredoc_end":
                     pass
                 case "<<-":
@@ -252,13 +253,7 @@ class _Walker:
         for child in body.children:
             if child.type != "heredoc_content":
                 self.evaluate(child)
-        rest = (
-            re.sub(rb"\$\(|`", b"", b"")
-            if not body.children
-            else b"".join(c.text or b"" for c in body.children if c.type == "heredoc_content")
-        )
-        plain = body.text or b"" if not body.children else rest
-        if re.search(rb"(?<!\\)`|\$\(|\$\{", plain):
+        if HEREDOC_HIDDEN.search(_between_parts(body)):
             self.fail("a command may hide inside this heredoc", "hidden-substitution")
 
     def test(self, node: Node, top: bool) -> None:  # noqa: ARG002, FBT001 - as the handlers
@@ -343,6 +338,21 @@ HANDLERS: Mapping[str, Callable[[_Walker, Node, bool], None]] = {
     "unset_command": _Walker.unset,
     "function_definition": _Walker.function,
 }
+
+
+def _between_parts(body: Node) -> bytes:
+    """Return the text of a heredoc outside its expansions: the tree has no node for all of it."""
+    source, base, at = body.text or b"", body.start_byte, 0
+    pieces = []
+    for child in body.children:
+        if child.type != "heredoc_content":
+            pieces.append(source[at : child.start_byte - base])
+            at = child.end_byte - base
+    return b" ".join([*pieces, source[at:]])
+
+
+def _background(node: Node, index: int) -> bool:
+    return index + 1 < len(node.children) and node.children[index + 1].type == "&"
 
 
 def _read_words(each: Simple) -> tuple[str, ...]:

@@ -1,0 +1,63 @@
+"""The short and plural names of Kubernetes kinds, so that a guard on `pod` also sees `po`, `pods` and `pod/web-0`."""
+
+from __future__ import annotations
+
+# Source: `kubectl api-resources`, Kubernetes 1.30 and OpenShift 4.16.
+SHORT = {
+    "po": "pod",
+    "deploy": "deployment",
+    "svc": "service",
+    "ns": "namespace",
+    "no": "node",
+    "pvc": "persistentvolumeclaim",
+    "pv": "persistentvolume",
+    "cm": "configmap",
+    "ds": "daemonset",
+    "sts": "statefulset",
+    "rs": "replicaset",
+    "rc": "replicationcontroller",
+    "ing": "ingress",
+    "sa": "serviceaccount",
+    "ep": "endpoints",
+    "cj": "cronjob",
+    "hpa": "horizontalpodautoscaler",
+    "pdb": "poddisruptionbudget",
+    "crd": "customresourcedefinition",
+    "netpol": "networkpolicy",
+    "sc": "storageclass",
+    "mcp": "machineconfigpool",
+    "mc": "machineconfig",
+    "co": "clusteroperator",
+    "dc": "deploymentconfig",
+    "bc": "buildconfig",
+}
+PLURALS = {
+    "ingresses": "ingress",
+    "endpoints": "endpoints",
+    "networkpolicies": "networkpolicy",
+    "storageclasses": "storageclass",
+}
+
+
+def spelled_out(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words of a kubectl command with kinds in full and singular, and ``pod/web-0`` as two words."""
+    out: list[str] = []
+    for item in words:
+        kind, slash, name = item.partition("/")
+        if item.startswith("-") or (slash and not kind):
+            out.append(item)
+            continue
+        out.append(_kind(kind) if "," not in kind else kind)
+        if slash:
+            out.append(name)
+    return tuple(out)
+
+
+def _kind(word: str) -> str:
+    lower = word.lower().split(".")[0] if word.lower().split(".")[0] in SHORT else word.lower()
+    if lower in SHORT:
+        return SHORT[lower]
+    if lower in PLURALS:
+        return PLURALS[lower]
+    singular = lower.removesuffix("s")
+    return singular if singular in SHORT.values() else word
