@@ -12,6 +12,7 @@ from rung.risk.evaluate import Evaluator
 from rung.risk.names import Names
 from rung.risk.script import Assignment, Fault, Redirection, Script, Simple
 from rung.risk.second import Reading
+from rung.risk.tree import background, between_parts, error_text, read_words, text_of
 from rung.risk.word import Word, word
 
 if TYPE_CHECKING:
@@ -65,13 +66,13 @@ class _Walker:
         self.names = Names(root, plain)
         self.depth = 0
         if root.has_error:
-            self.fail("this is not shell that rung can read", "syntax-error", _error_text(root))
+            self.fail("this is not shell that rung can read", "syntax-error", error_text(root))
 
     def script(self) -> Script:
         commands = [each for _, each in sorted(self.commands, key=lambda pair: pair[0])]
         targets = [each for _, each in sorted(self.targets, key=lambda pair: pair[0])]
         reading = Reading(
-            tuple(words for each in commands if (words := _read_words(each))),
+            tuple(words for each in commands if (words := read_words(each))),
             tuple(each.target.raw for each in targets),
         )
         return Script(
@@ -113,7 +114,7 @@ class _Walker:
             inner_top = top and node.type in ("program", "list", "redirected_statement", "compound_statement")
             self._block(node, top=inner_top)
         elif node.type not in SKIPPED:
-            self.fail(f"this form of shell is not one that rung reads ({node.type})", "shell-syntax", _text(node))
+            self.fail(f"this form of shell is not one that rung reads ({node.type})", "shell-syntax", text_of(node))
         self.depth = depth
 
     def _block(self, node: Node, *, top: bool) -> None:
@@ -123,7 +124,7 @@ class _Walker:
                 if node.type in ("case_statement", "case_item") and child.type in WORDS:
                     self.evaluate(child)
                 else:
-                    once = (index == 0 or not conditional) and not _background(node, index)
+                    once = (index == 0 or not conditional) and not background(node, index)
                     self.visit(child, top=top and once, depth=self.depth)
 
     def _gaps(self, node: Node) -> None:
@@ -153,9 +154,9 @@ class _Walker:
                 case "comment":
                     pass
                 case kind if kind in WORDS or kind in ("==", "=~", "="):
-                    words.append(self.evaluate(child) if kind in WORDS else word(_text(child)))
+                    words.append(self.evaluate(child) if kind in WORDS else word(text_of(child)))
                 case kind:
-                    self.fail(f"this form of shell is not one that rung reads ({kind})", "shell-syntax", _text(child))
+                    self.fail(f"this form of shell is not one that rung reads ({kind})", "shell-syntax", text_of(child))
         if words and words[0].fixed and words[0].text == "read":
             # `IFS= read` splits one line: the assignment ends with the command.
             self.assignments = [each for each in self.assignments if each.name != "IFS" or not each.exported]
@@ -166,14 +167,14 @@ class _Walker:
         target = node.children[0] if node.children else node
         if target.type != "variable_name" or any(child.type == "array" for child in node.children):
             if target.type != "variable_name":
-                self.fail("an assignment to an array element is not one that rung reads", "shell-syntax", _text(node))
+                self.fail("an assignment to an array element is not one that rung reads", "shell-syntax", text_of(node))
             for child in node.children[2:]:
                 self._array(child)
             return
         value = self.evaluate(node.children[2]) if len(node.children) > 2 else word("")  # noqa: PLR2004 - NAME, "=", value
-        name = _text(target)
+        name = text_of(target)
         self.assignments.append(Assignment(name, value, exported))
-        self.names.assigned(name, value, top=top, plus=_text(node.children[1]) != "=")
+        self.names.assigned(name, value, top=top, plus=text_of(node.children[1]) != "=")
 
     def several(self, node: Node, top: bool) -> None:  # noqa: FBT001 - as the handlers
         for child in node.children:
@@ -184,14 +185,14 @@ class _Walker:
             if child.type in WORDS:
                 self.evaluate(child)
             elif child.is_named:
-                self.fail("this form of array is not one that rung reads", "shell-syntax", _text(child))
+                self.fail("this form of array is not one that rung reads", "shell-syntax", text_of(child))
 
     def redirect(self, node: Node) -> None:
         operator = next((child for child in node.children if child.type != "file_descriptor"), node)
         targets = [child for child in node.children if child.type in WORDS]
         extra = [c for c in node.children if c.is_named and c.type not in WORDS and c.type != "file_descriptor"]
         if extra:
-            self.fail("this form of redirection is not one that rung reads", "shell-syntax", _text(node))
+            self.fail("this form of redirection is not one that rung reads", "shell-syntax", text_of(node))
         if node.type == "herestring_redirect":
             for target in targets:
                 self.evaluate(target)
@@ -199,10 +200,10 @@ class _Walker:
         for index, target in enumerate(targets):
             value = self.evaluate(target)
             if index == 0:
-                self.targets.append((target.start_byte, Redirection(_text(operator), value)))
+                self.targets.append((target.start_byte, Redirection(text_of(operator), value)))
         if len(targets) != 1:
             # The grammar hangs operands that follow a redirection below it.
-            self.fail("words after a redirection are not read: put redirections last", "shell-syntax", _text(node))
+            self.fail("words after a redirection are not read: put redirections last", "shell-syntax", text_of(node))
 
     def redirected(self, node: Node, top: bool) -> None:  # noqa: FBT001 - as the handlers
         stdin: str | None = None
@@ -226,7 +227,7 @@ class _Walker:
         for child in node.children:
             match child.type:
                 case "heredoc_start":
-                    start = _text(child)
+                    start = text_of(child)
                 case "heredoc_body":
                     body = (child.text or b"").decode("utf-8", "replace")
                     literal = not child.children or all(part.type == "heredoc_content" for part in child.children)
@@ -238,7 +239,7 @@ class _Walker:
                 case "file_redirect" | "herestring_redirect":
                     self.redirect(child)
                 case kind if kind in WORDS:
-                    self.fail("words after a heredoc mark are not read", "shell-syntax", _text(child))
+                    self.fail("words after a heredoc mark are not read", "shell-syntax", text_of(child))
                 case _ if child.is_named:
                     self.visit(child, top=False, depth=self.depth)
                 case _:
@@ -253,21 +254,21 @@ class _Walker:
         for child in body.children:
             if child.type != "heredoc_content":
                 self.evaluate(child)
-        if HEREDOC_HIDDEN.search(_between_parts(body)):
+        if HEREDOC_HIDDEN.search(between_parts(body)):
             self.fail("a command may hide inside this heredoc", "hidden-substitution")
 
     def test(self, node: Node, top: bool) -> None:  # noqa: ARG002, FBT001 - as the handlers
-        words = [word(_text(child)) if child.type in ("[", "]") else None for child in node.children]
+        words = [word(text_of(child)) if child.type in ("[", "]") else None for child in node.children]
         flat: list[Word] = []
         for child, known in zip(node.children, words, strict=True):
             flat += [known] if known else self._tested(child)
         if node.children and node.children[0].type == "[":
             self.commands.append((node.start_byte, Simple(tuple(flat))))
         elif node.children and node.children[0].type != "[[":
-            self.fail("arithmetic on a variable runs commands that its value holds", "arithmetic", _text(node))
-        elif re.search(r"-(?:eq|ne|lt|gt|le|ge|v|R)\b", _text(node)) and any(not each.literal for each in flat):
+            self.fail("arithmetic on a variable runs commands that its value holds", "arithmetic", text_of(node))
+        elif re.search(r"-(?:eq|ne|lt|gt|le|ge|v|R)\b", text_of(node)) and any(not each.literal for each in flat):
             self.fail(
-                "`[[` does arithmetic on these values, and arithmetic can run commands", "arithmetic", _text(node)
+                "`[[` does arithmetic on these values, and arithmetic can run commands", "arithmetic", text_of(node)
             )
 
     def _tested(self, node: Node) -> list[Word]:
@@ -277,14 +278,14 @@ class _Walker:
         if node.type in WORDS or node.type == "test_operator":
             return [self.evaluate(node)]
         if node.is_named:
-            self.fail(f"this form of test is not one that rung reads ({node.type})", "shell-syntax", _text(node))
-        return [word(_text(node))]
+            self.fail(f"this form of test is not one that rung reads ({node.type})", "shell-syntax", text_of(node))
+        return [word(text_of(node))]
 
     def loop(self, node: Node, top: bool) -> None:  # noqa: ARG002, FBT001 - as the handlers
         name, values = "", []
         for child in node.children:
             if child.type == "variable_name":
-                name = _text(child)
+                name = text_of(child)
             elif child.type in WORDS:
                 values.append(self.evaluate(child))
             elif child.type == "do_group":
@@ -292,14 +293,14 @@ class _Walker:
                 self.names.looped(name, values)
                 self.visit(child, top=False, depth=self.depth)
             elif child.is_named and child.type != "comment":
-                self.fail("this form of loop is not one that rung reads", "shell-syntax", _text(child))
+                self.fail("this form of loop is not one that rung reads", "shell-syntax", text_of(child))
             elif child.type == "select":
                 self.fail("`select` asks a person", "shell-syntax", "select")
 
     def declaration(self, node: Node, top: bool) -> None:  # noqa: FBT001 - as the handlers
         verb = node.children[0].type
         for child in node.children[1:]:
-            text = _text(child)
+            text = text_of(child)
             if child.type == "variable_assignment":
                 self.assignment(child, top and verb in ("export", "declare", "readonly"), exported=verb == "export")
             elif child.type == "variable_name":
@@ -314,7 +315,7 @@ class _Walker:
 
     def unset(self, node: Node, top: bool) -> None:  # noqa: ARG002, FBT001 - as the handlers
         words = [
-            self.evaluate(child) if child.is_named and child.type in WORDS else word(_text(child))
+            self.evaluate(child) if child.is_named and child.type in WORDS else word(text_of(child))
             for child in node.children
         ]
         self.commands.append((node.start_byte, Simple(tuple(words))))
@@ -322,7 +323,7 @@ class _Walker:
     def function(self, node: Node, top: bool) -> None:  # noqa: ARG002, FBT001 - as the handlers
         for child in node.children:
             if child.type == "word":
-                self.functions.add(_text(child))
+                self.functions.add(text_of(child))
             elif child.is_named:
                 self.visit(child, top=False, depth=self.depth)
 
@@ -338,40 +339,3 @@ HANDLERS: Mapping[str, Callable[[_Walker, Node, bool], None]] = {
     "unset_command": _Walker.unset,
     "function_definition": _Walker.function,
 }
-
-
-def _between_parts(body: Node) -> bytes:
-    """Return the text of a heredoc outside its expansions: the tree has no node for all of it."""
-    source, base, at = body.text or b"", body.start_byte, 0
-    pieces = []
-    for child in body.children:
-        if child.type != "heredoc_content":
-            pieces.append(source[at : child.start_byte - base])
-            at = child.end_byte - base
-    return b" ".join([*pieces, source[at:]])
-
-
-def _background(node: Node, index: int) -> bool:
-    return index + 1 < len(node.children) and node.children[index + 1].type == "&"
-
-
-def _read_words(each: Simple) -> tuple[str, ...]:
-    """Return the source words; `time` is a keyword to the second parser, and a program to the first."""
-    words = tuple(item.raw for item in each.words)
-    if words[:1] == ("time",):
-        words = words[2:] if words[1:2] == ("-p",) else words[1:]
-    return words
-
-
-def _text(node: Node) -> str:
-    return (node.text or b"").decode("utf-8", "replace").lstrip()
-
-
-def _error_text(root: Node) -> str:
-    todo = [root]
-    while todo:
-        node = todo.pop()
-        if node.type == "ERROR" or node.is_missing:
-            return _text(node)[:60]
-        todo += [child for child in reversed(node.children) if child.has_error or child.is_missing]
-    return ""
