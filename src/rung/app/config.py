@@ -103,7 +103,8 @@ class _Reading:
         for key in table:
             if key not in known:
                 full = f"{prefix}.{key}" if prefix else key
-                raise self.fault(f"unknown key {full!r}", key, _nearest(key, known, "remove it"))
+                names = ", ".join(sorted(known))
+                raise self.fault(f"unknown key {full!r}", key, _nearest(key, known, f"remove it; known here: {names}"))
 
     def table(self, tables: Table, name: str) -> Table:
         found = tables.get(name, {})

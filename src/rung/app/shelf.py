@@ -34,7 +34,9 @@ class Shelf:
                 return runbook
             case matching.Ambiguous(entries=entries):
                 names = ", ".join(f"{self.library.key(e)} ({e.path})" for e in entries[:SHOWN])
-                raise UsageError(f"{name!r} could be {names}", id="ambiguous-runbook", advice="name one of them")
+                raise UsageError(
+                    f"{name!r} could be {names}", id="ambiguous-runbook", advice="name one of them, or its file"
+                )
             case matching.Unknown(nearest=nearest):
                 advice = f"did you mean {' or '.join(nearest)}?" if nearest else "rung list shows what is here"
                 raise UsageError(f"there is no runbook {name!r}", id="no-such-runbook", advice=advice)

@@ -23,19 +23,23 @@ TRIES = 10
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """How a run begins. ``dedup`` keeps a second run of the same alert from opening."""
+    """How a run begins. ``dedup`` keeps a second run of the same alert from opening.
+
+    ``by_file``: a person named the file itself, so another entry with the same id is not meant.
+    """
 
     values: Mapping[str, str] = field(default_factory=dict)
     target: str = ""
     alert: str = ""
     payload: bytes = b""
     dedup: str = ""
+    by_file: bool = False
 
 
 def start(site: Site, shelf: Shelf, runbook: Runbook, opening: Opening) -> Driver:
     """Open a run of ``runbook`` and return its driver. Raises UsageError for values and targets that do not fit."""
     source = shelf.sources[runbook.path]
-    _runnable(shelf, runbook, source)
+    _runnable(shelf, runbook, source, by_file=opening.by_file)
     for name, value in opening.values.items():
         _fits(runbook, name, value)
     procedure = site.planner(opening.target).plan(runbook, source)
@@ -92,10 +96,10 @@ def _created(site: Site, event: RunOpened, dedup: str, blobs: tuple[bytes, ...])
     raise AssertionError  # the loop returns or raises
 
 
-def _runnable(shelf: Shelf, runbook: Runbook, source: Source) -> None:
+def _runnable(shelf: Shelf, runbook: Runbook, source: Source, *, by_file: bool) -> None:
     place = str(source.place(runbook.span.start))
     twins = shelf.library.by_id.get(runbook.id.upper(), ()) if runbook.id else ()
-    if len(twins) > 1:
+    if len(twins) > 1 and not by_file:
         where = ", ".join(str(shelf.sources[t.path].place(t.span.start)) for t in twins)
         raise UsageError(
             f"{runbook.id} is the id of {len(twins)} entries: {where}",

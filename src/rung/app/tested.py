@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from rung.app.site import Site
+from rung.model.errors import UntrustedError
 from rung.model.event import Outcome
 from rung.model.runbook import Runbook
 
@@ -13,11 +14,18 @@ PASSED = frozenset({Outcome.REPAIRED.value, Outcome.DONE.value})
 
 
 def tested(site: Site) -> Callable[[Runbook], date | None] | None:
-    """Return the day each revision last passed, in UTC; None when there is no store to ask."""
+    """Return the day each revision last passed, in UTC; None when there is no store to ask, or none that answers.
+
+    A store that cannot be read stops runs, never the reading of runbooks; `rung doctor` says what is wrong with it.
+    """
     if not site.has_store():
         return None
+    try:
+        rows = site.open_store().runs()
+    except UntrustedError:
+        return None
     days: dict[str, date] = {}
-    for row in reversed(site.open_store().runs()):
+    for row in reversed(rows):
         if row.state in PASSED and row.ended_at:
             days[row.revision] = date.fromisoformat(row.ended_at[:10])
     return lambda runbook: days.get(runbook.revision)

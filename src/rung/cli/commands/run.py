@@ -59,5 +59,7 @@ def command(
         for line in preview(site, shelf, found, target):
             click.echo(shared.shown(line))
         shared.leave(Exit.DONE)
-    driver = start(site, shelf, found, Opening(values=shared.pairs(values), target=target))
+    by_file = found.path.endswith(runbook)  # then another entry with the same id is not meant
+    opening = Opening(values=shared.pairs(values), target=target, by_file=by_file)
+    driver = start(site, shelf, found, opening)
     sit(driver, Manner((), approvals, break_glass, form, interactive=not no_input))
