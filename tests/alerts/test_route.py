@@ -6,7 +6,8 @@ import pytest
 
 from rung.alerts.alert import Alert, Status
 from rung.alerts.explain import lines
-from rung.alerts.route import Strength, route
+from rung.alerts.route import route
+from rung.library.routing import Strength
 from rung.model.prose import Prose, Reference
 from rung.model.runbook import Header, Runbook, Scope, Shape
 from rung.model.span import Span

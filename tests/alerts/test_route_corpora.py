@@ -8,7 +8,8 @@ import msgspec
 import pytest
 
 from rung.alerts.alert import Alert, Status
-from rung.alerts.route import Strength, route
+from rung.alerts.route import route
+from rung.library.routing import Strength
 from rung.model.runbook import Runbook
 from rung.model.span import Source
 from rung.text.read import read

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from rung.alerts.route import Routing, named
+from rung.alerts.route import Routing
+from rung.library.routing import named
 
 
 def lines(routing: Routing) -> tuple[str, ...]:

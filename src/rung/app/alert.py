@@ -30,7 +30,7 @@ def route(shelf: Shelf, payload: bytes) -> Routed:
     """Return where the first firing alert of a payload goes. Raises UsageError for a body that cannot be read."""
     alerts = alertmanager.read(payload)
     alert = next((a for a in alerts if a.status is Status.FIRING), alerts[0])
-    found = routing(alert, shelf.library.runbooks)
+    found = routing(alert, shelf.library.runbooks, shelf.library.registers)
     return Routed(alert, found.best.runbook if found.best else None, lines(found), payload)
 
 

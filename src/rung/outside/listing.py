@@ -10,7 +10,17 @@ from rung.model.errors import UsageError
 from rung.outside import files
 from rung.sources.folder import Read, Trouble, Unread
 
-_SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".txt", "owners")
+_EXAMPLES = {
+    ".md": "a.md",
+    ".markdown": "a.markdown",
+    ".mdown": "a.mdown",
+    ".mkd": "a.mkd",
+    ".txt": "a.txt",
+    "owners": "OWNERS",
+    ".yaml": "a.yaml",
+    ".yml": "a.yml",
+}
+"""Every ending that somebody may want, with a file name of that ending to ask about."""
 _TROUBLE = {"loop": Trouble.LOOP, "too-large": Trouble.TOO_LARGE}
 
 
@@ -32,7 +42,9 @@ class DiskListing:
     @staticmethod
     def _under(path: Path, wanted: Callable[[str], bool], largest: int) -> Iterator[Read | Unread]:
         named = not path.is_dir()
-        for found in files.walk(path, _SUFFIXES, largest):
+        # A file of an ending that nobody wants is not opened, and no trouble with it is worth telling.
+        suffixes = tuple(ending for ending, example in _EXAMPLES.items() if wanted(example))
+        for found in files.walk(path, suffixes, largest):
             name = Path(found.path).as_posix()
             if isinstance(found, files.Unread):
                 yield Unread(name, _TROUBLE.get(found.reason, Trouble.UNREADABLE), found.message)

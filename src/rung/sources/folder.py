@@ -87,11 +87,14 @@ class Gathered:
 def wanted(path: str) -> bool:
     """Say whether a file of this relative path is worth reading: Markdown, plain text, or a list of owners."""
     pure = PurePosixPath(path)
-    folders = pure.parts[:-1]
+    return worth_walking(path) and (pure.suffix.casefold() in MARKDOWN | {".txt"} or pure.name in _OWNER_FILES)
+
+
+def worth_walking(path: str) -> bool:
+    """Say whether the folders above a file may hold anything of ours: not hidden ones, not those of packages."""
+    folders = PurePosixPath(path).parts[:-1]
     hidden = any(part.startswith(".") and part != ".github" for part in folders)
-    if hidden or not _SKIPPED_FOLDERS.isdisjoint(folders):
-        return False
-    return pure.suffix.casefold() in MARKDOWN | {".txt"} or pure.name in _OWNER_FILES
+    return not hidden and _SKIPPED_FOLDERS.isdisjoint(folders)
 
 
 def gather(listing: Listing) -> Gathered:
@@ -108,7 +111,7 @@ def gather(listing: Listing) -> Gathered:
         if isinstance(item, Unread) or not item.named:
             walked.add(item.path)
         if isinstance(item, Unread):
-            findings.append(_finding(item))
+            findings.append(told(item))
         elif PurePosixPath(item.path).name in _OWNER_FILES:
             owners[item.path] = Source(item.path, item.data)
         elif _is_runbook(item):
@@ -128,7 +131,8 @@ def _sorted(by_path: dict[str, Source]) -> tuple[Source, ...]:
     return tuple(by_path[path] for path in sorted(by_path))
 
 
-def _finding(item: Unread) -> Finding:
+def told(item: Unread) -> Finding:
+    """Return what to say of something that was not read."""
     what = {
         Trouble.UNREADABLE: "cannot be read",
         Trouble.LOOP: "leads back into a folder above it and was not followed",
