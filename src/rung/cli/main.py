@@ -138,8 +138,10 @@ def _interrupted(stop: BaseException) -> int:
     from rung.model.job import Terminated  # most calls end by themselves
 
     click.echo("rung: interrupted; what was recorded is kept", err=True)
-    by_system = isinstance(stop, Terminated) or isinstance(stop.__cause__, Terminated)
-    return int(Exit.TERMINATED if by_system else Exit.INTERRUPTED)
+    cause: BaseException | None = stop
+    while cause is not None and not isinstance(cause, Terminated):
+        cause = cause.__cause__  # click and the runner each wrap what stopped them
+    return int(Exit.INTERRUPTED if cause is None else Exit.TERMINATED)
 
 
 def _broken_pipe() -> int:
