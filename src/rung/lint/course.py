@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -54,16 +55,22 @@ def changes(subject: Subject, step: Step) -> Move | None:
 
 
 _ABOUT = frozenset({"readme", "contributing", "changelog", "security", "license", "index", "_index", "glossary"})
+_OF_RUNBOOKS = re.compile(
+    r"\b(?:add|adding|writ(?:e|ing)|creat(?:e|ing)|contribut\w+|guidelines?|conventions?|style)\b.*\b(?:run|play)books?\b"
+    r"|\b(?:run|play)books?\b.*\b(?:guidelines?|conventions?|style|template|index|list)\b",
+    re.IGNORECASE,
+)
 
 
 def is_procedure(runbook: Runbook) -> bool:
     """Say whether the entry tells a person what to do in an operation.
 
-    A plain page without a single command may be anything, and the page that describes a repository is no runbook.
+    A plain page without a single command may be anything, and the page that describes a repository, or how runbooks are
+    written, is no runbook.
     """
     if runbook.shape is not Shape.PAGE:
         return True
-    about = PurePosixPath(runbook.path).stem.casefold() in _ABOUT
+    about = PurePosixPath(runbook.path).stem.casefold() in _ABOUT or _OF_RUNBOOKS.search(runbook.title.text)
     return not about and any(step.commands for step in runbook.steps)
 
 

@@ -44,6 +44,7 @@ from rung.lint.course import is_procedure
 from rung.lint.profile import Profile
 from rung.lint.rule import Rule
 from rung.lint.subject import Fault, Subject
+from rung.lint.typed import as_typed
 from rung.model.finding import Confidence, Severity
 from rung.model.runbook import Command, Step
 from rung.model.span import Span
@@ -51,10 +52,16 @@ from rung.model.span import Span
 _TELLS = re.compile(
     r"\b(?:if|when|unless|means?|meaning|expect\w*|should|shows?|indicates?|healthy|normal\w*|succe\w+|fail\w*|"
     r"otherwise|look\s+for|example|output|result|returns?|until|whether|verif\w+|confirm\w*|ensure|must|"
-    r"not\s+\w+|missing|stuck|error\w*|high|low|large|above|below|more\s+than|less\s+than)\b",
+    r"(?:check|look|search|watch)(?:ing)?\s+for|such\s+as|that\s+(?:can|may|is|are|have|has)|state\s+is|to\s+see|"
+    r"because|cause[ds]?|due\s+to|not\s+\w+|missing|stuck|error\w*|high|low|large|above|below|more\s+than|less\s+than)\b",
     re.IGNORECASE,
 )
 """Words with which a sentence says what an answer means, or what to look for in it."""
+_SILENT = re.compile(
+    r"^(?:(?:export|local|declare)\s+)?[A-Za-z_]\w*=|^(?:cd|exit|logout|source|set|unset|chroot|export)\b|"
+    r"^\S+\s+(?:login|project|debug|exec|rsh|run)\b"
+)
+"""Lines that prepare the next command or open a shell somewhere: they have no answer to explain."""
 _COMMENT = re.compile(r"(?m)(?:^|\s)(?:#|--|//)\s+\S")
 
 
@@ -67,10 +74,19 @@ def check(subject: Subject) -> Iterator[Fault]:
         last = step.commands[-1] if step.commands else None
         if last is None or step.checks or step.captures or _explained(step):
             continue
-        if subject.verdict(last).effect.changes or _COMMENT.search(last.text) or not last.info.strip():
+        if subject.verdict(last).effect.changes or not _answers(subject, last):
             continue
         if not _sample_behind(subject, step, last):
             yield Fault(last.span, f"Nothing says what the answer of step {step.label or step.number} means.")
+
+
+def _answers(subject: Subject, command: Command) -> bool:
+    """Say whether the block is closed, marked as code of a language, without comments, and prints something."""
+    last = subject.source.text(command.span).rstrip().rpartition("\n")[2].strip(" \t>")
+    if not command.info.strip() or not last or not set(last) <= {"`", "~"} or _COMMENT.search(command.text):
+        return False
+    lines = [line for line in as_typed(command).text.split("\n") if line.strip()]
+    return bool(lines) and not _SILENT.match(lines[-1].strip())
 
 
 def _explained(step: Step) -> bool:
@@ -91,4 +107,5 @@ RULE = Rule(
     profile=Profile.DRILLED,
     since="0.1.0",
     check=check,
+    preview=True,
 )
