@@ -5,20 +5,49 @@ from __future__ import annotations
 import re
 
 # A value must not be able to become an option, a second word or a path that climbs (TRUST §1.1, §2).
+_WORD = r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}"
+_HOST = r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?"
+_IP = r"[0-9]{1,3}(\.[0-9]{1,3}){3}|[0-9A-Fa-f]{0,4}(:[0-9A-Fa-f]{0,4}){2,7}"
+_WHOLE = r"0|[1-9][0-9]{0,18}"
+_TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T_][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}:?[0-9]{2})?)?"
 _PATTERNS: dict[str, str] = {
-    "integer": r"0|[1-9][0-9]{0,18}",
+    "integer": _WHOLE,
     "number": r"[0-9]+(\.[0-9]+)?",
-    "word": r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}",
-    "name": r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}",
+    "port": r"[1-9][0-9]{0,4}",
+    "word": _WORD,
     "id": r"[A-Za-z0-9_][A-Za-z0-9_.:-]{0,127}",
+    "unit": r"[A-Za-z0-9_][A-Za-z0-9_.:@-]{0,127}",
+    "resource": r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}(/[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?",
     "version": r"v?[0-9]+(\.[0-9]+){0,3}([-+][A-Za-z0-9.-]{1,64})?",
-    "host": r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?",
+    "host": _HOST,
+    "ip": _IP,
+    "address": rf"({_HOST}|{_IP})(:[0-9]{{1,5}})?",
     "path": r"/?[A-Za-z0-9_][A-Za-z0-9_.@+-]*(/[A-Za-z0-9_@+][A-Za-z0-9_.@+-]*)*/?",
     "url": r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9_.~/%@:+-]*)?",
+    "email": r"[A-Za-z0-9_][A-Za-z0-9_.+-]{0,63}@[A-Za-z0-9.-]{1,253}",
+    "digest": r"([a-z0-9]{2,12}:)?[0-9a-f]{7,128}",
+    "uuid": r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}",
     "date": r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    "time": _TIME,
     "duration": r"[0-9]{1,9}(ms|s|m|h|d)",
     "boolean": r"true|false",
 }
+_ALSO: dict[str, tuple[str, ...]] = {
+    "integer": ("int", "pid", "count", "size", "bytes"),
+    "number": ("float",),
+    "id": ("identifier",),
+    "host": ("hostname",),
+    "ip": ("ipv4", "ipv6"),
+    "digest": ("sha", "revision"),
+    "time": ("datetime", "timestamp"),
+    "unit": ("service",),
+    "word": (
+        *("name", "plain", "slug", "tag", "namespace", "pod", "node", "container", "deployment", "job", "cluster"),
+        *("region", "zone", "release", "database", "table", "user", "username", "interface", "device", "volume"),
+        *("environment", "kind"),
+    ),
+}
+_PATTERNS |= {name: _PATTERNS[kind] for kind, names in _ALSO.items() for name in names}
 
 LONGEST = 1024
 """Characters a value may have: more is output, not a value, and no command line takes it."""

@@ -6,15 +6,8 @@ from collections.abc import MutableMapping
 from dataclasses import dataclass, field
 
 from rung.model.effect import Verdict
+from rung.model.kind import known
 from rung.risk.second import SecondParser
-
-# The types whose values cannot start with "-" and hold no blank: a variable of any other type may be an option.
-PLAIN_KINDS = frozenset(
-    "address bytes cluster container count date datetime database deployment device digest duration email "
-    "enum environment float host hostname id identifier int integer interface ip ipv4 ipv6 job kind name namespace "
-    "node number path pid plain pod port region release resource revision service sha size slug table tag time "
-    "timestamp unit url user username uuid version volume word zone".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +20,7 @@ class Input:
     @property
     def plain(self) -> bool:
         """Say whether the type forbids a leading ``-`` and blanks."""
-        return self.kind.strip().lower() in PLAIN_KINDS
+        return known(self.kind)
 
 
 @dataclass(frozen=True, slots=True)
