@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
@@ -12,15 +12,20 @@ from rung.model.effect import Verdict
 from rung.model.errors import UsageError
 from rung.risk.classify import classify
 from rung.risk.context import Context, Input
+from rung.risk.variables import free_names
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """How to read the command: its language, the dialect of SQL, the declared variables as (name, type)."""
+    """How to read the command: its language, the dialect of SQL, the declared variables as (name, type).
+
+    With ``assume``, every variable and placeholder counts as a declared word, as in a runbook that lists its inputs.
+    """
 
     language: str = "bash"
     dialect: str = "postgres"
     inputs: tuple[tuple[str, str], ...] = ()
+    assume: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ class _Line(msgspec.Struct):
 
 def one(site: Site, text: str, ask: Ask) -> Told:
     """Return the verdict on one command. Nothing is run."""
-    return _told(classify(text, ask.language, _context(site, ask)))
+    return _told(_judged(_context(site, ask), text, ask.language, ask))
 
 
 def many(site: Site, lines: Iterable[bytes], ask: Ask) -> Iterator[str]:
@@ -57,7 +62,7 @@ def many(site: Site, lines: Iterable[bytes], ask: Ask) -> Iterator[str]:
             raise UsageError(
                 f'line {number} is no {{"lang": …, "command": …}}: {fault}', id="risk-line", advice="one object a line"
             ) from fault
-        yield encoded(_told(classify(read.command, language(read.lang), context)))
+        yield encoded(_told(_judged(context, read.command, language(read.lang), ask)))
 
 
 # Names under which sets of labelled commands file what is written in a shell.
@@ -92,6 +97,12 @@ def encoded(told: Told) -> str:
 def _context(site: Site, ask: Ask) -> Context:
     inputs = tuple(Input(name, kind) for name, kind in ask.inputs)
     return Context(inputs, ask.dialect, second=site.second(), cache={})
+
+
+def _judged(context: Context, text: str, name: str, ask: Ask) -> Verdict:
+    if ask.assume:
+        context = replace(context, inputs=(*context.inputs, *(Input(free) for free in free_names(text, name))))
+    return classify(text, name, context)
 
 
 def _told(verdict: Verdict) -> Told:

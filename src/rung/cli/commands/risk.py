@@ -20,10 +20,17 @@ LANGUAGES = ("bash", "sql", "promql", "http")
 @click.option("--lang", default="bash", show_default=True, help="bash, sql, promql, http …")
 @click.option("--dialect", type=click.Choice(["postgres", "mysql", "sqlite"]), default="postgres", help="Of SQL.")
 @click.option("--input", "inputs", multiple=True, metavar="NAME=TYPE", help="A variable and its type; repeatable.")
+@click.option("--assume-inputs", is_flag=True, help="Take every variable and placeholder as a declared word.")
 @click.option("--file", "path", type=click.File("rb"), help='Read {"lang": …, "command": …} a line; answer in order.')
 @shared.format_option("text", "json", "jsonl")
 def command(
-    command_text: str | None, lang: str, dialect: str, inputs: tuple[str, ...], path: object, form: str
+    command_text: str | None,
+    lang: str,
+    dialect: str,
+    inputs: tuple[str, ...],
+    assume_inputs: bool,
+    path: object,
+    form: str,
 ) -> None:
     """Judge COMMAND ("-" reads it from standard input). Nothing is run.
 
@@ -34,7 +41,7 @@ def command(
     """
     from rung.app import risk  # the parsers are loaded with the first command
 
-    ask = risk.Ask(lang, dialect, tuple(shared.pairs(inputs).items()))
+    ask = risk.Ask(lang, dialect, tuple(shared.pairs(inputs).items()), assume_inputs)
     if path is not None:
         for answer in risk.many(shared.site(), path, ask):  # type: ignore[arg-type]  # click gives an open binary file
             click.echo(escaped(answer))
