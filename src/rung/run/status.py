@@ -48,11 +48,12 @@ def passed(procedure: Procedure, state: RunState, number: int) -> bool:
 
 
 def complete(planned: PlannedStep, state: RunState) -> bool:
-    """Say whether every command of the step ended and every check was answered yes."""
+    """Say whether every command of the step ended, every value was taken and every check was answered yes."""
     now = state.step(planned.step.number)
     acted = now.done >= len(planned.commands) if planned.commands else now.attested
     checks = (CheckAt(Part.STEP, planned.step.number, i) for i in range(len(planned.step.checks)))
-    return acted and all(state.answers.get(at) is Answer.YES for at in checks)
+    taken = all(capture.name in state.values for capture in planned.step.captures)
+    return acted and taken and all(state.answers.get(at) is Answer.YES for at in checks)
 
 
 def failure(planned: PlannedStep, now: StepState) -> str:
