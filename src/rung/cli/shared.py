@@ -15,6 +15,7 @@ from rung.model.exits import Exit
 from rung.model.visible import escaped, visible
 
 if TYPE_CHECKING:
+    from rung.app.alert import Routed
     from rung.app.hold import Put
     from rung.app.site import Site
     from rung.model.event import CheckAt
@@ -150,6 +151,18 @@ def told(done: Put, form: str) -> None:
         return
     for record in done.records:
         click.echo(shown(f"run {done.run} #{record.seq}: {said(record.event)}"))
+
+
+def routed(found: Routed, form: str = "text") -> None:
+    """Say where an alert goes and why, and leave: DONE when one runbook answers it, FINDINGS otherwise."""
+    if form == "json":
+        runbook = found.runbook
+        place = {"runbook": runbook.id or runbook.title.text, "path": runbook.path} if runbook else {}
+        emit_json("route", {"alert": found.alert.name, **place, "reasons": found.lines})
+    else:
+        for line in found.lines:
+            click.echo(shown(line))
+    leave(Exit.DONE if found.runbook else Exit.FINDINGS)
 
 
 def existing(path: str) -> bytes | None:

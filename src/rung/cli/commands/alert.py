@@ -41,10 +41,10 @@ def command(
     site = shared.site(root, store, urls)
     shelf = load(site)
     routed = alert.route(shelf, payload.read())
+    if route_only:
+        shared.routed(routed)
     for line in routed.lines:
         click.echo(shared.shown(line), err=form != "text")
-    if route_only:
-        shared.leave(Exit.DONE if routed.runbook else Exit.FINDINGS)
     driver = alert.open_run(site, shelf, routed)
     if driver is None:
         shared.leave(Exit.FINDINGS if not routed.runbook else Exit.DONE)
