@@ -10,13 +10,13 @@ TOPICS = ("exit-codes",)
 
 
 def page(name: str) -> str:
-    """Return the page of a finding's code, a family or a topic. Raises UsageError with the nearest names."""
+    """Return the page of a finding's code, a family, a program or a topic. Raises UsageError with the nearest names."""
     wanted = name.strip().casefold()
     if wanted in TOPICS:
         return exit_codes()
     if wanted in families.families():
         return families.page(wanted)
-    return pages.page(name)
+    return families.program(name.strip()) or pages.page(name)
 
 
 def listing() -> str:

@@ -31,6 +31,15 @@ def page(family: str) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def program(name: str) -> str:
+    """Return the page of one program out of its family, or the empty string when no table holds it."""
+    for family, found in documents().items():
+        for each in found:
+            if name in each.programs:
+                return f"# {name}: {title(family)}\n\n{HEAD}\n\n{_program(each)}\n"
+    return ""
+
+
 def _program(each: Document) -> str:
     spec = load(each, each.programs[0])
     lines = [f"## {', '.join(f'`{name}`' for name in each.programs)}", "", f"Source: {spec.source}.", ""]
