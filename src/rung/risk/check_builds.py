@@ -1,4 +1,4 @@
-"""Check what make and snakemake would run (PROBES)."""
+"""Check what make and snakemake would run."""
 
 from __future__ import annotations
 

@@ -52,7 +52,9 @@ def _program(each: Document) -> str:
     ]
     harmless = sorted(name for name, option in spec.options.items() if option.raises is None and not option.holds)
     if harmless and spec.does.effect < Effect.MUTATE:
-        lines += ["", "Options that change nothing: " + " ".join(f"`{name}`" for name in harmless) + "."]
+        # Where a check of its own judges the program, an option of the list may still be what makes it act.
+        heading = "Options that are known, judged together" if spec.check else "Options that change nothing"
+        lines += ["", f"{heading}: " + " ".join(f"`{name}`" for name in harmless) + "."]
     cases = read_tree(each.text).get("cases")
     if isinstance(cases, dict):
         lines += ["", "| command | level |", "|---|---|"]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from rung.model.effect import Effect, Verdict
 
 DECLARE_PROGRAM = (
-    "declare it in a reviewed effects file, with the hash of the script, or write a command that rung knows"
+    "rung treats it as a change: it waits for an approval in a step of its own, or write a command that rung knows"
 )
 DECLARE_INPUT = (
     "declare it in the runbook's Inputs table with a type that is one plain word (name, integer, host, path …)"

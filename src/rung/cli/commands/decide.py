@@ -17,7 +17,7 @@ from rung.model.request import Decide
 @click.option("--rejected", multiple=True, metavar="CLASS", help="A class considered and left; repeatable.")
 @shared.format_option("text", "json")
 def command(run: str, boundary: str, store: str, cites: str, reason: str, rejected: tuple[str, ...], form: str) -> None:
-    r"""Choose CLASS from RUN's decision table, citing evidence by entry number.
+    """Choose CLASS from RUN's decision table, citing evidence by entry number.
 
     "none of these" and "not reproduced" are always there; a deployment knows go and no-go.
 

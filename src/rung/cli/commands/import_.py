@@ -13,7 +13,7 @@ from rung.model.visible import escaped
 @shared.root_option
 @shared.format_option("text", "json")
 def command(paths: tuple[str, ...], root: str, form: str) -> None:
-    r"""Report what the runbooks under DIR have and lack: owners, checks, escalation, commands that change things.
+    """Report what the runbooks under DIR have and lack: owners, checks, escalation, commands that change things.
 
     \b
     rung import ~/runbooks
