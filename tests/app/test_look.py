@@ -1,0 +1,96 @@
+"""A typed check: it only looks, it takes its time from the clock it is given, and it never guesses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from fakes.bench import Bench, events, nobody, sit
+from fakes.procedures import bash, checks, page
+from fakes.runner import TIMED_OUT, FakeRunner, outcome
+from rung.app.config import AlertSource, Config
+from rung.model.event import Answer, Checked
+from rung.model.job import Outcome
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    return Bench(tmp_path)
+
+
+def result(bench: Bench, line: str, commands: str = "") -> Checked:
+    """Return what became of one check of a run whose first step says 42."""
+    driver = bench.start(page(bash("look pool"), (commands or bash("look b")) + checks(line)))
+    sit(driver, nobody)
+    return next(e for e in events(driver) if isinstance(e, Checked))
+
+
+def falling(*figures: int) -> FakeRunner:
+    return FakeRunner({"look pool": [outcome("0"), *(outcome(str(f)) for f in figures)]})
+
+
+@pytest.mark.parametrize(
+    ("figures", "phrase", "answer", "looks"),
+    [
+        ((9, 9, 1), "number < 5 within 1m every 10s", Answer.YES, 3),
+        ((9,), "number < 5 within 1m every 10s", Answer.NO, 7),
+        ((1,), "number < 5 within 1m every 10s", Answer.YES, 1),
+        ((9,), "number < 5 within 25s every 10s", Answer.NO, 4),
+        ((1,), "number < 5 for 1m every 10s", Answer.YES, 7),
+        ((1, 1, 9, 1), "number < 5 for 1m every 10s", Answer.NO, 3),
+        ((9,), "number < 5", Answer.NO, 1),
+    ],
+)
+def test_within_and_for_look_as_often_as_they_say(
+    bench: Bench, figures: tuple[int, ...], phrase: str, answer: Answer, looks: int
+) -> None:
+    bench.runner = falling(*figures)
+    found = result(bench, f"It falls: `step 1` expect `{phrase}`")
+    assert (found.answer, found.looks) == (answer, looks)
+    assert sum(bench.clock.slept) <= 60
+
+
+def test_a_check_that_would_change_something_is_not_run(bench: Bench) -> None:
+    found = result(bench, "It is gone: `destroy pool` expect `exit 0 within 1m every 10s`")
+    assert (found.answer, found.looks) == (Answer.UNSURE, 1)
+    assert "destroy pool" not in bench.runner.ran
+    assert "only looks" in found.observed
+
+
+@pytest.mark.parametrize("said", [outcome(code=127, stderr="not found"), TIMED_OUT, outcome(code=128)])
+def test_a_look_that_failed_is_no_silence(bench: Bench, said: Outcome) -> None:
+    bench.runner = FakeRunner({"look dirt": said})
+    assert result(bench, "Nothing is left: `look dirt` expect `empty`").answer is Answer.NO
+
+
+def test_grep_that_finds_nothing_is_silence(bench: Bench) -> None:
+    bench.runner = FakeRunner({"look dirt": outcome(code=1)})
+    assert result(bench, "Nothing is left: `look dirt` expect `empty`").answer is Answer.YES
+
+
+ALERTS = "/api/v1/alerts"
+FIRING = '{"data": {"alerts": [{"state": "firing", "labels": {"id": "MON-005"}}]}}'
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "answer"),
+    [
+        (FIRING, 200, Answer.NO),
+        ('{"data": {"alerts": []}}', 200, Answer.YES),
+        (FIRING, 500, Answer.UNSURE),
+        ("<html>", 200, Answer.UNSURE),
+        ('{"data": 3}', 200, Answer.UNSURE),
+        ("", None, Answer.UNSURE),
+    ],
+)
+def test_an_alert_is_resolved_only_when_its_source_says_so(
+    bench: Bench, body: str, status: int | None, answer: Answer
+) -> None:
+    bench.config = Config(targets=bench.config.targets, alerts=AlertSource("metrics"))
+    bench.runner = FakeRunner({f"GET {ALERTS}": outcome(body, status)})
+    assert result(bench, "The alert ends: expect `alert MON-005 resolved`").answer is answer
+
+
+def test_an_alert_without_a_source_is_not_known(bench: Bench) -> None:
+    assert result(bench, "The alert ends: expect `alert MON-005 resolved`").answer is Answer.UNSURE

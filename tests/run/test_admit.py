@@ -1,0 +1,79 @@
+"""What a person asks becomes an event, or is refused with what to do instead."""
+
+from __future__ import annotations
+
+import pytest
+
+from fakes.procedures import bash, checks, page, procedure
+from rung.model.due import Finish, NeedEscalation
+from rung.model.errors import RungError
+from rung.model.event import CheckAt, Decided, Event, Kept, NoteWritten, Outcome, Part, Recorded, RunOpened, StepEnded
+from rung.model.request import Decide, Request, Retry, Skip, Waive, WriteNote
+from rung.run.admit import admit
+from rung.run.fold import fold
+from rung.run.machine import due
+from rung.run.moment import Moment
+from rung.run.policy import Policy
+from rung.run.state import RunState
+
+OUT = Kept("a" * 64, 2)
+NOW = Moment(1_000_000.0, Policy())
+ROWS = "| stuck | one | step 9 |\n| Not reproduced | none | stop |\n"
+TABLE = f"## Decision\n| Class | Signs | Route |\n|---|---|---|\n{ROWS}"
+PAGE = procedure(page(bash("look a") + checks("Seen"), bash("change a"), after=TABLE))
+PLAIN = procedure(page(bash("look a"), bash("change a")))
+
+
+def state(*events: Event) -> RunState:
+    opened = RunOpened("RUN-001", "A page", "page.md", "0" * 64, OUT)
+    return fold(Recorded(seq, NOW.now, "anna@ops", event) for seq, event in enumerate((opened, *events), start=1))
+
+
+def ended(step: int, effect: str = "observe", code: int = 0) -> StepEnded:
+    return StepEnded(step, 0, 1, effect, "look a", "local", code, OUT, OUT, 5)
+
+
+@pytest.mark.parametrize(
+    ("request_", "events", "fault"),
+    [
+        (Skip(1, "why"), (ended(1),), "step-passed"),
+        (Skip(1, " "), (), "reason-missing"),
+        (Skip(7, "why"), (), "no-such-step"),
+        (Retry(), (), "nothing-to-retry"),
+        (Waive(CheckAt(Part.PROOF, 0, 3), "why"), (), "no-such-check"),
+        (Waive(CheckAt(Part.GUARD, 1, 0), "why"), (), "no-such-check"),
+        (Waive(CheckAt(Part.STEP, 1, 0), "why"), (), "waive-step"),
+        (Decide("stuck", ()), (ended(1),), "decision-without-evidence"),
+        (Decide("stuck", (1,)), (ended(1),), "decision-cites"),
+        (Decide("not reproduced", (2,)), (ended(1), ended(2, "mutate", 1)), "already-changed"),
+        (WriteNote(evidence=(9,)), (ended(1),), "note-evidence"),
+    ],
+)
+def test_a_request_that_does_not_fit_is_refused_by_name(
+    request_: Request, events: tuple[Event, ...], fault: str
+) -> None:
+    with pytest.raises(RungError) as caught:
+        admit(PLAIN, state(*events), request_, NOW)
+    assert caught.value.id == fault
+
+
+def test_a_route_to_a_step_that_is_not_there_leads_to_escalation() -> None:
+    found = due(PAGE, state(ended(1), Decided("stuck", (2,))), NOW)
+    assert isinstance(found, NeedEscalation)
+    assert "does not have" in found.reason
+
+
+def test_not_reproduced_ends_the_run_however_the_table_spells_it() -> None:
+    event = admit(PAGE, state(ended(1)), Decide("not reproduced", (2,)), NOW)
+    assert event == Decided("Not reproduced", (2,))
+    found = due(PAGE, state(ended(1), event), NOW)
+    assert isinstance(found, Finish)
+    assert found.outcome is Outcome.NOT_REPRODUCED
+
+
+def test_a_later_note_keeps_what_an_earlier_one_said_and_fills_in_the_evidence() -> None:
+    first = admit(PLAIN, state(), WriteNote(symptom="slow", scope="all"), NOW)
+    assert isinstance(first, NoteWritten)
+    assert not first.evidence
+    later = admit(PLAIN, state(first, ended(1)), WriteNote(next_action="end it"), NOW)
+    assert later == NoteWritten("slow", "all", "look a", (3,), "", "end it")

@@ -1,0 +1,134 @@
+"""Every matcher and every source of a value, at the edges: what cannot be read never holds."""
+
+from __future__ import annotations
+
+import pytest
+
+from rung.model.expect import (
+    AlertIs,
+    Capture,
+    ChangedSince,
+    Comparison,
+    Contains,
+    Empty,
+    ExitIs,
+    FieldOf,
+    Found,
+    JsonIs,
+    JsonPath,
+    LineOf,
+    LinesAre,
+    Matcher,
+    Matches,
+    NumberIs,
+    SameAs,
+)
+from rung.model.span import Span
+from rung.run.matcher import Seen, match, take
+
+C = Comparison
+HERE = Span(0, 1)
+
+
+def holds(matcher: Matcher, output: str = "", code: int = 0, **more: bool) -> bool:
+    return match(matcher, Seen(code, output, {1: "same\n"}, **more)).holds
+
+
+@pytest.mark.parametrize(
+    ("matcher", "output", "expected"),
+    [
+        (ExitIs(0), "", True),
+        (ExitIs(1), "", False),
+        (Empty(), " \n\t\n", True),
+        (Empty(), "x", False),
+        (Contains("ok"), "all ok", True),
+        (Contains("OK"), "all ok", False),
+        (Matches("^b$"), "a\nb\nc", True),
+        (Matches("^b$"), "ab", False),
+        (LinesAre(C.EQUAL, 2), "a\n\n \nb", True),
+        (LinesAre(C.LESS, 1), "", True),
+        (NumberIs(C.AT_LEAST, 90), "use: 90 %", True),
+        (NumberIs(C.MORE, 90), "use: 90 %", False),
+        (NumberIs(C.LESS, 0), "-3", True),
+        (NumberIs(C.EQUAL, 1500), "1.5e3", True),
+        (NumberIs(C.LESS, 1), "no figure", False),
+        (NumberIs(C.UNEQUAL, 1), "", False),
+        (NumberIs(C.MORE, 1), "9" * 5000, True),
+        (JsonIs("a", C.EQUAL, "x"), '{"a": "x"}', True),
+        (JsonIs("a", C.UNEQUAL, "x"), '{"a": "y"}', True),
+        (JsonIs("b", C.UNEQUAL, "x"), '{"a": "y"}', False),
+        (JsonIs("b", C.EQUAL, None), '{"b": null}', True),
+        (JsonIs("a", C.UNEQUAL, None), '{"a": 1}', True),
+        (JsonIs("a", C.EQUAL, 1.0), '{"a": true}', False),
+        (JsonIs("a", C.EQUAL, value=True), '{"a": 1}', False),
+        (JsonIs("a", C.EQUAL, value=True), '{"a": true}', True),
+        (JsonIs("a", C.LESS, 60.0), '{"a": "50"}', False),
+        (JsonIs("a", C.LESS, 60.0), '{"a": 50}', True),
+        (JsonIs("a", C.MORE, "x"), '{"a": "y"}', False),
+        (JsonIs("a", C.EQUAL, "x"), "no json", False),
+        (JsonIs("a", C.UNEQUAL, "x"), "[" * 100_000, False),
+        (JsonIs("a[", C.UNEQUAL, "x"), "{}", False),
+        (SameAs(1), "same", True),
+        (ChangedSince(1), "other", True),
+        (SameAs(9), "same", False),
+        (ChangedSince(9), "same", False),
+    ],
+)
+def test_a_matcher_says_what_is_so(matcher: Matcher, output: str, expected: bool) -> None:  # noqa: FBT001 - a column of the table above
+    found = match(matcher, Seen(0, output, {1: "same\n"}))
+    assert found.holds is expected
+    assert 0 < len(found.observed) < 300
+
+
+@pytest.mark.parametrize(
+    ("code", "complained", "expected"),
+    [
+        (0, False, True),
+        (0, True, True),
+        (1, False, True),
+        (1, True, False),
+        (2, False, False),
+        (127, True, False),
+        (-1, False, False),
+    ],
+)
+def test_silence_counts_only_from_a_look_that_worked(code: int, complained: bool, expected: bool) -> None:  # noqa: FBT001 - columns
+    assert holds(Empty(), "", code, complained=complained) is expected
+
+
+@pytest.mark.parametrize("matcher", [LinesAre(C.LESS, 5), NumberIs(C.LESS, 5), JsonIs("a", C.EQUAL, 1.0)])
+def test_figures_of_a_look_that_failed_are_not_believed(matcher: Matcher) -> None:
+    assert not holds(matcher, '1 {"a": 1}', 7)
+
+
+@pytest.mark.parametrize(("firing", "state", "expected"), [
+    (True, True, True), (True, False, False), (False, False, True), (False, True, False),
+    (True, None, False), (False, None, False),
+])  # fmt: skip
+def test_an_alert_whose_state_nobody_knows_is_neither(firing: bool, state: bool | None, expected: bool) -> None:  # noqa: FBT001 - columns
+    assert match(AlertIs("MON-1", firing), Seen(0, "", {}, state)).holds is expected
+
+
+@pytest.mark.parametrize(
+    ("source", "output", "value"),
+    [
+        (JsonPath("a.b"), '{"a": {"b": "x"}}', "x"),
+        (JsonPath("a"), '{"a": 7}', "7"),
+        (JsonPath("a"), '{"a": null}', None),
+        (JsonPath("a"), "{}", None),
+        (LineOf(2), "a\n b \nc", "b"),
+        (LineOf(4), "a\nb", None),
+        (LineOf(0), "a", None),
+        (FieldOf(2, 1), "x  y z", "y"),
+        (FieldOf(4, 1), "x y z", None),
+        (FieldOf(0, 1), "x", None),
+        (Found(r"pid (\d+)"), "pid 7", "7"),
+        (Found(r"\d+"), "pid 7", "7"),
+        (Found(r"(a)|b"), "b", None),
+        (Found(r"z"), "b", None),
+    ],
+)
+def test_a_capture_takes_what_is_there_and_nothing_else(
+    source: JsonPath | LineOf | FieldOf | Found, output: str, value: str | None
+) -> None:
+    assert take(Capture("x", source, HERE), output) == value
