@@ -13,6 +13,7 @@ from rung.app import config as configuration
 from rung.app.demo import Lab
 from rung.app.judging import judging
 from rung.app.ports import Clock, Presence, Runner, Signer, Store
+from rung.app.remember import Cache
 from rung.app.site import Site
 from rung.model.job import Job, Outcome, Request, Survivor
 from rung.outside import places
@@ -121,6 +122,7 @@ class Wiring:
             signer=cache(self._signer),
             new_id=run_id,
             actor=actor(),
+            cache=_cache,
             hint=f" --store {shlex.quote(self.places.store)}" if self.places.store else "",
         )
 
@@ -147,6 +149,12 @@ class Wiring:
         from rung.outside.keys import installation_key  # 40 ms, and only a head that matters is signed
 
         return installation_key(self.store_folder / "keys")
+
+
+def _cache() -> Cache:
+    from rung.outside.cache import FolderCache, cache_folder, code_digest  # 20 ms, and only a check remembers
+
+    return FolderCache(cache_folder() / "check", code_digest())
 
 
 @cache

@@ -94,4 +94,4 @@ def test_spoiled_pages_crash_nothing(sources: tuple[Source, ...]) -> None:
             found = check(library, [spoiled], judge, Options(profile=Profile.TRUSTED, preview=True))
             assert [f.message for f in found.findings if f.code == CRASHED] == []
             for form in forms().values():
-                assert form.render(found)
+                assert isinstance(form.render(found), str)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rung.app.site import Site
@@ -11,7 +11,7 @@ from rung.library.library import Library
 from rung.library.owners import read_owners
 from rung.model.errors import UsageError
 from rung.model.finding import Finding
-from rung.model.runbook import Runbook
+from rung.model.runbook import Document, Runbook
 from rung.model.span import Source
 from rung.sources.folder import gather
 from rung.text.read import read
@@ -44,10 +44,13 @@ class Shelf:
                 raise UsageError(f"{name!r} is no runbook", id="not-a-runbook", advice="rung list shows them")
 
 
-def load(site: Site, paths: Sequence[str] = ()) -> Shelf:
-    """Return the library under ``paths``, or under the root. Raises UsageError for a path that does not exist."""
+def load(site: Site, paths: Sequence[str] = (), reader: Callable[[Source], Document] = read) -> Shelf:
+    """Return the library under ``paths``, or under the root. Raises UsageError for a path that does not exist.
+
+    ``reader`` reads one file; a check brings one that remembers.
+    """
     gathered = gather(site.lister(paths))
-    documents = tuple(read(source) for source in gathered.sources)
+    documents = tuple(reader(source) for source in gathered.sources)
     library = Library(documents, read_owners(gathered.owners), gathered.walked)
     return Shelf(library, {s.path: s for s in gathered.sources}, gathered.findings)
 

@@ -10,6 +10,7 @@ from rung.app.config import Config
 from rung.app.drive import Desk
 from rung.app.plan import Judge, Planner
 from rung.app.ports import Clock, Presence, Runner, Signer, Store
+from rung.app.remember import Cache
 from rung.risk.second import SecondParser
 from rung.sources.folder import Listing
 
@@ -19,6 +20,7 @@ class Site:
     """Everything the functions of the app need. ``lister`` walks the paths it is given, or the root.
 
     ``around`` says which folders hold the neighbours of single files that were named.
+    ``cache`` keeps what can be worked out again; None: nothing is kept.
     ``write`` replaces a file whole when it still holds what was read (the third argument; None: it must be new).
     """
 
@@ -38,6 +40,7 @@ class Site:
     new_id: Callable[[], str]
     actor: str
     hint: str = ""
+    cache: Callable[[], Cache | None] = lambda: None
 
     def desk(self) -> Desk:
         """Return what driving a run needs."""

@@ -22,9 +22,18 @@ def summary(report: Report) -> str:
     parts = [counted(n, *_NOUNS[severity]) for severity in reversed(Severity) if (n := report.count(severity))]
     allowed = f"; {len(report.allowed):,} allowed with a reason" if report.allowed else ""
     files = counted(report.files, "file", "files")
+    allowed += _compared(report)
+    new = "new " if report.compared else ""
     if not parts:
         runbooks = counted(report.runbooks, "runbook", "runbooks")
-        return f"No findings in {files} with {runbooks}{allowed}."
+        return f"No {new}findings in {files} with {runbooks}{allowed}."
     touched = len({finding.path for finding in report.findings})
     of = f"{touched:,} of {files}" if touched < report.files else files
     return f"{', '.join(parts)} in {of}{allowed}."
+
+
+def _compared(report: Report) -> str:
+    if not report.compared:
+        return ""
+    gone = f", {len(report.gone):,} of the baseline no longer there" if report.gone else ""
+    return f"; {len(report.held):,} held by the baseline{gone}"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import posixpath
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Protocol
 
 from rung.library.library import Library
 from rung.lint.catalogue import by_code, rules
@@ -13,13 +15,28 @@ from rung.lint.course import is_procedure
 from rung.lint.outcome import CRASHED, Allowed, Report
 from rung.lint.profile import Profile, asked_of
 from rung.lint.rule import Rule, Told
-from rung.lint.subject import Fault, Judge, Subject, Tested
+from rung.lint.subject import Around, Fault, Judge, Subject, Tested
 from rung.lint.suppress import allowances, sift
 from rung.lint.typed import as_typed
 from rung.model.effect import Verdict
 from rung.model.finding import Confidence, Finding, Severity
 from rung.model.runbook import Command, Document, Entry, Register, Runbook
 from rung.model.span import Source, Span
+
+_PASSING = frozenset({"second-parser-refuses"})
+"""Rules of verdicts that may be otherwise another time: a program that did not answer is no property of the text."""
+
+
+class Memory(Protocol):
+    """What the local rules found in the very same bytes, by the same code and the same wishes."""
+
+    def recall(self, path: str) -> tuple[Finding, ...] | None:
+        """Return what they found in this file, or None when that is not known."""
+        ...
+
+    def keep(self, path: str, findings: tuple[Finding, ...]) -> None:
+        """Remember what they found in this file."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +53,7 @@ class Options:
     tested: Tested | None = None
     rules: tuple[Rule, ...] | None = None
     only: frozenset[str] | None = None
+    memory: Memory | None = None
 
 
 def check(
@@ -63,9 +81,8 @@ def check(
         allowed.extend(sifted.allowed)
     kept.sort(key=_order)
     allowed.sort(key=lambda one: _order(one.finding))
-    return Report(
-        tuple(dict.fromkeys(kept)), tuple(allowed), by_path, sum(len(document.runbooks) for document in documents)
-    )
+    runbooks = sum(len(document.runbooks) for document in documents)
+    return Report(tuple(dict.fromkeys(kept)), tuple(allowed), by_path, runbooks, bench.asked(documents))
 
 
 def _order(finding: Finding) -> tuple[str, Span, int, str, str]:
@@ -82,15 +99,48 @@ class _Bench:
     rules: tuple[Rule, ...]
 
     def findings(self, document: Document, source: Source) -> Iterator[Finding]:
+        """Yield what the rules find in a file; what the local ones found in this very file may be remembered."""
+        memory = self.options.memory
+        known = memory.recall(document.path) if memory is not None else None
+        if known is None:
+            known, sure = self._local(document, source)
+            if memory is not None and sure:
+                memory.keep(document.path, known)
+        yield from known
+        around = Around(self.library, self.options.today, self.options.tested)
         for entry in document.entries:
-            subject = self._subject(entry, source)
-            for rule in self._asked(entry):
-                yield from _run(rule, subject)
+            rules_ = [rule for rule in self._asked(entry) if not rule.local]
+            yield from self._of(rules_, Subject(entry, source, self._verdicts(entry, []), around))
+
+    def _local(self, document: Document, source: Source) -> tuple[tuple[Finding, ...], bool]:
+        """Return what the local rules find, and whether the same bytes will always be answered so."""
+        found: list[Finding] = []
+        judged: list[Verdict] = []
+        for entry in document.entries:
+            rules_ = [rule for rule in self._asked(entry) if rule.local]
+            found.extend(self._of(rules_, Subject(entry, source, self._verdicts(entry, judged))))
+        crashed = any(finding.code == CRASHED for finding in found)
+        return tuple(found), not crashed and not any(verdict.rule in _PASSING for verdict in judged)
+
+    def _of(self, rules_: Iterable[Rule], subject: Subject) -> Iterator[Finding]:
+        for rule in rules_:
+            yield from _run(rule, subject, self.library.key(subject.entry))
 
     def codes(self, document: Document) -> frozenset[str]:
         """Return every code that was looked for in this file."""
         told = {code for code, fault in by_code().items() if isinstance(fault, Told)}
         return frozenset(told | {rule.code for entry in document.entries for rule in self._asked(entry)})
+
+    def asked(self, documents: Iterable[Document]) -> dict[str, frozenset[str]]:
+        """Return the codes that were looked for in each entry, and in each file as such."""
+        told = frozenset(code for code, fault in by_code().items() if isinstance(fault, Told))
+        looked: dict[str, frozenset[str]] = {}
+        for document in documents:
+            looked[posixpath.basename(document.path)] = told
+            for entry in document.entries:
+                key = self.library.key(entry)
+                looked[key] = looked.get(key, told) | {rule.code for rule in self._asked(entry)}
+        return looked
 
     def _asked(self, entry: Entry) -> Iterator[Rule]:
         height = self.options.profile if self.options.profile is not None else asked_of(entry)
@@ -101,25 +151,26 @@ class _Bench:
             if fits and rule.profile <= height and (self.options.preview or not rule.preview):
                 yield rule
 
-    def _subject(self, entry: Entry, source: Source) -> Subject:
+    def _verdicts(self, entry: Entry, judged: list[Verdict]) -> Callable[[Command], Verdict]:
         @cache
         def verdict(command: Command) -> Verdict:
             if not isinstance(entry, Runbook):
                 message = f"{entry.id} is a register and has no commands to judge"
                 raise TypeError(message)
-            return self.judge(as_typed(command), entry)
+            judged.append(self.judge(as_typed(command), entry))
+            return judged[-1]
 
-        return Subject(entry, source, self.library, verdict, self.options.today, self.options.tested)
+        return verdict
 
 
-def _run(rule: Rule, subject: Subject) -> list[Finding]:
+def _run(rule: Rule, subject: Subject, key: str) -> list[Finding]:
     try:
-        return [_finding(rule, subject, fault) for fault in rule.check(subject)]
+        return [_finding(rule, subject, fault, key) for fault in rule.check(subject)]
     except Exception as error:  # noqa: BLE001 - a crash in a rule is told as a finding of its own and changes the exit code
-        return [_crash(rule, subject, error)]
+        return [_crash(rule, subject, error, key)]
 
 
-def _finding(rule: Rule, subject: Subject, fault: Fault) -> Finding:
+def _finding(rule: Rule, subject: Subject, fault: Fault, key: str) -> Finding:
     return Finding(
         code=rule.code,
         message=fault.message,
@@ -129,11 +180,11 @@ def _finding(rule: Rule, subject: Subject, fault: Fault) -> Finding:
         confidence=rule.confidence,
         advice=fault.advice or rule.guide.remedy,
         fix=fault.fix,
-        entry=subject.library.key(subject.entry),
+        entry=key,
     )
 
 
-def _crash(rule: Rule, subject: Subject, error: Exception) -> Finding:
+def _crash(rule: Rule, subject: Subject, error: Exception, key: str) -> Finding:
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
@@ -146,5 +197,5 @@ def _crash(rule: Rule, subject: Subject, error: Exception) -> Finding:
         severity=Severity.ERROR,
         confidence=Confidence.CERTAIN,
         advice="This is a fault of rung. The other rules were run. Please report it with this file.",
-        entry=subject.library.key(subject.entry),
+        entry=key,
     )

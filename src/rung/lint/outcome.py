@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rung.model.exits import Exit
 from rung.model.finding import Finding, Severity
@@ -22,12 +22,21 @@ class Allowed:
 
 @dataclass(frozen=True)
 class Report:
-    """The answer of a check. ``findings`` stand in the order of path and place; ``sources`` are the files by path."""
+    """The answer of a check. ``findings`` stand in the order of path and place; ``sources`` are the files by path.
+
+    ``asked`` are the codes that were looked for, by entry (or by the name of the file, for what the reader tells).
+    After a comparison with a baseline (``compared``) ``findings`` are the new ones only, ``held`` those the baseline
+    holds, and ``gone`` the code and entry of each that it holds and that no longer occurs.
+    """
 
     findings: tuple[Finding, ...]
     allowed: tuple[Allowed, ...]
     sources: Mapping[str, Source]
     runbooks: int
+    asked: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    held: tuple[Finding, ...] = ()
+    gone: tuple[tuple[str, str], ...] = ()
+    compared: bool = False
 
     @property
     def files(self) -> int:

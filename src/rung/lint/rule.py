@@ -22,7 +22,8 @@ class Rule:
     """One fault that can be found. ``code`` is its public name and never changes; ``name`` is for people.
 
     ``preview`` rules run only when asked for: their precision has not been shown. ``registers`` says that the
-    rule also looks at entries that are no runbooks; ``shapes`` which shapes of runbook it can judge.
+    rule also looks at entries that are no runbooks; ``shapes`` which shapes of runbook it can judge. ``local`` says
+    that the answer depends on the file alone, so that it can be remembered; such a rule is shown nothing else.
     """
 
     code: str
@@ -35,6 +36,7 @@ class Rule:
     shapes: frozenset[Shape] = EVERY_SHAPE
     registers: bool = False
     preview: bool = False
+    local: bool = False
 
     @cached_property
     def guide(self) -> Guide:

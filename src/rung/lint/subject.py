@@ -20,15 +20,42 @@ Tested = Callable[[Runbook], date | None]
 
 
 @dataclass(frozen=True, slots=True)
+class Around:
+    """What lies outside the file of an entry: the library, the day, and the ledger where one was consulted."""
+
+    library: Library
+    today: date | None = None
+    tested: Tested | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Subject:
-    """One entry with everything a rule may ask about it. ``tested`` is None when no ledger was consulted."""
+    """One entry with everything a rule may ask about it. A rule that says it is local is given no ``around``."""
 
     entry: Entry
     source: Source
-    library: Library
     verdict: Callable[[Command], Verdict]
-    today: date | None = None
-    tested: Tested | None = None
+    around: Around | None = None
+
+    @property
+    def library(self) -> Library:
+        """Return the library. Raises TypeError for a rule that says it is local."""
+        return self._around().library
+
+    @property
+    def today(self) -> date | None:
+        """Return the day of the check, or None when it is not known. Raises TypeError for a local rule."""
+        return self._around().today
+
+    @property
+    def tested(self) -> Tested | None:
+        """Return the port to the ledger, None when none was consulted. Raises TypeError for a local rule."""
+        return self._around().tested
+
+    def _around(self) -> Around:
+        if self.around is None:
+            raise TypeError("this rule says that it is local, so it may ask only about the entry itself")
+        return self.around
 
     @property
     def runbook(self) -> Runbook:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
+from rung.lint.fingerprint import fingerprints
 from rung.lint.form import Form
 from rung.lint.outcome import Report
 from rung.model.finding import Finding, Fix, Severity
@@ -48,6 +51,21 @@ class Item(msgspec.Struct, frozen=True, omit_defaults=True):
     advice: str = ""
     fix: Remedy | None = None
     reason: str = ""
+    fingerprint: str = ""
+
+
+class Past(msgspec.Struct, frozen=True):
+    """A finding of the baseline that no longer occurs."""
+
+    code: str
+    entry: str
+
+
+class Compared(msgspec.Struct, frozen=True):
+    """How the check stands to the baseline: what it holds, and what of it is gone."""
+
+    held: list[Item]
+    gone: list[Past]
 
 
 class Counts(msgspec.Struct, frozen=True):
@@ -61,18 +79,21 @@ class Counts(msgspec.Struct, frozen=True):
     runbooks: int
 
 
-class Answer(msgspec.Struct, frozen=True):
-    """The whole document."""
+class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The whole document. ``baseline`` is there when one was given; then ``findings`` are the new ones only."""
 
     schema_version: int
     exit_code: int
     summary: Counts
     findings: list[Item]
     allowed: list[Item]
+    baseline: Compared | None = None
 
 
 def answer(report: Report) -> Answer:
     """Return the report as typed values ready to be encoded."""
+    known = (*report.findings, *report.held)
+    prints = dict(zip(map(id, known), fingerprints(known, report.sources), strict=True))
     return Answer(
         schema_version=SCHEMA_VERSION,
         exit_code=int(report.exit),
@@ -84,9 +105,22 @@ def answer(report: Report) -> Answer:
             files=report.files,
             runbooks=report.runbooks,
         ),
-        findings=[_item(report, finding) for finding in report.findings],
+        findings=[_item(report, finding, print_=prints[id(finding)]) for finding in report.findings],
         allowed=[_item(report, one.finding, one.reason) for one in report.allowed],
+        baseline=_compared(report, prints) if report.compared else None,
     )
+
+
+def _compared(report: Report, prints: Mapping[int, str]) -> Compared:
+    held = [_item(report, finding, print_=prints[id(finding)]) for finding in report.held]
+    return Compared(held, [Past(code, entry) for code, entry in report.gone])
+
+
+def schema() -> bytes:
+    """Return the JSON Schema of this form, made from the types above, indented by two, ending in a newline."""
+    made = msgspec.json.schema(Answer)
+    made = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "rung check --format json", **made}
+    return msgspec.json.format(msgspec.json.encode(made, order="sorted"), indent=2) + b"\n"
 
 
 def render(report: Report) -> str:
@@ -94,7 +128,7 @@ def render(report: Report) -> str:
     return msgspec.json.format(msgspec.json.encode(answer(report)), indent=2).decode() + "\n"
 
 
-def _item(report: Report, finding: Finding, reason: str = "") -> Item:
+def _item(report: Report, finding: Finding, reason: str = "", print_: str = "") -> Item:
     start, end = report.place(finding), report.end(finding)
     return Item(
         code=finding.code,
@@ -108,6 +142,7 @@ def _item(report: Report, finding: Finding, reason: str = "") -> Item:
         advice=finding.advice,
         fix=_remedy(finding.fix),
         reason=reason,
+        fingerprint=print_,
     )
 
 

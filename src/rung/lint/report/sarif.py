@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from hashlib import sha256
+from dataclasses import dataclass
 
 import msgspec
 
 from rung import __version__
 from rung.lint.catalogue import by_code
+from rung.lint.fingerprint import fingerprints
 from rung.lint.form import Form
-from rung.lint.outcome import Allowed, Report
+from rung.lint.outcome import Report
 from rung.lint.rule import Rule, Told
 from rung.model.finding import Confidence, Finding, Severity
 
@@ -136,6 +136,7 @@ class Result(_Struct, frozen=True):
     locations: list[Place]
     partial_fingerprints: dict[str, str]
     rank: float
+    baseline_state: str = ""
     fixes: list[Remedy] = []
     suppressions: list[Suppression] = []
 
@@ -158,11 +159,14 @@ class Log(_Struct, frozen=True):
 
 def log(report: Report) -> Log:
     """Return the report as typed SARIF values."""
-    every = [Allowed(finding, "") for finding in report.findings] + list(report.allowed)
+    new = "new" if report.compared else ""
+    every = [_Told(finding, state=new) for finding in report.findings]
+    every += [_Told(finding, state="unchanged") for finding in report.held]
+    every += [_Told(one.finding, one.reason, new) for one in report.allowed]
     known = sorted({one.finding.code for one in every} & by_code().keys())
     index = {code: number for number, code in enumerate(known)}
-    prints = _Fingerprints(report)
-    results = [_result(report, one, index, prints) for one in every]
+    prints = fingerprints([one.finding for one in every], report.sources)
+    results = [_result(report, one, index, print_) for one, print_ in zip(every, prints, strict=True)]
     driver = Driver("rung", __version__, [_descriptor(by_code()[code]) for code in known])
     return Log(_SCHEMA, "2.1.0", [Run(Tool(driver), "unicodeCodePoints", results)])
 
@@ -185,23 +189,16 @@ def _descriptor(fault: Rule | Told) -> Descriptor:
     )
 
 
-class _Fingerprints:
-    """Names a finding by what it says and the line it stands on, not by the number of the line."""
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """One finding with the reason it was allowed for, and how it stands to the baseline."""
 
-    def __init__(self, report: Report) -> None:
-        self.report = report
-        self.seen: Counter[str] = Counter()
-
-    def of(self, finding: Finding) -> str:
-        source = self.report.sources.get(finding.path)
-        line = b"" if source is None else source.slice(source.line(source.place(finding.span.start).line)).strip()
-        parts = (finding.code.encode(), finding.path.encode(), finding.entry.encode(), line)
-        digest = sha256(b"\0".join(parts)).hexdigest()[:32]
-        self.seen[digest] += 1
-        return f"{digest}:{self.seen[digest]}"
+    finding: Finding
+    reason: str = ""
+    state: str = ""
 
 
-def _result(report: Report, one: Allowed, index: dict[str, int], prints: _Fingerprints) -> Result:
+def _result(report: Report, one: _Told, index: dict[str, int], print_: str) -> Result:
     finding = one.finding
     advice = f" {finding.advice}" if finding.advice else ""
     return Result(
@@ -210,8 +207,9 @@ def _result(report: Report, one: Allowed, index: dict[str, int], prints: _Finger
         level=_LEVEL[finding.severity],
         message=Text(finding.message + advice),
         locations=[Place(Physical(Location(_uri(finding.path)), _region(report, finding)))],
-        partial_fingerprints={"rungFinding/v1": prints.of(finding)},
+        partial_fingerprints={"rungFinding/v1": print_},
         rank=_RANK[finding.confidence],
+        baseline_state=one.state,
         fixes=_fixes(finding),
         suppressions=[Suppression("inSource", one.reason)] if one.reason else [],
     )

@@ -16,8 +16,12 @@ _BEFORE = 40
 
 
 def render(report: Report) -> str:
-    """Return all findings as ``path:line:col: severity code message``, each with its line, then one line of counts."""
+    """Return all findings as ``path:line:col: severity code message``, each with its line, then one line of counts.
+
+    What a baseline holds and that no longer occurs is named before the counts.
+    """
     lines = [line for finding in report.findings for line in _finding(report, finding)]
+    lines.extend(f"no longer there: {visible(code)} in {visible(entry)}" for code, entry in report.gone)
     return "\n".join([*lines, summary(report)]) + "\n"
 
 

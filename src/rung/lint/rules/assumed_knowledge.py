@@ -85,4 +85,5 @@ RULE = Rule(
     since="0.1.0",
     check=check,
     preview=True,
+    local=True,
 )

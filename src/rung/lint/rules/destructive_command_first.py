@@ -70,4 +70,5 @@ RULE = Rule(
     profile=Profile.DRAFT,
     since="0.1.0",
     check=check,
+    local=True,
 )

@@ -84,4 +84,5 @@ RULE = Rule(
     profile=Profile.USABLE,
     since="0.1.0",
     check=check,
+    local=True,
 )

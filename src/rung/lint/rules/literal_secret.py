@@ -68,4 +68,5 @@ RULE = Rule(
     since="0.1.0",
     check=check,
     registers=True,
+    local=True,
 )

@@ -74,4 +74,5 @@ RULE = Rule(
     since="0.1.0",
     check=check,
     shapes=WRITTEN_AS_RUNBOOK,
+    local=True,
 )
