@@ -123,8 +123,8 @@ def counted(killing: Killing) -> Iterator[None]:
     """Count the commits of every store opened in this process."""
     plain = sqlite3.connect
 
-    def connect(path: Path, timeout: float, isolation_level: None) -> sqlite3.Connection:
-        return plain(path, timeout=timeout, isolation_level=isolation_level, factory=Counting)
+    def connect(name: str, *, uri: bool, timeout: float, isolation_level: None) -> sqlite3.Connection:
+        return plain(name, uri=uri, timeout=timeout, isolation_level=isolation_level, factory=Counting)
 
     Counting.killing = killing
     sqlite3.connect = connect  # type: ignore[assignment]  # the child's own eyes, gone with it
