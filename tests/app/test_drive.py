@@ -698,3 +698,20 @@ def test_every_ending_is_recorded_once(bench: Bench) -> None:
     sit(bench.again(driver.log.run))
     assert len([e for e in events(driver) if isinstance(e, Closed)]) == 1
     assert not [e for e in events(driver) if isinstance(e, StepInDoubt)]
+
+
+def test_a_glass_is_broken_for_what_was_seen_and_not_for_a_value_given_meanwhile(bench: Bench) -> None:
+    driver = bench.start(WITH_INPUT, Opening(values={"pid": "7"}))
+    asked = 0
+
+    def answer(_need: Need | Refuse) -> Request | None:
+        nonlocal asked
+        asked += 1
+        if asked > 1:
+            return None
+        put(bench.site(), driver.log.run, Give("pid", "8"))
+        return BreakGlass("it burns")
+
+    sitting = sit(driver, answer)
+    assert any(isinstance(f, Unheard) and f.fault.id == "run-changed" for f in sitting.facts)
+    assert bench.runner.ran == ["look pool"]

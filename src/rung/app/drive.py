@@ -45,7 +45,7 @@ from rung.model.event import (
 from rung.model.expect import Capture
 from rung.model.job import Flag, JobInterrupted
 from rung.model.kind import admits, nameable
-from rung.model.request import Request
+from rung.model.request import BreakGlass, Request
 from rung.model.runbook import Input
 from rung.run.gate import person
 from rung.run.machine import due
@@ -223,6 +223,9 @@ class Driver:
             yield from self._put(request)
         except (RefusedError, UsageError) as fault:
             yield Unheard(fault)
+        except ConflictError as fault:
+            yield Unheard(fault)
+            raise
 
     def _put(self, request: Request) -> Iterator[Fact]:
         """Put a person's request. Somebody else's entry in between never loses it: it is asked of the new state."""
@@ -230,8 +233,8 @@ class Driver:
             try:
                 yield from self._add_all(answered(self.procedure, self.log, request, self.moment(), self.desk.actor))
             except ConflictError:
-                if attempt == TRIES - 1:
-                    raise
+                if attempt == TRIES - 1 or isinstance(request, BreakGlass):
+                    raise  # a glass is broken for what its breaker saw, never for what stands there now
                 yield from (Happened(one) for one in self.log.refresh())
             else:
                 return
