@@ -165,6 +165,33 @@ def routed(found: Routed, form: str = "text") -> None:
     leave(Exit.DONE if found.runbook else Exit.FINDINGS)
 
 
+def placed(region: str, body: str, site: Site, path: str, *, dry: bool) -> None:
+    """Put a view into the marked region of a file and say what changed; with ``dry`` show the difference only."""
+    from rung.app.views import write  # loaded by the command already
+    from rung.model.errors import UsageError  # only a wrong path needs it
+
+    data = existing(path)
+    if data is None:
+        raise UsageError(
+            f"there is no file {path}",
+            id="path-missing",
+            where=path,
+            advice=f"Make it, with the lines <!-- rung: {region} --> and <!-- /rung: {region} -->.",
+        )
+    done = write(site, region, body, (path, data), dry=dry)
+    if dry:
+        click.echo(shown(done.diff, keep="\n\t"), nl=False)
+    click.echo(f"{shown(path)}: {_WRITTEN[done.changed, dry]}", err=True)
+
+
+_WRITTEN = {
+    (True, True): "would change; nothing was written",
+    (True, False): "written",
+    (False, True): "would not change",
+    (False, False): "is up to date",
+}
+
+
 def existing(path: str) -> bytes | None:
     """Return what a file holds, or None when it is not there."""
     place = Path(path)

@@ -1,0 +1,28 @@
+"""Draw the graph: which alert, register and runbook leads to which, and what is missing."""
+
+from __future__ import annotations
+
+import click
+
+from rung.cli import shared
+
+
+@click.command(epilog="Exit codes: 0 done, 2 wrong call.")
+@shared.root_option
+@click.option("--from", "start", metavar="ID", default="", help="Only what this entry or alert leads to.")
+@shared.format_option("list", "mermaid", "dot", "json")
+def command(root: str, start: str, form: str) -> None:
+    r"""Draw what leads to what, as a nested list or as text for a tool that lays it out. What is missing says so.
+
+    \b
+    rung graph --from RUN-001
+    rung graph --format mermaid > runbooks.mmd
+    rung graph --format dot | dot -Tsvg > runbooks.svg
+    """
+    from rung.app import views  # a library is read only here
+
+    drawn = views.drawn(shared.site(root), start)
+    if form == "json":
+        shared.emit_json("graph", {"nodes": drawn.nodes, "edges": drawn.edges})
+        return
+    click.echo(views.DRAWN[form](drawn), nl=False)
