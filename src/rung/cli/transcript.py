@@ -14,6 +14,7 @@ from rung.model.effect import Effect
 from rung.model.event import Answer, CheckAt, Checked, Closed, Event, Part, StepEnded, StepIntent, ValueGiven
 
 OUTPUT_LINES = 8
+LINE_WIDTH = 400
 WIDTH = 56
 _WORDS = {
     Effect.OBSERVE: "reads",
@@ -99,7 +100,8 @@ class Transcript:
         data = self.driver.output(event.stdout) or self.driver.output(event.stderr)
         lines = data.decode("utf-8", "replace").splitlines()
         for line in lines[:OUTPUT_LINES]:
-            self._line(f"     {line[:400]}", dim=True)
+            more = f" (+{len(line) - LINE_WIDTH} characters)" if len(line) > LINE_WIDTH else ""
+            self._line(f"     {line[:LINE_WIDTH]}{more}", dim=True)
         if len(lines) > OUTPUT_LINES:
             self._line(
                 f"     (+{len(lines) - OUTPUT_LINES} lines: rung evidence {self.driver.log.run} {seq})", dim=True

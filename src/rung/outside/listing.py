@@ -47,7 +47,10 @@ class DiskListing:
         for found in files.walk(path, suffixes, largest):
             name = Path(found.path).as_posix()
             if isinstance(found, files.Unread):
-                yield Unread(name, _TROUBLE.get(found.reason, Trouble.UNREADABLE), found.message)
+                # A link to itself is no loop of folders: it is a file that cannot be read.
+                apt = found.reason != "loop" or Path(found.path).is_dir()
+                trouble = _TROUBLE.get(found.reason, Trouble.UNREADABLE) if apt else Trouble.UNREADABLE
+                yield Unread(name, trouble, found.message.rpartition(": ")[2].removeprefix(f"{found.path} "))
             elif named or wanted(_below(Path(found.path), path)):
                 yield Read(name, found.data, named)
 
