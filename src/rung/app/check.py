@@ -105,8 +105,9 @@ def _mended(site: Site, source: Source, wish: Wish) -> Source:
 
 
 def _difference(old: Source, new: Source) -> str:
+    name = old.path.lstrip("/")
     before, after = (each.data.decode("utf-8", "replace").splitlines(keepends=True) for each in (old, new))
-    lines = unified_diff(before, after, *(f"{side}/{old.path.lstrip('/')}" for side in "ab"))
+    lines = unified_diff(before, after, fromfile=f"a/{name}", tofile=f"b/{name}")
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 
 
@@ -123,7 +124,7 @@ def report(site: Site, shelf: Shelf, wish: Wish, memory: Remembered | None = Non
     options = Options(
         profile=Profile[wish.profile.upper()] if wish.profile else None,
         preview=wish.preview,
-        today=site.clock.now().date(),
+        today=site.clock.now().astimezone().date(),  # of the zone in which people type it
         tested=tested(site),
         only=frozenset(shelf.sources) if around else None,
         memory=memory,

@@ -12,11 +12,14 @@ _TURN_TO = re.compile(
     r"\b(?:escalat\w+|support\s+(?:case|ticket|team|engineer\w*)|(?:open|file|raise|create|submit)\s+an?\s+"
     r"(?:[\w-]+\s+){0,3}(?:case|ticket|bug|issue)|contact(?:ing)?\s+(?:[\w-]+\s+){0,4}(?:team|support|owner|admin\w*|"
     r"engineer\w*|vendor|provider)|(?:reach\s+out|refer(?:\s+it)?|talk|hand(?:\s+it)?\s+over)\s+to\s+the\b|"
+    r"(?:coordinate|consult|align|engage|involve|notify|inform)\s+(?:with\s+)?(?:[\w-]+\s+){0,5}"
+    r"(?:teams?|admin\w*|owners?|vendor|provider)\b|submit\s+a\s+request\s+to\b|ask\s+(?:the|your)\s+(?:[\w'\u2019-]+\s+){0,3}(?:team|admin\w*|owner\w*)|"
     r"page\s+the\b|customer\s+portal)",
     re.IGNORECASE,
 )
 _CONFIRMS = re.compile(
-    r"\b(?:verif(?:y|ies|ied|ication)|confirm|validat|ensure|make\s+sure|check|monitor|watch|observe|wait\s+(?:for|until)|should\s+(?:now|be|return|show|resolve))",
+    r"\b(?:verif(?:y|ies|ied|ication)|confirm|validat|ensure|make\s+sure|check|monitor|watch|observe|wait\s+(?:for|until)|should\s+(?:now|be|return|show|resolve|"
+    r"cause|allow|start|come|recover)|if\s+(?:this|that|it)\s+(?:does\s+not|doesn't|did\s+not|didn't|fails))",
     re.IGNORECASE,
 )
 
@@ -28,9 +31,14 @@ def names_somebody(runbook: Runbook, source: Source) -> bool:
 
     A runbook must say so in its own section, unless it is itself the one that escalates.
     """
-    if "escalat" in f"{runbook.title.text} {runbook.field('category')}".casefold():
+    if only_escalates(runbook):
         return True
     return runbook.shape not in WRITTEN_AS_RUNBOOK and _TURN_TO.search(source.text(runbook.span)) is not None
+
+
+def only_escalates(runbook: Runbook) -> bool:
+    """Say whether the runbook is itself the one that escalates: it repairs nothing, so it has nothing to prove."""
+    return "escalat" in f"{runbook.title.text} {runbook.field('category')}".casefold()
 
 
 def confirms_after(steps: tuple[Step, ...], offset: int) -> bool:

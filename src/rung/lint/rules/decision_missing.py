@@ -62,21 +62,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rung.lint.course import moves, planned
+from rung.lint.course import known_change, moves, planned
 from rung.lint.profile import Profile
 from rung.lint.rule import WRITTEN_AS_RUNBOOK, Rule
+from rung.lint.sentences import only_escalates
 from rung.lint.subject import Fault, Subject, heading
 from rung.model.finding import Confidence, Severity
 
 
 def check(subject: Subject) -> Iterator[Fault]:
     """Yield the runbook for an incident that changes something, or may, and has no decision table."""
-    if planned(subject) or subject.runbook.decision is not None or subject.runbook.section("decision") is not None:
+    runbook = subject.runbook
+    if planned(subject) or only_escalates(runbook):
         return
-    if any(move.verdict.effect.changes for move in moves(subject)):
-        yield Fault(
-            heading(subject.runbook), "The runbook changes state, but nothing says which evidence calls for it."
-        )
+    if runbook.decision is not None or runbook.section("decision") is not None:
+        return
+    judged = list(moves(subject))
+    if any(known_change(move.verdict) for move in judged):
+        yield Fault(heading(runbook), "The runbook changes state, but nothing says which evidence calls for it.")
+    elif any(move.verdict.effect.changes for move in judged):
+        yield Fault(heading(runbook), "The runbook may change state, but nothing says which evidence calls for it.")
 
 
 RULE = Rule(

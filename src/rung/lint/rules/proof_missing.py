@@ -47,6 +47,7 @@ from collections.abc import Iterator
 
 from rung.lint.profile import Profile
 from rung.lint.rule import WRITTEN_AS_RUNBOOK, Rule
+from rung.lint.sentences import only_escalates
 from rung.lint.subject import Fault, Subject, heading
 from rung.model.finding import Confidence, Severity
 
@@ -54,7 +55,7 @@ from rung.model.finding import Confidence, Severity
 def check(subject: Subject) -> Iterator[Fault]:
     """Yield the runbook without proof."""
     runbook = subject.runbook
-    if not runbook.proof:
+    if not runbook.proof and not only_escalates(runbook):
         yield Fault(heading(runbook), "Nothing at the end of this runbook proves that it worked.")
 
 

@@ -50,6 +50,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rung.library.library import ID_KINDS
 from rung.lint.profile import Profile
 from rung.lint.rule import Rule
 from rung.lint.subject import Fault, Subject
@@ -60,7 +61,8 @@ from rung.model.prose import Reference
 def check(subject: Subject) -> Iterator[Fault]:
     """Yield, once an entry, the ids whose kind is kept nowhere in the library."""
     kept = {name.partition("-")[0] for name in subject.library.by_id} | {"RUN"}
-    lost = [one for one in subject.library.dangling(subject.entry) if _kind(one) not in kept]
+    known = set(ID_KINDS) - kept  # a ticket such as PROJ-12 is an id of somebody else's register
+    lost = [one for one in subject.library.dangling(subject.entry) if _kind(one) in known]
     if lost:
         names = ", ".join(dict.fromkeys(one.id for one in lost))
         kinds = " or ".join(dict.fromkeys(_kind(one) for one in lost))

@@ -50,6 +50,7 @@ Good:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from rung.lint.profile import Profile
@@ -57,11 +58,14 @@ from rung.lint.rule import WRITTEN_AS_RUNBOOK, Rule
 from rung.lint.subject import Fault, Subject
 from rung.model.finding import Confidence, Severity
 
+_TYPED = re.compile(r"[a-z][\w.-]+(?: [\w./:<>{}$=@,'\"-]+)* --?[A-Za-z]")
+"""A line that is a command though it stands in no code block: lower case, and an option among its words."""
+
 
 def check(subject: Subject) -> Iterator[Fault]:
     """Yield each step of a runbook without a command (also none in its sentences) and without a condition."""
     for step in subject.runbook.steps:
-        if not (step.commands or step.checks or step.mentions):
+        if not (step.commands or step.checks or step.mentions or any(_TYPED.match(p.text) for p in step.prose)):
             yield Fault(step.title.span, f"Step {step.label or step.number} has nothing to run and nothing to confirm.")
 
 

@@ -41,21 +41,38 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from rung.lint.blank import is_blank
+from rung.lint.dates import written_day
 from rung.lint.profile import Profile
 from rung.lint.rule import Rule
 from rung.lint.subject import Fault, Subject
 from rung.model.finding import Confidence, Severity
 
+_ONE_DAY = timedelta(days=1)
+"""The ledger counts days in UTC, people in their own zone."""
+
 
 def check(subject: Subject) -> Iterator[Fault]:
-    """Yield the typed date with no run of this revision behind it. Without a ledger the rule is silent."""
+    """Yield the typed date that no run of this very revision stands behind."""
     header = subject.runbook.header("last tested")
-    if header is None or is_blank(header.value.text) or subject.tested is None:
+    if header is None or is_blank(header.value.text):
         return
-    if subject.tested(subject.runbook) is None:
-        yield Fault(header.span, f"'{header.value.text}' is a claim: the ledger knows no test of this revision.")
+    reason = _unproven(subject, written_day(header.value.text))
+    if reason:
+        yield Fault(header.span, f"'{header.value.text}' is a claim: {reason}.")
+
+
+def _unproven(subject: Subject, claimed: date | str | None) -> str:
+    if subject.tested is None:
+        return "there is no ledger here that could show a test"
+    shown = subject.tested(subject.runbook)
+    if shown is None:
+        return "the ledger knows no test of this revision"
+    if isinstance(claimed, date) and claimed - shown > _ONE_DAY:
+        return f"the ledger's last test of this revision was on {shown}"
+    return ""
 
 
 RULE = Rule(

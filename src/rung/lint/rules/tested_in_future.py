@@ -41,31 +41,26 @@ Good:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
+from rung.lint.dates import written_day
 from rung.lint.profile import Profile
 from rung.lint.rule import Rule
 from rung.lint.subject import Fault, Subject
 from rung.model.finding import Confidence, Severity
 
-_DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
-
 
 def check(subject: Subject) -> Iterator[Fault]:
     """Yield the Last Tested line that lies after today. Without a known day the rule is silent."""
     header = subject.runbook.header("last tested")
-    written = _DATE.search(header.value.text) if header is not None else None
-    if header is None or written is None or subject.today is None:
-        return
-    try:
-        claimed = date(int(written[1]), int(written[2]), int(written[3]))
-    except ValueError:
-        yield Fault(header.value.span, f"{written[0]} is not a day of the calendar.")
-        return
-    if claimed > subject.today:
-        yield Fault(header.value.span, f"{claimed} lies in the future.")
+    match written_day(header.value.text) if header is not None else None:
+        case str(words) if header is not None:
+            yield Fault(header.value.span, f"{words} is not a day of the calendar.")
+        case date() as claimed if header is not None and subject.today is not None and claimed > subject.today:
+            yield Fault(header.value.span, f"{claimed} lies in the future.")
+        case _:
+            return
 
 
 RULE = Rule(

@@ -41,16 +41,15 @@ Good:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from rung.lint.dates import written_day
 from rung.lint.profile import Profile
 from rung.lint.rule import Rule
 from rung.lint.subject import Fault, Subject
 from rung.model.finding import Confidence, Severity
 
-_DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _LONG = timedelta(days=365)
 
 
@@ -68,11 +67,8 @@ def check(subject: Subject) -> Iterator[Fault]:
 
 def _claimed(text: str) -> date | None:
     """Return the day written in ``text``; one that is not in the calendar is told by another rule."""
-    written = _DATE.search(text)
-    try:
-        return date(int(written[1]), int(written[2]), int(written[3])) if written is not None else None
-    except ValueError:
-        return None
+    found = written_day(text)
+    return found if isinstance(found, date) else None
 
 
 RULE = Rule(
