@@ -715,3 +715,56 @@ def test_a_glass_is_broken_for_what_was_seen_and_not_for_a_value_given_meanwhile
     sitting = sit(driver, answer)
     assert any(isinstance(f, Unheard) and f.fault.id == "run-changed" for f in sitting.facts)
     assert bench.runner.ran == ["look pool"]
+
+
+def test_a_broken_glass_is_for_now_and_not_for_another_day(bench: Bench) -> None:
+    driver = bench.start(page(bash("look holders"), bash("change it")))
+    sit(driver, requests=())
+    put(bench.site(), driver.log.run, BreakGlass("it burns"))
+    bench.clock.pass_by(24 * 3600)
+    later = bench.again(driver.log.run)
+    assert isinstance(sit(later).end, NeedNote)
+    assert "change it" not in bench.runner.ran
+
+
+TABLE = """## Evidence
+| If you need to know... | Start with... |
+|---|---|
+| who holds it | `look holders` |
+| what would go | `change it now` |
+| which one | `look <which>` |
+"""
+
+
+def test_questions_that_only_look_are_answered_once_before_the_first_change(bench: Bench) -> None:
+    driver = bench.start(page(bash("look first"), bash("change it"), before=TABLE))
+    sit(driver)
+    sit(bench.again(driver.log.run))
+    assert bench.runner.ran == ["look first", "look holders"]
+    asked = [e for e in events(driver) if isinstance(e, StepEnded) and e.step == 0]
+    assert [e.script for e in asked] == ["look holders"]
+
+
+def test_what_a_question_brought_back_is_evidence_a_decision_may_cite(bench: Bench) -> None:
+    driver = bench.start(page(bash("change it"), before=TABLE))
+    end = sit(driver).end
+    assert isinstance(end, NeedNote)
+    assert [e.script for e in driver.log.state.evidence] == ["look holders"]
+
+
+def test_a_guard_holds_for_questions_too(bench: Bench) -> None:
+    guard = "## Do not\n- Do not look at holders: refuse `look holders`\n"
+    driver = bench.start(page(bash("look first"), bash("change it"), before=TABLE, after=guard))
+    sit(driver)
+    assert bench.runner.ran == ["look first"]
+
+
+def test_output_of_a_command_that_reads_secrets_is_counted_and_not_kept(bench: Bench) -> None:
+    bench.runner = FakeRunner({"reveal token": outcome("hunter2-hunter2\n", stderr="hunter3-hunter3")})
+    driver = bench.start(page(bash("reveal token") + "\nVerification:\n- [ ] It is long: expect `contains hunter2`\n"))
+    sit(driver)
+    (ended,) = [e for e in events(driver) if isinstance(e, StepEnded)]
+    assert ended.withheld
+    assert ended.stdout.size == len("hunter2-hunter2\n")
+    assert [bench.store.blob(kept.blob) for kept in (ended.stdout, ended.stderr)] == [b"", b""]
+    assert b"hunter" not in b"".join(bench.store.entries(driver.log.run)).replace(b"contains hunter2", b"")

@@ -77,7 +77,8 @@ FIRING = '{"data": {"alerts": [{"state": "firing", "labels": {"id": "MON-005"}}]
     ("body", "status", "answer"),
     [
         (FIRING, 200, Answer.NO),
-        ('{"data": {"alerts": []}}', 200, Answer.YES),
+        ('{"data": {"alerts": [{"state": "pending", "labels": {"id": "MON-005"}}]}}', 200, Answer.YES),
+        ('{"data": {"alerts": []}}', 200, Answer.UNSURE),
         (FIRING, 500, Answer.UNSURE),
         ("<html>", 200, Answer.UNSURE),
         ('{"data": 3}', 200, Answer.UNSURE),
@@ -90,6 +91,32 @@ def test_an_alert_is_resolved_only_when_its_source_says_so(
     bench.config = Config(targets=bench.config.targets, alerts=AlertSource("metrics"))
     bench.runner = FakeRunner({f"GET {ALERTS}": outcome(body, status)})
     assert result(bench, "The alert ends: expect `alert MON-005 resolved`").answer is answer
+
+
+@pytest.mark.parametrize(
+    ("rules", "answer"),
+    [
+        ('{"data": {"groups": [{"rules": [{"name": "PoolFull", "labels": {"id": "MON-005"}}]}]}}', Answer.YES),
+        ('{"data": {"groups": [{"rules": [{"name": "mon-005"}]}]}}', Answer.YES),
+        ('{"data": {"groups": [{"rules": [{"name": "PoolFull"}]}]}}', Answer.UNSURE),
+        ("not json", Answer.UNSURE),
+    ],
+)
+def test_an_alert_that_is_not_listed_has_ended_only_when_a_rule_of_that_name_exists(
+    bench: Bench, rules: str, answer: Answer
+) -> None:
+    bench.config = Config(targets=bench.config.targets, alerts=AlertSource("metrics"))
+    nothing = outcome('{"data": {"alerts": []}}', 200)
+    bench.runner = FakeRunner({f"GET {ALERTS}": nothing, "GET /api/v1/rules": outcome(rules, 200)})
+    assert result(bench, "The alert ends: expect `alert MON-005 resolved`").answer is answer
+
+
+def test_what_a_look_at_secrets_brought_back_is_judged_and_not_kept(bench: Bench) -> None:
+    bench.runner = FakeRunner({"reveal token": outcome("hunter2-hunter2\n")})
+    found = result(bench, "The token is there: `reveal token` expect `contains hunter2`")
+    assert found.answer is Answer.YES
+    assert found.stdout is None
+    assert "hunter2" not in found.observed
 
 
 def test_an_alert_without_a_source_is_not_known(bench: Bench) -> None:

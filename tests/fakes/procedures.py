@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rung.app.config import Config
 from rung.app.plan import Planner
-from rung.model.effect import Effect, Verdict
+from rung.model.effect import Effect, Facet, Verdict
 from rung.model.runbook import Command, Runbook
 from rung.model.span import Source
 from rung.model.target import Target
@@ -22,17 +22,18 @@ CONFIG = Config(targets=TARGETS)
 PATH = "runbooks/page.md"
 
 _LEVELS = {
-    "look": Effect.OBSERVE, "get": Effect.OBSERVE, "select": Effect.OBSERVE, "probe": Effect.PROBE,
+    "look": Effect.OBSERVE, "reveal": Effect.OBSERVE, "get": Effect.OBSERVE, "select": Effect.OBSERVE, "probe": Effect.PROBE,
     "change": Effect.MUTATE, "post": Effect.MUTATE, "update": Effect.MUTATE,
     "destroy": Effect.DESTROY, "delete": Effect.DESTROY,
 }  # fmt: skip
 
 
 def judge(command: Command, _runbook: Runbook) -> Verdict:
-    """Return the worst of the lines by first words: ``look`` observes, ``change`` mutates, others are unknown."""
+    """Return the worst of the lines by first words: ``look`` observes, ``change`` mutates, ``reveal`` reads secrets, others are unknown."""
     words = [line.split()[0].casefold() for line in command.text.splitlines() if line.strip()] or [""]
     worst = max(_LEVELS.get(word, Effect.UNKNOWN) for word in words)
-    return Verdict(worst, f"{words[0]} is {worst.word}", "fake")
+    facets = frozenset({Facet.SENSITIVE}) if "reveal" in words else frozenset()
+    return Verdict(worst, f"{words[0]} is {worst.word}", "fake", facets=facets)
 
 
 def source(markdown: str) -> Source:

@@ -58,7 +58,7 @@ from rung.model.request import (
     Waive,
     WriteNote,
 )
-from rung.run.admit import admit
+from rung.run.admit.request import admit
 from rung.run.fold import apply, fold
 from rung.run.gate import digest_of, missing, person
 from rung.run.guard import standing

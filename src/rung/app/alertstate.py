@@ -20,8 +20,18 @@ class _Alert(msgspec.Struct):
     labels: dict[str, str] = msgspec.field(default_factory=dict)
 
 
+class _Rule(msgspec.Struct):
+    name: str = ""
+    labels: dict[str, str] = msgspec.field(default_factory=dict)
+
+
+class _Group(msgspec.Struct):
+    rules: list[_Rule] = msgspec.field(default_factory=list)
+
+
 class _Data(msgspec.Struct):
     alerts: list[_Alert] = msgspec.field(default_factory=list)
+    groups: list[_Group] = msgspec.field(default_factory=list)
 
 
 class _Answer(msgspec.Struct):
@@ -43,14 +53,28 @@ class AlertStates:
         target = self.config.target(source.target, where=self.config.path)
         if not target.url:
             raise UsageError(f"the target {target.name!r} has no url", id="target-url", where=self.config.path)
-        outcome = self.runner.request(Request("GET", target.url, source.path, timeout=TIMEOUT))
-        if outcome.exit != OK:
-            return None
-        try:
-            answer = msgspec.json.decode(outcome.stdout.data, type=_Answer)
-        except (msgspec.DecodeError, msgspec.ValidationError):
+        answer = self._asked(target.url, source.path)
+        if answer is None:
             return None
         wanted = alert.casefold()
         named = [a for a in answer.data.alerts if wanted in {v.casefold() for v in a.labels.values()}]
-        # Prometheus lists only alerts that are pending or firing: one that is not listed does not fire.
-        return any(a.state == "firing" for a in named)
+        if named:
+            return any(a.state == "firing" for a in named)
+        # Prometheus lists only alerts that are pending or firing. One that is not listed does not fire, if there is
+        # a rule of that name at all: a name nobody knows has not resolved, it was misspelt.
+        rules = self._asked(target.url, source.path.rsplit("/", 1)[0] + "/rules")
+        return False if rules is not None and wanted in _names(rules) else None
+
+    def _asked(self, url: str, path: str) -> _Answer | None:
+        outcome = self.runner.request(Request("GET", url, path, timeout=TIMEOUT))
+        if outcome.exit != OK:
+            return None
+        try:
+            return msgspec.json.decode(outcome.stdout.data, type=_Answer)
+        except (msgspec.DecodeError, msgspec.ValidationError):
+            return None
+
+
+def _names(rules: _Answer) -> set[str]:
+    found = [rule for group in rules.data.groups for rule in group.rules]
+    return {text.casefold() for rule in found for text in (rule.name, *rule.labels.values())}

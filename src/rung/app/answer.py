@@ -6,7 +6,7 @@ from rung.app.log import Addition, Log, kept
 from rung.model.errors import RefusedError, UsageError
 from rung.model.event import Escalated
 from rung.model.request import Escalate, Request
-from rung.run.admit import admit
+from rung.run.admit.request import admit
 from rung.run.moment import Moment
 from rung.run.packet import contact, packet
 from rung.run.procedure import Procedure

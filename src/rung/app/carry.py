@@ -20,6 +20,13 @@ _NAME = re.compile(r"(?<![:\w]):([A-Za-z_][A-Za-z0-9_]*)")
 _LINE = re.compile(r"(?P<method>[A-Z]+)[ \t]+(?P<path>/\S*)")
 
 
+def longest(planned: PlannedCommand) -> float:
+    """Return how many seconds a command may take at most; each line of an http block is a request of its own."""
+    timeout = planned.command.words.timeout or DEFAULT_TIMEOUT
+    lines = planned.command.text.count("\n") + 1 if planned.command.language == "http" else 1
+    return timeout * lines
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """What a command left: exit code (-1 after a signal), both streams, and how it ended."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rung.app.alertstate import AlertStates
 from rung.app.answer import answered
-from rung.app.carry import Said, carry, ready, resolved
+from rung.app.carry import Said, carry, longest, ready, resolved
 from rung.app.log import Addition, Log, kept
 from rung.app.look import Looker
 from rung.app.ports import Presence, Runner, Signer
@@ -24,6 +24,7 @@ from rung.model.due import (
     Take,
     Warn,
 )
+from rung.model.effect import Facet
 from rung.model.errors import ConflictError, LeaseLostError, RefusedError, RungError, UsageError
 from rung.model.event import (
     CheckAt,
@@ -56,7 +57,8 @@ from rung.run.policy import Policy
 from rung.run.procedure import PlannedCommand, Procedure
 from rung.run.suggest import suggested
 
-LEASE = 60.0
+LEASE = 120.0
+MARGIN = 15.0
 TRIES = 5
 LONGEST_TIMEOUT = 24 * 3600.0
 
@@ -159,6 +161,7 @@ class Driver:
         dead = row.owner if row.owner and self.desk.presence.ended(row.owner) else ""
         now = log.clock.now().timestamp()
         log.tenure = log.store.take(log.run, self.desk.presence.owner(), now, LEASE, dead=dead)
+        log.lease_until = now + LEASE
         log.refresh()
 
     def _release(self) -> None:
@@ -167,10 +170,11 @@ class Driver:
             self.log.tenure = None
 
     def _renew(self, seconds: float) -> None:
-        """Hold the run for as long as the next command may take."""
-        if self.log.tenure is not None:
-            until = self.log.clock.now().timestamp() + LEASE + min(seconds, LONGEST_TIMEOUT)
-            self.log.store.renew(self.log.tenure, until)
+        """Hold the run for as long as the next command may take. A lease that is long enough costs no write."""
+        now, wanted = self.log.clock.now().timestamp(), min(seconds, LONGEST_TIMEOUT) + MARGIN
+        if self.log.tenure is not None and self.log.lease_until < now + wanted:
+            self.log.lease_until = now + wanted + LEASE
+            self.log.store.renew(self.log.tenure, self.log.lease_until)
 
     def _lead(self) -> Iterator[Fact]:
         """Who drives the run leads it: nobody is "another person" to what he carries out himself."""
@@ -256,14 +260,13 @@ class Driver:
             yield from self._add(Closed(finish.outcome, finish.reason))
 
     def _execute(self, act: Execute) -> Iterator[Fact]:
-        step = self.procedure.step(act.step)
-        if step is None:
+        planned = self.procedure.command(act.step, act.index)
+        if planned is None:
             return
-        planned = step.commands[act.index]
         given = {name: self.log.state.values[name].value for name in used(planned) if name in self.log.state.values}
         ready(planned, given)
         key = AttemptKey(act.step, act.attempt, act.digest) if act.digest else None
-        self._renew(planned.command.words.timeout or LEASE)
+        self._renew(longest(planned))
         if key is not None:
             intent = StepIntent(
                 act.step,
@@ -288,6 +291,8 @@ class Driver:
 
     def _ended(self, act: Execute, planned: PlannedCommand, said: Said, key: AttemptKey | None) -> Iterator[Fact]:
         outcome = said.outcome
+        withheld = Facet.SENSITIVE in planned.verdict.facets
+        stdout, stderr = (b"", b"") if withheld else (said.stdout, said.stderr)
         event = StepEnded(
             step=act.step,
             index=act.index,
@@ -296,22 +301,23 @@ class Driver:
             script=planned.command.text,
             target=planned.target.name,
             exit=said.exit,
-            stdout=kept(said.stdout, outcome.stdout.total),
-            stderr=kept(said.stderr, outcome.stderr.total),
+            stdout=kept(stdout, outcome.stdout.total),
+            stderr=kept(stderr, outcome.stderr.total),
             milliseconds=int(outcome.seconds * 1000),
             truncated=Flag.TRUNCATED in outcome.flags,
             timed_out=outcome.timed_out,
             interrupted=Flag.INTERRUPTED in outcome.flags,
             signal=outcome.signal or 0,
             survivors=tuple(s.pid for s in outcome.survivors),
+            withheld=withheld,
         )
         try:
-            yield from self._insist(Addition((event,), self.desk.actor, (said.stdout, said.stderr), ended=key))
+            yield from self._insist(Addition((event,), self.desk.actor, (stdout, stderr), ended=key))
         except LeaseLostError:
             # Another process took the run while this command ran, and has called it in doubt.
             late = StepLate(act.step, act.index, act.attempt, event.exit, event.stdout, event.stderr)
             self.log.tenure = None
-            self.log.insist(Addition((late,), self.desk.actor, (said.stdout, said.stderr)))
+            self.log.insist(Addition((late,), self.desk.actor, (stdout, stderr)))
             raise
 
     def _look(self, act: Look) -> Iterator[Fact]:

@@ -45,6 +45,7 @@ class Log:
     run: str
     state: RunState = field(default_factory=RunState)
     tenure: Tenure | None = None
+    lease_until: float = 0.0
 
     def refresh(self) -> list[Recorded]:
         """Read what is new and return it. Raises UntrustedError when an entry cannot be read."""

@@ -10,6 +10,7 @@ from rung.app.carry import carry
 from rung.app.log import Log, kept
 from rung.app.ports import Runner
 from rung.model.due import Look
+from rung.model.effect import Facet
 from rung.model.errors import RungError
 from rung.model.event import Answer, CheckAt, Checked, Part
 from rung.model.expect import AlertIs, ChangedSince, CommandOutput, Expect, Hold, SameAs, StepOutput
@@ -71,7 +72,21 @@ class Looker:
             return Glance(Answer.UNSURE, fault.message)
         earlier = self._earlier(matcher.step) if isinstance(matcher, SameAs | ChangedSince) else {}
         found = match(matcher, Seen(exit_code, output.decode("utf-8", "replace"), earlier, complained=complained))
+        if self._secret(expect):
+            return Glance(_answer(holds=found.holds), "what was seen is not kept: the command reads secrets")
         return Glance(_answer(holds=found.holds), found.observed, output)
+
+    def _secret(self, expect: Expect) -> bool:
+        """Say whether the look reads secrets, so that nothing of its output may be written down."""
+        match expect.source:
+            case CommandOutput(span=span):
+                commands: tuple[PlannedCommand, ...] = (self.procedure.looks[span.start],)
+            case StepOutput(number=number):
+                planned = self.procedure.step(number)
+                commands = planned.commands if planned else ()
+            case None:
+                commands = ()
+        return any(Facet.SENSITIVE in command.verdict.facets for command in commands)
 
     def _output(self, at: CheckAt, expect: Expect) -> tuple[int, bytes, bool]:
         match expect.source:
@@ -103,6 +118,8 @@ class Looker:
         ended = [e for _, e in self.log.state.step(at.step).ended]
         if not ended:
             raise RungError(f"step {at.step} left no output in this run", id="look-empty")
+        if any(e.withheld for e in ended):
+            raise RungError(f"the output of step {at.step} was not kept: it reads secrets", id="look-withheld")
         output = b"".join(self.log.store.blob(e.stdout.blob) for e in ended)
         return ended[-1].exit, output, bool(ended[-1].stderr.size)
 

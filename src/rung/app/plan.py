@@ -10,7 +10,7 @@ from rung.app.config import Config
 from rung.model.effect import Verdict
 from rung.model.errors import UsageError
 from rung.model.expect import CommandOutput, Expect, Holds
-from rung.model.runbook import Command, FenceWords, Guard, Runbook, Step
+from rung.model.runbook import Command, FenceWords, Guard, Question, Runbook, Step
 from rung.model.span import Source
 from rung.model.target import LOCAL, Target
 from rung.run.procedure import PlannedCommand, PlannedStep, Procedure
@@ -40,7 +40,10 @@ class Planner:
         looks = {
             look.span.start: self._planned(_command(look, step), runbook, source) for look, step in _looks(runbook)
         }
-        questions = tuple(self._planned(q.command, runbook, source) for q in runbook.evidence)
+        questions = tuple(
+            PlannedStep(_asking(question), (self._planned(question.command, runbook, source),))
+            for question in runbook.evidence
+        )
         return Procedure(runbook, steps, looks, questions)
 
     def _planned(self, command: Command, runbook: Runbook, source: Source) -> PlannedCommand:
@@ -67,6 +70,24 @@ class Planner:
             where=where,
             advice=f'write target=NAME after the fence\'s language, with [targets.NAME] kind = "{_KINDS[language][0]}"',
         )
+
+
+def _asking(question: Question) -> Step:
+    """Return a row of the evidence table as a step of its own, outside the numbered ones."""
+    nothing: tuple[()] = ()
+    return Step(
+        number=0,
+        label="",
+        title=question.question,
+        section="Evidence",
+        prose=nothing,
+        commands=(question.command,),
+        checks=nothing,
+        guards=nothing,
+        captures=nothing,
+        mentions=nothing,
+        span=question.span,
+    )
 
 
 def _looks(runbook: Runbook) -> Iterator[tuple[CommandOutput, Step | None]]:

@@ -118,8 +118,12 @@ def write(site: Site, region: str, body: str, data: tuple[str, bytes], *, dry: b
     """
     path, before = data
     after = replaced(Source(path, before), region, body)
-    old, new = (part.decode("utf-8", "replace").splitlines(keepends=True) for part in (before, after))
-    diff = "".join(difflib.unified_diff(old, new, path, path))
     if after != before and not dry:
         site.write(path, after, before)
-    return Written(path, after != before, diff)
+    return Written(path, after != before, difference(path, before, after))
+
+
+def difference(path: str, before: bytes, after: bytes) -> str:
+    """Return the unified diff of a file's two states, empty when they are the same; line ends are not shown."""
+    old, new = (part.decode("utf-8", "replace").splitlines() for part in (before, after))
+    return "".join(f"{line}\n" for line in difflib.unified_diff(old, new, path, path, lineterm=""))

@@ -121,7 +121,8 @@ class Person:
         symptom = self._text("symptom (what is wrong)", default=default) if "symptom" in need.missing else ""
         scope = self._text("scope (what and who is affected)") if "scope" in need.missing else ""
         action = self._text("next action (what you mean to do)") if "next action" in need.missing else ""
-        if not (symptom or scope or action):
+        asked = {"symptom", "scope", "next action"} & set(need.missing)
+        if asked and not (symptom or scope or action):
             return self._menu()
         return WriteNote(symptom=symptom, scope=scope, next_action=action)
 

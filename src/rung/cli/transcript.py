@@ -95,8 +95,10 @@ class Transcript:
         word = _WORDS[Effect[event.effect.upper()]]
         how = "" if good else f"  exit {event.exit}{' (ran out of time)' if event.timed_out else ''}"
         took = f"{event.milliseconds / 1000:.1f} s"
-        text = f"{sign} {self._which(event.step):{WIDTH}} {word:8} {took}  #{seq}{how}"
+        text = f"{sign} {self._which(event.step, event.index):{WIDTH}} {word:8} {took}  #{seq}{how}"
         self._line(text, fg=None if good else "red")
+        if event.withheld:
+            self._line("     output not kept: this command reads secrets", dim=True)
         data = self.driver.output(event.stdout) or self.driver.output(event.stderr)
         lines = data.decode("utf-8", "replace").splitlines()
         for line in lines[:OUTPUT_LINES]:
@@ -110,7 +112,10 @@ class Transcript:
             left = ", ".join(str(pid) for pid in event.survivors)
             self._line(f"     still running after the step: pid {left}", fg="yellow")
 
-    def _which(self, number: int) -> str:
+    def _which(self, number: int, index: int = 0) -> str:
+        if number == 0:
+            questions = self.driver.procedure.questions
+            return f"evidence: {questions[index].step.title.text if index < len(questions) else ''}"
         planned = self.driver.procedure.step(number)
         title = planned.step.title.text if planned else ""
         return f"{number}/{len(self.driver.procedure.steps)} {title}"

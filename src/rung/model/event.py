@@ -115,7 +115,10 @@ class StepIntent:
 
 @dataclass(frozen=True, slots=True)
 class StepEnded:
-    """A command ended, and what it said. ``exit`` is -1 when a signal ended it."""
+    """A command ended, and what it said. ``exit`` is -1 when a signal ended it.
+
+    ``withheld``: the command reads secrets, so its output was counted and not kept.
+    """
 
     step: int
     index: int
@@ -132,6 +135,7 @@ class StepEnded:
     interrupted: bool = False
     signal: int = 0
     survivors: tuple[int, ...] = ()
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,11 +219,12 @@ class Approved:
 
 @dataclass(frozen=True, slots=True)
 class GlassBroken:
-    """A person overrode the conditions for one digest, with a reason. To be reviewed."""
+    """A person overrode the conditions for one digest, until ``expires``, with a reason. To be reviewed."""
 
     step: int
     digest: str
     reason: str
+    expires: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def _about_judgement(state: RunState, record: Recorded) -> RunState:
         case NoteWritten() as note:
             return replace(state, note=note)
         case Decided() as decision:
-            return replace(state, decision=decision, decision_seq=record.seq)
+            return replace(state, decision=decision)
         case Approved() as approval:
             return replace(state, approvals=(*state.approvals, approval))
         case GlassBroken() as glass:
@@ -158,6 +158,8 @@ def _ended(state: RunState, record: Recorded, ended: StepEnded) -> RunState:
     state = _set(state, ended.step, now)
     if _changes(ended.effect) or ended.timed_out or ended.interrupted:
         return state
+    if ended.exit != 0 and not ended.stdout.size:
+        return state  # a look that failed and said nothing showed nothing
     seen = Evidence(seq, ended.step, ended.script, ended.stdout.blob, ended.exit)
     return replace(state, evidence=(*state.evidence, seen), citable=state.citable | {seq})
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rung.model.due import Due, Look, NeedAnswer, NeedApproval, NeedDecision, NeedNote, NeedRemedy, Refuse
 from rung.model.event import Answer, CheckAt, Part
+from rung.model.runbook import ToStep
 from rung.run.digest import approval_digest
 from rung.run.guard import standing
 from rung.run.moment import Moment
@@ -38,10 +39,22 @@ def digest_of(procedure: Procedure, state: RunState, planned: PlannedStep) -> st
 def gate(procedure: Procedure, state: RunState, planned: PlannedStep, moment: Moment) -> Due | Pass:
     """Return the first condition that is not met, or leave to run. Break-glass passes all of them."""
     digest = digest_of(procedure, state, planned)
-    if any(glass.digest == digest for glass in state.broken):
+    if broken(state, number=planned.step.number, digest=digest, moment=moment):
         return Pass(digest)
     unmet = judgement(procedure, state, planned) or guarded(procedure, state, planned)
     return unmet or _approved(state, planned, digest, moment)
+
+
+def broken(state: RunState, *, number: int, digest: str, moment: Moment) -> bool:
+    """Say whether the glass was broken for exactly this, not too long ago or in a pass that is still going on."""
+    going = _going(state, number, moment)
+    return any(glass.digest == digest and (going or glass.expires >= moment.now) for glass in state.broken)
+
+
+def _going(state: RunState, number: int, moment: Moment) -> bool:
+    """Say whether a pass through the commands of a step goes on: each follows the one before it in time."""
+    before = state.step(number).ended_at
+    return bool(before) and moment.now <= before + moment.policy.minutes * 60
 
 
 def judgement(procedure: Procedure, state: RunState, planned: PlannedStep) -> Due | None:
@@ -71,7 +84,7 @@ def prerequisites(procedure: Procedure, state: RunState) -> Due | None:
 
 def _decided(procedure: Procedure, state: RunState, number: int) -> Due | None:
     if procedure.deployment:
-        if state.decision is None or negative(state.decision.boundary):
+        if state.decision is None or not _go(procedure, state.decision.boundary):
             return NeedDecision(number, (GO, NO_GO), tuple(sorted(state.citable)))
         return None
     if state.decision is None or not _grounded(state):
@@ -79,6 +92,13 @@ def _decided(procedure: Procedure, state: RunState, number: int) -> Due | None:
         return NeedNote(number, names) if names else _choice(procedure, state, number)
     names = missing(state, with_boundary=True)
     return NeedNote(number, names) if names else None
+
+
+def _go(procedure: Procedure, boundary: str) -> bool:
+    """Say whether a deployment may go on: a go, or a class that the runbook's own table sends to a step."""
+    table = procedure.runbook.decision
+    routes = {b.name.casefold(): b.route for b in table.boundaries} if table else {}
+    return boundary.casefold() == GO or isinstance(routes.get(boundary.casefold()), ToStep)
 
 
 def _grounded(state: RunState) -> bool:
@@ -138,9 +158,7 @@ def person(name: str) -> str:
 def _approved(state: RunState, planned: PlannedStep, digest: str, moment: Moment) -> Due | Pass:
     number = planned.step.number
     need = needed(planned, moment.policy)
-    # One pass through the commands of a step needs one approval: each command follows the one before it in time.
-    before = state.step(number).ended_at
-    going = bool(before) and moment.now <= before + moment.policy.minutes * 60
+    going = _going(state, number, moment)  # one pass through the commands of a step needs one approval
     valid = [a for a in state.approvals if a.digest == digest and (going or a.expires >= moment.now)]
     people = {person(a.by) for a in valid}
     if need is not Approval.OWN:

@@ -86,6 +86,8 @@ def _step(event: Event) -> str:
     match event:
         case StepIntent(step=step, attempt=attempt, effect=effect, target=target):
             return f"Step {step}, attempt {attempt}: about to run ({effect}) on {target}"
+        case StepEnded(step=0, index=index, exit=code):
+            return f"Evidence question {index + 1} looked at: exit {code}"
         case StepEnded(step=step, exit=code, timed_out=late, interrupted=stopped, milliseconds=took):
             how = "stopped by the operator" if stopped else "ran out of time" if late else f"exit {code}"
             return f"Step {step} ended: {how} after {took / 1000:.1f} s"

@@ -20,7 +20,7 @@ from rung.model.due import (
 from rung.model.event import Answer, CheckAt, Outcome, Part
 from rung.model.expect import After, Holds, StepFails
 from rung.model.runbook import Check, ToEscalation, ToRunbook, ToStep
-from rung.run.gate import Pass, digest_of, gate, guarded, negative
+from rung.run.gate import Pass, broken, digest_of, gate, guarded, negative
 from rung.run.moment import Moment
 from rung.run.names import inputs, placeholder, undeclared
 from rung.run.procedure import PlannedStep, Procedure
@@ -156,11 +156,23 @@ def _execute(procedure: Procedure, state: RunState, planned: PlannedStep, moment
     number = planned.step.number
     now = state.step(number)
     if not planned.effect.changes:
-        broken = bool(state.broken) and digest_of(procedure, state, planned) in {g.digest for g in state.broken}
-        stands = None if broken else guarded(procedure, state, planned)
+        digest = digest_of(procedure, state, planned) if state.broken else ""
+        opened = bool(digest) and broken(state, number=number, digest=digest, moment=moment)
+        stands = None if opened else guarded(procedure, state, planned)
         return stands or Execute(number, now.done, now.attempts + 1, "")
-    found = _asked(procedure, state) or gate(procedure, state, planned, moment)
+    found = _question(procedure, state) or _asked(procedure, state) or gate(procedure, state, planned, moment)
     return Execute(number, now.done, now.attempts + 1, found.digest) if isinstance(found, Pass) else found
+
+
+def _question(procedure: Procedure, state: RunState) -> Due | None:
+    """Answer the questions of the evidence table that only look, once, before the first change or the proof."""
+    answered = {ended.index for _, ended in state.step(0).ended}
+    for index, planned in enumerate(procedure.questions):
+        runs = not planned.effect.changes and not placeholder(planned) and not undeclared(procedure.runbook, planned)
+        known = all(wanted.name in state.values for wanted in inputs(procedure.runbook, planned))
+        if index not in answered and runs and known and guarded(procedure, state, planned) is None:
+            return Execute(0, index, state.step(0).attempts + 1, "")
+    return None
 
 
 def _asked(procedure: Procedure, state: RunState) -> Due | None:
@@ -182,6 +194,9 @@ def _check(state: RunState, number: int, checks: tuple[Check, ...]) -> Due | Non
 
 
 def _proof(procedure: Procedure, state: RunState) -> Due | None:
+    question = _question(procedure, state)
+    if question is not None:
+        return question
     table = procedure.runbook.decision
     if table and table.boundaries and state.decision is None and not procedure.deployment:
         return NeedDecision(0, tuple(b.name for b in table.boundaries), tuple(sorted(state.citable)))

@@ -46,12 +46,22 @@ class PlannedStep:
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """A runbook with its steps planned. ``looks`` holds the commands that phrases name, by where they stand."""
+    """A runbook with its steps planned. ``looks`` holds the commands that phrases name, by where they stand.
+
+    ``questions`` are the rows of the evidence table, each a step of number 0 with one command.
+    """
 
     runbook: Runbook
     steps: tuple[PlannedStep, ...]
     looks: Mapping[int, PlannedCommand] = field(default_factory=dict)
-    questions: tuple[PlannedCommand, ...] = ()
+    questions: tuple[PlannedStep, ...] = ()
+
+    def command(self, step: int, index: int) -> PlannedCommand | None:
+        """Return a command by its address; step 0 holds the questions of the evidence table."""
+        if step == 0:
+            return self.questions[index].commands[0] if 0 <= index < len(self.questions) else None
+        planned = self.step(step)
+        return planned.commands[index] if planned and 0 <= index < len(planned.commands) else None
 
     def step(self, number: int) -> PlannedStep | None:
         """Return the step with that number, or None."""
@@ -60,7 +70,7 @@ class Procedure:
     @property
     def targets(self) -> tuple[Target, ...]:
         """Return every target a command may go to, by name."""
-        commands = (*(c for s in self.steps for c in s.commands), *self.looks.values(), *self.questions)
+        commands = (*(c for s in (*self.steps, *self.questions) for c in s.commands), *self.looks.values())
         return tuple(sorted({c.target for c in commands}, key=lambda target: target.name))
 
     @property

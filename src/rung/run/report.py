@@ -123,7 +123,8 @@ def _evidence(records: Sequence[Recorded], blob: Callable[[str], bytes]) -> Iter
     for one in records:
         event = one.event
         if isinstance(event, StepEnded):
-            yield f"### #{one.seq} Step {event.step}, exit {event.exit}\n\n{fenced(event.script)}"
+            which = f"Step {event.step}" if event.step else f"Evidence question {event.index + 1}"
+            yield f"### #{one.seq} {which}, exit {event.exit}\n\n{fenced(event.script)}"
             yield from (_output(name, blob(kept.blob)) for name, kept in _streams(event) if kept.size)
         elif isinstance(event, Checked) and event.stdout is not None:
             yield f"### #{one.seq} {event.check}: {event.answer.value}\n\n{_output('seen', blob(event.stdout.blob))}"

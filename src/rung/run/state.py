@@ -73,7 +73,6 @@ class RunState:
     citable: frozenset[int] = frozenset()
     note: NoteWritten | None = None
     decision: Decided | None = None
-    decision_seq: int = 0
     approvals: tuple[Approved, ...] = ()
     broken: tuple[GlassBroken, ...] = ()
     due: frozenset[int] = frozenset()

@@ -9,7 +9,7 @@ from rung.model.due import Finish, NeedEscalation
 from rung.model.errors import RungError
 from rung.model.event import CheckAt, Decided, Event, Kept, NoteWritten, Outcome, Part, Recorded, RunOpened, StepEnded
 from rung.model.request import Decide, Request, Retry, Skip, Waive, WriteNote
-from rung.run.admit import admit
+from rung.run.admit.request import admit
 from rung.run.fold import fold
 from rung.run.machine import due
 from rung.run.moment import Moment

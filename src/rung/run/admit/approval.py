@@ -1,0 +1,87 @@
+"""Approvals and broken glass: what opens exactly one step, and what does not."""
+
+from __future__ import annotations
+
+from rung.model.due import NeedApproval, Refuse
+from rung.model.errors import RefusedError
+from rung.model.event import Approved, Event, GlassBroken
+from rung.model.request import Approve
+from rung.run.admit.reason import needed
+from rung.run.gate import digest_of, judgement, person
+from rung.run.machine import due
+from rung.run.moment import Moment
+from rung.run.procedure import PlannedStep, Procedure
+from rung.run.state import RunState
+from rung.run.status import Status, status
+
+SHORTEST_DIGEST = 4
+
+
+def approve(procedure: Procedure, state: RunState, request: Approve, moment: Moment) -> Event:
+    """Return the approval that the request becomes. Raises RefusedError: too early, another digest, one's own."""
+    planned = _waiting(procedure, state)
+    digest = digest_of(procedure, state, planned)
+    number = planned.step.number
+    if len(request.digest) < SHORTEST_DIGEST or not digest.startswith(request.digest.lower()):
+        raise RefusedError(
+            f"{request.digest!r} is not what waits: step {number} is {digest[:12]} now",
+            id="approval-digest",
+            advice="an approval binds one step with its values; `rung resume` shows what waits now",
+        )
+    unmet = judgement(procedure, state, planned)
+    if unmet is not None:
+        raise RefusedError(
+            f"step {number} cannot be approved yet: {explain(unmet)}",
+            id="approval-too-early",
+            advice="evidence, note and decision come before an approval",
+        )
+    by = needed(request.by, "an approval")
+    found = due(procedure, state, moment)
+    if isinstance(found, NeedApproval) and found.another and person(by) == person(state.lead):
+        raise RefusedError(
+            f"step {number} needs the approval of another person than {state.lead}",
+            id="approval-own",
+            advice="ask a second person to run `rung approve`, or break the glass with a reason",
+        )
+    expires = int(moment.now) + moment.policy.minutes * 60
+    return Approved(number, digest, by, expires)
+
+
+def break_glass(procedure: Procedure, state: RunState, reason: str, moment: Moment) -> Event:
+    """Return the broken glass, for the step that was refused or waits. Raises RefusedError where it cannot help."""
+    if state.doubtful:
+        raise RefusedError(
+            f"step {state.doubtful} is in doubt: say first whether it ran",
+            id="in-doubt",
+            advice="`rung resume RUN --settle ran` or `--settle not-run`, with a reason",
+        )
+    found = due(procedure, state, moment)
+    if isinstance(found, Refuse) and found.rule in {"placeholder", "undeclared-input"}:
+        raise RefusedError(
+            f"breaking the glass does not help: {found.reason}", id="nothing-to-run", advice=found.advice or "skip it"
+        )
+    # The glass opens the step that was refused, never one that comes later and that nobody was shown.
+    refused = procedure.step(found.step) if isinstance(found, Refuse) else None
+    planned = refused or _waiting(procedure, state)
+    expires = int(moment.now) + moment.policy.minutes * 60
+    digest = digest_of(procedure, state, planned)
+    return GlassBroken(planned.step.number, digest, needed(reason, "break-glass"), expires)
+
+
+def _waiting(procedure: Procedure, state: RunState) -> PlannedStep:
+    """Return the step that would change something next, or say that none does."""
+    for planned in procedure.steps:
+        now = status(procedure, state, planned.step.number)
+        if planned.effect.changes and now in {Status.PENDING, Status.STARTED}:
+            return planned
+    raise RefusedError("no step of this run is waiting to change anything", id="nothing-to-approve")
+
+
+def explain(unmet: object) -> str:
+    """Return what a need or a refusal says, in one clause."""
+    parts = (getattr(unmet, "reason", ""), getattr(unmet, "failure", ""), getattr(unmet, "text", ""))
+    said = next((p for p in parts if p), "")
+    missing: tuple[str, ...] = getattr(unmet, "missing", ())
+    if missing:
+        return f"the incident note lacks {', '.join(missing)}"
+    return said or "a decision that cites the evidence is missing"

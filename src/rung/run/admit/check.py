@@ -1,0 +1,62 @@
+"""Answers to checks, waivers and retries: what a person may say of them, and what only the machine may."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rung.model.due import NeedRemedy, Take
+from rung.model.errors import RefusedError, UsageError
+from rung.model.event import Answer, CheckAt, Checked, Event, Part, Retried, Waived
+from rung.model.request import Attest, Retry, Waive
+from rung.model.runbook import Check
+from rung.run.admit.reason import needed
+from rung.run.machine import due
+from rung.run.moment import Moment
+from rung.run.procedure import Procedure
+from rung.run.state import RunState
+
+
+def on_check(procedure: Procedure, state: RunState, request: Attest | Waive | Retry, moment: Moment) -> Event:
+    """Return the answer, waiver or retry. Raises RefusedError for what a person cannot say."""
+    if isinstance(request, Retry):
+        return Retried(_failed(procedure, state, moment))
+    if isinstance(request, Waive):
+        if request.check.part is Part.STEP:
+            raise UsageError("a step is skipped, not waived", id="waive-step", advice="skip it with a reason")
+        _find(procedure, request.check)
+        return Waived(request.check, needed(request.reason, "a waiver"))
+    check = _find(procedure, request.check)
+    if check is not None and check.expect is not None and request.answer is Answer.YES:
+        raise RefusedError(
+            f"{request.check} is checked by the machine", id="attest-typed", advice="let the machine look, or retry it"
+        )
+    return Checked(request.check, request.answer, request.observed, attested=True)
+
+
+def _failed(procedure: Procedure, state: RunState, moment: Moment) -> CheckAt:
+    """Return what failed and can be tried again. A trigger that is due meanwhile does not stand in the way."""
+    escalation = procedure.runbook.escalation
+    told = replace(state, due=frozenset(range(len(escalation.when) if escalation else 0)))
+    match due(procedure, told, moment):
+        case NeedRemedy(check=check):
+            return check
+        case Take(step=number):  # its value was not in the output
+            return CheckAt(Part.STEP, number, -1)
+        case _:
+            raise RefusedError("nothing failed that could be tried again", id="nothing-to-retry")
+
+
+def _find(procedure: Procedure, at: CheckAt) -> Check | None:
+    """Return the check at an address; None stands for a step itself. Raises UsageError when there is no such thing."""
+    planned = procedure.step(at.step)
+    if at.part is Part.STEP and planned is not None and at.index < 0:
+        return None
+    lists: dict[Part, tuple[Check, ...]] = {
+        Part.PREREQUISITE: procedure.runbook.prerequisites,
+        Part.PROOF: procedure.runbook.proof,
+        Part.STEP: planned.step.checks if planned else (),
+    }
+    checks = lists.get(at.part, ())
+    if 0 <= at.index < len(checks):
+        return checks[at.index]
+    raise UsageError(f"this runbook has no {at}", id="no-such-check", advice="`rung show` lists its checks")

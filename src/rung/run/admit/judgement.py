@@ -1,0 +1,84 @@
+"""The incident note and the decision: words that must rest on what this run captured."""
+
+from __future__ import annotations
+
+from rung.model.errors import RefusedError, UsageError
+from rung.model.event import Decided, Event, NoteWritten
+from rung.model.request import Decide, WriteNote
+from rung.run.gate import GO, NO_GO, negative, prerequisites
+from rung.run.machine import NONE_OF_THESE, NOT_REPRODUCED
+from rung.run.procedure import Procedure
+from rung.run.state import RunState
+
+
+def decide(procedure: Procedure, state: RunState, request: Decide) -> Event:
+    """Return the decision. Raises RefusedError unless it cites evidence of this run, in its time."""
+    name = _boundary(procedure, request.boundary)
+    bad = [str(seq) for seq in request.cites if seq not in state.citable]
+    if bad:
+        raise RefusedError(
+            f"entry {', '.join(bad)} is no evidence of this run",
+            id="decision-cites",
+            advice=f"cite from {_numbers(state.citable)}",
+        )
+    if not request.cites and not (procedure.deployment and not procedure.runbook.prerequisites):
+        raise RefusedError(
+            "a decision must cite the evidence it rests on",
+            id="decision-without-evidence",
+            advice=f"cite from {_numbers(state.citable)}",
+        )
+    if procedure.deployment and not negative(name) and prerequisites(procedure, state) is not None:
+        raise RefusedError(
+            "a go comes after the prerequisites: one of them is not answered or not met",
+            id="decision-too-early",
+            advice="`rung resume` asks them one by one",
+        )
+    changed = any(p.effect.changes and state.step(p.step.number).attempts for p in procedure.steps)
+    if changed and name.casefold() == NOT_REPRODUCED:
+        raise RefusedError(
+            "this run has already changed something: it cannot end as not reproduced",
+            id="already-changed",
+            advice="choose the class that fits, escalate, or abort",
+        )
+    return Decided(name, tuple(request.cites), request.reason.strip(), tuple(request.rejected))
+
+
+def write_note(procedure: Procedure, state: RunState, request: WriteNote) -> Event:
+    """Return the note with the new lines filled in. Raises RefusedError for entries that are no evidence."""
+    old = state.note or NoteWritten()
+    bad = [seq for seq in request.evidence if seq not in state.citable]
+    if bad:
+        raise RefusedError(
+            f"entry {bad[0]} is no evidence of this run",
+            id="note-evidence",
+            advice=f"choose from {_numbers(state.citable)}",
+        )
+    boundary = _boundary(procedure, request.boundary) if request.boundary else old.boundary
+    first = state.evidence[0].script if state.evidence else ""
+    return NoteWritten(
+        symptom=request.symptom or old.symptom,
+        scope=request.scope or old.scope,
+        first_command=request.first_command or old.first_command or first,
+        evidence=request.evidence or old.evidence or tuple(e.seq for e in state.evidence),
+        boundary=boundary,
+        next_action=request.next_action or old.next_action,
+    )
+
+
+def _boundary(procedure: Procedure, wanted: str) -> str:
+    """Return the class as the runbook spells it. A runbook without a table takes any words."""
+    table = procedure.runbook.decision
+    names = [b.name for b in table.boundaries] if table else []
+    names += [GO, NO_GO] if procedure.deployment else [NONE_OF_THESE, NOT_REPRODUCED]
+    found = next((n for n in names if n.casefold() == wanted.strip().casefold()), "")
+    if found:
+        return found
+    if table or procedure.deployment or not wanted.strip():
+        raise UsageError(
+            f"{wanted!r} is no class of this runbook", id="no-such-class", advice=f"one of: {', '.join(names)}"
+        )
+    return wanted.strip()
+
+
+def _numbers(seqs: frozenset[int]) -> str:
+    return ", ".join(str(seq) for seq in sorted(seqs)) or "nothing yet: no evidence was captured"
