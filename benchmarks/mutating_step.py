@@ -17,7 +17,8 @@ from pathlib import Path
 
 from table import Row, at_most, median, show
 
-from rung.app.drive import Ask, Driver, Happened
+from rung.app.drive import Driver
+from rung.app.facts import Ask, Happened
 from rung.app.shelf import load
 from rung.app.site import Site
 from rung.app.start import Opening, start

@@ -9,7 +9,8 @@ import pytest
 from fakes.bench import Answerer, Bench, events, recorded, sit
 from fakes.procedures import bash, checks, guards, http, page
 from fakes.runner import TIMED_OUT, FakeRunner, interrupted, outcome
-from rung.app.drive import Driver, Happened, Unheard
+from rung.app.drive import Driver
+from rung.app.facts import Happened, Unheard
 from rung.app.hold import put
 from rung.app.prove import record, report
 from rung.app.start import Opening

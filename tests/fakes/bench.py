@@ -12,7 +12,8 @@ from fakes.procedures import CONFIG, judge, source
 from fakes.runner import FakeRunner
 from fakes.signer import FakeSigner
 from rung.app.config import Config
-from rung.app.drive import Ask, Driver, End, Fact
+from rung.app.drive import Driver
+from rung.app.facts import Ask, End, Fact
 from rung.app.hold import hold
 from rung.app.log import records
 from rung.app.shelf import Shelf

@@ -19,7 +19,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rung.app import demo
-from rung.app.drive import Ask, Driver, Happened, Unheard
+from rung.app.drive import Driver
+from rung.app.facts import Ask, Happened, Unheard
 from rung.app.hold import hold
 from rung.app.shelf import load
 from rung.app.site import Site

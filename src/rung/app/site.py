@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rung.app.alertstate import AlertStates
 from rung.app.config import Config
-from rung.app.drive import Desk
+from rung.app.facts import Desk
 from rung.app.plan import Judge, Planner
 from rung.app.ports import Clock, Presence, Runner, Signer, Store
 from rung.app.remember import Cache

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import msgspec
 
-from rung.app.drive import Driver, Fact, Happened, Starting
+from rung.app.drive import Driver
+from rung.app.facts import Fact, Happened, Starting
 from rung.app.waiting import Waiting
 from rung.ledger.canonical import JSON
 from rung.model.event import Event, Recorded, StepEnded

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from rung.app.drive import Driver, End
+from rung.app.drive import Driver
+from rung.app.facts import End
 from rung.model.due import (
     Finish,
     NeedAnswer,

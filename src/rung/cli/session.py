@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import click
 
-from rung.app.drive import Ask, Drive, Driver, End, Fact, Unheard
+from rung.app.drive import Driver
+from rung.app.facts import Ask, Drive, End, Fact, Unheard
 from rung.app.stream import line, stopped
 from rung.app.waiting import exit_code, waiting
 from rung.cli.options import Session
@@ -15,6 +16,7 @@ from rung.cli.person import Person
 from rung.cli.shared import is_terminal, leave
 from rung.cli.transcript import Transcript
 from rung.model.due import Need, NeedAnswer, NeedApproval, NeedDecision, NeedNote, Refuse
+from rung.model.errors import RungError
 from rung.model.event import Part
 from rung.model.exits import Exit
 from rung.model.request import Approve, BreakGlass, Request
@@ -43,7 +45,11 @@ def sit(driver: Driver, manner: Manner) -> None:
     if manner.form == "text":
         transcript.opening()
     tell = transcript.fact if manner.form == "text" else _jsonl(driver)
-    end, refused = through(driver.drive(manner.requests), asks, tell)
+    try:
+        end, refused = through(driver.drive(manner.requests), asks, tell)
+    except RungError:
+        click.echo(f"run {driver.log.run} is kept: rung resume {driver.log.run}{driver.desk.hint}", err=True)
+        raise
     stop = waiting(driver, end)
     code = Exit.REFUSED if refused else exit_code(end)
     if manner.form == "text":

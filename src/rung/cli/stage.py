@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import click
 
 from rung.app import demo
-from rung.app.drive import Ask, Driver, Fact
+from rung.app.drive import Driver
+from rung.app.facts import Ask, Fact
 from rung.app.site import Site
 from rung.app.waiting import exit_code, waiting
 from rung.cli.options import Session

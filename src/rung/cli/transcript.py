@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import click
 
-from rung.app.drive import Driver, Fact, Happened, Starting, Unheard
+from rung.app.drive import Driver
+from rung.app.facts import Fact, Happened, Starting, Unheard
 from rung.app.stream import said
 from rung.app.waiting import Waiting
 from rung.cli.shared import glyph, shown, wrapped

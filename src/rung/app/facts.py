@@ -1,0 +1,62 @@
+"""What driving a run needs, what it tells, and how it ends: the words between the driver and whoever watches it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+
+from rung.app.alertstate import AlertStates
+from rung.app.ports import Presence, Runner, Signer
+from rung.model.due import Finish, Need, Refuse
+from rung.model.errors import RungError
+from rung.model.event import Recorded
+from rung.model.request import Request
+from rung.run.policy import Policy
+from rung.run.procedure import PlannedCommand
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What driving needs from the world, and who sits there. ``hint`` follows each command a person is told to type."""
+
+    runner: Runner
+    alerts: AlertStates
+    presence: Presence
+    policy: Policy
+    actor: str
+    signer: Callable[[], Signer]
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Something was recorded."""
+
+    record: Recorded
+
+
+@dataclass(frozen=True, slots=True)
+class Starting:
+    """A command is about to start; its intent, where it needs one, is durable."""
+
+    step: int
+    planned: PlannedCommand
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A person is needed. Send the request back, or nothing to leave the run waiting."""
+
+    need: Need | Refuse
+
+
+@dataclass(frozen=True, slots=True)
+class Unheard:
+    """A request was not admitted: the fault says why."""
+
+    fault: RungError
+
+
+Fact = Happened | Starting | Ask | Unheard
+End = Need | Refuse | Finish
+Drive = Generator[Fact, Request | None, End]

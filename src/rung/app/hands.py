@@ -1,0 +1,150 @@
+"""The hands of a run: carry out what is due, with its intent on record before and its end after."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+
+from rung.app.carry import Said, carry, longest, ready
+from rung.app.facts import Desk, Fact, Happened, Starting
+from rung.app.log import Addition, Log, kept
+from rung.app.look import Looker
+from rung.app.seal import seal
+from rung.ledger.record import AttemptKey
+from rung.model.due import Execute, Look, Need, NeedRemedy, NeedValue
+from rung.model.effect import Facet
+from rung.model.errors import LeaseLostError
+from rung.model.event import CheckAt, Event, Part, StepEnded, StepIntent, StepLate, ValueGiven
+from rung.model.expect import Capture
+from rung.model.job import Flag, JobInterrupted
+from rung.model.kind import admits, nameable
+from rung.model.request import Request
+from rung.model.runbook import Input
+from rung.run.matcher import take
+from rung.run.names import used
+from rung.run.procedure import PlannedCommand, Procedure
+
+LEASE = 120.0
+MARGIN = 15.0
+LONGEST_TIMEOUT = 24 * 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """What one desk does to one run. Each method yields what was recorded."""
+
+    desk: Desk
+    procedure: Procedure
+    log: Log
+
+    def execute(self, act: Execute) -> Iterator[Fact]:
+        """Run one command. A change has its intent on record before it starts; whatever ran has its end."""
+        planned = self.procedure.command(act.step, act.index)
+        if planned is None:
+            return
+        given = {name: self.log.state.values[name].value for name in used(planned) if name in self.log.state.values}
+        ready(planned, given)
+        key = AttemptKey(act.step, act.attempt, act.digest) if act.digest else None
+        self._renew(longest(planned))
+        if key is not None:
+            intent = StepIntent(
+                act.step,
+                act.index,
+                act.attempt,
+                planned.effect.word,
+                act.digest,
+                planned.command.text,
+                planned.target.name,
+                given,
+            )
+            target = planned.target.name if planned.target.kind != "local" else ""
+            yield from self.add_all(Addition((intent,), self.desk.actor, started=key, target=target))
+        yield Starting(act.step, planned)
+        try:
+            said = carry(self.desk.runner, planned, given, self.mark(act.step, act.attempt))
+        except JobInterrupted as stopped:
+            said = Said(-1, stopped.outcome)
+            yield from self._ended(act, planned, said, key)
+            raise
+        yield from self._ended(act, planned, said, key)
+
+    def look(self, act: Look) -> Iterator[Fact]:
+        """Make one typed check and record what was seen."""
+        looker = Looker(self.desk.runner, self.desk.alerts, self.procedure, self.log)
+        self._renew(act.expect.timing.duration)
+        event, output = looker.look(act)
+        yield from self.insist(Addition((event,), self.desk.actor, (output,) if output else ()))
+
+    def capture(self, number: int, capture: Capture) -> Generator[Fact, Request | None, Need | None]:
+        """Take a value from the step's output. What is not there, or not of its type, a person is asked for."""
+        declared = next((i for i in self.procedure.runbook.inputs if i.name == capture.name), None)
+        wanted = declared or Input(capture.name, "word", "", f"step {number}", capture.span)
+        ended = [e for _, e in self.log.state.step(number).ended]
+        output = b"".join(self.log.store.blob(e.stdout.blob) for e in ended).decode("utf-8", "replace")
+        try:
+            value = take(capture, output)
+        except ValueError:
+            value = None
+        if value is None or not nameable(capture.name) or not admits(wanted.kind, value):
+            if declared is not None:
+                return NeedValue(number, declared)
+            at = CheckAt(Part.STEP, number, -1)
+            return NeedRemedy(at, f"no value for {capture.name} in the output of step {number}")
+        yield from self.add(ValueGiven(capture.name, value, f"step {number}"))
+        return None
+
+    def add(self, event: Event) -> Iterator[Fact]:
+        """Record one event. Raises ConflictError when somebody else wrote first."""
+        yield from self.add_all(Addition((event,), self.desk.actor))
+
+    def add_all(self, addition: Addition) -> Iterator[Fact]:
+        """Record an addition, and sign the head where it matters."""
+        records = self.log.add(addition)
+        seal(self.desk.signer, self.log, addition)
+        yield from (Happened(one) for one in records)
+
+    def insist(self, addition: Addition) -> Iterator[Fact]:
+        """Record what has already happened, after whatever somebody else wrote."""
+        yield from (Happened(one) for one in self.log.insist(addition))
+
+    def mark(self, step: int, attempt: int) -> str:
+        """Return the mark by which processes of an attempt are found again, also by who comes after a crash."""
+        return f"{self.log.run}/{step}/{attempt}"
+
+    def _ended(self, act: Execute, planned: PlannedCommand, said: Said, key: AttemptKey | None) -> Iterator[Fact]:
+        outcome = said.outcome
+        withheld = Facet.SENSITIVE in planned.verdict.facets
+        stdout, stderr = (b"", b"") if withheld else (said.stdout, said.stderr)
+        event = StepEnded(
+            step=act.step,
+            index=act.index,
+            attempt=act.attempt,
+            effect=planned.effect.word,
+            script=planned.command.text,
+            target=planned.target.name,
+            exit=said.exit,
+            stdout=kept(stdout, outcome.stdout.total),
+            stderr=kept(stderr, outcome.stderr.total),
+            milliseconds=int(outcome.seconds * 1000),
+            truncated=Flag.TRUNCATED in outcome.flags,
+            timed_out=outcome.timed_out,
+            interrupted=Flag.INTERRUPTED in outcome.flags,
+            signal=outcome.signal or 0,
+            survivors=tuple(s.pid for s in outcome.survivors),
+            withheld=withheld,
+        )
+        try:
+            yield from self.insist(Addition((event,), self.desk.actor, (stdout, stderr), ended=key))
+        except LeaseLostError:
+            # Another process took the run while this command ran, and has called it in doubt.
+            late = StepLate(act.step, act.index, act.attempt, event.exit, event.stdout, event.stderr)
+            self.log.tenure = None
+            self.log.insist(Addition((late,), self.desk.actor, (stdout, stderr)))
+            raise
+
+    def _renew(self, seconds: float) -> None:
+        """Hold the run for as long as the next command may take. A lease that is long enough costs no write."""
+        now, wanted = self.log.clock.now().timestamp(), min(seconds, LONGEST_TIMEOUT) + MARGIN
+        if self.log.tenure is not None and self.log.lease_until < now + wanted:
+            self.log.lease_until = now + wanted + LEASE
+            self.log.store.renew(self.log.tenure, self.log.lease_until)
