@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def shared(name: str) -> Path:
-    """Return ``../shared/NAME`` (or below ``$RUNG_SHARED``); skip when it is missing, fail when CI says it must be there."""
+    """Return ``../shared/NAME`` (or below ``$RUNG_SHARED``); when it is missing skip, and fail in CI."""
     path = Path(os.environ.get("RUNG_SHARED", ROOT.parent / "shared")) / name
     if path.exists():
         return path

@@ -22,14 +22,18 @@ CONFIG = Config(targets=TARGETS)
 PATH = "runbooks/page.md"
 
 _LEVELS = {
-    "look": Effect.OBSERVE, "reveal": Effect.OBSERVE, "get": Effect.OBSERVE, "select": Effect.OBSERVE, "probe": Effect.PROBE,
+    "look": Effect.OBSERVE, "get": Effect.OBSERVE, "select": Effect.OBSERVE, "reveal": Effect.OBSERVE,
+    "probe": Effect.PROBE,
     "change": Effect.MUTATE, "post": Effect.MUTATE, "update": Effect.MUTATE,
     "destroy": Effect.DESTROY, "delete": Effect.DESTROY,
 }  # fmt: skip
 
 
 def judge(command: Command, _runbook: Runbook) -> Verdict:
-    """Return the worst of the lines by first words: ``look`` observes, ``change`` mutates, ``reveal`` reads secrets, others are unknown."""
+    """Return the worst of the lines by first words: ``look`` observes, ``change`` mutates, others are unknown.
+
+    ``reveal`` reads secrets.
+    """
     words = [line.split()[0].casefold() for line in command.text.splitlines() if line.strip()] or [""]
     worst = max(_LEVELS.get(word, Effect.UNKNOWN) for word in words)
     facets = frozenset({Facet.SENSITIVE}) if "reveal" in words else frozenset()

@@ -22,7 +22,8 @@ class ConfigFile:
 def config_file(named: str, root: str) -> ConfigFile | None:
     """Return the configuration: the file named, ``$RUNG_CONFIG``, the nearest upward, the user's; or None.
 
-    The search upward begins at ``root`` (empty: the working folder) and ends at the repository's root. Raises UsageError when a file that was named cannot be read.
+    The search upward begins at ``root`` (empty: the working folder) and ends at the repository's root.
+    Raises UsageError when a file that was named cannot be read.
     """
     named = named or os.environ.get("RUNG_CONFIG", "")
     if named:
