@@ -167,6 +167,8 @@ def _second() -> SecondParser | None:
 def _write(path: str, data: bytes, expected: bytes | None) -> None:
     from rung.outside.files import write  # most commands write nothing
 
+    if expected is None:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)  # a new file may be the first of its folder
     write(Path(path), data, expected=expected)
 
 

@@ -5,21 +5,43 @@ from __future__ import annotations
 import click
 
 from rung.cli import shared
-from rung.model.visible import escaped
 
 
-@click.command(name="import")
+@click.command(name="import", epilog="Exit codes: 0 done, 1 a page could not be drafted (with --write), 2 wrong call.")
 @click.argument("paths", nargs=-1, metavar="[DIR]...")
 @shared.root_option
+@click.option("--per-file", is_flag=True, help="Also say of every runbook what it lacks.")
+@click.option("--write", is_flag=True, help="Write a draft in the RUN form beside each page, as NAME.rung.md.")
+@click.option("--into", metavar="DIR", default="", help="With --write: put the drafts below this folder instead.")
+@click.option("--dry-run", is_flag=True, help="With --write: show the drafts as a diff, write nothing.")
 @shared.format_option("text", "json")
-def command(paths: tuple[str, ...], root: str, form: str) -> None:
-    """Report what the runbooks under DIR have and lack: owners, checks, escalation, commands that change things.
+def command(paths: tuple[str, ...], root: str, into: str, form: str, **flags: bool) -> None:
+    r"""Report what the runbooks under DIR have and lack: owners, checks, escalation, commands that change things.
+
+    Owners come from OWNERS and CODEOWNERS files. Where alerting rules lie beside the runbooks, those that an alert
+    leads to come first. With --write the pages stay as they are; each draft carries everything its page says, has an
+    id, and ends with a list of what has no typed place. A second run changes nothing, and a draft that somebody
+    changed is kept.
 
     \b
     rung import ~/runbooks
-    rung import - < page.md          what comes from standard input
+    rung import ~/runbooks --write --dry-run
     """
-    from rung.app import importing  # the rules are loaded when there is something to look at
+    from rung.app import drafting, importing  # the rules are loaded when there is something to look at
+    from rung.model.exits import Exit
 
-    text = importing.rendered(importing.gaps(shared.site(root), paths, shared.piped(paths)), form)
-    click.echo(escaped(text) if form == "json" else text, nl=False)
+    site = shared.site(root)
+    if not flags["write"]:
+        if into or flags["dry_run"]:
+            raise click.UsageError("--into and --dry-run go with --write")
+        found = importing.gaps(site, paths)
+        text = importing.as_json(found) if form == "json" else importing.as_words(found, per_file=flags["per_file"])
+        click.echo(text, nl=False)
+        return
+    drafts = drafting.write(site, paths, into, dry=flags["dry_run"])
+    if form == "json":
+        shared.emit_json("drafts", drafts)
+    else:
+        click.echo(shared.shown(drafts.diff, keep="\n\t"), nl=False)
+        click.echo(drafting.as_text(drafts, dry=flags["dry_run"]), nl=False)
+    shared.leave(Exit.FINDINGS if any(one.state == "refused" for one in drafts.drafts) else Exit.DONE)
