@@ -21,6 +21,7 @@ from rung.model.errors import RungError, UntrustedError, UsageError
 from rung.store.connection import wal_is_safe
 from rung.store.failure import explain
 from rung.store.store import Store
+from shared import missing
 
 ROW = RunRow("a1b2c3", "RUN-001", "x.md", "", "real", "open", "2026")
 
@@ -70,7 +71,7 @@ def test_a_full_disk_says_so_loses_nothing_and_goes_on_later(tmp_path: Path) -> 
         ["mount", "-t", "tmpfs", "-o", "size=700k", "tmpfs", disk], capture_output=True, check=False
     )
     if mounted.returncode:
-        pytest.skip(f"no small disk can be mounted here: {mounted.stderr.decode().strip()}")
+        missing(f"no small disk can be mounted here: {mounted.stderr.decode().strip()}")
     try:
         with Store.open(disk / "runs.db") as store:
             store.create(ROW, [payload(1)])
@@ -100,7 +101,7 @@ def test_a_read_only_folder_still_answers_questions_and_says_why_it_takes_nothin
     disk.mkdir()
     mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk], capture_output=True, check=False)
     if mounted.returncode:
-        pytest.skip(f"no disk can be mounted here: {mounted.stderr.decode().strip()}")
+        missing(f"no disk can be mounted here: {mounted.stderr.decode().strip()}")
     try:
         with Store.open(disk / "runs.db") as store:
             store.create(ROW, [payload(1)])
@@ -202,7 +203,7 @@ def test_two_processes_append_to_one_run_and_no_entry_is_lost_or_doubled(tmp_pat
 @pytest.mark.parametrize("when", [1, 2, 3, 7])
 def test_a_disk_that_fails_once_is_told_and_takes_back_nothing(tmp_path: Path, fault: str, when: int) -> None:
     if not shutil.which("strace"):
-        pytest.skip("strace is not installed, so no fault of a disk can be played")
+        missing("strace is not installed, so no fault of a disk can be played")
     path = tmp_path / "runs.db"
     with Store.open(path) as store:
         store.create(ROW, [payload(1)])
@@ -211,7 +212,7 @@ def test_a_disk_that_fails_once_is_told_and_takes_back_nothing(tmp_path: Path, f
     command = [*strace, "-e", f"inject={fault}:when={when}", *writer]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     if "ptrace" in done.stderr:
-        pytest.skip(f"processes may not be traced here: {done.stderr.strip()}")
+        missing(f"processes may not be traced here: {done.stderr.strip()}")
     told = done.stdout.split()
     if done.returncode == 0:  # SQLite does without the sync of a folder, and the folder of an old file need not change
         assert (fault, len(told)) == ("fdatasync:error=EIO", 5)
