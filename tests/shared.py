@@ -14,9 +14,9 @@ ROOT = Path(__file__).resolve().parents[1]
 def shared(name: str) -> Path:
     """Return ``../shared/NAME`` (or below ``$RUNG_SHARED``); when it is missing skip, and fail in CI."""
     path = Path(os.environ.get("RUNG_SHARED", ROOT.parent / "shared")) / name
-    if path.exists():
-        return path
-    missing(f"the shared test data {path} is missing")
+    if not path.exists():
+        missing(f"the shared test data {path} is missing")
+    return path
 
 
 def missing(what: str) -> NoReturn:

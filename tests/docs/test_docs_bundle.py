@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from docs.pages import ROOT, blocks
+from shared import missing
 
 PAGE = ROOT / "docs" / "how-to" / "verify-a-bundle.md"
 CHAIN, BLOBS, SIGNATURE = (b.body for b in blocks(PAGE) if b.mark == "shell: in the bundle")
