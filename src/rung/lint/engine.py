@@ -69,7 +69,8 @@ def check(
     """
     chosen = options or Options()
     by_path = {s.path: s for s in sources if chosen.only is None or s.path in chosen.only}
-    bench = _Bench(library, judge, chosen, rules() if chosen.rules is None else chosen.rules)
+    around = Around(library, chosen.today, chosen.tested)
+    bench = _Bench(library, judge, chosen, rules() if chosen.rules is None else chosen.rules, around)
     kept = [finding for finding in told if chosen.only is None or finding.path in chosen.only]
     allowed: list[Allowed] = []
     documents = [document for document in library.documents if document.path in by_path]
@@ -97,6 +98,7 @@ class _Bench:
     judge: Judge
     options: Options
     rules: tuple[Rule, ...]
+    around: Around
 
     def findings(self, document: Document, source: Source) -> Iterator[Finding]:
         """Yield what the rules find in a file; what the local ones found in this very file may be remembered."""
@@ -107,10 +109,9 @@ class _Bench:
             if memory is not None and sure:
                 memory.keep(document.path, known)
         yield from known
-        around = Around(self.library, self.options.today, self.options.tested)
         for entry in document.entries:
             rules_ = [rule for rule in self._asked(entry) if not rule.local]
-            yield from self._of(rules_, Subject(entry, source, self._verdicts(entry, []), around))
+            yield from self._of(rules_, Subject(entry, source, self._verdicts(entry, []), self.around))
 
     def _local(self, document: Document, source: Source) -> tuple[tuple[Finding, ...], bool]:
         """Return what the local rules find, and whether the same bytes will always be answered so."""

@@ -18,14 +18,14 @@ _FORMS = (
     (re.compile(rb"\bsk_live_[0-9A-Za-z]{20,}"), "a Stripe key"),
     (re.compile(rb"\bAIza[0-9A-Za-z_-]{35}\b"), "a Google API key"),
     (re.compile(rb"\bhvs\.[\w-]{40,}"), "a Vault token"),
-    (re.compile(rb"\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}"), "a JSON Web Token"),
+    (re.compile(rb"(?<![\w-])eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}"), "a JSON Web Token"),
     (re.compile(rb"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----\s+[A-Za-z0-9+/=\s]{40,}"), "a private key"),
 )
 _GIVEN = re.compile(
-    rb"(?i)(?:\b[\w-]*(?:passw(?:or)?d|passwd|secret|token|api[_-]?key|access[_-]?key)\b[\"']?\s*[:=]\s*|"
+    rb"(?i)(?:(?<![\w-])[\w-]{0,80}?(?:passw(?:or)?d|passwd|secret|token|api[_-]?key|access[_-]?key)\b[\"']?\s*[:=]\s*|"
     rb"(?<![\w-])--?(?:password|passwd|pass|token|secret|api-key)[= ])[\"']?(?P<value>[^\s\"'`,;)]{12,})"
 )
-_IN_URL = re.compile(rb"\b[a-z][a-z0-9+.-]*://[^\s/:@]+:(?P<value>[^\s/@]{8,})@[\w.-]+")
+_IN_URL = re.compile(rb"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,30}://[^\s/:@]+:(?P<value>[^\s/@]{8,})@[\w.-]+")
 _STAND_IN = re.compile(
     rb"(?i)[<>{}$*%\[\]()]|example|xxxx|your|change|secret|passw|dummy|placeholder|redacted|\.\.\.|^/|^\w+:"
 )

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import posixpath
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from rung.library.library import Library
+from rung.lint.claims import Claims
 from rung.model.effect import Verdict
 from rung.model.finding import Fix
 from rung.model.runbook import Command, Entry, Runbook
@@ -19,13 +23,30 @@ Tested = Callable[[Runbook], date | None]
 """The port to the ledger: the day this very revision last passed a run or a drill, or None."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Around:
     """What lies outside the file of an entry: the library, the day, and the ledger where one was consulted."""
 
     library: Library
     today: date | None = None
     tested: Tested | None = None
+
+    @cached_property
+    def claims(self) -> Claims:
+        """Return the cases that the runbooks say they handle."""
+        return Claims(self.library.runbooks)
+
+    @cached_property
+    def linked(self) -> Mapping[str, frozenset[str]]:
+        """Return for each path that a link leads to the paths of the files that hold the link."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for runbook in self.library.runbooks:
+            folder = posixpath.dirname(runbook.path)
+            for link in runbook.hyperlinks:
+                target = link.destination.partition("#")[0]
+                if target and "://" not in target:
+                    found[posixpath.normpath(posixpath.join(folder, target))].add(runbook.path)
+        return {path: frozenset(paths) for path, paths in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +72,16 @@ class Subject:
     def tested(self) -> Tested | None:
         """Return the port to the ledger, None when none was consulted. Raises TypeError for a local rule."""
         return self._around().tested
+
+    @property
+    def claims(self) -> Claims:
+        """Return the cases that the runbooks of the library say they handle. Raises TypeError for a local rule."""
+        return self._around().claims
+
+    @property
+    def linked(self) -> Mapping[str, frozenset[str]]:
+        """Return which files link to a path. Raises TypeError for a local rule."""
+        return self._around().linked
 
     def _around(self) -> Around:
         if self.around is None:

@@ -13,7 +13,8 @@ from rung.model.finding import Finding, Severity
 from rung.model.runbook import Document, Entry, Runbook
 from rung.model.span import Source, Span
 
-_COMMENT = re.compile(rb"<!--[ \t]*rung:(.*?)-->", re.DOTALL)
+_BEGIN = re.compile(rb"<!--[ \t]*rung:")
+_END = b"-->"
 _ALLOW = re.compile(r"allow\s+(?P<codes>[\w-]+(?:\s*,\s*[\w-]+)*)(?:\s+because\b\s*(?P<reason>.*))?\Z", re.DOTALL)
 
 
@@ -36,17 +37,27 @@ def allowances(source: Source, document: Document | None) -> tuple[Allowance, ..
     """
     fences = document.fences if document is not None else ()
     found: list[Allowance] = []
-    for comment in _COMMENT.finditer(source.data):
-        span = Span(*comment.span())
+    for span, written in _comments(source.data):
         if any(fence.covers(span) for fence in fences) or source.data[span.start - 1 : span.start] == b"`":
             continue
-        text = " ".join(comment[1].decode("utf-8", "replace").split())
+        text = " ".join(written.decode("utf-8", "replace").split())
         reach = _reach(span, document, len(source.data))
         known = _ALLOW.match(text)
         codes = [code.strip() for code in known["codes"].split(",")] if known else [""]
         reason = (known["reason"] or "").strip() if known else ""
         found.extend(Allowance(code, reason, text, reach, span) for code in codes)
     return tuple(found)
+
+
+def _comments(data: bytes) -> Iterator[tuple[Span, bytes]]:
+    """Yield each comment to rung and what it says; one that is never closed is no comment."""
+    at = 0
+    while (begin := _BEGIN.search(data, at)) is not None:
+        end = data.find(_END, begin.end())
+        if end < 0:
+            return
+        at = end + len(_END)
+        yield Span(begin.start(), at), data[begin.end() : end]
 
 
 def _reach(span: Span, document: Document | None, size: int) -> Span:

@@ -57,7 +57,6 @@ Good:
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator
 
 from rung.library.library import alert_names
@@ -66,7 +65,6 @@ from rung.lint.profile import Profile
 from rung.lint.rule import WRITTEN_AS_RUNBOOK, Rule
 from rung.lint.subject import Fault, Subject, heading
 from rung.model.finding import Confidence, Severity
-from rung.model.runbook import Runbook
 
 
 def check(subject: Subject) -> Iterator[Fault]:
@@ -81,14 +79,8 @@ def check(subject: Subject) -> Iterator[Fault]:
     named = (runbook.id, runbook.id.upper(), library.key(runbook))
     if any(library.links_to.get(name) for name in named if name):
         return
-    if not any(_leads_here(other, runbook) for other in library.runbooks if other is not runbook):
+    if not any(path != runbook.path for path in subject.linked.get(runbook.path, ())):
         yield Fault(heading(runbook), "Nothing leads to this runbook: no trigger, no alert, no link.")
-
-
-def _leads_here(other: Runbook, runbook: Runbook) -> bool:
-    folder = posixpath.dirname(other.path)
-    targets = (link.destination.partition("#")[0] for link in other.hyperlinks)
-    return any(posixpath.normpath(posixpath.join(folder, target)) == runbook.path for target in targets if target)
 
 
 RULE = Rule(
