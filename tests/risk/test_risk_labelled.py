@@ -16,7 +16,7 @@ from rung.risk.variables import free_names
 from shared import shared
 
 SECOND = second_parser()
-# TRUST §1 names `make -pq` as a probe: asking makes nothing, whatever the target.
+# `make -pq` is a probe: asking makes nothing, whatever the target.
 ALLOWED_PROBES = ("make -q ", "make -n ")
 
 

@@ -12,7 +12,7 @@ from rung.model.event import Approved, Closed, Escalated
 
 
 def seal(signer: Callable[[], Signer], log: Log, addition: Addition) -> None:
-    """Sign the head after an approval, an escalation and the end of a run (TRUST §3)."""
+    """Sign the head after an approval, an escalation and the end of a run."""
     if any(isinstance(event, Approved | Escalated | Closed) for event in addition.events):
         lines = log.store.entries(log.run)
         log.store.save_checkpoint(log.run, signed(signer(), log.run, lines))

@@ -1,4 +1,4 @@
-"""When a runbook last passed a run: derived from the store, never from what somebody typed (DESIGN §2.10)."""
+"""When a runbook last passed a run: derived from the store, never from what somebody typed."""
 
 from __future__ import annotations
 

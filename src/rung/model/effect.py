@@ -7,7 +7,7 @@ from enum import IntEnum, StrEnum
 
 
 class Effect(IntEnum):
-    """What a command does to the world, from least to most (TRUST §1)."""
+    """What a command does to the world, from least to most."""
 
     OBSERVE = 0
     PROBE = 1

@@ -17,7 +17,7 @@ class Answer(StrEnum):
 
 
 class Outcome(StrEnum):
-    """How a run ended (DESIGN §6)."""
+    """How a run ended."""
 
     REPAIRED = "repaired"
     DONE = "done"

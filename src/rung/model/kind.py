@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-# A value must not be able to become an option, a second word or a path that climbs (TRUST §1.1, §2).
+# A value must not be able to become an option, a second word or a path that climbs.
 _WORD = r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}"
 _HOST = r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?"
 _IP = r"[0-9]{1,3}(\.[0-9]{1,3}){3}|[0-9A-Fa-f]{0,4}(:[0-9A-Fa-f]{0,4}){2,7}"

@@ -13,7 +13,7 @@ from rung.model.span import Span
 
 
 class Shape(StrEnum):
-    """The shape an entry was read as (DESIGN §4)."""
+    """The shape an entry was read as."""
 
     TEMPLATE = "template"
     BARE = "bare"

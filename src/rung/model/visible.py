@@ -1,4 +1,4 @@
-"""Text of a stranger made safe to show: nothing in it can move the cursor, colour or turn the line (TRUST §2)."""
+"""Text of a stranger made safe to show: nothing in it can move the cursor, colour or turn the line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Say how dangerous a command is: the maximum over everything it does (TRUST §1)."""
+"""Say how dangerous a command is: the maximum over everything it does."""
 
 from __future__ import annotations
 

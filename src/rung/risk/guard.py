@@ -1,4 +1,4 @@
-"""Say whether a "Do not" forbids a command (DESIGN §4, ``refuse``).
+"""Say whether a "Do not" forbids a command.
 
 A guard that silently fails to match is worse than one that matches too much, so matching is generous:
 

@@ -1,4 +1,4 @@
-"""Placeholders such as ``<pod>`` and ``{{pod}}`` become one neutral word before a shell sees them (TRUST §1, rule 1).
+"""Placeholders such as ``<pod>`` and ``{{pod}}`` become one neutral word before a shell sees them.
 
 To bash ``<pod>`` is two redirections, so a text in angle brackets counts as a placeholder only where the other
 reading makes no sense, or where the name is declared or is one that only a placeholder would have.

@@ -1,4 +1,4 @@
-"""PromQL is read-only by construction (TRUST §1, rule 9): what looks like an expression observes."""
+"""PromQL is read-only by construction: what looks like an expression observes."""
 
 from __future__ import annotations
 

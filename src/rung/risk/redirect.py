@@ -1,4 +1,4 @@
-"""Judge redirections and assignments (TRUST §1, rules 6 and 7)."""
+"""Judge redirections and assignments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The second opinion: another parser must find the same simple commands with the same words (TRUST §1, rule 3)."""
+"""The second opinion: another parser must find the same simple commands with the same words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Judge SQL: each statement by its first word, its clauses, and every function in it (TRUST §1, rule 8)."""
+"""Judge SQL: each statement by its first word, its clauses, and every function in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Walk tree-sitter's tree of a shell text by a closed list of node types (TRUST §1, rule 2)."""
+"""Walk tree-sitter's tree of a shell text by a closed list of node types."""
 
 from __future__ import annotations
 

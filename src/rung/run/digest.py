@@ -11,7 +11,7 @@ from rung.run.procedure import PlannedStep
 
 
 def approval_digest(revision: str, planned: PlannedStep, values: Mapping[str, str]) -> str:
-    """Return the SHA-256 (hex) of {revision, step, scripts, targets, values, effects} in canonical JSON (TRUST §5).
+    """Return the SHA-256 (hex) of {revision, step, scripts, targets, values, effects} in canonical JSON.
 
     Only values that a command of the step could use are bound: a value that arrives later for
     another step does not void an approval that never depended on it.

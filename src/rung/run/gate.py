@@ -1,4 +1,4 @@
-"""The four conditions of a change: evidence, note and decision, guards, approval (DESIGN §6)."""
+"""The four conditions of a change: evidence, note and decision, guards, approval."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who must approve: effect by environment decides, and no runbook file can lower it (TRUST §5)."""
+"""Who must approve: effect by environment decides, and no runbook file can lower it."""
 
 from __future__ import annotations
 

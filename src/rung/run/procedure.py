@@ -75,5 +75,5 @@ class Procedure:
 
     @property
     def deployment(self) -> bool:
-        """Say whether a go decision over prerequisites takes the place of the incident note (DESIGN §6)."""
+        """Say whether a go decision over prerequisites takes the place of the incident note."""
         return self.runbook.field("Category").casefold() in {"deployment", "maintenance"}

@@ -1,4 +1,4 @@
-"""Which of the shapes of DESIGN §4 an entry has."""
+"""Which of the four shapes of runbook, or of a plain page, an entry has."""
 
 from __future__ import annotations
 
