@@ -119,7 +119,7 @@ def _findings(source: Source) -> tuple[Finding, ...]:
         b"", b"\xef\xbb\xbf", b"\0" * 1000, b"#" * 100_000, b"`" * 100_001, b"> " * 20_000 + b"x",
         b"- " * 20_000 + b"x", b"eyJaaaaaaaaaa-" * 5_000, b"a." * 40_000, b"http://a:" * 10_000, b"token=" * 20_000,
         b"|" * 50_000 + b"\n" + b"|-" * 50_000, b"[" * 50_000, b"<" * 50_000 + b">", b"```bash\n" + b"$(" * 20_000,
-        b"# RUN-001: x\n" * 2_000, b"```bash\n" + b"<a> " * 20_000 + b"\n```\n", b"**" * 50_000, b"\r" * 50_000,
+        b"# RUN-001: x\n" * 1_000, b"```bash\n" + b"<a> " * 20_000 + b"\n```\n", b"**" * 50_000, b"\r" * 50_000,
         b"# A\n\n" + b"`x` expect `exit 0` " * 5_000, b"```bash\n" + b"'" * 50_001 + b"\n```\n", b"<!-- rung:" * 20_000,
         b"# A\n\n## Procedure\n\n" + b"1. x\n" * 3_000, b"```sh\nkubectl get " + b"a-" * 30_000 + b"\n```\n",
         b"# A\n\n```bash\necho " + b"a" * 200_000 + b" #x --y\n```\n", b"(" * 30_000 + b")" * 30_000,
