@@ -202,7 +202,7 @@ class _Answering:
 
     def _better(self, taken: Candidate | None) -> list[Remark]:
         """Return what to say when the pointer leads to one page and another page bears the alert's very name."""
-        if taken is None or stem(taken.runbook.path).casefold() == self.rule.name.casefold():
+        if taken is None or taken.runbook.id or stem(taken.runbook.path).casefold() == self.rule.name.casefold():
             return []
         twin = next(
             (c for c in self.found.candidates

@@ -17,6 +17,7 @@ from rung.app.views import difference
 from rung.library.alerting import AlertRule
 from rung.library.gate import word
 from rung.library.redraft import Draft, Known, redraft
+from rung.lint.anchors import anchors
 from rung.lint.count import counted
 from rung.lint.course import is_procedure
 from rung.lint.visible import visible
@@ -24,6 +25,7 @@ from rung.model.errors import UsageError
 from rung.model.runbook import Document, Shape
 from rung.model.span import Source
 from rung.sources.folder import Read
+from rung.text.prepare import LARGEST
 from rung.text.read import read
 
 _RUN = re.compile(r"RUN-(\d{1,6})")
@@ -89,7 +91,7 @@ def write(site: Site, paths: Sequence[str], into: str = "", *, dry: bool = False
         target = place.of(document.path)
         known = tuple(_known(shelf, document, there.get(target), numbers, leading))
         source = shelf.sources[document.path]
-        draft = _moved(redraft(source, document, known), document.path, target)
+        draft = _anchored(_moved(redraft(source, document, known), document.path, target), target)
         one = _decided(draft, document.path, target, there.get(target), tuple(k.id for k in known))
         done.append(one)
         if one.state == "written":
@@ -107,18 +109,16 @@ def _common(shelf: Shelf) -> str:
 
 def _existing(site: Site, shelf: Shelf, place: _Place) -> dict[str, bytes]:
     """Return the drafts that are there already, by path."""
-    folders = {posixpath.dirname(place.of(path)) or "." for path in shelf.sources}
+    folder = place.into or place.base or (site.root if shelf.sources else "")
     found: dict[str, bytes] = {}
-    for folder in sorted(folders):
-        try:
-            for item in site.lister((folder,)).walk(
-                lambda path: path.endswith(DRAFT_SUFFIX) or path == "a.md", 1 << 24
-            ):
-                if isinstance(item, Read) and item.path.endswith(DRAFT_SUFFIX):
-                    found[posixpath.normpath(item.path)] = item.data
-        except UsageError as missing:
-            if missing.id != "path-missing":
-                raise  # a folder that is not there yet holds no drafts; anything else is the person's to know
+    try:
+        items = site.lister((folder,)).walk(lambda path: path.endswith(".md"), LARGEST) if folder else ()
+        for item in items:
+            if isinstance(item, Read) and item.path.endswith(DRAFT_SUFFIX):
+                found[posixpath.normpath(item.path)] = item.data
+    except UsageError as missing:
+        if missing.id != "path-missing":
+            raise  # a folder that is not there yet holds no drafts; anything else is the person's to know
     return found
 
 
@@ -197,6 +197,21 @@ def _moved(draft: Draft, path: str, target: str) -> Draft:
             moved = posixpath.relpath(posixpath.join(old or ".", unquote(parts.path)), new or ".")
             now = link.destination.replace(parts.path, moved.replace(" ", "%20"), 1).encode()
             data = data[: link.span.start] + written.replace(was, now) + data[link.span.end :]
+    return Draft(data, draft.losses, draft.whole, draft.exact)
+
+
+def _anchored(draft: Draft, target: str) -> Draft:
+    """Return the draft with its links to headings of its own leading to them where the heading is a step now."""
+    data = draft.data
+    source = Source(target, data)
+    known = anchors(source)
+    links = [link for runbook in read(source).runbooks for link in runbook.hyperlinks]
+    for link in sorted(links, key=lambda one: one.span.start, reverse=True):
+        anchor = link.destination.removeprefix("#")
+        steps = [name for name in known if re.fullmatch(rf"step-\d+-{re.escape(anchor.casefold())}", name)]
+        if anchor != link.destination and anchor.casefold() not in known and steps:
+            written = source.slice(link.span).replace(link.destination.encode(), f"#{steps[0]}".encode())
+            data = data[: link.span.start] + written + data[link.span.end :]
     return Draft(data, draft.losses, draft.whole, draft.exact)
 
 

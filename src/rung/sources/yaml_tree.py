@@ -5,6 +5,7 @@ Each node is looked at once, however often aliases repeat it; what cannot be rea
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -233,14 +234,16 @@ class _Offsets:
 
 
 def _fault(source: Source, at: int, what: str) -> Finding:
-    line = source.data[source.data.rfind(b"\n", 0, at) + 1 :].split(b"\n", 1)[0]
-    templated = b"{{-" in source.data or line.lstrip().startswith(b"{{")
+    # The parser stumbles behind a template's mark, not at it.
+    mark = re.compile(rb"^[ \t]*(?:- )?\{\{", re.MULTILINE)
+    marks = [found.start() for found in mark.finditer(source.data, 0, min(at + 80, len(source.data)))]
+    at = min(marks[-1] if marks else at, len(source.data))
     advice = "It looks like a template: render it first (as `helm template`) and check what comes out."
     return Finding(
         code="yaml-unreadable",
         message=f"{source.path} {what}.",
         path=source.path,
-        span=Span(min(at, len(source.data)), min(at, len(source.data))),
+        span=Span(at, at),
         severity=Severity.ERROR,
-        advice=advice if templated else "Correct it; Prometheus and Alertmanager cannot read it either.",
+        advice=advice if marks else "Correct it; Prometheus and Alertmanager cannot read it either.",
     )

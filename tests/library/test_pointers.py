@@ -1,0 +1,68 @@
+"""Pointers are understood however people and site generators write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from rung.library.pointers import Pointer, is_pointer, pointers
+
+
+def one(text: str, *labels: tuple[str, str], name: str = "PoolFull") -> Pointer:
+    (found,) = pointers((("runbook_url", text), *labels), name)
+    return found
+
+
+@pytest.mark.parametrize(
+    "key", ["runbook", "runbook_url", "Runbook URL", "runbookURL", "runbook-link", "playbook", "sop_url"]
+)
+def test_a_pointer_has_many_names(key: str) -> None:
+    assert is_pointer(key)
+
+
+@pytest.mark.parametrize("key", ["summary", "dashboard_url", "description", "url", "book"])
+def test_other_annotations_are_no_pointers(key: str) -> None:
+    assert not is_pointer(key)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://runbooks.example.com/pool-full",
+        "https://runbooks.example.com/runbooks/poolfull/",
+        "https://git.example.com/ops/blob/main/docs/PoolFull.md#diagnosis",
+        "https://x.example/docs/pool_full/index.html",
+        "https://x.example/all#alert-name-poolfull",
+        "../runbooks/Pool%20Full.md",
+        "PoolFull",
+        "https://x.example/{{ $labels.alertname }}.md",
+        "https://x.example/{{ .CommonLabels.alertname | toLower }}",
+        "https://{{ $externalLabels.host }}/PoolFull",
+        "${BASE}/PoolFull.md",
+    ],
+)
+def test_each_spelling_means_the_same_page(text: str) -> None:
+    assert one(text).names("PoolFull")
+    assert not one(text).names("Pool")
+    assert not one(text).unknown
+
+
+def test_a_label_that_the_rule_sets_fills_a_template_and_any_other_leaves_it_open() -> None:
+    assert one("docs/{{ $labels.team }}.md", ("team", "orders")).names("orders")
+    assert one("docs/{{ $labels.pod }}.md").unknown == "{{ $labels.pod }}"
+    assert one("docs/{{ $labels.pod }}.md").targets == ()
+    assert one("docs/{{ $labels.alertname | reReplaceAll `(.*)` `x` }}.md").unknown
+
+
+def test_a_sentence_points_nowhere_but_to_the_ids_it_names() -> None:
+    assert one("Call the orders team").prose
+    assert one("See RUN-001 first, then RUN-002").targets == ("run-001", "run-002")
+    assert one("Pool full").names("PoolFull")
+
+
+def test_several_addresses_are_several_pointers() -> None:
+    found = pointers((("runbook", "https://a.example/x, https://b.example/y"),), "A")
+    assert [pointer.host for pointer in found] == ["a.example", "b.example"]
+
+
+def test_an_empty_pointer_is_none() -> None:
+    assert pointers((("runbook_url", "  "), ("summary", "x")), "A") == ()
