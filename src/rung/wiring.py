@@ -113,6 +113,7 @@ class Wiring:
             judge=judging(_second),
             second=_second,
             write=_write,
+            make_folder=_make_folder,
             open_store=cache(self._store),
             has_store=(self.store_folder / STORE_FILE).exists,
             around=self._around,
@@ -164,11 +165,13 @@ def _second() -> SecondParser | None:
     return second_parser()
 
 
+def _make_folder(path: str) -> None:
+    Path(path).mkdir(parents=True, exist_ok=True)
+
+
 def _write(path: str, data: bytes, expected: bytes | None) -> None:
     from rung.outside.files import write  # most commands write nothing
 
-    if expected is None:
-        Path(path).parent.mkdir(parents=True, exist_ok=True)  # a new file may be the first of its folder
     write(Path(path), data, expected=expected)
 
 

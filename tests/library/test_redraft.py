@@ -155,7 +155,7 @@ def test_nothing_of_the_public_runbooks_is_lost() -> None:
 
 
 _PIECES = st.sampled_from([
-    "# T\n", "## Diagnosis\n", "## Mitigation\n", "### Sub\n", "1. Do it:\n", "- item\n", 
+    "# T\n", "## Diagnosis\n", "## Mitigation\n", "### Sub\n", "1. Do it:\n", "- item\n",
     "   ```bash\n   ls\n   ```\n",
     "```\nout\n```\n", "> quoted\n", "text `code`\n", "\n", "***\n", "Owner: X\n", "| a | b |\n|---|---|\n| 1 | 2 |\n",
     "```sh\n", "## Do not\n", "- [ ] check\n", "Title\n---\n", "<!-- c -->\n", "RUN-001: x\n", "    rm x\n",

@@ -97,6 +97,7 @@ def write(site: Site, paths: Sequence[str], into: str = "", *, dry: bool = False
         if one.state == "written":
             diffs.append(difference(target, b"", draft.data) if dry else "")
             if not dry:
+                site.make_folder(posixpath.dirname(target) or ".")
                 site.write(target, draft.data, None)
     return Drafts(tuple(done), tuple(passed), "".join(diffs))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from rung.app.alertcheck import watched
+from rung.app.check import STDIN
 from rung.app.shelf import Shelf, load
 from rung.app.site import Site
 from rung.library.alerting import AlertRule
@@ -22,6 +23,8 @@ from rung.lint.gaps import gaps as found_in
 from rung.lint.typed import as_typed
 from rung.lint.visible import visible
 from rung.model.runbook import Runbook
+from rung.model.span import Source
+from rung.text.read import read
 
 DRAFT_SUFFIX = ".rung.md"
 DRAFT_MARK = b"<!-- rung-draft"
@@ -79,15 +82,20 @@ def undrafted(site: Site, paths: Sequence[str]) -> Shelf:
     return Shelf(Library(documents, shelf.library.owners, shelf.library.files), kept, shelf.told)
 
 
-def gaps(site: Site, paths: Sequence[str]) -> Imported:
-    """Return the gap report of the files under ``paths``, or under the root. Nothing is changed."""
-    shelf = undrafted(site, paths)
+def gaps(site: Site, paths: Sequence[str], piped: bytes | None = None) -> Imported:
+    """Return the gap report of the files under ``paths``, or under the root, or of one from standard input."""
+    shelf = undrafted(site, paths) if piped is None else _alone(piped)
     totals = found_in(shelf.library, shelf.sources.values(), site.judge, shelf.told)
-    rules = watched(site, paths).alerting.rules
+    rules = watched(site, paths).alerting.rules if piped is None else ()
     leading = leads(shelf.library, rules)
     rows = [_row(site, shelf, runbook, totals, leading) for runbook in shelf.library.runbooks if is_procedure(runbook)]
     rows.sort(key=lambda row: (-row.weight, row.path, row.entry))
     return Imported(totals, tuple(rows), len(rules))
+
+
+def _alone(piped: bytes) -> Shelf:
+    source = Source(STDIN, piped)
+    return Shelf(Library((read(source),)), {STDIN: source}, ())
 
 
 def leads(library: Library, rules: Sequence[AlertRule]) -> dict[int, list[AlertRule]]:

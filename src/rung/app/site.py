@@ -11,8 +11,13 @@ from rung.app.facts import Desk
 from rung.app.plan import Judge, Planner
 from rung.app.ports import Clock, Presence, Runner, Signer, Store
 from rung.app.remember import Cache
+from rung.model.errors import UsageError
 from rung.risk.second import SecondParser
 from rung.sources.folder import Listing
+
+
+def _no_folder(path: str) -> None:
+    raise UsageError(f"there is no folder {path}", id="path-missing", where=path, advice="make it first")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +26,7 @@ class Site:
 
     ``around`` says which folders hold the neighbours of single files that were named.
     ``cache`` keeps what can be worked out again; None: nothing is kept.
+    ``make_folder`` makes a folder for files that are new, with those above it.
     ``write`` replaces a file whole when it still holds what was read (the third argument; None: it must be new).
     """
 
@@ -40,6 +46,7 @@ class Site:
     new_id: Callable[[], str]
     actor: str
     hint: str = ""
+    make_folder: Callable[[str], None] = _no_folder
     cache: Callable[[], Cache | None] = lambda: None
 
     def desk(self) -> Desk:

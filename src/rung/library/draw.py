@@ -24,6 +24,7 @@ def as_list(drawn: Graph) -> str:
 def _roots(drawn: Graph) -> Iterator[Node]:
     """Yield the nodes to begin with: first those nothing leads to, then alerts, then the rest that circles hold."""
     ordered = sorted(drawn.nodes, key=lambda node: _FIRST.get(node.kind, 2))
+    yield from (node for node in ordered if node.name == drawn.start)
     yield from (node for node in ordered if node.name not in drawn.reached and not node.missing)
     yield from (node for node in ordered if not node.missing)
     yield from ordered

@@ -45,10 +45,14 @@ class Edge:
 
 @dataclass(frozen=True)
 class Graph:
-    """Nodes and edges in a fixed order: alerts, then entries by path and place, then what is missing by name."""
+    """Nodes and edges in a fixed order: alerts, then entries by path and place, then what is missing by name.
+
+    ``start`` is the node that a part of a graph was taken from.
+    """
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
+    start: str = ""
 
     @cached_property
     def after(self) -> dict[str, tuple[Edge, ...]]:
@@ -81,7 +85,7 @@ class Graph:
                     kept.add(edge.target)
                     waiting.append(edge.target)
         nodes = tuple(node for node in self.nodes if node.name in kept)
-        return Graph(nodes, tuple(edge for edge in self.edges if edge.source in kept))
+        return Graph(nodes, tuple(edge for edge in self.edges if edge.source in kept), name)
 
 
 def _once(edges: Sequence[Edge]) -> Iterator[Edge]:

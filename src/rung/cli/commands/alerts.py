@@ -11,7 +11,7 @@ from rung.cli import shared
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def command() -> None:
-    r"""Look at the way from alerts to runbooks. Nothing is run and nothing is asked of the network.
+    """Look at the way from alerts to runbooks. Nothing is run and nothing is asked of the network.
 
     \b
     rung alerts check rules/ --root runbooks/     does each alert lead to a runbook that is here
@@ -25,7 +25,7 @@ def command() -> None:
 @click.option("--base", "bases", multiple=True, metavar="URL", help="An address under which this library is published.")
 @shared.format_option("text", "json", "github")
 def check(rules: tuple[str, ...], root: str, bases: tuple[str, ...], form: str) -> None:
-    r"""Check that each alert of RULES (files or folders) leads to a runbook under the root, and list the orphans.
+    """Check that each alert of RULES (files or folders) leads to a runbook under the root, and list the orphans.
 
     Read are Prometheus rule files, PrometheusRule manifests and lists of them, config maps and secrets that hold
     such files, and Alertmanager configurations. Templates must be rendered first. An address counts as one of this
@@ -52,7 +52,7 @@ def check(rules: tuple[str, ...], root: str, bases: tuple[str, ...], form: str) 
 @shared.root_option
 @shared.format_option("text", "json")
 def route(payload: IO[bytes], root: str, form: str) -> None:
-    r"""Say where the alert of PAYLOAD (an Alertmanager webhook body, or -) would go, and why. Nothing is opened.
+    """Say where the alert of PAYLOAD (an Alertmanager webhook body, or -) would go, and why. Nothing is opened.
 
     \b
     rung alerts route payload.json --root docs/runbooks

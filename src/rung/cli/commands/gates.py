@@ -15,7 +15,7 @@ from rung.cli import shared
 @click.option("--explain", is_flag=True, help="Print what the gates ask, why, and what they look at.")
 @shared.format_option("text", "json", "github")
 def command(root: str, store: str, names: tuple[str, ...], form: str, **flags: bool) -> None:
-    r"""Ask questions about the whole library. Each gate says what it looked at and where it falls short.
+    """Ask questions about the whole library. Each gate says what it looked at and where it falls short.
 
     A gate that has nothing to look at does not apply. When a runbook was last tested comes from the record of runs,
     never from a date in the page. Alerting rules of the rule files under the root are asked about as well.

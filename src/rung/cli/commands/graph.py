@@ -12,7 +12,7 @@ from rung.cli import shared
 @click.option("--from", "start", metavar="ID", default="", help="Only what this entry or alert leads to.")
 @shared.format_option("list", "mermaid", "dot", "json")
 def command(root: str, start: str, form: str) -> None:
-    r"""Draw what leads to what, as a nested list or as text for a tool that lays it out. What is missing says so.
+    """Draw what leads to what, as a nested list or as text for a tool that lays it out. What is missing says so.
 
     \b
     rung graph --from RUN-001

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from rung.cli import shared
+from rung.model.visible import escaped
 
 
 @click.command(name="import", epilog="Exit codes: 0 done, 1 a page could not be drafted (with --write), 2 wrong call.")
@@ -16,7 +17,7 @@ from rung.cli import shared
 @click.option("--dry-run", is_flag=True, help="With --write: show the drafts as a diff, write nothing.")
 @shared.format_option("text", "json")
 def command(paths: tuple[str, ...], root: str, into: str, form: str, **flags: bool) -> None:
-    r"""Report what the runbooks under DIR have and lack: owners, checks, escalation, commands that change things.
+    """Report what the runbooks under DIR have and lack: owners, checks, escalation, commands that change things.
 
     Owners come from OWNERS and CODEOWNERS files. Where alerting rules lie beside the runbooks, those that an alert
     leads to come first. With --write the pages stay as they are; each draft carries everything its page says, has an
@@ -25,6 +26,7 @@ def command(paths: tuple[str, ...], root: str, into: str, form: str, **flags: bo
 
     \b
     rung import ~/runbooks
+    rung import - < page.md          what comes from standard input
     rung import ~/runbooks --write --dry-run
     """
     from rung.app import drafting, importing  # the rules are loaded when there is something to look at
@@ -34,10 +36,13 @@ def command(paths: tuple[str, ...], root: str, into: str, form: str, **flags: bo
     if not flags["write"]:
         if into or flags["dry_run"]:
             raise click.UsageError("--into and --dry-run go with --write")
-        found = importing.gaps(site, paths)
-        text = importing.as_json(found) if form == "json" else importing.as_words(found, per_file=flags["per_file"])
+        found = importing.gaps(site, paths, shared.piped(paths))
+        json = form == "json"
+        text = escaped(importing.as_json(found)) if json else importing.as_words(found, per_file=flags["per_file"])
         click.echo(text, nl=False)
         return
+    if "-" in paths:
+        raise click.UsageError("a draft stands beside its page, and '-' has no place")
     drafts = drafting.write(site, paths, into, dry=flags["dry_run"])
     if form == "json":
         shared.emit_json("drafts", drafts)

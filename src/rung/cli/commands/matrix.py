@@ -14,7 +14,7 @@ from rung.cli import shared
 @click.option("--dry-run", is_flag=True, help="With --write: only show the difference.")
 @shared.format_option("text", "markdown", "json")
 def command(root: str, store: str, target: str, dry_run: bool, form: str) -> None:
-    r"""Show which runbook answers which alert, how soon, by whom, and whether it is proven. A gap is a row too.
+    """Show which runbook answers which alert, how soon, by whom, and whether it is proven. A gap is a row too.
 
     FILE must hold the lines `<!-- rung: matrix -->` and `<!-- /rung: matrix -->`; only what stands between them is
     replaced, and writing twice changes nothing.

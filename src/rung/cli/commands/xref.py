@@ -13,7 +13,7 @@ from rung.cli import shared
 @click.option("--dry-run", is_flag=True, help="With --write: only show the difference.")
 @shared.format_option("text", "markdown", "json")
 def command(root: str, target: str, dry_run: bool, form: str) -> None:
-    r"""Show for each runbook, register entry and alert what it leads to and what names it. What is missing says so.
+    """Show for each runbook, register entry and alert what it leads to and what names it. What is missing says so.
 
     FILE must hold the lines `<!-- rung: xref -->` and `<!-- /rung: xref -->`; only what stands between
     them is replaced.
