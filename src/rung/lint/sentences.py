@@ -18,12 +18,51 @@ _TURN_TO = re.compile(
     re.IGNORECASE,
 )
 _CONFIRMS = re.compile(
-    r"\b(?:verif(?:y|ies|ied|ication)|confirm|validat|ensure|make\s+sure|check|monitor|watch|observe|wait\s+(?:for|until)|should\s+(?:now|be|return|show|resolve|"
-    r"cause|allow|start|come|recover)|if\s+(?:this|that|it)\s+(?:does\s+not|doesn't|did\s+not|didn't|fails))",
+    r"\b(?:verif(?:y|ies|ied|ication)|confirm|validat|ensure|make\s+sure|check|monitor|watch|observe|expect|wait\s+(?:for|until)|should\s+(?:now|be|return|show|resolve|"
+    r"cause|allow|start|come|recover|see|vanish|disappear|clear|drop|fall|go|stop|stay|become)|if\s+(?:this|that|it)\s+(?:does\s+not|doesn't|did\s+not|didn't|fails))",
     re.IGNORECASE,
 )
 
 _VERIFIES = re.compile(r"\b(?:verif(?:y|ies|ied|ication)|confirm|validat|should\s+(?:now|resolve))", re.IGNORECASE)
+
+_OWNS = re.compile(
+    r"\b(?:owned\s+by|owns\s+th(?:e|is)\s+\w+|owning\s+team|responsible\s+team|maintained\s+by|"
+    r"(?:owners?|owning\s+team|maintainers?|team|contacts?|squad)[*_`]*\s*[:|]\s*\S)",
+    re.IGNORECASE,
+)
+_WHEN = re.compile(
+    r"\b(?:if|when|whenever|after|once|unless|as\s+soon\s+as|in\s+case|longer\s+than|\d+\s*(?:m|min\w*|h|hours?))\b",
+    re.IGNORECASE,
+)
+_WHO = re.compile(
+    r"[@#]\w[\w-]*|\b(?:page|call|contact|notify|inform|ask|pagerduty|opsgenie|slack|on-?call|team|lead|manager|"
+    r"engineer\w*|admin\w*|owners?|vendor|support|escalate\s+to)\b",
+    re.IGNORECASE,
+)
+_WHAT = re.compile(
+    r"\b(?:provide|include|attach\w*|hand\s+over|with\s+the|share|report|timeline|logs?|details|summary|evidence)\b",
+    re.IGNORECASE,
+)
+
+
+def names_owner(runbook: Runbook, source: Source) -> bool:
+    """Say whether a page that was not written as a runbook says, somewhere in its text, who owns what it is about."""
+    return runbook.shape not in WRITTEN_AS_RUNBOOK and _OWNS.search(source.text(runbook.span)) is not None
+
+
+def says_when(text: str) -> bool:
+    """Say whether a sentence about escalation says when."""
+    return _WHEN.search(text) is not None
+
+
+def says_who(text: str) -> bool:
+    """Say whether a sentence about escalation names somebody or a place to turn to."""
+    return _WHO.search(text) is not None
+
+
+def says_what(text: str) -> bool:
+    """Say whether a sentence about escalation says what to hand over."""
+    return _WHAT.search(text) is not None
 
 
 def names_somebody(runbook: Runbook, source: Source) -> bool:

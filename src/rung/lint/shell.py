@@ -15,6 +15,11 @@ _COMMAND_START = re.compile(
     r"(?:[a-z][\w.+-]*|[~./][\w./+-]+|[\"']?\$[\w{(]\S*|[A-Za-z_]\w*=\S*|[({!\[]{1,2})(?=[ \t;|&)]|$)"
 )
 _SQL_START = re.compile(r"(?:--|select|with|insert|update|delete|alter|create|drop|explain|begin)\b", re.IGNORECASE)
+_OTHER_PROMPT = re.compile(
+    r"^\s*(?:[\w.-]*[\w)][=\-(*!^'\"]*[=\-][#>](?:\s|$)|(?:mysql|mariadb|sqlite|ftp|sftp|redis|mongo|irb|In|pry)\S*>|"
+    r"[\d.]+:\d+(?:\[\d+\])?>|>>>|\.\.\.\s|(?:MariaDB|mysql) \[\w*\]>)"
+)
+"""Prompts of programs that are no shell: psql, mysql, redis-cli, Python."""
 _PROMPT = re.compile(r"^(?:[$%>]|\u276f|\u279c)[ \t]+(?=\S)|^(?:\[?[\w.-]+@[\w.-]+[^\]$#\n]*\]?)[$#][ \t]+(?=\S)")
 
 
@@ -29,7 +34,7 @@ def is_shell(command: Command) -> bool:
     if command.language:
         return command.language.casefold() in LANGUAGES
     first = next((line for line in command.text.split("\n") if line.strip() and not line.lstrip().startswith("#")), "")
-    return is_command_line(first) and not _SQL_START.match(first.lstrip())
+    return is_command_line(first) and not _OTHER_PROMPT.match(first) and not _SQL_START.match(first.lstrip())
 
 
 def is_command_line(line: str) -> bool:

@@ -13,7 +13,7 @@ from rung.library.library import Library
 from rung.lint.claims import Claims
 from rung.model.effect import Verdict
 from rung.model.finding import Fix
-from rung.model.runbook import Command, Entry, Runbook
+from rung.model.runbook import Command, Entry, Runbook, Step
 from rung.model.span import Source, Span
 
 Judge = Callable[[Command, Runbook], Verdict]
@@ -110,6 +110,11 @@ class Fault:
 def heading(entry: Entry) -> Span:
     """Return where to point for a fault of the whole entry: its title, or its first byte when it has none."""
     return entry.title.span if entry.title else Span(entry.span.start, entry.span.start)
+
+
+def called(step: Step) -> str:
+    """Return how a message names a step: by the number that stands before it, else by its title."""
+    return f"Step {step.label}" if step.label else f"The step '{step.title.text}'"
 
 
 Check = Callable[[Subject], Iterable[Fault]]

@@ -48,14 +48,20 @@ Good:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from rung.lint.blank import is_blank
 from rung.lint.profile import Profile
 from rung.lint.rule import WRITTEN_AS_RUNBOOK, Rule
+from rung.lint.sentences import says_what, says_when, says_who
 from rung.lint.subject import Fault, Subject
 from rung.model.finding import Confidence, Severity
 from rung.model.runbook import Shape
+
+_WHO = re.compile(r"\bwho\b[^:.;]{0,20}:\s*\S", re.IGNORECASE)
+_WHAT = re.compile(r"\bwhat\b[^:.;]{0,20}:\s*\S", re.IGNORECASE)
+"""Labels inside a line that says all three at once."""
 
 
 def check(subject: Subject) -> Iterator[Fault]:
@@ -66,10 +72,16 @@ def check(subject: Subject) -> Iterator[Fault]:
         return
     if runbook.shape not in WRITTEN_AS_RUNBOOK | {Shape.STEPS} and not (path.when or path.who or path.what):
         return
+    prose = " ".join(line.text for line in path.prose)
+    lines = " ".join((prose, *(when.text.text for when in path.when)))
     said = {
-        "when to escalate": any(not is_blank(when.text.text) for when in path.when),
-        "who to contact": any(not is_blank(who.text) for who in path.who),
-        "what to provide": any(not is_blank(what.text) for what in path.what),
+        "when to escalate": any(not is_blank(when.text.text) for when in path.when) or says_when(prose),
+        "who to contact": any(not is_blank(who.text) for who in path.who)
+        or says_who(prose)
+        or _WHO.search(lines) is not None,
+        "what to provide": any(not is_blank(what.text) for what in path.what)
+        or says_what(prose)
+        or _WHAT.search(lines) is not None,
     }
     missing = [name for name, there in said.items() if not there]
     if missing:

@@ -38,6 +38,7 @@ from collections.abc import Iterator
 from rung.lint.blank import is_blank
 from rung.lint.profile import Profile
 from rung.lint.rule import Rule
+from rung.lint.sentences import names_owner
 from rung.lint.subject import Fault, Subject, heading
 from rung.model.finding import Confidence, Severity
 
@@ -46,7 +47,7 @@ def check(subject: Subject) -> Iterator[Fault]:
     """Yield the runbook that has neither an Owner line nor an owners file above it."""
     runbook = subject.runbook
     owner = subject.library.owner(runbook)
-    if owner is None or is_blank(owner.owner):
+    if (owner is None or is_blank(owner.owner)) and not names_owner(runbook, subject.source):
         header = runbook.header("owner")
         yield Fault(header.span if header else heading(runbook), "Nobody owns this runbook.")
 

@@ -76,6 +76,8 @@ def check(subject: Subject) -> Iterator[Fault]:
     triggers = (runbook.field("trigger"), runbook.field("triggers"))
     if runbook.path not in library.files or alert_names(runbook) or not all(map(is_blank, triggers)):
         return
+    if runbook.section("symptom") is not None:
+        return
     named = (runbook.id, runbook.id.upper(), library.key(runbook))
     if any(library.links_to.get(name) for name in named if name):
         return

@@ -55,7 +55,7 @@ from collections.abc import Iterator
 
 from rung.lint.profile import Profile
 from rung.lint.rule import WRITTEN_AS_RUNBOOK, Rule
-from rung.lint.subject import Fault, Subject
+from rung.lint.subject import Fault, Subject, called
 from rung.model.finding import Confidence, Severity
 
 _TYPED = re.compile(r"[a-z][\w.-]+(?: [\w./:<>{}$=@,'\"-]+)* --?[A-Za-z]")
@@ -63,10 +63,15 @@ _TYPED = re.compile(r"[a-z][\w.-]+(?: [\w./:<>{}$=@,'\"-]+)* --?[A-Za-z]")
 
 
 def check(subject: Subject) -> Iterator[Fault]:
-    """Yield each step of a runbook without a command (also none in its sentences) and without a condition."""
+    """Yield each step of a runbook without a command (also none in its sentences) and without a condition.
+
+    A section without steps of its own that only says something is no step, but a remark.
+    """
     for step in subject.runbook.steps:
-        if not (step.commands or step.checks or step.mentions or any(_TYPED.match(p.text) for p in step.prose)):
-            yield Fault(step.title.span, f"Step {step.label or step.number} has nothing to run and nothing to confirm.")
+        remark = not step.label and step.title.text == step.section and bool(step.prose)
+        typed = any(_TYPED.match(line.text) for line in step.prose)
+        if not (remark or typed or step.commands or step.checks or step.mentions):
+            yield Fault(step.title.span, f"{called(step)} has nothing to run and nothing to confirm.")
 
 
 RULE = Rule(

@@ -43,7 +43,7 @@ from rung.lint.course import changes, diagnoses, ends_with_a_look
 from rung.lint.profile import Profile
 from rung.lint.rule import WRITTEN_AS_RUNBOOK, Rule
 from rung.lint.sentences import confirms_after
-from rung.lint.subject import Fault, Subject
+from rung.lint.subject import Fault, Subject, called
 from rung.model.finding import Confidence, Severity
 from rung.model.runbook import Command, Step
 
@@ -61,7 +61,8 @@ def check(subject: Subject) -> Iterator[Fault]:
             continue
         change = changes(subject, step)
         if strict:
-            yield Fault(step.title.span, f"Step {step.label or step.number} has no verification{_what(change)}.")
+            if not confirms_after((step,), step.commands[-1].span.end):
+                yield Fault(step.title.span, f"{called(step)} has no verification{_what(change)}.")
         elif change is not None and not (
             diagnoses(runbook, step) or runbook.proof or _looked_at(subject, runbook.steps[place:], change.command)
         ):

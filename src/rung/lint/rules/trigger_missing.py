@@ -52,6 +52,9 @@ def check(subject: Subject) -> Iterator[Fault]:
     header = runbook.header("trigger") or runbook.header("triggers")
     if (header is not None and not is_blank(header.value.text)) or alert_names(runbook):
         return
+    symptoms = runbook.section("symptom")
+    if symptoms is not None and not is_blank(subject.source.text(symptoms.body)):
+        return
     if not any(
         register.kind == "MON" and runbook.id in {r.id for r in register.links}
         for register in subject.library.registers

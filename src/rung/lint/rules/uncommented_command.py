@@ -43,7 +43,7 @@ from collections.abc import Iterator
 from rung.lint.course import is_procedure
 from rung.lint.profile import Profile
 from rung.lint.rule import Rule
-from rung.lint.subject import Fault, Subject
+from rung.lint.subject import Fault, Subject, called
 from rung.lint.typed import as_typed
 from rung.model.finding import Confidence, Severity
 from rung.model.runbook import Command, Step
@@ -77,7 +77,7 @@ def check(subject: Subject) -> Iterator[Fault]:
         if subject.verdict(last).effect.changes or not _answers(subject, last):
             continue
         if not _sample_behind(subject, step, last):
-            yield Fault(last.span, f"Nothing says what the answer of step {step.label or step.number} means.")
+            yield Fault(last.span, f"{called(step)} does not say what the answer of its command means.")
 
 
 def _answers(subject: Subject, command: Command) -> bool:

@@ -44,6 +44,7 @@ Good:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from rung.lint.locate import locate
@@ -62,10 +63,15 @@ def check(subject: Subject) -> Iterator[Fault]:
         for command in step.commands:
             given |= {name.casefold() for name in assigned(command.text)}
             for value in needed(command):
-                if value.name.casefold() not in given:
+                if value.name.casefold() not in given and not _commented(command.text, value.end):
                     given.add(value.name.casefold())
                     place = locate(subject.source, command, value.start, value.end)
                     yield Fault(place, f"'{value.name}' is needed here, but nothing says where it comes from.")
+
+
+def _commented(text: str, end: int) -> bool:
+    """Say whether a comment behind the value, on its line, says where it comes from."""
+    return re.match(r"[^\n]*\s#[^\n]*\b(?:from|see|of|in)\b", text[end:]) is not None
 
 
 RULE = Rule(
