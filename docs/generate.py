@@ -41,6 +41,10 @@ def _helps() -> Iterator[str]:
         if command is not None:
             inner = click.Context(command, top, name, terminal_width=WIDTH, max_content_width=WIDTH)
             yield _help(f"rung {name}", command.get_help(inner))
+        if isinstance(command, click.Group):
+            for part, below in command.commands.items():
+                deeper = click.Context(below, inner, part, terminal_width=WIDTH, max_content_width=WIDTH)
+                yield _help(f"rung {name} {part}", below.get_help(deeper))
 
 
 def _help(title: str, text: str) -> str:

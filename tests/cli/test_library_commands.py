@@ -67,8 +67,8 @@ def test_alerts_check_says_of_each_alert_where_it_leads(library: Shell) -> None:
         "and no runbook here is called that. Correct it, or write that runbook.\n"
         "\n"
         "2 alerting rules in 1 file, looked at offline.\n"
-        "     1 lead to a runbook here\n"
-        "     1 point to a runbook that is not here\n"
+        "     1  resolves: leads to a runbook here\n"
+        "     1  dangling: points to a runbook that is not here\n"
     )
     assert said.err == ""
 
@@ -121,10 +121,10 @@ def test_gates_say_what_they_looked_at_and_end_with_1_when_one_fails(library: Sh
     assert said.code == 0
     assert said.out == (
         "pass  escalation-paths  Does every runbook have an escalation path?\n"
-        "      looked at 1 runbooks\n"
+        "      looked at: runbooks 1\n"
         "\n"
         "pass  alerts-answered  Does every alert have a runbook?\n"
-        "      looked at 1 MON entries, 0 alerting rules\n"
+        "      looked at: MON entries 1, alerting rules 0, alerts 1\n"
         "\n"
         "2 passed, 0 failed, 0 did not apply.\n"
     )

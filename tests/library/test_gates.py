@@ -92,9 +92,19 @@ def test_alerting_rules_count_as_alerts_but_not_those_of_severity_none() -> None
     )
     found = asked("alerts-answered", view(RUN, rules=rules))
     assert messages(found) == ["Lost: no runbook."]
-    assert dict(found.at) == {"MON entries": 0, "alerting rules": 3}
+    assert dict(found.at) == {"MON entries": 0, "alerting rules": 5, "alerts": 3}
     assert found.shortfalls[0].path == "r.yml"
     assert asked("critical-scenarios", view(RUN, rules=rules)).verdict is Verdict.FAILS
+
+
+def test_a_rule_of_a_kept_alert_is_that_alert() -> None:
+    rules = (rule("OrdersDown", "critical", mon="MON-001"), rule("Orders down!", "critical"), rule("Other", "warning"))
+    seen = view(RUN, "# MON-001: OrdersDown\nSeverity: critical\n", rules=rules)
+    assert [(alert.name, alert.severity, len(alert.runbooks)) for alert in seen.alerts] == [
+        ("MON-001", "critical", 1),
+        ("Other", "warning", 0),
+    ]
+    assert asked("response-times", seen).verdict is Verdict.PASSES
 
 
 def test_a_rollback_must_lead_to_a_runbook_that_is_here() -> None:

@@ -27,13 +27,13 @@ from rung.sources.monitoring import Monitored, monitored, nothing_found
 _PLANNED = ("deploy", "maint", "release", "upgrade", "migration", "change", "escalat", "recover")
 _SHOWN = 20
 _WORDS = {
-    Standing.RESOLVES: "lead to a runbook here",
-    Standing.UNPOINTED: "have a runbook here and no pointer to it",
-    Standing.DANGLING: "point to a runbook that is not here",
-    Standing.AMBIGUOUS: "fit several runbooks",
-    Standing.OPEN: "point to what is known only when they fire",
-    Standing.ELSEWHERE: "point outside this library",
-    Standing.NO_RUNBOOK: "have no runbook",
+    Standing.RESOLVES: "leads to a runbook here",
+    Standing.UNPOINTED: "has a runbook here and no pointer to it",
+    Standing.DANGLING: "points to a runbook that is not here",
+    Standing.AMBIGUOUS: "fits several runbooks",
+    Standing.OPEN: "points to what is known only when it fires",
+    Standing.ELSEWHERE: "points outside this library",
+    Standing.NO_RUNBOOK: "has no runbook",
 }
 
 
@@ -213,6 +213,6 @@ def _counts(found: AlertsChecked) -> Iterator[str]:
     counts = Counter(row.standing for row in found.rules)
     for standing, words in _WORDS.items():
         if counts[standing.value]:
-            yield f"{counts[standing.value]:>6,} {words}"
+            yield f"{counts[standing.value]:>6,}  {standing.value}: {words}"
     if found.orphans:
         yield f"{counted(len(found.orphans), 'runbook is', 'runbooks are')} reached by nothing."

@@ -129,9 +129,9 @@ def as_text(found: GatesAsked, *, every: bool = False) -> str:
 
 
 def _said(gate: GateAnswer, *, every: bool) -> Iterator[str]:
-    looked = ", ".join(f"{number:,} {what}" for what, number in gate.looked_at)
+    looked = ", ".join(f"{what} {number:,}" for what, number in gate.looked_at)
     yield f"{_MARKS[Verdict(gate.verdict)]:<4}  {gate.name}  {gate.question}"
-    yield f"      looked at {looked}"
+    yield f"      looked at: {looked}"
     for note in gate.notes:
         yield visible(f"      {note}")
     shown = gate.gaps if every else gate.gaps[:_SHOWN]

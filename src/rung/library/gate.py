@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -13,7 +13,8 @@ from functools import cached_property
 from rung.library.alerting import AlertRule
 from rung.library.library import Library
 from rung.library.links import references
-from rung.library.routing import Index, answered_by
+from rung.library.pointers import plain
+from rung.library.routing import Index, answered_by, ids
 from rung.model.runbook import Entry, Register, Runbook
 from rung.model.span import Source, Span
 
@@ -99,29 +100,38 @@ class View:
 
     @cached_property
     def alerts(self) -> tuple[Alert, ...]:
-        """Return every alert: the MON entries, then the alerting rules but those of severity none, each once."""
-        found = [
-            Alert(
-                name=entry.id,
-                title=entry.title.text,
-                severity=level(entry, "Severity", "Level", "Priority"),
-                path=entry.path,
-                span=entry.title.span,
-                runbooks=self._of_register(entry),
-            )
-            for entry in self.kept("MON")
-        ]
+        """Return every alert: the MON entries, then the alerting rules but those of severity none, each once.
+
+        A rule that bears the title or carries the id of a MON entry of its severity is that very alert.
+        """
+        found = {(entry.id, ""): self._of_entry(entry) for entry in self.kept("MON")}
         index = Index(self.runbooks, self.library.registers)
-        seen: set[tuple[str, str]] = set()
         for rule in self.rules:
             severity = word(rule.severity)
-            if severity != "none" and (rule.name, severity) not in seen:
-                seen.add((rule.name, severity))
-                ranked = index.ranked(rule)
-                best = (ranked.best,) if ranked.best else ranked.candidates
-                answered = tuple(candidate.runbook for candidate in best if candidate)
-                found.append(Alert(rule.name, rule.name, severity, rule.path, rule.span, answered))
-        return tuple(found)
+            entry = self._entry_of(rule)
+            same = entry is not None and found[entry.id, ""].severity in {severity, ""}
+            key = (entry.id, "") if entry is not None and same else (rule.name, severity)
+            if severity == "none":
+                continue
+            ranked = index.ranked(rule)
+            answering = tuple(c.runbook for c in ((ranked.best,) if ranked.best else ranked.candidates) if c)
+            title = entry.title.text if entry is not None else rule.name
+            alert = found.get(key) or Alert(rule.name, title, severity, rule.path, rule.span, ())
+            named = {id(runbook): runbook for runbook in (*alert.runbooks, *answering)}
+            found[key] = replace(alert, runbooks=tuple(named.values()), severity=alert.severity or severity)
+        return tuple(found.values())
+
+    def _of_entry(self, entry: Register) -> Alert:
+        severity = level(entry, "Severity", "Level", "Priority")
+        return Alert(entry.id, entry.title.text, severity, entry.path, entry.title.span, self._of_register(entry))
+
+    def _entry_of(self, rule: AlertRule) -> Register | None:
+        """Return the MON entry that keeps the alert of a rule, or None."""
+        carried = ids(rule)
+        kept = (
+            e for e in self.kept("MON") if e.id in carried or plain(rule.name) in {plain(e.title.text), plain(e.id)}
+        )
+        return next(kept, None)
 
     def _of_register(self, entry: Register) -> tuple[Runbook, ...]:
         named = {id(runbook): runbook for runbook in self.library.by_alert(entry.id)}
