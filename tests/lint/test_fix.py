@@ -8,8 +8,9 @@ import pytest
 
 from fakes.judges import judge
 from rung.library.library import Library
-from rung.lint.engine import check
+from rung.lint.engine import Options, check
 from rung.lint.fix import edited, fix
+from rung.lint.profile import Profile
 from rung.model.finding import Edit, Finding, Fix, Severity
 from rung.model.span import Source, Span
 from rung.text.read import read
@@ -80,3 +81,16 @@ def test_a_fix_that_makes_an_error_is_taken_back() -> None:
 def test_edits_are_made_in_any_order(order: int) -> None:
     edits = [Edit(Span(0, 1), b"long"), Edit(Span(2, 2), b"+"), Edit(Span(3, 4), b"")][::order]
     assert edited(Source("a", b"abcd"), edits).data == b"longb+c"
+
+
+def test_a_time_in_a_sentence_is_typed_before_it_and_the_sentence_stays() -> None:
+    text = "# RUN-001: Q\nOwner: A\n\n## Escalation\n- **When to escalate**: Issue persists >15 minutes, data at risk\n"
+    source = Source("a.md", text.encode())
+
+    def recheck(changed: Source) -> tuple[Finding, ...]:
+        options = Options(profile=Profile.TRUSTED)
+        return check(Library((read(changed),)), [changed], judge, options).findings
+
+    done = fix(source, recheck)
+    assert b": after 15m; Issue persists >15 minutes, data at risk\n" in done.source.data
+    assert [finding.code for finding in done.applied] == ["untyped-duration"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from html import unescape
 
 from rung.model.span import Source
 
@@ -13,6 +14,7 @@ _SETEXT = re.compile(r"^ {0,3}(?:=+|-+)[ \t]*$")
 _CUSTOM = re.compile(r"\s*\{#([\w.:-]+)[^}]*\}\s*$")
 _NAMED = re.compile(r"""(?:\bid|\bname)\s*=\s*["']?([\w.:-]+)""")
 _LINK = re.compile(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])?")
+_TAG = re.compile(r"<[^<>]*>")
 _NOT_SLUG = re.compile(r"[^\w\- ]", re.UNICODE)
 
 
@@ -44,9 +46,11 @@ def _heading(line: str, before: str) -> str:
 def _of_heading(title: str, seen: Counter[str]) -> list[str]:
     custom = _CUSTOM.search(title)
     names = [custom[1].casefold()] if custom else []
-    plain = _LINK.sub(r"\1", _CUSTOM.sub("", title)).replace("`", "").replace("*", "")
+    plain = _TAG.sub("", unescape(_LINK.sub(r"\1", _CUSTOM.sub("", title)))).replace("`", "").replace("*", "")
     slug = _NOT_SLUG.sub("", plain.strip().casefold()).replace(" ", "-")
     number = seen[slug]
     seen[slug] += 1
-    # Some site generators fold runs of hyphens and cut underscores' marks: both spellings are answered.
-    return [*names, f"{slug}-{number}" if number else slug, re.sub(r"-{2,}", "-", slug).strip("-")]
+    # Site generators differ: some fold runs of hyphens, some number with an underscore. All spellings are answered.
+    folded = re.sub(r"-{2,}", "-", slug).strip("-")
+    numbered = [f"{slug}-{number}", f"{slug}_{number}", f"{folded}-{number}"] if number else [slug]
+    return [*names, *numbered, folded]

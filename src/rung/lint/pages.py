@@ -59,6 +59,10 @@ usable, and an alert page or any other page only what draft asks.
 
 To allow a fault in a file, write `rung: allow CODE because REASON` in an HTML comment. It counts for the step or
 section it stands in, and above the first section for the whole entry.
+
+[Where the rules come from](../explanation/where-rules-come-from.md), and
+[how often they are right](../explanation/precision.md) on real pages. A preview runs only with `--preview`.
+`rung check --format json` is described by [a JSON Schema](json-schema/check.json).
 """
 
 

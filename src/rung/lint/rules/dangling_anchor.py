@@ -49,6 +49,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
+from urllib.parse import unquote
 
 from rung.lint.anchors import anchors
 from rung.lint.profile import Profile
@@ -66,8 +67,8 @@ def check(subject: Subject) -> Iterator[Fault]:
         return
     there = anchors(subject.source)
     for link in links:
-        wanted = link.destination[1:].casefold()
-        if wanted not in there and wanted != "top":
+        wanted = unquote(link.destination[1:]).casefold().removeprefix("user-content-")
+        if wanted not in there and wanted != "top" and not wanted.startswith(("/", "!", "{")):
             near = get_close_matches(wanted, there, n=1)
             advice = f"Did you mean #{near[0]}?" if near else ""
             yield Fault(link.span, f"No heading of this file answers to '{link.destination}'.", advice)

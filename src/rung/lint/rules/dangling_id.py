@@ -62,7 +62,7 @@ from rung.model.finding import Confidence, Severity
 
 def check(subject: Subject) -> Iterator[Fault]:
     """Yield each id that leads nowhere, if the library keeps entries of its kind at all."""
-    kept = {name.partition("-")[0] for name in subject.library.by_id} | {"RUN"}
+    kept = {name.partition("-")[0] for name in subject.library.by_id}
     for reference in subject.library.dangling(subject.entry):
         kind = reference.id.upper().partition("-")[0]
         if kind in kept:

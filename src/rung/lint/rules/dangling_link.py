@@ -50,6 +50,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from difflib import get_close_matches
+from urllib.parse import unquote
 
 from rung.lint.profile import Profile
 from rung.lint.rule import Rule
@@ -88,7 +89,7 @@ def _near(target: str, files: frozenset[str]) -> str:
 
 def _target(path: str, link: Hyperlink) -> str:
     """Return the path a relative link leads to, or nothing for what is no link to a file of the library."""
-    written = link.destination.partition("#")[0].partition("?")[0].replace("%20", " ")
+    written = unquote(link.destination.partition("#")[0].partition("?")[0])
     if "://" in written or written.startswith(("/", "mailto:")) or "{" in written or not written.endswith(_ENDINGS):
         return ""
     return posixpath.normpath(posixpath.join(posixpath.dirname(path), written))

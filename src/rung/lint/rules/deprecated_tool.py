@@ -63,6 +63,22 @@ _GONE = (
         "/api/v2 (v1 is gone since Alertmanager 0.27)",
     ),
     (re.compile(r"(?<![\w./-])kubectl [^|;&#]*--record(?=\s|$)"), "the annotation kubernetes.io/change-cause"),
+    (re.compile(r"(?<![\w./-])kubectl rolling-update(?=\s|$)"), "kubectl rollout (removed in 1.18)"),
+    (
+        re.compile(r"(?<![\w./-])kubectl [^|;&#]*--export(?=\s|$)"),
+        "kubectl get -o yaml (the option was removed in 1.18)",
+    ),
+    (
+        re.compile(r"(?<![\w./-])(?:kubectl|oc adm) drain [^|;&#]*--delete-local-data(?=\s|=|$)"),
+        "--delete-emptydir-data (renamed in 1.20)",
+    ),
+    (re.compile(r"(?<![\w./-])aws ecr get-login(?=\s|$)"), "aws ecr get-login-password (gone from version 2)"),
+    (re.compile(r"(?<![\w./-])helm (?:delete|del) [^|;&#]*--purge(?=\s|$)"), "helm uninstall (Helm 3)"),
+    (re.compile(r"(?<![\w./-])ETCDCTL_API=2(?=\s)"), "version 3 of the API (the v2 store is gone from etcd 3.6)"),
+    (
+        re.compile(r"(?<![\w./-])snakemake [^|;&#]*--(?:cluster|drmaa)(?=\s|=|$)"),
+        "an executor plugin, --executor (Snakemake 8)",
+    ),
     (re.compile(r"(?<![\w./-])ntpdate(?=\s)"), "chronyd -q or ntpd -q"),
     (re.compile(r"(?<![\w./-])python2(?:\.\d)?(?=\s)"), "Python 3 (Python 2 ended in 2020)"),
 )

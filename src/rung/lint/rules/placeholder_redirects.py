@@ -48,6 +48,8 @@ _PLACEHOLDER = re.compile(r"(?<![<&\d$])<(?P<name>[A-Za-z][\w.:/ -]*?)>(?![>&=(]
 
 _PRINTED = frozenset({"none", "unknown", "nil", "pending", "invalid", "unset", "no", "null", "missing"})
 """What tools print in angle brackets: output, no placeholder."""
+_FILE = re.compile(r"\s\d?$|\.(?:txt|sql|csv|tsv|json|ya?ml|xml|log|sh|conf|gz|dump|bak|out|in|pem|key|crt)(?:\s|$)")
+"""`<dump.sql >out` and `<in.txt 2>err` are what they look like: two redirections that someone meant."""
 
 
 def check(subject: Subject) -> Iterator[Fault]:
@@ -76,7 +78,7 @@ def _placeholders(command: Command) -> Iterator[tuple[int, int, str]]:
         if sample and not lead:
             continue
         for match in _PLACEHOLDER.finditer(re.split(r"(?<=\s)#", line.text, maxsplit=1)[0]):
-            if match["name"] not in _PRINTED:
+            if match["name"] not in _PRINTED and not _FILE.search(match["name"]):
                 yield line.start + match.start(), line.start + match.end(), match["name"]
 
 

@@ -60,7 +60,7 @@ from rung.model.prose import Reference
 
 def check(subject: Subject) -> Iterator[Fault]:
     """Yield, once an entry, the ids whose kind is kept nowhere in the library."""
-    kept = {name.partition("-")[0] for name in subject.library.by_id} | {"RUN"}
+    kept = {name.partition("-")[0] for name in subject.library.by_id}
     known = set(ID_KINDS) - kept  # a ticket such as PROJ-12 is an id of somebody else's register
     lost = [one for one in subject.library.dangling(subject.entry) if _kind(one) in known]
     if lost:

@@ -44,6 +44,9 @@ from rung.model.runbook import Section
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
+_ANSWER = re.compile(r"\W*(?:none|n/?a|never|nobody|unknown|no|nothing)\W*", re.IGNORECASE)
+"""Short, and all the same said: nothing is needed, nobody is hurt."""
+
 
 def check(subject: Subject) -> Iterator[Fault]:
     """Yield each section without a part of its own whose text is empty or a stand-in."""
@@ -52,7 +55,7 @@ def check(subject: Subject) -> Iterator[Fault]:
         if any(other is not section and section.span.covers(other.span) for other in sections):
             continue
         text = _COMMENT.sub("", subject.source.text(section.body)).strip()
-        if _is_empty(section, text) or (text and is_blank(text)):
+        if _is_empty(section, text) or (text and is_blank(text) and not _ANSWER.fullmatch(text)):
             said = f"says only '{text}'" if text else "is empty"
             yield Fault(section.title.span, f"The section '{section.title.text}' {said}.")
 
