@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from rung.library.alerting import AlertRule
 from rung.library.pointers import Pointer, is_pointer, pointers
+from rung.library.routing import Index, Strength
+from rung.model.span import Source, Span
+from rung.text.read import read
 
 
 def one(text: str, *labels: tuple[str, str], name: str = "PoolFull") -> Pointer:
@@ -57,6 +61,27 @@ def test_a_sentence_points_nowhere_but_to_the_ids_it_names() -> None:
     assert one("Call the orders team").prose
     assert one("See RUN-001 first, then RUN-002").targets == ("run-001", "run-002")
     assert one("Pool full").names("PoolFull")
+
+
+PAGE = "# Everything about the pool\n\n## Meaning\n\nIt is so.\n\n## Diagnosis\n\n### PoolNearlyFull\n\nLook.\n"
+
+
+@pytest.mark.parametrize(
+    ("front", "signal", "strength"),
+    [
+        ("slug: pool-guide", ("Other", "https://x.example/pool-guide/"), Strength.LINK),
+        ("aliases: [/ops/old-pool/]", ("Other", "https://x.example/ops/old-pool"), Strength.LINK),
+        ("alert: PoolFull", ("PoolFull", ""), Strength.TRIGGER),
+        ("x: y", ("PoolNearlyFull", ""), Strength.NAME),
+        ("x: y", ("Other", "Everything about the pool"), Strength.TITLED),
+    ],
+)
+def test_a_page_is_found_by_every_name_it_gives_itself(front: str, signal: tuple[str, str], strength: Strength) -> None:
+    runbooks = read(Source("docs/p.md", f"---\n{front}\n---\n{PAGE}".encode())).runbooks
+    rule = AlertRule(signal[0], "", (), (("runbook", signal[1]),), "", "", "r.yml", Span(0, 1))
+    best = Index(runbooks).ranked(rule).best
+    assert best is not None
+    assert best.reasons[0].strength is strength
 
 
 def test_several_addresses_are_several_pointers() -> None:

@@ -10,7 +10,7 @@ from rung.library.alerting import AlertRule
 from rung.library.identity import stem
 from rung.library.library import Library
 from rung.library.pointers import Pointer, pointers
-from rung.library.routing import Candidate, Index, Ranked, named
+from rung.library.routing import Candidate, Index, Ranked, called, named
 from rung.lint.anchors import anchors
 from rung.model.span import Source, Span
 
@@ -84,11 +84,7 @@ def _as_base(text: str) -> Base:
 
 
 def _hits(url: Pointer, found: Ranked) -> list[Candidate]:
-    return [
-        c
-        for c in found.candidates
-        if c.linked and any(url.names(n) for n in (c.runbook.id, stem(c.runbook.path), c.runbook.title.text) if n)
-    ]
+    return [c for c in found.candidates if c.linked and any(map(url.names, called(c.runbook)))]
 
 
 def _best(hits: Sequence[Candidate]) -> Candidate | None:

@@ -14,6 +14,11 @@ from rung.library.pointers import Pointer, plain, pointers
 from rung.model.runbook import Register, Runbook
 
 _ID = re.compile(r"\b[A-Z]{2,6}-\d{1,6}\b")
+_ALERTS = ("Alert", "Alerts", "Alertname")
+_ADDRESSES = ("aliases", "permalink", "redirect_from")
+_TELLING = 6
+"""Letters a heading needs to be taken for an alert's name: a shorter one is any word."""
+
 _ANSWERS = ("Response", "Runbook", "Runbook URL", "Procedure")
 
 
@@ -111,7 +116,8 @@ class Index:
         self._by_id: dict[str, list[int]] = {}
         self._triggered: list[tuple[int, str]] = []
         for number, runbook in enumerate(runbooks):
-            for name in {plain(runbook.id), plain(stem(runbook.path)), plain(runbook.title.text)} - {""}:
+            every = (*called(runbook), *_alert_lines(runbook), *_headings(runbook))
+            for name in {plain(name) for name in every} - {""}:
                 self._named.setdefault(name, []).append(number)
             if runbook.id:
                 self._by_id.setdefault(runbook.id, []).append(number)
@@ -198,6 +204,24 @@ def ids(signal: Signal) -> frozenset[str]:
     return frozenset(found for text in texts for found in _ID.findall(text))
 
 
+def called(runbook: Runbook) -> tuple[str, ...]:
+    """Return the names an address may call a runbook by: its id, its file, what its front matter says, its title."""
+    said = [runbook.field("slug"), *(part for name in _ADDRESSES for part in runbook.field(name).split(","))]
+    parts = [part.strip(" []'\"").strip("/").rpartition("/")[2] for part in said]
+    return tuple(name for name in (runbook.id, stem(runbook.path), *parts, runbook.title.text) if name)
+
+
+def _alert_lines(runbook: Runbook) -> tuple[str, ...]:
+    """Return the alerts that the header lines of a runbook say it is for."""
+    return tuple(part.strip() for name in _ALERTS for part in runbook.field(name).split(",") if part.strip())
+
+
+def _headings(runbook: Runbook) -> tuple[str, ...]:
+    """Return the headings below the title: a page may be for several alerts, each under its own."""
+    sections = (section.title.text for section in runbook.sections)
+    return tuple(dict.fromkeys(text for text in (*sections, *(step.title.text for step in runbook.steps)) if text))
+
+
 def _reasons(
     signal: Signal,
     found: frozenset[str],
@@ -215,18 +239,22 @@ def _reasons(
     if runbook.id in answers:
         reasons.append(Reason(Strength.TRIGGER, f"{answers[runbook.id]} answers with it"))
     wanted = plain(signal.name)
+    if wanted and wanted in map(plain, _alert_lines(runbook)):
+        reasons.append(Reason(Strength.TRIGGER, f"its Alert line names {signal.name}"))
     if wanted and wanted == plain(runbook.title.text):
         reasons.append(Reason(Strength.NAME, "its title is the name of the alert"))
     elif wanted and wanted == plain(file):
         reasons.append(Reason(Strength.NAME, "its file is named as the alert"))
+    elif len(wanted) >= _TELLING and wanted in map(plain, _headings(runbook)):
+        reasons.append(Reason(Strength.NAME, "a heading of it is the name of the alert"))
     return tuple(sorted(dict.fromkeys(reasons), key=lambda r: -r.strength))
 
 
 def _by_link(link: Pointer, runbook: Runbook, file: str) -> list[Reason]:
-    name = next((n for n in (runbook.id, file, runbook.title.text) if n and link.names(n)), None)
+    name = next((n for n in called(runbook) if link.names(n)), None)
     if name is None:
         return []
-    strength = Strength.LINK if name in (runbook.id, file) else Strength.TITLED
+    strength = Strength.TITLED if name == runbook.title.text and name != file else Strength.LINK
     reasons = [Reason(strength, f"the alert's {link.source} names {name}")]
     # Where a file holds several entries, the anchor says which of them is meant.
     if link.anchor and plain(link.anchor) in {plain(runbook.id), plain(runbook.title.text)} and name == file:
