@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from rung.model.effect import Effect, Verdict
 from rung.risk.options import Arguments
+from rung.risk.verdicts import unknown
 
 
 def kill(found: Arguments) -> Iterator[Verdict]:
@@ -28,3 +29,9 @@ def service(found: Arguments) -> Iterator[Verdict]:
         yield Verdict(Effect.MUTATE, f"`{verb}` changes what runs", "service")
     if verb == "stop":
         yield Verdict(Effect.DESTROY, "`stop` ends what runs", "service")
+
+
+def one_command(found: Arguments) -> Iterator[Verdict]:
+    """Doubt a `--`: to these programs another command follows it."""
+    if found.marked:
+        yield unknown("after `--` another command follows, which is not read", "one-command", "--")

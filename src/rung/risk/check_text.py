@@ -46,8 +46,15 @@ def _script(script: Word, strange: Callable[[str], str], name: str) -> Iterator[
 
 def printf(found: Arguments) -> Iterator[Verdict]:
     """Say whether the format of printf is plain text."""
-    if not found.operands or not found.operands[0].fixed or found.operands[0].text.startswith("-"):
-        yield unknown("the format of `printf` is not plain text (`-v` assigns, and can run commands)", "printf")
+    if found.operands and found.operands[0].text == "--":
+        found.operands.pop(0)
+    if (
+        not found.operands
+        or not found.operands[0].fixed
+        or found.operands[0].text.startswith("-")
+        or re.search(r"%[^a-zA-Z%]*n", found.operands[0].text)
+    ):
+        yield unknown("the format of `printf` is not plain text (`-v` and `%n` assign, and can run commands)", "printf")
 
 
 def test(found: Arguments) -> Iterator[Verdict]:

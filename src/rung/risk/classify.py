@@ -58,11 +58,11 @@ def _classify(command: str, language: str, context: Context) -> Verdict:
         return unknown("this nests too deep to be judged", "nesting")
 
 
-def _by_language(command: str, language: str, context: Context, depth: int) -> Verdict:
+def _by_language(command: str, language: str, context: Context, depth: int, *, fed: bool = False) -> Verdict:
     if depth > MAX_DEPTH:
         return unknown("commands nest too deep to be judged", "nesting")
     if is_shell(language):
-        return _shell(tame(neutral(command, context.plain_names)), context, depth)
+        return _shell(tame(neutral(command, context.plain_names)), context, depth, fed=fed)
     if is_sql(language):
         # The SQL reader is loaded when there is SQL: it costs half a second.
         from rung.risk.sql import sql
@@ -77,8 +77,8 @@ def _by_language(command: str, language: str, context: Context, depth: int) -> V
             return unknown(f"rung does not read {language}: what it does is not known", "language", language)
 
 
-def _shell(text: str, context: Context, depth: int) -> Verdict:
-    script = walk(text, context.plain_names)
+def _shell(text: str, context: Context, depth: int, *, fed: bool) -> Verdict:
+    script = walk(text, context.plain_names, fed=fed)
     verdict = highest(_verdicts(script, context, depth))
     if verdict.effect > Effect.PROBE:
         return verdict
@@ -134,15 +134,15 @@ def _command(command: Simple, functions: frozenset[str], context: Context, depth
     name = command.words[0]
     if name.fixed and name.text in functions:
         return Verdict(Effect.OBSERVE, f"`{name.text}` is a function whose body was judged", "function")
-    judged = judge(command.words, command.stdin)
+    judged = judge(command.words, command.stdin, fed=command.fed)
     found = [judged.verdict]
-    found += [_nested(each, context, depth + 1) for each in judged.runs]
+    found += [_nested(each, context, depth + 1, fed=command.fed) for each in judged.runs]
     return highest(found)
 
 
-def _nested(each: Nested, context: Context, depth: int) -> Verdict:
+def _nested(each: Nested, context: Context, depth: int, *, fed: bool) -> Verdict:
     if depth > MAX_DEPTH:
         return unknown("commands nest too deep to be judged", "nesting")
     if each.words:
-        return _command(Simple(each.words, each.stdin), frozenset(), context, depth)
-    return _by_language(each.text, each.language, context, depth)
+        return _command(Simple(each.words, each.stdin, fed), frozenset(), context, depth)
+    return _by_language(each.text, each.language, context, depth, fed=fed)

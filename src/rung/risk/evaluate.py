@@ -18,6 +18,8 @@ HIDDEN = re.compile(r"`|\$\(|<\(|>\(|\$'|\$\"|\$\[|\$\{")
 OPERATORS = frozenset([":-", "-", ":+", "+", ":?", "?", "#", "##", "%", "%%"])
 SPECIAL_NUMBERS = frozenset(["?", "#", "$", "!"])
 GLOB = re.compile(r"[*?\[]|\{[^{}]*(?:,|\.\.)[^{}]*\}")
+# A bracket around one character matches one name at most: the word stays one word.
+ONE = re.compile(r"\[(?:\d|[*@])\](?!\])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Evaluator:
         text = "".join(piece.text for piece in pieces)
         open_text = "".join(piece.text if not piece.quoted else "q" for piece in pieces)
         sure = all(piece.sure for piece in pieces)
-        splits = GLOB.search(open_text) or any(not piece.quoted and not piece.sure for piece in pieces)
+        splits = GLOB.search(ONE.sub("1", open_text)) or any(not piece.quoted and not piece.sure for piece in pieces)
         return Word(raw, text, all(piece.literal for piece in pieces), sure, not splits)
 
     def _pieces(self, node: Node, *, quoted: bool) -> list[Piece]:

@@ -50,6 +50,10 @@ def _inner(  # noqa: PLR0913, PLR0917 - two of them collect the answer
     rule = "-".join(spec.path)
     words = tuple(found.operands[inner.skip :])
     if inner.form == "mark" and found.after_mark is not None:
+        if words:
+            trouble.append(
+                unknown("words before `--` may be part of the command, in some versions", rule, words[0].raw)
+            )
         words = tuple(found.after_mark)
     if inner.assigns:
         words = _assigned(words, trouble)

@@ -17,6 +17,10 @@ from rung.risk.word import DYNAMIC, NEUTRAL, Word
 
 SYSTEM_FOLDERS = re.compile(r"\A(?:/usr)?/s?bin/([^/]+)\Z")
 Lookup = Callable[[str], Spec | None]
+# Opening a watchdog starts it, a tape winds back, and what a port or a trace pipe gave is gone for others.
+ACTS_WHEN_READ = re.compile(
+    r"/dev/(?:watchdog|n?st\d|lp\d|port|k?mem|tty[SU]|rtc|input/|usb/|sg\d|ipmi)|/proc/(?:kmsg|kcore)|/trace_pipe"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +31,11 @@ class Judged:
     runs: tuple[Nested, ...] = ()
 
 
-def judge(words: tuple[Word, ...], stdin: str | None = None) -> Judged:
-    """Return the verdict of one simple command."""
+def judge(words: tuple[Word, ...], stdin: str | None = None, *, fed: bool = False) -> Judged:
+    """Return the verdict of one simple command; ``fed`` when something is written into its standard input."""
+    device = next((each for each in words[1:] if ACTS_WHEN_READ.search(each.text)), None)
+    if device is not None:
+        return Judged(unknown("reading this device changes it, or what waits for it", "device", device.raw))
     name = program(words[0])
     if not words[0].fixed:
         return Judged(unknown("the command name is computed when it runs", "computed-command", words[0].raw))
@@ -39,7 +46,7 @@ def judge(words: tuple[Word, ...], stdin: str | None = None) -> Judged:
         if NEUTRAL in shown:
             reason = "the command name is a placeholder"
         return Judged(unknown(reason, "unknown-program", shown))
-    return _by_table(spec, words[1:], stdin)
+    return _by_table(spec, words[1:], stdin, fed=fed)
 
 
 def program(item: Word) -> str:
@@ -84,7 +91,7 @@ def _resolve_sub(spec: Spec, words: tuple[Word, ...]) -> tuple[Spec, Arguments]:
     return spec, head
 
 
-def _by_table(spec: Spec, words: tuple[Word, ...], stdin: str | None) -> Judged:
+def _by_table(spec: Spec, words: tuple[Word, ...], stdin: str | None, *, fed: bool) -> Judged:
     chosen, found = resolve(spec, words)
     if found.given and _asks_help(found) and found.strange is None and "--help" in chosen.options:
         return Judged(Verdict(Effect.OBSERVE, f"`{' '.join(chosen.path)}` prints its help", "help"))
@@ -105,6 +112,8 @@ def _by_table(spec: Spec, words: tuple[Word, ...], stdin: str | None) -> Judged:
         verdicts += [each for each in _options(chosen, found, rule) if each.effect > Effect.UNKNOWN]
     if chosen.check:
         verdicts += CHECKS[chosen.check](found)
+    if chosen.sends and fed:
+        verdicts.append(unknown("what it reads is sent to the server", rule))
     runs, trouble = nested(chosen, found, stdin)
     return Judged(highest([*verdicts, *trouble]), runs)
 
@@ -138,9 +147,14 @@ def _options(spec: Spec, found: Arguments, rule: str) -> Iterator[Verdict]:
         value = given.value
         if value is not None and not value.value:
             yield unknown(f"the value of `{given.name}` may become several words", rule, value.raw, DECLARE_INPUT)
-        elif value is not None and not value.whole and spec.operands.most is not None:
+        elif value is not None and not value.whole and _shifts(spec):
             yield unknown(f"the value of `{given.name}` may become several words", rule, value.raw)
         yield from _raises(given, rule)
+
+
+def _shifts(spec: Spec) -> bool:
+    """Say whether a value that became two words would change which word is the command or the last operand."""
+    return spec.operands.most is not None or spec.inner is not None or len(spec.path) > 1
 
 
 def _raises(given: Given, rule: str) -> Iterator[Verdict]:

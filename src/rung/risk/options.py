@@ -24,13 +24,17 @@ class Given:
 
 @dataclass(slots=True)
 class Arguments:
-    """What a command line holds. ``strange`` is the first word that was not understood, ``why`` in a sentence."""
+    """What a command line holds. ``strange`` is the first word that was not understood, ``why`` in a sentence.
+
+    ``marked``: a ``--`` stood among the words.
+    """
 
     given: list[Given] = field(default_factory=list)
     operands: list[Word] = field(default_factory=list)
     after_mark: list[Word] | None = None
     strange: Word | None = None
     why: str = ""
+    marked: bool = False
 
     def names(self) -> frozenset[str]:
         """Return the names of the options given."""
@@ -54,6 +58,7 @@ class Reader:
             item = words[index]
             if item.raw == "--" or item.text == "--":
                 rest = list(words[index + 1 :])
+                out.marked = True
                 if self.mark_splits:
                     out.after_mark = rest
                 else:

@@ -17,7 +17,7 @@ TAKES = (("flags", "no"), ("values", "yes"), ("attached", "attached"), ("pairs",
 KEYS = frozenset(
     "programs source level reason style permute flags values attached pairs runs change allow holds family "
     "operands require inner check "
-    "facets marks unless sensitive sub bare dry cases note globals observe probe unknown mutate destroy".split()
+    "facets marks unless sensitive sub bare dry sends cases note globals observe probe unknown mutate destroy".split()
 )
 
 
@@ -62,6 +62,7 @@ def _spec(tree: Tree, path: tuple[str, ...], inherited: Mapping[str, Option], wh
         subs=subs,
         bare=bool(tree.get("bare", False)),
         dry=str(tree.get("dry", "")),
+        sends=bool(tree.get("sends", False)),
         source=source,
         deepest=max((len(name.split()) for name in subs), default=0),
     )
@@ -69,7 +70,11 @@ def _spec(tree: Tree, path: tuple[str, ...], inherited: Mapping[str, Option], wh
 
 def _subs(tree: Tree, path: tuple[str, ...], shared: Mapping[str, Option], where: str, source: str) -> dict[str, Spec]:
     found: dict[str, Spec] = {}
-    style: Tree = {key: tree[key] for key in ("style", "permute") if key in tree}
+    style: Tree = {
+        key: tree[key]
+        for key in ("style", "permute", "check")
+        if key in tree and (key != "check" or tree[key] == "one_command")
+    }
     short: Tree = {str(tree[level]): level for level in LEVELS if level in tree}
     for names, value in {**short, **cast("Tree", tree.get("sub") or {})}.items():
         if isinstance(value, dict):

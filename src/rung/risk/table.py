@@ -67,7 +67,7 @@ class Inner:
 class Spec:
     """A program or subcommand as its table has it.
 
-    ``dry``: an option and the values (a pattern) with which nothing is changed, only tried.
+    ``sends``: what it reads goes to a server. ``dry``: an option and the values (a pattern) with which nothing is changed, only tried.
     """
 
     path: tuple[str, ...]
@@ -86,5 +86,6 @@ class Spec:
     subs: Mapping[str, Spec] = field(default_factory=dict)
     bare: bool = False
     dry: str = ""
+    sends: bool = False
     source: str = ""
     deepest: int = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from rung.risk.script import Simple
@@ -48,3 +49,21 @@ def error_text(root: Node) -> str:
             return text_of(node)[:60]
         todo += [child for child in reversed(node.children) if child.has_error or child.is_missing]
     return ""
+
+
+# What tells a client at most that there is nothing more to say.
+QUIET = re.compile(
+    r"(?:echo|printf)(?:\s+-[ne]+)?(?:\s+(?:''|\"\"|(['\"]?)(?:Q|q|QUIT|quit|\\n)\1))?\s*|true|:|sleep\s+\d+"
+)
+
+
+def feeds(pipeline: Node, index: int) -> bool:
+    """Say whether something is written into the part of a pipeline at ``index``."""
+    before = [child for child in pipeline.children[:index] if child.is_named]
+    return bool(before) and not QUIET.fullmatch(text_of(before[-1]))
+
+
+def fills_stdin(redirect: Node) -> bool:
+    """Say whether a redirection puts anything but emptiness into the standard input."""
+    text = text_of(redirect)
+    return "<" in text and not re.fullmatch(r"0?<\s*/dev/null", text)

@@ -12,7 +12,7 @@ from rung.risk.evaluate import Evaluator
 from rung.risk.names import Names
 from rung.risk.script import Assignment, Fault, Redirection, Script, Simple
 from rung.risk.second import Reading
-from rung.risk.tree import background, between_parts, error_text, read_words, text_of
+from rung.risk.tree import background, between_parts, error_text, feeds, fills_stdin, read_words, text_of
 from rung.risk.word import Word, word
 
 if TYPE_CHECKING:
@@ -43,11 +43,15 @@ def _parser() -> Parser:
     return tree_sitter.Parser(tree_sitter.Language(tree_sitter_bash.language()))
 
 
-def walk(text: str, plain: frozenset[str]) -> Script:
-    """Return everything ``text`` does; ``plain`` names the variables whose values are one plain word."""
+def walk(text: str, plain: frozenset[str], *, fed: bool = False) -> Script:
+    """Return everything ``text`` does; ``plain`` names the variables whose values are one plain word.
+
+    ``fed``: something is written into its standard input.
+    """
     source = text.encode("utf-8", "surrogatepass")
     root = _parser().parse(source).root_node
     walker = _Walker(root, source, plain)
+    walker.fed = fed
     walker.visit(root, top=True, depth=0)
     return walker.script()
 
@@ -65,6 +69,7 @@ class _Walker:
         self.faults: list[Fault] = []
         self.names = Names(root, plain)
         self.depth = 0
+        self.fed = False
         if root.has_error:
             self.fail("this is not shell that rung can read", "syntax-error", error_text(root))
 
@@ -125,7 +130,9 @@ class _Walker:
                     self.evaluate(child)
                 else:
                     once = (index == 0 or not conditional) and not background(node, index)
+                    outer, self.fed = self.fed, self.fed or (node.type == "pipeline" and feeds(node, index))
                     self.visit(child, top=top and once, depth=self.depth)
+                    self.fed = outer
 
     def _gaps(self, node: Node) -> None:
         """Whatever lies between two children and is not blank was not understood."""
@@ -149,7 +156,7 @@ class _Walker:
                 case "command_name":
                     words.append(self.evaluate(child.children[0] if len(child.children) == 1 else child))
                 case "file_redirect" | "herestring_redirect":
-                    fed = True
+                    fed = fed or fills_stdin(child)
                     self.redirect(child)
                 case "comment":
                     pass
@@ -161,7 +168,7 @@ class _Walker:
             # `IFS= read` splits one line: the assignment ends with the command.
             self.assignments = [each for each in self.assignments if each.name != "IFS" or not each.exported]
         if words:
-            self.commands.append((node.start_byte, Simple(tuple(words), stdin, fed)))
+            self.commands.append((node.start_byte, Simple(tuple(words), stdin, fed or self.fed)))
 
     def assignment(self, node: Node, top: bool, *, exported: bool = False) -> None:  # noqa: FBT001 - as the handlers
         target = node.children[0] if node.children else node
@@ -210,7 +217,7 @@ class _Walker:
         fed = False
         for child in node.children:
             if child.type in ("file_redirect", "herestring_redirect"):
-                fed = True
+                fed = fed or fills_stdin(child)
                 self.redirect(child)
             elif child.type == "heredoc_redirect":
                 fed = True
@@ -220,7 +227,9 @@ class _Walker:
             self._gaps(body)
             self.command(body, top, stdin, fed)
         elif body.is_named and not body.type.endswith("_redirect"):
+            outer, self.fed = self.fed, self.fed or fed
             self.visit(body, top=top, depth=self.depth)
+            self.fed = outer
 
     def _heredoc(self, node: Node) -> str | None:
         start, body, literal = "", "", True
