@@ -204,6 +204,13 @@ def test_the_cross_reference_reads_both_ways(library: Shell) -> None:
     assert by_name["RUN-002"]["missing"]
 
 
+@pytest.mark.parametrize("words", [("matrix",), ("xref",), ("graph",), ("gates", "--gate", "must-haves"), ("import",)])
+def test_a_broken_rule_file_is_told_by_every_view(library: Shell, words: tuple[str, ...]) -> None:
+    library.write("books/broken.yml", "groups:\n- rules:\n  - alert: [\n")
+    said = library.rung(*words, *(("books",) if words == ("import",) else ("--root", "books")))
+    assert "books/broken.yml:4:1: books/broken.yml is not YAML here" in said.out + said.err
+
+
 def test_import_ranks_what_alerts_lead_to_first(shell: Shell) -> None:
     shell.write("books/LampHot.md", PAGE)
     shell.write("books/Quiet.md", PAGE.replace("LampHot", "Quiet") + "```bash\nrm -rf /srv/lamp\n```\n")
@@ -218,6 +225,14 @@ def test_import_ranks_what_alerts_lead_to_first(shell: Shell) -> None:
     text = shell.rung("import", "books", "--per-file").out
     assert "2 alerting rules beside them lead to 1 runbook; at 3 AM these come first:" in text
     assert "owner ana (books/OWNERS)" in text
+
+
+def test_owners_are_read_from_the_folder_of_the_forge(shell: Shell) -> None:
+    shell.write("docs/LampHot.md", PAGE)
+    shell.write(".github/CODEOWNERS", "/docs/ @lamps\n")
+    shell.write(".github/ISSUE_TEMPLATE/bug.md", PAGE)
+    (row,) = shell.rung("import", "--format", "json").document()["files"]
+    assert (row["owner"], row["owner_from"]) == ("@lamps", ".github/CODEOWNERS")
 
 
 def test_import_writes_drafts_once_and_leaves_pages_and_people_alone(shell: Shell) -> None:

@@ -13,7 +13,10 @@ def test_markdown_text_and_owners_are_wanted(path: str) -> None:
     assert wanted(path)
 
 
-@pytest.mark.parametrize("path", ["a.py", ".git/a.md", "x/node_modules/y/readme.md", ".venv/lib/a.md", "LICENSE"])
+@pytest.mark.parametrize(
+    "path",
+    ["a.py", ".git/a.md", ".github/ISSUE_TEMPLATE/bug.md", "x/node_modules/y/readme.md", ".venv/lib/a.md", "LICENSE"],
+)
 def test_other_files_and_hidden_folders_are_not(path: str) -> None:
     assert not wanted(path)
 

@@ -24,6 +24,7 @@ from rung.lint.typed import as_typed
 from rung.lint.visible import visible
 from rung.model.runbook import Runbook
 from rung.model.span import Source
+from rung.sources.monitoring import Monitored
 from rung.text.read import read
 
 DRAFT_SUFFIX = ".rung.md"
@@ -59,12 +60,13 @@ class FileGaps:
 class Imported:
     """The gap report: totals, and every runbook with the one that would hurt most at 3 AM first.
 
-    ``rules`` is the number of alerting rules that were read beside the runbooks.
+    ``rules`` is the number of alerting rules that were read beside the runbooks, ``faults`` what is wrong with them.
     """
 
     totals: Gaps
     files: tuple[FileGaps, ...]
     rules: int
+    faults: tuple[str, ...] = ()
 
 
 class _Answer(msgspec.Struct, frozen=True):
@@ -72,6 +74,7 @@ class _Answer(msgspec.Struct, frozen=True):
     report: Gaps
     files: tuple[FileGaps, ...]
     rules: int
+    faults: tuple[str, ...]
 
 
 def undrafted(site: Site, paths: Sequence[str]) -> Shelf:
@@ -86,11 +89,12 @@ def gaps(site: Site, paths: Sequence[str], piped: bytes | None = None) -> Import
     """Return the gap report of the files under ``paths``, or under the root, or of one from standard input."""
     shelf = undrafted(site, paths) if piped is None else _alone(piped)
     totals = found_in(shelf.library, shelf.sources.values(), site.judge, shelf.told)
-    rules = watched(site, paths).alerting.rules if piped is None else ()
+    files = watched(site, paths) if piped is None else Monitored()
+    rules = files.alerting.rules
     leading = leads(shelf.library, rules)
     rows = [_row(site, shelf, runbook, totals, leading) for runbook in shelf.library.runbooks if is_procedure(runbook)]
     rows.sort(key=lambda row: (-row.weight, row.path, row.entry))
-    return Imported(totals, tuple(rows), len(rules))
+    return Imported(totals, tuple(rows), len(rules), files.told)
 
 
 def _alone(piped: bytes) -> Shelf:
@@ -136,13 +140,15 @@ def _row(site: Site, shelf: Shelf, runbook: Runbook, totals: Gaps, leading: dict
 
 def as_json(found: Imported) -> str:
     """Return the report as one JSON document: the totals, and every runbook, worst first."""
-    encoded = msgspec.json.encode(_Answer(SCHEMA_VERSION, found.totals, found.files, found.rules))
+    encoded = msgspec.json.encode(_Answer(SCHEMA_VERSION, found.totals, found.files, found.rules, found.faults))
     return msgspec.json.format(encoded, indent=2).decode() + "\n"
 
 
 def as_words(found: Imported, *, per_file: bool = False) -> str:
     """Return the report for a terminal; ``per_file`` adds a line for every runbook."""
     parts = [as_text(found.totals).rstrip("\n"), *_alerted(found)]
+    if found.faults:
+        parts += ["", *(visible(fault) for fault in found.faults)]
     if per_file:
         parts += ["", "By file, worst first:", *(_line(row) for row in found.files)]
     return "\n".join(parts) + "\n"

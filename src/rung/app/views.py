@@ -27,6 +27,7 @@ from rung.lint.course import is_procedure
 from rung.model.errors import UsageError
 from rung.model.runbook import Document, Runbook
 from rung.model.span import Source
+from rung.sources.monitoring import Monitored
 from rung.text.read import read
 
 DRAWN: dict[str, Callable[[Graph], str]] = {"list": as_list, "mermaid": as_mermaid, "dot": as_dot}
@@ -53,22 +54,41 @@ def quiet(site: Site) -> Shelf:
     return Shelf(library, kept, shelf.told)
 
 
-def rows(site: Site) -> tuple[Row, ...]:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What views are made from: the library and the monitoring files beside it."""
+
+    site: Site
+    shelf: Shelf
+    files: Monitored
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Return what is to be said of files that could not be read or understood, one line each."""
+        return (*(f"{finding.path}: {finding.message}" for finding in self.shelf.told), *self.files.told)
+
+
+def look(site: Site) -> Seen:
+    """Return what there is under the root."""
+    return Seen(site, quiet(site), watched(site))
+
+
+def rows(seen: Seen) -> tuple[Row, ...]:
     """Return the rows of the response matrix."""
-    return matrix(view(site, quiet(site), watched(site)))
+    return matrix(view(seen.site, seen.shelf, seen.files))
 
 
-def crossed(site: Site) -> tuple[Crossing, ...]:
+def crossed(seen: Seen) -> tuple[Crossing, ...]:
     """Return the cross-reference of entries, alerts and what they name; plain pages without an id are left out."""
-    return crossings(drawn(site))
+    return crossings(drawn(seen))
 
 
-def drawn(site: Site, start: str = "") -> Graph:
+def drawn(seen: Seen, start: str = "") -> Graph:
     """Return the graph of the library, or the part below the entry ``start``. Raises UsageError for an unknown name."""
-    shelf = quiet(site)
+    shelf = seen.shelf
     documents = tuple(_procedures(document) for document in shelf.library.documents)
     library = Library(documents, shelf.library.owners, shelf.library.files)
-    whole = graph(library, watched(site).alerting.rules)
+    whole = graph(library, seen.files.alerting.rules)
     return whole.below(_start(library, whole, start)) if start else whole
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -163,6 +163,12 @@ def routed(found: Routed, form: str = "text") -> None:
         for line in found.lines:
             click.echo(shown(line))
     leave(Exit.DONE if found.runbook else Exit.FINDINGS)
+
+
+def complain(lines: Iterable[str]) -> None:
+    """Say on standard error what could not be read."""
+    for line in lines:
+        click.echo(shown(line), err=True)
 
 
 def placed(region: str, body: str, site: Site, path: str, *, dry: bool) -> None:

@@ -68,7 +68,7 @@ def _row(view: View, runbook: Runbook, alert: Alert | None) -> Row:
     entry = _entry(view, alert) if alert else None
     written = runbook.field("Response Time") or (entry.field("Response Time") if entry else "")
     return Row(
-        scenario=(alert.title if alert and alert.title != alert.name else "") or runbook.title.text,
+        scenario=(alert.title or alert.name) if alert else runbook.title.text,
         severity=severity,
         trigger=alert.name if alert else runbook.field("Trigger"),
         runbook=named(runbook) if runbook.id else runbook.path,

@@ -126,7 +126,8 @@ def unsaid(source: Source, document: Document, draft: bytes) -> tuple[str, ...]:
 
 
 def _words(data: bytes) -> Counter[str]:
-    return Counter(word for word in re.findall(r"\w+", data.decode("utf-8", "replace")) if not word.isdigit())
+    found = re.findall(r"\w+", data.decode("utf-8", "replace").casefold())
+    return Counter(word for word in found if not word.isdigit())
 
 
 def _lines(source: Source, fence: Span) -> list[str]:
@@ -195,7 +196,7 @@ class _Page:
         intro = self._intro(first)
         if whole:
             body = self._raw(rest[0].section.span.start if rest and rest[0].section else first.end, parts[-1].end)
-            return "\n".join([*lines, intro, "", levelled(body, 2)])
+            return "\n".join([*lines, *([intro.strip("\n"), ""] if intro.strip() else []), levelled(body, 2)])
         steps = self._steps_in(first)
         stepped = [part for part in rest if self._is_stepped(part)]
         if steps:

@@ -16,6 +16,9 @@ LARGEST = 16 * 1024 * 1024
 """Bytes of a file that is still read: no runbook has more, and a log kept beside them may."""
 
 SUFFIXES = (".md", ".markdown", ".mdown", ".txt", ".yaml", ".yml")
+_FORGE = ".github"
+"""The one hidden folder that is walked: CODEOWNERS may lie there."""
+
 _SKIPPED = frozenset({"node_modules", "__pycache__", "venv"})
 
 
@@ -39,8 +42,8 @@ class Unread:
 def walk(root: Path, suffixes: tuple[str, ...] = SUFFIXES, largest: int = LARGEST) -> Iterator[Found | Unread]:
     """Yield every file below ``root`` (or ``root`` itself when it is a file), folders and names in sorted order.
 
-    Hidden names, ``.git``, ``node_modules`` and files with other suffixes are passed over. What cannot be read is
-    yielded as ``Unread``; links are followed, each folder once. Never raises for what it meets.
+    Hidden names but ``.github``, ``node_modules`` and files with other suffixes are passed over. What cannot be read
+    is yielded as ``Unread``; links are followed, each folder once. Never raises for what it meets.
     """
     try:
         kind = root.stat().st_mode
@@ -117,7 +120,7 @@ class _Walk:
             yield Unread(str(folder), "unreadable", f"the folder {folder} cannot be read: {error.strerror}")
             return
         for name in names:
-            if not name.startswith(".") and name not in _SKIPPED:
+            if (not name.startswith(".") or name == _FORGE) and name not in _SKIPPED:
                 yield from self._one(folder / name, above | {here})
 
     def _one(self, path: Path, above: frozenset[_Identity]) -> Iterator[Found | Unread]:

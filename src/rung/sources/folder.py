@@ -87,7 +87,11 @@ class Gathered:
 def wanted(path: str) -> bool:
     """Say whether a file of this relative path is worth reading: Markdown, plain text, or a list of owners."""
     pure = PurePosixPath(path)
-    return worth_walking(path) and (pure.suffix.casefold() in MARKDOWN | {".txt"} or pure.name in _OWNER_FILES)
+    if not worth_walking(path):
+        return False
+    # What a forge keeps in .github are its own templates; of all that only the owners are ours.
+    page = pure.suffix.casefold() in MARKDOWN | {".txt"} and ".github" not in pure.parts[:-1]
+    return page or pure.name in _OWNER_FILES
 
 
 def worth_walking(path: str) -> bool:

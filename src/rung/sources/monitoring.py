@@ -33,10 +33,20 @@ class Monitored:
     sources: tuple[Source, ...] = ()
     findings: tuple[Finding, ...] = ()
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Return every finding as one line with its place."""
+        sources = {source.path: source for source in self.sources}
+        return tuple(
+            f"{sources[one.path].place(one.span.start) if one.path in sources else one.path}: {one.message}"
+            for one in self.findings
+        )
+
 
 def wanted(path: str) -> bool:
     """Say whether a file of this relative path may be a monitoring file."""
-    return worth_walking(path) and PurePosixPath(path).suffix.casefold() in SUFFIXES
+    pure = PurePosixPath(path)
+    return worth_walking(path) and pure.suffix.casefold() in SUFFIXES and ".github" not in pure.parts[:-1]
 
 
 def monitored(listing: Listing) -> Monitored:

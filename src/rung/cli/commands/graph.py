@@ -21,7 +21,9 @@ def command(root: str, start: str, form: str) -> None:
     """
     from rung.app import views  # a library is read only here
 
-    drawn = views.drawn(shared.site(root), start)
+    seen = views.look(shared.site(root))
+    drawn = views.drawn(seen, start)
+    shared.complain(seen.told)
     if form == "json":
         shared.emit_json("graph", {"nodes": drawn.nodes, "edges": drawn.edges})
         return

@@ -26,7 +26,9 @@ def command(root: str, store: str, target: str, dry_run: bool, form: str) -> Non
     from rung.app import views  # a library is read only here
 
     site = shared.site(root, store)
-    found = views.rows(site)
+    seen = views.look(site)
+    found = views.rows(seen)
+    shared.complain(seen.told)
     if target:
         shared.placed("matrix", views.matrix_text(found, "markdown"), site, target, dry=dry_run)
     elif form == "json":

@@ -24,7 +24,9 @@ def command(root: str, target: str, dry_run: bool, form: str) -> None:
     from rung.app import views  # a library is read only here
 
     site = shared.site(root)
-    found = views.crossed(site)
+    seen = views.look(site)
+    found = views.crossed(seen)
+    shared.complain(seen.told)
     if target:
         shared.placed("xref", views.xref_text(found, "markdown"), site, target, dry=dry_run)
     elif form == "json":
