@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -23,6 +23,14 @@ Tested = Callable[[Runbook], date | None]
 """The port to the ledger: the day this very revision last passed a run or a drill, or None."""
 
 
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Paths by the name of the file in lower case, and names by folder, both sorted."""
+
+    by_name: Mapping[str, Sequence[str]]
+    by_folder: Mapping[str, Sequence[str]]
+
+
 @dataclass(frozen=True)
 class Around:
     """What lies outside the file of an entry: the library, the day, and the ledger where one was consulted."""
@@ -35,6 +43,17 @@ class Around:
     def claims(self) -> Claims:
         """Return the cases that the runbooks say they handle."""
         return Claims(self.library.runbooks)
+
+    @cached_property
+    def places(self) -> Places:
+        """Return the files of the library by their names and by their folders."""
+        named: dict[str, list[str]] = defaultdict(list)
+        held: dict[str, list[str]] = defaultdict(list)
+        for path in sorted(self.library.files):
+            folder, name = posixpath.split(path)
+            named[name.casefold()].append(path)
+            held[folder].append(name)
+        return Places(named, held)
 
     @cached_property
     def linked(self) -> Mapping[str, frozenset[str]]:
@@ -77,6 +96,11 @@ class Subject:
     def claims(self) -> Claims:
         """Return the cases that the runbooks of the library say they handle. Raises TypeError for a local rule."""
         return self._around().claims
+
+    @property
+    def places(self) -> Places:
+        """Return the files of the library by name and folder. Raises TypeError for a local rule."""
+        return self._around().places
 
     @property
     def linked(self) -> Mapping[str, frozenset[str]]:

@@ -54,7 +54,7 @@ from urllib.parse import unquote
 
 from rung.lint.profile import Profile
 from rung.lint.rule import Rule
-from rung.lint.subject import Fault, Subject
+from rung.lint.subject import Fault, Places, Subject
 from rung.model.finding import Confidence, Severity
 from rung.model.prose import Hyperlink
 
@@ -70,7 +70,7 @@ def check(subject: Subject) -> Iterator[Fault]:
     for link in subject.runbook.hyperlinks:
         target = _target(path, link)
         if target and target not in library.files and posixpath.dirname(target) in library.folders:
-            near = _near(target, library.files)
+            near = _near(target, subject.places)
             advice = f"Did you mean {posixpath.relpath(near, posixpath.dirname(path) or '.')}?" if near else ""
             yield Fault(link.span, f"{target} does not exist.", advice)
 
@@ -78,13 +78,12 @@ def check(subject: Subject) -> Iterator[Fault]:
 _ALIKE = 0.8
 
 
-def _near(target: str, files: frozenset[str]) -> str:
+def _near(target: str, places: Places) -> str:
     """Return the file of the same name in another folder, or one of a like name in the same folder, or nothing."""
     folder, name = posixpath.split(target)
-    moved = sorted(path for path in files if posixpath.basename(path).casefold() == name.casefold())
-    beside = [posixpath.basename(path) for path in sorted(files) if posixpath.dirname(path) == folder]
-    alike = [posixpath.join(folder, close) for close in get_close_matches(name, beside, n=1, cutoff=_ALIKE)]
-    return next(iter((*moved, *alike)), "")
+    moved = places.by_name.get(name.casefold(), ())
+    close = get_close_matches(name, places.by_folder.get(folder, ()), n=1, cutoff=_ALIKE)
+    return next(iter((*moved, *(posixpath.join(folder, one) for one in close))), "")
 
 
 def _target(path: str, link: Hyperlink) -> str:
