@@ -82,7 +82,18 @@ def test_alerts_check_ends_with_0_when_each_alert_leads_here(library: Shell) -> 
         ("LampOff", "resolves", "RUN-001"),
         ("LampHot", "resolves", "LampHot"),
     ]
-    assert found["orphans"] == []
+    assert set(found) == {"rules", "orphans", "findings"}
+    assert found["orphans"] == found["findings"] == []
+
+
+def test_orphans_are_runbooks_for_incidents_that_only_a_list_of_contents_names(library: Shell) -> None:
+    library.write("books/Quiet.md", PAGE.replace("LampHot", "Quiet"))
+    library.write("books/release.md", RUNBOOK.replace("RUN-001", "RUN-007").replace("Incident", "Deployment"))
+    library.write("books/README.md", "# Books\n\n- [Quiet](Quiet.md)\n- [Lamp](lamp.md)\n")
+    found = library.rung("alerts", "check", "rules", "--root", "books", "--format", "json").document()["alerts"]
+    assert found["orphans"] == [{"runbook": "Quiet", "path": "books/Quiet.md"}]
+    said = library.rung("alerts", "check", "rules", "--root", "books").out
+    assert "No alert of these rules, no register and no other runbook leads to:\n  Quiet  books/Quiet.md\n" in said
 
 
 def test_alerts_check_annotates_and_tells_a_dangling_pointer_with_its_place(library: Shell) -> None:
@@ -135,6 +146,7 @@ def test_gates_say_what_they_looked_at_and_end_with_1_when_one_fails(library: Sh
     (gap,) = gates["owned-and-tested"]["gaps"]
     assert gap["place"] == "books/lamp.md:6:1"
     assert "2026-11-01 is a claim" in gap["message"]
+    assert gates["owned-and-tested"]["looked_at"] == [{"what": "runbooks", "number": 1}]
     assert gates["rollback-triggers"]["verdict"] == "does not apply"
     annotated = library.rung("gates", "--root", "books", "--format", "github")
     assert "::warning file=books/lamp.md,line=6," in annotated.out
@@ -202,6 +214,15 @@ def test_the_cross_reference_reads_both_ways(library: Shell) -> None:
     assert by_name["MON-001"]["named_by"] == ["RUN-001"]
     assert by_name["MON-001"]["leads_to"] == ["RUN-001"]
     assert by_name["RUN-002"]["missing"]
+
+
+def test_a_template_beside_the_library_is_told_and_shuts_no_gate(library: Shell) -> None:
+    library.write("books/chart.yaml", "groups:\n{{- if .Values.on }}\n- rules:\n  - alert: X\n{{- end }}\n")
+    said = library.rung("gates", "--root", "books", "--gate", "alerts-answered")
+    assert said.code == 0
+    assert "books/chart.yaml:2:1: books/chart.yaml is not YAML here" in said.out
+    assert "render it first" in said.out
+    assert library.rung("alerts", "check", "books", "--root", "books").code == 1
 
 
 @pytest.mark.parametrize("words", [("matrix",), ("xref",), ("graph",), ("gates", "--gate", "must-haves"), ("import",)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rung.alerts.receivers import carried
 from rung.alerts.standing import Answer, Ground, Standing, answers
@@ -20,7 +20,7 @@ from rung.lint.outcome import Report
 from rung.lint.visible import visible
 from rung.model.exits import Exit
 from rung.model.finding import Finding, Severity
-from rung.model.runbook import Runbook
+from rung.model.runbook import Entry, Runbook
 from rung.model.span import Source
 from rung.sources.monitoring import Monitored, monitored, nothing_found
 
@@ -54,8 +54,19 @@ class AlertRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AlertFinding:
+    """One thing that is wrong, with its place and what to do."""
+
+    code: str
+    severity: str
+    message: str
+    advice: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class Orphan:
-    """A runbook that no alert, no register and no other page leads to."""
+    """A runbook that no alert, no register and no other runbook leads to."""
 
     runbook: str
     path: str
@@ -68,6 +79,14 @@ class AlertsChecked:
     rules: tuple[AlertRow, ...]
     orphans: tuple[Orphan, ...]
     report: Report
+
+    @property
+    def findings(self) -> tuple[AlertFinding, ...]:
+        """Return what is wrong, by path and place."""
+        return tuple(
+            AlertFinding(one.code, one.severity.word, one.message, one.advice, str(self.report.place(one)))
+            for one in self.report.findings
+        )
 
     @property
     def exit(self) -> Exit:
@@ -94,7 +113,20 @@ def check(site: Site, paths: Sequence[str], bases: tuple[str, ...] = ()) -> Aler
     report = Report(
         tuple(sorted(findings, key=lambda f: (f.path, f.span.start, f.code))), (), sources, len(shelf.library.runbooks)
     )
-    return AlertsChecked(rows, orphans(shelf.library, graph(shelf.library, rules)), report)
+    library = procedures(shelf.library)
+    return AlertsChecked(rows, orphans(library, graph(library, rules)), report)
+
+
+def procedures(library: Library) -> Library:
+    """Return the library without its plain pages: a list of contents leads everywhere and says nothing."""
+    documents = tuple(
+        replace(document, entries=tuple(e for e in document.entries if _acts(e))) for document in library.documents
+    )
+    return Library(documents, library.owners, library.files)
+
+
+def _acts(entry: Entry) -> bool:
+    return not isinstance(entry, Runbook) or bool(entry.id) or is_procedure(entry)
 
 
 def orphans(library: Library, drawn: Graph) -> tuple[Orphan, ...]:
@@ -104,7 +136,7 @@ def orphans(library: Library, drawn: Graph) -> tuple[Orphan, ...]:
     for runbook in library.runbooks:
         planned = runbook.field("category").casefold().startswith(_PLANNED)
         name = names.get((runbook.path, runbook.title.text, "RUN"), "")
-        if is_procedure(runbook) and not planned and name not in drawn.reached and not _is_triggered(library, runbook):
+        if not planned and name not in drawn.reached and not _is_triggered(library, runbook):
             found.append(Orphan(library.key(runbook), runbook.path))
     return tuple(found)
 
@@ -199,7 +231,7 @@ def _said(found: AlertsChecked) -> Iterator[str]:
 def _unreached(found: AlertsChecked) -> Iterator[str]:
     if found.orphans:
         yield ""
-        yield "No alert of these rules, no register and no other page leads to:"
+        yield "No alert of these rules, no register and no other runbook leads to:"
     for orphan in found.orphans[:_SHOWN]:
         yield visible(f"  {orphan.runbook}  {orphan.path}")
     if len(found.orphans) > _SHOWN:

@@ -38,13 +38,21 @@ class GateGap:
 
 
 @dataclass(frozen=True, slots=True)
+class LookedAt:
+    """What a gate looked at, and how many there are."""
+
+    what: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class GateAnswer:
-    """One gate: what it asked, how it ended, what it looked at (kind and number), what it noted and found lacking."""
+    """One gate: what it asked, how it ended, what it looked at, what it noted and found lacking."""
 
     name: str
     question: str
     verdict: str
-    looked_at: tuple[tuple[str, int], ...]
+    looked_at: tuple[LookedAt, ...]
     notes: tuple[str, ...]
     gaps: tuple[GateGap, ...]
 
@@ -109,7 +117,14 @@ def _answer(gate: Gate, found: Looked, sources: dict[str, Source]) -> GateAnswer
         GateGap(one.message, str(sources[one.path].place(one.span.start)) if one.path else "", one.advice)
         for one in found.shortfalls
     )
-    return GateAnswer(gate.name, gate.question, found.verdict.value, found.at, found.notes, gaps)
+    return GateAnswer(
+        name=gate.name,
+        question=gate.question,
+        verdict=found.verdict.value,
+        looked_at=tuple(LookedAt(what, number) for what, number in found.at),
+        notes=found.notes,
+        gaps=gaps,
+    )
 
 
 def as_github(found: GatesAsked) -> str:
@@ -120,8 +135,9 @@ def as_github(found: GatesAsked) -> str:
 def as_text(found: GatesAsked, *, every: bool = False) -> str:
     """Return each gate with its verdict, what it looked at and its gaps: the first ten, or ``every`` one."""
     lines = [line for gate in found.gates for line in _said(gate, every=every)]
-    told = [f for f in found.report.findings if f.severity is Severity.ERROR]
-    lines += [visible(f"{found.report.place(finding)}: {finding.message}") for finding in told]
+    asked = {gate.name for gate in gates()}
+    told = [finding for finding in found.report.findings if finding.code not in asked]
+    lines += [visible(f"{found.report.place(one)}: {one.message} {one.advice}".rstrip()) for one in told]
     failed = sum(gate.verdict == Verdict.FAILS.value for gate in found.gates)
     passed = sum(gate.verdict == Verdict.PASSES.value for gate in found.gates)
     lines.append(f"{passed} passed, {failed} failed, {len(found.gates) - passed - failed} did not apply.")
@@ -129,7 +145,7 @@ def as_text(found: GatesAsked, *, every: bool = False) -> str:
 
 
 def _said(gate: GateAnswer, *, every: bool) -> Iterator[str]:
-    looked = ", ".join(f"{what} {number:,}" for what, number in gate.looked_at)
+    looked = ", ".join(f"{one.what} {one.number:,}" for one in gate.looked_at)
     yield f"{_MARKS[Verdict(gate.verdict)]:<4}  {gate.name}  {gate.question}"
     yield f"      looked at: {looked}"
     for note in gate.notes:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from rung.app.alertcheck import watched
+from rung.app.alertcheck import procedures, watched
 from rung.app.gates import view
 from rung.app.shelf import Shelf, load
 from rung.app.site import Site
@@ -23,9 +23,7 @@ from rung.library.xref import HEADS as XREF_HEADS
 from rung.library.xref import Crossing, crossings
 from rung.library.xref import cells as xref_cells
 from rung.lint.count import counted
-from rung.lint.course import is_procedure
 from rung.model.errors import UsageError
-from rung.model.runbook import Document, Runbook
 from rung.model.span import Source
 from rung.sources.monitoring import Monitored
 from rung.text.read import read
@@ -86,16 +84,9 @@ def crossed(seen: Seen) -> tuple[Crossing, ...]:
 def drawn(seen: Seen, start: str = "") -> Graph:
     """Return the graph of the library, or the part below the entry ``start``. Raises UsageError for an unknown name."""
     shelf = seen.shelf
-    documents = tuple(_procedures(document) for document in shelf.library.documents)
-    library = Library(documents, shelf.library.owners, shelf.library.files)
+    library = procedures(shelf.library)
     whole = graph(library, seen.files.alerting.rules)
     return whole.below(_start(library, whole, start)) if start else whole
-
-
-def _procedures(document: Document) -> Document:
-    """Return the document without its plain pages: a list of contents leads everywhere and says nothing."""
-    kept = tuple(e for e in document.entries if not isinstance(e, Runbook) or e.id or is_procedure(e))
-    return replace(document, entries=kept)
 
 
 def _start(library: Library, whole: Graph, start: str) -> str:

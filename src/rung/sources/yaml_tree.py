@@ -244,6 +244,6 @@ def _fault(source: Source, at: int, what: str) -> Finding:
         message=f"{source.path} {what}.",
         path=source.path,
         span=Span(at, at),
-        severity=Severity.ERROR,
+        severity=Severity.WARNING if marks else Severity.ERROR,
         advice=advice if marks else "Correct it; Prometheus and Alertmanager cannot read it either.",
     )

@@ -39,7 +39,7 @@ def check(rules: tuple[str, ...], root: str, bases: tuple[str, ...], form: str) 
     found = alertcheck.check(shared.site(root), rules, bases)
     match form:
         case "json":
-            shared.emit_json("alerts", found)
+            shared.emit_json("alerts", {"rules": found.rules, "orphans": found.orphans, "findings": found.findings})
         case "github":
             click.echo(alertcheck.as_github(found), nl=False)
         case _:

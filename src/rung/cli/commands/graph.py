@@ -25,6 +25,7 @@ def command(root: str, start: str, form: str) -> None:
     drawn = views.drawn(seen, start)
     shared.complain(seen.told)
     if form == "json":
-        shared.emit_json("graph", {"nodes": drawn.nodes, "edges": drawn.edges})
+        edges = [{"source": edge.source, "target": edge.target, "how": edge.how} for edge in drawn.edges]
+        shared.emit_json("graph", {"nodes": drawn.nodes, "edges": edges})
         return
     click.echo(views.DRAWN[form](drawn), nl=False)

@@ -38,7 +38,7 @@ def look(view: View) -> Looked:
     shared = _shared(view)
     missing = [one for alert in asked for one in _missing(alert, entries.get(alert.name), shared)]
     unrated = sum(1 for alert in view.alerts if not alert.severity)
-    notes = (f"{unrated} without a severity were not asked.",) if unrated else ()
+    notes = (f"Alerts whose severity is not known, not asked: {unrated}.",) if unrated else ()
     return Looked((("alerts with a severity and a runbook", len(asked)),), tuple(missing), notes)
 
 
