@@ -237,7 +237,8 @@ def _fault(source: Source, at: int, what: str) -> Finding:
     # The parser stumbles behind a template's mark, not at it.
     mark = re.compile(rb"^[ \t]*(?:- )?\{\{", re.MULTILINE)
     marks = [found.start() for found in mark.finditer(source.data, 0, min(at + 80, len(source.data)))]
-    at = min(marks[-1] if marks else at, len(source.data))
+    before = [start for start in marks if start < at]
+    at = min((*before[-1:], *marks[:1], at)[0], len(source.data))
     advice = "It looks like a template: render it first (as `helm template`) and check what comes out."
     return Finding(
         code="yaml-unreadable",
