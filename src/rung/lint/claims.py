@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from rung.model.prose import Prose
 from rung.model.runbook import Runbook
 
-_ALIKE = 0.8
-"""The share of their words that two cases have in common from which on they are the same."""
+_SHARED, _OF = 4, 5
+"""The share of their words that two cases have in common from which on they are the same: four of five."""
 _LEAST = 2
 """Words that carry meaning: one alone (`outage`) says too little to compare."""
 _EMPTY = frozenset(
@@ -48,10 +48,14 @@ class Claims:
             return []
         rare = sorted(mine, key=lambda word: (len(self._by_word.get(word, ())), word))
         # Whoever shares four words of five shares one of any fifth of them and one more: the rarest are asked.
-        asked = rare[: int(len(rare) * (1 - _ALIKE)) + 1]
+        asked = rare[: len(rare) * (_OF - _SHARED) // _OF + 1]
         met = {id(claim): claim for word in asked for claim in self._by_word.get(word, ())}
-        same = [claim for claim in met.values() if len(mine & claim.words) >= _ALIKE * len(mine | claim.words)]
+        same = [claim for claim in met.values() if _alike(mine, claim.words)]
         return sorted(same, key=lambda claim: (claim.runbook.path, claim.line.span))
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    return _OF * len(one & other) >= _SHARED * len(one | other)
 
 
 def _words(text: str) -> frozenset[str]:

@@ -64,7 +64,8 @@ def check(subject: Subject) -> Iterator[Fault]:
     for line in runbook.scope.handles if runbook.scope is not None else ():
         for claim in subject.claims.alike(line):
             other = claim.runbook
-            if other is not runbook and not _names(runbook, other) and not _names(other, runbook):
+            twin = other is runbook or (bool(runbook.id) and other.id == runbook.id)  # told as an id taken twice
+            if not (twin or _names(runbook, other) or _names(other, runbook)):
                 yield Fault(line.span, f"{subject.library.key(other)} handles the same case: '{claim.line.text}'.")
                 break
 
