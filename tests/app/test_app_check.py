@@ -14,6 +14,7 @@ from rung.app.check import Checked, Wish, baseline, check, compared, rendered
 from rung.app.remember import Remembered
 from rung.model.effect import Verdict
 from rung.model.errors import UsageError
+from rung.model.exits import Exit
 from rung.model.runbook import Command, Runbook
 from rung.model.span import Source
 from rung.wiring import Places, Wiring
@@ -173,10 +174,14 @@ def test_a_fix_is_refused_when_the_file_changed_under_it(tmp_path: Path) -> None
 def test_a_baseline_of_now_leaves_only_what_comes_later() -> None:
     asked, disk = site(LIBRARY)
     first = check(asked, Wish(profile="trusted"))
-    known = baseline(first)
+    known, stands = baseline(first)
+    assert stands.report.exit is Exit.DONE
     third = ONE.replace("RUN-001", "RUN-003").replace("a queue that grows without end", "mail that is not sent")
     disk.files["three.md"] = third.encode()
     later = compared(check(asked, Wish(profile="trusted")), known, "b", Wish(profile="trusted"))
     assert {finding.entry for finding in later.report.findings} == {"RUN-003"}
     assert len(later.report.held) == len(first.report.findings) > 0
+    again, anew = baseline(later)
+    assert len(anew.report.held) == later.known
+    assert baseline(anew)[0] == again
     assert later.known == len(later.report.findings) + len(later.report.held)

@@ -143,9 +143,12 @@ def compared(checked: Checked, data: bytes, path: str, wish: Wish) -> Checked:
     return replace(checked, report=against(checked.report, known, whole=not wish.paths))
 
 
-def baseline(checked: Checked) -> bytes:
-    """Return the findings of an answer as a baseline file."""
-    return written(checked.report)
+def baseline(checked: Checked) -> tuple[bytes, Checked]:
+    """Return the findings of an answer as a baseline file, and the answer when that file holds them."""
+    found = checked.report
+    data = written(found)
+    every = replace(found, findings=(*found.findings, *found.held), held=(), gone=())
+    return data, replace(checked, report=against(every, read_baseline(data, ""), whole=True))
 
 
 def _named(wish: Wish) -> tuple[str, ...]:

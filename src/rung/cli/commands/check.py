@@ -26,7 +26,9 @@ PROFILES = ("draft", "usable", "drilled", "trusted")
 @click.option("--fix", is_flag=True, help="Apply the fixes that are certain, then check again.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and write nothing.")
 @click.option("--baseline", metavar="FILE", help="Fail only on findings that FILE does not hold.")
-@click.option("--write-baseline", metavar="FILE", help="Write the findings of now to FILE, as a baseline.")
+@click.option(
+    "--write-baseline", metavar="FILE", help="Write the findings of now to FILE; with it they stand, and 0 is returned."
+)
 @click.option("--no-cache", is_flag=True, help="Look at every file anew, and remember nothing.")
 @click.option("--list-files", is_flag=True, help="Only say which files would be read.")
 @shared.format_option("text", "json", "sarif", "github", "junit", "rdjsonl")
@@ -84,6 +86,7 @@ def _compared(site: Site, checked: Checked, wish: Wish, baseline: str, write: st
             raise click.UsageError(f"there is no baseline {baseline!r}; --write-baseline makes one")
         checked = check.compared(checked, data, baseline, wish)
     if write:
-        site.write(write, check.baseline(checked), shared.existing(write))
+        data, checked = check.baseline(checked)
+        site.write(write, data, shared.existing(write))
         click.echo(f"wrote {shared.shown(write)}: findings that it holds: {checked.known:,}", err=True)
     return checked
