@@ -146,6 +146,12 @@ def test_other_yaml_is_passed_over_and_a_large_one_is_not_told() -> None:
     assert [finding.code for finding in found.findings] == ["unreadable-file"]
 
 
+def test_a_page_that_a_person_named_is_no_rule_file_even_when_it_shows_rules() -> None:
+    found = read(("page.md", f"# Page\n\n```yaml\n{PLAIN}```\n"), ("notes.txt", "a: b: c"), named=True)
+    assert found == Monitored()
+    assert len(read(("rules.json", '{"groups": [{"rules": [{"alert": "X"}]}]}'), named=True).alerting.rules) == 1
+
+
 def test_a_rule_without_a_name_is_told_at_its_place() -> None:
     found = read(("a.yaml", "groups:\n- rules:\n  - alert: [x]\n  - alert: ''\n  - alert: Good\n"))
     assert [finding.code for finding in found.findings] == ["alert-without-name"] * 2

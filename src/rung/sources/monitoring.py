@@ -13,7 +13,7 @@ from rung.library.alerting import Alerting, AlertRoute, AlertRule, Dispatch
 from rung.model.finding import Finding, Severity
 from rung.model.span import Source, Span
 from rung.sources.alertmanager import dispatches
-from rung.sources.folder import Listing, Read, Trouble, Unread, told, worth_walking
+from rung.sources.folder import MARKDOWN, Listing, Read, Trouble, Unread, told, worth_walking
 from rung.sources.prometheus import rules
 from rung.sources.yaml_tree import LARGEST, Mapping, Node, Scalar, compose, entries, nodes
 
@@ -60,7 +60,7 @@ def monitored(listing: Listing) -> Monitored:
         if isinstance(item, Unread):
             if item.trouble is not Trouble.TOO_LARGE and PurePosixPath(item.path).suffix.casefold() in SUFFIXES:
                 findings.append(told(item))
-        elif item.named or looks_monitored(item):
+        elif _is_meant(item) or looks_monitored(item):
             sources[item.path] = Source(item.path, item.data)
     ordered = tuple(sources[path] for path in sorted(sources))
     read = [_read(source) for source in ordered]
@@ -71,8 +71,15 @@ def monitored(listing: Listing) -> Monitored:
     return Monitored(alerting, ordered, (*findings, *(finding for one in read for finding in one.findings)))
 
 
+def _is_meant(item: Read) -> bool:
+    """Say whether a person named this very file as one of ours: any but a page of text."""
+    return item.named and PurePosixPath(item.path).suffix.casefold() not in MARKDOWN | {".txt"}
+
+
 def looks_monitored(item: Read) -> bool:
-    """Say whether a file holds the marks of alerting rules or of an Alertmanager configuration."""
+    """Say whether a file holds the marks of alerting rules or of an Alertmanager configuration; a page never does."""
+    if PurePosixPath(item.path).suffix.casefold() in MARKDOWN:
+        return False
     if _RULES.search(item.data):
         return b"groups" in item.data
     return _ROUTES.search(item.data) is not None and b"receiver" in item.data
