@@ -26,7 +26,9 @@ def written(tmp_path: Path) -> str:
         return Waive(CheckAt(Part.PROOF, 0, 0), "*known* | <b>") if isinstance(need, NeedRemedy) else None
 
     sit(driver, answer, (Remark("# not a heading\n- [x] done <img src=x>"),))
-    return report(record(bench.site(), bench.store.find(driver.log.run)))
+    text = report(record(bench.site(), bench.store.find(driver.log.run)))
+    bench.store.close()
+    return text
 
 
 def test_output_and_words_of_strangers_make_no_heading_and_no_markup(tmp_path: Path) -> None:
