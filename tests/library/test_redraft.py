@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rung.library.redraft import Draft, Known, commands, levelled, missing, redraft, unsaid
+from rung.library.carried import commands, missing, unsaid
+from rung.library.headings import levelled
+from rung.library.redraft import Draft, Known, redraft
 from rung.model.runbook import Document, Shape
 from rung.model.span import Source
 from rung.text.read import read

@@ -6,10 +6,11 @@ Text is moved, not rewritten: sections keep their bytes, steps get headings, hea
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rung.library.carried import FRONT, commands, missing, typed, unsaid
+from rung.library.headings import SETEXT, levelled, outdented
 from rung.library.identity import stem
 from rung.model.runbook import Document, Runbook, Section, Shape, Step
 from rung.model.span import Source, Span
@@ -28,12 +29,6 @@ _TYPED = {
     "post": "Post-Incident",
 }
 _LONGEST_TITLE = 90
-_FENCE = re.compile(r"^[ >]*(?:[-*+]\s+|\d+[.)]\s+)?(`{3,}|~{3,})")
-_ATX = re.compile(r"^( {0,3})(#{1,6})([ \t].*|)$")
-_SETEXT = re.compile(r"^ {0,3}(=+|-{3,})[ \t]*$")
-_FRONT = re.compile(
-    rb"\A(?:\xef\xbb\xbf)?(---|\+\+\+)[ \t]*\r?\n.*?^(?:\1|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
-)
 _DROPPED = frozenset({"title", "id"})
 _ORDER = ("Category", "Severity", "Trigger", "Owner", "Last Tested")
 
@@ -76,7 +71,7 @@ def redraft(source: Source, document: Document, known: Sequence[Known]) -> Draft
         data = (body + _tail(source, losses)).encode()
         again = read(Source("draft.md", data))
         drafted = Source("draft.md", data)
-        kept = _typed(document) == _typed(again) and not missing(source, document, drafted, again)
+        kept = typed(document) == typed(again) and not missing(source, document, drafted, again)
         if kept and not unsaid(source, document, data):
             return Draft(data, losses, whole, exact=True)
     lost = missing(source, document, Source("draft.md", data), again)
@@ -87,54 +82,6 @@ def redraft(source: Source, document: Document, known: Sequence[Known]) -> Draft
     )
 
 
-def commands(document: Document) -> list[str]:
-    """Return the text of every command of a document's steps and evidence, in order."""
-    return [
-        command.text
-        for runbook in document.runbooks
-        for command in (*(c for step in runbook.steps for c in step.commands), *(q.command for q in runbook.evidence))
-    ]
-
-
-def _typed(document: Document) -> list[tuple[list[str], list[str], list[str]]]:
-    """Return what must come back the same: the commands in order, the guards, the checks, for each runbook."""
-    return [
-        (
-            commands(Document(document.path, "", (runbook,))),
-            sorted(guard.text.text for guard in (*runbook.guards, *(g for step in runbook.steps for g in step.guards))),
-            sorted(check.text.text for step in runbook.steps for check in step.checks),
-        )
-        for runbook in document.runbooks
-    ]
-
-
-def missing(source: Source, document: Document, draft: Source, again: Document) -> tuple[Span, ...]:
-    """Return the code blocks of the original whose lines stand in no block of the draft."""
-    kept = [_lines(draft, fence) for fence in again.fences]
-    return tuple(fence for fence in document.fences if _lines(source, fence) not in kept)
-
-
-def unsaid(source: Source, document: Document, draft: bytes) -> tuple[str, ...]:
-    """Return the words of the runbooks of a file that stand nowhere in its draft; numbers of steps are no words."""
-    there: Counter[str] = Counter()
-    for runbook in document.runbooks:
-        front = _FRONT.match(source.data) if runbook.span.start == 0 else None
-        there.update(_words(source.slice(Span(max(runbook.span.start, front.end() if front else 0), runbook.span.end))))
-        for section in runbook.sections:
-            there.subtract(_words(section.title.text.encode()))
-    return tuple((there - _words(draft)).elements())
-
-
-def _words(data: bytes) -> Counter[str]:
-    found = re.findall(r"\w+", data.decode("utf-8", "replace").casefold())
-    return Counter(word for word in found if not word.isdigit())
-
-
-def _lines(source: Source, fence: Span) -> list[str]:
-    lines = [line.strip(" \t>") for line in source.text(fence).splitlines()]
-    return [line for line in lines if line and not re.fullmatch(r"(`{3,}|~{3,}).*", line)]
-
-
 def _losses(source: Source, document: Document) -> Iterator[str]:
     for runbook in document.runbooks:
         for header in runbook.headers:
@@ -142,9 +89,9 @@ def _losses(source: Source, document: Document) -> Iterator[str]:
             if header.name.casefold() not in HEADERS or (header.name.casefold() in _DROPPED and not same):
                 yield f"{_place(source, header.span)}: {header.name}: {header.value.text}"
         for section in runbook.sections:
-            typed = _TYPED.get(section.role, "")
-            if typed and typed.casefold() != section.title.text.strip(" :").casefold():
-                yield f"{_place(source, section.title.span)}: the section {section.title.text!r} is called {typed} now"
+            form = _TYPED.get(section.role, "")
+            if form and form.casefold() != section.title.text.strip(" :").casefold():
+                yield f"{_place(source, section.title.span)}: the section {section.title.text!r} is called {form} now"
     for loss in document.losses:
         yield f"{_place(source, loss.span)}: a block that {loss.why}; it stands in the text and is no command"
 
@@ -253,11 +200,11 @@ class _Page:
         """Return where the text after the title line begins."""
         title = self.runbook.title.span
         if not self.runbook.title or any(h.value.span == title for h in self.runbook.headers):
-            front = _FRONT.match(self.source.data)
+            front = FRONT.match(self.source.data)
             return max(self.runbook.span.start, front.end() if front else 0)
         end = self._line_end(title.end)
         after = self.source.data[end : self._line_end(end)].decode("utf-8", "replace").rstrip("\r\n")
-        return self._line_end(end) if _SETEXT.match(after) else end
+        return self._line_end(end) if SETEXT.match(after) else end
 
     def _line_end(self, at: int) -> int:
         found = self.source.data.find(b"\n", at)
@@ -265,7 +212,7 @@ class _Page:
 
     def _intro(self, part: _Part) -> str:
         """Return what stands around the title but the title, front matter and header lines."""
-        front = _FRONT.match(self.source.data) if self.runbook.span.start == 0 else None
+        front = FRONT.match(self.source.data) if self.runbook.span.start == 0 else None
         begin = max(self.runbook.span.start, front.end() if front else 0)
         title = self.runbook.title.span
         line = self.source.data.rfind(b"\n", 0, title.start) + 1
@@ -344,7 +291,7 @@ class _Page:
         if rest:
             yield raw
             yield ""
-        body = levelled(_outdented(self._raw(start, end), self._indent(step)), 4).strip("\n")
+        body = levelled(outdented(self._raw(start, end), self._indent(step)), 4).strip("\n")
         if body.strip():
             yield body
             yield ""
@@ -388,52 +335,3 @@ def _shortened(title: str) -> tuple[str, bool]:
         return plain, False
     cut = plain[:_LONGEST_TITLE].rsplit(" ", 1)[0].rstrip(" ,;:")
     return f"{cut} …", True
-
-
-def _outdented(text: str, indent: int) -> str:
-    """Return ``text`` without up to ``indent`` blanks at the start of each line."""
-    kept = []
-    margins = [len(line) - len(line.lstrip(" ")) for line in text.split("\n") if line.strip()]
-    indent = max(indent, min(margins, default=0)) if indent else 0
-    for line in text.split("\n"):
-        blanks = len(line) - len(line.lstrip(" "))
-        kept.append(line[min(blanks, indent) :])
-    return "\n".join(kept)
-
-
-def levelled(text: str, highest: int) -> str:
-    """Return Markdown whose highest heading has the level ``highest``, the others as much below it as they were.
-
-    Lines of code blocks are left alone. A heading that would be deeper than six becomes a line in bold.
-    """
-    levels = [level for _, level, _ in _headings(text)]
-    shift = max(0, highest - min(levels, default=highest))
-    if not levels:
-        return text
-    lines = text.split("\n")
-    for number, level, words in reversed(list(_headings(text))):
-        deep = level + shift
-        made = f"{'#' * deep} {words}".rstrip() if deep <= 6 else f"**{words}**"  # noqa: PLR2004 - Markdown has six levels
-        under = number + 1 < len(lines) and not _ATX.match(lines[number]) and bool(_SETEXT.match(lines[number + 1]))
-        lines[number : number + (2 if under else 1)] = [made]
-    return "\n".join(lines)
-
-
-def _headings(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield (line, level, words) of each heading outside code blocks."""
-    fence = ""
-    lines = text.split("\n")
-    for number, line in enumerate(lines):
-        mark = _FENCE.match(line)
-        if mark and (not fence or (mark[1].startswith(fence) and line.strip(" >") == mark[1])):
-            fence = "" if fence else mark[1]
-        elif not fence and (atx := _ATX.match(line)):
-            yield number, len(atx[2]), atx[3].strip()
-        elif not fence and number + 1 < len(lines) and _is_setext(lines, number):
-            yield number, 1 if "=" in lines[number + 1] else 2, line.strip()
-
-
-def _is_setext(lines: Sequence[str], number: int) -> bool:
-    line = lines[number]
-    plain = line.strip() and not line.startswith("    ") and not re.match(r"\s*(?:[-*+>|]|\d+[.)])(?:\s|$)|.*\|", line)
-    return bool(plain and _SETEXT.match(lines[number + 1]) and (number == 0 or not lines[number - 1].strip()))
