@@ -76,7 +76,8 @@ def pointers(pairs: Iterable[tuple[str, str]], alertname: str) -> tuple[Pointer,
     )
 
 
-def _pointer(source: str, written: str, labels: Mapping[str, str]) -> Pointer:
+def _filled(written: str, labels: Mapping[str, str]) -> tuple[str, str]:
+    """Return a text with its templates filled in, and the last template that only the fired alert can fill."""
     left: list[str] = []
 
     def filled(match: re.Match[str]) -> str:
@@ -88,7 +89,11 @@ def _pointer(source: str, written: str, labels: Mapping[str, str]) -> Pointer:
         left.append(match[0])
         return _OPEN
 
-    text = _TEMPLATE.sub(filled, written.strip())
+    return _TEMPLATE.sub(filled, written.strip()), left[-1] if left else ""
+
+
+def _pointer(source: str, written: str, labels: Mapping[str, str]) -> Pointer:
+    text, left = _filled(written, labels)
     if "/" not in text and len(text.split()) > 1 and plain(text) != plain(labels["alertname"]):
         return _sentence(source, written, text)
     try:
@@ -105,7 +110,7 @@ def _pointer(source: str, written: str, labels: Mapping[str, str]) -> Pointer:
     anchor = unquote(parts.fragment).casefold()
     if anchor:
         found += [anchor, anchor.removeprefix("alert-name-")]
-    unknown = left[-1] if left and any(_OPEN in name for name in found) else ""
+    unknown = left if any(_OPEN in name for name in found) else ""
     return _made(
         source,
         written,

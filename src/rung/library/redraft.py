@@ -12,24 +12,13 @@ from dataclasses import dataclass
 from rung.library.carried import FRONT, commands, missing, typed, unsaid
 from rung.library.headings import SETEXT, levelled, outdented
 from rung.library.identity import stem
+from rung.library.losses import DROPPED, TYPED, losses_of, quoted, tail
 from rung.model.runbook import Document, Runbook, Section, Shape, Step
 from rung.model.span import Source, Span
 from rung.text.read import read
 from rung.text.vocabulary import HEADERS
 
-_TYPED = {
-    "scope": "Scope",
-    "inputs": "Inputs",
-    "prerequisites": "Prerequisites",
-    "evidence": "Evidence",
-    "decision": "Decision",
-    "do-not": "Do not",
-    "escalation": "Escalation",
-    "proof": "Proof",
-    "post": "Post-Incident",
-}
 _LONGEST_TITLE = 90
-_DROPPED = frozenset({"title", "id"})
 _ORDER = ("Category", "Severity", "Trigger", "Owner", "Last Tested")
 
 
@@ -64,11 +53,11 @@ def redraft(source: Source, document: Document, known: Sequence[Known]) -> Draft
     header lines instead; a block that is missing even then is told among the losses with its text.
     """
     pairs = tuple(zip(document.runbooks, known, strict=True))
-    losses = tuple(_losses(source, document))
+    losses = tuple(losses_of(source, document))
     for whole in (False, True):
         parts = [_Page(source, runbook, one).text(whole=whole) for runbook, one in pairs]
         body = "\n---\n\n".join(part.rstrip() + "\n" for part in parts)
-        data = (body + _tail(source, losses)).encode()
+        data = (body + tail(source, losses)).encode()
         again = read(Source("draft.md", data))
         drafted = Source("draft.md", data)
         kept = typed(document) == typed(again) and not missing(source, document, drafted, again)
@@ -76,46 +65,10 @@ def redraft(source: Source, document: Document, known: Sequence[Known]) -> Draft
             return Draft(data, losses, whole, exact=True)
     lost = missing(source, document, Source("draft.md", data), again)
     words = unsaid(source, document, data)
-    losses = (*losses, *(_quoted(source, span) for span in lost), *([f"words: {' '.join(words)}"] if words else ()))
+    losses = (*losses, *(quoted(source, span) for span in lost), *([f"words: {' '.join(words)}"] if words else ()))
     return Draft(
-        (body + _tail(source, losses)).encode(), losses, whole=True, exact=commands(document) == commands(again)
+        (body + tail(source, losses)).encode(), losses, whole=True, exact=commands(document) == commands(again)
     )
-
-
-def _losses(source: Source, document: Document) -> Iterator[str]:
-    for runbook in document.runbooks:
-        for header in runbook.headers:
-            same = header.name.casefold() in _DROPPED and header.value.text in {runbook.title.text, runbook.id}
-            if header.name.casefold() not in HEADERS or (header.name.casefold() in _DROPPED and not same):
-                yield f"{_place(source, header.span)}: {header.name}: {header.value.text}"
-        for section in runbook.sections:
-            form = _TYPED.get(section.role, "")
-            if form and form.casefold() != section.title.text.strip(" :").casefold():
-                yield f"{_place(source, section.title.span)}: the section {section.title.text!r} is called {form} now"
-    for loss in document.losses:
-        yield f"{_place(source, loss.span)}: a block that {loss.why}; it stands in the text and is no command"
-
-
-def _place(source: Source, span: Span) -> str:
-    first, last = source.place(span.start).line, source.place(max(span.start, span.end - 1)).line
-    return f"line {first}" if first == last else f"lines {first} to {last}"
-
-
-def _quoted(source: Source, span: Span) -> str:
-    text = "\n".join(f"      {line}" for line in source.text(span).splitlines())
-    return f"{_place(source, span)}: a block that could not be carried:\n{text}"
-
-
-def _tail(source: Source, losses: Sequence[str]) -> str:
-    """Return the comment that ends a draft: where it comes from, and every loss."""
-    name = source.path.rsplit("/", 1)[-1]
-    lines = [
-        f"rung-draft of {name}",
-        "Read it, correct it, then take this comment out and put it in place of the page.",
-    ]
-    lines += ["In no typed place:", *(f"- {loss}" for loss in losses)] if losses else ["Everything has a typed place."]
-    text = "\n".join(lines).replace("--", "- -")
-    return f"\n<!-- {text}\n-->\n"
 
 
 @dataclass(frozen=True)
@@ -167,7 +120,7 @@ class _Page:
         found = {
             header.name: " ".join(header.value.text.split())
             for header in reversed(self.runbook.headers)
-            if header.name.casefold() in HEADERS and header.name.casefold() not in _DROPPED and header.value.text
+            if header.name.casefold() in HEADERS and header.name.casefold() not in DROPPED and header.value.text
         }
         alert = self.runbook.shape is Shape.ALERT
         names = self.known.alerts or ((self.runbook.title.text or stem(self.runbook.path),) if alert else ())
@@ -220,7 +173,7 @@ class _Page:
         holes = sorted(
             (self.source.data.rfind(b"\n", 0, h.span.start) + 1, self._line_end(h.span.end))
             for h in self.runbook.headers
-            if part.start <= h.span.start < part.end and h.name.casefold() in {*HEADERS, *_DROPPED}
+            if part.start <= h.span.start < part.end and h.name.casefold() in {*HEADERS, *DROPPED}
         )
         kept, at = [before], part.start
         for start, end in holes:
@@ -234,7 +187,7 @@ class _Page:
         return self.source.text(Span(start, max(start, end))).replace("\r\n", "\n").replace("\ufeff", "")
 
     def _section_title(self, section: Section) -> str:
-        return _TYPED.get(section.role, " ".join(section.title.text.split()))
+        return TYPED.get(section.role, " ".join(section.title.text.split()))
 
     def _verbatim(self, part: _Part) -> str:
         text = levelled(self._raw(part.start, part.end), 3).strip("\n")
@@ -249,7 +202,7 @@ class _Page:
         return [step for step in self.runbook.steps if begin <= step.span.start < part.end]
 
     def _is_stepped(self, part: _Part) -> bool:
-        return part.section is not None and part.section.role not in _TYPED and bool(self._steps_in(part))
+        return part.section is not None and part.section.role not in TYPED and bool(self._steps_in(part))
 
     def _procedure(self, parts: Sequence[_Part]) -> Iterator[str]:
         """Yield the procedure: every step of the stepped parts under a heading, with the text that leads to it."""
