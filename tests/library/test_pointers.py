@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from rung.library.alerting import AlertRule
@@ -87,6 +89,15 @@ def test_a_page_is_found_by_every_name_it_gives_itself(front: str, signal: tuple
 def test_several_addresses_are_several_pointers() -> None:
     found = pointers((("runbook", "https://a.example/x, https://b.example/y"),), "A")
     assert [pointer.host for pointer in found] == ["a.example", "b.example"]
+
+
+@pytest.mark.parametrize(
+    "text", [" " * 60_000 + "x", "{{" * 30_000, "a/" * 30_000, "https://" * 8_000, "`" * 60_000, "#" * 60_000]
+)
+def test_a_hostile_pointer_costs_little(text: str) -> None:
+    begun = time.monotonic()
+    pointers((("runbook_url", f"x{text}y"),), "A")
+    assert time.monotonic() - begun < 1
 
 
 def test_an_empty_pointer_is_none() -> None:

@@ -20,7 +20,7 @@ _ALERTNAME = re.compile(r"\balertname\b|(?<![\w.])\.Alert\b")
 _LABEL = re.compile(r"\{\{-?\s*(?:\$labels|\.(?:Common|Group)?Labels)\.(\w+)\s*(?:\|\s*\w+\s*)?-?\}\}")
 _REWRITES = re.compile(r"[rR]eplace|\btemplate\b|\bif\b|\bprintf\b")
 _OPEN = "\ufffc"
-_SEVERAL = re.compile(r"[\s,;]+(?=https?://)")
+_ADDRESS = re.compile(r"(?<=[\s,;])https?://")
 _RUN = re.compile(r"\bRUN-\d{1,6}\b")
 
 
@@ -72,8 +72,15 @@ def pointers(pairs: Iterable[tuple[str, str]], alertname: str) -> tuple[Pointer,
         _pointer(key, part, {**known, "alertname": alertname})
         for key, text in listed
         if is_pointer(key) and text.strip()
-        for part in _SEVERAL.split(text.strip())
+        for part in _several(text.strip())
     )
+
+
+def _several(text: str) -> list[str]:
+    """Return the addresses of a text that holds more than one, or the text itself."""
+    starts = [0, *(found.start() for found in _ADDRESS.finditer(text))]
+    parts = (text[start:end].rstrip(" \t\r\n,;") for start, end in zip(starts, [*starts[1:], len(text)], strict=True))
+    return [part for part in parts if part]
 
 
 def _filled(written: str, labels: Mapping[str, str]) -> tuple[str, str]:

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from rung.library.alerting import AlertRoute, Dispatch, LabelMatcher, Operator, Receiver
 from rung.sources.yaml_tree import Mapping, Node, Scalar, Sequence, entries, nodes
 
-_MATCHER = re.compile(r"""\s*["']?([A-Za-z_][\w.:-]*)["']?\s*(=~|!~|!=|=)\s*(.*?)\s*""", re.DOTALL)
+_MATCHER = re.compile(r"""\s*["']?([A-Za-z_][\w.:-]*)["']?\s*(=~|!~|!=|=)(.*)""", re.DOTALL)
 _CHANNEL = re.compile(r"(\w+?)_?[cC]onfigs")
 _PARTS = re.compile(r"""(?:[^,"]|"(?:\\.|[^"\\])*")+""")
 _DEEPEST = 50
+_LONGEST = 10_000
 _WORDS = {"=": Operator.EQUAL, "!=": Operator.UNEQUAL, "=~": Operator.LIKE, "!~": Operator.UNLIKE}
 
 
@@ -68,9 +69,9 @@ def _matchers(node: Mapping) -> Iterator[LabelMatcher]:
 
 def _written(text: str) -> Iterator[LabelMatcher]:
     """Yield the matchers of one text: ``severity="critical"``, or several in braces."""
-    for part in _PARTS.findall(text.strip().removeprefix("{").removesuffix("}")):
+    for part in _PARTS.findall(text[:_LONGEST].strip().removeprefix("{").removesuffix("}")):
         if found := _MATCHER.fullmatch(part):
-            value = found[3]
+            value = found[3].strip()
             if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
                 value = value[1:-1].replace('\\"', '"').replace("\\\\", "\\")
             yield LabelMatcher(found[1], Operator(found[2]), value)

@@ -48,6 +48,8 @@ _MUST: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Recovery", "service restart", (r"\brestart|\breboot|\bbounc(?:e|ing)\b",)),
 )  # fmt: skip
 _COMPILED = tuple((category, name, re.compile("|".join(patterns), re.IGNORECASE)) for category, name, patterns in _MUST)
+_LONGEST = 500
+"""Characters of a sentence that are looked at: some of these patterns cost more than a text's length."""
 _FORMS = frozenset({Shape.TEMPLATE, Shape.BARE, Shape.STEPS})
 
 
@@ -68,8 +70,8 @@ def look(view: View) -> Looked:
 
 def _first(runbooks: tuple[Runbook, ...], pattern: re.Pattern[str]) -> Runbook | None:
     """Return the first runbook whose title says it, else the first whose scope or trigger does."""
-    titled = next((runbook for runbook in runbooks if pattern.search(runbook.title.text)), None)
-    return titled or next((r for r in runbooks if any(pattern.search(text) for text in _said(r))), None)
+    titled = next((runbook for runbook in runbooks if pattern.search(runbook.title.text[:_LONGEST])), None)
+    return titled or next((r for r in runbooks if any(pattern.search(text[:_LONGEST]) for text in _said(r))), None)
 
 
 def _said(runbook: Runbook) -> tuple[str, ...]:

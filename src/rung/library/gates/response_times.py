@@ -28,6 +28,7 @@ WORDS = {
     "low": "next business day",
 }
 _TIME = re.compile(r"(\d+(?:\.\d+)?)\s*(s|sec|second|m|min|minute|h|hr|hour|d|day)s?\b", re.IGNORECASE)
+_LONGEST = 200
 _MINUTES = {"s": 1 / 60, "m": 1.0, "h": 60.0, "d": 1440.0}
 
 
@@ -44,7 +45,7 @@ def look(view: View) -> Looked:
 
 def minutes(text: str) -> float | None:
     """Return the first duration of a text in minutes, or None when it holds none."""
-    found = _TIME.search(text)
+    found = _TIME.search(text[:_LONGEST])
     return float(found[1]) * _MINUTES[found[2][0].casefold()] if found else None
 
 
