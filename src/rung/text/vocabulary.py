@@ -54,6 +54,8 @@ _ROLES: dict[str, tuple[str, ...]] = {
         "resources", "appendix",
     ),
 }  # fmt: skip
+_NAMED = re.compile(r"(?:run|play)book\s*(?::|-|\u2013|\u2014)\s*\S")
+"""`Runbook: the queue is stuck` is the title of a runbook, not of its procedure."""
 _BY_TITLE = {title: role for role, titles in _ROLES.items() for title in titles}
 _QUALIFIED = re.compile(r"\s*[(:/&]|\s+and\s+|\s+[\u2013\u2014-]\s+")
 _EXAMPLE = re.compile(r"\brunbook (?:example|pattern)\b|\bexample runbook\b")
@@ -108,6 +110,8 @@ def title_key(text: str) -> str:
 def role_of(title: str) -> str:
     """Return the standard name of a section by its title, or the empty string."""
     key = title_key(title)
+    if _NAMED.match(key):
+        return ""
     found = _BY_TITLE.get(key) or _BY_TITLE.get(_QUALIFIED.split(key, maxsplit=1)[0].strip(), "")
     if not found and key.startswith(("post-incident", "post-deploy", "post-release", "post-maintenance")):
         return "post"
