@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 GAP = re.compile(rb"(?:[ \t\n]|\\\n)*\Z")
 HEREDOC_HIDDEN = re.compile(rb"(?<!\\)`|\$\(|\$\{")
-SKIPPED = frozenset(["comment", "heredoc_end", "heredoc_start", "file_descriptor", "variable_name"])
+SKIPPED = frozenset(["comment", "heredoc_end", "heredoc_start", "file_descriptor"])
+ARITHMETIC = re.compile(r"-(?:eq|ne|lt|gt|le|ge|v|R)\b")
+NUMBER = re.compile(r"[-+]?[0-9]+")
 BLOCKS = frozenset(
     "if_statement elif_clause else_clause while_statement do_group compound_statement subshell case_statement "
     "pipeline list negated_command redirected_statement program case_item".split()
@@ -123,6 +125,8 @@ class _Walker:
         self.depth = depth
 
     def _block(self, node: Node, *, top: bool) -> None:
+        if any(child.type == "((" for child in node.children):
+            self.fail("arithmetic on a variable runs commands that its value holds", "arithmetic", text_of(node))
         conditional = node.type == "list" and any(child.type in ("&&", "||") for child in node.children)
         for index, child in enumerate(node.children):
             if child.is_named and child.type not in SKIPPED:
@@ -275,7 +279,7 @@ class _Walker:
             self.commands.append((node.start_byte, Simple(tuple(flat))))
         elif node.children and node.children[0].type != "[[":
             self.fail("arithmetic on a variable runs commands that its value holds", "arithmetic", text_of(node))
-        elif re.search(r"-(?:eq|ne|lt|gt|le|ge|v|R)\b", text_of(node)) and any(not each.literal for each in flat):
+        elif ARITHMETIC.search(text_of(node)) and not _numbers_only(node):
             self.fail(
                 "`[[` does arithmetic on these values, and arithmetic can run commands", "arithmetic", text_of(node)
             )
@@ -348,3 +352,15 @@ HANDLERS: Mapping[str, Callable[[_Walker, Node, bool], None]] = {
     "unset_command": _Walker.unset,
     "function_definition": _Walker.function,
 }
+
+
+def _numbers_only(node: Node) -> bool:
+    """Say whether every operand of a test is a number as written.
+
+    ``[[ x -eq 0 ]]`` evaluates the *name*, and ``[[ 'a[$(x)]' -eq 0 ]]`` the quoted text: both run what stands there.
+    """
+    if node.type == "test_operator" or not node.is_named:
+        return True
+    if node.type in TESTS or node.type == "test_command":
+        return all(_numbers_only(child) for child in node.children)
+    return NUMBER.fullmatch(text_of(node)) is not None
