@@ -107,6 +107,13 @@ def test_a_rule_of_a_kept_alert_is_that_alert() -> None:
     assert asked("response-times", seen).verdict is Verdict.PASSES
 
 
+def test_a_register_may_point_by_path_or_address() -> None:
+    page = "# Down\n\n## Meaning\n\nx\n\n## Diagnosis\n\nLook.\n"
+    ways = ("Runbook: 0.md", "Runbook URL: https://x.example/docs/0/", "Runbook: z.md")
+    registers = "\n".join(f"# MON-00{n}: {title}\n{way}\n" for n, title, way in zip("123", "ABC", ways, strict=True))
+    assert messages(asked("alerts-answered", view(page, registers))) == ["MON-003 (C): no runbook."]
+
+
 def test_a_rollback_must_lead_to_a_runbook_that_is_here() -> None:
     seen = view(
         RUN,

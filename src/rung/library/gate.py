@@ -14,7 +14,7 @@ from rung.library.alerting import AlertRule
 from rung.library.library import Library
 from rung.library.links import references
 from rung.library.pointers import plain
-from rung.library.routing import Index, answered_by, ids
+from rung.library.routing import Index, answered_by, ids, pointed_at
 from rung.model.runbook import Entry, Register, Runbook
 from rung.model.span import Source, Span
 
@@ -104,8 +104,8 @@ class View:
 
         A rule that bears the title or carries the id of a MON entry of its severity is that very alert.
         """
-        found = {(entry.id, ""): self._of_entry(entry) for entry in self.kept("MON")}
         index = Index(self.runbooks, self.library.registers)
+        found = {(entry.id, ""): self._of_entry(entry, index) for entry in self.kept("MON")}
         for rule in self.rules:
             severity = word(rule.severity)
             entry = self._entry_of(rule)
@@ -121,9 +121,11 @@ class View:
             found[key] = replace(alert, runbooks=tuple(named.values()), severity=alert.severity or severity)
         return tuple(found.values())
 
-    def _of_entry(self, entry: Register) -> Alert:
+    def _of_entry(self, entry: Register, index: Index) -> Alert:
         severity = level(entry, "Severity", "Level", "Priority")
-        return Alert(entry.id, entry.title.text, severity, entry.path, entry.title.span, self._of_register(entry))
+        return Alert(
+            entry.id, entry.title.text, severity, entry.path, entry.title.span, self._of_register(entry, index)
+        )
 
     def _entry_of(self, rule: AlertRule) -> Register | None:
         """Return the MON entry that keeps the alert of a rule, or None."""
@@ -133,8 +135,9 @@ class View:
         )
         return next(kept, None)
 
-    def _of_register(self, entry: Register) -> tuple[Runbook, ...]:
+    def _of_register(self, entry: Register, index: Index) -> tuple[Runbook, ...]:
         named = {id(runbook): runbook for runbook in self.library.by_alert(entry.id)}
+        named.update({id(runbook): runbook for runbook in pointed_at(index, entry)})
         for target in answered_by(entry):
             named.update({id(found): found for found in self.runs(target)})
         return tuple(runbook for runbook in self.runbooks if id(runbook) in named)

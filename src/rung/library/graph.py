@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 from rung.library.alerting import AlertRule
 from rung.library.library import Library, alert_names
 from rung.library.links import references, routes
-from rung.library.routing import Index
+from rung.library.routing import Index, pointed_at
 from rung.model.runbook import Entry, Runbook
 from rung.model.span import Span
 
@@ -134,8 +134,12 @@ class _Drawing:
 
     def entries(self) -> None:
         """Draw what each entry leads to: its trigger's runbook, its routes, the ids it names, the pages it links."""
+        index = Index(self._library.runbooks, self._library.registers)
         for entry in self._library.entries:
             source = self._name(entry)
+            if not isinstance(entry, Runbook):
+                for runbook in pointed_at(index, entry):
+                    self.edges.append(Edge(source, self._name(runbook), "pointer", entry.title.span))
             if isinstance(entry, Runbook):
                 for boundary, target in routes(entry):
                     self._to_id(source, target, "route", boundary.span)

@@ -176,6 +176,24 @@ def answered_by(register: Register) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named or every))
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A register entry as an alert: its header lines are what annotations are to a rule."""
+
+    name: str
+    labels: tuple[tuple[str, str], ...]
+    annotations: tuple[tuple[str, str], ...]
+
+
+def pointed_at(index: Index, entry: Register) -> tuple[Runbook, ...]:
+    """Return the runbooks that a ``Runbook:`` line of a register entry leads to, by path or address."""
+    lines = tuple((header.name, header.value.text) for header in entry.headers)
+    ranked = index.ranked(Kept(entry.title.text or entry.id, (), lines))
+    best = ranked.best
+    found = (best,) if best is not None else ranked.candidates
+    return tuple(candidate.runbook for candidate in found if candidate.linked)
+
+
 def others(signal: Signal, ranked: Ranked, runbooks: Sequence[Runbook]) -> tuple[Considered, ...]:
     """Return the runbooks that are near the alert and were not taken, those that a scope excludes first."""
     found = ids(signal)
