@@ -10,7 +10,7 @@ from typing import Protocol
 
 from rung.library.identity import stem
 from rung.library.links import references
-from rung.library.pointers import Pointer, plain, pointers
+from rung.library.pointers import Pointer, is_pointer, plain, pointers
 from rung.model.runbook import Register, Runbook
 
 _ID = re.compile(r"\b[A-Z]{2,6}-\d{1,6}\b")
@@ -123,10 +123,11 @@ class Index:
                 self._by_id.setdefault(runbook.id, []).append(number)
             if trigger := runbook.field("Trigger"):
                 self._triggered.append((number, trigger))
-        self._registers: dict[str, list[Register]] = {}
+        self._registers: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
         for register in registers:
+            answers = (register.id, answered_by(register))
             for name in {plain(register.id), plain(register.title.text), plain(register.field("Alert"))} - {""}:
-                self._registers.setdefault(name, []).append(register)
+                self._registers.setdefault(name, []).append(answers)
 
     def ranked(self, signal: Signal) -> Ranked:
         """Return the runbooks for an alert, ranked by link, trigger, name and then by id."""
@@ -152,9 +153,9 @@ class Index:
         """Return the ids of runbooks that a register entry of the alert answers with, and that entry's id."""
         answers: dict[str, str] = {}
         for name in sorted({plain(signal.name), *map(plain, found)}):
-            for register in self._registers.get(name, ()):
-                for target in answered_by(register):
-                    answers.setdefault(target, register.id)
+            for register, targets in self._registers.get(name, ()):
+                for target in targets:
+                    answers.setdefault(target, register)
         return answers
 
     def _near(
@@ -187,7 +188,9 @@ class Kept:
 
 def pointed_at(index: Index, entry: Register) -> tuple[Runbook, ...]:
     """Return the runbooks that a ``Runbook:`` line of a register entry leads to, by path or address."""
-    lines = tuple((header.name, header.value.text) for header in entry.headers)
+    lines = tuple((header.name, header.value.text) for header in entry.headers if is_pointer(header.name))
+    if not lines:
+        return ()
     ranked = index.ranked(Kept(entry.title.text or entry.id, (), lines))
     best = ranked.best
     found = (best,) if best is not None else ranked.candidates
