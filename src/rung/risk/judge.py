@@ -10,6 +10,7 @@ from rung.model.effect import Effect, Facet, Verdict
 from rung.risk.checks import CHECKS
 from rung.risk.families import lookup
 from rung.risk.inner import Nested, nested
+from rung.risk.operations import operation
 from rung.risk.options import Arguments, Given, Reader
 from rung.risk.table import Raise, Spec
 from rung.risk.verdicts import DECLARE_INPUT, highest, unknown
@@ -82,6 +83,8 @@ def _resolve_sub(spec: Spec, words: tuple[Word, ...]) -> tuple[Spec, Arguments]:
         # Options may stand between the words of a subcommand only where its table says so; plain words are the rule.
         name = " ".join(item.text for item in rest[:length] if item.fixed)
         chosen = spec.subs.get(name)
+        if chosen is None and spec.generated and length == spec.deepest and " " in name:
+            chosen = operation(spec, name)
         if chosen is not None and len(rest) >= length and len(name.split()) == length:
             deeper, found = resolve(chosen, rest[length:])
             found.given[:0] = head.given

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from rung.risk.table import Option
 from rung.risk.word import Word
 
+OPEN = re.compile(r"--[a-z][a-z0-9-]*(?:=|\Z)")
 # A dash and a letter.
 SHORT = 2
 
@@ -94,6 +96,10 @@ class Reader:
             if option.takes in ("yes", "two", "until"):
                 return _following(name, option, words, index, out)
             out.given.append(Given(name, option, None))
+            return 1
+        if self.style == "open" and OPEN.match(text):
+            # Any option of a call that only asks; its values follow as operands.
+            out.given.append(Given(name, Option(), None))
             return 1
         if text.startswith("--") or self.style != "gnu":
             return _strange(out, item, f"`{name}` is not an option that this table knows")

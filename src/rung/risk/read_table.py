@@ -17,7 +17,7 @@ TAKES = (("flags", "no"), ("values", "yes"), ("attached", "attached"), ("pairs",
 KEYS = frozenset(
     "programs source level reason style permute flags values attached pairs runs change allow holds family "
     "operands require inner check "
-    "facets marks unless sensitive sub bare dry sends cases note globals observe probe unknown mutate destroy".split()
+    "facets marks unless sensitive sub bare dry sends generated cases note globals observe probe unknown mutate destroy".split()
 )
 
 
@@ -62,6 +62,7 @@ def _spec(tree: Tree, path: tuple[str, ...], inherited: Mapping[str, Option], wh
         subs=subs,
         bare=bool(tree.get("bare", False)),
         dry=str(tree.get("dry", "")),
+        generated=bool(tree.get("generated", False)),
         sends=bool(tree.get("sends", False)),
         source=source,
         deepest=max((len(name.split()) for name in subs), default=0),

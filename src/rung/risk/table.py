@@ -67,7 +67,8 @@ class Inner:
 class Spec:
     """A program or subcommand as its table has it.
 
-    ``sends``: what it reads goes to a server. ``dry``: an option and the values (a pattern) with which nothing is changed, only tried.
+    ``sends``: what it reads goes to a server. ``generated``: a built table knows more of its subcommands.
+    ``dry``: an option and the values (a pattern) with which nothing is changed, only tried.
     """
 
     path: tuple[str, ...]
@@ -87,5 +88,6 @@ class Spec:
     bare: bool = False
     dry: str = ""
     sends: bool = False
+    generated: bool = False
     source: str = ""
     deepest: int = 0

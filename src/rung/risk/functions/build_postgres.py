@@ -1,6 +1,6 @@
-"""Build `functions/postgres.txt` from the pg_proc of a real PostgreSQL.
+"""Build `postgres.txt` from the pg_proc of a real PostgreSQL.
 
-Reads the output of this query, tab separated, on standard input, and prints the table:
+A maintainer's script; nothing imports it. Reads the output of this query, tab separated, on standard input, and prints the table:
 
     copy (select proname, string_agg(distinct provolatile::text, '')
           from pg_proc where pronamespace = 'pg_catalog'::regnamespace and prokind in ('f', 'a', 'w')

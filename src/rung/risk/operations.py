@@ -1,0 +1,50 @@
+"""Operations of a service that a built table lists as looks; the names of the others tell at most how bad they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from rung.model.effect import Effect
+from rung.risk.table import Raise, Spec
+
+TABLE = Path(__file__).parent / "functions" / "aws.txt"
+DESTROYS = re.compile(
+    r"(?:batch-)?(?:delete|terminate|purge|remove|stop|cancel|abort|deregister|revoke|disable|detach|reset|release|kill)-"
+)
+CHANGES = re.compile(
+    r"(?:batch-)?(?:create|put|update|modify|start|reboot|set|add|attach|associate|disassociate|enable|register|send|publish"
+    r"|invoke|run|restore|promote|failover|copy|import|apply|tag|untag|change|upload|authorize|rotate|write|execute|restart)-"
+)
+
+
+def operation(spec: Spec, name: str) -> Spec | None:
+    """Return the table of ``SERVICE OPERATION`` below ``spec``, or None when nothing is known of it."""
+    service, _, verb = name.partition(" ")
+    if verb in _looks().get(service, frozenset()):
+        does = Raise(Effect.OBSERVE, f"`{name}` has the access level List or Read")
+    elif DESTROYS.match(verb):
+        does = Raise(Effect.DESTROY, f"by its name, `{verb}` deletes or ends something")
+    elif CHANGES.match(verb):
+        does = Raise(Effect.MUTATE, f"by its name, `{verb}` changes something")
+    else:
+        return None
+    return replace(spec, path=(*spec.path, *name.split()), does=does, subs={}, deepest=0, generated=False, bare=False)
+
+
+@cache
+def _looks() -> Mapping[str, frozenset[str]]:
+    """Read the table (135 kB) once, when a service is met that the family does not spell out."""
+    found = {}
+    for line in TABLE.read_text("utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        service, *groups = line.split(" ")
+        pairs = [group.partition(":") for group in groups]
+        found[service] = frozenset(
+            f"{verb}-{rest}" if rest else verb for verb, _, names in pairs for rest in names.split(",")
+        )
+    return found
