@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
 
 import msgspec
 
@@ -12,6 +14,7 @@ from rung.model.effect import Verdict
 from rung.model.errors import UsageError
 from rung.risk.classify import classify
 from rung.risk.context import Context, Input
+from rung.risk.effects import Effects, read_effects
 from rung.risk.variables import free_names
 
 
@@ -19,6 +22,7 @@ from rung.risk.variables import free_names
 class Ask:
     """How to read the command: its language, the dialect of SQL, the declared variables as (name, type).
 
+    ``effects`` is the team's file of declarations, if any; scripts are looked for beside it.
     With ``assume``, every variable and placeholder counts as a declared word, as in a runbook that lists its inputs.
     """
 
@@ -26,6 +30,7 @@ class Ask:
     dialect: str = "postgres"
     inputs: tuple[tuple[str, str], ...] = ()
     assume: bool = False
+    effects: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +101,15 @@ def encoded(told: Told) -> str:
 
 def _context(site: Site, ask: Ask) -> Context:
     inputs = tuple(Input(name, kind) for name, kind in ask.inputs)
-    return Context(inputs, ask.dialect, second=site.second(), cache={})
+    found = effects(ask.effects) if ask.effects else Effects()
+    return Context(inputs, ask.dialect, effects=found, second=site.second(), cache={})
+
+
+def effects(path: Path) -> Effects:
+    """Read the declarations of ``path`` and the present digests of their scripts. Raises UsageError if it is wrong."""
+    declared = read_effects(path.read_text("utf-8"), path.name)
+    files = {name: path.parent / name for name, each in declared.items() if each.sha256}
+    return Effects(declared, {n: sha256(f.read_bytes()).hexdigest() for n, f in files.items() if f.is_file()})
 
 
 def _judged(context: Context, text: str, name: str, ask: Ask) -> Verdict:

@@ -10,6 +10,7 @@ from rung.model.effect import Effect, Verdict
 from rung.risk import http, promql
 from rung.risk.context import Context
 from rung.risk.deceiving import deceiving, tame
+from rung.risk.effects import with_declared
 from rung.risk.inner import Nested
 from rung.risk.judge import judge
 from rung.risk.languages import dialect_of, is_shell, is_sql
@@ -41,6 +42,7 @@ def classify(command: str, language: str = "bash", context: Context = Context())
 
 def _key(command: str, language: str, context: Context) -> str:
     parts = [command, language, context.dialect, repr(sorted(context.plain_names)), str(context.second is not None)]
+    parts.append(repr(sorted(context.effects.declared.items())) + repr(sorted(context.effects.digests.items())))
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -135,7 +137,7 @@ def _command(command: Simple, functions: frozenset[str], context: Context, depth
     if name.fixed and name.text in functions:
         return Verdict(Effect.OBSERVE, f"`{name.text}` is a function whose body was judged", "function")
     judged = judge(command.words, command.stdin, fed=command.fed)
-    found = [judged.verdict]
+    found = [with_declared(judged.verdict, command.words, context.effects)]
     found += [_nested(each, context, depth + 1, fed=command.fed) for each in judged.runs]
     return highest(found)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from rung.model.effect import Verdict
 from rung.model.kind import known
+from rung.risk.effects import NOTHING_DECLARED, Effects
 from rung.risk.second import SecondParser
 
 
@@ -29,12 +30,13 @@ class Context:
 
     ``environment`` names variables that the product itself sets to plain values. Without ``second`` a shell command
     whose words are not trivially certain stays unknown. ``cache`` keeps verdicts by content hash; it is the
-    caller's, so that it may be written down.
+    caller's, so that it may be written down. ``effects`` are the team's own declarations.
     """
 
     inputs: tuple[Input, ...] = ()
     dialect: str = "postgres"
     environment: tuple[str, ...] = ("EVIDENCE_DIR",)
+    effects: Effects = NOTHING_DECLARED
     second: SecondParser | None = field(default=None, compare=False)
     cache: MutableMapping[str, Verdict] | None = field(default=None, compare=False, repr=False)
 

@@ -24,7 +24,9 @@ CHANGES = re.compile(
 def operation(spec: Spec, name: str) -> Spec | None:
     """Return the table of ``SERVICE OPERATION`` below ``spec``, or None when nothing is known of it."""
     service, _, verb = name.partition(" ")
-    if verb in _looks().get(service, frozenset()):
+    if verb == "wait" and service in _looks():
+        does = Raise(Effect.OBSERVE, f"`{name}` asks again and again until something is so")
+    elif verb in _looks().get(service, frozenset()):
         does = Raise(Effect.OBSERVE, f"`{name}` has the access level List or Read")
     elif DESTROYS.match(verb):
         does = Raise(Effect.DESTROY, f"by its name, `{verb}` deletes or ends something")

@@ -16,8 +16,8 @@ LEVELS = {effect.word: effect for effect in Effect}
 TAKES = (("flags", "no"), ("values", "yes"), ("attached", "attached"), ("pairs", "two"), ("runs", "until"))
 KEYS = frozenset(
     "programs source level reason style permute flags values attached pairs runs change allow holds family "
-    "operands require inner check "
-    "facets marks unless sensitive sub bare dry sends generated cases note globals observe probe unknown mutate destroy".split()
+    "operands require inner check facets marks unless sensitive sub bare dry sends generated cases note globals "
+    "observe probe unknown mutate destroy".split()
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
@@ -22,6 +23,11 @@ LANGUAGES = ("bash", "sql", "promql", "http")
 @click.option("--input", "inputs", multiple=True, metavar="NAME=TYPE", help="A variable and its type; repeatable.")
 @click.option("--assume-inputs", is_flag=True, help="Take every variable and placeholder as a declared word.")
 @click.option("--file", "path", type=click.File("rb"), help='Read {"lang": …, "command": …} a line; answer in order.')
+@click.option(
+    "--effects",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The team's declarations (effects.toml), of scripts beside it.",
+)
 @shared.format_option("text", "json", "jsonl")
 def command(
     command_text: str | None,
@@ -30,6 +36,7 @@ def command(
     inputs: tuple[str, ...],
     assume_inputs: bool,
     path: object,
+    effects: Path | None,
     form: str,
 ) -> None:
     """Judge COMMAND ("-" reads it from standard input). Nothing is run.
@@ -41,7 +48,7 @@ def command(
     """
     from rung.app import risk  # the parsers are loaded with the first command
 
-    ask = risk.Ask(lang, dialect, tuple(shared.pairs(inputs).items()), assume_inputs)
+    ask = risk.Ask(lang, dialect, tuple(shared.pairs(inputs).items()), assume_inputs, effects)
     if path is not None:
         for answer in risk.many(shared.site(), path, ask):  # type: ignore[arg-type]  # click gives an open binary file
             click.echo(escaped(answer))

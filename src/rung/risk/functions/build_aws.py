@@ -41,7 +41,7 @@ def main() -> None:
         model = session.get_service_model(service)
         meta = model.metadata
         prefixes = [meta.get("signingName"), meta.get("endpointPrefix"), service]
-        known = {}
+        known: dict[str, dict[str, str]] = {}
         for prefix in prefixes:
             known.update(levels.get(prefix, {}).get("privileges", {}) if isinstance(levels.get(prefix), dict) else {})
         for name in model.operation_names:

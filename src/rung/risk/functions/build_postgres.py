@@ -1,6 +1,7 @@
 """Build `postgres.txt` from the pg_proc of a real PostgreSQL.
 
-A maintainer's script; nothing imports it. Reads the output of this query, tab separated, on standard input, and prints the table:
+A maintainer's script; nothing imports it.
+Reads the output of this query, tab separated, on standard input, and prints the table:
 
     copy (select proname, string_agg(distinct provolatile::text, '')
           from pg_proc where pronamespace = 'pg_catalog'::regnamespace and prokind in ('f', 'a', 'w')

@@ -1,0 +1,1 @@
+"""Built tables of functions and operations, and the maintainer's scripts that build them."""
