@@ -196,7 +196,7 @@ def test_the_graph_is_a_nested_list_with_what_is_missing(library: Shell) -> None
     assert said.code == 0
     assert said.out == (
         "- MON-001 The lamp is off\n"
-        "  - RUN-001 The lamp is off [names]\n"
+        "  - RUN-001 The lamp is off [pointer]\n"
         "    - RUN-002 (missing: nothing here is called that) [route]\n"
         "    - MON-001 The lamp is off [names] (above)\n"
     )
