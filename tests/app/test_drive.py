@@ -25,6 +25,7 @@ from rung.model.due import (
     NeedDecision,
     NeedNote,
     NeedRemedy,
+    NeedStart,
     NeedValue,
     NeedVerdict,
     Refuse,
@@ -49,10 +50,13 @@ from rung.model.request import (
     Abort,
     Approve,
     Attest,
+    Begin,
     BreakGlass,
     Decide,
     Escalate,
     Give,
+    LookAgain,
+    Remark,
     Request,
     Retry,
     Settle,
@@ -599,10 +603,27 @@ def test_an_approval_from_elsewhere_is_seen_while_the_run_waits(bench: Bench) ->
         if isinstance(need, NeedApproval):
             put(bench.site(), driver.log.run, Approve(need.digest, "ben"))
             return WriteNote(scope="all of it")
+        if isinstance(need, NeedStart):
+            assert (need.by, bench.runner.ran) == (("ben",), ["look pool"])
+            return Begin()
         return willing()(need)
 
     assert isinstance(sit(driver, answer).end, Finish)
     assert bench.runner.ran == ["look pool", "destroy pool"]
+
+
+@pytest.mark.parametrize("said", [Remark("just a remark"), WriteNote(scope="all of it"), LookAgain()])
+def test_no_answer_to_another_question_starts_what_somebody_approved_meanwhile(bench: Bench, said: Request) -> None:
+    driver = bench.start(page(LOOK, bash("destroy pool")))
+
+    def answer(need: Need | Refuse) -> Request | None:
+        if isinstance(need, NeedApproval):
+            put(bench.site(), driver.log.run, Approve(need.digest, "ben"))
+            return said
+        return None if isinstance(need, NeedStart) else willing()(need)
+
+    assert isinstance(sit(driver, answer).end, NeedStart)
+    assert bench.runner.ran == ["look pool"]
 
 
 def test_an_abort_from_elsewhere_ends_the_run_under_a_waiting_driver(bench: Bench) -> None:

@@ -244,8 +244,10 @@ def limited(shell: Shell, size: int, *arguments: str) -> Said:
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
+    # Python cuts compiled modules off at the limit without a word, and would leave them so for everybody.
+    env = {**shell.environment(), "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(
-        [*COMMAND, *arguments], capture_output=True, check=False, cwd=shell.folder, env=shell.environment(),
+        [*COMMAND, *arguments], capture_output=True, check=False, cwd=shell.folder, env=env,
         timeout=TIMEOUT, preexec_fn=limit,
     )  # fmt: skip
     return Said(done.returncode, done.stdout.decode(), done.stderr.decode(), done.stdout)

@@ -86,7 +86,7 @@ def bundle(lines: Sequence[bytes], pair: Keys, signed: str = "", anchors: tuple[
     """Return a bundle of these lines with their blobs."""
     blobs = {digest(RUNBOOK): RUNBOOK, digest(OUTPUT): OUTPUT}
     parts = BundleParts(
-        tuple(lines), blobs, signed or note(lines, pair), (pair.public,), "# Report\n", RUNBOOK, anchors
+        tuple(lines), blobs, signed or note(lines, pair), (pair.public,), RUNBOOK.decode(), RUNBOOK, anchors
     )
     return build(parts)
 

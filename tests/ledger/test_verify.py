@@ -49,7 +49,9 @@ def test_a_bundle_as_exported_is_believed_and_says_what_it_does_not_show() -> No
     assert report.believable
     assert (report.run, report.entries, report.reasons) == (RUN, 8, ())
     assert {check.name: check.status for check in report.checks} == {
-        **dict.fromkeys(("archive", "chain", "blobs", "checkpoint", "head", "runbook", "verifier"), Status.PASSED),
+        **dict.fromkeys(
+            ("archive", "chain", "blobs", "checkpoint", "head", "runbook", "report", "verifier"), Status.PASSED
+        ),
         **dict.fromkeys(("key", "anchors", "anchor"), Status.UNDONE),
     }
     assert any("anchor" in line for line in report.not_shown)
@@ -159,7 +161,7 @@ def test_a_broken_key_or_anchor_file_is_said() -> None:
 def test_a_changed_runbook_or_verifier_is_not_called_evidence() -> None:
     report = verify(repacked(members(), **{"runbook.md": b"# other", "verify.py": b"print('fine')"}))
     status = {check.name: check.status for check in report.checks}
-    assert (status["runbook"], status["verifier"]) == (Status.UNDONE, Status.UNDONE)
+    assert (status["runbook"], status["verifier"]) == (Status.FAILED, Status.UNDONE)
 
 
 @given(st.randoms(use_true_random=False))
@@ -183,3 +185,12 @@ def test_no_bytes_at_all_make_verification_fail_or_believe(data: bytes) -> None:
 def test_keys_of_a_test_are_always_the_same() -> None:
     assert isinstance(PAIR, Keys)
     assert keys().public == PAIR.public
+
+
+@pytest.mark.parametrize("page", ["runbook.md", "report.md"])
+@pytest.mark.parametrize(
+    ("data", "reason"), [(b"# Outcome: repaired\n", Reason.BLOB_CHANGED), (None, Reason.BLOB_MISSING)]
+)
+def test_a_page_that_was_changed_or_left_out_is_not_believed(page: str, data: bytes | None, reason: Reason) -> None:
+    changed = repacked(members(), **{page: data})
+    assert verify(changed).reasons == (reason,)

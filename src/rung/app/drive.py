@@ -16,6 +16,7 @@ from rung.model.due import (
     Finish,
     Look,
     Need,
+    NeedStart,
     Refuse,
     Take,
     Warn,
@@ -32,10 +33,11 @@ from rung.model.event import (
     StepRefused,
     TriggerDue,
 )
-from rung.model.request import BreakGlass, Request
+from rung.model.request import Approve, Begin, BreakGlass, LookAgain, Request
 from rung.run.gate import person
 from rung.run.machine import due
 from rung.run.moment import Moment
+from rung.run.names import used
 from rung.run.procedure import PlannedCommand, Procedure
 from rung.run.suggest import suggested
 
@@ -78,6 +80,11 @@ class Driver:
     def resolved(self, planned: PlannedCommand) -> str:
         """Return what would run now, with today's values where rung puts them into the text."""
         return resolved(planned, {name: given.value for name, given in self.log.state.values.items()})
+
+    @staticmethod
+    def names(planned: PlannedCommand) -> frozenset[str]:
+        """Return the names a command takes values from."""
+        return used(planned)
 
     def suggested(self) -> tuple[str, ...]:
         """Return the classes whose typed signs hold for what this run captured."""
@@ -122,6 +129,7 @@ class Driver:
 
     def _advance(self) -> Generator[Fact, Request | None, End]:
         told: Refuse | None = None
+        meant = True  # nobody was asked yet, or the last answer meant that the change starts
         while True:
             found = due(self.procedure, self.log.state, self.moment())
             try:
@@ -129,7 +137,11 @@ class Driver:
                     yield from self._close(found)
                     return found
                 if isinstance(found, Execute | Look | Take | Warn):
-                    need = yield from self._act(found)
+                    need: Need | None
+                    if not meant and isinstance(found, Execute) and found.digest:
+                        need = self._start(found)
+                    else:
+                        need = yield from self._act(found)
                     if need is None:
                         continue
                     found = need
@@ -139,6 +151,7 @@ class Driver:
                 request = yield Ask(found)
                 if request is None:
                     return found
+                meant = isinstance(request, Approve | BreakGlass | Begin)
                 yield from self._hear(request)
             except ConflictError:
                 # Another person wrote to the run meanwhile: read it and decide again. Nothing was started.
@@ -147,7 +160,15 @@ class Driver:
                     raise
                 yield from (Happened(one) for one in news)
 
+    def _start(self, act: Execute) -> NeedStart:
+        """Return the question whether an approved change starts now: an answer to another question never starts it."""
+        approvals = (a for a in self.log.state.approvals if a.digest == act.digest)
+        return NeedStart(act.step, act.digest, tuple(dict.fromkeys(a.by for a in approvals)))
+
     def _hear(self, request: Request) -> Iterator[Fact]:
+        if isinstance(request, Begin | LookAgain):
+            yield from (Happened(one) for one in self.log.refresh())
+            return
         try:
             yield from self._put(request)
         except (RefusedError, UsageError) as fault:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rung.app.hold import pinned, where
-from rung.app.log import Log, opened, records
+from rung.app.log import Addition, Log, kept, opened, records
 from rung.app.seal import faithful, signed
 from rung.app.site import Site
 from rung.ledger.anchor import Anchor
@@ -17,7 +17,7 @@ from rung.ledger.key import PublicKey
 from rung.ledger.record import RunRow
 from rung.ledger.verify import BundleReport, Check, Expected, Status, verify
 from rung.model.errors import UsageError
-from rung.model.event import Recorded
+from rung.model.event import Exported, Recorded
 from rung.run.fold import fold
 from rung.run.procedure import Procedure
 from rung.run.report import Times, times
@@ -46,8 +46,9 @@ def record(site: Site, row: RunRow) -> Record:
 
 
 def report(told: Record) -> str:
-    """Return the report of a run as Markdown."""
-    return written(told.procedure, told.records, told.log.store.blob, told.run)
+    """Return the report of a run as Markdown. That it was exported is no part of it, so that exports agree."""
+    happened = tuple(one for one in told.records if not isinstance(one.event, Exported))
+    return written(told.procedure, happened, told.log.store.blob, told.run)
 
 
 def export(site: Site, told: Record) -> bytes:
@@ -56,20 +57,30 @@ def export(site: Site, told: Record) -> bytes:
     Raises UntrustedError when the record no longer agrees with a head that was signed earlier.
     """
     store = told.log.store
+    faithful(told.run, store.entries(told.run), store.checkpoints(told.run))
+    page = report(told)
+    _bind(told, page.encode(), site.actor)
     lines = tuple(store.entries(told.run))
     digests = sorted(frozenset().union(*(blobs_of(decode(line)) for line in lines)))
-    faithful(told.run, lines, store.checkpoints(told.run))
     signer = site.signer()
     parts = BundleParts(
         lines=lines,
         blobs={digest: store.blob(digest) for digest in digests},
         checkpoint=signed(signer, told.run, lines),
         keys=(signer.public,),
-        report=report(told),
+        report=page,
         runbook=told.runbook,
         anchors=store.anchors(told.run),
     )
     return build(parts)
+
+
+def _bind(told: Record, page: bytes, actor: str) -> None:
+    """Have the record name the report, once: the page that is read first is bound by the chain like everything else."""
+    bound = kept(page)
+    last = told.records[-1].event if told.records else None
+    if not (isinstance(last, Exported) and last.report == bound):
+        told.log.insist(Addition((Exported(bound),), actor, (page,)))
 
 
 def anchor(told: Record) -> str:

@@ -14,6 +14,7 @@ from rung.model.due import (
     NeedEscalation,
     NeedNote,
     NeedRemedy,
+    NeedStart,
     NeedValue,
     NeedVerdict,
     Refuse,
@@ -75,6 +76,9 @@ def _waiting(driver: Driver, end: End) -> Waiting:
             return Waiting(run, "refused", f"{reason}{f'; {advice}' if advice else ''}", commands, step)
         case NeedApproval(step=step, digest=digest):
             return _approval(driver, end, step, digest)
+        case NeedStart(step=step, by=by):
+            message = f"step {step} is approved by {', '.join(by) or 'somebody'} and was not started"
+            return Waiting(run, "approved", message, (f"rung resume {run}",), step)
         case NeedRemedy(check=check, failure=failure, escalate=rule):
             due = f"; the runbook says escalate: {rule}" if rule else ""
             return Waiting(run, "failed", f"{check} failed: {failure}{due}", _remedies(run, check), check.step)

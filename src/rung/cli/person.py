@@ -8,6 +8,7 @@ import click
 
 from rung.app.drive import Driver
 from rung.app.waiting import address
+from rung.cli import card
 from rung.cli.shared import shown, wrapped
 from rung.model.due import (
     Need,
@@ -17,6 +18,7 @@ from rung.model.due import (
     NeedEscalation,
     NeedNote,
     NeedRemedy,
+    NeedStart,
     NeedValue,
     NeedVerdict,
     Refuse,
@@ -27,10 +29,12 @@ from rung.model.request import (
     Abort,
     Approve,
     Attest,
+    Begin,
     BreakGlass,
     Decide,
     Escalate,
     Give,
+    LookAgain,
     Remark,
     Request,
     Retry,
@@ -54,8 +58,6 @@ class Person:
     def answer(self, need: Need | Refuse) -> Request | None:
         """Return what the person asks for, or None to leave the run as it is and quit."""
         match need:
-            case NeedApproval():
-                return self._approval(need)
             case NeedNote():
                 return self._note(need)
             case NeedDecision():
@@ -63,54 +65,69 @@ class Person:
             case NeedValue(input=wanted):
                 value = self._text(f"{wanted.name} ({wanted.kind}, for example {wanted.example})")
                 return Give(wanted.name, value) if value else self._menu()
-            case NeedAnswer(check=check, text=text):
-                return self._attest(need) if check is not None and text else None
+            case NeedAnswer():
+                return self._attest(need)
+            case NeedEscalation(reason=reason):
+                self._say(f"{reason}: escalate now?")
+                return self._menu(default_reason=reason)
+            case _:
+                return self._about_change(need)
+
+    def _about_change(self, need: Need | Refuse) -> Request | None:
+        match need:
+            case NeedApproval():
+                return self._approval(need)
+            case NeedStart():
+                return self._begin(need)
             case NeedRemedy():
                 return self._remedy(need)
             case NeedVerdict(step=step):
                 return self._verdict(step)
-            case NeedEscalation(reason=reason):
-                self._say(f"{reason}: escalate now?")
-                return self._menu(default_reason=reason)
             case Refuse(step=step, reason=reason):
                 self._say(f"refused: {reason}")
                 return self._refused(step)
+            case _:
+                return None
+
+    def _card(self, number: int, head: str) -> None:
+        self._say(head, bold=True)
+        for line in card.guards(self.driver, number):
+            self._say(line, bold=True)
+        for line in (*card.commands(self.driver, number), *card.after(self.driver, number)):
+            self._say(line)
 
     def _approval(self, need: NeedApproval) -> Request | None:
         planned = self.driver.procedure.step(need.step)
         if planned is None:
             return None
-        runbook = self.driver.procedure.runbook
         target = planned.target.name if planned.target else "this machine"
-        self._say(
-            f">> {need.step}/{len(self.driver.procedure.steps)} {planned.step.title.text}   CHANGES {target}", bold=True
-        )
-        for guard in (*runbook.guards, *planned.step.guards):
-            self._say(f"   DO NOT    {guard.text.text}", bold=True)
-        for one in planned.commands:
-            for index, line in enumerate(self.driver.resolved(one).splitlines()):
-                self._say(f"   {'will run' if not index else '        '}  {line}")
-            self._say(f"   because   {one.effect.word}: {one.verdict.reason}")
-        for name, given in self.driver.log.state.values.items():
-            self._say(f"   value     {name} = {given.value} <- {given.origin}")
-        for check in planned.step.checks:
-            self._say(f"   after     {check.text.text}")
-        self._say(f"   approve   {need.digest[:SHORT]} (this and nothing else)")
+        which = f"{need.step}/{len(self.driver.procedure.steps)} {planned.step.title.text}"
+        self._card(need.step, f">> {which}   CHANGES {target}")
+        minutes = self.driver.desk.policy.minutes
+        self._say(f"   approve   {need.digest[:SHORT]} (this and nothing else, for {minutes} min)")
         if need.another:
-            self._say(
-                f"   This needs another person: rung approve {self.driver.log.run} {need.digest[:SHORT]} --by NAME"
-            )
-            return self._menu(step=need.step)
-        key = self._key(
-            "[a]pprove and run  [s]kip  [n]ote  [e]scalate  [b]reak glass  [q]uit, keep  [Q] abort", "asnebqQ"
-        )
+            who = "two other people" if need.more > 1 else "another person"
+            self._say(f"   It needs {who}: the environment {card.environments(self.driver, need.step)} asks for that.")
+            self._say(f"   rung approve {self.driver.log.run} {need.digest[:SHORT]} --by NAME{self.driver.desk.hint}")
+            return self._menu(step=need.step, again=True)
+        keys = "[a]pprove and run  [l]ook again  [s]kip  [n]ote  [e]scalate  [b]reak glass  [q]uit, keep  [Q] abort"
+        key = self._key(keys, "alsnebqQ")
         if key != "a":
             return self._other(key, need.step)
-        final = planned.effect is Effect.DESTROY
+        return Approve(need.digest, self.driver.desk.actor) if self._sure(planned.effect, target) else self.answer(need)
+
+    def _sure(self, effect: Effect, target: str) -> bool:
+        """Ask once more; for what cannot be undone the target's name must be typed."""
+        final = effect is Effect.DESTROY
         how = f"it cannot be undone; type {target} to run" if final else "Enter to run, anything else goes back"
         typed = self._text(f"Run on {target}? {how}", empty=True)
-        meant = typed == target if final else not typed
-        return Approve(need.digest, self.driver.desk.actor) if meant else self.answer(need)
+        return typed == target if final else not typed
+
+    def _begin(self, need: NeedStart) -> Request | None:
+        """Ask before a change that somebody else approved meanwhile: no answer to another question starts it."""
+        self._card(need.step, f">> Step {need.step} was approved by {', '.join(need.by)} while you were here.")
+        key = self._key("[g]o, run it now  [s]kip  [n]ote  [e]scalate  [q]uit, keep  [Q] abort", "gsneqQ")
+        return Begin() if key == "g" else self._other(key, need.step)
 
     def _note(self, need: NeedNote) -> Request | None:
         self._say("Before anything changes, the incident note.", bold=True)
@@ -173,9 +190,9 @@ class Person:
         planned = self.driver.procedure.step(step)
         self._say(f"?? Step {step} was started and its end is unknown: it may or may not have run.", fg="yellow")
         for one in planned.commands if planned else ():
-            self._say(f"   it ran    {one.command.text}")
+            self._say(f"   command   {one.command.text}")
         for check in planned.step.checks if planned else ():
-            self._say(f"   look at   {check.text.text}")
+            self._say(f"   check     {check.text.text}")
         key = self._key("[d]one, it ran  [n]ot done  [e]scalate  [q]uit, keep", "dneq")
         if key in "dn":
             reason = self._text("how do you know")
@@ -186,14 +203,16 @@ class Person:
         key = self._key("[s]kip with a reason  [b]reak glass  [e]scalate  [q]uit, keep  [Q] abort", "sbeqQ")
         return self._other(key, step)
 
-    def _menu(self, step: int = 0, default_reason: str = "") -> Request | None:
-        choices = "snebqQ" if step else "neqQ"
-        text = "[s]kip  [b]reak glass  " if step else ""
+    def _menu(self, step: int = 0, default_reason: str = "", *, again: bool = False) -> Request | None:
+        choices = ("l" if again else "") + ("snebqQ" if step else "neqQ")
+        text = ("[l]ook again  " if again else "") + ("[s]kip  [b]reak glass  " if step else "")
         key = self._key(f"{text}[n]ote  [e]scalate  [q]uit, keep  [Q] abort", choices)
         return self._other(key, step, default_reason)
 
     def _other(self, key: str, step: int, default_reason: str = "") -> Request | None:
         match key:
+            case "l":
+                return LookAgain()
             case "s":
                 return Skip(step, self._text("why is it left out"))
             case "n":

@@ -87,6 +87,15 @@ class NeedApproval:
 
 
 @dataclass(frozen=True, slots=True)
+class NeedStart:
+    """Somebody else approved the step while a person was asked something: whoever sits there starts it, or not."""
+
+    step: int
+    digest: str
+    by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NeedRemedy:
     """Something failed: retry, skip or waive with a reason, escalate, abort. The default is never "continue"."""
 
@@ -128,6 +137,16 @@ class Finish:
     reason: str = ""
 
 
-Need = NeedValue | NeedAnswer | NeedNote | NeedDecision | NeedApproval | NeedRemedy | NeedVerdict | NeedEscalation
+Need = (
+    NeedValue
+    | NeedAnswer
+    | NeedNote
+    | NeedDecision
+    | NeedApproval
+    | NeedStart
+    | NeedRemedy
+    | NeedVerdict
+    | NeedEscalation
+)
 Act = Execute | Look | Take | Warn
 Due = Act | Need | Refuse | Finish

@@ -284,6 +284,13 @@ class Remarked:
 
 
 @dataclass(frozen=True, slots=True)
+class Exported:
+    """The run was exported with this report: the chain binds the page that a stranger reads first."""
+
+    report: Kept
+
+
+@dataclass(frozen=True, slots=True)
 class Closed:
     """The run ended."""
 
@@ -312,6 +319,7 @@ Event = (
     | TriggerDue
     | Escalated
     | Remarked
+    | Exported
     | Closed
 )
 
@@ -336,6 +344,7 @@ KINDS: dict[str, type[Event]] = {
     "trigger.due": TriggerDue,
     "run.escalated": Escalated,
     "remark": Remarked,
+    "run.exported": Exported,
     "run.closed": Closed,
 }
 

@@ -106,6 +106,16 @@ class Abort:
 
 
 @dataclass(frozen=True, slots=True)
+class Begin:
+    """Start the step that was approved. Nothing is recorded but the start itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookAgain:
+    """Read what others wrote, and ask again."""
+
+
+@dataclass(frozen=True, slots=True)
 class Remark:
     """Keep a free remark."""
 
@@ -126,4 +136,6 @@ Request = (
     | Escalate
     | Abort
     | Remark
+    | Begin
+    | LookAgain
 )

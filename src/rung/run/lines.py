@@ -11,6 +11,7 @@ from rung.model.event import (
     DoubtResolved,
     Escalated,
     Event,
+    Exported,
     GlassBroken,
     LeadTaken,
     NoteWritten,
@@ -45,6 +46,8 @@ def sentence(event: Event) -> str:
             return f"Escalation is due: {text}"
         case Escalated(to=to, reason=reason):
             return f"Escalated to {to}: {reason}"
+        case Exported():
+            return "Exported as a bundle"
         case Closed(outcome=outcome, reason=reason):
             return f"Closed: {outcome.value}{_after(reason)}"
         case NoteWritten() | Decided() | Approved() | GlassBroken():

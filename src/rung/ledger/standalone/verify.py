@@ -433,7 +433,8 @@ def verify(data: bytes, anchors: List[Anchor], known: Optional[Key]) -> List[Res
         key_result(bundle, known),
         inside_result(bundle),
         anchor_result(bundle, anchors),
-        runbook_result(bundle),
+        named_result(bundle, "runbook", "runbook.md"),
+        named_result(bundle, "report", "report.md"),
     ]
 
 
@@ -573,13 +574,15 @@ def parse_anchor(text: str) -> Anchor:
     return (found.group(1), int(found.group(2)), bytes.fromhex(found.group(3)))
 
 
-def runbook_result(bundle: Bundle) -> Result:
-    """Check that the runbook is the text an entry names."""
-    data = bundle.members.get("runbook.md", b"")
+def named_result(bundle: Bundle, name: str, member: str) -> Result:
+    """Check that a page of the bundle is the text an entry names."""
+    data = bundle.members.get(member)
+    if data is None:
+        return result(name, [("blob-missing", 0, f"{member} is not there")], "")
     digest = hashlib.sha256(data).hexdigest()
-    if data and any(digest in blobs_of(entry) for entry in bundle.entries):
-        return result("runbook", [], "runbook.md is the text an entry names")
-    return ("runbook", UNDONE, "no entry names the bytes of runbook.md: a copy to read, no evidence", [])
+    if any(digest in blobs_of(entry) for entry in bundle.entries):
+        return result(name, [], f"{member} is the text an entry names")
+    return result(name, [("blob-changed", 0, f"no entry names the bytes of {member}: it was changed")], "")
 
 
 def main(arguments: List[str]) -> int:
