@@ -136,7 +136,7 @@ def _command(command: Simple, functions: frozenset[str], context: Context, depth
     name = command.words[0]
     if name.fixed and name.text in functions:
         return Verdict(Effect.OBSERVE, f"`{name.text}` is a function whose body was judged", "function")
-    judged = judge(command.words, command.stdin, fed=command.fed)
+    judged = judge(command.words, command.stdin, fed=command.fed, listed=command.listed)
     found = [with_declared(judged.verdict, command.words, context.effects)]
     found += [_nested(each, context, depth + 1, fed=command.fed) for each in judged.runs]
     return highest(found)

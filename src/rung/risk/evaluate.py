@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,21 +25,29 @@ ONE = re.compile(r"\[(?:\d|[*@])\](?!\])")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of a word: its text, and whether quotes kept it from being split and globbed."""
+    """A part of a word: its text, and whether quotes kept it from being split and globbed.
+
+    ``several``: when it is not quoted it may become several words, each of them a name.
+    """
 
     text: str
     quoted: bool
     literal: bool = True
     sure: bool = True
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluator:
-    """Evaluates words against the variables known at that place; nested commands are handed to ``nested``."""
+    """Evaluates words against the variables known at that place; nested commands are handed to ``nested``.
+
+    ``nested`` says whether they print nothing but names; ``several`` are the variables that hold such a list.
+    """
 
     known: Mapping[str, str]
     fault: Callable[[Fault], None]
-    nested: Callable[[Node], None]
+    nested: Callable[[Node], bool]
+    several: AbstractSet[str] = frozenset()
 
     def word(self, node: Node) -> Word:
         """Return the evaluated word of ``node``."""
@@ -47,7 +56,9 @@ class Evaluator:
         text = "".join(piece.text for piece in pieces)
         open_text = "".join(piece.text if not piece.quoted else "q" for piece in pieces)
         sure = all(piece.sure for piece in pieces)
-        splits = GLOB.search(ONE.sub("1", open_text)) or any(not piece.quoted and not piece.sure for piece in pieces)
+        splits = GLOB.search(ONE.sub("1", open_text)) or any(
+            not piece.quoted and (not piece.sure or piece.several) for piece in pieces
+        )
         return Word(raw, text, all(piece.literal for piece in pieces), sure, not splits)
 
     def _pieces(self, node: Node, *, quoted: bool) -> list[Piece]:
@@ -67,13 +78,19 @@ class Evaluator:
             case "expansion":
                 return [self._expansion(node, quoted=quoted)]
             case "command_substitution" | "process_substitution":
-                self.nested(node)
-                text = "/dev/fd/63" if node.type == "process_substitution" else DYNAMIC
-                return [Piece(text, quoted or text != DYNAMIC, literal=False, sure=text != DYNAMIC)]
+                return [self._substitution(node, quoted=quoted)]
             case "arithmetic_expansion":
                 return [self._arithmetic(node, quoted=quoted)]
             case _:
                 return self._unlisted(node)
+
+    def _substitution(self, node: Node, *, quoted: bool) -> Piece:
+        names = self.nested(node)
+        if node.type == "process_substitution":
+            return Piece("/dev/fd/63", quoted=True, literal=False)
+        if names:
+            return Piece(NEUTRAL, quoted, literal=False, several=True)
+        return Piece(DYNAMIC, quoted, literal=False, sure=False)
 
     def _unlisted(self, node: Node) -> list[Piece]:
         self.fault(
@@ -124,6 +141,8 @@ class Evaluator:
         value = self.known.get(name)
         if value is None:
             return Piece(DYNAMIC, quoted, literal=False, sure=False)
+        if name in self.several:
+            return Piece(value, quoted, literal=False, several=True)
         return Piece(value, quoted=True, literal=NEUTRAL not in value and EVIDENCE not in value)
 
     def _expansion(self, node: Node, *, quoted: bool) -> Piece:

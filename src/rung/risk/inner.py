@@ -11,8 +11,10 @@ from rung.risk.redirect import assignment
 from rung.risk.script import Assignment
 from rung.risk.table import Inner, Raise, Spec
 from rung.risk.verdicts import unknown
-from rung.risk.word import DYNAMIC, Word
+from rung.risk.word import DYNAMIC, NEUTRAL, Word
 
+# With these, xargs reads other words than the lines of its input.
+RESPLIT = frozenset("-a --arg-file -d --delimiter -0 --null -E -e --eof".split())
 ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
 
 
@@ -90,11 +92,13 @@ def _file_for_braces(item: Word) -> Word:
 def _fed(words: tuple[Word, ...], found: Arguments) -> tuple[Word, ...]:
     """Put the words that xargs reads where they will be: in place of the text of ``-I``, else at the end."""
     replaced = [given for given in found.given if given.name in ("-I", "-i", "--replace")]
+    names = found.listed and not found.names() & RESPLIT
+    text = NEUTRAL if names else DYNAMIC
     if not replaced:
-        return (*words, Word("the words of the input", DYNAMIC, literal=False, sure=False, whole=False))
+        return (*words, Word("the words of the input", text, literal=False, sure=names, whole=False))
     mark = replaced[-1].value.text if replaced[-1].value is not None and replaced[-1].value.text else "{}"
     return tuple(
-        Word(item.raw, item.text.replace(mark, DYNAMIC), literal=False, sure=False) if mark in item.text else item
+        Word(item.raw, item.text.replace(mark, text), literal=False, sure=names) if mark in item.text else item
         for item in words
     )
 

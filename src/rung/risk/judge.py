@@ -32,8 +32,11 @@ class Judged:
     runs: tuple[Nested, ...] = ()
 
 
-def judge(words: tuple[Word, ...], stdin: str | None = None, *, fed: bool = False) -> Judged:
-    """Return the verdict of one simple command; ``fed`` when something is written into its standard input."""
+def judge(words: tuple[Word, ...], stdin: str | None = None, *, fed: bool = False, listed: bool = False) -> Judged:
+    """Return the verdict of one simple command; ``fed`` when something is written into its standard input.
+
+    ``listed``: what is written there is nothing but names.
+    """
     device = next((each for each in words[1:] if ACTS_WHEN_READ.search(each.text)), None)
     if device is not None:
         return Judged(unknown("reading this device changes it, or what waits for it", "device", device.raw))
@@ -47,7 +50,7 @@ def judge(words: tuple[Word, ...], stdin: str | None = None, *, fed: bool = Fals
         if NEUTRAL in shown:
             reason = "the command name is a placeholder"
         return Judged(unknown(reason, "unknown-program", shown))
-    return _by_table(spec, words[1:], stdin, fed=fed)
+    return _by_table(spec, words[1:], stdin, fed=fed, listed=listed)
 
 
 def program(item: Word) -> str:
@@ -94,10 +97,11 @@ def _resolve_sub(spec: Spec, words: tuple[Word, ...]) -> tuple[Spec, Arguments]:
     return spec, head
 
 
-def _by_table(spec: Spec, words: tuple[Word, ...], stdin: str | None, *, fed: bool) -> Judged:
+def _by_table(spec: Spec, words: tuple[Word, ...], stdin: str | None, *, fed: bool, listed: bool) -> Judged:
     chosen, found = resolve(spec, words)
     if found.given and _asks_help(found) and found.strange is None and "--help" in chosen.options:
         return Judged(Verdict(Effect.OBSERVE, f"`{' '.join(chosen.path)}` prints its help", "help"))
+    found.listed = listed
     base = chosen.does
     if chosen is spec and spec.subs and not spec.bare:
         base = Raise(Effect.UNKNOWN, found.why or f"`{' '.join(spec.path)}` without a subcommand is not in the table")
@@ -181,7 +185,7 @@ def _operands(spec: Spec, found: Arguments, rule: str) -> Iterator[Verdict]:
         return
     checked = _plain_operands(spec, found)
     for item in checked:
-        if not item.operand:
+        if not item.operand or (not item.whole and spec.inner is not None and spec.inner.form in ("argv", "joined")):
             yield _unsure(item, rule)
         elif rules.match and not re.fullmatch(rules.match, item.text):
             yield _verdict(

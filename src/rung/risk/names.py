@@ -24,11 +24,14 @@ class Names:
     def __init__(self, root: Node, plain: frozenset[str]) -> None:
         self.known: dict[str, str] = {name: EVIDENCE if name == "EVIDENCE_DIR" else NEUTRAL for name in plain}
         self.barred: set[str] = set()
+        self.several: set[str] = set()
+        self.listed: set[str] = set()
         self.counts: dict[str, int] = {}
         text = (root.text or b"").decode("utf-8", "replace")
         if "=" in text or "for" in text:
             self._scan(root)
-        if FILLS.search(text):
+        self.fills = len(FILLS.findall(text))
+        if self.fills:
             filled = re.findall(FILLS.pattern + r"([^;|&\n]*)", text)
             self.bar(name for words in filled for name in re.findall(r"[A-Za-z_]\w*", words))
 
@@ -51,13 +54,36 @@ class Names:
     def _count(self, node: Node, name: str) -> None:
         self.counts[name] = self.counts.get(name, 0) + 1
         if node.type == "variable_assignment" and not _plain_source(node, self.known):
-            self.bar([name])
+            if len(node.children) == 3 and _substitution(node.children[2]) and self.counts[name] == 1:  # noqa: PLR2004 - NAME, "=", value
+                # What it holds is known when the substitution was read: until then it is nothing.
+                self.listed.add(name)
+                self.known.pop(name, None)
+            else:
+                self.bar([name])
 
     def assigned(self, name: str, value: Word, *, top: bool, plus: bool) -> None:
         """Note an assignment; ``top``: it surely ran before what follows."""
         if name in self.barred or not top or plus:
+            self.bar([name] if name in self.listed else [])
+            return
+        if name in self.listed:
+            self._list(name, value)
             return
         self.known[name] = value.text if self.counts.get(name, 0) == 1 and value.literal else NEUTRAL
+
+    def _list(self, name: str, value: Word) -> None:
+        if self.counts.get(name, 0) == 1 and value.sure and value.text == NEUTRAL:
+            self.known[name] = NEUTRAL
+            self.several.add(name)
+        else:
+            self.bar([name])
+
+    def lend(self, name: str) -> bool:
+        """Note that a loop reads plain words into ``name``, unless anything else gives it a value too."""
+        if self.fills != 1 or self.counts.get(name, 0):
+            return False
+        self.known[name] = NEUTRAL
+        return True
 
     def looped(self, name: str, values: Sequence[Word]) -> None:
         """Note a ``for`` loop: inside it, the variable is plain when every value is."""
@@ -88,3 +114,15 @@ def _plain_source(node: Node, known: Mapping[str, str]) -> bool:
     if found:
         return known.get(found[1]) == NEUTRAL
     return "$" not in text and bool(PLAIN_VALUE.match(text))
+
+
+def _substitution(node: Node) -> bool:
+    """Say whether a value is one command substitution, quoted or not."""
+    if node.type == "string":
+        inner = [child for child in node.children if child.type != '"']
+        return (
+            len(inner) == 1
+            and inner[0].type == "command_substitution"
+            and len(node.text or b"") == len(inner[0].text or b"") + 2
+        )
+    return node.type == "command_substitution"

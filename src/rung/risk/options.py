@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from rung.risk.table import Option
 from rung.risk.word import Word
 
+# To find, openssl and their like `--` is a word like others, and options may follow it.
+ENDS_AT_MARK = frozenset(["gnu", "open"])
 OPEN = re.compile(r"--[a-z][a-z0-9-]*(?:=|\Z)")
 # A dash and a letter.
 SHORT = 2
@@ -28,7 +30,7 @@ class Given:
 class Arguments:
     """What a command line holds. ``strange`` is the first word that was not understood, ``why`` in a sentence.
 
-    ``marked``: a ``--`` stood among the words.
+    ``marked``: a ``--`` stood among the words. ``listed``: its input is nothing but names.
     """
 
     given: list[Given] = field(default_factory=list)
@@ -37,6 +39,7 @@ class Arguments:
     strange: Word | None = None
     why: str = ""
     marked: bool = False
+    listed: bool = False
 
     def names(self) -> frozenset[str]:
         """Return the names of the options given."""
@@ -58,7 +61,10 @@ class Reader:
         index = 0
         while index < len(words):
             item = words[index]
-            if item.raw == "--" or item.text == "--":
+            if item.text == "--" and self.style != "none":
+                if self.style not in ENDS_AT_MARK:
+                    _strange(out, item, "`--` does not end the options of this program")
+                    return out
                 rest = list(words[index + 1 :])
                 out.marked = True
                 if self.mark_splits:

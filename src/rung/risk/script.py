@@ -30,11 +30,15 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Simple:
-    """One simple command. ``stdin`` is the literal text of its heredoc, None when it has none or it is not literal."""
+    """One simple command. ``stdin`` is the literal text of its heredoc, None when it has none or it is not literal.
+
+    ``fed``: something is written into its standard input; ``listed``: nothing but names is.
+    """
 
     words: tuple[Word, ...]
     stdin: str | None = None
     fed: bool = False
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,3 +67,37 @@ def fills_stdin(redirect: Node) -> bool:
     """Say whether a redirection puts anything but emptiness into the standard input."""
     text = text_of(redirect)
     return "<" in text and not re.fullmatch(r"0?<\s*/dev/null", text)
+
+
+def stages(node: Node) -> int:
+    """Return how many commands stand in the one pipeline that a substitution holds; 0 when it holds anything else."""
+    inner = [child for child in node.children if child.is_named]
+    if len(inner) != 1:
+        return 0
+    if inner[0].type == "redirected_statement" and inner[0].children[0].type == "pipeline" and _silent(inner[0]):
+        inner = [inner[0].children[0]]
+    parts = [child for child in inner[0].children if child.is_named] if inner[0].type == "pipeline" else inner
+    return len(parts) if all(_stage(part) for part in parts) else 0
+
+
+def _stage(part: Node) -> bool:
+    """Say whether a part of a pipeline is a plain command, silent errors allowed."""
+    if part.type == "redirected_statement":
+        return part.children[0].type == "command" and _silent(part)
+    return part.type == "command"
+
+
+def _silent(statement: Node) -> bool:
+    """Say whether all that a statement redirects is its errors, to nowhere."""
+    return all(re.fullmatch(r"2>\s*/dev/null", text_of(child)) for child in statement.children[1:])
+
+
+READ = re.compile(r"(?:IFS= )?read (?:-r )?([A-Za-z_]\w*)")
+
+
+def read_target(node: Node) -> str:
+    """Return the variable of ``while read -r NAME; do …``, or the empty text for any other statement."""
+    if node.type != "while_statement" or len(node.children) < 2:  # noqa: PLR2004 - `while` and its condition
+        return ""
+    found = READ.fullmatch(text_of(node.children[1]))
+    return found[1] if found else ""

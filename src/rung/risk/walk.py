@@ -9,10 +9,21 @@ from typing import TYPE_CHECKING
 
 from rung.model.effect import Effect
 from rung.risk.evaluate import Evaluator
+from rung.risk.listers import lists_names
 from rung.risk.names import Names
 from rung.risk.script import Assignment, Fault, Redirection, Script, Simple
 from rung.risk.second import Reading
-from rung.risk.tree import background, between_parts, error_text, feeds, fills_stdin, read_words, text_of
+from rung.risk.tree import (
+    background,
+    between_parts,
+    error_text,
+    feeds,
+    fills_stdin,
+    read_target,
+    read_words,
+    stages,
+    text_of,
+)
 from rung.risk.word import Word, word
 
 if TYPE_CHECKING:
@@ -72,6 +83,7 @@ class _Walker:
         self.names = Names(root, plain)
         self.depth = 0
         self.fed = False
+        self.listed = False
         if root.has_error:
             self.fail("this is not shell that rung can read", "syntax-error", error_text(root))
 
@@ -98,9 +110,18 @@ class _Walker:
         return self._evaluator().word(node)
 
     def _evaluator(self) -> Evaluator:
-        return Evaluator(
-            self.names.known, self.faults.append, lambda nested: self.visit_all(nested.children, top=False)
-        )
+        return Evaluator(self.names.known, self.faults.append, self.nested, self.names.several)
+
+    def nested(self, node: Node) -> bool:
+        """Visit a substitution; say whether what it prints is nothing but names."""
+        before = len(self.commands)
+        self.visit_all(node.children, top=False)
+        return self._names(node, before)
+
+    def _names(self, node: Node, before: int) -> bool:
+        count = stages(node)
+        found = [each.words for _, each in sorted(self.commands[before:], key=lambda pair: pair[0])]
+        return count > 0 and count == len(found) and lists_names(found)
 
     def visit_all(self, nodes: Iterable[Node], *, top: bool) -> None:
         for node in nodes:
@@ -134,9 +155,27 @@ class _Walker:
                     self.evaluate(child)
                 else:
                     once = (index == 0 or not conditional) and not background(node, index)
-                    outer, self.fed = self.fed, self.fed or (node.type == "pipeline" and feeds(node, index))
-                    self.visit(child, top=top and once, depth=self.depth)
-                    self.fed = outer
+                    if node.type == "pipeline":
+                        self._stage(node, index)
+                    else:
+                        self.visit(child, top=top and once, depth=self.depth)
+
+    def _stage(self, node: Node, index: int) -> None:
+        """Visit one part of a pipeline, knowing what is written into it."""
+        child, fed = node.children[index], self.fed
+        before = [c for c in node.children[:index] if c.is_named]
+        start, end = node.start_byte, child.start_byte
+        earlier = sorted((at, each.words) for at, each in self.commands if start <= at < end)
+        names = bool(before) and not fed and all(c.type == "command" for c in before) and len(before) == len(earlier)
+        names = names and lists_names([words for _, words in earlier])
+        self.fed = fed or feeds(node, index)
+        self.listed = names and child.type == "command"
+        name = read_target(child) if names else ""
+        lent = bool(name) and self.names.lend(name)
+        self.visit(child, top=False, depth=self.depth)
+        if lent:
+            self.names.known.pop(name, None)
+        self.fed, self.listed = fed, False
 
     def _gaps(self, node: Node) -> None:
         """Whatever lies between two children and is not blank was not understood."""
@@ -152,6 +191,7 @@ class _Walker:
 
     def command(self, node: Node, top: bool, stdin: str | None = None, fed: bool = False) -> None:  # noqa: FBT001, FBT002 - the handlers share one form
         words: list[Word] = []
+        listed, self.listed = self.listed and not fed, False
         alone = not any(child.type == "command_name" for child in node.children)
         for child in node.children:
             match child.type:
@@ -172,7 +212,7 @@ class _Walker:
             # `IFS= read` splits one line: the assignment ends with the command.
             self.assignments = [each for each in self.assignments if each.name != "IFS" or not each.exported]
         if words:
-            self.commands.append((node.start_byte, Simple(tuple(words), stdin, fed or self.fed)))
+            self.commands.append((node.start_byte, Simple(tuple(words), stdin, fed or self.fed, listed and not fed)))
 
     def assignment(self, node: Node, top: bool, *, exported: bool = False) -> None:  # noqa: FBT001 - as the handlers
         target = node.children[0] if node.children else node
