@@ -53,6 +53,14 @@ class Screen:
         self.until(prompt)
         os.write(self.ours, f"{text}\n".encode())
 
+    def interrupt(self) -> None:
+        """Press Ctrl-C until it is heard: Python may look for signals just before it waits."""
+        ends = monotonic() + PATIENCE
+        while self.process.poll() is None:
+            assert monotonic() < ends, f"never interrupted:\n{self.seen}"
+            self.process.send_signal(2)
+            self._more(monotonic() + 0.2)
+
     def end(self) -> int:
         """Read to the end and return the exit code."""
         os.close(self.theirs)
@@ -139,7 +147,7 @@ def test_quitting_at_the_approval_keeps_the_run_and_changes_nothing(shell: Shell
 def test_ctrl_c_at_a_question_saves_the_run_and_ends_with_130(shell: Shell, screens: list[Screen]) -> None:
     screen = sit(lamp(shell), screens, "run", "RUN-001")
     screen.until("symptom")
-    screen.process.send_signal(2)
+    screen.interrupt()
     assert screen.end() == 130
     assert "what was recorded is kept" in screen.seen
     assert shell.rung("resume").code == 3
@@ -159,3 +167,51 @@ def test_a_dash_in_a_pipe_reads_the_page(shell: Shell, command: str) -> None:
     said = shell.rung(command, "-", stdin=(shell.folder / "lamp.md").read_bytes().replace(b"Owner:", b"Owned:"))
     assert "Traceback" not in said.err
     assert ("<stdin>" in said.out) if command == "check" else ("1 runbook" in said.out), said.out + said.err
+
+
+def test_ctrl_c_in_a_step_stops_the_step_and_asks_what_to_do(shell: Shell, screens: list[Screen]) -> None:
+    page = (lamp(shell).folder / "lamp.md").read_text()
+    shell.write(
+        "lamp.md", page.replace("```bash target=here\ncat", "```bash target=here\necho started; sleep 60; cat", 1)
+    )
+    screen = sit(shell, screens, "run", "RUN-001")
+    screen.until("Escalate")
+    ends = monotonic() + PATIENCE
+    while "sleep" not in _children(screen.process.pid):
+        assert monotonic() < ends, "the step never started"
+    screen.process.send_signal(2)
+    screen.until("stopped by the operator")
+    screen.key("[q]uit", "q")
+    assert screen.end() == 1
+    assert "stopped by the operator" in shell.rung("evidence", "--last").out
+
+
+def _children(pid: int) -> str:
+    """Return the command lines of the processes below one."""
+    done = subprocess.run(["ps", "-eo", "ppid=,args="], capture_output=True, text=True, check=True)
+    return "\n".join(line for line in done.stdout.splitlines() if line.split(None, 1)[0] == str(pid))
+
+
+def test_an_approval_from_another_terminal_starts_nothing_by_a_key_meant_for_something_else(
+    shell: Shell, screens: list[Screen]
+) -> None:
+    screen = sit(lamp(shell), screens, "run", "RUN-001")
+    screen.line("symptom", "dark")
+    screen.line("scope", "the room")
+    screen.line("next action", "switch it on")
+    screen.line("class", "1")
+    screen.line("why", "")
+    screen.until("approve   ")
+    screen.until("[q]uit")
+    wanted = re.search(r"approve {3}([0-9a-f]{12})", screen.seen)
+    assert wanted is not None
+    run = re.search(r"run ([0-9a-f]{6})", screen.seen)
+    assert run is not None
+    assert shell.rung("approve", run[1], wanted[1], "--by", "ana").code == 0
+    screen.key("", "n")
+    screen.line("note", "only a remark")
+    screen.until("was approved by ana while you were here")
+    assert switched(shell) == 0
+    screen.key("[g]o", "g")
+    assert screen.end() == 0
+    assert switched(shell) == 1

@@ -17,7 +17,10 @@ from rung.run.procedure import PlannedCommand
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What driving needs from the world, and who sits there. ``hint`` follows each command a person is told to type."""
+    """What driving needs from the world, and who sits there. ``hint`` follows each command a person is told to type.
+
+    ``stay``: a person sits there, so that Ctrl-C stops the command and not the run.
+    """
 
     runner: Runner
     alerts: AlertStates
@@ -26,6 +29,7 @@ class Desk:
     actor: str
     signer: Callable[[], Signer]
     hint: str = ""
+    stay: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from rung.model.effect import Facet
 from rung.model.errors import LeaseLostError
 from rung.model.event import CheckAt, Event, Part, StepEnded, StepIntent, StepLate, ValueGiven
 from rung.model.expect import Capture
-from rung.model.job import Flag, JobInterrupted
+from rung.model.job import Flag, JobInterrupted, Terminated
 from rung.model.kind import admits, nameable
 from rung.model.request import Request
 from rung.model.runbook import Input
@@ -65,7 +65,9 @@ class Hands:
         except JobInterrupted as stopped:
             said = Said(-1, stopped.outcome)
             yield from self._ended(act, planned, said, key)
-            raise
+            if not self.desk.stay or isinstance(stopped.__cause__, Terminated):
+                raise
+            return
         yield from self._ended(act, planned, said, key)
 
     def look(self, act: Look) -> Iterator[Fact]:

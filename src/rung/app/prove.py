@@ -83,6 +83,11 @@ def _bind(told: Record, page: bytes, actor: str) -> None:
         told.log.insist(Addition((Exported(bound),), actor, (page,)))
 
 
+def replaceable(data: bytes | None) -> bool:
+    """Say whether a file may be replaced by a bundle: it is not there, or it is a bundle itself."""
+    return data is None or bool(verify(data).run)
+
+
 def anchor(told: Record) -> str:
     """Return the line to put where rung cannot rewrite it: run, size and root."""
     head = checkpoint(told.run, told.log.store.entries(told.run))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import click
 
@@ -40,6 +40,8 @@ class Manner:
 def sit(driver: Driver, manner: Manner) -> None:
     """Drive the run to its next stop and leave with the exit code it means."""
     heed_signals()
+    if manner.interactive and is_terminal():
+        driver = replace(driver, desk=replace(driver.desk, stay=True))
     transcript = Transcript(driver)
     asks = _answerer(driver, manner)
     if manner.form == "text":

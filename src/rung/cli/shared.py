@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from rung.cli.options import Session
 from rung.model.exits import Exit
@@ -213,3 +214,22 @@ def wrapped(line: str) -> str:
     return textwrap.fill(
         line, width, subsequent_indent=f"{blanks}    ", break_on_hyphens=False, replace_whitespace=False, tabsize=4
     )
+
+
+def break_glass_option(function: F) -> F:
+    """Add ``--break-glass``."""
+    wrap: Callable[[F], F] = click.option(
+        "--break-glass",
+        default="",
+        metavar="REASON",
+        callback=_reason_given,
+        help="Pass the conditions of one change. Recorded.",
+    )
+    return wrap(function)
+
+
+def _reason_given(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    """Refuse an empty reason that was written out: a glass is never broken for nothing, nor silently not."""
+    if ctx.get_parameter_source(str(param.name)) is ParameterSource.COMMANDLINE and not value.strip():
+        raise click.UsageError(f"{param.opts[0]} needs a reason, one sentence")
+    return value

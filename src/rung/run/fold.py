@@ -170,7 +170,8 @@ def _changes(word: str) -> bool:
 
 
 def _failure(ended: StepEnded) -> str:
-    return "stopped by the operator" if ended.interrupted else "ran out of time"
+    half = ": part of it may have happened" if _changes(ended.effect) else ""
+    return ("stopped by the operator" if ended.interrupted else "ran out of time") + half
 
 
 def _resolved(state: RunState, number: int, *, ran: bool) -> RunState:

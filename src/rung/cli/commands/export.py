@@ -12,8 +12,9 @@ from rung.cli import shared
 @shared.store_option
 @click.option("--last", is_flag=True, help="The last run.")
 @click.option("--output", required=True, type=click.Path(dir_okay=False), help="The tar to write.")
+@click.option("--force", is_flag=True, help="Replace a file that is no bundle.")
 @shared.format_option("text", "json")
-def command(run: str, store: str, last: bool, output: str, form: str) -> None:
+def command(run: str, store: str, last: bool, output: str, force: bool, form: str) -> None:
     """Write RUN as one tar: entries, output, signed head, public key, report, and verify.py for standard Python.
 
     \b
@@ -25,7 +26,10 @@ def command(run: str, store: str, last: bool, output: str, form: str) -> None:
     site = shared.site("", store)
     told = prove.record(site, find(site, run, live=not (last or run)))
     data = prove.export(site, told)
-    site.write(output, data, shared.existing(output))
+    before = shared.existing(output)
+    if not (force or prove.replaceable(before)):
+        raise click.UsageError(f"{output} is there and is no bundle of rung; name another file, or say --force")
+    site.write(output, data, before)
     if form == "json":
         shared.emit_json("export", {"run": told.run, "path": output, "bytes": len(data), "anchor": prove.anchor(told)})
         return

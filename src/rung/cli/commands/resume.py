@@ -16,7 +16,7 @@ from rung.model.request import Give, Request, Retry, Settle, Skip, Waive
 @click.option(
     "--approve", "approvals", multiple=True, metavar="DIGEST", help="Approve exactly this digest; repeatable."
 )
-@click.option("--break-glass", default="", metavar="REASON", help="Pass the conditions of one change. Recorded.")
+@shared.break_glass_option
 @click.option("--settle", type=click.Choice(["ran", "not-run"]), help="Whether the step in doubt ran. Needs --reason.")
 @click.option("--retry", is_flag=True, help="Try what failed again.")
 @click.option("--skip", type=int, metavar="STEP", help="Leave a step out. Needs --reason.")
@@ -45,7 +45,8 @@ def command(
     rung resume 7f3c
     rung resume 7f3c --settle not-run --reason 'the worker is still there'
     """
-    from rung.app.hold import find, hold  # a run needs all of rung
+    from rung.app.changed import changes  # a run needs all of rung
+    from rung.app.hold import find, hold
     from rung.cli.session import Manner, sit
 
     requests: list[Request] = [Give(name, value) for name, value in shared.pairs(values).items()]
@@ -59,4 +60,6 @@ def command(
         requests.append(Retry())
     site = shared.site(root, store)
     driver = hold(site, find(site, run))
+    for line in changes(site, driver):
+        click.echo(shared.shown(line), err=True)
     sit(driver, Manner(tuple(requests), approvals, break_glass, form, interactive=not no_input))

@@ -23,7 +23,7 @@ EPILOG = (
 @click.option(
     "--approve", "approvals", multiple=True, metavar="DIGEST", help="Approve exactly this digest; repeatable."
 )
-@click.option("--break-glass", default="", metavar="REASON", help="Pass the conditions of one change. Recorded.")
+@shared.break_glass_option
 @click.option("--no-input", is_flag=True, help="Never ask; stop where a person is needed.")
 @click.option("--dry-run", is_flag=True, help="Show what would run and what cannot be known before. Nothing is run.")
 @shared.format_option("text", "jsonl")
