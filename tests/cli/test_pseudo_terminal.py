@@ -53,13 +53,13 @@ class Screen:
         self.until(prompt)
         os.write(self.ours, f"{text}\n".encode())
 
-    def interrupt(self) -> None:
-        """Press Ctrl-C until it is heard: Python may look for signals just before it waits."""
+    def interrupt(self, heard: str) -> None:
+        """Press Ctrl-C until it is heard: Python may look for signals just before it begins to wait for a line."""
         ends = monotonic() + PATIENCE
-        while self.process.poll() is None:
+        while heard not in self.seen[self.read_to :]:
             assert monotonic() < ends, f"never interrupted:\n{self.seen}"
             self.process.send_signal(2)
-            self._more(monotonic() + 0.2)
+            self._more(monotonic() + 2.0)
 
     def end(self) -> int:
         """Read to the end and return the exit code."""
@@ -147,7 +147,7 @@ def test_quitting_at_the_approval_keeps_the_run_and_changes_nothing(shell: Shell
 def test_ctrl_c_at_a_question_saves_the_run_and_ends_with_130(shell: Shell, screens: list[Screen]) -> None:
     screen = sit(lamp(shell), screens, "run", "RUN-001")
     screen.until("symptom")
-    screen.interrupt()
+    screen.interrupt("what was recorded is kept")
     assert screen.end() == 130
     assert "what was recorded is kept" in screen.seen
     assert shell.rung("resume").code == 3
