@@ -90,3 +90,8 @@ def test_in_text_without_heading_marks_it_reaches_over_the_entry() -> None:
 def test_what_the_reader_tells_can_be_allowed_too() -> None:
     text = "# Queue\n\n" + ALLOW.format("unclosed-fence") + "\n\n## Diagnosis\n\n```bash\nls\n"
     assert "unclosed-fence" not in _codes(_report(text))
+
+
+@pytest.mark.parametrize("mark", ["matrix", "xref", "report of run 7f3c", "guess: the owner of the alert"])
+def test_the_marks_of_our_own_text_are_no_allowances(mark: str) -> None:
+    assert _codes(_page(title=f"<!-- rung: {mark} -->")) == _codes(_page())

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from rung.library.region import REGIONS
 from rung.lint.catalogue import by_code, nearest
 from rung.lint.outcome import CRASHED, Allowed
 from rung.model.finding import Finding, Severity
@@ -15,6 +16,8 @@ from rung.model.span import Source, Span
 
 _BEGIN = re.compile(rb"<!--[ \t]*rung:")
 _END = b"-->"
+_MARKS = frozenset({*REGIONS, "guess", "report"})
+"""Comments by which rung finds its own text again; they allow nothing."""
 _ALLOW = re.compile(r"allow\s+(?P<codes>[\w-]+(?:\s*,\s*[\w-]+)*)(?:\s+because\b\s*(?P<reason>.*))?\Z", re.DOTALL)
 
 
@@ -41,6 +44,8 @@ def allowances(source: Source, document: Document | None) -> tuple[Allowance, ..
         if any(fence.covers(span) for fence in fences) or source.data[span.start - 1 : span.start] == b"`":
             continue
         text = " ".join(written.decode("utf-8", "replace").split())
+        if text.partition(" ")[0] in _MARKS:
+            continue
         reach = _reach(span, document, len(source.data))
         known = _ALLOW.match(text)
         codes = [code.strip() for code in known["codes"].split(",")] if known else [""]
