@@ -10,12 +10,21 @@ from rung.risk.options import Arguments
 from rung.risk.verdicts import unknown
 from rung.risk.word import NEUTRAL
 
+# Some servers act on GET, and say so in the path or in a parameter.
+ACTING_PATH = re.compile(
+    r"(?i)/(?:-/)?(?:quit|quitquitquit|shutdown|restart|reload|reboot|kill|delete|drop|purge|flush|clear|reset|drain|stop|start"
+    r"|disable|enable|trigger|execute|failover|promote|build|deploy|rollback|abort)/?(?:[?#].*)?\Z"
+    r"|[?&](?:action|cmd|command|op|do)=(?!get|list|status|show|info|view)"
+)
+
 
 def curl(found: Arguments) -> Iterator[Verdict]:
     """Say what the request would do at the server, and what the options could write here."""
     names = found.names()
     data = names & {"-d", "--data", "--data-raw", "--data-ascii", "--data-binary", "--data-urlencode"}
-    if data and not names & {"-G", "--get"}:
+    methods = [each.value.text for each in found.given if each.name in ("-X", "--request") and each.value is not None]
+    asks = bool(methods) and all(method == "GET" for method in methods)
+    if data and not asks and not names & {"-G", "--get"}:
         yield Verdict(Effect.MUTATE, f"`{min(data)}` sends data: the request is a POST", "curl")
     for each in found.given:
         if each.value is None:
@@ -32,6 +41,8 @@ def curl(found: Arguments) -> Iterator[Verdict]:
         ):
             yield unknown("`-w` can write a file with `%output`", "curl", each.value.raw)
     for item in found.operands:
+        if ACTING_PATH.search(item.text):
+            yield unknown("by its name, this address acts when it is asked", "curl", item.raw)
         if item.text == NEUTRAL:
             yield unknown(
                 "the URL is not known, nor is its protocol: write `http://` or `https://` before it", "curl", item.raw

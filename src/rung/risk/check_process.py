@@ -31,6 +31,12 @@ def service(found: Arguments) -> Iterator[Verdict]:
         yield Verdict(Effect.DESTROY, "`stop` ends what runs", "service")
 
 
+def tag_list(found: Arguments) -> Iterator[Verdict]:
+    """Say whether `git tag` lists or makes a tag."""
+    if found.operands and not found.names() & {"-l", "--list"}:
+        yield Verdict(Effect.MUTATE, "`git tag NAME` makes a tag", "git-tag")
+
+
 def one_command(found: Arguments) -> Iterator[Verdict]:
     """Doubt a `--`: to these programs another command follows it."""
     if found.marked:

@@ -86,10 +86,18 @@ REDIS_WRITES = frozenset(
 )
 
 
+REDIS_MODES = frozenset(
+    "--memkeys --bigkeys --hotkeys --scan --latency --latency-history --latency-dist --stat --intrinsic-latency "
+    "--version --help".split()
+)
+
+
 def redis(found: Arguments) -> Iterator[Verdict]:
     """Say what the Redis command does."""
     words = [item.text.lower() if item.fixed else "" for item in found.operands]
     first, second = (*words, "", "")[:2]
+    if not words and found.names() & REDIS_MODES:
+        return
     if not words:
         yield unknown("`redis-cli` without a command opens a session", "redis-cli")
     elif first in REDIS_DESTROYS or (first, second) in (

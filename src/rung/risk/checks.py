@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from rung.model.effect import Verdict
 from rung.risk.check_builds import make, snakemake
 from rung.risk.check_curl import curl
-from rung.risk.check_process import kill, one_command, service
+from rung.risk.check_process import kill, one_command, service, tag_list
 from rung.risk.check_stores import ceph_daemon, ceph_status, redis
 from rung.risk.check_text import awk, printf, read, sed, shell_set, test
 from rung.risk.options import Arguments
@@ -29,5 +29,6 @@ CHECKS: Mapping[str, Check] = {
     "service": service,
     "shell_set": shell_set,
     "snakemake": snakemake,
+    "tag_list": tag_list,
     "test": test,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rung.model.effect import Effect, Facet, Verdict
 from rung.risk.checks import CHECKS
@@ -17,6 +17,8 @@ from rung.risk.verdicts import DECLARE_INPUT, highest, unknown
 from rung.risk.word import DYNAMIC, NEUTRAL, Word
 
 SYSTEM_FOLDERS = re.compile(r"\A(?:/usr)?/s?bin/([^/]+)\Z")
+# `tar tzf FILE`: letters without a dash, where only the last one takes a value.
+BUNDLE = re.compile(r"[tvzjJaxcrud]+f?")
 Lookup = Callable[[str], Spec | None]
 # Opening a watchdog starts it, a tape winds back, and what a port or a trace pipe gave is gone for others.
 ACTS_WHEN_READ = re.compile(
@@ -61,6 +63,8 @@ def program(item: Word) -> str:
 
 def resolve(spec: Spec, words: tuple[Word, ...]) -> tuple[Spec, Arguments]:
     """Return the subcommand that the words choose, and its arguments (those given before it included)."""
+    if spec.style == "tar" and words and words[0].fixed and BUNDLE.fullmatch(words[0].text):
+        words = (replace(words[0], text=f"-{words[0].text}"), *words[1:])
     if not spec.subs:
         return spec, _reader(spec).read(words)
     return _resolve_sub(spec, words)
@@ -71,7 +75,12 @@ def _reader(spec: Spec) -> Reader:
     stop = None if spec.permute else 0
     if inner is not None and inner.form in ("argv", "joined"):
         stop = inner.skip
-    return Reader(spec.options, spec.style, stop, mark_splits=inner is not None and inner.form == "mark")
+    return Reader(
+        spec.options,
+        "gnu" if spec.style == "tar" else spec.style,
+        stop,
+        mark_splits=inner is not None and inner.form == "mark",
+    )
 
 
 def _resolve_sub(spec: Spec, words: tuple[Word, ...]) -> tuple[Spec, Arguments]:
