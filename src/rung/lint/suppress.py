@@ -44,7 +44,7 @@ def allowances(source: Source, document: Document | None) -> tuple[Allowance, ..
         if any(fence.covers(span) for fence in fences) or source.data[span.start - 1 : span.start] == b"`":
             continue
         text = " ".join(written.decode("utf-8", "replace").split())
-        if text.partition(" ")[0] in _MARKS:
+        if text.partition(" ")[0].rstrip(":") in _MARKS:
             continue
         reach = _reach(span, document, len(source.data))
         known = _ALLOW.match(text)
