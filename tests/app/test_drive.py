@@ -793,3 +793,10 @@ def test_output_of_a_command_that_reads_secrets_is_counted_and_not_kept(bench: B
     assert ended.stdout.size == len("hunter2-hunter2\n")
     assert [bench.store.blob(kept.blob) for kept in (ended.stdout, ended.stderr)] == [b"", b""]
     assert b"hunter" not in b"".join(bench.store.entries(driver.log.run)).replace(b"contains hunter2", b"")
+
+
+def test_what_the_driver_believes_is_what_the_record_says(bench: Bench) -> None:
+    driver = bench.start(page(LOOK, bash("change pool")))
+    assert isinstance(sit(driver, willing()).end, Finish)
+    fresh = bench.again(driver.log.run).log
+    assert fresh.state == driver.log.state

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from rung.app.ports import Clock, Store
 from rung.ledger.entry import EntryError, Fields, decode
@@ -55,18 +56,18 @@ class Log:
 
     def add(self, addition: Addition) -> list[Recorded]:
         """Add to what was seen. Raises ConflictError when somebody else wrote first: refresh and think again."""
-        last = addition.events[-1]
-        closed = isinstance(last, Closed)
-        expected = fold(
-            (Recorded(self.state.seq + 1 + i, 0.0, addition.actor, e) for i, e in enumerate(addition.events)),
-            self.state,
-        )
+        payloads = tuple(stamped(self.clock, self.run, addition.actor, event) for event in addition.events)
+        new = [
+            Recorded(self.state.seq + place, _seconds(payload), addition.actor, event)
+            for place, (payload, event) in enumerate(zip(payloads, addition.events, strict=True), start=1)
+        ]
+        after = fold(new, self.state)
         change = Append(
-            payloads=tuple(stamped(self.clock, self.run, addition.actor, event) for event in addition.events),
+            payloads=payloads,
             expect=self.state.seq,
             tenure=self.tenure,
-            state=expected.word,
-            ended_at=_text(self.clock) if closed else None,
+            state=after.word,
+            ended_at=str(payloads[-1]["at"]) if isinstance(addition.events[-1], Closed) else None,
             started=addition.started,
             ended=addition.ended,
             lost=addition.lost,
@@ -74,7 +75,9 @@ class Log:
             blobs=addition.blobs,
         )
         self.store.append(self.run, change)
-        return self.refresh()
+        # What was just written need not be read back: the store wrote it after exactly the head that was expected.
+        self.state = after
+        return new
 
     def insist(self, addition: Addition) -> list[Recorded]:
         """Add what has already happened: when somebody else wrote first, read that and add after it."""
@@ -86,6 +89,11 @@ class Log:
         raise UntrustedError(
             f"run {self.run} changes faster than it can be written", id="run-contended", advice="rung resume it"
         )
+
+
+def _seconds(payload: Fields) -> float:
+    """Return the time of an entry as the fold of the record has it."""
+    return datetime.fromisoformat(str(payload["at"])).timestamp()
 
 
 def stamped(clock: Clock, run: str, actor: str, event: Event) -> Fields:
