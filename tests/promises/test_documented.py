@@ -67,6 +67,8 @@ def test_each_example_in_a_help_text_names_options_that_exist(name: str) -> None
             continue
         command = cli.get_command(click.Context(cli), example[1])
         assert command is not None
+        if isinstance(command, click.Group):
+            command = command.commands[example[2].split()[0]]
         known = {option for parameter in command.params for option in parameter.opts}
         used = set(re.findall(r"(?<!\S)--[a-z-]+", example[2].split(" && ")[0]))
         assert used <= known | {"--help"}, line
