@@ -114,7 +114,8 @@ def effects(path: Path) -> Effects:
 
 def _judged(context: Context, text: str, name: str, ask: Ask) -> Verdict:
     if ask.assume:
-        context = replace(context, inputs=(*context.inputs, *(Input(free) for free in free_names(text, name))))
+        free = (Input(each) for each in free_names(text, name, certain=True))
+        context = replace(context, inputs=(*context.inputs, *free))
     return classify(text, name, context)
 
 

@@ -47,6 +47,12 @@ def names(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*found, *(match[1] or match[2] for match in BRACES.finditer(text))]))
 
 
+def certain_names(text: str) -> tuple[str, ...]:
+    """Return the names of ``names`` that no shell could read as two redirections instead."""
+    found = [match[1] for match in ANGLE.finditer(text) if _angle(match, frozenset()) == NEUTRAL]
+    return tuple(dict.fromkeys([*found, *(match[1] or match[2] for match in BRACES.finditer(text))]))
+
+
 def _angle(found: re.Match[str], declared: AbstractSet[str]) -> str:
     text, name = found.string, found[1]
     before, after = text[max(0, found.start() - 3) : found.start()], text[found.end() :]

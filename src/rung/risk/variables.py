@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 
 from rung.risk.languages import is_shell, is_sql
-from rung.risk.placeholder import names
+from rung.risk.placeholder import certain_names, names
 
 SHELL = re.compile(r"(?<!\\)\$\{?([A-Za-z_]\w*)")
 SQL = re.compile(r"(?<![:\w]):['\"]?([A-Za-z_]\w*)")
 
 
-def free_names(command: str, language: str = "bash") -> tuple[str, ...]:
+def free_names(command: str, language: str = "bash", *, certain: bool = False) -> tuple[str, ...]:
     """Return the names of variables and placeholders in ``command``, each once, in order of kind and place.
 
+    With ``certain``, ``<name>`` counts in a shell only where it cannot be two redirections.
     Names that the text itself assigns are among them: the judge does not take a declared value for those.
     """
-    found = list(names(command))
+    found = list(certain_names(command) if certain and is_shell(language) else names(command))
     if is_shell(language):
         found += SHELL.findall(command)
     if is_sql(language):
