@@ -196,3 +196,11 @@ def test_a_verdict_is_kept_by_content_and_given_back() -> None:
     assert len(cache) == 1
     classify("ls", "sql", context)
     assert len(cache) == 2
+
+
+@pytest.mark.parametrize(
+    "text", ["kubectl get pods -n $NS\x031\xff!z]\xff0\x031p\npp=pp*\x0b?p?pp=pp*\x0b?", "a=1 b=", "a=b c=*\x0b"]
+)
+def test_what_coverage_guided_fuzzing_found_is_read_without_an_exception(text: str) -> None:
+    assert classify(text, context=CONTEXT).reason
+    assert matches("kubectl delete", text, "bash", CONTEXT).reason

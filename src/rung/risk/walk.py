@@ -215,7 +215,10 @@ class _Walker:
             self.commands.append((node.start_byte, Simple(tuple(words), stdin, fed or self.fed, listed and not fed)))
 
     def assignment(self, node: Node, top: bool, *, exported: bool = False) -> None:  # noqa: FBT001 - as the handlers
-        target = node.children[0] if node.children else node
+        if len(node.children) < 2:  # noqa: PLR2004 - NAME and "="
+            self.fail("this assignment is not one that rung reads", "shell-syntax", text_of(node))
+            return
+        target = node.children[0]
         if target.type != "variable_name" or any(child.type == "array" for child in node.children):
             if target.type != "variable_name":
                 self.fail("an assignment to an array element is not one that rung reads", "shell-syntax", text_of(node))
