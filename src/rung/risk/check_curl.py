@@ -10,6 +10,7 @@ from rung.risk.options import Arguments
 from rung.risk.verdicts import unknown
 from rung.risk.word import NEUTRAL
 
+DATA = frozenset(["-d", "--data", "--data-raw", "--data-ascii", "--data-binary", "--data-urlencode"])
 # Some servers act on GET, and say so in the path or in a parameter.
 ACTING_PATH = re.compile(
     r"(?i)/(?:-/)?(?:quit|quitquitquit|shutdown|restart|reload|reboot|kill|delete|drop|purge|flush|clear|reset|drain|stop|start"
@@ -21,7 +22,7 @@ ACTING_PATH = re.compile(
 def curl(found: Arguments) -> Iterator[Verdict]:
     """Say what the request would do at the server, and what the options could write here."""
     names = found.names()
-    data = names & {"-d", "--data", "--data-raw", "--data-ascii", "--data-binary", "--data-urlencode"}
+    data = names & DATA
     methods = [each.value.text for each in found.given if each.name in ("-X", "--request") and each.value is not None]
     asks = bool(methods) and all(method == "GET" for method in methods)
     if data and not asks and not names & {"-G", "--get"}:
@@ -30,6 +31,8 @@ def curl(found: Arguments) -> Iterator[Verdict]:
         if each.value is None:
             continue
         text = each.value.text
+        if each.name in DATA and text.partition("=")[0][:1] == "@":
+            yield unknown("the content of a file is sent", "curl", each.value.raw)
         if each.name in ("-X", "--request"):
             yield from _method(text)
         if each.name in ("-H", "--header") and (
