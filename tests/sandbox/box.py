@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,5 +62,12 @@ def _argv(bwrap: str) -> list[str]:
     return [
         *[bwrap, "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--unshare-all", "--die-with-parent"],
         *["--hostname", "sandbox", "--clearenv", *rooms, "--chdir", "/srv"],
-        *["/usr/bin/env", "PATH=/usr/local/bin:/usr/bin:/bin", "python3", "-c", INSIDE.read_text("utf-8")],
+        *[
+            "/usr/bin/env",
+            "PATH=/usr/local/bin:/usr/bin:/bin",
+            str(Path(sys.executable).resolve()),
+            "-I",
+            "-c",
+            INSIDE.read_text("utf-8"),
+        ],
     ]

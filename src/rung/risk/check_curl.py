@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from rung.model.effect import Effect, Verdict
 from rung.risk.options import Arguments
 from rung.risk.verdicts import unknown
-from rung.risk.word import NEUTRAL
+from rung.risk.word import NEUTRAL, Word
 
 DATA = frozenset(["-d", "--data", "--data-raw", "--data-ascii", "--data-binary", "--data-urlencode"])
 # Some servers act on GET, and say so in the path or in a parameter.
@@ -28,21 +28,8 @@ def curl(found: Arguments) -> Iterator[Verdict]:
     if data and not asks and not names & {"-G", "--get"}:
         yield Verdict(Effect.MUTATE, f"`{min(data)}` sends data: the request is a POST", "curl")
     for each in found.given:
-        if each.value is None:
-            continue
-        text = each.value.text
-        if each.name in DATA and text.partition("=")[0][:1] == "@":
-            yield unknown("the content of a file is sent", "curl", each.value.raw)
-        if each.name in ("-X", "--request"):
-            yield from _method(text)
-        if each.name in ("-H", "--header") and (
-            re.search(r"(?i)method-?override", text) or not re.match(r"[A-Za-z0-9-]+[:;]", text)
-        ):
-            yield unknown("this header is not one that is known to change nothing", "curl", each.value.raw)
-        if each.name in ("-w", "--write-out") and not (
-            each.value.fixed and "%output" not in text and not text.startswith("@")
-        ):
-            yield unknown("`-w` can write a file with `%output`", "curl", each.value.raw)
+        if each.value is not None:
+            yield from _value(each.name, each.value)
     for item in found.operands:
         if ACTING_PATH.search(item.text):
             yield unknown("by its name, this address acts when it is asked", "curl", item.raw)
@@ -50,6 +37,22 @@ def curl(found: Arguments) -> Iterator[Verdict]:
             yield unknown(
                 "the URL is not known, nor is its protocol: write `http://` or `https://` before it", "curl", item.raw
             )
+
+
+def _value(name: str, value: Word) -> Iterator[Verdict]:
+    """Say what the value of an option sends, writes or asks for."""
+    text = value.text
+    before = text.partition("=")[0]
+    if name in DATA and (before.startswith("@") or (name == "--data-urlencode" and "@" in before)):
+        yield unknown("the content of a file is sent", "curl", value.raw)
+    if name in ("-X", "--request"):
+        yield from _method(text)
+    if name in ("-H", "--header") and (
+        re.search(r"(?i)method-?override", text) or not re.match(r"[A-Za-z0-9-]+[:;]", text)
+    ):
+        yield unknown("this header is not one that is known to change nothing", "curl", value.raw)
+    if name in ("-w", "--write-out") and not (value.fixed and "%output" not in text and not text.startswith("@")):
+        yield unknown("`-w` can write a file with `%output`", "curl", value.raw)
 
 
 def _method(text: str) -> Iterator[Verdict]:

@@ -124,4 +124,9 @@ def _declared(words: tuple[Word, ...], effects: Effects) -> Declaration | None:
 
 
 def _wrong(where: str, what: str) -> UsageError:
-    return UsageError(f"{where}: {what}", id="effects-file", where=where, advice="see `rung explain effects`")
+    return UsageError(
+        f"{where}: {what}",
+        id="effects-file",
+        where=where,
+        advice="an entry is [[effect]] with script, sha256, level and reason",
+    )
