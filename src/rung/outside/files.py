@@ -20,6 +20,8 @@ _FORGE = ".github"
 """The one hidden folder that is walked: CODEOWNERS may lie there."""
 
 _SKIPPED = frozenset({"node_modules", "__pycache__", "venv"})
+APART = ".rung-root"
+"""A file of this name says that its folder is a library of its own, and no part of those around it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ class Unread:
 def walk(root: Path, suffixes: tuple[str, ...] = SUFFIXES, largest: int = LARGEST) -> Iterator[Found | Unread]:
     """Yield every file below ``root`` (or ``root`` itself when it is a file), folders and names in sorted order.
 
-    Hidden names but ``.github``, ``node_modules`` and files with other suffixes are passed over. What cannot be read
+    Hidden names but ``.github``, ``node_modules``, folders that are libraries of their own (``APART``) and files with
+    other suffixes are passed over. What cannot be read
     is yielded as ``Unread``; links are followed, each folder once. Never raises for what it meets.
     """
     try:
@@ -118,6 +121,8 @@ class _Walk:
                 names = sorted(entry.name for entry in entries)
         except OSError as error:
             yield Unread(str(folder), "unreadable", f"the folder {folder} cannot be read: {error.strerror}")
+            return
+        if above and APART in names:
             return
         for name in names:
             if (not name.startswith(".") or name == _FORGE) and name not in _SKIPPED:
