@@ -84,7 +84,8 @@ def _reader(spec: Spec) -> Reader:
 
 
 def _resolve_sub(spec: Spec, words: tuple[Word, ...]) -> tuple[Spec, Arguments]:
-    head = Reader(spec.options, spec.style, 0).read(words)
+    # Before the service only options whose form is known: the value of another would be taken for the service.
+    head = Reader(spec.options, "long" if spec.style == "open" else spec.style, 0).read(words)
     if head.strange is not None or not head.operands:
         return spec, head
     rest = tuple(head.operands)
