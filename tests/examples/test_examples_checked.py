@@ -18,7 +18,9 @@ from rung.risk.context import Context, Input
 from rung.text.read import read
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
-FILES = sorted(path for path in EXAMPLES.rglob("*.md") if path.name != "README.md")
+FILES = sorted(
+    path for path in EXAMPLES.rglob("*.md") if path.name != "README.md" and not (path.parent / ".rung-root").exists()
+)
 SOURCES = tuple(Source(str(path.relative_to(EXAMPLES)), path.read_bytes()) for path in FILES)
 
 
