@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help demo test check docs benchmark clean
+.PHONY: help demo test check docs benchmark fuzz audit clean
 .DELETE_ON_ERROR:
 
 help: ## what can be made
@@ -34,6 +34,13 @@ docs: $(READY) ## write the generated reference pages
 
 benchmark: $(READY) ## figures, beside their physical limit, in one run
 	$(BIN)/python benchmarks/all.py
+
+fuzz: $(READY) ## run 10,000 generated commands that were called looks in a sandbox, then fuzz the classifier by coverage
+	$(BIN)/python tests/sandbox/fuzz.py --count 10000 --seed $${SEED:-1}
+	$(BIN)/python tests/sandbox/coverage_fuzz.py -max_total_time=300
+
+audit: $(READY) ## run every option of every program that is called a look in a sandbox
+	$(BIN)/python tests/sandbox/audit.py
 
 clean: ## remove what was set up
 	rm -rf $(VENV) .venvs .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist

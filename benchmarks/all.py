@@ -8,14 +8,17 @@ import sqlite3
 import corpus
 import help_cpu
 import mutating_step
+import risk
 from table import show
 
 
 def main() -> None:
     """Measure and print; ends with 0 whatever the figures are: they are read by people."""
     print(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.machine()}\n")
-    rows = [*help_cpu.measure(), *mutating_step.measure(), *corpus.measure()]
+    rows = [*help_cpu.measure(), *mutating_step.measure(), *corpus.measure(), *risk.measure()]
     show(rows)
+    print()
+    risk.main()
     if not corpus.corpora().is_dir():
         print(f"\nNot measured, the corpora are not there: {corpus.corpora()}")
 
