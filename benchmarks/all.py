@@ -8,8 +8,9 @@ import sqlite3
 import corpus
 import help_cpu
 import mutating_step
-import risk
 from table import show
+
+import risk
 
 
 def main() -> None:
