@@ -13,10 +13,11 @@ from rung.app.seal import seal
 from rung.app.site import Site
 from rung.ledger.record import RunRow
 from rung.model.errors import ConflictError, UntrustedError, UsageError
-from rung.model.event import Recorded
+from rung.model.event import NoteWritten, Recorded
 from rung.model.request import Request
 from rung.model.runbook import Runbook
 from rung.model.span import Source
+from rung.run.gate import missing
 from rung.text.read import read
 
 TRIES = 5
@@ -75,16 +76,20 @@ def pinned(log: Log) -> tuple[Runbook, Source]:
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """What a request added to a run."""
+    """What a request added to a run. ``missing`` are the lines that an incident note just written still lacks."""
 
     run: str
     records: tuple[Recorded, ...]
+    missing: tuple[str, ...] = ()
 
 
 def put(site: Site, prefix: str, request: Request) -> Put:
     """Add a person's request to a run that this process does not drive. Raises RefusedError or UsageError."""
     driver = hold(site, find(site, prefix))
-    return Put(driver.log.run, tuple(_put(driver, request)))
+    records = tuple(_put(driver, request))
+    noted = any(isinstance(one.event, NoteWritten) for one in records)
+    lacks = missing(driver.log.state, with_boundary=False) if noted else ()
+    return Put(driver.log.run, records, lacks)
 
 
 def _put(driver: Driver, request: Request) -> Iterator[Recorded]:

@@ -148,10 +148,13 @@ def told(done: Put, form: str) -> None:
     from rung.app.stream import recorded, said  # loaded with the run
 
     if form == "json":
-        emit_json("recorded", {"run": done.run, "entries": [recorded(r) for r in done.records]})
+        entries = [recorded(r) for r in done.records]
+        emit_json("recorded", {"run": done.run, "entries": entries, "missing": done.missing})
         return
     for record in done.records:
         click.echo(shown(f"run {done.run} #{record.seq}: {said(record.event)}"))
+    if done.missing:
+        click.echo(f"The note still lacks: {', '.join(done.missing)}.")
 
 
 def routed(found: Routed, form: str = "text") -> None:

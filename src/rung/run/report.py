@@ -84,6 +84,9 @@ def _head(procedure: Procedure, state: RunState, records: Sequence[Recorded]) ->
     yield f"- Outcome: **{state.word}**" + (f" ({inline(why)})" if why else "")
     yield f"- Revision: `{procedure.runbook.revision}`"
     yield f"- Lead: {inline(state.lead)}"
+    broken = [str(one.event.step) for one in records if isinstance(one.event, GlassBroken)]
+    if broken:
+        yield f"- **GLASS BROKEN** for step {', '.join(broken)}: to be reviewed"
     yield f"- Opened: {_clock(state.opened_at)}"
     names = ("evidence", "decision", "action", "end")
     for name, value in zip(names, (found.evidence, found.decision, found.action, found.end), strict=True):

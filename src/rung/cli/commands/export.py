@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 import click
 
 from rung.cli import shared
@@ -35,4 +37,5 @@ def command(run: str, store: str, last: bool, output: str, force: bool, form: st
         return
     click.echo(f"{output}: run {told.run}, {len(told.records)} entries, {len(data)} bytes")
     click.echo(f"anchor: {prove.anchor(told)}")
-    click.echo("Put the anchor where rung cannot rewrite it (a ticket, a chat); verify with: rung verify " + output)
+    click.echo("Put the anchor where rung cannot rewrite it (a ticket, a chat). To verify with it:")
+    click.echo(f"  rung verify {shlex.quote(output)} --anchor {shlex.quote(prove.anchor(told))}")

@@ -47,7 +47,8 @@ def command(
     rung run RUN-001 --dry-run
     rung run RUN-001 --set pid=4711 --format jsonl
     """
-    from rung.app.dry import preview  # a run needs all of rung
+    from rung.app import listing  # a run needs all of rung
+    from rung.app.dry import preview
     from rung.app.shelf import load
     from rung.app.start import Opening, start
     from rung.cli.session import Manner, sit
@@ -61,5 +62,8 @@ def command(
         shared.leave(Exit.DONE)
     by_file = found.path.endswith(runbook)  # then another entry with the same id is not meant
     opening = Opening(values=shared.pairs(values), target=target, by_file=by_file)
+    for open_run in listing.runs(site, live=True):
+        if found.id and open_run.runbook == found.id:
+            click.echo(f"run {open_run.id} of {open_run.runbook} is open too: rung resume {open_run.id}", err=True)
     driver = start(site, shelf, found, opening)
     sit(driver, Manner((), approvals, break_glass, form, interactive=not no_input))
