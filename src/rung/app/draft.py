@@ -95,13 +95,13 @@ def draft(site: Site, wish: DraftWish) -> Drafted:
     seen = view(site, joined(shelf, around) if around else shelf, files)
     own = mine | {source.path for source in files.sources}
     wants = tuple(want for want in wanted(seen) if _is_of(want, own))
-    there = _existing(site, wish, seen)
+    there = _existing(site, wish)
     made = _proposals(seen, wants, there, _targets(site))
     chosen = _only(made, wish.only)
     rows: list[DraftRow] = []
     diffs: list[str] = []
     for one in chosen:
-        row = _row(one, there.get(one.want.key), _folder(wish, seen, one))
+        row = _row(one, there.get(one.want.key), _folder(wish, one))
         rows.append(row)
         if row.state == "proposed":
             diffs.append(difference(row.path, b"", one.text.encode()))
@@ -125,7 +125,7 @@ def _targets(site: Site) -> Targets:
     return found
 
 
-def _existing(site: Site, wish: DraftWish, seen: View) -> dict[str, _There]:
+def _existing(site: Site, wish: DraftWish) -> dict[str, _There]:
     """Return the drafts that an earlier call wrote, by key."""
     folders = tuple(dict.fromkeys((wish.into, *wish.paths))) if wish.into else (wish.paths or (site.root,))
     found: dict[str, _There] = {}
@@ -135,7 +135,6 @@ def _existing(site: Site, wish: DraftWish, seen: View) -> dict[str, _There]:
             if key:
                 ids = [runbook.id for runbook in read(Source(item.path, item.data)).runbooks]
                 found.setdefault(key[1].decode("utf-8", "replace"), _There(item.path, ids[0] if ids else "", item.data))
-    del seen
     return found
 
 
@@ -187,13 +186,10 @@ def _only(made: Sequence[Proposal], names: Sequence[str]) -> tuple[Proposal, ...
         if name.upper() not in known:
             advice = "rung draft lists the runbooks that are missing, and what they are for"
             raise UsageError(f"{name!r} wants no runbook here", id="nothing-to-draft", advice=advice)
-    return tuple(
-        one for one in made if not wished or wished & {name.upper() for name in (one.id, *one.want.names)}
-    )
+    return tuple(one for one in made if not wished or wished & {name.upper() for name in (one.id, *one.want.names)})
 
 
-def _folder(wish: DraftWish, seen: View, one: Proposal) -> str:
-    del seen
+def _folder(wish: DraftWish, one: Proposal) -> str:
     paths = [entry.path for entry in one.want.entries] or [rule.path for rule in one.want.rules]
     return wish.into or posixpath.dirname(paths[0])
 
@@ -204,9 +200,7 @@ def _row(one: Proposal, before: _There | None, folder: str) -> DraftRow:
     if before is not None:
         state = "same" if before.data == one.text.encode() else "kept"
     titles = tuple(f"{stage.number} {stage.act.title}" for stage in one.plan.stages)
-    return DraftRow(
-        one.id, one.want.title, one.want.kind.value, one.want.names, path, state, titles, one.guesses
-    )
+    return DraftRow(one.id, one.want.title, one.want.kind.value, one.want.names, path, state, titles, one.guesses)
 
 
 def _written(site: Site, row: DraftRow, one: Proposal) -> DraftRow:
@@ -222,7 +216,9 @@ def as_text(found: Drafted) -> str:
     lines = []
     for row in found.drafts:
         lines.append(f"{row.id}  {row.title}")
-        lines.append(f"    for {', '.join(row.answers)}: {len(row.steps)} steps, {counted(len(row.guesses), 'guess', 'guesses')}")
+        lines.append(
+            f"    for {', '.join(row.answers)}: {len(row.steps)} steps, {counted(len(row.guesses), 'guess', 'guesses')}"
+        )
         lines.append(f"    {row.path}: {_STATES[row.state]}")
     states = [row.state for row in found.drafts]
     lines.append(

@@ -70,10 +70,10 @@ class _Page:
 
     def _head(self) -> list[str]:
         want = self.want
-        owner = next((text for entry in want.entries if (text := plain(entry.field("Owner")))), "")
+        owner = want.owner
         severity = want.severity or ("critical" if want.kind is Kind.ROLLBACK else "warning")
         lines = [
-            f"# {self.id}: {plain(want.title)}",
+            f"# {self.id}: {want.title}",
             f"Category: {_CATEGORY[want.kind]}",
             f"Severity: {severity}" + ("" if want.severity else f" {GUESS}"),
             f"Trigger: {self._trigger()}",
@@ -85,7 +85,7 @@ class _Page:
         if not want.severity:
             lines.append(self._guess(f"the severity {severity}", "no entry states one"))
         if owner:
-            lines.append(self._guess(f"the owner {owner}", f"{want.entries[0].id} is theirs"))
+            lines.append(self._guess(f"the owner {owner}", f"{want.names[0]} is theirs"))
         return lines[:-1] if not lines[-1] else lines
 
     def _trigger(self) -> str:
@@ -96,9 +96,9 @@ class _Page:
 
     def _scope(self) -> list[str]:
         tools = ", ".join(dict.fromkeys(stage.use.technology.name for stage in self.plan.stages))
-        about = plain(self.want.title.removeprefix("Roll back: ").removeprefix("Respond: "))
+        about = self.want.title.removeprefix("Roll back: ").removeprefix("Respond: ")
         lines = ["## Scope", f"- **Handles**: {_handled(self.want, about)}"]
-        lines += [f"- **Does NOT handle**: {plain(one.about)} (see {one.id})" for one in self.near]
+        lines += [f"- **Does NOT handle**: {one.about} (see {one.id})" for one in self.near]
         lines += [f"- **Does NOT handle**: a cause outside {tools} {GUESS}", ""]
         return [*lines, self._guess("where this page ends", "only the stack is known, not how the service is built")]
 
@@ -114,7 +114,9 @@ class _Page:
     def _prerequisites(self) -> list[str]:
         lines = ["## Prerequisites"]
         tools = {stage.use.technology.tool: stage.use.technology.name for stage in self.plan.stages}
-        lines += [f"- [ ] The tool for {name} is here: `{tool}` expect `exit 0`" for tool, name in tools.items() if tool]
+        lines += [
+            f"- [ ] The tool for {name} is here: `{tool}` expect `exit 0`" for tool, name in tools.items() if tool
+        ]
         aims = {stage.aim.name: stage.aim for stage in self.plan.stages if stage.aim.name}
         for name, aim in aims.items():
             lines.append(f"- [ ] rung.toml has a target {name} of kind {aim.kind}{f' {GUESS}' if aim.guess else ''}")
@@ -153,7 +155,18 @@ class _Page:
         yield "Verification:"
         if stage.number == 1 and (name := alarmed(self.want)):
             yield f"- [ ] The alert is firing: expect `alert {name} firing`"
-        yield f"- [ ] {act.confirm}" + (f": {act.expect}" if act.expect else "")
+        yield from self._checks(stage)
+
+    def _checks(self, stage: Stage) -> Iterator[str]:
+        """Yield what shows that a step is done: that an answer came, and what a change that follows rests on."""
+        act, change = stage.act, self.plan.change
+        if isinstance(act, Change):
+            yield f"- [ ] {act.confirm}" + (f": {act.expect}" if act.expect else "")
+            return
+        if act.expect:
+            yield f"- [ ] An answer came: expect `{act.expect}`"
+        if not act.expect or (change and isinstance(change.act, Change) and change.act.after == act.title):
+            yield f"- [ ] {act.sign[0].upper()}{act.sign[1:]} {GUESS}"
 
     def _decision(self) -> list[str]:
         lines = ["## Decision", "| Class | Signs | Route |", "|---|---|---|"]
@@ -164,10 +177,14 @@ class _Page:
             if not isinstance(stage.act, Change) and stage.act.title != after:
                 signs.setdefault(stage.use.technology.name, []).append(f"step {stage.number}: {stage.act.sign}")
             elif not isinstance(stage.act, Change) and change is not None:
-                lines.append(f"| {slug(change.act.title).replace('-', ' ')} | {stage.act.sign} {GUESS} | step {change.number} |")
+                lines.append(
+                    f"| {slug(change.act.title).replace('-', ' ')} | {stage.act.sign} {GUESS} | step {change.number} |"
+                )
         lines += [f"| cause in {name} | {'; '.join(said)} {GUESS} | escalate |" for name, said in signs.items()]
         if self.want.kind is not Kind.ROLLBACK:
-            lines.append("| passed | no sign of it is left, and nothing was changed | say so in the note and end here |")
+            lines.append(
+                "| passed | no sign of it is left, and nothing was changed | say so in the note and end here |"
+            )
         lines += ["| data at risk | data is missing, doubled or in doubt | escalate |"]
         lines += ["| something else | none of these signs | escalate |", ""]
         return [*lines, self._guess("the classes and their signs", "no incident of this kind stands in a register")]
@@ -179,7 +196,7 @@ class _Page:
 
     def _escalation(self) -> list[str]:
         change = self.plan.change
-        soon = _SOON.get(self.want.severity, "30m")
+        soon = self._soon()
         when = [f"after {soon}", *([f"if step {change.number} fails"] if change else []), "data is lost or in doubt"]
         return [
             "## Escalation",
@@ -187,10 +204,11 @@ class _Page:
             "- **Who to contact**: TBD",
             f"- **What to provide**: timeline, the answers of steps 1 to {len(self.plan.stages)}, what was tried",
             "",
-            f"The time after which to escalate is not agreed yet {GUESS}.",
-            "",
             self._guess(f"to escalate after {soon}", "the severity is all that is known"),
         ]
+
+    def _soon(self) -> str:
+        return _SOON.get(self.want.severity, "30m")
 
     def _proof(self) -> list[str]:
         lines = ["## Proof"]
@@ -199,20 +217,28 @@ class _Page:
         elif self.want.kind is Kind.ALERT:
             lines.append(f"- [ ] No alert of {', '.join(self.want.names)} is firing")
         else:
-            said = plain(_condition(self.want)) or plain(self.want.title)
+            said = plain(_condition(self.want)) or self.want.title
             what = "The criterion holds again" if self.want.kind is Kind.ROLLBACK else "The risk is contained"
             lines.append(f"- [ ] {what} ({self.want.names[0]}: {said})")
         first = self.plan.looks[0]
         return [*lines, f"- [ ] The answer of step {first.number} is that of a quiet hour again"]
 
     def _after(self) -> list[str]:
-        notes = {"MON": "alert", "DEP": "criterion", "RISK": "risk", "TECH": "stack", "ARC": "design", "API": "interface"}
+        notes = {
+            "MON": "alert",
+            "DEP": "criterion",
+            "RISK": "risk",
+            "TECH": "stack",
+            "ARC": "design",
+            "API": "interface",
+        }
         entries = [*self.want.entries, *(s.use.entry for s in self.plan.stages if s.use.entry is not None)]
         ids = {entry.id: notes.get(entry.kind, "") for entry in entries}
         linked = ", ".join(f"{name} ({note})" if note else name for name, note in ids.items())
         lines = [
             "## Post-Incident",
             f"- [ ] Correct each line marked {GUESS} by what was seen, and take its mark out",
+            f"- [ ] Agree on the time after which to escalate; {self._soon()} is made up {GUESS}",
             "- [ ] Open a ticket for the cause",
         ]
         lines += ["", f"Linked IDs: {linked}"] if linked else []
@@ -226,7 +252,7 @@ def _condition(want: Wanted) -> str:
 def _handled(want: Wanted, about: str) -> str:
     match want.kind:
         case Kind.ALERT if len(want.names) > 1:
-            return f"{', '.join(want.names)} of {plain(want.service)}"
+            return f"{', '.join(want.names)} of {want.service}"
         case Kind.ALERT:
             return about
         case Kind.ROLLBACK:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -12,6 +13,8 @@ from rung.library.scaffold.stack import Use, topics, uses
 from rung.library.scaffold.technology import Change, Look, Need, Topic
 from rung.library.scaffold.wanted import Kind, Wanted
 
+_UNFIT = re.compile(r"\{\{|```|~~~")
+"""What cannot stand in a block as it is: a template that is not filled in, and the marks of blocks."""
 _MOST = 6
 _MOST_OF_ONE = 3
 Targets = Mapping[str, tuple[str, ...]]
@@ -64,12 +67,12 @@ def plan(view: View, want: Wanted, targets: Targets) -> Plan:
     change = _change(used, about, chosen)
     chosen = _cut(chosen, _MOST - len(confirming), change)
     looks = tuple(
-        Stage(number, look, use, _aim(view, want, use, targets))
+        Stage(number, look, use, _aim(want, use, targets))
         for number, (look, use) in enumerate([*confirming, *chosen], start=1)
     )
     last = None
     if change is not None:
-        last = Stage(len(looks) + 1, change[0], change[1], _aim(view, want, change[1], targets))
+        last = Stage(len(looks) + 1, change[0], change[1], _aim(want, change[1], targets))
     whole = Plan(looks, last, ())
     return replace(whole, inputs=tuple(_inputs(want, whole)))
 
@@ -82,16 +85,15 @@ def _looks(use: Use, about: frozenset[Topic]) -> list[tuple[Look, Use]]:
 
 
 def _confirming(want: Wanted, used: tuple[Use, ...]) -> Iterator[tuple[Look, Use]]:
-    """Yield the step that asks the alert's own expression, where a rule gives it."""
-    rule = next((rule for rule in want.rules if rule.expression.strip() and "{{" not in rule.expression), None)
-    if rule is not None:
+    """Yield a step for each of the first three rules that asks the alert's own expression."""
+    fit = {rule.name: rule for rule in want.rules if rule.expression.strip() and not _UNFIT.search(rule.expression)}
+    for rule in list(fit.values())[:_MOST_OF_ONE]:
         expression = " ".join(rule.expression.split())
         look = Look(
-            "Ask for what the alert is about",
+            f"Ask for what {plain(rule.name)} is about",
             expression,
             "This is the expression of the alerting rule: a row means that it still holds, no row that it has passed.",
-            "At least one row names the part that is affected",
-            "the expression of the alert still holds",
+            f"what {plain(rule.name)} is about still holds",
             language="promql",
         )
         technology = replace(used[0].technology, name="Prometheus", target="prometheus", tool="", needs=())
@@ -112,9 +114,7 @@ def _change(
     return next(fitting, None)
 
 
-def _cut(
-    chosen: list[tuple[Look, Use]], most: int, change: tuple[Change, Use] | None
-) -> list[tuple[Look, Use]]:
+def _cut(chosen: list[tuple[Look, Use]], most: int, change: tuple[Change, Use] | None) -> list[tuple[Look, Use]]:
     """Return the first looks of each technology in turn, and never without the one that the change rests on."""
     kept = chosen[:most]
     if change is not None and change[0].after not in {look.title for look, _ in kept}:
@@ -122,7 +122,7 @@ def _cut(
     return kept
 
 
-def _aim(view: View, want: Wanted, use: Use, targets: Targets) -> Aim:
+def _aim(want: Wanted, use: Use, targets: Targets) -> Aim:
     kind = use.technology.target
     if not kind:
         return Aim()
@@ -133,7 +133,7 @@ def _aim(view: View, want: Wanted, use: Use, targets: Targets) -> Aim:
         return Aim("prometheus", kind, "the name of the target is that of the tool")
     told = use.entry.title.text if use.entry is not None else want.service or want.title
     source = use.entry.id if use.entry is not None else want.names[0]
-    made = slug(plain(told)) or kind
+    made = slug(plain(told))[:60].strip("-") or kind
     near = [name for name in named if name in made or made in name]
     if len(near) == 1:
         return Aim(near[0], kind, f"of the targets of this kind its name is nearest to that of {source}")
@@ -149,7 +149,7 @@ def _inputs(want: Wanted, whole: Plan) -> Iterator[Need]:
             if need.name in done or not (f"${need.name}" in text or f":{need.name})" in text):
                 continue
             done.add(need.name)
-            name = slug(plain(want.service or _subject(stage.use))) or need.kind
+            name = slug(plain(want.service or _subject(stage.use)))[:60] or need.kind
             made = {"unit": f"{name}.service", "host": f"{name}.example.com"}.get(need.kind, name)
             origin = need.origin
             if isinstance(stage.act, Change) or (whole.change and need.name in whole.change.act.command):

@@ -15,9 +15,10 @@ from rung.registry import offered
 
 _STACK = ("Stack", "Technology", "Technologies", "Runs on", "Tools")
 _WORD = re.compile(r"[a-z]{4,}")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _COMMON = frozenset({"service", "services", "system", "application", "team", "data", "server", "that", "with", "when"})
 _NAMED = "its own words name it"
-_LAST = "Linux host"
+_LAST = "Linux"
 _WATCHES = "Prometheus"
 
 
@@ -51,7 +52,9 @@ def uses(view: View, want: Wanted) -> tuple[Use, ...]:
         found.setdefault(use.technology.name, use)
     sure = [use for use in found.values() if not use.guess]
     chosen = sure or list(found.values())
-    if not [use for use in chosen if use.technology.name != _WATCHES]:
+    # What is said of the host itself comes last: a program on it is nearer to the trouble.
+    chosen.sort(key=lambda use: use.technology.name == _LAST)
+    if not sure and not [use for use in chosen if use.technology.name != _WATCHES]:
         chosen.append(Use(_named(_LAST), None, guess=True, why="no register says what it runs on"))
     return tuple(chosen)
 
@@ -81,7 +84,9 @@ def _of(view: View, entry: Register, why: str, *, guess: bool) -> Iterator[Use]:
 
 def _texts(view: View, want: Wanted) -> Iterator[str]:
     yield from (view.text(entry) for entry in want.entries)
-    yield from (rule.expression for rule in want.rules)
+    # The name of a series begins with that of its exporter: redis_up, pg_stat_activity_count.
+    yield from (rule.expression.replace("_", " ") for rule in want.rules)
+    yield from (_CAMEL.sub(" ", rule.name) for rule in want.rules)
     yield from (text for rule in want.rules for _, text in rule.annotations)
 
 

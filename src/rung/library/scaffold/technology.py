@@ -35,18 +35,16 @@ class Need:
 class Look:
     """One thing to look at. Without topics it is always of use.
 
-    ``reading`` tells what a good and a bad answer look like; ``confirm`` is the check that follows, ``expect`` its
-    typed phrase where the answer is certain in any version, and ``sign`` what this look shows when the technology is
-    the cause.
+    ``reading`` tells what a good and a bad answer look like, ``sign`` what it shows when the technology is the cause.
+    ``expect`` is the matcher by which any real answer is told from none, empty where only a person can tell.
     """
 
     title: str
     command: str
     reading: str
-    confirm: str
     sign: str
     topics: frozenset[Topic] = frozenset()
-    expect: str = ""
+    expect: str = "exit 0"
     language: str = "bash"
 
 

@@ -11,6 +11,7 @@ from rung.library.gate import Alert, Looked, View, level
 from rung.library.gates import alerts_answered, risks_answered, rollback_triggers
 from rung.library.identity import slug
 from rung.library.links import references
+from rung.library.scaffold.plain import commented, plain
 from rung.model.runbook import Register
 
 _SERVICE = ("Service", "Component", "System", "Application")
@@ -31,7 +32,8 @@ class Kind(StrEnum):
 class Wanted:
     """One runbook that is missing. ``key`` stays the same from call to call; ``names`` are what it answers.
 
-    ``promised`` are the ids by which its entries call it already. ``service`` is empty where no entry names one.
+    ``promised`` are the ids by which its entries call it already. ``service`` and ``owner`` are empty where no entry
+    names one.
     """
 
     kind: Kind
@@ -39,6 +41,7 @@ class Wanted:
     title: str
     severity: str
     service: str
+    owner: str = ""
     entries: tuple[Register, ...] = ()
     rules: tuple[AlertRule, ...] = ()
     names: tuple[str, ...] = ()
@@ -73,19 +76,37 @@ def _of_alert(view: View, alert: Alert) -> Wanted:
     promised = tuple(name for entry in entries for name in view.promised(entry))
     service = next(_services(entries, rules), "")
     title = alert.title or alert.name
-    return Wanted(Kind.ALERT, alert.name, title, alert.severity, service, entries, rules, (alert.name,), promised)
+    return Wanted(
+        Kind.ALERT,
+        commented(alert.name),
+        plain(title) or alert.name,
+        alert.severity,
+        service,
+        _owner(view, entries),
+        entries,
+        rules,
+        (" ".join(alert.name.split()),),
+        promised,
+    )
+
+
+def _owner(view: View, entries: tuple[Register, ...]) -> str:
+    """Return who owns the first entry that names somebody, or nothing."""
+    named = (plain(text) for entry in entries if not view.blank(text := entry.field("Owner")))
+    return next(filter(None, named), "")
 
 
 def _services(entries: tuple[Register, ...], rules: tuple[AlertRule, ...]) -> Iterator[str]:
-    yield from (text for entry in entries for name in _SERVICE if (text := entry.field(name)))
-    yield from (text for rule in rules for name in _LABELS if (text := dict(rule.labels).get(name, "")))
+    yield from (text for entry in entries for name in _SERVICE if (text := plain(entry.field(name))))
+    yield from (text for rule in rules for name in _LABELS if (text := plain(dict(rule.labels).get(name, ""))))
 
 
 def _of_entry(view: View, entry: Register, kind: Kind, severity: str) -> Wanted:
-    title = entry.title.text or entry.id
+    title = plain(entry.title.text) or entry.id
     said = f"Roll back: {title}" if kind is Kind.ROLLBACK else f"Respond: {title}"
     service = next(_services((entry,), ()), "")
-    return Wanted(kind, entry.id, said, severity, service, (entry,), (), (entry.id,), view.promised(entry))
+    owner = _owner(view, (entry,))
+    return Wanted(kind, entry.id, said, severity, service, owner, (entry,), (), (entry.id,), view.promised(entry))
 
 
 def _together(alerts: tuple[Wanted, ...]) -> Iterator[Wanted]:
@@ -105,6 +126,7 @@ def _one(key: str, group: list[Wanted]) -> Wanted:
         f"Warnings of {group[0].service}",
         next(level for level in ("warning", "medium", "low", "info") if any(one.severity == level for one in group)),
         group[0].service,
+        next((one.owner for one in group if one.owner), ""),
         tuple(entry for one in group for entry in one.entries),
         tuple(rule for one in group for rule in one.rules),
         tuple(name for one in group for name in one.names),

@@ -12,22 +12,20 @@ TECHNOLOGY = Technology(
             "Read the end of the error log",
             "tail -n 200 /var/log/nginx/error.log",
             "A quiet log is well. `upstream timed out` and `connect() failed` name the service behind as the cause.",
-            "One message is repeated since the alert began",
             "one message is repeated in the error log",
         ),
         Look(
             "Count the answers by status",
             "tail -n 1000 /var/log/nginx/access.log | awk '{print $9}' | sort | uniq -c",
             "Mostly 200 is well; 502 and 504 come from the service behind, 500 from the service, 499 from the caller.",
-            "One status of 500 or above stands for more than a few of the last thousand answers",
             "many of the last answers have a status of 500 or above",
             frozenset({Topic.ERRORS, Topic.DOWN, Topic.RELEASE}),
+            expect="lines >= 1",  # uniq ends with 0 also where the log is missing
         ),
         Look(
             "Count the open connections",
             "ss -s",
             "Compare `estab` with a quiet hour; a number at the limit of worker_connections refuses new callers.",
-            "The number of connections is far above that of a quiet hour",
             "far more connections are open than in a quiet hour",
             frozenset({Topic.CONNECTIONS, Topic.SLOW}),
         ),

@@ -8,7 +8,7 @@ _OLDEST = "Find the oldest transactions"
 
 TECHNOLOGY = Technology(
     name="PostgreSQL",
-    words=r"\bpostgres(?:ql)?\b|\bpgbouncer\b|\bpsql\b",
+    words=r"\bpostgres(?:ql)?\b|\bpgbouncer\b|\bpsql\b|\bpg (?:stat|up|locks)\b",
     target="postgres",
     needs=(Need("pid", "integer", "18231", f"the step '{_OLDEST}'"),),
     looks=(
@@ -16,7 +16,6 @@ TECHNOLOGY = Technology(
             "Count the sessions by state",
             "SELECT state, count(*) FROM pg_stat_activity GROUP BY state ORDER BY count(*) DESC;",
             "Most sessions are `idle` in quiet times; many `active` or `idle in transaction` keep connections.",
-            "One state holds most of the sessions",
             "one state of pg_stat_activity holds most of the sessions",
             language="sql",
         ),
@@ -25,7 +24,6 @@ TECHNOLOGY = Technology(
             "SELECT pid, usename, state, now() - xact_start AS age, left(query, 60) AS query\n"
             "FROM pg_stat_activity WHERE xact_start IS NOT NULL ORDER BY xact_start LIMIT 10;",
             "The first row is the oldest. A few seconds are usual; minutes mean that it holds what others wait for.",
-            "One transaction is minutes older than the others",
             "one transaction is minutes older than the others",
             frozenset({Topic.CONNECTIONS, Topic.SLOW, Topic.LOCKS}),
             language="sql",
@@ -35,7 +33,6 @@ TECHNOLOGY = Technology(
             "SELECT pid, pg_blocking_pids(pid) AS blocked_by, left(query, 60) AS query\n"
             "FROM pg_stat_activity WHERE cardinality(pg_blocking_pids(pid)) > 0;",
             "No row means that nobody waits for a lock. A pid that stands in many rows on the right blocks them.",
-            "At least one session waits for another",
             "sessions wait for the lock of another",
             frozenset({Topic.LOCKS, Topic.SLOW}),
             language="sql",
@@ -45,7 +42,6 @@ TECHNOLOGY = Technology(
             "SELECT application_name, state, pg_wal_lsn_diff(sent_lsn, replay_lsn) AS bytes_behind\n"
             "FROM pg_stat_replication;",
             "A replica that keeps up is a few kilobytes behind; a missing row is a replica that is not connected.",
-            "A replica is missing, or it is further behind at a second look",
             "a replica is missing or falls further behind",
             frozenset({Topic.LAG, Topic.DATA}),
             language="sql",
@@ -54,7 +50,6 @@ TECHNOLOGY = Technology(
             "Measure the databases",
             "SELECT datname, pg_database_size(datname) AS bytes FROM pg_database ORDER BY bytes DESC;",
             "Compare the greatest with the size of the volume; the rest is log, archive or temporary files.",
-            "One database explains the space that is used",
             "one database has grown out of line",
             frozenset({Topic.SPACE}),
             language="sql",
@@ -64,7 +59,6 @@ TECHNOLOGY = Technology(
             "SELECT datname, xact_commit, xact_rollback, deadlocks FROM pg_stat_database\n"
             "ORDER BY xact_rollback DESC LIMIT 10;",
             "The counters only grow: look twice. Rollbacks that rise as fast as commits are errors of the callers.",
-            "The rollbacks of one database rise between two looks",
             "rollbacks rise between two looks",
             frozenset({Topic.ERRORS, Topic.LOCKS}),
             language="sql",
@@ -73,7 +67,6 @@ TECHNOLOGY = Technology(
             "See when the log was last archived",
             "SELECT last_archived_time, last_failed_time, failed_count FROM pg_stat_archiver;",
             "A failure later than the last success means that what was written since then cannot be restored.",
-            "The last failure is later than the last success",
             "archiving of the log fails",
             frozenset({Topic.DATA, Topic.SPACE}),
             language="sql",

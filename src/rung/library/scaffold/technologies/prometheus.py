@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rung.library.scaffold.technology import Look, Technology, Topic
+from rung.library.scaffold.technology import Look, Technology
 
 TECHNOLOGY = Technology(
     name="Prometheus",
@@ -13,7 +13,6 @@ TECHNOLOGY = Technology(
             "See what else fires",
             'ALERTS{alertstate="firing"}',
             "Each row is an alert that fires now; one that began earlier may be the cause of this one.",
-            "No alert that began earlier explains this one, or the one that does is named in the note",
             "an alert that began earlier explains this one",
             language="promql",
         ),
@@ -21,9 +20,7 @@ TECHNOLOGY = Technology(
             "See which targets do not answer",
             "up == 0",
             "No row is well; each row is a target that could not be read, so its numbers are missing, not good.",
-            "The service stands in a row, or no row belongs to it",
             "the service is among the targets that do not answer",
-            frozenset({Topic.DOWN, Topic.ERRORS}),
             language="promql",
         ),
     ),
