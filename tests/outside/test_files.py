@@ -35,6 +35,12 @@ def test_documents_are_found_in_a_fixed_order_and_the_rest_passed_over(tmp_path:
     assert unread(tmp_path) == []
 
 
+def test_a_folder_that_is_a_library_of_its_own_is_walked_only_when_it_is_named(tmp_path: Path) -> None:
+    made(tmp_path, "a.md", "own/.rung-root", "own/b.md", "own/below/c.md")
+    assert names(tmp_path) == ["a.md"]
+    assert names(tmp_path / "own") == ["b.md", "below/c.md"]
+
+
 def test_bytes_are_read_as_they_are(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_bytes(b"\xef\xbb\xbf\xff\r\n\0")
     assert list(walk(tmp_path)) == [Found(str(tmp_path / "a.md"), b"\xef\xbb\xbf\xff\r\n\0")]

@@ -15,9 +15,9 @@ from rung.app.site import Site
 from rung.app.views import difference
 from rung.library.gate import View
 from rung.library.identity import slug
-from rung.library.scaffold.page import MARK, Neighbour, Proposal, propose
+from rung.library.scaffold.page import MARK, Proposal, propose
 from rung.library.scaffold.plan import Targets, plan
-from rung.library.scaffold.wanted import Wanted, wanted
+from rung.library.scaffold.wanted import Wanted, beside, wanted
 from rung.lint.count import counted
 from rung.lint.visible import visible
 from rung.model.errors import UsageError
@@ -29,7 +29,6 @@ from rung.text.read import read
 
 _RUN = re.compile(r"RUN-(\d{1,6})")
 _KEY = re.compile(re.escape(MARK.encode()) + rb"([^\r\n]*?) -->")
-_NEAR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,15 +149,7 @@ def _drafts(site: Site, folder: str) -> Iterator[Read]:
 
 def _proposals(seen: View, wants: tuple[Wanted, ...], there: dict[str, _There], targets: Targets) -> list[Proposal]:
     ids = _numbered(seen, wants, there)
-    made = []
-    for want in wants:
-        near = [
-            Neighbour(other.title, ids[other.key])
-            for other in wants
-            if other.key != want.key and want.service and other.service == want.service and other.kind is want.kind
-        ]
-        made.append(propose(ids[want.key], want, plan(seen, want, targets), near[:_NEAR]))
-    return made
+    return [propose(ids[want.key], want, plan(seen, want, targets), beside(seen, want)) for want in wants]
 
 
 def _numbered(seen: View, wants: tuple[Wanted, ...], there: dict[str, _There]) -> dict[str, str]:

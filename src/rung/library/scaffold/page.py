@@ -10,20 +10,13 @@ from rung.library.scaffold.plain import commented, plain
 from rung.library.scaffold.plan import Plan, Stage, alarmed
 from rung.library.scaffold.technology import Change
 from rung.library.scaffold.wanted import Kind, Wanted
+from rung.model.runbook import Register
 
 MARK = "<!-- rung-draft for "
 GUESS = "(guess)"
 _CATEGORY = {Kind.ALERT: "Incident", Kind.ROLLBACK: "Deployment", Kind.RISK: "Incident"}
 _SOON = {"critical": "15m", "high": "15m"}
 _CONDITIONS = ("Condition", "Criterion", "Criteria", "Rollback Trigger", "Rollback", "Description", "Threshold")
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbour:
-    """Another runbook of the same service, to send the reader on: what it is about, and its id."""
-
-    about: str
-    id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +30,8 @@ class Proposal:
     guesses: tuple[str, ...]
 
 
-def propose(id: str, want: Wanted, steps: Plan, near: Sequence[Neighbour] = ()) -> Proposal:  # noqa: A002 - an id is what it is
-    """Return the proposal for a want under an id that is free."""
+def propose(id: str, want: Wanted, steps: Plan, near: Sequence[Register] = ()) -> Proposal:  # noqa: A002 - an id is what it is
+    """Return the proposal for a want under an id that is free; ``near`` are entries it is not for."""
     page = _Page(id, want, steps, tuple(near), [])
     text = page.text()
     return Proposal(id, want, steps, text, tuple(page.guesses))
@@ -51,7 +44,7 @@ class _Page:
     id: str
     want: Wanted
     plan: Plan
-    near: tuple[Neighbour, ...]
+    near: tuple[Register, ...]
     guesses: list[str]
 
     def text(self) -> str:
@@ -98,7 +91,7 @@ class _Page:
         tools = ", ".join(dict.fromkeys(stage.use.technology.name for stage in self.plan.stages))
         about = self.want.title.removeprefix("Roll back: ").removeprefix("Respond: ")
         lines = ["## Scope", f"- **Handles**: {_handled(self.want, about)}"]
-        lines += [f"- **Does NOT handle**: {one.about} (see {one.id})" for one in self.near]
+        lines += [f"- **Does NOT handle**: {plain(one.title.text)} (see {one.id})" for one in self.near]
         lines += [f"- **Does NOT handle**: a cause outside {tools} {GUESS}", ""]
         return [*lines, self._guess("where this page ends", "only the stack is known, not how the service is built")]
 

@@ -17,6 +17,7 @@ from rung.model.runbook import Register
 _SERVICE = ("Service", "Component", "System", "Application")
 _LABELS = ("service", "app", "application", "component")
 _RISK = ("Level", "Risk Level", "Rating", "Severity", "Priority", "Risk", "Impact")
+_BESIDE = 2
 _TOGETHER = frozenset({"warning", "medium", "low", "info"})
 
 
@@ -131,6 +132,14 @@ def _one(key: str, group: list[Wanted]) -> Wanted:
         tuple(rule for one in group for rule in one.rules),
         tuple(name for one in group for name in one.names),
     )
+
+
+def beside(view: View, want: Wanted) -> tuple[Register, ...]:
+    """Return the first two entries of the same kind and service that the want is not for: what else it might be."""
+    kinds = {entry.kind for entry in want.entries}
+    found = (entry for kind in sorted(kinds) for entry in view.kept(kind) if entry not in want.entries)
+    same = [entry for entry in found if want.service and want.service in _services((entry,), ())]
+    return tuple(same[:_BESIDE])
 
 
 def linked(view: View, entry: Register) -> Iterator[Register]:
