@@ -35,9 +35,10 @@ docs: $(READY) ## write the generated reference pages
 benchmark: $(READY) ## figures, beside their physical limit, in one run
 	$(BIN)/python benchmarks/all.py
 
-fuzz: $(READY) ## run 10,000 generated commands that were called looks in a sandbox, then fuzz the classifier by coverage
+fuzz: $(READY) ## the longer hunts: looks run in a sandbox, the classifier by coverage, damaged files
 	$(BIN)/python tests/sandbox/fuzz.py --count 10000 --seed $${SEED:-1}
 	$(BIN)/python tests/sandbox/coverage_fuzz.py -max_total_time=300
+	RUNG_FUZZ=$${ROUNDS:-4} $(BIN)/python -m pytest tests/lint/test_spoiled.py
 
 audit: $(READY) ## run every option of every program that is called a look in a sandbox
 	$(BIN)/python tests/sandbox/audit.py

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 
@@ -12,3 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 # These machines are noisy: a property is about values, never about milliseconds.
 settings.register_profile("rung", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("rung")
+
+# Whoever starts the tests in the background has Ctrl-C ignored, and every process of a test would inherit that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
