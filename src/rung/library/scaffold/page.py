@@ -16,7 +16,8 @@ MARK = "<!-- rung-draft for "
 GUESS = "(guess)"
 _CATEGORY = {Kind.ALERT: "Incident", Kind.ROLLBACK: "Deployment", Kind.RISK: "Incident"}
 _SOON = {"critical": "15m", "high": "15m"}
-_CONDITIONS = ("Condition", "Criterion", "Criteria", "Rollback Trigger", "Rollback", "Description", "Threshold")
+_TRIGGERS = ("Rollback Trigger", "Rollback Triggers", "Rollback When", "Rollback If", "Rollback")
+_CONDITIONS = ("Condition", "Criterion", "Criteria", "Description", "Threshold")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class _Page:
     def _head(self) -> list[str]:
         want = self.want
         owner = want.owner
-        severity = want.severity or ("critical" if want.kind is Kind.ROLLBACK else "warning")
+        severity = self._severity()
         lines = [
             f"# {self.id}: {want.title}",
             f"Category: {_CATEGORY[want.kind]}",
@@ -84,7 +85,8 @@ class _Page:
     def _trigger(self) -> str:
         if len(self.want.names) > 1:
             return ", ".join(self.want.names)
-        said = plain(_condition(self.want)).replace("(", "").replace(")", "")
+        names = (*_TRIGGERS, *_CONDITIONS) if self.want.kind is Kind.ROLLBACK else _CONDITIONS
+        said = plain(_condition(self.want, names)).replace("(", "").replace(")", "")
         return f"{self.want.names[0]} ({said})" if said else self.want.names[0]
 
     def _scope(self) -> list[str]:
@@ -174,6 +176,9 @@ class _Page:
                     f"| {slug(change.act.title).replace('-', ' ')} | {stage.act.sign} {GUESS} | step {change.number} |"
                 )
         lines += [f"| cause in {name} | {'; '.join(said)} {GUESS} | escalate |" for name, said in signs.items()]
+        if self.want.kind is Kind.ROLLBACK and change is None:
+            said = "go back by the way the release came"
+            lines.append(f"| roll back | the trigger of {self.want.names[0]} holds | {said} {GUESS} |")
         if self.want.kind is not Kind.ROLLBACK:
             lines.append(
                 "| passed | no sign of it is left, and nothing was changed | say so in the note and end here |"
@@ -201,7 +206,10 @@ class _Page:
         ]
 
     def _soon(self) -> str:
-        return _SOON.get(self.want.severity, "30m")
+        return _SOON.get(self._severity(), "30m")
+
+    def _severity(self) -> str:
+        return self.want.severity or ("critical" if self.want.kind is Kind.ROLLBACK else "warning")
 
     def _proof(self) -> list[str]:
         lines = ["## Proof"]
@@ -238,8 +246,8 @@ class _Page:
         return [*lines, "", f"{MARK}{self.want.key} -->"]
 
 
-def _condition(want: Wanted) -> str:
-    return next((text for entry in want.entries for name in _CONDITIONS if (text := entry.field(name))), "")
+def _condition(want: Wanted, names: tuple[str, ...] = _CONDITIONS) -> str:
+    return next((text for entry in want.entries for name in names if (text := entry.field(name))), "")
 
 
 def _handled(want: Wanted, about: str) -> str:

@@ -64,7 +64,8 @@ def plan(view: View, want: Wanted, targets: Targets) -> Plan:
     used = uses(view, want)
     chosen = [pair for use in used for pair in _looks(use, about)]
     confirming = list(_confirming(want, used))
-    change = _change(used, about, chosen)
+    apt = frozenset({Topic.RELEASE}) if want.kind is Kind.ROLLBACK else about
+    change = _change(used, apt, chosen)
     chosen = _cut(chosen, _MOST - len(confirming), change)
     looks = tuple(
         Stage(number, look, use, _aim(want, use, targets))
