@@ -4,26 +4,17 @@ from __future__ import annotations
 
 import unicodedata
 
-_BY_CATEGORY = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+from rung.model import visible as model
+
 _TAB_WIDTH = 4
 
 
 def visible(text: str) -> str:
-    """Return ``text`` with every control, format, bidi and surrogate character written as ``<U+XXXX>``.
+    """Return ``text`` on one line with every control, format, bidi and surrogate character written as ``<U+XXXX>``.
 
-    Line ends count as control characters too: the answer is always one line. A tab becomes blanks.
+    Line ends count as control characters too. A tab becomes blanks.
     """
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(map(_shown, text))
-
-
-def _shown(character: str) -> str:
-    if character == "\t":
-        return " " * _TAB_WIDTH
-    if unicodedata.category(character) in _BY_CATEGORY:
-        return f"<U+{ord(character):04X}>"
-    return character
+    return model.visible(text.replace("\t", " " * _TAB_WIDTH))
 
 
 def width(text: str) -> int:
