@@ -28,6 +28,7 @@ from rung.text.prepare import LARGEST
 from rung.text.read import read
 
 _RUN = re.compile(r"RUN-(\d{1,6})")
+_LONGEST_NAME = 60
 _KEY = re.compile(re.escape(MARK.encode()) + rb"([^\r\n]*?) -->")
 
 
@@ -186,7 +187,8 @@ def _folder(wish: DraftWish, one: Proposal) -> str:
 
 
 def _row(one: Proposal, before: _There | None, folder: str) -> DraftRow:
-    path = before.path if before else posixpath.join(folder, f"{one.id}-{slug(one.want.title)[:60]}{DRAFT_SUFFIX}")
+    name = "-".join(filter(None, (one.id, slug(one.want.title)[:_LONGEST_NAME].strip("-"))))
+    path = before.path if before else posixpath.join(folder, f"{name}{DRAFT_SUFFIX}")
     state = "proposed"
     if before is not None:
         state = "same" if before.data == one.text.encode() else "kept"

@@ -179,6 +179,21 @@ def test_warnings_of_a_service_share_a_draft_and_a_critical_alert_never_does() -
     assert [one.want.names for one in proposals((), rules)] == [("A", "B"), ("C",), ("D",)]
 
 
+def test_an_alert_of_two_severities_has_one_draft_at_its_worst() -> None:
+    rules = (rule("Full", "a < 9", severity="warning", service="s"), rule("Full", "a < 3", severity="critical"))
+    (one,) = proposals((), rules)
+    assert (one.want.names, one.want.severity) == (("Full",), "critical")
+
+
+def test_services_in_other_scripts_stay_apart_and_a_severity_of_none_is_one() -> None:
+    entries = [f"# MON-00{n}: x{n}\nSeverity: {s}\nService: {name}\n" for n, s, name in MIXED]
+    assert [one.want.names for one in proposals(texts(*entries))] == [
+        ("MON-001", "MON-003"),
+        ("MON-002",),
+        ("MON-004",),
+    ]
+
+
 def test_without_any_word_about_the_stack_the_host_is_a_guess() -> None:
     (one,) = proposals(texts("# MON-001: The bell rings\nSeverity: critical\n"))
     assert all(stage.use.guess for stage in one.plan.looks)
@@ -187,6 +202,7 @@ def test_without_any_word_about_the_stack_the_host_is_a_guess() -> None:
     assert "Owner: TBD" in one.text
 
 
+MIXED = [(1, "warning", "заказы"), (2, "warning", "склад"), (3, "info", "заказы"), (4, "none", "заказы")]
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=60)
 
 

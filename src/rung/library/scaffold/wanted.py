@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rung.library.alerting import AlertRule
@@ -17,6 +17,7 @@ from rung.model.runbook import Register
 _SERVICE = ("Service", "Component", "System", "Application")
 _LABELS = ("service", "app", "application", "component")
 _RISK = ("Level", "Risk Level", "Rating", "Severity", "Priority", "Risk", "Impact")
+_WORST = ("critical", "high", "warning", "medium", "low", "info", "none", "")
 _BESIDE = 2
 _TOGETHER = frozenset({"warning", "medium", "low", "info"})
 
@@ -54,7 +55,7 @@ def wanted(view: View) -> tuple[Wanted, ...]:
     rollbacks = _lacking(view, "DEP", rollback_triggers.look)
     risks = tuple(entry for entry in _lacking(view, "RISK", risks_answered.look) if level(entry, *_RISK))
     return (
-        *_together(tuple(_of_alert(view, alert) for alert in _unanswered(view))),
+        *_together(_once(_of_alert(view, alert) for alert in _unanswered(view))),
         *(_of_entry(view, entry, Kind.ROLLBACK, "") for entry in rollbacks),
         *(_of_entry(view, entry, Kind.RISK, level(entry, *_RISK)) for entry in risks),
     )
@@ -110,12 +111,24 @@ def _of_entry(view: View, entry: Register, kind: Kind, severity: str) -> Wanted:
     return Wanted(kind, entry.id, said, severity, service, owner, (entry,), (), (entry.id,), view.promised(entry))
 
 
+def _once(alerts: Iterable[Wanted]) -> tuple[Wanted, ...]:
+    """Return each alert once, at its worst: rules of one name and other severities are answered by one runbook."""
+    found: dict[str, Wanted] = {}
+    for one in alerts:
+        same = found.setdefault(one.key, one)
+        if _WORST.index(one.severity) < _WORST.index(same.severity):
+            found[one.key] = replace(same, severity=one.severity)
+    return tuple(found.values())
+
+
 def _together(alerts: tuple[Wanted, ...]) -> Iterator[Wanted]:
     """Yield the alerts, those below critical that share a service and promise no runbook of their own as one."""
     groups: dict[str, list[Wanted]] = {}
     for one in alerts:
         shared = one.severity in _TOGETHER and one.service and not one.promised
-        groups.setdefault(f"warnings-{slug(one.service)}" if shared else f"={one.key}", []).append(one)
+        groups.setdefault(
+            f"warnings-{slug(one.service) or commented(one.service)}" if shared else f"={one.key}", []
+        ).append(one)
     for key, group in groups.items():
         yield group[0] if len(group) == 1 else _one(key, group)
 
