@@ -16,8 +16,20 @@ REPORT = Holder(4, 99, "report")
 INTAKE = Holder(1, 98, "intake")
 
 
+OPENED: list[sqlite3.Connection] = []
+
+
 def connect() -> sqlite3.Connection:
-    return sqlite3.connect(":memory:", check_same_thread=False)
+    OPENED.append(sqlite3.connect(":memory:", check_same_thread=False))
+    return OPENED[-1]
+
+
+@pytest.fixture(autouse=True)
+def closed() -> Iterator[None]:
+    """Close what the pools of a test opened: a pool keeps its connections as long as the service lives."""
+    yield
+    while OPENED:
+        OPENED.pop().close()
 
 
 def pool(size: int, seen: list[int] | None = None) -> Pool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import select
 import shutil
 import signal
 import socket
@@ -19,6 +20,7 @@ from pathlib import Path
 BOX = Path("/srv")
 ROOMS = (BOX, Path("/tmp"), Path("/run"), Path("/var/tmp"), Path("/var/log"), Path("/dev/shm"))
 FILES = ("a", "b", "c", "f", "x", "y", "in", "log", "file", "list", "big.log", "d/one", "d/two.log", "d/e/three")
+PATIENCE = 5.0
 PORT = 7007
 LIMIT = 200
 
@@ -56,8 +58,20 @@ def fill() -> None:
 
 
 def victim() -> subprocess.Popen[bytes]:
-    """Start the process that a command must not end."""
-    return subprocess.Popen(["sleep", "100000"], stdin=subprocess.DEVNULL)
+    """Start the process that a command must not end: it says back what it hears."""
+    return subprocess.Popen(["cat"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
+
+
+def lives(target: subprocess.Popen[bytes]) -> bool:
+    """Say whether the process still answers. One that was sent a signal takes that first, so no answer means an end."""
+    if target.stdin is None or target.stdout is None:
+        return False
+    try:
+        target.stdin.write(b"x")
+        ready, _, _ = select.select([target.stdout], [], [], PATIENCE)
+        return bool(ready) and target.stdout.read(1) == b"x"
+    except BrokenPipeError:
+        return False
 
 
 def connected(server: socket.socket) -> bool:
@@ -112,8 +126,10 @@ def main() -> None:
         changed = sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
         if connected(server):
             changed.append("connected")
-        if target.poll() is not None:
+        if not lives(target):
             changed.append("a process ended")
+            target.kill()
+            target.wait()
             target = victim()
         if changed:
             fill()
