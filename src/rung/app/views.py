@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from rung.app.alertcheck import procedures, watched
 from rung.app.gates import view
+from rung.app.layout import as_svg
 from rung.app.shelf import Shelf, load
 from rung.app.site import Site
 from rung.library.draw import as_dot, as_list, as_mermaid
@@ -28,7 +29,7 @@ from rung.model.span import Source
 from rung.sources.monitoring import Monitored
 from rung.text.read import read
 
-DRAWN: dict[str, Callable[[Graph], str]] = {"list": as_list, "mermaid": as_mermaid, "dot": as_dot}
+DRAWN: dict[str, Callable[[Graph], str]] = {"list": as_list, "mermaid": as_mermaid, "dot": as_dot, "svg": as_svg}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,16 @@ from rung.cli import shared
 @click.command(epilog="Exit codes: 0 done, 2 wrong call.")
 @shared.root_option
 @click.option("--from", "start", metavar="ID", default="", help="Only what this entry or alert leads to.")
-@shared.format_option("list", "mermaid", "dot", "json")
+@shared.format_option("list", "mermaid", "dot", "svg", "json")
 def command(root: str, start: str, form: str) -> None:
-    """Draw what leads to what, as a nested list or as text for a tool that lays it out. What is missing says so.
+    """Draw what leads to what, as a nested list, as Mermaid or DOT text, or as SVG (with the extra `graph`).
+
+    What is missing says so.
 
     \b
     rung graph --from RUN-001
     rung graph --format mermaid > runbooks.mmd
-    rung graph --format dot | dot -Tsvg > runbooks.svg
+    rung graph --format svg > runbooks.svg
     """
     from rung.app import views  # a library is read only here
 
