@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
+import os
 import signal
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from hypothesis import HealthCheck, settings
 
@@ -17,3 +20,10 @@ settings.load_profile("rung")
 # Whoever starts the tests in the background has Ctrl-C ignored, and every process of a test would inherit that.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# No test may look at, or into, what the person who runs it keeps: runs, keys, configuration, remembered answers.
+_HOME = TemporaryDirectory(prefix="rung-tests-")
+atexit.register(_HOME.cleanup)
+for _name in ("XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
+    os.environ[_name] = str(Path(_HOME.name) / _name.lower())
+os.environ.pop("RUNG_CONFIG", None)

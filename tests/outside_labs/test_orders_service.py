@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
@@ -20,17 +21,23 @@ from rung.outside.labs.orders.service import Service
 NOW = datetime(2026, 11, 9, 3, 0, tzinfo=UTC)
 
 
+OPENED: list[sqlite3.Connection] = []
+
+
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
+def path(tmp_path: Path) -> Iterator[Path]:
     database.prepare(tmp_path / "orders.sqlite3")
-    return tmp_path / "orders.sqlite3"
+    yield tmp_path / "orders.sqlite3"
+    while OPENED:
+        OPENED.pop().close()
 
 
 def build(path: Path) -> tuple[Service, Pool]:
     alarm = Alarm(lambda: NOW)
 
     def connect() -> sqlite3.Connection:
-        return database.connect(path)
+        OPENED.append(database.connect(path))
+        return OPENED[-1]
 
     pool = Pool(connect, 1, lambda: 0.0, alarm.watch)
     return Service(pool, alarm, Jobs(0, lambda: 0.0), Counters(0)), pool
