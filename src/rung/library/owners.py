@@ -36,11 +36,6 @@ class Owners:
         return found if found is not None and found.owners else None
 
 
-def is_owners_file(path: str) -> bool:
-    """Say whether a file of this name states ownership."""
-    return PurePosixPath(path).name in {"OWNERS", "CODEOWNERS"}
-
-
 def read_owners(sources: Iterable[Source]) -> Owners:
     """Return the ownership that ``sources`` state: a nearer OWNERS beats a farther one, CODEOWNERS beats both."""
     nested: list[tuple[int, Owning]] = []

@@ -47,10 +47,16 @@ DECLARE = "write it in plainer SQL, or declare the step's effect: `effect=mutate
 logging.getLogger("sqlglot").setLevel(logging.CRITICAL)
 
 
+BRACKETS = 1000
+"""The second parser takes seconds for thousands of them, and no query of a runbook has so many."""
+
+
 def doubt(text: str, dialect: str, statements: int) -> Verdict | None:
     """Return why the parser does not agree that ``text`` holds ``statements`` queries, or None when it does."""
     plain = re.sub(r"\\(?:gx?|G|watch(?:[ \t]+[\d.]+)?|crosstabview)[ \t]*(?=;|\n|\Z)", ";", text)
     plain = re.sub(r"(?<![:\w]):(?:'(\w+)'|\"(\w+)\"|(\w+))(?!:)", r"\1\2\3", plain)
+    if plain.count("[") + plain.count("(") > BRACKETS:
+        return unknown("this SQL has more brackets than rung follows", "sql-second-parser", "", DECLARE)
     try:
         trees = [tree for tree in sqlglot.parse(plain, read=dialect) if tree is not None]
     except (sqlglot.errors.SqlglotError, RecursionError) as error:

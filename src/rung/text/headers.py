@@ -11,9 +11,9 @@ from rung.model.runbook import Header
 from rung.model.span import Source, Span
 from rung.text.phrase.words import Words
 from rung.text.pieces import Line, Piece, Row, Table, Title
-from rung.text.shapes import FLATTENED, HEADER, ID, LINKED, is_bare_section, is_step, label_of
+from rung.text.shapes import FLATTENED, HEADER, ID, is_bare_section, is_step, label_of
 from rung.text.slicing import prose_of
-from rung.text.vocabulary import HEADERS, header_name, role_of
+from rung.text.vocabulary import HEADERS, header_name
 
 _RAW = re.compile(
     r"[*_]{0,3}(?P<name>[A-Za-z][A-Za-z0-9 _/-]{0,38}?)\s*[*_]{0,3}\s*:[*_]{0,3}\s+(?P<value>\S.*)$", re.DOTALL
@@ -127,13 +127,3 @@ def flattened(source: Source, title: Prose) -> tuple[Prose, tuple[Header, ...]]:
         value = prose_of(words.part(match.end(), end))
         headers.append(Header(match["name"], value, Span(words.offset(match.start()), value.span.end)))
     return prose_of(words.part(0, found[0].start())), tuple(headers)
-
-
-def is_linked(line: Piece) -> bool:
-    """Say whether a piece is a Linked IDs line."""
-    return isinstance(line, Line) and bool(LINKED.match(line.text))
-
-
-def known_role(title: Title) -> str:
-    """Return the role of a title."""
-    return role_of(title.prose.text)
