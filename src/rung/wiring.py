@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
-from rung.app import config as configuration
+from rung.app.config import config as configuration
 from rung.app.demo import Lab
 from rung.app.judging import judging
 from rung.app.ports import Clock, Presence, Runner, Signer, Store

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rung.app.config import parse
+from rung.app.config.config import parse
 from rung.model.effect import Effect
 from rung.model.errors import UsageError
 from rung.run.policy import Approval, Policy

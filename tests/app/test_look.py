@@ -10,7 +10,8 @@ import pytest
 from fakes.bench import Bench, events, nobody, sit
 from fakes.procedures import bash, checks, page
 from fakes.runner import TIMED_OUT, FakeRunner, outcome
-from rung.app.config import AlertSource, Config
+from rung.app.config.alerts import AlertSource
+from rung.app.config.config import Config
 from rung.model.event import Answer, Checked
 from rung.model.job import Outcome
 

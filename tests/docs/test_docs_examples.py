@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from docs.pages import PAGES, ROOT, Block, blocks
-from rung.app.config import parse
+from rung.app.config.config import parse
 from rung.text.phrase.broken import Broken
 from rung.text.phrase.expect import parse_expect
 from rung.text.phrase.refuse import find_refusal

@@ -9,7 +9,7 @@ import pytest
 
 from rung.alerts.alert import Alert, Status
 from rung.alerts.route import route
-from rung.app.config import parse
+from rung.app.config.config import parse
 from rung.library.library import Library
 from rung.model.effect import Effect
 from rung.model.expect import Judged

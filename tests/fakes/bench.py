@@ -11,7 +11,7 @@ from fakes.presence import FakePresence
 from fakes.procedures import CONFIG, judge, source
 from fakes.runner import FakeRunner
 from fakes.signer import FakeSigner
-from rung.app.config import Config
+from rung.app.config.config import Config
 from rung.app.drive import Driver
 from rung.app.facts import Ask, End, Fact
 from rung.app.hold import hold

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rung.app.config import Config
+from rung.app.config.config import Config
 from rung.app.plan import Planner
 from rung.model.effect import Effect, Facet, Verdict
 from rung.model.runbook import Command, Runbook

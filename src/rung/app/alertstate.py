@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from rung.app.config import Config
+from rung.app.config.config import Config
 from rung.app.ports import Runner
 from rung.model.errors import UsageError
 from rung.model.job import Request

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from rung.app.answer import answered
-from rung.app.config import AlertSource
+from rung.app.config.alerts import AlertSource
 from rung.app.drive import Driver
 from rung.app.log import Log, opened
 from rung.app.seal import seal

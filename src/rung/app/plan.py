@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from rung.app.config import Config
+from rung.app.config.config import Config
 from rung.model.effect import Verdict
 from rung.model.errors import UsageError
 from rung.model.expect import CommandOutput, Expect, Holds

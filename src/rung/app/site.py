@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rung.app.alertstate import AlertStates
-from rung.app.config import Config
+from rung.app.config.config import Config
 from rung.app.facts import Desk
 from rung.app.plan import Judge, Planner
 from rung.app.ports import Clock, Presence, Runner, Signer, Store

@@ -1,0 +1,1 @@
+"""rung.toml, one table a file."""

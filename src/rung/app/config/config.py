@@ -1,0 +1,73 @@
+"""rung.toml: where the runbooks are, the targets, the policy. Read strictly: a key that does nothing is an error."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from rung.app.config.alerts import AlertSource, alerts
+from rung.app.config.policy import policy
+from rung.app.config.reading import Reading, nearest
+from rung.app.config.targets import targets
+from rung.model.errors import UsageError
+from rung.model.target import LOCAL, Target
+from rung.run.policy import Policy
+
+_TABLES: Mapping[str, frozenset[str]] = {"library": frozenset({"root"}), "store": frozenset({"folder"})}
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What rung.toml says. ``path`` is empty when there is none; ``root`` and ``store`` are as written."""
+
+    path: str = ""
+    root: str = ""
+    store: str = ""
+    targets: Mapping[str, Target] = field(default_factory=dict)
+    alerts: AlertSource = field(default_factory=AlertSource)
+    policy: Policy = field(default_factory=Policy)
+
+    def target(self, name: str, *, where: str = "") -> Target:
+        """Return the target of that name; ``local`` always exists. Raises UsageError with the nearest names."""
+        if name in self.targets:
+            return self.targets[name]
+        if name == LOCAL.name:
+            return LOCAL
+        raise UsageError(
+            f"there is no target {name!r}",
+            id="no-such-target",
+            where=where,
+            advice=nearest(name, self.targets, f"add [targets.{name}] to rung.toml"),
+        )
+
+
+def parse(data: bytes, path: str) -> Config:
+    """Return the configuration in ``data``. Raises UsageError for anything that is not understood, with its place."""
+    try:
+        tables = tomllib.loads(data.decode("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+        raise UsageError(f"not valid TOML: {fault}", id="config-syntax", where=path, advice="mend it") from fault
+    if path.endswith("pyproject.toml"):
+        tool = tables.get("tool", {})
+        tables = tool.get("rung", {}) if isinstance(tool, dict) else {}
+        if not isinstance(tables, dict):
+            raise UsageError("'tool.rung' must be a table", id="config-key", where=path, advice="write [tool.rung]")
+    reading = Reading(path, data.decode("utf-8"))
+    reading.keys(tables, frozenset({*_TABLES, "alerts", "policy", "targets"}), "")
+    for name, keys in _TABLES.items():
+        reading.keys(reading.table(tables, name), keys, name)
+    return Config(
+        path=path,
+        root=reading.word(tables, "library", "root"),
+        store=reading.word(tables, "store", "folder"),
+        targets=targets(reading, reading.table(tables, "targets")),
+        alerts=alerts(reading, tables),
+        policy=policy(reading, reading.table(tables, "policy")),
+    )
+
+
+def redirected(config: Config, urls: Mapping[str, str]) -> Config:
+    """Return the configuration with other addresses for some targets. Raises UsageError for an unknown target."""
+    moved = {name: replace(config.target(name), url=url) for name, url in urls.items()}
+    return replace(config, targets={**config.targets, **moved})
