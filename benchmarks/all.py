@@ -8,6 +8,7 @@ import sqlite3
 import corpus
 import help_cpu
 import mutating_step
+import runners
 from table import show
 
 import risk
@@ -20,6 +21,8 @@ def main() -> None:
     show(rows)
     print()
     risk.main()
+    print()
+    runners.main()
     if not corpus.corpora().is_dir():
         print(f"\nNot measured, the corpora are not there: {corpus.corpora()}")
 

@@ -44,6 +44,13 @@ def test_missing_corpora_are_said_and_not_measured(tmp_path: Path) -> None:
     assert "the corpora are not there" in "\n".join(table("corpus", {"RUNG_SHARED": str(tmp_path)}))
 
 
+def test_the_runners_do_the_same_ten_commands() -> None:
+    lines = [line.split() for line in table("runners", {"PATH": "/usr/bin:/bin", "RUNNERS": ""})]
+    took = {" ".join(line[:-4]): float(line[-1]) for line in lines if line and line[0] in {"bash", "rung"}}
+    assert took["bash"] == 1.0
+    assert took["rung run"] > 1.0
+
+
 def test_a_command_that_fails_is_no_measurement() -> None:
     script = "import sys; from table import cpu_of; cpu_of([sys.executable, '-c', 'raise SystemExit(3)'])"
     ended = subprocess.run(
