@@ -171,3 +171,19 @@ def test_what_is_no_address_is_refused(base_url: str, path: str) -> None:
 )
 def test_a_path_is_joined_below_the_base(base_url: str, path: str, url: str) -> None:
     assert join(base_url, path) == url
+
+
+def test_a_secret_goes_into_its_header_after_what_stands_there(base: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("API_TOKEN", "correct-horse-9")
+    asked = Request("POST", base, "/x", headers={"X-Token": "Bearer "}, secrets={"X-Token": "env:API_TOKEN"})
+    assert request(asked).stdout.data == b"Bearer correct-horse-9"
+
+
+def test_a_secret_that_no_header_can_carry_is_refused_without_its_value(
+    base: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("API_TOKEN", "correct-horse-9\r\nX-More: 1")
+    with pytest.raises(UsageError) as caught:
+        request(Request("GET", base, "/ok", secrets={"X-Token": "env:API_TOKEN"}))
+    assert caught.value.id == "secret-unusable"
+    assert "horse" not in caught.value.message

@@ -15,8 +15,9 @@ class Job:
     """A command: ``argv`` without a shell, or ``script`` as pinned text for bash; exactly one of the two.
 
     ``args`` are the positional parameters of a script (``$1`` …). ``env`` is added to an allow-list of the caller's
-    environment. ``cwd`` empty means the caller's folder. Times are seconds; ``cap`` is bytes kept of each stream,
-    half from its start, half from its end. ``mark`` goes into the environment as ``RUNG_ATTEMPT`` and finds
+    environment; ``secrets`` gives environment names the values of references (``env:NAME``, ``file:PATH``,
+    ``cmd:WORDS``, ``keyring:SERVICE/NAME``), fetched only when the command starts. ``cwd`` empty means the caller's
+    folder. Times are seconds; ``cap`` is bytes kept of each stream, half from its start, half from its end. ``mark`` goes into the environment as ``RUNG_ATTEMPT`` and finds
     processes that outlive the command; empty means one is made.
     """
 
@@ -25,6 +26,7 @@ class Job:
     args: tuple[str, ...] = ()
     cwd: str = ""
     env: Mapping[str, str] = field(default_factory=dict)
+    secrets: Mapping[str, str] = field(default_factory=dict)
     stdin: bytes = b""
     timeout: float = 60.0
     grace: float = 1.0
@@ -123,12 +125,17 @@ class JobInterrupted(KeyboardInterrupt):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """An HTTP request of a step: ``path`` is joined to ``base_url`` and may not leave it. Times are seconds."""
+    """An HTTP request of a step: ``path`` is joined to ``base_url`` and may not leave it. Times are seconds.
+
+    ``secrets`` gives header names the values of references, fetched only when the request is sent; a name that
+    ``headers`` holds too gets what stands there before the value, as ``Authorization`` with ``Bearer ``.
+    """
 
     method: str
     base_url: str
     path: str
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
+    secrets: Mapping[str, str] = field(default_factory=dict)
     timeout: float = 30.0
     cap: int = 4 * MIB

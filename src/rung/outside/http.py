@@ -8,6 +8,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.message import Message
 from http.client import HTTPMessage
@@ -16,26 +17,28 @@ from typing import IO, Protocol
 from rung.model.errors import RefusedError, UsageError
 from rung.model.job import Captured, Flag, Outcome, Request
 from rung.outside.capture import Capture
+from rung.outside.vault import Vault
 
 _CHUNK = 64 * 1024
 _TEXT = "utf-8"
 _PATIENCE = 1.0  # seconds past the timeout in which the exchange may still end by itself and bring what came
 
 
-def request(asked: Request) -> Outcome:
+def request(asked: Request, vault: Vault | None = None) -> Outcome:
     """Return the answer: ``exit`` is the status code, ``stdout`` the body, ``stderr`` the status line and headers.
 
     An answer of any status is an outcome; no answer (refused, unknown host, time up) has ``exit`` None, the reason
-    in ``stderr``, and the flag ``timed-out`` when it was the time. Raises ``UsageError`` (``request-invalid``) and
-    ``RefusedError`` (``request-leaves-target``) when the path points away from the base URL.
+    in ``stderr``, and the flag ``timed-out`` when it was the time. Raises ``UsageError`` (``request-invalid``, and
+    those of ``Vault.reveal``) and ``RefusedError`` (``request-leaves-target``) when the path points away from the base URL.
     """
     url = join(asked.base_url, asked.path)
+    headers = _headers(asked, vault or Vault())
     started_at, started = datetime.now(UTC), time.monotonic()
     ended: list[Outcome | BaseException] = []
 
     def work() -> None:
         try:
-            ended.append(_exchange(asked, url))
+            ended.append(_exchange(asked, url, headers))
         except BaseException as error:  # noqa: BLE001 - raised again below, in the caller's thread
             ended.append(error)
 
@@ -54,13 +57,13 @@ def request(asked: Request) -> Outcome:
     return Outcome(None, None, Captured(), kept, started_at, datetime.now(UTC), seconds, frozenset({Flag.TIMED_OUT}))
 
 
-def _exchange(asked: Request, url: str) -> Outcome:
+def _exchange(asked: Request, url: str, given: Mapping[str, str]) -> Outcome:
     started_at, started = datetime.now(UTC), time.monotonic()
     body = Capture(asked.cap)
     flags: set[Flag] = set()
     status: int | None = None
     try:
-        message = urllib.request.Request(url, asked.body or None, dict(asked.headers), method=asked.method)  # noqa: S310 - join() admits http and https only
+        message = urllib.request.Request(url, asked.body or None, dict(given), method=asked.method)  # noqa: S310 - join() admits http and https only
         with _opener(url).open(message, timeout=asked.timeout) as answer:
             status, headers = answer.status, _head(answer.status, answer.reason, answer.headers)
             _read(answer, body, started + asked.timeout)
@@ -85,6 +88,21 @@ def _exchange(asked: Request, url: str) -> Outcome:
     kept = Captured(headers, b"", len(headers))
     now = datetime.now(UTC)
     return Outcome(status, None, captured, kept, started_at, now, time.monotonic() - started, frozenset(flags))
+
+
+def _headers(asked: Request, vault: Vault) -> dict[str, str]:
+    """Return the headers with the values of their secrets. The message for a value no header can hold is without it."""
+    headers = dict(asked.headers)
+    for name, reference in asked.secrets.items():
+        value = vault.reveal(reference)
+        if not value.isprintable() or not value.isascii():
+            raise UsageError(
+                f"the secret {reference} holds characters that no header can carry",
+                id="secret-unusable",
+                advice="refer to the value alone, one line of ASCII",
+            )
+        headers[name] = headers.get(name, "") + value
+    return headers
 
 
 def join(base: str, path: str) -> str:

@@ -18,6 +18,7 @@ from rung.outside.child import Child
 from rung.outside.environment import environment
 from rung.outside.survivors import survivors
 from rung.outside.timetable import Timetable
+from rung.outside.vault import Vault
 
 OnOutput = Callable[[Stream, bytes], None]
 
@@ -25,17 +26,19 @@ _NOT_FOUND, _NOT_RUNNABLE = 127, 126  # as every shell says it
 _NUMBERS_COME_ROUND = 10.0  # seconds in which a machine surely does not use up all process numbers
 
 
-def run(job: Job, on_output: OnOutput | None = None) -> Outcome:
+def run(job: Job, on_output: OnOutput | None = None, vault: Vault | None = None) -> Outcome:
     """Run ``job`` to its end and return how it ended; a failing command is an outcome, never an exception.
 
     ``on_output`` gets every chunk as it comes. When its time is up the whole group gets INT, TERM and KILL with
     ``grace`` seconds between; output still held open by a process left behind is given up after half a second.
-    A program that cannot be started ends with 127 or 126, as in a shell. Raises ``UsageError`` (``bash-missing``,
-    ``folder-missing``, ``command-invalid``), and ``JobInterrupted`` on Ctrl-C, after the command was stopped.
+    A program that cannot be started ends with 127 or 126, as in a shell. ``vault`` has the values of ``job.secrets``.
+    Raises ``UsageError`` (``bash-missing``, ``folder-missing``, ``command-invalid``, and those of ``Vault.reveal``),
+    and ``JobInterrupted`` on Ctrl-C, after the command was stopped.
     """
     mark = job.mark or secrets.token_hex(8)
     env = environment(os.environ, job.env, mark)
     argv = _argv(job, env)
+    env |= (vault or Vault()).revealed(job.secrets)
     started_at, started = datetime.now(UTC), time.monotonic()
     try:
         child = Child(argv, env, job)

@@ -1,0 +1,1 @@
+"""What must never be seen: references to secrets, the forms a value takes in text, and hiding them. Pure."""
