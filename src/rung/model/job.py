@@ -17,8 +17,8 @@ class Job:
     ``args`` are the positional parameters of a script (``$1`` …). ``env`` is added to an allow-list of the caller's
     environment; ``secrets`` gives environment names the values of references (``env:NAME``, ``file:PATH``,
     ``cmd:WORDS``, ``keyring:SERVICE/NAME``), fetched only when the command starts. ``cwd`` empty means the caller's
-    folder. Times are seconds; ``cap`` is bytes kept of each stream, half from its start, half from its end. ``mark`` goes into the environment as ``RUNG_ATTEMPT`` and finds
-    processes that outlive the command; empty means one is made.
+    folder. Times are seconds; ``cap`` is bytes kept of each stream, half from its start, half from its end.
+    ``mark`` goes into the environment as ``RUNG_ATTEMPT`` and finds processes that outlive the command; empty means one is made.
     """
 
     argv: tuple[str, ...] = ()

@@ -29,7 +29,8 @@ def request(asked: Request, vault: Vault | None = None) -> Outcome:
 
     An answer of any status is an outcome; no answer (refused, unknown host, time up) has ``exit`` None, the reason
     in ``stderr``, and the flag ``timed-out`` when it was the time. Raises ``UsageError`` (``request-invalid``, and
-    those of ``Vault.reveal``) and ``RefusedError`` (``request-leaves-target``) when the path points away from the base URL.
+    those of ``Vault.reveal``) and ``RefusedError`` (``request-leaves-target``) when the path points away from the
+    base URL.
     """
     url = join(asked.base_url, asked.path)
     headers = _headers(asked, vault or Vault())
