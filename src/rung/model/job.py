@@ -18,7 +18,8 @@ class Job:
     environment; ``secrets`` gives environment names the values of references (``env:NAME``, ``file:PATH``,
     ``cmd:WORDS``, ``keyring:SERVICE/NAME``), fetched only when the command starts. ``cwd`` empty means the caller's
     folder. Times are seconds; ``cap`` is bytes kept of each stream, half from its start, half from its end.
-    ``mark`` goes into the environment as ``RUNG_ATTEMPT`` and finds processes that outlive the command; empty means one is made.
+    ``mark`` goes into the environment as ``RUNG_ATTEMPT`` and finds processes that outlive the command; empty means
+    one is made.
     """
 
     argv: tuple[str, ...] = ()
