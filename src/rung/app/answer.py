@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
+from rung.app.carry import ready
+from rung.app.facts import Desk
 from rung.app.log import Addition, Log, kept
 from rung.model.errors import RefusedError, UsageError
 from rung.model.event import Escalated
-from rung.model.request import Escalate, Request
+from rung.model.request import Escalate, Request, Try
+from rung.run.admit.adhoc import ask
 from rung.run.admit.request import admit
 from rung.run.moment import Moment
+from rung.run.names import used
 from rung.run.packet import contact, packet
 from rung.run.procedure import Procedure
 
 
-def answered(procedure: Procedure, log: Log, request: Request, moment: Moment, actor: str) -> Addition:
+def now(desk: Desk, log: Log) -> Moment:
+    """Return the present moment, under the desk's policy."""
+    return Moment(log.clock.now().timestamp(), desk.policy)
+
+
+def answered(desk: Desk, procedure: Procedure, log: Log, request: Request) -> Addition:
     """Return what ``request`` adds to the run. Raises RefusedError or UsageError with what to do instead."""
-    if not isinstance(request, Escalate):
-        return Addition((admit(procedure, log.state, request, moment),), actor)
+    match request:
+        case Escalate():
+            return _escalated(desk, procedure, log, request)
+        case Try():
+            planned = desk.planner.adhoc(request, procedure.runbook)
+            values = log.state.values
+            ready(planned, {name: values[name].value for name in used(planned) if name in values})
+            return Addition((ask(procedure, log.state, planned, request.reason),), desk.actor)
+        case _:
+            return Addition((admit(procedure, log.state, request, now(desk, log)),), desk.actor)
+
+
+def _escalated(desk: Desk, procedure: Procedure, log: Log, request: Escalate) -> Addition:
     if log.state.closed is not None:
         why = f"this run ended: {log.state.closed.outcome.value}"
         raise RefusedError(why, id="run-closed", advice="start a new one with `rung run`")
@@ -25,4 +45,4 @@ def answered(procedure: Procedure, log: Log, request: Request, moment: Moment, a
     if not request.reason.strip():
         raise UsageError("an escalation needs a reason", id="reason-missing", advice="say why in one sentence")
     text = packet(procedure, log.state, Escalate(to, request.reason), log.run).encode()
-    return Addition((Escalated(to, request.reason, kept(text)),), actor, (text,))
+    return Addition((Escalated(to, request.reason, kept(text)),), desk.actor, (text,))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 
-from rung.app.answer import answered
+from rung.app.answer import answered, now
 from rung.app.carry import resolved
 from rung.app.facts import Ask, Desk, Drive, End, Fact, Happened, Unheard
 from rung.app.hands import LEASE, Hands
@@ -34,6 +34,7 @@ from rung.model.event import (
     TriggerDue,
 )
 from rung.model.request import Approve, Begin, BreakGlass, LookAgain, Request
+from rung.run import adhoc
 from rung.run.gate import person
 from rung.run.machine import due
 from rung.run.moment import Moment
@@ -49,8 +50,13 @@ class Driver:
     """One person's hand on one run."""
 
     desk: Desk
-    procedure: Procedure
+    pinned: Procedure
     log: Log
+
+    @property
+    def procedure(self) -> Procedure:
+        """Return the runbook's steps and what was added to them in this run."""
+        return adhoc.with_adhoc(self.pinned, self.log.state)
 
     @property
     def _hands(self) -> Hands:
@@ -90,9 +96,14 @@ class Driver:
         """Return the classes whose typed signs hold for what this run captured."""
         return suggested(self.procedure, self.log.state, self.log.store.blob)
 
+    def adhoc_waiting(self) -> int | None:
+        """Return the number of the ad-hoc command that waits (below zero), or None."""
+        found = adhoc.waiting(self.procedure, self.log.state)
+        return found.step.number if found else None
+
     def moment(self) -> Moment:
         """Return now, under the desk's policy."""
-        return Moment(self.log.clock.now().timestamp(), self.desk.policy)
+        return now(self.desk, self.log)
 
     def _take(self) -> None:
         log = self.log
@@ -116,11 +127,11 @@ class Driver:
 
     def _recover(self) -> Iterator[Fact]:
         """Say what a crash left open, and forget what lifted a guard: the world went on meanwhile."""
-        for number, now in self.log.state.steps.items():
-            if now.open is not None and not now.doubt:
-                living = self.desk.runner.survivors(self._hands.mark(number, now.open.attempt))
-                doubt = StepInDoubt(number, now.open.index, now.open.attempt, tuple(s.pid for s in living))
-                key = AttemptKey(number, now.open.attempt, now.open.digest)
+        for number, step in self.log.state.steps.items():
+            if step.open is not None and not step.doubt:
+                living = self.desk.runner.survivors(self._hands.mark(number, step.open.attempt))
+                doubt = StepInDoubt(number, step.open.index, step.open.attempt, tuple(s.pid for s in living))
+                key = AttemptKey(number, step.open.attempt, step.open.digest)
                 yield from self._hands.insist(Addition((doubt,), self.desk.actor, lost=key))
         if self.log.state.closed is not None:
             return
@@ -181,9 +192,7 @@ class Driver:
         """Put a person's request. Somebody else's entry in between never loses it: it is asked of the new state."""
         for attempt in range(TRIES):
             try:
-                yield from self._hands.add_all(
-                    answered(self.procedure, self.log, request, self.moment(), self.desk.actor)
-                )
+                yield from self._hands.add_all(answered(self.desk, self.procedure, self.log, request))
             except ConflictError:
                 if attempt == TRIES - 1 or isinstance(request, BreakGlass):
                     raise  # a glass is broken for what its breaker saw, never for what stands there now

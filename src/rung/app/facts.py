@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass
 
 from rung.app.alertstate import AlertStates
+from rung.app.plan import Planner
 from rung.app.ports import Presence, Runner, Signer
 from rung.model.due import Finish, Need, Refuse
 from rung.model.errors import RungError
@@ -19,7 +20,8 @@ from rung.run.procedure import PlannedCommand
 class Desk:
     """What driving needs from the world, and who sits there. ``hint`` follows each command a person is told to type.
 
-    ``stay``: a person sits there, so that Ctrl-C stops the command and not the run.
+    ``planner`` judges what a person adds to the run. ``stay``: a person sits there, so that Ctrl-C stops the
+    command and not the run.
     """
 
     runner: Runner
@@ -28,6 +30,7 @@ class Desk:
     policy: Policy
     actor: str
     signer: Callable[[], Signer]
+    planner: Planner
     hint: str = ""
     stay: bool = False
 

@@ -42,7 +42,7 @@ def hold(site: Site, row: RunRow) -> Driver:
     log = opened(site.open_store(), site.clock, row)
     runbook, source = pinned(log)
     site, target = where(site, log)
-    return Driver(site.desk(), site.planner(target).plan(runbook, source), log)
+    return Driver(site.desk(target), site.planner(target).plan(runbook, source), log)
 
 
 def where(site: Site, log: Log) -> tuple[Site, str]:
@@ -94,7 +94,7 @@ def put(site: Site, prefix: str, request: Request) -> Put:
 
 def _put(driver: Driver, request: Request) -> Iterator[Recorded]:
     for attempt in range(TRIES):
-        addition = answered(driver.procedure, driver.log, request, driver.moment(), driver.desk.actor)
+        addition = answered(driver.desk, driver.procedure, driver.log, request)
         try:
             yield from driver.log.add(addition)
         except ConflictError:

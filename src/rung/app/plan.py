@@ -10,6 +10,7 @@ from rung.app.config.config import Config
 from rung.model.effect import Verdict
 from rung.model.errors import UsageError
 from rung.model.expect import CommandOutput, Expect, Holds
+from rung.model.request import Try
 from rung.model.runbook import Command, FenceWords, Guard, Question, Runbook, Step
 from rung.model.span import Source
 from rung.model.target import LOCAL, Target
@@ -19,7 +20,7 @@ Judge = Callable[[Command, Runbook], Verdict]
 
 _HTTP = re.compile(r"(GET|HEAD|OPTIONS|POST|PUT|PATCH|DELETE) /")
 _SQL = re.compile(r"(?i)(select|with|show|explain|table)\b")
-_KINDS = {"http": ("http", "prometheus"), "sql": ("postgres",), "promql": ("prometheus",), "bash": ("local",)}
+_KINDS = {"promql": ("prometheus",), "http": ("http", "prometheus"), "sql": ("postgres",), "bash": ("local",)}
 RUNNABLE = frozenset(_KINDS)
 
 
@@ -45,6 +46,23 @@ class Planner:
             for question in runbook.evidence
         )
         return Procedure(runbook, steps, looks, questions)
+
+    def adhoc(self, request: Try, runbook: Runbook) -> PlannedCommand:
+        """Return a command that a person typed, judged as one of the runbook's own would be.
+
+        Raises UsageError for no command, a language that cannot be run, a target that is not there or of another kind.
+        """
+        script = request.script.strip()
+        if not script:
+            raise UsageError("there is no command", id="adhoc-empty", advice="write the command after --")
+        name = request.target or self.target
+        kind = self.config.target(name).kind if name else LOCAL.kind
+        language = request.language or next((spoken for spoken, kinds in _KINDS.items() if kind in kinds), "bash")
+        if language not in RUNNABLE:
+            advice = f"one of: {', '.join(sorted(RUNNABLE))}"
+            raise UsageError(f"rung cannot run {language} commands", id="language", advice=advice)
+        command = Command(script, language, "", FenceWords(target=name), runbook.span, runbook.span)
+        return PlannedCommand(command, self.judge(command, runbook), self._target(command, "the ad-hoc command"))
 
     def _planned(self, command: Command, runbook: Runbook, source: Source) -> PlannedCommand:
         language = command.language or "bash"

@@ -49,10 +49,18 @@ class Site:
     make_folder: Callable[[str], None] = _no_folder
     cache: Callable[[], Cache | None] = lambda: None
 
-    def desk(self) -> Desk:
-        """Return what driving a run needs."""
-        alerts = AlertStates(self.runner, self.config)
-        return Desk(self.runner, alerts, self.presence, self.config.policy, self.actor, self.signer, self.hint)
+    def desk(self, target: str = "") -> Desk:
+        """Return what driving a run needs; ``target`` is the run's own, for commands that name none."""
+        return Desk(
+            runner=self.runner,
+            alerts=AlertStates(self.runner, self.config),
+            presence=self.presence,
+            policy=self.config.policy,
+            actor=self.actor,
+            signer=self.signer,
+            planner=self.planner(target),
+            hint=self.hint,
+        )
 
     def planner(self, target: str = "") -> Planner:
         """Return the planner, with a target for commands that name none."""

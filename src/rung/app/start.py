@@ -59,7 +59,7 @@ def start(site: Site, shelf: Shelf, runbook: Runbook, opening: Opening) -> Drive
     )
     blobs = (source.data, opening.payload) if opening.payload else (source.data,)
     log = _created(site, event, opening.dedup, blobs)
-    return Driver(site.desk(), procedure, log)
+    return Driver(site.desk(opening.target), procedure, log)
 
 
 def _targets(site: Site, procedure: Procedure) -> tuple[Target, ...]:

@@ -19,7 +19,7 @@ from rung.model.due import (
     NeedVerdict,
     Refuse,
 )
-from rung.model.event import CheckAt, Outcome, Part
+from rung.model.event import CheckAt, Outcome, Part, called
 from rung.model.exits import Exit
 
 SHORT = 12
@@ -77,7 +77,7 @@ def _waiting(driver: Driver, end: End) -> Waiting:
         case NeedApproval(step=step, digest=digest):
             return _approval(driver, end, step, digest)
         case NeedStart(step=step, by=by):
-            message = f"step {step} is approved by {', '.join(by) or 'somebody'} and was not started"
+            message = f"{called(step)} is approved by {', '.join(by) or 'somebody'} and was not started"
             return Waiting(run, "approved", message, (f"rung resume {run}",), step)
         case NeedRemedy(check=check, failure=failure, escalate=rule):
             due = f"; the runbook says escalate: {rule}" if rule else ""
@@ -91,7 +91,7 @@ def _approval(driver: Driver, need: NeedApproval, step: int, digest: str) -> Wai
     people = "two other people" if need.more > 1 else "another person" if need.another else "a person"
     target = driver.procedure.step(step)
     where = f" on {target.target.name}" if target is not None and target.target is not None else ""
-    message = f"step {step} changes something{where} and needs the approval of {people}: {digest[:SHORT]}"
+    message = f"{called(step)} changes something{where} and needs the approval of {people}: {digest[:SHORT]}"
     return Waiting(run, "approval", message, (f"rung approve {run} {digest[:SHORT]} --by NAME",), step, digest)
 
 
@@ -107,13 +107,15 @@ def _judgement(run: str, need: End) -> Waiting:
             command = f"rung decide {run} CLASS --cites {cites}"
             return Waiting(run, "decision", f"a decision is needed{classes}", (command,), step)
         case NeedValue(step=step, input=wanted):
-            message = f"step {step} needs a value for {wanted.name} ({wanted.kind}, for example {wanted.example})"
+            message = f"{called(step)} needs a value for {wanted.name} ({wanted.kind}, for example {wanted.example})"
             return Waiting(run, "value", message, (f"rung resume {run} --set {wanted.name}=VALUE",), step)
         case NeedAnswer(check=check, text=text):
             command = f"rung attest {run} '{address(check)}' yes|no|unsure"
             return Waiting(run, "answer", f"a person must say: {text}", (command,), check.step)
         case NeedVerdict(step=step, attempt=attempt):
-            message = f"step {step} was started (attempt {attempt}) and its end is unknown: it may or may not have run"
+            message = (
+                f"{called(step)} was started (attempt {attempt}) and its end is unknown: it may or may not have run"
+            )
             commands = tuple(f"rung resume {run} --settle {word} --reason WHY" for word in ("ran", "not-run"))
             return Waiting(run, "in doubt", message, commands, step)
         case NeedEscalation(reason=reason):

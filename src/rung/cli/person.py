@@ -24,7 +24,7 @@ from rung.model.due import (
     Refuse,
 )
 from rung.model.effect import Effect
-from rung.model.event import Answer, Part
+from rung.model.event import Answer, Part, called
 from rung.model.request import (
     Abort,
     Approve,
@@ -40,6 +40,7 @@ from rung.model.request import (
     Retry,
     Settle,
     Skip,
+    Try,
     Waive,
     WriteNote,
 )
@@ -64,7 +65,7 @@ class Person:
                 return self._decision(need)
             case NeedValue(input=wanted):
                 value = self._text(f"{wanted.name} ({wanted.kind}, for example {wanted.example})")
-                return Give(wanted.name, value) if value else self._menu()
+                return Give(wanted.name, value) if value else self._menu(need.step)
             case NeedAnswer():
                 return self._attest(need)
             case NeedEscalation(reason=reason):
@@ -101,7 +102,8 @@ class Person:
         if planned is None:
             return None
         target = planned.target.name if planned.target else "this machine"
-        which = f"{need.step}/{len(self.driver.procedure.steps)} {planned.step.title.text}"
+        of = f"/{len(self.driver.procedure.steps)}" if need.step > 0 else ""
+        which = f"{need.step if need.step > 0 else called(need.step)}{of} {planned.step.title.text}"
         self._card(need.step, f">> {which}   CHANGES {target}")
         minutes = self.driver.desk.policy.minutes
         self._say(f"   approve   {need.digest[:SHORT]} (this and nothing else, for {minutes} min)")
@@ -211,6 +213,8 @@ class Person:
 
     def _other(self, key: str, step: int, default_reason: str = "") -> Request | None:
         match key:
+            case _ if key.startswith("!"):
+                return _adhoc(key[1:])
             case "l":
                 return LookAgain()
             case "s":
@@ -236,6 +240,8 @@ class Person:
                 char = click.getchar()
             if char in {"\x03", "\x04"}:
                 raise KeyboardInterrupt
+            if char == "!":
+                return str(typed).strip() if self.plain else f"!{self._text('command')}"
             if char and char in keys:
                 return char
             self._say(f"   one of: {' '.join(keys)}")
@@ -248,3 +254,12 @@ class Person:
     @staticmethod
     def _say(text: str, *, bold: bool = False, fg: str | None = None) -> None:
         click.echo(click.style(wrapped(shown(text)), bold=bold or None, fg=fg))
+
+
+def _adhoc(typed: str) -> Try:
+    """Return what ``!COMMAND`` or ``!@TARGET COMMAND`` asks for."""
+    text = typed.strip()
+    if not text.startswith("@"):
+        return Try(text)
+    target, _, command = text[1:].partition(" ")
+    return Try(command, target=target)

@@ -12,7 +12,7 @@ from rung.app.stream import said
 from rung.app.waiting import Waiting
 from rung.cli.shared import glyph, shown, wrapped
 from rung.model.effect import Effect
-from rung.model.event import Answer, CheckAt, Checked, Closed, Event, Part, StepEnded, StepIntent, ValueGiven
+from rung.model.event import Answer, CheckAt, Checked, Closed, Event, Part, StepEnded, StepIntent, ValueGiven, called
 
 OUTPUT_LINES = 8
 LINE_WIDTH = 400
@@ -114,6 +114,9 @@ class Transcript:
             self._line(f"     still running after the step: pid {left}", fg="yellow")
 
     def _which(self, number: int, index: int = 0) -> str:
+        if number < 0:
+            added = self.driver.procedure.step(number)
+            return f"{called(number)}: {added.step.title.text if added else ''}"
         if number == 0:
             questions = self.driver.procedure.questions
             return f"evidence: {questions[index].step.title.text if index < len(questions) else ''}"

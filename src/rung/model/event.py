@@ -48,9 +48,14 @@ class CheckAt:
     def __str__(self) -> str:
         """Return the address as people read it: ``step 3`` (the step itself), ``step 3 check 1``, ``proof 2``."""
         if self.part is Part.STEP and self.index < 0:
-            return f"step {self.step}"
+            return called(self.step)
         where = f"step {self.step} check" if self.part is Part.STEP else self.part.value
         return f"{where} {self.index + 1}"
+
+
+def called(step: int) -> str:
+    """Return what people call a step: ``step 3``, or ``ad hoc 1`` for the command numbered -1."""
+    return f"step {step}" if step >= 0 else f"ad hoc {-step}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,25 @@ class ValueGiven:
     name: str
     value: str
     origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdHocAsked:
+    """A person wants a command run that the runbook lacks; it goes through the same gates as a step.
+
+    ``number`` counts from 1 in the run; what happens to the command is recorded as step ``-number``. ``effect`` and
+    ``why`` are the judgement when it was asked, ``facets`` what else is known of it; ``timeout`` is in seconds.
+    """
+
+    number: int
+    script: str
+    language: str
+    target: Target
+    effect: str
+    why: str
+    reason: str = ""
+    facets: tuple[str, ...] = ()
+    timeout: float = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +326,7 @@ Event = (
     RunOpened
     | LeadTaken
     | ValueGiven
+    | AdHocAsked
     | StepIntent
     | StepEnded
     | StepLate
@@ -327,6 +352,7 @@ KINDS: dict[str, type[Event]] = {
     "run.opened": RunOpened,
     "run.lead": LeadTaken,
     "value.given": ValueGiven,
+    "adhoc.asked": AdHocAsked,
     "step.intent": StepIntent,
     "step.end": StepEnded,
     "step.late": StepLate,

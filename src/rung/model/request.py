@@ -116,6 +116,19 @@ class LookAgain:
 
 
 @dataclass(frozen=True, slots=True)
+class Try:
+    """Run a command that the runbook lacks, through the same gates. ``target`` empty: where the run's own go.
+
+    ``language`` empty: the one that the target's kind speaks.
+    """
+
+    script: str
+    reason: str = ""
+    target: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Remark:
     """Keep a free remark."""
 
@@ -136,6 +149,7 @@ Request = (
     | Escalate
     | Abort
     | Remark
+    | Try
     | Begin
     | LookAgain
 )

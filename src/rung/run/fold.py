@@ -8,6 +8,7 @@ from functools import reduce
 
 from rung.model.effect import Effect
 from rung.model.event import (
+    AdHocAsked,
     Answer,
     Approved,
     Checked,
@@ -42,7 +43,7 @@ def apply(state: RunState, record: Recorded) -> RunState:
     """Return the state after one more event."""
     state = replace(state, seq=record.seq)
     match record.event:
-        case RunOpened() | LeadTaken() | ValueGiven() | Closed() | Escalated() | TriggerDue():
+        case RunOpened() | LeadTaken() | ValueGiven() | AdHocAsked() | Closed() | Escalated() | TriggerDue():
             return _about_run(state, record)
         case NoteWritten() | Decided() | Approved() | GlassBroken():
             return _about_judgement(state, record)
@@ -61,6 +62,8 @@ def _about_run(state: RunState, record: Recorded) -> RunState:
             return replace(state, lead=record.actor)
         case ValueGiven(name=name, value=value, origin=origin):
             return replace(state, values={**state.values, name: Given(value, origin)})
+        case AdHocAsked() as asked:
+            return replace(state, adhoc=(*state.adhoc, asked))
         case Escalated() as escalated:
             return replace(state, escalations=(*state.escalations, escalated))
         case TriggerDue(index=index):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rung.model.due import Due, Look, NeedAnswer, NeedApproval, NeedDecision, NeedNote, NeedRemedy, Refuse
-from rung.model.event import Answer, CheckAt, Part
+from rung.model.event import Answer, CheckAt, Part, called
 from rung.model.runbook import ToStep
 from rung.run.digest import approval_digest
 from rung.run.guard import standing
@@ -64,7 +64,7 @@ def judgement(procedure: Procedure, state: RunState, planned: PlannedStep) -> Du
         return Refuse(
             number,
             "evidence-before-mutation",
-            f"step {number} changes something ({planned.effect.word}) and this run has captured no evidence yet",
+            f"{called(number)} changes something ({planned.effect.word}) and this run has captured no evidence yet",
             "put a step that looks before it, or break the glass with a reason",
         )
     return prerequisites(procedure, state) or _decided(procedure, state, number)

@@ -28,9 +28,14 @@ class Standing:
 
 
 def standing(procedure: Procedure, state: RunState, planned: PlannedStep) -> Iterator[Standing]:
-    """Yield every typed guard that stands against the step, in the order of the file."""
+    """Yield every typed guard that stands against the step, in the order of the file.
+
+    Against an ad-hoc command, which belongs to no step, the guards of all steps stand.
+    """
     number = planned.step.number
-    for at, guard in (*_addressed(procedure.runbook.guards, 0), *_addressed(planned.step.guards, number)):
+    steps = tuple(each.step for each in procedure.steps) if number < 0 else (planned.step,)
+    ours = (found for step in steps for found in _addressed(step.guards, step.number))
+    for at, guard in (*_addressed(procedure.runbook.guards, 0), *ours):
         for command in planned.commands:
             found = _against(procedure, state, (at, guard), command)
             if found is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rung.model.event import (
+    AdHocAsked,
     Answer,
     Approved,
     Checked,
@@ -27,6 +28,7 @@ from rung.model.event import (
     TriggerDue,
     ValueGiven,
     Waived,
+    called,
 )
 
 SHORT = 12
@@ -52,7 +54,7 @@ def sentence(event: Event) -> str:
             return f"Closed: {outcome.value}{_after(reason)}"
         case NoteWritten() | Decided() | Approved() | GlassBroken():
             return _judgement(event)
-        case Checked() | Waived() | Retried() | ValueGiven():
+        case Checked() | Waived() | Retried() | ValueGiven() | AdHocAsked():
             return _check(event)
         case _:
             return _step(event)
@@ -66,12 +68,12 @@ def _judgement(event: NoteWritten | Decided | Approved | GlassBroken) -> str:
             cited = ", ".join(f"#{seq}" for seq in cites)
             return f"Decided: {boundary}{_after(cited, ', citing ')}{_after(reason)}"
         case Approved(step=step, digest=digest, by=by):
-            return f"Step {step} approved by {by} for digest {digest[:SHORT]}"
+            return f"{_which(step)} approved by {by} for digest {digest[:SHORT]}"
         case GlassBroken(step=step, reason=reason):
-            return f"GLASS BROKEN for step {step}: {reason}"
+            return f"GLASS BROKEN for {called(step)}: {reason}"
 
 
-def _check(event: Checked | Waived | Retried | ValueGiven) -> str:
+def _check(event: Checked | Waived | Retried | ValueGiven | AdHocAsked) -> str:
     match event:
         case Checked(check=check, answer=answer, observed=observed, attested=attested, looks=looks):
             word = {Answer.YES: "holds", Answer.NO: "does not hold", Answer.UNSURE: "is not known"}[answer]
@@ -83,30 +85,37 @@ def _check(event: Checked | Waived | Retried | ValueGiven) -> str:
             return f"Started {check} again"
         case ValueGiven(name=name, value=value, origin=origin):
             return f"Value {name} = {value} from {origin}"
+        case AdHocAsked(number=number, script=script, effect=effect, target=target, reason=reason):
+            which = f"Ad hoc {number} asked ({effect}) on {target.name}"
+            return f"{which}: {script}{_after(reason, ', because ')}"
 
 
 def _step(event: Event) -> str:
     match event:
         case StepIntent(step=step, attempt=attempt, effect=effect, target=target):
-            return f"Step {step}, attempt {attempt}: about to run ({effect}) on {target}"
+            return f"{_which(step)}, attempt {attempt}: about to run ({effect}) on {target}"
         case StepEnded(step=0, index=index, exit=code):
             return f"Evidence question {index + 1} looked at: exit {code}"
         case StepEnded(step=step, exit=code, timed_out=late, interrupted=stopped, milliseconds=took):
             how = "stopped by the operator" if stopped else "ran out of time" if late else f"exit {code}"
-            return f"Step {step} ended: {how} after {took / 1000:.1f} s"
+            return f"{_which(step)} ended: {how} after {took / 1000:.1f} s"
         case StepLate(step=step, attempt=attempt, exit=code):
-            return f"Step {step}, attempt {attempt} ended late (exit {code}): another process had the run by then"
+            return f"{_which(step)}, attempt {attempt} ended late (exit {code}): another process had the run by then"
         case StepInDoubt(step=step, attempt=attempt, survivors=living):
             still = f"; still running: pid {', '.join(map(str, living))}" if living else ""
-            return f"Step {step}, attempt {attempt} is IN DOUBT: it was begun and its end is not on record{still}"
+            return f"{_which(step)}, attempt {attempt} is IN DOUBT: it was begun and its end is not on record{still}"
         case DoubtResolved(step=step, ran=ran, reason=reason):
-            return f"Step {step} {'did run' if ran else 'did not run'}: {reason}"
+            return f"{_which(step)} {'did run' if ran else 'did not run'}: {reason}"
         case StepRefused(step=step, reason=reason):
-            return f"Step {step} refused: {reason}"
+            return f"{_which(step)} refused: {reason}"
         case StepSkipped(step=step, reason=reason):
-            return f"Step {step} skipped: {reason}"
+            return f"{_which(step)} {'skipped' if step >= 0 else 'dropped'}: {reason}"
         case _:
             return type(event).__name__
+
+
+def _which(step: int) -> str:
+    return called(step).capitalize()
 
 
 def _after(text: str, joint: str = ": ") -> str:

@@ -17,9 +17,10 @@ from rung.model.due import (
     Take,
     Warn,
 )
-from rung.model.event import Answer, CheckAt, Outcome, Part
+from rung.model.event import Answer, CheckAt, Outcome, Part, called
 from rung.model.expect import After, Holds, StepFails
 from rung.model.runbook import Check, ToEscalation, ToRunbook, ToStep
+from rung.run import adhoc
 from rung.run.gate import Pass, broken, digest_of, gate, guarded, negative
 from rung.run.moment import Moment
 from rung.run.names import inputs, placeholder, undeclared
@@ -34,12 +35,15 @@ _SETTLED = frozenset({Status.PASSED, Status.SKIPPED, Status.BYPASSED})
 
 def due(procedure: Procedure, state: RunState, moment: Moment) -> Due:
     """Return the one thing that comes next. Never continues past a failure or a doubt by itself."""
+    procedure = adhoc.with_adhoc(procedure, state)
     if state.closed is not None:
         return Finish(state.closed.outcome, state.closed.reason)
     if state.doubtful:
-        return NeedVerdict(state.doubtful, state.step(state.doubtful).attempts)
+        looking = _adhoc(procedure, state, moment, only_looks=True)
+        return looking or NeedVerdict(state.doubtful, state.step(state.doubtful).attempts)
     return (
         _trigger(procedure, state, moment)
+        or _adhoc(procedure, state, moment)
         or _prerequisite(procedure, state)
         or _route(procedure, state)
         or _steps(procedure, state, moment)
@@ -61,6 +65,14 @@ def _trigger(procedure: Procedure, state: RunState, moment: Moment) -> Due | Non
             case Holds() if state.answers.get(CheckAt(Part.TRIGGER, 0, index)) is Answer.YES:
                 return Warn(index, when.text.text)
     return None
+
+
+def _adhoc(procedure: Procedure, state: RunState, moment: Moment, *, only_looks: bool = False) -> Due | None:
+    """Carry out what a person asked for beside the runbook, before going on: through the same gates as a step."""
+    planned = adhoc.waiting(procedure, state)
+    if planned is None or (only_looks and planned.effect.changes):
+        return None
+    return _runnable(procedure, state, planned) or _execute(procedure, state, planned, moment)
 
 
 def _prerequisite(procedure: Procedure, state: RunState) -> Due | None:
@@ -141,10 +153,10 @@ def _runnable(procedure: Procedure, state: RunState, planned: PlannedStep) -> Du
     found = placeholder(planned)
     if found:
         advice = "declare it under ## Inputs and write it as $name (shell) or :name (sql, http)"
-        return Refuse(number, "placeholder", f"step {number} still holds the placeholder {found}", advice)
+        return Refuse(number, "placeholder", f"{called(number)} still holds the placeholder {found}", advice)
     unknown = sorted(undeclared(procedure.runbook, planned))
     if unknown:
-        why = f"step {number} takes :{unknown[0]}, which no input declares and no step captures"
+        why = f"{called(number)} takes :{unknown[0]}, which no input declares and no step captures"
         return Refuse(number, "undeclared-input", why, "declare it under ## Inputs")
     for wanted in inputs(procedure.runbook, planned):
         if wanted.name not in state.values:
@@ -212,7 +224,8 @@ def _proof(procedure: Procedure, state: RunState) -> Due | None:
 
 
 def _end(procedure: Procedure, state: RunState) -> Due:
-    changed = any(p.effect.changes and passed(procedure, state, p.step.number) for p in procedure.steps)
+    taken = (*procedure.steps, *procedure.adhoc)
+    changed = any(p.effect.changes and passed(procedure, state, p.step.number) for p in taken)
     incident = not procedure.deployment
     waived = [str(at) for at in state.waived if at.part is Part.PROOF and state.answers.get(at) is not Answer.YES]
     reason = f"not proved: {', '.join(waived)} was passed over" if waived else ""

@@ -48,13 +48,15 @@ class PlannedStep:
 class Procedure:
     """A runbook with its steps planned. ``looks`` holds the commands that phrases name, by where they stand.
 
-    ``questions`` are the rows of the evidence table, each a step of number 0 with one command.
+    ``questions`` are the rows of the evidence table, each a step of number 0 with one command. ``adhoc`` are the
+    commands that a person added in this run, each a step of a negative number with one command.
     """
 
     runbook: Runbook
     steps: tuple[PlannedStep, ...]
     looks: Mapping[int, PlannedCommand] = field(default_factory=dict)
     questions: tuple[PlannedStep, ...] = ()
+    adhoc: tuple[PlannedStep, ...] = ()
 
     def command(self, step: int, index: int) -> PlannedCommand | None:
         """Return a command by its address; step 0 holds the questions of the evidence table."""
@@ -64,8 +66,8 @@ class Procedure:
         return planned.commands[index] if planned and 0 <= index < len(planned.commands) else None
 
     def step(self, number: int) -> PlannedStep | None:
-        """Return the step with that number, or None."""
-        return next((s for s in self.steps if s.step.number == number), None)
+        """Return the step (or ad-hoc command) with that number, or None."""
+        return next((s for s in (*self.steps, *self.adhoc) if s.step.number == number), None)
 
     @property
     def targets(self) -> tuple[Target, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from rung.model.event import (
+    AdHocAsked,
     Answer,
     Approved,
     CheckAt,
@@ -59,7 +60,10 @@ class StepState:
 
 @dataclass(frozen=True, slots=True)
 class RunState:
-    """The fold of a run's entries. ``seq`` is the last entry seen; a decision may cite ``citable`` entries."""
+    """The fold of a run's entries. ``seq`` is the last entry seen; a decision may cite ``citable`` entries.
+
+    ``steps`` also holds what became of ad-hoc commands, under the negative of their number.
+    """
 
     seq: int = 0
     opened: RunOpened | None = None
@@ -67,6 +71,7 @@ class RunState:
     lead: str = ""
     values: Mapping[str, Given] = field(default_factory=dict)
     steps: Mapping[int, StepState] = field(default_factory=dict)
+    adhoc: tuple[AdHocAsked, ...] = ()
     answers: Mapping[CheckAt, Answer] = field(default_factory=dict)
     waived: Mapping[CheckAt, str] = field(default_factory=dict)
     evidence: tuple[Evidence, ...] = ()

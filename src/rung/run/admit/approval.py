@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from rung.model.due import NeedApproval, Refuse
 from rung.model.errors import RefusedError
-from rung.model.event import Approved, Event, GlassBroken
+from rung.model.event import Approved, Event, GlassBroken, called
 from rung.model.request import Approve
+from rung.run import adhoc
 from rung.run.admit.reason import needed
 from rung.run.gate import digest_of, judgement, person
 from rung.run.machine import due
@@ -24,14 +25,14 @@ def approve(procedure: Procedure, state: RunState, request: Approve, moment: Mom
     number = planned.step.number
     if len(request.digest) < SHORTEST_DIGEST or not digest.startswith(request.digest.lower()):
         raise RefusedError(
-            f"{request.digest!r} is not what waits: step {number} is {digest[:12]} now",
+            f"{request.digest!r} is not what waits: {called(number)} is {digest[:12]} now",
             id="approval-digest",
             advice="an approval binds one step with its values; `rung resume` shows what waits now",
         )
     unmet = judgement(procedure, state, planned)
     if unmet is not None:
         raise RefusedError(
-            f"step {number} cannot be approved yet: {explain(unmet)}",
+            f"{called(number)} cannot be approved yet: {explain(unmet)}",
             id="approval-too-early",
             advice="evidence, note and decision come before an approval",
         )
@@ -39,7 +40,7 @@ def approve(procedure: Procedure, state: RunState, request: Approve, moment: Mom
     found = due(procedure, state, moment)
     if isinstance(found, NeedApproval) and found.another and person(by) == person(state.lead):
         raise RefusedError(
-            f"step {number} needs the approval of another person than {state.lead}",
+            f"{called(number)} needs the approval of another person than {state.lead}",
             id="approval-own",
             advice="ask a second person to run `rung approve`, or break the glass with a reason",
         )
@@ -51,7 +52,7 @@ def break_glass(procedure: Procedure, state: RunState, reason: str, moment: Mome
     """Return the broken glass, for the step that was refused or waits. Raises RefusedError where it cannot help."""
     if state.doubtful:
         raise RefusedError(
-            f"step {state.doubtful} is in doubt: say first whether it ran",
+            f"{called(state.doubtful)} is in doubt: say first whether it ran",
             id="in-doubt",
             advice="`rung resume RUN --settle ran` or `--settle not-run`, with a reason",
         )
@@ -69,7 +70,10 @@ def break_glass(procedure: Procedure, state: RunState, reason: str, moment: Mome
 
 
 def _waiting(procedure: Procedure, state: RunState) -> PlannedStep:
-    """Return the step that would change something next, or say that none does."""
+    """Return the step (or ad-hoc command) that would change something next, or say that none does."""
+    asked = adhoc.waiting(procedure, state)
+    if asked is not None and asked.effect.changes:
+        return asked
     for planned in procedure.steps:
         now = status(procedure, state, planned.step.number)
         if planned.effect.changes and now in {Status.PENDING, Status.STARTED}:

@@ -33,7 +33,7 @@ def decide(procedure: Procedure, state: RunState, request: Decide) -> Event:
             id="decision-too-early",
             advice="`rung resume` asks them one by one",
         )
-    changed = any(p.effect.changes and state.step(p.step.number).attempts for p in procedure.steps)
+    changed = any(p.effect.changes and state.step(p.step.number).attempts for p in (*procedure.steps, *procedure.adhoc))
     if changed and name.casefold() == NOT_REPRODUCED:
         raise RefusedError(
             "this run has already changed something: it cannot end as not reproduced",

@@ -11,6 +11,7 @@ from rung.model.event import (
     Remarked,
     StepSkipped,
     ValueGiven,
+    called,
 )
 from rung.model.kind import admits, known, nameable
 from rung.model.request import (
@@ -28,6 +29,7 @@ from rung.model.request import (
     Waive,
     WriteNote,
 )
+from rung.run import adhoc
 from rung.run.admit.approval import approve, break_glass
 from rung.run.admit.check import on_check
 from rung.run.admit.judgement import decide, write_note
@@ -43,8 +45,9 @@ SHORTEST_DIGEST = 4
 def admit(procedure: Procedure, state: RunState, request: Request, moment: Moment) -> Event:
     """Return the event that ``request`` becomes. Raises RefusedError or UsageError with what to do instead.
 
-    ``Escalate`` is not admitted here: its packet is written elsewhere and recorded with it.
+    ``Escalate`` and ``Try`` are not admitted here: a packet is written first, a command is judged first.
     """
+    procedure = adhoc.with_adhoc(procedure, state)
     if state.closed is not None and not isinstance(request, Remark):
         why = f"this run ended: {state.closed.outcome.value}"
         raise RefusedError(why, id="run-closed", advice="start a new one with `rung run`")
@@ -85,12 +88,14 @@ def _skip(procedure: Procedure, state: RunState, number: int, reason: str) -> Ev
     now = state.step(number)
     if now.doubt or now.open is not None:
         raise RefusedError(
-            f"step {number} was started and its end is not known: say first whether it ran",
+            f"{called(number)} was started and its end is not known: say first whether it ran",
             id="in-doubt",
             advice="`rung resume RUN --settle ran` or `--settle not-run`, with a reason",
         )
     if status(procedure, state, number) is Status.PASSED:
-        raise RefusedError(f"step {number} has passed and cannot be left out", id="step-passed")
+        raise RefusedError(f"{called(number)} has passed and cannot be left out", id="step-passed")
+    if number < 0 and status(procedure, state, number) is Status.FAILED:
+        raise RefusedError(f"{called(number)} has run and cannot be dropped any more", id="step-passed")
     return StepSkipped(number, needed(reason, "a skip"))
 
 

@@ -1,0 +1,64 @@
+"""Run a command that the runbook lacks, through the same gates as a step."""
+
+from __future__ import annotations
+
+import shlex
+
+import click
+
+from rung.cli import shared
+from rung.model.errors import UsageError
+from rung.model.request import Request, Skip, Try
+
+
+@click.command(
+    context_settings={"ignore_unknown_options": False},
+    epilog="Exit codes: those of `rung resume`: 3 it waits for a person, 6 it was refused.",
+)
+@click.argument("run")
+@click.argument("command_line", nargs=-1, metavar="-- COMMAND...")
+@shared.store_option
+@click.option("--target", default="", metavar="NAME", help="Where it runs (else where the run's own commands go).")
+@click.option("--language", default="", metavar="WORD", help="bash, sql, http or promql (else what the target speaks).")
+@click.option("--reason", default="", help="Why the runbook's own steps do not do.")
+@click.option("--drop", default="", metavar="REASON", help="Give up the ad-hoc command that waits.")
+@click.option("--no-input", is_flag=True, help="Never ask; stop where a person is needed.")
+@shared.format_option("text", "jsonl")
+def command(
+    run: str,
+    command_line: tuple[str, ...],
+    store: str,
+    target: str,
+    language: str,
+    reason: str,
+    drop: str,
+    no_input: bool,
+    form: str,
+) -> None:
+    """Run COMMAND as part of RUN, and go on with the run. One word is a script as it stands, more are quoted.
+
+    A command that only looks runs at once and is evidence. One that changes something needs evidence, a note, a
+    decision and an approval, as a step does, and every "Do not" of the runbook stands against it.
+
+    \b
+    rung try 7f3c -- kubectl get pods -n shop
+    rung try 7f3c --target orders-db -- 'select count(*) from jobs'
+    rung try 7f3c --drop 'it was the other database'
+    """
+    from rung.app.hold import find, hold  # a run needs all of rung
+    from rung.cli.session import Manner, sit
+
+    site = shared.site("", store)
+    driver = hold(site, find(site, run))
+    asked: Request
+    if drop:
+        waits = driver.adhoc_waiting()
+        if waits is None:
+            raise UsageError("no ad-hoc command of this run waits", id="nothing-to-drop")
+        asked = Skip(waits, drop)
+    elif command_line:
+        script = command_line[0] if len(command_line) == 1 else shlex.join(command_line)
+        asked = Try(script, reason, target, language)
+    else:
+        raise click.UsageError("there is no command; write it after --")
+    sit(driver, Manner((asked,), form=form, interactive=not no_input))
