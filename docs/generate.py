@@ -24,6 +24,7 @@ def written() -> dict[str, str]:
     found = {"commands.md": _commands(), "exit-codes.md": _exit_codes(), "rules.md": pages.reference()}
     if find_spec("rung.risk.pages"):
         found["families.md"] = _families()
+        found["effects-file.md"] = import_module("rung.risk.effects_page").PAGE
     return {name: NOTICE + text.rstrip("\n") + "\n" for name, text in found.items()}
 
 

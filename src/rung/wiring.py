@@ -10,11 +10,14 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from rung.app.config import config as configuration
+from rung.app.declared import FILE as EFFECTS_FILE
+from rung.app.declared import Declarations, declarations
 from rung.app.demo import Lab
 from rung.app.judging import judging
 from rung.app.ports import Clock, Presence, Runner, Signer, Store
 from rung.app.remember import Cache
 from rung.app.site import Site
+from rung.model.errors import UsageError
 from rung.model.job import Job, Outcome, Request, Survivor
 from rung.outside import places
 from rung.outside.clock import SystemClock
@@ -110,7 +113,8 @@ class Wiring:
             config=found,
             root=str(self.root),
             lister=self._lister,
-            judge=judging(_second),
+            judge=judging(_second, self._declared, found.targets),
+            declared=self._declared,
             second=_second,
             write=_write,
             make_folder=_make_folder,
@@ -126,6 +130,29 @@ class Wiring:
             cache=_cache,
             hint=f" --store {shlex.quote(self.places.store)}" if self.places.store else "",
         )
+
+    def _declared(self) -> Declarations:
+        return self._declarations
+
+    @cached_property
+    def _declarations(self) -> Declarations:
+        """Return what the team declared: the file beside the project's rung.toml, or the one at the root.
+
+        Raises UsageError (``effects-file``) when it is wrong, or when both stand there.
+        """
+        beside = Path(self.config.path).parent if self.config.path and self._in_project else self.root
+        found = {folder.resolve(): folder for folder in (beside, self.root) if (folder / EFFECTS_FILE).is_file()}
+        if not found:
+            return Declarations()
+        if len(found) > 1:
+            both = " and ".join(str(folder / EFFECTS_FILE) for folder in found.values())
+            raise UsageError(
+                f"two files declare effects: {both}",
+                id="effects-file",
+                where=str(self.root / EFFECTS_FILE),
+                advice="keep the one beside rung.toml",
+            )
+        return declared_in(next(iter(found.values())) / EFFECTS_FILE)
 
     def _lister(self, paths: Sequence[str]) -> Listing:
         return DiskListing(tuple(Path(p) for p in paths) or (self.root,))
@@ -150,6 +177,22 @@ class Wiring:
         from rung.outside.keys import installation_key  # 40 ms, and only a head that matters is signed
 
         return installation_key(self.store_folder / "keys")
+
+
+def declared_in(path: Path) -> Declarations:
+    """Return what the file at ``path`` declares of the scripts below its folder. Raises UsageError."""
+    from rung.outside.scripts import DiskScripts  # only a team that declares something needs it
+
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UsageError(
+            f"the declarations cannot be read: {error.strerror}",
+            id="effects-file",
+            where=str(path),
+            advice="make it readable",
+        ) from error
+    return declarations(str(path), data, str(path.parent), DiskScripts())
 
 
 def _cache() -> Cache:

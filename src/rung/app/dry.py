@@ -30,6 +30,7 @@ def _commands(planned: PlannedStep) -> Iterator[str]:
     for command in planned.commands:
         for line in command.command.text.splitlines():
             yield f"   on {command.target.name} ({command.target.env}): {line}"
+        yield from (f"   declared: {sentence}" for sentence in command.verdict.lowered)
 
 
 def _unknown(runbook: Runbook, planned: PlannedStep) -> Iterator[str]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from rung.lint import pages
 from rung.model.exits import MEANING
 from rung.risk import pages as families
+from rung.risk.effects_page import PAGE
 
-TOPICS = ("exit-codes",)
+TOPICS = ("effects-file", "exit-codes")
 
 
 def page(name: str) -> str:
     """Return the page of a finding's code, a family, a program or a topic. Raises UsageError with the nearest names."""
     wanted = name.strip().casefold()
+    if wanted == "effects-file":
+        return PAGE
     if wanted in TOPICS:
         return exit_codes()
     if wanted in families.families():

@@ -12,6 +12,7 @@ from rung.model.due import Finish, Need, Refuse
 from rung.model.errors import RungError
 from rung.model.event import Recorded
 from rung.model.request import Request
+from rung.model.runbook import Runbook
 from rung.run.policy import Policy
 from rung.run.procedure import PlannedCommand
 
@@ -21,7 +22,8 @@ class Desk:
     """What driving needs from the world, and who sits there. ``hint`` follows each command a person is told to type.
 
     ``planner`` judges what a person adds to the run. ``stay``: a person sits there, so that Ctrl-C stops the
-    command and not the run.
+    command and not the run. ``insist`` raises RefusedError when a command's level rests on a script that is no longer
+    the reviewed one.
     """
 
     runner: Runner
@@ -33,6 +35,7 @@ class Desk:
     planner: Planner
     hint: str = ""
     stay: bool = False
+    insist: Callable[[PlannedCommand, Runbook], None] = lambda _planned, _runbook: None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ class Hands:
             return
         given = {name: self.log.state.values[name].value for name in used(planned) if name in self.log.state.values}
         ready(planned, given)
+        self.desk.insist(planned, self.procedure.runbook)
         key = AttemptKey(act.step, act.attempt, act.digest) if act.digest else None
         self._renew(longest(planned))
         if key is not None:
@@ -72,7 +73,7 @@ class Hands:
 
     def look(self, act: Look) -> Iterator[Fact]:
         """Make one typed check and record what was seen."""
-        looker = Looker(self.desk.runner, self.desk.alerts, self.procedure, self.log)
+        looker = Looker(self.desk.runner, self.desk.alerts, self.procedure, self.log, self.desk.insist)
         self._renew(act.expect.timing.duration)
         event, output = looker.look(act)
         yield from self.insist(Addition((event,), self.desk.actor, (output,) if output else ()))

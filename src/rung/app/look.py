@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from rung.app.alertstate import AlertStates
@@ -14,6 +14,7 @@ from rung.model.effect import Facet
 from rung.model.errors import RungError
 from rung.model.event import Answer, CheckAt, Checked, Part
 from rung.model.expect import AlertIs, ChangedSince, CommandOutput, Expect, Hold, SameAs, StepOutput
+from rung.model.runbook import Runbook
 from rung.run.matcher import Seen, match
 from rung.run.procedure import PlannedCommand, Procedure
 
@@ -38,6 +39,7 @@ class Looker:
     alerts: AlertStates
     procedure: Procedure
     log: Log
+    insist: Callable[[PlannedCommand, Runbook], None] = lambda _planned, _runbook: None
 
     def look(self, act: Look) -> tuple[Checked, bytes]:
         """Return the result of a check as an event, with the output it rests on. Never changes anything."""
@@ -106,6 +108,7 @@ class Looker:
         for planned in commands:
             if planned.effect.changes:
                 raise RungError(f"not run: a check only looks, and {planned.verdict.reason}", id="look-changes")
+            self.insist(planned, self.procedure.runbook)
             said = carry(self.runner, planned, values)
             output, code, complained = output + said.stdout, said.exit, bool(said.stderr)
             if code:

@@ -68,7 +68,8 @@ class Planner:
         language = command.language or "bash"
         where = str(source.place(command.span.start))
         command = replace(command, language=language)
-        return PlannedCommand(command, self.judge(command, runbook), self._target(command, where))
+        target = self._target(command, where)
+        return PlannedCommand(command, self.judge(placed(command, target), runbook), target)
 
     def _target(self, command: Command, where: str) -> Target:
         language = command.language
@@ -88,6 +89,13 @@ class Planner:
             where=where,
             advice=f'write target=NAME after the fence\'s language, with [targets.NAME] kind = "{_KINDS[language][0]}"',
         )
+
+
+def placed(command: Command, target: Target) -> Command:
+    """Return the command with the folder in which it runs: its own, else its target's."""
+    if command.words.cwd or not target.cwd:
+        return command
+    return replace(command, words=replace(command.words, cwd=target.cwd))
 
 
 def _asking(question: Question) -> Step:

@@ -44,6 +44,18 @@ class Runner(Protocol):
         ...
 
 
+class Scripts(Protocol):
+    """The files that a team declared, as they are now."""
+
+    def called(self, folder: str, name: str, cwd: str) -> str:
+        """Return how a command that runs in ``cwd`` would write the path of ``name``, which lies in ``folder``."""
+        ...
+
+    def digest(self, folder: str, name: str, cwd: str) -> str | None:
+        """Return the SHA-256 of the file so called; None when it is no file, or not the one in ``folder``."""
+        ...
+
+
 class Presence(Protocol):
     """Who drives: this process as others can name it, and whether another still lives."""
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from hashlib import sha256
-from pathlib import Path
 
 import msgspec
 
+from rung.app.declared import Declarations
 from rung.app.site import Site
 from rung.model.effect import Verdict
 from rung.model.errors import UsageError
 from rung.risk.classify import classify
 from rung.risk.context import Context, Input
-from rung.risk.effects import Effects, read_effects
 from rung.risk.variables import free_names
 
 
@@ -22,7 +20,8 @@ from rung.risk.variables import free_names
 class Ask:
     """How to read the command: its language, the dialect of SQL, the declared variables as (name, type).
 
-    ``effects`` is the team's file of declarations, if any; scripts are looked for beside it.
+    ``effects`` are declarations in place of the library's own.
+    ``project`` is the folder in which the command runs (empty: the one this process works in).
     With ``assume``, every variable and placeholder counts as a declared word, as in a runbook that lists its inputs.
     """
 
@@ -30,12 +29,16 @@ class Ask:
     dialect: str = "postgres"
     inputs: tuple[tuple[str, str], ...] = ()
     assume: bool = False
-    effects: Path | None = None
+    effects: Declarations | None = None
+    project: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The verdict in words that programs read too. ``unknown`` is the word that was not understood."""
+    """The verdict in words that programs read too. ``unknown`` is the word that was not understood.
+
+    ``declared`` says which of the team's declarations lowered it.
+    """
 
     level: str
     reason: str
@@ -43,6 +46,7 @@ class Told:
     unknown: str
     facets: tuple[str, ...]
     declare: str
+    declared: tuple[str, ...] = ()
 
 
 class _Line(msgspec.Struct):
@@ -89,6 +93,7 @@ def lines(told: Told) -> tuple[str, ...]:
         said.append(f"  not understood: {told.unknown}")
     if told.facets:
         said.append(f"  also: {', '.join(told.facets)}")
+    said += [f"  declared: {sentence}" for sentence in told.declared]
     if told.declare:
         said.append(f"  {told.declare}")
     return tuple(said)
@@ -101,15 +106,8 @@ def encoded(told: Told) -> str:
 
 def _context(site: Site, ask: Ask) -> Context:
     inputs = tuple(Input(name, kind) for name, kind in ask.inputs)
-    found = effects(ask.effects) if ask.effects else Effects()
-    return Context(inputs, ask.dialect, effects=found, second=site.second(), cache={})
-
-
-def effects(path: Path) -> Effects:
-    """Read the declarations of ``path`` and the present digests of their scripts. Raises UsageError if it is wrong."""
-    declared = read_effects(path.read_text("utf-8"), path.name)
-    files = {name: path.parent / name for name, each in declared.items() if each.sha256}
-    return Effects(declared, {n: sha256(f.read_bytes()).hexdigest() for n, f in files.items() if f.is_file()})
+    declared = site.declared() if ask.effects is None else ask.effects
+    return Context(inputs, ask.dialect, effects=declared.at(ask.project), second=site.second(), cache={})
 
 
 def _judged(context: Context, text: str, name: str, ask: Ask) -> Verdict:
@@ -121,4 +119,6 @@ def _judged(context: Context, text: str, name: str, ask: Ask) -> Verdict:
 
 def _told(verdict: Verdict) -> Told:
     facets = tuple(sorted(f.value for f in verdict.facets))
-    return Told(verdict.effect.word, verdict.reason, verdict.rule, verdict.unknown, facets, verdict.declare)
+    return Told(
+        verdict.effect.word, verdict.reason, verdict.rule, verdict.unknown, facets, verdict.declare, verdict.lowered
+    )

@@ -28,7 +28,7 @@ from rung.model.span import Source
 
 @dataclass(frozen=True, slots=True)
 class ShownCommand:
-    """A command, where it stands, and the verdict on it."""
+    """A command, where it stands, and the verdict on it; ``declared`` says which declarations lowered it."""
 
     place: str
     language: str
@@ -37,6 +37,7 @@ class ShownCommand:
     effect: str
     reason: str
     rule: str
+    declared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,16 @@ class _View:
         effect = verdict.effect if declared is None else max(declared, verdict.effect)
         where = self.place(command.span.start)
         target = command.words.target
-        return ShownCommand(where, command.language, target, command.text, effect.word, verdict.reason, verdict.rule)
+        return ShownCommand(
+            place=where,
+            language=command.language,
+            target=target,
+            text=command.text,
+            effect=effect.word,
+            reason=verdict.reason,
+            rule=verdict.rule,
+            declared=verdict.lowered,
+        )
 
     def checks(self, checks: Iterable[Check]) -> tuple[ShownCheck, ...]:
         return tuple(ShownCheck(self.place(c.span.start), c.text.text, c.expect is not None) for c in checks)

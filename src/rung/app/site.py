@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from rung.app.alertstate import AlertStates
 from rung.app.config.config import Config
+from rung.app.declared import Declarations
 from rung.app.facts import Desk
+from rung.app.judging import anew, insist_unchanged
 from rung.app.plan import Judge, Planner
 from rung.app.ports import Clock, Presence, Runner, Signer, Store
 from rung.app.remember import Cache
@@ -27,6 +30,7 @@ class Site:
     ``around`` says which folders hold the neighbours of single files that were named.
     ``cache`` keeps what can be worked out again; None: nothing is kept.
     ``make_folder`` makes a folder for files that are new, with those above it.
+    ``declared`` reads what the team declared of its own commands.
     ``write`` replaces a file whole when it still holds what was read (the third argument; None: it must be new).
     """
 
@@ -47,6 +51,7 @@ class Site:
     actor: str
     hint: str = ""
     make_folder: Callable[[str], None] = _no_folder
+    declared: Callable[[], Declarations] = Declarations
     cache: Callable[[], Cache | None] = lambda: None
 
     def desk(self, target: str = "") -> Desk:
@@ -60,6 +65,7 @@ class Site:
             signer=self.signer,
             planner=self.planner(target),
             hint=self.hint,
+            insist=partial(insist_unchanged, anew(self.judge)),
         )
 
     def planner(self, target: str = "") -> Planner:

@@ -22,6 +22,7 @@ def commands(driver: Driver, number: int) -> Iterator[str]:
             yield f"   {'        ' if index else 'will run'}  {line}"
         yield f"   on        {one.target.name} ({one.target.env}{f', {one.target.url}' if one.target.url else ''})"
         yield f"   because   {one.effect.word}: {one.verdict.reason}"
+        yield from (f"   declared  {sentence}" for sentence in one.verdict.lowered)
         for name in sorted(driver.names(one)):
             given = driver.log.state.values.get(name)
             if given is not None:

@@ -58,8 +58,11 @@ class Transcript:
         match fact:
             case Happened(record=record):
                 self._event(record.event, record.seq)
-            case Starting(step=step, planned=planned) if planned.effect.changes:
-                self._line(f".. {self._which(step)}  running on {planned.target.name}")
+            case Starting(step=step, planned=planned):
+                if planned.effect.changes:
+                    self._line(f".. {self._which(step)}  running on {planned.target.name}")
+                for sentence in planned.verdict.lowered:
+                    self._line(f"     declared: {sentence}", dim=True)
             case Unheard(fault=fault):
                 self._line(f"   no: {fault.message}", fg="yellow")
                 if fault.advice:

@@ -43,7 +43,8 @@ class Verdict:
     """A level, the sentence that explains it, and the rule that made it.
 
     ``unknown`` is the word that was not understood (empty when every word was), and
-    ``declare`` says how a team can make it known.
+    ``declare`` says how a team can make it known. ``lowered`` holds a sentence for each of the team's declarations
+    without which the level would be *unknown*: they are shown wherever the verdict is.
     """
 
     effect: Effect
@@ -52,3 +53,4 @@ class Verdict:
     unknown: str = ""
     declare: str = ""
     facets: frozenset[Facet] = frozenset()
+    lowered: tuple[str, ...] = ()

@@ -24,6 +24,9 @@ from rung.risk.walk import walk
 MAX_LENGTH = 200_000
 MAX_DEPTH = 8
 REGULAR = RegularParser()
+WANDERS = frozenset(["cd", "pushd", "popd"])
+# What these run is the same file in the same folder of the same machine.
+STAYS = frozenset(["timeout", "nice", "time", "nohup", "stdbuf", "ionice"])
 
 
 def classify(command: str, language: str = "bash", context: Context = Context()) -> Verdict:  # noqa: B008 - frozen, and the empty context is the honest default
@@ -127,24 +130,31 @@ def _verdicts(script: Script, context: Context, depth: int) -> Iterator[Verdict]
     for item in script.assignments:
         yield assignment(item)
     for command in script.commands:
-        yield _command(command, script.functions, context, depth)
+        yield _command(command, script.functions, context, depth, here=depth == 0 and not _wanders(script))
 
 
-def _command(command: Simple, functions: frozenset[str], context: Context, depth: int) -> Verdict:
+def _wanders(script: Script) -> bool:
+    """Say whether a later command may run in another folder than the text begins in."""
+    return any(item.text in WANDERS for command in script.commands for item in command.words)
+
+
+def _command(command: Simple, functions: frozenset[str], context: Context, depth: int, *, here: bool) -> Verdict:
+    """Judge one command. ``here``: it surely runs in the folder and on the machine where the step begins."""
     if not command.words:
         return highest(())
     name = command.words[0]
     if name.fixed and name.text in functions:
         return Verdict(Effect.OBSERVE, f"`{name.text}` is a function whose body was judged", "function")
     judged = judge(command.words, command.stdin, fed=command.fed, listed=command.listed)
-    found = [with_declared(judged.verdict, command.words, context.effects)]
-    found += [_nested(each, context, depth + 1, fed=command.fed) for each in judged.runs]
+    found = [with_declared(judged.verdict, command.words, context.effects, here=here)]
+    stays = here and name.text in STAYS
+    found += [_nested(each, context, depth + 1, fed=command.fed, here=stays) for each in judged.runs]
     return highest(found)
 
 
-def _nested(each: Nested, context: Context, depth: int, *, fed: bool) -> Verdict:
+def _nested(each: Nested, context: Context, depth: int, *, fed: bool, here: bool) -> Verdict:
     if depth > MAX_DEPTH:
         return unknown("commands nest too deep to be judged", "nesting")
     if each.words:
-        return _command(Simple(each.words, each.stdin, fed), frozenset(), context, depth)
+        return _command(Simple(each.words, each.stdin, fed), frozenset(), context, depth, here=here)
     return _by_language(each.text, each.language, context, depth, fed=fed)

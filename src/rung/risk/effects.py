@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from posixpath import normpath
 
 from rung.model.effect import Effect, Verdict
 from rung.model.errors import UsageError
@@ -15,6 +16,8 @@ LEVELS = {effect.word: effect for effect in Effect}
 DIGEST = re.compile(r"[0-9a-f]{64}")
 SYSTEM = re.compile(r"\A(?:/usr)?/s?bin/")
 KEYS = frozenset(["script", "program", "sha256", "level", "reason", "reviewed"])
+ENTRY = re.compile(r"(?m)^[ \t]*\[\[[ \t]*effect[ \t]*\]\]")
+FAULT = re.compile(r"\(at line (\d+), column \d+\)")
 SHELLS = frozenset(["bash", "sh", "dash"])
 # Only these say that nothing at all is known; any other rule understood something and has a reason of its own.
 NOTHING_KNOWN = frozenset(["unknown-program", *SHELLS])
@@ -33,7 +36,11 @@ class Declaration:
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """The declarations, and the SHA-256 of each script as it is now (by the name it was declared under)."""
+    """The declarations for one folder, and the SHA-256 of each script as it is now.
+
+    Both are by the path under which a command that runs in that folder calls the script. A script whose digest is not
+    here is not the file that would run.
+    """
 
     declared: Mapping[str, Declaration] = field(default_factory=dict)
     digests: Mapping[str, str] = field(default_factory=dict)
@@ -52,15 +59,23 @@ def read_effects(text: str, where: str = "effects.toml") -> dict[str, Declaratio
     try:
         tree = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
-        raise _wrong(where, f"this is no TOML: {fault}") from fault
+        line = FAULT.search(str(fault))
+        number = line[1] if line else str(text.count("\n") + 1)
+        raise _wrong(f"{where}:{number}", f"this is no TOML: {fault}") from fault
+    lines = [text.count("\n", 0, header.end()) + 1 for header in ENTRY.finditer(text)]
     found: dict[str, Declaration] = {}
     entries = tree.pop("effect", [])
     if tree or not isinstance(entries, list):
-        raise _wrong(where, f"only [[effect]] tables are read, not {', '.join(sorted(tree)) or 'a single one'}")
-    for number, entry in enumerate(entries, start=1):
-        each = _entry(entry, f"{where}, effect {number}")
+        named = next(iter(tree), "effect")
+        header = re.search(rf"(?m)^[ \t]*\[*[ \t]*[\"']?{re.escape(named)}", text)
+        at = text.count("\n", 0, header.end()) + 1 if header else 1
+        raise _wrong(f"{where}:{at}", f"only [[effect]] tables are read, not {', '.join(sorted(tree)) or 'one alone'}")
+    for number, entry in enumerate(entries):
+        # A header inside a text of several lines would be counted too: then the place is the file's beginning.
+        at = lines[number] if len(lines) == len(entries) else 1
+        each = _entry(entry, f"{where}:{at}")
         if each.name in found:
-            raise _wrong(where, f"`{each.name}` is declared twice")
+            raise _wrong(f"{where}:{at}", f"`{each.name}` is declared twice")
         found[each.name] = each
     return found
 
@@ -90,8 +105,11 @@ def plain(path: str) -> str:
     return path.removeprefix("./")
 
 
-def with_declared(verdict: Verdict, words: tuple[Word, ...], effects: Effects) -> Verdict:
-    """Return the verdict of a simple command with what the team declared of it."""
+def with_declared(verdict: Verdict, words: tuple[Word, ...], effects: Effects, *, here: bool) -> Verdict:
+    """Return the verdict of a simple command with what the team declared of it.
+
+    Only a command that surely runs on this machine and in the step's own folder (``here``) is ever lowered.
+    """
     each = _declared(words, effects)
     if each is None:
         return verdict
@@ -99,28 +117,39 @@ def with_declared(verdict: Verdict, words: tuple[Word, ...], effects: Effects) -
         return replace(
             verdict, effect=each.effect, reason=f"declared {each.effect.word}: {each.reason}", rule="declared"
         )
-    if verdict.effect is not Effect.UNKNOWN or verdict.rule not in NOTHING_KNOWN or not each.sha256:
+    if not here or verdict.effect is not Effect.UNKNOWN or verdict.rule not in NOTHING_KNOWN or not each.sha256:
         return verdict
-    now = effects.digests.get(each.name)
+    now = effects.digests.get(_called(words))
     if now != each.sha256:
-        changed = "is not there" if now is None else "is no longer the one that was reviewed"
+        changed = "is not the declared file here" if now is None else "is no longer the one that was reviewed"
         advice = (
-            f"review it again and declare its present content: {now}" if now else "declare the path as it is called"
+            f"review it again and declare its present content: {now}"
+            if now
+            else "declare the path of the file that runs, from the folder of effects.toml"
         )
         return replace(verdict, reason=f"`{each.name}` {changed}: its declaration does not hold", declare=advice)
     told = f"declared {each.effect.word} by the team, unknown without that (sha256 {now[:12]}…): {each.reason}"
-    return replace(verdict, effect=each.effect, reason=told, rule="declared", unknown="", declare="")
+    lowered = f"`{each.name}` is {told}" + (f" (reviewed: {each.reviewed})" if each.reviewed else "")
+    return Verdict(each.effect, told, "declared", facets=verdict.facets, lowered=(lowered,))
 
 
 def _declared(words: tuple[Word, ...], effects: Effects) -> Declaration | None:
     if not effects.declared or not words[0].fixed:
         return None
+    name = _called(words)
+    # `a//b` may be `a/b`: what was declared of it then holds where it raises, never where it lowers.
+    each = effects.declared.get(name) or effects.declared.get(normpath(name))
+    # A bare name is looked for on the path: only a name with a folder is the file that was reviewed.
+    pathed = "/" in words[0].text or SYSTEM.sub("", words[0].text) in SHELLS
+    return each if each is None or not each.sha256 or pathed else None
+
+
+def _called(words: tuple[Word, ...]) -> str:
+    """Return the program or script that the words start: a shell starts the script that is its first word."""
     name = SYSTEM.sub("", words[0].text)
     if name in SHELLS and len(words) > 1 and words[1].fixed and "/" in words[1].text:
-        return effects.declared.get(plain(words[1].text))
-    each = effects.declared.get(plain(name))
-    # A bare name is looked for on the path: only a name with a folder is the file that was reviewed.
-    return each if each is None or not each.sha256 or "/" in name else None
+        return plain(words[1].text)
+    return plain(name)
 
 
 def _wrong(where: str, what: str) -> UsageError:

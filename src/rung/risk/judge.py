@@ -13,7 +13,7 @@ from rung.risk.inner import Nested, nested
 from rung.risk.operations import operation
 from rung.risk.options import Arguments, Given, Reader
 from rung.risk.table import Raise, Spec
-from rung.risk.verdicts import DECLARE_INPUT, highest, unknown
+from rung.risk.verdicts import DECLARE_INPUT, DECLARE_PROGRAM, DECLARE_SCRIPT, highest, unknown
 from rung.risk.word import DYNAMIC, NEUTRAL, Word
 
 SYSTEM_FOLDERS = re.compile(r"\A(?:/usr)?/s?bin/([^/]+)\Z")
@@ -51,7 +51,8 @@ def judge(words: tuple[Word, ...], stdin: str | None = None, *, fed: bool = Fals
         reason = f"`{shown}` is not a program that any table knows"
         if NEUTRAL in shown:
             reason = "the command name is a placeholder"
-        return Judged(unknown(reason, "unknown-program", shown))
+        declare = DECLARE_SCRIPT if "/" in shown and NEUTRAL not in shown else DECLARE_PROGRAM
+        return Judged(unknown(reason, "unknown-program", shown, declare))
     return _by_table(spec, words[1:], stdin, fed=fed, listed=listed)
 
 

@@ -26,7 +26,13 @@ LANGUAGES = ("bash", "sql", "promql", "http")
 @click.option(
     "--effects",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The team's declarations (effects.toml), of scripts beside it.",
+    help="Declarations of a team in place of the library's own effects.toml.",
+)
+@click.option(
+    "--project",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False),
+    help="The folder in which the command runs: this one, if none is named.",
 )
 @shared.format_option("text", "json", "jsonl")
 def command(
@@ -37,6 +43,7 @@ def command(
     assume_inputs: bool,
     path: object,
     effects: Path | None,
+    project: str | None,
     form: str,
 ) -> None:
     """Judge COMMAND ("-" reads it from standard input). Nothing is run.
@@ -47,8 +54,10 @@ def command(
     rung risk --file commands.jsonl --format jsonl
     """
     from rung.app import risk  # the parsers are loaded with the first command
+    from rung.wiring import declared_in  # as above
 
-    ask = risk.Ask(lang, dialect, tuple(shared.pairs(inputs).items()), assume_inputs, effects)
+    declared = declared_in(effects) if effects else None
+    ask = risk.Ask(lang, dialect, tuple(shared.pairs(inputs).items()), assume_inputs, declared, project or "")
     if path is not None:
         for answer in risk.many(shared.site(), path, ask):  # type: ignore[arg-type]  # click gives an open binary file
             click.echo(escaped(answer))

@@ -58,6 +58,7 @@ def _step(step: ShownStep) -> list[str]:
     for command in step.commands:
         where = f" on {command.target}" if command.target else ""
         lines.append(f"  {command.effect:8} {command.language or 'no language'}{where}: {command.reason}")
+        lines += [f"  declared {sentence}" for sentence in command.declared]
         lines += [f"    | {line}" for line in command.text.splitlines()]
     lines += [_check("check", c.text, checked=c.checked) for c in step.checks]
     return lines + [f"  takes    {name}" for name in step.captures]
