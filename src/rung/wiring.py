@@ -14,7 +14,7 @@ from rung.app.declared import FILE as EFFECTS_FILE
 from rung.app.declared import Declarations, declarations
 from rung.app.demo import Lab
 from rung.app.judging import judging
-from rung.app.ports import Clock, Presence, Runner, Signer, Store
+from rung.app.ports import Clock, Ground, Presence, Runner, Signer, Store
 from rung.app.remember import Cache
 from rung.app.site import Site
 from rung.model.errors import UsageError
@@ -153,6 +153,12 @@ class Wiring:
                 advice="keep the one beside rung.toml",
             )
         return declared_in(next(iter(found.values())) / EFFECTS_FILE)
+
+    def ground(self, folder: str) -> Ground:
+        """Return a folder to look at. Raises UsageError when there is none."""
+        from rung.outside.ground import Ground as Folder  # only a probe looks at one
+
+        return Folder(folder)
 
     def _lister(self, paths: Sequence[str]) -> Listing:
         return DiskListing(tuple(Path(p) for p in paths) or (self.root,))

@@ -1,0 +1,213 @@
+"""Ask a build one question: make the looks that its probe asks for, and say what it found and what it left behind."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+
+from rung.app.ports import Ground
+from rung.app.site import Site
+from rung.model.ask import Ask
+from rung.model.effect import Verdict
+from rung.model.errors import UsageError
+from rung.model.job import MIB, Job, Outcome
+from rung.probes.gnumake import tool
+from rung.probes.gnumake.speech import QUIET
+from rung.probes.probe import Answer, Case, Look, Probe, Ran
+from rung.probes.snapshot import Change, Snapshot, changes
+from rung.registry import offered
+from rung.risk.classify import classify
+from rung.risk.context import Context
+from rung.text.phrase.duration import parse_duration
+
+KEPT = 64 * MIB
+TOOLS = ("make",)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One command as it was run, in the "project" or in "scratch". Times are seconds, ``size`` the bytes it wrote."""
+
+    argv: tuple[str, ...]
+    place: str
+    exit: int | None
+    seconds: float
+    cpu: float
+    size: int
+    timed_out: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answer with everything it rests on.
+
+    ``faults`` are paths that changed although a look should change nothing; ``why_scratch`` says why the looks were
+    made in a copy though nobody asked for one.
+    """
+
+    tool: str
+    version: str
+    question: str
+    asks: str
+    target: str
+    folder: str
+    good: bool
+    answer: Answer
+    looks: tuple[Made, ...]
+    faults: tuple[Change, ...]
+    why_scratch: str = ""
+
+
+def questions(name: str) -> tuple[tuple[str, Probe], ...]:
+    """Return every question that can be put to a tool, by its name. Raises UsageError for a tool nobody knows."""
+    if name not in TOOLS:
+        raise UsageError(f"there are no probes for {name}", id="tool-unknown", advice=f"rung probe {' | '.join(TOOLS)}")
+    found = offered(f"rung.probes.{name}", "PROBE", Probe)
+    return tuple((module.rpartition(".")[2].replace("_", "-"), each) for module, each in found)
+
+
+def find(name: str, question: str) -> Probe:
+    """Return a probe by its tool and question. Raises UsageError with the questions there are."""
+    known = dict(questions(name))
+    if question not in known:
+        raise UsageError(
+            f"{name} is not asked {question!r}", id="question-unknown", advice=f"one of: {', '.join(known)}, all"
+        )
+    return known[question]
+
+
+def seconds(text: str) -> float:
+    """Return a time limit in seconds. Raises UsageError for what is none."""
+    found = parse_duration(text)
+    if not found:
+        raise UsageError(f"{text!r} is no time limit", id="duration-invalid", advice="write it as 30s or 5m")
+    return found
+
+
+def answer(site: Site, ground: Ground, question: str, ask: Ask) -> Told:
+    """Ask one question and return the answer. The folder is looked at before and after every command.
+
+    Raises UsageError (``tool-missing``, ``target-invalid``, ``question-unknown``).
+    """
+    probe = find("make", question)
+    if ask.target.startswith("-") or "=" in ask.target:
+        raise UsageError(f"{ask.target!r} is no target", id="target-invalid", advice="name a target of the makefile")
+    with closing(ground):
+        return _Asking(site, ground, ask, probe, question).told()
+
+
+@dataclass
+class _Asking:
+    site: Site
+    ground: Ground
+    ask: Ask
+    probe: Probe
+    question: str
+
+    def told(self) -> Told:
+        version = self._version()
+        case = Case(self.ask, version, self.ground.read, self._judge)
+        why = "" if self.ask.scratch or self.probe.copies else tool.acts(case)
+        case = self._looked(case, copying=self.ask.scratch or bool(why))
+        found = self.probe.read(case)
+        moved = tuple(dict.fromkeys(change for ran in case.ran for change in _faults(ran)))
+        return Told(
+            tool="make",
+            version=".".join(map(str, version)),
+            question=self.question,
+            asks=self.probe.question,
+            target=self.ask.target,
+            folder=self.ground.folder,
+            good=self.probe.good(found.verdict) and not moved,
+            answer=found,
+            looks=tuple(_made(ran) for ran in case.ran),
+            faults=moved,
+            why_scratch=why,
+        )
+
+    def _looked(self, case: Case, *, copying: bool) -> Case:
+        """Return the case with every look made that the probe asks for."""
+        scratch = ""
+        before = self.ground.snapshot(self.ground.folder)
+        while wanted := self.probe.next(case):
+            look = replace(wanted, scratch="look") if copying and not wanted.scratch else wanted
+            if look.scratch and (not case.ran or case.ran[-1].look.scratch != look.scratch):
+                scratch = self.ground.copy()
+            ran, before = self._run(look, scratch, before)
+            case = replace(case, ran=(*case.ran, ran))
+        return case
+
+    def _version(self) -> tuple[int, ...]:
+        outcome = self.site.runner.run(Job(argv=tool.ASK_VERSION, env=QUIET, timeout=10))
+        found = tool.version(outcome.stdout.data.decode("utf-8", "replace"))
+        if not found:
+            raise UsageError(
+                "GNU Make was not found", id="tool-missing", advice="install it, or put it into PATH as `make`"
+            )
+        return found
+
+    def _judge(self, text: str) -> Verdict:
+        return classify(text, "bash", Context(second=self.site.second()))
+
+    def _run(self, look: Look, scratch: str, before: Snapshot) -> tuple[Ran, Snapshot]:
+        where = scratch if look.scratch else self.ground.folder
+        copied = self.ground.snapshot(where) if look.scratch else before
+        spent = self.ground.cpu()
+        outcome = self.site.runner.run(Job(argv=look.argv, cwd=where, env=QUIET, timeout=self.ask.timeout, cap=KEPT))
+        spent = self.ground.cpu() - spent
+        after = self.ground.snapshot(self.ground.folder)
+        there = changes(copied, self.ground.snapshot(where)) if look.scratch else changes(before, after)
+        ran = replace(_ran(look, outcome), cpu=spent, changes=there, moved=changes(before, after))
+        if look.digests:
+            ran = replace(ran, digests=self.ground.digests(where))
+        return ran, after
+
+
+def _ran(look: Look, outcome: Outcome) -> Ran:
+    return Ran(
+        look,
+        outcome.exit,
+        outcome.stdout.data.decode("utf-8", "replace"),
+        outcome.stderr.data.decode("utf-8", "replace"),
+        outcome.seconds,
+        size=outcome.stdout.total + outcome.stderr.total,
+        timed_out=outcome.timed_out,
+        signal=outcome.signal,
+        cut=bool(outcome.stdout.dropped or outcome.stderr.dropped),
+    )
+
+
+def _faults(ran: Ran) -> Sequence[Change]:
+    """Return what a look changed that it was not to change."""
+    return ran.moved if ran.look.scratch else ran.changes
+
+
+def _made(ran: Ran) -> Made:
+    place = "scratch" if ran.look.scratch else "project"
+    return Made(ran.look.argv, place, ran.exit, round(ran.seconds, 4), round(ran.cpu, 4), ran.size, ran.timed_out)
+
+
+def lines(told: Told) -> Iterator[str]:
+    """Yield the answer for a person: verdict, evidence, what it does not show, what to ask next."""
+    answer = told.answer
+    yield f"{answer.verdict}: {answer.sentence}"
+    yield from (f"  {line}" for line in answer.evidence)
+    if told.faults:
+        yield "changed in the project while it was only looked at:"
+        yield from (f"  {change.what}: {change.path}" for change in told.faults)
+    yield "does not show:"
+    yield from (f"  {line}" for line in answer.not_shown)
+    if told.why_scratch:
+        yield f"looked in a scratch copy: {told.why_scratch}"
+    yield f"looked with {told.tool} {told.version}:"
+    yield from (f"  {_told(made)}" for made in told.looks)
+    if answer.next:
+        yield f"next: {answer.next}"
+
+
+def _told(made: Made) -> str:
+    ended = "stopped, its time was up" if made.timed_out else f"exit {made.exit}"
+    where = "" if made.place == "project" else ", in a scratch copy"
+    return f"{shlex.join(made.argv)}  ({ended}, {made.seconds:.2f} s, cpu {made.cpu:.2f} s, {made.size} bytes{where})"

@@ -1,0 +1,60 @@
+"""Ask a build a question without building: a verdict, its evidence, and what it does not show."""
+
+from __future__ import annotations
+
+import click
+
+from rung.cli import shared
+from rung.cli.options import Session
+from rung.model.exits import Exit
+
+
+@click.command(
+    epilog="Exit codes: 0 the hoped-for answer, 1 another answer or a file was changed, 2 wrong call or no such tool."
+)
+@click.argument("tool", type=click.Choice(["make"]))
+@click.argument("question", required=False)
+@click.argument("target", required=False, default="")
+@click.option("-C", "folder", metavar="DIR", default=".", help="The folder of the project.")
+@click.option("-f", "makefile", metavar="FILE", default="", help="The makefile, when it has another name.")
+@click.option("--scratch", is_flag=True, help="Look in a scratch copy; nothing runs in the project's own folder.")
+@click.option("--timeout", metavar="TIME", default="60s", show_default=True, help="For each command that is run.")
+@shared.format_option("text", "json")
+def command(
+    tool: str, question: str | None, target: str, folder: str, makefile: str, scratch: bool, timeout: str, form: str
+) -> None:
+    """Answer QUESTION about TARGET (the default goal when none is named); without QUESTION, list the questions.
+
+    \b
+    rung probe make
+    rung probe make acts -C ~/src/project
+    """
+    from rung.app import probe  # the probes and the classifier are loaded with the first question
+    from rung.model.ask import Ask  # as above
+    from rung.wiring import Places, Wiring  # as above
+
+    if question is None:
+        _list(tool, form)
+        return
+    session = click.get_current_context().find_object(Session) or Session()
+    wired = Wiring(Places(session.config))
+    ask = Ask(folder, target, probe.seconds(timeout), scratch, makefile)
+    told = probe.answer(wired.site(), wired.ground(folder), question, ask)
+    if form == "json":
+        shared.emit_json("probe", told)
+    else:
+        for line in probe.lines(told):
+            click.echo(shared.shown(line))
+    shared.leave(Exit.DONE if told.good else Exit.FINDINGS)
+
+
+def _list(tool: str, form: str) -> None:
+    from rung.app import probe  # as above
+
+    known = probe.questions(tool)
+    if form == "json":
+        shared.emit_json("questions", [{"question": name, "asks": each.question} for name, each in known])
+        return
+    width = max(len(name) for name, _ in known)
+    for name, each in known:
+        click.echo(f"{name:<{width}}  {each.question}")

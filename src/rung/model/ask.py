@@ -1,0 +1,23 @@
+"""A question put to a build: about what, where, and how to look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a person asked: the target (empty: the default goal), the folder as it was named, and how to look.
+
+    ``timeout`` is seconds for each command. With ``scratch`` nothing runs in the folder itself. ``makefile`` and
+    ``settings`` (``CFLAGS=-O0``) are handed on to make.
+    """
+
+    folder: str = "."
+    target: str = ""
+    timeout: float = 60.0
+    scratch: bool = False
+    makefile: str = ""
+    settings: tuple[str, ...] = ()
+    jobs: int = 4
+    repeats: int = 3

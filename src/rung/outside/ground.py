@@ -1,0 +1,140 @@
+"""The folder a probe looks at: its state before and after, its files, and copies of it to try things in."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from rung.model.errors import UsageError
+from rung.probes.normal import digest
+from rung.probes.snapshot import Entry, Snapshot
+
+MOST = 400_000  # paths of a snapshot
+LARGEST_COPY = 4 * 1024**3  # bytes
+LARGEST_READ = 16 * 1024**2
+PASSED_OVER = ".git/objects"  # grows by itself with every git command, and holds no work
+
+
+class Ground:
+    """One folder. ``close`` removes every copy that was made of it."""
+
+    def __init__(self, folder: str) -> None:
+        self._folder = Path(folder)
+        self._scratch: Path | None = None
+        if not self._folder.is_dir():
+            raise UsageError(f"there is no folder {folder}", id="path-missing", where=folder, advice="name another: -C")
+
+    @property
+    def folder(self) -> str:
+        """Return where the folder is."""
+        return str(self._folder.resolve())
+
+    def snapshot(self, folder: str) -> Snapshot:
+        """Return every path below ``folder`` with its size, time and mode. Folders nobody may read are named."""
+        entries: dict[str, Entry] = {}
+        unread: list[str] = []
+        for path, entry in _walk(folder, unread):
+            if len(entries) >= MOST:
+                return Snapshot(entries, cut=True, unread=tuple(unread))
+            entries[path] = entry
+        return Snapshot(entries, unread=tuple(unread))
+
+    def digests(self, folder: str) -> dict[str, str]:
+        """Return a digest of the normalised content of every regular file below ``folder``, by path."""
+        found = {}
+        for path, entry in _walk(folder, []):
+            place = Path(folder, path)
+            if path.startswith(".git/"):
+                continue
+            if stat.S_ISREG(entry.mode):
+                found[path] = digest(place.read_bytes()) if entry.size <= LARGEST_READ else f"{entry.size} bytes"
+            elif stat.S_ISLNK(entry.mode):
+                found[path] = f"-> {place.readlink()}"
+        return found
+
+    def read(self, name: str) -> bytes | None:
+        """Return what a file of the folder holds, or None when it is none, too large or not to be read."""
+        place = self._folder / name
+        try:
+            return place.read_bytes() if place.is_file() and place.stat().st_size <= LARGEST_READ else None
+        except (OSError, ValueError):
+            return None
+
+    def copy(self) -> str:
+        """Return a fresh copy of the folder, always at the same path, so that two of them can be compared.
+
+        The one before is removed. Times and modes are kept; sockets, pipes and devices are left out.
+        Raises ``UsageError`` (``scratch-too-large``, ``scratch-not-made``).
+        """
+        if self._scratch is None:
+            self._scratch = Path(tempfile.mkdtemp(prefix="rung-scratch-"))
+        place = self._scratch / (self._folder.resolve().name or "root")
+        _remove(place)
+        total = sum(entry.size for _, entry in _walk(str(self._folder), []) if stat.S_ISREG(entry.mode))
+        if total > LARGEST_COPY:
+            raise UsageError(
+                f"{self._folder} holds {total / 1024**3:.1f} GiB, more than is copied", id="scratch-too-large",
+                where=str(self._folder), advice="name a smaller folder with -C",
+            )  # fmt: skip
+        try:
+            shutil.copytree(self._folder, place, symlinks=True, ignore=_special)
+        except OSError as error:
+            raise UsageError(
+                f"the scratch copy cannot be made: {error}", id="scratch-not-made", where=str(place),
+                advice="see that everything can be read, and that TMPDIR has room",
+            ) from error  # fmt: skip
+        return str(place)
+
+    def cpu(self) -> float:
+        """Return the seconds of CPU time that every command which ended so far has used."""
+        times = os.times()
+        return times.children_user + times.children_system
+
+    def close(self) -> None:
+        """Remove the copies."""
+        if self._scratch is not None:
+            _remove(self._scratch)
+            self._scratch = None
+
+
+def _walk(folder: str, unread: list[str]) -> Iterator[tuple[str, Entry]]:
+    waiting = [""]
+    while waiting:
+        inner = waiting.pop()
+        try:
+            with os.scandir(os.path.join(folder, inner)) as listed:  # noqa: PTH118 - pathlib doubles the time of a walk
+                found = list(listed)
+        except OSError:
+            unread.append(inner or ".")
+            continue
+        for each in found:
+            path = f"{inner}/{each.name}" if inner else each.name
+            try:
+                told = each.stat(follow_symlinks=False)
+            except OSError:  # it went while we looked; the next snapshot says so
+                continue
+            inside = stat.S_ISDIR(told.st_mode)
+            yield path, Entry(0 if inside else told.st_size, told.st_mtime_ns, told.st_mode, inside)
+            if inside and path != PASSED_OVER:
+                waiting.append(path)
+
+
+def _special(folder: str, names: list[str]) -> set[str]:
+    kinds = {name: os.lstat(os.path.join(folder, name)).st_mode for name in names}  # noqa: PTH118 - as above
+    return {
+        name for name, mode in kinds.items() if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or stat.S_ISLNK(mode))
+    }
+
+
+def _remove(place: Path) -> None:
+    """Remove a copy, also folders that a build made read-only."""
+    if not place.exists():
+        return
+    for folder, _, _ in os.walk(place):
+        if not os.access(folder, os.W_OK | os.X_OK):
+            Path(folder).chmod(0o700)
+    shutil.rmtree(place)

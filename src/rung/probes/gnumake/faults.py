@@ -1,0 +1,61 @@
+"""What GNU Make says when it gives up, read into a verdict."""
+
+from __future__ import annotations
+
+import re
+
+from rung.probes.gnumake.speech import again, goal
+from rung.probes.probe import Answer, Case, Ran
+
+STOPPED = re.compile(r"^(?:[^\s:]*make(?:\[\d+\])?: |[^:\n]+:\d+: )?\*\*\* .*$", re.MULTILINE)
+NO_RULE = re.compile(r"\*\*\* No rule to make target ['`]([^']*)'(?:, needed by ['`]([^']*)')?")
+NOT_READ = re.compile(r"^[^:\n]+:\d+: \*\*\* ", re.MULTILINE)
+NO_MAKEFILE = re.compile(r"\*\*\* No targets(?: specified and no makefile found)?\.|No such file or directory.*Stop")
+FAILED = re.compile(r"\*\*\* \[[^\]]*\] (?:Error (\d+)|(\w[\w ]*))")
+KEPT = 8
+HIDDEN = "what make would have said about the rest"
+
+
+def trouble(case: Case, ran: Ran, *, fails: tuple[int, ...] = (2,)) -> Answer | None:
+    """Return the answer when make did not come to its end, or None when its output can be read."""
+    if ran.timed_out:
+        return _never_ended(case, ran)
+    if ran.signal is None and ran.exit not in fails and not ran.cut:
+        return None
+    lines = tuple(match[0].strip() for match in STOPPED.finditer(ran.err))[:KEPT] or _last(ran.err)
+    missing = NO_RULE.search(ran.err)
+    if missing:
+        need = f", which `{missing[2]}` needs" if missing[2] else ""
+        return Answer("target-missing", f"Make has no rule for `{missing[1]}`{need}.", lines, (HIDDEN,))
+    if NOT_READ.search(ran.err) and not FAILED.search(ran.err):
+        return Answer("syntax-error", "Make stops while it reads the makefile.", lines, (HIDDEN,))
+    if NO_MAKEFILE.search(ran.err):
+        return Answer("target-missing", "There is no makefile here, or none with a target.", lines, (HIDDEN,))
+    return Answer("tool-failed", _gave_up(ran), lines, (HIDDEN,))
+
+
+def _never_ended(case: Case, ran: Ran) -> Answer:
+    said = f"`{' '.join(ran.look.argv)}` had not ended after {case.ask.timeout:g} s and was stopped."
+    advice = again(case.ask, "acts") if "-n" in ran.look.argv or "-q" in ran.look.argv else again(case.ask, "planned")
+    not_shown = ("anything about the target: a recipe, or a command that make runs while it reads, may wait for ever",)
+    return Answer("never-ended", said, _last(ran.out + ran.err), not_shown, advice)
+
+
+def _gave_up(ran: Ran) -> str:
+    if ran.cut:
+        return f"`{' '.join(ran.look.argv)}` wrote more than is kept; nothing is concluded from a part."
+    if ran.signal is not None:
+        return f"`{' '.join(ran.look.argv)}` was ended by signal {ran.signal}."
+    recipe = FAILED.search(ran.err)
+    if recipe:
+        return f"A recipe failed with {recipe[1] or recipe[2]}; make itself always ends with 2 then."
+    return f"Make gave up with exit {ran.exit}."
+
+
+def _last(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())[-KEPT:]
+
+
+def about(case: Case) -> str:
+    """Return the target as a sentence names it."""
+    return f"`{case.ask.target}`" if case.ask.target else goal(case.ask)

@@ -1,0 +1,77 @@
+"""Whether make runs something although it was only asked to look.
+
+`make -n`, `make -q` and `make -p` run what stands in `$(shell …)` and `!=`, rebuild included makefiles that have a
+rule, and run recipe lines that begin with `+` or name `$(MAKE)`. The makefiles are read first, without running
+anything; then `make -n` runs in a scratch copy, and what changed there is the answer.
+"""
+
+from __future__ import annotations
+
+from rung.probes.gnumake.faults import about, trouble
+from rung.probes.gnumake.scan import Act, Scan, scan
+from rung.probes.gnumake.speech import again, make
+from rung.probes.probe import Answer, Case, Look, Probe, Word
+
+SHOWN = 12
+NOT_SHOWN = (
+    "changes outside the folder, in the network, or in files that were put back",
+    "what another target, other variables or another machine make run",
+)
+
+
+def following(case: Case) -> Look | None:
+    """Look once, in a scratch copy: nobody knows yet what it does."""
+    return None if case.ran else Look("dry", make(case.ask, "-n"), scratch="dry")
+
+
+def read(case: Case) -> Answer:
+    """Compare what the text says with what changed."""
+    found = scan(case.read, case.judge, case.ask.makefile)
+    ran = case.ran[0]
+    lines = (*_changed(case), *_written(found))
+    if ran.changes or ran.moved:
+        count = len({change.path for change in (*ran.changes, *ran.moved)})
+        paths = f"{count} paths" if count > 1 else "a path"
+        said = f"`make -n` of {about(case)} changed {paths}: it acts before it is asked to."
+        return Answer("acts", said, lines, NOT_SHOWN, again(case.ask, "planned", "--scratch"))
+    bad = trouble(case, ran)
+    if bad:
+        return Answer(bad.verdict, bad.sentence, (*bad.evidence, *_written(found)), bad.not_shown, bad.next)
+    if found.harmful or found.unread:
+        said = f"`make -n` of {about(case)} changed no file this time, but its text holds what can."
+        return Answer("may-act", said, lines, NOT_SHOWN, again(case.ask, "planned", "--scratch"))
+    texts = f"{len(found.makefiles)} makefiles" if len(found.makefiles) > 1 else "the makefile"
+    said = f"`make -n` of {about(case)} changed nothing, and nothing in the text of {texts} could have."
+    return Answer("only-looks", said, lines, NOT_SHOWN, again(case.ask, "planned"))
+
+
+def _changed(case: Case) -> tuple[str, ...]:
+    ran = case.ran[0]
+    here = tuple(f"{change.what} in the scratch copy: {change.path}" for change in ran.changes[:SHOWN])
+    there = tuple(f"{change.what} IN THE PROJECT ITSELF: {change.path}" for change in ran.moved[:SHOWN])
+    return (*there, *here)
+
+
+def _written(found: Scan) -> tuple[str, ...]:
+    order = sorted(found.acts, key=lambda act: act.harmless)
+    shown = tuple(_line(act) for act in order[:SHOWN])
+    rest = (f"{len(order) - SHOWN} more",) if len(order) > SHOWN else ()
+    return (*shown, *rest, *(f"not read: {name}" for name in found.unread[:SHOWN]))
+
+
+def _line(act: Act) -> str:
+    text = " ".join(act.text.split())
+    return f"{act.path}:{act.line}: {act.kind}, {act.verdict.effect.word}: {text[:120]}"
+
+
+PROBE = Probe(
+    "Does make run something although it was only asked to look?",
+    (
+        Word("only-looks", good=True, meaning="Nothing changed, and nothing in the text of the makefiles could."),
+        Word("may-act", good=False, meaning="Nothing changed this time, but the text holds commands that can."),
+        Word("acts", good=False, meaning="`make -n` changed files: look in scratch copies only."),
+    ),
+    following,
+    read,
+    copies=True,
+)

@@ -1,0 +1,126 @@
+"""What a probe is: a question, the commands it asks for as values, and how their outputs are read into an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from rung.model.ask import Ask
+from rung.model.effect import Verdict
+from rung.probes.snapshot import Change
+
+Read = Callable[[str], bytes | None]
+"""The bytes of a file of the project by its path below the folder, or None when it is not there."""
+
+JudgeCommand = Callable[[str], Verdict]
+"""How dangerous a command of a shell is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One command to run. ``name`` is unique within the answer.
+
+    ``scratch`` names the scratch copy it runs in; a new name is a new copy, and empty means the project's own folder.
+    ``acts`` says that it is meant to change its scratch copy. With ``digests`` the contents of the copy are wanted.
+    """
+
+    name: str
+    argv: tuple[str, ...]
+    scratch: str = ""
+    acts: bool = False
+    digests: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What came of a look. Times are seconds; ``digests`` are of normalised contents by path, where wanted.
+
+    ``moved`` is what changed in the project's own folder, ``changes`` in the folder the command ran in.
+    """
+
+    look: Look
+    exit: int | None
+    out: str = ""
+    err: str = ""
+    seconds: float = 0.0
+    cpu: float = 0.0
+    size: int = 0
+    timed_out: bool = False
+    signal: int | None = None
+    cut: bool = False
+    changes: tuple[Change, ...] = ()
+    moved: tuple[Change, ...] = ()
+    digests: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """All that is known so far: what was asked, the tool's version, its files, and what was run, in order."""
+
+    ask: Ask
+    version: tuple[int, ...]
+    read: Read
+    judge: JudgeCommand
+    ran: tuple[Ran, ...] = ()
+
+    def run(self, name: str) -> Ran | None:
+        """Return what came of the look of that name, or None when it was not made."""
+        return next((each for each in self.ran if each.look.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A verdict word: what it means, and whether it is the answer one hopes for."""
+
+    name: str
+    good: bool
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A verdict, what it means here, the evidence for it, what it does not show, and the next narrower command."""
+
+    verdict: str
+    sentence: str
+    evidence: tuple[str, ...] = ()
+    not_shown: tuple[str, ...] = ()
+    next: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """One question. ``next`` returns the next look to make, or None when ``read`` can answer.
+
+    ``copies`` says that every look is made in scratch copies, whatever was asked.
+    """
+
+    question: str
+    words: tuple[Word, ...]
+    next: Callable[[Case], Look | None]
+    read: Callable[[Case], Answer]
+    copies: bool = False
+
+    def good(self, verdict: str) -> bool:
+        """Say whether the verdict is the answer one hopes for. Raises KeyError for a word the probe does not have."""
+        return {word.name: word.good for word in (*self.words, *TROUBLE)}[verdict]
+
+
+TROUBLE = (
+    Word("never-ended", good=False, meaning="The command did not end in time; nothing else is known."),
+    Word("target-missing", good=False, meaning="There is no rule for the target, or for something it needs."),
+    Word("syntax-error", good=False, meaning="The tool cannot read the project's files."),
+    Word("tool-failed", good=False, meaning="The tool gave up; its own words are the evidence."),
+)
+"""Verdicts that any question may end with."""
+
+
+def commands(looks: tuple[Look, ...]) -> Callable[[Case], Look | None]:
+    """Return a ``next`` that makes these looks in order and stops at the first that did not end by itself."""
+
+    def following(case: Case) -> Look | None:
+        if any(each.timed_out for each in case.ran):
+            return None
+        return next((look for look in looks if case.run(look.name) is None), None)
+
+    return following

@@ -1,0 +1,55 @@
+"""A folder as it was, and what differs when it is looked at again: what a command did that it did not say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One path: its size in bytes, when it was changed in nanoseconds, its mode; ``folder`` for a folder."""
+
+    size: int
+    mtime: int
+    mode: int
+    folder: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Every path below a folder. ``cut`` when there were more than are kept; ``unread`` are folders nobody may read."""
+
+    entries: Mapping[str, Entry]
+    cut: bool = False
+    unread: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of one path: ``made``, ``removed``, ``changed`` or ``touched`` (only its time or mode)."""
+
+    path: str
+    what: str
+
+
+def changes(before: Snapshot, after: Snapshot) -> tuple[Change, ...]:
+    """Return what became of each path, sorted.
+
+    A folder counts as touched only where nothing that was made or removed inside it explains its new time:
+    then something was made and removed again.
+    """
+    found = [Change(path, "removed") for path in before.entries.keys() - after.entries.keys()]
+    found += [Change(path, "made") for path in after.entries.keys() - before.entries.keys()]
+    explained = {each.path.rpartition("/")[0] or "." for each in found}
+    for path in before.entries.keys() & after.entries.keys():
+        old, new = before.entries[path], after.entries[path]
+        if old != new and not (new.folder and path in explained and old.mode == new.mode):
+            found.append(Change(path, _became(old, new)))
+    return tuple(sorted(found, key=lambda each: (each.path, each.what)))
+
+
+def _became(old: Entry, new: Entry) -> str:
+    if new.folder or old.size == new.size:
+        return "touched"
+    return "changed"

@@ -1,0 +1,79 @@
+"""What the text of a makefile says make runs by itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from rung.model.effect import Effect, Verdict
+from rung.probes.gnumake.lines import Part, lines
+from rung.probes.gnumake.scan import Scan, scan, shells
+
+
+def judge(command: str) -> Verdict:
+    harmless = command.startswith(("date", "make -n", "cd lib", "uname"))
+    return Verdict(Effect.OBSERVE if harmless else Effect.MUTATE, "said by the test", "test")
+
+
+def scanned(files: dict[str, str]) -> Scan:
+    return scan(lambda name: files[name].encode() if name in files else None, judge)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "harmless"),
+    [
+        ("V := $(shell date)\n", "shell", True),
+        ("V := $(shell touch x)\n", "shell", False),
+        ("V = ${shell echo $$(date) > x}\n", "shell", False),
+        ("V != touch x\n", "assignment", False),
+        ("V := $(shell $(CC) -dumpmachine)\n", "shell", False),
+        ("a:\n\t+touch x\n", "plus", False),
+        ("a:\n\t@+touch x\n", "plus", False),
+        ("a: ; +touch x\n", "plus", False),
+        ("a:\n\t$(MAKE) -C lib\n", "submake", True),
+        ("a:\n\ttouch x && $(MAKE) b\n", "submake", False),
+        ("include gen.mk\ngen.mk: in\n\ttouch $@\n", "include", False),
+        ("-include a.d\n%.d: %.c\n\tcc -M $< > $@\n", "include", False),
+        ("X := $(file >x,1)\n", "function", False),
+    ],
+)
+def test_each_thing_that_runs_without_a_build_is_found_once(text: str, kind: str, harmless: bool) -> None:  # noqa: FBT001 - a column of the table
+    acts = scanned({"Makefile": text}).acts
+    assert [(act.kind, act.harmless) for act in acts] == [(kind, harmless)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# $(shell touch x)\na:\n\tcc -c a.c\n",
+        "a:\n\t-rm -f x\n",
+        "V += -O2\nV ?= x\nV ::= y\na: V := 3\na:\n\techo $(V)\n",
+        "a: b \\\n  c\n\tcat b c > a\n",
+        "include there.mk\n",
+    ],
+)
+def test_an_ordinary_makefile_runs_nothing_by_itself(text: str) -> None:
+    assert scanned({"Makefile": text, "there.mk": "X = 1\n"}).acts == ()
+
+
+def test_included_and_lower_makefiles_are_read_too_and_what_is_not_read_is_named() -> None:
+    found = scanned(
+        {
+            "Makefile": "include a.mk $(GEN)\nall:\n\tcd lib && $(MAKE)\n\t$(MAKE) -C gone\n",
+            "a.mk": "X := $(shell touch y)\n",
+            "lib/Makefile": "Y != touch z\n",
+        }
+    )
+    assert set(found.makefiles) == {"Makefile", "a.mk", "lib/Makefile"}
+    assert found.unread == ("$(GEN)", "gone/Makefile")
+    assert {act.path for act in found.harmful} == {"a.mk", "lib/Makefile"}
+
+
+def test_nested_commands_of_the_shell_are_found_with_their_brackets() -> None:
+    assert list(shells("$(shell echo $$(date) $(shell ls))")) == ["echo $$(date) $(shell ls)", "ls"]
+
+
+def test_a_recipe_is_told_from_text_and_from_a_define() -> None:
+    text = "A = 1\ndefine D\nx: y\nendef\na: b ; echo c\n\techo d\nB = 2\n"
+    assert [line.part for line in lines(text)] == [
+        Part.TEXT, Part.DEFINED, Part.RULE, Part.RECIPE, Part.RECIPE, Part.TEXT,
+    ]  # fmt: skip
