@@ -125,6 +125,7 @@ class Wiring:
             clock=clock,
             presence=presence,
             signer=cache(self._signer),
+            rotate_key=self._rotate,
             new_id=run_id,
             actor=actor(),
             cache=_cache,
@@ -183,6 +184,11 @@ class Wiring:
         from rung.outside.keys import installation_key  # 40 ms, and only a head that matters is signed
 
         return installation_key(self.store_folder / "keys")
+
+    def _rotate(self, at: str) -> Signer:
+        from rung.outside.keys import rotate  # as above
+
+        return rotate(self.store_folder / "keys", at)
 
 
 def declared_in(path: Path) -> Declarations:

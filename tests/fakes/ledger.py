@@ -5,18 +5,21 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from rung.ledger import merkle
 from rung.ledger.anchor import Anchor
-from rung.ledger.archive import pack
+from rung.ledger.archive import pack, unpack
 from rung.ledger.bundle import BundleParts, build
 from rung.ledger.canonical import JSON
 from rung.ledger.checkpoint import checkpoint, sign
 from rung.ledger.entry import Head, link
 from rung.ledger.key import PublicKey
+from rung.ledger.succession import Rotation
+from rung.ledger.succession import sign as sign_rotation
 
 RUN = "a1b2c3"
 RUNBOOK = b"# RUN-001: Pool\n"
@@ -89,6 +92,22 @@ def bundle(lines: Sequence[bytes], pair: Keys, signed: str = "", anchors: tuple[
         tuple(lines), blobs, signed or note(lines, pair), (pair.public,), RUNBOOK.decode(), RUNBOOK, anchors
     )
     return build(parts)
+
+
+def rotation(number: int, old: Keys, new: Keys, signer: Keys | None = None) -> str:
+    """Return the entry by which ``new`` follows ``old``, signed by ``old`` or by somebody else."""
+    told = Rotation(number, f"2026-11-09T03:12:{number:02}.000000Z", old.public, new.public)
+    return sign_rotation(told, (signer or old).private.sign)
+
+
+def rotated(lines: Sequence[bytes], line: Sequence[Keys], signer: Keys | None = None) -> dict[str, bytes]:
+    """Return the members of a bundle whose keys followed one another, signed by the last or by ``signer``."""
+    inside = dict(unpack(bundle(lines, line[-1], note(lines, signer or line[-1]))).members)
+    for pair in line:
+        inside[f"keys/{pair.public.name}.pub"] = f"{pair.public}\n".encode()
+    for number, (old, new) in enumerate(pairwise(line), start=1):
+        inside[f"keys/{number:04}.rotation"] = rotation(number, old, new).encode()
+    return inside
 
 
 def repacked(members: Mapping[str, bytes], **changes: bytes | None) -> bytes:

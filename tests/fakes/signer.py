@@ -16,5 +16,9 @@ class FakeSigner:
     def public(self) -> PublicKey:
         return self.pair.public
 
+    @property
+    def rotations(self) -> tuple[str, ...]:
+        return ()
+
     def sign(self, message: bytes) -> bytes:
         return self.pair.private.sign(message)

@@ -10,9 +10,10 @@ from fakes.ledger import OUTPUT, RUN, Keys, anchor, bundle, digest, keys, ledger
 from rung.ledger.anchor import Anchor
 from rung.ledger.archive import unpack
 from rung.ledger.chain import verify as verify_chain
+from rung.ledger.checks import Status
 from rung.ledger.entry import link
 from rung.ledger.reason import Reason
-from rung.ledger.verify import Expected, Status, verify
+from rung.ledger.verify import Expected, verify
 
 PAIR = keys()
 THIEF = keys("rung-test", 2)
@@ -50,7 +51,8 @@ def test_a_bundle_as_exported_is_believed_and_says_what_it_does_not_show() -> No
     assert (report.run, report.entries, report.reasons) == (RUN, 8, ())
     assert {check.name: check.status for check in report.checks} == {
         **dict.fromkeys(
-            ("archive", "chain", "blobs", "checkpoint", "head", "runbook", "report", "verifier"), Status.PASSED
+            ("archive", "chain", "blobs", "checkpoint", "succession", "head", "runbook", "report", "verifier"),
+            Status.PASSED,
         ),
         **dict.fromkeys(("key", "anchors", "anchor"), Status.UNDONE),
     }

@@ -99,7 +99,7 @@ def _seconds(payload: Fields) -> float:
 def stamped(clock: Clock, run: str, actor: str, event: Event) -> Fields:
     """Return the payload of an entry: the event with the time, the actor and the run."""
     body = record.encode(event)
-    return {**body, "at": _text(clock), "mono": clock.mono(), "actor": actor, "run": run}
+    return {**body, "at": stamp(clock), "mono": clock.mono(), "actor": actor, "run": run}
 
 
 def records(lines: Sequence[bytes], run: str) -> list[Recorded]:
@@ -123,5 +123,6 @@ def _recorded(line: bytes, run: str) -> Recorded:
         ) from fault
 
 
-def _text(clock: Clock) -> str:
+def stamp(clock: Clock) -> str:
+    """Return the time as entries have it: RFC 3339 in UTC with microseconds."""
     return clock.now().strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -77,6 +77,11 @@ class Signer(Protocol):
         """Return the public half, as it goes into a bundle."""
         ...
 
+    @property
+    def rotations(self) -> tuple[str, ...]:
+        """Return the signed entries of the succession that led to this key, the first one first."""
+        ...
+
     def sign(self, message: bytes) -> bytes:
         """Return the 64 bytes of the Ed25519 signature of ``message``."""
         ...
@@ -135,6 +140,10 @@ class Store(Protocol):
 
     def checkpoints(self, run: str) -> tuple[str, ...]:
         """Return the signed heads, oldest first."""
+        ...
+
+    def save_anchor(self, run: str, line: str) -> None:
+        """Keep what was put where: one line of ``anchors.jsonl``."""
         ...
 
     def anchors(self, run: str) -> tuple[str, ...]:

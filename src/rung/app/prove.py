@@ -12,10 +12,12 @@ from rung.app.site import Site
 from rung.ledger.anchor import Anchor
 from rung.ledger.bundle import BundleParts, build
 from rung.ledger.checkpoint import checkpoint
+from rung.ledger.checks import Check, Status
 from rung.ledger.entry import blobs_of, decode
 from rung.ledger.key import PublicKey
 from rung.ledger.record import RunRow
-from rung.ledger.verify import BundleReport, Check, Expected, Status, verify
+from rung.ledger.succession import follow
+from rung.ledger.verify import BundleReport, Expected, verify
 from rung.model.errors import UsageError
 from rung.model.event import Exported, Recorded
 from rung.run.fold import fold
@@ -67,7 +69,8 @@ def export(site: Site, told: Record) -> bytes:
         lines=lines,
         blobs={digest: store.blob(digest) for digest in digests},
         checkpoint=signed(signer, told.run, lines),
-        keys=(signer.public,),
+        keys=follow(signer.rotations).keys or (signer.public,),
+        rotations=signer.rotations,
         report=page,
         runbook=told.runbook,
         anchors=store.anchors(told.run),

@@ -23,6 +23,10 @@ def _no_folder(path: str) -> None:
     raise UsageError(f"there is no folder {path}", id="path-missing", where=path, advice="make it first")
 
 
+def _no_rotation(at: str) -> Signer:
+    raise UsageError("the key of this site is not rotated", id="key-fixed", advice=f"keep it; it was asked at {at}")
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """Everything the functions of the app need. ``lister`` walks the paths it is given, or the root.
@@ -31,6 +35,7 @@ class Site:
     ``cache`` keeps what can be worked out again; None: nothing is kept.
     ``make_folder`` makes a folder for files that are new, with those above it.
     ``declared`` reads what the team declared of its own commands.
+    ``rotate_key`` makes the key that follows, at a time (RFC 3339), and returns it.
     ``write`` replaces a file whole when it still holds what was read (the third argument; None: it must be new).
     """
 
@@ -50,6 +55,7 @@ class Site:
     new_id: Callable[[], str]
     actor: str
     hint: str = ""
+    rotate_key: Callable[[str], Signer] = _no_rotation
     make_folder: Callable[[str], None] = _no_folder
     declared: Callable[[], Declarations] = Declarations
     cache: Callable[[], Cache | None] = lambda: None

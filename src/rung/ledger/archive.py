@@ -18,7 +18,7 @@ _BLOCK = 512
 _RECORD = 10240
 _NAME = re.compile(
     r"entries\.jsonl|checkpoint|anchors\.jsonl|report\.(?:md|html|json)|runbook\.md|verify\.py"
-    r"|keys/[A-Za-z0-9._-]{1,80}\.pub|blobs/[0-9a-f]{64}"
+    r"|keys/[A-Za-z0-9._-]{1,80}\.pub|keys/(?!0000)[0-9]{4}\.rotation|blobs/[0-9a-f]{64}"
 )
 _FOLDERS = frozenset({"", ".", "blobs", "keys"})
 # Times and owners may be repeated in extended headers (other programs do); names and sizes may not be hidden there.

@@ -12,7 +12,10 @@ from rung.ledger.key import PublicKey
 
 @dataclass(frozen=True, slots=True)
 class BundleParts:
-    """What goes into a bundle. ``lines`` are ledger entries without newlines; ``anchors`` lines of anchors.jsonl."""
+    """What goes into a bundle. ``lines`` are ledger entries without newlines; ``anchors`` lines of anchors.jsonl.
+
+    ``keys`` are all keys of the succession, ``rotations`` its entries, both from the first on.
+    """
 
     lines: tuple[bytes, ...]
     blobs: Mapping[str, bytes]
@@ -21,6 +24,7 @@ class BundleParts:
     report: str
     runbook: bytes
     anchors: tuple[str, ...] = ()
+    rotations: tuple[str, ...] = ()
 
 
 def build(parts: BundleParts) -> bytes:
@@ -35,6 +39,7 @@ def build(parts: BundleParts) -> bytes:
             "verify.py": standalone(),
             **{f"blobs/{digest}": data for digest, data in parts.blobs.items()},
             **{f"keys/{key.name}.pub": f"{key}\n".encode() for key in parts.keys},
+            **{f"keys/{number:04}.rotation": note.encode() for number, note in enumerate(parts.rotations, start=1)},
         }
     )
 

@@ -19,7 +19,7 @@ ZEROS: Final = "0" * 64
 LONGEST: Final = 1024 * 1024
 """Bytes an entry may have. Output is kept beside the ledger, by its SHA-256."""
 
-_AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+_AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 _HASH = re.compile(r"[0-9a-f]{64}")
 _REQUIRED: Final[tuple[tuple[str, type], ...]] = (
     ("at", str),

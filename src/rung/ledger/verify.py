@@ -5,40 +5,23 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from rung.ledger import chain, merkle
 from rung.ledger.anchor import Anchor, AnchorError
 from rung.ledger.archive import unpack
 from rung.ledger.bundle import standalone
-from rung.ledger.checkpoint import LONGEST, Checkpoint, CheckpointError, read, signed_by
+from rung.ledger.checkpoint import Checkpoint, CheckpointError, read
+from rung.ledger.checks import Check, Status, ended
 from rung.ledger.entry import blobs_of
-from rung.ledger.key import KeyFormError, PublicKey
+from rung.ledger.key import PublicKey
 from rung.ledger.reason import Fault, Reason
+from rung.ledger.signatures import check_checkpoint, check_key, check_succession, note_in, signed
 
 NOT_SHOWN = (
     "that everything that happened was recorded: an entry that was never written cannot be missed",
     "that the machine told the truth when output was captured: whoever owns the host owns what it says",
     "that the clock was right: times are what the machine believed",
 )
-
-
-class Status(StrEnum):
-    """How a check ended."""
-
-    PASSED = "passed"
-    FAILED = "failed"
-    UNDONE = "could-not-be-done"
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One check: its ``faults`` when it failed; otherwise ``message`` says what passed, or why it was not done."""
-
-    name: str
-    status: Status
-    message: str
-    faults: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +76,15 @@ def verify(data: bytes, expected: Expected | None = None) -> BundleReport:
     inside, inside_faults = _anchors(archive.members.get("anchors.jsonl", b""))
     bundle = _open(archive.members, (*inside, *expected.anchors))
     run = bundle.chain.entries[0].run if bundle.chain.entries else ""
+    parts = signed(archive.members)
     checks = (
-        _check("archive", archive.faults, f"{len(archive.members)} members, none odd"),
+        ended("archive", archive.faults, f"{len(archive.members)} members, none odd"),
         _check_chain(bundle),
         _check_blobs(bundle),
-        _check_checkpoint(bundle, run),
+        check_checkpoint(parts, run),
+        check_succession(parts),
         _check_head(bundle),
-        _check_key(bundle, expected.key),
+        check_key(parts, expected.key),
         _check_inside(bundle, inside, inside_faults, run),
         _check_anchors(bundle, expected.anchors, run),
         _check_named(bundle, "runbook", "runbook.md"),
@@ -114,7 +99,7 @@ def _open(members: Mapping[str, bytes], anchors: Sequence[Anchor]) -> _Bundle:
     # A last line without its newline is a line like any other: what counts is its bytes.
     lines = tuple(text.removesuffix(b"\n").split(b"\n")) if text else ()
     try:
-        head = read(_note(members))
+        head = read(note_in(members))
     except CheckpointError:
         head = None  # _check_checkpoint reads it again and says what is wrong with it
     sizes = {anchor.size for anchor in anchors} | ({head.size} if head else set())
@@ -131,7 +116,7 @@ def _check_chain(bundle: _Bundle) -> Check:
         # What was signed is untouched, so the lines after it are what does not belong.
         line = bundle.head.size + 1
         faults = (Fault(Reason.UNCHAINED, line, f"line {line} was added after the signed head, outside the chain"),)
-    return _check("chain", faults, f"{len(bundle.lines)} entries, each names the one before")
+    return ended("chain", faults, f"{len(bundle.lines)} entries, each names the one before")
 
 
 def _check_blobs(bundle: _Bundle) -> Check:
@@ -146,19 +131,7 @@ def _check_blobs(bundle: _Bundle) -> Check:
         Fault(Reason.BLOB_MISSING, 0, f"blob {one} is named but not there") for one in sorted(named - set(blobs))
     ]
     faults += [Fault(Reason.BLOB_STRAY, 0, f"no entry names blob {one}") for one in sorted(set(blobs) - named)]
-    return _check("blobs", tuple(faults), f"{len(blobs)} blobs, each what its entry says")
-
-
-def _check_checkpoint(bundle: _Bundle, run: str) -> Check:
-    keys, bad = _keys(bundle.members)
-    try:
-        head = read(_note(bundle.members))
-        key = signed_by(_note(bundle.members), keys)
-    except CheckpointError as error:
-        return _check("checkpoint", (*bad, Fault(error.reason, 0, str(error))), "")
-    if head.run != run:
-        bad = (*bad, Fault(Reason.OTHER_RUN, 0, f"the checkpoint is of run {head.run}, the entries of run {run}"))
-    return _check("checkpoint", bad, f"signed by {key.name}")
+    return ended("blobs", tuple(faults), f"{len(blobs)} blobs, each what its entry says")
 
 
 def _check_head(bundle: _Bundle) -> Check:
@@ -167,29 +140,16 @@ def _check_head(bundle: _Bundle) -> Check:
         return Check("head", Status.UNDONE, "there is no checkpoint that can be read")
     if head.size > count:
         message = f"{head.size} entries were signed, {count} are there: the end was cut off"
-        return _check("head", (Fault(Reason.TRUNCATED, count, message),), "")
+        return ended("head", (Fault(Reason.TRUNCATED, count, message),), "")
     if not bundle.covered:
         if bundle.chain.faults:
             return Check("head", Status.UNDONE, "the chain is broken, so its root cannot be the signed one")
         message = f"the {head.size} entries are not the {head.size} that were signed"
-        return _check("head", (Fault(Reason.REWRITTEN, 0, message),), "")
+        return ended("head", (Fault(Reason.REWRITTEN, 0, message),), "")
     if head.size < count:
         message = f"the signed head is an old one: it covers {head.size} of {count} entries"
-        return _check("head", (Fault(Reason.OLD_HEAD, head.size, message),), "")
-    return _check("head", (), f"the signed root is the root over all {count} entries")
-
-
-def _check_key(bundle: _Bundle, known: PublicKey | None) -> Check:
-    if known is None:
-        why = "no key was given: whoever rewrote the run could have signed it with a key of their own"
-        return Check("key", Status.UNDONE, why)
-    try:
-        read(_note(bundle.members))
-        signed_by(_note(bundle.members), (known,))
-    except CheckpointError as error:
-        reason = Reason.OTHER_KEY if error.reason is Reason.UNKNOWN_KEY else error.reason
-        return _check("key", (Fault(reason, 0, f"the checkpoint was not signed by {known.name}: {error}"),), "")
-    return _check("key", (), f"signed by the key you know, {known.name}")
+        return ended("head", (Fault(Reason.OLD_HEAD, head.size, message),), "")
+    return ended("head", (), f"the signed root is the root over all {count} entries")
 
 
 def _check_inside(bundle: _Bundle, anchors: Sequence[Anchor], faults: Sequence[Fault], run: str) -> Check:
@@ -198,16 +158,14 @@ def _check_inside(bundle: _Bundle, anchors: Sequence[Anchor], faults: Sequence[F
     found = [*faults, *_compare(bundle, anchors, run)]
     if bundle.head and any(anchor.size > bundle.head.size for anchor in anchors):
         found.append(Fault(Reason.OLD_HEAD, 0, "the bundle's own anchors are younger than its signed head"))
-    return _check(
-        "anchors", tuple(found), f"{len(anchors)} anchors in the bundle fit; look them up where they were put"
-    )
+    return ended("anchors", tuple(found), f"{len(anchors)} anchors in the bundle fit; look them up where they were put")
 
 
 def _check_anchors(bundle: _Bundle, anchors: Sequence[Anchor], run: str) -> Check:
     if not anchors:
         why = "no anchor was given: whoever holds the key could have rewritten the run and signed it again"
         return Check("anchor", Status.UNDONE, why)
-    return _check("anchor", tuple(_compare(bundle, anchors, run)), f"fits the {len(anchors)} anchors you know")
+    return ended("anchor", tuple(_compare(bundle, anchors, run)), f"fits the {len(anchors)} anchors you know")
 
 
 def _compare(bundle: _Bundle, anchors: Sequence[Anchor], run: str) -> list[Fault]:
@@ -227,28 +185,16 @@ def _compare(bundle: _Bundle, anchors: Sequence[Anchor], run: str) -> list[Fault
 def _check_named(bundle: _Bundle, name: str, member: str) -> Check:
     data = bundle.members.get(member)
     if data is None:
-        return _check(name, (Fault(Reason.BLOB_MISSING, 0, f"{member} is not there"),), "")
+        return ended(name, (Fault(Reason.BLOB_MISSING, 0, f"{member} is not there"),), "")
     if hashlib.sha256(data).hexdigest() in bundle.named:
-        return _check(name, (), f"{member} is the text an entry names")
-    return _check(name, (Fault(Reason.BLOB_CHANGED, 0, f"no entry names the bytes of {member}: it was changed"),), "")
+        return ended(name, (), f"{member} is the text an entry names")
+    return ended(name, (Fault(Reason.BLOB_CHANGED, 0, f"no entry names the bytes of {member}: it was changed"),), "")
 
 
 def _check_verifier(bundle: _Bundle) -> Check:
     if bundle.members.get("verify.py") == standalone():
-        return _check("verifier", (), "verify.py is the one this version of rung ships")
+        return ended("verifier", (), "verify.py is the one this version of rung ships")
     return Check("verifier", Status.UNDONE, "verify.py is not the one this version of rung ships: do not run it unread")
-
-
-def _keys(members: Mapping[str, bytes]) -> tuple[tuple[PublicKey, ...], tuple[Fault, ...]]:
-    keys: list[PublicKey] = []
-    faults: list[Fault] = []
-    for name, data in sorted(members.items()):
-        if name.startswith("keys/"):
-            try:
-                keys.append(PublicKey.parse(data.decode("utf-8", "replace")))
-            except KeyFormError as error:
-                faults.append(Fault(error.reason, 0, f"{name}: {error}"))
-    return tuple(keys), tuple(faults)
 
 
 def _anchors(data: bytes) -> tuple[tuple[Anchor, ...], tuple[Fault, ...]]:
@@ -263,17 +209,9 @@ def _anchors(data: bytes) -> tuple[tuple[Anchor, ...], tuple[Fault, ...]]:
     return tuple(anchors), tuple(faults)
 
 
-def _note(members: Mapping[str, bytes]) -> str:
-    return members.get("checkpoint", b"")[: LONGEST + 1].decode("utf-8", "replace")
-
-
 def _not_shown(expected: Expected) -> tuple[str, ...]:
     more = (
         [] if expected.anchors else ["that nothing was rewritten or cut off by whoever holds the key: give an anchor"]
     )
     more += [] if expected.key else ["who signed: give the key you know from elsewhere"]
     return (*NOT_SHOWN, *more)
-
-
-def _check(name: str, faults: tuple[Fault, ...], message: str) -> Check:
-    return Check(name, Status.FAILED if faults else Status.PASSED, "" if faults else message, faults)

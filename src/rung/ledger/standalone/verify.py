@@ -10,13 +10,14 @@ What you can do by hand, too: the `prev` of each line of entries.jsonl is the SH
 """
 
 # It must run on Python 3.8 and be read by people who have never seen the rest, hence its own rules:
-# ruff: noqa: UP006, UP035, UP045, B905, FURB188, T201, PLR2004, ANN401, INP001
+# ruff: noqa: UP006, UP035, UP045, B905, FURB188, UP033, T201, PLR2004, ANN401, INP001
 
 from __future__ import annotations
 
 import argparse
 import base64
 import binascii
+import functools
 import hashlib
 import json
 import math
@@ -39,15 +40,20 @@ BLOCK = 512
 MAGIC = (b"ustar\x0000", b"ustar  \x00")
 NAME = re.compile(
     r"entries\.jsonl|checkpoint|anchors\.jsonl|report\.(?:md|html|json)|runbook\.md|verify\.py"
-    r"|keys/[A-Za-z0-9._-]{1,80}\.pub|blobs/[0-9a-f]{64}"
+    r"|keys/[A-Za-z0-9._-]{1,80}\.pub|keys/(?!0000)[0-9]{4}\.rotation|blobs/[0-9a-f]{64}"
 )
 PAX = re.compile(rb"(?:[1-9][0-9]{0,5} (?:mtime|atime|ctime|uid|gid|uname|gname|comment)=[^\n]*\n)*")
-AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 HASH = re.compile(r"[0-9a-f]{64}")
 TEXT = re.compile(r"([^\n]{1,200})\n(0|[1-9][0-9]{0,15})\n([A-Za-z0-9+/=]{44})\n")
 SIGNATURE = re.compile("\u2014 ([^\\s+]{1,100}) ([A-Za-z0-9+/=]{1,200})")
 KEY = re.compile(r"([^\s+]{1,100})\+([0-9a-f]{8})\+([A-Za-z0-9+/=]{1,100})")
 ANCHOR = re.compile(r"(\S{1,200}) (0|[1-9][0-9]{0,15}) ([0-9a-f]{64})")
+ROTATION = re.compile(
+    r"rung/keys\n([1-9][0-9]{0,3})\n(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)\n([^\n]{1,300})\n([^\n]{1,300})\n"
+    "\n\u2014 ([^\\s+]{1,100}) ([A-Za-z0-9+/=]{1,200})\n",
+    re.ASCII,
+)
 ED25519_DER = bytes.fromhex("302a300506032b6570032100")
 
 PASSED, FAILED, UNDONE = "passed", "failed", "could-not-be-done"
@@ -355,6 +361,7 @@ def signed_by(text: str, signatures: List[str], keys: List[Key]) -> Key:
     raise BadError("unknown-key", "none of the keys signed the checkpoint")
 
 
+@functools.lru_cache(maxsize=None)
 def openssl_verified(key: Key, signature: bytes, message: bytes) -> bool:
     """Say whether openssl verifies the signature; raise UnknownError when it is missing or too old."""
     program = shutil.which("openssl")
@@ -429,6 +436,7 @@ def verify(data: bytes, anchors: List[Anchor], known: Optional[Key]) -> List[Res
         chain_result(bundle),
         blobs_result(bundle),
         checkpoint_result(bundle),
+        succession_result(bundle),
         head_result(bundle),
         key_result(bundle, known),
         inside_result(bundle),
@@ -464,14 +472,7 @@ def blobs_result(bundle: Bundle) -> Result:
 
 def checkpoint_result(bundle: Bundle) -> Result:
     """Check that the head was signed by one of the bundle's keys."""
-    keys: List[Key] = []
-    faults: List[Fault] = []
-    for name in sorted(bundle.members):
-        if name.startswith("keys/"):
-            try:
-                keys.append(parse_key(bundle.members[name].decode("utf-8", "replace")))
-            except BadError as error:
-                faults.append((error.reason, 0, f"{name}: {error}"))
+    keys, faults = keys_in(bundle)
     try:
         run, _, _, text, signatures = read_note(bundle.note)
         key = signed_by(text, signatures, keys)
@@ -482,6 +483,90 @@ def checkpoint_result(bundle: Bundle) -> Result:
     if run != bundle.run:
         faults.append(("other-run", 0, f"the checkpoint is of run {run}, the entries of run {bundle.run}"))
     return result("checkpoint", faults, f"signed by {key[0]}")
+
+
+def keys_in(bundle: Bundle) -> Tuple[List[Key], List[Fault]]:
+    """Return the public keys of the bundle, and what is wrong with some."""
+    keys: List[Key] = []
+    faults: List[Fault] = []
+    for name in sorted(bundle.members):
+        if name.endswith(".pub"):
+            try:
+                keys.append(parse_key(bundle.members[name].decode("utf-8", "replace")))
+            except BadError as error:
+                faults.append((error.reason, 0, f"{name}: {error}"))
+    return keys, faults
+
+
+def signer_of(bundle: Bundle, keys: List[Key]) -> Optional[Key]:
+    """Return which of the keys signed the head; None when none did."""
+    try:
+        _, _, _, text, signatures = read_note(bundle.note)
+        return signed_by(text, signatures, keys)
+    except BadError:
+        return None
+
+
+def succession_result(bundle: Bundle) -> Result:
+    """Check that the keys followed one another, each entry signed by the key before, and that the last one signed."""
+    keys, _ = keys_in(bundle)
+    notes = rotations_in(bundle)
+    if not keys and not notes:
+        return ("succession", UNDONE, "there is no key that can be read", [])
+    try:
+        line, faults = follow(notes)
+        signer = signer_of(bundle, keys)
+    except UnknownError as error:
+        return ("succession", UNDONE, str(error), [])
+    line = line or [key for key in keys if key == signer][:1] or keys[:1]
+    if not faults:
+        for key in dict.fromkeys(keys):
+            if key not in line:
+                faults.append(("key-outside-succession", 0, f"the key {key[0]} is there, and no rotation names it"))
+        if signer in line[:-1]:
+            faults.append(("retired-key", 0, "the head was signed by a key that another had replaced"))
+    return result("succession", faults, f"{len(notes)} rotations of the key, each signed by the key before")
+
+
+def rotations_in(bundle: Bundle) -> List[str]:
+    """Return the entries of the succession in order; a gap becomes an empty one."""
+    named = {int(name[5:9]): data for name, data in bundle.members.items() if name.endswith(".rotation")}
+    numbers = range(1, max(named, default=0) + 1)
+    return [named.get(number, b"")[: LONGEST_NOTE + 1].decode("utf-8", "replace") for number in numbers]
+
+
+def follow(notes: List[str]) -> Tuple[List[Key], List[Fault]]:
+    """Return the keys that the entries name, as far as each continues the one before."""
+    line: List[Key] = []
+    for number, note in enumerate(notes, start=1):
+        try:
+            told, old, new = read_rotation(note)
+        except BadError as error:
+            return line, [(error.reason, 0, f"rotation {number}: {error}")]
+        if told != number or (line and old != line[-1]):
+            return line, [("bad-rotation", 0, f"rotation {number} does not continue the one before")]
+        line = [*(line or [old]), new]
+    return line, []
+
+
+def read_rotation(note: str) -> Tuple[int, Key, Key]:
+    """Return number, old and new key of a rotation, its signature checked; raise BadError."""
+    found = ROTATION.fullmatch(note)
+    if not found:
+        raise BadError("bad-rotation", "it is not number, time, old key, new key and one signature")
+    try:
+        old, new = parse_key(found.group(3)), parse_key(found.group(4))
+    except BadError as error:
+        raise BadError("bad-rotation", str(error)) from error
+    data = unbase64(found.group(6))
+    stripped = [found.group(place).strip() == found.group(place) for place in (3, 4)]
+    if not all(stripped) or data is None or len(data) != 68:
+        raise BadError("bad-rotation", "it is not spelled as it was signed")
+    if (found.group(5), data[:4]) != (old[0], key_id(old)):
+        raise BadError("bad-rotation", "it is not signed by the key it replaces")
+    if not openssl_verified(old, data[4:], (note.partition("\n\n")[0] + "\n").encode()):
+        raise BadError("bad-signature", f"the signature of {old[0]} does not fit")
+    return int(found.group(1)), old, new
 
 
 def head_result(bundle: Bundle) -> Result:
@@ -502,10 +587,13 @@ def head_result(bundle: Bundle) -> Result:
 
 
 def key_result(bundle: Bundle, known: Optional[Key]) -> Result:
-    """Check that the head was signed by the key the reader knows."""
+    """Check that the head was signed by the key the reader knows, or by one that followed it."""
     if not known:
         return ("key", UNDONE, "no key was given (--key): it may have been signed with any key", [])
     try:
+        line, faults = follow(rotations_in(bundle))
+        if not faults and known in line[:-1] and signer_of(bundle, keys_in(bundle)[0]) == line[-1]:
+            return result("key", [], f"signed by {line[-1][0]}, which follows the key you know, {known[0]}")
         _, _, _, text, signatures = read_note(bundle.note)
         signed_by(text, signatures, [known])
     except BadError as error:
