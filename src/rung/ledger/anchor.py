@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import dataclass
 
+from rung.ledger.entry import DECODER, too_deep
 from rung.ledger.reason import Reason
 
 _LINE = re.compile(r"(\S{1,200}) (0|[1-9][0-9]{0,15}) ([0-9a-f]{64})")
@@ -45,9 +46,11 @@ class Anchor:
     @classmethod
     def from_json(cls, line: str) -> Anchor:
         """Return the anchor of a line of ``anchors.jsonl``. Raises ``AnchorError``."""
+        if too_deep(line.encode("utf-8", "replace")):
+            raise AnchorError("a line of anchors.jsonl is nested too deeply")
         try:
-            value = json.loads(line)
-        except (ValueError, RecursionError) as error:
+            value = DECODER.decode(line)
+        except ValueError as error:
             raise AnchorError(f"a line of anchors.jsonl is no JSON: {error}") from error
         text = value.get("anchor") if isinstance(value, dict) else None
         if not isinstance(text, str):

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, NoReturn
 
-from rung.ledger.canonical import JSON, LARGEST, canonical
+from rung.ledger.canonical import DEEPEST, JSON, LARGEST, canonical
 from rung.ledger.reason import Reason
 from rung.model.errors import UntrustedError
 
@@ -21,6 +21,8 @@ LONGEST: Final = 1024 * 1024
 
 _AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 _HASH = re.compile(r"[0-9a-f]{64}")
+_STRING = re.compile(rb'"(?:[^"\\]|\\.|\\\Z)*(?:"|\Z)', re.DOTALL)
+_BRACKET = re.compile(rb"[\[\]{}]")
 _REQUIRED: Final[tuple[tuple[str, type], ...]] = (
     ("at", str),
     ("mono", int),
@@ -91,7 +93,7 @@ def link(head: Head, fields: Fields) -> Line:
 def decode(line: bytes) -> Entry:
     """Return the entry of a line (without newline). Raises ``EntryError`` with the reason when it is none."""
     fields = _object(line)
-    if not isinstance(fields.get("seq"), int) or not isinstance(fields.get("prev"), str):
+    if type(fields.get("seq")) is not int or not isinstance(fields.get("prev"), str):
         raise EntryError(Reason.UNCHAINED, "the entry has no number or does not name the line before it")
     wrong = _wrong_field(fields)
     if wrong:
@@ -120,9 +122,11 @@ def blobs_of(entry: Entry) -> frozenset[str]:
 def _object(line: bytes) -> dict[str, JSON]:
     if len(line) > LONGEST:
         raise EntryError(Reason.TOO_LONG, f"the line has {len(line):,} bytes, more than {LONGEST:,}")
+    if too_deep(line):
+        raise EntryError(Reason.NOT_CANONICAL, f"the line is nested more than {DEEPEST} levels deep")
     try:
-        value = _DECODER.decode(line.decode("utf-8"))
-    except (ValueError, RecursionError) as error:
+        value = DECODER.decode(line.decode("utf-8"))
+    except ValueError as error:
         raise EntryError(Reason.BROKEN_JSON, f"the line is no JSON: {error}") from error
     if not isinstance(value, dict):
         raise EntryError(Reason.NOT_AN_ENTRY, "the line is JSON, but no object")
@@ -134,7 +138,28 @@ def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(message)
 
 
-_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)  # one for all lines: making one costs more than a line
+def _whole(digits: str) -> int:
+    """Return an integer; of one longer than any that is admitted only so much that it is not admitted either.
+
+    Some Pythons refuse to read more than 4,300 digits, others take seconds for a million: all must say the same.
+    """
+    return int(digits[:400])
+
+
+DECODER = json.JSONDecoder(parse_constant=_refuse_constant, parse_int=_whole)
+"""Reads JSON alike on every Python; one for all lines, because making one costs more than a line."""
+
+
+def too_deep(line: bytes) -> bool:
+    """Say whether JSON is nested more than ``DEEPEST`` levels deep: how deep a parser can go depends on the Python."""
+    if line.count(b"[") + line.count(b"{") <= DEEPEST:
+        return False
+    depth = 0
+    for mark in _BRACKET.findall(_STRING.sub(b"", line)):
+        depth += 1 if mark in b"[{" else -1
+        if depth > DEEPEST:
+            return True
+    return False
 
 
 def _entry(fields: dict[str, JSON]) -> Entry:

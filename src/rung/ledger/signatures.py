@@ -59,7 +59,7 @@ def check_succession(parts: Signed) -> Check:
     """Check that the keys of the bundle followed one another, and that the last of them signed."""
     if not parts.keys and not parts.rotations:
         return Check("succession", Status.UNDONE, "there is no key that can be read")
-    line = parts.line.keys or tuple(key for key in parts.keys if key == parts.signer) or parts.keys[:1]
+    line = parts.line.keys or tuple(key for key in parts.keys if key == parts.signer)[:1] or parts.keys[:1]
     faults = list(parts.line.faults)
     if not faults:
         faults += [

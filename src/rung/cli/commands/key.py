@@ -32,7 +32,8 @@ def command(ctx: click.Context, store: str, form: str) -> None:
 @command.command()
 @shared.store_option
 @shared.format_option("text", "json")
-def rotate(store: str, form: str) -> None:
+@click.pass_context
+def rotate(ctx: click.Context, store: str, form: str) -> None:
     """Replace the key. The present one signs the entry that names the next; its private half is gone afterwards.
 
     Bundles carry these entries, so that a reader who knows an earlier key follows them to the one that signed. Who
@@ -40,7 +41,8 @@ def rotate(store: str, form: str) -> None:
     """
     from rung.app import key  # as above
 
-    _say(key.rotated(shared.site("", store)), form)
+    named = store or str(ctx.parent.params["store"] if ctx.parent else "")  # it may stand before the word, too
+    _say(key.rotated(shared.site("", named)), form)
 
 
 def _say(found: InstallationKey, form: str) -> None:

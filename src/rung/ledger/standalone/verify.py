@@ -44,6 +44,8 @@ NAME = re.compile(
 )
 PAX = re.compile(rb"(?:[1-9][0-9]{0,5} (?:mtime|atime|ctime|uid|gid|uname|gname|comment)=[^\n]*\n)*")
 AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
+STRING = re.compile(rb'"(?:[^"\\]|\\.|\\\Z)*(?:"|\Z)', re.DOTALL)
+BRACKET = re.compile(rb"[\[\]{}]")
 HASH = re.compile(r"[0-9a-f]{64}")
 TEXT = re.compile(r"([^\n]{1,200})\n(0|[1-9][0-9]{0,15})\n([A-Za-z0-9+/=]{44})\n")
 SIGNATURE = re.compile("\u2014 ([^\\s+]{1,100}) ([A-Za-z0-9+/=]{1,200})")
@@ -131,13 +133,15 @@ def decode(line: bytes) -> Dict[str, Any]:
     """Return the entry of a line; raise BadError when it is none."""
     if len(line) > LONGEST_LINE:
         raise BadError("too-long", "the line is too long")
+    if too_deep(line):
+        raise BadError("not-canonical", "the line is nested too deeply")
     try:
-        entry = json.loads(line.decode("utf-8"), parse_constant=refuse)
-    except (ValueError, RecursionError) as error:
+        entry = json.loads(line.decode("utf-8"), parse_constant=refuse, parse_int=whole)
+    except ValueError as error:
         raise BadError("broken-json", f"the line is no JSON: {error}") from error
     if not isinstance(entry, dict):
         raise BadError("not-an-entry", "the line is no object")
-    if not isinstance(entry.get("seq"), int) or not isinstance(entry.get("prev"), str):
+    if type(entry.get("seq")) is not int or not isinstance(entry.get("prev"), str):
         raise BadError("unchained", "the entry has no number or does not name the line before it")
     texts = all(isinstance(entry.get(name), str) for name in ("at", "kind", "actor", "run"))
     mono = entry.get("mono")
@@ -155,6 +159,23 @@ def decode(line: bytes) -> Dict[str, Any]:
 def refuse(name: str) -> NoReturn:
     """Refuse NaN and the infinities, which are no JSON."""
     raise ValueError(f"{name} is no JSON")
+
+
+def whole(digits: str) -> int:
+    """Return an integer; of one longer than any that is admitted only so much that it is not admitted either."""
+    return int(digits[:400])
+
+
+def too_deep(line: bytes) -> bool:
+    """Say whether JSON is nested too deeply: how deep a parser can go depends on the Python."""
+    if line.count(b"[") + line.count(b"{") <= DEEPEST:
+        return False
+    depth = 0
+    for mark in BRACKET.findall(STRING.sub(b"", line)):
+        depth += 1 if mark in b"[{" else -1
+        if depth > DEEPEST:
+            return True
+    return False
 
 
 def spell(value: Any, depth: int) -> str:
@@ -644,9 +665,11 @@ def compare(bundle: Bundle, anchors: List[Anchor]) -> List[Fault]:
 
 def parse_anchor_line(line: str) -> Anchor:
     """Return the anchor of a line of anchors.jsonl; raise BadError."""
+    if too_deep(line.encode("utf-8", "replace")):
+        raise BadError("bad-anchor", "a line of anchors.jsonl is nested too deeply")
     try:
-        value = json.loads(line)
-    except (ValueError, RecursionError) as error:
+        value = json.loads(line, parse_constant=refuse, parse_int=whole)
+    except ValueError as error:
         raise BadError("bad-anchor", "a line of anchors.jsonl is no JSON") from error
     text = value.get("anchor") if isinstance(value, dict) else None
     if not isinstance(text, str):
