@@ -107,7 +107,7 @@ def test_a_whole_run_climbs_from_evidence_to_proof(bench: Bench) -> None:
     assert sitting.end == Finish(Outcome.REPAIRED)
     assert bench.runner.ran == ["look pool", "change pool", "look pool"]
     assert kinds(driver) == [
-        "RunOpened", "StepEnded", "NoteWritten", "Decided", "Approved", "StepIntent", "StepEnded",
+        "RunOpened", "StepEnded", "NoteWritten", "Decided", "ApprovalAsked", "Approved", "StepIntent", "StepEnded",
         "Checked", "Checked", "Closed",
     ]  # fmt: skip
     assert [a.state for a in bench.store.attempts(driver.log.run)] == ["ended"]

@@ -11,6 +11,7 @@ class FakeClock:
     def __init__(self, start: datetime = START) -> None:
         self._now = start
         self._mono = 0
+        self._boot = "0123456789abcdef"
         self.slept: list[float] = []
 
     def now(self) -> datetime:
@@ -18,6 +19,18 @@ class FakeClock:
 
     def mono(self) -> int:
         return self._mono
+
+    def boot(self) -> str:
+        return self._boot
+
+    def jump(self, seconds: float) -> None:
+        """Set the time of day to another one; no time passes."""
+        self._now += timedelta(seconds=seconds)
+
+    def restart(self, seconds: float, uptime: float = 0.0) -> None:
+        """Start the machine again; ``seconds`` pass by the time of day, and it has been up for ``uptime`` since."""
+        self._now += timedelta(seconds=seconds)
+        self._boot, self._mono = f"{int(self._boot, 16) + 1:016x}", int(uptime * 1e6)
 
     def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)

@@ -58,6 +58,9 @@ class FixedClock:
     def mono(self) -> int:
         return 0
 
+    def boot(self) -> str:
+        return ""
+
     def sleep(self, seconds: float) -> None:
         raise AssertionError(f"a check does not wait {seconds} s")
 

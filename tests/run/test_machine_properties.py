@@ -20,12 +20,14 @@ from rung.model.due import (
     NeedNote,
     NeedValue,
     NeedVerdict,
+    Seek,
     Take,
     Warn,
 )
 from rung.model.errors import RungError
 from rung.model.event import (
     Answer,
+    ApprovalAsked,
     Approved,
     CheckAt,
     Checked,
@@ -60,7 +62,7 @@ from rung.model.request import (
 )
 from rung.run.admit.request import admit
 from rung.run.fold import apply, fold
-from rung.run.gate import digest_of, missing, person
+from rung.run.gate import digest_of, missing
 from rung.run.guard import standing
 from rung.run.machine import due
 from rung.run.moment import Moment
@@ -141,7 +143,7 @@ class Runs(RuleBasedStateMachine):
         revision = self.procedure.runbook.revision
         self.add(RunOpened("RUN-001", "A page", "page.md", revision, OUT))
 
-    @rule(seconds=st.sampled_from([1.0, 60.0, 599.0, 601.0, 86_400.0]))
+    @rule(seconds=st.sampled_from([1.0, 60.0, 599.0, 601.0, 3_601.0, 86_400.0]))
     def time_passes(self, seconds: float) -> None:
         self.now += seconds
 
@@ -152,7 +154,7 @@ class Runs(RuleBasedStateMachine):
     @rule(by=st.sampled_from(PEOPLE))
     def somebody_approves_what_waits(self, by: str) -> None:
         found = due(self.procedure, self.state, self.moment)
-        if isinstance(found, NeedApproval):
+        if isinstance(found, NeedApproval | Seek):
             self.put(Approve(found.digest, by))
 
     @rule()
@@ -205,6 +207,8 @@ class Runs(RuleBasedStateMachine):
                     self.add(Checked(at, yes, "seen", stdout=OUT, looks=1))
                 case Take(step=step, capture=capture):
                     self.add(ValueGiven(capture.name, "7", f"step {step}"))
+                case Seek(step=step, digest=digest):
+                    self.add(ApprovalAsked(step, digest, "n", int(self.now) + 3600, OUT))
                 case Warn(index=index, text=text):
                     self.add(TriggerDue(index, text))
                 case Finish(outcome=outcome, reason=reason):
@@ -253,9 +257,14 @@ class Runs(RuleBasedStateMachine):
         ]
         ends = [r.at for r in self.records[since:] if isinstance(r.event, StepEnded) and r.event.step == act.step]
         fresh = [a for a in given if a.expires >= self.now or any(self.now <= at + 600 for at in ends)]
+        person = Policy().person
         others = {person(a.by) for a in fresh} - {person(self.state.lead)}
         own = planned.effect.word == "mutate"  # the target "local" of these tests is a development one
         assert fresh if own else others
+        for one in self.records[since:]:
+            if isinstance(one.event, Approved) and one.event in fresh:
+                asked = [r.at for r in self.records[since : one.seq] if isinstance(r.event, ApprovalAsked)]
+                assert any(one.at <= at + 3600 for at in asked), "approved what nobody asked for any more"
 
     def opens(self, record: Recorded, act: Execute) -> bool:
         return getattr(record.event, "digest", "") == act.digest

@@ -18,7 +18,8 @@ from rung.run.procedure import Procedure
 
 def now(desk: Desk, log: Log) -> Moment:
     """Return the present moment, under the desk's policy."""
-    return Moment(log.clock.now().timestamp(), desk.policy)
+    clock = log.clock
+    return Moment(clock.now().timestamp(), desk.policy, clock.mono(), clock.boot())
 
 
 def answered(desk: Desk, procedure: Procedure, log: Log, request: Request) -> Addition:

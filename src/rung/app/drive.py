@@ -18,6 +18,7 @@ from rung.model.due import (
     Need,
     NeedStart,
     Refuse,
+    Seek,
     Take,
     Warn,
 )
@@ -35,7 +36,6 @@ from rung.model.event import (
 )
 from rung.model.request import Approve, Begin, BreakGlass, LookAgain, Request
 from rung.run import adhoc
-from rung.run.gate import person
 from rung.run.machine import due
 from rung.run.moment import Moment
 from rung.run.names import used
@@ -122,8 +122,11 @@ class Driver:
     def _lead(self) -> Iterator[Fact]:
         """Who drives the run leads it: nobody is "another person" to what he carries out himself."""
         state = self.log.state
-        if state.closed is None and person(state.lead) != person(self.desk.actor):
+        if state.closed is None and self._person(state.lead) != self._person(self.desk.actor):
             yield from self._hands.insist(Addition((LeadTaken(),), self.desk.actor))
+
+    def _person(self, name: str) -> str:
+        return self.desk.policy.person(name)
 
     def _recover(self) -> Iterator[Fact]:
         """Say what a crash left open, and forget what lifted a guard: the world went on meanwhile."""
@@ -147,7 +150,7 @@ class Driver:
                 if isinstance(found, Finish):
                     yield from self._close(found)
                     return found
-                if isinstance(found, Execute | Look | Take | Warn):
+                if isinstance(found, Execute | Look | Take | Warn | Seek):
                     need: Need | None
                     if not meant and isinstance(found, Execute) and found.digest:
                         need = self._start(found)
@@ -173,7 +176,7 @@ class Driver:
 
     def _start(self, act: Execute) -> NeedStart:
         """Return the question whether an approved change starts now: an answer to another question never starts it."""
-        approvals = (a for a in self.log.state.approvals if a.digest == act.digest)
+        approvals = (a.event for a in self.log.state.approvals if a.event.digest == act.digest)
         return NeedStart(act.step, act.digest, tuple(dict.fromkeys(a.by for a in approvals)))
 
     def _hear(self, request: Request) -> Iterator[Fact]:
@@ -200,7 +203,7 @@ class Driver:
             else:
                 return
 
-    def _act(self, act: Execute | Look | Take | Warn) -> Generator[Fact, Request | None, Need | None]:
+    def _act(self, act: Execute | Look | Take | Warn | Seek) -> Generator[Fact, Request | None, Need | None]:
         match act:
             case Execute():
                 yield from self._hands.execute(act)
@@ -208,6 +211,8 @@ class Driver:
                 yield from self._hands.look(act)
             case Take(step=step, capture=capture):
                 return (yield from self._hands.capture(step, capture))
+            case Seek():
+                yield from self._hands.seek(act)
             case Warn(index=index, text=text):
                 yield from self._hands.add(TriggerDue(index, text))
         return None

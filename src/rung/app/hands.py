@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
+from rung.app.answer import now
+from rung.app.asking import asking
 from rung.app.carry import Said, carry, longest, ready
 from rung.app.facts import Desk, Fact, Happened, Starting
 from rung.app.log import Addition, Log, kept
 from rung.app.look import Looker
 from rung.app.seal import seal
 from rung.ledger.record import AttemptKey
-from rung.model.due import Execute, Look, Need, NeedRemedy, NeedValue
+from rung.model.due import Execute, Look, Need, NeedRemedy, NeedValue, Seek
 from rung.model.effect import Facet
 from rung.model.errors import LeaseLostError
 from rung.model.event import CheckAt, Event, Part, StepEnded, StepIntent, StepLate, ValueGiven
@@ -95,6 +97,10 @@ class Hands:
             return NeedRemedy(at, f"no value for {capture.name} in the output of step {number}")
         yield from self.add(ValueGiven(capture.name, value, f"step {number}"))
         return None
+
+    def seek(self, act: Seek) -> Iterator[Fact]:
+        """Put on record that an approval is asked for, with everything its giver must have read."""
+        yield from self.add_all(asking(self.desk, self.procedure, self.log, act, now(self.desk, self.log)))
 
     def add(self, event: Event) -> Iterator[Fact]:
         """Record one event. Raises ConflictError when somebody else wrote first."""

@@ -58,7 +58,14 @@ class Log:
         """Add to what was seen. Raises ConflictError when somebody else wrote first: refresh and think again."""
         payloads = tuple(stamped(self.clock, self.run, addition.actor, event) for event in addition.events)
         new = [
-            Recorded(self.state.seq + place, _seconds(payload), addition.actor, event)
+            Recorded(
+                self.state.seq + place,
+                _seconds(payload),
+                addition.actor,
+                event,
+                int(str(payload["mono"])),
+                str(payload["boot"]),
+            )
             for place, (payload, event) in enumerate(zip(payloads, addition.events, strict=True), start=1)
         ]
         after = fold(new, self.state)
@@ -99,7 +106,7 @@ def _seconds(payload: Fields) -> float:
 def stamped(clock: Clock, run: str, actor: str, event: Event) -> Fields:
     """Return the payload of an entry: the event with the time, the actor and the run."""
     body = record.encode(event)
-    return {**body, "at": stamp(clock), "mono": clock.mono(), "actor": actor, "run": run}
+    return {**body, "at": stamp(clock), "mono": clock.mono(), "boot": clock.boot(), "actor": actor, "run": run}
 
 
 def records(lines: Sequence[bytes], run: str) -> list[Recorded]:

@@ -24,6 +24,10 @@ class Clock(Protocol):
         """Return microseconds of a clock that only goes forward."""
         ...
 
+    def boot(self) -> str:
+        """Return a name for the start of this machine that ``mono`` counts from; empty when there is none."""
+        ...
+
     def sleep(self, seconds: float) -> None:
         """Wait."""
         ...

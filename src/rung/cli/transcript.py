@@ -12,7 +12,19 @@ from rung.app.stream import said
 from rung.app.waiting import Waiting
 from rung.cli.shared import glyph, shown, wrapped
 from rung.model.effect import Effect
-from rung.model.event import Answer, CheckAt, Checked, Closed, Event, Part, StepEnded, StepIntent, ValueGiven, called
+from rung.model.event import (
+    Answer,
+    ApprovalAsked,
+    CheckAt,
+    Checked,
+    Closed,
+    Event,
+    Part,
+    StepEnded,
+    StepIntent,
+    ValueGiven,
+    called,
+)
 
 OUTPUT_LINES = 8
 LINE_WIDTH = 400
@@ -24,7 +36,7 @@ _WORDS = {
     Effect.MUTATE: "CHANGES",
     Effect.DESTROY: "DESTROYS",
 }
-_QUIET = (StepIntent,)
+_QUIET = (StepIntent, ApprovalAsked)
 
 
 @dataclass(frozen=True, slots=True)

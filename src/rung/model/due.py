@@ -44,6 +44,14 @@ class Warn:
 
 
 @dataclass(frozen=True, slots=True)
+class Seek:
+    """Put on record that an approval of ``digest`` is asked for, from now on."""
+
+    step: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class NeedValue:
     """An input has no value yet."""
 
@@ -78,12 +86,16 @@ class NeedDecision:
 
 @dataclass(frozen=True, slots=True)
 class NeedApproval:
-    """A step waits for an approval of ``digest``; ``another`` when it must be somebody else's."""
+    """A step waits for an approval of ``digest``; ``another`` when it must be somebody else's.
+
+    ``more`` is how many are missing; ``signed``: each must be signed with an SSH key.
+    """
 
     step: int
     digest: str
     another: bool
     more: int = 1
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,5 +160,5 @@ Need = (
     | NeedVerdict
     | NeedEscalation
 )
-Act = Execute | Look | Take | Warn
+Act = Execute | Look | Take | Warn | Seek
 Due = Act | Need | Refuse | Finish

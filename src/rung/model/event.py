@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from rung.model.stamp import Stamp
 from rung.model.target import Target
 
 
@@ -232,13 +233,46 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
+class ApprovalAsked:
+    """An approval was asked for: of what ``digest`` binds, to be given until ``expires`` (seconds since the epoch).
+
+    ``request`` is the whole card as people see it, in canonical JSON; ``nonce`` is in it and in no other, so that an
+    answer to one request is an answer to no other.
+    """
+
+    step: int
+    digest: str
+    nonce: str
+    expires: int
+    request: Kept
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """An SSH signature over the request that ``request`` holds: whose key, and what it was checked against.
+
+    ``principal`` is the name in the allowed signers, ``key`` the fingerprint, ``signers`` the file as it was then.
+    """
+
+    principal: str
+    key: str
+    request: Kept
+    signature: Kept
+    signers: Kept
+
+
+@dataclass(frozen=True, slots=True)
 class Approved:
-    """A person approved exactly what ``digest`` binds, until ``expires`` (seconds since the epoch)."""
+    """A person approved exactly what ``digest`` binds, until ``expires`` (seconds since the epoch).
+
+    Without a ``signature``, ``by`` is a claim.
+    """
 
     step: int
     digest: str
     by: str
     expires: int
+    signature: Signature | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +283,15 @@ class GlassBroken:
     digest: str
     reason: str
     expires: int
+
+
+@dataclass(frozen=True, slots=True)
+class GlassReviewed:
+    """Somebody else than its breaker looked at each broken glass among ``entries``, and says what came of it."""
+
+    entries: tuple[int, ...]
+    by: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,8 +378,10 @@ Event = (
     | Checked
     | NoteWritten
     | Decided
+    | ApprovalAsked
     | Approved
     | GlassBroken
+    | GlassReviewed
     | StepRefused
     | StepSkipped
     | Waived
@@ -361,8 +406,10 @@ KINDS: dict[str, type[Event]] = {
     "check.result": Checked,
     "note.written": NoteWritten,
     "decision.made": Decided,
+    "approval.asked": ApprovalAsked,
     "approval.given": Approved,
     "glass.broken": GlassBroken,
+    "glass.reviewed": GlassReviewed,
     "step.refused": StepRefused,
     "step.skipped": StepSkipped,
     "check.waived": Waived,
@@ -377,9 +424,19 @@ KINDS: dict[str, type[Event]] = {
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """An event as the ledger holds it: its number, when (seconds since the epoch), by whom."""
+    """An event as the ledger holds it: its number, when (seconds since the epoch), by whom.
+
+    ``mono`` and ``boot`` are the other clock of ``rung.model.stamp``.
+    """
 
     seq: int
     at: float
     actor: str
     event: Event
+    mono: int = 0
+    boot: str = ""
+
+    @property
+    def stamp(self) -> Stamp:
+        """Return when it happened, by both clocks."""
+        return Stamp(self.at, self.mono, self.boot)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rung.model.event import Answer, CheckAt
+from rung.model.event import Answer, CheckAt, Signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,11 @@ class Decide:
 
 @dataclass(frozen=True, slots=True)
 class Approve:
-    """Approve what a digest (or its first characters) binds; ``by`` is who says so."""
+    """Approve what a digest (or its first characters) binds; ``by`` is who says so, ``signature`` what proves it."""
 
     digest: str
     by: str
+    signature: Signature | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,14 @@ class BreakGlass:
     """Pass the conditions of the step that waits, with a reason."""
 
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Say what came of every broken glass of the run that nobody reviewed yet; ``by`` is who says so."""
+
+    text: str
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +149,7 @@ Request = (
     | Decide
     | Approve
     | BreakGlass
+    | Review
     | Skip
     | Attest
     | Give

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
 
 
 class SystemClock:
@@ -14,8 +16,17 @@ class SystemClock:
         return datetime.now(UTC)
 
     def mono(self) -> int:
-        """Return microseconds that never go back while this machine runs; a restart begins again."""
+        """Return microseconds that never go back while this machine runs, asleep or not; a restart begins again."""
+        if hasattr(time, "CLOCK_BOOTTIME"):
+            return time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1000
         return time.monotonic_ns() // 1000
+
+    def boot(self) -> str:
+        """Return 16 hex digits that name this start of the machine; empty where the system does not tell (Linux does).
+
+        A clock that stands while the machine sleeps must not be trusted for how long something waited: it gets none.
+        """
+        return _boot() if hasattr(time, "CLOCK_BOOTTIME") else ""
 
     def epoch(self) -> float:
         """Return seconds since 1970."""
@@ -25,3 +36,11 @@ class SystemClock:
         """Wait; nothing when ``seconds`` is not above zero."""
         if seconds > 0:
             time.sleep(seconds)
+
+
+@cache
+def _boot() -> str:
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").replace("-", "")[:16]
+    except OSError:
+        return ""

@@ -5,33 +5,30 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 
+import msgspec
 import rfc8785
 
+from rung.model.card import BoundCommand, Terms
 from rung.run.procedure import PlannedStep
 
 
-def approval_digest(revision: str, planned: PlannedStep, values: Mapping[str, str]) -> str:
-    """Return the SHA-256 (hex) of {revision, step, scripts, targets, values, effects} in canonical JSON.
+def terms(revision: str, planned: PlannedStep, values: Mapping[str, str]) -> Terms:
+    """Return what an approval of this step would bind now.
 
     Only values that a command of the step could use are bound: a value that arrives later for
     another step does not void an approval that never depended on it.
     """
-    scripts: list[object] = [
-        {
-            "script": p.command.text,
-            "language": p.command.language,
-            "target": p.target.name,
-            "kind": p.target.kind,
-            "env": p.target.env,
-            "url": p.target.url,
-            "cwd": p.command.words.cwd or p.target.cwd,
-            "effect": p.effect.word,
-        }
+    commands = tuple(
+        BoundCommand(p.command.text, p.command.language, p.target, p.command.words.cwd or p.target.cwd, p.effect.word)
         for p in planned.commands
-    ]
+    )
     bound = {name: value for name, value in values.items() if _used(name, planned)}
-    body: object = {"revision": revision, "step": planned.step.number, "scripts": scripts, "values": bound}
-    return hashlib.sha256(rfc8785.dumps(body)).hexdigest()  # type: ignore[arg-type]  # its JSON alias is not exported
+    return Terms(revision, planned.step.number, commands, bound)
+
+
+def digest(bound: Terms) -> str:
+    """Return the SHA-256 (hex) of the terms in canonical JSON (RFC 8785)."""
+    return hashlib.sha256(rfc8785.dumps(msgspec.to_builtins(bound))).hexdigest()
 
 
 def _used(name: str, planned: PlannedStep) -> bool:

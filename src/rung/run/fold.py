@@ -10,6 +10,7 @@ from rung.model.effect import Effect
 from rung.model.event import (
     AdHocAsked,
     Answer,
+    ApprovalAsked,
     Approved,
     Checked,
     Closed,
@@ -17,6 +18,7 @@ from rung.model.event import (
     DoubtResolved,
     Escalated,
     GlassBroken,
+    GlassReviewed,
     LeadTaken,
     NoteWritten,
     Part,
@@ -31,7 +33,7 @@ from rung.model.event import (
     ValueGiven,
     Waived,
 )
-from rung.run.state import Evidence, Given, RunState, StepState
+from rung.run.state import Breach, Evidence, Given, RunState, StepState, Timed
 
 
 def fold(records: Iterable[Recorded], state: RunState | None = None) -> RunState:
@@ -45,7 +47,7 @@ def apply(state: RunState, record: Recorded) -> RunState:
     match record.event:
         case RunOpened() | LeadTaken() | ValueGiven() | AdHocAsked() | Closed() | Escalated() | TriggerDue():
             return _about_run(state, record)
-        case NoteWritten() | Decided() | Approved() | GlassBroken():
+        case NoteWritten() | Decided() | ApprovalAsked() | Approved() | GlassBroken() | GlassReviewed():
             return _about_judgement(state, record)
         case Checked() | Waived() | Retried():
             return _about_check(state, record)
@@ -80,10 +82,16 @@ def _about_judgement(state: RunState, record: Recorded) -> RunState:
             return replace(state, note=note)
         case Decided() as decision:
             return replace(state, decision=decision)
+        case ApprovalAsked() as asked:
+            return replace(state, asked=(*state.asked, Timed(asked, record.stamp)))
         case Approved() as approval:
-            return replace(state, approvals=(*state.approvals, approval))
+            return replace(state, approvals=(*state.approvals, Timed(approval, record.stamp)))
         case GlassBroken() as glass:
-            return replace(state, broken=(*state.broken, glass))
+            breach = Breach(record.seq, glass.step, record.actor, glass.reason)
+            broken = (*state.broken, Timed(glass, record.stamp))
+            return replace(state, broken=broken, breaches=(*state.breaches, breach))
+        case GlassReviewed(entries=entries):
+            return replace(state, breaches=tuple(b for b in state.breaches if b.seq not in entries))
         case _:
             return state
 
@@ -155,7 +163,7 @@ def _ended(state: RunState, record: Recorded, ended: StepEnded) -> RunState:
         attempts=max(now.attempts, ended.attempt),
         done=now.done + int(finished),
         ended=(*now.ended, (seq, ended)),
-        ended_at=record.at,
+        ended_at=record.stamp,
         failure=now.failure if finished else _failure(ended),
     )
     state = _set(state, ended.step, now)
@@ -192,7 +200,7 @@ def _retried(state: RunState, part: Part, number: int) -> RunState:
     if part is not Part.STEP:
         return state
     values = {name: g for name, g in state.values.items() if g.origin != f"step {number}"}
-    now = replace(state.step(number), done=0, failure="", ended=(), ended_at=0.0, skipped="", attested=False)
+    now = replace(state.step(number), done=0, failure="", ended=(), ended_at=None, skipped="", attested=False)
     return _set(_unapproved(replace(state, values=values), number), number, now)
 
 
@@ -200,8 +208,9 @@ def _unapproved(state: RunState, number: int) -> RunState:
     """Drop the approvals of a step: each is for one try, and the next try is asked for anew."""
     return replace(
         state,
-        approvals=tuple(a for a in state.approvals if a.step != number),
-        broken=tuple(g for g in state.broken if g.step != number),
+        asked=tuple(a for a in state.asked if a.event.step != number),
+        approvals=tuple(a for a in state.approvals if a.event.step != number),
+        broken=tuple(g for g in state.broken if g.event.step != number),
     )
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rung.model.due import Due, Look, NeedAnswer, NeedApproval, NeedDecision, NeedNote, NeedRemedy, Refuse
-from rung.model.event import Answer, CheckAt, Part, called
+from rung.model.due import Due, Look, NeedAnswer, NeedApproval, NeedDecision, NeedNote, NeedRemedy, Refuse, Seek
+from rung.model.event import Answer, ApprovalAsked, Approved, CheckAt, Part, called
 from rung.model.runbook import ToStep
-from rung.run.digest import approval_digest
+from rung.run import digest as binding
 from rung.run.guard import standing
 from rung.run.moment import Moment
-from rung.run.policy import Approval, Policy
 from rung.run.procedure import PlannedStep, Procedure
 from rung.run.state import RunState
 
@@ -33,7 +33,7 @@ class Pass:
 def digest_of(procedure: Procedure, state: RunState, planned: PlannedStep) -> str:
     """Return what an approval of this step, with today's values, would bind."""
     values = {name: given.value for name, given in state.values.items()}
-    return approval_digest(procedure.runbook.revision, planned, values)
+    return binding.digest(binding.terms(procedure.runbook.revision, planned, values))
 
 
 def gate(procedure: Procedure, state: RunState, planned: PlannedStep, moment: Moment) -> Due | Pass:
@@ -47,14 +47,14 @@ def gate(procedure: Procedure, state: RunState, planned: PlannedStep, moment: Mo
 
 def broken(state: RunState, *, number: int, digest: str, moment: Moment) -> bool:
     """Say whether the glass was broken for exactly this, not too long ago or in a pass that is still going on."""
-    going = _going(state, number, moment)
-    return any(glass.digest == digest and (going or glass.expires >= moment.now) for glass in state.broken)
+    going = _going(state, number, moment, moment.policy.minutes)
+    return any(glass.event.digest == digest and (going or glass.holds(moment.stamp)) for glass in state.broken)
 
 
-def _going(state: RunState, number: int, moment: Moment) -> bool:
+def _going(state: RunState, number: int, moment: Moment, minutes: int) -> bool:
     """Say whether a pass through the commands of a step goes on: each follows the one before it in time."""
     before = state.step(number).ended_at
-    return bool(before) and moment.now <= before + moment.policy.minutes * 60
+    return before is not None and moment.stamp.since(before) <= minutes * 60
 
 
 def judgement(procedure: Procedure, state: RunState, planned: PlannedStep) -> Due | None:
@@ -142,28 +142,41 @@ def guarded(procedure: Procedure, state: RunState, planned: PlannedStep) -> Due 
     return None
 
 
-def needed(planned: PlannedStep, policy: Policy) -> Approval:
-    """Return the strictest approval that any command of the step asks for, each at its own target."""
-    order = tuple(Approval)
-    return max(
-        (policy.needed(c.effect, c.target.env) for c in planned.commands), key=order.index, default=Approval.NONE
-    )
+def asked(state: RunState, digest: str, moment: Moment) -> ApprovalAsked | None:
+    """Return the request for an approval of ``digest`` that can still be answered, or None."""
+    found = (a.event for a in reversed(state.asked) if a.event.digest == digest and a.holds(moment.stamp))
+    return next(found, None)
 
 
-def person(name: str) -> str:
-    """Return who a name means: ``Anna@ops`` and ``anna`` are one person, who cannot be another to herself."""
-    return name.strip().partition("@")[0].casefold()
+def given(state: RunState, planned: PlannedStep, digest: str, moment: Moment) -> tuple[Approved, ...]:
+    """Return the approvals of ``digest`` that count now: in time, signed where they must be, by who may give them.
+
+    A person counts once under all names, and so does a key.
+    """
+    demand = moment.policy.demand(planned)
+    going = _going(state, planned.step.number, moment, demand.minutes)  # one pass through a step needs one approval
+    found: dict[str, Approved] = {}
+    for timed in state.approvals:
+        one = timed.event
+        who = moment.policy.person(one.by)
+        lead = demand.another and who == moment.policy.person(state.lead)
+        in_time = one.digest == digest and (going or timed.holds(moment.stamp))
+        if in_time and not lead and (one.signature or not demand.signed) and not _same_key(one, found.values()):
+            found.setdefault(who, one)
+    return tuple(found.values())
+
+
+def _same_key(one: Approved, others: Iterable[Approved]) -> bool:
+    key = one.signature.key if one.signature else ""
+    return bool(key) and any(other.signature is not None and other.signature.key == key for other in others)
 
 
 def _approved(state: RunState, planned: PlannedStep, digest: str, moment: Moment) -> Due | Pass:
     number = planned.step.number
-    need = needed(planned, moment.policy)
-    going = _going(state, number, moment)  # one pass through the commands of a step needs one approval
-    valid = [a for a in state.approvals if a.digest == digest and (going or a.expires >= moment.now)]
-    people = {person(a.by) for a in valid}
-    if need is not Approval.OWN:
-        people -= {person(state.lead)}
-    wanted = 2 if need is Approval.TWO else 1
-    if need is Approval.NONE or len(people) >= wanted:
+    demand = moment.policy.demand(planned)
+    more = demand.people - len(given(state, planned, digest, moment))
+    if more <= 0:
         return Pass(digest)
-    return NeedApproval(number, digest, need is not Approval.OWN, wanted - len(people))
+    if asked(state, digest, moment) is None:
+        return Seek(number, digest)
+    return NeedApproval(number, digest, demand.another, more, demand.signed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rung.model.event import (
     AdHocAsked,
     Answer,
+    ApprovalAsked,
     Approved,
     Checked,
     Closed,
@@ -14,6 +15,7 @@ from rung.model.event import (
     Event,
     Exported,
     GlassBroken,
+    GlassReviewed,
     LeadTaken,
     NoteWritten,
     Remarked,
@@ -52,7 +54,7 @@ def sentence(event: Event) -> str:
             return "Exported as a bundle"
         case Closed(outcome=outcome, reason=reason):
             return f"Closed: {outcome.value}{_after(reason)}"
-        case NoteWritten() | Decided() | Approved() | GlassBroken():
+        case NoteWritten() | Decided() | ApprovalAsked() | Approved() | GlassBroken() | GlassReviewed():
             return _judgement(event)
         case Checked() | Waived() | Retried() | ValueGiven() | AdHocAsked():
             return _check(event)
@@ -60,15 +62,20 @@ def sentence(event: Event) -> str:
             return _step(event)
 
 
-def _judgement(event: NoteWritten | Decided | Approved | GlassBroken) -> str:
+def _judgement(event: NoteWritten | Decided | ApprovalAsked | Approved | GlassBroken | GlassReviewed) -> str:
     match event:
         case NoteWritten(symptom=symptom):
             return f"Incident note: {symptom}"
         case Decided(boundary=boundary, cites=cites, reason=reason):
             cited = ", ".join(f"#{seq}" for seq in cites)
             return f"Decided: {boundary}{_after(cited, ', citing ')}{_after(reason)}"
-        case Approved(step=step, digest=digest, by=by):
-            return f"{_which(step)} approved by {by} for digest {digest[:SHORT]}"
+        case ApprovalAsked(step=step, digest=digest):
+            return f"Approval asked for {called(step)}: digest {digest[:SHORT]}"
+        case Approved(step=step, digest=digest, by=by, signature=signature):
+            proof = f", signed with {signature.key}" if signature else ""
+            return f"{_which(step)} approved by {by} for digest {digest[:SHORT]}{proof}"
+        case GlassReviewed(by=by, text=text):
+            return f"Broken glass reviewed by {by}: {text}"
         case GlassBroken(step=step, reason=reason):
             return f"GLASS BROKEN for {called(step)}: {reason}"
 

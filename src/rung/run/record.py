@@ -12,7 +12,7 @@ from rung.ledger.canonical import JSON
 from rung.model.event import KINDS, Event, Recorded
 
 _NAMES: dict[type[Event], str] = {kind: name for name, kind in KINDS.items()}
-_ENVELOPE = frozenset({"seq", "prev", "at", "mono", "kind", "actor", "run"})
+_ENVELOPE = frozenset({"seq", "prev", "at", "mono", "boot", "kind", "actor", "run"})
 
 
 def kind(event: Event) -> str:
@@ -41,6 +41,7 @@ def decode(entry: Mapping[str, object]) -> Recorded:
     try:
         event = msgspec.convert(body, KINDS[name], strict=False)
         at = datetime.fromisoformat(str(entry["at"])).timestamp()
-        return Recorded(int(str(entry["seq"])), at, str(entry["actor"]), event)
+        mono = int(str(entry.get("mono", 0)))
+        return Recorded(int(str(entry["seq"])), at, str(entry["actor"]), event, mono, str(entry.get("boot", "")))
     except (msgspec.ValidationError, KeyError, ValueError) as fault:
         raise ValueError(f"entry {entry.get('seq')} of kind {name!r} cannot be read: {fault}") from fault

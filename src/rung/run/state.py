@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 from rung.model.event import (
     AdHocAsked,
     Answer,
+    ApprovalAsked,
     Approved,
     CheckAt,
     Closed,
@@ -19,6 +21,31 @@ from rung.model.event import (
     StepEnded,
     StepIntent,
 )
+from rung.model.stamp import Stamp
+
+E = TypeVar("E", ApprovalAsked, Approved, GlassBroken)
+
+
+@dataclass(frozen=True, slots=True)
+class Timed(Generic[E]):
+    """Something that ends by itself, with the moment it was recorded at: its event says until when."""
+
+    event: E
+    at: Stamp
+
+    def holds(self, now: Stamp) -> bool:
+        """Say whether its time is not over yet, however the time of day was set meanwhile."""
+        return now.since(self.at) <= self.event.expires - self.at.at
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A broken glass that nobody else has reviewed yet: its entry, its step, who broke it and why."""
+
+    seq: int
+    step: int
+    by: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +71,7 @@ class Given:
 class StepState:
     """What became of one step: ``done`` commands ended since the last retry, the last at ``ended_at``.
 
-    ``attempts`` counts all of them, retries too. Times are seconds since the epoch.
+    ``attempts`` counts all of them, retries too.
     """
 
     done: int = 0
@@ -53,7 +80,7 @@ class StepState:
     doubt: bool = False
     failure: str = ""
     ended: tuple[tuple[int, StepEnded], ...] = ()
-    ended_at: float = 0.0
+    ended_at: Stamp | None = None
     skipped: str = ""
     attested: bool = False
 
@@ -78,8 +105,10 @@ class RunState:
     citable: frozenset[int] = frozenset()
     note: NoteWritten | None = None
     decision: Decided | None = None
-    approvals: tuple[Approved, ...] = ()
-    broken: tuple[GlassBroken, ...] = ()
+    asked: tuple[Timed[ApprovalAsked], ...] = ()
+    approvals: tuple[Timed[Approved], ...] = ()
+    broken: tuple[Timed[GlassBroken], ...] = ()
+    breaches: tuple[Breach, ...] = ()
     due: frozenset[int] = frozenset()
     escalations: tuple[Escalated, ...] = ()
     closed: Closed | None = None

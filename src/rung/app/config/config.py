@@ -54,7 +54,7 @@ def parse(data: bytes, path: str) -> Config:
         if not isinstance(tables, dict):
             raise UsageError("'tool.rung' must be a table", id="config-key", where=path, advice="write [tool.rung]")
     reading = Reading(path, data.decode("utf-8"))
-    reading.keys(tables, frozenset({*_TABLES, "alerts", "policy", "targets"}), "")
+    reading.keys(tables, frozenset({*_TABLES, "alerts", "people", "policy", "targets"}), "")
     for name, keys in _TABLES.items():
         reading.keys(reading.table(tables, name), keys, name)
     return Config(
@@ -63,7 +63,7 @@ def parse(data: bytes, path: str) -> Config:
         store=reading.word(tables, "store", "folder"),
         targets=targets(reading, reading.table(tables, "targets")),
         alerts=alerts(reading, tables),
-        policy=policy(reading, reading.table(tables, "policy")),
+        policy=policy(reading, tables),
     )
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from rung.model.due import NeedApproval, Refuse
+from rung.model.due import Refuse
 from rung.model.errors import RefusedError
-from rung.model.event import Approved, Event, GlassBroken, called
-from rung.model.request import Approve
+from rung.model.event import Approved, Event, GlassBroken, GlassReviewed, called
+from rung.model.request import Approve, Review
 from rung.run import adhoc
 from rung.run.admit.reason import needed
-from rung.run.gate import digest_of, judgement, person
+from rung.run.gate import asked, digest_of, judgement
 from rung.run.machine import due
 from rung.run.moment import Moment
 from rung.run.procedure import PlannedStep, Procedure
@@ -19,7 +19,10 @@ SHORTEST_DIGEST = 4
 
 
 def approve(procedure: Procedure, state: RunState, request: Approve, moment: Moment) -> Event:
-    """Return the approval that the request becomes. Raises RefusedError: too early, another digest, one's own."""
+    """Return the approval that the request becomes.
+
+    Raises RefusedError: too early, another digest, not asked for (any more), one's own, without the signature it needs.
+    """
     planned = _waiting(procedure, state)
     digest = digest_of(procedure, state, planned)
     number = planned.step.number
@@ -36,16 +39,53 @@ def approve(procedure: Procedure, state: RunState, request: Approve, moment: Mom
             id="approval-too-early",
             advice="evidence, note and decision come before an approval",
         )
+    _open(state, number, digest, moment)
     by = needed(request.by, "an approval")
-    found = due(procedure, state, moment)
-    if isinstance(found, NeedApproval) and found.another and person(by) == person(state.lead):
+    demand = moment.policy.demand(planned)
+    if demand.another and moment.policy.person(by) == moment.policy.person(state.lead):
         raise RefusedError(
             f"{called(number)} needs the approval of another person than {state.lead}",
             id="approval-own",
             advice="ask a second person to run `rung approve`, or break the glass with a reason",
         )
-    expires = int(moment.now) + moment.policy.minutes * 60
-    return Approved(number, digest, by, expires)
+    if demand.signed and request.signature is None:
+        raise RefusedError(
+            f"{called(number)} needs a signed approval: a name that is only typed does not count there",
+            id="approval-unsigned",
+            advice="`rung approve RUN --key KEY`, or take `rung approve RUN --request` to where the key is",
+        )
+    expires = int(moment.now) + demand.minutes * 60
+    return Approved(number, digest, by, expires, request.signature)
+
+
+def _open(state: RunState, number: int, digest: str, moment: Moment) -> None:
+    """Raise RefusedError unless an approval of ``digest`` was asked for, not too long ago."""
+    if asked(state, digest, moment) is not None:
+        return
+    again = "`rung resume RUN` or `rung approve RUN --request` asks anew"
+    if any(a.event.digest == digest for a in state.asked):
+        raise RefusedError(
+            f"the request for {called(number)} is too old to be answered", id="approval-late", advice=again
+        )
+    raise RefusedError(
+        f"nobody has asked for an approval of {called(number)} as it stands", id="approval-not-asked", advice=again
+    )
+
+
+def review(state: RunState, request: Review, moment: Moment) -> Event:
+    """Return the review of every broken glass that is open. Raises RefusedError where there is none, or one's own."""
+    if not state.breaches:
+        raise RefusedError("no broken glass of this run waits for a review", id="nothing-to-review")
+    text = needed(request.text, "a review")
+    by = needed(request.by, "a review")
+    mine = [b for b in state.breaches if moment.policy.person(b.by) == moment.policy.person(by)]
+    if mine:
+        raise RefusedError(
+            f"{mine[0].by} broke the glass of {called(mine[0].step)}: somebody else reviews it",
+            id="review-own",
+            advice="ask another person to look at the run and to say what came of it",
+        )
+    return GlassReviewed(tuple(b.seq for b in state.breaches), by, text)
 
 
 def break_glass(procedure: Procedure, state: RunState, reason: str, moment: Moment) -> Event:
@@ -71,9 +111,9 @@ def break_glass(procedure: Procedure, state: RunState, reason: str, moment: Mome
 
 def _waiting(procedure: Procedure, state: RunState) -> PlannedStep:
     """Return the step (or ad-hoc command) that would change something next, or say that none does."""
-    asked = adhoc.waiting(procedure, state)
-    if asked is not None and asked.effect.changes:
-        return asked
+    added = adhoc.waiting(procedure, state)
+    if added is not None and added.effect.changes:
+        return added
     for planned in procedure.steps:
         now = status(procedure, state, planned.step.number)
         if planned.effect.changes and now in {Status.PENDING, Status.STARTED}:

@@ -24,13 +24,14 @@ from rung.model.request import (
     Remark,
     Request,
     Retry,
+    Review,
     Settle,
     Skip,
     Waive,
     WriteNote,
 )
 from rung.run import adhoc
-from rung.run.admit.approval import approve, break_glass
+from rung.run.admit.approval import approve, break_glass, review
 from rung.run.admit.check import on_check
 from rung.run.admit.judgement import decide, write_note
 from rung.run.admit.reason import needed
@@ -48,7 +49,7 @@ def admit(procedure: Procedure, state: RunState, request: Request, moment: Momen
     ``Escalate`` and ``Try`` are not admitted here: a packet is written first, a command is judged first.
     """
     procedure = adhoc.with_adhoc(procedure, state)
-    if state.closed is not None and not isinstance(request, Remark):
+    if state.closed is not None and not isinstance(request, Remark | Review):
         why = f"this run ended: {state.closed.outcome.value}"
         raise RefusedError(why, id="run-closed", advice="start a new one with `rung run`")
     match request:
@@ -56,6 +57,8 @@ def admit(procedure: Procedure, state: RunState, request: Request, moment: Momen
             return approve(procedure, state, request, moment)
         case BreakGlass(reason=reason):
             return break_glass(procedure, state, reason, moment)
+        case Review():
+            return review(state, request, moment)
         case Decide():
             return decide(procedure, state, request)
         case WriteNote():

@@ -1,0 +1,45 @@
+"""What a step did the last time it ran: the intents of an earlier run of the same runbook."""
+
+from __future__ import annotations
+
+from rung.app.log import Log, records
+from rung.model.card import Terms
+from rung.model.errors import RungError
+from rung.model.event import StepIntent
+from rung.run.difference import since
+
+RUNS_LOOKED_AT = 20
+_INTENT = b'"kind":"step.intent"'
+
+
+def last_time(log: Log, terms: Terms) -> tuple[str, ...]:
+    """Return what is otherwise than the last time this step ran, in lines; the first says when that was.
+
+    Only this store is asked, and of it the latest runs of this runbook. A run that cannot be read is passed over: its
+    own verification says so, and an approval must not depend on it.
+    """
+    begun = log.state.opened
+    if begun is None:
+        return ()
+    same = [row for row in log.store.runs() if (row.runbook, row.path if not row.runbook else "") == _key(log)]
+    for row in same[:RUNS_LOOKED_AT]:
+        if row.id == log.run:
+            continue
+        lines = [line for line in log.store.entries(row.id) if _INTENT in line]
+        try:
+            events = [one.event for one in records(lines, row.id)]
+        except RungError:
+            continue
+        intents = {e.index: e for e in events if isinstance(e, StepIntent) and e.step == terms.step}
+        if intents:
+            changed = since(intents, terms)
+            when = f"run {row.id} of {row.opened_at[:16]}Z"
+            return (f"{when}: the same",) if not changed else (f"{when} was otherwise:", *changed)
+    return ("never, as far as this store knows",)
+
+
+def _key(log: Log) -> tuple[str, str]:
+    begun = log.state.opened
+    if begun is None:
+        return "", ""
+    return begun.runbook, begun.path if not begun.runbook else ""
