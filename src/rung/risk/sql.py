@@ -8,6 +8,7 @@ from rung.model.effect import Effect, Facet, Verdict
 from rung.risk.sqlclient import client_lines
 from rung.risk.sqlfunctions import CONSTRUCTS, audited, harmless
 from rung.risk.sqlkeywords import BRACKET_WORDS, BRACKETS, DECLARE, DESTROYS, MUTATES, PRAGMAS, QUERIES, SETTINGS
+from rung.risk.sqltypes import exact, strange_types
 from rung.risk.sqlwords import Token, cut
 from rung.risk.verdicts import DECLARE_INPUT, highest, unknown
 
@@ -93,6 +94,17 @@ def _query(tokens: tuple[Token, ...], dialect: str) -> Iterator[Verdict]:
         elif word in ("call", "execute", "procedure") or (word == "next" and words[at + 1 : at + 2] == ["value"]):
             yield unknown(f"`{word.upper()}` runs something that is not here", f"sql-{word}", word, DECLARE)
     yield from _functions(tokens, dialect)
+    yield from _made_by_others(tokens, dialect)
+
+
+def _made_by_others(tokens: tuple[Token, ...], dialect: str) -> Iterator[Verdict]:
+    if dialect == "postgres":
+        for token in strange_types(tokens):
+            reason = f"`{token.text}` is not one of PostgreSQL's own types: making one may run a function"
+            yield unknown(reason, "sql-type", token.text, DECLARE)
+    for token in tokens if dialect == "sqlite" else ():
+        if token.word.startswith("pragma_") and token.word.removeprefix("pragma_") not in PRAGMAS:
+            yield unknown("this table runs a pragma that is not in the table", "sql-pragma", token.text, DECLARE)
 
 
 def _functions(tokens: tuple[Token, ...], dialect: str) -> Iterator[Verdict]:
@@ -104,7 +116,7 @@ def _functions(tokens: tuple[Token, ...], dialect: str) -> Iterator[Verdict]:
             continue
         if before.word in ("as", "with", "recursive") and before.kind == "name":
             continue
-        if before.text == "." and at > 1 and tokens[at - 2].word not in ("pg_catalog", "sys"):
+        if before.text == "." and at > 1 and exact(tokens[at - 2]) not in ("pg_catalog", "sys"):
             yield unknown(
                 "a function of another schema is not known to change nothing", "sql-function", token.text, DECLARE
             )
@@ -113,6 +125,9 @@ def _functions(tokens: tuple[Token, ...], dialect: str) -> Iterator[Verdict]:
 
 def _function(token: Token, dialect: str) -> Iterator[Verdict]:
     name = token.word
+    if token.kind == "quoted" and (dialect == "mysql" or (dialect == "postgres" and exact(token) != name)):
+        yield unknown("a function whose name is in quotes is not the built-in one", "sql-function", token.text, DECLARE)
+        return
     known = audited(dialect).get(name)
     if known is not None and known.effect > Effect.OBSERVE:
         facets = frozenset([Facet.DESTROYS_EVIDENCE]) if "evidence" in known.reason else frozenset()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 TOKEN = re.compile(
     r"""(?P<blank>\s+|--[^\n]*|/\*(?![!+])(?:(?!/\*|\*/).|\n)*\*/)
@@ -11,7 +13,7 @@ TOKEN = re.compile(
     |(?P<quoted>"(?:[^"\n\\]|"")*"|`[^`\n\\]*`)
     |(?P<variable>(?<![:\w]):(?:[A-Za-z_]\w*|'[A-Za-z_]\w*'|"[A-Za-z_]\w*")(?!:))
     |(?P<name>[A-Za-z_\x80-\U0010ffff][\w$\x80-\U0010ffff]*)
-    |(?P<number>\d[\w.]*|\.\d\w*)
+    |(?P<number>(?:0[xX][0-9a-fA-F]+|\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)(?![\w.\x80-\U0010ffff]))
     |(?P<ender>;|\\(?:gx?|G|watch(?:[ \t]+[\d.]+)?|crosstabview)[ \t]*(?=;|\n|\Z))
     |(?P<operator>::|:=|\$\d+|/(?!\*)|-(?!-)|[+*%^=<>!~?@|&,.()\[\]{}:\#])""",
     re.VERBOSE,
@@ -50,25 +52,56 @@ AMBIGUOUS = {
 }
 
 
+# PostgreSQL reads a run of these as one operator, which anybody may have made.
+OPERATOR = re.compile(r"(?:(?!--|/\*)[-+*/<>=~!@\#%^&|`?])+")
+ENDS_ANYHOW = frozenset("~!@#%^&|`?")
+
+
+@cache
+def operators() -> frozenset[str]:
+    """Return PostgreSQL's own operators."""
+    lines = (Path(__file__).parent / "functions" / "postgres-operators.txt").read_text("utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("//"))
+
+
+def _foreign(text: str, at: int) -> str:
+    """Return the operator that begins at ``at`` if PostgreSQL does not bring it, else the empty string.
+
+    One that ends in ``+`` or ``-`` gives these back, unless a character of its own makes it end so (lexical rules of
+    the manual, section 4.1.3).
+    """
+    found = OPERATOR.match(text, at)
+    if found is None:
+        return ""
+    name = found[0]
+    while len(name) > 1 and name[-1] in "+-" and not ENDS_ANYHOW & set(name):
+        name = name[:-1]
+    return "" if name in operators() or name in ("!=", "=>") else name
+
+
 def cut(text: str, dialect: str) -> Cut:
     """Return the statements of ``text``; what ``dialect`` could cut in another way is strange."""
     ambiguous = AMBIGUOUS.get(dialect)
     statements: list[tuple[Token, ...]] = []
     enders: set[str] = set()
     tokens: list[Token] = []
-    at = 0
+    at = run = 0
     while at < len(text):
         found = TOKEN.match(text, at)
         if (
             found is None
             or not found.lastgroup
             or (ambiguous and found.lastgroup != "string" and ambiguous.match(found[0]))
+            or (dialect == "postgres" and found.lastgroup == "operator" and at >= run and _foreign(text, at))
         ):
             return Cut(
                 tuple(each for each in statements if each),
                 frozenset(enders),
                 text[at : at + 20].split("\n", maxsplit=1)[0],
             )
+        if found.lastgroup == "operator" and at >= run:
+            joined = OPERATOR.match(text, at)
+            run = joined.end() if joined else found.end()
         at = found.end()
         if found.lastgroup == "ender":
             enders.add(found[0].strip())
