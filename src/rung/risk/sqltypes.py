@@ -19,7 +19,8 @@ BEFORE_TEXT = frozenset(
     "like ilike similar to escape and or not then else case when select where having on by between is from for as "
     "limit offset zone precision varying distinct all any some with using in values value e b x n u passing path "
     "separator regexp rlike return returning default content document name format encoding uescape symmetric at day "
-    "year month hour minute second both leading trailing placing explain show set collate over join only except union intersect overlay".split()
+    "year month hour minute second "
+    "both leading trailing placing explain show set collate over join only except union intersect overlay".split()
 )
 BODIES = frozenset(["select", "with", "values", "table", "partition", "order", "rows", "range", "groups", "(", ")"])
 
