@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from fakes.procedures import bash, http, page, procedure
 from fakes.runner import FakeRunner, outcome
-from rung.app.carry import carry, fill, ready, requests
+from rung.app.carry.command import carry, ready
+from rung.app.carry.exchange import bound, written
 from rung.model.errors import RungError, UsageError
 from rung.run.procedure import PlannedCommand
 
@@ -35,13 +36,14 @@ def test_a_value_never_enters_a_query(value: str) -> None:
     carry(runner, planned("Commands:\n```sql target=db\nselect :'pid'\n```\n"), {"pid": value})
     (job,) = runner.jobs
     assert job.stdin == b"select :'pid'\n"
-    assert job.argv[:6] == ("psql", "-X", "-A", "-t", "-v", "ON_ERROR_STOP=1")
-    assert job.argv[6:] == ("-v", f"pid={value}", "-d", "postgresql://db")
+    assert job.argv[:7] == ("psql", "-X", "-A", "-t", "-w", "-v", "ON_ERROR_STOP=1")
+    assert job.argv[7:] == ("-v", f"pid={value}", "-d", "postgresql://db")
 
 
 @given(st.text(max_size=40))
 def test_a_value_stays_within_its_part_of_a_path(value: str) -> None:
-    filled = fill("/jobs/:pid/stop?at=:pid", {"pid": value.encode(errors="replace").decode()})
+    (request,) = written("GET /jobs/:pid/stop?at=:pid")
+    filled = bound(request, {"pid": value.encode(errors="replace").decode()}).path
     start, _, rest = filled.removeprefix("/jobs/").partition("/stop?at=")
     assert start == rest
     assert filled.startswith("/jobs/")
@@ -49,13 +51,14 @@ def test_a_value_stays_within_its_part_of_a_path(value: str) -> None:
 
 
 def test_names_without_a_value_and_ports_stay_as_they_are() -> None:
-    assert fill("/a/:b/c:8080/::d", {"d": "x"}) == "/a/:b/c:8080/::d"
+    (request,) = written("GET /a/:b/c:8080/::d")
+    assert bound(request, {"d": "x"}).path == "/a/:b/c:8080/::d"
 
 
 @pytest.mark.parametrize("text", ["", "GET", "get /a", "GET a", "GET /a b", "GET /a\nnonsense", "GET //\x00 x"])
 def test_what_is_no_request_is_not_half_sent(text: str) -> None:
     with pytest.raises(UsageError):
-        requests(text)
+        written(text)
 
 
 @pytest.mark.parametrize(("status", "code"), [(200, 0), (204, 0), (302, 22), (404, 22), (500, 22), (None, 22)])

@@ -40,7 +40,7 @@ def test_what_is_written_is_what_is_meant() -> None:
         ("[libary]\nroot = 'x'", 1, "'library'"),
         ("[library]\nroots = 'x'", 2, "'root'"),
         ("\n[targets.a]\nkind = 'http'\nurk = 'x'", 4, "'url'"),
-        ("[targets.a]\nkind = 'htp'", 1, "'http'"),
+        ("[targets.a]\nkind = 'htp'", 2, "'http'"),
         ("[targets.a]\nurl = 'x'", 1, "http"),
         ("[library]\nroot = 3", 2, "quotes"),
         ("library = 3", 1, "[library]"),

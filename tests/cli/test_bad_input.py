@@ -161,7 +161,7 @@ def test_a_cycle_of_references_ends_and_both_run(shell: Shell) -> None:
     [
         ("[target.here]\nkind = 'local'\n", 1, ("'target'", "did you mean 'targets'")),
         ("[targets.here]\nkindd = 'local'\n", 2, ("'targets.here.kindd'", "did you mean 'kind'")),
-        ("[targets.here]\nkind = 'locale'\n", 1, ("'locale'", "did you mean 'local'")),
+        ("[targets.here]\nkind = 'locale'\n", 2, ("'locale'", "did you mean 'local'")),
         ("[store]\nfoldr = 'x'\n", 2, ("'store.foldr'", "did you mean 'folder'")),
         ("qwertz = 1\n", 1, ("'qwertz'", "targets")),
         ("[policy]\nminutes = 'ten'\n", 2, ("policy.minutes", "10")),

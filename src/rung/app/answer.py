@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rung.app.carry import ready
+from rung.app.carry.command import ready
 from rung.app.facts import Desk
 from rung.app.log import Addition, Log, kept
 from rung.model.errors import RefusedError, UsageError

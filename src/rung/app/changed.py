@@ -26,8 +26,8 @@ def _targets(site: Site, driver: Driver) -> Iterator[str]:
         now = site.config.targets.get(target.name)
         if now is not None and now != target:
             yield f"The target {target.name} was changed since this run began, and the run keeps to the old one:"
-            yield f"  run       {target.url or target.cwd or target.kind} ({target.env})"
-            yield f"  rung.toml {now.url or now.cwd or now.kind} ({now.env})"
+            yield f"  run       {target.place or target.cwd or target.kind} ({target.env})"
+            yield f"  rung.toml {now.place or now.cwd or now.kind} ({now.env})"
             yield "  To go to the new one, abort this run and start it anew."
 
 

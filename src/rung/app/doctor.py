@@ -4,25 +4,15 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from rung import __version__
+from rung.app.carry.kind import Examined, kinds
 from rung.app.shelf import load
 from rung.app.site import Site
 from rung.model.errors import RungError
-from rung.model.job import Job, Request
+from rung.model.job import Job
 
 TIMEOUT = 3.0
-
-
-@dataclass(frozen=True, slots=True)
-class Examined:
-    """One thing that was looked at."""
-
-    what: str
-    good: bool
-    found: str
-    advice: str = ""
 
 
 def examine(site: Site) -> tuple[Examined, ...]:
@@ -67,15 +57,4 @@ def _tried(what: str, look: Callable[[], str]) -> Examined:
 
 def _targets(site: Site) -> Iterator[Examined]:
     for target in site.config.targets.values():
-        what = f"target {target.name}"
-        if target.kind not in {"http", "prometheus"} or not target.url:
-            yield Examined(what, good=True, found=f"{target.kind}, {target.env}; not looked at")
-            continue
-        try:
-            outcome = site.runner.request(Request("GET", target.url, "/", timeout=TIMEOUT))
-        except RungError as fault:
-            yield Examined(what, good=False, found=fault.message, advice=fault.advice)
-            continue
-        answered = outcome.exit is not None
-        said = f"{target.url} answers {outcome.exit}" if answered else outcome.stderr.data.decode("utf-8", "replace")
-        yield Examined(what, answered, said.strip(), "" if answered else f"is targets.{target.name}.url right?")
+        yield from kinds()[target.kind].look(site.runner, target)

@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 
 from rung.app.answer import answered, now
-from rung.app.carry import resolved
+from rung.app.carry.command import resolved
 from rung.app.facts import Ask, Desk, Drive, End, Fact, Happened, Unheard
 from rung.app.hands import LEASE, Hands
 from rung.app.log import Addition, Log

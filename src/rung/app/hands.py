@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from rung.app.answer import now
 from rung.app.asking import asking
-from rung.app.carry import Said, carry, longest, ready
+from rung.app.carry.command import carry, longest, ready
+from rung.app.carry.way import Said
 from rung.app.facts import Desk, Fact, Happened, Starting
 from rung.app.log import Addition, Log, kept
 from rung.app.look import Looker
@@ -59,6 +60,7 @@ class Hands:
                 planned.command.text,
                 planned.target.name,
                 given,
+                planned.profile.name,
             )
             target = planned.target.name if planned.target.kind != "local" else ""
             yield from self.add_all(Addition((intent,), self.desk.actor, started=key, target=target))
@@ -141,6 +143,8 @@ class Hands:
             signal=outcome.signal or 0,
             survivors=tuple(s.pid for s in outcome.survivors),
             withheld=withheld,
+            lost=Flag.LOST in outcome.flags,
+            profile=planned.profile.name,
         )
         try:
             yield from self.insist(Addition((event,), self.desk.actor, (stdout, stderr), ended=key))

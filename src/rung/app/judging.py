@@ -14,9 +14,12 @@ from rung.model.runbook import Command, Runbook
 from rung.model.target import LOCAL, Target
 from rung.risk.classify import classify
 from rung.risk.context import Context, Input
-from rung.risk.effects import Effects
+from rung.risk.effects import NOTHING_DECLARED, Effects
 from rung.risk.second import SecondParser
 from rung.run.procedure import PlannedCommand
+
+
+_ELSEWHERE = Target("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +39,14 @@ class Judging:
     def __call__(self, command: Command, runbook: Runbook) -> Verdict:
         """Return the verdict on ``command``. Raises UsageError (``effects-file``) when the declarations are wrong."""
         here = placed(command, self.targets.get(command.words.target or LOCAL.name, LOCAL))
-        effects = self._effects(here.words.cwd)
+        effects = self._effects(here.words.cwd) if self._here(command) else NOTHING_DECLARED
         context = Context(inputs_of(runbook), effects=effects, second=self.second(), cache=self.verdicts)
         return classify(command.text, command.language or "bash", context)
+
+    def _here(self, command: Command) -> bool:
+        """Say whether the command runs on this machine: a script of that name elsewhere is another script."""
+        name = command.words.target or LOCAL.name
+        return self.targets.get(name, LOCAL if name == LOCAL.name else _ELSEWHERE).kind == LOCAL.kind
 
     def _effects(self, cwd: str) -> Effects:
         if self.anew:

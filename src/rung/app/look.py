@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from rung.app.alertstate import AlertStates
-from rung.app.carry import carry
+from rung.app.carry.command import carry
 from rung.app.log import Log, kept
 from rung.app.ports import Runner
 from rung.model.due import Look

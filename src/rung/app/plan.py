@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from rung.app.carry.kind import kinds, kinds_for, languages
 from rung.app.config.config import Config
 from rung.model.effect import Verdict
 from rung.model.errors import UsageError
@@ -14,14 +15,13 @@ from rung.model.request import Try
 from rung.model.runbook import Command, FenceWords, Guard, Question, Runbook, Step
 from rung.model.span import Source
 from rung.model.target import LOCAL, Target
+from rung.risk.languages import dialect_of, is_sql
 from rung.run.procedure import PlannedCommand, PlannedStep, Procedure
 
 Judge = Callable[[Command, Runbook], Verdict]
 
 _HTTP = re.compile(r"(GET|HEAD|OPTIONS|POST|PUT|PATCH|DELETE) /")
 _SQL = re.compile(r"(?i)(select|with|show|explain|table)\b")
-_KINDS = {"promql": ("prometheus",), "http": ("http", "prometheus"), "sql": ("postgres",), "bash": ("local",)}
-RUNNABLE = frozenset(_KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,37 +57,46 @@ class Planner:
             raise UsageError("there is no command", id="adhoc-empty", advice="write the command after --")
         name = request.target or self.target
         kind = self.config.target(name).kind if name else LOCAL.kind
-        language = request.language or next((spoken for spoken, kinds in _KINDS.items() if kind in kinds), "bash")
-        if language not in RUNNABLE:
-            advice = f"one of: {', '.join(sorted(RUNNABLE))}"
+        language = request.language or next(iter(kinds()[kind].ways))
+        if ("sql" if is_sql(language) else language) not in languages():
+            advice = f"one of: {', '.join(sorted(languages()))}"
             raise UsageError(f"rung cannot run {language} commands", id="language", advice=advice)
         command = Command(script, language, "", FenceWords(target=name), runbook.span, runbook.span)
-        return PlannedCommand(command, self.judge(command, runbook), self._target(command, "the ad-hoc command"))
+        return self._judged(command, runbook, "the ad-hoc command")
 
     def _planned(self, command: Command, runbook: Runbook, source: Source) -> PlannedCommand:
-        language = command.language or "bash"
         where = str(source.place(command.span.start))
-        command = replace(command, language=language)
-        target = self._target(command, where)
-        return PlannedCommand(command, self.judge(placed(command, target), runbook), target)
+        return self._judged(command, runbook, where)
 
-    def _target(self, command: Command, where: str) -> Target:
+    def _judged(self, command: Command, runbook: Runbook, where: str) -> PlannedCommand:
+        spoken = command.language or "bash"
+        dialect = dialect_of(spoken, "") if is_sql(spoken) else ""
+        command = replace(command, language="sql" if is_sql(spoken) else spoken)
+        target = self._target(command, dialect, where)
+        # The same words mean other things to other servers: SQL is judged as its target reads it.
+        read = kinds()[target.kind].dialect if command.language == "sql" else ""
+        words = replace(command.words, target=target.name)
+        meant = placed(replace(command, language=read or spoken, words=words), target)
+        return PlannedCommand(command, self.judge(meant, runbook), target)
+
+    def _target(self, command: Command, dialect: str, where: str) -> Target:
         language = command.language
-        if language not in RUNNABLE:
+        possible = kinds_for(language, dialect)
+        if not possible:
             return LOCAL
         name = command.words.target or self.target
         target = self.config.target(name, where=where) if name else self.config.targets.get(LOCAL.name, LOCAL)
-        if target.kind in _KINDS[language]:
+        if target.kind in possible:
             return target
         if language == "bash" and not command.words.target:
             return self.config.targets.get(LOCAL.name, LOCAL)
-        kinds = " or ".join(_KINDS[language])
+        wanted = " or ".join(possible)
         named = f"names the target {name!r}, which is of kind {target.kind}" if name else "names no target"
         raise UsageError(
-            f"this {language} command {named}; it needs one of kind {kinds}",
+            f"this {dialect or language} command {named}; it needs one of kind {wanted}",
             id="target-kind",
             where=where,
-            advice=f'write target=NAME after the fence\'s language, with [targets.NAME] kind = "{_KINDS[language][0]}"',
+            advice=f'write target=NAME after the fence\'s language, with [targets.NAME] kind = "{possible[0]}"',
         )
 
 
@@ -146,7 +155,7 @@ def _command(look: CommandOutput, step: Step | None) -> Command:
     """Return the command of a check: a request or a query goes where its step's own commands go."""
     first = step.commands[0] if step and step.commands else None
     language = "http" if _HTTP.match(look.text) else "bash"
-    if first is not None and first.language == "sql" and _SQL.match(look.text):
-        language = "sql"
+    if first is not None and is_sql(first.language) and _SQL.match(look.text):
+        language = first.language
     target = first.words.target if first is not None and first.language == language else ""
     return Command(look.text, language, "", FenceWords(target=target), look.span, look.span)

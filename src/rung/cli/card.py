@@ -20,7 +20,10 @@ def commands(driver: Driver, number: int) -> Iterator[str]:
     for one in planned.commands if planned else ():
         for index, line in enumerate(driver.resolved(one).splitlines()):
             yield f"   {'        ' if index else 'will run'}  {line}"
-        yield f"   on        {one.target.name} ({one.target.env}{f', {one.target.url}' if one.target.url else ''})"
+        whom, url = one.profile, one.profile.url or one.target.place
+        yield f"   on        {one.target.name} ({one.target.env}{f', {url}' if url else ''})"
+        if whom.name or whom.user:
+            yield f"   as        {' '.join(filter(None, (whom.user, f'(profile {whom.name})' if whom.name else '')))}"
         yield f"   because   {one.effect.word}: {one.verdict.reason}"
         yield from (f"   declared  {sentence}" for sentence in one.verdict.lowered)
         for name in sorted(driver.names(one)):

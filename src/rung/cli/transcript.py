@@ -106,10 +106,11 @@ class Transcript:
                 self._line(f"   - {said(event)}")
 
     def _ended(self, event: StepEnded, seq: int) -> None:
-        good = event.exit == 0 and not event.timed_out and not event.interrupted
+        good = event.exit == 0 and not event.timed_out and not event.interrupted and not event.lost
         sign = glyph("\u2713", "OK") if good else glyph("\u2717", "XX")
         word = _WORDS[Effect[event.effect.upper()]]
-        how = "" if good else f"  exit {event.exit}{' (ran out of time)' if event.timed_out else ''}"
+        why = " (the connection broke)" if event.lost else " (ran out of time)" if event.timed_out else ""
+        how = "" if good else f"  exit {event.exit}{why}"
         took = f"{event.milliseconds / 1000:.1f} s"
         text = f"{sign} {self._which(event.step, event.index):{WIDTH}} {word:8} {took}  #{seq}{how}"
         self._line(text, fg=None if good else "red")

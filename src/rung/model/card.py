@@ -12,13 +12,14 @@ FORM = 1
 
 @dataclass(frozen=True, slots=True)
 class BoundCommand:
-    """One command as an approval binds it: its text, where it goes with all that is configured there, its effect."""
+    """One command as an approval binds it: its text, where it goes with all that is configured there, its effect, as whom."""
 
     script: str
     language: str
     target: Target
     cwd: str
     effect: str
+    profile: str = ""
 
 
 @dataclass(frozen=True, slots=True)

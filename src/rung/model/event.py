@@ -136,12 +136,14 @@ class StepIntent:
     script: str
     target: str
     values: dict[str, str] = field(default_factory=dict)
+    profile: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class StepEnded:
-    """A command ended, and what it said. ``exit`` is -1 when a signal ended it.
+    """A command ended, and what it said. ``exit`` is -1 when a signal ended it. ``profile`` is who it was there.
 
+    ``lost``: the connection to its target broke, so it may have gone on there.
     ``withheld``: the command reads secrets, so its output was counted and not kept.
     """
 
@@ -161,6 +163,8 @@ class StepEnded:
     signal: int = 0
     survivors: tuple[int, ...] = ()
     withheld: bool = False
+    lost: bool = False
+    profile: str = ""
 
 
 @dataclass(frozen=True, slots=True)

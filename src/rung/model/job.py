@@ -52,6 +52,7 @@ class Flag(StrEnum):
     PIPE_HELD_OPEN = "pipe-held-open"
     TRUNCATED = "output-truncated"
     SURVIVORS = "survivors"
+    LOST = "connection-lost"  # it was begun elsewhere, and how it went on is not known
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import http.client
+import socket
+import ssl
 import threading
 import time
 import urllib.error
@@ -21,6 +24,7 @@ from rung.outside.vault import Vault
 
 _CHUNK = 64 * 1024
 _TEXT = "utf-8"
+_UNREACHED = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.EADDRNOTAVAIL, errno.EACCES, errno.ENOENT})
 _PATIENCE = 1.0  # seconds past the timeout in which the exchange may still end by itself and bring what came
 
 
@@ -28,7 +32,8 @@ def request(asked: Request, vault: Vault | None = None) -> Outcome:
     """Return the answer: ``exit`` is the status code, ``stdout`` the body, ``stderr`` the status line and headers.
 
     An answer of any status is an outcome; no answer (refused, unknown host, time up) has ``exit`` None, the reason
-    in ``stderr``, and the flag ``timed-out`` when it was the time. Raises ``UsageError`` (``request-invalid``, and
+    in ``stderr``, the flag ``timed-out`` when it was the time, and
+    ``connection-lost`` when it may have been sent. Raises ``UsageError`` (``request-invalid``, and
     those of ``Vault.reveal``) and ``RefusedError`` (``request-leaves-target``) when the path points away from the
     base URL.
     """
@@ -80,15 +85,49 @@ def _exchange(asked: Request, url: str, given: Mapping[str, str]) -> Outcome:
         headers = _no_answer(asked)
     except (OSError, http.client.HTTPException, ValueError) as error:
         status = None
+        if not _never_sent(error):
+            flags.add(Flag.LOST)
         if isinstance(getattr(error, "reason", None), TimeoutError):
             flags.add(Flag.TIMED_OUT)
-        headers = f"no answer: {error}\n".encode(_TEXT, "replace")
+        headers = f"no answer: {_sentence(error, asked)}\n".encode(_TEXT, "replace")
     captured = body.captured()
     if captured.dropped:
         flags.add(Flag.TRUNCATED)
     kept = Captured(headers, b"", len(headers))
     now = datetime.now(UTC)
     return Outcome(status, None, captured, kept, started_at, now, time.monotonic() - started, frozenset(flags))
+
+
+def _never_sent(error: BaseException) -> bool:
+    """Say whether the request surely did not leave: nobody was reached, or it could not even be written."""
+    reason = getattr(error, "reason", error)
+    return isinstance(reason, ConnectionRefusedError | socket.gaierror | ssl.SSLError | ValueError) or (
+        isinstance(reason, OSError) and reason.errno in _UNREACHED
+    )
+
+
+def _sentence(error: BaseException, asked: Request) -> str:
+    """Return the reason in words; urllib's own are names of classes and numbers."""
+    reason, host = getattr(error, "reason", error), urllib.parse.urlsplit(asked.base_url).netloc.rpartition("@")[2]
+    match reason:
+        case socket.gaierror():
+            return f"the name {host} is not known here"
+        case ConnectionRefusedError():
+            return f"nothing listens at {host}"
+        case ssl.SSLCertVerificationError():
+            return f"the certificate of {host} is not trusted: {reason.verify_message}"
+        case ssl.SSLError():
+            return f"{host} and this machine could not agree on TLS: {reason.reason or reason}"
+        case http.client.RemoteDisconnected() | ConnectionResetError():
+            return f"{host} closed the connection without an answer"
+        case http.client.IncompleteRead():
+            return f"{host} broke off in the middle of its answer"
+        case http.client.HTTPException():
+            return f"{host} does not answer in HTTP: {type(reason).__name__} {reason}".rstrip()
+        case OSError(strerror=str(words)):
+            return f"{host}: {words}"
+        case _:
+            return str(reason) or type(reason).__name__
 
 
 def _headers(asked: Request, vault: Vault) -> dict[str, str]:

@@ -156,7 +156,7 @@ def _http(pattern: tuple[str, ...], text: str) -> Match:
         return Match(Answer.CANNOT_TELL, "this is not a list of HTTP request lines")
     method = pattern[0].upper() if not pattern[0].startswith(("/", "*/", "http")) else "*"
     path = pattern[-1] if len(pattern) > 1 or method == "*" else "*"
-    for verb, target in requests:
+    for verb, target in ((each.method, each.path) for each in requests):
         asked = unquote(urlsplit(target).path) or "/"
         if fnmatchcase(verb, method) and (
             path == "*" or fnmatchcase(asked, path) or fnmatchcase(asked.rstrip("/"), path)

@@ -1,14 +1,16 @@
-"""HTTP request lines: the method says what a request may do."""
+"""HTTP requests as people write them: a line, headers, a blank line, a body. The method says what one may do."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from rung.model.effect import Effect, Facet, Verdict
 from rung.risk.verdicts import highest, unknown
 
 LINE = re.compile(r"\A([A-Z]+)[ \t]+(\S+)(?:[ \t]+HTTP/[\d.]+)?\Z")
-HEADER = re.compile(r"\A[A-Za-z][A-Za-z0-9-]*:[ \t]?.*\Z")
+HEADER = re.compile(r"\A([A-Za-z][A-Za-z0-9-]*):[ \t]*(.*)\Z")
+NEXT = "###"
 LEVELS = {
     "GET": (Effect.OBSERVE, "`GET` asks and changes nothing"),
     "HEAD": (Effect.OBSERVE, "`HEAD` asks and changes nothing"),
@@ -18,23 +20,71 @@ LEVELS = {
     "PATCH": (Effect.MUTATE, "`PATCH` changes state at the server"),
     "DELETE": (Effect.DESTROY, "`DELETE` removes state at the server"),
 }
+WITHOUT_BODY = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def requests(text: str) -> tuple[tuple[str, str], ...] | None:
-    """Return the method and path of each request, or None when a line is neither a request nor a header nor a body."""
-    found: list[tuple[str, str]] = []
-    body = False
-    for line in text.splitlines():
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One request of a fence, as it stands there. ``body`` has no blank lines around it."""
+
+    method: str
+    path: str
+    headers: tuple[tuple[str, str], ...] = ()
+    body: str = ""
+
+    def header(self, name: str) -> str:
+        """Return the value of a header, empty when it is not written."""
+        return next((value for each, value in self.headers if each.casefold() == name.casefold()), "")
+
+
+@dataclass
+class _Reader:
+    """Where reading stands: the requests so far, and the lines of the one that is open."""
+
+    found: list[Written]
+    line: tuple[str, str] | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    body: list[str] | None = None
+
+    def close(self) -> None:
+        """Keep the request that is open."""
+        if self.line is not None:
+            self.found.append(Written(*self.line, self.headers, "\n".join(self.body or ()).strip("\n")))
+        self.line, self.headers, self.body = None, (), None
+
+    def take(self, line: str) -> bool:
+        """Read one line; say whether it could be one here."""
         stripped = line.strip()
-        match = LINE.match(stripped)
+        match, header = LINE.match(stripped), HEADER.match(stripped)
         if match and match[1] in LEVELS:
-            found.append((match[1], match[2]))
-            body = False
+            self.close()
+            self.line = (match[1], match[2])
+        elif stripped.startswith(NEXT):
+            self.close()
+        elif self.body is not None:
+            self.body.append(line)
         elif not stripped:
-            body = bool(found) and found[-1][0] not in ("GET", "HEAD", "OPTIONS")
-        elif not (body or stripped.startswith(("#", "//")) or (found and HEADER.match(stripped))):
+            self.body = [] if self.line and self.line[0] not in WITHOUT_BODY else None
+        elif stripped.startswith(("#", "//")):
+            return True
+        elif header and self.line:
+            self.headers = (*self.headers, (header[1], header[2]))
+        else:
+            return False
+        return True
+
+
+def requests(text: str) -> tuple[Written, ...] | None:
+    """Return the requests of a fence, or None when a line is neither a request nor a header nor a body.
+
+    A line that begins with ``###`` ends a request, and so does the line of the next one: also inside a body.
+    """
+    reader = _Reader([])
+    for line in text.splitlines():
+        if not reader.take(line):
             return None
-    return tuple(found) or None
+    reader.close()
+    return tuple(reader.found) or None
 
 
 def http(text: str) -> Verdict:
@@ -44,6 +94,6 @@ def http(text: str) -> Verdict:
         return unknown(
             "this is not a list of HTTP request lines such as `GET /health`", "http", text.strip().split("\n")[0][:60]
         )
-    if any(re.search(r"(?i)^x-http-method|^x-method-override", line.strip()) for line in text.splitlines()):
+    if any(re.search(r"(?i)^x-http-method|^x-method-override", name) for each in found for name, _ in each.headers):
         return unknown("a header overrides the method", "http", "X-HTTP-Method-Override")
-    return highest(Verdict(*LEVELS[method], "http", facets=frozenset([Facet.NETWORK])) for method, _ in found)
+    return highest(Verdict(*LEVELS[each.method], "http", facets=frozenset([Facet.NETWORK])) for each in found)

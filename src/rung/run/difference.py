@@ -47,6 +47,7 @@ def _command(name: str, command: BoundCommand) -> dict[str, str]:
         f"{name} language": command.language,
         f"{name} folder": command.cwd,
         f"{name} effect": command.effect,
+        f"{name} profile": command.profile,
         # Whatever a target is configured with is bound, so whatever it is configured with can differ.
         **{f"{name} target {key}": str(value) for key, value in target.items()},
     }

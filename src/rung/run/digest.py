@@ -19,7 +19,14 @@ def terms(revision: str, planned: PlannedStep, values: Mapping[str, str]) -> Ter
     another step does not void an approval that never depended on it.
     """
     commands = tuple(
-        BoundCommand(p.command.text, p.command.language, p.target, p.command.words.cwd or p.target.cwd, p.effect.word)
+        BoundCommand(
+            p.command.text,
+            p.command.language,
+            p.target,
+            p.command.words.cwd or p.target.cwd,
+            p.effect.word,
+            p.profile.name,
+        )
         for p in planned.commands
     )
     bound = {name: value for name, value in values.items() if _used(name, planned)}

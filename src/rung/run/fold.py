@@ -156,7 +156,7 @@ def _unproved(state: RunState) -> RunState:
 
 def _ended(state: RunState, record: Recorded, ended: StepEnded) -> RunState:
     seq, now = record.seq, state.step(ended.step)
-    finished = not (ended.interrupted or ended.timed_out)
+    finished = not (ended.interrupted or ended.timed_out or ended.lost)
     now = replace(
         now,
         open=None,
@@ -167,7 +167,7 @@ def _ended(state: RunState, record: Recorded, ended: StepEnded) -> RunState:
         failure=now.failure if finished else _failure(ended),
     )
     state = _set(state, ended.step, now)
-    if _changes(ended.effect) or ended.timed_out or ended.interrupted:
+    if _changes(ended.effect) or ended.timed_out or ended.interrupted or ended.lost:
         return state
     if ended.exit != 0 and not ended.stdout.size:
         return state  # a look that failed and said nothing showed nothing
@@ -182,7 +182,8 @@ def _changes(word: str) -> bool:
 
 def _failure(ended: StepEnded) -> str:
     half = ": part of it may have happened" if _changes(ended.effect) else ""
-    return ("stopped by the operator" if ended.interrupted else "ran out of time") + half
+    how = "stopped by the operator" if ended.interrupted else "ran out of time" if ended.timed_out else ""
+    return (how or "the connection broke and nobody knows its end") + half
 
 
 def _resolved(state: RunState, number: int, *, ran: bool) -> RunState:

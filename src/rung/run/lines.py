@@ -99,12 +99,14 @@ def _check(event: Checked | Waived | Retried | ValueGiven | AdHocAsked) -> str:
 
 def _step(event: Event) -> str:
     match event:
-        case StepIntent(step=step, attempt=attempt, effect=effect, target=target):
-            return f"{_which(step)}, attempt {attempt}: about to run ({effect}) on {target}"
+        case StepIntent(step=step, attempt=attempt, effect=effect, target=target, profile=profile):
+            whom = f" as {profile}" if profile else ""
+            return f"{_which(step)}, attempt {attempt}: about to run ({effect}) on {target}{whom}"
         case StepEnded(step=0, index=index, exit=code):
             return f"Evidence question {index + 1} looked at: exit {code}"
-        case StepEnded(step=step, exit=code, timed_out=late, interrupted=stopped, milliseconds=took):
-            how = "stopped by the operator" if stopped else "ran out of time" if late else f"exit {code}"
+        case StepEnded(step=step, exit=code, timed_out=late, interrupted=stopped, lost=lost, milliseconds=took):
+            how = "the connection broke, its end is not known" if lost else f"exit {code}"
+            how = "stopped by the operator" if stopped else "ran out of time" if late else how
             return f"{_which(step)} ended: {how} after {took / 1000:.1f} s"
         case StepLate(step=step, attempt=attempt, exit=code):
             return f"{_which(step)}, attempt {attempt} ended late (exit {code}): another process had the run by then"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from rung.model.runbook import Input, Runbook
+from rung.risk.http import requests
+from rung.risk.httpbody import names
 from rung.run.procedure import PlannedCommand, PlannedStep
 
 _PLACEHOLDER = re.compile(r"<[A-Za-z][A-Za-z0-9_ .:/-]*>|\{\{\s*[A-Za-z][^{}]*\}\}")
@@ -14,6 +16,10 @@ _SHELL = re.compile(r"\$(?:\{([A-Za-z_][A-Za-z0-9_]*)[^}]*\}|([A-Za-z_][A-Za-z0-
 
 def used(planned: PlannedCommand) -> frozenset[str]:
     """Return the names a command takes values from: ``$name`` in a shell, ``:name`` in SQL and HTTP."""
+    if planned.command.language == "http":
+        found = requests(planned.command.text)
+        if found is not None:
+            return frozenset().union(*(names(each) for each in found))
     if planned.command.language in {"http", "sql"}:
         return frozenset(_BOUND.findall(planned.command.text))
     return frozenset(a or b for a, b in _SHELL.findall(planned.command.text))

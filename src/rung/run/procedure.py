@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from rung.model.effect import Effect, Verdict
 from rung.model.runbook import Command, Runbook, Step
-from rung.model.target import Target
+from rung.model.target import Profile, Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,11 @@ class PlannedCommand:
         """Return max(declared, computed): a file can never lower a verdict."""
         declared = self.command.words.effect
         return self.verdict.effect if declared is None else max(declared, self.verdict.effect)
+
+    @property
+    def profile(self) -> Profile:
+        """Return who this command is to its target: what only looks gets the observe profile, where there is one."""
+        return self.target.profile(changes=self.effect.changes)
 
 
 @dataclass(frozen=True, slots=True)

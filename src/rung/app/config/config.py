@@ -69,5 +69,10 @@ def parse(data: bytes, path: str) -> Config:
 
 def redirected(config: Config, urls: Mapping[str, str]) -> Config:
     """Return the configuration with other addresses for some targets. Raises UsageError for an unknown target."""
-    moved = {name: replace(config.target(name), url=url) for name, url in urls.items()}
+    moved = {name: _moved(config.target(name), url) for name, url in urls.items()}
     return replace(config, targets={**config.targets, **moved})
+
+
+def _moved(target: Target, url: str) -> Target:
+    """Return the target at another address: also for those of its profiles that had one of their own."""
+    return replace(target, url=url, profiles=tuple(replace(each, url="") for each in target.profiles))

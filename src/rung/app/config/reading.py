@@ -20,9 +20,11 @@ class Reading:
     text: str
 
     def fault(self, message: str, key: str, advice: str) -> UsageError:
-        """Return the error at the line where ``key`` (dotted) stands first."""
-        name = key.rsplit(".", 1)[-1]
-        found = re.search(rf"^[ \t]*\[?[^\n=]*\b{re.escape(name)}\b", self.text, re.MULTILINE)
+        """Return the error at the line where ``key`` (dotted) stands: its table's line when it stands nowhere."""
+        table, _, name = key.rpartition(".")
+        head = re.search(rf"^[ \t]*\[(?:tool\.rung\.)?{re.escape(table)}\]", self.text, re.MULTILINE) if table else None
+        form = re.compile(rf"^[ \t]*\[?[^\n=]*\b{re.escape(name)}\b", re.MULTILINE)
+        found = form.search(self.text, head.end() if head else 0) or head
         line = self.text.count("\n", 0, found.start()) + 1 if found else 1
         return UsageError(message, id="config-key", where=f"{self.path}:{line}:1", advice=advice)
 
@@ -32,7 +34,7 @@ class Reading:
             if key not in known:
                 full = f"{prefix}.{key}" if prefix else key
                 names = ", ".join(sorted(known))
-                raise self.fault(f"unknown key {full!r}", key, nearest(key, known, f"remove it; known here: {names}"))
+                raise self.fault(f"unknown key {full!r}", full, nearest(key, known, f"remove it; known here: {names}"))
 
     def table(self, tables: Table, name: str) -> Table:
         """Return the table of that name, empty when it is not there. Raises UsageError when it is none."""
