@@ -18,7 +18,6 @@ from rung.risk.effects import NOTHING_DECLARED, Effects
 from rung.risk.second import SecondParser
 from rung.run.procedure import PlannedCommand
 
-
 _ELSEWHERE = Target("", "")
 
 

@@ -12,7 +12,7 @@ FORM = 1
 
 @dataclass(frozen=True, slots=True)
 class BoundCommand:
-    """One command as an approval binds it: its text, where it goes with all that is configured there, its effect, as whom."""
+    """One command as an approval binds it: text, target with all that is configured there, effect, and as whom."""
 
     script: str
     language: str
