@@ -157,8 +157,10 @@ class Proved:
 def prove_it(site: Site, run: str, folder: Callable[[str], str]) -> Proved:
     """Write the report and the bundle, and verify the bundle as a stranger would. Raises UntrustedError."""
     told = prove.record(site, site.open_store().find(run))
-    report, bundle = folder("report.md"), folder(f"{run}.tar")
-    site.write(report, prove.report(told).encode(), None)
+    report, bundle = folder("report.html"), folder(f"{run}.tar")
+    page = prove.report(told)
+    site.write(report, prove.write(page, "html").encode(), None)
+    site.write(folder("report.md"), prove.write(page, "markdown").encode(), None)
     data = prove.export(site, told)
     site.write(bundle, data, None)
     found = prove.check_bundle(data)

@@ -20,11 +20,13 @@ from rung.ledger.succession import follow
 from rung.ledger.verify import BundleReport, Expected, verify
 from rung.model.errors import UsageError
 from rung.model.event import Exported, Recorded
+from rung.model.span import Source
 from rung.run.fold import fold
+from rung.run.lack import Told
 from rung.run.procedure import Procedure
-from rung.run.report import Times, times
-from rung.run.report import report as written
-from rung.run.status import status
+from rung.run.report.form import forms
+from rung.run.report.report import Report
+from rung.run.report.tell import tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,23 @@ def record(site: Site, row: RunRow) -> Record:
     return Record(row.id, procedure, tuple(records(log.store.entries(row.id), row.id)), log, source.data)
 
 
-def report(told: Record) -> str:
-    """Return the report of a run as Markdown. That it was exported is no part of it, so that exports agree."""
+def heard(told: Record) -> Told:
+    """Return a record for those who look for what its runbook lacks. That it was exported is no part of it."""
     happened = tuple(one for one in told.records if not isinstance(one.event, Exported))
-    return written(told.procedure, happened, told.log.store.blob, told.run)
+    source = Source(told.procedure.runbook.path, told.runbook)
+    return Told(told.run, told.procedure, source, fold(happened), happened)
+
+
+def report(told: Record) -> Report:
+    """Return the report of a run. That it was exported is no part of it, so that exports agree."""
+    return tell(heard(told), told.log.store.blob)
+
+
+def write(found: Report, form: str) -> str:
+    """Return a report in one of the forms ``markdown``, ``html`` and ``json``. Raises UsageError for another."""
+    if form not in forms():
+        raise UsageError(f"there is no form {form!r}", id="no-such-form", advice=f"one of: {', '.join(forms())}")
+    return forms()[form].write(found)
 
 
 def export(site: Site, told: Record) -> bytes:
@@ -60,8 +75,9 @@ def export(site: Site, told: Record) -> bytes:
     """
     store = told.log.store
     faithful(told.run, store.entries(told.run), store.checkpoints(told.run))
-    page = report(told)
-    _bind(told, page.encode(), site.actor)
+    found = report(told)
+    pages = write(found, "markdown"), write(found, "html")
+    _bind(told, pages, site.actor)
     lines = tuple(store.entries(told.run))
     digests = sorted(frozenset().union(*(blobs_of(decode(line)) for line in lines)))
     signer = site.signer()
@@ -71,19 +87,21 @@ def export(site: Site, told: Record) -> bytes:
         checkpoint=signed(signer, told.run, lines),
         keys=follow(signer.rotations).keys or (signer.public,),
         rotations=signer.rotations,
-        report=page,
+        report=pages[0],
+        html=pages[1],
         runbook=told.runbook,
         anchors=store.anchors(told.run),
     )
     return build(parts)
 
 
-def _bind(told: Record, page: bytes, actor: str) -> None:
-    """Have the record name the report, once: the page that is read first is bound by the chain like everything else."""
-    bound = kept(page)
+def _bind(told: Record, pages: tuple[str, str], actor: str) -> None:
+    """Have the record name the report, once: the pages that are read first are bound by the chain like the rest."""
+    page, html = (text.encode() for text in pages)
+    bound = Exported(kept(page), kept(html))
     last = told.records[-1].event if told.records else None
-    if not (isinstance(last, Exported) and last.report == bound):
-        told.log.insist(Addition((Exported(bound),), actor, (page,)))
+    if last != bound:
+        told.log.insist(Addition((bound,), actor, (page, html)))
 
 
 def replaceable(data: bytes | None) -> bool:
@@ -138,24 +156,3 @@ def lines(found: BundleReport) -> tuple[str, ...]:
         said.append(f"{sign}  {check.name}: {check.message}" if check.message else f"{sign}  {check.name}")
         said += [f"      {fault.reason.value}: {fault.message}" for fault in check.faults]
     return (*said, "This does not show:", *(f"  - {text}" for text in found.not_shown))
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """A run in figures. Times are seconds from its opening; None for what was not reached."""
-
-    run: str
-    runbook: str
-    revision: str
-    state: str
-    times: Times
-    entries: int
-    steps: dict[str, str]
-
-
-def summary(told: Record) -> Summary:
-    """Return the report of a run as programs read it."""
-    state = fold(told.records)
-    runbook = told.procedure.runbook
-    steps = {str(p.step.number): status(told.procedure, state, p.step.number).value for p in told.procedure.steps}
-    return Summary(told.run, runbook.id, runbook.revision, state.word, times(told.records), len(told.records), steps)

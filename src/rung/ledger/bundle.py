@@ -15,6 +15,7 @@ class BundleParts:
     """What goes into a bundle. ``lines`` are ledger entries without newlines; ``anchors`` lines of anchors.jsonl.
 
     ``keys`` are all keys of the succession, ``rotations`` its entries, both from the first on.
+    ``html`` is the report once more, as a page for a browser; empty: the bundle has none.
     """
 
     lines: tuple[bytes, ...]
@@ -25,6 +26,7 @@ class BundleParts:
     runbook: bytes
     anchors: tuple[str, ...] = ()
     rotations: tuple[str, ...] = ()
+    html: str = ""
 
 
 def build(parts: BundleParts) -> bytes:
@@ -35,6 +37,7 @@ def build(parts: BundleParts) -> bytes:
             "checkpoint": parts.checkpoint.encode(),
             "anchors.jsonl": "".join(line + "\n" for line in parts.anchors).encode(),
             "report.md": parts.report.encode(),
+            **({"report.html": parts.html.encode()} if parts.html else {}),
             "runbook.md": parts.runbook,
             "verify.py": standalone(),
             **{f"blobs/{digest}": data for digest, data in parts.blobs.items()},

@@ -89,6 +89,7 @@ def verify(data: bytes, expected: Expected | None = None) -> BundleReport:
         _check_anchors(bundle, expected.anchors, run),
         _check_named(bundle, "runbook", "runbook.md"),
         _check_named(bundle, "report", "report.md"),
+        *_check_page(bundle),
         _check_verifier(bundle),
     )
     return BundleReport(run, bundle.chain.count, checks, _not_shown(expected))
@@ -189,6 +190,12 @@ def _check_named(bundle: _Bundle, name: str, member: str) -> Check:
     if hashlib.sha256(data).hexdigest() in bundle.named:
         return ended(name, (), f"{member} is the text an entry names")
     return ended(name, (Fault(Reason.BLOB_CHANGED, 0, f"no entry names the bytes of {member}: it was changed"),), "")
+
+
+def _check_page(bundle: _Bundle) -> tuple[Check, ...]:
+    """Check the page for a browser, where the bundle holds one or an entry binds one; older bundles have none."""
+    bound = any(entry.fields.get("html") for entry in bundle.chain.entries if entry.kind == "run.exported")
+    return (_check_named(bundle, "page", "report.html"),) if bound or "report.html" in bundle.members else ()
 
 
 def _check_verifier(bundle: _Bundle) -> Check:

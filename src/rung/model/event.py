@@ -356,9 +356,13 @@ class Remarked:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """The run was exported with this report: the chain binds the page that a stranger reads first."""
+    """The run was exported with this report: the chain binds the pages that a stranger reads first.
+
+    ``html`` is None in records of before there was one.
+    """
 
     report: Kept
+    html: Kept | None = None
 
 
 @dataclass(frozen=True, slots=True)

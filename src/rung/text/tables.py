@@ -44,7 +44,12 @@ _EMPTY = Cell(Prose("", Span(0, 0)))
 
 def _column(table: Table, key: str) -> int:
     """Return the index of a column by its name, or -1."""
-    names = [cell.prose.text.casefold().strip(" :.?") for cell in table.head]
+    return column([cell.prose.text for cell in table.head], key)
+
+
+def column(heads: Sequence[str], key: str) -> int:
+    """Return the index of the head that means ``key`` (name, type, example, from, class, signs, route), or -1."""
+    names = [head.casefold().strip(" :.?") for head in heads]
     return next((names.index(name) for name in _NAMES[key] if name in names), -1)
 
 

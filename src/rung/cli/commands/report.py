@@ -1,4 +1,4 @@
-"""Write the report of a run as Markdown."""
+"""Write the report of a run: as Markdown, as one HTML file, or as JSON."""
 
 from __future__ import annotations
 
@@ -12,18 +12,20 @@ from rung.cli import shared
 @shared.store_option
 @click.option("--last", is_flag=True, help="The last run.")
 @click.option("--output", type=click.Path(dir_okay=False), help="Write it here instead of to standard output.")
-@shared.format_option("text", "json")
+@shared.format_option("markdown", "html", "json")
 def command(run: str, store: str, last: bool, output: str | None, form: str) -> None:
-    """Print the report of RUN: outcome, times, steps, proof, timeline, evidence."""
+    """Tell what RUN was: outcome, times, decision, checks before and after, approvals, timeline, evidence, gaps.
+
+    \b
+    rung report --last
+    rung report 7f3c --format html --output 7f3c.html
+    """
     from rung.app import prove  # the record is read when it is asked for
     from rung.app.hold import find
 
     site = shared.site("", store)
     told = prove.record(site, find(site, run, live=not (last or run)))
-    if form == "json":
-        shared.emit_json("report", prove.summary(told))
-        return
-    text = prove.report(told)
+    text = prove.write(prove.report(told), form)
     if output:
         site.write(output, text.encode(), shared.existing(output))
         click.echo(f"report of run {told.run}: {output}", err=True)

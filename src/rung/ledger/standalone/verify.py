@@ -464,6 +464,7 @@ def verify(data: bytes, anchors: List[Anchor], known: Optional[Key]) -> List[Res
         anchor_result(bundle, anchors),
         named_result(bundle, "runbook", "runbook.md"),
         named_result(bundle, "report", "report.md"),
+        *page_result(bundle),
     ]
 
 
@@ -694,6 +695,12 @@ def named_result(bundle: Bundle, name: str, member: str) -> Result:
     if any(digest in blobs_of(entry) for entry in bundle.entries):
         return result(name, [], f"{member} is the text an entry names")
     return result(name, [("blob-changed", 0, f"no entry names the bytes of {member}: it was changed")], "")
+
+
+def page_result(bundle: Bundle) -> List[Result]:
+    """Check the page for a browser, where the bundle holds one or an entry binds one; older bundles have none."""
+    bound = any(entry.get("html") for entry in bundle.entries if entry.get("kind") == "run.exported")
+    return [named_result(bundle, "page", "report.html")] if bound or "report.html" in bundle.members else []
 
 
 def main(arguments: List[str]) -> int:

@@ -1,0 +1,73 @@
+"""What was captured in a run, command by command, as far as a page holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from rung.model.event import Checked, Kept, Recorded, StepEnded, StepLate
+from rung.run.procedure import Procedure
+from rung.run.report.clock import clock
+from rung.run.report.report import Exhibit, Output
+
+SHOWN = 4000
+"""Characters of a stream that a report shows; all of it is in the bundle."""
+
+
+def exhibits(procedure: Procedure, records: Sequence[Recorded], blob: Callable[[str], bytes]) -> Iterator[Exhibit]:
+    """Yield every command that ended and every look that kept what it saw, oldest first."""
+    for one in records:
+        match one.event:
+            case StepEnded() as ended:
+                yield Exhibit(
+                    entry=one.seq,
+                    at=clock(one.at),
+                    title=_title(procedure, ended),
+                    command=ended.script,
+                    target=ended.target,
+                    effect=ended.effect,
+                    exit=ended.exit,
+                    seconds=ended.milliseconds / 1000,
+                    outputs=tuple(_outputs((("stdout", ended.stdout), ("stderr", ended.stderr)), blob)),
+                    note=_note(ended),
+                )
+            case StepLate() as late:
+                streams = (("stdout", late.stdout), ("stderr", late.stderr))
+                title = f"Step {late.step}, attempt {late.attempt}, ended late"
+                note = "another process had the run by then: evidence, not state"
+                outputs = tuple(_outputs(streams, blob))
+                yield Exhibit(one.seq, clock(one.at), title, "", "", "", late.exit, 0.0, outputs, note)
+            case Checked(stdout=Kept() as kept) as checked:
+                title = f"{str(checked.check).capitalize()}: {checked.answer.value}"
+                outputs = tuple(_outputs((("seen", kept),), blob))
+                yield Exhibit(one.seq, clock(one.at), title, "", "", "", None, 0.0, outputs, "")
+
+
+def _title(procedure: Procedure, ended: StepEnded) -> str:
+    if ended.step == 0:
+        asked = procedure.questions
+        named = f": {asked[ended.index].step.title.text}" if 0 <= ended.index < len(asked) else ""
+        return f"Evidence question {ended.index + 1}{named}"
+    planned = procedure.step(ended.step)
+    return f"Step {ended.step}" + (f": {planned.step.title.text}" if planned else "")
+
+
+def _note(ended: StepEnded) -> str:
+    notes = []
+    if ended.withheld:
+        notes.append("the output was not kept: the command reads secrets")
+    if ended.timed_out:
+        notes.append("stopped when its time was up")
+    if ended.interrupted:
+        notes.append("stopped by the operator")
+    if ended.truncated:
+        notes.append("there was more output than was kept")
+    if ended.survivors:
+        notes.append(f"still running after the step: pid {', '.join(map(str, ended.survivors))}")
+    return "; ".join(notes)
+
+
+def _outputs(streams: Sequence[tuple[str, Kept]], blob: Callable[[str], bytes]) -> Iterator[Output]:
+    for name, kept in streams:
+        if kept.size:
+            text = blob(kept.blob).decode("utf-8", "replace")
+            yield Output(name, text[:SHOWN], kept.size, max(len(text) - SHOWN, 0))

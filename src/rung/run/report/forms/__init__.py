@@ -1,0 +1,1 @@
+"""One file a form in which the report of a run is written."""

@@ -1,0 +1,106 @@
+"""Make the report of a run from its record: everything a form needs, nothing of how it looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from rung.model.event import Approved, Decided, GlassBroken, Recorded, StepRefused
+from rung.run.lack import Told, lacks
+from rung.run.lines import sentence
+from rung.run.record import kind
+from rung.run.report import report as told_as
+from rung.run.report.checks import checks
+from rung.run.report.clock import clock
+from rung.run.report.exhibits import exhibits
+from rung.run.report.report import Report
+from rung.run.report.times import times
+from rung.run.status import status
+
+CLAIMED = "claimed"
+REVIEW_DUE = "not reviewed yet"
+
+
+def tell(told: Told, blob: Callable[[str], bytes]) -> Report:
+    """Return the report of a run. ``blob`` returns stored output by its SHA-256."""
+    runbook, state = told.procedure.runbook, told.state
+    ended = told.ended
+    return Report(
+        run=told.run,
+        runbook=runbook.id,
+        title=runbook.title.text,
+        path=runbook.path,
+        revision=runbook.revision,
+        state=state.word,
+        reason=state.closed.reason if state.closed else "",
+        lead=state.lead,
+        opened_at=clock(state.opened_at),
+        ended_at=clock(ended.at) if ended else "",
+        entries=len(told.records),
+        times=times(told.procedure, told.records),
+        note=_note(told),
+        decisions=tuple(_decisions(told.records)),
+        steps=tuple(_steps(told)),
+        checks=checks(told.procedure, state, told.records),
+        approvals=tuple(_approvals(told.records)),
+        refusals=tuple(_refusals(told.records)),
+        glass=tuple(_glass(told.records)),
+        values=tuple(told_as.Value(name, given.value, given.origin) for name, given in state.values.items()),
+        timeline=tuple(_moment(one) for one in told.records),
+        evidence=tuple(exhibits(told.procedure, told.records, blob)),
+        lacking=tuple(told_as.Lacking(one.kind, one.entry, one.text, one.fix is not None) for one in lacks(told)),
+        follow_ups=tuple(check.text.text for check in runbook.post),
+    )
+
+
+def _note(told: Told) -> told_as.Note | None:
+    note = told.state.note
+    if note is None:
+        return None
+    return told_as.Note(note.symptom, note.scope, note.first_command, note.evidence, note.boundary, note.next_action)
+
+
+def _decisions(records: Sequence[Recorded]) -> Iterator[told_as.Decision]:
+    for one in records:
+        match one.event:
+            case Decided(boundary=boundary, cites=cites, reason=reason, rejected=rejected):
+                yield told_as.Decision(one.seq, clock(one.at), one.actor, boundary, cites, reason, rejected)
+
+
+def _steps(told: Told) -> Iterator[told_as.StepLine]:
+    for planned in told.procedure.steps:
+        number = planned.step.number
+        now = told.state.step(number)
+        yield told_as.StepLine(
+            number=number,
+            title=planned.step.title.text,
+            effect=planned.effect.word if planned.commands else "",
+            target=planned.target.name if planned.target else "",
+            result=status(told.procedure, told.state, number).value,
+            attempts=now.attempts,
+            left_out=now.skipped,
+        )
+
+
+def _approvals(records: Sequence[Recorded]) -> Iterator[told_as.Approval]:
+    for one in records:
+        match one.event:
+            case Approved(step=step, digest=digest, by=by):
+                yield told_as.Approval(one.seq, clock(one.at), step, by, digest, CLAIMED)
+
+
+def _refusals(records: Sequence[Recorded]) -> Iterator[told_as.Refusal]:
+    for one in records:
+        match one.event:
+            case StepRefused(step=step, rule=rule, reason=reason):
+                yield told_as.Refusal(one.seq, clock(one.at), step, rule, reason)
+
+
+def _glass(records: Sequence[Recorded]) -> Iterator[told_as.Glass]:
+    for one in records:
+        match one.event:
+            case GlassBroken(step=step, digest=digest, reason=reason):
+                yield told_as.Glass(one.seq, clock(one.at), step, one.actor, digest, reason, REVIEW_DUE)
+
+
+def _moment(one: Recorded) -> told_as.Moment:
+    return told_as.Moment(one.seq, clock(one.at), one.actor, kind(one.event), sentence(one.event))
