@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,9 +13,11 @@ import click
 from rung.cli.main import cli
 from rung.lint import pages
 from rung.model.exits import MEANING
+from rung.run.report.forms import json as report
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
 WIDTH = 100
+SCHEMAS: dict[str, Callable[[], str]] = {"report": report.schema}
 NOTICE = "<!-- Written by docs/generate.py. Change the code it describes, then run `make docs`. -->\n\n"
 
 
@@ -25,7 +27,8 @@ def written() -> dict[str, str]:
     if find_spec("rung.risk.pages"):
         found["families.md"] = _families()
         found["effects-file.md"] = import_module("rung.risk.effects_page").PAGE
-    return {name: NOTICE + text.rstrip("\n") + "\n" for name, text in found.items()}
+    pages_made = {name: NOTICE + text.rstrip("\n") + "\n" for name, text in found.items()}
+    return {**pages_made, **{f"json-schema/{name}.json": made() for name, made in SCHEMAS.items()}}
 
 
 def _commands() -> str:
@@ -79,7 +82,7 @@ def stale() -> list[Path]:
     wanted = {REFERENCE / name: text for name, text in written().items()}
     there = set(REFERENCE.glob("*.md"))
     return sorted(
-        {p for p, text in wanted.items() if p not in there or p.read_text("utf-8") != text} | (there - set(wanted))
+        {p for p, text in wanted.items() if not p.exists() or p.read_text("utf-8") != text} | (there - set(wanted))
     )
 
 
@@ -93,11 +96,12 @@ def main(arguments: list[str]) -> int:
         for path in found:
             sys.stderr.write(f"{path.relative_to(REFERENCE.parents[1])}: stale; run make docs\n")
         return 1 if found else 0
-    REFERENCE.mkdir(exist_ok=True)
+    (REFERENCE / "json-schema").mkdir(parents=True, exist_ok=True)
     pages_now = written()
     for path in found:
-        if path.name in pages_now:
-            path.write_text(pages_now[path.name], "utf-8")
+        name = path.relative_to(REFERENCE).as_posix()
+        if name in pages_now:
+            path.write_text(pages_now[name], "utf-8")
         else:
             path.unlink()
         sys.stdout.write(f"{path.relative_to(REFERENCE.parents[1])}\n")

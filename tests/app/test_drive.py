@@ -13,7 +13,7 @@ from fakes.runner import TIMED_OUT, FakeRunner, interrupted, outcome
 from rung.app.drive import Driver
 from rung.app.facts import Happened, Unheard
 from rung.app.hold import put
-from rung.app.prove import record, report
+from rung.app.prove import record, report, write
 from rung.app.start import Opening
 from rung.ledger.canonical import JSON
 from rung.ledger.record import Append
@@ -111,9 +111,9 @@ def test_a_whole_run_climbs_from_evidence_to_proof(bench: Bench) -> None:
         "Checked", "Checked", "Closed",
     ]  # fmt: skip
     assert [a.state for a in bench.store.attempts(driver.log.run)] == ["ended"]
-    text = report(record(bench.site(), bench.store.find(driver.log.run)))
+    text = write(report(record(bench.site(), bench.store.find(driver.log.run))), "markdown")
     assert "Outcome: **repaired**" in text
-    assert "- yes: It holds" in text
+    assert "- yes (42): It holds" in text
     assert "Step 2 approved by ben@ops" in text
 
 

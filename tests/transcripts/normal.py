@@ -12,7 +12,7 @@ _PLACES: tuple[tuple[str, str], ...] = (
     (r"127\.0\.0\.1:\d+", "127.0.0.1:PORT"),
     (r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?Z", "TIME"),
     (r"(?m)^ *\d+\.\d  (?=\S)", "  N.N  "),
-    (r"\b\d+\.\d s\b", "N.N s"),
+    (r"\b\d+\.\d+ s\b", "N.N s"),
     (r"\bpid\b(\"?:?) \d+", r"pid\1 PID"),
     (r"(\w+_seconds\": )[\d.]+", r"\1N.N"),
     (r"\b\d+ looks?\b", "N looks"),

@@ -21,6 +21,7 @@ from rung.ledger.verify import BundleReport, Expected, verify
 from rung.model.errors import UsageError
 from rung.model.event import Exported, Recorded
 from rung.model.span import Source
+from rung.run.adhoc import with_adhoc
 from rung.run.fold import fold
 from rung.run.lack import Told
 from rung.run.procedure import Procedure
@@ -45,7 +46,7 @@ def record(site: Site, row: RunRow) -> Record:
     log = opened(site.open_store(), site.clock, row)
     runbook, source = pinned(log)
     there, target = where(site, log)
-    procedure = there.planner(target).plan(runbook, source)
+    procedure = with_adhoc(there.planner(target).plan(runbook, source), log.state)
     return Record(row.id, procedure, tuple(records(log.store.entries(row.id), row.id)), log, source.data)
 
 

@@ -21,5 +21,10 @@ def fenced(text: str, language: str = "text") -> str:
 
 def inline(text: str) -> str:
     """Return ``text`` on one line with the characters escaped that Markdown would act on."""
-    marked = _MARKS.sub(r"\\\1", visible(" ".join(text.split())))
+    marked = cell(text)
     return _FIRST.sub(lambda m: f"{m[1]}\\" if m[1].isdigit() else f"\\{m[1]}", marked)
+
+
+def cell(text: str) -> str:
+    """Return ``text`` on one line for a place that begins no line, as the cell of a table."""
+    return _MARKS.sub(r"\\\1", visible(" ".join(text.split())))

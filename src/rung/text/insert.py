@@ -33,8 +33,8 @@ def below(source: Source, span: Span, text: str) -> Edit:
 def row(source: Source, last: Span, cells: Mapping[str, str]) -> Edit | None:
     """Return the edit that adds a row to the table whose last row is ``last``; None when a column is not there.
 
-    ``cells`` gives text (already fit for Markdown) by what a column means: name, type, example, from, class, signs,
-    route. Columns that mean something else stay empty.
+    ``cells`` gives text (already fit for Markdown) by what a column means, as ``tables.column`` names it. Columns that
+    mean something else stay empty.
     """
     begin = source.data.rfind(b"\n", 0, last.start) + 1
     end = _line_end(source, max(last.start, len(source.data[: last.end].rstrip(b"\r\n"))))

@@ -34,6 +34,8 @@ _NAMES = {
     "signs": ("signs", "sign", "evidence", "symptoms", "symptom", "indicators", "what you see", "when", "if", "signal"),
     "route": ("route", "then", "action", "go to", "next", "next step", "do", "response", "where", "leads to"),
 }
+_ASKED = {"question": 0, "command": 1}
+"""A table of questions is known by both of its first heads together, so their places are fixed."""
 _QUESTION = re.compile(r"question|need to know|want to know|to know|to find out|if you (?:ask|wonder)", re.IGNORECASE)
 _ANSWER = re.compile(r"command|start with|run|use|ask with|answer|look (?:at|with)|query", re.IGNORECASE)
 _STEP = re.compile(r"(?:go\s+to\s+)?step\s+(\d{1,6})\b", re.IGNORECASE)
@@ -48,7 +50,12 @@ def _column(table: Table, key: str) -> int:
 
 
 def column(heads: Sequence[str], key: str) -> int:
-    """Return the index of the head that means ``key`` (name, type, example, from, class, signs, route), or -1."""
+    """Return the index of the head that means ``key``, or -1.
+
+    A key is name, type, example or from (inputs), class, signs or route (decisions), question or command (evidence).
+    """
+    if key in _ASKED:
+        return _ASKED[key]
     names = [head.casefold().strip(" :.?") for head in heads]
     return next((names.index(name) for name in _NAMES[key] if name in names), -1)
 

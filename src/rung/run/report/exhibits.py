@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from rung.model.event import Checked, Kept, Recorded, StepEnded, StepLate
+from rung.model.event import Checked, Kept, Recorded, StepEnded, StepLate, called
 from rung.run.procedure import Procedure
 from rung.run.report.clock import clock
 from rung.run.report.report import Exhibit, Output
@@ -32,7 +32,7 @@ def exhibits(procedure: Procedure, records: Sequence[Recorded], blob: Callable[[
                 )
             case StepLate() as late:
                 streams = (("stdout", late.stdout), ("stderr", late.stderr))
-                title = f"Step {late.step}, attempt {late.attempt}, ended late"
+                title = f"{called(late.step).capitalize()}, attempt {late.attempt}, ended late"
                 note = "another process had the run by then: evidence, not state"
                 outputs = tuple(_outputs(streams, blob))
                 yield Exhibit(one.seq, clock(one.at), title, "", "", "", late.exit, 0.0, outputs, note)
@@ -48,7 +48,7 @@ def _title(procedure: Procedure, ended: StepEnded) -> str:
         named = f": {asked[ended.index].step.title.text}" if 0 <= ended.index < len(asked) else ""
         return f"Evidence question {ended.index + 1}{named}"
     planned = procedure.step(ended.step)
-    return f"Step {ended.step}" + (f": {planned.step.title.text}" if planned else "")
+    return called(ended.step).capitalize() + (f": {planned.step.title.text}" if planned else "")
 
 
 def _note(ended: StepEnded) -> str:

@@ -38,7 +38,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class StepLine:
-    """A step and what became of it. ``left_out`` is the reason of one that was skipped."""
+    """A step and what became of it. ``left_out`` is the reason of one that was skipped.
+
+    A negative number is a command that a person added in the run.
+    """
 
     number: int
     title: str
@@ -47,6 +50,11 @@ class StepLine:
     result: str
     attempts: int
     left_out: str
+
+    @property
+    def name(self) -> str:
+        """Return the step's number and title, or which added command it is."""
+        return f"{self.number}. {self.title}" if self.number > 0 else f"ad hoc {-self.number}: {self.title}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +82,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Glass:
-    """Conditions that a person overrode. ``review`` says what came of the review, or that it is still due."""
+    """Conditions that a person overrode. ``review`` says what came of the review, or that it is still ``due``."""
 
     entry: int
     at: str
@@ -83,6 +91,7 @@ class Glass:
     digest: str
     reason: str
     review: str
+    due: bool
 
 
 @dataclass(frozen=True, slots=True)

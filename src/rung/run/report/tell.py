@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from rung.model.event import Approved, Decided, GlassBroken, Recorded, StepRefused
+from rung.model.event import Approved, Decided, GlassBroken, GlassReviewed, Recorded, StepRefused
 from rung.run.lack import Told, lacks
 from rung.run.lines import sentence
 from rung.run.record import kind
@@ -67,7 +67,7 @@ def _decisions(records: Sequence[Recorded]) -> Iterator[told_as.Decision]:
 
 
 def _steps(told: Told) -> Iterator[told_as.StepLine]:
-    for planned in told.procedure.steps:
+    for planned in (*told.procedure.steps, *told.procedure.adhoc):
         number = planned.step.number
         now = told.state.step(number)
         yield told_as.StepLine(
@@ -84,8 +84,9 @@ def _steps(told: Told) -> Iterator[told_as.StepLine]:
 def _approvals(records: Sequence[Recorded]) -> Iterator[told_as.Approval]:
     for one in records:
         match one.event:
-            case Approved(step=step, digest=digest, by=by):
-                yield told_as.Approval(one.seq, clock(one.at), step, by, digest, CLAIMED)
+            case Approved(step=step, digest=digest, by=by, signature=signature):
+                proof = f"signed with {signature.key}" if signature else CLAIMED
+                yield told_as.Approval(one.seq, clock(one.at), step, by, digest, proof)
 
 
 def _refusals(records: Sequence[Recorded]) -> Iterator[told_as.Refusal]:
@@ -96,10 +97,19 @@ def _refusals(records: Sequence[Recorded]) -> Iterator[told_as.Refusal]:
 
 
 def _glass(records: Sequence[Recorded]) -> Iterator[told_as.Glass]:
+    reviews = {
+        entry: f"reviewed by {one.event.by} in entry {one.seq}: {one.event.text}"
+        for one in records
+        if isinstance(one.event, GlassReviewed)
+        for entry in one.event.entries
+    }
     for one in records:
         match one.event:
             case GlassBroken(step=step, digest=digest, reason=reason):
-                yield told_as.Glass(one.seq, clock(one.at), step, one.actor, digest, reason, REVIEW_DUE)
+                review = reviews.get(one.seq, REVIEW_DUE)
+                yield told_as.Glass(
+                    one.seq, clock(one.at), step, one.actor, digest, reason, review, one.seq not in reviews
+                )
 
 
 def _moment(one: Recorded) -> told_as.Moment:

@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from xml.etree.ElementTree import Element
 
+from rung.model.event import called
 from rung.run.report.checks import CheckLine, Glance
 from rung.run.report.form import Form
 from rung.run.report.markup import Part, document, element, listing, table
@@ -87,16 +88,16 @@ def _head(report: Report) -> Element:
         ("Ended", report.ended_at or "not yet"),
     ]
     if report.glass:
-        steps = ", ".join(str(glass.step) for glass in report.glass)
-        rows.append(("Glass broken", element("span", f"for step {steps}", class_="bad")))
+        steps = ", ".join(called(glass.step) for glass in report.glass)
+        rows.append(("Glass broken", element("span", f"for {steps}", class_="bad")))
     rows += [(f"Value {value.name}", f"{value.value} (from {value.origin})") for value in report.values]
     return _pairs(rows)
 
 
 def _times(report: Report) -> Iterator[Part]:
     found = ((one.name, getattr(report.times, one.name)) for one in fields(report.times))
-    rows = ((name, at.words, "" if at.seconds is None else f"{at.seconds:.3f}") for name, at in found)
-    yield table("Times from the opening of the run", ("Milestone", "Time", "Seconds"), rows)
+    rows = ((name, at.words, "" if at.seconds is None else f"{at.seconds:.3f} s") for name, at in found)
+    yield table("Times from the opening of the run", ("Milestone", "Time", "Exactly"), rows)
 
 
 def _judgement(report: Report) -> Iterator[Part]:
@@ -125,7 +126,7 @@ def _judgement(report: Report) -> Iterator[Part]:
 def _steps(report: Report) -> Iterator[Part]:
     rows = (
         (
-            f"{s.number}. {s.title}",
+            s.name,
             s.effect,
             s.target,
             element("span", _word(s.result), f": {s.left_out}" * bool(s.left_out)),
@@ -156,7 +157,11 @@ def _glance(glance: Glance) -> Element:
 
 def _approvals(report: Report) -> Iterator[Part]:
     lines: list[tuple[Part, ...]] = [
-        (_entry(a.entry), f" Step {a.step} approved by {a.by} ({a.proof}), digest ", element("code", a.digest))
+        (
+            _entry(a.entry),
+            f" {called(a.step).capitalize()} approved by {a.by} ({a.proof}), digest ",
+            element("code", a.digest),
+        )
         for a in report.approvals
     ]
     lines += [
@@ -164,11 +169,13 @@ def _approvals(report: Report) -> Iterator[Part]:
             _entry(g.entry),
             " ",
             element("span", "Glass broken", class_="bad"),
-            f" for step {g.step} by {g.by}: {g.reason} ({g.review})",
+            f" for {called(g.step)} by {g.by}: {g.reason} ({g.review})",
         )
         for g in report.glass
     ]
-    lines += [(_entry(r.entry), f" Step {r.step} refused ({r.rule}): {r.reason}") for r in report.refusals]
+    lines += [
+        (_entry(r.entry), f" {called(r.step).capitalize()} refused ({r.rule}): {r.reason}") for r in report.refusals
+    ]
     yield listing(lines) if lines else element("p", "Nothing was approved, overridden or refused.")
 
 
@@ -223,7 +230,9 @@ def _lacking(report: Report) -> Iterator[Part]:
 
 
 def _after(report: Report) -> Iterator[Part]:
-    reviews = tuple(f"Review the broken glass of step {glass.step}: {glass.reason}" for glass in report.glass)
+    reviews = tuple(
+        f"Review the broken glass of {called(glass.step)}: {glass.reason}" for glass in report.glass if glass.due
+    )
     things = (*report.follow_ups, *reviews, *(f"Amend the runbook: {one.text}" for one in report.lacking))
     yield listing(things) if things else element("p", "Nothing is left to do.")
 

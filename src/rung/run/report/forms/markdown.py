@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 
-from rung.run.markdown import fenced, inline
+from rung.model.event import called
+from rung.run.markdown import cell, fenced, inline
 from rung.run.report.checks import CheckLine, Glance
 from rung.run.report.form import Form
 from rung.run.report.report import Exhibit, Output, Report
@@ -42,17 +43,17 @@ def _head(report: Report) -> Iterator[str]:
     yield f"- Revision: `{report.revision}`"
     yield f"- Lead: {inline(report.lead)}"
     if report.glass:
-        steps = ", ".join(str(glass.step) for glass in report.glass)
-        yield f"- **GLASS BROKEN** for step {steps}: {', '.join(sorted({g.review for g in report.glass}))}"
+        steps = ", ".join(called(glass.step) for glass in report.glass)
+        yield f"- **GLASS BROKEN** for {steps}: {inline('; '.join(sorted({g.review for g in report.glass})))}"
     yield f"- Opened: {report.opened_at}"
     yield f"- Ended: {report.ended_at or 'not yet'}"
 
 
 def _times(report: Report) -> Iterator[str]:
     yield from _table(
-        ("from the opening to", "time", "seconds"),
+        ("from the opening to", "time", "exactly"),
         (
-            (one.name, at.words, "" if at.seconds is None else f"{at.seconds:.3f}")
+            (one.name, at.words, "" if at.seconds is None else f"{at.seconds:.3f} s")
             for one in fields(report.times)
             for at in (getattr(report.times, one.name),)
         ),
@@ -76,10 +77,7 @@ def _judgement(report: Report) -> Iterator[str]:
 
 
 def _steps(report: Report) -> Iterator[str]:
-    rows = (
-        (f"{s.number}. {s.title}", s.effect, s.target, s.result + (f": {s.left_out}" if s.left_out else ""))
-        for s in report.steps
-    )
+    rows = ((s.name, s.effect, s.target, s.result + (f": {s.left_out}" if s.left_out else "")) for s in report.steps)
     yield from _table(("step", "effect", "target", "result"), rows)
 
 
@@ -112,11 +110,11 @@ def _glance(glance: Glance) -> str:
 
 def _approvals(report: Report) -> Iterator[str]:
     for a in report.approvals:
-        yield f"- #{a.entry} Step {a.step} approved by {inline(a.by)} ({a.proof}), digest `{a.digest}`"
+        yield f"- #{a.entry} {called(a.step).capitalize()} approved by {inline(a.by)} ({a.proof}), digest `{a.digest}`"
     for g in report.glass:
-        yield f"- #{g.entry} **GLASS BROKEN** for step {g.step} by {inline(g.by)}: {inline(g.reason)} ({g.review})"
+        yield f"- #{g.entry} **GLASS BROKEN** for {called(g.step)} by {inline(g.by)}: {inline(g.reason)} ({inline(g.review)})"
     for r in report.refusals:
-        yield f"- #{r.entry} Step {r.step} refused ({inline(r.rule)}): {inline(r.reason)}"
+        yield f"- #{r.entry} {called(r.step).capitalize()} refused ({inline(r.rule)}): {inline(r.reason)}"
     if not (report.approvals or report.glass or report.refusals):
         yield "Nothing was approved, overridden or refused."
 
@@ -157,7 +155,7 @@ def _lacking(report: Report) -> Iterator[str]:
 
 def _after(report: Report) -> Iterator[str]:
     yield from (f"- [ ] {inline(text)}" for text in report.follow_ups)
-    yield from (f"- [ ] Review the broken glass of step {g.step}: {inline(g.reason)}" for g in report.glass)
+    yield from (f"- [ ] Review the broken glass of {called(g.step)}: {inline(g.reason)}" for g in report.glass if g.due)
     yield from (f"- [ ] Amend the runbook: {inline(one.text)}" for one in report.lacking)
     if not (report.follow_ups or report.glass or report.lacking):
         yield "Nothing is left to do."
@@ -166,7 +164,7 @@ def _after(report: Report) -> Iterator[str]:
 def _table(heads: Sequence[str], rows: Iterator[tuple[str, ...]] | map[tuple[str, ...]]) -> Iterator[str]:
     yield f"| {' | '.join(heads)} |"
     yield f"|{'---|' * len(heads)}"
-    yield from (f"| {' | '.join(map(inline, row))} |" for row in rows)
+    yield from (f"| {' | '.join(map(cell, row))} |" for row in rows)
 
 
 FORM = Form(write)
