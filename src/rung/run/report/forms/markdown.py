@@ -112,7 +112,8 @@ def _approvals(report: Report) -> Iterator[str]:
     for a in report.approvals:
         yield f"- #{a.entry} {called(a.step).capitalize()} approved by {inline(a.by)} ({a.proof}), digest `{a.digest}`"
     for g in report.glass:
-        yield f"- #{g.entry} **GLASS BROKEN** for {called(g.step)} by {inline(g.by)}: {inline(g.reason)} ({inline(g.review)})"
+        why = f"{inline(g.reason)} ({inline(g.review)})"
+        yield f"- #{g.entry} **GLASS BROKEN** for {called(g.step)} by {inline(g.by)}: {why}"
     for r in report.refusals:
         yield f"- #{r.entry} {called(r.step).capitalize()} refused ({inline(r.rule)}): {inline(r.reason)}"
     if not (report.approvals or report.glass or report.refusals):
