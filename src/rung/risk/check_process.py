@@ -27,8 +27,12 @@ def service(found: Arguments) -> Iterator[Verdict]:
     verb = found.operands[1].text if len(found.operands) > 1 else ""
     if verb in ("start", "restart", "reload", "force-reload", "try-restart"):
         yield Verdict(Effect.MUTATE, f"`{verb}` changes what runs", "service")
-    if verb == "stop":
+    elif verb == "stop":
         yield Verdict(Effect.DESTROY, "`stop` ends what runs", "service")
+    elif verb != "status" and not (found.names() == {"--status-all"} and not found.operands):
+        yield unknown("an init script runs code of its own", "service", verb or "service")
+    elif any(not item.fixed for item in found.operands) or len(found.operands) > 2:  # noqa: PLR2004 - NAME status
+        yield unknown("an init script reads these words", "service", found.operands[-1].raw)
 
 
 def tag_list(found: Arguments) -> Iterator[Verdict]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from rung.model.effect import Verdict
 from rung.risk.check_builds import make, snakemake
+from rung.risk.check_clients import ansible, az, mongosh
 from rung.risk.check_curl import curl
 from rung.risk.check_process import kill, one_command, service, tag_list
 from rung.risk.check_stores import ceph_daemon, ceph_status, redis
@@ -15,12 +16,15 @@ from rung.risk.options import Arguments
 Check = Callable[[Arguments], Iterable[Verdict]]
 
 CHECKS: Mapping[str, Check] = {
+    "ansible": ansible,
     "awk": awk,
+    "az": az,
     "ceph_daemon": ceph_daemon,
     "ceph_status": ceph_status,
     "curl": curl,
     "kill": kill,
     "make": make,
+    "mongosh": mongosh,
     "one_command": one_command,
     "printf": printf,
     "read": read,

@@ -14,6 +14,7 @@ from rung.risk.effects import with_declared
 from rung.risk.inner import Nested
 from rung.risk.judge import judge
 from rung.risk.languages import dialect_of, is_shell, is_sql
+from rung.risk.little.mongo import strange_in_mongo
 from rung.risk.placeholder import neutral
 from rung.risk.redirect import assignment, redirection
 from rung.risk.regular import RegularParser
@@ -76,10 +77,20 @@ def _by_language(command: str, language: str, context: Context, depth: int, *, f
     match language:
         case "promql":
             return promql.promql(neutral(command, context.plain_names))
+        case "mongo":
+            return mongo(command)
         case "http":
             return http.http(neutral(command, context.plain_names))
         case _:
             return unknown(f"rung does not read {language}: what it does is not known", "language", language)
+
+
+def mongo(text: str) -> Verdict:
+    """Return the level of what mongosh evaluates."""
+    part = strange_in_mongo(text)
+    if part:
+        return unknown("this part of the script is not known only to read", "mongo", part[:80])
+    return Verdict(Effect.OBSERVE, "the expressions only call methods that read", "mongo")
 
 
 def _shell(text: str, context: Context, depth: int, *, fed: bool) -> Verdict:

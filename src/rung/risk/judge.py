@@ -142,7 +142,10 @@ def _is_dry(spec: Spec, found: Arguments) -> bool:
     given = [each.value for each in found.given if each.name == name]
     if not name or not given or found.strange is not None:
         return False
-    return all(value is not None and value.fixed and re.fullmatch(pattern, value.text) for value in given)
+    return all(
+        re.fullmatch(pattern, "") if value is None else value.fixed and re.fullmatch(pattern, value.text)
+        for value in given
+    )
 
 
 def _asks_help(found: Arguments) -> bool:

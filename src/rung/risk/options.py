@@ -30,7 +30,8 @@ class Given:
 class Arguments:
     """What a command line holds. ``strange`` is the first word that was not understood, ``why`` in a sentence.
 
-    ``marked``: a ``--`` stood among the words. ``listed``: its input is nothing but names.
+    ``lead``: how many operands stood before the first option (-1: there is none). ``marked``: a ``--`` stood among the
+    words. ``listed``: its input is nothing but names.
     """
 
     given: list[Given] = field(default_factory=list)
@@ -39,6 +40,7 @@ class Arguments:
     strange: Word | None = None
     why: str = ""
     marked: bool = False
+    lead: int = -1
     listed: bool = False
 
     def names(self) -> frozenset[str]:
@@ -79,6 +81,8 @@ class Reader:
                 out.operands.append(item)
                 index += 1
                 continue
+            if out.lead < 0:
+                out.lead = len(out.operands)
             taken = self._option(words, index, out)
             if taken == 0:
                 return out
