@@ -1,4 +1,4 @@
-"""Command lines as people type them: no change is called a look, and most looks are recognised without configuration."""
+"""Command lines as people type them: no change is called a look, and most looks are recognised as they stand."""
 
 from __future__ import annotations
 
