@@ -125,6 +125,7 @@ class Wiring:
             clock=clock,
             presence=presence,
             signer=cache(self._signer),
+            append=_append,
             rotate_key=self._rotate,
             new_id=run_id,
             actor=actor(),
@@ -222,6 +223,12 @@ def _second() -> SecondParser | None:
 
 def _make_folder(path: str) -> None:
     Path(path).mkdir(parents=True, exist_ok=True)
+
+
+def _append(path: str, data: bytes, patience: float) -> None:
+    from rung.outside.append import append  # only where a head is anchored in a file
+
+    append(Path(path), data, patience)
 
 
 def _write(path: str, data: bytes, expected: bytes | None) -> None:

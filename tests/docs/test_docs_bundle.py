@@ -1,21 +1,43 @@
-"""The page on verifying by hand: its shell lines accept a real bundle, and refuse one that was changed."""
+"""The page on verifying with standard tools: its lines accept a real bundle, and refuse one under every attack."""
 
 from __future__ import annotations
 
 import base64
+import hashlib
+import json
+import os
 import shutil
 import subprocess
 import sys
 import tarfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from docs.pages import ROOT, blocks
+from fakes.ledger import keys, ledger, note, rotated
+from rung.ledger.anchor import Anchor
+from rung.ledger.archive import pack
+from rung.ledger.key import PublicKey
+from rung.ledger.merkle import root
 from shared import missing
 
 PAGE = ROOT / "docs" / "how-to" / "verify-a-bundle.md"
-CHAIN, BLOBS, SIGNATURE = (b.body for b in blocks(PAGE) if b.mark == "shell: in the bundle")
+LIST = next(b.body for b in blocks(PAGE) if b.mark == "shell: on the tar")
+SCRIPT = "\n".join(b.body for b in blocks(PAGE) if b.mark == "shell: in the bundle")
+FIRST, SECOND, THIEF = keys("rung-one", 1), keys("rung-two", 2), keys("rung-evil", 9)
+
+
+def ended(folder: Path, shell: str = "sh", **known: str) -> tuple[int, str]:
+    """Return how the lines of the page end, and the last thing they say."""
+    version = subprocess.run(["openssl", "version"], capture_output=True, check=False).stdout
+    if not version.startswith(b"OpenSSL 3"):
+        missing("OpenSSL 3 is missing")
+    environment = {"PATH": os.environ["PATH"], **known}
+    command = [shell, "-c", SCRIPT]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    return done.returncode, (done.stdout.splitlines() or [done.stderr])[-1]
 
 
 @pytest.fixture(scope="module")
@@ -35,52 +57,153 @@ def bundle(original: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(original, tmp_path / "bundle"))
 
 
-def ended(script: str, folder: Path) -> int:
-    """Return how the lines of the page end."""
-    done = subprocess.run(["bash", "-euc", f"set -o pipefail\n{script}"], cwd=folder, capture_output=True, check=False)
-    return done.returncode
+@pytest.fixture
+def succeeded(tmp_path: Path) -> Path:
+    """Return an unpacked bundle whose key was replaced once."""
+    return unpacked(tmp_path / "succeeded", rotated(ledger(7), (FIRST, SECOND)))
 
 
-def needs_openssl() -> None:
-    """Skip where there is no OpenSSL 3."""
-    program = shutil.which("openssl")
-    version = subprocess.run([program, "version"], capture_output=True, check=True).stdout if program else b""
-    if not version.startswith(b"OpenSSL 3"):
-        missing("OpenSSL 3 is missing")
+def unpacked(folder: Path, members: dict[str, bytes]) -> Path:
+    """Write members, with the report named by an entry as exports have it."""
+    for name, data in members.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    return folder
 
 
-def test_a_real_bundle_passes(bundle: Path) -> None:
-    assert ended(CHAIN, bundle) == 0
-    assert ended(BLOBS, bundle) == 0
+def lines_of(folder: Path) -> list[bytes]:
+    return (folder / "entries.jsonl").read_bytes().splitlines()
 
 
-def test_a_changed_entry_is_seen(bundle: Path) -> None:
-    entries = bundle / "entries.jsonl"
+def anchor_of(folder: Path, size: int) -> str:
+    lines = lines_of(folder)
+    return str(Anchor(json.loads(lines[0])["run"], size, root(lines[:size])))
+
+
+@pytest.mark.parametrize("shell", ["sh", "bash"])
+def test_a_real_bundle_passes_in_every_shell_with_key_and_anchor(bundle: Path, shell: str) -> None:
+    if not shutil.which(shell):
+        missing(f"{shell} is not installed")
+    known = next((bundle / "keys").glob("*.pub")).read_text().strip()
+    for size in (1, 5, len(lines_of(bundle))):
+        code, said = ended(bundle, shell, KEY=known, ANCHOR=anchor_of(bundle, size))
+        assert (code, said.startswith("Nothing contradicts it")) == (0, True), said
+
+
+def test_a_succession_passes_from_each_of_its_keys_and_from_no_other(succeeded: Path) -> None:
+    for pair in (FIRST, SECOND):
+        assert ended(succeeded, KEY=str(pair.public))[0] == 0
+    assert ended(succeeded, KEY=str(THIEF.public)) == (1, "NOT TO BE TRUSTED: it was signed with another key")
+
+
+def edit(folder: Path) -> None:
+    entries = folder / "entries.jsonl"
     entries.write_bytes(entries.read_bytes().replace(b'"answer":"yes"', b'"answer":"no"', 1))
-    assert ended(CHAIN, bundle) == 1
 
 
-def test_a_changed_output_is_seen(bundle: Path) -> None:
-    blob = max((bundle / "blobs").iterdir(), key=lambda one: one.stat().st_size)
+def delete(folder: Path) -> None:
+    lines = lines_of(folder)
+    del lines[4]
+    (folder / "entries.jsonl").write_bytes(b"".join(line + b"\n" for line in lines))
+
+
+def swap(folder: Path) -> None:
+    lines = lines_of(folder)
+    lines[4], lines[5] = lines[5], lines[4]
+    (folder / "entries.jsonl").write_bytes(b"".join(line + b"\n" for line in lines))
+
+
+def cut(folder: Path) -> None:
+    (folder / "entries.jsonl").write_bytes(b"".join(line + b"\n" for line in lines_of(folder)[:-2]))
+
+
+def append(folder: Path) -> None:
+    with (folder / "entries.jsonl").open("ab") as file:
+        file.write(lines_of(folder)[-1] + b"\n")
+
+
+def edit_the_last(folder: Path) -> None:
+    lines = lines_of(folder)
+    lines[-1] = lines[-1].replace(b'"actor":"', b'"actor":"x')
+    (folder / "entries.jsonl").write_bytes(b"".join(line + b"\n" for line in lines))
+
+
+def change_an_output(folder: Path) -> None:
+    blob = max((folder / "blobs").iterdir(), key=lambda one: one.stat().st_size)
     blob.write_bytes(blob.read_bytes() + b"x")
-    assert ended(BLOBS, bundle) != 0
+
+
+def lose_an_output(folder: Path) -> None:
+    min((folder / "blobs").iterdir(), key=lambda one: one.stat().st_size).unlink()
+
+
+def add_an_output(folder: Path) -> None:
+    (folder / "blobs" / hashlib.sha256(b"x").hexdigest()).write_bytes(b"x")
+
+
+def change_the_report(folder: Path) -> None:
+    (folder / "report.md").write_text("# repaired\n")
+
+
+def break_the_signature(folder: Path) -> None:
+    head = folder / "checkpoint"
+    text = head.read_text("utf-8").rstrip("\n")
+    name, encoded = text.rsplit(" ", 1)
+    data = bytearray(base64.b64decode(encoded))
+    data[-1] ^= 1
+    head.write_text(f"{name} {base64.b64encode(data).decode()}\n", "utf-8")
+
+
+def sign_with_an_unknown_key(folder: Path) -> None:
+    (folder / "checkpoint").write_text(note(lines_of(folder), THIEF), "utf-8")
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        *(edit, delete, swap, cut, append, edit_the_last, change_an_output, lose_an_output, add_an_output),
+        *(change_the_report, break_the_signature, sign_with_an_unknown_key),
+    ],
+)
+def test_each_attack_is_seen(bundle: Path, attack: Callable[[Path], None]) -> None:
+    attack(bundle)
+    assert ended(bundle)[0] != 0
+
+
+def test_a_run_rewritten_or_cut_with_the_stolen_key_is_seen_by_the_anchor(tmp_path: Path) -> None:
+    honest = unpacked(tmp_path / "honest", rotated(ledger(7), (SECOND,)))
+    known = {"KEY": str(SECOND.public), "ANCHOR": anchor_of(honest, 6)}
+    assert ended(honest, **known)[0] == 0
+    cut_off = unpacked(tmp_path / "cut", rotated(ledger(5), (SECOND,)))
+    assert ended(cut_off)[0] == 0
+    assert "the end was cut off" in ended(cut_off, **known)[1]
+    known["ANCHOR"] = known["ANCHOR"][:-1] + ("0" if known["ANCHOR"][-1] != "0" else "1")
+    assert "not those that were anchored" in ended(honest, **known)[1]
+
+
+def test_a_broken_succession_is_seen(succeeded: Path) -> None:
+    entry = succeeded / "keys" / "0001.rotation"
+    text = entry.read_text("utf-8")
+    entry.write_text(text.replace("2026", "2025", 1), "utf-8")
+    assert "is not signed by" in ended(succeeded)[1]
+    entry.write_text(text, "utf-8")
+    (succeeded / "checkpoint").write_text(note(lines_of(succeeded), FIRST), "utf-8")
+    assert "had replaced" in ended(succeeded)[1]
 
 
 def test_a_key_whose_base64_holds_a_plus_passes_too(bundle: Path) -> None:
-    needs_openssl()
-    key = next((bundle / "keys").glob("*.pub"))
-    name, identity, encoded = key.read_text("utf-8").strip().split("+", 2)
-    raw = base64.b64decode(encoded)
-    key.write_text(f"{name}+{identity}+{base64.b64encode(raw[:1] + bytes([0xFB, 0xEF]) * 16).decode()}\n", "utf-8")
-    script = SIGNATURE.partition("\nsed")[0]
-    assert ended(script, bundle) == 0
-    assert (bundle / "key.der").read_bytes()[12:] == bytes([0xFB, 0xEF]) * 16
-
-
-def test_the_signature_passes_and_that_of_another_head_does_not(bundle: Path) -> None:
-    needs_openssl()
-    assert ended(SIGNATURE, bundle) == 0
+    raw = bytes([0xFB, 0xEF]) * 16
+    (bundle / "keys" / "x.pub").write_text(f"{PublicKey('x', raw)}\n")
     head = bundle / "checkpoint"
     lines = head.read_text("utf-8").split("\n")
-    head.write_text("\n".join([lines[0], str(int(lines[1]) - 1), *lines[2:]]), "utf-8")
-    assert ended(SIGNATURE, bundle) != 0
+    head.write_text("\n".join([*lines[:4], f"\u2014 x {lines[4].split()[2]}", ""]), "utf-8")
+    assert "is not signed by x+" in ended(bundle)[1]
+    assert (bundle / "key.der").read_bytes()[12:] == raw
+
+
+def test_the_list_of_a_bundle_shows_what_does_not_belong_and_nothing_else(tmp_path: Path) -> None:
+    members = rotated(ledger(7), (FIRST, SECOND))
+    for odd in ("", "x.sh", "blobs/x"):
+        (tmp_path / "run.tar").write_bytes(pack(members | ({odd: b""} if odd else {})))
+        done = subprocess.run(["sh", "-c", LIST], cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert (done.stdout, done.stderr) == (f"{odd}\n" if odd else "", "")

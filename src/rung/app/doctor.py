@@ -25,8 +25,14 @@ def examine(site: Site) -> tuple[Examined, ...]:
         Examined("configuration", good=True, found=site.config.path or "none (built-in defaults)"),
         _tried("runbooks", lambda: _library(site)),
         _tried("store", lambda: f"{len(site.open_store().runs())} runs"),
+        Examined("anchors", good=True, found=_anchors(site)),
         *_targets(site),
     )
+
+
+def _anchors(site: Site) -> str:
+    places = ", ".join(place.where for place in site.config.anchors)
+    return places or "put nowhere: whoever holds the key could rewrite a run and sign it again"
 
 
 def _bash(site: Site) -> Examined:

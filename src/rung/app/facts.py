@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass
 
 from rung.app.alertstate import AlertStates
+from rung.app.anchoring.post import Post
 from rung.app.plan import Planner
 from rung.app.ports import Presence, Runner, Signer
 from rung.model.due import Finish, Need, Refuse
@@ -33,6 +34,7 @@ class Desk:
     actor: str
     signer: Callable[[], Signer]
     planner: Planner
+    post: Post
     hint: str = ""
     stay: bool = False
     insist: Callable[[PlannedCommand, Runbook], None] = lambda _planned, _runbook: None
@@ -67,6 +69,14 @@ class Unheard:
     fault: RungError
 
 
-Fact = Happened | Starting | Ask | Unheard
+@dataclass(frozen=True, slots=True)
+class Anchored:
+    """The head was put at a place; told to the terminal, ``where`` is ``terminal``."""
+
+    line: str
+    where: str
+
+
+Fact = Anchored | Happened | Starting | Ask | Unheard
 End = Need | Refuse | Finish
 Drive = Generator[Fact, Request | None, End]

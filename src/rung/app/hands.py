@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
+from rung.app.anchoring.post import post
 from rung.app.answer import now
 from rung.app.asking import asking
 from rung.app.carry.command import carry, longest, ready
 from rung.app.carry.way import Said
-from rung.app.facts import Desk, Fact, Happened, Starting
+from rung.app.facts import Anchored, Desk, Fact, Happened, Starting
 from rung.app.log import Addition, Log, kept
 from rung.app.look import Looker
-from rung.app.seal import seal
+from rung.app.seal import ends, seal
 from rung.ledger.record import AttemptKey
 from rung.model.due import Execute, Look, Need, NeedRemedy, NeedValue, Seek
 from rung.model.effect import Facet
@@ -109,10 +110,14 @@ class Hands:
         yield from self.add_all(Addition((event,), self.desk.actor))
 
     def add_all(self, addition: Addition) -> Iterator[Fact]:
-        """Record an addition, and sign the head where it matters."""
+        """Record an addition; where it matters, sign the head and anchor it."""
         records = self.log.add(addition)
-        seal(self.desk.signer, self.log, addition)
+        head = seal(self.desk.signer, self.log, addition)
+        # Put before anything is told: who stops listening has not stopped this.
+        posted = post(self.desk.post, self.log, head, self.desk.actor, ending=ends(addition)) if head else ()
         yield from (Happened(one) for one in records)
+        for one in posted:
+            yield Happened(one.record) if one.record else Anchored(one.line, one.where)
 
     def insist(self, addition: Addition) -> Iterator[Fact]:
         """Record what has already happened, after whatever somebody else wrote."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from rung.app.anchoring.post import Posted, post
 from rung.app.answer import answered
 from rung.app.config.alerts import AlertSource
 from rung.app.drive import Driver
 from rung.app.log import Log, opened
-from rung.app.seal import seal
+from rung.app.seal import ends, seal
 from rung.app.site import Site
 from rung.ledger.record import RunRow
 from rung.model.errors import ConflictError, UntrustedError, UsageError
@@ -76,35 +76,43 @@ def pinned(log: Log) -> tuple[Runbook, Source]:
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """What a request added to a run. ``missing`` are the lines that an incident note just written still lacks."""
+    """What a request added to a run. ``missing`` are the lines that an incident note just written still lacks.
+
+    ``posted`` says where the head was anchored; what could not be is among the records.
+    """
 
     run: str
     records: tuple[Recorded, ...]
     missing: tuple[str, ...] = ()
+    posted: tuple[Posted, ...] = ()
 
 
 def put(site: Site, prefix: str, request: Request) -> Put:
     """Add a person's request to a run that this process does not drive. Raises RefusedError or UsageError."""
     driver = hold(site, find(site, prefix))
-    records = tuple(_put(driver, request))
+    records, posted = _put(driver, request)
     noted = any(isinstance(one.event, NoteWritten) for one in records)
     lacks = missing(driver.log.state, with_boundary=False) if noted else ()
-    return Put(driver.log.run, records, lacks)
+    told = (*records, *(one.record for one in posted if one.record))
+    return Put(driver.log.run, told, lacks, tuple(one for one in posted if not one.failure))
 
 
-def _put(driver: Driver, request: Request) -> Iterator[Recorded]:
+def _put(driver: Driver, request: Request) -> tuple[list[Recorded], tuple[Posted, ...]]:
     for attempt in range(TRIES):
         addition = answered(driver.desk, driver.procedure, driver.log, request)
         try:
-            yield from driver.log.add(addition)
+            records = driver.log.add(addition)
         except ConflictError:
             # Somebody wrote first: read that, and ask the machine again whether the request still stands.
             driver.log.refresh()
             if attempt == TRIES - 1:
                 raise
             continue
-        seal(driver.desk.signer, driver.log, addition)
-        return
+        desk = driver.desk
+        head = seal(desk.signer, driver.log, addition)
+        posted = post(desk.post, driver.log, head, desk.actor, ending=ends(addition)) if head else ()
+        return records, posted
+    raise AssertionError  # the loop returns or raises
 
 
 def last_packet(site: Site, run: str) -> str:

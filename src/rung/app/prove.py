@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rung.app.anchoring.post import Posted, catch_up
 from rung.app.hold import pinned, where
 from rung.app.log import Addition, Log, kept, opened, records
 from rung.app.seal import faithful, signed
 from rung.app.site import Site
-from rung.ledger.anchor import Anchor
+from rung.ledger.anchor import Anchor, AnchorError
 from rung.ledger.bundle import BundleParts, build
-from rung.ledger.checkpoint import checkpoint
+from rung.ledger.checkpoint import checkpoint, read
 from rung.ledger.checks import Check, Status
 from rung.ledger.entry import blobs_of, decode
 from rung.ledger.key import PublicKey
@@ -69,6 +70,12 @@ def write(found: Report, form: str) -> str:
     return forms()[form].write(found)
 
 
+def anchored(site: Site, told: Record) -> tuple[Posted, ...]:
+    """Put the last signed head at each place that has not got it, and return what became of that."""
+    notes = told.log.store.checkpoints(told.run)
+    return catch_up(site.post(), told.log, read(notes[-1])) if notes else ()
+
+
 def export(site: Site, told: Record) -> bytes:
     """Return the bundle of a run: everything a stranger needs to check it, as one tar.
 
@@ -119,15 +126,27 @@ def anchor(told: Record) -> str:
 def check_bundle(data: bytes, key: str = "", anchors: Sequence[str] = ()) -> BundleReport:
     """Return what can be believed of a bundle.
 
-    ``key`` is the public key and ``anchors`` the lines the reader got from elsewhere. Raises UsageError when they
-    are neither.
+    ``key`` is the public key and ``anchors`` the lines the reader got from elsewhere; a text of several lines, such
+    as a log, counts with the anchors of this run in it. Raises UsageError when they are neither.
     """
     try:
         known = PublicKey.parse(key) if key else None
-        lines = tuple(Anchor.parse(line) for line in anchors)
+        lines = tuple(anchor for text in anchors for anchor in _anchors(text, data))
     except ValueError as fault:
         raise UsageError(f"what you gave to compare with cannot be read: {fault}", id="bad-expectation") from fault
     return verify(data, Expected(lines, known))
+
+
+def _anchors(text: str, data: bytes) -> tuple[Anchor, ...]:
+    """Return the anchor of a line, or those of this bundle's run in a longer text. Raises AnchorError for none."""
+    try:
+        return (Anchor.parse(text),)
+    except AnchorError:
+        run = verify(data).run
+        found = tuple(anchor for anchor in Anchor.found_in(text) if anchor.run == run)
+        if not found:
+            raise AnchorError(f"it holds no anchor of run {run or 'of this bundle'}") from None
+        return found
 
 
 @dataclass(frozen=True, slots=True)

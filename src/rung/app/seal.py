@@ -6,16 +6,24 @@ from collections.abc import Callable, Sequence
 
 from rung.app.log import Addition, Log
 from rung.app.ports import Signer
-from rung.ledger.checkpoint import CheckpointError, checkpoint, read, sign
+from rung.ledger.checkpoint import Checkpoint, CheckpointError, checkpoint, read, sign
 from rung.model.errors import UntrustedError
 from rung.model.event import Approved, Closed, Escalated
 
 
-def seal(signer: Callable[[], Signer], log: Log, addition: Addition) -> None:
-    """Sign the head after an approval, an escalation and the end of a run."""
-    if any(isinstance(event, Approved | Escalated | Closed) for event in addition.events):
-        lines = log.store.entries(log.run)
-        log.store.save_checkpoint(log.run, signed(signer(), log.run, lines))
+def seal(signer: Callable[[], Signer], log: Log, addition: Addition) -> Checkpoint | None:
+    """Sign the head after an approval, an escalation and the end of a run, and return it; None after anything else."""
+    if not any(isinstance(event, Approved | Escalated | Closed) for event in addition.events):
+        return None
+    head = checkpoint(log.run, log.store.entries(log.run))
+    key = signer()
+    log.store.save_checkpoint(log.run, sign(head, key.public, key.sign))
+    return head
+
+
+def ends(addition: Addition) -> bool:
+    """Say whether an addition passes the run on or ends it."""
+    return any(isinstance(event, Escalated | Closed) for event in addition.events)
 
 
 def signed(signer: Signer, run: str, lines: Sequence[bytes]) -> str:

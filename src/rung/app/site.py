@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from rung.app.alertstate import AlertStates
+from rung.app.anchoring.post import Post
 from rung.app.config.config import Config
 from rung.app.declared import Declarations
 from rung.app.facts import Desk
@@ -27,6 +28,10 @@ def _no_rotation(at: str) -> Signer:
     raise UsageError("the key of this site is not rotated", id="key-fixed", advice=f"keep it; it was asked at {at}")
 
 
+def _no_appending(path: str, _data: bytes, _patience: float) -> None:
+    raise UsageError(f"nothing is added to {path}", id="path-missing", where=path, advice="take it out of [anchors]")
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """Everything the functions of the app need. ``lister`` walks the paths it is given, or the root.
@@ -35,6 +40,7 @@ class Site:
     ``cache`` keeps what can be worked out again; None: nothing is kept.
     ``make_folder`` makes a folder for files that are new, with those above it.
     ``declared`` reads what the team declared of its own commands.
+    ``append`` adds bytes to the end of a file within so many seconds.
     ``rotate_key`` makes the key that follows, at a time (RFC 3339), and returns it.
     ``write`` replaces a file whole when it still holds what was read (the third argument; None: it must be new).
     """
@@ -55,6 +61,7 @@ class Site:
     new_id: Callable[[], str]
     actor: str
     hint: str = ""
+    append: Callable[[str, bytes, float], None] = _no_appending
     rotate_key: Callable[[str], Signer] = _no_rotation
     make_folder: Callable[[str], None] = _no_folder
     declared: Callable[[], Declarations] = Declarations
@@ -70,9 +77,14 @@ class Site:
             actor=self.actor,
             signer=self.signer,
             planner=self.planner(target),
+            post=self.post(),
             hint=self.hint,
             insist=partial(insist_unchanged, anew(self.judge)),
         )
+
+    def post(self) -> Post:
+        """Return where heads are anchored."""
+        return Post(self.config.anchors, self.runner, self.append)
 
     def planner(self, target: str = "") -> Planner:
         """Return the planner, with a target for commands that name none."""

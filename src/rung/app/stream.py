@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import msgspec
 
 from rung.app.drive import Driver
-from rung.app.facts import Fact, Happened, Starting
+from rung.app.facts import Anchored, Fact, Happened, Starting
 from rung.app.waiting import Waiting
 from rung.ledger.canonical import JSON
 from rung.model.event import Event, Recorded, StepEnded
@@ -30,6 +30,8 @@ def line(driver: Driver, fact: Fact) -> str:
         case Starting(step=step, planned=planned):
             body = {"kind": "step.started", "step": step, "effect": planned.effect.word, "target": planned.target.name}
             return _line(driver.log.run, "event", body)
+        case Anchored(line=text, where=where):
+            return _line(driver.log.run, "event", {"kind": "anchored", "anchor": text, "where": where})
         case _:
             return ""
 

@@ -149,12 +149,21 @@ def told(done: Put, form: str) -> None:
 
     if form == "json":
         entries = [recorded(r) for r in done.records]
-        emit_json("recorded", {"run": done.run, "entries": entries, "missing": done.missing})
+        anchors = [{"anchor": one.line, "where": one.where} for one in done.posted]
+        emit_json("recorded", {"run": done.run, "entries": entries, "missing": done.missing, "anchored": anchors})
         return
     for record in done.records:
         click.echo(shown(f"run {done.run} #{record.seq}: {said(record.event)}"))
+    for one in done.posted:
+        click.echo(shown(shown_anchor(one.line, one.where)))
     if done.missing:
         click.echo(f"The note still lacks: {', '.join(done.missing)}.")
+
+
+def shown_anchor(line: str, where: str) -> str:
+    """Return the line that says where the head of a run was put; told to the terminal it is for a ticket."""
+    to = "put this into the ticket:" if where == "terminal" else f"anchored at {where}:"
+    return f"   - {to} {line}"
 
 
 def routed(found: Routed, form: str = "text") -> None:

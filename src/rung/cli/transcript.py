@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import click
 
 from rung.app.drive import Driver
-from rung.app.facts import Fact, Happened, Starting, Unheard
+from rung.app.facts import Anchored, Fact, Happened, Starting, Unheard
 from rung.app.stream import said
 from rung.app.waiting import Waiting
-from rung.cli.shared import glyph, shown, wrapped
+from rung.cli.shared import glyph, shown, shown_anchor, wrapped
 from rung.model.effect import Effect
 from rung.model.event import (
     Answer,
@@ -75,6 +75,8 @@ class Transcript:
                     self._line(f".. {self._which(step)}  running on {planned.target.name}")
                 for sentence in planned.verdict.lowered:
                     self._line(f"     declared: {sentence}", dim=True)
+            case Anchored(line=text, where=where):
+                self._line(shown_anchor(text, where))
             case Unheard(fault=fault):
                 self._line(f"   no: {fault.message}", fg="yellow")
                 if fault.advice:

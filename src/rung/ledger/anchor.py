@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rung.ledger.entry import DECODER, too_deep
 from rung.ledger.reason import Reason
 
+_WITHIN = re.compile(r"(?<!\S)(\S{1,200}) (0|[1-9][0-9]{0,15}) ([0-9a-f]{64})(?![0-9a-f])")
 _LINE = re.compile(r"(\S{1,200}) (0|[1-9][0-9]{0,15}) ([0-9a-f]{64})")
 
 
@@ -46,13 +48,28 @@ class Anchor:
     @classmethod
     def from_json(cls, line: str) -> Anchor:
         """Return the anchor of a line of ``anchors.jsonl``. Raises ``AnchorError``."""
-        if too_deep(line.encode("utf-8", "replace")):
-            raise AnchorError("a line of anchors.jsonl is nested too deeply")
-        try:
-            value = DECODER.decode(line)
-        except ValueError as error:
-            raise AnchorError(f"a line of anchors.jsonl is no JSON: {error}") from error
-        text = value.get("anchor") if isinstance(value, dict) else None
+        text = _fields(line).get("anchor")
         if not isinstance(text, str):
             raise AnchorError("a line of anchors.jsonl holds no anchor")
         return cls.parse(text)
+
+    @staticmethod
+    def where(line: str) -> str:
+        """Return where the anchor of a line of ``anchors.jsonl`` was put. Raises ``AnchorError``."""
+        return str(_fields(line).get("where", ""))
+
+    @classmethod
+    def found_in(cls, text: str) -> tuple[Anchor, ...]:
+        """Return the anchors in a text such as a log, wherever they stand in its lines."""
+        return tuple(cls(found[1], int(found[2]), bytes.fromhex(found[3])) for found in _WITHIN.finditer(text))
+
+
+def _fields(line: str) -> Mapping[str, object]:
+    """Return the object of a line of ``anchors.jsonl``; one that is none is empty."""
+    if too_deep(line.encode("utf-8", "replace")):
+        raise AnchorError("a line of anchors.jsonl is nested too deeply")
+    try:
+        value = DECODER.decode(line)
+    except ValueError as error:
+        raise AnchorError(f"a line of anchors.jsonl is no JSON: {error}") from error
+    return value if isinstance(value, dict) else {}

@@ -355,6 +355,15 @@ class Remarked:
 
 
 @dataclass(frozen=True, slots=True)
+class AnchorFailed:
+    """The head over the first ``size`` entries could not be put at a place, and why. The next one goes there again."""
+
+    where: str
+    size: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Exported:
     """The run was exported with this report: the chain binds the pages that a stranger reads first.
 
@@ -397,6 +406,7 @@ Event = (
     | TriggerDue
     | Escalated
     | Remarked
+    | AnchorFailed
     | Exported
     | Closed
 )
@@ -425,6 +435,7 @@ KINDS: dict[str, type[Event]] = {
     "trigger.due": TriggerDue,
     "run.escalated": Escalated,
     "remark": Remarked,
+    "anchor.failed": AnchorFailed,
     "run.exported": Exported,
     "run.closed": Closed,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rung.model.event import (
     AdHocAsked,
+    AnchorFailed,
     Answer,
     ApprovalAsked,
     Approved,
@@ -48,18 +49,26 @@ def sentence(event: Event) -> str:
             return f"Remark: {text}"
         case TriggerDue(text=text):
             return f"Escalation is due: {text}"
-        case Escalated(to=to, reason=reason):
-            return f"Escalated to {to}: {reason}"
-        case Exported():
-            return "Exported as a bundle"
-        case Closed(outcome=outcome, reason=reason):
-            return f"Closed: {outcome.value}{_after(reason)}"
+        case Escalated() | AnchorFailed() | Exported() | Closed():
+            return _passed_on(event)
         case NoteWritten() | Decided() | ApprovalAsked() | Approved() | GlassBroken() | GlassReviewed():
             return _judgement(event)
         case Checked() | Waived() | Retried() | ValueGiven() | AdHocAsked():
             return _check(event)
         case _:
             return _step(event)
+
+
+def _passed_on(event: Escalated | AnchorFailed | Exported | Closed) -> str:
+    match event:
+        case Escalated(to=to, reason=reason):
+            return f"Escalated to {to}: {reason}"
+        case AnchorFailed(where=where, size=size, reason=reason):
+            return f"The head over {size} entries was NOT anchored at {where}: {reason}"
+        case Exported():
+            return "Exported as a bundle"
+        case Closed(outcome=outcome, reason=reason):
+            return f"Closed: {outcome.value}{_after(reason)}"
 
 
 def _judgement(event: NoteWritten | Decided | ApprovalAsked | Approved | GlassBroken | GlassReviewed) -> str:

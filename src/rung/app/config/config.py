@@ -6,7 +6,9 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from rung.app.anchoring.way import Place
 from rung.app.config.alerts import AlertSource, alerts
+from rung.app.config.anchors import anchors
 from rung.app.config.policy import policy
 from rung.app.config.reading import Reading, nearest
 from rung.app.config.targets import targets
@@ -27,6 +29,7 @@ class Config:
     targets: Mapping[str, Target] = field(default_factory=dict)
     alerts: AlertSource = field(default_factory=AlertSource)
     policy: Policy = field(default_factory=Policy)
+    anchors: tuple[Place, ...] = ()
 
     def target(self, name: str, *, where: str = "") -> Target:
         """Return the target of that name; ``local`` always exists. Raises UsageError with the nearest names."""
@@ -54,7 +57,7 @@ def parse(data: bytes, path: str) -> Config:
         if not isinstance(tables, dict):
             raise UsageError("'tool.rung' must be a table", id="config-key", where=path, advice="write [tool.rung]")
     reading = Reading(path, data.decode("utf-8"))
-    reading.keys(tables, frozenset({*_TABLES, "alerts", "people", "policy", "targets"}), "")
+    reading.keys(tables, frozenset({*_TABLES, "alerts", "anchors", "people", "policy", "targets"}), "")
     for name, keys in _TABLES.items():
         reading.keys(reading.table(tables, name), keys, name)
     return Config(
@@ -63,6 +66,7 @@ def parse(data: bytes, path: str) -> Config:
         store=reading.word(tables, "store", "folder"),
         targets=targets(reading, reading.table(tables, "targets")),
         alerts=alerts(reading, tables),
+        anchors=anchors(reading, reading.table(tables, "anchors")),
         policy=policy(reading, tables),
     )
 

@@ -27,14 +27,20 @@ def command(run: str, store: str, last: bool, output: str, force: bool, form: st
 
     site = shared.site("", store)
     told = prove.record(site, find(site, run, live=not (last or run)))
+    posted = prove.anchored(site, told)
     data = prove.export(site, told)
     before = shared.existing(output)
     if not (force or prove.replaceable(before)):
         raise click.UsageError(f"{output} is there and is no bundle of rung; name another file, or say --force")
     site.write(output, data, before)
     if form == "json":
-        shared.emit_json("export", {"run": told.run, "path": output, "bytes": len(data), "anchor": prove.anchor(told)})
+        late = [{"anchor": one.line, "where": one.where, "failure": one.failure} for one in posted]
+        done = {"run": told.run, "path": output, "bytes": len(data), "anchor": prove.anchor(told), "posted": late}
+        shared.emit_json("export", done)
         return
+    for one in posted:
+        said = f"NOT anchored at {one.where}: {one.failure}" if one.failure else f"anchored late at {one.where}"
+        click.echo(shared.shown(said), err=True)
     click.echo(f"{output}: run {told.run}, {len(told.records)} entries, {len(data)} bytes")
     click.echo(f"anchor: {prove.anchor(told)}")
     click.echo("Put the anchor where rung cannot rewrite it (a ticket, a chat). To verify with it:")

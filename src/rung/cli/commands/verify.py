@@ -11,16 +11,30 @@ from rung.model.exits import Exit
 @click.command(epilog="Exit codes: 0 every check that could be made passed, 7 something failed, 2 wrong call.")
 @click.argument("bundle", type=click.Path(exists=True, dir_okay=False))
 @click.option("--key", default="", metavar="KEY", help="The public key you got from elsewhere (name+id+base64).")
-@click.option("--anchor", "anchors", multiple=True, metavar="LINE", help="An anchor line you kept; repeatable.")
+@click.option(
+    "--anchor",
+    "anchors",
+    multiple=True,
+    metavar="LINE|FILE",
+    help="An anchor line you kept, or a file that holds some; repeatable.",
+)
 @shared.format_option("text", "json")
 def command(bundle: str, key: str, anchors: tuple[str, ...], form: str) -> None:
     """Check BUNDLE: chain, output, signed head, key, anchors. Needs no store and no network."""
     from rung.app import prove  # the verifier is loaded when it is asked for
 
-    found = prove.check_bundle(shared.existing(bundle) or b"", key, anchors)
+    found = prove.check_bundle(shared.existing(bundle) or b"", key, tuple(_read(text) for text in anchors))
     if form == "json":
         shared.emit_json("verification", prove.verdict(found))
     else:
         for line in prove.lines(found):
             click.echo(shared.shown(line))
     shared.leave(Exit.DONE if found.believable else Exit.UNTRUSTED)
+
+
+def _read(text: str) -> str:
+    """Return what a file of that name holds, else the text itself: an anchor line has blanks and names no file."""
+    data = None if " " in text.strip() else shared.existing(text)
+    if data is None and " " not in text.strip():
+        raise click.UsageError(f"--anchor {text!r} is no line of run, size and root, and no such file is there")
+    return text if data is None else data.decode("utf-8", "replace")

@@ -1,6 +1,6 @@
 """Check a bundle of rung without rung.
 
-Usage: python3 verify.py BUNDLE.tar [--anchor "RUN SIZE ROOT"] [--key KEY] [--json]
+Usage: python3 verify.py BUNDLE.tar [--anchor "RUN SIZE ROOT" or FILE] [--key KEY] [--json]
 
 Needs Python 3.8 or newer and nothing else; `openssl` (3.0 or newer) is used for the signature when it is there.
 Ends with 0 when no check failed, 7 when one did, 2 when it was called wrongly.
@@ -51,6 +51,7 @@ TEXT = re.compile(r"([^\n]{1,200})\n(0|[1-9][0-9]{0,15})\n([A-Za-z0-9+/=]{44})\n
 SIGNATURE = re.compile("\u2014 ([^\\s+]{1,100}) ([A-Za-z0-9+/=]{1,200})")
 KEY = re.compile(r"([^\s+]{1,100})\+([0-9a-f]{8})\+([A-Za-z0-9+/=]{1,100})")
 ANCHOR = re.compile(r"(\S{1,200}) (0|[1-9][0-9]{0,15}) ([0-9a-f]{64})")
+ANCHOR_WITHIN = re.compile(r"(?<!\S)(\S{1,200}) (0|[1-9][0-9]{0,15}) ([0-9a-f]{64})(?![0-9a-f])")
 ROTATION = re.compile(
     r"rung/keys\n([1-9][0-9]{0,3})\n(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)\n([^\n]{1,300})\n([^\n]{1,300})\n"
     "\n\u2014 ([^\\s+]{1,100}) ([A-Za-z0-9+/=]{1,200})\n",
@@ -686,6 +687,18 @@ def parse_anchor(text: str) -> Anchor:
     return (found.group(1), int(found.group(2)), bytes.fromhex(found.group(3)))
 
 
+def known_anchors(text: str, data: bytes) -> List[Anchor]:
+    """Return the anchor of a line, or those of the bundle's run in a file; raise BadError."""
+    if " " in text.strip():
+        return [parse_anchor(text)]
+    run = Bundle(data).run
+    lines = ANCHOR_WITHIN.findall(Path(text).read_text("utf-8", "replace"))
+    found = [(name, int(size), bytes.fromhex(root)) for name, size, root in lines if name == run]
+    if not found:
+        raise BadError("bad-anchor", f"{text} holds no anchor of run {run}")
+    return found
+
+
 def named_result(bundle: Bundle, name: str, member: str) -> Result:
     """Check that a page of the bundle is the text an entry names."""
     data = bundle.members.get(member)
@@ -707,14 +720,16 @@ def main(arguments: List[str]) -> int:
     """Read the bundle, print every check, and return the exit code."""
     parser = argparse.ArgumentParser(description="Check a bundle of rung without rung.")
     parser.add_argument("bundle", type=Path)
-    parser.add_argument("--anchor", action="append", default=[], help='"RUN SIZE ROOT" from a ticket or a chat')
+    parser.add_argument(
+        "--anchor", action="append", default=[], help='"RUN SIZE ROOT" from a ticket or a chat, or a file'
+    )
     parser.add_argument("--key", help="the installation's key, name+id+base64, known from elsewhere")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args(arguments)
     try:
-        anchors = [parse_anchor(text) for text in options.anchor]
-        known = parse_key(options.key) if options.key else None
         data = options.bundle.read_bytes()
+        anchors = [anchor for text in options.anchor for anchor in known_anchors(text, data)]
+        known = parse_key(options.key) if options.key else None
     except (BadError, OSError) as error:
         parser.error(str(error))
     results = verify(data, anchors, known)

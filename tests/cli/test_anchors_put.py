@@ -1,0 +1,140 @@
+"""Anchors as a person sets them up: each head that matters goes to every place; what failed is shown and retried."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from cli.library import decided, digest, lamp, run_id
+from cli.terminal import Shell
+
+
+def anchored(shell: Shell, **settings: object) -> Shell:
+    """Write the library of the lamp with ``[anchors]``."""
+    lamp(shell)
+    config = (shell.folder / "rung.toml").read_text()
+    lines = "".join(f"{key} = {json.dumps(value)}\n" for key, value in settings.items())
+    shell.write("rung.toml", f"{config}\n[anchors]\n{lines}")
+    return shell
+
+
+def approved(shell: Shell) -> tuple[str, str]:
+    """Go on until the change is approved; return the run and what the approval said."""
+    stop = decided(shell)
+    return run_id(stop), shell.rung("approve", run_id(stop), digest(stop)).out
+
+
+def inside(tar: Path, name: str) -> bytes:
+    """Return a member of a bundle."""
+    with tarfile.open(tar) as archive:
+        file = archive.extractfile(name)
+        assert file
+        return file.read()
+
+
+def test_each_approval_and_the_end_go_to_the_file_and_the_command_and_into_the_bundle(tmp_path: Path) -> None:
+    keep = ["sh", "-c", "cat >> kept.txt"]
+    shell = anchored(Shell(tmp_path), file="far/anchors.txt", command=keep, terminal=True)
+    (tmp_path / "far").mkdir()
+    run, said = approved(shell)
+    first = (tmp_path / "far" / "anchors.txt").read_text()
+    assert f"anchored at file far/anchors.txt: {first.strip()}" in said
+    assert "put this into the ticket" not in said
+    ended = shell.rung("resume", run, "--no-input")
+    lines = (tmp_path / "far" / "anchors.txt").read_text().splitlines()
+    assert f"put this into the ticket: {lines[-1]}" in ended.out
+    assert (tmp_path / "kept.txt").read_text().splitlines() == lines
+    assert [line.split()[0] for line in lines] == [run] * len(lines)
+    assert len(lines) == 2
+    assert shell.rung("export", run, "--output", "run.tar").code == 0
+    kept = [json.loads(line) for line in inside(tmp_path / "run.tar", "anchors.jsonl").decode().splitlines()]
+    assert [one["anchor"] for one in kept if one["where"].startswith("file ")] == lines
+    for known in (lines[0], lines[-1], "far/anchors.txt"):
+        verified = shell.rung("verify", "run.tar", "--anchor", known)
+        assert verified.code == 0, verified.out
+        assert "ok  anchor:" in verified.out
+    script = tmp_path / "verify.py"
+    script.write_bytes(inside(tmp_path / "run.tar", "verify.py"))
+    command = [sys.executable, "-I", str(script), "run.tar", "--anchor", "far/anchors.txt", "--json"]
+    alone = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+    assert alone.returncode == 0, alone.stderr
+    assert ["anchor", "passed", []] in json.loads(alone.stdout)
+
+
+def test_a_place_that_fails_stops_nothing_is_on_record_and_gets_the_next_head(tmp_path: Path) -> None:
+    shell = anchored(Shell(tmp_path), file="far/anchors.txt", command=["sh", "-c", "echo no ticket >&2; exit 3"])
+    run, said = approved(shell)
+    assert "NOT anchored at file far/anchors.txt" in said
+    assert "exit 3: no ticket" in said
+    (tmp_path / "far").mkdir()
+    ended = shell.rung("resume", run, "--no-input")
+    assert ended.code == 0
+    assert "anchored at file" in ended.out
+    assert len((tmp_path / "far" / "anchors.txt").read_text().splitlines()) == 1
+    told = shell.rung("evidence", run).out
+    assert told.count("NOT anchored") == 3
+
+
+def test_what_failed_at_the_end_is_caught_up_by_the_export(tmp_path: Path) -> None:
+    shell = anchored(Shell(tmp_path), file="far/anchors.txt")
+    run, _ = approved(shell)
+    assert shell.rung("resume", run, "--no-input").code == 0
+    late = shell.rung("export", run, "--output", "run.tar")
+    assert late.code == 0
+    assert "NOT anchored" in late.err
+    (tmp_path / "far").mkdir()
+    assert "anchored late" in shell.rung("export", run, "--output", "run.tar").err
+    lines = (tmp_path / "far" / "anchors.txt").read_text()
+    assert shell.rung("verify", "run.tar", "--anchor", lines.strip()).code == 0
+    assert shell.rung("export", run, "--output", "run.tar").err == ""
+    assert (tmp_path / "far" / "anchors.txt").read_text() == lines
+
+
+def test_an_anchor_that_the_bundle_does_not_fit_or_that_is_none_is_said(tmp_path: Path) -> None:
+    shell = anchored(Shell(tmp_path), file="anchors.txt")
+    run, _ = approved(shell)
+    assert shell.rung("export", run, "--output", "run.tar").code == 0
+    line = (tmp_path / "anchors.txt").read_text().split()
+    longer = shell.rung("verify", "run.tar", "--anchor", f"{run} 999 {line[2]}")
+    assert (longer.code, "anchor-beyond" in longer.out) == (7, True)
+    other = shell.rung("verify", "run.tar", "--anchor", f"{run} {line[1]} {'0' * 64}")
+    assert (other.code, "anchor-differs" in other.out) == (7, True)
+    shell.write("none.txt", "no anchors here\n")
+    assert shell.rung("verify", "run.tar", "--anchor", "none.txt").code == 2
+    assert shell.rung("verify", "run.tar", "--anchor", "nowhere.txt").code == 2
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("file", 7), ("file", ""), ("command", "logger"), ("command", []), ("terminal", "yes"), ("mail", "x")],
+)
+def test_a_setting_that_means_nothing_is_an_error_with_its_line(tmp_path: Path, key: str, value: object) -> None:
+    shell = anchored(Shell(tmp_path), **{key: value})
+    said = shell.rung("list")
+    assert said.code == 2
+    assert "rung.toml:" in said.err
+    assert key in said.err
+
+
+def test_a_rotated_key_is_followed_from_the_one_a_reader_knows(tmp_path: Path) -> None:
+    shell = anchored(Shell(tmp_path), terminal=False)
+    run, _ = approved(shell)
+    known = shell.rung("key", "--format", "json").document()["key"]["public"]
+    assert shell.rung("resume", run, "--no-input").code == 0
+    rotated = shell.rung("key", "rotate")
+    assert "replaced" in rotated.out
+    assert "not by it" not in rotated.out
+    assert shell.rung("export", run, "--output", "run.tar").code == 0
+    found = shell.rung("verify", "run.tar", "--key", known)
+    assert found.code == 0
+    assert "which follows the key you know" in found.out
+    (tmp_path / "store" / "keys" / "signing.key").unlink()
+    assert f"a signed head of run {run} is by no key of this succession" in shell.rung("key").out
+    assert shell.rung("export", run, "--output", "run.tar").code == 0
+    other = shell.rung("verify", "run.tar", "--key", known)
+    assert (other.code, "other-key" in other.out) == (7, True)
