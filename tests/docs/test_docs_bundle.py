@@ -65,7 +65,7 @@ def succeeded(tmp_path: Path) -> Path:
 
 def unpacked(folder: Path, members: dict[str, bytes]) -> Path:
     """Write members, with the report named by an entry as exports have it."""
-    for name, data in members.items():
+    for name, data in {"report.html": members["report.md"], **members}.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)
     return folder
@@ -145,6 +145,10 @@ def change_the_report(folder: Path) -> None:
     (folder / "report.md").write_text("# repaired\n")
 
 
+def change_the_page(folder: Path) -> None:
+    (folder / "report.html").write_text("<p>repaired</p>\n")
+
+
 def break_the_signature(folder: Path) -> None:
     head = folder / "checkpoint"
     text = head.read_text("utf-8").rstrip("\n")
@@ -162,7 +166,7 @@ def sign_with_an_unknown_key(folder: Path) -> None:
     "attack",
     [
         *(edit, delete, swap, cut, append, edit_the_last, change_an_output, lose_an_output, add_an_output),
-        *(change_the_report, break_the_signature, sign_with_an_unknown_key),
+        *(change_the_report, change_the_page, break_the_signature, sign_with_an_unknown_key),
     ],
 )
 def test_each_attack_is_seen(bundle: Path, attack: Callable[[Path], None]) -> None:
