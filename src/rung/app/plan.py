@@ -61,7 +61,8 @@ class Planner:
         if ("sql" if is_sql(language) else language) not in languages():
             advice = f"one of: {', '.join(sorted(languages()))}"
             raise UsageError(f"rung cannot run {language} commands", id="language", advice=advice)
-        command = Command(script, language, "", FenceWords(target=name), runbook.span, runbook.span)
+        words = FenceWords(target=name, timeout=float(request.timeout) or None)
+        command = Command(script, language, "", words, runbook.span, runbook.span)
         return self._judged(command, runbook, "the ad-hoc command")
 
     def _planned(self, command: Command, runbook: Runbook, source: Source) -> PlannedCommand:

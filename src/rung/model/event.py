@@ -110,7 +110,8 @@ class AdHocAsked:
     """A person wants a command run that the runbook lacks; it goes through the same gates as a step.
 
     ``number`` counts from 1 in the run; what happens to the command is recorded as step ``-number``. ``effect`` and
-    ``why`` are the judgement when it was asked, ``facets`` what else is known of it; ``timeout`` is in seconds.
+    ``why`` are the judgement when it was asked, ``facets`` what else is known of it. ``timeout`` is in seconds, 0 for
+    the usual one.
     """
 
     number: int
@@ -121,7 +122,7 @@ class AdHocAsked:
     why: str
     reason: str = ""
     facets: tuple[str, ...] = ()
-    timeout: float = 60.0
+    timeout: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,13 +128,14 @@ class LookAgain:
 class Try:
     """Run a command that the runbook lacks, through the same gates. ``target`` empty: where the run's own go.
 
-    ``language`` empty: the one that the target's kind speaks.
+    ``language`` empty: the one that the target's kind speaks. ``timeout`` in seconds, 0 for the usual one.
     """
 
     script: str
     reason: str = ""
     target: str = ""
     language: str = ""
+    timeout: int = 0
 
 
 @dataclass(frozen=True, slots=True)

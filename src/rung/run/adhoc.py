@@ -25,7 +25,7 @@ def with_adhoc(procedure: Procedure, state: RunState) -> Procedure:
 
 def planned(asked: AdHocAsked) -> PlannedStep:
     """Return an ad-hoc command as a step, judged as it was when it was asked."""
-    words = FenceWords(target=asked.target.name, timeout=asked.timeout)
+    words = FenceWords(target=asked.target.name, timeout=float(asked.timeout) or None)
     command = Command(asked.script, asked.language, "", words, _NOWHERE, _NOWHERE)
     facets = frozenset(facet for facet in Facet if facet.value in asked.facets)
     verdict = Verdict(_effect(asked.effect), asked.why, "ad-hoc", facets=facets)

@@ -20,6 +20,7 @@ from rung.model.request import Request, Skip, Try
 @shared.store_option
 @click.option("--target", default="", metavar="NAME", help="Where it runs (else where the run's own commands go).")
 @click.option("--language", default="", metavar="WORD", help="bash, sql, http or promql (else what the target speaks).")
+@click.option("--timeout", type=click.IntRange(1), default=60, show_default=True, metavar="SECONDS", help="At most.")
 @click.option("--reason", default="", help="Why the runbook's own steps do not do.")
 @click.option("--drop", default="", metavar="REASON", help="Give up the ad-hoc command that waits.")
 @click.option("--no-input", is_flag=True, help="Never ask; stop where a person is needed.")
@@ -30,6 +31,7 @@ def command(
     store: str,
     target: str,
     language: str,
+    timeout: int,
     reason: str,
     drop: str,
     no_input: bool,
@@ -58,7 +60,7 @@ def command(
         asked = Skip(waits, drop)
     elif command_line:
         script = command_line[0] if len(command_line) == 1 else shlex.join(command_line)
-        asked = Try(script, reason, target, language)
+        asked = Try(script, reason, target, language, timeout)
     else:
         raise click.UsageError("there is no command; write it after --")
     sit(driver, Manner((asked,), form=form, interactive=not no_input))

@@ -39,4 +39,5 @@ def ask(procedure: Procedure, state: RunState, planned: PlannedCommand, reason: 
         why=planned.verdict.reason,
         reason=reason.strip(),
         facets=tuple(sorted(facet.value for facet in planned.verdict.facets)),
+        timeout=int(planned.command.words.timeout or 0),
     )
