@@ -130,6 +130,7 @@ class World:
     starts: Counter[str] = field(default_factory=Counter)
     trace: list[str] = field(default_factory=list)
     heads: dict[str, int] = field(default_factory=dict)
+    read: dict[str, list[Recorded]] = field(default_factory=dict)
     dead: set[str] = field(default_factory=set)
     faulty: bool = True
     processes: int = 0
@@ -140,8 +141,10 @@ class World:
         return self.faulty and self.rng.random() < share
 
     def told(self, run: str) -> list[Recorded]:
-        """Return what is durable of a run."""
-        return records(self.disk.lines[run], run)
+        """Return what is durable of a run. Nothing ever rewrites a line, so each is read once."""
+        known = self.read.setdefault(run, [])
+        known.extend(records(self.disk.lines[run][len(known) :], run))
+        return list(known)
 
 
 @dataclass
