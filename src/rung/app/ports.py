@@ -179,6 +179,10 @@ class Ground(Protocol):
         """Return a fresh copy of the folder; the one before is gone."""
         ...
 
+    def remove(self, folder: str, names: Sequence[str]) -> None:
+        """Remove files from the copy at ``folder``; anywhere else it is refused."""
+        ...
+
     def cpu(self) -> float:
         """Return the CPU seconds of all commands that ended so far."""
         ...

@@ -23,6 +23,7 @@ from rung.risk.context import Context
 from rung.text.phrase.duration import parse_duration
 
 KEPT = 64 * MIB
+WIDEST = 160
 TOOLS = ("make",)
 
 
@@ -153,24 +154,28 @@ class _Asking:
 
     def _run(self, look: Look, scratch: str, before: Snapshot) -> tuple[Ran, Snapshot]:
         where = scratch if look.scratch else self.ground.folder
+        if look.without:
+            self.ground.remove(scratch, look.without)
         copied = self.ground.snapshot(where) if look.scratch else before
         spent = self.ground.cpu()
         outcome = self.site.runner.run(Job(argv=look.argv, cwd=where, env=QUIET, timeout=self.ask.timeout, cap=KEPT))
         spent = self.ground.cpu() - spent
         after = self.ground.snapshot(self.ground.folder)
         there = changes(copied, self.ground.snapshot(where)) if look.scratch else changes(before, after)
-        ran = replace(_ran(look, outcome), cpu=spent, changes=there, moved=changes(before, after))
+        ran = replace(_ran(look, outcome, where), cpu=spent, changes=there, moved=changes(before, after))
         if look.digests:
             ran = replace(ran, digests=self.ground.digests(where))
         return ran, after
 
 
-def _ran(look: Look, outcome: Outcome) -> Ran:
+def _ran(look: Look, outcome: Outcome, where: str) -> Ran:
+    """Return what came of a look, the folder's own path in its output written as a dot."""
+    out, err = (each.data.decode("utf-8", "replace").replace(where, ".") for each in (outcome.stdout, outcome.stderr))
     return Ran(
         look,
         outcome.exit,
-        outcome.stdout.data.decode("utf-8", "replace"),
-        outcome.stderr.data.decode("utf-8", "replace"),
+        out,
+        err,
         outcome.seconds,
         size=outcome.stdout.total + outcome.stderr.total,
         timed_out=outcome.timed_out,
@@ -210,4 +215,8 @@ def lines(told: Told) -> Iterator[str]:
 def _told(made: Made) -> str:
     ended = "stopped, its time was up" if made.timed_out else f"exit {made.exit}"
     where = "" if made.place == "project" else ", in a scratch copy"
-    return f"{shlex.join(made.argv)}  ({ended}, {made.seconds:.2f} s, cpu {made.cpu:.2f} s, {made.size} bytes{where})"
+    return f"{_short(shlex.join(made.argv))}  ({ended}, {made.seconds:.2f} s, cpu {made.cpu:.2f} s, {made.size} bytes{where})"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= WIDEST else f"{text[:WIDEST]}…"

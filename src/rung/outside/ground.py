@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import resource
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from rung.model.errors import UsageError
@@ -51,7 +53,9 @@ class Ground:
             if path.startswith(".git/"):
                 continue
             if stat.S_ISREG(entry.mode):
-                found[path] = digest(place.read_bytes()) if entry.size <= LARGEST_READ else f"{entry.size} bytes"
+                found[path] = (
+                    digest(place.read_bytes(), folder) if entry.size <= LARGEST_READ else f"{entry.size} bytes"
+                )
             elif stat.S_ISLNK(entry.mode):
                 found[path] = f"-> {place.readlink()}"
         return found
@@ -72,7 +76,7 @@ class Ground:
         """
         if self._scratch is None:
             self._scratch = Path(tempfile.mkdtemp(prefix="rung-scratch-"))
-        place = self._scratch / (self._folder.resolve().name or "root")
+        place = self._place(self._scratch)
         _remove(place)
         total = sum(entry.size for _, entry in _walk(str(self._folder), []) if stat.S_ISREG(entry.mode))
         if total > LARGEST_COPY:
@@ -81,6 +85,7 @@ class Ground:
                 where=str(self._folder), advice="name a smaller folder with -C",
             )  # fmt: skip
         try:
+            place.parent.mkdir(parents=True, exist_ok=True)
             shutil.copytree(self._folder, place, symlinks=True, ignore=_special)
         except OSError as error:
             raise UsageError(
@@ -89,10 +94,38 @@ class Ground:
             ) from error  # fmt: skip
         return str(place)
 
+    def _place(self, base: Path) -> Path:
+        """Return where the copy lies: as many bytes long as the folder's own path where that is possible.
+
+        Compilers write the folder into what they build; at another length all that follows would move.
+        """
+        own = self._folder.resolve()
+        name = own.name or "root"
+        short = len(str(own).encode()) - len(str(base / name).encode())
+        return base / ("_" * (short - 1)) / name if short > 1 else base / name
+
+    def remove(self, folder: str, names: Sequence[str]) -> None:
+        """Remove files from a scratch copy, and folders that are empty; what is not there, or lies elsewhere, is kept.
+
+        Raises ``UsageError`` (``scratch-only``) for any folder that is not the copy.
+        """
+        if self._scratch is None or not Path(folder).is_relative_to(self._scratch):
+            raise UsageError(f"{folder} is no scratch copy", id="scratch-only", where=folder)
+        root = Path(folder).resolve()
+        for name in sorted(names, reverse=True):
+            place = Path(folder, name)
+            if not place.parent.resolve().is_relative_to(root):
+                continue
+            if place.is_dir() and not place.is_symlink():
+                with contextlib.suppress(OSError):  # it is not empty, and what is left in it was not named
+                    place.rmdir()
+            else:
+                place.unlink(missing_ok=True)
+
     def cpu(self) -> float:
         """Return the seconds of CPU time that every command which ended so far has used."""
-        times = os.times()
-        return times.children_user + times.children_system
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return used.ru_utime + used.ru_stime
 
     def close(self) -> None:
         """Remove the copies."""

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from hashlib import sha256
 
 GZIP = b"\x1f\x8b"
+VOLATILE = re.compile(
+    rb"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? |\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d(?: \d{4})?"
+    rb"|\b20\d\d-[01]\d-[0-3]\d\b|\b[0-2]\d:[0-5]\d:[0-6]\d(?:\.\d+)?"
+)
 LARGEST = 256 * 1024**2  # bytes of an unpacked file
 
 
-def digest(data: bytes) -> str:
-    """Return the SHA-256 of the content in hexadecimal; of a gzip file that of what is packed in it."""
-    return sha256(_unpacked(data) if data.startswith(GZIP) else data).hexdigest()
+def digest(data: bytes, folder: str = "") -> str:
+    """Return the SHA-256 of the content, in hexadecimal, with what differs by nature taken out.
+
+    Of a gzip file what is packed in it counts; dates, clock times and the path of the folder are left out.
+    """
+    whole = _unpacked(data) if data.startswith(GZIP) else data
+    if folder:
+        whole = whole.replace(folder.encode(), b".")
+    return sha256(VOLATILE.sub(b"", whole)).hexdigest()
 
 
 def _unpacked(data: bytes) -> bytes:

@@ -21,7 +21,8 @@ class Look:
     """One command to run. ``name`` is unique within the answer.
 
     ``scratch`` names the scratch copy it runs in; a new name is a new copy, and empty means the project's own folder.
-    ``acts`` says that it is meant to change its scratch copy. With ``digests`` the contents of the copy are wanted.
+    ``acts`` says that it is meant to change its scratch copy. With ``digests`` the contents of the folder are wanted.
+    ``without`` are files to remove from the scratch copy first.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Look:
     scratch: str = ""
     acts: bool = False
     digests: bool = False
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +115,3 @@ TROUBLE = (
     Word("tool-failed", good=False, meaning="The tool gave up; its own words are the evidence."),
 )
 """Verdicts that any question may end with."""
-
-
-def commands(looks: tuple[Look, ...]) -> Callable[[Case], Look | None]:
-    """Return a ``next`` that makes these looks in order and stops at the first that did not end by itself."""
-
-    def following(case: Case) -> Look | None:
-        if any(each.timed_out for each in case.ran):
-            return None
-        return next((look for look in looks if case.run(look.name) is None), None)
-
-    return following

@@ -1,0 +1,74 @@
+"""Why a target is due, sorted into classes: what make says, and what its data base knows about the causes it names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rung.probes.gnumake.database import Database
+from rung.probes.gnumake.trace import Step, Why
+
+
+class Cause(StrEnum):
+    """Why a target would be built."""
+
+    NOT_BUILT = "not-built"
+    SOURCE_NEWER = "source-newer"
+    FOLLOWS = "follows"
+    FORCED = "forced"
+    PHONY = "phony"
+    UNTOLD = "untold"
+
+
+MEANING = {
+    Cause.NOT_BUILT: "it does not exist",
+    Cause.SOURCE_NEWER: "a file that no rule is due for is newer",
+    Cause.FOLLOWS: "another target is built first",
+    Cause.FORCED: "it needs a name that never exists as a file, so it is always built",
+    Cause.PHONY: "it is phony: it is always built, by design",
+    Cause.UNTOLD: "make does not say why",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A step and its class; ``by`` are the prerequisites that put it there."""
+
+    step: Step
+    cause: Cause
+    by: tuple[str, ...] = ()
+
+
+def explain(found: Sequence[Step], known: Database) -> tuple[Explained, ...]:
+    """Return every step with its class."""
+    planned = {(step.folder, step.target) for step in found}
+    return tuple(_explain(step, planned, known) for step in found)
+
+
+def _explain(step: Step, planned: set[tuple[str, str]], known: Database) -> Explained:
+    target = known.targets.get(step.target) if not step.folder else None
+    if step.why is Why.PHONY or (target is not None and target.phony):
+        return Explained(step, Cause.PHONY)
+    if step.why is Why.UNKNOWN:
+        return Explained(step, Cause.UNTOLD)
+    if step.why is Why.MISSING:
+        return Explained(step, Cause.NOT_BUILT)
+    forcing = tuple(name for name in step.causes if _forces(name, known))
+    if forcing:
+        return Explained(step, Cause.FORCED, forcing)
+    newer = tuple(name for name in step.causes if (step.folder, name) not in planned)
+    if newer:
+        return Explained(step, Cause.SOURCE_NEWER, newer)
+    return Explained(step, Cause.FOLLOWS, step.causes)
+
+
+def _forces(name: str, known: Database) -> bool:
+    """Say whether a prerequisite can never be older than what needs it: phony, or a rule without recipe and no file."""
+    target = known.targets.get(name)
+    return target is not None and (target.phony or (not target.exists and not target.recipe and target.known))
+
+
+def roots(explained: Sequence[Explained]) -> tuple[Explained, ...]:
+    """Return the steps that are due by themselves, not only because another is built first."""
+    return tuple(each for each in explained if each.cause is not Cause.FOLLOWS)

@@ -1,0 +1,146 @@
+"""The data base that ``make -p`` prints, read into variables and targets.
+
+In a recursive build each make below prints its own when it ends; the last one is that of the make that was asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+BEGIN, FILES = "# Make data base, printed on ", "# Files"
+ORIGIN = re.compile(
+    r"^# (?P<origin>environment under -e|environment|makefile|default|automatic|command line|'override' directive"
+    r"|'undefine'd variable|`override' directive)(?: \(from ['`](?P<file>.*)', line (?P<line>\d+)\))?$"
+)
+ASSIGNED = re.compile(r"^(?P<name>\S+) (?P<how>:::?=|::=|:=|\?=|\+=|!=|=) ?(?P<value>.*)$", re.DOTALL)
+NAMED = re.compile(r"^(?P<names>(?:\\.|[^:#\s])[^:]*?(?::[^:\s][^:]*?)*)(?P<colons>::?)(?: (?P<needs>.*))?$")
+RECIPE = re.compile(r"^#  (?:recipe|commands) to execute \((?:from ['`](?P<file>.*)', line (?P<line>\d+)|built-in)\):$")
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A variable: its value as written, where it comes from (make's words) and the line that set it."""
+
+    name: str
+    value: str
+    origin: str
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A file that make knows. ``known`` says that a rule names it; ``due`` that make -q holds it for pending."""
+
+    name: str
+    needs: tuple[str, ...] = ()
+    order_only: tuple[str, ...] = ()
+    recipe: tuple[str, ...] = ()
+    place: str = ""
+    phony: bool = False
+    known: bool = True
+    exists: bool = True
+    due: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """Everything make believes."""
+
+    variables: Mapping[str, Variable] = field(default_factory=dict)
+    targets: Mapping[str, Target] = field(default_factory=dict)
+
+    def below(self, goal: str) -> tuple[Target, ...]:
+        """Return the target and everything it needs, each once; nothing when make knows no such goal."""
+        seen: dict[str, Target] = {}
+        waiting = [goal] if goal in self.targets else []
+        while waiting:
+            name = waiting.pop()
+            target = self.targets.get(name)
+            if target is None or name in seen:
+                continue
+            seen[name] = target
+            waiting += [*target.needs, *target.order_only]
+        return tuple(seen.values())
+
+    @property
+    def default_goal(self) -> str:
+        """Return the goal that make takes when none is named, or empty."""
+        told = self.variables.get(".DEFAULT_GOAL")
+        return told.value.strip() if told else ""
+
+
+def database(out: str) -> Database:
+    """Return the last data base in what make printed; an empty one when there is none."""
+    at = out.rfind(BEGIN)
+    if at < 0:
+        return Database()
+    lines = out[at:].split("\n")
+    try:
+        files = lines.index(FILES)
+    except ValueError:
+        files = len(lines)
+    variables = {each.name: each for each in _variables(lines[:files])}
+    targets = {each.name: each for each in _targets(lines[files + 1 :])}
+    return Database(variables, targets)
+
+
+def _variables(lines: Sequence[str]) -> Iterator[Variable]:
+    at = 0
+    while at < len(lines):
+        origin = ORIGIN.match(lines[at]) if lines[at].startswith("# ") else None
+        at += 1
+        if origin is None or at >= len(lines):
+            continue
+        place = f"{origin['file']}:{origin['line']}" if origin["file"] else ""
+        line = lines[at]
+        if line.startswith("define "):
+            name, end = line.split()[1], at + 1
+            while end < len(lines) and lines[end] != "endef":
+                end += 1
+            yield Variable(name, "\n".join(lines[at + 1 : end]), origin["origin"], place)
+            at = end
+            continue
+        assigned = ASSIGNED.match(line)
+        if assigned:
+            yield Variable(assigned["name"], assigned["value"], origin["origin"], place)
+
+
+def _targets(lines: Sequence[str]) -> Iterator[Target]:
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        if line.startswith("# files hash-table stats"):
+            return
+        if not line or line[0] in "#\t":
+            at += 1
+            continue
+        end = at + 1
+        while end < len(lines) and lines[end] and lines[end][0] in "#\t":
+            end += 1
+        target = _target(line, lines[at + 1 : end], known=at == 0 or lines[at - 1] != "# Not a target:")
+        if target:
+            yield target
+        at = end
+
+
+def _target(line: str, notes: Sequence[str], *, known: bool) -> Target | None:
+    named = NAMED.match(line)
+    if named is None:
+        return None
+    needs, _, order = (named["needs"] or "").partition("|")
+    recipe = next((RECIPE.match(note) for note in notes if note.startswith("#  rec")), None)
+    place = (f"{recipe['file']}:{recipe['line']}" if recipe["file"] else "built-in") if recipe else ""
+    said = {note for note in notes if note.startswith("#  ")}
+    return Target(
+        named["names"].replace("\\", ""),
+        tuple(needs.split()),
+        tuple(order.split()),
+        tuple(note[1:] for note in notes if note.startswith("\t")),
+        place,
+        phony="#  Phony target (prerequisite of .PHONY)." in said,
+        known=known,
+        exists="#  File does not exist." not in said,
+        due="#  Needs to be updated (-q is set)." in said,
+    )

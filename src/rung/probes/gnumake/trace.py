@@ -1,0 +1,94 @@
+"""What ``make -n --trace`` prints, read into steps: rule, target, causes and recipe text.
+
+GNU Make 4.3 says ``Makefile:9: target 'x' does not exist`` where 4.4 says
+``Makefile:9: update target 'x' due to: target does not exist``. Recipe text is what stands between two such lines:
+comments and continued lines included, so it is not one line a command.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+MISSING = re.compile(r"^(?P<rule>.+?:\d+|<builtin>): target '(?P<target>.*)' does not exist$")
+DUE = re.compile(r"^(?P<rule>.+?:\d+|<builtin>): update target '(?P<target>.*)' due to: ?(?P<causes>.*)$")
+MOVING = re.compile(r"^\S*make(?:\[\d+\])?: (?P<way>Entering|Leaving) directory ['`](?P<folder>.*)'$")
+SAYING = re.compile(r"^\S*make(?:\[\d+\])?: (?:Nothing to be done for|['`].*' is up to date|warning: )")
+NO_CAUSE = {
+    "target does not exist": "missing",
+    "target is .PHONY": "phony",
+    "unknown reasons": "unknown",
+}
+
+
+class Why(StrEnum):
+    """What make itself says about a target: causes are named, it does not exist, it is phony, or nothing is said."""
+
+    NAMED = "named"
+    MISSING = "missing"
+    PHONY = "phony"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One target that would be made. ``causes`` are the prerequisites that make it due.
+
+    ``folder`` is where a recursive make works, as it says; empty for the first.
+    """
+
+    target: str
+    rule: str
+    why: Why
+    causes: tuple[str, ...] = ()
+    recipe: tuple[str, ...] = ()
+    folder: str = ""
+
+    @property
+    def place(self) -> str:
+        """Return the rule with the folder it lies in."""
+        if not self.folder or self.rule.startswith(("/", "<")):
+            return self.rule
+        return f"{self.folder.removeprefix('./')}/{self.rule}"
+
+
+def steps(out: str) -> tuple[Step, ...]:
+    """Return the steps in the order make would take them."""
+    found: list[Step] = []
+    recipe: list[str] = []
+    folders: list[str] = []
+    top = ""
+    for line in out.splitlines():
+        moving = MOVING.match(line)
+        if moving:
+            folders = [*folders, moving["folder"]] if moving["way"] == "Entering" else folders[:-1]
+            continue
+        step = _step(line)
+        if step is None:
+            if not SAYING.match(line):
+                recipe.append(line)
+            continue
+        _close(found, recipe)
+        found.append(replace(step, folder=folders[-1] if folders else top))
+        recipe = []
+    _close(found, recipe)
+    return tuple(found)
+
+
+def _step(line: str) -> Step | None:
+    if " target '" not in line:
+        return None
+    due = DUE.match(line)
+    if due:
+        said = due["causes"].strip()
+        if said in NO_CAUSE:
+            return Step(due["target"], due["rule"], Why(NO_CAUSE[said]))
+        return Step(due["target"], due["rule"], Why.NAMED, tuple(said.split()))
+    missing = MISSING.match(line)
+    return Step(missing["target"], missing["rule"], Why.MISSING) if missing else None
+
+
+def _close(found: list[Step], recipe: list[str]) -> None:
+    if found and recipe:
+        found[-1] = replace(found[-1], recipe=tuple(recipe))

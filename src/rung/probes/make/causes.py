@@ -1,0 +1,89 @@
+"""Why make would build what it would build: the causes after `due to:`, traced to the first ones.
+
+Asked with `make -n --trace`; make's data base (`make -pq`) tells phony and forced targets from missing ones.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from rung.probes.gnumake.cause import MEANING, Cause, Explained, explain, roots
+from rung.probes.gnumake.database import database
+from rung.probes.gnumake.faults import about, trouble
+from rung.probes.gnumake.speech import again, make
+from rung.probes.gnumake.trace import steps
+from rung.probes.probe import Answer, Case, Look, Probe, Word
+
+SHOWN = 20
+NOT_SHOWN = (
+    "causes that timestamps do not show: changed variables, flags or tools",
+    "prerequisites that nobody declared",
+    "phony targets of makes further down, which look like missing files to make 4.3",
+)
+
+
+def following(case: Case) -> Look | None:
+    """Ask for the plan, then for the data base."""
+    if not case.ran:
+        return Look("plan", make(case.ask, "-n", "--trace"))
+    plan = case.ran[0]
+    if len(case.ran) == 1 and not trouble(case, plan) and steps(plan.out):
+        return Look("believed", make(case.ask, "-pq"))
+    return None
+
+
+def read(case: Case) -> Answer:
+    """Sort the steps by cause and name the first ones."""
+    bad = next((told for ran in case.ran if (told := trouble(case, ran))), None)
+    if bad:
+        return bad
+    known = database(case.ran[-1].out)
+    found = explain(steps(case.ran[0].out), known)
+    if not found:
+        said = f"Nothing makes {about(case)} due."
+        return Answer("nothing-due", said, (), NOT_SHOWN, again(case.ask, "converges"))
+    first = roots(found) or found
+    classes = Counter(each.cause for each in first)
+    verdict = _verdict(set(classes))
+    counted = ", ".join(f"{count} {cause.value}" for cause, count in classes.most_common())
+    targets = f"{len(found)} targets are" if len(found) > 1 else "One target is"
+    said = f"{targets} due for {about(case)}; the first causes: {counted}."
+    lines = tuple(_line(each) for each in first[:SHOWN])
+    rest = (f"{len(first) - SHOWN} more first causes",) if len(first) > SHOWN else ()
+    after = len(found) - len(first)
+    follow = (f"{after} more only because one of these is built first",) if after and first is not found else ()
+    return Answer(verdict, said, (*lines, *rest, *follow), NOT_SHOWN, _next(case, verdict))
+
+
+def _verdict(classes: set[Cause]) -> str:
+    if len(classes) > 1 and Cause.PHONY in classes:
+        classes = classes - {Cause.PHONY}  # a phony goal above real work says nothing about the work
+    return next(iter(classes)).value if len(classes) == 1 else "several"
+
+
+def _line(each: Explained) -> str:
+    by = f": {' '.join(each.by[:6])}" if each.by else ""
+    return f"{each.step.target}  ({each.step.place})  {MEANING[each.cause]}{by}"
+
+
+def _next(case: Case, verdict: str) -> str:
+    if verdict in {"forced", "phony", "untold"}:
+        return again(case.ask, "converges", "--scratch")
+    return again(case.ask, "state" if verdict == "source-newer" else "converges")
+
+
+PROBE = Probe(
+    "Why would make build what it would build?",
+    (
+        Word("nothing-due", good=True, meaning="Nothing is due."),
+        Word("not-built", good=False, meaning="The first causes are targets that do not exist."),
+        Word("source-newer", good=False, meaning="The first causes are files newer than what is made from them."),
+        Word("forced", good=False, meaning="The first causes need a name that never exists: they are always built."),
+        Word("phony", good=False, meaning="Only phony targets are due: they are always built, by design."),
+        Word("untold", good=False, meaning="Make gives no reason."),
+        Word("follows", good=False, meaning="Every target is due because of another; the first cause is not shown."),
+        Word("several", good=False, meaning="The first causes are of several classes."),
+    ),
+    following,
+    read,
+)

@@ -1,0 +1,133 @@
+"""Whether make has nothing left to do after a successful run.
+
+`make -q` is asked in the project as it is: 0 means that the timestamps are settled, not that the artifacts match the
+variables, which no timestamp shows. With `--scratch` a whole build runs in a copy first, and `make -q` is asked after
+it: only then is "never converges" said. A phony target with a recipe is never settled, by design: a class of its own.
+Files into which recipes write variables (stamps) are compared with what make believes now.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rung.probes.gnumake.cause import MEANING, Cause, Explained, explain, roots
+from rung.probes.gnumake.database import Database, database
+from rung.probes.gnumake.faults import about, trouble
+from rung.probes.gnumake.speech import again, make
+from rung.probes.gnumake.trace import steps
+from rung.probes.gnumake.watched import blind, stamps
+from rung.probes.probe import Answer, Case, Look, Probe, Word
+
+SHOWN = 12
+COPY = "built"
+BY_TIME = "that the artifacts match the variables: make compares times, and -q says nothing about flags or tools"
+NOT_SHOWN = ("inputs that nobody declared", "what a parallel run, or another target, leaves behind")
+
+
+def following(case: Case) -> Look | None:
+    """Build first, when it is done in a copy; then ask whether anything is left, then why."""
+    copy = COPY if case.ask.scratch else ""
+    done = case.ran[-1] if case.ran else None
+    if done is None:
+        return Look("build", make(case.ask), COPY, acts=True) if copy else _settled(case, "")
+    if done.look.name == "build":
+        return None if trouble(case, done) else _settled(case, copy)
+    if done.look.name == "settled" and done.exit == 1 and not done.timed_out:
+        return Look("why", make(case.ask, "-n", "--trace"), copy)
+    return None
+
+
+def _settled(case: Case, copy: str) -> Look:
+    return Look("settled", make(case.ask, "-pq"), copy)
+
+
+def read(case: Case) -> Answer:
+    """Say whether it is settled, and if not, whether it ever can be."""
+    bad = next((told for ran in case.ran if (told := trouble(case, ran))), None)
+    if bad:
+        return bad
+    settled, why = case.run("settled"), case.run("why")
+    if settled is None:
+        raise LookupError("the look `settled` was not made")
+    known = database(settled.out)
+    if why is None:
+        return _quiet(case, known)
+    return _restless(case, explain(steps(why.out), known))
+
+
+def _quiet(case: Case, known: Database) -> Answer:
+    """Answer when -q is 0: settled by time, or contradicted by a stamp."""
+    stale = tuple(_disagreeing(case, known))
+    if stale:
+        said = f"Timestamps say that {about(case)} is settled, but a stamp holds other values than make believes now."
+        return Answer("stale", said, stale, NOT_SHOWN, again(case.ask, "state"))
+    built = " after a build" if case.ask.scratch else ""
+    unseen = blind(known.below(case.ask.target or known.default_goal), known)
+    if not unseen:
+        said = f"Make has nothing left to do for {about(case)}{built}, and stamps watch every variable it uses."
+        return Answer("settled", said, _stamped(known), NOT_SHOWN, again(case.ask, "state"))
+    said = f"Make has nothing left to do for {about(case)}{built}, by timestamps; nothing watches its variables."
+    lines = tuple(
+        f"{each.variable.name} = {' '.join(each.variable.value.split())[:60]}  is not watched by {_some(each.targets)}"
+        for each in unseen[:SHOWN]
+    )
+    return Answer("settled-by-time", said, lines, (BY_TIME, *NOT_SHOWN), again(case.ask, "stale"))
+
+
+def _some(names: tuple[str, ...]) -> str:
+    return names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
+
+
+def _stamped(known: Database) -> tuple[str, ...]:
+    return tuple(f"stamp {name}: {' '.join(names)}" for name, names in list(stamps(known).items())[:SHOWN])
+
+
+def _disagreeing(case: Case, known: Database) -> list[str]:
+    """Return a line for each stamp that holds `NAME=value` with another value than make believes now."""
+    found = []
+    for stamp in stamps(known):
+        text = (case.read(stamp) or b"").decode("utf-8", "replace")
+        for name, value in re.findall(r"^\s*([A-Za-z_]\w*)\s*:?=\s*(.*?)\s*$", text, re.MULTILINE):
+            held = known.variables.get(name)
+            if held is not None and "$" not in held.value and held.value.strip() != value.strip("'\""):
+                found.append(f"{stamp} says {name} = {value}; make believes {held.value.strip()} ({held.place})")
+    return found
+
+
+def _restless(case: Case, found: tuple[Explained, ...]) -> Answer:
+    first = roots(found) or found
+    lines = tuple(_line(each) for each in first[:SHOWN])
+    rest = (f"{len(first) - SHOWN} more",) if len(first) > SHOWN else ()
+    evidence = (*lines, *rest)
+    if found and all(each.cause is Cause.PHONY for each in found):
+        said = f"{about(case).capitalize()} is never settled, by design: only phony targets are due."
+        return Answer("never-by-design", said, evidence, (BY_TIME, *NOT_SHOWN), again(case.ask, "planned"))
+    if not case.ask.scratch:
+        said = f"Work is due for {about(case)}; whether it settles is seen only after a build."
+        return Answer("pending", said, evidence, NOT_SHOWN, again(case.ask, "converges", "--scratch"))
+    said = f"A build of {about(case)} succeeded, and make would build again: it never converges."
+    return Answer("never-converges", said, evidence, NOT_SHOWN, again(case.ask, "causes"))
+
+
+def _line(each: Explained) -> str:
+    by = f": {' '.join(each.by[:6])}" if each.by else ""
+    return f"{each.step.target}  ({each.step.place})  {MEANING[each.cause]}{by}"
+
+
+PROBE = Probe(
+    "Does it converge after a successful run?",
+    (
+        Word("settled", good=True, meaning="Nothing is left to do, and stamps watch the variables of the recipes."),
+        Word(
+            "settled-by-time",
+            good=True,
+            meaning="Nothing is left to do by timestamps; artifacts built with other variables would not be noticed.",
+        ),
+        Word("stale", good=False, meaning="Timestamps are settled, but a stamp contradicts the variables."),
+        Word("pending", good=False, meaning="Work is due; build in a copy (`--scratch`) to see whether it settles."),
+        Word("never-converges", good=False, meaning="After a successful build, work is due again."),
+        Word("never-by-design", good=False, meaning="Only phony targets are due: they are always built."),
+    ),
+    following,
+    read,
+)

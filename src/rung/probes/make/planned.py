@@ -1,0 +1,57 @@
+"""Which targets make would build now, by which rules.
+
+Asked with `make -n --trace`, which explains without running, but for what `rung probe make acts` finds.
+"""
+
+from __future__ import annotations
+
+from rung.probes.gnumake.faults import about, trouble
+from rung.probes.gnumake.speech import again, make
+from rung.probes.gnumake.trace import Step, steps
+from rung.probes.probe import Answer, Case, Look, Probe, Word
+
+SHOWN = 25
+NOT_SHOWN = (
+    "what the recipes do when they run, and whether they succeed",
+    "targets that a recipe makes beside its own, and those of makefiles that the build itself writes",
+    "work that only other variables, another target or a changed input would call for",
+)
+
+
+def following(case: Case) -> Look | None:
+    """Ask make for its plan, once."""
+    return None if case.ran else Look("plan", make(case.ask, "-n", "--trace"))
+
+
+def read(case: Case) -> Answer:
+    """Count the targets and name them in make's order."""
+    ran = case.ran[0]
+    bad = trouble(case, ran)
+    if bad:
+        return bad
+    found = steps(ran.out)
+    if not found:
+        said = f"Make would run nothing for {about(case)}."
+        return Answer("nothing-due", said, (), NOT_SHOWN, again(case.ask, "converges"))
+    lines = sum(len(step.recipe) for step in found)
+    targets = f"{len(found)} targets" if len(found) > 1 else "one target"
+    said = f"Make would build {targets} for {about(case)}: {lines} lines of recipe text."
+    shown = tuple(_line(step) for step in found[:SHOWN])
+    rest = (f"{len(found) - SHOWN} more",) if len(found) > SHOWN else ()
+    return Answer("work-due", said, (*shown, *rest), NOT_SHOWN, again(case.ask, "causes"))
+
+
+def _line(step: Step) -> str:
+    first = next((line.strip() for line in step.recipe if line.strip()), "no recipe text")
+    return f"{step.target}  ({step.place})  {first[:90]}"
+
+
+PROBE = Probe(
+    "What would make build now, and by which rules?",
+    (
+        Word("nothing-due", good=True, meaning="Make would run no recipe."),
+        Word("work-due", good=False, meaning="Make would run the recipes that are named."),
+    ),
+    following,
+    read,
+)

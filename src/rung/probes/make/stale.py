@@ -1,0 +1,73 @@
+"""Whether the artifacts are what the sources and variables would build now.
+
+`make -q` compares times only: after `make CFLAGS=-O0` it is 0 for `-O2` too. Here the target is built twice from
+nothing in scratch copies (what differs between the two is left out), and the project's own artifacts are compared.
+"""
+
+from __future__ import annotations
+
+from rung.probes.gnumake.database import Database, database
+from rung.probes.gnumake.faults import about, trouble
+from rung.probes.gnumake.rebuild import build, files, made
+from rung.probes.gnumake.speech import again, make
+from rung.probes.probe import Answer, Case, Look, Probe, Word
+
+SHOWN = 15
+NOT_SHOWN = (
+    "artifacts that a recipe makes beside its own target",
+    "why they differ: other variables, another compiler, an input that nobody declared, or an edit by hand",
+    "files that hold the folder's path, where the copy's path could not be made as long",
+)
+
+
+def following(case: Case) -> Look | None:
+    """Ask whether it is settled, then build twice from nothing."""
+    if not case.ran:
+        return Look("settled", make(case.ask, "-pq"), digests=True)
+    first = case.ran[0]
+    if any(trouble(case, ran) for ran in case.ran) or first.exit != 0 or len(case.ran) > 2:  # noqa: PLR2004 - two builds
+        return None
+    return build(case, f"again-{len(case.ran)}", database(first.out))
+
+
+def read(case: Case) -> Answer:
+    """Compare the project's artifacts with the two builds."""
+    bad = next((told for ran in case.ran if (told := trouble(case, ran))), None)
+    if bad:
+        return bad
+    if case.ran[0].exit != 0:
+        said = f"Work is due for {about(case)}, so its artifacts are older than their sources by timestamps already."
+        return Answer("pending", said, (), NOT_SHOWN, again(case.ask, "causes"))
+    known = database(case.ran[0].out)
+    here, one, two = (ran.digests for ran in case.ran)
+    built = [name for name in files(made(case, known)) if name in one and name in two]
+    steady = [name for name in built if one[name] == two[name]]
+    differ = [name for name in steady if here.get(name) != one[name]]
+    unsteady = tuple(f"left out, two equal builds differ: {name}" for name in built if name not in steady)[:SHOWN]
+    compared = f"{len(steady)} of {len(built)} artifacts of {about(case)}"
+    if differ:
+        said = f"{len(differ)} of the artifacts are not what would be built now; {compared} were compared."
+        lines = tuple(_line(name, known) for name in differ[:SHOWN])
+        return Answer("stale", said, (*lines, *unsteady), NOT_SHOWN, again(case.ask, "state"))
+    if not steady:
+        said = f"Nothing of {about(case)} can be compared: {len(built)} artifacts, none the same in two builds."
+        return Answer("not-comparable", said, unsteady, NOT_SHOWN, again(case.ask, "planned"))
+    said = f"{compared} are what would be built now."
+    return Answer("fresh", f"{said[0].upper()}{said[1:]}", unsteady, NOT_SHOWN, again(case.ask, "parallel"))
+
+
+def _line(name: str, known: Database) -> str:
+    return f"{name}  ({known.targets[name].place})"
+
+
+PROBE = Probe(
+    "Are the artifacts what would be built now?",
+    (
+        Word("fresh", good=True, meaning="Every artifact that can be compared is what a build from nothing makes."),
+        Word("stale", good=False, meaning="Make holds artifacts for settled that a build now would make otherwise."),
+        Word("pending", good=False, meaning="Work is due, so there is nothing to compare yet."),
+        Word("not-comparable", good=False, meaning="No artifact is the same in two equal builds."),
+    ),
+    following,
+    read,
+)

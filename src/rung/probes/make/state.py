@@ -1,0 +1,78 @@
+"""What make believes: the variables and rules it resolved, redacted.
+
+Asked with `make -pqrR`, which builds nothing; `make -p` alone would build the default goal and print the environment in
+clear. Values that come from the environment, or look like secrets, are taken out before anything else sees them.
+"""
+
+from __future__ import annotations
+
+from rung.probes.gnumake.database import Database, Variable, database
+from rung.probes.gnumake.faults import NO_RULE, about, trouble
+from rung.probes.gnumake.redact import HIDDEN, shown
+from rung.probes.gnumake.speech import again, make
+from rung.probes.gnumake.watched import used
+from rung.probes.probe import Answer, Case, Look, Probe, Ran, Word
+
+SHOWN = 40
+OURS = frozenset({"makefile", "command line", "'override' directive", "environment under -e"})
+NOT_SHOWN = (
+    "values that a recipe or a make further down sets",
+    "variables of your shell that rung does not hand on to what it runs",
+    "target-specific values, and what was in force when the present artifacts were built",
+)
+
+
+def following(case: Case) -> Look | None:
+    """Ask without the built-in rules; with them when the project cannot do without."""
+    if not case.ran:
+        return Look("believed", make(case.ask, "-pqrR"))
+    if len(case.ran) == 1 and NO_RULE.search(case.ran[0].err):
+        return Look("with-built-in", make(case.ask, "-pq"))
+    return None
+
+
+def read(case: Case) -> Answer:
+    """Show the variables that the target's recipes use, then the others that the makefiles set."""
+    ran = case.ran[-1]
+    bad = trouble(case, ran)
+    if bad:
+        return bad
+    known = database(ran.out)
+    kept, hidden = shown(known)
+    goal = case.ask.target or known.default_goal
+    rules = sum(1 for each in known.targets.values() if each.recipe)
+    said = (
+        f"Make {'.'.join(map(str, case.version))} resolved {_ours(kept)} variables of the project and {rules} targets "
+        f"with recipes for {about(case)}; {hidden} values are redacted."
+    )
+    lines = tuple(_line(each) for each in _first(kept, goal, known)[:SHOWN])
+    return Answer("resolved", said, (*lines, *_without(ran)), NOT_SHOWN, again(case.ask, "planned"))
+
+
+def _ours(kept: tuple[Variable, ...]) -> int:
+    return sum(each.origin in OURS for each in kept)
+
+
+def _first(kept: tuple[Variable, ...], goal: str, known: Database) -> list[Variable]:
+    """Return the project's variables, those the goal's recipes use first."""
+    text = "\n".join(line for target in known.below(goal) for line in target.recipe)
+    wanted = set(used(text, known))
+    ours = [each for each in kept if each.origin in OURS or (each.name in wanted and each.origin != "automatic")]
+    return sorted(ours, key=lambda each: (each.name not in wanted, each.name.startswith("."), each.name))
+
+
+def _line(each: Variable) -> str:
+    value = each.value if each.value == HIDDEN else " ".join(each.value.split())[:100]
+    return f"{each.name} = {value}  ({each.origin}{', ' + each.place if each.place else ''})"
+
+
+def _without(ran: Ran) -> tuple[str, ...]:
+    return () if ran.look.name == "believed" else ("the project needs built-in rules: asked with them (-pq)",)
+
+
+PROBE = Probe(
+    "What does make believe: which variables and rules?",
+    (Word("resolved", good=True, meaning="The makefiles were read, and this is what make made of them."),),
+    following,
+    read,
+)
