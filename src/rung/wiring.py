@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
+from rung.app import lab
 from rung.app.config import config as configuration
 from rung.app.declared import FILE as EFFECTS_FILE
 from rung.app.declared import Declarations, declarations
@@ -270,6 +271,20 @@ def stage(folder: str) -> Stage:
 
     begun = SystemClock().mono()
     return Stage(str(prepared(folder)), begun)
+
+
+def labs() -> dict[str, lab.Lab]:
+    """Return the labs that are folders of files, by name."""
+    from rung.outside.labs.projects import documents  # only `rung lab` reads them
+
+    return {name: lab.parsed(text, name) for name, text in documents().items()}
+
+
+def lay_out(name: str, files: Mapping[str, str], folder: str) -> str:
+    """Write a lab's files into ``folder``, or a new temporary one, and return where. Raises UsageError."""
+    from rung.outside.labs.projects import lay_out as write_files  # as above
+
+    return write_files(name, files, folder)
 
 
 def heed_signals() -> None:

@@ -215,7 +215,8 @@ def lines(told: Told) -> Iterator[str]:
 def _told(made: Made) -> str:
     ended = "stopped, its time was up" if made.timed_out else f"exit {made.exit}"
     where = "" if made.place == "project" else ", in a scratch copy"
-    return f"{_short(shlex.join(made.argv))}  ({ended}, {made.seconds:.2f} s, cpu {made.cpu:.2f} s, {made.size} bytes{where})"
+    spent = f"{made.seconds:.2f} s, cpu {made.cpu:.2f} s"
+    return f"{_short(shlex.join(made.argv))}  ({ended}, {spent}, {made.size} bytes{where})"
 
 
 def _short(text: str) -> str:

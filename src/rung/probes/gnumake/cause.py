@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from rung.probes.gnumake.database import Database
 from rung.probes.gnumake.trace import Step, Why
+
+NOTHING = Database()
 
 
 class Cause(StrEnum):
@@ -40,24 +42,25 @@ class Explained:
     by: tuple[str, ...] = ()
 
 
-def explain(found: Sequence[Step], known: Database) -> tuple[Explained, ...]:
-    """Return every step with its class."""
+def explain(found: Sequence[Step], beliefs: Mapping[str, Database]) -> tuple[Explained, ...]:
+    """Return every step with its class. ``beliefs`` are the data bases by folder, empty for the make that was asked."""
     planned = {(step.folder, step.target) for step in found}
-    return tuple(_explain(step, planned, known) for step in found)
+    return tuple(_explain(step, planned, beliefs.get(step.folder, NOTHING)) for step in found)
 
 
 def _explain(step: Step, planned: set[tuple[str, str]], known: Database) -> Explained:
-    target = known.targets.get(step.target) if not step.folder else None
+    target = known.targets.get(step.target)
     if step.why is Why.PHONY or (target is not None and target.phony):
         return Explained(step, Cause.PHONY)
     if step.why is Why.UNKNOWN:
         return Explained(step, Cause.UNTOLD)
-    if step.why is Why.MISSING:
-        return Explained(step, Cause.NOT_BUILT)
     forcing = tuple(name for name in step.causes if _forces(name, known))
     if forcing:
         return Explained(step, Cause.FORCED, forcing)
     newer = tuple(name for name in step.causes if (step.folder, name) not in planned)
+    if step.why is Why.MISSING or (target is not None and not target.exists):
+        follows = bool(step.causes) and len(newer) < len(step.causes)
+        return Explained(step, Cause.FOLLOWS if follows else Cause.NOT_BUILT, step.causes if follows else ())
     if newer:
         return Explained(step, Cause.SOURCE_NEWER, newer)
     return Explained(step, Cause.FOLLOWS, step.causes)

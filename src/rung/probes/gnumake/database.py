@@ -74,9 +74,22 @@ class Database:
 def database(out: str) -> Database:
     """Return the last data base in what make printed; an empty one when there is none."""
     at = out.rfind(BEGIN)
-    if at < 0:
-        return Database()
-    lines = out[at:].split("\n")
+    return _read(out[at:]) if at >= 0 else Database()
+
+
+def databases(out: str) -> dict[str, Database]:
+    """Return every data base in what make printed by the folder it is about; empty for the make that was asked."""
+    found = {}
+    parts = out.split(BEGIN)[1:]
+    for part in parts[:-1]:
+        known = _read(part)
+        told = known.variables.get("CURDIR")
+        found[told.value if told else "?"] = known
+    return {**found, "": _read(parts[-1])} if parts else {"": Database()}
+
+
+def _read(out: str) -> Database:
+    lines = out.split("\n")
     try:
         files = lines.index(FILES)
     except ValueError:

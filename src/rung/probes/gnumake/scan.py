@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from rung.model.effect import Effect, Verdict
 from rung.probes.gnumake.lines import Line, Part, lines
+from rung.probes.gnumake.plain import expand, values
 from rung.probes.probe import JudgeCommand, Read
 
 NAMES = ("GNUmakefile", "makefile", "Makefile")
@@ -21,6 +22,8 @@ INCLUDE = re.compile(r"^(?:-include|sinclude|include)\s+(.+)$", re.DOTALL)
 ASSIGNED = re.compile(r"^(?:override\s+|export\s+)*[^\s:#=+?!]+\s*!=\s*(?P<command>.+)$", re.DOTALL)
 SUBMAKE = re.compile(r"\$[({]MAKE[)}]|\$\(MAKE_COMMAND\)")
 ELSEWHERE = re.compile(r"(?:-C\s*|--directory[= ]|\bcd\s+)([\w./-]+)")
+ONLY_SUBMAKE = re.compile(r"^(?:cd\s+\S+\s*&&\s*)?\$[({]MAKE[)}][^;|&<>`]*$")
+DEPENDENCIES = re.compile(r"(?:^|/|%)[^/]*\.(?:d|dep|P|Po|Plo)\)?$|\.d\b")  # written by compilers, they only name files
 WRITES = re.compile(r"\$[({](?:file\s+>|guile\s)|^\s*-?load\s")
 VARIABLE = re.compile(r"\$[({][\w.-]+[)}]")
 
@@ -62,6 +65,7 @@ class Scan:
 class _Reading:
     read: Read
     judge: JudgeCommand
+    known: dict[str, str] = field(default_factory=dict)
     seen: dict[str, tuple[Line, ...]] = field(default_factory=dict)
     acts: list[Act] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
@@ -80,6 +84,7 @@ def scan(read: Read, judge: JudgeCommand, makefile: str = "") -> Scan:
                 reading.unread.append(path)
             continue
         reading.seen[path] = tuple(lines(data.decode("utf-8", "replace")))
+        reading.known = values(line for each in reading.seen.values() for line in each)
         waiting += _look(reading, path)
     reading.unread += waiting
     reading.acts += _remade(reading)
@@ -91,7 +96,7 @@ def _look(reading: _Reading, path: str) -> Iterator[str]:
     """Note what one makefile runs, and yield the makefiles it leads to."""
     folder = path.rpartition("/")[0]
     for line in reading.seen[path]:
-        reading.acts += _in_line(reading.judge, path, line)
+        reading.acts += _in_line(reading, path, line)
         if line.part is Part.TEXT:
             included = INCLUDE.match(line.text)
             yield from _included(reading, included[1]) if included else ()
@@ -100,7 +105,9 @@ def _look(reading: _Reading, path: str) -> Iterator[str]:
 
 
 def _included(reading: _Reading, names: str) -> Iterator[str]:
-    for name in names.split():
+    for name in expand(names, reading.known).split():
+        if DEPENDENCIES.search(name):
+            continue
         if "$" in name or "*" in name:
             reading.unread.append(name)
         elif reading.read(name) is not None:
@@ -112,6 +119,8 @@ def _included(reading: _Reading, names: str) -> Iterator[str]:
 def _below(reading: _Reading, folder: str, text: str) -> Iterator[str]:
     where = ELSEWHERE.search(text)
     if where is None or where[1].startswith(("/", "..")):
+        if re.search(r"-C|--directory|\bcd\s", text):
+            reading.unread.append(f"a makefile below: {' '.join(text.split())[:60]}")
         return
     below = "/".join(part for part in (folder, where[1].strip("./")) if part)
     for name in NAMES:
@@ -121,33 +130,36 @@ def _below(reading: _Reading, folder: str, text: str) -> Iterator[str]:
     reading.unread.append(f"{below}/Makefile")
 
 
-def _in_line(judge: JudgeCommand, path: str, line: Line) -> Iterator[Act]:
+def _in_line(reading: _Reading, path: str, line: Line) -> Iterator[Act]:
     for command in shells(line.text):
-        yield Act(path, line.number, "shell", command, _judged(judge, command))
+        yield Act(path, line.number, "shell", command, _judged(reading, command))
     assigned = ASSIGNED.match(line.text) if line.part is Part.TEXT else None
     if assigned:
-        yield Act(path, line.number, "assignment", assigned["command"], _judged(judge, assigned["command"]))
+        yield Act(path, line.number, "assignment", assigned["command"], _judged(reading, assigned["command"]))
     if WRITES.search(line.text):
         reason = "a function of make that writes a file or loads code"
         yield Act(path, line.number, "function", line.text, Verdict(Effect.MUTATE, reason, "make-function"))
     if line.part in {Part.RECIPE, Part.DEFINED}:
-        yield from _in_recipe(judge, path, line)
+        yield from _in_recipe(reading, path, line)
 
 
-def _in_recipe(judge: JudgeCommand, path: str, line: Line) -> Iterator[Act]:
+def _in_recipe(reading: _Reading, path: str, line: Line) -> Iterator[Act]:
     marks = re.match(r"[@+\-\s]*", line.text)
     rest = line.text[marks.end() :] if marks else line.text
     if marks and "+" in marks[0] and line.part is Part.RECIPE:
-        yield Act(path, line.number, "plus", rest, _judged(judge, rest))
+        yield Act(path, line.number, "plus", rest, _judged(reading, rest))
     elif SUBMAKE.search(rest):
-        yield Act(path, line.number, "submake", rest, _judged(judge, SUBMAKE.sub("make -n", rest)))
+        told = Verdict(Effect.PROBE, "another make, which gets -n too", "make-submake")
+        told = told if ONLY_SUBMAKE.match(rest) else _judged(reading, SUBMAKE.sub("make -n", rest))
+        yield Act(path, line.number, "submake", rest, told)
 
 
-def _judged(judge: JudgeCommand, command: str) -> Verdict:
+def _judged(reading: _Reading, text: str) -> Verdict:
     """Return the verdict of a command as make hands it to the shell; what only make knows stays unknown."""
+    command = expand(text, reading.known)
     if VARIABLE.search(command) or re.search(r"\$[({@<^*?+%]", command):
         return Verdict(Effect.UNKNOWN, "it holds variables that only make knows", "make-variable", command)
-    return judge(command.replace("$$", "$"))
+    return reading.judge(command.replace("$$", "$"))
 
 
 def shells(text: str) -> Iterator[str]:
@@ -175,7 +187,7 @@ def _remade(reading: _Reading) -> Iterator[Act]:
         for each in reading.seen.values()
         for line in each
         if line.part is Part.TEXT and (found := INCLUDE.match(line.text))
-        for name in found[1].split()
+        for name in expand(found[1], reading.known).split()
     }
     for path, line, target in rules:
         made = sorted(name for name in included if _makes(target, name))

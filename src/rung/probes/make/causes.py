@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 
 from rung.probes.gnumake.cause import MEANING, Cause, Explained, explain, roots
-from rung.probes.gnumake.database import database
+from rung.probes.gnumake.database import databases
 from rung.probes.gnumake.faults import about, trouble
 from rung.probes.gnumake.speech import again, make
 from rung.probes.gnumake.trace import steps
@@ -28,17 +28,16 @@ def following(case: Case) -> Look | None:
         return Look("plan", make(case.ask, "-n", "--trace"))
     plan = case.ran[0]
     if len(case.ran) == 1 and not trouble(case, plan) and steps(plan.out):
-        return Look("believed", make(case.ask, "-pq"))
+        return Look("believed", make(case.ask, "-pqk"))
     return None
 
 
 def read(case: Case) -> Answer:
     """Sort the steps by cause and name the first ones."""
-    bad = next((told for ran in case.ran if (told := trouble(case, ran))), None)
+    bad = next((failed for ran in case.ran if (failed := trouble(case, ran))), None)
     if bad:
         return bad
-    known = database(case.ran[-1].out)
-    found = explain(steps(case.ran[0].out), known)
+    found = explain(steps(case.ran[0].out), databases(case.ran[-1].out))
     if not found:
         said = f"Nothing makes {about(case)} due."
         return Answer("nothing-due", said, (), NOT_SHOWN, again(case.ask, "converges"))

@@ -9,13 +9,14 @@ Files into which recipes write variables (stamps) are compared with what make be
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from rung.probes.gnumake.cause import MEANING, Cause, Explained, explain, roots
-from rung.probes.gnumake.database import Database, database
+from rung.probes.gnumake.database import Database, databases
 from rung.probes.gnumake.faults import about, trouble
 from rung.probes.gnumake.speech import again, make
 from rung.probes.gnumake.trace import steps
-from rung.probes.gnumake.watched import blind, stamps
+from rung.probes.gnumake.watched import Blind, blind, stamps
 from rung.probes.probe import Answer, Case, Look, Probe, Word
 
 SHOWN = 12
@@ -38,31 +39,32 @@ def following(case: Case) -> Look | None:
 
 
 def _settled(case: Case, copy: str) -> Look:
-    return Look("settled", make(case.ask, "-pq"), copy)
+    return Look("settled", make(case.ask, "-pqk"), copy)
 
 
 def read(case: Case) -> Answer:
     """Say whether it is settled, and if not, whether it ever can be."""
-    bad = next((told for ran in case.ran if (told := trouble(case, ran))), None)
+    bad = next((failed for ran in case.ran if (failed := trouble(case, ran))), None)
     if bad:
         return bad
     settled, why = case.run("settled"), case.run("why")
     if settled is None:
         raise LookupError("the look `settled` was not made")
-    known = database(settled.out)
+    beliefs = databases(settled.out)
     if why is None:
-        return _quiet(case, known)
-    return _restless(case, explain(steps(why.out), known))
+        return _quiet(case, beliefs)
+    return _restless(case, explain(steps(why.out), beliefs))
 
 
-def _quiet(case: Case, known: Database) -> Answer:
+def _quiet(case: Case, beliefs: Mapping[str, Database]) -> Answer:
     """Answer when -q is 0: settled by time, or contradicted by a stamp."""
+    known = beliefs[""]
     stale = tuple(_disagreeing(case, known))
     if stale:
         said = f"Timestamps say that {about(case)} is settled, but a stamp holds other values than make believes now."
         return Answer("stale", said, stale, NOT_SHOWN, again(case.ask, "state"))
     built = " after a build" if case.ask.scratch else ""
-    unseen = blind(known.below(case.ask.target or known.default_goal), known)
+    unseen = [each for folder, held in beliefs.items() for each in _unseen(case, held, top=not folder)]
     if not unseen:
         said = f"Make has nothing left to do for {about(case)}{built}, and stamps watch every variable it uses."
         return Answer("settled", said, _stamped(known), NOT_SHOWN, again(case.ask, "state"))
@@ -72,6 +74,11 @@ def _quiet(case: Case, known: Database) -> Answer:
         for each in unseen[:SHOWN]
     )
     return Answer("settled-by-time", said, lines, (BY_TIME, *NOT_SHOWN), again(case.ask, "stale"))
+
+
+def _unseen(case: Case, known: Database, *, top: bool) -> tuple[Blind, ...]:
+    goal = case.ask.target if top and case.ask.target else known.default_goal
+    return blind(known.below(goal), known)
 
 
 def _some(names: tuple[str, ...]) -> str:

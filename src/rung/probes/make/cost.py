@@ -37,7 +37,7 @@ def following(case: Case) -> Look | None:
     if done == TIMES:
         return Look("explain", make(case.ask, "-n", "--trace"))
     if done == TIMES + 1 and case.ask.scratch:
-        return Look("believed", make(case.ask, "-pq"))
+        return Look("believed", make(case.ask, "-pqk"))
     if done == TIMES + 2:
         return build(case, "whole", database(case.ran[-1].out))
     return None
@@ -45,7 +45,7 @@ def following(case: Case) -> Look | None:
 
 def read(case: Case) -> Answer:
     """Weigh the parts."""
-    bad = next((told for ran in case.ran if (told := trouble(case, ran))), None)
+    bad = next((failed for ran in case.ran if (failed := trouble(case, ran))), None)
     if bad:
         return bad
     decide = median(ran.seconds for ran in case.ran[:TIMES])

@@ -29,7 +29,7 @@ NOT_SHOWN = (
 def following(case: Case) -> Look | None:
     """Ask what there is to build; build serially twice; then in parallel until something differs."""
     if not case.ran:
-        return Look("believed", make(case.ask, "-pq"), "believed")
+        return Look("believed", make(case.ask, "-pqk"), "believed")
     known = database(case.ran[0].out)
     if any(trouble(case, ran) for ran in case.ran[:3]) or not made(case, known):
         return None
@@ -87,7 +87,7 @@ def _differs(case: Case, ran: Ran) -> tuple[str, ...]:
 
 def read(case: Case) -> Answer:
     """Say whether something differed, and what could have been found."""
-    bad = next((told for ran in case.ran[:3] if (told := trouble(case, ran))), None)
+    bad = next((failed for ran in case.ran[:3] if (failed := trouble(case, ran))), None)
     if bad:
         return bad
     known = database(case.ran[0].out)

@@ -23,7 +23,7 @@ NOT_SHOWN = (
 def following(case: Case) -> Look | None:
     """Ask whether it is settled, then build twice from nothing."""
     if not case.ran:
-        return Look("settled", make(case.ask, "-pq"), digests=True)
+        return Look("settled", make(case.ask, "-pqk"), digests=True)
     first = case.ran[0]
     if any(trouble(case, ran) for ran in case.ran) or first.exit != 0 or len(case.ran) > 2:  # noqa: PLR2004 - two builds
         return None
@@ -32,7 +32,7 @@ def following(case: Case) -> Look | None:
 
 def read(case: Case) -> Answer:
     """Compare the project's artifacts with the two builds."""
-    bad = next((told for ran in case.ran if (told := trouble(case, ran))), None)
+    bad = next((failed for ran in case.ran if (failed := trouble(case, ran))), None)
     if bad:
         return bad
     if case.ran[0].exit != 0:

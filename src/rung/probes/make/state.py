@@ -27,7 +27,7 @@ def following(case: Case) -> Look | None:
     if not case.ran:
         return Look("believed", make(case.ask, "-pqrR"))
     if len(case.ran) == 1 and NO_RULE.search(case.ran[0].err):
-        return Look("with-built-in", make(case.ask, "-pq"))
+        return Look("with-built-in", make(case.ask, "-pqk"))
     return None
 
 

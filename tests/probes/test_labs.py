@@ -1,0 +1,61 @@
+"""Every probe gives the answer that each lab's description demands, and leaves the lab as it was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from rung.app import lab, probe
+from rung.app.lab import Expected
+from rung.model.ask import Ask
+from rung.probes.snapshot import changes
+from rung.wiring import Places, Wiring, labs, lay_out
+from shared import missing
+
+LABS = labs()
+CASES = [
+    pytest.param(name, each, id=f"{name}-{each.question}-{each.target}-{each.verdict}")
+    for name, found in LABS.items()
+    for each in found.expect
+]
+
+
+def asked(folder: str, expected: Expected) -> Ask:
+    timeout = 1.0 if "--timeout" in expected.options else 30.0
+    return Ask(folder, expected.target, timeout, "--scratch" in expected.options)
+
+
+@pytest.mark.parametrize(("name", "expected"), CASES)
+def test_the_probe_gives_the_answer_and_leaves_the_lab_as_it_was(name: str, expected: Expected, tmp_path: Path) -> None:
+    wired = Wiring(Places(root=str(tmp_path)))
+    site = wired.site()
+    folder = lay_out(name, LABS[name].files, str(tmp_path / name))
+    lab.prepared(site, name, LABS[name], folder)
+    ground = wired.ground(folder)
+    before = ground.snapshot(folder)
+    told = probe.answer(site, ground, expected.question, asked(folder, expected))
+    said = "\n".join(probe.lines(told))
+    assert told.answer.verdict == expected.verdict, said
+    assert expected.says in said
+    assert changes(before, ground.snapshot(folder)) == ()
+    assert told.faults == ()
+    assert told.answer.not_shown
+    assert told.answer.next or told.answer.verdict in {"target-missing", "syntax-error", "tool-failed"}
+
+
+@pytest.mark.parametrize("name", LABS)
+def test_each_lab_asks_at_least_one_question_and_names_its_fault(name: str) -> None:
+    assert LABS[name].expect
+    assert LABS[name].fault
+    assert LABS[name].title[0].isupper()
+
+
+def test_every_question_is_asked_of_some_lab() -> None:
+    asked_of = {each.question for found in LABS.values() for each in found.expect}
+    assert asked_of == {name for name, _ in probe.questions("make")}
+
+
+def test_make_itself_is_there() -> None:
+    if not Path("/usr/bin/make").exists():
+        missing("GNU make is not installed")
