@@ -62,7 +62,10 @@ def _text(value: str, dialect: str) -> str:
     if NUL in value:
         raise RefusedError("a value with a NUL byte", id="value-nul", advice="give it another value")
     if dialect == "sqlite":
-        return f"char({','.join(str(ord(letter)) for letter in value)})"
+        # A function of SQLite takes 127 arguments at most.
+        parts = [value[at : at + 100] for at in range(0, len(value), 100)] or [""]
+        chars = "||".join(f"char({','.join(str(ord(letter)) for letter in part)})" for part in parts)
+        return f"({chars})"
     data = value.encode("utf-8", "surrogateescape").hex()
     return f"CONVERT(0x{data} USING utf8mb4)" if data else "SPACE(0)"
 

@@ -78,7 +78,7 @@ def _jump(target: Target) -> str:
     """Return the command of the way over another host, which is asked as strictly as the target itself."""
     where, _, port = target.setting("jump").partition(":")
     words = ["ssh", *OPTIONS, *_named(target), *(["-p", port] if port else []), "-W"]
-    return "exec " + shlex.join(words).replace("%", "%%") + " [%h]:%p -- " + shlex.quote(where)
+    return shlex.join(words).replace("%", "%%") + " [%h]:%p -- " + shlex.quote(where)
 
 
 def _payload(order: Order) -> bytes:
