@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from rung.model.effect import Effect
-from rung.model.event import AdHocAsked, StepEnded
+from rung.model.event import AdHocAsked, Recorded, StepEnded
 from rung.model.finding import Fix
 from rung.run.lack import Kind, Lack, Told
 from rung.run.markdown import inline
@@ -20,18 +20,23 @@ _LOOKS = frozenset({Effect.OBSERVE.word, Effect.PROBE.word})
 def find(told: Told) -> Iterator[Lack]:
     """Yield each added command that was carried out, with the entry that asked for it."""
     ended = {one.event.step for one in told.records if isinstance(one.event, StepEnded)}
+    added = 0
     for one in told.records:
         if isinstance(one.event, AdHocAsked) and -one.event.number in ended:
             why = f", because {one.event.reason}" if one.event.reason else ""
             text = f"{one.event.script} was added ({one.event.effect} on {one.event.target.name}){why}"
-            yield Lack("command added", one.seq, text, _fix(told, one.event, one.seq))
+            yield Lack("command added", one.seq, text, _fix(told, one, added))
+            added += 1
 
 
-def _fix(told: Told, asked: AdHocAsked, entry: int) -> Fix | None:
-    plain = asked.script.isprintable() and asked.language in {"", "bash"}
+def _fix(told: Told, one: Recorded, added: int) -> Fix | None:
+    asked = one.event
+    if not isinstance(asked, AdHocAsked):
+        return None
+    plain = asked.script.isprintable() and asked.language in {"", "bash"} and asked.target.kind == "local"
     if asked.effect in _LOOKS and plain:
-        return _question(told, asked, entry)
-    return _step(told, asked, entry)
+        return _question(told, asked, one.seq)
+    return _step(told, asked, one.seq, added)
 
 
 def _question(told: Told, asked: AdHocAsked, entry: int) -> Fix | None:
@@ -51,7 +56,7 @@ def _question(told: Told, asked: AdHocAsked, entry: int) -> Fix | None:
     return Fix("Add an evidence table.", (section(told.source, place, text),))
 
 
-def _step(told: Told, asked: AdHocAsked, entry: int) -> Fix | None:
+def _step(told: Told, asked: AdHocAsked, entry: int, added: int) -> Fix | None:
     """Return the step that runs the command, after the last one; None where steps are not written as headings."""
     steps = told.procedure.runbook.steps
     last = max(steps, key=lambda step: step.span.end, default=None)
@@ -63,7 +68,7 @@ def _step(told: Told, asked: AdHocAsked, entry: int) -> Fix | None:
     fence = "`" * max(3, max((len(run) for run in re.findall("`+", asked.script)), default=0) + 1)
     target = f" target={asked.target.name}" if asked.target.kind != "local" else ""
     lines = (
-        f"{marks} Step {len(steps) + 1}{colon} {title}",
+        f"{marks} Step {len(steps) + added + 1}{colon} {title}",
         f"Added in {told.mark(entry)}, where it was judged {asked.effect}.",
         "",
         "Commands:",
