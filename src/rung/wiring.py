@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
-from rung.app import lab
 from rung.app.config import config as configuration
 from rung.app.declared import FILE as EFFECTS_FILE
 from rung.app.declared import Declarations, declarations
 from rung.app.demo import Lab
 from rung.app.judging import judging
-from rung.app.ports import Clock, Ground, Presence, Runner, Signer, Store
+from rung.app.ports import Clock, Presence, Runner, Signer, Store
 from rung.app.remember import Cache
 from rung.app.site import Site
 from rung.model.errors import UsageError
@@ -157,12 +156,6 @@ class Wiring:
             )
         return declared_in(next(iter(found.values())) / EFFECTS_FILE)
 
-    def ground(self, folder: str) -> Ground:
-        """Return a folder to look at. Raises UsageError when there is none."""
-        from rung.outside.ground import Ground as Folder  # only a probe looks at one
-
-        return Folder(folder)
-
     def _lister(self, paths: Sequence[str]) -> Listing:
         return DiskListing(tuple(Path(p) for p in paths) or (self.root,))
 
@@ -271,20 +264,6 @@ def stage(folder: str) -> Stage:
 
     begun = SystemClock().mono()
     return Stage(str(prepared(folder)), begun)
-
-
-def labs() -> dict[str, lab.Lab]:
-    """Return the labs that are folders of files, by name."""
-    from rung.outside.labs.projects import documents  # only `rung lab` reads them
-
-    return {name: lab.parsed(text, name) for name, text in documents().items()}
-
-
-def lay_out(name: str, files: Mapping[str, str], folder: str) -> str:
-    """Write a lab's files into ``folder``, or a new temporary one, and return where. Raises UsageError."""
-    from rung.outside.labs.projects import lay_out as write_files  # as above
-
-    return write_files(name, files, folder)
 
 
 def heed_signals() -> None:

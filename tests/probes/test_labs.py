@@ -8,9 +8,9 @@ import pytest
 
 from rung.app import lab, probe
 from rung.app.lab import Expected
+from rung.fieldwork import ground, hands, labs, lay_out
 from rung.model.ask import Ask
 from rung.probes.snapshot import changes
-from rung.wiring import Places, Wiring, labs, lay_out
 from shared import missing
 
 LABS = labs()
@@ -28,17 +28,15 @@ def asked(folder: str, expected: Expected) -> Ask:
 
 @pytest.mark.parametrize(("name", "expected"), CASES)
 def test_the_probe_gives_the_answer_and_leaves_the_lab_as_it_was(name: str, expected: Expected, tmp_path: Path) -> None:
-    wired = Wiring(Places(root=str(tmp_path)))
-    site = wired.site()
     folder = lay_out(name, LABS[name].files, str(tmp_path / name))
-    lab.prepared(site, name, LABS[name], folder)
-    ground = wired.ground(folder)
-    before = ground.snapshot(folder)
-    told = probe.answer(site, ground, expected.question, asked(folder, expected))
+    lab.prepared(hands().run, name, LABS[name], folder)
+    place = ground(folder)
+    before = place.snapshot(folder)
+    told = probe.answer(hands(), place, expected.question, asked(folder, expected))
     said = "\n".join(probe.lines(told))
     assert told.answer.verdict == expected.verdict, said
     assert expected.says in said
-    assert changes(before, ground.snapshot(folder)) == ()
+    assert changes(before, place.snapshot(folder)) == ()
     assert told.faults == ()
     assert told.answer.not_shown
     assert told.answer.next or told.answer.verdict in {"target-missing", "syntax-error", "tool-failed"}

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import shlex
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import msgspec
 
-from rung.app.site import Site
 from rung.model.errors import UsageError
-from rung.model.job import Job
+from rung.model.job import Job, Outcome
 
 
 class Expected(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -60,10 +59,10 @@ def chosen(labs: Mapping[str, Lab], name: str) -> Lab:
     return labs[name]
 
 
-def prepared(site: Site, name: str, lab: Lab, folder: str) -> Started:
+def prepared(run: Callable[[Job], Outcome], name: str, lab: Lab, folder: str) -> Started:
     """Bring a lab whose files lie in ``folder`` into its state. Raises UsageError (``lab-not-prepared``)."""
     for argv in lab.prepare:
-        outcome = site.runner.run(Job(argv=argv, cwd=folder, timeout=60))
+        outcome = run(Job(argv=argv, cwd=folder, timeout=60))
         if not outcome.ok:
             raise UsageError(
                 f"`{shlex.join(argv)}` ended with {outcome.exit} in the lab", id="lab-not-prepared", where=folder,

@@ -3,28 +3,69 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from typing import Protocol
 
-from rung.app.ports import Ground
-from rung.app.site import Site
 from rung.model.ask import Ask
-from rung.model.effect import Verdict
 from rung.model.errors import UsageError
 from rung.model.job import MIB, Job, Outcome
 from rung.probes.gnumake import tool
 from rung.probes.gnumake.speech import QUIET
-from rung.probes.probe import Answer, Case, Look, Probe, Ran
+from rung.probes.probe import Answer, Case, JudgeCommand, Look, Probe, Ran
 from rung.probes.snapshot import Change, Snapshot, changes
-from rung.registry import offered
-from rung.risk.classify import classify
-from rung.risk.context import Context
+from rung.registry import names, offered, thing
 from rung.text.phrase.duration import parse_duration
 
 KEPT = 64 * MIB
 WIDEST = 160
 TOOLS = ("make",)
+
+
+class Ground(Protocol):
+    """A folder that is looked at: its state, its files, and copies of it to try things in."""
+
+    @property
+    def folder(self) -> str:
+        """Return where the folder is."""
+        ...
+
+    def snapshot(self, folder: str) -> Snapshot:
+        """Return every path below ``folder``, with size, time and mode."""
+        ...
+
+    def digests(self, folder: str) -> Mapping[str, str]:
+        """Return a digest of the normalised content of every file below ``folder``, by path."""
+        ...
+
+    def read(self, name: str) -> bytes | None:
+        """Return what a file of the folder holds, or None."""
+        ...
+
+    def copy(self) -> str:
+        """Return a fresh copy of the folder; the one before is gone."""
+        ...
+
+    def remove(self, folder: str, names: Sequence[str]) -> None:
+        """Remove files from the copy at ``folder``; anywhere else it is refused."""
+        ...
+
+    def cpu(self) -> float:
+        """Return the CPU seconds of all commands that ended so far."""
+        ...
+
+    def close(self) -> None:
+        """Remove the copies."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """What carries out a look, and what judges a command that stands in a makefile."""
+
+    run: Callable[[Job], Outcome]
+    judge: JudgeCommand
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +112,11 @@ def questions(name: str) -> tuple[tuple[str, Probe], ...]:
 
 def find(name: str, question: str) -> Probe:
     """Return a probe by its tool and question. Raises UsageError with the questions there are."""
-    known = dict(questions(name))
-    if question not in known:
-        raise UsageError(
-            f"{name} is not asked {question!r}", id="question-unknown", advice=f"one of: {', '.join(known)}, all"
-        )
-    return known[question]
+    folder = f"rung.probes.{name}"
+    if question.replace("-", "_") in names(folder):
+        return thing(f"{folder}.{question.replace('-', '_')}", "PROBE", Probe)
+    known = ", ".join(each.replace("_", "-") for each in names(folder))
+    raise UsageError(f"{name} is not asked {question!r}", id="question-unknown", advice=f"one of: {known}")
 
 
 def seconds(text: str) -> float:
@@ -87,7 +127,7 @@ def seconds(text: str) -> float:
     return found
 
 
-def answer(site: Site, ground: Ground, question: str, ask: Ask) -> Told:
+def answer(hands: Hands, ground: Ground, question: str, ask: Ask) -> Told:
     """Ask one question and return the answer. The folder is looked at before and after every command.
 
     Raises UsageError (``tool-missing``, ``target-invalid``, ``question-unknown``).
@@ -96,12 +136,12 @@ def answer(site: Site, ground: Ground, question: str, ask: Ask) -> Told:
     if ask.target.startswith("-") or "=" in ask.target:
         raise UsageError(f"{ask.target!r} is no target", id="target-invalid", advice="name a target of the makefile")
     with closing(ground):
-        return _Asking(site, ground, ask, probe, question).told()
+        return _Asking(hands, ground, ask, probe, question).told()
 
 
 @dataclass
 class _Asking:
-    site: Site
+    hands: Hands
     ground: Ground
     ask: Ask
     probe: Probe
@@ -109,7 +149,7 @@ class _Asking:
 
     def told(self) -> Told:
         version = self._version()
-        case = Case(self.ask, version, self.ground.read, self._judge)
+        case = Case(self.ask, version, self.ground.read, self.hands.judge)
         why = "" if self.ask.scratch or self.probe.copies else tool.acts(case)
         case = self._looked(case, copying=self.ask.scratch or bool(why))
         found = self.probe.read(case)
@@ -141,7 +181,7 @@ class _Asking:
         return case
 
     def _version(self) -> tuple[int, ...]:
-        outcome = self.site.runner.run(Job(argv=tool.ASK_VERSION, env=QUIET, timeout=10))
+        outcome = self.hands.run(Job(argv=tool.ASK_VERSION, env=QUIET, timeout=10))
         found = tool.version(outcome.stdout.data.decode("utf-8", "replace"))
         if not found:
             raise UsageError(
@@ -149,16 +189,13 @@ class _Asking:
             )
         return found
 
-    def _judge(self, text: str) -> Verdict:
-        return classify(text, "bash", Context(second=self.site.second()))
-
     def _run(self, look: Look, scratch: str, before: Snapshot) -> tuple[Ran, Snapshot]:
         where = scratch if look.scratch else self.ground.folder
         if look.without:
             self.ground.remove(scratch, look.without)
         copied = self.ground.snapshot(where) if look.scratch else before
         spent = self.ground.cpu()
-        outcome = self.site.runner.run(Job(argv=look.argv, cwd=where, env=QUIET, timeout=self.ask.timeout, cap=KEPT))
+        outcome = self.hands.run(Job(argv=look.argv, cwd=where, env=QUIET, timeout=self.ask.timeout, cap=KEPT))
         spent = self.ground.cpu() - spent
         after = self.ground.snapshot(self.ground.folder)
         there = changes(copied, self.ground.snapshot(where)) if look.scratch else changes(before, after)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from rung.cli import shared
-from rung.cli.options import Session
 
 
 @click.group(invoke_without_command=True)
@@ -14,7 +13,7 @@ def command(ctx: click.Context) -> None:
     """List the labs: small projects that are broken in one known way. `rung lab start NAME` lays one out."""
     if ctx.invoked_subcommand is not None:
         return
-    from rung.wiring import labs  # read when they are asked for
+    from rung.fieldwork import labs  # read when they are asked for
 
     known = labs()
     width = max(len(name) for name in known)
@@ -33,11 +32,10 @@ def start(name: str, folder: str, form: str) -> None:
     rung lab start make-race
     """
     from rung.app import lab  # loaded with the lab
-    from rung.wiring import Places, Wiring, labs, lay_out  # as above
+    from rung.fieldwork import hands, labs, lay_out  # as above
 
     chosen = lab.chosen(labs(), name)
-    session = click.get_current_context().find_object(Session) or Session()
-    done = lab.prepared(Wiring(Places(session.config)).site(), name, chosen, lay_out(name, chosen.files, folder))
+    done = lab.prepared(hands().run, name, chosen, lay_out(name, chosen.files, folder))
     if form == "json":
         shared.emit_json("lab", done)
         return

@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from rung.cli import shared
-from rung.cli.options import Session
 from rung.model.exits import Exit
 
 
@@ -29,17 +28,15 @@ def command(
     rung probe make
     rung probe make acts -C ~/src/project
     """
-    from rung.app import probe  # the probes and the classifier are loaded with the first question
+    from rung.app import probe  # loaded with the first question
+    from rung.fieldwork import ground, hands  # as above
     from rung.model.ask import Ask  # as above
-    from rung.wiring import Places, Wiring  # as above
 
     if question is None:
         _list(tool, form)
         return
-    session = click.get_current_context().find_object(Session) or Session()
-    wired = Wiring(Places(session.config))
     ask = Ask(folder, target, probe.seconds(timeout), scratch, makefile)
-    told = probe.answer(wired.site(), wired.ground(folder), question, ask)
+    told = probe.answer(hands(), ground(folder), question, ask)
     if form == "json":
         shared.emit_json("probe", told)
     else:

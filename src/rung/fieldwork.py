@@ -1,0 +1,48 @@
+"""The part of the wiring that probes and labs need, kept apart because the rest costs 200 ms to import."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from rung.app import lab, probe
+from rung.model.effect import Verdict
+from rung.model.job import Job, Outcome
+from rung.outside.ground import Ground
+from rung.outside.labs.projects import documents
+from rung.outside.labs.projects import lay_out as write_files
+
+
+def ground(folder: str) -> probe.Ground:
+    """Return a folder to look at. Raises UsageError when there is none."""
+    return Ground(folder)
+
+
+def hands() -> probe.Hands:
+    """Return what runs commands and judges them."""
+    return probe.Hands(_run, _judged)
+
+
+def labs() -> dict[str, lab.Lab]:
+    """Return the labs that are folders of files, by name."""
+    return {name: lab.parsed(text, name) for name, text in documents().items()}
+
+
+def lay_out(name: str, files: Mapping[str, str], folder: str) -> str:
+    """Write a lab's files into ``folder``, or a new temporary one, and return where. Raises UsageError."""
+    return write_files(name, files, folder)
+
+
+def _run(job: Job) -> Outcome:
+    from rung.outside.process import run  # a list of labs starts no process
+
+    return run(job)
+
+
+@cache
+def _judged(text: str) -> Verdict:
+    from rung.outside.shfmt import second_parser  # 60 ms, and most makefiles hold no command to judge
+    from rung.risk.classify import classify  # as above
+    from rung.risk.context import Context  # as above
+
+    return classify(text, "bash", Context(second=second_parser()))
