@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -10,6 +10,7 @@ from rung.ledger.entry import Fields, Head
 from rung.ledger.key import PublicKey
 from rung.ledger.record import Append, Attempt, RunRow, Tenure
 from rung.model.job import Job, Outcome, Request, Survivor
+from rung.probes.snapshot import Snapshot
 
 
 class Clock(Protocol):
@@ -151,4 +152,41 @@ class Store(Protocol):
 
     def anchors(self, run: str) -> tuple[str, ...]:
         """Return the anchor lines, oldest first."""
+        ...
+
+
+class Ground(Protocol):
+    """A folder that is looked at: its state, its files, and copies of it to try things in."""
+
+    @property
+    def folder(self) -> str:
+        """Return where the folder is."""
+        ...
+
+    def snapshot(self, folder: str) -> Snapshot:
+        """Return every path below ``folder``, with size, time and mode."""
+        ...
+
+    def digests(self, folder: str) -> Mapping[str, str]:
+        """Return a digest of the normalised content of every file below ``folder``, by path."""
+        ...
+
+    def read(self, name: str) -> bytes | None:
+        """Return what a file of the folder holds, or None."""
+        ...
+
+    def copy(self) -> str:
+        """Return a fresh copy of the folder; the one before is gone."""
+        ...
+
+    def remove(self, folder: str, names: Sequence[str]) -> None:
+        """Remove files from the copy at ``folder``; anywhere else it is refused."""
+        ...
+
+    def cpu(self) -> float:
+        """Return the CPU seconds of all commands that ended so far."""
+        ...
+
+    def close(self) -> None:
+        """Remove the copies."""
         ...

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from rung.model.ask import Ask
 from rung.model.errors import UsageError
@@ -18,46 +18,12 @@ from rung.probes.snapshot import Change, Snapshot, changes
 from rung.registry import names, offered, thing
 from rung.text.phrase.duration import parse_duration
 
+if TYPE_CHECKING:
+    from rung.app.ports import Ground  # the ports of a run cost 40 ms
+
 KEPT = 64 * MIB
 WIDEST = 160
 TOOLS = ("make",)
-
-
-class Ground(Protocol):
-    """A folder that is looked at: its state, its files, and copies of it to try things in."""
-
-    @property
-    def folder(self) -> str:
-        """Return where the folder is."""
-        ...
-
-    def snapshot(self, folder: str) -> Snapshot:
-        """Return every path below ``folder``, with size, time and mode."""
-        ...
-
-    def digests(self, folder: str) -> Mapping[str, str]:
-        """Return a digest of the normalised content of every file below ``folder``, by path."""
-        ...
-
-    def read(self, name: str) -> bytes | None:
-        """Return what a file of the folder holds, or None."""
-        ...
-
-    def copy(self) -> str:
-        """Return a fresh copy of the folder; the one before is gone."""
-        ...
-
-    def remove(self, folder: str, names: Sequence[str]) -> None:
-        """Remove files from the copy at ``folder``; anywhere else it is refused."""
-        ...
-
-    def cpu(self) -> float:
-        """Return the CPU seconds of all commands that ended so far."""
-        ...
-
-    def close(self) -> None:
-        """Remove the copies."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
