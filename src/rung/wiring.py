@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rung.app.config import config as configuration
+from rung.app.config.secrets import references
 from rung.app.declared import FILE as EFFECTS_FILE
 from rung.app.declared import Declarations, declarations
 from rung.app.demo import Lab
 from rung.app.judging import judging
+from rung.app.masked import MaskingStore
 from rung.app.ports import Clock, Presence, Runner, Signer, Store
 from rung.app.remember import Cache
 from rung.app.site import Site
@@ -26,6 +29,10 @@ from rung.outside.randomness import run_id
 from rung.outside.user import actor
 from rung.risk.second import SecondParser
 from rung.sources.folder import Listing
+
+if TYPE_CHECKING:
+    from rung.outside.vault import Vault
+    from rung.secrets.mask import MaskStream
 
 STORE_FILE = "rung.db"
 
@@ -40,21 +47,24 @@ class Places:
     targets: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
 class _Runner:
+    vault: Callable[[], Vault]
+
     def run(self, job: Job) -> Outcome:
         from rung.outside.process import run  # `rung check` starts no process
 
-        return run(job)
+        return run(job, vault=self.vault())
 
     def survivors(self, mark: str) -> tuple[Survivor, ...]:
         from rung.outside.survivors import survivors  # only after a crash
 
-        return survivors(mark)
+        return tuple(replace(one, command=self.vault().hide_text(one.command)) for one in survivors(mark))
 
     def request(self, request: Request) -> Outcome:
         from rung.outside.http import request as send  # the HTTP client costs 30 ms
 
-        return send(request)
+        return send(request, self.vault())
 
 
 class _Presence:
@@ -82,6 +92,27 @@ class Wiring:
         return configuration.parse(found.data, found.path) if found else configuration.Config()
 
     @cached_property
+    def vault(self) -> Vault:
+        """Return the secrets of this call; none is fetched before it is needed."""
+        from rung.outside.vault import Vault as Secrets  # most commands run and record nothing
+
+        return Secrets(self.references)
+
+    @cached_property
+    def references(self) -> Mapping[str, str]:
+        """Return the references of every secret that the configuration knows, by name."""
+        return references(self.config.secrets, self.config.targets.values())
+
+    def hiding(self) -> MaskStream:
+        """Return what hides the secrets at hand in bytes that are about to be shown. No program is asked for any."""
+        from rung.secrets.mask import MaskStream as Hiding  # only who has secrets
+
+        return Hiding(self.vault.masker(ask=False), {})
+
+    def _hide(self, text: str) -> str:
+        return self.vault.masker(ask=False).hide_text(text) if self.references else text
+
+    @cached_property
     def root(self) -> Path:
         """Return the folder of the runbooks."""
         if self.places.root:
@@ -107,7 +138,7 @@ class Wiring:
         """Return the site."""
         found = configuration.redirected(self.config, dict(self.places.targets))
         clock: Clock = SystemClock()
-        runner: Runner = _Runner()
+        runner: Runner = _Runner(lambda: self.vault)
         presence: Presence = _Presence()
         return Site(
             config=found,
@@ -130,6 +161,7 @@ class Wiring:
             new_id=run_id,
             actor=actor(),
             cache=_cache,
+            hide=self._hide,
             hint=f" --store {shlex.quote(self.places.store)}" if self.places.store else "",
         )
 
@@ -173,7 +205,7 @@ class Wiring:
     def _store(self) -> Store:
         from rung.store.store import Store as SqliteStore  # sqlite3 is loaded when there is a record to open
 
-        return SqliteStore.open(self.store_folder / STORE_FILE)
+        return MaskingStore(SqliteStore.open(self.store_folder / STORE_FILE), lambda: self.vault)
 
     def _signer(self) -> Signer:
         from rung.outside.keys import installation_key  # 40 ms, and only a head that matters is signed

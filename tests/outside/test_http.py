@@ -176,7 +176,7 @@ def test_a_path_is_joined_below_the_base(base_url: str, path: str, url: str) -> 
 def test_a_secret_goes_into_its_header_after_what_stands_there(base: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("API_TOKEN", "correct-horse-9")
     asked = Request("POST", base, "/x", headers={"X-Token": "Bearer "}, secrets={"X-Token": "env:API_TOKEN"})
-    assert request(asked).stdout.data == b"Bearer correct-horse-9"
+    assert request(asked).stdout.data == b"Bearer [masked:env:API_TOKEN]"
 
 
 def test_a_secret_that_no_header_can_carry_is_refused_without_its_value(

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+import signal
 import sys
 import traceback
 from pathlib import Path
@@ -82,3 +84,64 @@ def test_a_command_whose_secret_is_missing_is_not_started(tmp_path: Path) -> Non
         run(Job(script="touch ran", cwd=str(tmp_path), secrets={"X": "env:RUNG_NO_SUCH_SECRET"}))
     assert caught.value.id == "secret-missing"
     assert list(tmp_path.iterdir()) == []
+
+
+def planted(monkeypatch: pytest.MonkeyPatch) -> Vault:
+    monkeypatch.setenv("DB_PASS", VALUE)
+    return Vault({"DB": "env:DB_PASS", "GONE": "env:RUNG_NO_SUCH_SECRET"})
+
+
+def test_what_a_command_prints_is_masked_in_both_streams_and_while_it_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    vault, seen = planted(monkeypatch), list[bytes]()
+    script = f"printf 'a {VALUE[:6]}'; sleep 0.1; echo '{VALUE[6:]} b'; echo '{VALUE}' >&2; echo -n {VALUE} | base64"
+    outcome = run(Job(script=script), lambda _stream, data: seen.append(data), vault)
+    assert outcome.stdout.data.startswith(b"a [masked:DB] b\n[masked:DB]")
+    assert outcome.stderr.data == b"[masked:DB]\n"
+    assert VALUE[:6].encode() not in b"".join(seen)
+    assert b"".join(sorted(seen)).count(b"[masked:DB]") == 3
+    assert vault.told == {"DB": 3}
+    assert list(vault.missing) == ["GONE"]
+
+
+@pytest.mark.parametrize("cap", [*range(0, 60, 7), 100])
+def test_no_half_secret_stays_where_output_was_cut(monkeypatch: pytest.MonkeyPatch, cap: int) -> None:
+    script = f"for i in 1 2 3 4 5 6 7 8; do printf 'ab{VALUE}'; done"
+    outcome = run(Job(script=script, cap=cap), None, planted(monkeypatch))
+    kept = outcome.stdout.head + b"|" + outcome.stdout.tail
+    assert not [at for at in range(len(VALUE) - 2) if VALUE[at : at + 3].encode() in kept.replace(b"masked", b"")]
+
+
+def test_what_is_held_back_when_an_output_is_given_up_comes_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[bytes] = []
+    script = f"sleep 66 & printf 'end {VALUE[:5]}'"
+    outcome = run(Job(script=script), lambda _stream, data: seen.append(data), planted(monkeypatch))
+    for survivor in outcome.survivors:
+        os.kill(survivor.pid, signal.SIGKILL)
+    assert outcome.stdout.data == b"".join(seen) == b"end corre"
+
+
+def test_a_process_left_behind_is_named_without_its_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    script = f"setsid sh -c 'sleep 67; : {VALUE}' >/dev/null 2>&1 & sleep 0.2"
+    outcome = run(Job(script=script), None, planted(monkeypatch))
+    for survivor in outcome.survivors:
+        os.kill(survivor.pid, signal.SIGKILL)
+    assert "sh -c sleep 67; : [masked:DB]" in [survivor.command for survivor in outcome.survivors]
+
+
+def test_a_program_that_cannot_be_found_is_named_without_its_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    outcome = run(Job(argv=(f"no-{VALUE}",)), None, planted(monkeypatch))
+    assert outcome.stderr.data == b"no-[masked:DB]: No such file or directory\n"
+
+
+def test_who_only_reads_asks_no_program(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DB_PASS", VALUE)
+    vault = Vault({"DB": "env:DB_PASS", "OTHER": f"cmd:tee {tmp_path}/asked"})
+    assert vault.masker(ask=False).hide_text(VALUE) == "[masked:DB]"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_registered_secret_that_cannot_be_hidden_stops_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DB_PASS", "short")
+    with pytest.raises(UsageError) as caught:
+        run(Job(script="true"), None, Vault({"DB": "env:DB_PASS"}))
+    assert caught.value.id == "secret-too-short"

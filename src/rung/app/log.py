@@ -81,7 +81,10 @@ class Log:
             target=addition.target,
             blobs=addition.blobs,
         )
-        self.store.append(self.run, change)
+        head = self.store.append(self.run, change)
+        if head.seq != after.seq:
+            # Something was hidden, and an entry says so: what counts is what is on record.
+            return self.refresh()
         # What was just written need not be read back: the store wrote it after exactly the head that was expected.
         self.state = after
         return new

@@ -16,6 +16,7 @@ from rung.model.runbook import Command, FenceWords, Guard, Question, Runbook, St
 from rung.model.span import Source
 from rung.model.target import LOCAL, Target
 from rung.risk.languages import dialect_of, is_sql
+from rung.run.names import used
 from rung.run.procedure import PlannedCommand, PlannedStep, Procedure
 
 Judge = Callable[[Command, Runbook], Verdict]
@@ -69,6 +70,21 @@ class Planner:
         where = str(source.place(command.span.start))
         return self._judged(command, runbook, where)
 
+    def _secret(self, planned: PlannedCommand, runbook: Runbook) -> PlannedCommand:
+        """Return the command with the registered secrets that its text uses."""
+        if planned.command.language != "bash" or planned.target.kind != LOCAL.kind or not self.config.secrets:
+            return planned
+        names = used(planned) & self.config.secrets.keys()
+        taken = {i.name for i in runbook.inputs} | {c.name for s in runbook.steps for c in s.captures}
+        for name in sorted(names & taken):
+            raise UsageError(
+                f"{name} is a value of this runbook and a registered secret",
+                id="secret-is-value",
+                where=runbook.path,
+                advice="give one of them another name",
+            )
+        return replace(planned, secrets=tuple((name, self.config.secrets[name]) for name in sorted(names)))
+
     def _judged(self, command: Command, runbook: Runbook, where: str) -> PlannedCommand:
         spoken = command.language or "bash"
         dialect = dialect_of(spoken, "") if is_sql(spoken) else ""
@@ -78,7 +94,7 @@ class Planner:
         read = kinds()[target.kind].dialect if command.language == "sql" else ""
         words = replace(command.words, target=target.name)
         meant = placed(replace(command, language=read or spoken, words=words), target)
-        return PlannedCommand(command, self.judge(meant, runbook), target)
+        return self._secret(PlannedCommand(command, self.judge(meant, runbook), target), runbook)
 
     def _target(self, command: Command, dialect: str, where: str) -> Target:
         language = command.language

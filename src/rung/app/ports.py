@@ -49,6 +49,26 @@ class Runner(Protocol):
         ...
 
 
+class Veil(Protocol):
+    """What hides secrets."""
+
+    def idle(self) -> bool:
+        """Say whether there is nothing to hide."""
+        ...
+
+    def hide(self, data: bytes, told: dict[str, int]) -> bytes:
+        """Return ``data`` with every secret hidden; ``told`` counts them by name."""
+        ...
+
+    def hide_text(self, text: str, told: dict[str, int]) -> str:
+        """Return ``text`` with every secret hidden; ``told`` counts them by name."""
+        ...
+
+    def taken(self) -> dict[str, int]:
+        """Return how often each secret was hidden in output since this was asked last."""
+        ...
+
+
 class Scripts(Protocol):
     """The files that a team declared, as they are now."""
 

@@ -42,6 +42,7 @@ class Site:
     ``declared`` reads what the team declared of its own commands.
     ``append`` adds bytes to the end of a file within so many seconds.
     ``rotate_key`` makes the key that follows, at a time (RFC 3339), and returns it.
+    ``hide`` returns a text without the secrets at hand, for what is written from older records.
     ``write`` replaces a file whole when it still holds what was read (the third argument; None: it must be new).
     """
 
@@ -66,6 +67,7 @@ class Site:
     make_folder: Callable[[str], None] = _no_folder
     declared: Callable[[], Declarations] = Declarations
     cache: Callable[[], Cache | None] = lambda: None
+    hide: Callable[[str], str] = str
 
     def desk(self, target: str = "") -> Desk:
         """Return what driving a run needs; ``target`` is the run's own, for commands that name none."""

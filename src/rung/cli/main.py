@@ -6,17 +6,19 @@ import sys
 from collections.abc import Mapping, Sequence
 from glob import glob
 from importlib import import_module
+from itertools import pairwise
 from typing import Any
 
 import click
 
 from rung import __version__
-from rung.cli import commands
+from rung.cli import commands, screen
 from rung.cli.options import Session
 from rung.model.errors import RungError
 from rung.model.exits import Exit
 from rung.model.visible import visible
 
+SHORTEST_SECRET = 8
 OPENING = """\
 Runbooks you can prove: Markdown procedures that are checked, run, handed over and verified.
 
@@ -97,25 +99,34 @@ def _colour_wish(options: Mapping[str, Any], *, dumb: bool) -> bool | None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return the exit code. Every error is said on standard error."""
-    debug = "--debug" in arguments
+    code = _run(arguments)
+    try:
+        screen.lift()
+    except BrokenPipeError:
+        return _broken_pipe()
+    return code
+
+
+def _run(arguments: Sequence[str]) -> int:
     try:
         code = cli.main(args=list(arguments), prog_name="rung", standalone_mode=False)
     except RungError as error:
+        _veil(arguments)
         say(error)
         return int(error.exit_code)
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
     except click.ClickException as error:
+        _veil(arguments)
         error.show()
         return int(Exit.USAGE)
     except (click.Abort, KeyboardInterrupt) as stop:
         return _interrupted(stop)
     except (BrokenPipeError, SystemExit):  # click makes a plain exit of a broken pipe, and of nothing else here
         return _broken_pipe()
-    except Exception as error:
-        if debug:
-            raise
-        return _bug(error)
+    except Exception as error:  # noqa: BLE001 - the last line of defence: it is said, and the exit code is its own
+        _veil(arguments)
+        return _bug(error, traced="--debug" in arguments)
     return code if isinstance(code, int) else int(Exit.DONE)
 
 
@@ -128,7 +139,26 @@ def say(error: RungError) -> None:
         click.echo(f"  {visible(error.advice)}", err=True)
 
 
-def _bug(error: Exception) -> int:
+def _veil(arguments: Sequence[str]) -> None:
+    """Hide secrets in what is said of a call that failed before it had a site: it may repeat an argument."""
+    if screen.veiled() or not any(len(argument) >= SHORTEST_SECRET for argument in arguments):
+        return
+    from rung.wiring import Places, Wiring  # most calls come here with a site, or not at all
+
+    said = dict(pairwise(arguments))
+    try:
+        wired = Wiring(Places(said.get("--config", ""), said.get("--root", "")))
+        if wired.references:
+            screen.veil(wired.hiding)
+    except RungError:
+        return  # a configuration that cannot be read names no secrets; that it cannot is said where it is used
+
+
+def _bug(error: Exception, *, traced: bool) -> int:
+    if traced:
+        import traceback  # for who asks for it
+
+        traceback.print_exception(error)
     click.echo(f"rung: a fault of rung itself: {type(error).__name__}: {visible(str(error))}", err=True)
     click.echo("  Please report it with the output of `rung doctor`; `rung --debug …` shows the traceback.", err=True)
     return int(Exit.BUG)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 from click.core import ParameterSource
 
+from rung.cli import screen
 from rung.cli.options import Session
 from rung.model.exits import Exit
 from rung.model.visible import escaped, visible
@@ -33,7 +34,10 @@ def site(root: str = "", store: str = "", targets: tuple[str, ...] = ()) -> Site
 
     session = click.get_current_context().find_object(Session) or Session()
     pairs = tuple(_pair(text) for text in targets)
-    return Wiring(Places(session.config, root, store, pairs)).site()
+    wired = Wiring(Places(session.config, root, store, pairs))
+    if wired.references:
+        screen.veil(wired.hiding)
+    return wired.site()
 
 
 def pairs(texts: tuple[str, ...]) -> dict[str, str]:

@@ -12,7 +12,7 @@ FORM = 1
 
 @dataclass(frozen=True, slots=True)
 class BoundCommand:
-    """One command as an approval binds it: text, target with all that is configured there, effect, and as whom."""
+    """One command as an approval binds it: text, target with all that is configured there, effect, as whom, secrets."""
 
     script: str
     language: str
@@ -20,6 +20,7 @@ class BoundCommand:
     cwd: str
     effect: str
     profile: str = ""
+    secrets: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -365,6 +365,14 @@ class AnchorFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class SecretMasked:
+    """Secrets were hidden in an entry or its output: how often each, by name."""
+
+    entry: int
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Exported:
     """The run was exported with this report: the chain binds the pages that a stranger reads first.
 
@@ -408,6 +416,7 @@ Event = (
     | Escalated
     | Remarked
     | AnchorFailed
+    | SecretMasked
     | Exported
     | Closed
 )
@@ -437,6 +446,7 @@ KINDS: dict[str, type[Event]] = {
     "run.escalated": Escalated,
     "remark": Remarked,
     "anchor.failed": AnchorFailed,
+    "secret.masked": SecretMasked,
     "run.exported": Exported,
     "run.closed": Closed,
 }

@@ -11,15 +11,19 @@ from collections.abc import Mapping, Sequence
 
 from rung.model.job import Job, Stream
 from rung.outside.capture import Capture
+from rung.outside.vault import Vault
+from rung.secrets.mask import MaskStream
 
 _CHUNK = 64 * 1024
 _LOOK = 0.02  # seconds between looks where the end of a process cannot be waited for together with its pipes
 
 
 class Child:
-    """A command in a session of its own, with pipes that never block us."""
+    """A command in a session of its own, with pipes that never block us. What it writes is masked before it is kept."""
 
-    def __init__(self, argv: Sequence[str], env: Mapping[str, str], job: Job) -> None:
+    def __init__(self, argv: Sequence[str], env: Mapping[str, str], job: Job, vault: Vault) -> None:
+        masker = vault.masker()  # before anything runs: it may refuse
+        self._masks = {stream: MaskStream(masker, vault.told) for stream in Stream}
         self._process = subprocess.Popen(
             argv,
             stdin=subprocess.PIPE if job.stdin else subprocess.DEVNULL,
@@ -102,12 +106,20 @@ class Child:
             data = os.read(descriptor, _CHUNK)
         except BlockingIOError:
             return b""
-        if data:
-            self.captures[stream].feed(data)
-        else:
+        if not data:
             self._selector.unregister(descriptor)
             self._open.discard(stream)
+            return self._keep(stream, self._masks[stream].end())
+        return self._keep(stream, self._masks[stream].feed(data))
+
+    def _keep(self, stream: Stream, data: bytes) -> bytes:
+        self.captures[stream].feed(data)
         return data
+
+    def rest(self) -> list[tuple[Stream, bytes]]:
+        """Return what was held back of streams that are given up before their end."""
+        held = [(stream, self._keep(stream, self._masks[stream].end())) for stream in self._open]
+        return [(stream, data) for stream, data in held if data]
 
     def _send(self, descriptor: int) -> None:
         try:

@@ -12,6 +12,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import Message
 from http.client import HTTPMessage
@@ -21,6 +22,7 @@ from rung.model.errors import RefusedError, UsageError
 from rung.model.job import Captured, Flag, Outcome, Request
 from rung.outside.capture import Capture
 from rung.outside.vault import Vault
+from rung.secrets.mask import MaskStream
 
 _CHUNK = 64 * 1024
 _TEXT = "utf-8"
@@ -38,13 +40,14 @@ def request(asked: Request, vault: Vault | None = None) -> Outcome:
     base URL.
     """
     url = join(asked.base_url, asked.path)
-    headers = _headers(asked, vault or Vault())
+    vault = vault or Vault()
+    headers = _headers(asked, vault)
     started_at, started = datetime.now(UTC), time.monotonic()
     ended: list[Outcome | BaseException] = []
 
     def work() -> None:
         try:
-            ended.append(_exchange(asked, url, headers))
+            ended.append(_exchange(_Call(asked, url, headers, vault)))
         except BaseException as error:  # noqa: BLE001 - raised again below, in the caller's thread
             ended.append(error)
 
@@ -63,13 +66,39 @@ def request(asked: Request, vault: Vault | None = None) -> Outcome:
     return Outcome(None, None, Captured(), kept, started_at, datetime.now(UTC), seconds, frozenset({Flag.TIMED_OUT}))
 
 
-def _exchange(asked: Request, url: str, given: Mapping[str, str]) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class _Call:
+    asked: Request
+    url: str
+    headers: Mapping[str, str]
+    vault: Vault
+
+
+class _MaskedBody:
+    """The body of an answer, masked as it comes."""
+
+    def __init__(self, cap: int, vault: Vault) -> None:
+        self._capture = Capture(cap)
+        self._mask = MaskStream(vault.masker(), vault.told)
+
+    def feed(self, data: bytes) -> None:
+        """Take the next bytes."""
+        self._capture.feed(self._mask.feed(data))
+
+    def captured(self) -> Captured:
+        """Return what was kept."""
+        self._capture.feed(self._mask.end())
+        return self._capture.captured()
+
+
+def _exchange(call: _Call) -> Outcome:
+    asked, url = call.asked, call.url
     started_at, started = datetime.now(UTC), time.monotonic()
-    body = Capture(asked.cap)
+    body = _MaskedBody(asked.cap, call.vault)
     flags: set[Flag] = set()
     status: int | None = None
     try:
-        message = urllib.request.Request(url, asked.body or None, dict(given), method=asked.method)  # noqa: S310 - join() admits http and https only
+        message = urllib.request.Request(url, asked.body or None, dict(call.headers), method=asked.method)  # noqa: S310 - join() admits http and https only
         with _opener(url).open(message, timeout=asked.timeout) as answer:
             status, headers = answer.status, _head(answer.status, answer.reason, answer.headers)
             _read(answer, body, started + asked.timeout)
@@ -93,6 +122,7 @@ def _exchange(asked: Request, url: str, given: Mapping[str, str]) -> Outcome:
     captured = body.captured()
     if captured.dropped:
         flags.add(Flag.TRUNCATED)
+    headers = call.vault.hide(headers)
     kept = Captured(headers, b"", len(headers))
     now = datetime.now(UTC)
     return Outcome(status, None, captured, kept, started_at, now, time.monotonic() - started, frozenset(flags))
@@ -203,14 +233,14 @@ class _Body(Protocol):
         """Return what has come, at most ``size`` bytes; nothing at the end."""
 
 
-def _read(answer: _Body, body: Capture, until: float) -> None:
+def _read(answer: _Body, body: _MaskedBody, until: float) -> None:
     while data := answer.read1(_CHUNK):
         body.feed(data)
         if time.monotonic() >= until:
             raise TimeoutError
 
 
-def _read_kept(answer: _Body, body: Capture, until: float, flags: set[Flag]) -> None:
+def _read_kept(answer: _Body, body: _MaskedBody, until: float, flags: set[Flag]) -> None:
     try:
         _read(answer, body, until)
     except TimeoutError:

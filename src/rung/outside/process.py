@@ -8,7 +8,8 @@ import secrets
 import shutil
 import signal
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -38,17 +39,22 @@ def run(job: Job, on_output: OnOutput | None = None, vault: Vault | None = None)
     mark = job.mark or secrets.token_hex(8)
     env = environment(os.environ, job.env, mark)
     argv = _argv(job, env)
-    env |= (vault or Vault()).revealed(job.secrets)
+    vault = vault or Vault()
+    env |= vault.revealed(job.secrets)
     started_at, started = datetime.now(UTC), time.monotonic()
     try:
-        child = Child(argv, env, job)
+        child = Child(argv, env, job, vault)
     except OSError as error:
-        return _not_started(error, argv[0], started_at)
+        return _not_started(error, vault.hide_text(argv[0]), started_at)
     except ValueError as error:
         raise _invalid(f"the command cannot be run: {error}") from error
     timetable = Timetable(job.timeout, job.grace, started)
     interruption = _follow(child, timetable, on_output)
+    _tell(on_output if not interruption else None, child.rest())
     outcome = _outcome(child, timetable, mark, started_at)
+    if outcome.survivors:
+        seen = tuple(Survivor(one.pid, vault.hide_text(one.command)) for one in outcome.survivors)
+        outcome = replace(outcome, survivors=seen)
     if isinstance(interruption, KeyboardInterrupt):
         raise JobInterrupted(outcome) from interruption
     if interruption:
@@ -67,9 +73,7 @@ def _follow(child: Child, timetable: Timetable, on_output: OnOutput | None) -> B
             number = timetable.due(time.monotonic())
             if number:
                 child.signal(number)
-            if on_output and not interruption:
-                for stream, data in written:
-                    on_output(stream, data)
+            _tell(on_output if not interruption else None, written)
         except BaseException as error:  # noqa: BLE001 - raised again by run(), once the command is stopped
             if interruption:
                 timetable.hurry(time.monotonic())
@@ -79,6 +83,12 @@ def _follow(child: Child, timetable: Timetable, on_output: OnOutput | None) -> B
     if timetable.stopping:
         child.signal(signal.SIGKILL)  # whatever of the group is still there; the group is ours until close()
     return interruption
+
+
+def _tell(on_output: OnOutput | None, written: Sequence[tuple[Stream, bytes]]) -> None:
+    if on_output:
+        for stream, data in written:
+            on_output(stream, data)
 
 
 def _outcome(child: Child, timetable: Timetable, mark: str, started_at: datetime) -> Outcome:

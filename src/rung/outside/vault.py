@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
 from rung.model.errors import UsageError
+from rung.secrets import strip
+from rung.secrets.mask import Masker
 from rung.secrets.reference import (
     FromCommand,
     FromEnvironment,
@@ -16,9 +17,7 @@ from rung.secrets.reference import (
     Reference,
     parse,
 )
-
-SHORTEST = 8
-"""Bytes below which a secret is refused: hiding a shorter one would hide ordinary words, and guessing it is easy."""
+from rung.secrets.strip import SHORTEST
 
 LONGEST = 64 * 1024
 """Bytes above which a value is no secret that a command takes from its environment."""
@@ -27,10 +26,19 @@ _PATIENCE = 60.0  # seconds for a cmd: reference; a password manager may have to
 
 
 class Vault:
-    """The secrets of one call of rung: ``reveal`` fetches each once and remembers it until the process ends."""
+    """The secrets of one call of rung: ``reveal`` fetches each once and remembers it until the process ends.
 
-    def __init__(self) -> None:
+    ``registered`` are the references that the configuration gives names to. ``told`` counts under their names what was
+    hidden since somebody last took it, and ``missing`` has what to say of registered ones that could not be fetched.
+    """
+
+    def __init__(self, registered: Mapping[str, str] | None = None) -> None:
+        self._registered = dict(registered or {})
+        self._names = {text: name for name, text in reversed(self._registered.items())}
         self._values: dict[str, str] = {}
+        self._masker = Masker()
+        self.missing: dict[str, UsageError] = {}
+        self.told: dict[str, int] = {}
 
     def reveal(self, text: str) -> str:
         """Return the value that a reference stands for.
@@ -44,8 +52,55 @@ class Vault:
         return self._values[text]
 
     def revealed(self, references: Mapping[str, str]) -> dict[str, str]:
-        """Return the values under the names that ask for them."""
+        """Return the values under the names that ask for them; from now on they are hidden."""
         return {name: self.reveal(text) for name, text in references.items()}
+
+    def masker(self, *, ask: bool = True) -> Masker:
+        """Return what hides every secret that was revealed, and every registered one that can be fetched.
+
+        With ``ask`` false no program and no keyring is asked, and nothing is raised: for what only reads. Else raises
+        ``UsageError`` as ``reveal`` for a registered secret that is there and cannot be hidden, as one too short.
+        """
+        for name, text in self._registered.items():
+            if text in self._values or name in self.missing or not (ask or _at_hand(text)):
+                continue
+            try:
+                self.reveal(text)
+            except UsageError as fault:
+                self.missing[name] = fault
+        if ask:
+            self._insist()
+        known = {self._names.get(text, text): os.fsencode(value) for text, value in self._values.items()}
+        if known != self._masker.values:
+            self._masker = Masker(known)
+        return self._masker
+
+    def _insist(self) -> None:
+        for fault in self.missing.values():
+            if fault.id != "secret-missing":
+                raise fault
+
+    def taken(self) -> dict[str, int]:
+        """Return how often each secret was hidden since this was asked last."""
+        told = dict(self.told)
+        self.told.clear()  # streams that are open count into the same mapping
+        return told
+
+    def idle(self) -> bool:
+        """Say whether there is nothing to hide."""
+        return not self.masker().values
+
+    def hide(self, data: bytes, told: dict[str, int] | None = None) -> bytes:
+        """Return ``data`` with every secret hidden, counted in ``told``, else among what was hidden in output."""
+        return self.masker().hide(data, self.told if told is None else told)
+
+    def hide_text(self, text: str, told: dict[str, int] | None = None) -> str:
+        """Return ``text`` with every secret hidden, counted as by ``hide``."""
+        return self.masker().hide_text(text, self.told if told is None else told)
+
+
+def _at_hand(text: str) -> bool:
+    return isinstance(parse(text).place, FromEnvironment | FromFile)
 
 
 def _fetched(reference: Reference) -> str:
@@ -73,6 +128,8 @@ def _file(reference: Reference, path: str) -> bytes:
 
 def _printed(reference: Reference, argv: tuple[str, ...]) -> bytes:
     """Return what a program prints. It gets our whole environment: a password manager needs its session."""
+    import subprocess  # 10 ms, for cmd: references alone
+
     try:
         done = subprocess.run(
             argv,
@@ -116,10 +173,10 @@ def _line(data: bytes) -> str:
 
 def _usable(reference: Reference, value: str) -> str:
     size = len(os.fsencode(value))
-    if size < SHORTEST:
+    if len(strip.plain(os.fsencode(value)).data) < SHORTEST:
         raise UsageError(
-            f"the secret {reference.text} is shorter than {SHORTEST} bytes: it could be guessed, and hiding it would "
-            "hide ordinary words",
+            f"the secret {reference.text} has fewer than {SHORTEST} bytes that can be seen: it could be "
+            "guessed, and hiding it would hide ordinary words",
             id="secret-too-short",
             advice="choose a longer one",
         )

@@ -26,6 +26,7 @@ def terms(revision: str, planned: PlannedStep, values: Mapping[str, str]) -> Ter
             p.command.words.cwd or p.target.cwd,
             p.effect.word,
             p.profile.name,
+            p.secrets,
         )
         for p in planned.commands
     )

@@ -22,6 +22,7 @@ from rung.model.event import (
     Remarked,
     Retried,
     RunOpened,
+    SecretMasked,
     StepEnded,
     StepInDoubt,
     StepIntent,
@@ -49,7 +50,7 @@ def sentence(event: Event) -> str:
             return f"Remark: {text}"
         case TriggerDue(text=text):
             return f"Escalation is due: {text}"
-        case Escalated() | AnchorFailed() | Exported() | Closed():
+        case Escalated() | AnchorFailed() | SecretMasked() | Exported() | Closed():
             return _passed_on(event)
         case NoteWritten() | Decided() | ApprovalAsked() | Approved() | GlassBroken() | GlassReviewed():
             return _judgement(event)
@@ -59,12 +60,15 @@ def sentence(event: Event) -> str:
             return _step(event)
 
 
-def _passed_on(event: Escalated | AnchorFailed | Exported | Closed) -> str:
+def _passed_on(event: Escalated | AnchorFailed | SecretMasked | Exported | Closed) -> str:
     match event:
         case Escalated(to=to, reason=reason):
             return f"Escalated to {to}: {reason}"
         case AnchorFailed(where=where, size=size, reason=reason):
             return f"The head over {size} entries was NOT anchored at {where}: {reason}"
+        case SecretMasked(entry=entry, counts=counts):
+            told = ", ".join(name if count == 1 else f"{name} {count} times" for name, count in counts.items())
+            return f"Hidden in #{entry}: {told}"
         case Exported():
             return "Exported as a bundle"
         case Closed(outcome=outcome, reason=reason):

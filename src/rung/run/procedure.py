@@ -12,11 +12,15 @@ from rung.model.target import Profile, Target
 
 @dataclass(frozen=True, slots=True)
 class PlannedCommand:
-    """One command, judged. ``effect`` is the worse of what was computed and what the author declared."""
+    """One command, judged. ``effect`` is the worse of what was computed and what the author declared.
+
+    ``secrets`` are the registered secrets its text uses: names, and where the values lie.
+    """
 
     command: Command
     verdict: Verdict
     target: Target
+    secrets: tuple[tuple[str, str], ...] = ()
 
     @property
     def effect(self) -> Effect:

@@ -11,6 +11,7 @@ from rung.app.config.alerts import AlertSource, alerts
 from rung.app.config.anchors import anchors
 from rung.app.config.policy import policy
 from rung.app.config.reading import Reading, nearest
+from rung.app.config.secrets import secrets
 from rung.app.config.targets import targets
 from rung.model.errors import UsageError
 from rung.model.target import LOCAL, Target
@@ -21,7 +22,10 @@ _TABLES: Mapping[str, frozenset[str]] = {"library": frozenset({"root"}), "store"
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What rung.toml says. ``path`` is empty when there is none; ``root`` and ``store`` are as written."""
+    """What rung.toml says. ``path`` is empty when there is none; ``root`` and ``store`` are as written.
+
+    ``secrets`` are references by name.
+    """
 
     path: str = ""
     root: str = ""
@@ -30,6 +34,7 @@ class Config:
     alerts: AlertSource = field(default_factory=AlertSource)
     policy: Policy = field(default_factory=Policy)
     anchors: tuple[Place, ...] = ()
+    secrets: Mapping[str, str] = field(default_factory=dict)
 
     def target(self, name: str, *, where: str = "") -> Target:
         """Return the target of that name; ``local`` always exists. Raises UsageError with the nearest names."""
@@ -57,7 +62,7 @@ def parse(data: bytes, path: str) -> Config:
         if not isinstance(tables, dict):
             raise UsageError("'tool.rung' must be a table", id="config-key", where=path, advice="write [tool.rung]")
     reading = Reading(path, data.decode("utf-8"))
-    reading.keys(tables, frozenset({*_TABLES, "alerts", "anchors", "people", "policy", "targets"}), "")
+    reading.keys(tables, frozenset({*_TABLES, "alerts", "anchors", "people", "policy", "secrets", "targets"}), "")
     for name, keys in _TABLES.items():
         reading.keys(reading.table(tables, name), keys, name)
     return Config(
@@ -67,6 +72,7 @@ def parse(data: bytes, path: str) -> Config:
         targets=targets(reading, reading.table(tables, "targets")),
         alerts=alerts(reading, tables),
         anchors=anchors(reading, reading.table(tables, "anchors")),
+        secrets=secrets(reading, tables),
         policy=policy(reading, tables),
     )
 

@@ -15,7 +15,8 @@ from rung.model.target import Target
 def _carry(order: Order) -> Said:
     """Run the pinned text as it stands; values travel as environment variables, never inside the text."""
     cwd = order.planned.command.words.cwd or order.planned.target.cwd
-    return process(order, Job(script=order.planned.command.text, env=dict(order.values), cwd=cwd))
+    secrets = dict(order.planned.secrets)
+    return process(order, Job(script=order.planned.command.text, env=dict(order.values), secrets=secrets, cwd=cwd))
 
 
 def _look(runner: Runner, target: Target) -> Iterator[Examined]:

@@ -1,0 +1,103 @@
+"""Standard output and standard error behind a veil: whatever is written there, by whomever, shows no secret."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, BinaryIO, Protocol
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer  # collections.abc has it from 3.12 on
+
+
+class Hiding(Protocol):
+    """Bytes that come in pieces and go out without secrets."""
+
+    def feed(self, data: bytes) -> bytes:
+        """Take the next bytes and return what can be shown now."""
+        ...
+
+    def end(self) -> bytes:
+        """Return what was held back."""
+        ...
+
+
+class Veiled(io.BufferedIOBase):
+    """A binary stream that hides secrets in what it passes on; between two flushes they may be cut anywhere."""
+
+    def __init__(self, under: BinaryIO, hiding: Callable[[], Hiding]) -> None:
+        self._under = under
+        self._hiding = hiding
+        self._passing = hiding()
+
+    def write(self, data: Buffer, /) -> int:
+        """Take bytes; what could be the beginning of a secret waits for more of them, or for a flush."""
+        taken = bytes(data)
+        self._under.write(self._passing.feed(taken))
+        return len(taken)
+
+    def flush(self) -> None:
+        """Pass on everything."""
+        self._under.write(self._passing.end())
+        self._passing = self._hiding()  # more secrets may be known by now
+        self._under.flush()
+
+    def close(self) -> None:
+        """Flush; the stream below is not ours to close."""
+        if not self.closed:
+            super().close()
+
+    def writable(self) -> bool:
+        """Say that it can be written to."""
+        return True
+
+    @property
+    def name(self) -> str:
+        """Return what the stream is called."""
+        return "<veiled>"
+
+    def isatty(self) -> bool:
+        """Say whether a person looks at it."""
+        return self._under.isatty()
+
+    def fileno(self) -> int:
+        """Return the number of the stream below."""
+        return self._under.fileno()
+
+
+def veil(hiding: Callable[[], Hiding]) -> None:
+    """Put standard output and standard error behind a veil. A second one takes the place of the first."""
+    lift()
+    sys.stdout, sys.stderr = (_veiled(stream, hiding) for stream in (sys.stdout, sys.stderr))
+
+
+def veiled() -> bool:
+    """Say whether the streams are behind a veil."""
+    return isinstance(sys.stdout, _Screen)
+
+
+def lift() -> None:
+    """Give the streams back as they were, with everything written."""
+    for name in ("stdout", "stderr"):
+        screen = getattr(sys, name)
+        if isinstance(screen, _Screen):
+            screen.flush()
+            setattr(sys, name, screen.before)
+
+
+class _Screen(io.TextIOWrapper):
+    """A text stream over a veiled one, which remembers what it stands for."""
+
+    before: io.TextIOWrapper
+
+
+def _veiled(stream: object, hiding: Callable[[], Hiding]) -> object:
+    if not isinstance(stream, io.TextIOWrapper):
+        return stream  # closed, or a text in memory: nobody sees it
+    stream.flush()
+    screen = _Screen(
+        Veiled(stream.buffer, hiding), stream.encoding, stream.errors, None, stream.line_buffering, stream.write_through
+    )
+    screen.before = stream
+    return screen

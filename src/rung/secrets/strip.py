@@ -1,0 +1,93 @@
+"""Take out of bytes what no reader sees, and know where what is left stood: a secret is found though it is cut up."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import accumulate
+
+SHORTEST = 8
+"""Bytes below which a secret is refused: hiding a shorter one would hide ordinary words, and guessing it is easy."""
+
+_CONTROLS = bytes((*range(0x20), 0x7F))
+_CONTROL = re.compile(b"[\x00-\x1f\x7f]")
+
+# The first byte of what is not seen, by which it is looked for quickly, and its pattern. Sequences as ECMA-48 has them;
+# a string sequence (title, link) ends within 1024 bytes or is none, so that none is waited for. A struck character is
+# taken out with its backspace. Last the zero-width, direction and soft-hyphen characters of UTF-8.
+_UNSEEN = tuple(
+    (first, re.compile(pattern))
+    for first, pattern in (
+        (
+            b"\x1b",
+            rb"\x1b(?:\[[0-?]{0,64}[ -/]{0,8}[@-~]|[\]PX^_][^\x07\x1b\n]{0,1024}(?:\x07|\x1b\\)|[ -/]{0,4}[0-~])",
+        ),
+        (b"\x08", rb"[^\n\x08]\x08"),
+        (b"\xc2", rb"\xc2(?:\x9b[0-?]{0,64}[ -/]{0,8}[@-~]|\xad)"),
+        (b"\xcd", rb"\xcd\x8f"),
+        (b"\xe2", rb"\xe2(?:\x80[\x8b-\x8f\xaa-\xae]|\x81[\xa0-\xaf])"),
+        (b"\xef", rb"\xef\xbb\xbf"),
+    )
+)
+_ASCII = 2  # of these concern bytes that are ASCII alone
+_PARTIAL = (b"\xe2\x80", b"\xe2\x81", b"\xef\xbb")
+
+LONGEST = 1100
+"""Bytes of the longest thing that is taken out at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stripped:
+    """What is left of some bytes: ``data``. ``stages`` are what was taken out of what, in order."""
+
+    data: bytes
+    stages: tuple[tuple[re.Pattern[bytes], bytes], ...]
+
+    def places(self, indexes: list[int]) -> list[int]:
+        """Return where the bytes at these indexes of ``data`` stood at first."""
+        for pattern, before in reversed(self.stages):
+            indexes = _before(pattern, before, indexes)
+        return indexes
+
+
+def _before(pattern: re.Pattern[bytes], before: bytes, indexes: list[int]) -> list[int]:
+    gaps = [(found.start(), found.end() - found.start()) for found in pattern.finditer(before)]
+    lost = [0, *accumulate(size for _, size in gaps)]
+    starts = [start - earlier for (start, _), earlier in zip(gaps, lost, strict=False)]
+    return [index + lost[bisect_right(starts, index)] for index in indexes]
+
+
+def plain(raw: bytes) -> Stripped:
+    """Return ``raw`` without control characters, line ends among them: encoders break lines wherever they like."""
+    return Stripped(raw.translate(None, _CONTROLS), ((_CONTROL, raw),))
+
+
+def deep(raw: bytes) -> Stripped | None:
+    """Return ``raw`` also without escape sequences and unseen characters; None when it holds none of those."""
+    data, stages = raw, []
+    for first, pattern in _UNSEEN[:_ASCII] if raw.isascii() else _UNSEEN:
+        if first in data:
+            left = pattern.sub(b"", data)
+            if len(left) < len(data):
+                stages.append((pattern, data))
+                data = left
+    if not stages:
+        return None
+    return Stripped(data.translate(None, _CONTROLS), (*stages, (_CONTROL, data)))
+
+
+def open_ends(raw: bytes) -> set[int]:
+    """Return where something may begin that is taken out once the rest of it has come.
+
+    The last character may be struck over, or lack its last bytes; a sequence may lack its end, and the end of a
+    string sequence is an escape too, so the last two count.
+    """
+    size = len(raw)
+    last = raw.rfind(b"\x1b")
+    found = {last, raw.rfind(b"\x1b", 0, max(last, 0)), raw.rfind(b"\xc2\x9b")}
+    if raw[-1:] >= b" ":
+        found.add(size - 1)
+    if raw.endswith(_PARTIAL):
+        found.add(size - 2)
+    return {end for end in found if max(size - LONGEST, 0) <= end < size}
