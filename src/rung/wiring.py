@@ -22,6 +22,7 @@ from rung.app.remember import Cache
 from rung.app.site import Site
 from rung.model.errors import UsageError
 from rung.model.job import Job, Outcome, Request, Survivor
+from rung.model.signing import Verified
 from rung.outside import places
 from rung.outside.clock import SystemClock
 from rung.outside.listing import DiskListing
@@ -65,6 +66,18 @@ class _Runner:
         from rung.outside.http import request as send  # the HTTP client costs 30 ms
 
         return send(request, self.vault())
+
+
+class _Ssh:
+    def sign(self, document: bytes, key: str, namespace: str) -> bytes:
+        from rung.outside.sshsig import SshKeygen  # few approvals are signed
+
+        return SshKeygen().sign(document, key, namespace)
+
+    def verify(self, document: bytes, signature: bytes, signers: str, namespace: str) -> Verified:
+        from rung.outside.sshsig import SshKeygen  # as above
+
+        return SshKeygen().verify(document, signature, signers, namespace)
 
 
 class _Presence:
@@ -158,6 +171,7 @@ class Wiring:
             signer=cache(self._signer),
             append=_append,
             rotate_key=self._rotate,
+            ssh=_Ssh(),
             new_id=run_id,
             actor=actor(),
             cache=_cache,

@@ -5,10 +5,12 @@ from __future__ import annotations
 from rung.app.carry.command import ready
 from rung.app.facts import Desk
 from rung.app.log import Addition, Log, kept
+from rung.app.void import outgrown
 from rung.model.errors import RefusedError, UsageError
 from rung.model.event import Escalated
-from rung.model.request import Escalate, Request, Try
+from rung.model.request import Approve, Escalate, Request, Try
 from rung.run.admit.adhoc import ask
+from rung.run.admit.approval import SHORTEST_DIGEST
 from rung.run.admit.request import admit
 from rung.run.moment import Moment
 from rung.run.names import used
@@ -32,8 +34,19 @@ def answered(desk: Desk, procedure: Procedure, log: Log, request: Request) -> Ad
             values = log.state.values
             ready(planned, {name: values[name].value for name in used(planned) if name in values})
             return Addition((ask(procedure, log.state, planned, request.reason),), desk.actor)
+        case Approve():
+            return _approved(desk, procedure, log, request)
         case _:
             return Addition((admit(procedure, log.state, request, now(desk, log)),), desk.actor)
+
+
+def _approved(desk: Desk, procedure: Procedure, log: Log, request: Approve) -> Addition:
+    try:
+        return Addition((admit(procedure, log.state, request, now(desk, log)),), desk.actor)
+    except RefusedError as fault:
+        if fault.id == "approval-digest" and len(request.digest) >= SHORTEST_DIGEST:
+            fault.details = outgrown(procedure, log, request.digest)
+        raise
 
 
 def _escalated(desk: Desk, procedure: Procedure, log: Log, request: Escalate) -> Addition:

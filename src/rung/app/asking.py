@@ -17,17 +17,18 @@ from rung.model.card import FORM, Card
 from rung.model.due import Seek
 from rung.model.effect import Effect
 from rung.model.event import ApprovalAsked
-from rung.model.expect import Contains, Expect, Hold, Matches
+from rung.model.expect import Contains, Expect, Matches
 from rung.run import digest as binding
 from rung.run.matcher import Seen, match
 from rung.run.moment import Moment
 from rung.run.names import used
 from rung.run.policy import Approval, Demand
-from rung.run.procedure import PlannedStep, Procedure
+from rung.run.procedure import PlannedCommand, PlannedStep, Procedure
 from rung.run.state import Evidence
 
 MOST_EVIDENCE = 6
 WIDEST = 300
+FINAL = "cannot be undone"
 _UNDO = re.compile(r"(?i)(?:to )?(?:undo|roll ?back|revert)\s*[:\u2013\u2014-]\s*(.+)", re.DOTALL)
 
 
@@ -65,12 +66,12 @@ def card(desk: Desk, procedure: Procedure, log: Log, planned: PlannedStep, momen
         action=step.title.text,
         do_not=tuple(guard.text.text for guard in (*runbook.guards, *step.guards)),
         terms=terms,
-        reasons=tuple(f"{command.effect.word}: {command.verdict.reason}" for command in planned.commands),
+        reasons=tuple(_reason(command) for command in planned.commands),
         origins={name: state.values[name].origin for name in sorted(names) if name in state.values},
         last=last_time(log, terms),
         decision=_decision(procedure, log),
         evidence=tuple(_evidence(procedure, log)),
-        after=tuple(f"{check.text.text}{_timing(check.expect)}" for check in step.checks),
+        after=tuple(check.text.text for check in step.checks),
         undo=_undo(planned),
         who=_who(demand, state.lead, planned),
         lead=state.lead,
@@ -87,6 +88,11 @@ def _nonce(log: Log, moment: Moment) -> str:
     """Return what no other request has: the place in its run's record and the time by both clocks, hashed."""
     text = f"{log.run} {log.state.seq} {moment.now} {moment.mono} {moment.boot}"
     return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _reason(command: PlannedCommand) -> str:
+    """Return why a command counts as it does, and what a team's own declaration had part in it."""
+    return "; ".join((f"{command.effect.word}: {command.verdict.reason}", *command.verdict.lowered))
 
 
 def _decision(procedure: Procedure, log: Log) -> str:
@@ -129,19 +135,13 @@ def _cut(text: str) -> str:
     return text if len(text) <= WIDEST else f"{text[:WIDEST]} (+{len(text) - WIDEST} characters)"
 
 
-def _timing(expect: Expect | None) -> str:
-    if expect is None or expect.timing.hold is Hold.ONCE:
-        return ""
-    word = "within" if expect.timing.hold is Hold.WITHIN else "throughout"
-    return f" ({word} {expect.timing.duration:g} s, looked at every {expect.timing.every:g} s)"
-
-
 def _undo(planned: PlannedStep) -> str:
     """Return how the runbook says the step is undone, or that it cannot be; empty when it says nothing."""
-    if planned.effect is Effect.DESTROY:
-        return "cannot be undone"
     found = (_UNDO.match(prose.text.strip()) for prose in planned.step.prose)
-    return next((" ".join(one[1].split()) for one in found if one), "")
+    said = next((" ".join(one[1].split()) for one in found if one), "")
+    if planned.effect is Effect.DESTROY:
+        return f"{FINAL}; the runbook says: {said}" if said else FINAL
+    return said
 
 
 def _who(demand: Demand, lead: str, planned: PlannedStep) -> str:

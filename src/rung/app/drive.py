@@ -6,11 +6,13 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 
 from rung.app.answer import answered, now
-from rung.app.carry.command import resolved
 from rung.app.facts import Ask, Desk, Drive, End, Fact, Happened, Unheard
 from rung.app.hands import LEASE, Hands
 from rung.app.log import Addition, Log
+from rung.app.paper import card_of
+from rung.app.void import voided
 from rung.ledger.record import AttemptKey
+from rung.model.card import Card
 from rung.model.due import (
     Execute,
     Finish,
@@ -38,8 +40,7 @@ from rung.model.request import Approve, Begin, BreakGlass, LookAgain, Request
 from rung.run import adhoc
 from rung.run.machine import due
 from rung.run.moment import Moment
-from rung.run.names import used
-from rung.run.procedure import PlannedCommand, Procedure
+from rung.run.procedure import Procedure
 from rung.run.suggest import suggested
 
 TRIES = 5
@@ -83,18 +84,18 @@ class Driver:
         """Return stored output. Raises UntrustedError when it is no longer what was recorded."""
         return self.log.store.blob(kept.blob)
 
-    def resolved(self, planned: PlannedCommand) -> str:
-        """Return what would run now, with today's values where rung puts them into the text."""
-        return resolved(planned, {name: given.value for name, given in self.log.state.values.items()})
-
-    @staticmethod
-    def names(planned: PlannedCommand) -> frozenset[str]:
-        """Return the names a command takes values from."""
-        return used(planned)
-
     def suggested(self) -> tuple[str, ...]:
         """Return the classes whose typed signs hold for what this run captured."""
         return suggested(self.procedure, self.log.state, self.log.store.blob)
+
+    def card(self, digest: str) -> Card | None:
+        """Return the card of the last request for an approval of ``digest``, or None when nobody asked for one."""
+        found = next((a.event for a in reversed(self.log.state.asked) if a.event.digest == digest), None)
+        return card_of(self.output(found.request)) if found else None
+
+    def voided(self) -> tuple[str, ...]:
+        """Return what is to be said of approvals that no longer fit the step that waits."""
+        return voided(self.procedure, self.log)
 
     def adhoc_waiting(self) -> int | None:
         """Return the number of the ad-hoc command that waits (below zero), or None."""

@@ -87,19 +87,23 @@ class Put:
     posted: tuple[Posted, ...] = ()
 
 
-def put(site: Site, prefix: str, request: Request) -> Put:
-    """Add a person's request to a run that this process does not drive. Raises RefusedError or UsageError."""
+def put(site: Site, prefix: str, request: Request, blobs: tuple[bytes, ...] = ()) -> Put:
+    """Add a person's request to a run that this process does not drive, with the bytes that its event names.
+
+    Raises RefusedError or UsageError.
+    """
     driver = hold(site, find(site, prefix))
-    records, posted = _put(driver, request)
+    records, posted = _put(driver, request, blobs)
     noted = any(isinstance(one.event, NoteWritten) for one in records)
     lacks = missing(driver.log.state, with_boundary=False) if noted else ()
     told = (*records, *(one.record for one in posted if one.record))
     return Put(driver.log.run, told, lacks, tuple(one for one in posted if not one.failure))
 
 
-def _put(driver: Driver, request: Request) -> tuple[list[Recorded], tuple[Posted, ...]]:
+def _put(driver: Driver, request: Request, blobs: tuple[bytes, ...]) -> tuple[list[Recorded], tuple[Posted, ...]]:
     for attempt in range(TRIES):
         addition = answered(driver.desk, driver.procedure, driver.log, request)
+        addition = replace(addition, blobs=(*addition.blobs, *blobs))
         try:
             records = driver.log.add(addition)
         except ConflictError:

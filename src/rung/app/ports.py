@@ -10,6 +10,7 @@ from rung.ledger.entry import Fields, Head
 from rung.ledger.key import PublicKey
 from rung.ledger.record import Append, Attempt, RunRow, Tenure
 from rung.model.job import Job, Outcome, Request, Survivor
+from rung.model.signing import Verified
 from rung.probes.snapshot import Snapshot
 
 
@@ -90,6 +91,18 @@ class Presence(Protocol):
 
     def ended(self, owner: str) -> bool:
         """Say whether the process of that name is known to have ended."""
+        ...
+
+
+class SshKeys(Protocol):
+    """The SSH keys of people: what they sign with, and how it is verified."""
+
+    def sign(self, document: bytes, key: str, namespace: str) -> bytes:
+        """Return an armoured signature with the key in a file (or its agent)."""
+        ...
+
+    def verify(self, document: bytes, signature: bytes, signers: str, namespace: str) -> Verified:
+        """Return whose signature it is by the file of allowed signers. Raises RefusedError when it does not count."""
         ...
 
 

@@ -13,9 +13,10 @@ from rung.app.declared import Declarations
 from rung.app.facts import Desk
 from rung.app.judging import anew, insist_unchanged
 from rung.app.plan import Judge, Planner
-from rung.app.ports import Clock, Presence, Runner, Signer, Store
+from rung.app.ports import Clock, Presence, Runner, Signer, SshKeys, Store
 from rung.app.remember import Cache
 from rung.model.errors import UsageError
+from rung.model.signing import Verified
 from rung.risk.second import SecondParser
 from rung.sources.folder import Listing
 
@@ -30,6 +31,20 @@ def _no_rotation(at: str) -> Signer:
 
 def _no_appending(path: str, _data: bytes, _patience: float) -> None:
     raise UsageError(f"nothing is added to {path}", id="path-missing", where=path, advice="take it out of [anchors]")
+
+
+class _NoKeys:
+    """A site where nobody's SSH keys are."""
+
+    def sign(self, document: bytes, key: str, namespace: str) -> bytes:
+        del document, namespace
+        raise UsageError(f"there is no key {key}", id="key-missing", where=key, advice="name a file, with --key")
+
+    def verify(self, document: bytes, signature: bytes, signers: str, namespace: str) -> Verified:
+        del document, signature, namespace
+        raise UsageError(
+            "this site verifies no signatures", id="signers-missing", where=signers, advice="name a file of signers"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +78,7 @@ class Site:
     actor: str
     hint: str = ""
     append: Callable[[str, bytes, float], None] = _no_appending
+    ssh: SshKeys = _NoKeys()  # noqa: RUF009 - it holds nothing
     rotate_key: Callable[[str], Signer] = _no_rotation
     make_folder: Callable[[str], None] = _no_folder
     declared: Callable[[], Declarations] = Declarations

@@ -89,10 +89,23 @@ def _waiting(driver: Driver, end: End) -> Waiting:
 def _approval(driver: Driver, need: NeedApproval, step: int, digest: str) -> Waiting:
     run = driver.log.run
     people = "two other people" if need.more > 1 else "another person" if need.another else "a person"
+    proof = ", signed" if need.signed else ""
     target = driver.procedure.step(step)
     where = f" on {target.target.name}" if target is not None and target.target is not None else ""
-    message = f"{called(step)} changes something{where} and needs the approval of {people}: {digest[:SHORT]}"
-    return Waiting(run, "approval", message, (f"rung approve {run} {digest[:SHORT]} --by NAME",), step, digest)
+    message = f"{called(step)} changes something{where} and needs the approval of {people}{proof}: {digest[:SHORT]}"
+    return Waiting(run, "approval", message, _approvals(run, need), step, digest)
+
+
+def _approvals(run: str, need: NeedApproval) -> tuple[str, ...]:
+    """Return how the approval is given: here, and where it is another's, on another machine."""
+    here = f"rung approve {run} --key KEY" if need.signed else f"rung approve {run} {need.digest[:SHORT]} --by NAME"
+    away = f"rung approve {run} --request --output FILE"
+    return (here, away) if need.another or need.signed else (here,)
+
+
+def approvals(driver: Driver, need: NeedApproval) -> tuple[str, ...]:
+    """Return what others type to give the approval."""
+    return tuple(command + driver.desk.hint for command in _approvals(driver.log.run, need))
 
 
 def _judgement(run: str, need: End) -> Waiting:

@@ -1,45 +1,28 @@
-"""What a person must have read before a change: what, where, with which values, why, and what comes after."""
+"""The approval card at a terminal: shown in full and in order, then one question that cannot be answered by habit."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import click
 
-from rung.app.drive import Driver
-
-
-def guards(driver: Driver, number: int) -> Iterator[str]:
-    """Yield the runbook's warnings for a step. They stand above everything that can be pressed."""
-    planned = driver.procedure.step(number)
-    for guard in (*driver.procedure.runbook.guards, *(planned.step.guards if planned else ())):
-        yield f"   DO NOT    {guard.text.text}"
+from rung.app.cardtext import lines
+from rung.cli.shared import shown, wrapped
+from rung.model.card import Card
 
 
-def commands(driver: Driver, number: int) -> Iterator[str]:
-    """Yield every command of a step, filled in, with where it runs, why it counts as it does, and its values."""
-    planned = driver.procedure.step(number)
-    for one in planned.commands if planned else ():
-        for index, line in enumerate(driver.resolved(one).splitlines()):
-            yield f"   {'        ' if index else 'will run'}  {line}"
-        whom, url = one.profile, one.profile.url or one.target.place
-        yield f"   on        {one.target.name} ({one.target.env}{f', {url}' if url else ''})"
-        if whom.name or whom.user:
-            yield f"   as        {' '.join(filter(None, (whom.user, f'(profile {whom.name})' if whom.name else '')))}"
-        yield f"   because   {one.effect.word}: {one.verdict.reason}"
-        yield from (f"   declared  {sentence}" for sentence in one.verdict.lowered)
-        for name in sorted(driver.names(one)):
-            given = driver.log.state.values.get(name)
-            if given is not None:
-                yield f"   value     {name} = {given.value} <- {given.origin}"
+def show(card: Card, *, err: bool = False) -> None:
+    """Write the whole card; ``err``: to standard error, where standard output is the result."""
+    for line in lines(card):
+        click.echo(click.style(wrapped(line.text), bold=line.strong or None), err=err)
 
 
-def after(driver: Driver, number: int) -> Iterator[str]:
-    """Yield what will be checked once the step has run."""
-    planned = driver.procedure.step(number)
-    for check in planned.step.checks if planned else ():
-        yield f"   after     {check.text.text}"
+def sure(card: Card, verb: str, *, err: bool = False) -> bool:
+    """Ask once more: ``yes`` is typed, and for what cannot be undone the target's name."""
+    name = final(card)
+    how = f"it cannot be undone; type {name} to {verb}" if name else f"type yes to {verb}, anything else leaves it"
+    typed = str(click.prompt(f"   {shown(how)}", default="", show_default=False, err=err)).strip()
+    return typed == (name or "yes")
 
 
-def environments(driver: Driver, number: int) -> str:
-    """Return the environments a step touches, for the sentence that says why somebody else must approve."""
-    planned = driver.procedure.step(number)
-    return ", ".join(sorted({one.target.env for one in planned.commands})) if planned else ""
+def final(card: Card) -> str:
+    """Return the target on which something cannot be undone, or the empty string."""
+    return next((c.target.name for c in card.terms.commands if c.effect == "destroy"), "")

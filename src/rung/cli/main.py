@@ -135,6 +135,8 @@ def say(error: RungError) -> None:
     click.echo(f"rung: {visible(error.message)} [{error.id}]", err=True)
     if error.where:
         click.echo(f"  at {visible(error.where)}", err=True)
+    for line in error.details:
+        click.echo(f"  {visible(line)}", err=True)
     if error.advice:
         click.echo(f"  {visible(error.advice)}", err=True)
 

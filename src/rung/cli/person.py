@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import click
 
 from rung.app.drive import Driver
-from rung.app.waiting import address
+from rung.app.waiting import address, approvals
 from rung.cli import card
 from rung.cli.shared import shown, wrapped
+from rung.model.card import Card
 from rung.model.due import (
     Need,
     NeedAnswer,
@@ -23,7 +24,6 @@ from rung.model.due import (
     NeedVerdict,
     Refuse,
 )
-from rung.model.effect import Effect
 from rung.model.event import Answer, Part, called
 from rung.model.request import (
     Abort,
@@ -46,7 +46,6 @@ from rung.model.request import (
 )
 
 _ANSWERS = {"y": Answer.YES, "n": Answer.NO, "u": Answer.UNSURE}
-SHORT = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,44 +89,39 @@ class Person:
             case _:
                 return None
 
-    def _card(self, number: int, head: str) -> None:
-        self._say(head, bold=True)
-        for line in card.guards(self.driver, number):
-            self._say(line, bold=True)
-        for line in (*card.commands(self.driver, number), *card.after(self.driver, number)):
-            self._say(line)
-
     def _approval(self, need: NeedApproval) -> Request | None:
-        planned = self.driver.procedure.step(need.step)
-        if planned is None:
+        asked = self.driver.card(need.digest)
+        if asked is None:
             return None
-        target = planned.target.name if planned.target else "this machine"
-        of = f"/{len(self.driver.procedure.steps)}" if need.step > 0 else ""
-        which = f"{need.step if need.step > 0 else called(need.step)}{of} {planned.step.title.text}"
-        self._card(need.step, f">> {which}   CHANGES {target}")
-        minutes = self.driver.desk.policy.minutes
-        self._say(f"   approve   {need.digest[:SHORT]} (this and nothing else, for {minutes} min)")
-        if need.another:
-            who = "two other people" if need.more > 1 else "another person"
-            self._say(f"   It needs {who}: the environment {card.environments(self.driver, need.step)} asks for that.")
-            self._say(f"   rung approve {self.driver.log.run} {need.digest[:SHORT]} --by NAME{self.driver.desk.hint}")
+        for line in self.driver.voided():
+            self._say(f"   {line}", fg="yellow")
+        card.show(asked)
+        if need.another or need.signed:
+            more = "two of them are missing" if need.more > 1 else "one is missing"
+            self._say(f"   You cannot give it here; {more}. The others type:")
+            for command in approvals(self.driver, need):
+                self._say(f"   {command}")
             return self._menu(step=need.step, again=True)
         keys = "[a]pprove and run  [l]ook again  [s]kip  [n]ote  [e]scalate  [b]reak glass  [q]uit, keep  [Q] abort"
         key = self._key(keys, "alsnebqQ")
         if key != "a":
             return self._other(key, need.step)
-        return Approve(need.digest, self.driver.desk.actor) if self._sure(planned.effect, target) else self.answer(need)
+        return Approve(need.digest, self.driver.desk.actor) if self._sure(asked) else self.answer(need)
 
-    def _sure(self, effect: Effect, target: str) -> bool:
+    def _sure(self, asked: Card) -> bool:
         """Ask once more; for what cannot be undone the target's name must be typed."""
-        final = effect is Effect.DESTROY
-        how = f"it cannot be undone; type {target} to run" if final else "Enter to run, anything else goes back"
+        name = card.final(asked)
+        target = name or ", ".join(dict.fromkeys(c.target.name for c in asked.terms.commands))
+        how = f"it cannot be undone; type {name} to run" if name else "Enter to run, anything else goes back"
         typed = self._text(f"Run on {target}? {how}", empty=True)
-        return typed == target if final else not typed
+        return typed == name if name else not typed
 
     def _begin(self, need: NeedStart) -> Request | None:
         """Ask before a change that somebody else approved meanwhile: no answer to another question starts it."""
-        self._card(need.step, f">> Step {need.step} was approved by {', '.join(need.by)} while you were here.")
+        self._say(f">> {called(need.step)} was approved by {', '.join(need.by)} while you were here.", bold=True)
+        asked = self.driver.card(need.digest)
+        if asked is not None:
+            card.show(asked)
         key = self._key("[g]o, run it now  [s]kip  [n]ote  [e]scalate  [q]uit, keep  [Q] abort", "gsneqQ")
         return Begin() if key == "g" else self._other(key, need.step)
 

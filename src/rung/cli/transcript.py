@@ -79,6 +79,8 @@ class Transcript:
                 self._line(shown_anchor(text, where))
             case Unheard(fault=fault):
                 self._line(f"   no: {fault.message}", fg="yellow")
+                for line in fault.details:
+                    self._line(f"       {line}")
                 if fault.advice:
                     self._line(f"       {fault.advice}")
             case _:

@@ -8,7 +8,10 @@ from rung.model.exits import Exit
 
 
 class RungError(Exception):
-    """An expected failure. ``id`` is stable; ``where`` is ``path:line:col`` or empty; ``advice`` says what to do."""
+    """An expected failure. ``id`` is stable; ``where`` is ``path:line:col`` or empty; ``advice`` says what to do.
+
+    ``details`` are further lines that whoever raises it again may add, such as what differs from what.
+    """
 
     exit_code: ClassVar[Exit] = Exit.USAGE
 
@@ -18,6 +21,7 @@ class RungError(Exception):
         self.id = id
         self.where = where
         self.advice = advice
+        self.details: tuple[str, ...] = ()
 
 
 class UsageError(RungError):

@@ -111,6 +111,14 @@ def break_glass(procedure: Procedure, state: RunState, reason: str, moment: Mome
 
 def _waiting(procedure: Procedure, state: RunState) -> PlannedStep:
     """Return the step (or ad-hoc command) that would change something next, or say that none does."""
+    found = waiting_change(procedure, state)
+    if found is None:
+        raise RefusedError("no step of this run is waiting to change anything", id="nothing-to-approve")
+    return found
+
+
+def waiting_change(procedure: Procedure, state: RunState) -> PlannedStep | None:
+    """Return the step (or ad-hoc command) that would change something next, or None."""
     added = adhoc.waiting(procedure, state)
     if added is not None and added.effect.changes:
         return added
@@ -118,7 +126,7 @@ def _waiting(procedure: Procedure, state: RunState) -> PlannedStep:
         now = status(procedure, state, planned.step.number)
         if planned.effect.changes and now in {Status.PENDING, Status.STARTED}:
             return planned
-    raise RefusedError("no step of this run is waiting to change anything", id="nothing-to-approve")
+    return None
 
 
 def explain(unmet: object) -> str:
