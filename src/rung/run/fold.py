@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
-from functools import reduce
+from typing import TYPE_CHECKING
 
 from rung.model.effect import Effect
 from rung.model.event import (
@@ -33,17 +32,30 @@ from rung.model.event import (
     ValueGiven,
     Waived,
 )
+from rung.run.grown import Grown
 from rung.run.state import Breach, Evidence, Given, RunState, StepState, Timed
+
+if TYPE_CHECKING:
+    from dataclasses import replace  # the same to the type checker, which knows the fields
+else:
+    from rung.run.replacing import replace
 
 
 def fold(records: Iterable[Recorded], state: RunState | None = None) -> RunState:
     """Return the state after all ``records``, starting from ``state`` or from nothing."""
-    return reduce(apply, records, state or RunState())
+    now = state or RunState()
+    seq = now.seq
+    for record in records:
+        now, seq = _told(now, record), record.seq
+    return replace(now, seq=seq)
 
 
 def apply(state: RunState, record: Recorded) -> RunState:
     """Return the state after one more event."""
-    state = replace(state, seq=record.seq)
+    return fold((record,), state)
+
+
+def _told(state: RunState, record: Recorded) -> RunState:
     match record.event:
         case RunOpened() | LeadTaken() | ValueGiven() | AdHocAsked() | Closed() | Escalated() | TriggerDue():
             return _about_run(state, record)
@@ -100,13 +112,13 @@ def _about_check(state: RunState, record: Recorded) -> RunState:
     match record.event:
         case Checked(check=at, answer=answer, stdout=stdout) as checked:
             answers = {**state.answers, at: answer}
-            state = replace(state, answers=answers, citable=state.citable | {record.seq})
+            state = replace(state, answers=answers, citable=state.citable.plus(record.seq))
             if at.part is Part.STEP and at.index < 0:
                 return _attested(state, at.step, answer)
             # That a tool is installed says nothing about the incident: a prerequisite is no evidence of it.
             if stdout and not checked.attested and at.part is not Part.PREREQUISITE:
                 seen = Evidence(record.seq, at.step, str(at), stdout.blob, 0)
-                state = replace(state, evidence=(*state.evidence, seen))
+                state = replace(state, evidence=state.evidence.plus(seen))
             if at.part is Part.STEP and answer is not Answer.YES:
                 return _set(state, at.step, replace(state.step(at.step), failure=f"{at}: {checked.observed}"))
             return state
@@ -162,7 +174,7 @@ def _ended(state: RunState, record: Recorded, ended: StepEnded) -> RunState:
         open=None,
         attempts=max(now.attempts, ended.attempt),
         done=now.done + int(finished),
-        ended=(*now.ended, (seq, ended)),
+        ended=now.ended.plus((seq, ended)),
         ended_at=record.stamp,
         failure=now.failure if finished else _failure(ended),
     )
@@ -172,7 +184,7 @@ def _ended(state: RunState, record: Recorded, ended: StepEnded) -> RunState:
     if ended.exit != 0 and not ended.stdout.size:
         return state  # a look that failed and said nothing showed nothing
     seen = Evidence(seq, ended.step, ended.script, ended.stdout.blob, ended.exit)
-    return replace(state, evidence=(*state.evidence, seen), citable=state.citable | {seq})
+    return replace(state, evidence=state.evidence.plus(seen), citable=state.citable.plus(seq))
 
 
 def _changes(word: str) -> bool:
@@ -201,7 +213,7 @@ def _retried(state: RunState, part: Part, number: int) -> RunState:
     if part is not Part.STEP:
         return state
     values = {name: g for name, g in state.values.items() if g.origin != f"step {number}"}
-    now = replace(state.step(number), done=0, failure="", ended=(), ended_at=None, skipped="", attested=False)
+    now = replace(state.step(number), done=0, failure="", ended=Grown(), ended_at=None, skipped="", attested=False)
     return _set(_unapproved(replace(state, values=values), number), number, now)
 
 

@@ -12,6 +12,7 @@ from rung.ledger.canonical import JSON
 from rung.model.event import KINDS, Event, Recorded
 
 _NAMES: dict[type[Event], str] = {kind: name for name, kind in KINDS.items()}
+_FIELDS = {name: frozenset(field.name for field in fields(kind)) for name, kind in KINDS.items()}
 _ENVELOPE = frozenset({"seq", "prev", "at", "mono", "boot", "kind", "actor", "run"})
 
 
@@ -32,8 +33,8 @@ def decode(entry: Mapping[str, object]) -> Recorded:
     if name not in KINDS:
         raise ValueError(f"entry {entry.get('seq')}: this version does not know entries of kind {name!r}")
     body = {key: value for key, value in entry.items() if key not in _ENVELOPE}
-    strange = sorted(body.keys() - {field.name for field in fields(KINDS[name])})
-    if strange:
+    if not body.keys() <= _FIELDS[name]:
+        strange = sorted(body.keys() - _FIELDS[name])
         # A field that is passed over could be the one that takes back what the others say.
         raise ValueError(
             f"entry {entry.get('seq')} of kind {name!r}: this version does not know its field {strange[0]!r}"

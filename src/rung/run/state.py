@@ -22,6 +22,7 @@ from rung.model.event import (
     StepIntent,
 )
 from rung.model.stamp import Stamp
+from rung.run.grown import Grown
 
 E = TypeVar("E", ApprovalAsked, Approved, GlassBroken)
 
@@ -79,7 +80,7 @@ class StepState:
     open: StepIntent | None = None
     doubt: bool = False
     failure: str = ""
-    ended: tuple[tuple[int, StepEnded], ...] = ()
+    ended: Grown[tuple[int, StepEnded]] = field(default_factory=Grown)
     ended_at: Stamp | None = None
     skipped: str = ""
     attested: bool = False
@@ -101,8 +102,8 @@ class RunState:
     adhoc: tuple[AdHocAsked, ...] = ()
     answers: Mapping[CheckAt, Answer] = field(default_factory=dict)
     waived: Mapping[CheckAt, str] = field(default_factory=dict)
-    evidence: tuple[Evidence, ...] = ()
-    citable: frozenset[int] = frozenset()
+    evidence: Grown[Evidence] = field(default_factory=Grown)
+    citable: Grown[int] = field(default_factory=Grown)
     note: NoteWritten | None = None
     decision: Decided | None = None
     asked: tuple[Timed[ApprovalAsked], ...] = ()

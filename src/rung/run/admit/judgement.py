@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from rung.model.errors import RefusedError, UsageError
 from rung.model.event import Decided, Event, NoteWritten
 from rung.model.request import Decide, WriteNote
@@ -80,5 +82,5 @@ def _boundary(procedure: Procedure, wanted: str) -> str:
     return wanted.strip()
 
 
-def _numbers(seqs: frozenset[int]) -> str:
+def _numbers(seqs: Iterable[int]) -> str:
     return ", ".join(str(seq) for seq in sorted(seqs)) or "nothing yet: no evidence was captured"
