@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import msgspec
 
 from rung.app.declared import Declarations
+from rung.app.expanding import Expanding
+from rung.app.ports import Ground
 from rung.app.site import Site
 from rung.model.effect import Verdict
 from rung.model.errors import UsageError
@@ -21,7 +23,8 @@ class Ask:
     """How to read the command: its language, the dialect of SQL, the declared variables as (name, type).
 
     ``effects`` are declarations in place of the library's own.
-    ``project`` is the folder in which the command runs (empty: the one this process works in).
+    ``project`` is the folder in which the command runs (empty: the one this process works in). With ``ground`` it may
+    be copied, and make and snakemake may be asked in the copy what a target would run.
     With ``assume``, every variable and placeholder counts as a declared word, as in a runbook that lists its inputs.
     """
 
@@ -31,6 +34,7 @@ class Ask:
     assume: bool = False
     effects: Declarations | None = None
     project: str = ""
+    ground: Callable[[str], Ground] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ class _Line(msgspec.Struct):
 
 
 def one(site: Site, text: str, ask: Ask) -> Told:
-    """Return the verdict on one command. Nothing is run."""
+    """Return the verdict on one command. Nothing is run but, with ``ground``, the question to make or snakemake."""
     return _told(_judged(_context(site, ask), text, ask.language, ask))
 
 
@@ -107,7 +111,15 @@ def encoded(told: Told) -> str:
 def _context(site: Site, ask: Ask) -> Context:
     inputs = tuple(Input(name, kind) for name, kind in ask.inputs)
     declared = site.declared() if ask.effects is None else ask.effects
-    return Context(inputs, ask.dialect, effects=declared.at(ask.project), second=site.second(), cache={})
+    return Context(inputs, ask.dialect, effects=declared.at(ask.project), second=site.second(), cache={},
+                   expander=_expander(site, ask))  # fmt: skip
+
+
+def _expander(site: Site, ask: Ask) -> Expanding | None:
+    if ask.ground is None:
+        return None
+    plain = Context(second=site.second(), cache={})
+    return Expanding(ask.project, ask.ground, site.runner, lambda text: classify(text, "bash", plain))
 
 
 def _judged(context: Context, text: str, name: str, ask: Ask) -> Verdict:

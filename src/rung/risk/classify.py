@@ -10,7 +10,8 @@ from rung.model.effect import Effect, Verdict
 from rung.risk import http, promql
 from rung.risk.context import Context
 from rung.risk.deceiving import deceiving, tame
-from rung.risk.effects import with_declared
+from rung.risk.effects import NOTHING_DECLARED, with_declared
+from rung.risk.expand import BUILDS
 from rung.risk.inner import Nested
 from rung.risk.judge import judge
 from rung.risk.languages import dialect_of, is_shell, is_sql
@@ -46,6 +47,7 @@ def classify(command: str, language: str = "bash", context: Context = Context())
 
 def _key(command: str, language: str, context: Context) -> str:
     parts = [command, language, context.dialect, repr(sorted(context.plain_names)), str(context.second is not None)]
+    parts.append(str(context.expander is not None))
     parts.append(repr(sorted(context.effects.declared.items())) + repr(sorted(context.effects.digests.items())))
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -145,7 +147,9 @@ def _verdicts(script: Script, context: Context, depth: int) -> Iterator[Verdict]
 
 
 def _wanders(script: Script) -> bool:
-    """Say whether a later command may run in another folder than the text begins in."""
+    """Say whether a command may run in another folder or environment than the text begins in."""
+    if any(each.exported for each in script.assignments):
+        return True
     return any(item.text in WANDERS for command in script.commands for item in command.words)
 
 
@@ -156,11 +160,42 @@ def _command(command: Simple, functions: frozenset[str], context: Context, depth
     name = command.words[0]
     if name.fixed and name.text in functions:
         return Verdict(Effect.OBSERVE, f"`{name.text}` is a function whose body was judged", "function")
+    expanded = _expanded(command, context) if here and name.text in BUILDS else None
+    if expanded is not None:
+        return expanded
     judged = judge(command.words, command.stdin, fed=command.fed, listed=command.listed)
     found = [with_declared(judged.verdict, command.words, context.effects, here=here)]
     stays = here and name.text in STAYS
     found += [_nested(each, context, depth + 1, fed=command.fed, here=stays) for each in judged.runs]
     return highest(found)
+
+
+def _expanded(command: Simple, context: Context) -> Verdict | None:
+    """Judge a build by what its targets run; None when the table judges it. It runs project code: at least a probe."""
+    if context.expander is None or not all(item.fixed for item in command.words):
+        return None
+    words = tuple(item.text for item in command.words)
+    found = context.expander.expand(words)
+    if found is None:
+        return None
+    name = words[0]
+    if found.why:
+        return _untold(f"what it would run cannot be told: {found.why}", words, judge(command.words).verdict)
+    reason = f"every recipe that `{' '.join(words)}` runs only looks; {name} runs the project's code"
+    base = Verdict(Effect.PROBE, reason, "recipes")
+    plain = replace(context, inputs=(), environment=(), effects=NOTHING_DECLARED, expander=None, cache=None)
+    verdicts = [base]
+    for text in found.texts:
+        each = _classify(text, "bash", plain)
+        said = f"{name} runs `{' '.join(text.split())[:80]}`: {each.reason}"
+        verdicts.append(replace(each, reason=said) if each.effect > Effect.PROBE else replace(base, facets=each.facets))
+    return highest(verdicts)
+
+
+def _untold(why: str, words: tuple[str, ...], by_table: Verdict) -> Verdict:
+    if by_table.effect > Effect.UNKNOWN:
+        return replace(by_table, reason=f"{by_table.reason}; {why}")
+    return unknown(why, "recipes", " ".join(words[1:]))
 
 
 def _nested(each: Nested, context: Context, depth: int, *, fed: bool, here: bool) -> Verdict:

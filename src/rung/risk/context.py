@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from rung.model.effect import Verdict
 from rung.model.kind import known
 from rung.risk.effects import NOTHING_DECLARED, Effects
+from rung.risk.expand import Expander
 from rung.risk.second import SecondParser
 
 
@@ -30,7 +31,8 @@ class Context:
 
     ``environment`` names variables that the product itself sets to plain values. Without ``second`` a shell command
     whose words are not trivially certain stays unknown. ``cache`` keeps verdicts by content hash; it is the
-    caller's, so that it may be written down. ``effects`` are the team's own declarations.
+    caller's, so that it may be written down. ``effects`` are the team's own declarations. With an ``expander``,
+    targets of make and snakemake are judged by the recipes that it finds; it runs the project's own code.
     """
 
     inputs: tuple[Input, ...] = ()
@@ -38,6 +40,7 @@ class Context:
     environment: tuple[str, ...] = ("EVIDENCE_DIR",)
     effects: Effects = NOTHING_DECLARED
     second: SecondParser | None = field(default=None, compare=False)
+    expander: Expander | None = field(default=None, compare=False, repr=False)
     cache: MutableMapping[str, Verdict] | None = field(default=None, compare=False, repr=False)
 
     @property

@@ -32,7 +32,7 @@ LANGUAGES = ("bash", "sql", "promql", "http")
     "--project",
     metavar="DIR",
     type=click.Path(exists=True, file_okay=False),
-    help="The folder in which the command runs: this one, if none is named.",
+    help="The folder in which the command runs. make and snakemake are asked in a copy of it what they would run.",
 )
 @shared.format_option("text", "json", "jsonl")
 def command(
@@ -46,18 +46,26 @@ def command(
     project: str | None,
     form: str,
 ) -> None:
-    """Judge COMMAND ("-" reads it from standard input). Nothing is run.
+    """Judge COMMAND ("-" reads it from standard input). Without --project, nothing is run.
 
     \b
     rung risk 'kubectl get pods -n shop'
     rung risk --lang sql 'SELECT pg_terminate_backend(4711)'
     rung risk --file commands.jsonl --format jsonl
+    rung risk --project ~/src/shop 'make clean'
     """
     from rung.app import risk  # the parsers are loaded with the first command
-    from rung.wiring import declared_in  # as above
+    from rung.wiring import Places, Wiring, declared_in  # as above
 
-    declared = declared_in(effects) if effects else None
-    ask = risk.Ask(lang, dialect, tuple(shared.pairs(inputs).items()), assume_inputs, declared, project or "")
+    ask = risk.Ask(
+        language=lang,
+        dialect=dialect,
+        inputs=tuple(shared.pairs(inputs).items()),
+        assume=assume_inputs,
+        effects=declared_in(effects) if effects else None,
+        project=project or "",
+        ground=Wiring(Places()).ground if project else None,
+    )
     if path is not None:
         for answer in risk.many(shared.site(), path, ask):  # type: ignore[arg-type]  # click gives an open binary file
             click.echo(escaped(answer))
