@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from rung.app.risk import Ask, one
+from rung.fieldwork import ground
 from rung.wiring import Places, Wiring
 from shared import missing
 
@@ -43,9 +44,9 @@ def project(tmp_path: Path) -> Path:
 
 
 def level(project: Path, command: str) -> str:
-    wired = Wiring(Places(root=str(project)))
+    site = Wiring(Places(root=str(project))).site()
     before = sorted((str(path), path.stat().st_mtime_ns) for path in project.rglob("*"))
-    told = one(wired.site(), command, Ask(project=str(project), ground=wired.ground))
+    told = one(site, command, Ask(project=str(project), ground=ground))
     assert sorted((str(path), path.stat().st_mtime_ns) for path in project.rglob("*")) == before
     return f"{told.level}: {told.reason}"
 

@@ -55,7 +55,8 @@ def command(
     rung risk --project ~/src/shop 'make clean'
     """
     from rung.app import risk  # the parsers are loaded with the first command
-    from rung.wiring import Places, Wiring, declared_in  # as above
+    from rung.fieldwork import ground  # as above
+    from rung.wiring import declared_in  # as above
 
     ask = risk.Ask(
         language=lang,
@@ -64,7 +65,7 @@ def command(
         assume=assume_inputs,
         effects=declared_in(effects) if effects else None,
         project=project or "",
-        ground=Wiring(Places()).ground if project else None,
+        ground=ground if project else None,
     )
     if path is not None:
         for answer in risk.many(shared.site(), path, ask):  # type: ignore[arg-type]  # click gives an open binary file
