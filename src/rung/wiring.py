@@ -122,8 +122,16 @@ class Wiring:
 
         return Hiding(self.vault.masker(ask=False), {})
 
-    def _hide(self, text: str) -> str:
-        return self.vault.masker(ask=False).hide_text(text) if self.references else text
+    def _hide(self, data: bytes) -> bytes:
+        return self.vault.masker().hide(data) if self.references else data
+
+    def _secrets(self) -> Mapping[str, str]:
+        """Return what is wrong with each secret that the configuration names. No program is asked for any."""
+        if not self.references:
+            return {}
+        self.vault.masker(ask=False)
+        faults = self.vault.missing
+        return {name: faults[name].message if name in faults else "" for name in self.references}
 
     @cached_property
     def root(self) -> Path:
@@ -176,6 +184,7 @@ class Wiring:
             actor=actor(),
             cache=_cache,
             hide=self._hide,
+            secrets=self._secrets,
             hint=f" --store {shlex.quote(self.places.store)}" if self.places.store else "",
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rung.app.config.config import parse
+from rung.app.config.secrets import references
 from rung.model.effect import Effect
 from rung.model.errors import UsageError
 from rung.run.policy import Approval, Policy
@@ -84,3 +85,50 @@ def test_destroying_in_any_production_needs_two(env: str) -> None:
 @pytest.mark.parametrize("effect", [Effect.UNKNOWN, Effect.MUTATE, Effect.DESTROY])
 def test_an_environment_nobody_named_a_development_one_needs_another(env: str, effect: Effect) -> None:
     assert Policy().needed(effect, env) in {Approval.ANOTHER, Approval.TWO}
+
+
+def test_secrets_are_references_by_name() -> None:
+    config = parse(b'[secrets]\nAPI_TOKEN = "env:TOKEN"\nPGPASSWORD = "file:/run/db"', "rung.toml")
+    assert config.secrets == {"API_TOKEN": "env:TOKEN", "PGPASSWORD": "file:/run/db"}
+
+
+@pytest.mark.parametrize(
+    ("line", "id_"),
+    [
+        ("TOKEN = 'hunter2-hunter2'", "secret-reference"),
+        ("TOKEN = ['hunter2-hunter2']", "secret-reference"),
+        ("TOKEN = 'file:hunter2-hunter2'", "secret-reference"),
+        ("PATH = 'env:TOKEN'", "config-key"),
+        ("BASH_ENV = 'env:TOKEN'", "config-key"),
+        ("'MY TOKEN' = 'env:TOKEN'", "config-key"),
+    ],
+)
+def test_a_secret_that_is_no_reference_is_an_error_that_does_not_repeat_it(line: str, id_: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        parse(f"[library]\n[secrets]\n{line}".encode(), "rung.toml")
+    assert (caught.value.id, caught.value.where) == (id_, "rung.toml:3:1")
+    assert "hunter2" not in caught.value.message + caught.value.advice
+
+
+def test_credentials_of_targets_are_known_by_where_they_stand() -> None:
+    text = b"""
+[secrets]
+TOKEN = "env:TOKEN"
+[targets.db]
+kind = "postgres"
+url = "postgresql://db/orders"
+[targets.db.observe]
+user = "reader"
+password = "env:READER"
+[targets.api]
+kind = "http"
+url = "https://api"
+[targets.api.headers]
+Authorization = "Bearer env:API"
+"""
+    config = parse(text, "rung.toml")
+    assert references(config.secrets, config.targets.values()) == {
+        "TOKEN": "env:TOKEN",
+        "db.observe.password": "env:READER",
+        "api.headers.Authorization": "env:API",
+    }

@@ -26,8 +26,15 @@ def examine(site: Site) -> tuple[Examined, ...]:
         _tried("runbooks", lambda: _library(site)),
         _tried("store", lambda: f"{len(site.open_store().runs())} runs"),
         Examined("anchors", good=True, found=_anchors(site)),
+        *_secrets(site),
         *_targets(site),
     )
+
+
+def _secrets(site: Site) -> Iterator[Examined]:
+    for name, fault in site.secrets().items():
+        advice = "until it is there it cannot be hidden, and a command that uses it does not start" if fault else ""
+        yield Examined(f"secret {name}", not fault, fault or "nothing against it", advice)
 
 
 def _anchors(site: Site) -> str:

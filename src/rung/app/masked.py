@@ -36,7 +36,7 @@ class MaskingStore:
     def create(self, row: RunRow, payloads: Sequence[Fields], blobs: Sequence[bytes] = ()) -> RunRow:
         """Create a run as the store does. Raises RefusedError (``secret-in-run``) when its runbook holds a secret."""
         page = self._page(0, payloads, blobs)
-        return self.store.create(row, page.payloads, page.blobs)
+        return self.store.create(replace(row, dedup=self._hidden(row.dedup)), page.payloads, page.blobs)
 
     def append(self, run: str, change: Append) -> Head:
         """Carry out one change as the store does. Raises RefusedError (``secret-in-run``), nothing written."""
@@ -49,7 +49,10 @@ class MaskingStore:
 
     def save_anchor(self, run: str, line: str) -> None:
         """Keep what was put where."""
-        self.store.save_anchor(run, self.veil().hide_text(line, {}))
+        self.store.save_anchor(run, self._hidden(line))
+
+    def _hidden(self, text: str) -> str:
+        return self.veil().hide_text(text, {})
 
     def _page(self, after: int, payloads: Sequence[Fields], blobs: Sequence[bytes]) -> _Page:
         veil = self.veil()
@@ -79,7 +82,7 @@ class MaskingStore:
 
     def live(self, dedup: str) -> RunRow | None:
         """Return the live run with this dedup key."""
-        return self.store.live(dedup)
+        return self.store.live(self._hidden(dedup))
 
     def take(self, run: str, owner: str, now: float, lease: float, *, dead: str = "") -> Tenure:
         """Take a run to advance it."""
@@ -166,7 +169,7 @@ def _count_output(veil: Veil, entries: Sequence[tuple[Fields, dict[str, int]]]) 
 def _tellings(after: int, entries: Sequence[tuple[Fields, dict[str, int]]]) -> Iterator[Fields]:
     for number, (fields, told) in enumerate(entries, start=after + 1):
         if told:
-            envelope = {name: fields[name] for name in ("at", "mono", "actor", "run")}
+            envelope = {name: fields[name] for name in record.ENVELOPE if name in fields}
             yield {**record.encode(SecretMasked(number, told)), **envelope}
 
 

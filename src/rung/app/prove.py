@@ -19,7 +19,7 @@ from rung.ledger.key import PublicKey
 from rung.ledger.record import RunRow
 from rung.ledger.succession import follow
 from rung.ledger.verify import BundleReport, Expected, verify
-from rung.model.errors import UsageError
+from rung.model.errors import RefusedError, UsageError
 from rung.model.event import Exported, Recorded
 from rung.model.span import Source
 from rung.run.adhoc import with_adhoc
@@ -79,19 +79,22 @@ def anchored(site: Site, told: Record) -> tuple[Posted, ...]:
 def export(site: Site, told: Record) -> bytes:
     """Return the bundle of a run: everything a stranger needs to check it, as one tar.
 
-    Raises UntrustedError when the record no longer agrees with a head that was signed earlier.
+    Raises UntrustedError when the record no longer agrees with a head that was signed earlier, and RefusedError
+    (``secret-in-record``) when it holds a secret that was registered later.
     """
     store = told.log.store
     faithful(told.run, store.entries(told.run), store.checkpoints(told.run))
     found = report(told)
-    pages = write(found, "markdown"), write(found, "html")
+    pages = _clean(site, write(found, "markdown")), _clean(site, write(found, "html"))
     _bind(told, pages, site.actor)
     lines = tuple(store.entries(told.run))
     digests = sorted(frozenset().union(*(blobs_of(decode(line)) for line in lines)))
     signer = site.signer()
+    blobs = {digest: store.blob(digest) for digest in digests}
+    _without_secrets(site, (*lines, *blobs.values()))
     parts = BundleParts(
         lines=lines,
-        blobs={digest: store.blob(digest) for digest in digests},
+        blobs=blobs,
         checkpoint=signed(signer, told.run, lines),
         keys=follow(signer.rotations).keys or (signer.public,),
         rotations=signer.rotations,
@@ -101,6 +104,19 @@ def export(site: Site, told: Record) -> bytes:
         anchors=store.anchors(told.run),
     )
     return build(parts)
+
+
+def _clean(site: Site, text: str) -> str:
+    return site.hide(text.encode()).decode()
+
+
+def _without_secrets(site: Site, parts: Sequence[bytes]) -> None:
+    if any(site.hide(part) != part for part in parts):
+        raise RefusedError(
+            "the record holds a secret that was registered after it was written, and a bundle is for strangers",
+            id="secret-in-record",
+            advice="change that secret; a record is never rewritten. rung report hides it",
+        )
 
 
 def _bind(told: Record, pages: tuple[str, str], actor: str) -> None:

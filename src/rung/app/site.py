@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -57,7 +57,8 @@ class Site:
     ``declared`` reads what the team declared of its own commands.
     ``append`` adds bytes to the end of a file within so many seconds.
     ``rotate_key`` makes the key that follows, at a time (RFC 3339), and returns it.
-    ``hide`` returns a text without the secrets at hand, for what is written from older records.
+    ``hide`` returns bytes without secrets: for files made from records that may be older than their registration.
+    ``secrets`` says of each registered secret what keeps it from being hidden, or nothing.
     ``write`` replaces a file whole when it still holds what was read (the third argument; None: it must be new).
     """
 
@@ -83,7 +84,8 @@ class Site:
     make_folder: Callable[[str], None] = _no_folder
     declared: Callable[[], Declarations] = Declarations
     cache: Callable[[], Cache | None] = lambda: None
-    hide: Callable[[str], str] = str
+    hide: Callable[[bytes], bytes] = bytes
+    secrets: Callable[[], Mapping[str, str]] = dict
 
     def desk(self, target: str = "") -> Desk:
         """Return what driving a run needs; ``target`` is the run's own, for commands that name none."""

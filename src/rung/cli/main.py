@@ -148,12 +148,14 @@ def _veil(arguments: Sequence[str]) -> None:
     from rung.wiring import Places, Wiring  # most calls come here with a site, or not at all
 
     said = dict(pairwise(arguments))
-    try:
-        wired = Wiring(Places(said.get("--config", ""), said.get("--root", "")))
-        if wired.references:
-            screen.veil(wired.hiding)
-    except RungError:
-        return  # a configuration that cannot be read names no secrets; that it cannot is said where it is used
+    for places in (Places(said.get("--config", ""), said.get("--root", "")), Places()):
+        wired = Wiring(places)
+        try:
+            if wired.references:
+                screen.veil(wired.hiding)
+                return
+        except RungError:
+            continue  # a configuration that cannot be read names no secrets; the one of this folder may
 
 
 def _bug(error: Exception, *, traced: bool) -> int:

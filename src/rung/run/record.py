@@ -13,7 +13,10 @@ from rung.model.event import KINDS, Event, Recorded
 
 _NAMES: dict[type[Event], str] = {kind: name for name, kind in KINDS.items()}
 _FIELDS = {name: frozenset(field.name for field in fields(kind)) for name, kind in KINDS.items()}
-_ENVELOPE = frozenset({"seq", "prev", "at", "mono", "boot", "kind", "actor", "run"})
+ENVELOPE = frozenset({"at", "mono", "boot", "actor", "run"})
+"""What an entry says of itself beside its event: when, by whom, of which run."""
+
+_BESIDE = ENVELOPE | {"seq", "prev", "kind"}
 
 
 def kind(event: Event) -> str:
@@ -32,7 +35,7 @@ def decode(entry: Mapping[str, object]) -> Recorded:
     name = str(entry.get("kind"))
     if name not in KINDS:
         raise ValueError(f"entry {entry.get('seq')}: this version does not know entries of kind {name!r}")
-    body = {key: value for key, value in entry.items() if key not in _ENVELOPE}
+    body = {key: value for key, value in entry.items() if key not in _BESIDE}
     if not body.keys() <= _FIELDS[name]:
         strange = sorted(body.keys() - _FIELDS[name])
         # A field that is passed over could be the one that takes back what the others say.
