@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from fakes.clock import FakeClock
+from fakes.listings import Disk
 from fakes.presence import FakePresence
 from fakes.procedures import CONFIG, judge, source
 from fakes.runner import FakeRunner
@@ -23,7 +24,7 @@ from rung.library.library import Library
 from rung.model.due import Need, Refuse
 from rung.model.event import Event, Recorded
 from rung.model.request import Request
-from rung.sources.folder import Listing
+from rung.sources.folder import Listing, Read
 from rung.store.store import Store
 from rung.text.read import read
 
@@ -53,6 +54,7 @@ class Bench:
     runner: FakeRunner = field(default_factory=FakeRunner)
     presence: FakePresence = field(default_factory=FakePresence)
     made: int = 0
+    files: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.store = Store.open(self.folder / "rung.db")
@@ -61,7 +63,7 @@ class Bench:
         return Site(
             config=self.config,
             root="",
-            lister=no_files,
+            lister=self._files,
             judge=judge,
             second=lambda: None,
             write=no_write,
@@ -75,6 +77,12 @@ class Bench:
             new_id=self._id,
             actor=self.actor,
         )
+
+    def _files(self, paths: Sequence[str]) -> Listing:
+        """Return the library of the test; one that has none reads no files."""
+        if not self.files:
+            return no_files(paths)
+        return Disk(tuple(Read(path, text.encode()) for path, text in self.files.items()))
 
     def _id(self) -> str:
         self.made += 1

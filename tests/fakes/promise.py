@@ -56,7 +56,7 @@ def hold(start: Start) -> None:
     if _glass(start, since):
         return
     _judged(procedure, state)
-    assert not list(standing(procedure, state, planned)), "a guard stands"
+    assert not list(standing(procedure, state, planned, start.now)), "a guard stands"
     _approved(start, state, planned, since)
 
 

@@ -14,8 +14,11 @@ from rung.app.void import voided
 from rung.ledger.record import AttemptKey
 from rung.model.card import Card
 from rung.model.due import (
+    Act,
+    Due,
     Execute,
     Finish,
+    HandOn,
     Look,
     Need,
     NeedStart,
@@ -139,8 +142,8 @@ class Driver:
                 yield from self._hands.insist(Addition((doubt,), self.desk.actor, lost=key))
         if self.log.state.closed is not None:
             return
-        for number in sorted({at.step for at in self.log.state.answers if at.part is Part.GUARD}):
-            yield from self._hands.insist(Addition((Retried(CheckAt(Part.GUARD, number, 0)),), self.desk.actor))
+        if self.log.state.looked:
+            yield from self._hands.insist(Addition((Retried(CheckAt(Part.GUARD, 0, 0)),), self.desk.actor))
 
     def _advance(self) -> Generator[Fact, Request | None, End]:
         told: Refuse | None = None
@@ -148,24 +151,17 @@ class Driver:
         while True:
             found = due(self.procedure, self.log.state, self.moment())
             try:
-                if isinstance(found, Finish):
-                    yield from self._close(found)
-                    return found
-                if isinstance(found, Execute | Look | Take | Warn | Seek):
-                    need: Need | None
-                    if not meant and isinstance(found, Execute) and found.digest:
-                        need = self._start(found)
-                    else:
-                        need = yield from self._act(found)
-                    if need is None:
-                        continue
-                    found = need
-                if isinstance(found, Refuse) and found != told:
-                    told = found
-                    yield from self._hands.add(StepRefused(found.step, found.rule, found.reason))
-                request = yield Ask(found)
+                need = yield from self._turn(found, meant=meant)
+                if need is None:
+                    continue
+                if isinstance(need, Finish):
+                    return need
+                if isinstance(need, Refuse) and need != told:
+                    told = need
+                    yield from self._hands.add(StepRefused(need.step, need.rule, need.reason))
+                request = yield Ask(need)
                 if request is None:
-                    return found
+                    return need
                 meant = isinstance(request, Approve | BreakGlass | Begin)
                 yield from self._hear(request)
             except ConflictError:
@@ -174,6 +170,18 @@ class Driver:
                 if not news:
                     raise
                 yield from (Happened(one) for one in news)
+
+    def _turn(self, found: Due, *, meant: bool) -> Generator[Fact, Request | None, End | None]:
+        """Carry out what is due; return why the run stops here, or None when it goes on."""
+        match found:
+            case Finish():
+                return found if (yield from self._close(found)) else None
+            case Execute(digest=digest) if digest and not meant:
+                return self._start(found)
+            case Execute() | Look() | Take() | Warn() | Seek() | HandOn():
+                return (yield from self._act(found))
+            case _:
+                return found
 
     def _start(self, act: Execute) -> NeedStart:
         """Return the question whether an approved change starts now: an answer to another question never starts it."""
@@ -204,7 +212,7 @@ class Driver:
             else:
                 return
 
-    def _act(self, act: Execute | Look | Take | Warn | Seek) -> Generator[Fact, Request | None, Need | None]:
+    def _act(self, act: Act) -> Generator[Fact, Request | None, Need | None]:
         match act:
             case Execute():
                 yield from self._hands.execute(act)
@@ -214,10 +222,17 @@ class Driver:
                 return (yield from self._hands.capture(step, capture))
             case Seek():
                 yield from self._hands.seek(act)
+            case HandOn(runbook=runbook):
+                yield from self._hands.hand_on(runbook)
             case Warn(index=index, text=text):
                 yield from self._hands.add(TriggerDue(index, text))
         return None
 
-    def _close(self, finish: Finish) -> Iterator[Fact]:
-        if self.log.state.closed is None:
-            yield from self._hands.add(Closed(finish.outcome, finish.reason))
+    def _close(self, finish: Finish) -> Generator[Fact, None, bool]:
+        """Write the end on record; return False where it did not come to that."""
+        if self.log.state.closed is not None:
+            return True
+        if finish.onward and not (yield from self._hands.go_on(finish.onward)):
+            return False
+        yield from self._hands.add(Closed(finish.outcome, finish.reason))
+        return True

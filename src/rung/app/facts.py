@@ -4,18 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from typing import Protocol
 
 from rung.app.alertstate import AlertStates
 from rung.app.anchoring.post import Post
+from rung.app.log import Log
 from rung.app.plan import Planner
 from rung.app.ports import Presence, Runner, Signer
 from rung.model.due import Finish, Need, Refuse
-from rung.model.errors import RungError
-from rung.model.event import Recorded
+from rung.model.errors import RungError, UsageError
+from rung.model.event import ChildOpened, Recorded
 from rung.model.request import Request
 from rung.model.runbook import Runbook
 from rung.run.policy import Policy
 from rung.run.procedure import PlannedCommand
+
+
+class Children(Protocol):
+    """Opens the runs that a decision leads to."""
+
+    def named(self, log: Log, wanted: str) -> ChildOpened:
+        """Return what the parent says of its child before it is opened. Raises RungError where it cannot be run."""
+        ...
+
+    def open(self, log: Log, child: ChildOpened) -> None:
+        """Open the run that was named, once, however often this is asked."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Childless:
+    """A desk where no other runbook can be opened."""
+
+    def named(self, log: Log, wanted: str) -> ChildOpened:
+        """Refuse."""
+        raise UsageError(f"{wanted} cannot be opened from run {log.run} here", id="no-children")
+
+    def open(self, log: Log, child: ChildOpened) -> None:
+        """Refuse."""
+        raise UsageError(f"run {child.child} cannot be opened from run {log.run} here", id="no-children")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +64,7 @@ class Desk:
     post: Post
     hint: str = ""
     stay: bool = False
+    children: Children = Childless()
     insist: Callable[[PlannedCommand, Runbook], None] = lambda _planned, _runbook: None
 
 

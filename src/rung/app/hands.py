@@ -17,8 +17,8 @@ from rung.app.seal import ends, seal
 from rung.ledger.record import AttemptKey
 from rung.model.due import Execute, Look, Need, NeedRemedy, NeedValue, Seek
 from rung.model.effect import Facet
-from rung.model.errors import LeaseLostError
-from rung.model.event import CheckAt, Event, Part, StepEnded, StepIntent, StepLate, ValueGiven
+from rung.model.errors import LeaseLostError, RungError, UsageError
+from rung.model.event import CheckAt, Event, Part, RouteLost, StepEnded, StepIntent, StepLate, ValueGiven
 from rung.model.expect import Capture
 from rung.model.job import Flag, JobInterrupted, Terminated
 from rung.model.kind import admits, nameable
@@ -104,6 +104,24 @@ class Hands:
     def seek(self, act: Seek) -> Iterator[Fact]:
         """Put on record that an approval is asked for, with everything its giver must have read."""
         yield from self.add_all(asking(self.desk, self.procedure, self.log, act, now(self.desk, self.log)))
+
+    def hand_on(self, runbook: str) -> Iterator[Fact]:
+        """Name the run that this one goes on as; it is opened when that is durable, before this one is closed."""
+        try:
+            child = self.desk.children.named(self.log, runbook)
+        except RungError as fault:
+            yield from self.add(RouteLost(runbook, fault.message))
+        else:
+            yield from self.add(child)
+
+    def go_on(self, runbook: str) -> Generator[Fact, None, bool]:
+        """Open the run that the record names for this runbook; say on record where it cannot be opened any more."""
+        try:
+            self.desk.children.open(self.log, self.log.state.children[runbook])
+        except UsageError as fault:
+            yield from self.add(RouteLost(runbook, fault.message))
+            return False
+        return True
 
     def add(self, event: Event) -> Iterator[Fact]:
         """Record one event. Raises ConflictError when somebody else wrote first."""

@@ -6,19 +6,17 @@ from dataclasses import dataclass, replace
 
 from rung.app.anchoring.post import Posted, post
 from rung.app.answer import answered
-from rung.app.config.alerts import AlertSource
 from rung.app.drive import Driver
-from rung.app.log import Log, opened
+from rung.app.log import opened
+from rung.app.pinned import planned, where
 from rung.app.seal import ends, seal
 from rung.app.site import Site
+from rung.app.start import Children
 from rung.ledger.record import RunRow
-from rung.model.errors import ConflictError, UntrustedError, UsageError
+from rung.model.errors import ConflictError, UsageError
 from rung.model.event import NoteWritten, Recorded
 from rung.model.request import Request
-from rung.model.runbook import Runbook
-from rung.model.span import Source
 from rung.run.gate import missing
-from rung.text.read import read
 
 TRIES = 5
 
@@ -40,38 +38,9 @@ def find(site: Site, prefix: str, *, live: bool = True) -> RunRow:
 def hold(site: Site, row: RunRow) -> Driver:
     """Return the driver of a stored run, on the revision it was opened with."""
     log = opened(site.open_store(), site.clock, row)
-    runbook, source = pinned(log)
-    site, target = where(site, log)
-    return Driver(site.desk(target), site.planner(target).plan(runbook, source), log)
-
-
-def where(site: Site, log: Log) -> tuple[Site, str]:
-    """Return the site with the targets the run began with, and its target for commands that name none."""
-    begun = log.state.opened
-    if begun is None:
-        return site, ""
-    config = replace(
-        site.config,
-        targets={**site.config.targets, **{target.name: target for target in begun.targets}},
-        alerts=AlertSource(begun.alerts_target, begun.alerts_path),
-    )
-    return replace(site, config=config), begun.target
-
-
-def pinned(log: Log) -> tuple[Runbook, Source]:
-    """Return the runbook as it was when the run began. Raises UntrustedError when it is not the recorded revision."""
-    begun = log.state.opened
-    if begun is None:
-        raise UntrustedError(f"run {log.run} has no first entry", id="run-empty", advice="verify it: rung verify")
-    source = Source(begun.path, log.store.blob(begun.source.blob))
-    for runbook in read(source).runbooks:
-        if runbook.revision == begun.revision and runbook.id == begun.runbook:
-            return runbook, source
-    raise UntrustedError(
-        f"run {log.run} began with a revision of {begun.runbook or begun.path} that this version reads differently",
-        id="revision-lost",
-        advice="finish it with the version of rung that began it, or abort it and start anew",
-    )
+    procedure = planned(site, log)
+    there, target = where(site, log)
+    return Driver(replace(there.desk(target), children=Children(site)), procedure, log)
 
 
 @dataclass(frozen=True, slots=True)

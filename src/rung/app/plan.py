@@ -46,7 +46,9 @@ class Planner:
             PlannedStep(_asking(question), (self._planned(question.command, runbook, source),))
             for question in runbook.evidence
         )
-        return Procedure(runbook, steps, looks, questions)
+        guards = (*runbook.guards, *(guard for step in runbook.steps for guard in step.guards))
+        places = {g.span.start: f"{source.path}:{source.place(g.span.start).line}" for g in guards}
+        return Procedure(runbook, steps, looks, questions, places=places)
 
     def adhoc(self, request: Try, runbook: Runbook) -> PlannedCommand:
         """Return a command that a person typed, judged as one of the runbook's own would be.

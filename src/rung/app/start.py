@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rung.app.drive import Driver
 from rung.app.log import Log, kept, stamped
-from rung.app.shelf import Shelf
+from rung.app.pinned import with_inherited
+from rung.app.shelf import Shelf, load
 from rung.app.site import Site
 from rung.ledger.record import RunRow
-from rung.model.errors import ConflictError, UsageError
-from rung.model.event import RunOpened
+from rung.model.errors import ConflictError, RefusedError, UsageError
+from rung.model.event import ChildOpened, RunOpened
 from rung.model.kind import admits, nameable
-from rung.model.runbook import Runbook
+from rung.model.runbook import Input, Runbook
 from rung.model.span import Source
 from rung.model.target import Target
 from rung.run.procedure import Procedure
@@ -25,7 +26,8 @@ TRIES = 10
 class Opening:
     """How a run begins. ``dedup`` keeps a second run of the same alert from opening.
 
-    ``by_file``: a person named the file itself, so another entry with the same id is not meant.
+    ``by_file``: a person named the file itself, so another entry with the same id is not meant. ``run`` is the id it
+    shall have, where that was said before; ``parent`` the run that hands over, ``above`` the runbooks that led here.
     """
 
     values: Mapping[str, str] = field(default_factory=dict)
@@ -34,6 +36,9 @@ class Opening:
     payload: bytes = b""
     dedup: str = ""
     by_file: bool = False
+    run: str = ""
+    parent: str = ""
+    above: tuple[str, ...] = ()
 
 
 def start(site: Site, shelf: Shelf, runbook: Runbook, opening: Opening) -> Driver:
@@ -43,6 +48,8 @@ def start(site: Site, shelf: Shelf, runbook: Runbook, opening: Opening) -> Drive
     for name, value in opening.values.items():
         _fits(runbook, name, value)
     procedure = site.planner(opening.target).plan(runbook, source)
+    if opening.parent:
+        procedure = with_inherited(site, procedure, opening.parent)
     event = RunOpened(
         runbook=runbook.id,
         title=runbook.title.text,
@@ -56,10 +63,73 @@ def start(site: Site, shelf: Shelf, runbook: Runbook, opening: Opening) -> Drive
         targets=_targets(site, procedure),
         alerts_target=site.config.alerts.target,
         alerts_path=site.config.alerts.path,
+        parent=opening.parent,
+        above=opening.above,
     )
     blobs = (source.data, opening.payload) if opening.payload else (source.data,)
-    log = _created(site, event, opening.dedup, blobs)
-    return Driver(site.desk(opening.target), procedure, log)
+    log = _created(site, event, opening, blobs)
+    return Driver(replace(site.desk(opening.target), children=Children(site)), procedure, log)
+
+
+@dataclass(frozen=True, slots=True)
+class Children:
+    """Opens the runs that a decision leads to: another runbook of the same library, as it is now."""
+
+    site: Site
+
+    def named(self, log: Log, wanted: str) -> ChildOpened:
+        """Return what the parent says of its child before it is opened.
+
+        Raises RungError where there is no such runbook, where it cannot be run, or where the way would be a circle.
+        """
+        shelf = load(self.site)
+        runbook = shelf.runbook(wanted)
+        key = runbook.id or runbook.path
+        if key in _line(log):
+            raise RefusedError(
+                f"{key} led to this run: the decisions go round in a circle",
+                id="runbook-circle",
+                advice="choose another class, or escalate",
+            )
+        _runnable(shelf, runbook, shelf.sources[runbook.path], by_file=False)
+        self.site.planner(log.state.opened.target if log.state.opened else "").plan(
+            runbook, shelf.sources[runbook.path]
+        )
+        return ChildOpened(self.site.new_id(), wanted, runbook.title.text)
+
+    def open(self, log: Log, child: ChildOpened) -> None:
+        """Open the run that was named, once, however often this is asked."""
+        begun = log.state.opened
+        if begun is None or any(row.id == child.child for row in self.site.open_store().runs()):
+            return
+        shelf = load(self.site)
+        runbook = shelf.runbook(child.runbook)
+        given = {i.name: log.state.values[i.name].value for i in runbook.inputs if i.name in log.state.values}
+        start(
+            self.site,
+            shelf,
+            runbook,
+            Opening(
+                values={i.name: given[i.name] for i in runbook.inputs if i.name in given and _same(i, given[i.name])},
+                target=begun.target,
+                alert=begun.alert,
+                payload=log.store.blob(begun.payload.blob) if begun.payload else b"",
+                run=child.child,
+                parent=log.run,
+                above=_line(log),
+            ),
+        )
+
+
+def _line(log: Log) -> tuple[str, ...]:
+    """Return the runbooks that led to a run, and its own."""
+    begun = log.state.opened
+    return (*begun.above, begun.runbook or begun.path) if begun else ()
+
+
+def _same(wanted: Input, value: str) -> bool:
+    """Say whether a value that the parent has is one that the child may take over."""
+    return nameable(wanted.name) and admits(wanted.kind, value)
 
 
 def _targets(site: Site, procedure: Procedure) -> tuple[Target, ...]:
@@ -69,10 +139,10 @@ def _targets(site: Site, procedure: Procedure) -> tuple[Target, ...]:
     return tuple(dict.fromkeys((*procedure.targets, *source)))
 
 
-def _created(site: Site, event: RunOpened, dedup: str, blobs: tuple[bytes, ...]) -> Log:
+def _created(site: Site, event: RunOpened, opening: Opening, blobs: tuple[bytes, ...]) -> Log:
     store = site.open_store()
     for attempt in range(TRIES):
-        run = site.new_id()
+        run = opening.run or site.new_id()
         row = RunRow(
             id=run,
             runbook=event.runbook,
@@ -82,12 +152,12 @@ def _created(site: Site, event: RunOpened, dedup: str, blobs: tuple[bytes, ...])
             state="open",
             opened_at=site.clock.now().strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
             target=event.target,
-            dedup=dedup,
+            dedup=opening.dedup,
         )
         try:
             store.create(row, (stamped(site.clock, run, site.actor, event),), blobs)
         except ConflictError:
-            if attempt == TRIES - 1:
+            if attempt == TRIES - 1 or opening.run:
                 raise
             continue
         log = Log(store, site.clock, run)

@@ -160,6 +160,6 @@ def parsed(text: str) -> CheckAt | None:
     number = int(index) - 1 if index.isdigit() and int(index) > 0 else -1
     if part.isdigit() and (number >= 0 or not index):
         return CheckAt(Part.STEP, int(part), number)
-    if part in {Part.PREREQUISITE.value, Part.PROOF.value} and number >= 0:
+    if part in {Part.PREREQUISITE.value, Part.PROOF.value, Part.ROUTE.value} and number >= 0:
         return CheckAt(Part(part), 0, number)
     return None

@@ -52,6 +52,13 @@ class Seek:
 
 
 @dataclass(frozen=True, slots=True)
+class HandOn:
+    """Go on with another runbook: open its run, and say on record which."""
+
+    runbook: str
+
+
+@dataclass(frozen=True, slots=True)
 class NeedValue:
     """An input has no value yet."""
 
@@ -143,10 +150,11 @@ class Refuse:
 
 @dataclass(frozen=True, slots=True)
 class Finish:
-    """Everything is done."""
+    """Everything is done; ``onward`` names the runbook that the run goes on with."""
 
     outcome: Outcome
     reason: str = ""
+    onward: str = ""
 
 
 Need = (
@@ -160,5 +168,5 @@ Need = (
     | NeedVerdict
     | NeedEscalation
 )
-Act = Execute | Look | Take | Warn | Seek
+Act = Execute | Look | Take | Warn | Seek | HandOn
 Due = Act | Need | Refuse | Finish

@@ -29,11 +29,13 @@ class Outcome(StrEnum):
 
 
 class Part(StrEnum):
-    """Which list of a runbook a check stands in."""
+    """Which list of a runbook a check stands in; ``inherited`` guards are those of the run that this one came from."""
 
     PREREQUISITE = "prerequisite"
     STEP = "step"
     GUARD = "guard"
+    INHERITED = "inherited guard"
+    ROUTE = "route"
     TRIGGER = "trigger"
     PROOF = "proof"
 
@@ -71,6 +73,7 @@ class Kept:
 class RunOpened:
     """A run began, pinned to one revision of one runbook; ``source`` is the whole file as it was.
 
+    ``parent`` is the run that handed over to this one, ``above`` the runbooks of all runs that led here, first to last.
     ``targets`` are where its commands go, ``alerts_target`` and ``alerts_path`` where alerts are asked: a run goes on
     where it began, whatever the configuration says later.
     """
@@ -87,6 +90,8 @@ class RunOpened:
     targets: tuple[Target, ...] = ()
     alerts_target: str = ""
     alerts_path: str = ""
+    parent: str = ""
+    above: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,6 +354,23 @@ class Escalated:
 
 
 @dataclass(frozen=True, slots=True)
+class ChildOpened:
+    """The run goes on as run ``child`` of another runbook, which is opened after this entry is durable."""
+
+    child: str
+    runbook: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RouteLost:
+    """The decision leads to a runbook that cannot be run, and why: then only escalation is left of that route."""
+
+    route: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Remarked:
     """A free remark, kept with the run."""
 
@@ -414,6 +436,8 @@ Event = (
     | Retried
     | TriggerDue
     | Escalated
+    | ChildOpened
+    | RouteLost
     | Remarked
     | AnchorFailed
     | SecretMasked
@@ -444,6 +468,8 @@ KINDS: dict[str, type[Event]] = {
     "step.retried": Retried,
     "trigger.due": TriggerDue,
     "run.escalated": Escalated,
+    "child.opened": ChildOpened,
+    "route.lost": RouteLost,
     "remark": Remarked,
     "anchor.failed": AnchorFailed,
     "secret.masked": SecretMasked,

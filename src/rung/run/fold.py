@@ -12,6 +12,7 @@ from rung.model.event import (
     ApprovalAsked,
     Approved,
     Checked,
+    ChildOpened,
     Closed,
     Decided,
     DoubtResolved,
@@ -23,6 +24,7 @@ from rung.model.event import (
     Part,
     Recorded,
     Retried,
+    RouteLost,
     RunOpened,
     StepEnded,
     StepInDoubt,
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
     from dataclasses import replace  # the same to the type checker, which knows the fields
 else:
     from rung.run.replacing import replace
+
+GUARDS = frozenset({Part.GUARD, Part.INHERITED})
 
 
 def fold(records: Iterable[Recorded], state: RunState | None = None) -> RunState:
@@ -59,6 +63,10 @@ def _told(state: RunState, record: Recorded) -> RunState:
     match record.event:
         case RunOpened() | LeadTaken() | ValueGiven() | AdHocAsked() | Closed() | Escalated() | TriggerDue():
             return _about_run(state, record)
+        case ChildOpened(runbook=runbook) as child:
+            return replace(state, children={**state.children, runbook: child})
+        case RouteLost(route=route, reason=reason):
+            return replace(state, lost={**state.lost, route: reason})
         case NoteWritten() | Decided() | ApprovalAsked() | Approved() | GlassBroken() | GlassReviewed():
             return _about_judgement(state, record)
         case Checked() | Waived() | Retried():
@@ -70,7 +78,8 @@ def _told(state: RunState, record: Recorded) -> RunState:
 def _about_run(state: RunState, record: Recorded) -> RunState:
     match record.event:
         case RunOpened() as opened:
-            given = {name: Given(value, "given at the start") for name, value in opened.values.items()}
+            origin = f"run {opened.parent}" if opened.parent else "given at the start"
+            given = {name: Given(value, origin) for name, value in opened.values.items()}
             return replace(state, opened=opened, opened_at=record.at, lead=record.actor, values=given)
         case LeadTaken():
             return replace(state, lead=record.actor)
@@ -113,6 +122,8 @@ def _about_check(state: RunState, record: Recorded) -> RunState:
         case Checked(check=at, answer=answer, stdout=stdout) as checked:
             answers = {**state.answers, at: answer}
             state = replace(state, answers=answers, citable=state.citable.plus(record.seq))
+            if at.part in GUARDS:
+                state = replace(state, looked={**state.looked, at: record.stamp})
             if at.part is Part.STEP and at.index < 0:
                 return _attested(state, at.step, answer)
             # That a tool is installed says nothing about the incident: a prerequisite is no evidence of it.
@@ -141,7 +152,7 @@ def _attested(state: RunState, number: int, answer: Answer) -> RunState:
 def _about_step(state: RunState, record: Recorded) -> RunState:
     match record.event:
         case StepIntent(step=number, attempt=attempt) as intent:
-            state = _unproved(_unchecked(state, number))
+            state = _unlifted(_unproved(_unchecked(state, number)))
             return _set(state, number, replace(state.step(number), open=intent, attempts=attempt))
         case StepEnded() as ended:
             return _ended(_unchecked(state, ended.step), record, ended)
@@ -164,6 +175,13 @@ def _unchecked(state: RunState, number: int) -> RunState:
 def _unproved(state: RunState) -> RunState:
     """Forget the proofs: what held before a change does not show that it holds after."""
     return replace(state, answers={at: a for at, a in state.answers.items() if at.part is not Part.PROOF})
+
+
+def _unlifted(state: RunState) -> RunState:
+    """Forget what lifted a guard: it was seen before a change, and each change is looked at for itself."""
+    if not state.looked:
+        return state
+    return replace(state, answers={at: a for at, a in state.answers.items() if at.part not in GUARDS}, looked={})
 
 
 def _ended(state: RunState, record: Recorded, ended: StepEnded) -> RunState:
@@ -206,9 +224,10 @@ def _resolved(state: RunState, number: int, *, ran: bool) -> RunState:
 
 def _retried(state: RunState, part: Part, number: int) -> RunState:
     """Forget what the part concluded, never what it did: attempts and evidence stay."""
-    # What lifted a guard for the last try may no longer be so: guards are looked at again with their step.
-    again = {(part, number), (Part.GUARD, number), (Part.GUARD, 0)} if part is Part.STEP else {(part, number)}
-    answers = {at: a for at, a in state.answers.items() if (at.part, at.step) not in again}
+    if part is Part.STEP or part in GUARDS:
+        # What lifted a guard for the last try may no longer be so: guards are looked at again.
+        state = _unlifted(state)
+    answers = {at: a for at, a in state.answers.items() if (at.part, at.step) != (part, number)}
     state = replace(state, answers=answers)
     if part is not Part.STEP:
         return state

@@ -9,7 +9,7 @@ from rung.model.due import Due, Look, NeedAnswer, NeedApproval, NeedDecision, Ne
 from rung.model.event import Answer, ApprovalAsked, Approved, CheckAt, Part, called
 from rung.model.runbook import ToStep
 from rung.run import digest as binding
-from rung.run.guard import standing
+from rung.run.guard import place, standing
 from rung.run.moment import Moment
 from rung.run.procedure import PlannedStep, Procedure
 from rung.run.state import RunState
@@ -41,7 +41,7 @@ def gate(procedure: Procedure, state: RunState, planned: PlannedStep, moment: Mo
     digest = digest_of(procedure, state, planned)
     if broken(state, number=planned.step.number, digest=digest, moment=moment):
         return Pass(digest)
-    unmet = judgement(procedure, state, planned) or guarded(procedure, state, planned)
+    unmet = judgement(procedure, state, planned) or guarded(procedure, state, planned, moment)
     return unmet or _approved(state, planned, digest, moment)
 
 
@@ -128,15 +128,16 @@ def missing(state: RunState, *, with_boundary: bool) -> tuple[str, ...]:
     return tuple(name for name, value in lines.items() if not value)
 
 
-def guarded(procedure: Procedure, state: RunState, planned: PlannedStep) -> Due | None:
+def guarded(procedure: Procedure, state: RunState, planned: PlannedStep, moment: Moment) -> Due | None:
     """Return the typed guard that stands against a step, or the look that may lift it."""
-    for found in standing(procedure, state, planned):
+    for found in standing(procedure, state, planned, moment.stamp):
         if found.look is not None:
             return Look(found.at, found.look)
         return Refuse(
             planned.step.number,
             "guard",
-            f"Do not: {found.guard.text.text} ({found.why}; it matches {found.script.splitlines()[0]!r})",
+            f"Do not: {found.guard.text.text} ({place(procedure, found)}; {found.why}; "
+            f"it matches {found.script.splitlines()[0]!r})",
             "make its condition true, choose another way, or break the glass with a reason",
         )
     return None

@@ -9,11 +9,15 @@ from dataclasses import dataclass
 from rung.model.event import Answer, CheckAt, Part
 from rung.model.expect import AlertIs, ClassIs, Expect, Holds, StepPassed, Timing, WhileAlert
 from rung.model.runbook import Guard
+from rung.model.stamp import Stamp
 from rung.risk import context as risk
 from rung.risk.guard import matches
 from rung.run.procedure import PlannedCommand, PlannedStep, Procedure
 from rung.run.state import RunState
 from rung.run.status import passed
+
+FRESH = 30.0
+"""Seconds that a look at a guard's condition speaks for: the world goes on while people are asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +31,29 @@ class Standing:
     look: Expect | None = None
 
 
-def standing(procedure: Procedure, state: RunState, planned: PlannedStep) -> Iterator[Standing]:
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """What a guard is held against."""
+
+    procedure: Procedure
+    state: RunState
+    now: Stamp
+
+
+def standing(procedure: Procedure, state: RunState, planned: PlannedStep, now: Stamp) -> Iterator[Standing]:
     """Yield every typed guard that stands against the step, in the order of the file.
 
-    Against an ad-hoc command, which belongs to no step, the guards of all steps stand.
+    Against an ad-hoc command, which belongs to no step, the guards of all steps stand. What a run inherited stands
+    first. A condition that was looked at more than ``FRESH`` seconds before ``now`` must be looked at again.
     """
     number = planned.step.number
     steps = tuple(each.step for each in procedure.steps) if number < 0 else (planned.step,)
     ours = (found for step in steps for found in _addressed(step.guards, step.number))
-    for at, guard in (*_addressed(procedure.runbook.guards, 0), *ours):
+    passed_on = ((CheckAt(Part.INHERITED, 0, i), each.guard) for i, each in enumerate(procedure.inherited))
+    sight = _Sight(procedure, state, now)
+    for at, guard in (*passed_on, *_addressed(procedure.runbook.guards, 0), *ours):
         for command in planned.commands:
-            found = _against(procedure, state, (at, guard), command)
+            found = _against(sight, (at, guard), command)
             if found is not None:
                 yield found
                 break
@@ -47,14 +63,23 @@ def _addressed(guards: tuple[Guard, ...], step: int) -> Iterator[tuple[CheckAt, 
     return ((CheckAt(Part.GUARD, step, index), guard) for index, guard in enumerate(guards))
 
 
-def _against(
-    procedure: Procedure, state: RunState, addressed: tuple[CheckAt, Guard], planned: PlannedCommand
-) -> Standing | None:
+def place(procedure: Procedure, found: Standing) -> str:
+    """Return where a guard stands, as ``path:line``, with the runbook and the run it came from where it is not ours."""
+    if found.at.part is Part.INHERITED:
+        inherited = procedure.inherited[found.at.index]
+        return f"{inherited.of} {inherited.where}"
+    return procedure.places.get(found.guard.span.start, procedure.runbook.path)
+
+
+def _against(sight: _Sight, addressed: tuple[CheckAt, Guard], planned: PlannedCommand) -> Standing | None:
     at, guard = addressed
+    procedure, state = sight.procedure, sight.state
     if guard.refusal is None or not _matches(guard.refusal.pattern, planned, procedure, state):
         return None
     script = planned.command.text
     match guard.refusal.condition:
+        case None if at.part is Part.INHERITED:
+            return Standing(at, guard, script, procedure.inherited[at.index].why)
         case None:
             return Standing(at, guard, script, "the runbook refuses it always")
         case StepPassed(number=number):
@@ -65,18 +90,20 @@ def _against(
             held = chosen.casefold() == name.casefold()
             return Standing(at, guard, script, f"the class is {name}") if held else None
         case Holds(expect=expect):
-            return _until(at, guard, script, state, expect)
+            return _until(sight, addressed, script, expect)
         case WhileAlert(alert=alert):
             lifted = Expect(None, AlertIs(alert, firing=False), Timing(), guard.refusal.span)
-            return _until(at, guard, script, state, lifted)
+            return _until(sight, addressed, script, lifted)
 
 
-def _until(at: CheckAt, guard: Guard, script: str, state: RunState, expect: Expect) -> Standing | None:
-    answer = state.answers.get(at)
+def _until(sight: _Sight, addressed: tuple[CheckAt, Guard], script: str, expect: Expect) -> Standing | None:
+    at, guard = addressed
+    answer = sight.state.answers.get(at)
+    looked = sight.state.looked.get(at)
+    if answer is None or looked is None or sight.now.since(looked) > FRESH:
+        return Standing(at, guard, script, "its condition must be looked at", look=expect)
     if answer is Answer.YES:
         return None
-    if answer is None:
-        return Standing(at, guard, script, "its condition has not been looked at", look=expect)
     return Standing(at, guard, script, "its condition does not hold")
 
 
@@ -88,8 +115,13 @@ def _matches(pattern: str, planned: PlannedCommand, procedure: Procedure, state:
 
 
 def _filled(text: str, language: str, state: RunState) -> str:
-    """Return the command with its values in place, for the guard to see what would really run. Never executed."""
-    for name, given in state.values.items():
-        mark = rf":'?{name}\b'?" if language in {"http", "sql"} else rf"\$(?:\{{{name}\}}|{name}\b)"
-        text = re.sub(mark, given.value.replace("\\", r"\\"), text)
-    return text
+    """Return the command with its values in place, for the guard to see what would really run. Never executed.
+
+    In one pass: a value that itself holds ``:name`` or ``$name`` is no place for another one. No kind of value admits a
+    blank, a quote or a sign that a shell reads (``rung.model.kind``), so that none can change what the words are.
+    """
+    if not state.values:
+        return text
+    names = "|".join(re.escape(name) for name in sorted(state.values, key=len, reverse=True))
+    bound = rf"(?<![:\w]):'?({names})\b'?" if language in {"http", "sql"} else rf"\$(?:\{{({names})\}}|({names})\b)"
+    return re.sub(bound, lambda m: state.values[m[m.lastindex or 0]].value, text)

@@ -9,6 +9,7 @@ from rung.model.event import (
     ApprovalAsked,
     Approved,
     Checked,
+    ChildOpened,
     Closed,
     Decided,
     DoubtResolved,
@@ -21,6 +22,7 @@ from rung.model.event import (
     NoteWritten,
     Remarked,
     Retried,
+    RouteLost,
     RunOpened,
     SecretMasked,
     StepEnded,
@@ -50,7 +52,7 @@ def sentence(event: Event) -> str:
             return f"Remark: {text}"
         case TriggerDue(text=text):
             return f"Escalation is due: {text}"
-        case Escalated() | AnchorFailed() | SecretMasked() | Exported() | Closed():
+        case Escalated() | ChildOpened() | RouteLost() | AnchorFailed() | SecretMasked() | Exported() | Closed():
             return _passed_on(event)
         case NoteWritten() | Decided() | ApprovalAsked() | Approved() | GlassBroken() | GlassReviewed():
             return _judgement(event)
@@ -60,8 +62,14 @@ def sentence(event: Event) -> str:
             return _step(event)
 
 
-def _passed_on(event: Escalated | AnchorFailed | SecretMasked | Exported | Closed) -> str:
+def _passed_on(
+    event: Escalated | ChildOpened | RouteLost | AnchorFailed | SecretMasked | Exported | Closed,
+) -> str:
     match event:
+        case ChildOpened(child=run, runbook=runbook, title=title):
+            return f"Goes on as run {run} of {runbook}{_after(title, ' ')}"
+        case RouteLost(route=route, reason=reason):
+            return f"{route} cannot be run: {reason}"
         case Escalated(to=to, reason=reason):
             return f"Escalated to {to}: {reason}"
         case AnchorFailed(where=where, size=size, reason=reason):

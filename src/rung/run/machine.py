@@ -6,6 +6,7 @@ from rung.model.due import (
     Due,
     Execute,
     Finish,
+    HandOn,
     Look,
     NeedAnswer,
     NeedDecision,
@@ -19,7 +20,7 @@ from rung.model.due import (
 )
 from rung.model.event import Answer, CheckAt, Outcome, Part, called
 from rung.model.expect import After, Holds, StepFails
-from rung.model.runbook import Check, ToEscalation, ToRunbook, ToStep
+from rung.model.runbook import Check, Route, ToEscalation, ToProse, ToRunbook, ToStep
 from rung.run import adhoc
 from rung.run.gate import Pass, broken, digest_of, gate, guarded, negative
 from rung.run.moment import Moment
@@ -47,7 +48,7 @@ def due(procedure: Procedure, state: RunState, moment: Moment) -> Due:
         or _prerequisite(procedure, state)
         or _route(procedure, state)
         or _steps(procedure, state, moment)
-        or _proof(procedure, state)
+        or _proof(procedure, state, moment)
         or _end(procedure, state)
     )
 
@@ -101,7 +102,9 @@ def _route(procedure: Procedure, state: RunState) -> Due | None:
     routes = {b.name.casefold(): b.route for b in table.boundaries} if table else {}
     match routes.get(name.casefold()):
         case ToRunbook(id=other):
-            return Finish(Outcome.HANDED_OVER, f"class {name!r} belongs to {other}: rung run {other}")
+            return _onward(state, name, other)
+        case ToProse(text=text) if any(not _leads_nowhere(route) for route in routes.values()):
+            return _by_hand(procedure, state, name, text)
         case ToEscalation():
             return _escalation(state, f"class {name!r} leads to escalation")
         case ToStep(number=number) if procedure.step(number) is None:
@@ -110,6 +113,33 @@ def _route(procedure: Procedure, state: RunState) -> Due | None:
             return _escalation(state, "none of the classes fits")
         case _:
             return None
+
+
+def _onward(state: RunState, name: str, other: str) -> Due:
+    """Go on with another runbook. Where it cannot be run, escalation is what is left."""
+    if other in state.lost:
+        return _escalation(state, f"class {name!r} belongs to {other}, and {state.lost[other]}")
+    child = state.children.get(other)
+    if child is None:
+        return HandOn(other)
+    return Finish(Outcome.HANDED_OVER, f"class {name!r} belongs to {other}: run {child.child}", other)
+
+
+def _by_hand(procedure: Procedure, state: RunState, name: str, text: str) -> Due | None:
+    """Ask whether a route that only a person can follow was followed. One that leads nowhere leads to escalation."""
+    table = procedure.runbook.decision
+    names = [b.name.casefold() for b in table.boundaries] if table else []
+    at = CheckAt(Part.ROUTE, 0, names.index(name.casefold()))
+    if not text.strip():
+        return _escalation(state, f"class {name!r} leads nowhere")
+    answer = state.answers.get(at)
+    if answer is None:
+        return NeedAnswer(at, f"class {name!r}: {text}")
+    return None if answer is Answer.YES else _escalation(state, f"class {name!r}: {text!r} was not done")
+
+
+def _leads_nowhere(route: Route) -> bool:
+    return isinstance(route, ToProse) and not route.text.strip()
 
 
 def _escalation(state: RunState, reason: str) -> Due:
@@ -170,19 +200,19 @@ def _execute(procedure: Procedure, state: RunState, planned: PlannedStep, moment
     if not planned.effect.changes:
         digest = digest_of(procedure, state, planned) if state.broken else ""
         opened = bool(digest) and broken(state, number=number, digest=digest, moment=moment)
-        stands = None if opened else guarded(procedure, state, planned)
+        stands = None if opened else guarded(procedure, state, planned, moment)
         return stands or Execute(number, now.done, now.attempts + 1, "")
-    found = _question(procedure, state) or _asked(procedure, state) or gate(procedure, state, planned, moment)
+    found = _question(procedure, state, moment) or _asked(procedure, state) or gate(procedure, state, planned, moment)
     return Execute(number, now.done, now.attempts + 1, found.digest) if isinstance(found, Pass) else found
 
 
-def _question(procedure: Procedure, state: RunState) -> Due | None:
+def _question(procedure: Procedure, state: RunState, moment: Moment) -> Due | None:
     """Answer the questions of the evidence table that only look, once, before the first change or the proof."""
     answered = {ended.index for _, ended in state.step(0).ended}
     for index, planned in enumerate(procedure.questions):
         runs = not planned.effect.changes and not placeholder(planned) and not undeclared(procedure.runbook, planned)
         known = all(wanted.name in state.values for wanted in inputs(procedure.runbook, planned))
-        if index not in answered and runs and known and guarded(procedure, state, planned) is None:
+        if index not in answered and runs and known and guarded(procedure, state, planned, moment) is None:
             return Execute(0, index, state.step(0).attempts + 1, "")
     return None
 
@@ -205,8 +235,8 @@ def _check(state: RunState, number: int, checks: tuple[Check, ...]) -> Due | Non
     return None
 
 
-def _proof(procedure: Procedure, state: RunState) -> Due | None:
-    question = _question(procedure, state)
+def _proof(procedure: Procedure, state: RunState, moment: Moment) -> Due | None:
+    question = _question(procedure, state, moment)
     if question is not None:
         return question
     table = procedure.runbook.decision

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from rung.model.effect import Effect, Verdict
-from rung.model.runbook import Command, Runbook, Step
+from rung.model.runbook import Command, Guard, Runbook, Step
 from rung.model.target import Profile, Target
 
 
@@ -54,11 +54,25 @@ class PlannedStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Inherited:
+    """A "Do not" of a run that led to this one. ``of`` is its runbook, ``where`` its place, ``why`` it stands.
+
+    Its condition, where it still has one, is a look of this procedure.
+    """
+
+    guard: Guard
+    of: str
+    where: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Procedure:
     """A runbook with its steps planned. ``looks`` holds the commands that phrases name, by where they stand.
 
     ``questions`` are the rows of the evidence table, each a step of number 0 with one command. ``adhoc`` are the
-    commands that a person added in this run, each a step of a negative number with one command.
+    commands that a person added in this run, each a step of a negative number with one command. ``places`` says where
+    each guard stands (``path:line``), by its span.
     """
 
     runbook: Runbook
@@ -66,6 +80,8 @@ class Procedure:
     looks: Mapping[int, PlannedCommand] = field(default_factory=dict)
     questions: tuple[PlannedStep, ...] = ()
     adhoc: tuple[PlannedStep, ...] = ()
+    inherited: tuple[Inherited, ...] = ()
+    places: Mapping[int, str] = field(default_factory=dict)
 
     def command(self, step: int, index: int) -> PlannedCommand | None:
         """Return a command by its address; step 0 holds the questions of the evidence table."""

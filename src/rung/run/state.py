@@ -12,6 +12,7 @@ from rung.model.event import (
     ApprovalAsked,
     Approved,
     CheckAt,
+    ChildOpened,
     Closed,
     Decided,
     Escalated,
@@ -90,7 +91,8 @@ class StepState:
 class RunState:
     """The fold of a run's entries. ``seq`` is the last entry seen; a decision may cite ``citable`` entries.
 
-    ``steps`` also holds what became of ad-hoc commands, under the negative of their number.
+    ``steps`` also holds what became of ad-hoc commands, under the negative of their number. ``looked`` says when each
+    condition of a guard was looked at. ``children`` and ``lost`` are by the runbook that a decision leads to.
     """
 
     seq: int = 0
@@ -111,6 +113,9 @@ class RunState:
     broken: tuple[Timed[GlassBroken], ...] = ()
     breaches: tuple[Breach, ...] = ()
     due: frozenset[int] = frozenset()
+    looked: Mapping[CheckAt, Stamp] = field(default_factory=dict)
+    children: Mapping[str, ChildOpened] = field(default_factory=dict)
+    lost: Mapping[str, str] = field(default_factory=dict)
     escalations: tuple[Escalated, ...] = ()
     closed: Closed | None = None
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from rung.model.event import Answer, CheckAt, Part
 from rung.model.expect import ExitIs, Expect
-from rung.model.runbook import ToStep
+from rung.model.runbook import ToProse, ToStep
 from rung.run.procedure import PlannedStep, Procedure
 from rung.run.state import RunState, StepState
 
@@ -67,15 +67,20 @@ def failure(planned: PlannedStep, now: StepState) -> str:
 
 
 def bypassed(procedure: Procedure, state: RunState, number: int) -> bool:
-    """Say whether the decision leads around a step: before its route's step, or another class's own step."""
+    """Say whether the decision leads around a step: before its route's step, or another class's own step.
+
+    A route that a person follows by hand leads around the steps that other classes have for themselves.
+    """
     decision = procedure.runbook.decision
     if state.decision is None or decision is None:
         return False
     routes = {b.name.casefold(): b.route for b in decision.boundaries}
     chosen = routes.get(state.decision.boundary.casefold())
+    others = {route.number for route in routes.values() if isinstance(route, ToStep)}
+    if isinstance(chosen, ToProse):
+        return number in others
     if not isinstance(chosen, ToStep) or number == chosen.number:
         return False
-    others = {route.number for route in routes.values() if isinstance(route, ToStep)}
     return number < chosen.number or number in others
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rung.model.due import NeedRemedy, Take
+from rung.model.due import NeedRemedy, Refuse, Take
 from rung.model.errors import RefusedError, UsageError
 from rung.model.event import Answer, CheckAt, Checked, Event, Part, Retried, Waived
 from rung.model.request import Attest, Retry, Waive
@@ -40,6 +40,8 @@ def _failed(procedure: Procedure, state: RunState, moment: Moment) -> CheckAt:
     match due(procedure, told, moment):
         case NeedRemedy(check=check):
             return check
+        case Refuse(rule="guard"):
+            return CheckAt(Part.GUARD, 0, 0)
         case Take(step=number):  # its value was not in the output
             return CheckAt(Part.STEP, number, -1)
         case _:
@@ -50,6 +52,9 @@ def _find(procedure: Procedure, at: CheckAt) -> Check | None:
     """Return the check at an address; None stands for a step itself. Raises UsageError when there is no such thing."""
     planned = procedure.step(at.step)
     if at.part is Part.STEP and planned is not None and at.index < 0:
+        return None
+    table = procedure.runbook.decision
+    if at.part is Part.ROUTE and table and 0 <= at.index < len(table.boundaries):
         return None
     lists: dict[Part, tuple[Check, ...]] = {
         Part.PREREQUISITE: procedure.runbook.prerequisites,

@@ -1,0 +1,142 @@
+"""A run on record made ready again: its runbook as it was, its targets, and the "Do not" it inherited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from rung.app.config.alerts import AlertSource
+from rung.app.log import Log, opened
+from rung.app.site import Site
+from rung.model.errors import UntrustedError
+from rung.model.expect import ClassIs, CommandOutput, Expect, Holds, StepOutput, StepPassed
+from rung.model.runbook import Runbook
+from rung.model.span import Source, Span
+from rung.run.procedure import Inherited, PlannedCommand, Procedure
+from rung.run.state import RunState
+from rung.run.status import passed
+from rung.text.read import read
+
+_APART = 1_000_000_000
+"""Added to the bytes at which a parent's looks stand, so that they are not taken for those of the run itself."""
+
+
+def planned(site: Site, log: Log) -> Procedure:
+    """Return the steps of a run with its own targets, and what the runs above it forbid."""
+    runbook, source = pinned(log)
+    there, target = where(site, log)
+    procedure = there.planner(target).plan(runbook, source)
+    begun = log.state.opened
+    return with_inherited(site, procedure, begun.parent) if begun and begun.parent else procedure
+
+
+def with_inherited(site: Site, procedure: Procedure, parent: str) -> Procedure:
+    """Return the procedure with the runbook-wide "Do not" of the run ``parent``, and of those above it."""
+    store = site.open_store()
+    log = opened(store, site.clock, store.find(parent))
+    above = planned(site, log)
+    legacy = _legacy(above, log.state)
+    return replace(procedure, inherited=legacy.guards, looks={**procedure.looks, **legacy.looks})
+
+
+@dataclass(frozen=True, slots=True)
+class _Legacy:
+    guards: tuple[Inherited, ...]
+    looks: Mapping[int, PlannedCommand] = field(default_factory=dict)
+
+
+def _legacy(above: Procedure, state: RunState) -> _Legacy:
+    looks: dict[int, PlannedCommand] = {}
+    guards: list[Inherited] = []
+    for each in (*above.inherited, *_own(above)):
+        found = _still(each, above, state, looks)
+        if found is not None:
+            guards.append(found)
+    return _Legacy(tuple(guards), looks)
+
+
+def _own(above: Procedure) -> Iterator[Inherited]:
+    name = above.runbook.id or above.runbook.path
+    for guard in above.runbook.guards:
+        yield Inherited(
+            guard, name, above.places.get(guard.span.start, above.runbook.path), f"{name} refuses it always"
+        )
+
+
+def _still(each: Inherited, above: Procedure, state: RunState, looks: dict[int, PlannedCommand]) -> Inherited | None:
+    """Return the guard as it stands in a run below; None where what it asks for had come true before."""
+    refusal = each.guard.refusal
+    if refusal is None:
+        return each
+    match refusal.condition:
+        case StepPassed(number=number):
+            if passed(above, state, number):
+                return None
+            return _always(each, f"step {number} of {each.of} has not passed")
+        case ClassIs(name=name):
+            chosen = state.decision.boundary if state.decision else ""
+            return _always(each, f"the class is {name}") if chosen.casefold() == name.casefold() else None
+        case Holds(expect=expect):
+            moved = _moved(expect, above, looks)
+            if moved is None:
+                return _always(each, f"its condition can only be looked at in {each.of}")
+            condition = Holds(moved)
+            return replace(each, guard=replace(each.guard, refusal=replace(refusal, condition=condition)))
+        case _:
+            return each
+
+
+def _always(each: Inherited, why: str) -> Inherited:
+    refusal = each.guard.refusal
+    if refusal is None:
+        raise AssertionError(each)  # only typed guards come here
+    return replace(each, guard=replace(each.guard, refusal=replace(refusal, condition=None)), why=why)
+
+
+def _moved(expect: Expect, above: Procedure, looks: dict[int, PlannedCommand]) -> Expect | None:
+    """Return a condition that a run below can look at, its command added to ``looks``; None where there is none."""
+    command: PlannedCommand | None
+    match expect.source:
+        case CommandOutput(span=span):
+            command = above.looks.get(span.start)
+        case StepOutput(number=number):
+            step = above.step(number)
+            command = step.commands[0] if step is not None and len(step.commands) == 1 else None
+        case None:
+            command = None
+    if command is None:
+        return None
+    at = Span(_APART + expect.span.start, _APART + expect.span.end)
+    if expect.span.start >= _APART:  # it came from further above
+        at = Span(expect.span.start + _APART, expect.span.end + _APART)
+    looks[at.start] = command
+    return replace(expect, source=CommandOutput(command.command.text, at), span=at)
+
+
+def where(site: Site, log: Log) -> tuple[Site, str]:
+    """Return the site with the targets the run began with, and its target for commands that name none."""
+    begun = log.state.opened
+    if begun is None:
+        return site, ""
+    config = replace(
+        site.config,
+        targets={**site.config.targets, **{target.name: target for target in begun.targets}},
+        alerts=AlertSource(begun.alerts_target, begun.alerts_path),
+    )
+    return replace(site, config=config), begun.target
+
+
+def pinned(log: Log) -> tuple[Runbook, Source]:
+    """Return the runbook as it was when the run began. Raises UntrustedError when it is not the recorded revision."""
+    begun = log.state.opened
+    if begun is None:
+        raise UntrustedError(f"run {log.run} has no first entry", id="run-empty", advice="verify it: rung verify")
+    source = Source(begun.path, log.store.blob(begun.source.blob))
+    for runbook in read(source).runbooks:
+        if runbook.revision == begun.revision and runbook.id == begun.runbook:
+            return runbook, source
+    raise UntrustedError(
+        f"run {log.run} began with a revision of {begun.runbook or begun.path} that this version reads differently",
+        id="revision-lost",
+        advice="finish it with the version of rung that began it, or abort it and start anew",
+    )

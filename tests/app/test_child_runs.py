@@ -1,0 +1,255 @@
+"""Where a decision leads: a step, another runbook as a run of its own, a person, escalation; never nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fakes.bench import Answerer, Bench, events, sit
+from fakes.procedures import PATH, bash, guards, page
+from fakes.runner import FakeRunner, outcome
+from rung.app.drive import Driver
+from rung.app.start import Opening
+from rung.model.due import Finish, Need, NeedAnswer, NeedApproval, NeedDecision, NeedEscalation, NeedNote, Refuse
+from rung.model.event import Answer, ChildOpened, Closed, Outcome, Part, RouteLost, RunOpened
+from rung.model.request import Approve, Attest, BreakGlass, Decide, Escalate, Request, Skip, WriteNote
+
+LOOK = bash("look pool")
+CHANGE = bash("change pool")
+INPUTS = "## Inputs\n| name | type | example | from |\n|---|---|---|---|\n| pid | integer | 7 | a person |\n"
+OTHER = page(LOOK, CHANGE, before=INPUTS).replace("RUN-001", "RUN-002")
+
+
+def table(*routes: str) -> str:
+    """Return a decision table with the classes a, b, c … and these routes."""
+    rows = "".join(f"| {chr(97 + n)} | sign {n} | {route} |\n" for n, route in enumerate(routes))
+    return f"## Decision\n| Class | Signs | Route |\n|---|---|---|\n{rows}"
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    made = Bench(tmp_path)
+    yield made
+    made.store.close()
+
+
+def choosing(name: str, *, stop: type[Need | Refuse] | None = None) -> Answerer:
+    """Return a person who chooses a class and answers everything else as it should be."""
+
+    def answer(need: Need | Refuse) -> Request | None:
+        if stop is not None and isinstance(need, stop):
+            return None
+        match need:
+            case NeedNote():
+                return WriteNote(symptom="slow", scope="all", next_action="end it")
+            case NeedDecision(citable=citable):
+                return Decide(name, citable)
+            case NeedApproval(digest=digest):
+                return Approve(digest, "ben")
+            case NeedAnswer(check=check):
+                return Attest(check, Answer.YES)
+            case NeedEscalation():
+                return Escalate("Lead", "so it says")
+            case _:
+                return None
+
+    return answer
+
+
+def handed_over(bench: Bench, parent: str, other: str = OTHER, opening: Opening | None = None) -> tuple[Driver, str]:
+    """Run the parent to its end and return its driver and the id of its child."""
+    bench.files = {PATH: parent, "runbooks/other.md": other}
+    driver = bench.start(parent, opening)
+    sitting = sit(driver, choosing("a"))
+    assert isinstance(sitting.end, Finish)
+    assert sitting.end.outcome is Outcome.HANDED_OVER
+    (child,) = [event for event in events(driver) if isinstance(event, ChildOpened)]
+    assert child.child in sitting.end.reason
+    return driver, child.child
+
+
+def test_another_runbook_is_a_run_of_its_own_linked_both_ways(bench: Bench) -> None:
+    opening = Opening(values={"pid": "7"}, alert="PoolFull", payload=b"{}", dedup="alert")
+    driver, run = handed_over(bench, page(LOOK, before=INPUTS, after=table("RUN-002", "step 1")), opening=opening)
+    child = bench.again(run)
+    opened = events(child)[0]
+    assert isinstance(opened, RunOpened)
+    assert (opened.parent, opened.above, opened.runbook) == (driver.log.run, ("RUN-001",), "RUN-002")
+    assert (opened.alert, opened.values) == ("PoolFull", {"pid": "7"})
+    assert opened.payload is not None
+    assert bench.store.blob(opened.payload.blob) == b"{}"
+    assert child.log.state.values["pid"].origin == f"run {driver.log.run}"
+    assert sit(child, choosing("stuck")).end == Finish(Outcome.REPAIRED)
+    assert bench.runner.ran == ["look pool", "look pool", "change pool"]
+
+
+GUARD = "\n## Do not\n- Hands off the pool: refuse `change *`"
+
+
+@pytest.mark.parametrize(
+    ("condition", "stands"),
+    [
+        ("", True),
+        (" until step 2 passed", True),
+        (" until step 1 passed", False),
+        (" when class is a", True),
+        (" when class is b", False),
+        (" until `look drained` expect `number == 9`", True),
+        (" until `look drained` expect `number == 42`", False),
+        (" until `step 1` expect `number == 9`", True),
+        (" until `step 1` expect `number == 42`", False),
+    ],
+)
+def test_what_the_runbook_forbids_stands_in_its_child_too(bench: Bench, condition: str, *, stands: bool) -> None:
+    parent = page(LOOK, bash("look b"), after=table("RUN-002", "step 2") + GUARD + condition + "\n")
+    bench.files = {PATH: parent, "runbooks/other.md": OTHER}
+    driver = bench.start(parent)
+    sitting = sit(driver, choosing("a"), (Skip(2, "not needed"),))
+    assert isinstance(sitting.end, Finish)
+    assert sitting.end.outcome is Outcome.HANDED_OVER
+    (child,) = [event for event in events(driver) if isinstance(event, ChildOpened)]
+    below = bench.again(child.child)
+    sitting = sit(below, choosing("stuck"))
+    assert isinstance(sitting.end, Refuse) is stands
+    assert ("change pool" in bench.runner.ran) is not stands
+    if isinstance(sitting.end, Refuse):
+        assert "Hands off the pool" in sitting.end.reason
+        assert "RUN-001 runbooks/page.md:" in sitting.end.reason
+        opened = sit(
+            below, lambda need: BreakGlass("it burns") if isinstance(need, Refuse) else choosing("stuck")(need)
+        )
+        assert opened.end == Finish(Outcome.REPAIRED)
+
+
+def test_a_grandchild_keeps_what_its_grandparent_forbids(bench: Bench) -> None:
+    condition = " until `look drained` expect `number == 9`\n"
+    first = page(LOOK, after=table("RUN-002", "step 1") + GUARD + condition)
+    second = page(LOOK, after=table("RUN-003", "step 1")).replace("RUN-001", "RUN-002")
+    third = OTHER.replace("RUN-002", "RUN-003")
+    bench.files = {PATH: first, "b.md": second, "c.md": third}
+    driver = bench.start(first)
+    sit(driver, choosing("a"))
+    for _ in range(2):
+        run = bench.store.runs(live=True)[0].id
+        sitting = sit(bench.again(run), choosing("a"))
+    assert isinstance(sitting.end, Refuse)
+    assert "change pool" not in bench.runner.ran
+
+
+@pytest.mark.parametrize(
+    ("route", "why"),
+    [
+        ("RUN-009", "no runbook"),
+        ("RUN-001", "circle"),
+        ("step 7", "does not have"),
+        ("", "leads nowhere"),
+    ],
+)
+def test_a_route_that_leads_nowhere_leads_to_escalation(bench: Bench, route: str, why: str) -> None:
+    parent = page(LOOK, after=table(route, "step 1"))
+    bench.files = {PATH: parent}
+    driver = bench.start(parent)
+    sitting = sit(driver, choosing("a"))
+    needs = [need for need in sitting.asked if isinstance(need, NeedEscalation)]
+    assert why in needs[0].reason
+    assert isinstance(sitting.end, Finish)
+    assert sitting.end.outcome is Outcome.ESCALATED
+
+
+def test_a_child_that_cannot_be_opened_any_more_leads_to_escalation(bench: Bench) -> None:
+    parent = page(LOOK, after=table("RUN-002", "step 1"))
+    bench.files = {PATH: parent, "runbooks/other.md": OTHER}
+    driver = bench.start(parent)
+    drive = driver.drive()
+    reply: Request | None = None
+    while True:
+        fact = drive.send(reply)
+        need = getattr(fact, "need", None)
+        reply = choosing("a")(need) if need is not None else None
+        if any(isinstance(event, ChildOpened) for event in events(driver)):
+            drive.close()
+            break
+    del bench.files["runbooks/other.md"]
+    sitting = sit(bench.again(driver.log.run), choosing("a"))
+    assert [e.route for e in events(driver) if isinstance(e, RouteLost)] == ["RUN-002"]
+    assert isinstance(sitting.end, Finish)
+    assert sitting.end.outcome is Outcome.ESCALATED
+    assert len(bench.store.runs()) == 1
+
+
+def test_a_crash_between_the_parents_entry_and_the_child_opens_it_once(bench: Bench) -> None:
+    parent = page(LOOK, after=table("RUN-002", "step 1"))
+    bench.files = {PATH: parent, "runbooks/other.md": OTHER}
+    driver = bench.start(parent)
+    drive = driver.drive()
+    reply: Request | None = None
+    while not any(isinstance(event, ChildOpened) for event in events(driver)):
+        fact = drive.send(reply)
+        need = getattr(fact, "need", None)
+        reply = choosing("a")(need) if need is not None else None
+    drive.close()
+    assert len(bench.store.runs()) == 1
+    for _ in range(2):
+        sit(bench.again(driver.log.run), choosing("a"))
+    assert len(bench.store.runs()) == 2
+    assert len([e for e in events(driver) if isinstance(e, Closed)]) == 1
+
+
+def test_a_route_in_words_is_asked_of_a_person_and_leads_around_other_classes(bench: Bench) -> None:
+    driver = bench.start(page(LOOK, CHANGE, after=table("call the network team", "step 2")))
+    sitting = sit(driver, choosing("a"))
+    asked = [need for need in sitting.asked if isinstance(need, NeedAnswer)]
+    assert [need.check.part for need in asked] == [Part.ROUTE]
+    assert "call the network team" in asked[0].text
+    assert sitting.end == Finish(Outcome.DONE)
+    assert bench.runner.ran == ["look pool"]
+
+
+def test_a_route_in_words_that_was_not_followed_leads_to_escalation(bench: Bench) -> None:
+    driver = bench.start(page(LOOK, CHANGE, after=table("call the network team", "step 2")))
+
+    def answer(need: Need | Refuse) -> Request | None:
+        return Attest(need.check, Answer.UNSURE) if isinstance(need, NeedAnswer) else choosing("a")(need)
+
+    sitting = sit(driver, answer)
+    assert isinstance(sitting.end, Finish)
+    assert sitting.end.outcome is Outcome.ESCALATED
+
+
+def test_a_guard_says_its_own_words_and_where_they_stand(bench: Bench) -> None:
+    markdown = page(LOOK, CHANGE + guards("Not while users pay: refuse `change *`"))
+    line = next(n for n, text in enumerate(markdown.splitlines(), start=1) if "while users pay" in text)
+    sitting = sit(bench.start(markdown), choosing("stuck"))
+    assert isinstance(sitting.end, Refuse)
+    assert "Not while users pay" in sitting.end.reason
+    assert f"{PATH}:{line}" in sitting.end.reason
+    assert "break the glass" in sitting.end.advice
+
+
+def test_a_condition_is_looked_at_for_each_change_and_again_when_the_look_is_old(bench: Bench) -> None:
+    lifted = guards("Only when drained: refuse `change *` until `look drained` expect `number == 0`")
+    bench.runner = FakeRunner({"look drained": [outcome("0"), outcome("9")]})
+    driver = bench.start(page(LOOK, bash("change a", "change b") + lifted))
+    sitting = sit(driver, choosing("stuck"))
+    assert isinstance(sitting.end, Refuse)
+    assert "change b" not in bench.runner.ran
+    assert bench.runner.ran.index("change a") > bench.runner.ran.index("look drained")
+    between = bench.runner.ran[bench.runner.ran.index("change a") + 1 :]
+    assert between[0] == "look drained"
+
+
+def test_a_look_from_before_a_long_wait_lifts_nothing(bench: Bench) -> None:
+    lifted = guards("Only when drained: refuse `change *` until `look drained` expect `number == 0`")
+    bench.runner = FakeRunner({"look drained": [outcome("0"), outcome("9")]})
+    driver = bench.start(page(LOOK, CHANGE + lifted))
+
+    def answer(need: Need | Refuse) -> Request | None:
+        if isinstance(need, NeedApproval):
+            bench.clock.pass_by(120)
+        return choosing("stuck")(need)
+
+    sitting = sit(driver, answer)
+    assert isinstance(sitting.end, Refuse)
+    assert "change pool" not in bench.runner.ran
