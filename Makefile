@@ -40,6 +40,7 @@ fuzz: $(READY) ## the longer hunts: looks run in a sandbox, the classifier by co
 	$(BIN)/python tests/sandbox/coverage_fuzz.py -max_total_time=300
 	RUNG_FUZZ=$${ROUNDS:-4} $(BIN)/python -m pytest tests/lint/test_spoiled.py
 	RUNG_FUZZ=$${BUNDLES:-30} $(BIN)/python -m pytest tests/ledger/test_standalone.py
+	RUNG_FUZZ=$${KILLS:-5} $(BIN)/python -m pytest tests/kill/test_kill_run.py -k moments
 
 audit: $(READY) ## run every option of every program that is called a look in a sandbox
 	$(BIN)/python tests/sandbox/audit.py

@@ -1,7 +1,8 @@
 """Play a run in a child that kills itself at the k-th durable write, take it up in a new one, and print what was found.
 
-Usage: driven.py FOLDER page|demo before|after [EVERY]. One JSON object a line, one line a kill. Forks, so it runs in
-a process of its own. Nothing of rung is patched: the child gives SQLite a connection that counts its commits.
+Usage: driven.py FOLDER page|demo before|after [EVERY], or driven.py FOLDER page random COUNT [SEED], which kills at
+moments that nobody chose. One JSON object a line, one line a kill. Forks, so it runs in a process of its own. Nothing
+of rung is patched: the child gives SQLite a connection that counts its commits.
 """
 
 from __future__ import annotations
@@ -9,12 +10,15 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import random
+import select
 import signal
 import sqlite3
 import sys
+import time
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -176,6 +180,15 @@ def sit(driver: Driver, answer: Callable[[Need | Refuse], Request | None]) -> Si
     return sitting
 
 
+def ended(driver: Driver, mark: str) -> None:
+    """Wait until no process of an attempt lives, as a careful person does before looking at what it did."""
+    for survivor in driver.desk.runner.survivors(mark):
+        with suppress(ProcessLookupError):
+            descriptor = os.pidfd_open(survivor.pid)
+            select.select([descriptor], [], [])
+            os.close(descriptor)
+
+
 class Page:
     """A cheap runbook: two commands that append a line, which can be counted afterwards."""
 
@@ -204,7 +217,8 @@ class Page:
                 return Decide("short", need.citable, "it is short")
             case NeedApproval():
                 return Approve(need.digest, driver.desk.actor)
-            case NeedVerdict(step=step):
+            case NeedVerdict(step=step, attempt=attempt):
+                ended(driver, f"{driver.log.run}/{step}/{attempt}")
                 return Settle(self.lines()[step - 2] > 0, "looked at the file")
             case _:
                 return None
@@ -264,8 +278,11 @@ class Demo:
 Play = Page | Demo
 
 
-def forked(work: Callable[[int], None]) -> tuple[list[str], int]:
-    """Run ``work`` in a child and return the lines it told and how it ended: 0, or minus the signal."""
+def forked(work: Callable[[int], None], until: float | None = None) -> tuple[list[str], int]:
+    """Run ``work`` in a child and return the lines it told and how it ended: 0, or minus the signal.
+
+    With ``until`` it is killed after so many seconds.
+    """
     told, tell = os.pipe()
     pid = os.fork()
     if pid == 0:
@@ -279,6 +296,9 @@ def forked(work: Callable[[int], None]) -> tuple[list[str], int]:
         finally:
             os._exit(code)
     os.close(tell)
+    if until is not None:
+        time.sleep(until)
+        os.kill(pid, signal.SIGKILL)
     with os.fdopen(told, "r") as file:
         lines = file.read().splitlines()
     status = os.waitpid(pid, 0)[1]
@@ -299,9 +319,9 @@ def play(part: Play, tell: int, killing: Killing | None) -> None:
         sit(driver, lambda need: part.answer(driver, need))
 
 
-def once(part: Play, at: int, when: str) -> dict[str, object]:
-    """Play with a kill at the ``at``-th commit, look, take it up again, look again."""
-    acknowledged, ended = forked(lambda tell: play(part, tell, Killing(at, when, tell)))
+def once(part: Play, at: int, when: str, until: float | None = None) -> dict[str, object]:
+    """Play with a kill at the ``at``-th commit (or after ``until`` seconds), look, take it up again, look again."""
+    acknowledged, ended = forked(lambda tell: play(part, tell, Killing(at, when, tell)), until)
     heads = json.loads(acknowledged[-1])["heads"] if acknowledged else []
     between = judged(part.folder, heads)
     changed = part.changes()
@@ -352,8 +372,26 @@ def series(make: Callable[[int], Play], when: str, every: int) -> None:
         at += every
 
 
-def main(folder: Path, what: str, when: str, every: int = 1) -> None:
+def at_random(make: Callable[[int], Play], count: int, seed: int = 1) -> None:
+    """Kill ``count`` times at any moment of a run; print what each showed."""
+    chance = random.Random(seed)  # noqa: S311 - moments, no secrets
+    warm = make(0)
+    play(warm, os.open(os.devnull, os.O_WRONLY), None)  # everything is imported before the first fork
+    began = time.monotonic()
+    part = make(1)
+    forked(lambda tell: play(part, tell, Killing(0, "never", tell)))
+    lasts = time.monotonic() - began
+    for number in range(2, count + 2):
+        found = once(make(number), 0, "random", chance.uniform(0, lasts))
+        sys.stdout.write(json.dumps(found) + "\n")
+        sys.stdout.flush()
+
+
+def main(folder: Path, what: str, when: str, every: int = 1, *seed: int) -> None:
     """Play one series."""
+    if when == "random":
+        at_random(lambda at: Page(folder / f"k{at}"), every, *seed)
+        return
     if what == "page":
         series(lambda at: Page(folder / f"k{at}"), when, every)
         return

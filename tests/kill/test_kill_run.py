@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -13,11 +14,12 @@ import pytest
 
 SCRIPT = Path(__file__).with_name("driven.py")
 Kill = dict[str, Any]
+TIMES = int(os.environ.get("RUNG_FUZZ", "0"))
 
 
 def kills(folder: Path, *arguments: str) -> Sequence[Kill]:
     command = [sys.executable, str(SCRIPT), str(folder), *arguments]
-    done = subprocess.run(command, capture_output=True, check=False, timeout=240)
+    done = subprocess.run(command, capture_output=True, check=False, timeout=240 * max(1, TIMES))
     assert done.returncode == 0, done.stderr.decode()
     return [json.loads(line) for line in done.stdout.splitlines()]
 
@@ -83,3 +85,17 @@ def test_a_kill_after_each_durable_write_of_the_demo_asks_the_service_to_stop_on
 @pytest.mark.slow
 def test_a_kill_before_every_fourth_durable_write_of_the_demo_asks_the_service_to_stop_once(tmp_path: Path) -> None:
     check(kills(tmp_path, "demo", "before", "4"), changes=1, least=20)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("half", [1, 2])
+def test_a_kill_at_any_of_two_hundred_moments_of_a_run_loses_and_repeats_nothing(tmp_path: Path, half: int) -> None:
+    """``RUNG_FUZZ=N`` tries N times as many moments, ``SEED`` others."""
+    count = 100 * max(1, TIMES)
+    found = kills(tmp_path, "page", "random", str(count), str(int(os.environ.get("SEED", "1")) * 2 + half))
+    assert len(found) == count
+    assert [text for one in found for text in kept_every_promise(one, changes=2)] == []
+    # They fell at the beginning, in the middle and near the end, some while a change was under way.
+    assert sum(one["killed"] for one in found) > count / 2
+    assert len({one["between"]["entries"] for one in found}) > 10
+    assert any(one["settled"] for one in found)
