@@ -35,12 +35,12 @@ docs: $(READY) ## write the generated reference pages
 benchmark: $(READY) ## figures, beside their physical limit, in one run
 	$(BIN)/python benchmarks/all.py
 
-fuzz: $(READY) ## the longer hunts: looks run in a sandbox, the classifier by coverage, damaged files, bundles
+fuzz: $(READY) ## the longer hunts: looks run in a sandbox, the classifier by coverage, damaged files, bundles, kills, torn writes
 	$(BIN)/python tests/sandbox/fuzz.py --count 10000 --seed $${SEED:-1}
 	$(BIN)/python tests/sandbox/coverage_fuzz.py -max_total_time=300
 	RUNG_FUZZ=$${ROUNDS:-4} $(BIN)/python -m pytest tests/lint/test_spoiled.py
 	RUNG_FUZZ=$${BUNDLES:-30} $(BIN)/python -m pytest tests/ledger/test_standalone.py
-	RUNG_FUZZ=$${KILLS:-5} $(BIN)/python -m pytest tests/kill/test_kill_run.py -k moments
+	RUNG_FUZZ=$${KILLS:-5} $(BIN)/python -m pytest tests/kill tests/store/test_torn.py
 
 audit: $(READY) ## run every option of every program that is called a look in a sandbox
 	$(BIN)/python tests/sandbox/audit.py
