@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import operator
 import re
 from collections.abc import Callable, Mapping
@@ -27,6 +28,7 @@ from rung.model.expect import (
     NumberIs,
     SameAs,
 )
+from rung.run.series import Row, rows, text
 
 SHOWN = 80
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
@@ -76,8 +78,12 @@ def match(matcher: Matcher, seen: Seen) -> Match:
             return Match(holds=False, observed=f"the look ended with exit {seen.exit}")
         case _ if seen.exit != 0 and not isinstance(matcher, Empty | Contains | Matches):
             return Match(holds=False, observed=f"the look ended with exit {seen.exit}")
+        case NumberIs(comparison=comparison, value=value) if (found := rows(seen.output)) is not None:
+            return _every(found, comparison, value)
+        case JsonIs():
+            return _json(matcher, seen.output)
         case _:
-            return _on_text(matcher, seen.output)
+            return _on_text(matcher, text(seen.output))
 
 
 def _on_text(matcher: Matcher, output: str) -> Match:
@@ -95,8 +101,6 @@ def _on_text(matcher: Matcher, output: str) -> Match:
             return Match(_COMPARE[comparison](len(lines), count), _count(len(lines)))
         case NumberIs(comparison=comparison, value=value):
             return _number(output, comparison, value)
-        case JsonIs():
-            return _json(matcher, output)
         case _:
             return Match(holds=False, observed="not a matcher over text")
 
@@ -107,6 +111,12 @@ def take(capture: Capture, output: str) -> str | None:
         case JsonPath(path=path):
             value = _search(path, output)
             return value if isinstance(value, str) else None if value is None else json.dumps(value)
+        case _:
+            return _from_text(capture.source, text(output))
+
+
+def _from_text(source: LineOf | FieldOf | Found, output: str) -> str | None:
+    match source:
         case LineOf(line=line):
             lines = output.splitlines()
             return lines[line - 1].strip() if 0 < line <= len(lines) else None
@@ -132,6 +142,27 @@ def _number(output: str, comparison: Comparison, value: float) -> Match:
     if found is None:
         return Match(holds=False, observed="no number in the output")
     return Match(_COMPARE[comparison](float(found.group()), value), found.group()[:SHOWN])
+
+
+def _every(found: tuple[Row, ...], comparison: Comparison, value: float) -> Match:
+    """Compare each series: an answer has no order, so one that happens to come first speaks for no other."""
+    if not found:
+        return Match(holds=False, observed="no series in the answer")
+    bad = [row for row in found if not _compared(row.value, comparison, value)]
+    if not bad:
+        more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+        return Match(holds=True, observed=f"{str(found[0])[:SHOWN]}{more}")
+    count = f" ({len(bad)} of {len(found)} series)" if len(found) > 1 else ""
+    return Match(holds=False, observed=f"{str(bad[0])[:SHOWN]}{count}")
+
+
+def _compared(sent: str, comparison: Comparison, value: float) -> bool:
+    """Compare a value that was sent; NaN is no number and never holds."""
+    try:
+        number = float(sent)
+    except ValueError:
+        return False
+    return not math.isnan(number) and _COMPARE[comparison](number, value)
 
 
 def _json(matcher: JsonIs, output: str) -> Match:
@@ -170,7 +201,7 @@ def _search(path: str, output: str) -> object:
 def _against(step: int, seen: Seen, *, same: bool) -> Match:
     if step not in seen.earlier:
         return Match(holds=False, observed=f"step {step} left no output in this run")
-    equal = seen.earlier[step].strip() == seen.output.strip()
+    equal = text(seen.earlier[step]).strip() == text(seen.output).strip()
     return Match(equal is same, f"{'same as' if equal else 'differs from'} step {step}")
 
 
