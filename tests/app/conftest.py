@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from real import mariadb_server, postgres_server, sshd
+from real import mariadb_server, postgres_server, prometheus_server, sshd
 
 
 @pytest.fixture(scope="session")
@@ -25,3 +25,9 @@ def postgres() -> Iterator[postgres_server.Postgres]:
 def mariadb() -> Iterator[mariadb_server.Mariadb]:
     with mariadb_server.started() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def monitoring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[prometheus_server.Monitoring]:
+    with prometheus_server.started(tmp_path_factory.mktemp("prometheus")) as servers:
+        yield servers

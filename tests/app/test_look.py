@@ -81,7 +81,8 @@ FIRING = '{"data": {"alerts": [{"state": "firing", "labels": {"id": "MON-005"}}]
     ("body", "status", "answer"),
     [
         (FIRING, 200, Answer.NO),
-        ('{"data": {"alerts": [{"state": "pending", "labels": {"id": "MON-005"}}]}}', 200, Answer.YES),
+        ('{"data": {"alerts": [{"state": "pending", "labels": {"id": "MON-005"}}]}}', 200, Answer.NO),
+        ('{"data": {"alerts": [{"state": "inactive", "labels": {"id": "MON-005"}}]}}', 200, Answer.YES),
         ('{"data": {"alerts": []}}', 200, Answer.UNSURE),
         (FIRING, 500, Answer.UNSURE),
         ("<html>", 200, Answer.UNSURE),

@@ -12,6 +12,7 @@ import pytest
 
 from rung.alerts.intake import alertmanager
 from rung.alerts.route import route
+from rung.model.alertseen import AlertSeen, AlertState
 from rung.model.expect import AlertIs, Expect, StepOutput
 from rung.model.runbook import Runbook, Step
 from rung.model.span import Source
@@ -64,13 +65,13 @@ class Hand:
 
     def holds(self, runbook: Runbook, expect: Expect | None, own: int = 0) -> bool:
         assert expect is not None
-        output, firing = self.outputs.get(own, ""), None
+        output, firing = self.outputs.get(own, ""), AlertSeen(None, "")
         if isinstance(expect.source, StepOutput):
             output = self.perform(runbook.steps[expect.source.number - 1])
         if isinstance(expect.matcher, AlertIs):
             (alert,) = alertmanager.read(self.orders.alert_payload())
             assert alert.label("mon") == expect.matcher.alert
-            firing = alert.status == "firing"
+            firing = AlertSeen(AlertState(alert.status), alert.status)
         return match(expect.matcher, Seen(0, output, self.outputs, firing)).holds
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from rung.model.alertseen import AlertSeen, AlertState
 from rung.model.expect import (
     AlertIs,
     Capture,
@@ -30,8 +31,8 @@ C = Comparison
 HERE = Span(0, 1)
 
 
-def holds(matcher: Matcher, output: str = "", code: int = 0, **more: bool) -> bool:
-    return match(matcher, Seen(code, output, {1: "same\n"}, **more)).holds
+def holds(matcher: Matcher, output: str = "", code: int = 0, *, complained: bool = False) -> bool:
+    return match(matcher, Seen(code, output, {1: "same\n"}, complained=complained)).holds
 
 
 @pytest.mark.parametrize(
@@ -102,11 +103,13 @@ def test_figures_of_a_look_that_failed_are_not_believed(matcher: Matcher) -> Non
 
 
 @pytest.mark.parametrize(("firing", "state", "expected"), [
-    (True, True, True), (True, False, False), (False, False, True), (False, True, False),
-    (True, None, False), (False, None, False),
+    (True, AlertState.FIRING, True), (True, AlertState.RESOLVED, False), (False, AlertState.RESOLVED, True),
+    (False, AlertState.FIRING, False), (True, None, False), (False, None, False),
+    (True, AlertState.PENDING, False), (False, AlertState.PENDING, False),
 ])  # fmt: skip
-def test_an_alert_whose_state_nobody_knows_is_neither(firing: bool, state: bool | None, expected: bool) -> None:  # noqa: FBT001 - columns
-    assert match(AlertIs("MON-1", firing), Seen(0, "", {}, state)).holds is expected
+def test_an_alert_that_waits_or_is_not_known_is_neither(firing: bool, state: AlertState | None, expected: bool) -> None:  # noqa: FBT001 - columns
+    assert match(AlertIs("MON-1", firing), Seen(0, "", {}, AlertSeen(state, "seen"))).holds is expected
+    assert not match(AlertIs("MON-1", firing), Seen(0, "", {})).holds
 
 
 @pytest.mark.parametrize(

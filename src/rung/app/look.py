@@ -66,9 +66,9 @@ class Looker:
         matcher = expect.matcher
         try:
             if isinstance(matcher, AlertIs):
-                firing = self.alerts.firing(matcher.alert)
-                found = match(matcher, Seen(0, "", {}, firing))
-                return Glance(_answer(holds=found.holds) if firing is not None else Answer.UNSURE, found.observed)
+                seen = self.alerts.state(matcher.alert)
+                found = match(matcher, Seen(0, "", {}, seen))
+                return Glance(_answer(holds=found.holds) if seen.state is not None else Answer.UNSURE, found.observed)
             exit_code, output, complained = self._output(at, expect)
         except RungError as fault:
             return Glance(Answer.UNSURE, fault.message)

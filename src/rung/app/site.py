@@ -91,7 +91,7 @@ class Site:
         """Return what driving a run needs; ``target`` is the run's own, for commands that name none."""
         return Desk(
             runner=self.runner,
-            alerts=AlertStates(self.runner, self.config),
+            alerts=AlertStates(self.runner, self.clock, self.config),
             presence=self.presence,
             policy=self.config.policy,
             actor=self.actor,

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from rung.model.alertseen import AlertSeen, AlertState
 from rung.model.expect import (
     AlertIs,
     Capture,
@@ -52,7 +53,7 @@ class Seen:
     exit: int
     output: str
     earlier: Mapping[int, str]
-    firing: bool | None = None
+    alert: AlertSeen | None = None
     complained: bool = False
 
 
@@ -70,7 +71,9 @@ def match(matcher: Matcher, seen: Seen) -> Match:
         case ExitIs(code=code):
             return Match(seen.exit == code, f"exit {seen.exit}")
         case AlertIs(alert=alert, firing=firing):
-            return _alert(alert, firing=firing, seen=seen)
+            wanted = AlertState.FIRING if firing else AlertState.RESOLVED
+            seen_alert = seen.alert or AlertSeen(None, f"the state of {alert} is not known")
+            return Match(seen_alert.state is wanted, seen_alert.observed)
         case SameAs(step=step) | ChangedSince(step=step):
             return _against(step, seen, same=isinstance(matcher, SameAs))
         # grep says "nothing" with exit 1 and no word. A program that is missing or fails says nothing as well.
@@ -203,9 +206,3 @@ def _against(step: int, seen: Seen, *, same: bool) -> Match:
         return Match(holds=False, observed=f"step {step} left no output in this run")
     equal = text(seen.earlier[step]).strip() == text(seen.output).strip()
     return Match(equal is same, f"{'same as' if equal else 'differs from'} step {step}")
-
-
-def _alert(alert: str, *, firing: bool, seen: Seen) -> Match:
-    if seen.firing is None:
-        return Match(holds=False, observed=f"the state of {alert} is not known")
-    return Match(seen.firing is firing, f"{alert} is {'firing' if seen.firing else 'resolved'}")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from types import MappingProxyType
 
 from rung.app.carry.way import Way
 from rung.app.ports import Runner
+from rung.model.alertseen import AlertSeen
 from rung.model.target import Target
 from rung.registry import offered
 
@@ -32,6 +34,21 @@ class Fault:
     advice: str
 
 
+@dataclass(frozen=True, slots=True)
+class AlertQuestion:
+    """A look at how ``alert`` stands at a target now. It is the alert's name, or another label such as its MON id."""
+
+    runner: Runner
+    target: Target
+    path: str
+    alert: str
+    now: datetime
+
+    def named(self, labels: Mapping[str, str]) -> bool:
+        """Say whether an alert with these labels is the one that is meant."""
+        return self.alert.casefold() in {value.casefold() for value in labels.values()}
+
+
 def _nothing(_target: Target) -> Fault | None:
     return None
 
@@ -42,7 +59,7 @@ class Kind:
 
     ``keys`` are the texts of ``[targets.NAME]`` beside ``kind`` and ``env``, ``needed`` those of them that must be
     there, ``tables`` its tables (``headers``, ``observe``, ``mutate``). ``fault`` returns the first thing that is
-    wrong with a target; ``look`` looks at one and changes nothing.
+    wrong with a target; ``look`` looks at one and changes nothing; ``alert`` says how an alert stands there.
     """
 
     name: str
@@ -53,6 +70,7 @@ class Kind:
     tables: frozenset[str] = frozenset()
     fault: Callable[[Target], Fault | None] = _nothing
     dialect: str = ""
+    alert: Callable[[AlertQuestion], AlertSeen] | None = None
 
 
 @cache

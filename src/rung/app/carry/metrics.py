@@ -60,7 +60,7 @@ def _string(piece: str, values: Values, *, matching: bool, raw: bool) -> str:
 
 
 def _escaped(text: str) -> str:
-    named = {"\\": "\\\\", '"': '\\"', "'": "\\'", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+    named = {"\\": "\\\\", '"': "\\x22", "'": "\\x27", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
     return "".join(named.get(c, c if c.isprintable() else f"\\U{ord(c):08x}") for c in text)
 
 

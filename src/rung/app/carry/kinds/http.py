@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rung.app.carry import exchange
+from rung.app.carry.alerting import listed
 from rung.app.carry.kind import Examined, Kind
 from rung.app.ports import Runner
 from rung.model.target import Target
@@ -21,4 +22,5 @@ KIND = Kind(
     keys=frozenset({"url"}),
     tables=frozenset({"headers"}),
     fault=exchange.fault,
+    alert=listed,
 )

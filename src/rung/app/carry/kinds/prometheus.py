@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from rung.app.carry import exchange, metrics
+from rung.app.carry.alerting import listed
 from rung.app.carry.kind import Examined, Kind
 from rung.app.carry.way import Order, Said, Values, Way
 from rung.app.ports import Runner
@@ -35,4 +36,5 @@ KIND = Kind(
     keys=frozenset({"url"}),
     tables=frozenset({"headers"}),
     fault=exchange.fault,
+    alert=listed,
 )
