@@ -69,6 +69,11 @@ class _Runner:
 
 
 class _Ssh:
+    def signers(self, path: str) -> int:
+        from rung.outside.sshsig import SshKeygen  # as below
+
+        return SshKeygen().signers(path)
+
     def sign(self, document: bytes, key: str, namespace: str) -> bytes:
         from rung.outside.sshsig import SshKeygen  # few approvals are signed
 

@@ -74,6 +74,11 @@ class MemoryStore:
         rows = [row for row in reversed(self.disk.rows.values()) if not (live and row.ended_at)]
         return tuple(rows if limit < 0 else rows[:limit])
 
+    def with_kind(self, kind: str) -> frozenset[str]:
+        self._alive()
+        mark = f'"kind":"{kind}"'.encode()
+        return frozenset(run for run, lines in self.disk.lines.items() if any(mark in line for line in lines))
+
     def live(self, dedup: str) -> RunRow | None:
         self._alive()
         rows = self.disk.rows.values()

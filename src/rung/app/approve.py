@@ -152,9 +152,9 @@ def _unused(site: Site, driver: Driver, question: ApprovalAsked, by: str) -> Non
                 id="answer-replayed",
                 advice=f"rung resume {log.run} says what is missing",
             )
-    if all(one.event.nonce != question.nonce for one in log.state.asked):
-        raise RefusedError(
-            "this answers a request for an earlier try of the step",
-            id="answer-replayed",
-            advice=f"rung approve {log.run} --request",
-        )
+    again = f"rung approve {log.run} --request"
+    mine = next((one for one in log.state.asked if one.event.nonce == question.nonce), None)
+    if mine is None:
+        raise RefusedError("this answers a request for an earlier try of the step", id="answer-replayed", advice=again)
+    if not mine.holds(driver.moment().stamp):
+        raise RefusedError("this answers a request that is too old", id="approval-late", advice=again)

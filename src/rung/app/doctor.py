@@ -6,10 +6,12 @@ import platform
 from collections.abc import Callable, Iterator
 
 from rung import __version__
+from rung.app import review
 from rung.app.carry.kind import Examined, kinds
 from rung.app.shelf import load
 from rung.app.site import Site
 from rung.model.errors import RungError
+from rung.model.event import called
 from rung.model.job import Job
 
 TIMEOUT = 3.0
@@ -25,6 +27,8 @@ def examine(site: Site) -> tuple[Examined, ...]:
         Examined("configuration", good=True, found=site.config.path or "none (built-in defaults)"),
         _tried("runbooks", lambda: _library(site)),
         _tried("store", lambda: f"{len(site.open_store().runs())} runs"),
+        *_reviews(site),
+        *_signers(site),
         Examined("anchors", good=True, found=_anchors(site)),
         *_secrets(site),
         *_targets(site),
@@ -40,6 +44,23 @@ def _secrets(site: Site) -> Iterator[Examined]:
 def _anchors(site: Site) -> str:
     places = ", ".join(place.where for place in site.config.anchors)
     return places or "put nowhere: whoever holds the key could rewrite a run and sign it again"
+
+
+def _reviews(site: Site) -> Iterator[Examined]:
+    try:
+        waiting = review.due(site)
+    except RungError:
+        return  # the line about the store says what is wrong with it
+    for run, breaches in waiting.items():
+        said = "; ".join(f"{called(b.step)} by {b.by}: {b.reason}" for b in breaches)
+        advice = f"somebody else looks at it: rung note {run} --reviewed 'what came of it'"
+        yield Examined("review", good=False, found=f"glass broken in run {run}, {said}", advice=advice)
+
+
+def _signers(site: Site) -> Iterator[Examined]:
+    path = site.config.policy.signers
+    if path:
+        yield _tried("signers", lambda: f"{site.ssh.signers(path)} lines in {path}")
 
 
 def _bash(site: Site) -> Examined:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rung.app import review
 from rung.app.shelf import Shelf
 from rung.app.site import Site
 from rung.model.runbook import Entry, Runbook
@@ -27,7 +28,7 @@ class ListedEntry:
 
 @dataclass(frozen=True, slots=True)
 class ListedRun:
-    """One run of the store. Times are RFC 3339 in UTC."""
+    """One run of the store. Times are RFC 3339 in UTC. ``review``: how often its glass was broken and not reviewed."""
 
     id: str
     runbook: str
@@ -36,6 +37,7 @@ class ListedRun:
     opened_at: str
     ended_at: str
     entries: int
+    review: int = 0
 
 
 def entries(shelf: Shelf) -> tuple[ListedEntry, ...]:
@@ -45,8 +47,18 @@ def entries(shelf: Shelf) -> tuple[ListedEntry, ...]:
 
 def runs(site: Site, *, live: bool = False) -> tuple[ListedRun, ...]:
     """Return the runs of the store, the last opened first; with ``live`` only those that have not ended."""
+    waiting = review.due(site)
     return tuple(
-        ListedRun(row.id, row.runbook, row.path, row.state, row.opened_at, row.ended_at, row.seq)
+        ListedRun(
+            row.id,
+            row.runbook,
+            row.path,
+            row.state,
+            row.opened_at,
+            row.ended_at,
+            row.seq,
+            len(waiting.get(row.id, ())),
+        )
         for row in site.open_store().runs(live=live)
     )
 

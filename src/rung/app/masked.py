@@ -80,6 +80,10 @@ class MaskingStore:
         """Return runs, the last opened first."""
         return self.store.runs(live=live, limit=limit)
 
+    def with_kind(self, kind: str) -> frozenset[str]:
+        """Return the ids of the runs that have an entry of that kind."""
+        return self.store.with_kind(kind)
+
     def live(self, dedup: str) -> RunRow | None:
         """Return the live run with this dedup key."""
         return self.store.live(self._hidden(dedup))

@@ -97,6 +97,10 @@ class Presence(Protocol):
 class SshKeys(Protocol):
     """The SSH keys of people: what they sign with, and how it is verified."""
 
+    def signers(self, path: str) -> int:
+        """Return how many lines of a file of allowed signers name a key. Raises UsageError when it cannot be used."""
+        ...
+
     def sign(self, document: bytes, key: str, namespace: str) -> bytes:
         """Return an armoured signature with the key in a file (or its agent)."""
         ...
@@ -137,6 +141,10 @@ class Store(Protocol):
 
     def runs(self, *, live: bool = False, limit: int = -1) -> tuple[RunRow, ...]:
         """Return runs, the last opened first."""
+        ...
+
+    def with_kind(self, kind: str) -> frozenset[str]:
+        """Return the ids of the runs that have an entry of that kind."""
         ...
 
     def live(self, dedup: str) -> RunRow | None:

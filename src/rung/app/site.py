@@ -36,6 +36,9 @@ def _no_appending(path: str, _data: bytes, _patience: float) -> None:
 class _NoKeys:
     """A site where nobody's SSH keys are."""
 
+    def signers(self, path: str) -> int:
+        raise UsageError(f"there is no file {path}", id="signers-unreadable", where=path, advice="make it")
+
     def sign(self, document: bytes, key: str, namespace: str) -> bytes:
         del document, namespace
         raise UsageError(f"there is no key {key}", id="key-missing", where=key, advice="name a file, with --key")

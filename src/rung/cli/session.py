@@ -8,16 +8,16 @@ from dataclasses import dataclass, replace
 import click
 
 from rung.app.drive import Driver
-from rung.app.facts import Ask, Drive, End, Fact, Unheard
+from rung.app.facts import Ask, Drive, End, Fact, Happened, Unheard
 from rung.app.stream import line, stopped
 from rung.app.waiting import exit_code, waiting
 from rung.cli.options import Session
 from rung.cli.person import Person
-from rung.cli.shared import is_terminal, leave
+from rung.cli.shared import is_terminal, leave, shown
 from rung.cli.transcript import Transcript
 from rung.model.due import Need, NeedAnswer, NeedApproval, NeedDecision, NeedNote, Refuse
 from rung.model.errors import RungError
-from rung.model.event import Part
+from rung.model.event import GlassBroken, Part
 from rung.model.exits import Exit
 from rung.model.request import Approve, BreakGlass, Request
 from rung.model.visible import escaped
@@ -48,7 +48,7 @@ def sit(driver: Driver, manner: Manner) -> None:
         transcript.opening()
     tell = transcript.fact if manner.form == "text" else _jsonl(driver)
     try:
-        end, refused = through(driver.drive(manner.requests), asks, tell)
+        end, refused = through(driver.drive(manner.requests), asks, _announcing(driver, tell))
     except RungError:
         click.echo(f"run {driver.log.run} is kept: rung resume {driver.log.run}{driver.desk.hint}", err=True)
         raise
@@ -78,6 +78,20 @@ def through(drive: Drive, asks: Answerer, tell: Callable[[Fact], None]) -> tuple
         return ended.value, refused
     finally:
         drive.close()
+
+
+def _announcing(driver: Driver, tell: Callable[[Fact], None]) -> Callable[[Fact], None]:
+    """Say a broken glass at once on standard error too, whatever the form and wherever the output goes."""
+
+    def told(fact: Fact) -> None:
+        tell(fact)
+        if isinstance(fact, Happened) and isinstance(fact.record.event, GlassBroken):
+            one = fact.record
+            said = shown(f"rung: GLASS BROKEN in run {driver.log.run} by {one.actor}: {fact.record.event.reason}")
+            click.echo(click.style(said, fg="red", bold=True), err=True)
+            click.echo(f"  Somebody else reviews it: rung note {driver.log.run} --reviewed TEXT", err=True)
+
+    return told
 
 
 def _jsonl(driver: Driver) -> Callable[[Fact], None]:

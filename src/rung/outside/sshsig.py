@@ -23,6 +23,11 @@ _TIME = re.compile(r"expired|not yet valid|no valid principals")
 class SshKeygen:
     """OpenSSH's ``ssh-keygen -Y``, 8.2 or later."""
 
+    def signers(self, path: str) -> int:
+        """Return how many lines of a file of allowed signers name a key. Raises UsageError when it cannot be used."""
+        lines = (line.strip() for line in _read(path).decode("utf-8", "replace").splitlines())
+        return sum(bool(line) and not line.startswith("#") for line in lines)
+
     def sign(self, document: bytes, key: str, namespace: str) -> bytes:
         """Return the armoured signature. A passphrase is asked for at the terminal; an agent signs when it has the key.
 

@@ -87,6 +87,16 @@ def listed(connection: sqlite3.Connection, *, live_only: bool, limit: int) -> tu
     return tuple(RunRow(*one) for one in connection.execute(query, (limit,)))
 
 
+def with_kind(connection: sqlite3.Connection, kind: str) -> frozenset[str]:
+    """Return the ids of the runs that have an entry of that kind. Every line is looked at, by SQLite itself.
+
+    A canonical line holds the kind exactly so; within a text the quotes would be escaped.
+    """
+    mark = f'"kind":"{kind}"'.encode()
+    found = connection.execute("select distinct run from entry where instr(line, ?) > 0", (mark,))
+    return frozenset(str(run) for (run,) in found)
+
+
 def live(connection: sqlite3.Connection, dedup: str) -> RunRow | None:
     """Return the live run with this dedup key, or None. The empty key belongs to no run."""
     if not dedup:

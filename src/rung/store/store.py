@@ -81,6 +81,11 @@ class Store:
         with explained(self.path):
             return rows.listed(self._connection, live_only=live, limit=limit)
 
+    def with_kind(self, kind: str) -> frozenset[str]:
+        """Return the ids of the runs that have an entry of that kind."""
+        with explained(self.path):
+            return rows.with_kind(self._connection, kind)
+
     def live(self, dedup: str) -> RunRow | None:
         """Return the live run with this dedup key, or None."""
         with explained(self.path):

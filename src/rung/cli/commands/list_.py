@@ -25,7 +25,9 @@ def command(root: str, store: str, runs: bool, live: bool, form: str) -> None:
             shared.emit_json("runs", found)
             return
         for run in found:
-            click.echo(shared.shown(f"{run.id}  {run.state:14}  {run.opened_at[:19]}Z  {run.runbook or run.path}"))
+            review = "  GLASS BROKEN, not reviewed" if run.review else ""
+            what = f"{run.runbook or run.path}{review}"
+            click.echo(shared.shown(f"{run.id}  {run.state:14}  {run.opened_at[:19]}Z  {what}"))
         if not found:
             click.echo("No runs yet. Start one: rung run RUNBOOK", err=True)
         return

@@ -1,11 +1,11 @@
-"""Write the incident note of a run, or add a remark."""
+"""Write the incident note of a run, add a remark, or review its broken glass."""
 
 from __future__ import annotations
 
 import click
 
 from rung.cli import shared
-from rung.model.request import Remark, WriteNote
+from rung.model.request import Remark, Review, WriteNote
 
 
 @click.command()
@@ -18,6 +18,8 @@ from rung.model.request import Remark, WriteNote
 @click.option("--class", "boundary", default="", help="The class the evidence points at (else the decision's).")
 @click.option("--next", "next_action", default="", help="What you mean to do next.")
 @click.option("--remark", default="", help="A free remark instead.")
+@click.option("--reviewed", default="", metavar="TEXT", help="What came of the broken glass of RUN, by somebody else.")
+@click.option("--by", default="", metavar="NAME", help="With --reviewed: who says so (else your account).")
 @shared.format_option("text", "json")
 def command(
     run: str,
@@ -29,6 +31,8 @@ def command(
     boundary: str,
     next_action: str,
     remark: str,
+    reviewed: str,
+    by: str,
     form: str,
 ) -> None:
     """Fill lines of RUN's incident note. Lines that are not given keep what they had.
@@ -36,6 +40,12 @@ def command(
     \b
     rung note 7f3c --symptom 'orders time out' --scope 'all of checkout' --next 'stop the report job'
     """
+    if reviewed:
+        from rung.app.hold import put  # a run needs all of rung
+
+        site = shared.site("", store)
+        shared.told(put(site, run, Review(reviewed, by or site.actor)), form)
+        return
     if remark:
         shared.put(run, store, Remark(remark), form)
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rung.model.due import Refuse
 from rung.model.errors import RefusedError
-from rung.model.event import Approved, Event, GlassBroken, GlassReviewed, called
+from rung.model.event import ApprovalAsked, Approved, Event, GlassBroken, GlassReviewed, called
 from rung.model.request import Approve, Review
 from rung.run import adhoc
 from rung.run.admit.reason import needed
@@ -39,7 +39,7 @@ def approve(procedure: Procedure, state: RunState, request: Approve, moment: Mom
             id="approval-too-early",
             advice="evidence, note and decision come before an approval",
         )
-    _open(state, number, digest, moment)
+    question = _open(state, number, digest, moment)
     by = needed(request.by, "an approval")
     demand = moment.policy.demand(planned)
     if demand.another and moment.policy.person(by) == moment.policy.person(state.lead):
@@ -54,14 +54,21 @@ def approve(procedure: Procedure, state: RunState, request: Approve, moment: Mom
             id="approval-unsigned",
             advice="`rung approve RUN --key KEY`, or take `rung approve RUN --request` to where the key is",
         )
+    if request.signature is not None and request.signature.request != question.request:
+        raise RefusedError(
+            f"this answers an earlier request for {called(number)}, not the one that is open",
+            id="answer-replayed",
+            advice="take `rung approve RUN --request` to where the key is",
+        )
     expires = int(moment.now) + demand.minutes * 60
     return Approved(number, digest, by, expires, request.signature)
 
 
-def _open(state: RunState, number: int, digest: str, moment: Moment) -> None:
-    """Raise RefusedError unless an approval of ``digest`` was asked for, not too long ago."""
-    if asked(state, digest, moment) is not None:
-        return
+def _open(state: RunState, number: int, digest: str, moment: Moment) -> ApprovalAsked:
+    """Return the request that is open. Raises RefusedError when none for ``digest`` was made, or too long ago."""
+    found = asked(state, digest, moment)
+    if found is not None:
+        return found
     again = "`rung resume RUN` or `rung approve RUN --request` asks anew"
     if any(a.event.digest == digest for a in state.asked):
         raise RefusedError(
@@ -124,7 +131,8 @@ def waiting_change(procedure: Procedure, state: RunState) -> PlannedStep | None:
         return added
     for planned in procedure.steps:
         now = status(procedure, state, planned.step.number)
-        if planned.effect.changes and now in {Status.PENDING, Status.STARTED}:
+        left = state.step(planned.step.number).done < len(planned.commands)
+        if planned.effect.changes and now in {Status.PENDING, Status.STARTED} and left:
             return planned
     return None
 
