@@ -38,15 +38,18 @@ def bubblewrap() -> str:
     return found
 
 
-def watch(commands: Sequence[str], seconds: float = 1.0) -> list[Seen]:
-    """Run every command in one sandbox, one after the other, each for at most ``seconds``; return what each changed."""
+def watch(commands: Sequence[str], seconds: float = 1.0, batch: int = 1) -> list[Seen]:
+    """Run every command in one sandbox, one after the other, each for at most ``seconds``; return what each changed.
+
+    ``batch`` commands share one look at what changed; those that did change something together run again alone.
+    """
     lines = "".join(json.dumps({"command": each}) + "\n" for each in commands)
     done = subprocess.run(
-        [*_argv(bubblewrap()), str(seconds)],
+        [*_argv(bubblewrap()), str(seconds), str(batch)],
         input=lines,
         capture_output=True,
         text=True,
-        timeout=START + len(commands) * (seconds + 0.5),
+        timeout=START + len(commands) * (seconds + 0.5) * 2,
         check=False,
     )
     answers = [json.loads(line) for line in done.stdout.splitlines()]

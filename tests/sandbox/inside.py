@@ -1,6 +1,7 @@
 """Runs inside the sandbox: run each command on its own, and say what it changed. Standard library only.
 
 One JSON object ``{"command": …}`` a line on standard input, one ``{"changed": […], "exit": …}`` a line back, in order.
+Several commands are run before the first look at what changed; when something did, each of them runs again by itself.
 """
 
 from __future__ import annotations
@@ -119,9 +120,12 @@ def main() -> None:
     server.setblocking(False)  # noqa: FBT003 - the standard library's own form
     fill()
     before, target = state(), victim()
-    for line in sys.stdin:
-        command = json.loads(line)["command"].replace("$VICTIM", str(target.pid))
-        code = run(command, seconds)
+    waiting = [json.loads(line)["command"] for line in sys.stdin]
+    size = int(sys.argv[2])
+    together, alone = True, 0
+    while waiting:
+        batch = waiting[: size if together else 1]
+        codes = [run(command.replace("$VICTIM", str(target.pid)), seconds) for command in batch]
         after = state()
         changed = sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
         if connected(server):
@@ -134,8 +138,16 @@ def main() -> None:
         if changed:
             fill()
             before = state()
-        sys.stdout.write(json.dumps({"changed": changed[:LIMIT], "exit": code}) + "\n")
+        if changed and len(batch) > 1:
+            together, alone = False, len(batch)
+            continue
+        if not together:
+            alone -= 1
+            together = alone == 0
+        for code in codes:
+            sys.stdout.write(json.dumps({"changed": changed[:LIMIT], "exit": code}) + "\n")
         sys.stdout.flush()
+        del waiting[: len(batch)]
     target.kill()
 
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from sandbox.box import bubblewrap
-from sandbox.fuzz import generated, looks, wrong
+from sandbox.box import bubblewrap, watch
+from sandbox.fuzz import generated, looks, several, wrong
 
-COUNT = 4_000
-RUN = 1_000
+COUNT = 1_000
 SEED = 20
 
 
-def test_what_is_called_a_look_changes_nothing_when_it_runs() -> None:
+def test_a_thousand_texts_that_are_called_a_look_change_nothing_when_they_run() -> None:
     bubblewrap()
-    texts = looks(generated(COUNT, SEED))
-    assert len(texts) > COUNT // 10, "the generator makes too few looks to prove anything"
-    assert wrong(texts[:RUN]) == []
+    texts = several(COUNT, SEED)
+    assert len(texts) == COUNT
+    assert wrong(texts) == []
 
 
 def test_the_generator_makes_changes_that_the_classifier_must_hold_back() -> None:
@@ -23,3 +22,9 @@ def test_the_generator_makes_changes_that_the_classifier_must_hold_back() -> Non
     held = [text for text in texts if text not in let_through]
     assert len(held) > 100
     assert any(seen.changed for seen in wrong(held[:40]))
+
+
+def test_one_that_changes_something_is_found_among_those_that_do_not() -> None:
+    commands = ["ls", "cat a", "touch new", "ls", "rm b", "id", "echo a"]
+    changed = [seen.command for seen in watch(commands, batch=5) if seen.changed]
+    assert changed == ["touch new", "rm b"]

@@ -142,8 +142,9 @@ def _verdicts(script: Script, context: Context, depth: int) -> Iterator[Verdict]
         yield redirection(each)
     for item in script.assignments:
         yield assignment(item)
+    here = depth == 0 and not _wanders(script)
     for command in script.commands:
-        yield _command(command, script.functions, context, depth, here=depth == 0 and not _wanders(script))
+        yield _command(command, script.functions, context, depth, here=here)
 
 
 def _wanders(script: Script) -> bool:

@@ -29,6 +29,7 @@ WORDS = frozenset(
     "process_substitution "
     "arithmetic_expansion brace_expression ansi_c_string translated_string extglob_pattern regex".split()
 )
+LONGEST_PIPELINE = 201  # parts and the bars between them
 MAX_DEPTH = 60
 
 # What reads one type of node into a collector; ``top``: it runs once, in order, in this shell.
@@ -119,13 +120,17 @@ class Collector:
     def _block(self, node: Node, *, top: bool) -> None:
         if any(child.type == "((" for child in node.children):
             self.fail("arithmetic on a variable runs commands that its value holds", "arithmetic", text_of(node))
+        if node.type == "pipeline" and len(node.children) > LONGEST_PIPELINE:
+            self.fail("this pipeline has more parts than rung follows", "shell-syntax", text_of(node)[:80])
+            return
         conditional = node.type == "list" and any(child.type in ("&&", "||") for child in node.children)
-        for index, child in enumerate(node.children):
+        children = node.children
+        for index, child in enumerate(children):
             if child.is_named and child.type not in SKIPPED:
                 if node.type in ("case_statement", "case_item") and child.type in WORDS:
                     self.evaluate(child)
                 else:
-                    once = (index == 0 or not conditional) and not background(node, index)
+                    once = (index == 0 or not conditional) and not background(children, index)
                     if node.type == "pipeline":
                         self._stage(node, index)
                     else:

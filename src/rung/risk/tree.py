@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rung.risk.script import Simple
@@ -22,9 +23,9 @@ def between_parts(body: Node) -> bytes:
     return b" ".join([*pieces, source[at:]])
 
 
-def background(node: Node, index: int) -> bool:
+def background(children: Sequence[Node], index: int) -> bool:
     """Say whether the child at ``index`` runs in the background: a shell of its own."""
-    return index + 1 < len(node.children) and node.children[index + 1].type == "&"
+    return index + 1 < len(children) and children[index + 1].type == "&"
 
 
 def read_words(each: Simple) -> tuple[str, ...]:

@@ -1,0 +1,38 @@
+"""Text that is made to keep the classifier busy ends in reasonable time, and is never called a look."""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+import pytest
+
+from rung.model.effect import Effect
+from rung.outside.shfmt import second_parser
+from rung.risk.argv import unfold
+from rung.risk.classify import classify
+from rung.risk.context import Context
+
+SIZE = 20_000
+# Without a bound the parser takes minutes for some of these; with it, a quarter of a second.
+MOST_SECONDS = 5.0
+CONTEXT = Context(second=second_parser())
+
+
+@pytest.mark.parametrize("piece", [")", "|", ">", "<", "$[", "${", "a|", "<<a\n", "`", "$(", "((", "a&&", "a>b "])
+def test_a_crowd_of_operators_is_unknown_at_once(piece: str) -> None:
+    text = piece * (SIZE // len(piece))
+    start = perf_counter()
+    assert classify(text, context=CONTEXT).effect > Effect.PROBE
+    assert unfold(text, "bash", CONTEXT).doubts
+    assert perf_counter() - start < MOST_SECONDS
+
+
+def test_a_long_pipeline_is_unknown() -> None:
+    assert classify(" | ".join(["cat"] * 500), context=CONTEXT).effect is Effect.UNKNOWN
+    assert classify(" | ".join(["cat"] * 50), context=CONTEXT).effect is Effect.OBSERVE
+
+
+def test_a_long_script_of_plain_looks_is_still_judged() -> None:
+    start = perf_counter()
+    assert classify("kubectl get pods -n shop | grep -c Running\n" * 400, context=CONTEXT).effect is Effect.OBSERVE
+    assert perf_counter() - start < MOST_SECONDS
