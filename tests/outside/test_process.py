@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -25,6 +25,15 @@ def ended(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] in ("Z", "X")
     except FileNotFoundError:
         return True
+
+
+def commands() -> set[str]:
+    """Return the command lines of all processes that live."""
+    lines = set()
+    for place in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            lines.add(place.read_bytes().replace(b"\0", b" ").decode("utf-8", "replace").strip())
+    return lines
 
 
 def sweep(outcome: Outcome) -> None:
@@ -147,11 +156,22 @@ def test_a_whole_group_is_ended_not_only_its_first_process() -> None:
     assert outcome.survivors == ()
 
 
-def test_a_process_that_left_the_session_is_named() -> None:
-    outcome = run(Job(script="setsid sleep 63 >/dev/null 2>&1 & sleep 60", timeout=0.3, grace=0.2))
-    sweep(outcome)
-    assert [survivor.command for survivor in outcome.survivors] == ["sleep 63"]
-    assert {Flag.SURVIVORS, Flag.TIMED_OUT} <= outcome.flags
+@pytest.mark.parametrize(
+    "leave",
+    [
+        "setsid SLEEP >/dev/null 2>&1 &",
+        "env -i setsid SLEEP >/dev/null 2>&1 &",
+        "(setsid sh -c 'SLEEP & wait' >/dev/null 2>&1 &) ; sleep 0.1;",
+        "setsid sh -c \"trap '' INT TERM HUP; SLEEP; :\" &",
+    ],
+)
+def test_a_process_that_left_the_session_is_ended_when_the_time_is_up(leave: str) -> None:
+    sleep = f"sleep 63.{os.getpid()}"  # nobody else sleeps as long
+    outcome = run(Job(script=f"{leave.replace('SLEEP', sleep)} echo up; sleep 60", timeout=0.4, grace=0.2))
+    assert outcome.stdout.data == b"up\n"
+    assert outcome.survivors == ()
+    assert outcome.seconds < 0.4 + 5
+    assert sleep not in commands()
 
 
 def test_a_process_left_running_by_a_command_that_ended_well_is_named_and_lives() -> None:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from rung.model.job import Job, Stream
 from rung.outside.capture import Capture
+from rung.outside.kin import Kin, below
 from rung.outside.vault import Vault
 from rung.secrets.mask import MaskStream
 
@@ -40,6 +41,7 @@ class Child:
         self._selector = selectors.DefaultSelector()
         self._unsent = memoryview(job.stdin)
         self._ended = False
+        self._kin: Kin | None = None
         self._open: set[Stream] = set()
         self._watch()
 
@@ -72,10 +74,20 @@ class Child:
         return written
 
     def signal(self, number: signal.Signals) -> None:
-        """Send a signal to the whole group; until close() reaps the command, the number is surely its own."""
+        """Send a signal to the whole group; until close() reaps the command, the number is surely its own.
+
+        The first one also takes hold of everything below the command, before any of it can leave.
+        """
+        if self._kin is None:
+            self._kin = Kin(below(self.pid))
         # Gone is what we want; what another user owns (sudo) is named as a survivor afterwards.
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.pid, number)
+
+    def kill_kin(self) -> None:
+        """End what was below the command when the first signal was sent, though it left the group."""
+        if self._kin is not None:
+            self._kin.kill()
 
     def close(self) -> int | None:
         """Let go of everything; return the exit code, minus the signal's number, or None when it has not ended."""

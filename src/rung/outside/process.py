@@ -17,6 +17,7 @@ from rung.model.errors import UsageError
 from rung.model.job import Captured, Flag, Job, JobInterrupted, Outcome, Stream, Survivor
 from rung.outside.child import Child
 from rung.outside.environment import environment
+from rung.outside.kin import Kin
 from rung.outside.survivors import survivors
 from rung.outside.timetable import Timetable
 from rung.outside.vault import Vault
@@ -31,10 +32,10 @@ def run(job: Job, on_output: OnOutput | None = None, vault: Vault | None = None)
     """Run ``job`` to its end and return how it ended; a failing command is an outcome, never an exception.
 
     ``on_output`` gets every chunk as it comes. When its time is up the whole group gets INT, TERM and KILL with
-    ``grace`` seconds between; output still held open by a process left behind is given up after half a second.
-    A program that cannot be started ends with 127 or 126, as in a shell. ``vault`` has the values of ``job.secrets``.
-    Raises ``UsageError`` (``bash-missing``, ``folder-missing``, ``command-invalid``, and those of ``Vault.reveal``),
-    and ``JobInterrupted`` on Ctrl-C, after the command was stopped.
+    ``grace`` seconds between, and what left the group KILL; output still held open by a process left behind is given
+    up after half a second. A program that cannot be started ends with 127 or 126, as in a shell. ``vault`` has the
+    values of ``job.secrets``. Raises ``UsageError`` (``bash-missing``, ``folder-missing``, ``command-invalid``, and
+    those of ``Vault.reveal``) and ``JobInterrupted`` on Ctrl-C, after the command was stopped.
     """
     mark = job.mark or secrets.token_hex(8)
     env = environment(os.environ, job.env, mark)
@@ -82,6 +83,7 @@ def _follow(child: Child, timetable: Timetable, on_output: OnOutput | None) -> B
                 timetable.stop(time.monotonic(), Flag.INTERRUPTED)
     if timetable.stopping:
         child.signal(signal.SIGKILL)  # whatever of the group is still there; the group is ours until close()
+        child.kill_kin()
     return interruption
 
 
@@ -121,6 +123,8 @@ def _left(mark: str, session: int, since: int, *, stopped: bool) -> tuple[Surviv
     left = survivors(mark, session, since=since)
     patience = time.monotonic() + (0.2 if stopped else 0.05)
     while left and time.monotonic() < patience:
+        if stopped:
+            Kin(one.pid for one in left).kill()  # daemons of it that carry its mark: its time is up for all of it
         time.sleep(0.01)  # the end of a pipe, or a killed process, takes a moment to go; who stays is a survivor
         left = survivors(mark, session, since=since)
     return left
