@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from itertools import islice, product
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -13,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from fakes.hostile import VALUES
 from rung.app.carry.exchange import bound, written
 from rung.model.errors import RefusedError
 from rung.model.job import Job, Request
@@ -20,28 +20,7 @@ from rung.outside.http import request
 from rung.outside.process import run
 
 BATCH = 250
-CANARY = "canary"
-TOUCH = f"touch {CANARY}"
 
-# What has made a value code somewhere: each around, before and after a command that leaves a trace.
-_OPENERS = (
-    "", "'", '"', "`", "$(", "${x:-$(", "\\", "\\'", "'\"'\"'", ")", "}", ";", "|", "||", "&", "&&", "\n", "\r\n",
-    "<(", ">(", ">", "<<", "x[$(", "$((", "((", "[[", "!", "#", "~", "*", "?", "--", "-c ", "-exec ", "@", "%0a", "%26",
-    "\x00"[:0], "\x1b]0;", "\u202e", "\u200b", "\uff07", "\u2019", "\udcff", "\\x27", "\\u0027", "' OR 1=1; -- ", "*/",
-    "../..", "\\! ", "\\g |", ":'x'", "{{", "${", "$'", '$"', "eval ", "() { :; }; ", "IFS=;", "=", "a b", "\t",
-    "//x/..",
-)  # fmt: skip
-_BODIES = (TOUCH, f"$({TOUCH})", f"`{TOUCH}`", f";{TOUCH};", f"\n{TOUCH}\n", f"|{TOUCH}|", f">{CANARY}", "x")
-_CLOSERS = ("", "'", '"', "`", ")", "}", ";", "#", " --", "\n", "]", "))")
-
-
-def hostile() -> list[str]:
-    """Return more than two thousand different values."""
-    made = dict.fromkeys(f"{o}{b}{c}" for b, c, o in product(_BODIES, _CLOSERS, _OPENERS))
-    return list(islice(made, 0, None, 2))
-
-
-VALUES = hostile()
 # Each line is a way in which authors use a value; what is printed shows that it arrived.
 USES = """\
 show() { printf '%s\\0' "$1"; }
