@@ -20,6 +20,7 @@ from rung.app.masked import MaskingStore
 from rung.app.ports import Clock, Presence, Runner, Signer, Store
 from rung.app.remember import Cache
 from rung.app.site import Site
+from rung.ledger.people import Signed
 from rung.model.errors import UsageError
 from rung.model.job import Job, Outcome, Request, Survivor
 from rung.model.signing import Verified
@@ -324,6 +325,13 @@ def stage(folder: str) -> Stage:
 
     begun = SystemClock().mono()
     return Stage(str(prepared(folder)), begun)
+
+
+def ssh_good(signed: Signed) -> bool | None:
+    """Say whether a person's SSH signature is good; None when no tool can tell."""
+    from rung.outside.sshcheck import good  # only a verification asks
+
+    return good(signed)
 
 
 def heed_signals() -> None:

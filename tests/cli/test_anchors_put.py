@@ -12,6 +12,7 @@ import pytest
 
 from cli.library import decided, digest, lamp, run_id
 from cli.terminal import Shell
+from fakes.signed import person
 
 
 def anchored(shell: Shell, **settings: object) -> Shell:
@@ -138,3 +139,22 @@ def test_a_rotated_key_is_followed_from_the_one_a_reader_knows(tmp_path: Path) -
     assert shell.rung("export", run, "--output", "run.tar").code == 0
     other = shell.rung("verify", "run.tar", "--key", known)
     assert (other.code, "other-key" in other.out) == (7, True)
+
+
+def test_an_approval_signed_by_a_person_is_verified_by_a_stranger(tmp_path: Path) -> None:
+    ana = person(tmp_path, "ana")
+    shell = lamp(Shell(tmp_path))
+    shell.write("allowed_signers", ana.line.decode())
+    shell.write("rung.toml", f'{(tmp_path / "rung.toml").read_text()}\n[policy]\nsigners = "allowed_signers"\n')
+    stop = decided(shell)
+    run = run_id(stop)
+    said = shell.rung("approve", run, digest(stop), "--key", "ana")
+    assert said.code == 0, said.err
+    assert shell.rung("resume", run, "--no-input").code == 0
+    assert shell.rung("export", run, "--output", "run.tar").code == 0
+    found = shell.rung("verify", "run.tar", "--signers", "allowed_signers")
+    assert found.code == 0
+    assert "ok  people: 1 signed approvals, each good by the signers you know" in found.out
+    shell.write("others", person(tmp_path, "eve").line.decode().replace("eve", "ana", 1))
+    other = shell.rung("verify", "run.tar", "--signers", "others")
+    assert (other.code, "bad-approval" in other.out) == (7, True)

@@ -17,8 +17,9 @@ import pytest
 
 from docs.pages import ROOT, blocks
 from fakes.ledger import keys, ledger, note, rotated
+from fakes.signed import CARD, approved, person
 from rung.ledger.anchor import Anchor
-from rung.ledger.archive import pack
+from rung.ledger.archive import pack, unpack
 from rung.ledger.key import PublicKey
 from rung.ledger.merkle import root
 from shared import missing
@@ -211,3 +212,22 @@ def test_the_list_of_a_bundle_shows_what_does_not_belong_and_nothing_else(tmp_pa
         (tmp_path / "run.tar").write_bytes(pack(members | ({odd: b""} if odd else {})))
         done = subprocess.run(["sh", "-c", LIST], cwd=tmp_path, capture_output=True, text=True, check=False)
         assert (done.stdout, done.stderr) == (f"{odd}\n" if odd else "", "")
+
+
+def test_people_are_believed_by_their_signatures_and_by_the_signers_one_knows(tmp_path: Path) -> None:
+    ana, eve = person(tmp_path, "ana"), person(tmp_path, "eve")
+    forged = eve.line.replace(b"eve", b"ana", 1)
+    other = CARD.replace(b"dd", b"de")
+    cases = {
+        "good": (approved(CARD, ana.sign(CARD), ana.line), ""),
+        "stranger": (approved(CARD, eve.sign(CARD), ana.line), "the signature of ana is not good"),
+        "forged": (approved(CARD, eve.sign(CARD), forged), ""),
+        "other": (approved(other, ana.sign(other), ana.line), "ana signed another request"),
+    }
+    for name, (data, wrong) in cases.items():
+        folder = unpacked(tmp_path / f"{name}.d", dict(unpack(data).members))
+        (folder / "signed").write_bytes(ana.line)
+        code, said = ended(folder)
+        assert (code, said if wrong else "") == ((1, f"NOT TO BE TRUSTED: {wrong}") if wrong else (0, "")), (name, said)
+        if name != "other":
+            assert ended(folder, SIGNERS="signed")[0] == (0 if name == "good" else 1)

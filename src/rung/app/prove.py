@@ -16,6 +16,7 @@ from rung.ledger.checkpoint import checkpoint, read
 from rung.ledger.checks import Check, Status
 from rung.ledger.entry import blobs_of, decode
 from rung.ledger.key import PublicKey
+from rung.ledger.people import Tool
 from rung.ledger.record import RunRow
 from rung.ledger.succession import follow
 from rung.ledger.verify import BundleReport, Expected, verify
@@ -139,18 +140,29 @@ def anchor(told: Record) -> str:
     return str(Anchor(head.run, head.size, head.root))
 
 
-def check_bundle(data: bytes, key: str = "", anchors: Sequence[str] = ()) -> BundleReport:
-    """Return what can be believed of a bundle.
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a reader knows from elsewhere, as text: the public key, anchor lines, and the allowed signers as bytes.
 
-    ``key`` is the public key and ``anchors`` the lines the reader got from elsewhere; a text of several lines, such
-    as a log, counts with the anchors of this run in it. Raises UsageError when they are neither.
+    An anchor of several lines, such as a log, counts with the anchors of this run in it. ``tool`` checks SSH
+    signatures.
     """
+
+    key: str = ""
+    anchors: tuple[str, ...] = ()
+    signers: bytes | None = None
+    tool: Tool | None = None
+
+
+def check_bundle(data: bytes, known: Known | None = None) -> BundleReport:
+    """Return what can be believed of a bundle. Raises UsageError for a key or an anchor that is none."""
+    known = known or Known()
     try:
-        known = PublicKey.parse(key) if key else None
-        lines = tuple(anchor for text in anchors for anchor in _anchors(text, data))
+        key = PublicKey.parse(known.key) if known.key else None
+        lines = tuple(anchor for text in known.anchors for anchor in _anchors(text, data))
     except ValueError as fault:
         raise UsageError(f"what you gave to compare with cannot be read: {fault}", id="bad-expectation") from fault
-    return verify(data, Expected(lines, known))
+    return verify(data, Expected(lines, key, known.signers, known.tool))
 
 
 def _anchors(text: str, data: bytes) -> tuple[Anchor, ...]:

@@ -31,6 +31,8 @@ class Reason(StrEnum):
     BAD_ROTATION = "bad-rotation"
     RETIRED_KEY = "retired-key"
     STRAY_KEY = "key-outside-succession"
+    BAD_APPROVAL = "bad-approval"
+    APPROVAL_DIFFERS = "approval-differs"
     BAD_ANCHOR = "bad-anchor"
     ANCHOR_DIFFERS = "anchor-differs"
     ANCHOR_BEYOND = "anchor-beyond"

@@ -14,6 +14,7 @@ from rung.ledger.checkpoint import Checkpoint, CheckpointError, read
 from rung.ledger.checks import Check, Status, ended
 from rung.ledger.entry import blobs_of
 from rung.ledger.key import PublicKey
+from rung.ledger.people import Tool, check_people
 from rung.ledger.reason import Fault, Reason
 from rung.ledger.signatures import check_checkpoint, check_key, check_succession, note_in, signed
 
@@ -26,10 +27,15 @@ NOT_SHOWN = (
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What the person who verifies knows from elsewhere: anchors out of tickets or chats, the installation's key."""
+    """What the person who verifies knows from elsewhere: anchors out of tickets or chats, the installation's key.
+
+    ``signers`` are the allowed signers as the reader has them; ``tool`` says whether an SSH signature is good.
+    """
 
     anchors: tuple[Anchor, ...] = ()
     key: PublicKey | None = None
+    signers: bytes | None = None
+    tool: Tool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,7 @@ def verify(data: bytes, expected: Expected | None = None) -> BundleReport:
         check_succession(parts),
         _check_head(bundle),
         check_key(parts, expected.key),
+        check_people(bundle.chain.entries, archive.members, expected.tool, expected.signers),
         _check_inside(bundle, inside, inside_faults, run),
         _check_anchors(bundle, expected.anchors, run),
         _check_named(bundle, "runbook", "runbook.md"),

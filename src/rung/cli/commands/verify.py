@@ -18,12 +18,21 @@ from rung.model.exits import Exit
     metavar="LINE|FILE",
     help="An anchor line you kept, or a file that holds some; repeatable.",
 )
+@click.option(
+    "--signers",
+    default=None,
+    type=click.Path(exists=True, dir_okay=False),
+    help="The allowed signers as you have them, for approvals that people signed (else those on record).",
+)
 @shared.format_option("text", "json")
-def command(bundle: str, key: str, anchors: tuple[str, ...], form: str) -> None:
-    """Check BUNDLE: chain, output, signed head, key, anchors. Needs no store and no network."""
+def command(bundle: str, key: str, anchors: tuple[str, ...], signers: str | None, form: str) -> None:
+    """Check BUNDLE: chain, output, signed head, keys, people's signatures, anchors. Needs no store and no network."""
     from rung.app import prove  # the verifier is loaded when it is asked for
+    from rung.wiring import ssh_good
 
-    found = prove.check_bundle(shared.existing(bundle) or b"", key, tuple(_read(text) for text in anchors))
+    allowed = shared.existing(signers) if signers else None
+    known = prove.Known(key, tuple(_read(text) for text in anchors), allowed, ssh_good)
+    found = prove.check_bundle(shared.existing(bundle) or b"", known)
     if form == "json":
         shared.emit_json("verification", prove.verdict(found))
     else:

@@ -1,8 +1,10 @@
 """Check a bundle of rung without rung.
 
-Usage: python3 verify.py BUNDLE.tar [--anchor "RUN SIZE ROOT" or FILE] [--key KEY] [--json]
+Usage: python3 verify.py BUNDLE.tar [--anchor "RUN SIZE ROOT" or FILE] [--key KEY] [--signers FILE]
+       [--json]
 
-Needs Python 3.8 or newer and nothing else; `openssl` (3.0 or newer) is used for the signature when it is there.
+Needs Python 3.8 or newer and nothing else; `openssl` (3.0 or newer) is used for the signatures of
+the head and of keys, `ssh-keygen` (8.7 or newer) for those of people, when they are there.
 Ends with 0 when no check failed, 7 when one did, 2 when it was called wrongly.
 
 What you can do by hand, too: the `prev` of each line of entries.jsonl is the SHA-256 of the line before it
@@ -21,6 +23,7 @@ import functools
 import hashlib
 import json
 import math
+import os
 import re
 import shutil
 import subprocess
@@ -450,7 +453,7 @@ def result(name: str, faults: List[Fault], message: str) -> Result:
     return (name, FAILED if faults else PASSED, "" if faults else message, faults)
 
 
-def verify(data: bytes, anchors: List[Anchor], known: Optional[Key]) -> List[Result]:
+def verify(data: bytes, anchors: List[Anchor], known: Optional[Key], signers: Optional[bytes] = None) -> List[Result]:
     """Return every check with how it ended."""
     bundle = Bundle(data)
     return [
@@ -461,6 +464,7 @@ def verify(data: bytes, anchors: List[Anchor], known: Optional[Key]) -> List[Res
         succession_result(bundle),
         head_result(bundle),
         key_result(bundle, known),
+        people_result(bundle, signers),
         inside_result(bundle),
         anchor_result(bundle, anchors),
         named_result(bundle, "runbook", "runbook.md"),
@@ -627,6 +631,77 @@ def key_result(bundle: Bundle, known: Optional[Key]) -> Result:
     return result("key", [], f"signed by the key you know, {known[0]}")
 
 
+def people_result(bundle: Bundle, signers: Optional[bytes]) -> Result:
+    """Check each approval that a person signed, by the signers the reader knows, else by those on record."""
+    signed = [entry for entry in bundle.entries if entry["kind"] == "approval.given" and entry.get("signature")]
+    if not signed:
+        return ("people", UNDONE, "no approval was signed by a person: names are what was typed", [])
+    faults: List[Fault] = []
+    undone = 0
+    for entry in signed:
+        said = entry["signature"] if isinstance(entry["signature"], dict) else {}
+        document, armoured, recorded = (blob_of(bundle, said.get(one)) for one in ("request", "signature", "signers"))
+        principal = said.get("principal")
+        if document is None or armoured is None or recorded is None or not isinstance(principal, str) or not principal:
+            faults.append(("bad-approval", entry["seq"], "the signature of an approval cannot be read"))
+        elif not binds(document, entry):
+            faults.append(("approval-differs", entry["seq"], f"{principal} signed another request than is approved"))
+        else:
+            at = "".join(mark for mark in entry["at"][:19] if mark.isdigit())
+            good = ssh_verified(principal, document, armoured, recorded if signers is None else signers, at)
+            undone += good is None
+            if good is False:
+                faults.append(("bad-approval", entry["seq"], f"the signature of {principal} does not fit"))
+    if undone and not faults:
+        return ("people", UNDONE, "no ssh-keygen can be asked, so people's signatures were not checked", [])
+    return result("people", faults, f"{len(signed)} signed approvals, each good")
+
+
+def blob_of(bundle: Bundle, value: Any) -> Optional[bytes]:
+    """Return the bytes that a member of an entry names."""
+    digest = value.get("blob") if isinstance(value, dict) else None
+    return bundle.members.get(f"blobs/{digest}") if isinstance(digest, str) else None
+
+
+def binds(document: bytes, entry: Dict[str, Any]) -> bool:
+    """Say whether a request is one for this run and this digest."""
+    if too_deep(document):
+        return False
+    try:
+        card = json.loads(document.decode("utf-8"), parse_constant=refuse, parse_int=whole)
+    except ValueError:
+        return False
+    return isinstance(card, dict) and (card.get("run"), card.get("digest")) == (entry["run"], entry.get("digest"))
+
+
+@functools.lru_cache(maxsize=None)
+def ssh_verified(principal: str, document: bytes, signature: bytes, signers: bytes, at: str) -> Optional[bool]:
+    """Say whether ssh-keygen (8.7 or newer) finds a signature good; None when it is missing or cannot tell."""
+    program = shutil.which("ssh-keygen")
+    if not program:
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "signers").write_bytes(signers)
+        (Path(folder) / "signature").write_bytes(signature)
+        words = ["-Y", "verify", "-f", "signers", "-I", principal, "-n", "rung-approval", "-s", "signature"]
+        try:
+            done = subprocess.run(
+                [program, *words, f"-Overify-time={at}"],
+                cwd=folder,
+                input=document,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                env={**os.environ, "LC_ALL": "C", "TZ": "UTC"},
+                timeout=20,
+                check=False,
+            )
+        except (subprocess.TimeoutExpired, OSError, ValueError):
+            return None
+    if done.returncode == 0:
+        return True
+    return False if b"Could not verify signature" in done.stdout else None
+
+
 def inside_result(bundle: Bundle) -> Result:
     """Check the anchors that the bundle brings along."""
     anchors: List[Anchor] = []
@@ -724,15 +799,17 @@ def main(arguments: List[str]) -> int:
         "--anchor", action="append", default=[], help='"RUN SIZE ROOT" from a ticket or a chat, or a file'
     )
     parser.add_argument("--key", help="the installation's key, name+id+base64, known from elsewhere")
+    parser.add_argument("--signers", type=Path, help="the allowed signers as you have them, for people's signatures")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args(arguments)
     try:
         data = options.bundle.read_bytes()
         anchors = [anchor for text in options.anchor for anchor in known_anchors(text, data)]
         known = parse_key(options.key) if options.key else None
+        signers = options.signers.read_bytes() if options.signers else None
     except (BadError, OSError) as error:
         parser.error(str(error))
-    results = verify(data, anchors, known)
+    results = verify(data, anchors, known, signers)
     if options.json:
         print(json.dumps([[name, status, [fault[0] for fault in faults]] for name, status, _, faults in results]))
     else:
