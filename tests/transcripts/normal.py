@@ -7,10 +7,11 @@ from pathlib import Path
 
 from cli.terminal import Said
 
-_RUN = re.compile(r"(?:   run |\brun |\bd/)([0-9a-f]{6})\b")
+_RUN = re.compile(r"(?m)(?:   run |\brun |\bd/|\brung resume |^(?=[0-9a-f]{6}  ))([0-9a-f]{6})\b")
 _PLACES: tuple[tuple[str, str], ...] = (
     (r"127\.0\.0\.1:\d+", "127.0.0.1:PORT"),
-    (r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?Z", "TIME"),
+    (r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z", "TIME"),
+    (r"(?s)(-----BEGIN [A-Z ]+-----\n).*?(?=-----END)", r"\1BASE64\n"),
     (r"(?m)^ *\d+\.\d  (?=\S)", "  N.N  "),
     (r"\b\d+\.\d+ s\b", "N.N s"),
     (r"\bpid\b(\"?:?) \d+", r"pid\1 PID"),
@@ -19,8 +20,10 @@ _PLACES: tuple[tuple[str, str], ...] = (
     (r"\brev [0-9a-f]{6}\b", "rev REV"),
     (r"\brevision(:?) +`?[0-9a-f]{12,64}`?", r"revision\1 REVISION"),
     (r"\b[0-9a-f]{64}\b", "SHA256"),
+    (r"\b[0-9a-f]{32}\b", "NONCE"),
     (r"\b[0-9a-f]{12}\b", "DIGEST"),
     (r"\brung-[0-9a-f]{8}\b", "rung-KEY"),
+    (r"\bSHA256:[A-Za-z0-9+/]{43}", "SHA256:KEY"),
     (r"\b\d+ bytes\b", "N bytes"),
     (r"\S+@\S+", "ME@HERE"),
     (r"(ok  (?:rung|python|bash) +)\S.*", r"\1VERSION"),

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from cli.library import BROKEN, MONITOR, decided, digest, lamp, noted
+from cli.library import BROKEN, MONITOR, decided, digest, lamp, noted, only_run
 from cli.terminal import Said, Shell
+from fakes.sshkeys import Keys
 from transcripts.normal import normal
 
 DATA = Path(__file__).with_name("data")
@@ -93,6 +94,47 @@ def test_the_approval_the_end_and_the_record_read_as_they_did(shell: Shell) -> N
     same("report", shell.rung("report", "--last"), shell)
     same("export", shell.rung("export", "--last", "--output", "run.tar"), shell)
     same("verify", shell.rung("verify", "run.tar"), shell)
+
+
+def signed(shell: Shell) -> Shell:
+    """Make the lamp a production one, where an approval is signed; ben has a key."""
+    lamp(shell, env="production")
+    config = (shell.folder / "rung.toml").read_text("utf-8")
+    policy = '[policy]\nsigners = "allowed_signers"\n[policy.production]\nsigned = true\n'
+    shell.write("rung.toml", f"{config}\n{policy}")
+    keys = Keys(shell.folder)
+    keys.make("ben")
+    keys.allow(ben="ben@example.com")
+    return shell
+
+
+def test_two_people_at_two_machines_read_what_they_did(shell: Shell) -> None:
+    stop = decided(signed(shell))
+    run, wanted = only_run(shell), stop.out.split("signed: ", 1)[1].split()[0]
+    same("two-people-stop", stop, shell)
+    same("two-people-typed", shell.rung("approve", run, wanted, "--by", "ben"), shell)
+    request = shell.rung("approve", run, "--request")
+    same("two-people-request", request, shell)
+    shell.write("request.txt", request.out)
+    same("two-people-nobody", shell.rung("approve", "--from", "request.txt", "--key", "ben"), shell)
+    answer = shell.rung("approve", "--from", "request.txt", "--key", "ben", "--digest", wanted)
+    same("two-people-answer", answer, shell)
+    shell.write("forged.txt", request.out.replace("echo on", "echo ON", 1))
+    same("two-people-forged", shell.rung("approve", "--from", "forged.txt", "--key", "ben"), shell)
+    shell.write("answer.txt", answer.out)
+    same("two-people-home", shell.rung("approve", run, "--answer", "answer.txt"), shell)
+    same("two-people-again", shell.rung("approve", run, "--answer", "answer.txt"), shell)
+    same("two-people-end", shell.rung("resume"), shell)
+
+
+def test_broken_glass_is_announced_and_stays_open_as_it_did(shell: Shell) -> None:
+    lamp(shell, env="production")
+    same("glass-broken", shell.rung("run", "RUN-001", "--break-glass", "it is dark"), shell)
+    same("glass-listed", shell.rung("list", "--runs"), shell)
+    run = only_run(shell)
+    same("glass-own", shell.rung("note", run, "--reviewed", "it was right"), shell)
+    same("glass-reviewed", shell.rung("note", run, "--reviewed", "it was right", "--by", "ben"), shell)
+    same("glass-closed", shell.rung("list", "--runs"), shell)
 
 
 def test_an_escalation_reads_as_it_did(shell: Shell) -> None:

@@ -151,7 +151,8 @@ def _who(demand: Demand, lead: str, planned: PlannedStep) -> str:
         Approval.ANOTHER: f"one person other than {lead}, who leads the run",
         Approval.TWO: f"two people other than {lead}, who leads the run",
     }.get(demand.approval, "nobody")
-    signed = ", each with an SSH signature" if demand.signed else ""
+    each = "each " if demand.people > 1 else ""
+    signed = f", {each}with an SSH signature" if demand.signed else ""
     return f"{people}{signed} ({planned.effect.word} in {envs})"
 
 
