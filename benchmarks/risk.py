@@ -1,7 +1,13 @@
 """Which commands are called a look: rung beside a prefix allow-list and a first-word-and-flags classifier.
 
-``python benchmarks/risk.py`` prints accuracy and speed in one table, over the labelled commands (where they are) and
-the commands made to deceive; ``measure`` gives the speed for the table of all figures.
+``python benchmarks/risk.py`` prints accuracy and speed in one table, over the labelled commands (where they are), our
+own command lines and the commands made to deceive, and writes it into the page about the levels when all are there;
+``measure`` gives the speed for the table of all figures.
+
+The baselines are plain rule lists. The prefix allow-list is what people write first: a command is a look when it begins
+with a listed text. The other follows the description that a coding tool publishes of its own command checker: a chain
+of commands is a look when every first word (or first two) is in a list and none of the options that act is given;
+redirections, substitutions and background jobs are refused.
 """
 
 from __future__ import annotations
@@ -27,12 +33,24 @@ from rung.risk.context import Context, Input
 from rung.risk.variables import free_names
 
 ROOT = Path(__file__).resolve().parents[1]
+DATA = ROOT / "tests" / "risk" / "data"
+PAGE = ROOT / "docs" / "explanation" / "risk.md"
+BEGIN, END = "<!-- figures: written by `make benchmark` -->\n", "<!-- end of figures -->"
 ADVERSARIAL = ROOT / "tests" / "risk" / "data" / "adversarial.yaml"
 MILLISECOND = 1000
 MOST_MS = 1.0
 MOST_SQL_MS = 3.0
 MOST_LINES_SECONDS = 30.0
 LINES = 10_000
+# A query that is refused costs little: the promise is about those that are read to the end.
+QUERIES = (
+    "select count(*) from jobs where state = 'failed' and created_at > now() - interval '1 hour'",
+    "select pid, now() - query_start as runs, state, left(query, 80) from pg_stat_activity order by runs desc limit 20",
+    "select relname, pg_size_pretty(pg_total_relation_size(relid)) from pg_stat_user_tables order by 2 desc limit 10",
+    "select a.id, b.name from a join b on b.id = a.b_id where a.x in (select x from c where y is not null)",
+    "with late as (select * from jobs where due < now()) select queue, count(*) from late group by queue having count(*) > 5",
+    "select slot_name, pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn) from pg_replication_slots",
+)
 
 PREFIXES = (
     *[
@@ -178,7 +196,7 @@ def measure() -> list[Row]:
     rung = Rung()
     cases = [*labelled(), *deceiving()]
     shell = [case for case in cases if case.language == "bash"]
-    sql = [case for case in cases if case.language in ("sql", "postgres", "mysql", "sqlite")]
+    sql = [Case(text, "sql", looks=True, declared=False) for text in QUERIES]
     base = median(milliseconds(first_words, shell))
     rows = []
     for what, some, limit in (("a shell command", shell, MOST_MS), ("SQL", sql, MOST_SQL_MS)):
@@ -201,42 +219,77 @@ def measure() -> list[Row]:
     return rows
 
 
-def accuracy() -> list[tuple[str, ...]]:
-    """Return, for each classifier, what it lets through and what it recognises."""
-    real, traps = labelled(), deceiving()
-    looks = [case for case in real if case.looks]
-    judges: tuple[tuple[str, Callable[[Case], bool]], ...] = (
-        ("prefix allow-list", prefix),
-        ("first word and flags", first_words),
-        ("rung", Rung()),
-    )
-    lines: list[tuple[str, ...]] = []
-    for name, judge in judges:
-        wrong = sum(judge(case) for case in real if not case.looks)
-        fooled = sum(judge(case) for case in traps)
-        known = sum(judge(case) for case in looks)
-        speed = median(milliseconds(judge, [*real, *traps]))
-        lines.append(
-            (
-                name,
-                f"{wrong} of {len(real) - len(looks)}",
-                f"{fooled} of {len(traps)}",
-                f"{known} of {len(looks)}",
-                f"{speed:.3f} ms",
-            )
-        )
+def own(name: str, *, looks: bool) -> list[Case]:
+    """Return our own command lines of one kind; they are judged as they stand, with nothing declared."""
+    lines = (DATA / name).read_text("utf-8").splitlines()
+    return [Case(line, "bash", looks, declared=False) for line in lines if line and not line.startswith("#")]
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """Commands to judge, and how a table names them."""
+
+    name: str
+    cases: tuple[Case, ...]
+
+
+def sets() -> list[Set]:
+    """Return every set there is, each of one kind: looks or changes."""
+    real = labelled()
+    found = [
+        Set("labelled, read-only", tuple(case for case in real if case.looks)),
+        Set("labelled, changing or unclear", tuple(case for case in real if not case.looks)),
+        Set("our own, read-only", tuple(own("looks.txt", looks=True))),
+        Set("our own, changing", tuple(own("changes.txt", looks=False))),
+        Set("made to deceive", tuple(deceiving())),
+    ]
+    return [each for each in found if each.cases]
+
+
+JUDGES: tuple[tuple[str, Callable[[Case], bool]], ...] = (
+    ("prefix allow-list", prefix),
+    ("first words and options", first_words),
+)
+
+
+def table() -> list[tuple[str, ...]]:
+    """Return the one table: how many of each set are called a look, and how long a verdict takes."""
+    judges = (*JUDGES, ("rung", Rung()))
+    some = sets()
+    lines = [("called a look", *(name for name, _ in judges), "wanted")]
+    for each in some:
+        counts = [f"{sum(judge(case) for case in each.cases)} of {len(each.cases)}" for _, judge in judges]
+        lines.append((each.name, *counts, "many" if each.cases[0].looks else "none"))
+    every = [case for each in some for case in each.cases]
+    shell = [case for case in every if case.language == "bash"]
+    queries = [Case(text, "sql", looks=True, declared=False) for text in QUERIES]
+    for what, chosen, promise in (("a shell command", shell, MOST_MS), ("a SQL query", queries, MOST_SQL_MS)):
+        speeds = [f"{median(milliseconds(judge, chosen)):.3f} ms" for _, judge in judges]
+        lines.append((f"median verdict on {what}, warm", *speeds, f"at most {promise:g} ms"))
     return lines
 
 
+def markdown(lines: list[tuple[str, ...]]) -> str:
+    """Return the table as Markdown."""
+    rows = [f"| {' | '.join(line)} |" for line in lines]
+    return "\n".join([rows[0], "|---" * len(lines[0]) + "|", *rows[1:]]) + "\n"
+
+
 def main() -> None:
-    """Print the table."""
-    heads = ("classifier", "changes called a look", "traps called a look", "looks recognised", "median verdict")
-    lines: list[tuple[str, ...]] = [heads, *accuracy()]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(heads))]
+    """Print the table, and write it into the page when every set is there."""
+    lines = table()
+    widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
     for line in lines:
         print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
-    for row in measure():
+    rows = measure()
+    for row in rows:
         print(f"{row.what}: {row.measured} ({row.target})")
+    if not labelled():
+        print(f"{PAGE.relative_to(ROOT)} stays as it is: the labelled commands are not here")
+        return
+    head, _, rest = PAGE.read_text("utf-8").partition(BEGIN)
+    tail = rest.partition(END)[2]
+    PAGE.write_text(f"{head}{BEGIN}\n{markdown(lines)}\n{rows[-1].what}: {rows[-1].measured}.\n\n{END}{tail}", "utf-8")
 
 
 if __name__ == "__main__":
