@@ -48,7 +48,7 @@ QUERIES = (
     "select pid, now() - query_start as runs, state, left(query, 80) from pg_stat_activity order by runs desc limit 20",
     "select relname, pg_size_pretty(pg_total_relation_size(relid)) from pg_stat_user_tables order by 2 desc limit 10",
     "select a.id, b.name from a join b on b.id = a.b_id where a.x in (select x from c where y is not null)",
-    "with late as (select * from jobs where due < now()) select queue, count(*) from late group by 1 having count(*) > 5",
+    "with late as (select * from jobs where due < now()) select q, count(*) from late group by 1 having count(*) > 5",
     "select slot_name, pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn) from pg_replication_slots",
 )
 
