@@ -8,6 +8,7 @@ import pytest
 
 from rung.app import lab, probe
 from rung.app.lab import Expected
+from rung.app.probe import Put
 from rung.fieldwork import ground, hands, labs, lay_out
 from rung.model.ask import Ask
 from rung.probes.snapshot import changes
@@ -32,7 +33,7 @@ def test_the_probe_gives_the_answer_and_leaves_the_lab_as_it_was(name: str, expe
     lab.prepared(hands().run, name, LABS[name], folder)
     place = ground(folder)
     before = place.snapshot(folder)
-    told = probe.answer(hands(), place, expected.question, asked(folder, expected))
+    told = probe.answer(hands(), place, Put(name.partition("-")[0], expected.question), asked(folder, expected))
     said = "\n".join(probe.lines(told))
     assert told.answer.verdict == expected.verdict, said
     assert expected.says in said

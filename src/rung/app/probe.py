@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 from rung.model.ask import Ask
 from rung.model.errors import UsageError
 from rung.model.job import MIB, Job, Outcome
-from rung.probes.gnumake import tool
-from rung.probes.gnumake.speech import QUIET
 from rung.probes.probe import Answer, Case, JudgeCommand, Look, Probe, Ran
 from rung.probes.snapshot import Change, Snapshot, changes
+from rung.probes.tool import Tool
 from rung.registry import names, offered, thing
 from rung.text.phrase.duration import parse_duration
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
 KEPT = 64 * MIB
 WIDEST = 160
-TOOLS = ("make",)
+TOOLS = {"make": "rung.probes.gnumake.tool", "snakemake": "rung.probes.smk.tool"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +44,14 @@ class Made:
     cpu: float
     size: int
     timed_out: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Which question is put to which tool."""
+
+    tool: str
+    question: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +100,17 @@ def seconds(text: str) -> float:
     return found
 
 
-def answer(hands: Hands, ground: Ground, question: str, ask: Ask) -> Told:
+def answer(hands: Hands, ground: Ground, put: Put, ask: Ask) -> Told:
     """Ask one question and return the answer. The folder is looked at before and after every command.
 
     Raises UsageError (``tool-missing``, ``target-invalid``, ``question-unknown``).
     """
-    probe = find("make", question)
+    probe = find(put.tool, put.question)
+    tool = thing(TOOLS[put.tool], "TOOL", Tool)
     if ask.target.startswith("-") or "=" in ask.target:
         raise UsageError(f"{ask.target!r} is no target", id="target-invalid", advice="name a target of the makefile")
     with closing(ground):
-        return _Asking(hands, ground, ask, probe, question).told()
+        return _Asking(hands, ground, ask, put, probe, tool).told()
 
 
 @dataclass
@@ -110,20 +118,22 @@ class _Asking:
     hands: Hands
     ground: Ground
     ask: Ask
+    put: Put
     probe: Probe
-    question: str
+    tool: Tool
 
     def told(self) -> Told:
         version = self._version()
-        case = Case(self.ask, version, self.ground.read, self.hands.judge)
-        why = "" if self.ask.scratch or self.probe.copies else tool.acts(case)
-        case = self._looked(case, copying=self.ask.scratch or bool(why))
+        before = self.ground.snapshot(self.ground.folder)
+        case = Case(self.ask, version, self.ground.read, self.hands.judge, before.entries)
+        why = "" if self.ask.scratch or self.probe.copies else self.tool.copies(case)
+        case = self._looked(case, before, copying=self.ask.scratch or bool(why))
         found = self.probe.read(case)
         moved = tuple(dict.fromkeys(change for ran in case.ran for change in _faults(ran)))
         return Told(
-            tool="make",
+            tool=self.put.tool,
             version=".".join(map(str, version)),
-            question=self.question,
+            question=self.put.question,
             asks=self.probe.question,
             target=self.ask.target,
             folder=self.ground.folder,
@@ -131,13 +141,12 @@ class _Asking:
             answer=found,
             looks=tuple(_made(ran) for ran in case.ran),
             faults=moved,
-            why_scratch=why,
+            why_scratch=why if case.ran else "",
         )
 
-    def _looked(self, case: Case, *, copying: bool) -> Case:
+    def _looked(self, case: Case, before: Snapshot, *, copying: bool) -> Case:
         """Return the case with every look made that the probe asks for."""
         scratch = ""
-        before = self.ground.snapshot(self.ground.folder)
         while wanted := self.probe.next(case):
             look = replace(wanted, scratch="look") if copying and not wanted.scratch else wanted
             if look.scratch and (not case.ran or case.ran[-1].look.scratch != look.scratch):
@@ -147,11 +156,13 @@ class _Asking:
         return case
 
     def _version(self) -> tuple[int, ...]:
-        outcome = self.hands.run(Job(argv=tool.ASK_VERSION, env=QUIET, timeout=10))
-        found = tool.version(outcome.stdout.data.decode("utf-8", "replace"))
+        outcome = self.hands.run(Job(argv=self.tool.ask, env=self.tool.env, timeout=60))
+        found = self.tool.version(outcome.stdout.data.decode("utf-8", "replace"))
         if not found:
             raise UsageError(
-                "GNU Make was not found", id="tool-missing", advice="install it, or put it into PATH as `make`"
+                f"{self.tool.title} was not found",
+                id="tool-missing",
+                advice=f"install it, or put it into PATH as `{self.tool.ask[0]}`",
             )
         return found
 
@@ -161,7 +172,7 @@ class _Asking:
             self.ground.remove(scratch, look.without)
         copied = self.ground.snapshot(where) if look.scratch else before
         spent = self.ground.cpu()
-        outcome = self.hands.run(Job(argv=look.argv, cwd=where, env=QUIET, timeout=self.ask.timeout, cap=KEPT))
+        outcome = self.hands.run(Job(argv=look.argv, cwd=where, env=self.tool.env, timeout=self.ask.timeout, cap=KEPT))
         spent = self.ground.cpu() - spent
         after = self.ground.snapshot(self.ground.folder)
         there = changes(copied, self.ground.snapshot(where)) if look.scratch else changes(before, after)

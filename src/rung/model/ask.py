@@ -10,7 +10,7 @@ class Ask:
     """What a person asked: the target (empty: the default goal), the folder as it was named, and how to look.
 
     ``timeout`` is seconds for each command. With ``scratch`` nothing runs in the folder itself. ``makefile`` and
-    ``settings`` (``CFLAGS=-O0``) are handed on to make.
+    ``settings`` (``CFLAGS=-O0``) are handed on to make, ``profiles`` are those of Snakemake to compare.
     """
 
     folder: str = "."
@@ -21,3 +21,4 @@ class Ask:
     settings: tuple[str, ...] = ()
     jobs: int = 4
     repeats: int = 3
+    profiles: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from rung.model.ask import Ask
 from rung.model.effect import Verdict
-from rung.probes.snapshot import Change
+from rung.probes.snapshot import Change, Entry
 
 Read = Callable[[str], bytes | None]
 """The bytes of a file of the project by its path below the folder, or None when it is not there."""
@@ -57,12 +57,16 @@ class Ran:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """All that is known so far: what was asked, the tool's version, its files, and what was run, in order."""
+    """All that is known so far: what was asked, the tool's version, its files, and what was run, in order.
+
+    ``entries`` is every path of the project with size and time, as it was before the first look.
+    """
 
     ask: Ask
     version: tuple[int, ...]
     read: Read
     judge: JudgeCommand
+    entries: Mapping[str, Entry] = field(default_factory=dict)
     ran: tuple[Ran, ...] = ()
 
     def run(self, name: str) -> Ran | None:

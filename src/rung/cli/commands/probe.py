@@ -11,11 +11,11 @@ from rung.model.exits import Exit
 @click.command(
     epilog="Exit codes: 0 the hoped-for answer, 1 another answer or a file was changed, 2 wrong call or no such tool."
 )
-@click.argument("tool", type=click.Choice(["make"]))
+@click.argument("tool", type=click.Choice(["make", "snakemake"]))
 @click.argument("question", required=False)
 @click.argument("target", required=False, default="")
 @click.option("-C", "folder", metavar="DIR", default=".", help="The folder of the project.")
-@click.option("-f", "makefile", metavar="FILE", default="", help="The makefile, when it has another name.")
+@click.option("-f", "makefile", metavar="FILE", default="", help="The makefile or Snakefile, when it has another name.")
 @click.option("--scratch", is_flag=True, help="Look in a scratch copy; nothing runs in the project's own folder.")
 @click.option("--timeout", metavar="TIME", default="60s", show_default=True, help="For each command that is run.")
 @shared.format_option("text", "json")
@@ -36,7 +36,7 @@ def command(
         _list(tool, form)
         return
     ask = Ask(folder, target, probe.seconds(timeout), scratch, makefile)
-    told = probe.answer(hands(), ground(folder), question, ask)
+    told = probe.answer(hands(), ground(folder), probe.Put(tool, question), ask)
     if form == "json":
         shared.emit_json("probe", told)
     else:

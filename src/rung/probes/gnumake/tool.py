@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from rung.probes.gnumake.scan import scan
+from rung.probes.gnumake.speech import QUIET
 from rung.probes.probe import Case
+from rung.probes.tool import Tool
 
-ASK_VERSION = ("make", "--version")
 VERSION = re.compile(r"\AGNU Make (\d+(?:\.\d+)*)")
 
 
@@ -17,7 +18,7 @@ def version(out: str) -> tuple[int, ...]:
     return tuple(int(part) for part in found[1].split(".")) if found else ()
 
 
-def acts(case: Case) -> str:
+def copies(case: Case) -> str:
     """Return why a look must be made in a scratch copy, or empty when the makefiles hold nothing that acts."""
     found = scan(case.read, case.judge, case.ask.makefile)
     if found.harmful:
@@ -26,3 +27,6 @@ def acts(case: Case) -> str:
     if found.unread:
         return f"a makefile could not be read beforehand: {found.unread[0]}"
     return ""
+
+
+TOOL = Tool("GNU Make", ("make", "--version"), version, copies, QUIET)

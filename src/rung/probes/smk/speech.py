@@ -1,0 +1,30 @@
+"""How a question is put to Snakemake: its command line, and the command that asks rung the next question."""
+
+from __future__ import annotations
+
+import shlex
+
+from rung.model.ask import Ask
+
+
+def snakemake(ask: Ask, *options: str) -> tuple[str, ...]:
+    """Return the command line of Snakemake with these options, for the target that was asked for.
+
+    Never with ``-q``, which leaves out the words that tell pending work from none.
+    """
+    named = ("--snakefile", ask.makefile) if ask.makefile else ()
+    goal = ("--", ask.target) if ask.target else ()
+    return ("snakemake", *options, "--cores", "1", *named, *goal)
+
+
+def again(ask: Ask, question: str, *options: str) -> str:
+    """Return the command that asks rung another question about the same target."""
+    goal = (ask.target,) if ask.target else ()
+    place = ("-C", ask.folder) if ask.folder not in {"", "."} else ()
+    named = ("-f", ask.makefile) if ask.makefile else ()
+    return shlex.join(("rung", "probe", "snakemake", question, *goal, *place, *named, *options))
+
+
+def about(ask: Ask) -> str:
+    """Return the target as a sentence names it."""
+    return f"`{ask.target}`" if ask.target else "the default target"

@@ -1,0 +1,79 @@
+"""Why Snakemake would run what it would run: the reason of every job, traced to the first ones.
+
+Read from the `reason:` lines of `snakemake -n -p`, which every version since 7 gives, and not from `--list-changes`,
+which some versions get wrong.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from rung.probes.count import many
+from rung.probes.probe import Answer, Case, Look, Probe, Word
+from rung.probes.smk.dryrun import Job, Mark, dry_run
+from rung.probes.smk.faults import trouble
+from rung.probes.smk.reason import Change, classes, first_causes
+from rung.probes.smk.speech import about, again, snakemake
+
+SHOWN = 20
+NOT_SHOWN = (
+    "changes that leave no trace in Snakemake's metadata: an imported package, a tool outside the environment",
+    "whether the change was meant",
+    "jobs that checkpoints add later",
+)
+
+
+def following(case: Case) -> Look | None:
+    """Ask once, past incomplete files."""
+    return None if case.ran else Look("plan", snakemake(case.ask, "-n", "-p", "--rerun-incomplete"))
+
+
+def read(case: Case) -> Answer:
+    """Sort the jobs by the class of change."""
+    ran = case.ran[0]
+    bad = trouble(case, ran)
+    if bad:
+        return bad
+    found = dry_run(f"{ran.out}\n{ran.err}")
+    if found.mark is Mark.NOTHING:
+        return Answer(
+            "nothing-due", f"Nothing makes {about(case.ask)} due.", (), NOT_SHOWN, again(case.ask, "converges")
+        )
+    first, counted = first_causes(found.jobs), classes(found.jobs)
+    if not counted:
+        said = f"The dry run of {about(case.ask)} gives no reason that rung can read."
+        return Answer("untold", said, (), NOT_SHOWN, again(case.ask, "summary"))
+    named = ", ".join(f"{count} {kind.value}" for kind, count in counted.most_common())
+    said = f"{many(found.total, 'job')} due for {about(case.ask)}; the first causes: {named}."
+    lines = tuple(_line(job) for job in first[:SHOWN])
+    rest = (f"{len(first) - SHOWN} more first causes",) if len(first) > SHOWN else ()
+    verdict = _verdict(counted)
+    return Answer(verdict, said, (*lines, *rest), NOT_SHOWN, again(case.ask, "summary"))
+
+
+def _verdict(counted: Counter[Change]) -> str:
+    return next(iter(counted)).value if len(counted) == 1 else "several"
+
+
+def _line(job: Job) -> str:
+    return f"{job.rule}: {' '.join(job.outputs[:2]) or 'no output'}  {'; '.join(job.reasons)[:140]}"
+
+
+PROBE = Probe(
+    "Why would Snakemake run what it would run?",
+    (
+        Word("nothing-due", good=True, meaning="Nothing is due."),
+        Word("output-missing", good=False, meaning="The first causes are outputs that do not exist."),
+        Word("input-updated", good=False, meaning="The first causes are inputs newer than what was made from them."),
+        Word("input-set-changed", good=False, meaning="The set of inputs of a rule changed."),
+        Word("params-changed", good=False, meaning="Parameters of a rule changed."),
+        Word("code-changed", good=False, meaning="The code of a rule changed."),
+        Word("environment-changed", good=False, meaning="The software environment of a rule changed."),
+        Word("forced", good=False, meaning="The run is forced."),
+        Word("other", good=False, meaning="Snakemake gives a reason of a kind that rung does not know."),
+        Word("several", good=False, meaning="The first causes are of several classes."),
+        Word("untold", good=False, meaning="No reason is given."),
+    ),
+    following,
+    read,
+)

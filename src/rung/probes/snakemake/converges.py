@@ -1,0 +1,70 @@
+"""Whether Snakemake has nothing left to do after a successful run.
+
+Asked with `snakemake -n` in a scratch copy. With `--scratch` the workflow really runs in the copy first, and is asked
+then.
+"""
+
+from __future__ import annotations
+
+from rung.probes.count import many
+from rung.probes.probe import Answer, Case, Look, Probe, Word
+from rung.probes.smk.dryrun import Mark, dry_run
+from rung.probes.smk.faults import trouble
+from rung.probes.smk.speech import about, again, snakemake
+
+SHOWN = 12
+COPY = "run"
+NOT_SHOWN = (
+    "that the results are right: only that Snakemake's files, times and metadata agree",
+    "an edited Python package that a script imports, and a deleted intermediate",
+)
+
+
+def following(case: Case) -> Look | None:
+    """Run first when that was asked for, then ask what is left."""
+    if not case.ran and case.ask.scratch:
+        return Look("run", snakemake(case.ask), COPY, acts=True)
+    if any(trouble(case, ran) for ran in case.ran) or case.run("left") is not None:
+        return None
+    return Look("left", snakemake(case.ask, "-n", "-p"), COPY if case.ask.scratch else "")
+
+
+def read(case: Case) -> Answer:
+    """Say what is left."""
+    bad = next((failed for ran in case.ran if (failed := trouble(case, ran))), None)
+    if bad:
+        return bad
+    found = dry_run(f"{case.ran[-1].out}\n{case.ran[-1].err}")
+    after = " after a run" if case.ask.scratch else ""
+    if found.mark is Mark.NOTHING and not found.untracked:
+        said = f"Snakemake has nothing left to do for {about(case.ask)}{after}."
+        return Answer("settled", said, (), NOT_SHOWN, again(case.ask, "summary"))
+    if found.mark is Mark.NOTHING:
+        said = (
+            f"Nothing is left to do for {about(case.ask)}{after}, but {many(found.untracked, 'job')} without metadata."
+        )
+        note = ("changes of code, parameters and environments are not seen for them",)
+        return Answer("settled-untracked", said, note, NOT_SHOWN, again(case.ask, "summary"))
+    if found.mark is Mark.NEITHER:
+        said = f"The dry run of {about(case.ask)} says neither that nothing is to be done nor what is."
+        return Answer("no-verdict", said, (), NOT_SHOWN, again(case.ask, "locks"))
+    lines = tuple(f"{job.rule}: {' '.join(job.outputs[:2])}  {'; '.join(job.reasons)}" for job in found.jobs[:SHOWN])
+    if case.ask.scratch:
+        said = f"A run of {about(case.ask)} succeeded, and {many(found.total, 'job')} due again: it never converges."
+        return Answer("never-converges", said, lines, NOT_SHOWN, again(case.ask, "causes"))
+    said = f"{many(found.total, 'job')} due for {about(case.ask)}; whether it settles is seen only after a run."
+    return Answer("pending", said, lines, NOT_SHOWN, again(case.ask, "causes"))
+
+
+PROBE = Probe(
+    "Does it converge after a successful run?",
+    (
+        Word("settled", good=True, meaning="Nothing is left to do."),
+        Word("settled-untracked", good=False, meaning="Nothing is left to do, but metadata is missing."),
+        Word("pending", good=False, meaning="Jobs are due; `--scratch` runs them in a copy and asks again."),
+        Word("never-converges", good=False, meaning="After a successful run, jobs are due again."),
+        Word("no-verdict", good=False, meaning="The dry run says neither."),
+    ),
+    following,
+    read,
+)

@@ -1,0 +1,105 @@
+"""Where the time of a workflow goes: start-up, planning, launching jobs and waiting, or the tools themselves.
+
+The floor is `snakemake --version`; planning is a dry run minus the floor. Tool time comes from `benchmark:` files. With
+`--scratch` the whole workflow runs in a copy, and what neither tools nor start-up explain is launching and waiting.
+"""
+
+from __future__ import annotations
+
+from rung.probes.count import many
+from rung.probes.probe import Answer, Case, Look, Probe, Word
+from rung.probes.smk.benchmark import measured
+from rung.probes.smk.dryrun import Job, dry_run
+from rung.probes.smk.faults import trouble
+from rung.probes.smk.speech import about, again, snakemake
+
+TIMES = 3
+TINY = 1.0  # seconds; below, launching a job costs more than the job
+NOT_SHOWN = (
+    "clusters, containers and remote storage, unless the copy used them",
+    "the time of jobs that declare no benchmark",
+    "parallel running: everything here is measured on one core",
+)
+
+
+def following(case: Case) -> Look | None:
+    """Measure the floor and the dry run three times each; list all jobs; run once where that was asked for."""
+    if any(trouble(case, ran) for ran in case.ran):
+        return None
+    done = len(case.ran)
+    if done < TIMES:
+        return Look(f"floor-{done + 1}", ("snakemake", "--version"))
+    if done < 2 * TIMES:
+        return Look(f"dry-{done - TIMES + 1}", snakemake(case.ask, "-n", "--rerun-incomplete"))
+    if done == 2 * TIMES:
+        return Look("all", snakemake(case.ask, "-n", "-p", "-F", "--rerun-incomplete"))
+    if done == 2 * TIMES + 1 and case.ask.scratch:
+        return Look("whole", snakemake(case.ask, "-F", "--rerun-incomplete"), "whole", acts=True)
+    return None
+
+
+def read(case: Case) -> Answer:
+    """Weigh the parts."""
+    bad = next((failed for ran in case.ran if (failed := trouble(case, ran))), None)
+    if bad:
+        return bad
+    floor = min(ran.seconds for ran in case.ran[:TIMES])
+    planning = max(min(ran.seconds for ran in case.ran[TIMES : 2 * TIMES]) - floor, 0.0)
+    found = dry_run(case.ran[2 * TIMES].out + "\n" + case.ran[2 * TIMES].err)
+    tool, with_times = _tools(case, found.jobs)
+    whole = case.run("whole")
+    lines = [
+        f"start-up: {floor:.2f} s (snakemake --version, best of {TIMES})",
+        f"planning: {planning:.2f} s (dry run minus start-up)",
+        f"tools: {tool:.2f} s in {many(with_times, 'job')} with a benchmark, of {many(found.total, 'job')}",
+        f"jobs by rule: {', '.join(f'{count} {rule}' for rule, count in sorted(found.counts.items()))}",
+    ]
+    rest = 0.0
+    if whole:
+        rest = max(whole.seconds - floor - planning - tool, 0.0)
+        lines.append(f"a whole run in a copy: {whole.seconds:.2f} s; launching and waiting: {rest:.2f} s")
+    verdict = _verdict(
+        {"start-up": floor, "planning": planning, "tools": tool, "launching": rest}, found.total, with_times
+    )
+    said = f"{_SAID[verdict]} {about(case.ask)}."
+    advice = again(case.ask, "job") if whole else again(case.ask, "cost", "--scratch")
+    return Answer(verdict, said, tuple(lines), NOT_SHOWN, advice)
+
+
+def _tools(case: Case, jobs: tuple[Job, ...]) -> tuple[float, int]:
+    total, count = 0.0, 0
+    for job in jobs:
+        data = case.read(job.benchmark) if job.benchmark else None
+        rows = measured(data.decode("utf-8", "replace")) if data else ()
+        total += sum(row.seconds for row in rows)
+        count += bool(rows)
+    return total, count
+
+
+def _verdict(parts: dict[str, float], jobs: int, with_times: int) -> str:
+    most = max(parts, key=lambda name: parts[name])
+    if with_times > 1 and parts["tools"] / with_times < TINY and jobs > with_times and most != "planning":
+        return "tiny-jobs"
+    return f"{most}-dominate" if most == "tools" else f"{most}-dominates"
+
+
+_SAID = {
+    "tiny-jobs": "Jobs take less than a second each, so launching them dominates",
+    "tools-dominate": "The tools themselves take most of the time of",
+    "start-up-dominates": "Snakemake's own start takes most of the time that is known of",
+    "planning-dominates": "Planning takes most of the time that is known of",
+    "launching-dominates": "Launching jobs and waiting for files takes most of the time of",
+}
+
+PROBE = Probe(
+    "Where does the time go?",
+    (
+        Word("tools-dominate", good=True, meaning="The tools take the time, as they should."),
+        Word("tiny-jobs", good=False, meaning="Jobs under a second: group them before tuning anything else."),
+        Word("start-up-dominates", good=False, meaning="Starting Snakemake costs more than all that is known of."),
+        Word("planning-dominates", good=False, meaning="Building the graph costs most."),
+        Word("launching-dominates", good=False, meaning="Launching jobs and waiting for their files costs most."),
+    ),
+    following,
+    read,
+)

@@ -1,0 +1,96 @@
+"""What one job said, and what it cost: the log and the benchmark of the rule that makes a target, and no wider.
+
+Asked with `snakemake -n -p --force TARGET`, which names the job's files without running it. Benchmarks under a second
+are said to be not measured: everything but the time is noise there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rung.probes.probe import Answer, Case, Look, Probe, Word
+from rung.probes.smk.benchmark import SHORTEST, measured
+from rung.probes.smk.dryrun import Job, dry_run
+from rung.probes.smk.faults import trouble
+from rung.probes.smk.hide import hidden
+from rung.probes.smk.speech import about, again, snakemake
+
+LINES = 15
+SHOWN = 3
+NOT_SHOWN = (
+    "what the job printed without writing it to its log",
+    "whether the log is of the run that made the present output",
+)
+
+
+def following(case: Case) -> Look | None:
+    """Ask once for the job's files."""
+    return None if case.ran else Look("job", snakemake(case.ask, "-n", "-p", "--force", "--rerun-incomplete"))
+
+
+def read(case: Case) -> Answer:
+    """Show the end of the log, and the benchmark."""
+    ran = case.ran[0]
+    bad = trouble(case, ran)
+    if bad:
+        return bad
+    jobs = _narrowest(dry_run(f"{ran.out}\n{ran.err}").jobs, case.ask.target)
+    if not jobs:
+        said = f"No job makes {about(case.ask)}: name an output file or a rule."
+        return Answer("no-job", said, (), NOT_SHOWN, again(case.ask, "planned"))
+    logs = [name for job in jobs for name in job.logs]
+    there = [name for name in logs if case.read(name) is not None]
+    lines = tuple(line for job in jobs[:SHOWN] for line in _job(case, job))
+    named = f"rule {jobs[0].rule}" if len({job.rule for job in jobs}) == 1 else f"{len(jobs)} jobs"
+    if not logs:
+        said = f"{about(case.ask)} is made by {named}, which declares no log."
+        return Answer("no-log-declared", said, lines, NOT_SHOWN, again(case.ask, "evidence"))
+    if not there:
+        said = f"{about(case.ask)} is made by {named}, whose log is not there."
+        return Answer("log-missing", said, lines, NOT_SHOWN, again(case.ask, "evidence"))
+    said = f"{about(case.ask)} is made by {named}; this is the end of its log."
+    return Answer("log-found", said, lines, NOT_SHOWN, again(case.ask, "causes"))
+
+
+def _narrowest(jobs: tuple[Job, ...], target: str) -> tuple[Job, ...]:
+    """Return the jobs that make the target, else those of the rule of that name, else the last with an output."""
+    makers = tuple(job for job in jobs if target in job.outputs) or tuple(job for job in jobs if job.rule == target)
+    return makers or (() if target else tuple(job for job in jobs if job.outputs)[-1:])
+
+
+def _job(case: Case, job: Job) -> Iterator[str]:
+    yield f"rule {job.rule}: {' '.join(job.outputs)}"
+    for name in job.logs:
+        data = case.read(name)
+        if data is None:
+            yield f"log {name}: not there"
+            continue
+        text = data.decode("utf-8", "replace").splitlines()
+        yield f"log {name}: {len(text)} lines" + (", empty" if not data.strip() else "")
+        yield from (f"  {hidden(line)[:200]}" for line in text[-LINES:])
+    if job.benchmark:
+        yield from _benchmark(job.benchmark, case.read(job.benchmark))
+
+
+def _benchmark(name: str, data: bytes | None) -> Iterator[str]:
+    rows = measured(data.decode("utf-8", "replace")) if data is not None else ()
+    if not rows:
+        yield f"benchmark {name}: {'not there' if data is None else 'holds no row'}"
+    for row in rows:
+        rest = (
+            " ".join(f"{key}={value}" for key, value in row.others) if row.seconds >= SHORTEST else "rest not measured"
+        )
+        yield f"benchmark {name}: {row.seconds:.3f} s, {rest}"
+
+
+PROBE = Probe(
+    "What did one job say, and what did it cost?",
+    (
+        Word("log-found", good=True, meaning="The narrowest log is there; its end is the evidence."),
+        Word("log-missing", good=False, meaning="The rule declares a log that is not there."),
+        Word("no-log-declared", good=False, meaning="The rule declares no log, so nothing was kept."),
+        Word("no-job", good=False, meaning="Nothing makes the target."),
+    ),
+    following,
+    read,
+)

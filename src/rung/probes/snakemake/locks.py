@@ -1,0 +1,63 @@
+"""Whether a run is in progress, or one was killed and left its traces: locks and incomplete files.
+
+Nothing is run: `.snakemake/locks` and `.snakemake/incomplete` are looked at. Nothing is ever unlocked.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+
+from rung.probes.count import many
+from rung.probes.probe import Answer, Case, Look, Probe, Word
+from rung.probes.smk.speech import again
+
+LOCKS, INCOMPLETE = ".snakemake/locks/", ".snakemake/incomplete/"
+NOT_SHOWN = (
+    "whether a process still runs: look for it before anybody unlocks, for two runs at once destroy results",
+    "locks on storage elsewhere",
+)
+
+
+def following(_case: Case) -> Look | None:
+    """Run nothing."""
+    return None
+
+
+def read(case: Case) -> Answer:
+    """Name the locks and the incomplete files."""
+    locks = [path for path, entry in case.entries.items() if path.startswith(LOCKS) and not entry.folder]
+    marks = [p for p, entry in case.entries.items() if p.startswith(INCOMPLETE) and not entry.folder]
+    lines = (*sorted(locks), *(f"incomplete: {_output(mark)}" for mark in sorted(marks)[:20]))
+    if not locks and not marks:
+        return Answer("free", "No lock and no incomplete file lies here.", (), NOT_SHOWN, again(case.ask, "planned"))
+    if locks and marks:
+        said = f"A run is in progress or was killed: {many(len(locks), 'lock')}, {many(len(marks), 'incomplete file')}."
+        return Answer("locked-incomplete", said, lines, NOT_SHOWN, again(case.ask, "planned"))
+    if locks:
+        said = f"The folder is locked by {many(len(locks), 'file')}: a run is in progress, or ended without its end."
+        return Answer("locked", said, lines, NOT_SHOWN, again(case.ask, "planned"))
+    said = f"A killed run left {many(len(marks), 'incomplete file')}; a dry run goes on with --rerun-incomplete."
+    return Answer("incomplete", said, lines, NOT_SHOWN, again(case.ask, "planned"))
+
+
+def _output(mark: str) -> str:
+    """Return the output that a mark is about: its name is the path in base64."""
+    name = mark.removeprefix(INCOMPLETE).replace("/@", "").replace("@", "")
+    try:
+        return base64.b64decode(name, validate=True).decode("utf-8", "replace")
+    except (binascii.Error, ValueError):
+        return name
+
+
+PROBE = Probe(
+    "Is a run in progress, or was one killed?",
+    (
+        Word("free", good=True, meaning="No lock and no incomplete file."),
+        Word("locked", good=False, meaning="A lock lies in the folder."),
+        Word("incomplete", good=False, meaning="Incomplete files of a killed run lie in the folder."),
+        Word("locked-incomplete", good=False, meaning="Both: a run is in progress, or was killed."),
+    ),
+    following,
+    read,
+)

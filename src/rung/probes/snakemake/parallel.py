@@ -1,0 +1,94 @@
+"""Whether running jobs side by side changes what the workflow makes.
+
+In scratch copies: two forced runs on one core first; what differs between them (packed headers, times, provenance) is
+left out. Then runs on several cores. Without that control every workflow looks racy.
+"""
+
+from __future__ import annotations
+
+from rung.probes.count import many
+from rung.probes.probe import Answer, Case, Look, Probe, Ran, Word
+from rung.probes.smk.faults import trouble
+from rung.probes.smk.speech import about, again
+
+SHOWN = 12
+SERIAL = ("serial-1", "serial-2")
+BUDGET = 10  # time limits of one command that all runs together may take
+NOT_SHOWN = (
+    "races that did not show in these runs: repeats prove little",
+    "clusters and storage elsewhere",
+    "logs, benchmarks and .snakemake, which differ by nature",
+)
+
+
+def following(case: Case) -> Look | None:
+    """Run twice on one core, then on several until something differs."""
+    if any(trouble(case, ran) for ran in case.ran):
+        return None
+    for name in SERIAL:
+        if case.run(name) is None:
+            return _run(case, name, 1)
+    spent = sum(ran.seconds for ran in case.ran) > BUDGET * case.ask.timeout
+    if spent or any(_differs(case, ran) for ran in case.ran[2:]):
+        return None
+    done = len(case.ran) - 2
+    return _run(case, f"parallel-{done + 1}", case.ask.jobs) if done < case.ask.repeats else None
+
+
+def _run(case: Case, name: str, cores: int) -> Look:
+    named = ("--snakefile", case.ask.makefile) if case.ask.makefile else ()
+    goal = ("--", case.ask.target) if case.ask.target else ()
+    argv = ("snakemake", "-F", "--rerun-incomplete", "--cores", str(cores), *named, *goal)
+    return Look(name, argv, name, acts=True, digests=True)
+
+
+def _differs(case: Case, ran: Ran) -> tuple[str, ...]:
+    one, two = case.run(SERIAL[0]), case.run(SERIAL[1])
+    if one is None or two is None:
+        return ()
+    steady = [path for path in one.digests if one.digests[path] == two.digests.get(path) and not _volatile(path)]
+    return tuple(
+        f"{ran.look.name}: {'other content' if path in ran.digests else 'not made'}: {path}"
+        for path in steady
+        if ran.digests.get(path) != one.digests[path]
+    )
+
+
+def _volatile(path: str) -> bool:
+    return path.startswith(".snakemake/")
+
+
+def read(case: Case) -> Answer:
+    """Say whether something differed."""
+    bad = next((failed for ran in case.ran[:2] if (failed := trouble(case, ran))), None)
+    if bad:
+        return bad
+    runs = case.ran[2:]
+    one, two = case.ran[0], case.ran[1]
+    loose = [p for p in one.digests if one.digests[p] != two.digests.get(p) and not _volatile(p)]
+    chance = 1 - 0.99 ** len(runs)
+    control = (
+        f"{many(len(one.digests), 'file')} compared; {len(loose)} left out because two serial runs differ",
+        *(f"left out: {path}" for path in loose[:5]),
+        f"{many(len(runs), 'run')} on {case.ask.jobs} cores find a race that shows in 1 of 100 with {chance:.0%} chance",
+    )
+    failed = next((told for ran in runs if (told := trouble(case, ran))), None)
+    found = next((lines for ran in reversed(runs) if (lines := _differs(case, ran))), ())
+    if failed or found:
+        said = f"A parallel run of {about(case.ask)} is not what a serial one is."
+        more = (failed.sentence, *failed.evidence) if failed else ()
+        return Answer("differs", said, (*found[:SHOWN], *more, *control), NOT_SHOWN, again(case.ask, "job"))
+    said = f"{many(len(runs), 'parallel run')} of {about(case.ask)} made what two serial runs made."
+    return Answer("same", said, control, NOT_SHOWN, again(case.ask, "converges"))
+
+
+PROBE = Probe(
+    "Does running jobs side by side change what is made?",
+    (
+        Word("same", good=True, meaning="No parallel run made anything else; the answer says what could be found."),
+        Word("differs", good=False, meaning="A parallel run failed or made something else than two serial ones."),
+    ),
+    following,
+    read,
+    copies=True,
+)
