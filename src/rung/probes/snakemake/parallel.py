@@ -66,11 +66,11 @@ def read(case: Case) -> Answer:
     runs = case.ran[2:]
     one, two = case.ran[0], case.ran[1]
     loose = [p for p in one.digests if one.digests[p] != two.digests.get(p) and not _volatile(p)]
-    chance = 1 - 0.99 ** len(runs)
+    chance, cores = 1 - 0.99 ** len(runs), case.ask.jobs
     control = (
         f"{many(len(one.digests), 'file')} compared; {len(loose)} left out because two serial runs differ",
         *(f"left out: {path}" for path in loose[:5]),
-        f"{many(len(runs), 'run')} on {case.ask.jobs} cores find a race that shows in 1 of 100 with {chance:.0%} chance",
+        f"{many(len(runs), 'run')} on {cores} cores find a race that shows in 1 of 100 with {chance:.0%} chance",
     )
     failed = next((told for ran in runs if (told := trouble(case, ran))), None)
     found = next((lines for ran in reversed(runs) if (lines := _differs(case, ran))), ())
