@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rung.model.errors import UsageError
 
-TOOLS = ("make",)
+TOOLS = ("make", "snakemake")
 
 
 def documents() -> dict[str, str]:
