@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rung.app import review
+from rung.app.recurrence import recurring
 from rung.app.shelf import Shelf
 from rung.app.site import Site
 from rung.model.runbook import Entry, Runbook
@@ -61,6 +62,14 @@ def runs(site: Site, *, live: bool = False) -> tuple[ListedRun, ...]:
         )
         for row in site.open_store().runs(live=live)
     )
+
+
+def proposed(site: Site, runbook: str = "") -> tuple[str, ...]:
+    """Return a line for each incident that came often enough for a script to look for it."""
+    if not site.has_store():
+        return ()
+    found = recurring(site.open_store(), site.config.promote_after, runbook)
+    return tuple(one.sentence for one in found)
 
 
 def _entry(shelf: Shelf, entry: Entry) -> ListedEntry:

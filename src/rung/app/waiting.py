@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from rung.app.afterwards import afterwards
 from rung.app.drive import Driver
 from rung.app.facts import End
 from rung.model.due import (
@@ -70,7 +71,7 @@ def _waiting(driver: Driver, end: End) -> Waiting:
     match end:
         case Finish(outcome=outcome, reason=reason):
             said = f"{outcome.value}{f': {reason}' if reason else ''}"
-            return Waiting(run, outcome.value, said, (f"rung report {run}", f"rung export {run} --output {run}.tar"))
+            return Waiting(run, outcome.value, said, afterwards(driver))
         case Refuse(step=step, reason=reason, advice=advice):
             commands = (f"rung resume {run} --break-glass REASON", f"rung escalate {run} --reason WHY")
             return Waiting(run, "refused", f"{reason}{f'; {advice}' if advice else ''}", commands, step)

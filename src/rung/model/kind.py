@@ -67,6 +67,11 @@ def known(kind: str) -> bool:
     return kind.strip().casefold() in KINDS or bool(choices(kind))
 
 
+def pattern(kind: str) -> str:
+    """Return what a value of the kind looks like, as a POSIX extended regular expression for the whole value."""
+    return "|".join(re.escape(choice) for choice in choices(kind)) or _PATTERNS[kind.strip().casefold()]
+
+
 def admits(kind: str, value: str) -> bool:
     """Say whether ``value`` is one the kind allows; an unknown kind allows nothing."""
     listed = choices(kind)

@@ -10,6 +10,7 @@ from rung.app.anchoring.way import Place
 from rung.app.config.alerts import AlertSource, alerts
 from rung.app.config.anchors import anchors
 from rung.app.config.policy import policy
+from rung.app.config.promote import promote
 from rung.app.config.reading import Reading, nearest
 from rung.app.config.secrets import secrets
 from rung.app.config.targets import targets
@@ -35,6 +36,7 @@ class Config:
     policy: Policy = field(default_factory=Policy)
     anchors: tuple[Place, ...] = ()
     secrets: Mapping[str, str] = field(default_factory=dict)
+    promote_after: int = 3
 
     def target(self, name: str, *, where: str = "") -> Target:
         """Return the target of that name; ``local`` always exists. Raises UsageError with the nearest names."""
@@ -62,7 +64,8 @@ def parse(data: bytes, path: str) -> Config:
         if not isinstance(tables, dict):
             raise UsageError("'tool.rung' must be a table", id="config-key", where=path, advice="write [tool.rung]")
     reading = Reading(path, data.decode("utf-8"))
-    reading.keys(tables, frozenset({*_TABLES, "alerts", "anchors", "people", "policy", "secrets", "targets"}), "")
+    known = {*_TABLES, "alerts", "anchors", "people", "policy", "promote", "secrets", "targets"}
+    reading.keys(tables, frozenset(known), "")
     for name, keys in _TABLES.items():
         reading.keys(reading.table(tables, name), keys, name)
     return Config(
@@ -74,6 +77,7 @@ def parse(data: bytes, path: str) -> Config:
         anchors=anchors(reading, reading.table(tables, "anchors")),
         secrets=secrets(reading, tables),
         policy=policy(reading, tables),
+        promote_after=promote(reading, reading.table(tables, "promote")),
     )
 
 

@@ -28,6 +28,7 @@ def command(root: str, store: str, runs: bool, live: bool, form: str) -> None:
             review = "  GLASS BROKEN, not reviewed" if run.review else ""
             what = f"{run.runbook or run.path}{review}"
             click.echo(shared.shown(f"{run.id}  {run.state:14}  {run.opened_at[:19]}Z  {what}"))
+        shared.complain(listing.proposed(site))
         if not found:
             click.echo("No runs yet. Start one: rung run RUNBOOK", err=True)
         return

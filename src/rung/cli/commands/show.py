@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 @shared.format_option("text", "json")
 def command(runbook: str, root: str, store: str, form: str) -> None:
     """Show RUNBOOK (an id, a title, a file): what would run, how dangerous it is, what is checked."""
-    from rung.app.shelf import load  # the reader is loaded when there is something to read
+    from rung.app.listing import proposed  # the reader is loaded when there is something to read
+    from rung.app.shelf import load
     from rung.app.show import show
 
     site = shared.site(root, store)
@@ -30,6 +31,7 @@ def command(runbook: str, root: str, store: str, form: str) -> None:
         return
     for line in _lines(view):
         click.echo(shared.shown(line, keep="\n"))
+    shared.complain(proposed(site, view.id) if view.id else ())
 
 
 def _lines(view: ShownRunbook) -> list[str]:

@@ -1,0 +1,77 @@
+"""Incidents that come again: the same runbook and class, so many times that a script should look for them."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rung.app.log import records
+from rung.app.ports import Store
+from rung.ledger.record import RunRow
+from rung.model.event import Decided, Outcome
+
+MOST = 50
+"""How many of the last runs of a runbook are looked at."""
+
+_HAPPENED = frozenset({Outcome.REPAIRED.value, Outcome.ESCALATED.value, Outcome.HANDED_OVER.value})
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """A runbook and a class (empty: none was chosen), and the runs in which it was that, the last one first."""
+
+    runbook: str
+    boundary: str
+    runs: tuple[str, ...]
+
+    @property
+    def command(self) -> str:
+        """Return what one can type to have a script look for it."""
+        words = ["rung", "promote", self.runbook, *(["--class", self.boundary] if self.boundary else [])]
+        return shlex.join(words)
+
+    @property
+    def sentence(self) -> str:
+        """Return what happened, for a person."""
+        which = f"{self.runbook}, class {self.boundary}" if self.boundary else self.runbook
+        return f"{which}: {len(self.runs)} times. A script can look for it: {self.command}"
+
+
+def occurrences(store: Store, runbook: str) -> tuple[Recurrence, ...]:
+    """Return each class of a runbook with the real incidents that ended in it, the most frequent first."""
+    return _by_class(store, [row for row in store.runs() if row.runbook == runbook and _happened(row)])
+
+
+def recurring(store: Store, after: int, runbook: str = "") -> tuple[Recurrence, ...]:
+    """Return what came ``after`` times or more; with ``runbook`` only of that one.
+
+    Records are read only of runbooks that were run as often.
+    """
+    rows: dict[str, list[RunRow]] = {}
+    for row in store.runs():
+        if row.runbook and _happened(row) and runbook in {"", row.runbook}:
+            rows.setdefault(row.runbook, []).append(row)
+    often = [_by_class(store, found) for _, found in sorted(rows.items()) if len(found) >= after]
+    return tuple(one for found in often for one in found if len(one.runs) >= after)
+
+
+def _happened(row: RunRow) -> bool:
+    return row.state in _HAPPENED and row.mode == "real"
+
+
+def _by_class(store: Store, rows: Sequence[RunRow]) -> tuple[Recurrence, ...]:
+    found: dict[str, Recurrence] = {}
+    for row in rows[:MOST]:
+        boundary = _class(store, row)
+        before = found.get(boundary.casefold(), Recurrence(row.runbook, boundary, ()))
+        found[boundary.casefold()] = replace(before, runs=(*before.runs, row.id))
+    return tuple(sorted(found.values(), key=lambda one: (-len(one.runs), one.boundary)))
+
+
+def _class(store: Store, row: RunRow) -> str:
+    decided = (one.event for one in records(store.entries(row.id), row.id) if isinstance(one.event, Decided))
+    boundary = ""
+    for one in decided:
+        boundary = one.boundary
+    return boundary

@@ -1,0 +1,51 @@
+"""What a script calls true is what a run calls true, and the other way round."""
+
+from __future__ import annotations
+
+import json
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from rung.model.expect import Comparison, Contains, Empty, JsonIs, LinesAre, Matcher, Matches, NumberIs
+from rung.run.matcher import Seen, match
+from rung.run.promote.asking import NotCoveredError, words
+from rung.run.promote.evaluate import holds
+
+COMPARISONS = st.sampled_from(list(Comparison))
+VALUES = st.none() | st.booleans() | st.integers(-3, 3).map(float) | st.text("ab", max_size=2)
+PATHS = st.sampled_from(["a", "a.b", "a[0]", "a[-1].b", "length(a)", "length(@)", "@", '"a b".b', "a | b", "missing.x"])
+MATCHERS: st.SearchStrategy[Matcher] = st.one_of(
+    st.just(Empty()),
+    st.builds(Contains, st.text("ab1\n", max_size=3)),
+    st.builds(Matches, st.sampled_from(["^a", "b$", r"\d+", "(a|b){2}", "."])),
+    st.builds(LinesAre, COMPARISONS, st.integers(0, 3)),
+    st.builds(NumberIs, COMPARISONS, st.floats(-5, 5)),
+    st.builds(JsonIs, PATHS, COMPARISONS, VALUES),
+)
+JSON = st.recursive(
+    VALUES | st.integers(-3, 3),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["a", "b", "a b"]), inner, max_size=3),
+    max_leaves=6,
+)
+OUTPUTS = st.text("ab 1.-e\n\r\x0b\x85", max_size=12) | JSON.map(json.dumps) | st.sampled_from(["nan", "{", "[1,"])
+
+
+@given(MATCHERS, OUTPUTS, st.sampled_from([0, 1, 22]), st.booleans())
+@example(JsonIs("length(a)", Comparison.EQUAL, 2.0), '{"a": "xy"}', 0, False)  # noqa: FBT003 - the order of the fields
+@example(JsonIs("a", Comparison.UNEQUAL, "x"), '{"a": 1}', 0, False)  # noqa: FBT003 - as above
+def test_the_evaluator_of_a_script_judges_as_a_run_does(matcher: Matcher, output: str, code: int, spoke: bool) -> None:  # noqa: FBT001 - given by hypothesis
+    wanted = words(matcher)
+    seen = match(matcher, Seen(code, output, {}, complained=spoke))
+    assert holds(wanted[0], code, "1" if spoke else "0", output, list(wanted[1:])) == seen.holds
+
+
+@given(
+    st.sampled_from(["a[*].b", "a[?b > `1`]", "{x: a}", "[a, b]", "sort(a)", "a || b", "keys(@)", "a[0:2]", "`1`", "("])
+)
+def test_a_path_that_leads_to_more_than_one_value_is_not_covered(path: str) -> None:
+    try:
+        words(JsonIs(path, Comparison.EQUAL, 1.0))
+    except NotCoveredError:
+        return
+    raise AssertionError(path)
