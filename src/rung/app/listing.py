@@ -8,6 +8,7 @@ from rung.app import review
 from rung.app.recurrence import recurring
 from rung.app.shelf import Shelf
 from rung.app.site import Site
+from rung.model.errors import UntrustedError
 from rung.model.runbook import Entry, Runbook
 
 
@@ -65,10 +66,16 @@ def runs(site: Site, *, live: bool = False) -> tuple[ListedRun, ...]:
 
 
 def proposed(site: Site, runbook: str = "") -> tuple[str, ...]:
-    """Return a line for each incident that came often enough for a script to look for it."""
+    """Return a line for each incident that came often enough for a script to look for it.
+
+    A store that cannot be read stops runs, never the reading of runbooks; `rung doctor` says what is wrong with it.
+    """
     if not site.has_store():
         return ()
-    found = recurring(site.open_store(), site.config.promote_after, runbook)
+    try:
+        found = recurring(site.open_store(), site.config.promote_after, runbook)
+    except UntrustedError:
+        return ()
     return tuple(one.sentence for one in found)
 
 
