@@ -187,3 +187,37 @@ def test_a_secret_that_no_header_can_carry_is_refused_without_its_value(
         request(Request("GET", base, "/ok", secrets={"X-Token": "env:API_TOKEN"}))
     assert caught.value.id == "secret-unusable"
     assert "horse" not in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("base", "said", "lost"),
+    [
+        ("http://127.0.0.1:1", "nothing listens at 127.0.0.1:1", False),
+        ("http://no-such-host.invalid", "the name no-such-host.invalid is not known here", False),
+    ],
+)
+def test_what_was_never_sent_is_a_clean_failure_in_words(base: str, said: str, lost: bool) -> None:  # noqa: FBT001 - columns
+    outcome = request(Request("POST", base, "/a", timeout=5))
+    assert outcome.exit is None
+    assert outcome.stderr.data.decode() == f"no answer: {said}\n"
+    assert (Flag.LOST in outcome.flags) is lost
+
+
+@pytest.mark.parametrize("answer", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf", b"nonsense\r\n\r\n"])
+def test_an_answer_that_broke_off_is_no_end(answer: bytes) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            connection, _ = server.accept()
+            with connection:
+                connection.recv(4096)
+                connection.sendall(answer)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        outcome = request(Request("POST", f"http://127.0.0.1:{server.getsockname()[1]}", "/a", timeout=5))
+        thread.join()
+    assert outcome.exit is None
+    assert Flag.LOST in outcome.flags
+    assert outcome.stderr.data.startswith(b"no answer: 127.0.0.1:")
+    assert b"Error" not in outcome.stderr.data

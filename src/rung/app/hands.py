@@ -9,7 +9,7 @@ from rung.app.anchoring.post import post
 from rung.app.answer import now
 from rung.app.asking import asking
 from rung.app.carry.command import carry, longest, ready
-from rung.app.carry.way import Said
+from rung.app.carry.way import Said, unstarted
 from rung.app.facts import Anchored, Desk, Fact, Happened, Starting
 from rung.app.log import Addition, Log, kept
 from rung.app.look import Looker
@@ -68,6 +68,9 @@ class Hands:
         yield Starting(act.step, planned)
         try:
             said = carry(self.desk.runner, planned, given, self.mark(act.step, act.attempt))
+        except RungError as fault:
+            # Its intent is on record: without an end it would be in doubt, and it did not even start.
+            said = unstarted(fault, self.log.clock.now())
         except JobInterrupted as stopped:
             said = Said(-1, stopped.outcome)
             yield from self._ended(act, planned, said, key)

@@ -229,6 +229,8 @@ def _opener(url: str) -> urllib.request.OpenerDirector:
 
 
 class _Body(Protocol):
+    length: int | None
+
     def read1(self, size: int, /) -> bytes:
         """Return what has come, at most ``size`` bytes; nothing at the end."""
 
@@ -238,6 +240,8 @@ def _read(answer: _Body, body: _MaskedBody, until: float) -> None:
         body.feed(data)
         if time.monotonic() >= until:
             raise TimeoutError
+    if answer.length:  # so many bytes were promised and did not come; half an answer is none
+        raise http.client.IncompleteRead(b"", answer.length)
 
 
 def _read_kept(answer: _Body, body: _MaskedBody, until: float, flags: set[Flag]) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from rung.app.ports import Runner
+from rung.model.errors import RungError
 from rung.model.job import Captured, Flag, Job, Outcome
 from rung.run.procedure import PlannedCommand
 
 DEFAULT_TIMEOUT = 60.0
+NOT_STARTED = 126
 Values = Mapping[str, str]
 
 
@@ -84,3 +87,10 @@ def noted(outcome: Outcome, note: str) -> Outcome:
     kept, line = outcome.stderr, f"rung: {note}\n".encode()
     gap = b"\n" if kept.data and not kept.data.endswith(b"\n") else b""
     return replace(outcome, stderr=Captured(kept.head, kept.tail + gap + line, kept.total + len(gap) + len(line)))
+
+
+def unstarted(fault: RungError, now: datetime) -> Said:
+    """Return what is left of a command that could not be started: exit 126, as in a shell, and why."""
+    advice = f"; {fault.advice}" if fault.advice else ""
+    nothing = Outcome(NOT_STARTED, None, Captured(), Captured(), now, now, 0.0)
+    return Said(NOT_STARTED, noted(nothing, f"not started: {fault.message}{advice} [{fault.id}]"))
