@@ -15,8 +15,9 @@ from time import monotonic
 
 import pytest
 
-from cli.library import lamp, switched
+from cli.library import decided, lamp, only_run, switched
 from cli.terminal import COMMAND, Shell
+from fakes.sshkeys import Keys
 
 PATIENCE = 20.0
 LOCAL = 3  # tcgetattr: where the local modes stand
@@ -213,5 +214,22 @@ def test_an_approval_from_another_terminal_starts_nothing_by_a_key_meant_for_som
     screen.until("was approved by ana while you were here")
     assert switched(shell) == 0
     screen.key("[g]o", "g")
+    screen.line("Enter to run", "")
     assert screen.end() == 0
     assert switched(shell) == 1
+
+
+@pytest.mark.parametrize(("typed", "code"), [("y", 3), ("", 3), ("yes", 0)])
+def test_a_request_is_signed_only_when_yes_is_typed_whole(
+    shell: Shell, screens: list[Screen], typed: str, code: int
+) -> None:
+    decided(lamp(shell, env="staging"))
+    Keys(shell.folder).make("ben")
+    assert shell.rung("approve", only_run(shell), "--request", "--output", "request.txt").code == 0
+    call = ("approve", "--from", "request.txt", "--key", "ben", "--output", "answer.txt")
+    screen = sit(shell, screens, *call)
+    screen.until("touch a lamp")
+    screen.until("one person other than")
+    screen.line("type yes to approve", typed)
+    assert screen.end() == code
+    assert (shell.folder / "answer.txt").exists() is (code == 0)

@@ -90,6 +90,7 @@ def _waiting(driver: Driver, end: End) -> Waiting:
 def _approval(driver: Driver, need: NeedApproval, step: int, digest: str) -> Waiting:
     run = driver.log.run
     people = "two other people" if need.more > 1 else "another person" if need.another else "a person"
+    people = f"another person beside {', '.join(need.by)}" if need.by else people
     proof = ", signed" if need.signed else ""
     target = driver.procedure.step(step)
     where = f" on {target.target.name}" if target is not None and target.target is not None else ""

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import sys
+import textwrap
+
 import click
 
 from rung.app.cardtext import lines
-from rung.cli.shared import shown, wrapped
+from rung.cli.shared import WIDEST, shown
 from rung.model.card import Card
+
+DEEP = 15
+"""Where the second line of a folded text begins: deeper than every label and every text."""
 
 
 def show(card: Card, *, err: bool = False) -> None:
     """Write the whole card; ``err``: to standard error, where standard output is the result."""
+    stream = sys.stderr if err else sys.stdout
+    width = click.HelpFormatter(max_width=WIDEST).width if stream.isatty() else 0
     for line in lines(card):
-        click.echo(click.style(wrapped(line.text), bold=line.strong or None), err=err)
+        text = line.text
+        if width:
+            # What is folded stays under its own text: nothing of a command may stand where a label stands.
+            text = textwrap.fill(text, width, subsequent_indent=" " * DEEP, break_on_hyphens=False, tabsize=4)
+        click.echo(click.style(text, bold=line.strong or None), err=err)
 
 
 def sure(card: Card, verb: str, *, err: bool = False) -> bool:

@@ -97,8 +97,11 @@ class Person:
             self._say(f"   {line}", fg="yellow")
         card.show(asked)
         if need.another or need.signed:
-            more = "two of them are missing" if need.more > 1 else "one is missing"
-            self._say(f"   You cannot give it here; {more}. The others type:")
+            for name in need.by:
+                self._say(f"   approved  by {name}; one more is needed")
+            who = "Two other people approve" if need.more > 1 else "Another person approves"
+            signed = f"{who} it" if need.another else "It is approved with a key"
+            self._say(f"   {signed}, in another terminal or on another machine:")
             for command in approvals(self.driver, need):
                 self._say(f"   {command}")
             return self._menu(step=need.step, again=True)
@@ -123,7 +126,9 @@ class Person:
         if asked is not None:
             card.show(asked)
         key = self._key("[g]o, run it now  [s]kip  [n]ote  [e]scalate  [q]uit, keep  [Q] abort", "gsneqQ")
-        return Begin() if key == "g" else self._other(key, need.step)
+        if key != "g":
+            return self._other(key, need.step)
+        return Begin() if asked is None or self._sure(asked) else self._begin(need)
 
     def _note(self, need: NeedNote) -> Request | None:
         self._say("Before anything changes, the incident note.", bold=True)

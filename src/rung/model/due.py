@@ -95,7 +95,7 @@ class NeedDecision:
 class NeedApproval:
     """A step waits for an approval of ``digest``; ``another`` when it must be somebody else's.
 
-    ``more`` is how many are missing; ``signed``: each must be signed with an SSH key.
+    ``more`` is how many are missing, ``by`` who approved already; ``signed``: each must be signed with an SSH key.
     """
 
     step: int
@@ -103,6 +103,7 @@ class NeedApproval:
     another: bool
     more: int = 1
     signed: bool = False
+    by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

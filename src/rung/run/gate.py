@@ -175,9 +175,10 @@ def _same_key(one: Approved, others: Iterable[Approved]) -> bool:
 def _approved(state: RunState, planned: PlannedStep, digest: str, moment: Moment) -> Due | Pass:
     number = planned.step.number
     demand = moment.policy.demand(planned)
-    more = demand.people - len(given(state, planned, digest, moment))
+    have = given(state, planned, digest, moment)
+    more = demand.people - len(have)
     if more <= 0:
         return Pass(digest)
     if asked(state, digest, moment) is None:
         return Seek(number, digest)
-    return NeedApproval(number, digest, demand.another, more, demand.signed)
+    return NeedApproval(number, digest, demand.another, more, demand.signed, tuple(one.by for one in have))
