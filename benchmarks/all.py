@@ -7,6 +7,7 @@ import sqlite3
 
 import corpus
 import help_cpu
+import masking
 import mutating_step
 import runners
 from table import show
@@ -17,7 +18,7 @@ import risk
 def main() -> None:
     """Measure and print; ends with 0 whatever the figures are: they are read by people."""
     print(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.machine()}\n")
-    rows = [*help_cpu.measure(), *mutating_step.measure(), *corpus.measure(), *risk.measure()]
+    rows = [*help_cpu.measure(), *mutating_step.measure(), *masking.measure(), *corpus.measure(), *risk.measure()]
     show(rows)
     print()
     risk.main()
