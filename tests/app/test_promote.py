@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -151,6 +152,14 @@ def test_what_only_people_or_changes_could_answer_is_listed_and_left_out() -> No
     assert all(f"#   {left.where}: " in script for left in found.left)
     assert "rm -rf x" not in script.partition("\nset -u\n")[2]
     assert "frobnicate" not in script.partition("\nset -u\n")[2]
+
+
+def test_a_command_that_needs_a_secret_is_left_to_runs() -> None:
+    here, _ = site({"RUN-001.md": runbook("ok: expect `contains x`", command='echo "state $TOKEN"')})
+    here = replace(here, config=replace(here.config, secrets={"TOKEN": "env:TOKEN"}))
+    shelf = load(here)
+    with pytest.raises(UsageError, match="the secret TOKEN, and a script holds none"):
+        promote(here, shelf, shelf.library.runbooks[0], "", "checks")
 
 
 def test_a_runbook_of_which_nothing_can_be_looked_at_gives_no_script() -> None:

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from rung.app.recurrence import occurrences
 from rung.app.shelf import Shelf
 from rung.app.site import Site
+from rung.lint.count import counted
 from rung.model.errors import UsageError
 from rung.model.runbook import Runbook
 from rung.run.procedure import Procedure
@@ -41,6 +42,12 @@ class Promoted:
     proof: int
     left: tuple[Left, ...]
     files: tuple[Made, ...]
+
+    @property
+    def sentence(self) -> str:
+        """Return what it looks at, in one sentence."""
+        what = f"{counted(self.signs, 'sign', 'signs')} and {counted(self.proof, 'proof', 'proofs')}"
+        return f"{self.runbook}: {what}, known from {counted(len(self.runs), 'run', 'runs')}"
 
 
 def promote(site: Site, shelf: Shelf, runbook: Runbook, boundary: str, folder: str) -> Promoted:

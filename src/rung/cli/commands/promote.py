@@ -54,7 +54,7 @@ def command(
     if form == "json":
         shared.emit_json("check", made)
         return
-    click.echo(shared.shown(f"{made.runbook}: {made.signs} signs and {made.proof} proofs, from {len(made.runs)} runs"))
+    click.echo(shared.shown(made.sentence))
     for one in made.files:
         click.echo(f"written      {shared.shown(one.path)}")
     for left in made.left:

@@ -46,6 +46,8 @@ def call(procedure: Procedure, planned: PlannedCommand) -> Call:
         raise NotCoveredError(f"its command does not only look ({planned.effect.word}: {planned.verdict.reason})")
     if Facet.SENSITIVE in planned.verdict.facets:
         raise NotCoveredError("its command reads secrets")
+    if planned.secrets:
+        raise NotCoveredError(f"its command needs the secret {planned.secrets[0][0]}, and a script holds none")
     if "\0" in planned.command.text:
         raise NotCoveredError("its command holds a NUL")
     values = tuple(_value(procedure, name) for name in _names(procedure, planned))

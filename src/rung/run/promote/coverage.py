@@ -62,8 +62,9 @@ def coverage(procedure: Procedure, boundary: str = "") -> Coverage:
             left.append(Left(where, text, "only a person can say"))
             continue
         try:
+            wanted = words(expect.matcher)
             calls = tuple(call(procedure, planned) for planned in _commands(procedure, step, expect))
-            looks.append(Look(when, where, text, calls, words(expect.matcher), expect.timing))
+            looks.append(Look(when, where, text, calls, wanted, expect.timing))
         except NotCoveredError as fault:
             left.append(Left(where, text, str(fault)))
     silent = (planned.step for planned in procedure.steps if not planned.step.checks)

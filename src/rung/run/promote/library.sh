@@ -87,7 +87,10 @@ rung_expect() {
   case $rung_said in
     0) printf 'holds        %s: %s\n' "$rung_where" "$rung_what" ;;
     1) printf 'DOES NOT     %s: %s\n' "$rung_where" "$rung_what" ;;
-    *) printf 'NOT LOOKED   %s: %s\n' "$rung_where" "$rung_what" ;;
+    *)
+      printf 'NOT LOOKED   %s: %s\n' "$rung_where" "$rung_what"
+      tail -n 1 -- "$rung_folder/err" | LC_ALL=C tr -cd '[:print:]\n' >&2
+      ;;
   esac
   [ "$rung_said" -le "$rung_worst" ] || rung_worst=$rung_said
 }
