@@ -31,6 +31,7 @@ _UNSEEN = tuple(
     )
 )
 _ASCII = 2  # of these concern bytes that are ASCII alone
+_WHOLE = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b\n]*\x07|\\|[ -/]*[0-OQ-WYZ`-~])")
 _PARTIAL = (b"\xe2\x80", b"\xe2\x81", b"\xef\xbb")
 
 LONGEST = 1100
@@ -80,12 +81,16 @@ def deep(raw: bytes) -> Stripped | None:
 def open_ends(raw: bytes) -> set[int]:
     """Return where something may begin that is taken out once the rest of it has come.
 
-    The last character may be struck over, or lack its last bytes; a sequence may lack its end, and the end of a
-    string sequence is an escape too, so the last two count.
+    The last character may be struck over, or lack its last bytes; a sequence may lack its end. The end of a string
+    sequence is an escape too: where that is the last byte, the one before it counts as well.
     """
     size = len(raw)
     last = raw.rfind(b"\x1b")
-    found = {last, raw.rfind(b"\x1b", 0, max(last, 0)), raw.rfind(b"\xc2\x9b")}
+    found = {raw.rfind(b"\xc2\x9b")}
+    if last >= 0 and not _WHOLE.match(raw, last):
+        found.add(last)
+        if last == size - 1:
+            found.add(raw.rfind(b"\x1b", 0, last))
     if raw[-1:] >= b" ":
         found.add(size - 1)
     if raw.endswith(_PARTIAL):
