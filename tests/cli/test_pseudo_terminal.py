@@ -233,3 +233,24 @@ def test_a_request_is_signed_only_when_yes_is_typed_whole(
     screen.line("type yes to approve", typed)
     assert screen.end() == code
     assert (shell.folder / "answer.txt").exists() is (code == 0)
+
+
+@pytest.mark.parametrize("key", [(), ("--key", "ben")])
+def test_a_second_terminal_shows_the_card_before_it_asks_and_approves(
+    shell: Shell, screens: list[Screen], key: tuple[str, ...]
+) -> None:
+    lamp(shell, env="staging")
+    keys = Keys(shell.folder)
+    keys.make("ben")
+    keys.allow(ben="ben")
+    config = (shell.folder / "rung.toml").read_text("utf-8")
+    shell.write("rung.toml", f'{config}[policy]\nsigners = "allowed_signers"\n')
+    decided(shell)
+    who = key or ("--by", "ben")
+    screen = sit(shell, screens, "approve", only_run(shell), *who)
+    screen.until("touch a lamp")
+    screen.line("type yes to approve", "yes")
+    assert screen.end() == 0
+    assert ("signed with SHA256:" in screen.seen) is bool(key)
+    assert shell.rung("resume").code == 0
+    assert switched(shell) == 1

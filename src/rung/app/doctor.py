@@ -13,6 +13,7 @@ from rung.app.site import Site
 from rung.model.errors import RungError
 from rung.model.event import called
 from rung.model.job import Job
+from rung.model.target import LOCAL
 
 TIMEOUT = 3.0
 
@@ -29,6 +30,7 @@ def examine(site: Site) -> tuple[Examined, ...]:
         _tried("store", lambda: f"{len(site.open_store().runs())} runs"),
         *_reviews(site),
         *_signers(site),
+        *_policies(site),
         Examined("anchors", good=True, found=_anchors(site)),
         *_secrets(site),
         *_targets(site),
@@ -61,6 +63,15 @@ def _signers(site: Site) -> Iterator[Examined]:
     path = site.config.policy.signers
     if path:
         yield _tried("signers", lambda: f"{site.ssh.signers(path)} lines in {path}")
+
+
+def _policies(site: Site) -> Iterator[Examined]:
+    """Name each environment that the policy speaks of and no target has: a misspelt name would guard nothing."""
+    used = {target.env for target in site.config.targets.values()} | {LOCAL.env}
+    for env in site.config.policy.envs:
+        if env not in used:
+            advice = f"a target has env = {env!r}, or the table is removed; there are: {', '.join(sorted(used))}"
+            yield Examined(f"policy {env}", good=False, found="no target has this env", advice=advice)
 
 
 def _bash(site: Site) -> Examined:

@@ -70,11 +70,8 @@ def command(
     rung approve --from request.txt --key ~/.ssh/id_ed25519 --output answer.txt
     rung approve 7f3c --answer answer.txt
     """
-    if sum((request_, bool(source), bool(answer))) > 1 or bool(run) == bool(source):
-        raise click.UsageError("name a RUN, or with --from a request; --request, --from and --answer are three things")
-    if source and not key:
-        raise click.UsageError("--from needs --key: the key that signs the answer")
     asked = _Asked(said or digest, by, key, output, form)
+    _insist(run, asked, {"request": request_, "from": bool(source), "answer": bool(answer)})
     site = shared.site(root, store)
     if request_:
         _request(site, run, asked)
@@ -88,11 +85,35 @@ def command(
         _here(site, run, asked)
 
 
+_USED = {
+    "": frozenset({"digest", "by", "key"}),
+    "request": frozenset({"output"}),
+    "from": frozenset({"digest", "key", "output"}),
+    "answer": frozenset[str](),
+}
+
+
+def _insist(run: str, asked: _Asked, modes: dict[str, bool]) -> None:
+    """Raise click's usage error for options that mean nothing together: none is passed over."""
+    chosen = [mode for mode, wanted in modes.items() if wanted]
+    if len(chosen) > 1 or bool(run) == modes["from"]:
+        raise click.UsageError("name a RUN, or with --from a request; --request, --from and --answer are three things")
+    mode = chosen[0] if chosen else ""
+    given = {"digest": asked.digest, "by": asked.by, "key": asked.key, "output": asked.output}
+    idle = next((name for name, value in given.items() if value and name not in _USED[mode]), "")
+    if idle:
+        raise click.UsageError(f"--{idle} means nothing {f'with --{mode}' if mode else 'here'}")
+    if asked.by and asked.key:
+        raise click.UsageError("--by and --key: the key says who it is")
+    if modes["from"] and not asked.key:
+        raise click.UsageError("--from needs --key: the key that signs the answer")
+
+
 def _request(site: Site, run: str, asked: _Asked) -> None:
     from rung.app import approve  # a run needs all of rung
 
     found = approve.waits(site, run)
-    _write(site, found.request, asked.output)
+    _write(site, "request", found.card, found.request, asked)
     click.echo(f"Answer until {found.card.until}: rung approve {found.card.run} --answer FILE", err=True)
 
 
@@ -103,7 +124,8 @@ def _reply(site: Site, text: str, asked: _Asked) -> None:
     paper = approve.received(text)
     _head(paper.card, late=approve.late(site, paper.card))
     _agreed(paper.card, asked)
-    _write(site, approve.signed(site, paper.card, paper.document, asked.key), asked.output)
+    text = approve.signed(site, paper.card, paper.document, asked.key)
+    _write(site, "answer", paper.card, text, asked)
     click.echo(f"Back where the run is: rung approve {paper.card.run} --answer FILE", err=True)
 
 
@@ -160,9 +182,11 @@ def _text(place: str) -> str:
     return data.decode("utf-8", "replace")
 
 
-def _write(site: Site, text: str, output: str) -> None:
-    if output:
-        site.write(output, text.encode(), shared.existing(output))
-        click.echo(f"{Path(output)}: written", err=True)
+def _write(site: Site, name: str, card: Card, text: str, asked: _Asked) -> None:
+    if asked.output:
+        site.write(asked.output, text.encode(), shared.existing(asked.output))
+        click.echo(f"{Path(asked.output)}: written", err=True)
+    elif asked.form == "json":
+        shared.emit_json(name, {"run": card.run, "digest": card.digest, "until": card.until, "text": text})
     else:
         click.echo(text, nl=False)
