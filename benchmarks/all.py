@@ -12,13 +12,15 @@ import mutating_step
 import runners
 from table import show
 
+import ledger
 import risk
 
 
 def main() -> None:
     """Measure and print; ends with 0 whatever the figures are: they are read by people."""
     print(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.machine()}\n")
-    rows = [*help_cpu.measure(), *mutating_step.measure(), *masking.measure(), *corpus.measure(), *risk.measure()]
+    rows = [*help_cpu.measure(), *mutating_step.measure(), *ledger.measure(), *masking.measure()]
+    rows += [*corpus.measure(), *risk.measure()]
     show(rows)
     print()
     risk.main()

@@ -140,7 +140,7 @@ def measure(runs: int = RUNS, steps: int = STEPS) -> list[Row]:
     """Return the median of a mutating step beside the median of its baseline."""
     taken: list[float] = []
     least: list[float] = []
-    with tempfile.TemporaryDirectory(prefix="rung-benchmark-", dir=_disk()) as name:
+    with tempfile.TemporaryDirectory(prefix="rung-benchmark-", dir=disk()) as name:
         floor = _Floor(Path(name))
 
         def turns() -> Iterator[None]:
@@ -162,7 +162,7 @@ def measure(runs: int = RUNS, steps: int = STEPS) -> list[Row]:
     ]
 
 
-def _disk() -> str | None:
+def disk() -> str | None:
     """Return a folder on disk where the usual temporary folder is kept in memory."""
     here = tempfile.gettempdir()
     try:

@@ -38,7 +38,7 @@ def canonical(value: JSON) -> bytes:
 
 def _plain(value: JSON, depth: int) -> bool:
     """Say whether the fast spelling is the canonical one; refuse what has none."""
-    if value is None or isinstance(value, str | bool):
+    if type(value) is str or value is None or isinstance(value, (str, bool)):  # by type first: it is most of a ledger
         return True
     if isinstance(value, int):
         if not -LARGEST <= value <= LARGEST:
@@ -63,8 +63,10 @@ def _plain_object(value: Mapping[str, JSON], depth: int) -> bool:
         if not isinstance(key, str):
             raise _invalid(f"the key {key!r} is no text")
         # Python sorts by code point, RFC 8785 by UTF-16 unit: they part ways beyond U+FFFF only.
-        simple = (key.isascii() or max(key) <= "\uffff") and simple
-        simple = _plain(item, depth - 1) and simple
+        if not key.isascii() and max(key) > "\uffff":
+            simple = False
+        if type(item) is not str and not _plain(item, depth - 1):
+            simple = False
     return simple
 
 

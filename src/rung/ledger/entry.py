@@ -123,15 +123,15 @@ def fields_of(line: bytes) -> Fields:
 def blobs_of(entry: Entry) -> frozenset[str]:
     """Return the SHA-256 of every blob an entry names: each member called ``blob``, at any depth."""
     found: set[str] = set()
-    waiting: list[JSON] = [entry.fields]
+    waiting: list[JSON] = [dict(entry.fields)]
     while waiting:
         value = waiting.pop()
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             digest = value.get("blob")
             if isinstance(digest, str) and _HASH.fullmatch(digest):
                 found.add(digest)
-            waiting.extend(value.values())
-        elif isinstance(value, list | tuple):
+            waiting.extend([one for one in value.values() if type(one) is dict or type(one) is list])
+        elif isinstance(value, list):
             waiting.extend(value)
     return frozenset(found)
 
@@ -142,7 +142,9 @@ def _object(line: bytes) -> dict[str, JSON]:
     if too_deep(line):
         raise EntryError(Reason.NOT_CANONICAL, f"the line is nested more than {DEEPEST} levels deep")
     try:
-        value = DECODER.decode(line.decode("utf-8"))
+        # A short line holds no integer that Pythons differ about, and half of the time goes into asking for each.
+        decoder = _QUICK if len(line) < _MOST_DIGITS else DECODER
+        value = decoder.decode(line.decode("utf-8"))
     except ValueError as error:
         raise EntryError(Reason.BROKEN_JSON, f"the line is no JSON: {error}") from error
     if not isinstance(value, dict):
@@ -165,6 +167,9 @@ def _whole(digits: str) -> int:
 
 DECODER = json.JSONDecoder(parse_constant=_refuse_constant, parse_int=_whole)
 """Reads JSON alike on every Python; one for all lines, because making one costs more than a line."""
+_QUICK = json.JSONDecoder(parse_constant=_refuse_constant)
+_MOST_DIGITS = 4000
+"""Every Python reads integers of so many digits: https://docs.python.org/3/library/stdtypes.html#int-max-str-digits"""
 
 
 def too_deep(line: bytes) -> bool:
