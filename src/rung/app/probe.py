@@ -92,6 +92,11 @@ def find(name: str, question: str) -> Probe:
     raise UsageError(f"{name} is not asked {question!r}", id="question-unknown", advice=f"one of: {known}")
 
 
+def every(name: str, *, builds: bool) -> tuple[str, ...]:
+    """Return every question to a tool; without ``builds`` only those that build nothing, not even in copies."""
+    return tuple(question for question, each in questions(name) if builds or not each.builds)
+
+
 def seconds(text: str) -> float:
     """Return a time limit in seconds. Raises UsageError for what is none."""
     found = parse_duration(text)

@@ -98,7 +98,8 @@ class Answer:
 class Probe:
     """One question. ``next`` returns the next look to make, or None when ``read`` can answer.
 
-    ``copies`` says that every look is made in scratch copies, whatever was asked.
+    ``copies`` says that every look is made in scratch copies, whatever was asked. ``builds`` says that
+    it really builds in them, so that it is left out where a person only wants to look.
     """
 
     question: str
@@ -106,6 +107,7 @@ class Probe:
     next: Callable[[Case], Look | None]
     read: Callable[[Case], Answer]
     copies: bool = False
+    builds: bool = False
 
     def good(self, verdict: str) -> bool:
         """Say whether the verdict is the answer one hopes for. Raises KeyError for a word the probe does not have."""

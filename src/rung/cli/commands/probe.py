@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from rung.cli import shared
 from rung.model.exits import Exit
+
+if TYPE_CHECKING:
+    from rung.app.probe import Told
 
 
 @click.command(
@@ -24,6 +29,8 @@ def command(
 ) -> None:
     """Answer QUESTION about TARGET (the default goal when none is named); without QUESTION, list the questions.
 
+    `all` asks every question that builds nothing, and with --scratch the others too.
+
     \b
     rung probe make
     rung probe make acts -C ~/src/project
@@ -36,13 +43,23 @@ def command(
         _list(tool, form)
         return
     ask = Ask(folder, target, probe.seconds(timeout), scratch, makefile)
-    told = probe.answer(hands(), ground(folder), probe.Put(tool, question), ask)
+    names = probe.every(tool, builds=scratch) if question == "all" else (question,)
+    found = [probe.answer(hands(), ground(folder), probe.Put(tool, name), ask) for name in names]
     if form == "json":
-        shared.emit_json("probe", told)
+        shared.emit_json("probe", found[0] if question != "all" else found)
     else:
-        for line in probe.lines(told):
-            click.echo(shared.shown(line))
-    shared.leave(Exit.DONE if told.good else Exit.FINDINGS)
+        for told in found:
+            _say(told, several=question == "all")
+    shared.leave(Exit.DONE if all(told.good for told in found) else Exit.FINDINGS)
+
+
+def _say(told: Told, *, several: bool) -> None:
+    from rung.app import probe  # as above
+
+    if several:
+        click.echo(f"== {told.question}")
+    for line in probe.lines(told):
+        click.echo(shared.shown(line))
 
 
 def _list(tool: str, form: str) -> None:

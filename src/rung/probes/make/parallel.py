@@ -147,4 +147,5 @@ PROBE = Probe(
     following,
     read,
     copies=True,
+    builds=True,
 )

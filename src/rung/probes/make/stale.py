@@ -70,4 +70,5 @@ PROBE = Probe(
     ),
     following,
     read,
+    builds=True,
 )

@@ -91,4 +91,5 @@ PROBE = Probe(
     following,
     read,
     copies=True,
+    builds=True,
 )

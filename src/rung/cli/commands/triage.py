@@ -1,0 +1,54 @@
+"""Climb the ladder of a build or workflow incident and write its note of six lines."""
+
+from __future__ import annotations
+
+import click
+
+from rung.cli import shared
+from rung.model.exits import Exit
+
+
+@click.command(
+    epilog="Exit codes: 0 it ends in a repair, 3 the note lacks a line, 4 it ends in an escalation, 2 wrong call."
+)
+@click.argument("tool", type=click.Choice(["make", "snakemake"]))
+@click.argument("target", required=False, default="")
+@click.option("-C", "folder", metavar="DIR", default=".", help="The folder of the project.")
+@click.option("-f", "makefile", metavar="FILE", default="", help="The makefile or Snakefile, when it has another name.")
+@click.option("--symptom", metavar="TEXT", default="", help="What was seen, in one sentence.")
+@click.option("--scratch", is_flag=True, help="Also ask what only builds in scratch copies can answer.")
+@click.option("--timeout", metavar="TIME", default="60s", show_default=True, help="For each command that is run.")
+@click.option("--no-input", is_flag=True, help="Never ask; stop where a person must judge.")
+@shared.format_option("text", "json")
+def command(
+    tool: str,
+    target: str,
+    folder: str,
+    makefile: str,
+    symptom: str,
+    scratch: bool,
+    timeout: str,
+    no_input: bool,
+    form: str,
+) -> None:
+    """Ask about TARGET in order: planned work, cause, the narrowest evidence, class; then repair or escalation.
+
+    Nothing is edited, cleaned or unlocked, and no repair is named before symptom, scope, evidence and class are there.
+
+    \b
+    rung triage make all --symptom 'the report is built again at every call'
+    """
+    from rung.app import probe, triage  # loaded with the first question
+    from rung.fieldwork import ground, hands  # as above
+    from rung.model.ask import Ask  # as above
+
+    if not symptom and not no_input and shared.is_terminal():
+        symptom = click.prompt("Symptom (what was seen, one sentence)", default="", show_default=False)
+    ask = Ask(folder, target, probe.seconds(timeout), scratch, makefile)
+    found = triage.triage(hands(), ground, tool, ask, symptom)
+    if form == "json":
+        shared.emit_json("triage", found)
+    else:
+        for line in triage.lines(found):
+            click.echo(shared.shown(line))
+    shared.leave({"repair": Exit.DONE, "waiting": Exit.WAITING}.get(found.ending, Exit.ESCALATED))
