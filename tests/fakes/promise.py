@@ -9,6 +9,7 @@ from rung.model.due import Execute
 from rung.model.event import (
     ApprovalAsked,
     Approved,
+    CheckAt,
     DoubtResolved,
     GlassBroken,
     Part,
@@ -65,10 +66,15 @@ def last_reset(records: Sequence[Recorded], step: int) -> int:
     marks = [
         r.seq
         for r in records
-        if (isinstance(r.event, Retried) and r.event.check.part is Part.STEP and r.event.check.step == step)
+        if (isinstance(r.event, Retried) and _whole(r.event.check, step))
         or (isinstance(r.event, DoubtResolved) and r.event.step == step and not r.event.ran)
     ]
     return max(marks, default=0)
+
+
+def _whole(check: CheckAt, step: int) -> bool:
+    """Say whether a retry starts the whole step again, and not only its checks."""
+    return check.part is Part.STEP and check.step == step and check.index < 0
 
 
 def never_twice(start: Start) -> None:

@@ -64,6 +64,8 @@ from rung.model.request import (
     Escalate,
     Give,
     LookAgain,
+    LookInto,
+    Recheck,
     Remark,
     Request,
     Retry,
@@ -391,6 +393,8 @@ class Life:
                     LookAgain(),
                     Begin(),
                     Retry(),
+                    Recheck(),
+                    LookInto(),
                     Try("look elsewhere"),
                     Try("change elsewhere"),
                     Try("what elsewhere"),
@@ -482,7 +486,7 @@ class Life:
     def _never_twice(self, told: list[Recorded]) -> None:
         """No command was begun oftener than a person asked for it."""
         begun = Counter((e.step, e.index) for one in told if isinstance(e := one.event, StepIntent))
-        again = Counter(e.check.step for one in told if isinstance(e := one.event, Retried))
+        again = Counter(e.check.step for one in told if isinstance(e := one.event, Retried) and e.check.index < 0)
         again.update(e.step for one in told if isinstance(e := one.event, DoubtResolved) and not e.ran)
         for (step, index), times in begun.items():
             assert times <= 1 + again[step], f"step {step} command {index} was begun {times} times"

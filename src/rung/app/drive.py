@@ -39,7 +39,7 @@ from rung.model.event import (
     StepRefused,
     TriggerDue,
 )
-from rung.model.request import Approve, Begin, BreakGlass, LookAgain, Request
+from rung.model.request import Approve, Begin, BreakGlass, LookAgain, LookInto, Request
 from rung.run import adhoc
 from rung.run.machine import due
 from rung.run.moment import Moment
@@ -202,6 +202,9 @@ class Driver:
 
     def _put(self, request: Request) -> Iterator[Fact]:
         """Put a person's request. Somebody else's entry in between never loses it: it is asked of the new state."""
+        if isinstance(request, LookInto):
+            yield from self._hands.look_into()
+            return
         for attempt in range(TRIES):
             try:
                 yield from self._hands.add_all(answered(self.desk, self.procedure, self.log, request))

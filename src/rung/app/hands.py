@@ -17,9 +17,9 @@ from rung.app.seal import ends, seal
 from rung.ledger.record import AttemptKey
 from rung.model.due import Execute, Look, Need, NeedRemedy, NeedValue, Seek
 from rung.model.effect import Facet
-from rung.model.errors import LeaseLostError, RungError, UsageError
-from rung.model.event import CheckAt, Event, Part, RouteLost, StepEnded, StepIntent, StepLate, ValueGiven
-from rung.model.expect import Capture
+from rung.model.errors import LeaseLostError, RefusedError, RungError, UsageError
+from rung.model.event import CheckAt, Event, Part, RouteLost, StepEnded, StepIntent, StepLate, ValueGiven, called
+from rung.model.expect import AlertIs, Capture, Expect
 from rung.model.job import Flag, JobInterrupted, Terminated
 from rung.model.kind import admits, nameable
 from rung.model.request import Request
@@ -85,6 +85,20 @@ class Hands:
         self._renew(act.expect.timing.duration)
         event, output = looker.look(act)
         yield from self.insist(Addition((event,), self.desk.actor, (output,) if output else ()))
+
+    def look_into(self) -> Iterator[Fact]:
+        """Look at the checks of the step in doubt, once each. Raises RefusedError where none can be looked at."""
+        number = self.log.state.doubtful
+        planned = self.procedure.step(number) if number else None
+        checks = enumerate(planned.step.checks) if planned else ()
+        looks = [(index, check.expect) for index, check in checks if check.expect and _looks(check.expect)]
+        if not looks:
+            said = f"no check of {called(number)} names a command to look with" if number else "no step is in doubt"
+            raise RefusedError(said, id="nothing-to-look-at", advice="look yourself: rung try RUN -- COMMAND")
+        looker = Looker(self.desk.runner, self.desk.alerts, self.procedure, self.log, self.desk.insist)
+        for index, expect in looks:
+            event, output = looker.into(CheckAt(Part.STEP, number, index), expect)
+            yield from self.insist(Addition((event,), self.desk.actor, (output,) if output else ()))
 
     def capture(self, number: int, capture: Capture) -> Generator[Fact, Request | None, Need | None]:
         """Take a value from the step's output. What is not there, or not of its type, a person is asked for."""
@@ -187,3 +201,8 @@ class Hands:
         if self.log.tenure is not None and self.log.lease_until < now + wanted:
             self.log.lease_until = now + wanted + LEASE
             self.log.store.renew(self.log.tenure, self.log.lease_until)
+
+
+def _looks(expect: Expect) -> bool:
+    """Say whether a check brings its own way of looking: what a step left is not there when its end is unknown."""
+    return expect.source is not None or isinstance(expect.matcher, AlertIs)

@@ -12,7 +12,7 @@ from rung.app.ports import Runner
 from rung.model.due import Look
 from rung.model.effect import Facet
 from rung.model.errors import RungError
-from rung.model.event import Answer, CheckAt, Checked, Part
+from rung.model.event import Answer, CheckAt, Checked, DoubtLooked, Part
 from rung.model.expect import AlertIs, ChangedSince, CommandOutput, Expect, Hold, SameAs, StepOutput
 from rung.model.runbook import Runbook
 from rung.run.matcher import Seen, match
@@ -40,6 +40,12 @@ class Looker:
     procedure: Procedure
     log: Log
     insist: Callable[[PlannedCommand, Runbook], None] = lambda _planned, _runbook: None
+
+    def into(self, at: CheckAt, expect: Expect) -> tuple[DoubtLooked, bytes]:
+        """Return what one look at a check of a step in doubt showed. It waits for nothing and decides nothing."""
+        glance = self._glance(at, expect)
+        output = kept(glance.output) if glance.output else None
+        return DoubtLooked(at, glance.answer, glance.observed, output), glance.output
 
     def look(self, act: Look) -> tuple[Checked, bytes]:
         """Return the result of a check as an event, with the output it rests on. Never changes anything."""

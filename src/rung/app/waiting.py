@@ -82,7 +82,13 @@ def _waiting(driver: Driver, end: End) -> Waiting:
             return Waiting(run, "approved", message, (f"rung resume {run}",), step)
         case NeedRemedy(check=check, failure=failure, escalate=rule):
             due = f"; the runbook says escalate: {rule}" if rule else ""
-            return Waiting(run, "failed", f"{check} failed: {failure}{due}", _remedies(run, check), check.step)
+            return Waiting(
+                run,
+                "failed",
+                f"{check} failed: {failure}{due}",
+                _remedies(run, check, recheck=failure.startswith(f"{called(check.step)} check")),
+                check.step,
+            )
         case _:
             return _judgement(run, end)
 
@@ -131,7 +137,8 @@ def _judgement(run: str, need: End) -> Waiting:
             message = (
                 f"{called(step)} was started (attempt {attempt}) and its end is unknown: it may or may not have run"
             )
-            commands = tuple(f"rung resume {run} --settle {word} --reason WHY" for word in ("ran", "not-run"))
+            settled = tuple(f"rung resume {run} --settle {word} --reason WHY" for word in ("ran", "not-run"))
+            commands = (f"rung resume {run} --look", *settled)
             return Waiting(run, "in doubt", message, commands, step)
         case NeedEscalation(reason=reason):
             return Waiting(run, "escalation", reason, (f"rung escalate {run} --reason WHY",))
@@ -139,10 +146,11 @@ def _judgement(run: str, need: End) -> Waiting:
             return Waiting(run, "waiting", type(need).__name__, (f"rung resume {run}",))
 
 
-def _remedies(run: str, check: CheckAt) -> tuple[str, ...]:
+def _remedies(run: str, check: CheckAt, *, recheck: bool) -> tuple[str, ...]:
     leave = f"--skip {check.step}" if check.part is Part.STEP else f"--waive '{address(check)}'"
     return (
         f"rung resume {run} --retry",
+        *((f"rung resume {run} --recheck",) if recheck else ()),
         f"rung resume {run} {leave} --reason WHY",
         f"rung escalate {run} --reason WHY",
         f"rung abort {run} --reason WHY",

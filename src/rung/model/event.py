@@ -199,6 +199,16 @@ class StepInDoubt:
 
 
 @dataclass(frozen=True, slots=True)
+class DoubtLooked:
+    """A check of the step in doubt was looked at, for the person who must say whether it ran. It decides nothing."""
+
+    check: CheckAt
+    answer: Answer
+    observed: str
+    stdout: Kept | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DoubtResolved:
     """A person looked and said whether the mutation in doubt ran."""
 
@@ -331,7 +341,10 @@ class Waived:
 
 @dataclass(frozen=True, slots=True)
 class Retried:
-    """A failed step, prerequisite or proof starts again; what it did before stays in the record."""
+    """A failed step, prerequisite or proof starts again; what it did before stays in the record.
+
+    The address of a step's check means that only its checks are made again: its commands ran.
+    """
 
     check: CheckAt
 
@@ -422,6 +435,7 @@ Event = (
     | StepEnded
     | StepLate
     | StepInDoubt
+    | DoubtLooked
     | DoubtResolved
     | Checked
     | NoteWritten
@@ -454,6 +468,7 @@ KINDS: dict[str, type[Event]] = {
     "step.end": StepEnded,
     "step.late": StepLate,
     "step.in-doubt": StepInDoubt,
+    "doubt.looked": DoubtLooked,
     "doubt.resolved": DoubtResolved,
     "check.result": Checked,
     "note.written": NoteWritten,

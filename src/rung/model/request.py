@@ -92,6 +92,16 @@ class Retry:
 
 
 @dataclass(frozen=True, slots=True)
+class Recheck:
+    """Make the checks of a failed step again, without running its commands again."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookInto:
+    """Look at the checks of the step in doubt. Nothing is decided by it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Waive:
     """Pass over a prerequisite, with a reason."""
 
@@ -156,6 +166,8 @@ Request = (
     | Give
     | Settle
     | Retry
+    | Recheck
+    | LookInto
     | Waive
     | Escalate
     | Abort

@@ -15,6 +15,7 @@ from rung.model.event import (
     ChildOpened,
     Closed,
     Decided,
+    DoubtLooked,
     DoubtResolved,
     Escalated,
     GlassBroken,
@@ -63,6 +64,11 @@ def _told(state: RunState, record: Recorded) -> RunState:
     match record.event:
         case RunOpened() | LeadTaken() | ValueGiven() | AdHocAsked() | Closed() | Escalated() | TriggerDue():
             return _about_run(state, record)
+        case DoubtLooked(check=at, stdout=stdout):
+            state = replace(state, citable=state.citable.plus(record.seq))
+            if stdout is None:
+                return state
+            return replace(state, evidence=state.evidence.plus(Evidence(record.seq, at.step, str(at), stdout.blob, 0)))
         case ChildOpened(runbook=runbook) as child:
             return replace(state, children={**state.children, runbook: child})
         case RouteLost(route=route, reason=reason):
@@ -135,6 +141,9 @@ def _about_check(state: RunState, record: Recorded) -> RunState:
             return state
         case Waived(check=at, reason=reason):
             return replace(state, waived={**state.waived, at: reason})
+        case Retried(check=at) if at.part is Part.STEP and at.index >= 0:
+            again = replace(state.step(at.step), failure="")
+            return _set(_unlifted(_unchecked(state, at.step)), at.step, again)
         case Retried(check=at):
             return _retried(state, at.part, at.step)
         case _:

@@ -12,6 +12,7 @@ from rung.model.event import (
     ChildOpened,
     Closed,
     Decided,
+    DoubtLooked,
     DoubtResolved,
     Escalated,
     Event,
@@ -134,6 +135,8 @@ def _step(event: Event) -> str:
         case StepInDoubt(step=step, attempt=attempt, survivors=living):
             still = f"; still running: pid {', '.join(map(str, living))}" if living else ""
             return f"{_which(step)}, attempt {attempt} is IN DOUBT: it was begun and its end is not on record{still}"
+        case DoubtLooked(check=check, answer=answer, observed=observed):
+            return f"Looked into the doubt: {check} is {answer.value}{_after(observed)}"
         case DoubtResolved(step=step, ran=ran, reason=reason):
             return f"{_which(step)} {'did run' if ran else 'did not run'}: {reason}"
         case StepRefused(step=step, reason=reason):

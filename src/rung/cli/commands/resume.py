@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from rung.cli import shared
-from rung.model.request import Give, Request, Retry, Settle, Skip, Waive
+from rung.model.request import Give, LookInto, Recheck, Request, Retry, Settle, Skip, Waive
 
 
 @click.command()
@@ -18,7 +18,9 @@ from rung.model.request import Give, Request, Retry, Settle, Skip, Waive
 )
 @shared.break_glass_option
 @click.option("--settle", type=click.Choice(["ran", "not-run"]), help="Whether the step in doubt ran. Needs --reason.")
+@click.option("--look", is_flag=True, help="Look at the checks of the step in doubt. It decides nothing.")
 @click.option("--retry", is_flag=True, help="Try what failed again.")
+@click.option("--recheck", is_flag=True, help="Make the checks of the failed step again; its commands are not run.")
 @click.option("--skip", type=int, metavar="STEP", help="Leave a step out. Needs --reason.")
 @click.option("--waive", metavar="CHECK", help="Pass over a prerequisite or proof, as prerequisite.1. Needs --reason.")
 @click.option("--reason", default="", help="Why.")
@@ -32,7 +34,9 @@ def command(
     approvals: tuple[str, ...],
     break_glass: str,
     settle: str | None,
+    look: bool,
     retry: bool,
+    recheck: bool,
     skip: int | None,
     waive: str | None,
     reason: str,
@@ -50,6 +54,8 @@ def command(
     from rung.cli.session import Manner, sit
 
     requests: list[Request] = [Give(name, value) for name, value in shared.pairs(values).items()]
+    if look:
+        requests.append(LookInto())
     if settle:
         requests.append(Settle(settle == "ran", reason))
     if skip is not None:
@@ -58,6 +64,8 @@ def command(
         requests.append(Waive(shared.check_address(waive), reason))
     if retry:
         requests.append(Retry())
+    if recheck:
+        requests.append(Recheck())
     site = shared.site(root, store)
     driver = hold(site, find(site, run))
     for line in changes(site, driver):

@@ -6,18 +6,21 @@ from dataclasses import replace
 
 from rung.model.due import NeedRemedy, Refuse, Take
 from rung.model.errors import RefusedError, UsageError
-from rung.model.event import Answer, CheckAt, Checked, Event, Part, Retried, Waived
-from rung.model.request import Attest, Retry, Waive
+from rung.model.event import Answer, CheckAt, Checked, Event, Part, Retried, Waived, called
+from rung.model.request import Attest, Recheck, Retry, Waive
 from rung.model.runbook import Check
 from rung.run.admit.reason import needed
 from rung.run.machine import due
 from rung.run.moment import Moment
 from rung.run.procedure import Procedure
 from rung.run.state import RunState
+from rung.run.status import failure
 
 
-def on_check(procedure: Procedure, state: RunState, request: Attest | Waive | Retry, moment: Moment) -> Event:
+def on_check(procedure: Procedure, state: RunState, request: Attest | Waive | Retry | Recheck, moment: Moment) -> Event:
     """Return the answer, waiver or retry. Raises RefusedError for what a person cannot say."""
+    if isinstance(request, Recheck):
+        return Retried(_unmet(procedure, state, moment))
     if isinstance(request, Retry):
         return Retried(_failed(procedure, state, moment))
     if isinstance(request, Waive):
@@ -31,6 +34,25 @@ def on_check(procedure: Procedure, state: RunState, request: Attest | Waive | Re
             f"{request.check} is checked by the machine", id="attest-typed", advice="let the machine look, or retry it"
         )
     return Checked(request.check, request.answer, request.observed, attested=True)
+
+
+def _unmet(procedure: Procedure, state: RunState, moment: Moment) -> CheckAt:
+    """Return the check that failed and can be made again by itself. Raises RefusedError where a command must run."""
+    failed = _failed(procedure, state, moment)
+    planned = procedure.step(failed.step)
+    if failed.part is not Part.STEP or planned is None:
+        return failed
+    now = state.step(failed.step)
+    ran = now.done >= len(planned.commands) and not failure(planned, replace(now, failure=""))
+    checks = (CheckAt(Part.STEP, failed.step, index) for index in range(len(planned.step.checks)))
+    unmet = next((at for at in checks if state.answers.get(at) not in {None, Answer.YES}), None)
+    if unmet is None or not ran:
+        raise RefusedError(
+            f"{called(failed.step)} did not fail at a check: its commands would have to run again",
+            id="nothing-to-recheck",
+            advice="retry the step, or skip it with a reason",
+        )
+    return unmet
 
 
 def _failed(procedure: Procedure, state: RunState, moment: Moment) -> CheckAt:

@@ -21,6 +21,7 @@ from rung.model.request import (
     BreakGlass,
     Decide,
     Give,
+    Recheck,
     Remark,
     Request,
     Retry,
@@ -63,7 +64,7 @@ def admit(procedure: Procedure, state: RunState, request: Request, moment: Momen
             return decide(procedure, state, request)
         case WriteNote():
             return write_note(procedure, state, request)
-        case Attest() | Waive() | Retry():
+        case Attest() | Waive() | Retry() | Recheck():
             return on_check(procedure, state, request, moment)
         case _:
             return _plain(procedure, state, request)
