@@ -22,7 +22,7 @@ from rung.app.remember import Cache
 from rung.app.site import Site
 from rung.ledger.people import Signed
 from rung.model.errors import UsageError
-from rung.model.job import Job, Outcome, Request, Survivor
+from rung.model.job import Job, Outcome, Request, Stream, Survivor
 from rung.model.signing import Verified
 from rung.outside import places
 from rung.outside.clock import SystemClock
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from rung.secrets.mask import MaskStream
 
 STORE_FILE = "rung.db"
+Hear = Callable[[Stream, bytes], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +53,12 @@ class Places:
 @dataclass(frozen=True, slots=True)
 class _Runner:
     vault: Callable[[], Vault]
+    hear: Hear | None = None
 
     def run(self, job: Job) -> Outcome:
         from rung.outside.process import run  # `rung check` starts no process
 
-        return run(job, vault=self.vault())
+        return run(job, self.hear, vault=self.vault())
 
     def survivors(self, mark: str) -> tuple[Survivor, ...]:
         from rung.outside.survivors import survivors  # only after a crash
@@ -332,6 +334,25 @@ def ssh_good(signed: Signed) -> bool | None:
     from rung.outside.sshcheck import good  # only a verification asks
 
     return good(signed)
+
+
+def heard(runner: Runner, hear: Hear) -> Runner:
+    """Return the runner with somebody who hears, masked, what its commands say; one of tests stays as it is."""
+    return replace(runner, hear=hear) if isinstance(runner, _Runner) else runner
+
+
+def single_keys() -> AbstractContextManager[Callable[[float], str | None]]:
+    """Read single keys from the terminal while this lasts; each call waits some seconds for one."""
+    from rung.outside.terminal import single_keys as reading  # only who sits at a run presses keys
+
+    return reading()
+
+
+def forget_typed() -> None:
+    """Drop what was typed ahead."""
+    from rung.outside.terminal import forget_typed as forget  # as above
+
+    forget()
 
 
 def heed_signals() -> None:

@@ -2,110 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import pty
 import re
-import select
 import subprocess
-import termios
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from time import monotonic
 
 import pytest
 
 from cli.library import decided, lamp, only_run, switched
-from cli.terminal import COMMAND, Shell
+from cli.screens import PATIENCE, Screen, sit
+from cli.terminal import Shell
 from fakes.sshkeys import Keys
-
-PATIENCE = 20.0
-LOCAL = 3  # tcgetattr: where the local modes stand
-
-
-@dataclass
-class Screen:
-    """The other end of the terminal: reads until something is there, then types."""
-
-    process: subprocess.Popen[bytes]
-    ours: int
-    theirs: int
-    seen: str = ""
-    read_to: int = 0
-
-    def until(self, text: str) -> None:
-        """Read until ``text`` has appeared after what was read before."""
-        ends = monotonic() + PATIENCE
-        while text not in self.seen[self.read_to :]:
-            assert self._more(ends), f"{text!r} never came:\n{self.seen}"
-        self.read_to = self.seen.index(text, self.read_to) + len(text)
-
-    def key(self, prompt: str, key: str) -> None:
-        """Press one key once the prompt stands there and single keys are awaited."""
-        self.until(prompt)
-        ends = monotonic() + PATIENCE
-        while termios.tcgetattr(self.theirs)[LOCAL] & termios.ICANON:
-            assert monotonic() < ends, "single keys were never awaited"
-            self._more(monotonic() + 0.01)
-        os.write(self.ours, key.encode())
-
-    def line(self, prompt: str, text: str) -> None:
-        """Type a line once the prompt stands there."""
-        self.until(prompt)
-        os.write(self.ours, f"{text}\n".encode())
-
-    def interrupt(self, heard: str) -> None:
-        """Press Ctrl-C until it is heard: Python may look for signals just before it begins to wait for a line."""
-        ends = monotonic() + PATIENCE
-        while heard not in self.seen[self.read_to :]:
-            assert monotonic() < ends, f"never interrupted:\n{self.seen}"
-            self.process.send_signal(2)
-            self._more(monotonic() + 2.0)
-
-    def end(self) -> int:
-        """Read to the end and return the exit code."""
-        os.close(self.theirs)
-        self.theirs = -1
-        ends = monotonic() + PATIENCE
-        while self._more(ends):
-            pass
-        return self.process.wait(PATIENCE)
-
-    def _more(self, ends: float) -> bool:
-        ready, _, _ = select.select([self.ours], [], [], max(0.0, ends - monotonic()))
-        try:
-            data = os.read(self.ours, 65536) if ready else b""
-        except OSError:  # Linux tells the end of a terminal so
-            return False
-        self.seen += data.decode("utf-8", "replace")
-        return bool(data)
-
-
-@pytest.fixture
-def screens(shell: Shell) -> Iterator[list[Screen]]:
-    opened: list[Screen] = []
-    yield opened
-    for screen in opened:
-        screen.process.kill()
-        screen.process.wait()
-        os.close(screen.ours)
-    assert Path(shell.folder).exists()
-
-
-def sit(shell: Shell, screens: list[Screen], *arguments: str) -> Screen:
-    ours, theirs = pty.openpty()
-    process = subprocess.Popen(
-        [*COMMAND, *arguments],
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        cwd=shell.folder,
-        env=shell.environment({"TERM": "xterm"}),
-        start_new_session=True,
-    )
-    screen = Screen(process, ours, theirs)
-    screens.append(screen)
-    return screen
 
 
 def test_a_person_notes_decides_approves_and_the_run_ends_well(shell: Shell, screens: list[Screen]) -> None:
@@ -209,7 +115,9 @@ def test_an_approval_from_another_terminal_starts_nothing_by_a_key_meant_for_som
     run = re.search(r"run ([0-9a-f]{6})", screen.seen)
     assert run is not None
     assert shell.rung("approve", run[1], wanted[1], "--by", "ana").code == 0
-    screen.key("", "n")
+    screen.until("was approved by ana while you were here")  # the prompt notices by itself
+    assert switched(shell) == 0
+    screen.key("[g]o", "n")
     screen.line("note", "only a remark")
     screen.until("was approved by ana while you were here")
     assert switched(shell) == 0

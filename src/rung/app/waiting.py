@@ -69,9 +69,11 @@ def waiting(driver: Driver, end: End) -> Waiting:
 def _waiting(driver: Driver, end: End) -> Waiting:
     run = driver.log.run
     match end:
-        case Finish(outcome=outcome, reason=reason):
+        case Finish(outcome=outcome, reason=reason, onward=onward):
             said = f"{outcome.value}{f': {reason}' if reason else ''}"
-            return Waiting(run, outcome.value, said, afterwards(driver))
+            child = driver.log.state.children.get(onward)
+            on = (f"rung resume {child.child}",) if child else ()
+            return Waiting(run, outcome.value, said, (*on, *afterwards(driver)))
         case Refuse(step=step, reason=reason, advice=advice):
             commands = (f"rung resume {run} --break-glass REASON", f"rung escalate {run} --reason WHY")
             return Waiting(run, "refused", f"{reason}{f'; {advice}' if advice else ''}", commands, step)

@@ -9,7 +9,7 @@ import click
 from rung.app.drive import Driver
 from rung.app.waiting import address, approvals
 from rung.cli import card
-from rung.cli.shared import shown, wrapped
+from rung.cli.keys import Keys
 from rung.model.card import Card
 from rung.model.due import (
     Need,
@@ -35,6 +35,8 @@ from rung.model.request import (
     Escalate,
     Give,
     LookAgain,
+    LookInto,
+    Recheck,
     Remark,
     Request,
     Retry,
@@ -55,6 +57,10 @@ class Person:
     driver: Driver
     plain: bool
 
+    @property
+    def _keys(self) -> Keys:
+        return Keys(self.driver, self.plain)
+
     def answer(self, need: Need | Refuse) -> Request | None:
         """Return what the person asks for, or None to leave the run as it is and quit."""
         match need:
@@ -63,12 +69,12 @@ class Person:
             case NeedDecision():
                 return self._decision(need)
             case NeedValue(input=wanted):
-                value = self._text(f"{wanted.name} ({wanted.kind}, for example {wanted.example})")
+                value = self._keys.text(f"{wanted.name} ({wanted.kind}, for example {wanted.example})")
                 return Give(wanted.name, value) if value else self._menu(need.step)
             case NeedAnswer():
                 return self._attest(need)
             case NeedEscalation(reason=reason):
-                self._say(f"{reason}: escalate now?")
+                self._keys.say(f"{reason}: escalate now?")
                 return self._menu(default_reason=reason)
             case _:
                 return self._about_change(need)
@@ -83,9 +89,9 @@ class Person:
                 return self._remedy(need)
             case NeedVerdict(step=step):
                 return self._verdict(step)
-            case Refuse(step=step, reason=reason):
-                self._say(f"refused: {reason}")
-                return self._refused(step)
+            case Refuse(step=step, reason=reason, rule=rule):
+                self._keys.say(f"refused: {reason}")
+                return self._refused(step, guard=rule == "guard")
             case _:
                 return None
 
@@ -94,19 +100,19 @@ class Person:
         if asked is None:
             return None
         for line in self.driver.voided():
-            self._say(f"   {line}", fg="yellow")
+            self._keys.say(f"   {line}", fg="yellow")
         card.show(asked)
         if need.another or need.signed:
             for name in need.by:
-                self._say(f"   approved  by {name}; one more is needed")
+                self._keys.say(f"   approved  by {name}; one more is needed")
             who = "Two other people approve" if need.more > 1 else "Another person approves"
             signed = f"{who} it" if need.another else "It is approved with a key"
-            self._say(f"   {signed}, in another terminal or on another machine:")
+            self._keys.say(f"   {signed}, in another terminal or on another machine:")
             for command in approvals(self.driver, need):
-                self._say(f"   {command}")
+                self._keys.say(f"   {command}")
             return self._menu(step=need.step, again=True)
-        keys = "[a]pprove and run  [l]ook again  [s]kip  [n]ote  [e]scalate  [b]reak glass  [q]uit, keep  [Q] abort"
-        key = self._key(keys, "alsnebqQ")
+        keys = "[a]pprove and run  [l]ook again  [s]kip  [n]ote  [e]scalate  [B]reak glass  [q]uit, keep  [Q] abort"
+        key = self._keys.key(keys, "alsnNeBqQ", need.step)
         if key != "a":
             return self._other(key, need.step)
         return Approve(need.digest, self.driver.desk.actor) if self._sure(asked) else self.answer(need)
@@ -116,29 +122,30 @@ class Person:
         name = card.final(asked)
         target = name or ", ".join(dict.fromkeys(c.target.name for c in asked.terms.commands))
         how = f"it cannot be undone; type {name} to run" if name else "Enter to run, anything else goes back"
-        typed = self._text(f"Run on {target}? {how}", empty=True)
+        typed = self._keys.text(f"Run on {target}? {how}", empty=True)
         return typed == name if name else not typed
 
     def _begin(self, need: NeedStart) -> Request | None:
         """Ask before a change that somebody else approved meanwhile: no answer to another question starts it."""
-        self._say(f">> {called(need.step)} was approved by {', '.join(need.by)} while you were here.", bold=True)
+        self._keys.say(f">> {called(need.step)} was approved by {', '.join(need.by)} while you were here.", bold=True)
         asked = self.driver.card(need.digest)
         if asked is not None:
             card.show(asked)
-        key = self._key("[g]o, run it now  [s]kip  [n]ote  [e]scalate  [q]uit, keep  [Q] abort", "gsneqQ")
+        keys = "[g]o, run it now  [s]kip  [n]ote  [e]scalate  [q]uit, keep  [Q] abort"
+        key = self._keys.key(keys, "gsnNeqQ", need.step)
         if key != "g":
             return self._other(key, need.step)
         return Begin() if asked is None or self._sure(asked) else self._begin(need)
 
     def _note(self, need: NeedNote) -> Request | None:
-        self._say("Before anything changes, the incident note.", bold=True)
+        self._keys.say("Before anything changes, the incident note.", bold=True)
         evidence = ", ".join(f"#{e.seq}" for e in self.driver.log.state.evidence)
-        self._say(f"   the first command and the evidence so far ({evidence or 'none'}) are filled in for you")
+        self._keys.say(f"   the first command and the evidence so far ({evidence or 'none'}) are filled in for you")
         alert = self.driver.log.state.opened.alert if self.driver.log.state.opened else ""
         default = f"{alert} fires" if alert else ""
-        symptom = self._text("symptom (what is wrong)", default=default) if "symptom" in need.missing else ""
-        scope = self._text("scope (what and who is affected)") if "scope" in need.missing else ""
-        action = self._text("next action (what you mean to do)") if "next action" in need.missing else ""
+        symptom = self._keys.text("symptom (what is wrong)", default=default) if "symptom" in need.missing else ""
+        scope = self._keys.text("scope (what and who is affected)") if "scope" in need.missing else ""
+        action = self._keys.text("next action (what you mean to do)") if "next action" in need.missing else ""
         asked = {"symptom", "scope", "next action"} & set(need.missing)
         if asked and not (symptom or scope or action):
             return self._menu()
@@ -147,19 +154,19 @@ class Person:
     def _decision(self, need: NeedDecision) -> Request | None:
         table = self.driver.procedure.runbook.decision
         hints = self.driver.suggested()
-        self._say("What does the evidence point at?", bold=True)
+        self._keys.say("What does the evidence point at?", bold=True)
         for index, name in enumerate(need.boundaries, start=1):
             row = next((b for b in table.boundaries if b.name == name), None) if table else None
             points = "  <- the evidence points here" if name in hints else ""
-            self._say(f"   [{index}] {name}{f': {row.signs.text}' if row else ''}{points}")
+            self._keys.say(f"   [{index}] {name}{f': {row.signs.text}' if row else ''}{points}")
         if not self.driver.procedure.deployment:
-            self._say("   [0] none of these (leads to escalation)")
-        typed = self._text("class (number or name; empty: other choices)", empty=True)
+            self._keys.say("   [0] none of these (leads to escalation)")
+        typed = self._keys.text("class (number or name; empty: other choices)", empty=True)
         if not typed:
             return self._menu(step=need.step)
         name = self._named(need, typed)
         rejected = tuple(b for b in need.boundaries if b != name)
-        reason = self._text("why (one line)", empty=True)
+        reason = self._keys.text("why (one line)", empty=True)
         return Decide(name, need.citable, reason, rejected)
 
     @staticmethod
@@ -171,88 +178,77 @@ class Person:
         return typed
 
     def _attest(self, need: NeedAnswer) -> Request | None:
-        key = self._key(f"{need.text}  [y]es [n]o [u]nsure, counts as not passed  [q]uit, keep", "ynuq")
-        if key == "q":
-            return None
+        key = self._keys.key(
+            f"{need.text}  [y]es [n]o [u]nsure, counts as not passed  [e]scalate  [q]uit, keep", "ynueq"
+        )
+        if key not in _ANSWERS:
+            return self._other(key, need.check.step)
         return Attest(need.check, _ANSWERS[key], "")
 
     def _remedy(self, need: NeedRemedy) -> Request | None:
-        self._say(f"XX {need.check} failed: {need.failure}", fg="red")
+        self._keys.say(f"XX {need.check} failed: {need.failure}", fg="red")
         if need.escalate:
-            self._say(f"   The runbook says escalate: {need.escalate}", bold=True)
-        key = self._key("[r]etry  [s]kip with a reason  [n]ote  [e]scalate  [q]uit, keep  [Q] abort", "rsneqQ")
+            self._keys.say(f"   The runbook says escalate: {need.escalate}", bold=True)
+        keys = "[r]etry  [v] check again  [s]kip with a reason  [n]ote  [e]scalate  [q]uit, keep  [Q] abort"
+        key = self._keys.key(keys, "rvsnNeqQ", need.check.step)
         if key == "r":
             return Retry()
+        if key == "v":
+            return Recheck()
         if key == "s" and need.check.part is not Part.STEP:
-            return Waive(need.check, self._text(f"why is {address(need.check)} passed over"))
+            return Waive(need.check, self._keys.text(f"why is {address(need.check)} passed over"))
         return self._other(key, need.check.step)
 
     def _verdict(self, step: int) -> Request | None:
         planned = self.driver.procedure.step(step)
-        self._say(f"?? Step {step} was started and its end is unknown: it may or may not have run.", fg="yellow")
+        self._keys.say(f"?? Step {step} was started and its end is unknown: it may or may not have run.", fg="yellow")
         for one in planned.commands if planned else ():
-            self._say(f"   command   {one.command.text}")
+            self._keys.say(f"   command   {one.command.text}")
         for check in planned.step.checks if planned else ():
-            self._say(f"   check     {check.text.text}")
-        key = self._key("[d]one, it ran  [n]ot done  [e]scalate  [q]uit, keep", "dneq")
-        if key in "dn":
-            reason = self._text("how do you know")
+            self._keys.say(f"   check     {check.text.text}")
+        key = self._keys.key(
+            "[l]ook: run its checks  [d]one, it ran  [n]ot done  [e]scalate  [q]uit, keep", "ldneq", step
+        )
+        if key == "l":
+            return LookInto()
+        if key in {"d", "n"}:
+            reason = self._keys.text("how do you know")
             return Settle(ran=key == "d", reason=reason)
         return self._other(key, step)
 
-    def _refused(self, step: int) -> Request | None:
-        key = self._key("[s]kip with a reason  [b]reak glass  [e]scalate  [q]uit, keep  [Q] abort", "sbeqQ")
+    def _refused(self, step: int, *, guard: bool) -> Request | None:
+        keys = "[l]ook again  [s]kip with a reason  [B]reak glass  [e]scalate  [q]uit, keep  [Q] abort"
+        key = self._keys.key(keys, "lsBeqQ", step)
+        if key == "l":
+            return Retry() if guard else LookAgain()
         return self._other(key, step)
 
     def _menu(self, step: int = 0, default_reason: str = "", *, again: bool = False) -> Request | None:
-        choices = ("l" if again else "") + ("snebqQ" if step else "neqQ")
-        text = ("[l]ook again  " if again else "") + ("[s]kip  [b]reak glass  " if step else "")
-        key = self._key(f"{text}[n]ote  [e]scalate  [q]uit, keep  [Q] abort", choices)
+        choices = ("l" if again else "") + ("snNeBqQ" if step else "nNeqQ")
+        text = ("[l]ook again  " if again else "") + ("[s]kip  [B]reak glass  " if step else "")
+        key = self._keys.key(f"{text}[n]ote  [e]scalate  [q]uit, keep  [Q] abort", choices, step)
         return self._other(key, step, default_reason)
 
     def _other(self, key: str, step: int, default_reason: str = "") -> Request | None:
         match key:
             case _ if key.startswith("!"):
                 return _adhoc(key[1:])
-            case "l":
+            case "l" | "news":
                 return LookAgain()
+            case "N":
+                return Remark(click.edit("") or "")
             case "s":
-                return Skip(step, self._text("why is it left out"))
+                return Skip(step, self._keys.text("why is it left out"))
             case "n":
-                return Remark(self._text("note"))
+                return Remark(self._keys.text("note"))
             case "e":
-                return Escalate("", self._text("why escalate", default=default_reason))
-            case "b":
-                return BreakGlass(self._text("why must it run now (recorded, announced, reviewed)"))
+                return Escalate("", self._keys.text("why escalate", default=default_reason))
+            case "B":
+                return BreakGlass(self._keys.text("why must it run now (recorded, announced, reviewed)"))
             case "Q":
-                return Abort(self._text("why abort"))
+                return Abort(self._keys.text("why abort"))
             case _:
                 return None
-
-    def _key(self, question: str, keys: str) -> str:
-        self._say(f"   {question}")
-        while True:
-            if self.plain:
-                typed = click.prompt("  ", prompt_suffix="> ", default="", show_default=False)
-                char = str(typed).strip()[:1]
-            else:
-                char = click.getchar()
-            if char in {"\x03", "\x04"}:
-                raise KeyboardInterrupt
-            if char == "!":
-                return str(typed).strip() if self.plain else f"!{self._text('command')}"
-            if char and char in keys:
-                return char
-            self._say(f"   one of: {' '.join(keys)}")
-
-    @staticmethod
-    def _text(question: str, *, empty: bool = False, default: str = "") -> str:
-        suffix = "" if empty or not default else f" [{default}]"
-        return str(click.prompt(f"   {shown(question)}{suffix}", default=default, show_default=False)).strip()
-
-    @staticmethod
-    def _say(text: str, *, bold: bool = False, fg: str | None = None) -> None:
-        click.echo(click.style(wrapped(shown(text)), bold=bold or None, fg=fg))
 
 
 def _adhoc(typed: str) -> Try:

@@ -9,32 +9,39 @@ import click
 
 from rung.app.drive import Driver
 from rung.app.facts import Ask, Drive, End, Fact, Happened, Unheard
+from rung.app.site import Site
 from rung.app.stream import line, stopped
 from rung.app.waiting import exit_code, waiting
+from rung.cli.keys import Keys
+from rung.cli.live import Live
 from rung.cli.options import Session
 from rung.cli.person import Person
 from rung.cli.shared import is_terminal, leave, shown
 from rung.cli.transcript import Transcript
-from rung.model.due import Need, NeedAnswer, NeedApproval, NeedDecision, NeedNote, Refuse
+from rung.model.due import Finish, Need, NeedAnswer, NeedApproval, NeedDecision, NeedNote, Refuse
 from rung.model.errors import RungError
 from rung.model.event import GlassBroken, Part
 from rung.model.exits import Exit
 from rung.model.request import Approve, BreakGlass, Request
 from rung.model.visible import escaped
-from rung.wiring import heed_signals
+from rung.wiring import heard, heed_signals
 
 Answerer = Callable[[Need | Refuse], Request | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How to sit: what was said beforehand, and how the transcript is written."""
+    """How to sit: what was said beforehand, and how the transcript is written.
+
+    ``site``: where a person may go on at once, when the run goes on as a run of another runbook.
+    """
 
     requests: tuple[Request, ...] = ()
     approvals: tuple[str, ...] = ()
     break_glass: str = ""
     form: str = "text"
     interactive: bool = True
+    site: Site | None = None
 
 
 def sit(driver: Driver, manner: Manner) -> None:
@@ -42,7 +49,7 @@ def sit(driver: Driver, manner: Manner) -> None:
     heed_signals()
     if manner.interactive and is_terminal():
         driver = replace(driver, desk=replace(driver.desk, stay=True))
-    transcript = Transcript(driver)
+    driver, transcript = listening(driver)
     asks = _answerer(driver, manner)
     if manner.form == "text":
         transcript.opening()
@@ -58,7 +65,32 @@ def sit(driver: Driver, manner: Manner) -> None:
         transcript.stop(stop)
     else:
         click.echo(escaped(stopped(driver, stop, int(code))))
+    _onward(driver, end, manner)
     leave(code)
+
+
+def listening(driver: Driver) -> tuple[Driver, Transcript]:
+    """Return the driver with somebody who hears what its commands say, and the transcript that writes it."""
+    if not is_terminal():
+        return driver, Transcript(driver)
+    session = click.get_current_context().find_object(Session)
+    live = Live(driver.log.clock.mono, plain=bool(session and session.plain))
+    driver = replace(driver, desk=replace(driver.desk, runner=heard(driver.desk.runner, live)))
+    return driver, Transcript(driver, live)
+
+
+def _onward(driver: Driver, end: End, manner: Manner) -> None:
+    """Offer to go on where the run goes on: as the run of another runbook."""
+    child = driver.log.state.children.get(end.onward) if isinstance(end, Finish) else None
+    if child is None or manner.site is None or not (manner.interactive and is_terminal()) or manner.form != "text":
+        return
+    from rung.app.hold import hold  # only here a second run is taken up
+
+    session = click.get_current_context().find_object(Session)
+    keys = Keys(driver, plain=bool(session and session.plain))
+    if keys.key(f"[g]o on with run {child.child} of {child.runbook}  [q]uit, keep", "gq") == "g":
+        there = hold(manner.site, manner.site.open_store().find(child.child))
+        sit(there, Manner(site=manner.site))
 
 
 def through(drive: Drive, asks: Answerer, tell: Callable[[Fact], None]) -> tuple[End, bool]:

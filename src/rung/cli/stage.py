@@ -13,9 +13,8 @@ from rung.app.site import Site
 from rung.app.waiting import exit_code, waiting
 from rung.cli.options import Session
 from rung.cli.person import Person
-from rung.cli.session import Answerer, through
+from rung.cli.session import Answerer, listening, through
 from rung.cli.shared import leave, shown, wrapped
-from rung.cli.transcript import Transcript
 from rung.model.due import Finish, Need, Refuse
 from rung.model.exits import Exit
 from rung.model.request import Request
@@ -55,7 +54,7 @@ class _Clock:
 
 
 def _handle(driver: Driver, lab: demo.Lab, clock: _Clock, *, reckless: bool, interactive: bool) -> Exit:
-    transcript = Transcript(driver)
+    driver, transcript = listening(driver)
     stand = demo.Stand(driver, lab, reckless)
     session = click.get_current_context().find_object(Session)
     person = Person(driver, plain=bool(session and session.plain))

@@ -10,8 +10,9 @@ from rung.app.drive import Driver
 from rung.app.facts import Anchored, Fact, Happened, Starting, Unheard
 from rung.app.stream import said
 from rung.app.waiting import Waiting
+from rung.cli.live import Live
 from rung.cli.shared import glyph, shown, shown_anchor, wrapped
-from rung.model.effect import Effect
+from rung.model.effect import Effect, Facet
 from rung.model.event import (
     Answer,
     ApprovalAsked,
@@ -44,6 +45,7 @@ class Transcript:
     """Writes what happens. Text that comes from files and commands is made harmless first."""
 
     driver: Driver
+    live: Live | None = None
 
     def opening(self) -> None:
         """Write what is run, what it is for and not for, and when to escalate."""
@@ -71,6 +73,8 @@ class Transcript:
             case Happened(record=record):
                 self._event(record.event, record.seq)
             case Starting(step=step, planned=planned):
+                if self.live is not None and Facet.SENSITIVE not in planned.verdict.facets:
+                    self.live.begin(self._which(step))
                 if planned.effect.changes:
                     self._line(f".. {self._which(step)}  running on {planned.target.name}")
                 for sentence in planned.verdict.lowered:
@@ -110,6 +114,7 @@ class Transcript:
                 self._line(f"   - {said(event)}")
 
     def _ended(self, event: StepEnded, seq: int) -> None:
+        streamed = self.live.end() if self.live is not None else 0
         good = event.exit == 0 and not event.timed_out and not event.interrupted and not event.lost
         sign = glyph("\u2713", "OK") if good else glyph("\u2717", "XX")
         word = _WORDS[Effect[event.effect.upper()]]
@@ -120,18 +125,24 @@ class Transcript:
         self._line(text, fg=None if good else "red")
         if event.withheld:
             self._line("     output not kept: this command reads secrets", dim=True)
+        self._output(event, seq, streamed)
+        if event.survivors:
+            left = ", ".join(str(pid) for pid in event.survivors)
+            self._line(f"     still running after the step: pid {left}", fg="yellow")
+
+    def _output(self, event: StepEnded, seq: int, streamed: int) -> None:
+        """Write the first lines of what a command said, unless they were written while it ran."""
         data = self.driver.output(event.stdout) or self.driver.output(event.stderr)
         lines = data.decode("utf-8", "replace").splitlines()
+        whole = f"rung evidence {self.driver.log.run} {seq}"
+        if streamed:
+            self._line(f"     ({streamed} lines: {whole})", dim=True)
+            return
         for line in lines[:OUTPUT_LINES]:
             more = f" (+{len(line) - LINE_WIDTH} characters)" if len(line) > LINE_WIDTH else ""
             self._line(f"     {line[:LINE_WIDTH]}{more}", dim=True)
         if len(lines) > OUTPUT_LINES:
-            self._line(
-                f"     (+{len(lines) - OUTPUT_LINES} lines: rung evidence {self.driver.log.run} {seq})", dim=True
-            )
-        if event.survivors:
-            left = ", ".join(str(pid) for pid in event.survivors)
-            self._line(f"     still running after the step: pid {left}", fg="yellow")
+            self._line(f"     (+{len(lines) - OUTPUT_LINES} lines: {whole})", dim=True)
 
     def _which(self, number: int, index: int = 0) -> str:
         if number < 0:
@@ -152,6 +163,9 @@ class Transcript:
             Part.PROOF: runbook.proof,
             Part.STEP: planned.step.checks if planned else (),
         }.get(at.part, ())
+        table = runbook.decision
+        if at.part is Part.ROUTE and table and 0 <= at.index < len(table.boundaries):
+            return f"route of {table.boundaries[at.index].name}"
         named = f"{at.part.value}: " if at.part is not Part.STEP else ""
         return f"{named}{checks[at.index].text.text}" if 0 <= at.index < len(checks) else str(at)
 

@@ -24,6 +24,7 @@ from rung.outside.vault import Vault
 
 OnOutput = Callable[[Stream, bytes], None]
 
+_TICK = 1.0
 _NOT_FOUND, _NOT_RUNNABLE = 127, 126  # as every shell says it
 _NUMBERS_COME_ROUND = 10.0  # seconds in which a machine surely does not use up all process numbers
 
@@ -31,11 +32,12 @@ _NUMBERS_COME_ROUND = 10.0  # seconds in which a machine surely does not use up 
 def run(job: Job, on_output: OnOutput | None = None, vault: Vault | None = None) -> Outcome:
     """Run ``job`` to its end and return how it ended; a failing command is an outcome, never an exception.
 
-    ``on_output`` gets every chunk as it comes. When its time is up the whole group gets INT, TERM and KILL with
-    ``grace`` seconds between, and what left the group KILL; output still held open by a process left behind is given
-    up after half a second. A program that cannot be started ends with 127 or 126, as in a shell. ``vault`` has the
-    values of ``job.secrets``. Raises ``UsageError`` (``bash-missing``, ``folder-missing``, ``command-invalid``, and
-    those of ``Vault.reveal``) and ``JobInterrupted`` on Ctrl-C, after the command was stopped.
+    ``on_output`` gets every chunk as it comes, masked, and an empty one each second in which there is none. When its
+    time is up the whole group gets INT, TERM and KILL with ``grace`` seconds between, and what left the group KILL;
+    output still held open by a process left behind is given up after half a second. A program that cannot be started
+    ends with 127 or 126, as in a shell. ``vault`` has the values of ``job.secrets``. Raises ``UsageError``
+    (``bash-missing``, ``folder-missing``, ``command-invalid``, and those of ``Vault.reveal``) and ``JobInterrupted``
+    on Ctrl-C, after the command was stopped.
     """
     mark = job.mark or secrets.token_hex(8)
     env = environment(os.environ, job.env, mark)
@@ -70,7 +72,8 @@ def _follow(child: Child, timetable: Timetable, on_output: OnOutput | None) -> B
         try:
             if timetable.over(child.ended, child.drained, time.monotonic()):
                 break
-            written = child.wait(timetable.pause(time.monotonic()))
+            pause = timetable.pause(time.monotonic())
+            written = child.wait(min(pause, _TICK) if on_output else pause)
             number = timetable.due(time.monotonic())
             if number:
                 child.signal(number)
@@ -89,7 +92,7 @@ def _follow(child: Child, timetable: Timetable, on_output: OnOutput | None) -> B
 
 def _tell(on_output: OnOutput | None, written: Sequence[tuple[Stream, bytes]]) -> None:
     if on_output:
-        for stream, data in written:
+        for stream, data in written or ((Stream.STDOUT, b""),):
             on_output(stream, data)
 
 

@@ -49,4 +49,4 @@ def command(
     if driver is None:
         shared.leave(Exit.FINDINGS if not routed.runbook else Exit.DONE)
         return
-    sit(driver, Manner(form=form, interactive=not no_input))
+    sit(driver, Manner(form=form, interactive=not no_input, site=site))

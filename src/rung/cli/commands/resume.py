@@ -70,4 +70,4 @@ def command(
     driver = hold(site, find(site, run))
     for line in changes(site, driver):
         click.echo(shared.shown(line), err=True)
-    sit(driver, Manner(tuple(requests), approvals, break_glass, form, interactive=not no_input))
+    sit(driver, Manner(tuple(requests), approvals, break_glass, form, interactive=not no_input, site=site))

@@ -66,4 +66,4 @@ def command(
         if found.id and open_run.runbook == found.id:
             click.echo(f"run {open_run.id} of {open_run.runbook} is open too: rung resume {open_run.id}", err=True)
     driver = start(site, shelf, found, opening)
-    sit(driver, Manner((), approvals, break_glass, form, interactive=not no_input))
+    sit(driver, Manner((), approvals, break_glass, form, interactive=not no_input, site=site))

@@ -63,4 +63,4 @@ def command(
         asked = Try(script, reason, target, language, timeout)
     else:
         raise click.UsageError("there is no command; write it after --")
-    sit(driver, Manner((asked,), form=form, interactive=not no_input))
+    sit(driver, Manner((asked,), form=form, interactive=not no_input, site=site))

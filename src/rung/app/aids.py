@@ -1,0 +1,81 @@
+"""What a person at a run may want to see before answering. Nothing of it changes the run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, tzinfo
+
+from rung.app.carry.command import resolved
+from rung.app.drive import Driver
+from rung.model.due import Warn
+from rung.model.event import StepEnded
+from rung.model.expect import After
+from rung.model.request import Escalate
+from rung.run.machine import due
+from rung.run.packet import contact, packet
+from rung.run.status import status
+
+
+def overdue(driver: Driver, zone: tzinfo = UTC) -> Iterator[str]:
+    """Yield a line for each escalation rule that has come true: when, which, and what it says."""
+    state, escalation = driver.log.state, driver.procedure.runbook.escalation
+    for index, when in enumerate(escalation.when if escalation else ()):
+        if index not in state.due or state.escalations:
+            continue
+        passed = ""
+        if isinstance(when.trigger, After):
+            passed = datetime.fromtimestamp(state.opened_at + when.trigger.seconds, zone).strftime("%H:%M passed: ")
+        yield f"{passed}rule {index + 1} says escalate: {when.text.text}"
+
+
+def news(driver: Driver) -> bool:
+    """Say whether somebody else wrote to the run, or an escalation fell due, since it was last looked at."""
+    written = driver.log.store.find(driver.log.run).seq != driver.log.state.seq
+    return written or isinstance(due(driver.procedure, driver.log.state, driver.moment()), Warn)
+
+
+def script(driver: Driver, number: int) -> str:
+    """Return the commands of a step as they would run now, for the clipboard; empty where there are none."""
+    planned = driver.procedure.step(number)
+    values = {name: given.value for name, given in driver.log.state.values.items()}
+    return "\n".join(resolved(one, values) for one in planned.commands) if planned else ""
+
+
+def last_output(driver: Driver) -> str:
+    """Return all that was kept of the last command's output, with what it was."""
+    ended = [(seq, one) for step in driver.log.state.steps.values() for seq, one in step.ended]
+    if not ended:
+        return ""
+    seq, one = max(ended, key=lambda pair: pair[0])
+    parts = [f"#{seq} {one.script}", _text(driver, one)]
+    return "\n".join(parts)
+
+
+def done(driver: Driver) -> Iterator[str]:
+    """Yield how far each step is and how it ended, in the order of the file, then what was added to them."""
+    for planned in (*driver.procedure.steps, *driver.procedure.adhoc):
+        number = planned.step.number
+        word = status(driver.procedure, driver.log.state, number)
+        last = max((seq for seq, _ in driver.log.state.step(number).ended), default=0)
+        entry = f"  #{last}" if last else ""
+        yield f"{f'{number}.' if number > 0 else f'ad hoc {-number}:'} {planned.step.title.text}  {word.value}{entry}"
+
+
+def page(driver: Driver) -> str:
+    """Return the runbook's text as it was when the run began."""
+    opened = driver.log.state.opened
+    if opened is None:
+        return ""
+    span = driver.procedure.runbook.span
+    return driver.output(opened.source)[span.start : span.end].decode("utf-8", "replace")
+
+
+def handoff(driver: Driver) -> str:
+    """Return the packet that a handoff would carry now."""
+    request = Escalate(contact(driver.procedure), "handoff")
+    return packet(driver.procedure, driver.log.state, request, driver.log.run)
+
+
+def _text(driver: Driver, one: StepEnded) -> str:
+    streams = (driver.output(one.stdout), driver.output(one.stderr))
+    return "\n".join(data.decode("utf-8", "replace").rstrip() for data in streams if data)
