@@ -14,6 +14,7 @@ _PLACES: tuple[tuple[str, str], ...] = (
     (r"(?s)(-----BEGIN [A-Z ]+-----\n).*?(?=-----END)", r"\1BASE64\n"),
     (r"(?m)^ *\d+\.\d  (?=\S)", "  N.N  "),
     (r"\b\d+\.\d+ s\b", "N.N s"),
+    (r"(?<=passed a run on )20\d\d-\d\d-\d\d|20\d\d-\d\d-\d\d(?= \(run )", "DATE"),
     (r"\bpid\b(\"?:?) \d+", r"pid\1 PID"),
     (r"(\w+_seconds\": )[\d.]+", r"\1N.N"),
     (r"\b\d+ looks?\b", "N looks"),

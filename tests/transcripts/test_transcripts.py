@@ -94,6 +94,11 @@ def test_the_approval_the_end_and_the_record_read_as_they_did(shell: Shell) -> N
     same("report", shell.rung("report", "--last"), shell)
     same("export", shell.rung("export", "--last", "--output", "run.tar"), shell)
     same("verify", shell.rung("verify", "run.tar"), shell)
+    same("amend", shell.rung("amend", "--last"), shell)
+    same("amend-write", shell.rung("amend", "--last", "--write"), shell)
+    same("amend-nothing", shell.rung("amend", "--last"), shell)
+    same("promote", shell.rung("promote", "RUN-001"), shell)
+    same("promote-check", shell.rung("promote", "RUN-001", "--check"), shell)
 
 
 def signed(shell: Shell) -> Shell:
