@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 
@@ -12,6 +14,7 @@ from rung.risk.classify import classify
 from rung.risk.context import Context
 from rung.risk.families import Document, documents, load
 from rung.risk.read_table import LEVELS, read_tree
+from rung.risk.table import Spec
 
 CONTEXT = Context(second=second_parser())
 DOCUMENTS = [each for group in documents().values() for each in group]
@@ -34,12 +37,26 @@ def test_every_case_of_a_table_holds(each: Document) -> None:
         assert verdict.effect is level, f"{command}: {verdict}"
 
 
+def _reaches(spec: Spec, level: Callable[[Effect], bool]) -> bool:
+    """Say whether the program, or one of its subcommands at any depth, is of such a level."""
+    own = (not spec.subs or spec.bare) and level(spec.does.effect)
+    return own or any(_reaches(sub, level) for sub in spec.subs.values())
+
+
 @pytest.mark.parametrize("each", DOCUMENTS, ids=_name)
-def test_a_table_that_lets_something_through_shows_what_it_stops(each: Document) -> None:
-    levels = set(_cases(each).values())
-    assert any(level.changes for level in levels)
-    if LEVELS[str(read_tree(each.text).get("level", "unknown"))] <= Effect.PROBE:
-        assert any(not level.changes for level in levels)
+def test_a_table_shows_what_it_stops_and_what_it_lets_through(each: Document) -> None:
+    levels, spec = set(_cases(each).values()), load(each, each.programs[0])
+    assert any(level.changes for level in levels), "no negative case"
+    if _reaches(spec, lambda level: level <= Effect.PROBE):
+        assert any(not level.changes for level in levels), "no positive case"
+    if _reaches(spec, lambda level: level >= Effect.MUTATE):
+        assert any(level >= Effect.MUTATE for level in levels), "no case of what is known to change something"
+
+
+@pytest.mark.parametrize("each", DOCUMENTS, ids=_name)
+def test_the_cases_of_a_table_are_about_its_own_programs(each: Document) -> None:
+    for command in _cases(each):
+        assert any(name in re.split(r"[\s;|&]+", command) for name in each.programs), command
 
 
 @pytest.mark.parametrize("each", DOCUMENTS, ids=_name)

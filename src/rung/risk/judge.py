@@ -90,6 +90,8 @@ def _resolve_sub(spec: Spec, words: tuple[Word, ...]) -> tuple[Spec, Arguments]:
     if head.strange is not None or not head.operands:
         return spec, head
     rest = tuple(head.operands)
+    if rest[0].text in spec.skips and rest[0].fixed and len(rest) > 1:
+        rest = rest[1:]
     if not rest[0].fixed:
         head.strange, head.why = rest[0], "the subcommand is computed when it runs"
         return spec, head
@@ -199,7 +201,8 @@ def _operands(spec: Spec, found: Arguments, rule: str) -> Iterator[Verdict]:
         return
     checked = _plain_operands(spec, found)
     for item in checked:
-        if not item.operand or (not item.whole and spec.inner is not None and spec.inner.form in ("argv", "joined")):
+        splits = not item.whole and spec.inner is not None and spec.inner.form in ("argv", "joined")
+        if (not item.operand and not (spec.inert and item.sure)) or splits:
             yield _unsure(item, rule)
         elif rules.match and not re.fullmatch(rules.match, item.text):
             yield _verdict(

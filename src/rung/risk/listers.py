@@ -34,6 +34,7 @@ BREAK = r"\{ ?(?:\"(?:\\n|\\t| )+\"|'(?:\\n|\\t| )+') ?\}"
 TEMPLATE = re.compile(
     rf"jsonpath=(?:{ITEM}|\{{range \.items\[\*\]\}}\{{{FIELD}\}}(?:{BREAK}|[ \n])\{{end\}})(?:{BREAK})?"
 )
+LISTERS = frozenset(["kubectl", "oc", "docker", "podman", "nerdctl", "crictl", "seq", "pgrep"])
 AWK = re.compile(r"\s*(?:/[^/\"]*/|NR ?(?:==|>) ?\d+)?\s*\{ *print \$(\d) *;? *\}\s*")
 KEEPS = frozenset(
     "-E -F -G -P -i -v -w -x -a -m -e --extended-regexp --fixed-strings --ignore-case --invert-match".split()
@@ -61,10 +62,13 @@ def lists_names(stages: Sequence[tuple[Word, ...]]) -> bool:
 
 
 def _lister(words: tuple[Word, ...]) -> tuple[Shape, bool]:
-    spec = lookup(program(words[0])) if program(words[0]) in ("kubectl", "oc") else None
+    name = program(words[0])
+    spec = lookup(name) if name in LISTERS else None
     if spec is None:
         return Shape.ANYTHING, False
     chosen, found = resolve(spec, words[1:])
+    if name not in ("kubectl", "oc"):
+        return (Shape.NAMES if _numbers(chosen.path, found) else Shape.ANYTHING), False
     if chosen.path[1:] != ("get",) or found.strange is not None or not found.operands:
         return Shape.ANYTHING, False
     kind = spelled_out((found.operands[0].text,))[0]
@@ -79,6 +83,18 @@ def _lister(words: tuple[Word, ...]) -> tuple[Shape, bool]:
     if text == "name":
         return Shape.SLASHED, dns
     return (Shape.NAMES if dns and TEMPLATE.fullmatch(text) else Shape.ANYTHING), dns
+
+
+def _numbers(path: tuple[str, ...], found: Arguments) -> bool:
+    """Say whether only numbers without a sign, or hexadecimal identifiers of containers, are printed."""
+    names = found.names()
+    if found.strange is not None or not all(each.value is None or each.value.fixed for each in found.given):
+        return False
+    if path == ("seq",):
+        return not names and all(item.fixed and item.text.isdigit() for item in found.operands)
+    if path == ("pgrep",):
+        return names <= {"-f", "-x", "-n", "-o", "-u", "--full", "--exact", "--newest", "--oldest", "--user"}
+    return path[1:] == ("ps",) and bool(names & {"-q", "--quiet"}) and "--format" not in names
 
 
 def _filtered(shape: Shape, words: tuple[Word, ...], *, dns: bool) -> Shape:

@@ -16,8 +16,8 @@ LEVELS = {effect.word: effect for effect in Effect}
 TAKES = (("flags", "no"), ("values", "yes"), ("attached", "attached"), ("pairs", "two"), ("runs", "until"))
 KEYS = frozenset(
     "programs source level reason style permute flags values attached pairs runs change allow holds family "
-    "operands require inner check facets marks unless sensitive sub bare dry sends generated cases note globals "
-    "observe probe unknown mutate destroy".split()
+    "operands require inner check facets marks unless sensitive sub bare dry sends generated inert skips cases note "
+    "globals observe probe unknown mutate destroy".split()
 )
 
 
@@ -64,6 +64,8 @@ def _spec(tree: Tree, path: tuple[str, ...], inherited: Mapping[str, Option], wh
         dry=str(tree.get("dry", "")),
         generated=bool(tree.get("generated", False)),
         sends=bool(tree.get("sends", False)),
+        inert=path[0] in str(tree.get("inert", "")).split(),
+        skips=frozenset(str(tree.get("skips", "")).split()),
         source=source,
         deepest=max((len(name.split()) for name in subs), default=0),
     )

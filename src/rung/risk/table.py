@@ -68,6 +68,8 @@ class Spec:
     """A program or subcommand as its table has it.
 
     ``sends``: what it reads goes to a server. ``generated``: a built table knows more of its subcommands.
+    ``inert``: none of its options changes anything, so that a file of any name may stand among its operands.
+    ``skips``: words before a subcommand that change nothing of what it means.
     ``dry``: an option and the values (a pattern) with which nothing is changed, only tried.
     """
 
@@ -89,5 +91,7 @@ class Spec:
     dry: str = ""
     sends: bool = False
     generated: bool = False
+    inert: bool = False
+    skips: frozenset[str] = frozenset()
     source: str = ""
     deepest: int = 0

@@ -11,6 +11,7 @@ from rung.risk.placeholder import NEUTRAL
 DYNAMIC = "\ue001"
 EVIDENCE = "\ue002"
 
+STARTS_PLAIN = re.compile(r"\[[A-Za-z0-9_./]+\]")
 PLAIN_VALUE = re.compile(r"[A-Za-z0-9_./:@,=+%][A-Za-z0-9_./:@,=+%-]*\Z")
 
 
@@ -38,7 +39,8 @@ class Word:
         """Say whether the word can stand where an operand is expected and never be read as an option."""
         if not self.sure:
             return False
-        return self.whole or bool(self.text and self.text[0] not in "-*?[{")
+        # What `[n]ginx` finds begins with a character of the set.
+        return self.whole or bool(self.text and (self.text[0] not in "-*?[{" or STARTS_PLAIN.match(self.text)))
 
     @property
     def value(self) -> bool:
