@@ -19,6 +19,7 @@ from rung.app.drive import Driver
 from rung.app.hold import Put, put
 from rung.app.site import Site
 from rung.app.start import Opening
+from rung.app.waiting import waiting
 from rung.model.due import NeedApproval, NeedDecision, NeedNote
 from rung.model.errors import RungError
 from rung.model.event import ApprovalAsked, Approved, GlassReviewed, Outcome, StepIntent
@@ -304,7 +305,8 @@ def test_a_change_voids_the_approval_and_shows_what_was_approved_beside_what_wai
     assert (caught.value.id, caught.value.details) == ("approval-digest", ("value pid: was 7, is 8",))
     taken = bench.again(driver.log.run)
     assert isinstance(sit(taken).end, NeedApproval)
-    assert taken.voided() == (f"The approval of ben for step 2 ({old[:12]}) is void:", "  value pid: was 7, is 8")
+    said = (f"The approval of ben for step 2 ({old[:12]}) is void:", "  value pid: was 7, is 8")
+    assert waiting(taken, sit(taken).end).void == said
     assert not ran(bench)
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from rung.app.drive import Driver
 from rung.app.shelf import load
 from rung.app.site import Site
-from rung.app.void import voided
 from rung.model.errors import RungError
 from rung.model.runbook import Runbook
 from rung.model.span import Source
@@ -18,7 +17,7 @@ LONGEST_DIFF = 40
 
 def changes(site: Site, driver: Driver) -> tuple[str, ...]:
     """Return what a person must know before going on: lines for the terminal, empty when nothing changed."""
-    return (*_targets(site, driver), *_runbook(site, driver), *voided(driver.procedure, driver.log))
+    return (*_targets(site, driver), *_runbook(site, driver))
 
 
 def _targets(site: Site, driver: Driver) -> Iterator[str]:

@@ -36,7 +36,10 @@ _ENDS = {
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A stop, for people and programs. ``commands`` are what one can type now; ``digest`` what would be approved."""
+    """A stop, for people and programs. ``commands`` are what one can type now; ``digest`` what would be approved.
+
+    ``void`` says which approvals given before no longer count, and what was approved beside what waits now.
+    """
 
     run: str
     state: str
@@ -45,6 +48,7 @@ class Waiting:
     step: int = 0
     digest: str = ""
     missing: tuple[str, ...] = ()
+    void: tuple[str, ...] = ()
 
 
 def exit_code(end: End) -> Exit:
@@ -103,7 +107,7 @@ def _approval(driver: Driver, need: NeedApproval, step: int, digest: str) -> Wai
     target = driver.procedure.step(step)
     where = f" on {target.target.name}" if target is not None and target.target is not None else ""
     message = f"{called(step)} changes something{where} and needs the approval of {people}{proof}: {digest[:SHORT]}"
-    return Waiting(run, "approval", message, _approvals(run, need), step, digest)
+    return Waiting(run, "approval", message, _approvals(run, need), step, digest, void=driver.voided())
 
 
 def _approvals(run: str, need: NeedApproval) -> tuple[str, ...]:

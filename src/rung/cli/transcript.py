@@ -94,6 +94,8 @@ class Transcript:
         """Write why the run stopped and what to type now."""
         word = "ended" if stop.state in {"repaired", "done", "escalated", "aborted", "handed over"} else "waiting"
         self._line(f"{word}: {stop.message}", bold=True)
+        for line in stop.void:
+            self._line(f"   {line}", fg="yellow")
         for command in stop.commands:
             self._line(f"   {command}")
 
