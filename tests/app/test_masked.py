@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 import pytest
@@ -11,13 +11,15 @@ import pytest
 from fakes.bench import Bench, events, recorded, sit
 from fakes.procedures import bash, page
 from fakes.runner import FakeRunner, outcome
+from rung.app.facts import Unheard
 from rung.app.hold import put
-from rung.app.masked import MaskingStore
+from rung.app.masked import EXACT, MaskingStore
 from rung.app.site import Site
 from rung.app.start import Opening
+from rung.model.due import NeedValue
 from rung.model.errors import RefusedError
-from rung.model.event import Remarked, SecretMasked, StepEnded
-from rung.model.request import Remark
+from rung.model.event import KINDS, Remarked, SecretMasked, StepEnded
+from rung.model.request import Give, Remark
 from rung.run.record import encode
 from rung.secrets.mask import Masker
 
@@ -126,3 +128,38 @@ def test_without_secrets_nothing_is_added(bench: VeiledBench) -> None:
     driver = bench.start(PAGE)
     sit(driver)
     assert not [event for event in events(driver) if isinstance(event, SecretMasked)]
+
+
+def test_what_must_not_be_hidden_is_named_as_the_record_names_it() -> None:
+    for kind, names in EXACT.items():
+        assert names <= {field.name for field in fields(KINDS[kind])}, kind
+
+
+WITH_INPUT = (
+    "# RUN-001: A page\nOwner: me\n\n## Inputs\n\n| Name | Type | Example | From |\n|---|---|---|---|\n"
+    "| host | host | web-1 | the alert |\n\n## Procedure\n\n### Step 1: Look\n```bash\nlook $host\n```\n"
+)
+
+
+def test_a_secret_is_no_value_of_an_input(bench: VeiledBench) -> None:
+    with pytest.raises(RefusedError) as caught:
+        bench.start(WITH_INPUT, Opening(values={"host": SECRET}))
+    assert caught.value.id == "secret-in-run"
+    driver = bench.start(WITH_INPUT)
+    said = sit(driver, lambda need: Give("host", SECRET) if isinstance(need, NeedValue) else None)
+    refused = [fact.fault for fact in said.facts if isinstance(fact, Unheard)]
+    assert refused
+    assert {fault.id for fault in refused} == {"secret-in-run"}
+    assert SECRET.encode() not in written(bench)
+    assert bench.runner.jobs == []
+
+
+def test_a_value_that_was_hidden_in_output_is_not_captured(bench: VeiledBench) -> None:
+    capture = "capture `host` from line 1"
+    bench.runner = FakeRunner({"look": outcome(SECRET)})
+    text = page(bash("look") + f"\n- [ ] {capture}\n", bash("reach $host"))
+    driver = bench.start(text)
+    sit(driver)
+    assert driver.procedure.runbook.steps[0].captures
+    assert [job.script for job in bench.runner.jobs] == ["look"]
+    assert "host" not in driver.log.state.values

@@ -14,12 +14,13 @@ from rung.model.errors import RefusedError
 from rung.model.event import SecretMasked
 from rung.run import record
 
-# What these entries say is what will run, or which revision does: hidden, it would be something else.
-_EXACT: Mapping[str, frozenset[str]] = {
+# What these entries say is what will run, or what a person signs: with a part hidden it would be something else.
+EXACT: Mapping[str, frozenset[str]] = {
     "run.opened": frozenset({"runbook", "path", "revision", "source", "values", "target", "targets"}),
     "value.given": frozenset({"name", "value"}),
     "step.intent": frozenset({"script", "values", "target"}),
     "adhoc.asked": frozenset({"script", "target"}),
+    "approval.asked": frozenset({"digest", "nonce", "request"}),
 }
 _HOLD_OUTPUT = frozenset({"step.end", "step.late", "check.result"})
 
@@ -137,7 +138,7 @@ class _Entry:
 
     def fields(self, payload: Fields) -> dict[str, JSON]:
         """Return the payload without secrets. Raises RefusedError where nothing else than what is there may stand."""
-        exact = _EXACT.get(str(payload["kind"]), frozenset())
+        exact = EXACT.get(str(payload["kind"]), frozenset())
         masked: dict[str, JSON] = {}
         for name, value in payload.items():
             before = sum(self.told.values())
