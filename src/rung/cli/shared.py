@@ -40,6 +40,13 @@ def site(root: str = "", store: str = "", targets: tuple[str, ...] = ()) -> Site
     return wired.site()
 
 
+def warn_unhidden(site: Site) -> None:
+    """Say which secrets of ``[secrets]`` are not there and so cannot be hidden in what is about to be recorded."""
+    gone = [name for name, fault in site.secrets().items() if fault and name in site.config.secrets]
+    if gone:
+        click.echo(shown(f"rung: not there, so not hidden either: {', '.join(gone)}; rung doctor says why"), err=True)
+
+
 def pairs(texts: tuple[str, ...]) -> dict[str, str]:
     """Return ``NAME=VALUE`` texts as a mapping. Raises click's usage error for one without ``=``."""
     return dict(_pair(text) for text in texts)

@@ -39,6 +39,7 @@ def command(
     if payload.isatty():
         shared.refuse_terminal()
     site = shared.site(root, store, urls)
+    shared.warn_unhidden(site)
     shelf = load(site)
     routed = alert.route(shelf, payload.read())
     if route_only:

@@ -67,6 +67,7 @@ def command(
     if recheck:
         requests.append(Recheck())
     site = shared.site(root, store)
+    shared.warn_unhidden(site)
     driver = hold(site, find(site, run))
     for line in changes(site, driver):
         click.echo(shared.shown(line), err=True)

@@ -54,6 +54,7 @@ def command(
     from rung.cli.session import Manner, sit
 
     site = shared.site(root, store, urls)
+    shared.warn_unhidden(site)
     shelf = load(site)
     found = shelf.runbook(runbook)
     if dry_run:

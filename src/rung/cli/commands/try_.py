@@ -51,6 +51,7 @@ def command(
     from rung.cli.session import Manner, sit
 
     site = shared.site("", store)
+    shared.warn_unhidden(site)
     driver = hold(site, find(site, run))
     asked: Request
     if drop:
