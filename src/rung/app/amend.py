@@ -12,7 +12,7 @@ from rung.app.views import difference
 from rung.ledger.record import RunRow
 from rung.model.errors import UsageError
 from rung.model.runbook import Runbook
-from rung.run.amending import Page, Proposal, Standing, amended, picked, proposals
+from rung.run.amending import Page, Proposal, Standing, amended, picked, proposals, together
 
 SHORT = 12
 
@@ -70,7 +70,7 @@ def amend(site: Site, row: RunRow, numbers: Sequence[int] = ()) -> Amendment:
     told = heard(record(site, row))
     page = _page(site, told.procedure.runbook)
     found = proposals(told, page)
-    chosen = picked(found, numbers)
+    chosen = picked(found, numbers) if numbers else together(page, picked(found, ()))
     was, now = told.procedure.runbook.revision, page.runbook.revision
     return Amendment(
         run=told.run,
@@ -112,7 +112,7 @@ def lines(found: Amendment) -> tuple[str, ...]:
     for one in found.proposals:
         mark = "+" if one.number in found.chosen else " "
         said.append(f"{mark} {one.number}. entry {one.entry}, {one.kind}: {one.text}")
-        said.append(f"     {one.summary or 'Only a person can say what to write.'}" + _standing(one))
+        said.append(f"     {one.summary or 'Only a person can say what to write.'}" + _standing(found, one))
     return tuple(said if found.proposals else [f"run {found.run} showed nothing that {found.runbook} lacks"])
 
 
@@ -127,8 +127,10 @@ def shown(found: Amendment, *, written: bool) -> ShownAmendment:
     )
 
 
-def _standing(one: Proposal) -> str:
+def _standing(found: Amendment, one: Proposal) -> str:
     match one.standing:
+        case Standing.PROPOSED if one.number not in found.chosen:
+            return f" Left out of this diff: --pick {one.number}"
         case Standing.PROPOSED | Standing.BY_HAND:
             return ""
         case Standing.APART:

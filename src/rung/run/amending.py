@@ -98,6 +98,18 @@ def picked(found: Sequence[Proposal], numbers: Sequence[int]) -> tuple[Proposal,
     return chosen
 
 
+def together(now: Page, chosen: Sequence[Proposal]) -> tuple[Proposal, ...]:
+    """Return those of the proposals that can be made at once, the earlier ones first; mostly that is all of them."""
+    kept_so_far: tuple[Proposal, ...] = ()
+    for one in chosen:
+        try:
+            amended(now, (*kept_so_far, one))
+        except UsageError:
+            continue  # it stays among the proposals, and can be picked alone
+        kept_so_far = (*kept_so_far, one)
+    return kept_so_far
+
+
 def amended(now: Page, chosen: Sequence[Proposal]) -> bytes:
     """Return the file with the chosen changes made. Raises UsageError when together they would change its meaning."""
     edits = [edit for one in chosen for edit in one.edits]
