@@ -40,7 +40,7 @@ from rung.model.event import (
     TriggerDue,
 )
 from rung.model.request import Approve, Begin, BreakGlass, LookAgain, LookInto, Request
-from rung.run import adhoc
+from rung.run import adhoc, series
 from rung.run.machine import due
 from rung.run.moment import Moment
 from rung.run.procedure import Procedure
@@ -86,6 +86,10 @@ class Driver:
     def output(self, kept: Kept) -> bytes:
         """Return stored output. Raises UntrustedError when it is no longer what was recorded."""
         return self.log.store.blob(kept.blob)
+
+    def readable(self, kept: Kept) -> str:
+        """Return stored output as a person reads it: an answer of Prometheus as one line a series."""
+        return series.text(self.output(kept).decode("utf-8", "replace"))
 
     def suggested(self) -> tuple[str, ...]:
         """Return the classes whose typed signs hold for what this run captured."""

@@ -134,8 +134,7 @@ class Transcript:
 
     def _output(self, event: StepEnded, seq: int, streamed: int) -> None:
         """Write the first lines of what a command said, unless they were written while it ran."""
-        data = self.driver.output(event.stdout) or self.driver.output(event.stderr)
-        lines = data.decode("utf-8", "replace").splitlines()
+        lines = (self.driver.readable(event.stdout) or self.driver.readable(event.stderr)).splitlines()
         whole = f"rung evidence {self.driver.log.run} {seq}"
         if streamed:
             self._line(f"     ({streamed} lines: {whole})", dim=True)
