@@ -13,6 +13,7 @@ import click
 from rung.cli.main import cli
 from rung.lint import pages
 from rung.model.exits import MEANING
+from rung.probes import pages as probes
 from rung.run.report.forms import json as report
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
@@ -23,7 +24,12 @@ NOTICE = "<!-- Written by docs/generate.py. Change the code it describes, then r
 
 def written() -> dict[str, str]:
     """Return every reference page by its file name."""
-    found = {"commands.md": _commands(), "exit-codes.md": _exit_codes(), "rules.md": pages.reference()}
+    found = {
+        "commands.md": _commands(),
+        "exit-codes.md": _exit_codes(),
+        "rules.md": pages.reference(),
+        "probes.md": probes.reference(),
+    }
     if find_spec("rung.risk.pages"):
         found["families.md"] = _families()
         found["effects-file.md"] = import_module("rung.risk.effects_page").PAGE

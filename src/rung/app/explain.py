@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rung.lint import pages
 from rung.model.exits import MEANING
+from rung.probes import pages as probes
 from rung.risk import pages as families
 from rung.risk.effects_page import PAGE
 
@@ -17,6 +18,8 @@ def page(name: str) -> str:
         return PAGE
     if wanted in TOPICS:
         return exit_codes()
+    if wanted in probes.names():
+        return probes.page(wanted)
     if wanted in families.families():
         return families.page(wanted)
     return families.program(name.strip()) or pages.page(name)
@@ -25,7 +28,9 @@ def page(name: str) -> str:
 def listing() -> str:
     """Return all names one can ask for, one a line."""
     risk = "".join(f"{family}\n" for family in families.families())
-    return f"{pages.listing()}\nFamilies of commands:\n{risk}\nTopics:\n" + "".join(f"{t}\n" for t in TOPICS)
+    asked = "".join(f"{name}\n" for name in probes.names())
+    topics = "".join(f"{topic}\n" for topic in TOPICS)
+    return f"{pages.listing()}\nFamilies of commands:\n{risk}\nProbes:\n{asked}\nTopics:\n{topics}"
 
 
 def exit_codes() -> str:
