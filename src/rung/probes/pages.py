@@ -38,8 +38,9 @@ def reference() -> str:
         bodies = "\n".join(page(f"{tool}/{question}").replace("# ", "### ", 1) for question in _modules(tool))
         parts.append(f"## {title}\n\n{bodies}")
     opening = (
-        "# Probes\n\nWhat `rung probe` can be asked. Each probe says which commands it runs, and reads what they "
-        "say into a verdict.\n\nAny question may end with one of these too (exit 1):\n\n| verdict | meaning |\n|---|---|\n"
+        "# Probes\n\nWhat `rung probe` can be asked. Each probe says which commands it runs, and reads what they say "
+        "into a verdict.\n\nAny question may end with one of these too (exit 1):\n\n"
+        "| verdict | meaning |\n|---|---|\n"
     )
     return f"{opening}{trouble}\n" + "\n".join(parts)
 

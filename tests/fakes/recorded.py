@@ -1,0 +1,133 @@
+"""A tool that was asked once and recorded: the same looks get the same outcomes, and nothing runs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from rung.app.ports import Ground
+from rung.app.probe import Hands, Put, Told, answer
+from rung.fieldwork import hands
+from rung.model.ask import Ask
+from rung.model.job import Captured, Flag, Job, Outcome
+from rung.probes.snapshot import Entry, Snapshot
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+HERE, COPY = "/project", "/copy"
+
+
+@dataclass
+class Recorder:
+    """Hands and a folder that keep what happened while the real ones are used."""
+
+    hands: Hands
+    ground: Ground
+    runs: list[dict[str, Any]] = field(default_factory=list)
+    reads: dict[str, str | None] = field(default_factory=dict)
+    snapshots: list[dict[str, list[int]]] = field(default_factory=list)
+    digested: list[Mapping[str, str]] = field(default_factory=list)
+
+    @property
+    def folder(self) -> str:
+        return self.ground.folder
+
+    def run(self, job: Job) -> Outcome:
+        outcome = self.hands.run(job)
+        texts = [each.data.decode("utf-8", "replace") for each in (outcome.stdout, outcome.stderr)]
+        if job.cwd:
+            texts = [text.replace(job.cwd, COPY) for text in texts]
+        self.runs.append(
+            {"argv": job.argv, "exit": outcome.exit, "out": texts[0], "err": texts[1], "seconds": outcome.seconds}
+        )
+        return outcome
+
+    def snapshot(self, folder: str) -> Snapshot:
+        found = self.ground.snapshot(folder)
+        self.snapshots.append(
+            {p: [e.size, e.mtime, e.mode, e.folder] for p, e in found.entries.items() if ".git/" not in p}
+        )
+        return found
+
+    def digests(self, folder: str) -> Mapping[str, str]:
+        self.digested.append(self.ground.digests(folder))
+        return self.digested[-1]
+
+    def read(self, name: str) -> bytes | None:
+        data = self.ground.read(name)
+        self.reads[name] = None if data is None else data.decode("utf-8", "replace")
+        return data
+
+    def copy(self) -> str:
+        return self.ground.copy()
+
+    def remove(self, folder: str, names: Sequence[str]) -> None:
+        self.ground.remove(folder, names)
+
+    def cpu(self) -> float:
+        return self.ground.cpu()
+
+    def close(self) -> None:
+        self.ground.close()
+
+    def written(self) -> dict[str, Any]:
+        """Return what was recorded, snapshots that changed nothing said once."""
+        kept = [s if n == 0 or s != self.snapshots[n - 1] else None for n, s in enumerate(self.snapshots)]
+        return {"runs": self.runs, "reads": self.reads, "snapshots": kept, "digests": self.digested}
+
+
+class Replay:
+    """What a recorder kept, played again in order. A look that was not recorded fails the test."""
+
+    def __init__(self, kept: Mapping[str, Any]) -> None:
+        self._runs = list(kept["runs"])
+        self._reads = kept["reads"]
+        self._snapshots = list(kept["snapshots"])
+        self._digests = list(kept["digests"])
+        self._last: dict[str, list[int]] = {}
+        self.folder = HERE
+
+    def run(self, job: Job) -> Outcome:
+        kept = self._runs.pop(0)
+        assert list(job.argv) == kept["argv"], (job.argv, kept["argv"])
+        out, err = (text.encode() for text in (kept["out"], kept["err"]))
+        flags = frozenset({Flag.TIMED_OUT}) if kept["exit"] is None else frozenset[Flag]()
+        return Outcome(
+            kept["exit"], None, Captured(out, b"", len(out)), Captured(err, b"", len(err)), NOW, NOW,
+            kept["seconds"], flags,
+        )  # fmt: skip
+
+    def snapshot(self, _folder: str) -> Snapshot:
+        self._last = self._snapshots.pop(0) or self._last
+        return Snapshot({path: Entry(e[0], e[1], e[2], bool(e[3])) for path, e in self._last.items()})
+
+    def digests(self, _folder: str) -> Mapping[str, str]:
+        found: Mapping[str, str] = self._digests.pop(0)
+        return found
+
+    def read(self, name: str) -> bytes | None:
+        text = self._reads.get(name)
+        return None if text is None else str(text).encode()
+
+    def copy(self) -> str:
+        return COPY
+
+    def remove(self, _folder: str, _names: Sequence[str]) -> None:
+        """Nothing is there to remove."""
+
+    def cpu(self) -> float:
+        return 0.0
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def played(path: Path) -> tuple[Told, Mapping[str, Any]]:
+    """Return the answer that the probe gives about a recording, and the recording."""
+    kept = json.loads(path.read_text("utf-8"))
+    replay = Replay(kept)
+    ask = Ask(HERE, kept["target"], 60, kept["scratch"])
+    return answer(Hands(replay.run, hands().judge), replay, Put(kept["tool"], kept["question"]), ask), kept

@@ -1,0 +1,54 @@
+"""Record what Snakemake says about every lab: run with the version to record first in PATH.
+
+``PYTHONPATH=tests python tests/probes/record.py`` writes tests/probes/data/snakemake-VERSION-LAB-QUESTION….json.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+from fakes.recorded import Recorder
+from rung.app import lab, probe
+from rung.app.lab import Expected, Lab
+from rung.app.probe import Hands, Put
+from rung.fieldwork import ground, hands, labs, lay_out
+from rung.model.ask import Ask
+
+DATA = Path(__file__).parent / "data"
+
+
+def record(name: str, found: Lab, each: Expected, tool: str) -> None:
+    with tempfile.TemporaryDirectory() as base:
+        folder = lay_out(name, found.files, f"{base}/project")
+        lab.prepared(hands().run, name, found, folder)
+        recorder = Recorder(hands(), ground(folder))
+        scratch = "--scratch" in each.options
+        told = probe.answer(
+            Hands(recorder.run, hands().judge),
+            recorder,
+            Put(tool, each.question),
+            Ask(folder, each.target, 120, scratch),
+        )
+        kept = {
+            "tool": tool, "version": told.version, "lab": name, "question": each.question, "target": each.target,
+            "scratch": scratch, "verdict": each.verdict, "says": each.says, **recorder.written(),
+        }  # fmt: skip
+        goal = each.target.replace("/", "_").replace(".", "_") + ("scratch" if scratch else "")
+        path = DATA / f"{tool}-{told.version}-{name.partition('-')[2]}-{each.question}{'-' + goal if goal else ''}.json"
+        path.write_text(json.dumps(kept, indent=1).replace(folder, "/project") + "\n", "utf-8")
+        sys.stdout.write(f"{path.name} {told.answer.verdict} {each.verdict}\n")
+
+
+def main(tool: str = "snakemake") -> None:
+    """Record every answer that the labs of a tool demand."""
+    DATA.mkdir(exist_ok=True)
+    for name, found in labs().items():
+        for each in found.expect if name.startswith(f"{tool}-") else ():
+            record(name, found, each, tool)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
