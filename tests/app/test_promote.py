@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
@@ -24,6 +25,7 @@ from rung.app.shelf import load
 from rung.app.waiting import waiting
 from rung.model.due import Finish
 from rung.model.errors import UsageError
+from rung.model.target import Target
 from rung.outside.labs.orders import lab
 from rung.run.promote.stamp import Age
 from rung.wiring import Places, Wiring
@@ -281,3 +283,40 @@ def test_the_third_time_of_the_same_class_proposes_a_check(bench: Bench) -> None
     (one,) = recurring(bench.store, 3)
     assert len(one.runs) == 3
     assert recurring(bench.store, 4) == ()
+
+
+def test_a_query_of_a_file_is_asked_without_writing(tmp_path: Path) -> None:
+    if shutil.which("sqlite3") is None:
+        missing("sqlite3")
+    query = "Commands:\n```sql target=shop\nselect count(*) from orders;\n```\n"
+    here, _ = site({"RUN-001.md": page(query + "\nVerification:\n- [ ] ok: expect `number == 2`\n")})
+    target = Target("shop", "sqlite", "dev", settings=(("path", "shop.db"),))
+    here = replace(here, config=replace(here.config, targets={"shop": target}))
+    shelf = load(here)
+    found = promote(here, shelf, shelf.library.runbooks[0], "", "checks")
+    assert run(found, tmp_path).returncode == 2  # there is no file yet, and none is made
+    assert not (tmp_path / "shop.db").exists()
+    database = sqlite3.connect(tmp_path / "shop.db", isolation_level=None)
+    database.execute("create table orders (id)")
+    assert run(found, tmp_path).returncode == 1
+    database.executemany("insert into orders values (?)", [(1,), (2,)])
+    database.close()
+    assert run(found, tmp_path).returncode == 0
+
+
+def test_values_go_into_queries_as_figures_only() -> None:
+    for kind, why in (("integer", ""), ("word", "could read as a comment")):
+        before = f"## Inputs\n| name | type | example | from |\n|---|---|---|---|\n| shop | {kind} | 1 | you |\n"
+        body = "Commands:\n```sql target=db\nselect :shop;\n```\nVerification:\n- [ ] ok: expect `number == 2`\n"
+        here, _ = site({"RUN-001.md": page(body, before=before)})
+        here = replace(
+            here, config=replace(here.config, targets={"db": Target("db", "postgres", "dev", "postgresql://h/d")})
+        )
+        shelf = load(here)
+        if why:
+            with pytest.raises(UsageError, match=why):
+                promote(here, shelf, shelf.library.runbooks[0], "", "checks")
+        else:
+            script = promote(here, shelf, shelf.library.runbooks[0], "", "checks").files[0].text
+            assert '-v "shop=$shop" -d "$RUNG_TARGET_DB"' in script
+            assert "postgresql://" not in script

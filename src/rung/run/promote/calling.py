@@ -56,12 +56,15 @@ def call(procedure: Procedure, planned: PlannedCommand) -> Call:
             return _shell(planned, values)
         case "http", _:
             return _requests(planned, values)
-        case "promql", _:
+        case "promql", _ if not values:
             return _metrics(planned)
         case "sql", "postgres":
             return _query(planned, values)
+        case "sql", "sqlite" if not values:
+            return _file(planned)
     language, kind = planned.command.language or "unnamed", planned.target.kind
-    raise NotCoveredError(f"a script does not run {language} commands on a target of kind {kind}")
+    with_values = " with values" if values else ""
+    raise NotCoveredError(f"a script does not run {language} commands{with_values} on a target of kind {kind}")
 
 
 def _names(procedure: Procedure, planned: PlannedCommand) -> tuple[str, ...]:
@@ -133,13 +136,28 @@ def _metrics(planned: PlannedCommand) -> Call:
 
 
 def _query(planned: PlannedCommand, values: tuple[Setting, ...]) -> Call:
+    odd = next((value.name for value in values if value.form not in _FIGURES), "")
+    if odd:
+        raise NotCoveredError(f"its value {odd} is text, which psql could read as a comment")
+    if planned.target.profiles or planned.target.setting("user") or planned.target.setting("password"):
+        raise NotCoveredError(f"target {planned.target.name} asks who is there, and a script holds no secret")
     bound = "".join(f' -v "{value.name}=${value.name}"' for value in values)
     where = Setting(_variable(planned.target), f"address of the database of target {planned.target.name}", _ANY)
-    run = f"timeout -k 1 {_seconds(planned)} psql -X -A -t -v ON_ERROR_STOP=1{bound} -d {_address(planned.target)}"
-    text = shlex.quote(planned.command.text)
-    return Call((f"printf '%s\\n' {text} | {run}",), (*values, where), frozenset({"timeout", "psql"}))
+    run = f"PGCONNECT_TIMEOUT=10 timeout -k 1 {_seconds(planned)} psql -X -A -t -w -v ON_ERROR_STOP=1{bound}"
+    line = f"printf '%s\\n' {shlex.quote(planned.command.text)} | {run} -d {_address(planned.target)}"
+    return Call((line,), (*values, where), frozenset({"timeout", "psql"}))
 
 
+def _file(planned: PlannedCommand) -> Call:
+    about = f"path of the SQLite file of target {planned.target.name}"
+    where = Setting(_variable(planned.target), about, _ANY, planned.target.setting("path"))
+    run = f"timeout -k 1 {_seconds(planned)} sqlite3 -batch -bail -noheader -init /dev/null -readonly -safe"
+    line = f"printf '%s\\n' {shlex.quote(planned.command.text)} | {run} {_address(planned.target)}"
+    there = f"[ -r {_address(planned.target)} ] || return 126"
+    return Call((there, line), (where,), frozenset({"timeout", "sqlite3"}))
+
+
+_FIGURES = frozenset(f"^({pattern(kind)})$" for kind in ("integer", "number", "port", "boolean"))
 _ANY = "^.+$"
 _HTTP = r"^https?://[^[:space:]]+$"
 
