@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from rung.cli import shared
 from rung.model.exits import Exit
 from rung.model.visible import escaped
+
+if TYPE_CHECKING:
+    from rung.app.ports import Ground
 
 LANGUAGES = ("bash", "sql", "promql", "http")
 
@@ -55,7 +59,6 @@ def command(
     rung risk --project ~/src/shop 'make clean'
     """
     from rung.app import risk  # the parsers are loaded with the first command
-    from rung.fieldwork import ground  # as above
     from rung.wiring import declared_in  # as above
 
     ask = risk.Ask(
@@ -65,7 +68,7 @@ def command(
         assume=assume_inputs,
         effects=declared_in(effects) if effects else None,
         project=project or "",
-        ground=ground if project else None,
+        ground=_ground if project else None,
     )
     if path is not None:
         for answer in risk.many(shared.site(), path, ask):  # type: ignore[arg-type]  # click gives an open binary file
@@ -85,3 +88,9 @@ def command(
     else:
         click.echo(escaped(risk.encoded(told)))
     shared.leave(Exit.DONE if told.level in {"observe", "probe"} else Exit.FINDINGS)
+
+
+def _ground(folder: str) -> Ground:
+    from rung.fieldwork import ground  # only a build is looked at
+
+    return ground(folder)
