@@ -176,3 +176,27 @@ def test_a_stream_says_what_the_whole_says(value: bytes, noise: bytes, places: l
     text = noise[:100] + value + noise[100:]
     assert value not in masker.hide(text)
     assert streamed(masker, cut(text, places)) == masker.hide(text)
+
+
+UNSEEN = st.sampled_from(
+    [b"", b"\x1b[0m", b"\x1b[38;5;1m", b"\x1b]0;t\x07", b"\x1b]8;;u\x1b\\", b"\x1b(B", b"\x1b=", b"\xc2\x9b1m", b"\n",
+     b"\r\n", b"\xe2\x80\x8b", b"\xe2\x81\xa0", b"\xef\xbb\xbf", b"\xc2\xad", b"_\x08", b"\0", b"\x7f"]
+)  # fmt: skip
+NOISE = st.one_of(
+    st.binary(max_size=12), UNSEEN, st.sampled_from([SECRET[:9], SECRET[3:], b"\x1b", b"\x1b[", b"\xe2\x80"])
+)
+
+
+@given(
+    st.lists(UNSEEN, min_size=len(SECRET) - 1, max_size=len(SECRET) - 1), NOISE, NOISE, st.lists(st.integers(0, 999))
+)
+def test_a_secret_cut_up_by_anything_unseen_is_hidden_however_it_comes(
+    between: list[bytes], before: bytes, after: bytes, places: list[int]
+) -> None:
+    pieces = [SECRET[at : at + 1] + unseen for at, unseen in enumerate([*between, b""])]
+    # What stands before must not swallow the beginning: an open sequence would, at a terminal too.
+    data = before + b" ~ " + b"".join(pieces) + b" ~ " + after
+    shown = streamed(MASKER, cut(data, places))
+    assert b"[masked:DB]" in shown
+    assert MASKER.spans(shown) == []
+    assert shown == MASKER.hide(data)
