@@ -77,6 +77,7 @@ def _command(card: Card, command: BoundCommand, reason: str) -> Iterator[str]:
     yield f"   on        {command.target.name} ({', '.join(filter(None, (*where, folder)))})"
     if whom.name or whom.user:
         yield f"   as        {' '.join(filter(None, (whom.user, f'(profile {whom.name})' if whom.name else '')))}"
+    yield from (f"   secret    {name} <- {reference}" for name, reference in command.secrets)
     yield f"   because   {reason}"
 
 

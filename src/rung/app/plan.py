@@ -16,7 +16,7 @@ from rung.model.runbook import Command, FenceWords, Guard, Question, Runbook, St
 from rung.model.span import Source
 from rung.model.target import LOCAL, Target
 from rung.risk.languages import dialect_of, is_sql
-from rung.run.names import used
+from rung.run.names import with_secrets
 from rung.run.procedure import PlannedCommand, PlannedStep, Procedure
 
 Judge = Callable[[Command, Runbook], Verdict]
@@ -48,7 +48,7 @@ class Planner:
         )
         guards = (*runbook.guards, *(guard for step in runbook.steps for guard in step.guards))
         places = {g.span.start: f"{source.path}:{source.place(g.span.start).line}" for g in guards}
-        return Procedure(runbook, steps, looks, questions, places=places)
+        return Procedure(runbook, steps, looks, questions, places=places, secrets=self.config.secrets)
 
     def adhoc(self, request: Try, runbook: Runbook) -> PlannedCommand:
         """Return a command that a person typed, judged as one of the runbook's own would be.
@@ -74,18 +74,17 @@ class Planner:
 
     def _secret(self, planned: PlannedCommand, runbook: Runbook) -> PlannedCommand:
         """Return the command with the registered secrets that its text uses."""
-        if planned.command.language != "bash" or planned.target.kind != LOCAL.kind or not self.config.secrets:
-            return planned
-        names = used(planned) & self.config.secrets.keys()
+        given = with_secrets(planned, self.config.secrets)
         taken = {i.name for i in runbook.inputs} | {c.name for s in runbook.steps for c in s.captures}
-        for name in sorted(names & taken):
-            raise UsageError(
-                f"{name} is a value of this runbook and a registered secret",
-                id="secret-is-value",
-                where=runbook.path,
-                advice="give one of them another name",
-            )
-        return replace(planned, secrets=tuple((name, self.config.secrets[name]) for name in sorted(names)))
+        for name, _ in given.secrets:
+            if name in taken:
+                raise UsageError(
+                    f"{name} is a value of this runbook and a registered secret",
+                    id="secret-is-value",
+                    where=runbook.path,
+                    advice="give one of them another name",
+                )
+        return given
 
     def _judged(self, command: Command, runbook: Runbook, where: str) -> PlannedCommand:
         spoken = command.language or "bash"

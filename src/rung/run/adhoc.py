@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from rung.model.effect import Effect, Facet, Verdict
@@ -9,6 +10,7 @@ from rung.model.event import AdHocAsked
 from rung.model.prose import Prose
 from rung.model.runbook import Command, FenceWords, Step
 from rung.model.span import Span
+from rung.run.names import with_secrets
 from rung.run.procedure import PlannedCommand, PlannedStep, Procedure
 from rung.run.state import RunState
 from rung.run.status import Status, status
@@ -20,16 +22,16 @@ def with_adhoc(procedure: Procedure, state: RunState) -> Procedure:
     """Return the procedure with the ad-hoc commands of this run beside the runbook's own steps."""
     if len(procedure.adhoc) == len(state.adhoc):
         return procedure
-    return replace(procedure, adhoc=tuple(planned(asked) for asked in state.adhoc))
+    return replace(procedure, adhoc=tuple(planned(asked, procedure.secrets) for asked in state.adhoc))
 
 
-def planned(asked: AdHocAsked) -> PlannedStep:
-    """Return an ad-hoc command as a step, judged as it was when it was asked."""
+def planned(asked: AdHocAsked, secrets: Mapping[str, str]) -> PlannedStep:
+    """Return an ad-hoc command as a step, judged as it was when it was asked, with the secrets it names."""
     words = FenceWords(target=asked.target.name, timeout=float(asked.timeout) or None)
     command = Command(asked.script, asked.language, "", words, _NOWHERE, _NOWHERE)
     facets = frozenset(facet for facet in Facet if facet.value in asked.facets)
     verdict = Verdict(_effect(asked.effect), asked.why, "ad-hoc", facets=facets)
-    return PlannedStep(_step(asked, command), (PlannedCommand(command, verdict, asked.target),))
+    return PlannedStep(_step(asked, command), (with_secrets(PlannedCommand(command, verdict, asked.target), secrets),))
 
 
 def waiting(procedure: Procedure, state: RunState) -> PlannedStep | None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 
 from rung.model.runbook import Input, Runbook
+from rung.model.target import LOCAL
 from rung.risk.http import requests
 from rung.risk.httpbody import names
 from rung.run.procedure import PlannedCommand, PlannedStep
@@ -23,6 +26,14 @@ def used(planned: PlannedCommand) -> frozenset[str]:
     if planned.command.language in {"http", "sql"}:
         return frozenset(_BOUND.findall(planned.command.text))
     return frozenset(a or b for a, b in _SHELL.findall(planned.command.text))
+
+
+def with_secrets(planned: PlannedCommand, registered: Mapping[str, str]) -> PlannedCommand:
+    """Return a command with the registered secrets it is given: a shell on this machine gets those it names."""
+    if not registered or planned.command.language != "bash" or planned.target.kind != LOCAL.kind:
+        return planned
+    names = sorted(used(planned) & registered.keys())
+    return replace(planned, secrets=tuple((name, registered[name]) for name in names))
 
 
 def inputs(runbook: Runbook, planned: PlannedStep) -> tuple[Input, ...]:

@@ -72,7 +72,7 @@ class Procedure:
 
     ``questions`` are the rows of the evidence table, each a step of number 0 with one command. ``adhoc`` are the
     commands that a person added in this run, each a step of a negative number with one command. ``places`` says where
-    each guard stands (``path:line``), by its span.
+    each guard stands (``path:line``), by its span. ``secrets`` are the registered references by name.
     """
 
     runbook: Runbook
@@ -82,6 +82,7 @@ class Procedure:
     adhoc: tuple[PlannedStep, ...] = ()
     inherited: tuple[Inherited, ...] = ()
     places: Mapping[int, str] = field(default_factory=dict)
+    secrets: Mapping[str, str] = field(default_factory=dict)
 
     def command(self, step: int, index: int) -> PlannedCommand | None:
         """Return a command by its address; step 0 holds the questions of the evidence table."""
