@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from rung.app.config import config as configuration
 from rung.app.config.secrets import references
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from rung.secrets.mask import MaskStream
 
 STORE_FILE = "rung.db"
+T = TypeVar("T")
 Hear = Callable[[Stream, bytes], None]
 
 
@@ -191,6 +192,7 @@ class Wiring:
             new_id=run_id,
             actor=actor(),
             cache=_cache,
+            together=_together,
             hide=self._hide,
             secrets=self._secrets,
             hint=f" --store {shlex.quote(self.places.store)}" if self.places.store else "",
@@ -263,6 +265,12 @@ def declared_in(path: Path) -> Declarations:
             advice="make it readable",
         ) from error
     return declarations(str(path), data, str(path.parent), DiskScripts())
+
+
+def _together(calls: Sequence[Callable[[], T]], /) -> list[T]:
+    from rung.outside.together import together  # threads are for who looks at many things
+
+    return together(calls)
 
 
 def _cache() -> Cache:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fakes.procedures import CONFIG, bash, page, procedure
+from fakes.runner import INTERRUPTED
 from fakes.through import ThroughRunner
 from real.port import until
 from real.sshd import Sshd
@@ -20,7 +21,7 @@ from rung.app.carry.way import Said
 from rung.app.config.config import parse
 from rung.app.ports import Runner
 from rung.model.errors import RefusedError, UsageError
-from rung.model.job import Flag
+from rung.model.job import Captured, Flag, Job, JobInterrupted
 from rung.model.target import Target
 from rung.wiring import Places, Wiring
 
@@ -248,3 +249,13 @@ def test_looking_says_what_is_wrong(far: Sshd, runner: Runner) -> None:
 def test_what_ssh_cannot_be_given_is_an_error_of_the_configuration(line: str, word: str) -> None:
     with pytest.raises(UsageError, match=word):
         parse(f'[targets.far]\nkind = "ssh"\n{line}\n'.encode(), "rung.toml")
+
+
+def test_what_ctrl_c_stops_here_may_run_on_there(far: Sshd, runner: Runner) -> None:
+    def stopped(_job: Job) -> Job:
+        kept = Captured(b"rung: begun, no word of ours\n", b"", 29)
+        raise JobInterrupted(replace(INTERRUPTED, stderr=kept))
+
+    with pytest.raises(JobInterrupted) as caught:
+        on(far.target(), "sleep 30", {}, ThroughRunner(runner, stopped))
+    assert b"the command may run on until its 20 s are over" in caught.value.outcome.stderr.data

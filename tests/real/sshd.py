@@ -1,4 +1,4 @@
-"""A real sshd on loopback, with keys of its own, for the account that runs the tests."""
+"""A real sshd on loopback, with keys and a home of its own: what the account's own shell does at its start stays out."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ KbdInteractiveAuthentication no
 PermitRootLogin prohibit-password
 MaxStartups 50
 LogLevel ERROR
+SetEnv HOME={folder}
 """
 
 

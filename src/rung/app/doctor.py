@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from rung import __version__
 from rung.app import review
@@ -13,7 +14,7 @@ from rung.app.site import Site
 from rung.model.errors import RungError
 from rung.model.event import called
 from rung.model.job import Job
-from rung.model.target import LOCAL
+from rung.model.target import LOCAL, Target
 
 TIMEOUT = 3.0
 
@@ -100,6 +101,12 @@ def _tried(what: str, look: Callable[[], str]) -> Examined:
         return Examined(what, good=False, found=f"{fault.message} [{fault.id}]", advice=fault.advice)
 
 
-def _targets(site: Site) -> Iterator[Examined]:
-    for target in site.config.targets.values():
-        yield from kinds()[target.kind].look(site.runner, target)
+def _targets(site: Site) -> tuple[Examined, ...]:
+    """Look at every target at the same time: one that does not answer takes its whole time limit."""
+    targets = tuple(site.config.targets.values())
+    found = site.together([partial(_target, site, target) for target in targets])
+    return tuple(one for each in found for one in each)
+
+
+def _target(site: Site, target: Target) -> tuple[Examined, ...]:
+    return tuple(kinds()[target.kind].look(site.runner, target))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Protocol, TypeVar
 
 from rung.app.alertstate import AlertStates
 from rung.app.anchoring.post import Post
@@ -50,12 +51,28 @@ class _NoKeys:
         )
 
 
+T = TypeVar("T")
+
+
+class Together(Protocol):
+    """Does several things at the same time."""
+
+    def __call__(self, calls: Sequence[Callable[[], T]], /) -> list[T]:
+        """Return what each call returns, in their order."""
+        ...
+
+
+def _one_by_one(calls: Sequence[Callable[[], T]], /) -> list[T]:
+    return [call() for call in calls]
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """Everything the functions of the app need. ``lister`` walks the paths it is given, or the root.
 
     ``around`` says which folders hold the neighbours of single files that were named.
     ``cache`` keeps what can be worked out again; None: nothing is kept.
+    ``together`` does several things at the same time.
     ``make_folder`` makes a folder for files that are new, with those above it.
     ``declared`` reads what the team declared of its own commands.
     ``append`` adds bytes to the end of a file within so many seconds.
@@ -87,6 +104,7 @@ class Site:
     make_folder: Callable[[str], None] = _no_folder
     declared: Callable[[], Declarations] = Declarations
     cache: Callable[[], Cache | None] = lambda: None
+    together: Together = _one_by_one
     hide: Callable[[bytes], bytes] = bytes
     secrets: Callable[[], Mapping[str, str]] = dict
 

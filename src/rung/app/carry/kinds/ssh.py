@@ -16,7 +16,7 @@ from rung.app.carry.kind import Examined, Fault, Kind
 from rung.app.carry.way import Order, Said, Values, Way, flagged, noted, process
 from rung.app.ports import Runner
 from rung.model.errors import RefusedError, RungError
-from rung.model.job import Captured, Flag, Job
+from rung.model.job import Captured, Flag, Job, JobInterrupted
 from rung.model.target import Target
 from rung.run.procedure import PlannedCommand
 
@@ -96,10 +96,19 @@ def _carry(order: Order) -> Said:
     target = order.planned.target
     word = hashlib.sha256(f"{order.mark}\0{_text(order)}".encode("utf-8", "surrogateescape")).hexdigest()[:12]
     far = f"bash --noprofile --norc -c '{_FAR}' rung {word} {order.timeout:g}"
-    said = process(order, Job(argv=command(target, far), stdin=_payload(order)), SPARE)
+    job = Job(argv=command(target, far), stdin=_payload(order))
+    try:
+        return _read(order, word, process(order, job, SPARE))
+    except JobInterrupted as stopped:
+        stopped.outcome = _read(order, word, Said(-1, stopped.outcome)).outcome
+        raise
+
+
+def _read(order: Order, word: str, said: Said) -> Said:
+    """Return what was said without our own lines, and with what its end means."""
     begun, said = _without(said, f"rung: begun, {word}\n".encode())
     ended, said = _without(said, f"rung: ended, {word}\n".encode())
-    host = target.setting("host")
+    host = order.planned.target.setting("host")
     if said.outcome.timed_out or Flag.INTERRUPTED in said.outcome.flags:
         note = f"ssh was stopped here; on {host} the command may run on until its {order.timeout:g} s are over"
         return Said(said.exit, noted(said.outcome, note))
