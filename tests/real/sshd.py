@@ -1,4 +1,4 @@
-"""A real sshd on loopback, with keys and a home of its own: what the account's own shell does at its start stays out."""
+"""A real sshd on loopback with keys and a home of its own: what the account's shell does at its start stays out."""
 
 from __future__ import annotations
 
