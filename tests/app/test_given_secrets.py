@@ -11,9 +11,9 @@ import pytest
 from fakes.bench import Bench, sit
 from fakes.procedures import CONFIG, bash, page, procedure
 from rung.app.cardtext import lines
-from rung.model.due import NeedApproval
+from rung.model.due import NeedApproval, NeedDecision
 from rung.model.errors import UsageError
-from rung.model.request import Try
+from rung.model.request import Decide, Try
 from rung.run.difference import differences
 from rung.run.digest import digest, terms
 
@@ -67,7 +67,7 @@ def test_a_value_of_the_runbook_is_no_secret_too() -> None:
 
 def test_who_approves_reads_which_secrets_a_command_is_given(bench: Bench) -> None:
     driver = bench.start(page(bash("change $TOKEN"), category="Maintenance"))
-    end = sit(driver).end
+    end = sit(driver, lambda need: Decide("go", ()) if isinstance(need, NeedDecision) else None).end
     assert isinstance(end, NeedApproval)
     card = driver.card(end.digest)
     assert card is not None
