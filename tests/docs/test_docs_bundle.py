@@ -208,10 +208,21 @@ def test_a_key_whose_base64_holds_a_plus_passes_too(bundle: Path) -> None:
 
 def test_the_list_of_a_bundle_shows_what_does_not_belong_and_nothing_else(tmp_path: Path) -> None:
     members = rotated(ledger(7), (FIRST, SECOND))
-    for odd in ("", "x.sh", "blobs/x"):
-        (tmp_path / "run.tar").write_bytes(pack(members | ({odd: b""} if odd else {})))
+    honest = pack(members)
+    link = bytearray(honest[:512])
+    link[156:157] = b"2"
+    link[148:156] = b"%06o\0 " % (sum(link[:148]) + 8 * 32 + sum(link[156:]))
+    cases = {
+        "": honest,
+        "x.sh": pack(members | {"x.sh": b""}),
+        "blobs/x": pack(members | {"blobs/x": b""}),
+        "anchors.jsonl": honest[:512] + honest,
+        "lrw-r--r--": bytes(link) + honest[512:],
+    }
+    for odd, data in cases.items():
+        (tmp_path / "run.tar").write_bytes(data)
         done = subprocess.run(["sh", "-c", LIST], cwd=tmp_path, capture_output=True, text=True, check=False)
-        assert (done.stdout, done.stderr) == (f"{odd}\n" if odd else "", "")
+        assert done.stdout.split()[:1] == ([odd] if odd else []), (odd, done.stdout, done.stderr)
 
 
 def test_people_are_believed_by_their_signatures_and_by_the_signers_one_knows(tmp_path: Path) -> None:
