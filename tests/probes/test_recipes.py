@@ -42,7 +42,8 @@ def test_a_call_of_make_with_another_option_is_left_to_its_table(words: str) -> 
 
 
 @pytest.mark.parametrize(
-    "words", ["make -C .. x", "make -f /tmp/x", "make SHELL=/bin/x", "make MAKEFLAGS=x", "make A=$(b)"]
+    "words",
+    ["make -C .. x", "make -f /tmp/x", "make SHELL=/bin/x", "make MAKEFLAGS=x", "make PATH=/tmp", "make A=$(b)"],
 )
 def test_a_call_that_leads_out_of_the_project_is_not_expanded(words: str) -> None:
     with pytest.raises(UnknownError):
@@ -76,6 +77,12 @@ def test_a_makefile_that_only_has_rules_may_be_asked() -> None:
         "SHELL := /usr/bin/python3\n",
         ".SHELLFLAGS := -c 'touch x' --\n",
         "MAKEFLAGS += --eval=x\n",
+        "export PATH := $(CURDIR)/bin:$(PATH)\n",
+        "PATH = /tmp\n",
+        "all: PATH = /tmp\n",
+        "export LD_PRELOAD = x.so\n",
+        "export\nBASH_ENV = x\n",
+        ".EXPORT_ALL_VARIABLES:\nLD_PRELOAD = x\n",
         "Makefile: configure\n\t./configure\n",
         "%:\n\ttouch x\n",
     ],

@@ -18,6 +18,7 @@ VERBS = re.compile(
     r"|get-instance-view|show-(?:details|health|effective-route-table|backend-health|deleted)|list-(?:effective-nsg|revisions)"
 )
 MODULES = frozenset(["ping", "setup", "stat", "service_facts", "package_facts", "command", "shell"])
+PARAMETERS = re.compile(r"(?:(?:filter|gather_subset|path|data)=[\w./*,!-]+ ?)*|[\w.:,&!*-]+")
 RUNS_ARGUMENTS = frozenset(["command", "shell"])
 
 
@@ -47,6 +48,8 @@ def ansible(found: Arguments) -> Iterator[Verdict]:
     if module.removeprefix("ansible.builtin.") in RUNS_ARGUMENTS and not texts:
         yield unknown("the command for the hosts is missing", "ansible", module)
     for item in [*(text for text in texts if text is not None), *found.operands]:
+        if module.removeprefix("ansible.builtin.") not in RUNS_ARGUMENTS and not PARAMETERS.fullmatch(item.text):
+            yield unknown("a parameter of the module is not known only to look", "ansible", item.raw)
         if "{{" in item.text or "{%" in item.text or not item.fixed:
             yield unknown("a template is worked out here, and can run a command", "ansible", item.raw)
 

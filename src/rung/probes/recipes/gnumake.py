@@ -9,6 +9,7 @@ from rung.probes.gnumake.lines import Part, lines
 from rung.probes.gnumake.scan import Scan
 from rung.probes.probe import Read
 from rung.probes.recipes.recipe import PLAIN, SETTING, Call, UnknownError, below
+from rung.risk.redirect import LOADED
 
 HARMLESS = frozenset(
     ["-k", "--keep-going", "-s", "--silent", "--quiet", "-B", "--always-make", "-w", "--no-print-directory", "-i"]
@@ -32,8 +33,21 @@ HIDES = (
     (re.compile(r"\$[({]call\s+(?:shell|file|eval|guile)\b"), "`$(call …)` runs a function of make that acts"),
     (re.compile(r"\.ONESHELL\b"), "`.ONESHELL` hands whole recipes to one shell"),
     (re.compile(r"\.RECIPEPREFIX\b"), "`.RECIPEPREFIX` changes which lines are recipes"),
-    (re.compile(r"^(?:override\s+|export\s+)*(?:MAKEFLAGS|MAKEFILES|GNUMAKEFLAGS)\b"), "it changes make's own options"),
+    (
+        re.compile(
+            r"^(?:override\s+|export\s+)*(?:MAKEFLAGS|MAKEFILES|GNUMAKEFLAGS)\b"
+            r"(?!\s*[:+]?=(?:\s*(?:-[rRsk]+|-j\d*|--(?:no-builtin-(?:rules|variables)|warn-undefined-variables"
+            r"|no-print-directory|silent)))*\s*$)"
+        ),
+        "it changes make's own options",
+    ),
+    (re.compile(r"^export\s*$|\.EXPORT_ALL_VARIABLES\b"), "every variable of make reaches the commands"),
 )
+# A command may be another program where one of these is set; what has these names is in the environment anyway.
+SET = re.compile(
+    r"(?:^|[\s:])(?P<marks>(?:override\s+|export\s+|define\s+)*)(?P<name>[A-Za-z_]\w*)\s*(?::{1,3}|[+?])?="
+)
+INHERITED = re.compile(r"PATH|HOME|SHELL|TMPDIR|KUBECONFIG|(?:DOCKER|AWS|XDG|CLOUDSDK|PG|SSH)[A-Z_]*")
 
 
 def call(words: tuple[str, ...]) -> Call | None:
@@ -54,7 +68,7 @@ def call(words: tuple[str, ...]) -> Call | None:
             continue
         elif word.startswith("-"):
             return None
-        elif SETTING.fullmatch(word) and not ITS_OWN.match(word):
+        elif SETTING.fullmatch(word) and not ITS_OWN.match(word) and not INHERITED.fullmatch(name):
             settings.append(word)
         elif PLAIN.fullmatch(word):
             targets.append(word)
@@ -82,6 +96,10 @@ def _hidden(path: str, text: str, makefiles: frozenset[str]) -> Iterator[str]:
     for line in lines(text):
         where = f"{path}:{line.number}"
         yield from (f"{where}: {reason}" for form, reason in HIDES if form.search(line.text))
+        for named in SET.finditer(line.text) if line.part in (Part.TEXT, Part.RULE) else ():
+            exported = "export" in named["marks"] and LOADED.fullmatch(named["name"])
+            if named["name"] != "SHELL" and (exported or INHERITED.fullmatch(named["name"])):
+                yield f"{where}: commands run with another `{named['name']}`, which may make them other programs"
         shell, flags = SHELL.match(line.text), FLAGS.match(line.text)
         if shell and not SHELLS.fullmatch(shell[1].strip()):
             yield f"{where}: recipes are not run by a shell that rung reads: {shell[1].strip()}"

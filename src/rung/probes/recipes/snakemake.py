@@ -15,7 +15,7 @@ VALUED = frozenset(["-s", "--snakefile", "-d", "--directory"])
 CORES = re.compile(r"(?:--cores|-c|-j|--jobs)(?:=?(?:\d+|all))?")
 # Python that acts while it is read, or a rule whose work is no shell text.
 ACTS = re.compile(
-    r"\b(?:shell|system|popen|Popen|subprocess|shutil|exec|eval|__import__|unlink|remove|rmtree|makedirs|mkdir|urlopen|requests)\b\s*[.(]"
+    r"\b(?:shell|environ|system|popen|Popen|subprocess|shutil|exec|eval|__import__|unlink|remove|rmtree|makedirs|mkdir|urlopen|requests)\b\s*[.(\[]"
     r"|\bopen\s*\([^)]*,\s*[\"'][^\"']*[wax+]|\.write(?:_text|_bytes)?\(|^\s*(?:onstart|onsuccess|onerror)\s*:",
     re.MULTILINE,
 )

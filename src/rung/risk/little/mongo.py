@@ -22,7 +22,7 @@ READS = frozenset(
     "balancerCollectionStatus".split()
 )
 WRITES = re.compile(
-    r"\$(?:out|merge|where|function|accumulator|currentOp\s*:\s*\{[^}]*kill)|\b(?:function|=>|eval|load|require|import)"
+    r"\$(?:out|merge|where|function|accumulator|unionWith|currentOp\s*:\s*\{[^}]*kill)|\b(?:function|=>|eval|load|require|import)"
 )
 ROOT = re.compile(r"(?:db|rs|sh)\b")
 MEMBER = re.compile(r"\.([A-Za-z_]\w*)|\[\s*" + STRING + r"\s*\]")
@@ -33,7 +33,14 @@ SHOWS = re.compile(r"(?:show (?:dbs|databases|collections|tables|users|roles|pro
 def strange_in_mongo(text: str) -> str:
     """Return the first part that is not known only to read, empty when all of it is."""
     for statement in filter(None, (part.strip() for part in _statements(text))):
-        if WRITES.search(statement) or not (SHOWS.match(statement) or _reads(statement)):
+        bare = re.sub(STRING, "''", statement)
+        if (
+            "//" in bare
+            or "/*" in bare
+            or "repair" in bare
+            or WRITES.search(statement)
+            or not (SHOWS.match(statement) or _reads(statement))
+        ):
             return statement
     return ""
 
