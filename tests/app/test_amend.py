@@ -140,6 +140,7 @@ def test_an_added_look_becomes_a_question_and_an_added_change_a_step(desk: Desk)
     assert [(one.question.text, one.command.text) for one in runbook.evidence] == [("is it loose?", "look 'a|b`c'")]
     assert [step.title.text for step in runbook.steps][3:] == ["the wire must go in"]
     assert [command.text for command in runbook.steps[3].commands] == ["change wire"]
+    assert "### Step 4: the wire must go in" in found.after.decode()
 
 
 def test_an_expectation_that_did_not_hold_in_a_run_that_ended_well_is_marked(desk: Desk) -> None:
@@ -160,6 +161,58 @@ def test_a_value_that_no_input_declares_becomes_an_input(desk: Desk) -> None:
     assert [(one.name, one.kind, one.origin) for one in inputs] == [("shop", "text", "the operator")]
     again = Source(PATH, found.after + b"\n")
     assert again.data.count(b"## Inputs") == 1
+
+
+LIST = """\
+# RUN-001: A page
+Owner: Ops
+
+## Procedure
+
+1. Look at it
+
+   ```bash
+   look pool
+   ```
+
+2. Look more
+
+   ```bash
+   look fuse
+   ```
+"""
+BARE = """\
+RUN-001: A page
+Owner: Ops
+
+Procedure
+
+Step 1: Look
+```bash
+look pool
+```
+Step 2: Look more
+```bash
+look fuse
+```
+"""
+CRLF = "\ufeff" + BARE.replace("RUN", "# RUN", 1).replace("Proc", "## Proc").replace("Step", "### Step")
+SHAPES = {
+    "list": (LIST, "\n2. Look more (Left out in run run0001, entry"),
+    "bare": (BARE, "\nStep 2: Look more (Left out in run run0001, entry"),
+    "crlf": (CRLF.replace("\n", "\r\n"), "\n### Step 2: Look more\r\nLeft out in run"),
+    "no last newline": (CRLF.rstrip("\n"), "\n### Step 2: Look more\nLeft out in run"),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_shape_of_a_page_takes_the_note_and_keeps_its_own_bytes(desk: Desk, shape: str) -> None:
+    text, said = SHAPES[shape]
+    after = desk.amend(desk.ran(text, Skip(2, "no fuse here"))).after.decode()
+    assert said in after
+    assert after.count("\r\n") in {0, after.count("\n")}
+    kept_lines = [line for line in text.splitlines() if line and "Look more" not in line]
+    assert [line for line in after.splitlines() if line in kept_lines] == kept_lines
 
 
 def test_a_remark_is_shown_and_left_to_a_person(desk: Desk) -> None:

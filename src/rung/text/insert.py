@@ -54,10 +54,13 @@ def row(source: Source, last: Span, cells: Mapping[str, str]) -> Edit | None:
 def section(source: Source, offset: int, text: str) -> Edit:
     """Return the edit that puts whole lines of ``text`` before the line at ``offset``, with a blank line around."""
     ending = _ending(source)
-    lines = [line.encode() for line in text.splitlines()]
-    before = b"" if source.data[:offset].endswith((b"\n\n", b"\r\n\r\n")) or not offset else ending
-    whole = before if _ends_line(source, offset) or not offset else ending + ending
-    return Edit(Span(offset, offset), whole + ending.join(lines) + ending + ending)
+    body = ending.join(line.encode() for line in text.splitlines()) + ending
+    before = source.data[:offset]
+    if not source.data[offset:].strip():  # at the end: a blank line above is all it needs
+        end = len(source.data)
+        return Edit(Span(end, end), ending * (1 if _ends_line(source, end) else 2) + body)
+    blank = not before.strip() or before.endswith((b"\n\n", b"\r\n\r\n"))
+    return Edit(Span(offset, offset), (b"" if blank else ending) + body + ending)
 
 
 def _heads(source: Source, begin: int) -> list[str]:

@@ -42,9 +42,12 @@ def _standing(boundary: str) -> bool:
 
 def _route(told: Told, entry: int) -> str:
     """Return where the decision led: to the step that changed something after it, else to escalation."""
-    changed = (one.event.step for one in told.records if one.seq > entry and isinstance(one.event, StepIntent))
-    number = next(changed, 0)
-    return f"step {number}" if number else "escalate"
+    later = [one for one in told.records if one.seq > entry and isinstance(one.event, StepIntent)]
+    steps = (one.event.step for one in later if isinstance(one.event, StepIntent) and one.event.step > 0)
+    number = next(steps, 0)
+    if number or not later:
+        return f"step {number}" if number else "escalate"
+    return f"as in {told.mark(later[0].seq)}"  # a command that the runbook lacks did it
 
 
 def _fix(told: Told, cells: dict[str, str]) -> Fix | None:

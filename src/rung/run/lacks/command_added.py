@@ -14,6 +14,7 @@ from rung.text.insert import row, section
 
 _HEAD = "## Evidence\n| If you need to know | Start with |\n|---|---|"
 _STEP = re.compile(rb"(?P<marks>#{1,6})[ \t]+Step[ \t]+\d+[ \t]*(?P<colon>[:.)])", re.IGNORECASE)
+_AS_STEP = "Add the command as a step."
 _LOOKS = frozenset({Effect.OBSERVE.word, Effect.PROBE.word})
 
 
@@ -25,8 +26,9 @@ def find(told: Told) -> Iterator[Lack]:
         if isinstance(one.event, AdHocAsked) and -one.event.number in ended:
             why = f", because {one.event.reason}" if one.event.reason else ""
             text = f"{one.event.script} was added ({one.event.effect} on {one.event.target.name}){why}"
-            yield Lack("command added", one.seq, text, _fix(told, one, added))
-            added += 1
+            fix = _fix(told, one, added)
+            added += fix is not None and fix.summary == _AS_STEP
+            yield Lack("command added", one.seq, text, fix)
 
 
 def _fix(told: Told, one: Recorded, added: int) -> Fix | None:
@@ -76,7 +78,7 @@ def _step(told: Told, asked: AdHocAsked, entry: int, added: int) -> Fix | None:
         *asked.script.splitlines(),
         fence,
     )
-    return Fix("Add the command as a step.", (section(told.source, last.span.end, "\n".join(lines)),))
+    return Fix(_AS_STEP, (section(told.source, last.span.end, "\n".join(lines)),))
 
 
 def _code(text: str) -> str:

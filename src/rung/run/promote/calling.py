@@ -144,7 +144,7 @@ def _query(planned: PlannedCommand, values: tuple[Setting, ...]) -> Call:
     bound = "".join(f' -v "{value.name}=${value.name}"' for value in values)
     where = Setting(_variable(planned.target), f"address of the database of target {planned.target.name}", _ANY)
     run = f"PGCONNECT_TIMEOUT=10 timeout -k 1 {_seconds(planned)} psql -X -A -t -w -v ON_ERROR_STOP=1{bound}"
-    line = f"printf '%s\\n' {shlex.quote(planned.command.text)} | {run} -d {_address(planned.target)}"
+    line = f"printf '%s\\n' {shlex.quote(planned.command.text)} | {run} -d {_address(planned.target)} || rung_lost $? 2"
     return Call((line,), (*values, where), frozenset({"timeout", "psql"}))
 
 

@@ -49,6 +49,12 @@ rung_get() {
   [ "$rung_code" -lt 300 ] || return 22
 }
 
+# Give an exit code on, and remember the answer as lost when it is the one by which a program says so.
+rung_lost() {
+  [ "$1" -ne "$2" ] || : > "$rung_folder/lost"
+  return "$1"
+}
+
 # Look once: the commands, then the words of the judgement. 0 it holds, 1 it does not, 2 it could not be looked at.
 rung_once() {
   local rung_commands=$1 rung_command rung_code=0 rung_complained=0
