@@ -69,6 +69,8 @@ class Hands:
         try:
             said = carry(self.desk.runner, planned, given, self.mark(act.step, act.attempt))
         except RungError as fault:
+            if key is None:
+                raise  # nothing is on record, and nothing was to change: it may be tried again
             # Its intent is on record: without an end it would be in doubt, and it did not even start.
             said = unstarted(fault, self.log.clock.now())
         except JobInterrupted as stopped:

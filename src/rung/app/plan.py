@@ -23,6 +23,7 @@ Judge = Callable[[Command, Runbook], Verdict]
 
 _HTTP = re.compile(r"(GET|HEAD|OPTIONS|POST|PUT|PATCH|DELETE) /")
 _SQL = re.compile(r"(?i)(select|with|show|explain|table)\b")
+_PROMQL = re.compile(r"[A-Za-z_:][\w:]*\s*[({\[]")  # no command of a shell begins so
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class Planner:
 
     def _judged(self, command: Command, runbook: Runbook, where: str) -> PlannedCommand:
         spoken = command.language or "bash"
-        dialect = dialect_of(spoken, "") if is_sql(spoken) else ""
+        dialect = _dialect(command)
         command = replace(command, language="sql" if is_sql(spoken) else spoken)
         target = self._target(command, dialect, where)
         # The same words mean other things to other servers: SQL is judged as its target reads it.
@@ -116,6 +117,12 @@ class Planner:
             where=where,
             advice=f'write target=NAME after the fence\'s language, with [targets.NAME] kind = "{possible[0]}"',
         )
+
+
+def _dialect(command: Command) -> str:
+    """Return the SQL dialect that a fence names, empty where it names none."""
+    written = command.info.partition(" ")[0] or command.language
+    return dialect_of(written, "") if is_sql(written) else ""
 
 
 def placed(command: Command, target: Target) -> Command:
@@ -174,6 +181,8 @@ def _command(look: CommandOutput, step: Step | None) -> Command:
     first = step.commands[0] if step and step.commands else None
     language = "http" if _HTTP.match(look.text) else "bash"
     if first is not None and is_sql(first.language) and _SQL.match(look.text):
+        language = first.language
+    if first is not None and first.language == "promql" and _PROMQL.match(look.text):
         language = first.language
     target = first.words.target if first is not None and first.language == language else ""
     return Command(look.text, language, "", FenceWords(target=target), look.span, look.span)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rung.app.config.reading import Reading, Table
+from rung.app.carry.kind import kinds
+from rung.app.config.reading import Reading, Table, nearest
+from rung.model.target import Target
 
 KEYS = frozenset({"target", "path"})
 
@@ -20,7 +23,15 @@ class AlertSource:
     path: str = ""
 
 
-def alerts(reading: Reading, tables: Table) -> AlertSource:
-    """Return what ``[alerts]`` says."""
+def alerts(reading: Reading, tables: Table, targets: Mapping[str, Target]) -> AlertSource:
+    """Return what ``[alerts]`` says. Raises UsageError for a target that is not there or knows no alerts."""
     reading.keys(reading.table(tables, "alerts"), KEYS, "alerts")
-    return AlertSource(reading.word(tables, "alerts", "target"), reading.word(tables, "alerts", "path"))
+    name = reading.word(tables, "alerts", "target")
+    if name and name not in targets:
+        advice = nearest(name, targets, f"add [targets.{name}]")
+        raise reading.fault(f"'alerts.target' names {name!r}, which is no target", "alerts.target", advice)
+    if name and kinds()[targets[name].kind].alert is None:
+        able = ", ".join(kind.name for kind in kinds().values() if kind.alert is not None)
+        message = f"'alerts.target' names {name!r} of kind {targets[name].kind}, which knows no alerts"
+        raise reading.fault(message, "alerts.target", f"name one of kind {able}")
+    return AlertSource(name, reading.word(tables, "alerts", "path"))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from rung.app.anchoring.way import Place
+from rung.app.carry.kind import kinds
 from rung.app.config.alerts import AlertSource, alerts
 from rung.app.config.anchors import anchors
 from rung.app.config.policy import policy
@@ -68,12 +69,13 @@ def parse(data: bytes, path: str) -> Config:
     reading.keys(tables, frozenset(known), "")
     for name, keys in _TABLES.items():
         reading.keys(reading.table(tables, name), keys, name)
+    found = targets(reading, reading.table(tables, "targets"))
     return Config(
         path=path,
         root=reading.word(tables, "library", "root"),
         store=reading.word(tables, "store", "folder"),
-        targets=targets(reading, reading.table(tables, "targets")),
-        alerts=alerts(reading, tables),
+        targets=found,
+        alerts=alerts(reading, tables, found),
         anchors=anchors(reading, reading.table(tables, "anchors")),
         secrets=secrets(reading, tables),
         policy=policy(reading, tables),
@@ -89,4 +91,15 @@ def redirected(config: Config, urls: Mapping[str, str]) -> Config:
 
 def _moved(target: Target, url: str) -> Target:
     """Return the target at another address: also for those of its profiles that had one of their own."""
-    return replace(target, url=url, profiles=tuple(replace(each, url="") for each in target.profiles))
+    kind = kinds()[target.kind]
+    if "url" not in kind.keys:
+        raise UsageError(
+            f"the target {target.name!r} of kind {target.kind} has no url",
+            id="target-url",
+            advice="change it in rung.toml",
+        )
+    moved = replace(target, url=url, profiles=tuple(replace(each, url="") for each in target.profiles))
+    wrong = kind.fault(moved)
+    if wrong is not None:
+        raise UsageError(f"--target-url {target.name}: {wrong.message}", id="target-url", advice=wrong.advice)
+    return moved
