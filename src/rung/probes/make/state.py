@@ -35,9 +35,9 @@ def read(case: Case) -> Answer:
     """Show the variables that the target's recipes use, then the others that the makefiles set."""
     ran = case.ran[-1]
     bad = trouble(case, ran)
-    if bad:
-        return bad
     known = database(ran.out)
+    if bad and not (ran.exit == 2 and known.targets):  # noqa: PLR2004 - make's own code for a fault
+        return bad
     kept, hidden = shown(known)
     goal = case.ask.target or known.default_goal
     rules = sum(1 for each in known.targets.values() if each.recipe)
@@ -46,6 +46,11 @@ def read(case: Case) -> Answer:
         f"with recipes for {about(case)}; {hidden} values are redacted."
     )
     lines = tuple(_line(each) for each in _first(kept, goal, known)[:SHOWN])
+    if bad:
+        told = (bad.sentence, *bad.evidence)
+        return Answer(
+            "resolved-partly", f"{said} Then it gave up.", (*told, *lines), NOT_SHOWN, again(case.ask, "planned")
+        )
     return Answer("resolved", said, (*lines, *_without(ran)), NOT_SHOWN, again(case.ask, "planned"))
 
 
@@ -72,7 +77,10 @@ def _without(ran: Ran) -> tuple[str, ...]:
 
 PROBE = Probe(
     "What does make believe: which variables and rules?",
-    (Word("resolved", good=True, meaning="The makefiles were read, and this is what make made of them."),),
+    (
+        Word("resolved", good=True, meaning="The makefiles were read, and this is what make made of them."),
+        Word("resolved-partly", good=False, meaning="Make read the makefiles and then gave up; what it read is shown."),
+    ),
     following,
     read,
 )

@@ -36,7 +36,7 @@ def read(case: Case) -> Answer:
     if not case.ran:
         why = gnumake.reason_not_to(scan(case.read, case.judge, case.ask.makefile), case.read)
         said = f"What {about(case)} runs cannot be told without running something."
-        return Answer("unknown", said, (why,), NOT_SHOWN, again(case.ask, "acts"))
+        return Answer("unknown", said, (" ".join(why.split()),), NOT_SHOWN, again(case.ask, "acts"))
     bad = trouble(case, case.ran[0])
     if bad:
         return bad

@@ -78,7 +78,7 @@ def _tools(case: Case, jobs: tuple[Job, ...]) -> tuple[float, int]:
 
 def _verdict(parts: dict[str, float], jobs: int, with_times: int) -> str:
     most = max(parts, key=lambda name: parts[name])
-    if with_times > 1 and parts["tools"] / with_times < TINY and jobs > with_times and most != "planning":
+    if with_times > 1 and parts["tools"] / with_times < TINY and jobs > with_times:
         return "tiny-jobs"
     return f"{most}-dominate" if most == "tools" else f"{most}-dominates"
 

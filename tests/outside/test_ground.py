@@ -1,0 +1,76 @@
+"""A folder that is looked at: what a snapshot sees, what a copy keeps, and what may be removed."""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from rung.model.errors import UsageError
+from rung.outside.ground import Ground
+from rung.probes.snapshot import changes
+
+
+def project(tmp_path: Path) -> Path:
+    folder = tmp_path / "a project"
+    (folder / "sub").mkdir(parents=True)
+    (folder / "sub" / "one.txt").write_text("1")
+    (folder / "link").symlink_to("sub/one.txt")
+    os.utime(folder / "sub" / "one.txt", ns=(1, 1_000_000_123))
+    return folder
+
+
+def test_a_copy_keeps_times_links_and_modes_and_leaves_pipes_out(tmp_path: Path) -> None:
+    folder = project(tmp_path)
+    os.mkfifo(folder / "pipe")
+    with closing(Ground(str(folder))) as ground:
+        copy = ground.copy()
+        left = changes(ground.snapshot(str(folder)), ground.snapshot(copy))
+        assert [each.path for each in left] == ["pipe"]
+        assert (Path(copy) / "link").readlink() == Path("sub/one.txt")
+    assert not Path(copy).exists()
+
+
+def test_two_copies_lie_at_the_same_path_and_the_second_is_fresh(tmp_path: Path) -> None:
+    with closing(Ground(str(project(tmp_path)))) as ground:
+        first = ground.copy()
+        (Path(first) / "new.txt").write_text("x")
+        assert ground.copy() == first
+        assert not (Path(first) / "new.txt").exists()
+
+
+def test_a_copy_of_a_deep_folder_has_a_path_of_the_same_length(tmp_path: Path) -> None:
+    folder = tmp_path / ("deep" * 20) / "project"
+    folder.mkdir(parents=True)
+    with closing(Ground(str(folder))) as ground:
+        assert len(ground.copy()) == len(str(folder.resolve()))
+
+
+def test_nothing_is_ever_removed_from_the_project_itself(tmp_path: Path) -> None:
+    folder = project(tmp_path)
+    with closing(Ground(str(folder))) as ground:
+        copy = ground.copy()
+        with pytest.raises(UsageError) as refused:
+            ground.remove(str(folder), ("sub/one.txt",))
+        assert refused.value.id == "scratch-only"
+        (Path(copy) / "out").symlink_to(folder)
+        ground.remove(copy, ("sub/one.txt", "sub", "out/sub/one.txt", "../../x", "gone"))
+        assert not (Path(copy) / "sub").exists()
+    assert (folder / "sub" / "one.txt").read_text() == "1"
+
+
+def test_a_read_only_copy_is_removed_too(tmp_path: Path) -> None:
+    folder = project(tmp_path)
+    (folder / "sub").chmod(0o500)
+    with closing(Ground(str(folder))) as ground:
+        copy = ground.copy()
+    assert not Path(copy).exists()
+    (folder / "sub").chmod(0o700)
+
+
+def test_what_is_no_folder_is_a_wrong_call(tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as refused:
+        Ground(str(tmp_path / "gone"))
+    assert refused.value.id == "path-missing"

@@ -1,0 +1,179 @@
+"""GNU Make's own words, in the forms of 4.3 and 4.4, read into steps, causes, targets and faults."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rung.model.ask import Ask
+from rung.model.effect import Effect, Verdict
+from rung.probes.gnumake.cause import Cause, explain, roots
+from rung.probes.gnumake.database import Database, Target, database, databases
+from rung.probes.gnumake.delay import delayable, groups, setting
+from rung.probes.gnumake.faults import trouble
+from rung.probes.gnumake.redact import HIDDEN, shown
+from rung.probes.gnumake.tool import version
+from rung.probes.gnumake.trace import Why, steps
+from rung.probes.probe import Case, Look, Ran
+
+
+def case(**options: object) -> Case:
+    nobody = Verdict(Effect.UNKNOWN, "nobody judges here", "test")
+    return Case(Ask(**options), (4, 3), lambda _: None, lambda _: nobody)  # type: ignore[arg-type]  # fields by name
+
+
+@pytest.mark.parametrize(
+    ("line", "why", "causes"),
+    [
+        ("Makefile:94: update target 'x' due to: y", Why.NAMED, ("y",)),
+        ("Makefile:94: update target 'x' due to: y z", Why.NAMED, ("y", "z")),
+        ("Makefile:94: target 'x' does not exist", Why.MISSING, ()),
+        ("Makefile:94: update target 'x' due to: target does not exist", Why.MISSING, ()),
+        ("Makefile:94: update target 'x' due to: target is .PHONY", Why.PHONY, ()),
+        ("Makefile:94: update target 'x' due to: unknown reasons", Why.UNKNOWN, ()),
+        ("<builtin>: update target 'x' due to: y", Why.NAMED, ("y",)),
+    ],
+)
+def test_both_wordings_of_a_trace_line_are_read(line: str, why: Why, causes: tuple[str, ...]) -> None:
+    (step,) = steps(f"{line}\necho 1 # a comment \\\n  more\n")
+    assert (step.target, step.why, step.causes) == ("x", why, causes)
+    assert step.recipe == ("echo 1 # a comment \\", "  more")
+
+
+def test_a_recursive_build_names_the_folder_of_each_step() -> None:
+    out = (
+        "Makefile:6: target 'lib' does not exist\nmake -C lib\nmake[1]: Entering directory './lib'\n"
+        "Makefile:4: update target 'w' due to: w.in\nsort w.in\nmake[1]: Leaving directory './lib'\n"
+        "Makefile:9: update target 'top' due to: w\ntouch top\nmake: 'other' is up to date.\n"
+    )
+    assert [(step.target, step.place) for step in steps(out)] == [
+        ("lib", "Makefile:6"), ("w", "lib/Makefile:4"), ("top", "Makefile:9"),
+    ]  # fmt: skip
+
+
+def test_a_missing_target_is_not_built_even_where_make_names_a_prerequisite() -> None:
+    known = {"": Database(targets={"x": Target("x", exists=False), "y": Target("y", phony=True)})}
+    found = explain(steps("M:1: update target 'x' due to: s\n\nM:2: target 'y' does not exist\n"), known)
+    assert [each.cause for each in found] == [Cause.NOT_BUILT, Cause.PHONY]
+
+
+def test_what_follows_from_another_target_is_no_first_cause() -> None:
+    out = "M:1: update target 'a.o' due to: a.c\ncc\nM:2: update target 'prog' due to: a.o\nld\n"
+    found = explain(steps(out), {})
+    assert [each.cause for each in found] == [Cause.SOURCE_NEWER, Cause.FOLLOWS]
+    assert [each.step.target for each in roots(found)] == ["a.o"]
+
+
+DATABASE = """\
+# GNU Make 4.3
+# Make data base, printed on Sun Nov 22 04:13:07 2026
+
+# Variables
+
+# environment
+TOKEN = not-for-anybody
+# makefile (from 'Makefile', line 1)
+CFLAGS = -O2
+# makefile (from 'Makefile', line 2)
+URL := https://ana:not-for-anybody@example.org/
+# makefile (from 'Makefile', line 3)
+API_KEY := 12345678
+# makefile (from 'Makefile', line 4)
+define BODY
+one
+two
+endef
+# default
+CC = cc
+
+# Files
+
+# Not a target:
+a.c:
+#  Last modified 2026-11-22 04:13:07.154223516
+
+a.o: a.c b.h | out
+#  Needs to be updated (-q is set).
+#  File does not exist.
+#  recipe to execute (from 'Makefile', line 11):
+\t$(CC) $(CFLAGS) -c $<
+\techo \\
+\t  done
+
+all:: a.o
+#  Phony target (prerequisite of .PHONY).
+#  File does not exist.
+
+# files hash-table stats:
+# Load=26/1024
+"""
+
+
+def test_the_data_base_is_read_into_variables_and_targets() -> None:
+    known = database(DATABASE)
+    target = known.targets["a.o"]
+    assert (target.needs, target.order_only, target.place) == (("a.c", "b.h"), ("out",), "Makefile:11")
+    assert (target.due, target.exists, target.phony) == (True, False, False)
+    assert target.recipe == ("$(CC) $(CFLAGS) -c $<", "echo \\", "  done")
+    assert known.targets["all"].phony
+    assert not known.targets["a.c"].known
+    assert (known.variables["CFLAGS"].value, known.variables["CFLAGS"].place) == ("-O2", "Makefile:1")
+    assert known.variables["BODY"].value == "one\ntwo"
+
+
+def test_no_value_of_the_environment_and_no_secret_is_shown() -> None:
+    kept, hidden = shown(database(DATABASE))
+    values = {each.name: each.value for each in kept}
+    assert [values[name] for name in ("TOKEN", "URL", "API_KEY")] == [HIDDEN] * 3
+    assert hidden == 3
+    assert "not-for-anybody" not in str(kept)
+    assert values["CFLAGS"] == "-O2"
+
+
+def test_each_make_of_a_recursive_build_has_a_data_base_of_its_own() -> None:
+    below = DATABASE.replace("CC = cc", "CURDIR := ./lib").replace("a.o", "b.o")
+    found = databases(below + DATABASE)
+    assert set(found) == {"./lib", ""}
+    assert "b.o" in found["./lib"].targets
+    assert "a.o" in found[""].targets
+
+
+@pytest.mark.parametrize(
+    ("err", "verdict", "says"),
+    [
+        ("Makefile:4: *** missing separator.  Stop.\n", "syntax-error", "reads the makefile"),
+        ("make: *** No rule to make target 'a.in', needed by 'a.txt'.  Stop.\n", "target-missing", "`a.txt` needs"),
+        ("make: *** No targets specified and no makefile found.  Stop.\n", "target-missing", "no makefile"),
+        ("make: *** [Makefile:4: a.txt] Error 7\n", "tool-failed", "with 7"),
+        ("make: *** [Makefile:4: a.txt] Killed\n", "tool-failed", "Killed"),
+    ],
+)
+def test_each_way_of_giving_up_has_its_verdict(err: str, verdict: str, says: str) -> None:
+    found = trouble(case(), Ran(Look("x", ("make",)), 2, err=err))
+    assert found is not None
+    assert found.verdict == verdict
+    assert says in found.sentence
+    assert found.evidence == (err.strip(),)
+
+
+def test_a_make_that_is_not_gnu_make_has_no_version() -> None:
+    assert version("GNU Make 4.4.1\nBuilt for x86_64\n") == (4, 4, 1)
+    assert version("bmake 20230723\n") == ()
+
+
+@given(st.integers(min_value=0, max_value=200))
+def test_every_two_targets_are_apart_in_some_run_both_ways(count: int) -> None:
+    names = tuple(f"t{number}" for number in range(count))
+    found = [frozenset(group) for group in groups(names)]
+    assert len(found) <= 2 * max(count - 1, 0).bit_length()
+    for one in names[:12]:
+        for other in names[-12:]:
+            if one != other:
+                assert any(one in group and other not in group for group in found)
+
+
+def test_only_what_a_shell_reads_can_be_held_back() -> None:
+    assert delayable(("a.o", "b,c", "d$x"), "/bin/bash") == ("a.o",)
+    assert delayable(("a.o",), "/usr/bin/python3") == ()
+    assert "$(filter a.o b.o,$@)" in setting(("a.o", "b.o"))
