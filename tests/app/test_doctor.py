@@ -1,0 +1,57 @@
+"""Looking at targets: what is missing or wrong is a sentence with advice, and never a fault of rung."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from fakes.sites import site
+from rung.app.config.config import Config
+from rung.app.doctor import examine
+from rung.model.target import Target
+from rung.wiring import Places, Wiring
+
+TARGETS = {
+    "ssh": Target("a", "ssh", settings=(("host", "127.0.0.1"),)),
+    "postgres": Target("a", "postgres", url="postgresql://127.0.0.1:1/x"),
+    "mysql": Target("a", "mysql", url="mysql://127.0.0.1:1/x"),
+    "sqlite": Target("a", "sqlite", settings=(("path", "/no/such/file.db"),)),
+    "http": Target("a", "http", url="http://127.0.0.1:1"),
+    "prometheus": Target("a", "prometheus", url="http://127.0.0.1:1"),
+    "alertmanager": Target("a", "alertmanager", url="http://127.0.0.1:1"),
+    "local": Target("a", "local", cwd="/no/such/folder"),
+}
+CLIENTS = {"ssh": "OpenSSH", "postgres": "psql", "mysql": "MySQL or MariaDB client", "sqlite": "sqlite3"}
+
+
+def looked(*targets: Target) -> list[tuple[bool, str, str]]:
+    made, _ = site({})
+    together = Wiring(Places(root="no-such-folder")).site().together
+    config = Config(targets={f"t{number}": target for number, target in enumerate(targets)})
+    found = examine(replace(made, config=config, together=together))
+    return [(one.good, one.found, one.advice) for one in found if one.what.startswith("target")]
+
+
+@pytest.mark.parametrize("kind", TARGETS)
+def test_what_does_not_answer_is_said_with_advice(kind: str) -> None:
+    ((good, found, advice),) = looked(TARGETS[kind])
+    assert not good
+    assert found
+    assert advice
+    assert "Errno" not in found
+    assert "\n" not in found
+
+
+@pytest.mark.parametrize("kind", CLIENTS)
+def test_a_client_that_is_missing_is_named(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    ((good, _, advice),) = looked(TARGETS[kind])
+    assert not good
+    assert CLIENTS[kind] in advice
+
+
+def test_many_are_looked_at_in_their_order() -> None:
+    found = looked(*(replace(TARGETS["http"], url=f"http://127.0.0.1:{port}") for port in range(1, 9)))
+    assert [text.rpartition(":")[2] for _, text, _ in found] == [str(port) for port in range(1, 9)]
