@@ -36,7 +36,7 @@ def read(case: Case) -> Answer:
     ran = case.ran[-1]
     bad = trouble(case, ran)
     known = database(ran.out)
-    if bad and not (ran.exit == 2 and known.targets):  # noqa: PLR2004 - make's own code for a fault
+    if bad and (bad.verdict in {"syntax-error", "never-ended"} or not known.targets):
         return bad
     kept, hidden = shown(known)
     goal = case.ask.target or known.default_goal
