@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from fakes.bench import no_files, no_write
+from fakes.bench import no_write
 from fakes.clock import FakeClock
+from fakes.listings import Disk as Listed
 from fakes.memory import Crash, Disk, MemoryStore
 from fakes.presence import FakePresence
-from fakes.procedures import CONFIG, bash, checks, guards, judge, page, procedure, source
+from fakes.procedures import CONFIG, PATH, bash, checks, guards, judge, page, source
 from fakes.promise import Start, hold
 from fakes.runner import outcome
 from fakes.signer import FakeSigner
@@ -43,16 +44,20 @@ from rung.model.errors import BusyError, RungError
 from rung.model.event import (
     Answer,
     CheckAt,
+    ChildOpened,
     Closed,
     DoubtResolved,
+    Outcome,
     Part,
     Recorded,
     Retried,
+    RunOpened,
     StepEnded,
     StepInDoubt,
     StepIntent,
 )
-from rung.model.job import Flag, Job, JobInterrupted, Outcome, Survivor
+from rung.model.job import Flag, Job, JobInterrupted, Survivor
+from rung.model.job import Outcome as Ended
 from rung.model.job import Request as HttpRequest
 from rung.model.request import (
     Abort,
@@ -77,6 +82,7 @@ from rung.model.request import (
 )
 from rung.run.fold import fold
 from rung.run.procedure import Procedure
+from rung.sources.folder import Read
 from rung.text.read import read
 
 SITTINGS = 5
@@ -94,6 +100,8 @@ TABLE = """## Decision
 | other | prose | escalate |
 | third | prose | step 3 |
 """
+ONWARD = TABLE.replace("| step 2 |", "| RUN-002 |")
+FORBIDDEN = "## Do not\n- Not there either: refuse `destroy *` until `look calm` expect `number == 42`\n"
 ESCALATION = "## Escalation\n- **When to escalate**: after 15m; if step 2 fails\n- **Who to contact**: Lead\n"
 PROOF = "## Proof\n- [ ] It holds: `look proof` expect `number == 42`\n"
 PREREQUISITES = "## Prerequisites\n- [ ] I can page the team\n- [ ] A tool: `look tool` expect `exit 0`\n"
@@ -107,6 +115,14 @@ GUARDS = (
 )
 
 
+CHILD = page(
+    bash("look a"),
+    bash("change b") + checks("It is so: expect `number == 42`"),
+    bash("destroy d"),
+    before=INPUTS,
+).replace("RUN-001", "RUN-002")
+
+
 def some_page(rng: random.Random) -> str:
     """Return a runbook that looks first and then does anything."""
     steps = [bash("look a")]
@@ -116,7 +132,8 @@ def some_page(rng: random.Random) -> str:
         guard = rng.choice(GUARDS)
         steps.append(body + (guards(guard) if guard else ""))
     before = rng.choice([INPUTS, INPUTS + "\n" + PREREQUISITES])
-    after = "\n".join(part for part in (TABLE, ESCALATION, PROOF) if rng.random() < 0.6)
+    parts = (rng.choice([TABLE, TABLE, ONWARD]), ESCALATION, PROOF, FORBIDDEN)
+    after = "\n".join(part for part in parts if rng.random() < 0.6)
     category = rng.choice(["Incident", "Incident", "Incident", "Deployment"])
     return page(*steps, before=before, after=after, category=category)
 
@@ -126,7 +143,8 @@ class World:
     """Everything outside the processes, and the eye that watches every change."""
 
     rng: random.Random
-    procedure: Procedure
+    files: tuple[Read, ...]
+    procedures: dict[str, Procedure] = field(default_factory=dict)
     disk: Disk = field(default_factory=Disk)
     clock: FakeClock = field(default_factory=FakeClock)
     starts: Counter[str] = field(default_factory=Counter)
@@ -157,7 +175,7 @@ class Runner:
     store: MemoryStore
     meanwhile: Callable[[str], None]
 
-    def run(self, job: Job) -> Outcome:
+    def run(self, job: Job) -> Ended:
         """Let a command happen, or let it go wrong."""
         world = self.world
         script = job.script
@@ -198,13 +216,21 @@ class Runner:
         self.world.starts[job.mark] += 1
         assert self.world.starts[job.mark] == 1, "an attempt was started twice"
         act = Execute(intent.step, intent.index, intent.attempt, intent.digest)
-        hold(Start(self.world.procedure, told[:at], act, told[at].stamp, told[at].actor))
+        hold(Start(self._procedure(run), told[:at], act, told[at].stamp, told[at].actor))
+
+    def _procedure(self, run: str) -> Procedure:
+        """Return the steps of a run, with what it inherited, as somebody outside every process reads them."""
+        known = self.world.procedures
+        if run not in known:
+            calm = MemoryStore(self.world.disk)
+            known[run] = take_up(site(self.world, calm, "watcher", "anna@ops", self), self.world.disk.rows[run]).pinned
+        return known[run]
 
     def survivors(self, mark: str) -> tuple[Survivor, ...]:
         """Return what a crash left running."""
         return (Survivor(4711, "change b"),) if mark and self.world.chance(0.2) else ()
 
-    def request(self, request: HttpRequest) -> Outcome:
+    def request(self, request: HttpRequest) -> Ended:
         """No page of the simulation makes requests."""
         raise AssertionError(request.path)
 
@@ -219,7 +245,7 @@ def site(world: World, store: MemoryStore, name: str, actor: str, runner: Runner
     return Site(
         config=CONFIG,
         root="",
-        lister=no_files,
+        lister=lambda _: Listed(world.files),
         judge=judge,
         second=lambda: None,
         write=no_write,
@@ -249,7 +275,8 @@ class Life:
         """Return the life that this number means."""
         rng = random.Random(seed)  # noqa: S311 - a seed of a test, nothing secret
         markdown = some_page(rng)
-        return cls(World(rng, procedure(markdown)), markdown)
+        files = (Read(PATH, markdown.encode()), Read("child.md", CHILD.encode()))
+        return cls(World(rng, files), markdown)
 
     def live(self) -> None:
         """Play it to its end. Raises AssertionError when a promise is broken."""
@@ -266,7 +293,9 @@ class Life:
             self.world.clock.pass_by(DAY)
             if not self._sitting():
                 break
-        self._ended()
+        assert len({row.path for row in self.world.disk.rows.values()}) == len(self.world.disk.rows), "opened twice"
+        for run in self.world.disk.rows:
+            self._ended(run)
 
     def _jump(self, seconds: float) -> None:
         """Let the clock of the wall jump; the other one goes on as before."""
@@ -468,13 +497,23 @@ class Life:
             self.world.trace.append(f"   elsewhere: {fault.id}")
 
     def _still_open(self) -> bool:
-        return not self.run or not self.world.disk.rows[self.run].ended_at
+        """Say whether there is more to do; a run that was handed over goes on as its child."""
+        if not self.run or not self.world.disk.rows[self.run].ended_at:
+            return True
+        if self.world.disk.rows[self.run].state != Outcome.HANDED_OVER.value:
+            return False
+        (child,) = [one.event.child for one in self.world.told(self.run) if isinstance(one.event, ChildOpened)]
+        opened = self.world.told(child)[0].event
+        assert isinstance(opened, RunOpened)
+        assert opened.parent == self.run
+        self.run = child
+        return True
 
-    def _ended(self) -> None:
+    def _ended(self, run: str) -> None:
         """Whatever happened, the run came to an end with an outcome, and its record is whole."""
-        row = self.world.disk.rows[self.run]
-        told = self.world.told(self.run)
-        report = verify(self.world.disk.lines[self.run])
+        row = self.world.disk.rows[run]
+        told = self.world.told(run)
+        report = verify(self.world.disk.lines[run])
         assert report.whole, report.faults
         assert report.head == row.head
         closings = [one.event for one in told if isinstance(one.event, Closed)]
@@ -490,4 +529,3 @@ class Life:
         again.update(e.step for one in told if isinstance(e := one.event, DoubtResolved) and not e.ran)
         for (step, index), times in begun.items():
             assert times <= 1 + again[step], f"step {step} command {index} was begun {times} times"
-        assert sum(self.world.starts.values()) <= sum(begun.values())
