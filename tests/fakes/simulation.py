@@ -85,9 +85,9 @@ from rung.run.procedure import Procedure
 from rung.sources.folder import Read
 from rung.text.read import read
 
-SITTINGS = 5
+SITTINGS = 4
 LAST_SITTINGS = 12
-PATIENCE = 25
+PATIENCE = 18
 TRIES = 2
 DAY = 86_400.0
 PROOF_1 = CheckAt(Part.PROOF, 0, 0)

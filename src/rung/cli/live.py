@@ -97,9 +97,9 @@ class Live:
             return
         seconds = (self.mono() - self._began) // 1_000_000
         clock = f"{seconds // 60}:{seconds % 60:02}"
-        text = f".. {shown(self.title)}  {clock}  Ctrl-C stops this step"
-        width = click.HelpFormatter(max_width=WIDEST_LINE).width
-        click.echo(f"{_BACK}{text[: width - 1]}", nl=False)
+        after = f"  {clock}  Ctrl-C stops this step"
+        room = click.HelpFormatter(max_width=WIDEST_LINE).width - 1 - len(after)
+        click.echo(f"{_BACK}{f'.. {shown(self.title)}'[:room]}{after}", nl=False)
         self._drawn = True
 
     def _clear(self) -> None:

@@ -70,6 +70,8 @@ class Person:
                 return self._decision(need)
             case NeedValue(input=wanted):
                 value = self._keys.text(f"{wanted.name} ({wanted.kind}, for example {wanted.example})")
+                if value.startswith("!"):
+                    return _adhoc(value[1:])
                 return Give(wanted.name, value) if value else self._menu(need.step)
             case NeedAnswer():
                 return self._attest(need)
@@ -146,6 +148,9 @@ class Person:
         symptom = self._keys.text("symptom (what is wrong)", default=default) if "symptom" in need.missing else ""
         scope = self._keys.text("scope (what and who is affected)") if "scope" in need.missing else ""
         action = self._keys.text("next action (what you mean to do)") if "next action" in need.missing else ""
+        own = next((said for said in (symptom, scope, action) if said.startswith("!")), "")
+        if own:
+            return _adhoc(own[1:])
         asked = {"symptom", "scope", "next action"} & set(need.missing)
         if asked and not (symptom or scope or action):
             return self._menu()
@@ -164,6 +169,8 @@ class Person:
         typed = self._keys.text("class (number or name; empty: other choices)", empty=True)
         if not typed:
             return self._menu(step=need.step)
+        if typed.startswith("!"):
+            return _adhoc(typed[1:])
         name = self._named(need, typed)
         rejected = tuple(b for b in need.boundaries if b != name)
         reason = self._keys.text("why (one line)", empty=True)

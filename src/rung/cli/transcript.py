@@ -21,8 +21,10 @@ from rung.model.event import (
     Closed,
     Event,
     Part,
+    Retried,
     StepEnded,
     StepIntent,
+    StepRefused,
     ValueGiven,
     called,
 )
@@ -112,6 +114,10 @@ class Transcript:
                 self._line(f"     {name} = {value} <- {origin}")
             case Closed():
                 self._line("")
+            case Retried(check=check) if check.part is Part.GUARD:
+                pass  # what is looked at again is told when it was looked at
+            case StepRefused() if self.live is not None:
+                pass  # the question that follows says it
             case _ if not isinstance(event, _QUIET):
                 self._line(f"   - {said(event)}")
 
@@ -167,6 +173,9 @@ class Transcript:
         table = runbook.decision
         if at.part is Part.ROUTE and table and 0 <= at.index < len(table.boundaries):
             return f"route of {table.boundaries[at.index].name}"
+        guards = planned.step.guards if planned and at.step else runbook.guards
+        if at.part is Part.GUARD and 0 <= at.index < len(guards):
+            return f"do not {guards[at.index].text.text}"
         named = f"{at.part.value}: " if at.part is not Part.STEP else ""
         return f"{named}{checks[at.index].text.text}" if 0 <= at.index < len(checks) else str(at)
 

@@ -21,6 +21,7 @@ from rung.model.event import (
     GlassReviewed,
     LeadTaken,
     NoteWritten,
+    Part,
     Remarked,
     Retried,
     RouteLost,
@@ -110,6 +111,8 @@ def _check(event: Checked | Waived | Retried | ValueGiven | AdHocAsked) -> str:
             return f"Check of {check} {word} ({how}){_after(observed)}"
         case Waived(check=check, reason=reason):
             return f"Waived {check}: {reason}"
+        case Retried(check=check) if check.part is Part.GUARD:
+            return "The conditions of the guards are looked at again"
         case Retried(check=check):
             return f"Started {check} again"
         case ValueGiven(name=name, value=value, origin=origin):
