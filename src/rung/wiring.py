@@ -174,7 +174,7 @@ class Wiring:
             config=found,
             root=str(self.root),
             lister=self._lister,
-            judge=judging(_second, self._declared, found.targets),
+            judge=judging(_second, self._declared, found.targets, self._read_declared),
             declared=self._declared,
             second=_second,
             write=_write,
@@ -203,6 +203,9 @@ class Wiring:
 
     @cached_property
     def _declarations(self) -> Declarations:
+        return self._read_declared()
+
+    def _read_declared(self) -> Declarations:
         """Return what the team declared: the file beside the project's rung.toml, or the one at the root.
 
         Raises UsageError (``effects-file``) when it is wrong, or when both stand there.

@@ -159,6 +159,16 @@ def test_a_script_that_changed_after_planning_is_not_started(team: Path) -> None
     assert sha256(WORSE).hexdigest() in caught.value.advice
 
 
+def test_a_declaration_that_was_taken_back_after_planning_no_longer_holds(team: Path) -> None:
+    found = site(team)
+    runbook = read_runbook(PAGE.format(cwd=team))
+    command = runbook.steps[0].commands[0]
+    planned = PlannedCommand(command, found.judge(placed(command, LOCAL), runbook), LOCAL)
+    (team / "effects.toml").write_text("")
+    with pytest.raises(RefusedError, match="not a program that any table knows"):
+        insist_unchanged(anew(found.judge), planned, runbook)
+
+
 @pytest.mark.parametrize("text", [bash("./depth.sh"), bash("look") + checks("Good: `./depth.sh` expect `contains d`")])
 def test_a_run_starts_no_script_that_changed_after_planning(tmp_path: Path, text: str) -> None:
     bench, reviewed = Bench(tmp_path), [True]

@@ -25,13 +25,15 @@ _ELSEWHERE = Target("", "")
 class Judging:
     """The judge of commands. The same text is judged once, however often it stands in a library.
 
-    ``anew``: the declared scripts are read again for every verdict, as is due before one of them starts.
+    ``anew``: the declarations and their scripts are read again for every verdict (by ``reread``), as is due before one
+    of them starts.
     """
 
     second: Callable[[], SecondParser | None]
     declared: Callable[[], Declarations]
     targets: Mapping[str, Target]
     anew: bool = False
+    reread: Callable[[], Declarations] | None = None
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     effects: dict[str, Effects] = field(default_factory=dict)
 
@@ -49,7 +51,7 @@ class Judging:
 
     def _effects(self, cwd: str) -> Effects:
         if self.anew:
-            return self.declared().at(cwd)
+            return (self.reread or self.declared)().at(cwd)
         if cwd not in self.effects:
             self.effects[cwd] = self.declared().at(cwd)
         return self.effects[cwd]
@@ -59,9 +61,10 @@ def judging(
     second: Callable[[], SecondParser | None],
     declared: Callable[[], Declarations] = Declarations,
     targets: Mapping[str, Target] | None = None,
+    reread: Callable[[], Declarations] | None = None,
 ) -> Judging:
-    """Return the judge of commands: by the tables, and by what the team declared."""
-    return Judging(second, declared, targets or {})
+    """Return the judge of commands: by the tables, and by what the team declared (``reread``: as it is now)."""
+    return Judging(second, declared, targets or {}, reread=reread)
 
 
 def anew(judge: Judge) -> Judge:

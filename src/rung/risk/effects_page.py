@@ -40,8 +40,8 @@ reason = "everything behind our gateway acts on GET"
   (`./scripts/x.sh`, `scripts/x.sh`, `bash scripts/x.sh`) that means the declared file in the folder where the step runs
   (`cwd=`, else the target's `cwd`, else the folder where rung was started), in a text that changes no folder, and not
   on another machine. `timeout`, `nice`, `time`, `nohup`, `stdbuf` and `ionice` may stand before it.
-- The script is hashed when the step is planned, and **again just before it starts**. When it is no longer the reviewed
-  one, nothing is started (`script-changed`, exit 6).
+- The script is hashed when the step is planned, and **again just before it starts**, when this file is read again too.
+  When the script is no longer the reviewed one, or no longer declared, nothing is started (`script-changed`, exit 6).
 - What was lowered is shown with every use: in `rung risk`, `rung show`, a dry run, the transcript and the card of an
   approval.
 - Only the script itself is pinned. What it reads, sources or calls is not: review it with them, and keep them apart.
