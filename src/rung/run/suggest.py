@@ -24,10 +24,16 @@ def _points(boundary: Boundary, state: RunState, blob: Callable[[str], bytes]) -
     expect = boundary.expect
     if expect is None or not isinstance(expect.source, StepOutput):
         return False
-    if isinstance(expect.matcher, AlertIs | SameAs | ChangedSince):
+    if isinstance(expect.matcher, AlertIs):
         return False
     ended = [e for _, e in state.step(expect.source.number).ended]
     if not ended:
         return False
-    output = b"".join(blob(e.stdout.blob) for e in ended).decode("utf-8", "replace")
-    return match(expect.matcher, Seen(ended[-1].exit, output, {})).holds
+    earlier: dict[int, str] = {}
+    if isinstance(expect.matcher, SameAs | ChangedSince) and state.step(expect.matcher.step).ended:
+        earlier[expect.matcher.step] = _output(state, expect.matcher.step, blob)
+    return match(expect.matcher, Seen(ended[-1].exit, _output(state, expect.source.number, blob), earlier)).holds
+
+
+def _output(state: RunState, number: int, blob: Callable[[str], bytes]) -> str:
+    return b"".join(blob(e.stdout.blob) for _, e in state.step(number).ended).decode("utf-8", "replace")
