@@ -128,8 +128,14 @@ def test_nothing_else_may(value: str) -> None:
         bound("rate(x[$w])", {"w": value})
 
 
-def test_names_without_a_value_and_comments_stay() -> None:
-    assert bound('pool_used{a="$x"} # $y', {"y": "1"}) == 'pool_used{a="$x"} # $y'
+def test_a_name_without_a_value_is_never_looked_for_as_text() -> None:
+    with pytest.raises(RefusedError, match=r"\$x"):
+        bound('up{a="$x"}', {"y": "1"})
+
+
+def test_groups_of_a_pattern_and_comments_stay() -> None:
+    query = 'label_replace(up, "a", "$name", "b", "(?P<name>.*)$")\n# $y'
+    assert bound(query, {"y": "1"}) == query
 
 
 def state(target: Target, runner: Runner, alert: str, later: timedelta = timedelta()) -> AlertSeen:

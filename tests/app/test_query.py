@@ -244,6 +244,7 @@ def test_a_text_that_is_not_read_with_certainty_takes_no_value(text: str) -> Non
         ('kind = "postgres"\n[targets.db.observe]', "observe"),
         ('kind = "postgres"\n[targets.db.headers]\na = "b"', "headers"),
         ('kind = "sqlite"', "path"),
+        ('kind = "sqlite"\npath = "~/x"', "path"),
         ('kind = "sqlite"\npath = "x"\nurl = "y"', "url"),
         ('kind = "mysql"', "url"),
         ('kind = "mysql"\nurl = "postgresql://h"', "mysql address"),

@@ -242,7 +242,8 @@ def test_looking_says_what_is_wrong(far: Sshd, runner: Runner) -> None:
     [
         ('host = "-oProxyCommand=x"', "host"), ('host = "a b"', "host"), ('host = "a;b"', "host"), ("", "host"),
         ('host = "a"\nuser = "-l"', "user"), ('host = "a"\nport = "x"', "port"), ('host = "a"\nport = 0', "port"),
-        ('host = "a"\njump = "b;c"', "jump"), ('host = "a"\nidentity = "-x"', "identity"),
+        ('host = "a"\nconfig = "~/c"', "config"), ('host = "a"\njump = "b;c"', "jump"),
+        ('host = "a"\nidentity = "-x"', "identity"),
         ('host = "a"\nknown_hosts = "x\\"y"', "known_hosts"), ('host = "a"\nurl = "x"', "url"),
     ],
 )  # fmt: skip

@@ -186,7 +186,7 @@ def _runnable(procedure: Procedure, state: RunState, planned: PlannedStep) -> Du
         return Refuse(number, "placeholder", f"{called(number)} still holds the placeholder {found}", advice)
     unknown = sorted(undeclared(procedure.runbook, planned))
     if unknown:
-        why = f"{called(number)} takes :{unknown[0]}, which no input declares and no step captures"
+        why = f"{called(number)} takes the value {unknown[0]}, which no input declares and no step captures"
         return Refuse(number, "undeclared-input", why, "declare it under ## Inputs")
     for wanted in inputs(procedure.runbook, planned):
         if wanted.name not in state.values:

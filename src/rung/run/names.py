@@ -14,6 +14,7 @@ from rung.run.procedure import PlannedCommand, PlannedStep
 
 _PLACEHOLDER = re.compile(r"<[A-Za-z][A-Za-z0-9_ .:/-]*>|\{\{\s*[A-Za-z][^{}]*\}\}")
 _BOUND = re.compile(r"(?<![:\w]):'?([A-Za-z_][A-Za-z0-9_]*)")
+_GROUP = re.compile(r"\(\?P?<([A-Za-z_][A-Za-z0-9_]*)>")
 _SHELL = re.compile(r"\$(?:\{([A-Za-z_][A-Za-z0-9_]*)[^}]*\}|([A-Za-z_][A-Za-z0-9_]*))")
 
 
@@ -43,10 +44,15 @@ def inputs(runbook: Runbook, planned: PlannedStep) -> tuple[Input, ...]:
 
 
 def undeclared(runbook: Runbook, planned: PlannedStep) -> frozenset[str]:
-    """Return the names that SQL and HTTP commands take but the runbook does not declare nor capture."""
+    """Return the names that SQL, HTTP and PromQL commands take but the runbook does not declare nor capture."""
     declared = {i.name for i in runbook.inputs} | {c.name for s in runbook.steps for c in s.captures}
-    bound = (used(c) for c in planned.commands if c.command.language in {"http", "sql"})
+    bound = (used(c) - _groups(c) for c in planned.commands if c.command.language in {"http", "sql", "promql"})
     return frozenset().union(*bound) - declared
+
+
+def _groups(planned: PlannedCommand) -> frozenset[str]:
+    """Return the names that a pattern in a query defines itself: ``label_replace`` takes those as ``$name``."""
+    return frozenset(_GROUP.findall(planned.command.text)) if planned.command.language == "promql" else frozenset()
 
 
 def placeholder(planned: PlannedStep) -> str:

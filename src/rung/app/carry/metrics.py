@@ -14,6 +14,8 @@ _PIECE = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _NAME = re.compile(r"\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))")
+_GROUP = re.compile(r"\(\?P?<([A-Za-z_]\w*)>")
+_COMMENT = re.compile(r"(?m)^\s*#.*$")
 _BARE = re.compile(r"-?[0-9]+(?:\.[0-9]+)?|(?:[0-9]+(?:ms|[smhdwy]))+")
 
 
@@ -21,8 +23,17 @@ def bound(text: str, values: Values) -> str:
     """Return the query with each ``$name`` and ``${name}`` that has a value.
 
     Inside a string the value cannot end the string, and after ``=~`` and ``!~`` it is no pattern but itself. Raises
-    RefusedError for a value elsewhere that is no number and no duration.
+    RefusedError for a name without a value, and for a value elsewhere that is no number and no duration.
     """
+    groups = set(_GROUP.findall(text))
+    missing = sorted({a or b for a, b in _NAME.findall(_COMMENT.sub("", text))} - values.keys() - groups)
+    if missing:
+        # Sent as it stands it would be looked for as text, and finding nothing can be what is expected.
+        raise RefusedError(
+            f"this query takes ${missing[0]}, which has no value",
+            id="value-missing",
+            advice="declare it under ## Inputs",
+        )
     done: list[str] = []
     matching = False
     for piece in _PIECE.finditer(text):

@@ -36,6 +36,8 @@ def _ready(planned: PlannedCommand, values: Values) -> None:
 
 def _fault(target: Target) -> Fault | None:
     path = target.setting("path")
+    if path.startswith("~"):
+        return Fault("path", "sqlite3 itself reads no ~ in a path", "write the whole path")
     return None if path.isprintable() else Fault("path", f"{path!r} is no path", "write the path of the file")
 
 

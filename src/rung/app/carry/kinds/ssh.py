@@ -145,6 +145,8 @@ def _fault(target: Target) -> Fault | None:
         value = target.setting(key)
         if value and not form.fullmatch(value):
             return Fault(key, f"{value!r} is no {key} that ssh can be given", "write it without blanks and options")
+    if target.setting("config").startswith("~"):
+        return Fault("config", "ssh itself reads no ~ in the name of a configuration", "write the whole path")
     for key in ("identity", "known_hosts", "config"):
         value = target.setting(key)
         if value.startswith("-") or '"' in value or not value.isprintable():
