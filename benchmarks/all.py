@@ -9,6 +9,7 @@ import corpus
 import help_cpu
 import masking
 import mutating_step
+import probing
 import runners
 from table import show
 
@@ -19,7 +20,7 @@ import risk
 def main() -> None:
     """Measure and print; ends with 0 whatever the figures are: they are read by people."""
     print(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.machine()}\n")
-    rows = [*help_cpu.measure(), *mutating_step.measure(), *ledger.measure(), *masking.measure()]
+    rows = [*help_cpu.measure(), *mutating_step.measure(), *ledger.measure(), *masking.measure(), *probing.measure()]
     rows += [*corpus.measure(), *risk.measure()]
     show(rows)
     print()

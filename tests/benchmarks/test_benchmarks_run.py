@@ -28,7 +28,8 @@ def table(script: str, env: dict[str, str]) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("script", "rows"), [("help_cpu", 1), ("mutating_step", 1), ("masking", 5), ("corpus", 2), ("ledger", 5)]
+    ("script", "rows"),
+    [("help_cpu", 1), ("mutating_step", 1), ("masking", 5), ("corpus", 2), ("ledger", 5), ("probing", 2)],
 )
 def test_a_benchmark_prints_measured_baseline_ratio_and_target(script: str, rows: int, tmp_path: Path) -> None:
     (tmp_path / "corpora").mkdir()

@@ -1,6 +1,6 @@
 """Record what Snakemake says about every lab: run with the version to record first in PATH.
 
-``PYTHONPATH=tests python tests/probes/record.py`` writes tests/probes/data/snakemake-VERSION-LAB-QUESTION….json.
+``PYTHONPATH=tests python tests/probes/record.py [TOOL [QUESTION…]]`` writes one file an answer into tests/probes/data.
 """
 
 from __future__ import annotations
@@ -42,12 +42,13 @@ def record(name: str, found: Lab, each: Expected, tool: str) -> None:
         sys.stdout.write(f"{path.name} {told.answer.verdict} {each.verdict}\n")
 
 
-def main(tool: str = "snakemake") -> None:
-    """Record every answer that the labs of a tool demand."""
+def main(tool: str = "snakemake", *questions: str) -> None:
+    """Record every answer that the labs of a tool demand, or those to some questions only."""
     DATA.mkdir(exist_ok=True)
     for name, found in labs().items():
         for each in found.expect if name.startswith(f"{tool}-") else ():
-            record(name, found, each, tool)
+            if not questions or each.question in questions:
+                record(name, found, each, tool)
 
 
 if __name__ == "__main__":

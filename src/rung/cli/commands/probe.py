@@ -21,11 +21,20 @@ if TYPE_CHECKING:
 @click.argument("target", required=False, default="")
 @click.option("-C", "folder", metavar="DIR", default=".", help="The folder of the project.")
 @click.option("-f", "makefile", metavar="FILE", default="", help="The makefile or Snakefile, when it has another name.")
+@click.option("--profile", "profiles", multiple=True, metavar="NAME", help="A profile of Snakemake; repeatable.")
 @click.option("--scratch", is_flag=True, help="Look in a scratch copy; nothing runs in the project's own folder.")
 @click.option("--timeout", metavar="TIME", default="60s", show_default=True, help="For each command that is run.")
 @shared.format_option("text", "json")
 def command(
-    tool: str, question: str | None, target: str, folder: str, makefile: str, scratch: bool, timeout: str, form: str
+    tool: str,
+    question: str | None,
+    target: str,
+    folder: str,
+    makefile: str,
+    profiles: tuple[str, ...],
+    scratch: bool,
+    timeout: str,
+    form: str,
 ) -> None:
     """Answer QUESTION about TARGET (the default goal when none is named); without QUESTION, list the questions.
 
@@ -42,7 +51,7 @@ def command(
     if question is None:
         _list(tool, form)
         return
-    ask = Ask(folder, target, probe.seconds(timeout), scratch, makefile)
+    ask = Ask(folder, target, probe.seconds(timeout), scratch, makefile, profiles=profiles)
     names = probe.every(tool, builds=scratch) if question == "all" else (question,)
     found = [probe.answer(hands(), ground(folder), probe.Put(tool, name), ask) for name in names]
     if form == "json":

@@ -66,7 +66,7 @@ def _quiet(case: Case, beliefs: Mapping[str, Database]) -> Answer:
     built = " after a build" if case.ask.scratch else ""
     unseen = [each for folder, held in beliefs.items() for each in _unseen(case, held, top=not folder)]
     if not unseen:
-        said = f"Make has nothing left to do for {about(case)}{built}, and stamps watch every variable it uses."
+        said = f"Make has nothing left to do for {about(case)}{built}, and no variable it uses goes unwatched."
         return Answer("settled", said, _stamped(known), NOT_SHOWN, again(case.ask, "state"))
     said = f"Make has nothing left to do for {about(case)}{built}, by timestamps; nothing watches its variables."
     lines = tuple(

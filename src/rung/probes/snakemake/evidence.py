@@ -1,0 +1,88 @@
+"""Which evidence a workflow keeps, whether it agrees with the outputs, and what is orphaned.
+
+The jobs' own declarations (`snakemake -n -p --forceall`) name every log and benchmark. Each is compared with the files
+that are there: missing where the output exists, empty, older than the job's input, or lying there undeclared.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rung.probes.count import many
+from rung.probes.probe import Answer, Case, Look, Probe, Word
+from rung.probes.smk.dryrun import Job, dry_run
+from rung.probes.smk.faults import trouble
+from rung.probes.smk.speech import again, snakemake
+
+SURFACE = re.compile(
+    r"(?:^|/)(?:logs?|benchmarks?)/.+|\.log$|(?:^|/)[^/]*(?:provenance|manifest|summary)[^/]*\.(?:json|tsv|txt)$"
+)
+OWN = (".snakemake/", ".git/")
+SHOWN = 20
+NOT_SHOWN = (
+    "whether what a log says is true, and which run wrote it",
+    "evidence of jobs that checkpoints add later, and what a project keeps outside the folder",
+)
+
+
+def following(case: Case) -> Look | None:
+    """Print every job with its logs and benchmarks."""
+    look = snakemake(case.ask, "-n", "-p", "--forceall", "--rerun-incomplete")
+    return None if case.ran else Look("jobs", look)
+
+
+def read(case: Case) -> Answer:
+    """Compare what is declared with what is there."""
+    bad = trouble(case, case.ran[0])
+    if bad:
+        return bad
+    jobs = dry_run(f"{case.ran[0].out}\n{case.ran[0].err}").jobs
+    declared = {name for job in jobs for name in (*job.logs, job.benchmark) if name}
+    faults = tuple(line for job in jobs for line in _faults(case, job))
+    there = sorted(name for name in declared if name in case.entries)
+    found = (path for path, entry in case.entries.items() if not entry.folder and SURFACE.search(path))
+    outputs = {name for job in jobs for name in job.outputs}
+    loose = sorted(path for path in found if path not in declared | outputs and not path.startswith(OWN))
+    silent = sorted({job.rule for job in jobs if job.outputs and not job.logs})
+    lines = (
+        *faults,
+        *(f"declared by no job: {path}" for path in loose),
+        *(f"rule {rule} declares no log" for rule in silent),
+        *there,
+    )
+    more = (f"{len(lines) - SHOWN} more",) if len(lines) > SHOWN else ()
+    shown = (*lines[:SHOWN], *more)
+    pieces = f"{many(len(there), 'piece')} of evidence of {len(declared)} declared"
+    if faults or loose:
+        said = f"{pieces}; {many(len(faults), 'piece')} missing or doubtful, {len(loose)} undeclared."
+        return Answer("disagrees", said, shown, NOT_SHOWN, again(case.ask, "job"))
+    if not declared:
+        return Answer("none", "No job declares a log or a benchmark.", shown, NOT_SHOWN, again(case.ask, "summary"))
+    said = f"{pieces}, and nothing contradicts the outputs."
+    return Answer("agrees", said, shown, NOT_SHOWN, again(case.ask, "summary"))
+
+
+def _faults(case: Case, job: Job) -> Iterator[str]:
+    made = [case.entries[name].mtime for name in job.outputs if name in case.entries]
+    if not made:
+        return
+    needed = max((case.entries[name].mtime for name in job.inputs if name in case.entries), default=0)
+    for name in (*job.logs, job.benchmark):
+        entry = case.entries.get(name)
+        if name and entry is None:
+            yield f"missing, though the output exists: {name} (rule {job.rule})"
+        elif entry is not None and entry.mtime < needed:
+            yield f"older than the job's input: {name} (rule {job.rule})"
+
+
+PROBE = Probe(
+    "Which evidence is there, and does it agree with the outputs?",
+    (
+        Word("agrees", good=True, meaning="Every declared log and benchmark of an existing output is there, in order."),
+        Word("disagrees", good=False, meaning="Evidence is missing, older than the inputs, or declared by no job."),
+        Word("none", good=False, meaning="No job declares evidence."),
+    ),
+    following,
+    read,
+)

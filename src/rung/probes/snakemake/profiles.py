@@ -1,0 +1,76 @@
+"""Which operating contexts differ: what the same workflow would run under each profile, made comparable.
+
+Every profile in `profiles/` and `workflow/profiles/` (or each one named with --profile) gets a dry run. Dates,
+identities and command lines are taken out; what still differs is named.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rung.probes.count import many
+from rung.probes.probe import Answer, Case, Look, Probe, Word
+from rung.probes.smk.faults import trouble
+from rung.probes.smk.speech import about, again, snakemake
+
+PROFILE = re.compile(r"^((?:workflow/)?profiles/[^/]+)/config(?:\.v\d+\+)?\.ya?ml$")
+VOLATILE = re.compile(
+    r"^  (?:Date|Workflow ID|Command|Host|User|Platform|Python version|Config MD5|Config file\(s\)): |^\[\w{3} \w{3} "
+    r"|^Using profile|^Using workflow specific profile|^\s*$|jobid: "
+)
+SHOWN = 15
+NOT_SHOWN = (
+    "differences that only a real run shows: schedulers, storage, containers",
+    "profiles outside the project",
+)
+
+
+def _profiles(case: Case) -> tuple[str, ...]:
+    named = case.ask.profiles
+    return named or tuple(sorted({found[1] for path in case.entries if (found := PROFILE.match(path))}))
+
+
+def following(case: Case) -> Look | None:
+    """Ask once a profile."""
+    for name in _profiles(case):
+        if case.run(name) is None:
+            return Look(name, snakemake(case.ask, "-n", "-p", "--rerun-incomplete", "--profile", name))
+    return None
+
+
+def read(case: Case) -> Answer:
+    """Compare every profile with the first."""
+    names = _profiles(case)
+    if len(names) < 2:  # noqa: PLR2004 - nothing to compare
+        said = "There are fewer than two profiles to compare."
+        return Answer("nothing-to-compare", said, names, NOT_SHOWN, again(case.ask, "planned"))
+    failed = tuple(f"{ran.look.name}: {bad.sentence}" for ran in case.ran if (bad := trouble(case, ran)))
+    plans = {ran.look.name: _plan(ran.out) for ran in case.ran if ran.exit == 0}
+    first = next(iter(plans), "")
+    lines = [line for name in plans if name != first for line in _differences(first, plans[first], name, plans[name])]
+    if failed or lines:
+        said = f"{many(len(names), 'profile')} of {about(case.ask)} do not plan the same."
+        return Answer("differ", said, (*failed, *lines[:SHOWN]), NOT_SHOWN, again(case.ask, "causes"))
+    said = f"{many(len(names), 'profile')} of {about(case.ask)} plan the same."
+    return Answer("same", said, names, NOT_SHOWN, again(case.ask, "planned"))
+
+
+def _plan(out: str) -> tuple[str, ...]:
+    return tuple(sorted(line.strip() for line in out.splitlines() if not VOLATILE.search(line)))
+
+
+def _differences(one: str, plan: tuple[str, ...], other: str, found: tuple[str, ...]) -> list[str]:
+    gone, come = sorted(set(plan) - set(found)), sorted(set(found) - set(plan))
+    return [*(f"only {one}: {line[:120]}" for line in gone), *(f"only {other}: {line[:120]}" for line in come)]
+
+
+PROBE = Probe(
+    "Which operating contexts differ?",
+    (
+        Word("same", good=True, meaning="Every profile plans the same jobs."),
+        Word("differ", good=False, meaning="Profiles plan other jobs, commands or resources, or one of them fails."),
+        Word("nothing-to-compare", good=False, meaning="There are fewer than two profiles."),
+    ),
+    following,
+    read,
+)
