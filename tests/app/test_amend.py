@@ -284,3 +284,8 @@ def test_an_answer_of_a_person_that_is_no_is_not_called_a_wrong_expectation(desk
     text = page(bash("look pool") + checks("It hums"), bash("change pool"))
     run = desk.ran(text, Attest(CheckAt(Part.STEP, 1, 0), Answer.NO, "silent"))
     assert all("tested" not in kind for kind in kinds(desk.amend(run)))
+
+
+def test_a_command_of_ones_own_that_was_dropped_proposes_nothing(desk: Desk) -> None:
+    run = desk.ran(PAGE, Try("change elsewhere"), Skip(-1, "not that"))
+    assert kinds(desk.amend(run)) == ["tested: proposed"]

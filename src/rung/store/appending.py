@@ -7,6 +7,7 @@ import sqlite3
 from rung.ledger.entry import Head
 from rung.ledger.record import Append, Attempt, AttemptKey, RunRow
 from rung.model.errors import BusyError, ConflictError
+from rung.model.event import called
 from rung.store.rows import chained, get, insert_lines
 from rung.store.tenures import lost
 
@@ -54,7 +55,7 @@ def _open(connection: sqlite3.Connection, row: RunRow, key: AttemptKey, target: 
     ).fetchone()
     if known:
         raise ConflictError(
-            f"attempt {key.n} at step {key.step} of run {row.id} was already {known[0]}",
+            f"attempt {key.n} at {called(key.step)} of run {row.id} was already {known[0]}",
             id="attempt-exists",
             advice="It is never started twice. Look at what it did: rung resume " + row.id,
         )
@@ -63,7 +64,7 @@ def _open(connection: sqlite3.Connection, row: RunRow, key: AttemptKey, target: 
     ).fetchone()
     if other:
         raise BusyError(
-            f"step {other[1]} of run {other[0]} is changing {target}",
+            f"{called(other[1])} of run {other[0]} is changing {target}",
             id="target-busy",
             advice=f"Wait for it, or settle it: rung resume {other[0]}",
         )

@@ -18,7 +18,7 @@ def find(told: Told) -> Iterator[Lack]:
         if not isinstance(one.event, StepSkipped) or told.state.step(one.event.step).skipped != one.event.reason:
             continue
         planned = told.procedure.step(one.event.step)
-        if planned is not None:
+        if planned is not None and one.event.step > 0:  # a command of one's own that was dropped stands in no page
             text = f"step {one.event.step} was left out: {one.event.reason}"
             yield Lack("step left out", one.seq, text, _fix(told, planned.step, one.seq, one.event.reason))
 
