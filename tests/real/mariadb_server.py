@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from real.guarded import guarded
+from real.guarded import said as told
+from real.nobody import nobody
 from real.port import until
-from real.postgres_server import nobody, server_program
+from real.postgres_server import server_program
 from rung.model.target import Profile, Target
 from shared import missing
 
@@ -74,17 +77,13 @@ def _started(folder: Path) -> Iterator[Mariadb]:
     install = server_program("mariadb-install-db", "usr/bin/mariadb-install-db")
     account = nobody()
     account.own(folder)
-    data, socket, log = folder / "data", folder / "s", folder / "log"
+    data, socket = folder / "data", folder / "s"
     make = [install, "--no-defaults", f"--datadir={data}", "--auth-root-authentication-method=normal"]
     account.run([*make, "--skip-test-db", "--skip-name-resolve"], folder)
     words = [daemon, "--no-defaults", f"--datadir={data}", f"--socket={socket}", f"--pid-file={folder}/pid", *_FAST]
-    out = log.open("wb")
-    with out, subprocess.Popen(words, stdout=out, stderr=out, cwd=folder, **account.how) as process:
-        try:
-            assert until(lambda: socket.exists() or process.poll() is not None, 60)
-            assert process.poll() is None, log.read_text()
-            server = Mariadb(socket)
-            server.ask(_SETUP)
-            yield server
-        finally:
-            process.kill()
+    with guarded(words, folder, account.how) as process:
+        assert until(lambda: socket.exists() or process.poll() is not None, 60)
+        assert process.poll() is None, told(folder)
+        server = Mariadb(socket)
+        server.ask(_SETUP)
+        yield server

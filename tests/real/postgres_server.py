@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TypedDict
 
-from real.port import free_port
+from real.guarded import guarded
+from real.guarded import said as told
+from real.nobody import nobody
+from real.port import free_port, until
 from rung.model.target import Profile, Target
 from shared import missing
 
@@ -54,47 +55,16 @@ class Postgres:
             f'[targets.{name}.mutate]\nuser = "app"\npassword = "env:APP_PASSWORD"\n'
         )
 
+    def ready(self) -> bool:
+        words = ["pg_isready", "-q", "-h", str(self.folder), "-p", str(self.port)]
+        return subprocess.run(words, check=False, capture_output=True).returncode == 0
+
     def ask(self, query: str) -> str:
         """Return what the owner of the server gets for a query."""
         environment = {**os.environ, "PGPASSWORD": "owner-password"}
         words = ["psql", "-X", "-A", "-t", "-w", "-U", "postgres", "-d", self.url, "-c", query]
         done = subprocess.run(words, capture_output=True, text=True, env=environment, check=True)
         return done.stdout.strip()
-
-
-@dataclass(frozen=True)
-class Nobody:
-    """An account without rights, when root runs the tests; else the one that runs them."""
-
-    user: int
-    group: int
-
-    def run(self, words: Sequence[str], folder: Path) -> None:
-        done = subprocess.run(words, check=False, capture_output=True, text=True, cwd=folder, env=_HOME, **self.how)
-        assert done.returncode == 0, done.stderr + done.stdout
-
-    @property
-    def how(self) -> _How:
-        return _How(user=self.user, group=self.group, extra_groups=[]) if os.geteuid() == 0 else _How()
-
-    def own(self, folder: Path) -> None:
-        os.chown(folder, self.user, self.group)
-
-
-class _How(TypedDict, total=False):
-    user: int
-    group: int
-    extra_groups: list[int]
-
-
-_HOME = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "LC_ALL": "C"}
-
-
-def nobody() -> Nobody:
-    if os.geteuid() != 0:
-        return Nobody(os.geteuid(), os.getegid())
-    found = pwd.getpwnam("nobody")
-    return Nobody(found.pw_uid, found.pw_gid)
 
 
 def server_program(name: str, *patterns: str) -> str:
@@ -124,12 +94,10 @@ def _started(folder: Path) -> Iterator[Postgres]:
     data, port = folder / "data", free_port()
     initdb = [str(programs / "initdb"), "-D", str(data), "-U", "postgres", "-A", "scram-sha-256", "-N"]
     account.run([*initdb, "--pwfile", str(folder / "password")], folder)
-    options = f"-k {folder} -p {port} -c listen_addresses= {_FAST}"
-    control = [str(programs / "pg_ctl"), "-D", str(data), "-w", "-s", "-l", str(folder / "log")]
-    account.run([*control, "-o", options, "start"], folder)
     server = Postgres(folder, port)
-    try:
+    words = [str(programs / "postgres"), "-D", str(data), "-k", str(folder), "-p", str(port), *_FAST.split()]
+    with guarded([*words, "-c", "listen_addresses="], folder, account.how, signal="QUIT") as process:
+        assert until(lambda: server.ready() or process.poll() is not None, 40)
+        assert process.poll() is None, told(folder)
         server.ask(_SETUP)
         yield server
-    finally:
-        account.run([*control, "-m", "immediate", "stop"], folder)

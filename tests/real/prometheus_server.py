@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from real.guarded import guarded
+from real.guarded import said as told
 from real.port import free_port, until
 from rung.model.job import Request
 from rung.model.target import Target
@@ -78,12 +79,11 @@ def started(folder: Path) -> Iterator[Monitoring]:
         [prometheus, f"--config.file={folder}/prometheus.yml", f"--storage.tsdb.path={folder}/tsdb",
          f"--web.listen-address=127.0.0.1:{ports['prometheus']}"],
     )  # fmt: skip
-    with ExitStack() as running, (folder / "log").open("wb") as log:
+    with ExitStack() as running:
         for words in calls:
-            process = running.enter_context(subprocess.Popen(words, stdout=log, stderr=log, cwd=folder))
-            running.callback(process.kill)
+            running.enter_context(guarded(words, folder))
         ready = until(lambda: all(_read(base, "/-/ready") for base in (found.alertmanager, found.prometheus)), 40)
-        assert ready, (folder / "log").read_text()
+        assert ready, told(folder)
         _post(found.alertmanager, "/api/v2/silences", _SILENCE)
         _post(found.alertmanager, "/api/v2/alerts", _ALERTS)
         assert until(lambda: _settled(found), 40)

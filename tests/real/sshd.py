@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from real.guarded import guarded
+from real.guarded import said as told
 from real.port import answers, free_port, until
 from rung.model.target import Target
 from shared import missing
@@ -78,11 +80,8 @@ def started(folder: Path) -> Iterator[Sshd]:
     key = (folder / "host.pub").read_text()
     (folder / "known hosts").write_text(f"[127.0.0.1]:{port} {key}")
     (folder / "config").write_text(_CONFIG.format(port=port, folder=folder))
-    log = (folder / "log").open("wb")
-    with log, subprocess.Popen([program, "-D", "-e", "-f", str(folder / "config")], stderr=log) as process:
-        try:
-            assert until(lambda: answers(port) or process.poll() is not None)
-            assert process.poll() is None, (folder / "log").read_text()
-            yield Sshd(folder, port, process.pid)
-        finally:
-            process.terminate()
+    with guarded([program, "-D", "-e", "-f", str(folder / "config")], folder) as process:
+        assert until(lambda: answers(port) or process.poll() is not None)
+        assert process.poll() is None, told(folder)
+        held = subprocess.run(["pgrep", "-P", str(process.pid), "sshd"], capture_output=True, text=True, check=True)
+        yield Sshd(folder, port, int(held.stdout.split()[0]))
