@@ -153,7 +153,16 @@ def test_a_cycle_of_references_ends_and_both_run(shell: Shell) -> None:
     shell.rung("decide", run, "broken", "--cites", "2")
     end = shell.rung("resume")
     assert end.code == 4
-    assert "rung run RUN-002" in end.out
+    child = only_run(shell)
+    assert child != run
+    assert f"rung resume {child}" in end.out
+    assert shell.rung("resume").code == 3
+    shell.rung("note", "--symptom", "dark", "--scope", "room", "--next", "look")
+    shell.rung("decide", child, "broken", "--cites", "2")
+    round_about = shell.rung("resume")
+    assert round_about.code == 3
+    assert "go round in a circle" in round_about.out
+    assert f"rung escalate {child}" in round_about.out
 
 
 @pytest.mark.parametrize(
