@@ -36,6 +36,7 @@ benchmark: $(READY) ## figures, beside their physical limit, in one run
 	$(BIN)/python benchmarks/all.py
 
 fuzz: $(READY) ## the longer hunts: looks run in a sandbox, the classifier by coverage, damaged files, bundles, kills, torn writes
+	@.ci/hunters $(VENV)
 	$(BIN)/python tests/sandbox/fuzz.py --count 10000 --seed $${SEED:-1}
 	$(BIN)/python tests/sandbox/coverage_fuzz.py -max_total_time=300
 	RUNG_FUZZ=$${ROUNDS:-4} $(BIN)/python -m pytest tests/lint/test_spoiled.py

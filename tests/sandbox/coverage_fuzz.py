@@ -1,7 +1,7 @@
 """Feed the classifier text that coverage guides: it never raises, and never takes longer than a second.
 
-Needs atheris, which is not among the project's dependencies: ``pip install atheris`` in an environment that has rung,
-then ``python tests/sandbox/coverage_fuzz.py -max_total_time=600``. Without it, it says so and ends with 0.
+``python tests/sandbox/coverage_fuzz.py -max_total_time=600``. ``.ci/hunters`` installs atheris where it has wheels;
+elsewhere this says so and ends with 0.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 LANGUAGES = ("bash", "sql", "mysql", "sqlite", "promql", "http", "python")
-MOST_SECONDS = 1.0
+MOST_SECONDS = 1.0  # of the processor: a busy machine is no fault of the text
 WORDS = (
     "kubectl get pods -n $NS | grep -c x",
     "find . -exec sed -n 1p {} +",
@@ -40,11 +40,11 @@ def main() -> None:
         text = given.PickValueInList(list(WORDS)) + given.ConsumeUnicode(200)
         at = given.ConsumeIntInRange(0, len(text))
         text = text[:at] + given.ConsumeUnicodeNoSurrogates(100) + text[at:]
-        start = time.monotonic()
+        start = time.process_time()
         if not risk.classify(text, language).reason:
             raise AssertionError(text)
         guard.matches("kubectl delete", text, language)
-        if time.monotonic() - start > MOST_SECONDS:
+        if time.process_time() - start > MOST_SECONDS:
             raise AssertionError(f"too slow: {text!r}")
 
     atheris.Setup(sys.argv, one)
