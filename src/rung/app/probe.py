@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rung.model.ask import Ask
-from rung.model.errors import UsageError
+from rung.model.errors import RefusedError, UsageError
 from rung.model.job import MIB, Job, Outcome
+from rung.probes.outward import outward
 from rung.probes.probe import Answer, Case, JudgeCommand, Look, Probe, Ran
 from rung.probes.snapshot import Change, Snapshot, changes
 from rung.probes.tool import Tool
@@ -108,12 +109,15 @@ def seconds(text: str) -> float:
 def answer(hands: Hands, ground: Ground, put: Put, ask: Ask) -> Told:
     """Ask one question and return the answer. The folder is looked at before and after every command.
 
-    Raises UsageError (``tool-missing``, ``target-invalid``, ``question-unknown``).
+    Raises UsageError (``tool-missing``, ``target-invalid``, ``setting-invalid``, ``question-unknown``), and
+    RefusedError (``build-reaches-out``) before a build in a copy that would act elsewhere.
     """
     probe = find(put.tool, put.question)
     tool = thing(TOOLS[put.tool], "TOOL", Tool)
     if ask.target.startswith("-") or "=" in ask.target:
         raise UsageError(f"{ask.target!r} is no target", id="target-invalid", advice="name a target of the makefile")
+    if any("$" in each or "`" in each for each in ask.settings):
+        raise UsageError("a setting may not compute anything", id="setting-invalid", advice="give a plain value")
     with closing(ground):
         return _Asking(hands, ground, ask, put, probe, tool).told()
 
@@ -156,9 +160,24 @@ class _Asking:
             look = replace(wanted, scratch="look") if copying and not wanted.scratch else wanted
             if look.scratch and (not case.ran or case.ran[-1].look.scratch != look.scratch):
                 scratch = self.ground.copy()
+            if look.acts and not any(ran.look.acts for ran in case.ran):
+                self._refuse_outward(scratch)
             ran, before = self._run(look, scratch, before)
             case = replace(case, ran=(*case.ran, ran))
         return case
+
+    def _refuse_outward(self, scratch: str) -> None:
+        """Raise RefusedError when a build, about to run in a copy, would reach out of it by what its recipes say."""
+        argv = self.tool.plan(self.ask)
+        outcome = self.hands.run(Job(argv=argv, cwd=scratch, env=self.tool.env, timeout=self.ask.timeout, cap=KEPT))
+        said = "\n".join(each.data.decode("utf-8", "replace") for each in (outcome.stdout, outcome.stderr))
+        found = outward(self.tool.commands(said.replace(scratch, ".")), self.hands.judge)
+        if found:
+            raise RefusedError(
+                f"building it would reach out of the scratch copy: {' '.join(found.split())[:160]}",
+                id="build-reaches-out",
+                advice="name a target that only builds, or ask without building: rung probe … target",
+            )
 
     def _version(self) -> tuple[int, ...]:
         outcome = self.hands.run(Job(argv=self.tool.ask, env=self.tool.env, timeout=60))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    epilog="Exit codes: 0 the hoped-for answer, 1 another answer or a file was changed, 2 wrong call or no such tool."
+    epilog="Exit codes: 0 the hoped-for answer, 1 another or a changed file, 2 wrong call, 6 a build would reach out."
 )
 @click.argument("tool", type=click.Choice(["make", "snakemake"]))
 @click.argument("question", required=False)
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 @click.option("-C", "folder", metavar="DIR", default=".", help="The folder of the project.")
 @click.option("-f", "makefile", metavar="FILE", default="", help="The makefile or Snakefile, when it has another name.")
 @click.option("--profile", "profiles", multiple=True, metavar="NAME", help="A profile of Snakemake; repeatable.")
+@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="A variable of make, or configuration.")
+@click.option("--jobs", type=click.IntRange(2, 64), default=4, show_default=True, help="Of the builds side by side.")
+@click.option("--repeats", type=click.IntRange(1, 50), default=3, show_default=True, help="Of the builds side by side.")
 @click.option("--scratch", is_flag=True, help="Look in a scratch copy; nothing runs in the project's own folder.")
 @click.option("--timeout", metavar="TIME", default="60s", show_default=True, help="For each command that is run.")
 @shared.format_option("text", "json")
@@ -32,6 +35,9 @@ def command(
     folder: str,
     makefile: str,
     profiles: tuple[str, ...],
+    settings: tuple[str, ...],
+    jobs: int,
+    repeats: int,
     scratch: bool,
     timeout: str,
     form: str,
@@ -51,7 +57,8 @@ def command(
     if question is None:
         _list(tool, form)
         return
-    ask = Ask(folder, target, probe.seconds(timeout), scratch, makefile, profiles=profiles)
+    shared.pairs(settings)
+    ask = Ask(folder, target, probe.seconds(timeout), scratch, makefile, settings, jobs, repeats, profiles)
     names = probe.every(tool, builds=scratch) if question == "all" else (question,)
     found = [probe.answer(hands(), ground(folder), probe.Put(tool, name), ask) for name in names]
     if form == "json":

@@ -22,7 +22,8 @@ def again(ask: Ask, question: str, *options: str) -> str:
     goal = (ask.target,) if ask.target else ()
     place = ("-C", ask.folder) if ask.folder not in {"", "."} else ()
     named = ("-f", ask.makefile) if ask.makefile else ()
-    return shlex.join(("rung", "probe", "make", question, *goal, *place, *named, *options))
+    settings = (f"--set={each}" for each in ask.settings)
+    return shlex.join(("rung", "probe", "make", question, *goal, *place, *named, *settings, *options))
 
 
 def goal(ask: Ask) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from rung.model.ask import Ask
 from rung.probes.gnumake.scan import scan
-from rung.probes.gnumake.speech import QUIET
+from rung.probes.gnumake.speech import QUIET, make
 from rung.probes.probe import Case
 from rung.probes.tool import Tool
 
@@ -29,4 +30,14 @@ def copies(case: Case) -> str:
     return ""
 
 
-TOOL = Tool("GNU Make", ("make", "--version"), version, copies, QUIET)
+def plan(ask: Ask) -> tuple[str, ...]:
+    """Return the command that prints every recipe of the goal."""
+    return make(ask, "-n", "-B")
+
+
+def commands(out: str) -> tuple[str, ...]:
+    """Return the recipe lines in what it printed, continued ones joined."""
+    return tuple(line for line in out.replace("\\\n", " ").splitlines() if line.strip())
+
+
+TOOL = Tool("GNU Make", ("make", "--version"), version, copies, plan, commands, QUIET)

@@ -14,7 +14,8 @@ def snakemake(ask: Ask, *options: str) -> tuple[str, ...]:
     """
     named = ("--snakefile", ask.makefile) if ask.makefile else ()
     goal = ("--", ask.target) if ask.target else ()
-    return ("snakemake", *options, "--cores", "1", *named, *goal)
+    configured = ("--config", *ask.settings) if ask.settings else ()
+    return ("snakemake", *options, *configured, "--cores", "1", *named, *goal)
 
 
 def again(ask: Ask, question: str, *options: str) -> str:
@@ -22,7 +23,8 @@ def again(ask: Ask, question: str, *options: str) -> str:
     goal = (ask.target,) if ask.target else ()
     place = ("-C", ask.folder) if ask.folder not in {"", "."} else ()
     named = ("-f", ask.makefile) if ask.makefile else ()
-    return shlex.join(("rung", "probe", "snakemake", question, *goal, *place, *named, *options))
+    settings = (f"--set={each}" for each in ask.settings)
+    return shlex.join(("rung", "probe", "snakemake", question, *goal, *place, *named, *settings, *options))
 
 
 def about(ask: Ask) -> str:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
+from rung.model.ask import Ask
 from rung.probes.probe import Case
+from rung.probes.smk.dryrun import dry_run
+from rung.probes.smk.speech import snakemake
 from rung.probes.tool import Tool
 
 VERSION = re.compile(r"^(\d+(?:\.\d+)+)", re.MULTILINE)
@@ -22,4 +25,16 @@ def copies(case: Case) -> str:
     return "a dry run evaluates Python and writes into .snakemake"
 
 
-TOOL = Tool("Snakemake", ("snakemake", "--version"), version, copies, {"LANGUAGE": "en", "NO_COLOR": "1"})
+def plan(ask: Ask) -> tuple[str, ...]:
+    """Return the command that prints the shell text of every job."""
+    return snakemake(ask, "-n", "-p", "--forceall", "--rerun-incomplete")
+
+
+def commands(out: str) -> tuple[str, ...]:
+    """Return the shell text of every job in what it printed."""
+    return tuple(job.shell for job in dry_run(out).jobs if job.shell)
+
+
+TOOL = Tool(
+    "Snakemake", ("snakemake", "--version"), version, copies, plan, commands, {"LANGUAGE": "en", "NO_COLOR": "1"}
+)

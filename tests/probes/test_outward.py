@@ -1,0 +1,53 @@
+"""A build in a scratch copy is refused when its recipes say that they reach out of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from rung.app import probe
+from rung.app.probe import Put
+from rung.fieldwork import ground, hands
+from rung.model.ask import Ask
+from rung.model.errors import RefusedError
+from rung.probes.outward import outward
+
+OUT = (
+    "sudo make install",
+    "ssh host uptime",
+    "cd x && kubectl apply -f y.yaml",
+    "docker push app",
+    "git push origin main",
+    "install -m755 prog /usr/local/bin/prog",
+    "rm -rf ../elsewhere",
+    "echo 1 > /etc/motd",
+    "cp a ~/bin/a",
+    "curl -X POST https://example.org/deploy",
+    "touch $HOME/x",
+)
+IN = (
+    "cc -I/usr/include -c a.c -o a.o", "rm -f *.o", "mkdir -p build", "sort a > build/b", "echo ssh is a word",
+    "cmp -s - x 2>/dev/null || mv x.tmp x", "python3 gen.py > out.h", "ar rcs lib.a a.o",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", OUT)
+def test_what_reaches_out_is_seen(text: str) -> None:
+    assert outward(("cc -c a.c", text), hands().judge) == text
+
+
+@pytest.mark.parametrize("text", IN)
+def test_an_ordinary_recipe_stays_inside(text: str) -> None:
+    assert outward((text,), hands().judge) == ""
+
+
+@pytest.mark.parametrize(("question", "scratch"), [("parallel", False), ("converges", True), ("cost", True)])
+def test_no_build_starts_that_would_write_elsewhere(question: str, scratch: bool, tmp_path: Path) -> None:  # noqa: FBT001 - a column of the table
+    folder = tmp_path / "project"
+    folder.mkdir()
+    (folder / "Makefile").write_text(f"all: a.txt\n\ttouch {tmp_path}/outside\n\na.txt:\n\ttouch a.txt\n")
+    with pytest.raises(RefusedError) as refused:
+        probe.answer(hands(), ground(str(folder)), Put("make", question), Ask(str(folder), "", 20, scratch))
+    assert refused.value.id == "build-reaches-out"
+    assert not (tmp_path / "outside").exists()
