@@ -32,3 +32,9 @@ def test_equal_builds_are_equal_whatever_the_date_the_folder_and_the_packing() -
     assert digest(gzip.compress(b"one", mtime=1)) == digest(gzip.compress(b"one", mtime=2)) == digest(b"one")
     assert digest(b"one") != digest(b"two")
     assert digest(b"\x1f\x8bbroken") == digest(b"\x1f\x8bbroken")
+
+
+def test_of_a_folder_that_is_too_large_only_what_both_snapshots_hold_is_compared() -> None:
+    before = Snapshot({"a": FILE, "b": FILE}, cut=True)
+    after = Snapshot({"b": Entry(4, 200, 0o100644), "c": FILE}, cut=True)
+    assert changes(before, after) == (Change("b", "changed"),)

@@ -60,7 +60,7 @@ class Told:
     """An answer with everything it rests on.
 
     ``faults`` are paths that changed although a look should change nothing; ``why_scratch`` says why the looks were
-    made in a copy though nobody asked for one.
+    made in a copy though nobody asked for one. ``partly``: the folder holds more paths than were compared.
     """
 
     tool: str
@@ -74,6 +74,7 @@ class Told:
     looks: tuple[Made, ...]
     faults: tuple[Change, ...]
     why_scratch: str = ""
+    partly: bool = False
 
 
 def questions(name: str) -> tuple[tuple[str, Probe], ...]:
@@ -151,6 +152,7 @@ class _Asking:
             looks=tuple(_made(ran) for ran in case.ran),
             faults=moved,
             why_scratch=why if case.ran else "",
+            partly=before.cut,
         )
 
     def _looked(self, case: Case, before: Snapshot, *, copying: bool) -> Case:
@@ -242,6 +244,8 @@ def lines(told: Told) -> Iterator[str]:
         yield from (f"  {change.what}: {change.path}" for change in told.faults)
     yield "does not show:"
     yield from (f"  {line}" for line in answer.not_shown)
+    if told.partly:
+        yield "  changes of more paths than are compared: the folder is too large"
     if told.why_scratch:
         yield f"looked in a scratch copy: {told.why_scratch}"
     yield f"looked with {told.tool} {told.version}:"

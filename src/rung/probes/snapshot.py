@@ -36,11 +36,12 @@ class Change:
 def changes(before: Snapshot, after: Snapshot) -> tuple[Change, ...]:
     """Return what became of each path, sorted.
 
-    A folder counts as touched only where nothing that was made or removed inside it explains its new time:
+    Of snapshots that were cut only the paths in both are compared. A folder counts as touched only where nothing that was made or removed inside it explains its new time:
     then something was made and removed again.
     """
-    found = [Change(path, "removed") for path in before.entries.keys() - after.entries.keys()]
-    found += [Change(path, "made") for path in after.entries.keys() - before.entries.keys()]
+    whole = not (before.cut or after.cut)  # in a part of a folder nobody knows what was made or removed
+    found = [Change(path, "removed") for path in before.entries.keys() - after.entries.keys() if whole]
+    found += [Change(path, "made") for path in after.entries.keys() - before.entries.keys() if whole]
     explained = {each.path.rpartition("/")[0] or "." for each in found}
     for path in before.entries.keys() & after.entries.keys():
         old, new = before.entries[path], after.entries[path]
