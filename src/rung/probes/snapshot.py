@@ -36,8 +36,8 @@ class Change:
 def changes(before: Snapshot, after: Snapshot) -> tuple[Change, ...]:
     """Return what became of each path, sorted.
 
-    Of snapshots that were cut only the paths in both are compared. A folder counts as touched only where nothing that was made or removed inside it explains its new time:
-    then something was made and removed again.
+    Of snapshots that were cut only the paths in both are compared. A folder counts as touched only where nothing that
+    was made or removed inside it explains its new time: then something was made and removed again.
     """
     whole = not (before.cut or after.cut)  # in a part of a folder nobody knows what was made or removed
     found = [Change(path, "removed") for path in before.entries.keys() - after.entries.keys() if whole]
