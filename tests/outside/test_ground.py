@@ -10,6 +10,7 @@ import pytest
 
 from rung.model.errors import UsageError
 from rung.outside.ground import Ground
+from rung.probes.normal import HOLDS_PATH
 from rung.probes.snapshot import changes
 
 
@@ -41,11 +42,12 @@ def test_two_copies_lie_at_the_same_path_and_the_second_is_fresh(tmp_path: Path)
         assert not (Path(first) / "new.txt").exists()
 
 
-def test_a_copy_of_a_deep_folder_has_a_path_of_the_same_length(tmp_path: Path) -> None:
-    folder = tmp_path / ("deep" * 20) / "project"
-    folder.mkdir(parents=True)
+def test_a_file_that_holds_the_path_of_the_project_is_not_compared(tmp_path: Path) -> None:
+    folder = project(tmp_path)
+    (folder / "a.o").write_text(f"built in {folder.resolve()}")
     with closing(Ground(str(folder))) as ground:
-        assert len(ground.copy()) == len(str(folder.resolve()))
+        assert ground.digests(ground.folder)["a.o"] == HOLDS_PATH
+        assert ground.digests(ground.folder)["sub/one.txt"] == ground.digests(ground.copy())["sub/one.txt"]
 
 
 def test_nothing_is_ever_removed_from_the_project_itself(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from rung.model.errors import UsageError
-from rung.probes.normal import digest
+from rung.probes.normal import HOLDS_PATH, digest
 from rung.probes.snapshot import Entry, Snapshot
 
 MOST = 400_000  # paths of a snapshot
@@ -46,16 +46,19 @@ class Ground:
         return Snapshot(entries, unread=tuple(unread))
 
     def digests(self, folder: str) -> dict[str, str]:
-        """Return a digest of the normalised content of every regular file below ``folder``, by path."""
+        """Return a digest of the normalised content of every regular file below ``folder``, by path.
+
+        A file of the project itself that holds the folder's path is ``HOLDS_PATH``: a compiler wrote it there, a copy
+        has another path, and the order of what follows hangs on it, so that nothing can be concluded.
+        """
         found = {}
+        own = self.folder.encode()
         for path, entry in _walk(folder, []):
             place = Path(folder, path)
             if path.startswith(".git/"):
                 continue
             if stat.S_ISREG(entry.mode):
-                found[path] = (
-                    digest(place.read_bytes(), folder) if entry.size <= LARGEST_READ else f"{entry.size} bytes"
-                )
+                found[path] = _digest(place, entry, own if folder == self.folder else b"", folder)
             elif stat.S_ISLNK(entry.mode):
                 found[path] = f"-> {place.readlink()}"
         return found
@@ -74,9 +77,7 @@ class Ground:
         The one before is removed. Times and modes are kept; sockets, pipes and devices are left out.
         Raises ``UsageError`` (``scratch-too-large``, ``scratch-not-made``).
         """
-        if self._scratch is None:
-            self._scratch = Path(tempfile.mkdtemp(prefix="rung-scratch-"))
-        place = self._place(self._scratch)
+        place = self._base() / (self._folder.resolve().name or "root")
         _remove(place)
         total = sum(entry.size for _, entry in _walk(str(self._folder), []) if stat.S_ISREG(entry.mode))
         if total > LARGEST_COPY:
@@ -94,15 +95,10 @@ class Ground:
             ) from error  # fmt: skip
         return str(place)
 
-    def _place(self, base: Path) -> Path:
-        """Return where the copy lies: as many bytes long as the folder's own path where that is possible.
-
-        Compilers write the folder into what they build; at another length all that follows would move.
-        """
-        own = self._folder.resolve()
-        name = own.name or "root"
-        short = len(str(own).encode()) - len(str(base / name).encode())
-        return base / ("_" * (short - 1)) / name if short > 1 else base / name
+    def _base(self) -> Path:
+        if self._scratch is None:
+            self._scratch = Path(tempfile.mkdtemp(prefix="rung-"))
+        return self._scratch
 
     def remove(self, folder: str, names: Sequence[str]) -> None:
         """Remove files from a scratch copy, and folders that are empty; what is not there, or lies elsewhere, is kept.
@@ -132,6 +128,13 @@ class Ground:
         if self._scratch is not None:
             _remove(self._scratch)
             self._scratch = None
+
+
+def _digest(place: Path, entry: Entry, own: bytes, folder: str) -> str:
+    if entry.size > LARGEST_READ:
+        return f"{entry.size} bytes"
+    data = place.read_bytes()
+    return HOLDS_PATH if own and own in data else digest(data, folder)
 
 
 def _walk(folder: str, unread: list[str]) -> Iterator[tuple[str, Entry]]:

@@ -10,13 +10,13 @@ from rung.probes.gnumake.database import Database, database
 from rung.probes.gnumake.faults import about, trouble
 from rung.probes.gnumake.rebuild import build, files, made
 from rung.probes.gnumake.speech import again, make
+from rung.probes.normal import HOLDS_PATH
 from rung.probes.probe import Answer, Case, Look, Probe, Word
 
 SHOWN = 15
 NOT_SHOWN = (
     "artifacts that a recipe makes beside its own target",
     "why they differ: other variables, another compiler, an input that nobody declared, or an edit by hand",
-    "files that hold the folder's path, where the copy's path could not be made as long",
 )
 
 
@@ -41,16 +41,18 @@ def read(case: Case) -> Answer:
     known = database(case.ran[0].out)
     here, one, two = (ran.digests for ran in case.ran)
     built = [name for name in files(made(case, known)) if name in one and name in two]
-    steady = [name for name in built if one[name] == two[name]]
+    held = tuple(f"left out, it holds the folder's path: {name}" for name in built if here.get(name) == HOLDS_PATH)
+    steady = [name for name in built if one[name] == two[name] and here.get(name) != HOLDS_PATH]
     differ = [name for name in steady if here.get(name) != one[name]]
-    unsteady = tuple(f"left out, two equal builds differ: {name}" for name in built if name not in steady)[:SHOWN]
+    unsteady = tuple(f"left out, two equal builds differ: {name}" for name in built if one[name] != two[name])
+    unsteady = (*held, *unsteady)[:SHOWN]
     compared = f"{len(steady)} of {len(built)} artifacts of {about(case)}"
     if differ:
         said = f"{len(differ)} of the artifacts are not what would be built now; {compared} were compared."
         lines = tuple(_line(name, known) for name in differ[:SHOWN])
         return Answer("stale", said, (*lines, *unsteady), NOT_SHOWN, again(case.ask, "state"))
     if not steady:
-        said = f"Nothing of {about(case)} can be compared: {len(built)} artifacts, none the same in two builds."
+        said = f"Nothing of {about(case)} can be compared: {len(built)} artifacts, none that can be relied on."
         return Answer("not-comparable", said, unsteady, NOT_SHOWN, again(case.ask, "planned"))
     said = f"{compared} are what would be built now."
     return Answer("fresh", f"{said[0].upper()}{said[1:]}", unsteady, NOT_SHOWN, again(case.ask, "parallel"))
@@ -66,7 +68,11 @@ PROBE = Probe(
         Word("fresh", good=True, meaning="Every artifact that can be compared is what a build from nothing makes."),
         Word("stale", good=False, meaning="Make holds artifacts for settled that a build now would make otherwise."),
         Word("pending", good=False, meaning="Work is due, so there is nothing to compare yet."),
-        Word("not-comparable", good=False, meaning="No artifact is the same in two equal builds."),
+        Word(
+            "not-comparable",
+            good=False,
+            meaning="No artifact can be compared: two equal builds differ, or it holds the path.",
+        ),
     ),
     following,
     read,
