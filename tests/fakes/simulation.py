@@ -98,7 +98,7 @@ TABLE = """## Decision
 |---|---|---|
 | stuck | many: `step 1` expect `number > 40` | step 2 |
 | other | prose | escalate |
-| third | prose | step 3 |
+| third | it shows: `look sign` expect `number == 42` | step 3 |
 """
 ONWARD = TABLE.replace("| step 2 |", "| RUN-002 |")
 FORBIDDEN = "## Do not\n- Not there either: refuse `destroy *` until `look calm` expect `number == 42`\n"

@@ -166,6 +166,9 @@ def _expectations(runbook: Runbook) -> Iterator[tuple[Step | None, Expect]]:
         yield from ((None, expect) for expect in _condition(guard))
     for step in runbook.steps:
         yield from ((step, expect) for guard in step.guards for expect in _condition(guard))
+    for row in runbook.decision.boundaries if runbook.decision else ():
+        if row.expect:
+            yield None, row.expect
     for when in runbook.escalation.when if runbook.escalation else ():
         if isinstance(when.trigger, Holds):
             yield None, when.trigger.expect

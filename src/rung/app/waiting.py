@@ -95,8 +95,20 @@ def _waiting(driver: Driver, end: End) -> Waiting:
                 _remedies(run, check, recheck=failure.startswith(f"{called(check.step)} check")),
                 check.step,
             )
+        case NeedDecision():
+            return _decision(driver, end)
         case _:
             return _judgement(run, end)
+
+
+def _decision(driver: Driver, need: NeedDecision) -> Waiting:
+    run = driver.log.run
+    cites = ",".join(str(seq) for seq in need.citable) or "N"
+    classes = f" ({' | '.join(need.boundaries)})" if need.boundaries else ""
+    hints = [name for name in driver.suggested() if name in need.boundaries]
+    points = f"; the signs point at {', '.join(hints)}" if hints else ""
+    command = f"rung decide {run} CLASS --cites {cites}"
+    return Waiting(run, "decision", f"a decision is needed{classes}{points}", (command,), need.step)
 
 
 def _approval(driver: Driver, need: NeedApproval, step: int, digest: str) -> Waiting:
@@ -128,11 +140,6 @@ def _judgement(run: str, need: End) -> Waiting:
             message = f"the incident note lacks {', '.join(missing)}"
             command = f"rung note {run} --symptom TEXT --scope TEXT --next TEXT"
             return Waiting(run, "note", message, (command,), step, missing=missing)
-        case NeedDecision(step=step, boundaries=names, citable=citable):
-            cites = ",".join(str(seq) for seq in citable) or "N"
-            classes = f" ({' | '.join(names)})" if names else ""
-            command = f"rung decide {run} CLASS --cites {cites}"
-            return Waiting(run, "decision", f"a decision is needed{classes}", (command,), step)
         case NeedValue(step=step, input=wanted):
             message = f"{called(step)} needs a value for {wanted.name} ({wanted.kind}, for example {wanted.example})"
             return Waiting(run, "value", message, (f"rung resume {run} --set {wanted.name}=VALUE",), step)

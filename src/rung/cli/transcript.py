@@ -173,6 +173,8 @@ class Transcript:
         table = runbook.decision
         if at.part is Part.ROUTE and table and 0 <= at.index < len(table.boundaries):
             return f"route of {table.boundaries[at.index].name}"
+        if at.part is Part.SIGN and table and 0 <= at.index < len(table.boundaries):
+            return f"sign of {table.boundaries[at.index].name}"
         guards = planned.step.guards if planned and at.step else runbook.guards
         if at.part is Part.GUARD and 0 <= at.index < len(guards):
             return f"do not {guards[at.index].text.text}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rung.model.expect import CommandOutput
+from rung.model.expect import CommandOutput, Expect, Holds
 from rung.model.runbook import Check, Command, FenceWords, Runbook
 
 
@@ -18,7 +18,26 @@ def expects(runbook: Runbook) -> Iterator[Check]:
 
 def command_of(check: Check) -> Command | None:
     """Return the command written in a condition, as a shell command that can be judged, or None."""
-    if check.expect is None or not isinstance(check.expect.source, CommandOutput):
+    return _command(check.expect)
+
+
+def looks(runbook: Runbook) -> Iterator[Command]:
+    """Yield the command of every typed phrase that is looked at: conditions, signs, "until" and escalation triggers."""
+    phrases = (*(check.expect for check in expects(runbook)), *_others(runbook))
+    yield from (command for command in map(_command, phrases) if command is not None)
+
+
+def _others(runbook: Runbook) -> Iterator[Expect | None]:
+    yield from (row.expect for row in (runbook.decision.boundaries if runbook.decision else ()))
+    for guard in (*runbook.guards, *(guard for step in runbook.steps for guard in step.guards)):
+        if guard.refusal and isinstance(guard.refusal.condition, Holds):
+            yield guard.refusal.condition.expect
+    for when in runbook.escalation.when if runbook.escalation else ():
+        if isinstance(when.trigger, Holds):
+            yield when.trigger.expect
+
+
+def _command(expect: Expect | None) -> Command | None:
+    if expect is None or not isinstance(expect.source, CommandOutput):
         return None
-    source = check.expect.source
-    return Command(source.text, "bash", "", FenceWords(), source.span, source.span)
+    return Command(expect.source.text, "bash", "", FenceWords(), expect.source.span, expect.source.span)

@@ -35,6 +35,7 @@ class Part(StrEnum):
     STEP = "step"
     GUARD = "guard"
     INHERITED = "inherited guard"
+    SIGN = "sign"
     ROUTE = "route"
     TRIGGER = "trigger"
     PROOF = "proof"

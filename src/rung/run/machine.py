@@ -26,6 +26,7 @@ from rung.run.gate import Pass, broken, digest_of, gate, guarded, negative
 from rung.run.moment import Moment
 from rung.run.names import inputs, placeholder, undeclared
 from rung.run.procedure import PlannedStep, Procedure
+from rung.run.signs import sign
 from rung.run.state import RunState
 from rung.run.status import Status, failure, passed, status
 
@@ -202,7 +203,8 @@ def _execute(procedure: Procedure, state: RunState, planned: PlannedStep, moment
         opened = bool(digest) and broken(state, number=number, digest=digest, moment=moment)
         stands = None if opened else guarded(procedure, state, planned, moment)
         return stands or Execute(number, now.done, now.attempts + 1, "")
-    found = _question(procedure, state, moment) or _asked(procedure, state) or gate(procedure, state, planned, moment)
+    looks = _question(procedure, state, moment) or sign(procedure, state, moment) or _asked(procedure, state)
+    found = looks or gate(procedure, state, planned, moment)
     return Execute(number, now.done, now.attempts + 1, found.digest) if isinstance(found, Pass) else found
 
 
@@ -236,9 +238,9 @@ def _check(state: RunState, number: int, checks: tuple[Check, ...]) -> Due | Non
 
 
 def _proof(procedure: Procedure, state: RunState, moment: Moment) -> Due | None:
-    question = _question(procedure, state, moment)
-    if question is not None:
-        return question
+    looks = _question(procedure, state, moment) or sign(procedure, state, moment)
+    if looks is not None:
+        return looks
     table = procedure.runbook.decision
     if table and table.boundaries and state.decision is None and not procedure.deployment:
         return NeedDecision(0, tuple(b.name for b in table.boundaries), tuple(sorted(state.citable)))

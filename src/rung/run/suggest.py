@@ -1,30 +1,35 @@
-"""Which classes the evidence points at: the typed signs of the decision table, held against what was captured."""
+"""Which classes the evidence points at: the typed signs of the decision table, held against what was seen."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from rung.model.expect import AlertIs, ChangedSince, SameAs, StepOutput
+from rung.model.event import Answer
+from rung.model.expect import ChangedSince, SameAs, StepOutput
 from rung.model.runbook import Boundary
 from rung.run.matcher import Seen, match
 from rung.run.procedure import Procedure
+from rung.run.signs import own, sign_at
 from rung.run.state import RunState
 
 
 def suggested(procedure: Procedure, state: RunState, blob: Callable[[str], bytes]) -> tuple[str, ...]:
-    """Return the classes whose typed sign holds for outputs of this run, in the order of the table.
+    """Return the classes whose typed sign holds, in the order of the table.
 
-    Nothing is run. A sign that is prose, or that no captured output can answer, suggests nothing.
+    Nothing is run: a sign that reads a step is held against what this run captured, one that names its own command or
+    an alert was looked at before, which is on record. A sign that is prose, or that nothing seen can answer, suggests
+    nothing.
     """
     table = procedure.runbook.decision
-    return tuple(b.name for b in table.boundaries if _points(b, state, blob)) if table else ()
+    rows = enumerate(table.boundaries) if table else ()
+    return tuple(row.name for index, row in rows if _points(index, row, state, blob))
 
 
-def _points(boundary: Boundary, state: RunState, blob: Callable[[str], bytes]) -> bool:
+def _points(index: int, boundary: Boundary, state: RunState, blob: Callable[[str], bytes]) -> bool:
     expect = boundary.expect
+    if own(expect):
+        return state.answers.get(sign_at(index)) is Answer.YES
     if expect is None or not isinstance(expect.source, StepOutput):
-        return False
-    if isinstance(expect.matcher, AlertIs):
         return False
     ended = [e for _, e in state.step(expect.source.number).ended]
     if not ended:
