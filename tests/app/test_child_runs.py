@@ -123,6 +123,40 @@ def test_what_the_runbook_forbids_stands_in_its_child_too(bench: Bench, conditio
         assert opened.end == Finish(Outcome.REPAIRED)
 
 
+@pytest.mark.parametrize(
+    ("condition", "stands"),
+    [("", True), (" until step 1 passed", False), (" until step 3 passed", True), (" until expect `exit 0`", True)],
+)
+def test_what_the_change_that_was_decided_about_forbids_stands_in_the_child(
+    bench: Bench, condition: str, *, stands: bool
+) -> None:
+    held = CHANGE + guards(f"Hands off the pool: refuse `change *`{condition}")
+    parent = page(LOOK, held, bash("change more"), after=table("RUN-002", "step 2"))
+    _, run = handed_over(bench, parent)
+    sitting = sit(bench.again(run), choosing("stuck"))
+    assert isinstance(sitting.end, Refuse) is stands
+    assert ("change pool" in bench.runner.ran) is not stands
+    if isinstance(sitting.end, Refuse):
+        assert "Hands off the pool" in sitting.end.reason
+        assert "RUN-001 runbooks/page.md:" in sitting.end.reason
+
+
+def test_what_later_steps_forbid_is_about_those_steps(bench: Bench) -> None:
+    later = bash("change more") + guards("Hands off the pool: refuse `change pool`")
+    _, run = handed_over(bench, page(LOOK, CHANGE, later, after=table("RUN-002", "step 2")))
+    assert sit(bench.again(run), choosing("stuck")).end == Finish(Outcome.REPAIRED)
+
+
+def test_the_child_holds_the_key_of_the_alert_until_it_ends(bench: Bench) -> None:
+    parent, run = handed_over(bench, page(LOOK, after=table("RUN-002", "step 1")), opening=Opening(dedup="alert"))
+    live = bench.store.live("alert")
+    assert live is not None
+    assert live.id == run
+    assert bench.store.find(parent.log.run).dedup == ""
+    sit(bench.again(run), choosing("stuck"))
+    assert bench.store.live("alert") is None
+
+
 def test_a_grandchild_keeps_what_its_grandparent_forbids(bench: Bench) -> None:
     condition = " until `look drained` expect `number == 9`\n"
     first = page(LOOK, after=table("RUN-002", "step 1") + GUARD + condition)

@@ -46,12 +46,14 @@ class MemoryStore:
     fate: Fate = always_well
     dead: bool = False
 
-    def create(self, row: RunRow, payloads: Sequence[Fields], blobs: Sequence[bytes] = ()) -> RunRow:
+    def create(self, row: RunRow, payloads: Sequence[Fields], blobs: Sequence[bytes] = (), heir_of: str = "") -> RunRow:
         def change() -> RunRow:
             if row.id in self.disk.rows:
                 raise ConflictError(f"there is already a run {row.id}", id="run-exists")
             other = self.live(row.dedup)
-            if other is not None and not row.ended_at:
+            if other is not None and other.id == heir_of:
+                self.disk.rows[other.id] = replace(other, dedup="")
+            elif other is not None and not row.ended_at:
                 raise BusyError(f"run {other.id} is already open", id="run-live")
             lines, head = _chained(Head(), payloads)
             self._keep(blobs)

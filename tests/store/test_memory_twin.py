@@ -51,7 +51,7 @@ def arguments(rng: random.Random, kind: str, run: tuple[str, int], tenures: list
     tenure = rng.choice(tenures or [Tenure("aa", "x", 9)])
     match kind:
         case "create":
-            return row(rng, name), (entry("first"),), (b"page",)
+            return row(rng, name), (entry("first"),), (b"page",), rng.choice(["", "", *RUNS])
         case "take":
             return name, rng.choice(["d1", "d2"]), rng.choice([100.0, 500.0]), 120.0
         case "renew":
@@ -87,6 +87,7 @@ def test_both_answer_alike_whatever_is_asked_of_them(tmp_path: Path, seed: int) 
             if isinstance(ours, Tenure):
                 tenures.append(ours)
         for run in memory.disk.rows:
+            assert memory.find(run).dedup == real.run(run).dedup
             assert memory.entries(run) == real.entries(run)
             assert memory.attempts(run) == real.attempts(run)
         assert {one.id: one for one in memory.runs()} == {one.id: one for one in real.runs()}

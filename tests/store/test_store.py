@@ -84,6 +84,15 @@ def test_one_live_run_a_dedup_key(store: Store) -> None:
     assert store.live("") is None
 
 
+def test_a_run_gives_its_dedup_key_up_to_the_run_that_takes_over(store: Store) -> None:
+    store.create(row("aa0000", dedup="MON-005"), [])
+    with pytest.raises(BusyError, match="aa0000"):
+        store.create(row("bb0000", dedup="MON-005"), [], (), "cc0000")
+    store.create(row("bb0000", dedup="MON-005"), [], (), "aa0000")
+    assert store.live("MON-005") == store.run("bb0000")
+    assert store.run("aa0000").dedup == ""
+
+
 def test_an_append_moves_the_head_and_the_cursor_together(store: Store) -> None:
     head = store.create(row(), [payload(1)]).head
     head = store.append("a1b2c3", Append((payload(2), payload(3)), head.seq, state="action"))

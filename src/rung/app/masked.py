@@ -34,10 +34,11 @@ class MaskingStore:
     store: Store
     veil: Callable[[], Veil]
 
-    def create(self, row: RunRow, payloads: Sequence[Fields], blobs: Sequence[bytes] = ()) -> RunRow:
+    def create(self, row: RunRow, payloads: Sequence[Fields], blobs: Sequence[bytes] = (), heir_of: str = "") -> RunRow:
         """Create a run as the store does. Raises RefusedError (``secret-in-run``) when its runbook holds a secret."""
         page = self._page(0, payloads, blobs)
-        return self.store.create(replace(row, dedup=self._hidden(row.dedup)), page.payloads, page.blobs)
+        hidden = replace(row, dedup=self._hidden(row.dedup))
+        return self.store.create(hidden, page.payloads, page.blobs, heir_of=heir_of)
 
     def append(self, run: str, change: Append) -> Head:
         """Carry out one change as the store does. Raises RefusedError (``secret-in-run``), nothing written."""

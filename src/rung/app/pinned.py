@@ -10,11 +10,11 @@ from rung.app.log import Log, opened
 from rung.app.site import Site
 from rung.model.errors import UntrustedError
 from rung.model.expect import ClassIs, CommandOutput, Expect, Holds, StepOutput, StepPassed
-from rung.model.runbook import Runbook
+from rung.model.runbook import Guard, Runbook
 from rung.model.span import Source, Span
 from rung.run.procedure import Inherited, PlannedCommand, Procedure
 from rung.run.state import RunState
-from rung.run.status import passed
+from rung.run.status import Status, passed, status
 from rung.text.read import read
 
 _APART = 1_000_000_000
@@ -31,7 +31,10 @@ def planned(site: Site, log: Log) -> Procedure:
 
 
 def with_inherited(site: Site, procedure: Procedure, parent: str) -> Procedure:
-    """Return the procedure with the runbook-wide "Do not" of the run ``parent``, and of those above it."""
+    """Return the procedure with the "Do not" of the run ``parent``, and of those above it.
+
+    Those of its runbook stand, and those of the change that it was about to make: this run takes that step's place.
+    """
     store = site.open_store()
     log = opened(store, site.clock, store.find(parent))
     above = planned(site, log)
@@ -48,19 +51,27 @@ class _Legacy:
 def _legacy(above: Procedure, state: RunState) -> _Legacy:
     looks: dict[int, PlannedCommand] = {}
     guards: list[Inherited] = []
-    for each in (*above.inherited, *_own(above)):
+    for each in (*above.inherited, *_own(above, state)):
         found = _still(each, above, state, looks)
         if found is not None:
             guards.append(found)
     return _Legacy(tuple(guards), looks)
 
 
-def _own(above: Procedure) -> Iterator[Inherited]:
+def _own(above: Procedure, state: RunState) -> Iterator[Inherited]:
     name = above.runbook.id or above.runbook.path
-    for guard in above.runbook.guards:
+    for guard in (*above.runbook.guards, *_of_the_change(above, state)):
         yield Inherited(
             guard, name, above.places.get(guard.span.start, above.runbook.path), f"{name} refuses it always"
         )
+
+
+def _of_the_change(above: Procedure, state: RunState) -> tuple[Guard, ...]:
+    """Return the guards of the first step that changes something and was not taken: the one that was decided about."""
+    over = {Status.PASSED, Status.SKIPPED}
+    left = (p for p in above.steps if p.effect.changes and status(above, state, p.step.number) not in over)
+    found = next(left, None)
+    return found.step.guards if found else ()
 
 
 def _still(each: Inherited, above: Procedure, state: RunState, looks: dict[int, PlannedCommand]) -> Inherited | None:

@@ -131,8 +131,8 @@ class Signer(Protocol):
 class Store(Protocol):
     """Runs and their entries. Each write is one durable transaction."""
 
-    def create(self, row: RunRow, payloads: Sequence[Fields], blobs: Sequence[bytes] = ()) -> RunRow:
-        """Create a run with its first entries."""
+    def create(self, row: RunRow, payloads: Sequence[Fields], blobs: Sequence[bytes] = (), heir_of: str = "") -> RunRow:
+        """Create a run with its first entries; the run ``heir_of`` gives its dedup key up to it."""
         ...
 
     def find(self, prefix: str) -> RunRow:

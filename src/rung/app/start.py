@@ -27,7 +27,8 @@ class Opening:
     """How a run begins. ``dedup`` keeps a second run of the same alert from opening.
 
     ``by_file``: a person named the file itself, so another entry with the same id is not meant. ``run`` is the id it
-    shall have, where that was said before; ``parent`` the run that hands over, ``above`` the runbooks that led here.
+    shall have, where that was said before; ``parent`` the run that hands over, and its dedup key with it; ``above`` the
+    runbooks that led here.
     """
 
     values: Mapping[str, str] = field(default_factory=dict)
@@ -114,6 +115,7 @@ class Children:
                 target=begun.target,
                 alert=begun.alert,
                 payload=log.store.blob(begun.payload.blob) if begun.payload else b"",
+                dedup=self.site.open_store().find(log.run).dedup,
                 run=child.child,
                 parent=log.run,
                 above=_line(log),
@@ -155,7 +157,7 @@ def _created(site: Site, event: RunOpened, opening: Opening, blobs: tuple[bytes,
             dedup=opening.dedup,
         )
         try:
-            store.create(row, (stamped(site.clock, run, site.actor, event),), blobs)
+            store.create(row, (stamped(site.clock, run, site.actor, event),), blobs, heir_of=opening.parent)
         except ConflictError:
             if attempt == TRIES - 1 or opening.run:
                 raise

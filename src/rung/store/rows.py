@@ -15,16 +15,18 @@ _COLUMNS = (
 _MANY = 5
 
 
-def insert(connection: sqlite3.Connection, row: RunRow, payloads: Sequence[Fields]) -> RunRow:
+def insert(connection: sqlite3.Connection, row: RunRow, payloads: Sequence[Fields], heir_of: str = "") -> RunRow:
     """Insert a run and its first entries (inside a transaction) and return the row with its head.
 
     Raises ``ConflictError`` (``run-exists``) when the id is taken, ``BusyError`` (``run-live``) when another live
-    run has the dedup key.
+    run has the dedup key; the run ``heir_of`` gives it up to this one.
     """
     if connection.execute("select 1 from run where id = ?", (row.id,)).fetchone():
         raise ConflictError(f"there is already a run {row.id}", id="run-exists", advice="Take another id.")
     other = live(connection, row.dedup)
-    if other and not row.ended_at:
+    if other and other.id == heir_of:
+        connection.execute("update run set dedup = '' where id = ?", (other.id,))
+    elif other and not row.ended_at:
         raise BusyError(
             f"run {other.id} of {other.runbook or other.path} is already open for {row.dedup}",
             id="run-live",

@@ -59,12 +59,13 @@ class Store:
     ) -> None:
         self.close()
 
-    def create(self, row: RunRow, payloads: Sequence[Fields], blobs: Sequence[bytes] = ()) -> RunRow:
+    def create(self, row: RunRow, payloads: Sequence[Fields], blobs: Sequence[bytes] = (), heir_of: str = "") -> RunRow:
         """Create a run with its first entries and return its row with the head.
 
+        The run ``heir_of``, where it is live under the same dedup key, gives the key up in the same transaction.
         Raises ``ConflictError`` (``run-exists``) and ``BusyError`` (``run-live``).
         """
-        return self._write(lambda connection: rows.insert(connection, row, payloads), blobs)
+        return self._write(lambda connection: rows.insert(connection, row, payloads, heir_of), blobs)
 
     def run(self, run: str) -> RunRow:
         """Return the run with exactly this id. Raises ``UsageError`` (``run-unknown``)."""
