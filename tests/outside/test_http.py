@@ -43,6 +43,9 @@ class Service(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        if self.path == "/nowhere":
+            self._answer(302, body, Location="http://[")
+            return
         self._answer(201, body + self.headers.get("X-Token", "").encode())
 
     def _drip(self, first: bytes) -> None:
@@ -201,6 +204,12 @@ def test_what_was_never_sent_is_a_clean_failure_in_words(base: str, said: str, l
     assert outcome.exit is None
     assert outcome.stderr.data.decode() == f"no answer: {said}\n"
     assert (Flag.LOST in outcome.flags) is lost
+
+
+def test_a_redirect_to_no_address_is_an_answer_to_what_was_sent(base: str) -> None:
+    outcome = request(Request("POST", base.removesuffix("/api"), "/nowhere", b"did it"))
+    assert outcome.exit == 302
+    assert outcome.stdout.data == b"did it"
 
 
 @pytest.mark.parametrize("answer", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf", b"nonsense\r\n\r\n"])

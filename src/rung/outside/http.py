@@ -223,6 +223,17 @@ class _SameHost(urllib.request.HTTPRedirectHandler):
             return None
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
+    def http_error_302(  # noqa: PLR0913, PLR0917 - the signature is the standard library's
+        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage
+    ) -> urllib.request._UrlopenRet | None:
+        """Return what a redirect led to. One to no address is the answer itself: the request was sent and heard."""
+        try:
+            return super().http_error_302(req, fp, code, msg, headers)
+        except ValueError:
+            return None
+
+    http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302
+
 
 def _opener(url: str) -> urllib.request.OpenerDirector:
     return urllib.request.build_opener(urllib.request.ProxyHandler({}), _SameHost(url))
