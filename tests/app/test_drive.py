@@ -11,7 +11,7 @@ from fakes.bench import Answerer, Bench, events, recorded, sit
 from fakes.procedures import bash, checks, guards, http, page
 from fakes.runner import TIMED_OUT, FakeRunner, interrupted, outcome
 from rung.app.drive import Driver
-from rung.app.facts import Happened, Unheard
+from rung.app.facts import Ask, Happened, Starting, Unheard
 from rung.app.hold import put
 from rung.app.prove import record, report, write
 from rung.app.start import Opening
@@ -593,6 +593,26 @@ def test_a_driver_that_lost_the_run_starts_nothing_more(bench: Bench) -> None:
 
     with pytest.raises(UntrustedError, match="no longer holds"):
         sit(driver, answer)
+    assert bench.runner.ran == ["look pool"]
+
+
+@pytest.mark.parametrize("told", [Starting, StepIntent])
+def test_a_change_whose_telling_was_held_up_is_not_started_once_another_took_the_run(
+    bench: Bench, told: type[Starting | StepIntent]
+) -> None:
+    driver = bench.start(SIMPLE)
+    drive = driver.drive()
+    reply: Request | None = None
+    with pytest.raises(UntrustedError, match="no longer holds"):
+        while True:
+            fact = drive.send(reply)
+            reply = willing()(fact.need) if isinstance(fact, Ask) else None
+            if isinstance(fact, Starting) and told is Starting and fact.step == 2:
+                bench.clock.pass_by(3600)
+                sit(bench.again(driver.log.run, dead=""))
+            if isinstance(fact, Happened) and isinstance(fact.record.event, StepIntent) and told is StepIntent:
+                bench.clock.pass_by(3600)
+                sit(bench.again(driver.log.run, dead=""))
     assert bench.runner.ran == ["look pool"]
 
 

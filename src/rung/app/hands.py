@@ -66,6 +66,8 @@ class Hands:
             target = planned.target.name if planned.target.kind != "local" else ""
             yield from self.add_all(Addition((intent,), self.desk.actor, started=key, target=target))
         yield Starting(act.step, planned)
+        # Who was told may have held us up (a terminal that stands still): what another has taken is not started.
+        self._renew(longest(planned))
         try:
             said = carry(self.desk.runner, planned, given, self.mark(act.step, act.attempt))
         except RungError as fault:

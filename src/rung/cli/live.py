@@ -63,7 +63,8 @@ class Live:
 
     def _take(self, stream: Stream, data: bytes) -> None:
         text = self._rest + self._decoder.decode(data)
-        *whole, self._rest = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        *whole, rest = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        self._rest = rest[:WIDEST_LINE]  # no more of a line is shown, and one may never end
         mark = "! " if stream is Stream.STDERR else ""
         self._waiting += [f"{mark}{line}" for line in whole if line.strip()]
 
