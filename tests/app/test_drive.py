@@ -596,23 +596,26 @@ def test_a_driver_that_lost_the_run_starts_nothing_more(bench: Bench) -> None:
     assert bench.runner.ran == ["look pool"]
 
 
+def _held_up(bench: Bench, driver: Driver, told: type[Starting | StepIntent]) -> None:
+    """Drive on; while the change is told, so much time passes that another takes the run."""
+    drive = driver.drive()
+    reply: Request | None = None
+    while True:
+        fact = drive.send(reply)
+        reply = willing()(fact.need) if isinstance(fact, Ask) else None
+        said = fact.record.event if isinstance(fact, Happened) else fact
+        if isinstance(said, told) and said.step == 2:
+            bench.clock.pass_by(3600)
+            sit(bench.again(driver.log.run, dead=""))
+
+
 @pytest.mark.parametrize("told", [Starting, StepIntent])
 def test_a_change_whose_telling_was_held_up_is_not_started_once_another_took_the_run(
     bench: Bench, told: type[Starting | StepIntent]
 ) -> None:
     driver = bench.start(SIMPLE)
-    drive = driver.drive()
-    reply: Request | None = None
     with pytest.raises(UntrustedError, match="no longer holds"):
-        while True:
-            fact = drive.send(reply)
-            reply = willing()(fact.need) if isinstance(fact, Ask) else None
-            if isinstance(fact, Starting) and told is Starting and fact.step == 2:
-                bench.clock.pass_by(3600)
-                sit(bench.again(driver.log.run, dead=""))
-            if isinstance(fact, Happened) and isinstance(fact.record.event, StepIntent) and told is StepIntent:
-                bench.clock.pass_by(3600)
-                sit(bench.again(driver.log.run, dead=""))
+        _held_up(bench, driver, told)
     assert bench.runner.ran == ["look pool"]
 
 
