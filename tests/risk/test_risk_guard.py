@@ -18,6 +18,8 @@ MATCHED = [
     ("make clean", "/usr/bin/make clean"),
     ("rm -rf *", "rm -r -f build"),
     ("rm -rf", "rm -fr build"),
+    ("rm -rf", "rm -fR build"),
+    ("rm -rf *", "rm --recursive --forc build"),
     ("rm", "find . -exec rm {} +"),
     ("rm", "ls | xargs rm"),
     ("rm", "kubectl exec web-0 -- rm /x"),
@@ -41,6 +43,9 @@ FREE = [
     ("kubectl delete pod", "kubectl delete job x"),
     ("systemctl restart postgresql*", "systemctl status postgresql"),
     ("pg_terminate_backend", "psql -c 'SELECT 1'"),
+    ("rm", "docker rm x"),
+    ("rm", "docker run --rm alpine ls"),
+    ("rm", "git rm x"),
 ]
 CANNOT_TELL = [
     ("make clean", "make $TARGET"),
@@ -53,6 +58,12 @@ CANNOT_TELL = [
     ("pg_terminate_backend", "psql -f fix.sql"),
     ("rm", "ls\rrm x"),
     ("rm", "ssh host"),
+    ("rm", "flock /run/lock rm x"),
+    ("rm", "parallel rm ::: x"),
+    ("rm", "script -c 'rm x' log"),
+    ("rm", "python3 -c 'import os; os.system(\"rm x\")'"),
+    ("rm", "docker run --rm -v /:/host alpine rm x"),
+    ("rm", "taskset 1 rm x"),
 ]
 
 
@@ -88,6 +99,18 @@ def test_a_declared_input_is_one_word_and_no_other_command() -> None:
         ("pg_terminate_backend", "do $$ begin perform pg_terminate_backend(1); end $$", Answer.MATCHED),
         ("pg_terminate_backend", "execute p", Answer.CANNOT_TELL),
         ("DELETE", "select 1", Answer.FREE),
+        ("DROP TABLE", "select '--'; drop table t", Answer.MATCHED),
+        ("DROP TABLE", "select '/*'; drop table t; select '*/'", Answer.MATCHED),
+        ("DROP TABLE", 'select 1 as "--"; drop table t', Answer.MATCHED),
+        ("DROP TABLE", 'select "\'"; drop table t; select "\'"', Answer.MATCHED),
+        ("DROP TABLE", "select e'\\'' ; drop table t; select ''", Answer.CANNOT_TELL),
+        ("DROP TABLE", "select $a$ ' $a$; drop table t; select $a$ ' $a$", Answer.CANNOT_TELL),
+        ("DROP TABLE", "drop # '\n table t # '", Answer.CANNOT_TELL),
+        ("DROP TABLE", "drop /*!table*/ t", Answer.CANNOT_TELL),
+        ("DROP TABLE", "/*M!100100 drop table t */", Answer.CANNOT_TELL),
+        ("DROP TABLE", "do 'begin drop table t; end'", Answer.CANNOT_TELL),
+        ("DROP TABLE", "select 1 -- never drop a table\n", Answer.FREE),
+        ("DROP TABLE", "select 1 # '\n", Answer.FREE),
     ],
 )
 def test_a_guard_reads_sql_by_keywords_and_function_names(pattern: str, text: str, answer: Answer) -> None:
@@ -102,6 +125,11 @@ def test_a_guard_reads_sql_by_keywords_and_function_names(pattern: str, text: st
         ("/orders/*", "GET /orders/5", Answer.MATCHED),
         ("DELETE /orders/*", "GET /orders/5", Answer.FREE),
         ("DELETE /orders/*", "nonsense", Answer.CANNOT_TELL),
+        ("DELETE /orders/*", "DELETE /./orders//5", Answer.MATCHED),
+        ("DELETE /orders/*", "DELETE /x/../orders/5", Answer.MATCHED),
+        ("DELETE /orders/*", "DELETE /orders;v=1/5", Answer.MATCHED),
+        ("DELETE /orders/*", "POST /orders/5\nX-HTTP-Method-Override: delete", Answer.MATCHED),
+        ("POST /orders", "POST /orders/", Answer.MATCHED),
     ],
 )
 def test_a_guard_reads_http_by_method_and_path(pattern: str, text: str, answer: Answer) -> None:

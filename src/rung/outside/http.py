@@ -223,7 +223,7 @@ class _SameHost(urllib.request.HTTPRedirectHandler):
             return None
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
-    def http_error_302(  # noqa: PLR0913, PLR0917 - the signature is the standard library's
+    def http_error_302(
         self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage
     ) -> urllib.request._UrlopenRet | None:
         """Return what a redirect led to. One to no address is the answer itself: the request was sent and heard."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from rung.model.effect import Effect
 from rung.risk.context import Context
 from rung.risk.deceiving import deceiving, tame
 from rung.risk.families import lookup
@@ -15,6 +16,8 @@ from rung.risk.walk import walk
 from rung.risk.word import DYNAMIC, Word
 
 MAX_DEPTH = 8
+# These run a command that stands among their words, in a place that no table knows.
+RUNNERS = frozenset([("docker", "run"), ("podman", "run"), ("taskset",)])
 # These run text or files that are not in front of us.
 OPAQUE = frozenset(["eval", "source", ".", "exec", "alias", "trap"])
 
@@ -23,7 +26,8 @@ OPAQUE = frozenset(["eval", "source", ".", "exec", "alias", "trap"])
 class SimpleCommand:
     """One argv as it would run. A part of a word that is not known is the character U+E001; ``outer`` holds wrappers.
 
-    ``known`` says that a table has the program; ``strange`` that the table did not understand all words of a wrapper.
+    ``known`` says that a table has the program and reads what it runs; ``strange`` that the table did not understand
+    all words of a wrapper. ``runs``: from which word on a command may stand that is not unwrapped, 0 where none may.
     """
 
     words: tuple[str, ...]
@@ -31,6 +35,7 @@ class SimpleCommand:
     known: bool
     strange: bool = False
     outer: tuple[str, ...] = ()
+    runs: int = 0
 
 
 @dataclass(slots=True)
@@ -86,9 +91,11 @@ def _command(
     else:
         chosen, found = resolve(spec, words[1:])
         wraps = chosen.inner is not None or any(option.holds for option in chosen.options.values())
-        out.commands.append(
-            SimpleCommand(_plain(words), sure, known=True, strange=wraps and found.strange is not None, outer=outer)
-        )
+        # What runs inside is not read: its table says so, or it holds a command that no table unwraps.
+        otherwise = chosen.operands.raises.effect if chosen.operands.raises else Effect.OBSERVE
+        read = wraps or Effect.UNKNOWN not in {chosen.does.effect, otherwise}
+        strange, runs_at = wraps and found.strange is not None, len(chosen.path) if chosen.path in RUNNERS else 0
+        out.commands.append(SimpleCommand(_plain(words), sure, known=read, strange=strange, outer=outer, runs=runs_at))
         runs, trouble = nested(chosen, found, stdin)
         out.doubts += [f"{each.reason}: {each.unknown}" for each in trouble if each.effect.changes]
         for each in runs:

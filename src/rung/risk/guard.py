@@ -20,6 +20,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 from fnmatch import fnmatchcase
+from posixpath import normpath
 from urllib.parse import unquote, urlsplit
 
 from rung.risk import http
@@ -29,7 +30,15 @@ from rung.risk.deceiving import tame
 from rung.risk.kinds import spelled_out
 from rung.risk.languages import is_sql
 from rung.risk.placeholder import ANGLE
+from rung.risk.sqlwords import AMBIGUOUS, cut
 from rung.risk.word import DYNAMIC
+
+_PIECE = re.compile(r"[^\s;|&'\"`(){}!,:=]+")
+"""A word of a text that a program may give to a shell."""
+_SAME = (("--force", "f"), ("--recursive", "r"))
+"""Long options that mean the same wherever both are known; GNU programs take their beginnings too."""
+_RUNS_TEXT = re.compile(r"\b(?:do|create)\b", re.IGNORECASE)
+"""Statements whose strings are run, now or later."""
 
 
 class Answer(Enum):
@@ -77,9 +86,11 @@ def _argv(pattern: tuple[str, ...], command: SimpleCommand) -> Match:
         return Match(
             Answer.CANNOT_TELL, f"`{shown}` may be `{' '.join(pattern)}`: a word of it is computed when it runs"
         )
-    hides = command.strange or not command.known
-    if hides and any(_fits(pattern, command.words[at:], loose=True) for at in range(1, len(command.words))):
-        return Match(Answer.CANNOT_TELL, f"`{shown}` may run `{' '.join(pattern)}`")
+    if command.strange or not command.known or command.runs:
+        at = max(command.runs, 1)
+        rest = command.words[at:] if command.known else (*command.words[at:], *_PIECE.findall(" ".join(command.words)))
+        if any(_fits(pattern, rest[at:], loose=True) for at in range(len(rest))):
+            return Match(Answer.CANNOT_TELL, f"`{shown}` may run `{' '.join(pattern)}`")
     return Match(Answer.FREE, "")
 
 
@@ -106,6 +117,9 @@ def _option(option: str, words: tuple[str, ...]) -> bool:
         return True
     if re.fullmatch(r"-[A-Za-z0-9]+", option):
         letters = "".join(each[1:] for each in words if re.match(r"-[A-Za-z0-9]", each))
+        longer = [each for each in words if each.startswith("--") and each != "--"]
+        letters += "".join(short for long, short in _SAME if any(long.startswith(each) for each in longer))
+        letters += "r" if "R" in letters else ""
         return set(option[1:]) <= set(letters)
     return False
 
@@ -139,15 +153,27 @@ def _text(pattern: tuple[str, ...], text: str, language: str) -> Match:
 
 
 def _sql(pattern: tuple[str, ...], text: str) -> Match:
+    wanted = [each.lower().removesuffix("()") for each in pattern]
     bare = re.sub(r"--[^\n]*|/\*.*?\*/", " ", text, flags=re.DOTALL)
     bare = re.sub(r"'(?:[^']|'')*'", " '' ", bare)
-    for statement in bare.split(";"):
-        words = tuple(word.lower() for word in re.findall(r"[A-Za-z_][\w$]*|\\\S+", statement))
-        if _in_order([each.lower().removesuffix("()") for each in pattern], words, loose=False):
-            return Match(Answer.MATCHED, f"this SQL holds `{' '.join(pattern)}`")
-    if re.search(r"\bexecute\b|U&[\"']|\\(?:gexec|i|ir|include|!|set)\b", bare, re.IGNORECASE):
+    # Every dialect cuts the text in its own way, and so does a reader who knows none: in any of them it may stand.
+    cuts = [cut(text, dialect) for dialect in AMBIGUOUS]
+    statements = [tuple(token.word for token in each) for found in cuts for each in found.statements]
+    statements += [_sql_words(each) for each in bare.split(";")]
+    if any(_in_order(wanted, words, loose=False) for words in statements):
+        return Match(Answer.MATCHED, f"this SQL holds `{' '.join(pattern)}`")
+    unsure = any(found.strange for found in cuts) or _RUNS_TEXT.search(text)
+    if unsure and _in_order(wanted, _sql_words(text), loose=False):
+        return Match(
+            Answer.CANNOT_TELL, f"this SQL may hold `{' '.join(pattern)}`: not all of it is read with certainty"
+        )
+    if re.search(r"\bexecute\b|U&[\"']|\\(?:gexec|i|ir|include|!|set)\b", text, re.IGNORECASE):
         return Match(Answer.CANNOT_TELL, "this SQL runs text that is put together when it runs")
     return Match(Answer.FREE, "")
+
+
+def _sql_words(text: str) -> tuple[str, ...]:
+    return tuple(word.lower() for word in re.findall(r"[A-Za-z_][\w$]*|\\\S+", text))
 
 
 def _http(pattern: tuple[str, ...], text: str) -> Match:
@@ -156,10 +182,12 @@ def _http(pattern: tuple[str, ...], text: str) -> Match:
         return Match(Answer.CANNOT_TELL, "this is not a list of HTTP request lines")
     method = pattern[0].upper() if not pattern[0].startswith(("/", "*/", "http")) else "*"
     path = pattern[-1] if len(pattern) > 1 or method == "*" else "*"
-    for verb, target in ((each.method, each.path) for each in requests):
+    asks = [(each.method, each.path) for each in requests]
+    asks += [(value.strip().upper(), r.path) for r in requests for name, value in r.headers if http.overrides(name)]
+    for verb, target in asks:
         asked = unquote(urlsplit(target).path) or "/"
-        if fnmatchcase(verb, method) and (
-            path == "*" or fnmatchcase(asked, path) or fnmatchcase(asked.rstrip("/"), path)
-        ):
+        # Servers take these for the same path: //a, /./a, /b/../a, /a;x, /a/.
+        plain = normpath("/" + re.sub(r";[^/]*", "", asked).lstrip("/"))
+        if fnmatchcase(verb, method) and any(fnmatchcase(each, path) for each in (asked, asked.rstrip("/"), plain)):
             return Match(Answer.MATCHED, f"`{verb} {target}` is `{' '.join(pattern)}`")
     return Match(Answer.FREE, "")

@@ -23,6 +23,11 @@ LEVELS = {
 WITHOUT_BODY = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
+def overrides(header: str) -> bool:
+    """Say whether a server may take the value of this header for the method."""
+    return bool(re.match(r"(?i)x-http-method|x-method-override", header))
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """One request of a fence, as it stands there. ``body`` has no blank lines around it."""
@@ -94,6 +99,6 @@ def http(text: str) -> Verdict:
         return unknown(
             "this is not a list of HTTP request lines such as `GET /health`", "http", text.strip().split("\n")[0][:60]
         )
-    if any(re.search(r"(?i)^x-http-method|^x-method-override", name) for each in found for name, _ in each.headers):
+    if any(overrides(name) for each in found for name, _ in each.headers):
         return unknown("a header overrides the method", "http", "X-HTTP-Method-Override")
     return highest(Verdict(*LEVELS[each.method], "http", facets=frozenset([Facet.NETWORK])) for each in found)

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 TOKEN = re.compile(
-    r"""(?P<blank>\s+|--[^\n]*|/\*(?![!+])(?:(?!/\*|\*/).|\n)*\*/)
+    r"""(?P<blank>\s+|--[^\n]*|/\*(?![!+]|[mM]!)(?:(?!/\*|\*/).|\n)*\*/)
     |(?P<string>[eE]?'(?:[^'\\]|''|\\(?!'))*')
     |(?P<quoted>"(?:[^"\n\\]|"")*"|`[^`\n\\]*`)
     |(?P<variable>(?<![:\w]):(?:[A-Za-z_]\w*|'[A-Za-z_]\w*'|"[A-Za-z_]\w*")(?!:))
