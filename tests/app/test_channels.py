@@ -23,6 +23,8 @@ from rung.model.target import LOCAL, Target
 from rung.run.procedure import PlannedCommand
 from rung.wiring import Places, Wiring
 
+pytestmark = pytest.mark.once
+
 PARTS = ["'", '"', "\\", "`", "$(touch gone)", ";", "\n", "--", "/*", "$x", ":v1", "é", "-o", "&|"]
 VALUES = ["".join(parts) for parts in product(PARTS, repeat=3)]
 NAMES = [f"v{number}" for number in range(len(VALUES))]

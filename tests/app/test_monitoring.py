@@ -28,6 +28,8 @@ from rung.text.phrase.matcher import parse_matcher
 from rung.text.phrase.words import Words
 from rung.wiring import Places, Wiring
 
+pytestmark = pytest.mark.once
+
 HOSTILE = ['"', "'", "`", "\\", '"} or up{a="', "\n", "a b", ".*", "a|b", "[", "é", "\x01", "${x}", "$x", "#", "\u202e"]
 
 

@@ -28,6 +28,8 @@ from rung.model.target import Profile, Target
 from rung.run.procedure import PlannedCommand
 from rung.wiring import Places, Wiring
 
+pytestmark = pytest.mark.once
+
 HOSTILE = [
     *("", " ", "'", '"', "''", "\\", "\\'", "'; drop table jobs; --", "' or '1'='1", "\n", "\t", "a\nb", "%s", "`"),
     *("*/", "/*", "-- ", "#", ":id", ":'id'", "$$", "é", "日本", "🙂", "\x01", "\x7f", "\\! touch gone", ".shell x"),

@@ -17,6 +17,8 @@ from rung.model.span import Span
 from rung.outside.process import run
 from rung.run.procedure import PlannedCommand
 
+pytestmark = pytest.mark.once
+
 BATCH = 150
 NOWHERE = Span(0, 0)
 

@@ -11,6 +11,8 @@ import pytest
 
 from fakes.simulation import Life
 
+pytestmark = pytest.mark.once
+
 SEEDS, AT_ONCE = 2_000, 100
 ONCE_FAILED = Path(__file__).with_name("data") / "seeds-once-failed.txt"
 

@@ -25,6 +25,8 @@ from rung.model.job import Captured, Flag, Job, JobInterrupted
 from rung.model.target import Target
 from rung.wiring import Places, Wiring
 
+pytestmark = pytest.mark.once
+
 HOSTILE = [
     *(
         "",

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = "# RUN-001: Look\nOwner: me\n\n## Procedure\n\n### Step 1: Look\n```bash\ndate\n```\n"
 

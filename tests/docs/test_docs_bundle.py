@@ -24,6 +24,8 @@ from rung.ledger.key import PublicKey
 from rung.ledger.merkle import root
 from shared import missing
 
+pytestmark = pytest.mark.once
+
 PAGE = ROOT / "docs" / "how-to" / "verify-a-bundle.md"
 LIST = next(b.body for b in blocks(PAGE) if b.mark == "shell: on the tar")
 SCRIPT = "\n".join(b.body for b in blocks(PAGE) if b.mark == "shell: in the bundle")

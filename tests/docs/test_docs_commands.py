@@ -16,6 +16,8 @@ import pytest
 from docs.pages import PAGES, ROOT, Block, blocks, commands
 from rung.cli.main import cli
 
+pytestmark = pytest.mark.once
+
 SHOWN = [(block, line) for page in PAGES for block in blocks(page) for line in commands(block)]
 RUNS = re.compile(r"runs: exit (\d+)")
 TO_RUN = [page for page in PAGES if any(RUNS.fullmatch(block.mark) for block in blocks(page))]

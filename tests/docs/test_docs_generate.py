@@ -11,6 +11,8 @@ import pytest
 
 from docs.pages import ROOT
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def script(tmp_path: Path) -> Path:

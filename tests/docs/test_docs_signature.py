@@ -14,6 +14,8 @@ import pytest
 from docs.pages import ROOT, blocks
 from shared import missing
 
+pytestmark = pytest.mark.once
+
 PAGE = ROOT / "docs" / "how-to" / "approve-from-another-machine.md"
 TRY = next(b.body for b in blocks(PAGE) if b.mark == "runs: exit 0")
 CHECK = next(b.body for b in blocks(PAGE) if b.mark == "shell: the signature in the bundle")

@@ -21,6 +21,8 @@ from rung.model.span import Source
 from rung.text.read import read
 from shared import shared
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(scope="module")
 def sources() -> tuple[Source, ...]:

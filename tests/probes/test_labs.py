@@ -15,6 +15,8 @@ from rung.model.ask import Ask
 from rung.probes.snapshot import changes
 from shared import missing
 
+pytestmark = pytest.mark.once
+
 LABS = labs()
 CASES = [
     pytest.param(name, each, id=f"{name}-{each.question}-{each.target}-{each.verdict}")

@@ -24,6 +24,8 @@ from rung.ledger.record import Append, RunRow
 from rung.store.store import Store
 from shared import missing
 
+pytestmark = pytest.mark.once
+
 TIMES = int(os.environ.get("RUNG_FUZZ", "0"))
 ROW = RunRow("a1b2c3", "RUN-001", "x.md", "", "real", "open", "2026")
 CALL = re.compile(

@@ -14,6 +14,8 @@ from fakes.runner import outcome
 from rung.app import prove
 from shared import missing
 
+pytestmark = pytest.mark.once
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 LINES = "\n".join(f"line-{number}-of-many" for number in range(60))
 
