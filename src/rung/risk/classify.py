@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -14,7 +15,7 @@ from rung.risk.effects import NOTHING_DECLARED, with_declared
 from rung.risk.expand import BUILDS
 from rung.risk.inner import Nested
 from rung.risk.judge import judge
-from rung.risk.languages import dialect_of, is_shell, is_sql
+from rung.risk.languages import POSIX, dialect_of, is_shell, is_sql
 from rung.risk.little.mongo import strange_in_mongo
 from rung.risk.placeholder import neutral
 from rung.risk.redirect import assignment, redirection
@@ -26,6 +27,7 @@ from rung.risk.walk import walk
 MAX_LENGTH = 200_000
 MAX_DEPTH = 8
 REGULAR = RegularParser()
+NOT_POSIX = re.compile(r"\[\[(?:\s|\\\n)")
 WANDERS = frozenset(["cd", "pushd", "popd"])
 # What these run is the same file in the same folder of the same machine.
 STAYS = frozenset(["timeout", "nice", "time", "nohup", "stdbuf", "ionice"])
@@ -70,7 +72,12 @@ def _by_language(command: str, language: str, context: Context, depth: int, *, f
     if depth > MAX_DEPTH:
         return unknown("commands nest too deep to be judged", "nesting")
     if is_shell(language):
-        return _shell(tame(neutral(command, context.plain_names)), context, depth, fed=fed)
+        text = tame(neutral(command, context.plain_names))
+        if language == POSIX and NOT_POSIX.search(text):
+            return unknown(
+                "`[[` is a test to bash only: another `sh` takes what follows for commands and files", "posix", "[["
+            )
+        return _shell(text, context, depth, fed=fed)
     if is_sql(language):
         # The SQL reader is loaded when there is SQL: it costs half a second.
         from rung.risk.sql import sql
@@ -144,7 +151,7 @@ def _verdicts(script: Script, context: Context, depth: int) -> Iterator[Verdict]
         yield assignment(item)
     here = depth == 0 and not _wanders(script)
     for command in script.commands:
-        yield _command(command, script.functions, context, depth, here=here)
+        yield _command(command, context, depth, here=here)
 
 
 def _wanders(script: Script) -> bool:
@@ -154,12 +161,12 @@ def _wanders(script: Script) -> bool:
     return any(item.text in WANDERS for command in script.commands for item in command.words)
 
 
-def _command(command: Simple, functions: frozenset[str], context: Context, depth: int, *, here: bool) -> Verdict:
+def _command(command: Simple, context: Context, depth: int, *, here: bool) -> Verdict:
     """Judge one command. ``here``: it surely runs in the folder and on the machine where the step begins."""
     if not command.words:
         return highest(())
     name = command.words[0]
-    if name.fixed and name.text in functions:
+    if command.function:
         return Verdict(Effect.OBSERVE, f"`{name.text}` is a function whose body was judged", "function")
     expanded = _expanded(command, context) if here and name.text in BUILDS else None
     if expanded is not None:
@@ -187,7 +194,7 @@ def _expanded(command: Simple, context: Context) -> Verdict | None:
     plain = replace(context, inputs=(), environment=(), effects=NOTHING_DECLARED, expander=None, cache=None)
     verdicts = [base]
     for text in found.texts:
-        each = _classify(text, "bash", plain)
+        each = _classify(text, "bash" if name == "snakemake" else POSIX, plain)
         said = f"{name} runs `{' '.join(text.split())[:80]}`: {each.reason}"
         verdicts.append(replace(each, reason=said) if each.effect > Effect.PROBE else replace(base, facets=each.facets))
     return highest(verdicts)
@@ -203,5 +210,5 @@ def _nested(each: Nested, context: Context, depth: int, *, fed: bool, here: bool
     if depth > MAX_DEPTH:
         return unknown("commands nest too deep to be judged", "nesting")
     if each.words:
-        return _command(Simple(each.words, each.stdin, fed), frozenset(), context, depth, here=here)
+        return _command(Simple(each.words, each.stdin, fed), context, depth, here=here)
     return _by_language(each.text, each.language, context, depth, fed=fed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from rung.model.effect import Effect
@@ -46,7 +47,7 @@ class Collector:
         self.commands: list[tuple[int, Simple]] = []
         self.targets: list[tuple[int, Redirection]] = []
         self.assignments: list[Assignment] = []
-        self.functions: set[str] = set()
+        self.functions: dict[str, int] = {}
         self.faults: list[Fault] = []
         self.names = Names(root, plain)
         self.depth = 0
@@ -57,7 +58,7 @@ class Collector:
 
     def script(self) -> Script:
         """Return all that was collected, in source order."""
-        commands = [each for _, each in sorted(self.commands, key=lambda pair: pair[0])]
+        commands = [self._called(at, each) for at, each in sorted(self.commands, key=lambda pair: pair[0])]
         targets = [each for _, each in sorted(self.targets, key=lambda pair: pair[0])]
         reading = Reading(
             tuple(words for each in commands if (words := read_words(each))),
@@ -67,10 +68,15 @@ class Collector:
             tuple(commands),
             tuple(targets),
             tuple(self.assignments),
-            frozenset(self.functions),
             tuple(self.faults),
             reading,
         )
+
+    def _called(self, at: int, each: Simple) -> Simple:
+        """Mark a call of a function that is surely defined before the call; before that the name is a program's."""
+        name = each.words[0] if each.words else None
+        known = name is not None and name.fixed and at >= self.functions.get(name.text, at + 1)
+        return replace(each, function=True) if known else each
 
     def fail(self, reason: str, rule: str, text: str = "") -> None:
         """Note something that was not understood."""
@@ -78,9 +84,10 @@ class Collector:
 
     def evaluate(self, node: Node) -> Word:
         """Return the evaluated word of a node."""
-        return self._evaluator().word(node)
+        return self.evaluator().word(node)
 
-    def _evaluator(self) -> Evaluator:
+    def evaluator(self) -> Evaluator:
+        """Return an evaluator that knows the variables of this place."""
         return Evaluator(self.names.known, self.faults.append, self.nested, self.names.several)
 
     def nested(self, node: Node) -> bool:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 HIDDEN = re.compile(r"`|\$\(|<\(|>\(|\$'|\$\"|\$\[|\$\{")
 OPERATORS = frozenset([":-", "-", ":+", "+", ":?", "?", "#", "##", "%", "%%"])
+# After these stands a pattern, in which quotes quote wherever it is.
+PATTERNS = frozenset(["#", "##", "%", "%%"])
 SPECIAL_NUMBERS = frozenset(["?", "#", "$", "!"])
 GLOB = re.compile(r"[*?\[]|\{[^{}]*(?:,|\.\.)[^{}]*\}")
 # A bracket around one character matches one name at most: the word stays one word.
@@ -167,7 +169,20 @@ class Evaluator:
         for child, kind in zip(node.children[3:], rest, strict=False):
             if kind != "}":
                 self._pieces(child, quoted=True)
+        if quoted and _text(node.children[2]) not in PATTERNS:
+            self.quotes_nothing(node)
         return Piece(DYNAMIC, quoted, literal=False, sure=False)
+
+    def quotes_nothing(self, node: Node) -> None:
+        """Refuse single quotes that quote nothing: ``"${x:-'$(id)'}"`` runs `id`, though both parsers see a text."""
+        todo = list(node.children)
+        while todo:
+            each = todo.pop()
+            if each.type in ("raw_string", "ansi_c_string"):
+                reason = "between double quotes and in a heredoc, single quotes inside `${…}` quote nothing"
+                self.fault(Fault(Effect.UNKNOWN, reason, "hidden-substitution", _text(node)))
+                return
+            todo += [] if each.type in ("command_substitution", "process_substitution") else each.children
 
     def _arithmetic(self, node: Node, *, quoted: bool) -> Piece:
         inner = re.sub(r"\A\$\(\(|\)\)\Z", "", _text(node).strip())

@@ -70,5 +70,6 @@ def _heredoc_parts(out: Collector, body: Node, *, quoted: bool) -> None:
     for child in body.children:
         if child.type != "heredoc_content":
             out.evaluate(child)
+            out.evaluator().quotes_nothing(child)
     if HEREDOC_HIDDEN.search(between_parts(body)):
         out.fail("a command may hide inside this heredoc", "hidden-substitution")

@@ -33,12 +33,14 @@ class Simple:
     """One simple command. ``stdin`` is the literal text of its heredoc, None when it has none or it is not literal.
 
     ``fed``: something is written into its standard input; ``listed``: nothing but names is.
+    ``function``: it calls a function of the same text, whose body is judged where it stands.
     """
 
     words: tuple[Word, ...]
     stdin: str | None = None
     fed: bool = False
     listed: bool = False
+    function: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,5 @@ class Script:
     commands: tuple[Simple, ...]
     redirections: tuple[Redirection, ...]
     assignments: tuple[Assignment, ...]
-    functions: frozenset[str]
     faults: tuple[Fault, ...]
     reading: Reading

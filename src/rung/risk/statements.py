@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rung.model.effect import Effect
 from rung.risk.collector import WORDS, Collector
+from rung.risk.families import lookup
 from rung.risk.redirects import redirect
 from rung.risk.script import Assignment, Simple
 from rung.risk.tree import fills_stdin, text_of
@@ -116,10 +118,18 @@ def unset(out: Collector, node: Node, top: bool) -> None:  # noqa: ARG001, FBT00
     out.commands.append((node.start_byte, Simple(tuple(words))))
 
 
-def function(out: Collector, node: Node, top: bool) -> None:  # noqa: ARG001, FBT001 - as the handlers
-    """Read a function: its body is judged where it stands."""
+def function(out: Collector, node: Node, top: bool) -> None:  # noqa: FBT001 - as the handlers
+    """Read a function: its body is judged where it stands, and its name means it from there on if it is surely read."""
+    name = ""
     for child in node.children:
         if child.type == "word":
-            out.functions.add(text_of(child))
+            name = text_of(child)
         elif child.is_named:
             out.visit(child, top=False, depth=out.depth)
+    known = lookup(name)
+    if known is not None and (known.subs or known.does.effect != Effect.UNKNOWN):
+        out.fail(
+            f"this function takes the place of `{name}`, and what `{name}` does is no longer known", "shadow", name
+        )
+    if top and name:
+        out.functions.setdefault(name, node.end_byte)

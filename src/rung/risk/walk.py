@@ -37,7 +37,7 @@ def walk(text: str, plain: frozenset[str], *, fed: bool = False) -> Script:
     """
     if len(CROWD.findall(text)) > MOST:
         fault = Fault(Effect.UNKNOWN, "this has more operators and brackets than rung follows", "too-crowded")
-        return Script((), (), (), frozenset(), (fault,), Reading((), ()))
+        return Script((), (), (), (fault,), Reading((), ()))
     source = text.encode("utf-8", "surrogatepass")
     root = _parser().parse(source).root_node
     walker = Collector(root, source, plain, HANDLERS)
