@@ -43,8 +43,10 @@ fuzz: $(READY) ## the longer hunts: looks run in a sandbox, the classifier by co
 	RUNG_FUZZ=$${BUNDLES:-30} $(BIN)/python -m pytest tests/ledger/test_standalone.py
 	RUNG_FUZZ=$${KILLS:-5} $(BIN)/python -m pytest tests/kill tests/store/test_torn.py
 
-audit: $(READY) ## run every option of every program that is called a look in a sandbox
+audit: $(READY) ## run every option of every program that is called a look in a sandbox, and every probe on every lab
 	$(BIN)/python tests/sandbox/audit.py
+	@.ci/builders
+	RUNG_LIVE=all $(BIN)/python -m pytest tests/probes/test_live.py
 
 clean: ## remove what was set up
 	rm -rf $(VENV) .venvs .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist

@@ -30,6 +30,7 @@ class Recorder:
     reads: dict[str, str | None] = field(default_factory=dict)
     snapshots: list[dict[str, list[int]]] = field(default_factory=list)
     digested: list[Mapping[str, str]] = field(default_factory=list)
+    summed: dict[str, str | None] = field(default_factory=dict)
 
     @property
     def folder(self) -> str:
@@ -61,6 +62,10 @@ class Recorder:
         self.reads[name] = None if data is None else data.decode("utf-8", "replace")
         return data
 
+    def checksum(self, name: str, kind: str) -> str | None:
+        self.summed[f"{kind} {name}"] = self.ground.checksum(name, kind)
+        return self.summed[f"{kind} {name}"]
+
     def copy(self) -> str:
         return self.ground.copy()
 
@@ -76,7 +81,13 @@ class Recorder:
     def written(self) -> dict[str, Any]:
         """Return what was recorded, snapshots that changed nothing said once."""
         kept = [s if n == 0 or s != self.snapshots[n - 1] else None for n, s in enumerate(self.snapshots)]
-        return {"runs": self.runs, "reads": self.reads, "snapshots": kept, "digests": self.digested}
+        return {
+            "runs": self.runs,
+            "reads": self.reads,
+            "snapshots": kept,
+            "digests": self.digested,
+            "sums": self.summed,
+        }
 
 
 class Replay:
@@ -87,6 +98,7 @@ class Replay:
         self._reads = kept["reads"]
         self._snapshots = list(kept["snapshots"])
         self._digests = list(kept["digests"])
+        self._sums: Mapping[str, str | None] = kept.get("sums", {})
         self._last: dict[str, list[int]] = {}
         self.folder = HERE
 
@@ -111,6 +123,9 @@ class Replay:
     def read(self, name: str) -> bytes | None:
         text = self._reads.get(name)
         return None if text is None else str(text).encode()
+
+    def checksum(self, name: str, kind: str) -> str | None:
+        return self._sums.get(f"{kind} {name}")
 
     def copy(self) -> str:
         return COPY

@@ -216,6 +216,10 @@ class Ground(Protocol):
         """Return what a file of the folder holds, or None."""
         ...
 
+    def checksum(self, name: str, kind: str) -> str | None:
+        """Return a digest of a file of the folder by the digest's name (``sha256``), hexadecimal, or None."""
+        ...
+
     def copy(self) -> str:
         """Return a fresh copy of the folder; the one before is gone."""
         ...

@@ -133,10 +133,13 @@ class _Asking:
     tool: Tool
 
     def told(self) -> Told:
-        version = self._version()
+        version = () if self.probe.toolless else self._version()
         before = self.ground.snapshot(self.ground.folder)
-        case = Case(self.ask, version, self.ground.read, self.hands.judge, before.entries)
-        why = "" if self.ask.scratch or self.probe.copies else self.tool.copies(case)
+        case = Case(
+            self.ask, version, self.ground.read, self.hands.judge, before.entries, checksum=self.ground.checksum
+        )
+        plain = self.ask.scratch or self.probe.copies or self.probe.toolless
+        why = "" if plain else self.tool.copies(case)
         case = self._looked(case, before, copying=self.ask.scratch or bool(why))
         found = self.probe.read(case)
         moved = tuple(dict.fromkeys(change for ran in case.ran for change in _faults(ran)))
@@ -248,7 +251,7 @@ def lines(told: Told) -> Iterator[str]:
         yield "  changes of more paths than are compared: the folder is too large"
     if told.why_scratch:
         yield f"looked in a scratch copy: {told.why_scratch}"
-    yield f"looked with {told.tool} {told.version}:"
+    yield f"looked with {told.tool} {told.version}:" if told.looks else "looked at the files; no command was run"
     yield from (f"  {_told(made)}" for made in told.looks)
     if answer.next:
         yield f"next: {answer.next}"

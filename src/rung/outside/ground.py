@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import resource
 import shutil
@@ -68,6 +69,17 @@ class Ground:
         place = self._folder / name
         try:
             return place.read_bytes() if place.is_file() and place.stat().st_size <= LARGEST_READ else None
+        except (OSError, ValueError):
+            return None
+
+    def checksum(self, name: str, kind: str) -> str | None:
+        """Return a digest of a file's bytes, hexadecimal; None when it is none, lies outside, or may not be read."""
+        place = self._folder / name
+        try:
+            if not place.is_file() or not place.resolve().is_relative_to(self._folder.resolve()):
+                return None
+            with place.open("rb") as opened:
+                return hashlib.file_digest(opened, lambda: hashlib.new(kind, usedforsecurity=False)).hexdigest()
         except (OSError, ValueError):
             return None
 

@@ -12,6 +12,9 @@ from rung.probes.snapshot import Change, Entry
 Read = Callable[[str], bytes | None]
 """The bytes of a file of the project by its path below the folder, or None when it is not there."""
 
+Checksum = Callable[[str, str], str | None]
+"""The digest of a file of the project by its path and the digest's name (``sha256``), or None when there is no file."""
+
 JudgeCommand = Callable[[str], Verdict]
 """How dangerous a command of a shell is."""
 
@@ -55,6 +58,11 @@ class Ran:
     digests: Mapping[str, str] = field(default_factory=dict)
 
 
+def no_file(_path: str, _kind: str) -> str | None:
+    """Return None: the checksum of a file where there are no files."""
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """All that is known so far: what was asked, the tool's version, its files, and what was run, in order.
@@ -68,6 +76,7 @@ class Case:
     judge: JudgeCommand
     entries: Mapping[str, Entry] = field(default_factory=dict)
     ran: tuple[Ran, ...] = ()
+    checksum: Checksum = no_file
 
     def run(self, name: str) -> Ran | None:
         """Return what came of the look of that name, or None when it was not made."""
@@ -99,7 +108,8 @@ class Probe:
     """One question. ``next`` returns the next look to make, or None when ``read`` can answer.
 
     ``copies`` says that every look is made in scratch copies, whatever was asked. ``builds`` says that
-    it really builds in them, so that it is left out where a person only wants to look.
+    it really builds in them, so that it is left out where a person only wants to look. ``toolless`` says that it reads
+    files and nothing else, so that the tool need not be there.
     """
 
     question: str
@@ -108,6 +118,7 @@ class Probe:
     read: Callable[[Case], Answer]
     copies: bool = False
     builds: bool = False
+    toolless: bool = False
 
     def good(self, verdict: str) -> bool:
         """Say whether the verdict is the answer one hopes for. Raises KeyError for a word the probe does not have."""

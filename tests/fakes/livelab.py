@@ -1,0 +1,71 @@
+"""Labs about which a tool of one version, installed by `.ci/builders`, is really asked."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from rung.app import lab, probe
+from rung.app.lab import Expected
+from rung.app.probe import Hands, Put, Told
+from rung.fieldwork import ground, hands, labs, lay_out
+from rung.model.ask import Ask
+from rung.model.job import Job, Outcome
+from rung.probes.snapshot import Change, changes
+from shared import ROOT
+
+LABS = labs()
+SHORT = 1.0  # seconds, for a lab that never ends
+
+
+@dataclass(frozen=True)
+class Builder:
+    """A tool in an environment of its own (``make-4.4.1``, ``snakemake-newest``)."""
+
+    name: str
+
+    @property
+    def tool(self) -> str:
+        return self.name.partition("-")[0]
+
+    @property
+    def path(self) -> Path:
+        return ROOT / ".venvs" / self.name / "bin"
+
+    @property
+    def there(self) -> bool:
+        return (self.path / self.tool).is_file()
+
+    def hands(self) -> Hands:
+        """Return hands that find this tool before any other."""
+        return Hands(self._run, hands().judge)
+
+    def _run(self, job: Job) -> Outcome:
+        return hands().run(replace(job, env={**job.env, "PATH": f"{self.path}:{os.environ['PATH']}"}))
+
+
+@contextmanager
+def prepared(builder: Builder, name: str) -> Iterator[str]:
+    """Yield the folder of a lab that was brought into its state by this tool."""
+    with TemporaryDirectory(prefix="rung-live-") as base:
+        folder = lay_out(name, LABS[name].files, f"{base}/project")
+        lab.prepared(builder.hands().run, name, LABS[name], folder)
+        yield folder
+
+
+def asked(builder: Builder, folder: str, each: Expected) -> tuple[Told, tuple[Change, ...]]:
+    """Return what the probe answers, and what changed in the lab meanwhile."""
+    place = ground(folder)
+    before = place.snapshot(folder)
+    ask = Ask(folder, each.target, SHORT if "--timeout" in each.options else 60.0, "--scratch" in each.options)
+    told = probe.answer(builder.hands(), place, Put(builder.tool, each.question), ask)
+    return told, changes(before, place.snapshot(folder))
+
+
+def cases(tool: str) -> Mapping[str, tuple[Expected, ...]]:
+    """Return what is asked about each lab of a tool."""
+    return {name: found.expect for name, found in LABS.items() if name.startswith(f"{tool}-")}
