@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from fakes.bench import Bench, events, nobody, sit
+from fakes.clock import FakeClock
 from fakes.procedures import bash, checks, page
 from fakes.runner import TIMED_OUT, FakeRunner, outcome
 from rung.app.config.alerts import AlertSource
 from rung.app.config.config import Config
-from rung.model.event import Answer, Checked
-from rung.model.job import Outcome
+from rung.app.facts import Watching
+from rung.model.due import NeedRemedy
+from rung.model.event import Answer, CheckAt, Checked, Part
+from rung.model.job import Outcome, Terminated
 
 
 @pytest.fixture
@@ -53,6 +57,54 @@ def test_within_and_for_look_as_often_as_they_say(
     found = result(bench, f"It falls: `step 1` expect `{phrase}`")
     assert (found.answer, found.looks) == (answer, looks)
     assert sum(bench.clock.slept) <= 60
+
+
+def test_a_look_that_waits_says_what_it_saw_last_and_how_long_it_may_take(bench: Bench) -> None:
+    bench.runner = falling(9, 7, 1)
+    falls = checks("It falls: `step 1` expect `number < 5 within 1m every 3s`")
+    driver = bench.start(page(bash("look pool"), bash("look b") + falls))
+    said = [fact for fact in sit(driver, nobody).facts if isinstance(fact, Watching)]
+    assert [(one.observed, round(one.left)) for one in said] == [
+        ("9", 60), ("9", 59), ("9", 58), ("7", 57), ("7", 56), ("7", 55),
+    ]  # fmt: skip
+    assert {one.check for one in said} == {CheckAt(Part.STEP, 2, 0)}
+
+
+def interrupted_at(clock: FakeClock, slept: int, how: type[KeyboardInterrupt]) -> None:
+    """Let Ctrl-C be pressed during that sleep of the clock."""
+    sleep = clock.sleep
+
+    def stopped(seconds: float) -> None:
+        sleep(seconds)
+        if len(clock.slept) == slept:
+            raise how
+
+    clock.sleep = stopped  # type: ignore[method-assign]  # the clock of the test, at which somebody sits
+
+
+def test_ctrl_c_ends_the_look_and_not_the_run_of_who_sits_there(bench: Bench) -> None:
+    bench.runner = falling(9)
+    interrupted_at(bench.clock, 2, KeyboardInterrupt)
+    driver = bench.start(page(bash("look pool") + checks("It falls: `step 1` expect `number < 5 within 1m every 10s`")))
+    driver = replace(driver, desk=replace(driver.desk, stay=True))
+    sitting = sit(driver, nobody)
+    assert isinstance(sitting.end, NeedRemedy)
+    found = next(e for e in events(driver) if isinstance(e, Checked))
+    assert (found.answer, found.looks) == (Answer.UNSURE, 1)
+    assert found.observed == "the look was ended by Ctrl-C; seen last: 9"
+
+
+@pytest.mark.parametrize(("stay", "how"), [(False, KeyboardInterrupt), (True, Terminated)])
+def test_a_signal_to_the_run_ends_the_run_and_says_nothing_about_the_check(
+    bench: Bench, how: type[KeyboardInterrupt], *, stay: bool
+) -> None:
+    bench.runner = falling(9)
+    interrupted_at(bench.clock, 2, how)
+    driver = bench.start(page(bash("look pool") + checks("It falls: `step 1` expect `number < 5 within 1m every 10s`")))
+    driver = replace(driver, desk=replace(driver.desk, stay=stay))
+    with pytest.raises(how):
+        sit(driver, nobody)
+    assert not [e for e in events(driver) if isinstance(e, Checked)]
 
 
 def test_a_check_that_would_change_something_is_not_run(bench: Bench) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from base64 import b64decode
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,13 @@ def test_each_json_line_of_a_run_parses_and_the_last_says_how_it_stopped(shell: 
     lines = said.lines()
     assert all(line["schema_version"] == 1 for line in lines)
     assert lines[-1]["body"]["exit"] == 3
+    assert [line["type"] for line in lines] == [
+        "run.started", "step.started", "output", "event", "check.result", "gate.waiting",
+    ]  # fmt: skip
+    assert (lines[0]["body"]["runbook"], lines[0]["body"]["resumed"]) == ("RUN-001", False)
+    spoken = lines[2]["body"]
+    assert (spoken["step"], spoken["stream"], spoken["text"]) == (1, "stdout", "off\n")
+    assert b64decode(spoken["output"]) == b"off\n"
     shell.write("alert.json", payload())
     alert = shell.rung("alert", "alert.json", "--format", "jsonl")
     assert alert.code == 3

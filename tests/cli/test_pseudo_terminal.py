@@ -51,6 +51,35 @@ def test_quitting_at_the_approval_keeps_the_run_and_changes_nothing(shell: Shell
     assert shell.rung("list", "--runs", "--open").out.strip()
 
 
+def dim(shell: Shell) -> Shell:
+    """Write the library with a check that waits until somebody dims the lamp."""
+    lamp(shell)
+    page = shell.folder / "lamp.md"
+    waits = f"The lamp is dim: `cat {shell.folder}/lamp` expect `contains dim within 40s every 1s`"
+    page.write_text(page.read_text().replace("The lamp is off: expect `contains off`", waits))
+    return shell
+
+
+def test_a_check_that_waits_says_what_it_sees_until_it_comes_true(shell: Shell, screens: list[Screen]) -> None:
+    screen = sit(dim(shell), screens, "--plain", "run", "RUN-001")
+    screen.until(".. waits for: The lamp is dim")
+    screen.until("not found")
+    screen.until("left; Ctrl-C ends this look")
+    shell.write("lamp", "dim\n")
+    screen.until("(found): passed")
+    assert screen.seen.count("waits for") == 1
+
+
+def test_ctrl_c_ends_the_look_and_not_the_run(shell: Shell, screens: list[Screen]) -> None:
+    screen = sit(dim(shell), screens, "run", "RUN-001")
+    screen.until("left  Ctrl-C ends this look")
+    screen.process.send_signal(2)  # once: the next one would be meant for the run
+    screen.until("NOT KNOWN")
+    screen.key("[r]etry", "q")
+    assert screen.end() == 1
+    assert "the look was ended by Ctrl-C; seen last: not found" in shell.rung("evidence", "--last").out
+
+
 def test_ctrl_c_at_a_question_saves_the_run_and_ends_with_130(shell: Shell, screens: list[Screen]) -> None:
     screen = sit(lamp(shell), screens, "run", "RUN-001")
     screen.until("symptom")

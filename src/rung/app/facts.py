@@ -13,7 +13,7 @@ from rung.app.plan import Planner
 from rung.app.ports import Presence, Runner, Signer
 from rung.model.due import Finish, Need, Refuse
 from rung.model.errors import RungError, UsageError
-from rung.model.event import ChildOpened, Recorded
+from rung.model.event import CheckAt, ChildOpened, Recorded
 from rung.model.request import Request
 from rung.model.runbook import Runbook
 from rung.run.policy import Policy
@@ -84,6 +84,15 @@ class Starting:
 
 
 @dataclass(frozen=True, slots=True)
+class Watching:
+    """A check waits: what was seen last, and the seconds that it may still take."""
+
+    check: CheckAt
+    observed: str
+    left: float
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """A person is needed. Send the request back, or nothing to leave the run waiting."""
 
@@ -105,6 +114,6 @@ class Anchored:
     where: str
 
 
-Fact = Anchored | Happened | Starting | Ask | Unheard
+Fact = Anchored | Happened | Starting | Watching | Ask | Unheard
 End = Need | Refuse | Finish
 Drive = Generator[Fact, Request | None, End]

@@ -85,9 +85,8 @@ class Hands:
 
     def look(self, act: Look) -> Iterator[Fact]:
         """Make one typed check and record what was seen."""
-        looker = Looker(self.desk.runner, self.desk.alerts, self.procedure, self.log, self.desk.insist)
         self._renew(act.expect.timing.duration)
-        event, output = looker.look(act)
+        event, output = yield from self._looker.look(act)
         yield from self.insist(Addition((event,), self.desk.actor, (output,) if output else ()))
 
     def look_into(self) -> Iterator[Fact]:
@@ -99,9 +98,8 @@ class Hands:
         if not looks:
             said = f"no check of {called(number)} names a command to look with" if number else "no step is in doubt"
             raise RefusedError(said, id="nothing-to-look-at", advice="look yourself: rung try RUN -- COMMAND")
-        looker = Looker(self.desk.runner, self.desk.alerts, self.procedure, self.log, self.desk.insist)
         for index, expect in looks:
-            event, output = looker.into(CheckAt(Part.STEP, number, index), expect)
+            event, output = self._looker.into(CheckAt(Part.STEP, number, index), expect)
             yield from self.insist(Addition((event,), self.desk.actor, (output,) if output else ()))
 
     def capture(self, number: int, capture: Capture) -> Generator[Fact, Request | None, Need | None]:
@@ -161,6 +159,11 @@ class Hands:
     def insist(self, addition: Addition) -> Iterator[Fact]:
         """Record what has already happened, after whatever somebody else wrote."""
         yield from (Happened(one) for one in self.log.insist(addition))
+
+    @property
+    def _looker(self) -> Looker:
+        desk = self.desk
+        return Looker(desk.runner, desk.alerts, self.procedure, self.log, desk.insist, stay=desk.stay)
 
     def mark(self, step: int, attempt: int) -> str:
         """Return the mark by which processes of an attempt are found again, also by who comes after a crash."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
 
 from rung.app.alertstate import AlertStates
 from rung.app.carry.command import carry
+from rung.app.facts import Watching
 from rung.app.log import Log, kept
 from rung.app.ports import Runner
 from rung.model.due import Look
@@ -14,12 +15,15 @@ from rung.model.effect import Facet
 from rung.model.errors import RungError
 from rung.model.event import Answer, CheckAt, Checked, DoubtLooked, Part
 from rung.model.expect import AlertIs, ChangedSince, CommandOutput, Expect, Hold, SameAs, StepOutput
+from rung.model.job import Terminated
 from rung.model.runbook import Runbook
 from rung.run.matcher import Seen, match
 from rung.run.procedure import PlannedCommand, Procedure
 
 SHORTEST_PAUSE = 0.05
 USUAL_PAUSES = 20
+TICK = 1.0
+"""Seconds between two words about a look that waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,34 +37,66 @@ class Glance:
 
 @dataclass(frozen=True, slots=True)
 class Looker:
-    """What looking needs."""
+    """What looking needs. ``stay``: a person sits there, so that Ctrl-C ends the look and not the run."""
 
     runner: Runner
     alerts: AlertStates
     procedure: Procedure
     log: Log
     insist: Callable[[PlannedCommand, Runbook], None] = lambda _planned, _runbook: None
+    stay: bool = False
 
     def into(self, at: CheckAt, expect: Expect) -> tuple[DoubtLooked, bytes]:
         """Return what one look at a check of a step in doubt showed. It waits for nothing and decides nothing."""
-        glance = self._glance(at, expect)
+        try:
+            glance = self._glance(at, expect)
+        except KeyboardInterrupt as stopped:
+            glance = self._stopped(stopped, None)
         output = kept(glance.output) if glance.output else None
         return DoubtLooked(at, glance.answer, glance.observed, output), glance.output
 
-    def look(self, act: Look) -> tuple[Checked, bytes]:
-        """Return the result of a check as an event, with the output it rests on. Never changes anything."""
-        expect = act.expect
-        glance = self._glance(act.check, expect)
-        looks = 1
-        clock, timing = self.log.clock, expect.timing
+    def look(self, act: Look) -> Generator[Watching, None, tuple[Checked, bytes]]:
+        """Return the result of a check as an event, with the output it rests on. Never changes anything.
+
+        While it waits it says so, once a second. One that a person ends says nothing about what it looked at.
+        """
+        last: Glance | None = None
+        looks = 0
+        try:
+            for step in self._steps(act):
+                match step:
+                    case Glance():
+                        last, looks = step, looks + 1
+                    case Watching():
+                        yield step
+        except KeyboardInterrupt as stopped:
+            last = self._stopped(stopped, last)
+        if last is None:
+            raise AssertionError(act)  # whoever looks looks at least once
+        output = kept(last.output) if last.output else None
+        return Checked(act.check, last.answer, last.observed, stdout=output, looks=looks), last.output
+
+    def _steps(self, act: Look) -> Iterator[Glance | Watching]:
+        """Yield each look, and what is to be said while the next one is waited for."""
+        clock, timing = self.log.clock, act.expect.timing
+        ends = clock.mono() + int(timing.duration * 1e6)
         pause = timing.every or max(timing.duration / USUAL_PAUSES, SHORTEST_PAUSE)
-        deadline = clock.mono() + int(timing.duration * 1e6)
-        while self._again(expect, glance) and clock.mono() < deadline:
-            clock.sleep(min(pause, max((deadline - clock.mono()) / 1e6, 0.0)))
-            glance = self._glance(act.check, expect)
-            looks += 1
-        output = kept(glance.output) if glance.output else None
-        return Checked(act.check, glance.answer, glance.observed, stdout=output, looks=looks), glance.output
+        glance = self._glance(act.check, act.expect)
+        yield glance
+        while self._again(act.expect, glance) and clock.mono() < ends:
+            until = min(clock.mono() + int(pause * 1e6), ends)
+            while clock.mono() < until:
+                yield Watching(act.check, glance.observed, (ends - clock.mono()) / 1e6)
+                clock.sleep(min(TICK, max((until - clock.mono()) / 1e6, 0.0)))
+            glance = self._glance(act.check, act.expect)
+            yield glance
+
+    def _stopped(self, stopped: KeyboardInterrupt, last: Glance | None) -> Glance:
+        """Return what a look that a person ended showed: nothing. Raises again where it is the run that shall end."""
+        if not self.stay or isinstance(stopped, Terminated) or isinstance(stopped.__cause__, Terminated):
+            raise stopped
+        seen = f"; seen last: {last.observed}" if last is not None else ""
+        return Glance(Answer.UNSURE, f"the look was ended by Ctrl-C{seen}", last.output if last is not None else b"")
 
     @staticmethod
     def _again(expect: Expect, glance: Glance) -> bool:

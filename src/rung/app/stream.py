@@ -1,4 +1,4 @@
-"""What happens in a run as lines of JSON: the ledger's own events, and the stop at the end."""
+"""What happens in a run as lines of JSON: the ledger's own events, what running commands say, and the stop."""
 
 from __future__ import annotations
 
@@ -11,11 +11,46 @@ from rung.app.drive import Driver
 from rung.app.facts import Anchored, Fact, Happened, Starting
 from rung.app.waiting import Waiting
 from rung.ledger.canonical import JSON
-from rung.model.event import Event, Recorded, StepEnded
+from rung.model.event import Approved, Checked, Event, Recorded, StepEnded
+from rung.model.exits import Exit
+from rung.model.job import Stream
 from rung.run.lines import sentence
 from rung.run.record import encode
 
 SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A piece of what a running command says. ``text`` is what is whole of it so far, as UTF-8."""
+
+    step: int
+    stream: Stream
+    data: bytes
+    text: str
+
+
+def begun(driver: Driver) -> str:
+    """Return the first line: the run that is taken up, from its first entry or from a later one."""
+    runbook, state = driver.procedure.runbook, driver.log.state
+    body: dict[str, JSON] = {
+        "kind": "run.started",
+        "runbook": runbook.id,
+        "title": runbook.title.text,
+        "path": runbook.path,
+        "revision": runbook.revision,
+        "steps": len(driver.procedure.steps),
+        "resumed": state.seq > 1,
+        "seq": state.seq,
+    }
+    return _line(driver.log.run, "run.started", body)
+
+
+def chunk(run: str, piece: Chunk) -> str:
+    """Return the line of a piece of output."""
+    data = base64.b64encode(piece.data).decode()
+    body = {"kind": "output", "step": piece.step, "stream": piece.stream.value, "output": data, "text": piece.text}
+    return _line(run, "output", body)
 
 
 def line(driver: Driver, fact: Fact) -> str:
@@ -26,24 +61,36 @@ def line(driver: Driver, fact: Fact) -> str:
             if isinstance(record.event, StepEnded):
                 output = driver.output(record.event.stdout)
                 body |= {"output": base64.b64encode(output).decode(), "text": output.decode("utf-8", "replace")}
-            return _line(driver.log.run, "event", body)
+            return _line(driver.log.run, _type(record.event), body)
         case Starting(step=step, planned=planned):
             body = {"kind": "step.started", "step": step, "effect": planned.effect.word, "target": planned.target.name}
-            return _line(driver.log.run, "event", body)
+            return _line(driver.log.run, "step.started", body)
         case Anchored(line=text, where=where):
             return _line(driver.log.run, "event", {"kind": "anchored", "anchor": text, "where": where})
         case _:
             return ""
 
 
-def stopped(driver: Driver, stop: Waiting, code: int) -> str:
+def stopped(driver: Driver, stop: Waiting) -> str:
     """Return the last line: what the run waits for, or how it ended."""
-    return _line(driver.log.run, "stop", {**msgspec.to_builtins(stop), "exit": code})
+    ended = driver.log.state.closed is not None and stop.exit != Exit.REFUSED
+    return _line(driver.log.run, "run.finished" if ended else "gate.waiting", msgspec.to_builtins(stop))
 
 
 def event(run: str, record: Recorded) -> str:
     """Return the JSON line of an entry that another process wrote."""
-    return _line(run, "event", _body(record))
+    return _line(run, _type(record.event), _body(record))
+
+
+def _type(event: Event) -> str:
+    """Return the type of an entry's line: a word for what many programs wait for, ``event`` for everything else."""
+    match event:
+        case Checked():
+            return "check.result"
+        case Approved():
+            return "approval"
+        case _:
+            return "event"
 
 
 def _body(record: Recorded) -> dict[str, JSON]:

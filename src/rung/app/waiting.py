@@ -39,6 +39,7 @@ class Waiting:
     """A stop, for people and programs. ``commands`` are what one can type now; ``digest`` what would be approved.
 
     ``void`` says which approvals given before no longer count, and what was approved beside what waits now.
+    ``exit`` is the code that whoever drove the run leaves with.
     """
 
     run: str
@@ -49,6 +50,7 @@ class Waiting:
     digest: str = ""
     missing: tuple[str, ...] = ()
     void: tuple[str, ...] = ()
+    exit: int = 0
 
 
 def exit_code(end: End) -> Exit:

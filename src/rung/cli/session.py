@@ -8,22 +8,22 @@ from dataclasses import dataclass, replace
 import click
 
 from rung.app.drive import Driver
-from rung.app.facts import Ask, Drive, End, Fact, Happened, Unheard
+from rung.app.facts import Ask, Drive, End, Fact, Happened, Unheard, Watching
 from rung.app.site import Site
-from rung.app.stream import line, stopped
 from rung.app.waiting import exit_code, waiting
 from rung.cli.keys import Keys
+from rung.cli.lines import Lines, Relay
 from rung.cli.live import Live
 from rung.cli.options import Session
 from rung.cli.person import Person
 from rung.cli.shared import is_terminal, leave, shown
 from rung.cli.transcript import Transcript
+from rung.cli.waits import Waits
 from rung.model.due import Finish, Need, NeedAnswer, NeedApproval, NeedDecision, NeedNote, Refuse
 from rung.model.errors import RungError
 from rung.model.event import GlassBroken, Part
 from rung.model.exits import Exit
 from rung.model.request import Approve, BreakGlass, Request
-from rung.model.visible import escaped
 from rung.wiring import heard, heed_signals
 
 Answerer = Callable[[Need | Refuse], Request | None]
@@ -49,22 +49,17 @@ def sit(driver: Driver, manner: Manner) -> None:
     heed_signals()
     if manner.interactive and is_terminal():
         driver = replace(driver, desk=replace(driver.desk, stay=True))
-    driver, transcript = listening(driver)
+    written: Lines | Transcript
+    driver, written = _jsonl(driver) if manner.form == "jsonl" else listening(driver)
     asks = _answerer(driver, manner)
-    if manner.form == "text":
-        transcript.opening()
-    tell = transcript.fact if manner.form == "text" else _jsonl(driver)
+    written.opening()
     try:
-        end, refused = through(driver.drive(manner.requests), asks, _announcing(driver, tell))
+        end, refused = through(driver.drive(manner.requests), asks, _announcing(driver, written.fact))
     except RungError:
         click.echo(f"run {driver.log.run} is kept: rung resume {driver.log.run}{driver.desk.hint}", err=True)
         raise
-    stop = waiting(driver, end)
     code = Exit.REFUSED if refused else exit_code(end)
-    if manner.form == "text":
-        transcript.stop(stop)
-    else:
-        click.echo(escaped(stopped(driver, stop, int(code))))
+    written.stop(replace(waiting(driver, end), exit=int(code)))
     _onward(driver, end, manner)
     leave(code)
 
@@ -76,7 +71,7 @@ def listening(driver: Driver) -> tuple[Driver, Transcript]:
     session = click.get_current_context().find_object(Session)
     live = Live(driver.log.clock.mono, plain=bool(session and session.plain))
     driver = replace(driver, desk=replace(driver.desk, runner=heard(driver.desk.runner, live)))
-    return driver, Transcript(driver, live)
+    return driver, Transcript(driver, live, Waits(plain=live.plain))
 
 
 def _onward(driver: Driver, end: End, manner: Manner) -> None:
@@ -95,21 +90,30 @@ def _onward(driver: Driver, end: End, manner: Manner) -> None:
 
 def through(drive: Drive, asks: Answerer, tell: Callable[[Fact], None]) -> tuple[End, bool]:
     """Return why the run stopped, and whether the last thing said was refused and nothing else followed."""
-    reply: Request | None = None
     refused = False
     try:
+        fact = drive.send(None)
         while True:
-            fact = drive.send(reply)
-            reply = None
             if isinstance(fact, Ask):
-                reply = asks(fact.need)
+                fact = drive.send(asks(fact.need))
             else:
                 refused = isinstance(fact, Unheard) and fact.fault.exit_code is Exit.REFUSED
-                tell(fact)
+                fact = _told(drive, fact, tell)
     except StopIteration as ended:
         return ended.value, refused
     finally:
         drive.close()
+
+
+def _told(drive: Drive, fact: Fact, tell: Callable[[Fact], None]) -> Fact:
+    """Tell a fact and return the next one. Ctrl-C while a look tells that it waits is meant for the look."""
+    try:
+        tell(fact)
+    except KeyboardInterrupt as pressed:
+        if not isinstance(fact, Watching):
+            raise
+        return drive.throw(pressed)
+    return drive.send(None)
 
 
 def _announcing(driver: Driver, tell: Callable[[Fact], None]) -> Callable[[Fact], None]:
@@ -126,13 +130,11 @@ def _announcing(driver: Driver, tell: Callable[[Fact], None]) -> Callable[[Fact]
     return told
 
 
-def _jsonl(driver: Driver) -> Callable[[Fact], None]:
-    def tell(fact: Fact) -> None:
-        text = line(driver, fact)
-        if text:
-            click.echo(escaped(text))
-
-    return tell
+def _jsonl(driver: Driver) -> tuple[Driver, Lines]:
+    """Return the driver with somebody who writes all that happens, and what its commands say, as lines of JSON."""
+    relay = Relay(driver.log.run)
+    driver = replace(driver, desk=replace(driver.desk, runner=heard(driver.desk.runner, relay)))
+    return driver, Lines(driver, relay)
 
 
 def _answerer(driver: Driver, manner: Manner) -> Answerer:

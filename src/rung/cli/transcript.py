@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import click
 
 from rung.app.drive import Driver
-from rung.app.facts import Anchored, Fact, Happened, Starting, Unheard
+from rung.app.facts import Anchored, Fact, Happened, Starting, Unheard, Watching
 from rung.app.stream import said
 from rung.app.waiting import Waiting
 from rung.cli.live import Live
 from rung.cli.shared import glyph, shown, shown_anchor, wrapped
+from rung.cli.waits import Waits
 from rung.model.effect import Effect, Facet
 from rung.model.event import (
     Answer,
@@ -48,6 +49,7 @@ class Transcript:
 
     driver: Driver
     live: Live | None = None
+    waits: Waits = field(default_factory=Waits)
 
     def opening(self) -> None:
         """Write what is run, what it is for and not for, and when to escalate."""
@@ -72,15 +74,13 @@ class Transcript:
     def fact(self, fact: Fact) -> None:
         """Write one fact."""
         match fact:
+            case Watching(check=check, observed=observed, left=left):
+                self.waits.say(self._text(check), observed, left)
             case Happened(record=record):
+                self.waits.end()
                 self._event(record.event, record.seq)
-            case Starting(step=step, planned=planned):
-                if self.live is not None and Facet.SENSITIVE not in planned.verdict.facets:
-                    self.live.begin(self._which(step))
-                if planned.effect.changes:
-                    self._line(f".. {self._which(step)}  running on {planned.target.name}")
-                for sentence in planned.verdict.lowered:
-                    self._line(f"     declared: {sentence}", dim=True)
+            case Starting():
+                self._starting(fact)
             case Anchored(line=text, where=where):
                 self._line(shown_anchor(text, where))
             case Unheard(fault=fault):
@@ -91,6 +91,15 @@ class Transcript:
                     self._line(f"       {fault.advice}")
             case _:
                 pass
+
+    def _starting(self, fact: Starting) -> None:
+        planned = fact.planned
+        if self.live is not None and Facet.SENSITIVE not in planned.verdict.facets:
+            self.live.begin(self._which(fact.step))
+        if planned.effect.changes:
+            self._line(f".. {self._which(fact.step)}  running on {planned.target.name}")
+        for sentence in planned.verdict.lowered:
+            self._line(f"     declared: {sentence}", dim=True)
 
     def stop(self, stop: Waiting) -> None:
         """Write why the run stopped and what to type now."""
