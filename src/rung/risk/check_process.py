@@ -8,6 +8,8 @@ from rung.model.effect import Effect, Verdict
 from rung.risk.options import Arguments
 from rung.risk.verdicts import unknown
 
+LISTS_TAGS = frozenset(["-l", "--list", "--contains", "--no-contains", "--merged", "--no-merged", "--points-at"])
+
 
 def kill(found: Arguments) -> Iterator[Verdict]:
     """Say whether a signal is sent."""
@@ -37,7 +39,8 @@ def service(found: Arguments) -> Iterator[Verdict]:
 
 def tag_list(found: Arguments) -> Iterator[Verdict]:
     """Say whether `git tag` lists or makes a tag."""
-    if found.operands and not found.names() & {"-l", "--list"}:
+    # A filter lists too: `git tag --contains COMMIT PATTERN` makes nothing (git-tag(1), "-l").
+    if found.operands and not found.names() & LISTS_TAGS:
         yield Verdict(Effect.MUTATE, "`git tag NAME` makes a tag", "git-tag")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rung.risk.table import Option
 from rung.risk.word import Word
@@ -144,7 +144,11 @@ def _following(name: str, option: Option, words: tuple[Word, ...], index: int, o
         ends = [at for at in range(index + 1, len(words)) if _ends(words, at)]
         if not ends:
             return _strange(out, words[index], f"the command of `{name}` has no end")
-        out.given.append(Given(name, option, None, words[index + 1 : ends[0]]))
+        inside = words[index + 1 : ends[0]]
+        if words[ends[0]].text == "+":
+            # `{} +` puts in as many files as there are: `uniq {} +` writes into the second.
+            inside = (*inside[:-1], replace(inside[-1], whole=False))
+        out.given.append(Given(name, option, None, inside))
         return ends[0] - index + 1
     count = 2 if option.takes == "two" else 1
     if index + count >= len(words):
