@@ -15,6 +15,7 @@ from rung.lint import pages
 from rung.model.exits import MEANING
 from rung.probes import pages as probes
 from rung.run.report.forms import json as report
+from rung.tuning import pages as tunings
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
 WIDTH = 100
@@ -29,6 +30,7 @@ def written() -> dict[str, str]:
         "exit-codes.md": _exit_codes(),
         "rules.md": pages.reference(),
         "probes.md": probes.reference(),
+        "tuning.md": tunings.reference(),
     }
     if find_spec("rung.risk.pages"):
         found["families.md"] = _families()

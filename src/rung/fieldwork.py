@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,13 @@ def labs() -> dict[str, lab.Lab]:
 def lay_out(name: str, files: Mapping[str, str], folder: str) -> str:
     """Write a lab's files into ``folder``, or a new temporary one, and return where. Raises UsageError."""
     return write_files(name, files, folder)
+
+
+def revision(repository: str, name: str) -> AbstractContextManager[str]:
+    """Return what lays a revision of a git repository out as a folder. Raises UsageError when it is entered."""
+    from rung.outside.revision import laid_out  # only a review of revisions
+
+    return laid_out(repository, name)
 
 
 def _run(job: Job) -> Outcome:

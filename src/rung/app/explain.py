@@ -7,6 +7,7 @@ from rung.model.exits import MEANING
 from rung.probes import pages as probes
 from rung.risk import pages as families
 from rung.risk.effects_page import PAGE
+from rung.tuning import pages as tunings
 
 TOPICS = ("effects-file", "exit-codes")
 
@@ -20,6 +21,8 @@ def page(name: str) -> str:
         return exit_codes()
     if wanted in probes.names():
         return probes.page(wanted)
+    if wanted in tunings.names():
+        return tunings.page(wanted)
     if wanted in families.families():
         return families.page(wanted)
     return families.program(name.strip()) or pages.page(name)
@@ -29,8 +32,9 @@ def listing() -> str:
     """Return all names one can ask for, one a line."""
     risk = "".join(f"{family}\n" for family in families.families())
     asked = "".join(f"{name}\n" for name in probes.names())
+    moves = "".join(f"{name}\n" for name in tunings.names())
     topics = "".join(f"{topic}\n" for topic in TOPICS)
-    return f"{pages.listing()}\nFamilies of commands:\n{risk}\nProbes:\n{asked}\nTopics:\n{topics}"
+    return f"{pages.listing()}\nFamilies of commands:\n{risk}\nProbes:\n{asked}\nDishonest moves:\n{moves}\nTopics:\n{topics}"
 
 
 def exit_codes() -> str:

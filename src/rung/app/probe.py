@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from rung.model.ask import Ask
 from rung.model.errors import RefusedError, UsageError
 from rung.model.job import MIB, Job, Outcome
+from rung.probes.gnumake.scan import scan
 from rung.probes.outward import outward
-from rung.probes.probe import Answer, Case, JudgeCommand, Look, Probe, Ran
+from rung.probes.probe import Answer, Case, JudgeCommand, Look, Probe, Ran, Read
 from rung.probes.snapshot import Change, Snapshot, changes
 from rung.probes.tool import Tool
 from rung.registry import names, offered, thing
@@ -123,6 +124,27 @@ def answer(hands: Hands, ground: Ground, put: Put, ask: Ask) -> Told:
         return _Asking(hands, ground, ask, put, probe, tool).told()
 
 
+def refuse_outward(hands: Hands, tool: Tool, ask: Ask, scratch: str) -> None:
+    """Raise RefusedError when a build, about to run in a copy, would reach out of it by what its recipes say."""
+    outcome = hands.run(Job(argv=tool.plan(ask), cwd=scratch, env=tool.env, timeout=ask.timeout, cap=KEPT))
+    said = "\n".join(each.data.decode("utf-8", "replace") for each in (outcome.stdout, outcome.stderr))
+    _refuse(outward(tool.commands(said.replace(scratch, ".")), hands.judge))
+
+
+def refuse_acts(hands: Hands, read: Read, makefile: str) -> None:
+    """Raise RefusedError when what make runs while it only reads would reach out of a copy."""
+    _refuse(outward(tuple(act.text for act in scan(read, hands.judge, makefile).acts), hands.judge))
+
+
+def _refuse(found: str) -> None:
+    if found:
+        raise RefusedError(
+            f"building it would reach out of the scratch copy: {' '.join(found.split())[:160]}",
+            id="build-reaches-out",
+            advice="name a target that only builds, or ask without building: rung probe … target",
+        )
+
+
 @dataclass
 class _Asking:
     hands: Hands
@@ -166,23 +188,10 @@ class _Asking:
             if look.scratch and (not case.ran or case.ran[-1].look.scratch != look.scratch):
                 scratch = self.ground.copy()
             if look.acts and not any(ran.look.acts for ran in case.ran):
-                self._refuse_outward(scratch)
+                refuse_outward(self.hands, self.tool, self.ask, scratch)
             ran, before = self._run(look, scratch, before)
             case = replace(case, ran=(*case.ran, ran))
         return case
-
-    def _refuse_outward(self, scratch: str) -> None:
-        """Raise RefusedError when a build, about to run in a copy, would reach out of it by what its recipes say."""
-        argv = self.tool.plan(self.ask)
-        outcome = self.hands.run(Job(argv=argv, cwd=scratch, env=self.tool.env, timeout=self.ask.timeout, cap=KEPT))
-        said = "\n".join(each.data.decode("utf-8", "replace") for each in (outcome.stdout, outcome.stderr))
-        found = outward(self.tool.commands(said.replace(scratch, ".")), self.hands.judge)
-        if found:
-            raise RefusedError(
-                f"building it would reach out of the scratch copy: {' '.join(found.split())[:160]}",
-                id="build-reaches-out",
-                advice="name a target that only builds, or ask without building: rung probe … target",
-            )
 
     def _version(self) -> tuple[int, ...]:
         outcome = self.hands.run(Job(argv=self.tool.ask, env=self.tool.env, timeout=60))

@@ -1,0 +1,159 @@
+"""Build both sides of a tuning change in scratch copies, interleaved, and say what it took and what came out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from rung.app.probe import KEPT, Hands, refuse_outward
+from rung.model.ask import Ask
+from rung.model.errors import UsageError
+from rung.model.job import Job, Outcome
+from rung.probes.gnumake.database import Database, database
+from rung.probes.gnumake.rebuild import files
+from rung.probes.gnumake.speech import make
+from rung.probes.smk.speech import snakemake
+from rung.probes.snapshot import changes
+from rung.probes.tool import Tool
+from rung.tuning.measured import Measured, Times, differences
+from rung.tuning.project import Project
+from rung.tuning.published import TRUSTED, published
+from rung.tuning.questions.surfaces import SURFACE
+
+if TYPE_CHECKING:
+    from rung.app.ports import Ground  # the ports of a run cost 40 ms
+
+COSTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "make": {"build": (), "decide": ("-n",)},
+    "snakemake": {"run": ("-F", "--rerun-incomplete"), "planning": ("-n", "--rerun-incomplete")},
+}
+"""The costs that can be named, by tool, the first one where none is; each with the options that bring it about."""
+WHOLE = frozenset({"build", "run"})
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to measure: the cost, how often each side runs, how many jobs at once (1: as the project says)."""
+
+    cost: str = ""
+    repeats: int = 5
+    jobs: int = 1
+
+
+@dataclass(frozen=True)
+class Site:
+    """One side to be built: its folder, how it is asked, what is known of it, and what a build from nothing removes."""
+
+    ground: Ground
+    ask: Ask
+    project: Project
+    remove: tuple[str, ...] = ()
+
+
+def cost_named(tool: str, cost: str) -> str:
+    """Return the cost to measure. Raises UsageError (``cost-unknown``) for one that the tool does not have."""
+    known = tuple(COSTS[tool])
+    if cost and cost not in known:
+        raise UsageError(f"{tool} has no cost {cost!r}", id="cost-unknown", advice=f"one of: {', '.join(known)}")
+    return cost or known[0]
+
+
+def believed(hands: Hands, tool: Tool, ground: Ground, ask: Ask) -> Database:
+    """Return the graph that make believes, asked in a scratch copy."""
+    job = Job(argv=make(ask, "-pqk"), cwd=ground.copy(), env=tool.env, timeout=ask.timeout, cap=KEPT)
+    return database(hands.run(job).stdout.data.decode("utf-8", "replace"))
+
+
+def removed(known: Database, goal: str) -> tuple[str, ...]:
+    """Return the files that a build from nothing removes from its copy first."""
+    return files(tuple(each for each in known.below(goal or known.default_goal) if each.recipe))
+
+
+def measure(hands: Hands, tool: Tool, sites: tuple[Site, Site], plan: Plan) -> tuple[Measured | None, str]:
+    """Return what was measured, or None and why not. Both sides run in turn, the one before twice as often.
+
+    Raises RefusedError (``build-reaches-out``) before anything is built that would act outside its copy.
+    """
+    cost = cost_named(sites[0].project.tool, plan.cost)
+    if cost in WHOLE:
+        for site in sites:
+            refuse_outward(hands, tool, site.ask, site.ground.copy())
+    bench = _Bench(hands, tool, plan, cost)
+    for turn in range(-1, plan.repeats):  # the first turn warms up, and its times do not count
+        order = (("before", 0), ("control", 0), ("after", 1))
+        for name, side in order if turn % 2 == 0 else reversed(order):
+            why = bench.run(sites[side], name, counts=turn >= 0)
+            if why:
+                return None, f"the {cost} fails {'after' if side else 'before'}: {why}"
+    return _measured(bench, sites), ""
+
+
+@dataclass
+class _Bench:
+    """Runs a side in a fresh copy, and keeps what it took and, once, what it made."""
+
+    hands: Hands
+    tool: Tool
+    plan: Plan
+    cost: str
+    times: dict[str, list[float]] = field(default_factory=dict)
+    digests: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    written: dict[str, Mapping[str, int]] = field(default_factory=dict)
+
+    def run(self, site: Site, name: str, *, counts: bool) -> str:
+        """Run once; return why it failed, or the empty string."""
+        folder = site.ground.copy()
+        site.ground.remove(folder, site.remove)
+        argv = _argv(site, self.cost, self.plan.jobs)
+        start = site.ground.snapshot(folder)
+        job = Job(argv=argv, cwd=folder, env=self.tool.env, timeout=site.ask.timeout, cap=KEPT)
+        outcome = self.hands.run(job)
+        if not outcome.ok:
+            return _why(outcome, folder)
+        if counts:
+            self.times.setdefault(name, []).append(outcome.seconds)
+        if self.cost in WHOLE and name not in self.digests:
+            end = site.ground.snapshot(folder)
+            wrote = {each.path for each in changes(start, end) if each.what != "removed"}
+            self.written[name] = {p: end.entries[p].size for p in sorted(wrote) if not end.entries[p].folder}
+            self.digests[name] = {p: d for p, d in site.ground.digests(folder).items() if p in self.written[name]}
+        return ""
+
+
+def _argv(site: Site, cost: str, jobs: int) -> tuple[str, ...]:
+    options = COSTS[site.project.tool][cost]
+    if site.project.tool == "make":
+        return make(site.ask, *options, *((f"-j{jobs}",) if jobs > 1 else ()))
+    argv = list(snakemake(site.ask, *options))
+    argv[argv.index("--cores") + 1] = str(jobs)
+    return tuple(argv)
+
+
+def _why(outcome: Outcome, folder: str) -> str:
+    if outcome.timed_out:
+        return "it did not end in time"
+    said = (outcome.stderr.data or outcome.stdout.data).decode("utf-8", "replace").replace(folder, ".")
+    last = [line.strip() for line in said.splitlines() if line.strip()][-2:]
+    return f"exit {outcome.exit}: {' / '.join(last)[:200]}"
+
+
+def _measured(bench: _Bench, sites: tuple[Site, Site]) -> Measured:
+    times = Times(*(tuple(bench.times[name]) for name in ("before", "control", "after")))
+    if bench.cost not in WHOLE:
+        return Measured(bench.cost, times)
+    known = re.compile("|".join(_patterns(sites[0].project)) or r"(?!)")
+    counts = {path for path in bench.digests["before"] if known.fullmatch(path) and not SURFACE.search(path)}
+    old = {path: digest for path, digest in bench.digests["before"].items() if path in counts}
+    other, unsteady, compared = differences(old, bench.digests["control"], bench.digests["after"], frozenset())
+    done = replace(Measured(bench.cost, times), built=True, other=other, compared=compared, left_out=unsteady)
+    return replace(done, written_before=bench.written["before"], written_after=bench.written["after"])
+
+
+def _patterns(project: Project) -> Iterator[str]:
+    """Yield a form for each published path; wildcards of rules stand for any text."""
+    yield TRUSTED.pattern.removeprefix("^") + ".*"
+    for name in published(project):
+        parts = re.split(r"(\{[^}]*\}|%)", name)
+        yield "".join(".+" if n % 2 else re.escape(part) for n, part in enumerate(parts))

@@ -1,0 +1,95 @@
+"""Review a tuning change: the claim that it is faster, and the claim that nothing else changed."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from rung.cli import shared
+
+if TYPE_CHECKING:
+    from rung.app.tuning import Given, Wish
+
+
+@click.command(
+    epilog="Exit codes: 0 both claims hold, 1 one does not, 2 wrong call, 3 one cannot be judged, 6 a build would"
+    " reach out."
+)
+@click.argument("before")
+@click.argument("after")
+@click.option("-C", "folder", metavar="DIR", default="", help="BEFORE and AFTER are git revisions of this folder.")
+@click.option("--tool", type=click.Choice(["make", "snakemake"]), help="What builds it (else found out).")
+@click.option("--target", metavar="NAME", default="", help="What to build (else the default goal).")
+@click.option("-f", "makefile", metavar="FILE", default="", help="The makefile or Snakefile, when it has another name.")
+@click.option("--claim", type=click.Choice(["both", "speed", "meaning"]), default="both", show_default=True,
+              help="The claim that the exit code is about.")  # fmt: skip
+@click.option("--measure", is_flag=True, help="Build both sides in scratch copies, in turn, with a control.")
+@click.option("--cost", metavar="NAME", default="",
+              help="What was slow: build or decide (make), run or planning (snakemake).")  # fmt: skip
+@click.option("--repeats", type=click.IntRange(3, 50), default=5, show_default=True, help="Runs of each side.")
+@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Jobs at once; 1 adds no -j.")
+@click.option("--timeout", metavar="TIME", default="5m", show_default=True, help="For each command that is run.")
+@shared.format_option("text", "json")
+def command(
+    before: str,
+    after: str,
+    folder: str,
+    tool: str | None,
+    target: str,
+    makefile: str,
+    claim: str,
+    measure: bool,
+    cost: str,
+    repeats: int,
+    jobs: int,
+    timeout: str,
+    form: str,
+) -> None:
+    """Compare BEFORE with AFTER: two folders, or two revisions of a git repository.
+
+    Without --measure nothing of the project is run: what was declared, and the benchmarks that were recorded, decide.
+
+    \b
+    rung review-tuning main faster-build -C .
+    rung review-tuning main faster-build -C . --measure --cost decide
+    """
+    from rung.app import probe, tuning  # loaded with the first question
+    from rung.app.measuring import Plan  # as above
+
+    if cost and not measure:
+        raise click.UsageError("--cost says what to measure; add --measure")
+    plan = Plan(cost, repeats, jobs) if measure else None
+    wish = tuning.Wish(tool or "", target, makefile, probe.seconds(timeout), plan)
+    with ExitStack() as opened:
+        given = _given(opened, before, after, folder)
+        _end(given, wish, claim, form)
+
+
+def _given(opened: ExitStack, before: str, after: str, folder: str) -> tuple[Given, Given]:
+    from rung.app.tuning import Given  # as above
+    from rung.fieldwork import ground, revision  # as above
+
+    folders = [Path(name).is_dir() for name in (before, after)]
+    if not folder and all(folders):
+        return Given(before, ground(before)), Given(after, ground(after))
+    if not folder and any(folders):
+        raise click.UsageError("give two folders, or two revisions with -C DIR")
+    places = (opened.enter_context(revision(folder or ".", name)) for name in (before, after))
+    one, two = places
+    return Given(before, ground(one)), Given(after, ground(two))
+
+
+def _end(given: tuple[Given, Given], wish: Wish, claim: str, form: str) -> None:
+    from rung.app import tuning  # as above
+    from rung.fieldwork import hands  # as above
+
+    found = tuning.reviewed(hands(), *given, wish)
+    if form == "json":
+        shared.emit_json("tuning", found)
+    else:
+        for line in tuning.lines(found):
+            click.echo(shared.shown(line))
+    shared.leave(tuning.ending(found, claim))

@@ -1,0 +1,100 @@
+"""A Make project as a side of a review: its graph as make worked it out, or as its makefiles are written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from rung.probes.gnumake.database import Database, Target
+from rung.probes.gnumake.lines import Part, lines
+from rung.probes.gnumake.plain import expand, values
+from rung.tuning.project import Rule, Written
+
+OWN = re.compile(r"^(?:\.|[Mm]akefile$|GNUmakefile$)")
+COMPUTED = re.compile(r"\$[({@<^*%?+]|\$\w")
+
+
+def written(path: str, text: str) -> Iterator[Written]:
+    """Yield the lines of one makefile; a recipe line belongs to the target it stands under."""
+    owner = ""
+    for line in lines(text):
+        if line.part is Part.RULE:
+            owner = " ".join(line.targets)
+        whole = " ".join(line.text.replace("\\\n", " ").split())
+        recipe = line.part in {Part.RECIPE, Part.DEFINED}
+        yield Written(path, line.number, whole, recipe=recipe, owner=owner if recipe else "")
+
+
+def resolved(known: Database) -> dict[str, Rule]:
+    """Return the rules as make knows them, implicit ones worked out."""
+    return {each.name: _rule(each) for each in known.targets.values() if _counts(each)}
+
+
+def _counts(each: Target) -> bool:
+    return each.known and (bool(each.recipe or each.needs) or each.phony) and (each.phony or not OWN.match(each.name))
+
+
+def _rule(each: Target) -> Rule:
+    outputs = () if each.phony else (each.name,)
+    recipe = tuple(" ".join(line.split()) for line in each.recipe)
+    needs, order = tuple(map(_bare, each.needs)), tuple(map(_bare, each.order_only))
+    return Rule(each.name, each.place, outputs, needs, order, recipe, phony=each.phony)
+
+
+def as_written(texts: Mapping[str, str]) -> tuple[dict[str, Rule], str]:
+    """Return the rules as the makefiles are written, plain variables put in, and the goal that stands first.
+
+    Conditions are not weighed: what stands under either side of an ``if`` counts.
+    """
+    read = {path: tuple(lines(text)) for path, text in texts.items()}
+    known = values(line for each in read.values() for line in each)
+    found: dict[str, Rule] = {}
+    phony: set[str] = set()
+    goal = ""
+    for path, each in read.items():
+        names: tuple[str, ...] = ()
+        for line in each:
+            if line.part is Part.RULE:
+                names = _headed(found, f"{path}:{line.number}", expand(line.text, known))
+                phony |= _phony(line.text, known)
+                goal = goal or next((name for name in names if not name.startswith(".") and "%" not in name), "")
+            elif line.part is Part.RECIPE:
+                _told(found, names, " ".join(line.text.replace("\\\n", " ").split()))
+    for name in phony & found.keys():
+        old = found[name]
+        found[name] = Rule(name, old.place, (), old.needs, old.order_only, old.recipe, phony=True, asis=old.asis)
+    return {name: rule for name, rule in found.items() if not name.startswith(".")}, goal
+
+
+def _headed(found: dict[str, Rule], place: str, text: str) -> tuple[str, ...]:
+    """Note a line of targets and needs, beside what earlier lines said of the same targets."""
+    head, _, rest = text.partition(":")
+    rest = rest.lstrip(":").rpartition(":")[2] if "%" in rest.partition(":")[0] and ":" in rest.lstrip(":") else rest
+    needs, _, order = rest.lstrip(":").partition("|")
+    names = tuple(_bare(name) for name in head.rstrip("&").split())
+    if re.match(r"\s*[\w.-]+\s*[:+?]?=", needs):  # a variable of this target
+        return names
+    for name in names:
+        old = found.get(name, Rule(name, place, (name,)))
+        both = (*old.needs, *map(_bare, needs.split()))
+        late = (*old.order_only, *map(_bare, order.split()))
+        asis = old.asis or COMPUTED.search(needs) is not None
+        found[name] = Rule(name, old.place, old.outputs, both, late, old.recipe, asis=asis)
+    return names
+
+
+def _told(found: dict[str, Rule], names: tuple[str, ...], text: str) -> None:
+    for name in names:
+        old = found.get(name)
+        if old is not None:
+            recipe = (*old.recipe, text)
+            found[name] = Rule(name, old.place, old.outputs, old.needs, old.order_only, recipe, asis=old.asis)
+
+
+def _phony(text: str, known: Mapping[str, str]) -> set[str]:
+    head, _, rest = text.partition(":")
+    return set(expand(rest, known).split()) if head.strip() == ".PHONY" else set()
+
+
+def _bare(name: str) -> str:
+    return name.removeprefix("./") or name

@@ -1,0 +1,56 @@
+"""A cache comes in that the declared graph does not know: what it holds decides, and nobody sees it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rung.tuning.move import Found, Move
+from rung.tuning.pair import Pair
+from rung.tuning.project import Written
+
+WRAPPED = re.compile(r"(?<![\w./-])(?:s?ccache|distcc|buildcache|fccache|clcache)\b(?!\s+-[szCV])")
+KEPT_ELSEWHERE = re.compile(
+    r"(?:/(?:tmp|var/tmp|var/cache|dev/shm)/|~/|\$\{?\{?HOME\}?\}?/|\$\(HOME\)/|\$\$HOME/|\.cache/|_CACHE\b|XDG_CACHE_HOME)[\w./${}()-]*"
+)
+COPIES = re.compile(r"(?:^|[;&|(@\s\"'-])(?:cp|mv|ln|rsync|install|cat|tar|zcat)\s")
+GUARDS = re.compile(r"(?:\btest\s+-[efsd]\s|\[{1,2}\s+-[efsd]\s)[^;&|]*\]{0,2}\s*\|\|")
+LEAVES = re.compile(r"(?:\btest\s+-[efs]\s|\[{1,2}\s+-[efs]\s)[^;]*(?:&&\s*exit\s+0|;\s*then\s+(?:exit\s+0|:))")
+ONCE = re.compile(r"\bcp\s+(?:-\w*n\w*|--no-clobber|--update)\b|--skip-existing\b|--use-cache\b")
+MAKES_FOLDER = re.compile(r"\|\|\s*(?:mkdir|install -d)\b")
+
+
+def find(pair: Pair) -> Iterator[Found]:
+    """Yield each new use of a cache, in commands, in variables, in rules and in profiles."""
+    for line in pair.more(_cached):
+        yield Found(line.place, f"what an earlier run left decides: {line.text[:110]}")
+    for old, new in pair.rules:
+        if (
+            "cache" in new.fields
+            and new.fields["cache"] != old.fields.get("cache")
+            and new.fields["cache"] != ("False",)
+        ):
+            yield Found(new.place, f"rule {new.name} takes its output from a cache between workflows")
+    for name, _, value in pair.settings("cache"):
+        if value:
+            yield Found(name, f"rules whose output comes from a cache: {', '.join(value)}")
+
+
+def _cached(line: Written) -> int:
+    if WRAPPED.search(line.text):
+        return 1
+    if not line.recipe:
+        return 0
+    elsewhere = KEPT_ELSEWHERE.search(line.text) is not None and COPIES.search(line.text) is not None
+    cached = elsewhere and "cache" in line.text.casefold()
+    guarded = GUARDS.search(line.text) is not None and not MAKES_FOLDER.search(line.text)
+    skipped = guarded or LEAVES.search(line.text) is not None or ONCE.search(line.text) is not None
+    return int(cached or skipped)
+
+
+MOVE = Move(
+    "cache-hidden",
+    "The time is saved on a machine that has run before, and stale content can come out of it unseen.",
+    "Declare what is kept as an output that others need, so that a change of its inputs makes it again.",
+    find,
+)

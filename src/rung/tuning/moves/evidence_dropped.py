@@ -1,0 +1,61 @@
+"""Logs, benchmarks or reports are no longer written: the run is quieter, and the next incident has nothing to read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rung.tuning.move import Found, Move
+from rung.tuning.pair import Pair
+from rung.tuning.project import Rule, Written
+
+KEEPS = re.compile(
+    r"(?:>>?|\btee\s+(?:-a\s+)?|--(?:log|report|output|junit|trace)[\w-]*[= ])\s*[\"']?[^\s\"']*"
+    r"(?:\.log\b|\.tap\b|\.trace\b|(?:^|/)(?:logs?|reports?|benchmarks?|evidence)/|junit[^\s]*\.xml|provenance|manifest)"
+    r"|(?:>>?|\btee\s)\s*[\"']?(?:\{log\b|\$\(?\{?LOG)"
+)
+THROWN = re.compile(r"(?:&>|>&|2>|>)\s*/dev/null")
+ASKS = re.compile(r"\b(?:command -v|which|type|hash|grep -q)\b")
+SURFACES = ("log", "benchmark")
+
+
+def find(pair: Pair) -> Iterator[Found]:
+    """Yield each directive, redirection or surface that went, and each output that is now thrown away."""
+    for old, new in pair.rules:
+        yield from _directives(old, new)
+    rules = {old.name for old, _ in pair.rules}
+    for old in pair.before.rules.values():
+        left = [name for name in SURFACES if old.fields.get(name)]
+        if old.name not in rules and left and not _elsewhere(pair, old):
+            yield Found(old.place, f"rule {old.name} went, and with it its {' and '.join(left)}")
+    for line in pair.fewer(lambda line: int(line.recipe and KEEPS.search(line.text) is not None)):
+        yield Found(line.place, f"is no longer kept: {line.text[:110]}")
+    for line in pair.more(_thrown):
+        yield Found(line.place, f"is thrown away now: {line.text[:110]}")
+
+
+def _directives(old: Rule, new: Rule) -> Iterator[Found]:
+    for name in SURFACES:
+        if old.fields.get(name) and not new.fields.get(name):
+            yield Found(
+                new.place, f"rule {new.name} declares no `{name}` any more (before: {old.fields[name][0][:60]})"
+            )
+        elif len(new.fields.get(name, ())) < len(old.fields.get(name, ())):
+            yield Found(new.place, f"rule {new.name} declares fewer files in `{name}`")
+
+
+def _elsewhere(pair: Pair, old: Rule) -> bool:
+    kept = {item for rule in pair.after.rules.values() for name in SURFACES for item in rule.fields.get(name, ())}
+    return {item for name in SURFACES for item in old.fields.get(name, ())} <= kept
+
+
+def _thrown(line: Written) -> int:
+    return int(line.recipe and THROWN.search(line.text) is not None and not ASKS.search(line.text))
+
+
+MOVE = Move(
+    "evidence-dropped",
+    "What the run said and cost is gone, so the speed claim and the next incident rest on memory.",
+    "Keep every log and benchmark; make them smaller, or write them beside the critical path.",
+    find,
+)

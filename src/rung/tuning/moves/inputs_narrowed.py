@@ -1,0 +1,93 @@
+"""The set of inputs is narrowed: less is done, and called faster."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from rung.tuning.move import Found, Move
+from rung.tuning.pair import Pair
+from rung.tuning.project import Written
+
+SAMPLES = re.compile(
+    r"\|\s*head\b|\bhead\s+-(?:n\s*)?\d|\bshuf\s+-n|--(?:subsample|downsample|max-reads|limit|sample-size)\b"
+    r"|\bseqtk\s+sample\b|\bfilter-out\b|\$\((?:wordlist|firstword)\b|\[\s*:\s*\d+\s*\]|\brandom\.sample\(|\bislice\("
+)
+SHOWN = re.compile(r"@?\s*(?:echo|printf)\b")
+LISTED = re.compile(r"^(?:override |export )*(?P<name>[\w.-]+)\s*(?P<how>:::?=|::=|:=|=)\s*(?P<value>.+)$")
+LISTS_IN_PYTHON = re.compile(r"^(?P<name>[A-Za-z_]\w*)\s*=\s*[\[(](?P<value>[^\[\]()]*)[\])]$")
+FILE_LIKE = re.compile(r"^[\w./+-]*[\w+-]\.\w{1,5}$")
+PATTERN = re.compile(r"(?:glob_wildcards\(|wildcard\s+|\bglob\()\s*f?[\"']?([^\"')]+)")
+
+
+def find(pair: Pair) -> Iterator[Found]:
+    """Yield each list that lost members, each new sampling of inputs, each pattern that matches less."""
+    for line in pair.more(_samples):
+        yield Found(line.place, f"takes a part of what there is: {line.text[:100]}")
+    yield from _shorter_settings(pair)
+    yield from _shorter_lists(pair)
+    yield from _narrower_patterns(pair)
+
+
+def _samples(line: Written) -> int:
+    return 0 if SHOWN.match(line.text) else len(SAMPLES.findall(line.text))
+
+
+def _shorter_settings(pair: Pair) -> Iterator[Found]:
+    for name, old in pair.before.settings.items():
+        new = pair.after.settings.get(name)
+        gone = [each for each in old if new is not None and each not in new]
+        if new is not None and len(old) > len(new) and gone and "rerun-triggers" not in name:
+            yield Found(name, f"{len(old)} members before, {len(new)} after; gone: {', '.join(gone[:5])}")
+
+
+def _shorter_lists(pair: Pair) -> Iterator[Found]:
+    old, new = _lists(pair.before.lines), _lists(pair.after.lines)
+    for name, (_, before) in old.items():
+        place, after = new.get(name, ("", ()))
+        gone = [each for each in before if each not in after]
+        moved = [each for each in gone if any(each in held for _, held in new.values())]
+        if after and gone and not moved and set(after) < set(before):
+            yield Found(place, f"`{name}` lost {', '.join(gone[:5])}")
+
+
+def _lists(lines: tuple[Written, ...]) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Return the variables that list files or names, with their place; one that is set twice is left out."""
+    found: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for line in lines:
+        told = None if line.recipe else LISTED.match(line.text)
+        python = None if line.recipe else LISTS_IN_PYTHON.match(line.text)
+        if python:
+            found[python["name"]] = (line.place, tuple(re.findall(r"[\"']([^\"']+)[\"']", python["value"])))
+        elif told and all(FILE_LIKE.match(word) for word in told["value"].split()):
+            found[told["name"]] = ("", ()) if told["name"] in found else (line.place, tuple(told["value"].split()))
+    return found
+
+
+def _narrower_patterns(pair: Pair) -> Iterator[Found]:
+    """Yield patterns of discovery that changed so that fewer of the files of the side before match."""
+    old = [text for line in pair.gone for text in PATTERN.findall(line.text)]
+    for line in pair.came:
+        for text in PATTERN.findall(line.text):
+            mine = _matched(text, pair.before.paths)
+            wider = [each for each in old if mine < _matched(each, pair.before.paths)]
+            if wider:
+                less = len(_matched(wider[0], pair.before.paths)) - len(mine)
+                yield Found(line.place, f"`{text.strip()}` finds {less} fewer files than `{wider[0].strip()}` did")
+
+
+def _matched(pattern: str, paths: Mapping[str, int]) -> frozenset[str]:
+    parts = re.split(r"(\{[^}]*\}|\*\*?|%|\?)", pattern.strip().removeprefix("./"))
+    form = "".join(
+        "[^/]*" if part in {"*", "?"} else ".*" if n % 2 else re.escape(part) for n, part in enumerate(parts)
+    )
+    compiled = re.compile(form)
+    return frozenset(path for path in paths if compiled.fullmatch(path))
+
+
+MOVE = Move(
+    "inputs-narrowed",
+    "Less is done, so it takes less time; the result is about other inputs than before.",
+    "Name the smaller set as a set of its own, for trying things, and keep the published one.",
+    find,
+)

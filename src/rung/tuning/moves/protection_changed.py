@@ -1,0 +1,41 @@
+"""How outputs are kept changes: temporary, protected, precious, or left half made after a failure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rung.tuning.move import Found, Move
+from rung.tuning.pair import Pair
+
+MARKS = {"temp": "temporary", "temporary": "temporary", "protected": "protected"}
+CAME = re.compile(r"^\.(?:PRECIOUS|INTERMEDIATE)\b")
+GONE = re.compile(r"^\.(?:DELETE_ON_ERROR|PRECIOUS|SECONDARY)\b")
+UNKEPT = re.compile(r"\bsnakemake\b.*\s--(?:notemp|nt|all-temp|keep-incomplete)\b")
+
+
+def find(pair: Pair) -> Iterator[Found]:
+    """Yield each mark that came or went."""
+    for old, new in pair.rules:
+        files = {*old.outputs} & {*new.outputs}
+        for mark, _, name in sorted(new.flags ^ old.flags):
+            if mark in MARKS and name in files:
+                how = "is now" if (mark, "output", name) in new.flags else "is no longer"
+                yield Found(new.place, f"rule {new.name}: `{name}` {how} {MARKS[mark]}")
+    for line in pair.more(lambda line: int(CAME.match(line.text) is not None)):
+        yield Found(line.place, f"what is kept changes: {line.text[:110]}")
+    for line in pair.fewer(lambda line: int(GONE.match(line.text) is not None)):
+        yield Found(line.place, f"what is kept changes, this went: {line.text[:110]}")
+    for line in pair.more(lambda line: int(UNKEPT.search(line.text) is not None)):
+        yield Found(line.place, f"what is kept changes: {line.text[:110]}")
+    for name, before, after in pair.settings("notemp", "all-temp"):
+        if before != after:
+            yield Found(name, f"from {', '.join(before) or 'nothing said'} to {', '.join(after) or 'nothing said'}")
+
+
+MOVE = Move(
+    "protection-changed",
+    "Files that a later run or a reviewer counts on are gone, or half-made ones stay and pass for whole.",
+    "Change what is kept in a change of its own, with the readers of these files named.",
+    find,
+)

@@ -1,0 +1,45 @@
+"""Snakemake is told to look at fewer kinds of change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rung.tuning.move import Found, Move
+from rung.tuning.pair import Pair
+
+ALL = frozenset({"code", "input", "mtime", "params", "software-env"})
+"""What Snakemake looks at where nothing is said (`snakemake --help`, since 7.8)."""
+NAMED = re.compile(r"--rerun-triggers[= ]+((?:(?:code|input|mtime|params|software-env)[ ,]*)+)")
+SKIPS = re.compile(
+    r"\bsnakemake\b.*\s--(?:nolock|ignore-incomplete|ii|drop-metadata|no-hooks|allowed-rules|omit-from|until|batch)\b"
+)
+
+
+def find(pair: Pair) -> Iterator[Found]:
+    """Yield each set of kinds of change that lost some, in profiles and on command lines."""
+    for name, before, after in pair.settings("rerun-triggers"):
+        lost = (_kinds(before) or ALL) - (_kinds(after) or ALL)
+        if lost:
+            yield Found(name, f"changes of these kinds are no longer seen: {', '.join(sorted(lost))}")
+    old = [set(re.split(r"[ ,]+", each.strip())) for line in pair.before.lines for each in NAMED.findall(line.text)]
+    least = ALL.intersection(*old)
+    for line in pair.came:
+        for each in NAMED.findall(line.text):
+            lost = least - set(re.split(r"[ ,]+", each.strip()))
+            if lost:
+                yield Found(line.place, f"changes of these kinds are no longer seen: {', '.join(sorted(lost))}")
+    for line in pair.more(lambda line: int(SKIPS.search(line.text) is not None)):
+        yield Found(line.place, f"leaves out what Snakemake guards: {line.text[:110]}")
+
+
+def _kinds(texts: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word for text in texts for word in re.split(r"[ ,]+", text) if word in ALL)
+
+
+MOVE = Move(
+    "triggers-narrowed",
+    "A changed parameter, code or input no longer makes anything due, so old results stand for new ones.",
+    "Keep every kind; find out with `rung probe snakemake causes` what makes jobs due, and mend that.",
+    find,
+)

@@ -1,0 +1,90 @@
+"""Both sides of a tuning change, and what one holds that the other does not."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from rung.tuning.project import Project, Rule, Written
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The project before and after."""
+
+    before: Project
+    after: Project
+
+    @cached_property
+    def rules(self) -> tuple[tuple[Rule, Rule], ...]:
+        """Return each rule of before with the one of after that has its name, or else makes its first output."""
+        found = []
+        for name, old in self.before.rules.items():
+            new = self.after.rules.get(name) or next(
+                (rule for output in old.outputs if (rule := self.after.makers.get(output))), None
+            )
+            if new is not None:
+                found.append((old, new))
+        return tuple(found)
+
+    @cached_property
+    def came(self) -> tuple[Written, ...]:
+        """Return the lines that only the side after has."""
+        return _only(self.after.lines, self.before.lines)
+
+    @cached_property
+    def gone(self) -> tuple[Written, ...]:
+        """Return the lines that only the side before has."""
+        return _only(self.before.lines, self.after.lines)
+
+    def more(self, counts: Callable[[Written], int]) -> tuple[Written, ...]:
+        """Return the new lines that ``counts`` counts, when the side after has more of them than the one before."""
+        if sum(map(counts, self.after.lines)) <= sum(map(counts, self.before.lines)):
+            return ()
+        return tuple(line for line in self.came if counts(line))
+
+    def fewer(self, counts: Callable[[Written], int]) -> tuple[Written, ...]:
+        """Return the lines that went and that ``counts`` counts, when fewer of them are left."""
+        if sum(map(counts, self.after.lines)) >= sum(map(counts, self.before.lines)):
+            return ()
+        return tuple(line for line in self.gone if counts(line))
+
+    def raised(self, form: re.Pattern[str]) -> Iterator[tuple[str, float, float]]:
+        """Yield each place where a number that ``form`` finds on a line is higher than any before, with both."""
+        old = max((number for line in self.before.lines for number in numbers(form, line.text)), default=0.0)
+        for line in self.came:
+            for number in numbers(form, line.text):
+                if number > old:
+                    yield line.place, old, number
+
+    def settings(self, *keys: str) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+        """Yield the settings of these keys that differ: their name, the value before, the value after."""
+        for name in sorted({*self.before.settings, *self.after.settings}):
+            if name.rpartition(":")[2] in keys:
+                old, new = self.before.settings.get(name, ()), self.after.settings.get(name, ())
+                if old != new:
+                    yield name, old, new
+
+
+def numbers(form: re.Pattern[str], text: str) -> list[float]:
+    """Return the numbers that the first group of ``form`` finds in the text."""
+    return [float(found[1]) for found in form.finditer(text)]
+
+
+def number(texts: Sequence[str]) -> float:
+    """Return a setting as a number, 0 for none."""
+    return float(texts[0]) if texts and re.fullmatch(r"\d+(?:\.\d+)?", texts[0]) else 0.0
+
+
+def _only(these: Sequence[Written], those: Sequence[Written]) -> tuple[Written, ...]:
+    left = Counter(line.text for line in those)
+    found = []
+    for line in these:
+        if left[line.text]:
+            left[line.text] -= 1
+        else:
+            found.append(line)
+    return tuple(found)

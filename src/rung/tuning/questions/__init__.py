@@ -1,0 +1,1 @@
+"""The four questions of a review, one a file."""

@@ -1,0 +1,66 @@
+"""Whether the reasons to run again, and the published paths, stay the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rung.tuning.measured import Measured
+from rung.tuning.pair import Pair
+from rung.tuning.project import Project
+from rung.tuning.published import published
+from rung.tuning.question import Reply, Word
+from rung.tuning.reach import lost
+
+ASKS = "Do the reasons to run again, and the published paths, stay the same?"
+SHOWN = 12
+NOT_SHOWN = (
+    "reasons that are computed while the tool reads: times, environments, checkpoints",
+    "the contents of what is published, unless both sides were built (--measure)",
+)
+
+
+def answer(pair: Pair, measured: Measured | None) -> Reply:
+    """Compare which files make what due, what is published, and where both sides were built, what came out."""
+    moved = [*_moved(pair), *(measured.other if measured else ())]
+    unsure = any(each.unsure for each in lost(pair))
+    paths = sorted(published(pair.after))
+    lines = (*moved, f"published: {', '.join(paths[:8])}{' …' if len(paths) > 8 else ''}") if paths else tuple(moved)  # noqa: PLR2004 - as many as a line holds
+    built = (
+        (f"both sides were built, and {measured.compared} files hold the same",)
+        if measured and not measured.other
+        else ()
+    )
+    missing = NOT_SHOWN[:1] if measured else NOT_SHOWN
+    if moved:
+        said = "Other files make it due, or other paths are published."
+        return Reply(ASKS, Word.BROKEN, said, lines[:SHOWN], missing)
+    if unsure:
+        return Reply(ASKS, Word.NOT_JUDGED, "It cannot be told from the text which files make it due.", lines, missing)
+    said = "What made it due before makes it due after, and the same paths are published."
+    return Reply(ASKS, Word.HOLDS, said, (*built, *lines[:SHOWN]), missing)
+
+
+def _moved(pair: Pair) -> Iterator[str]:
+    for each in lost(pair):
+        if not each.unsure:
+            yield f"a change of `{each.need}` no longer makes `{each.rule.name}` due"
+    for old, new in pair.rules:
+        gone = {(mark, name) for mark, kind, name in new.flags ^ old.flags if mark == "ancient" and kind == "input"}
+        yield from (f"`{name}` is ancient on one side only, in {new.name}" for _, name in sorted(gone))
+    for name in sorted(published(pair.before) - _made(pair.after)):
+        if not (pair.before.resolved and pair.after.resolved) and ("$" in name or "%" in name):
+            continue
+        if name in pair.before.makers and not _renamed(pair, name):
+            yield f"`{name}` is no longer published"
+    for name, _, after in pair.settings("rerun-triggers"):
+        yield f"{name} says {', '.join(after) or 'nothing'} now"
+
+
+def _made(project: Project) -> set[str]:
+    return {name for rule in project.rules.values() for name in (rule.name, *rule.outputs)}
+
+
+def _renamed(pair: Pair, name: str) -> bool:
+    """Say whether only the name of a rule of Snakemake changed, and its outputs are still made."""
+    rule = pair.before.rules.get(name)
+    return rule is not None and bool(rule.outputs) and set(rule.outputs) <= _made(pair.after)

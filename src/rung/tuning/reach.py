@@ -1,0 +1,85 @@
+"""What a change of one file makes due: the heart of the claim that a tuning changed no meaning."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rung.tuning.pair import Pair
+from rung.tuning.project import Project, Rule
+
+DEPFILES = re.compile(r"(?:^|\s)-M?MD\b|(?:^|\s)-MM?D?\b|--depfile|-Wp,-MM?D")
+INCLUDES_THEM = re.compile(r"^-?s?include\b.*(?:\.d\b|\.dep\b|\.Po\b|DEPS?\b)")
+FOLDER_MADE = re.compile(r"^[@+-]*mkdir\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A file whose change made something due before and does not after. ``unsure``: only the tool could say it."""
+
+    need: str
+    rule: Rule
+    unsure: bool = False
+    order_only: bool = False
+    forced: bool = False
+
+
+def lost(pair: Pair) -> Iterator[Lost]:
+    """Yield each need that a rule has lost: neither its new self nor anything it needs leads there.
+
+    Needs that a compiler now writes down, folders that became order-only, and names that forced work although real
+    needs are there are no losses.
+    """
+    for old, new in pair.rules:
+        reached = pair.after.below(new.name) | {name for each in new.outputs for name in pair.after.below(each)}
+        for need in old.needs:
+            if need in reached or need in new.outputs or _explained(pair, old, new, need):
+                continue
+            if old.phony or not _still_meant(pair, need, reached):
+                yield Lost(need, new, _unsure(pair, new, need), need in new.order_only, _forces(pair.before, need))
+
+
+def _still_meant(pair: Pair, need: str, reached: frozenset[str]) -> bool:
+    """Say whether all that the need stood for still leads to the rule: an intermediate was renamed or dropped."""
+    if need in pair.after.makers or need not in pair.before.makers:
+        return False
+    leaves = {each for each in pair.before.below(need) if each not in pair.before.makers}
+    return bool(leaves) and leaves <= reached
+
+
+def _explained(pair: Pair, old: Rule, new: Rule, need: str) -> bool:
+    if need in new.order_only and _is_folder(pair, need, old):
+        return True
+    if _forces(pair.before, need):
+        return bool(set(new.needs) - {each for each in new.needs if _forces(pair.after, each)})
+    header = re.search(r"\.(?:h|hh|hpp|hxx|inc|ipp)$", need) is not None
+    return header and _tracked(pair.after, new)
+
+
+def _tracked(project: Project, rule: Rule) -> bool:
+    """Say whether the compiler writes down what the rule's sources include, and make reads that."""
+    writes = any(DEPFILES.search(line.text) for line in project.lines)
+    return writes and bool(rule.recipe or rule.needs) and any(INCLUDES_THEM.match(line.text) for line in project.lines)
+
+
+def _is_folder(pair: Pair, need: str, rule: Rule) -> bool:
+    bare = need.rstrip("/")
+    below = any(path.startswith(f"{bare}/") for path in (*pair.before.paths, *rule.outputs, *pair.after.makers))
+    maker = pair.before.makers.get(need)
+    return need.endswith("/") or below or (maker is not None and any(map(FOLDER_MADE.match, maker.recipe)))
+
+
+def _forces(project: Project, need: str) -> bool:
+    """Say whether a need only makes the rule run always: a phony name, or one that never exists, without anything."""
+    rule = project.makers.get(need)
+    if rule is None:
+        return project.tool == "make" and need not in project.paths and need.isupper()
+    return project.tool == "make" and not rule.recipe and not rule.needs and need not in project.paths
+
+
+def _unsure(pair: Pair, new: Rule, need: str) -> bool:
+    """Say whether what only the tool can work out may stand for the need."""
+    if pair.after.tool == "make" and (pair.before.resolved and pair.after.resolved):
+        return False
+    return (new.asis and bool(new.needs)) or ("$" in need and bool(new.needs))

@@ -1,0 +1,155 @@
+"""Reads one side of a review: which tool builds it, which files say how, and what they declare."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from rung.model.errors import UsageError
+from rung.probes.gnumake.database import database
+from rung.probes.gnumake.scan import NAMES as MAKEFILES
+from rung.probes.gnumake.scan import scan
+from rung.probes.probe import JudgeCommand
+from rung.probes.recipes import gnumake as recipes
+from rung.probes.recipes.snakemake import NAMES as SNAKEFILES
+from rung.tuning import gnumake, settings, snakemake
+from rung.tuning.project import Project, Written
+
+BESIDE = re.compile(
+    r"\.(?:sh|bash)$|^\.github/workflows/[^/]+\.ya?ml$|^\.gitlab-ci\.ya?ml$|^\.circleci/config\.ya?ml$|^justfile$"
+)
+MOST = 400
+OVERRIDES = re.compile(r"^\s*override\s+SHELL\b", re.MULTILINE)
+SUBMAKES = frozenset({"submake", "plus"})
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A folder that holds one side: its name as the person gave it, every file with its size, and how one is read.
+
+    ``judge`` says how dangerous a command is; ``makefile`` names the makefile or Snakefile, empty for the usual one.
+    """
+
+    name: str
+    paths: Mapping[str, int]
+    read: Callable[[str], bytes | None]
+    judge: JudgeCommand
+    makefile: str = ""
+
+    def text(self, path: str) -> str:
+        """Return a file as text, empty when it cannot be read."""
+        return (self.read(path) or b"").decode("utf-8", "replace")
+
+
+def tool(side: Side) -> str:
+    """Return the tool that builds the side. Raises UsageError (``tool-unclear``) when none or both could."""
+    makes = any(name in side.paths for name in MAKEFILES)
+    flows = any(name in side.paths for name in SNAKEFILES)
+    if side.makefile:
+        flows = re.search(r"(?i)snakefile|\.smk$", side.makefile) is not None
+        makes = not flows
+    if makes != flows:
+        return "make" if makes else "snakemake"
+    said = "both a makefile and a Snakefile" if makes else "neither a makefile nor a Snakefile"
+    raise UsageError(
+        f"{side.name} holds {said}", id="tool-unclear", where=side.name, advice="say which: --tool make or snakemake"
+    )
+
+
+def why_not_asked(side: Side) -> str:
+    """Return why make is not asked for its graph without running anything of the project, or the empty string."""
+    found = scan(side.read, side.judge, side.makefile)
+    if not found.makefiles:
+        return "there is no makefile"
+    running = next((act for act in found.acts if act.kind not in SUBMAKES), None)
+    if running:
+        return f"{running.path}:{running.line} runs something while make reads ({running.kind})"
+    if any(OVERRIDES.search(side.text(path)) for path in found.makefiles):
+        return "a makefile fixes the shell of its recipes"
+    return recipes.reason_not_to(found, side.read)
+
+
+def sealed(makefile: str, target: str) -> tuple[str, ...]:
+    """Return the command that prints make's own graph; its shell cannot be started, so that no recipe runs."""
+    named = ("-f", makefile) if makefile else ()
+    goal = (target,) if target else ()
+    return ("make", "-pqk", "--no-print-directory", *named, f"SHELL={recipes.NO_SHELL}", *goal)
+
+
+def make_project(side: Side, dump: str, why: str = "") -> Project:
+    """Return a Make project. ``dump`` is what make printed of its graph; empty: the text is read, and ``why`` says so.
+
+    Raises UsageError (``tool-unclear``) when there is no makefile.
+    """
+    texts = {path: side.text(path) for path in scan(side.read, side.judge, side.makefile).makefiles}
+    if not texts:
+        raise UsageError(f"{side.name} holds no makefile", id="tool-unclear", where=side.name, advice="name it with -f")
+    lines = tuple(line for path, text in texts.items() for line in gnumake.written(path, text))
+    known = database(dump)
+    rules, goal = gnumake.as_written(texts)
+    if known.targets:
+        rules, goal = gnumake.resolved(known), known.default_goal
+    unclear = () if known.targets else (f"{side.name}: makefiles were read as text: {why or 'make gave no graph'}",)
+    return Project(
+        "make", side.name, rules, (*lines, *_beside(side)), side.paths, _settings(side), goal,
+        resolved=bool(known.targets), unclear=unclear,
+    )  # fmt: skip
+
+
+def snakemake_project(side: Side) -> Project:
+    """Return a Snakemake workflow as it is written. Raises UsageError (``tool-unclear``) when there is no Snakefile."""
+    start = side.makefile or next((name for name in SNAKEFILES if name in side.paths), "")
+    texts = _included(side, start)
+    if not texts:
+        raise UsageError(
+            f"{side.name} holds no Snakefile", id="tool-unclear", where=side.name, advice="name it with -f"
+        )
+    lines = tuple(line for path, text in texts.items() for line in snakemake.written(path, text))
+    rules = snakemake.rules(texts)
+    first = next(iter(rules), "")
+    unclear = tuple(
+        f"{side.name}: {path} names files to include that only Python could tell"
+        for path, text in texts.items()
+        if re.search(r"^\s*include\s*:\s*(?![\"'][^\"'{}]+[\"']\s*$)", text, re.MULTILINE)
+    )
+    return Project(
+        "snakemake", side.name, rules, (*lines, *_beside(side)), side.paths, _settings(side),
+        "all" if "all" in rules else first, unclear=unclear,
+    )  # fmt: skip
+
+
+def _included(side: Side, start: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    waiting = [start] if start in side.paths else []
+    while waiting and len(found) < MOST:
+        path = waiting.pop(0)
+        if path in found or path not in side.paths:
+            continue
+        found[path] = side.text(path)
+        folder = path.rpartition("/")[0]
+        named = snakemake.INCLUDE.findall(found[path])
+        waiting += [_joined(folder, name) for name in named]
+    return found
+
+
+def _joined(folder: str, name: str) -> str:
+    parts: list[str] = []
+    for part in f"{folder}/{name}".split("/"):
+        if part == ".." and parts:
+            parts.pop()
+        elif part not in {"", "."}:
+            parts.append(part)
+    return "/".join(parts)
+
+
+def _settings(side: Side) -> Mapping[str, tuple[str, ...]]:
+    return settings.settings(side.paths, side.read)
+
+
+def _beside(side: Side) -> Iterator[Written]:
+    """Yield the lines of scripts and pipelines of the project: what calls the tool, and what its recipes call."""
+    for path in sorted(each for each in side.paths if BESIDE.search(each))[:MOST]:
+        for number, raw in enumerate(side.text(path).splitlines(), start=1):
+            if raw.strip() and not raw.lstrip().startswith("#"):
+                yield Written(path, number, " ".join(raw.split()), recipe=True, owner=path)

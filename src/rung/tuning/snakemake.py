@@ -1,0 +1,167 @@
+"""A Snakemake workflow as a side of a review: its rules as its files are written. Nothing of it is evaluated."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from rung.tuning.project import Rule, Written
+
+HEAD = re.compile(r"^(?P<indent>[ \t]*)(?:rule|checkpoint)(?:[ \t]+(?P<name>\w+))?[ \t]*:[ \t]*(?:#.*)?$")
+FIELD = re.compile(r"^(?P<indent>[ \t]+)(?P<name>[a-z_]+)[ \t]*:(?P<rest>.*)$")
+INCLUDE = re.compile(r"^\s*include\s*:\s*[\"']([^\"'{}]+)[\"']", re.MULTILINE)
+FILES = frozenset({"input", "output"})
+CODE = frozenset({"shell", "run", "script", "notebook", "wrapper"})
+FLAGS = frozenset(
+    {"ancient", "temp", "temporary", "protected", "touch", "directory", "ensure", "pipe", "local", "repeat", "multiext"}
+)
+OF_RULE = re.compile(r"rules\.(?P<rule>\w+)\.output(?:\[(?P<at>\d+)\]|\.(?P<name>\w+))?$")
+
+
+@dataclass
+class _Open:
+    name: str
+    place: str
+    indent: int
+    parts: dict[str, list[str]] = field(default_factory=dict)
+
+
+def written(path: str, text: str) -> Iterator[Written]:
+    """Yield the lines of one Snakefile without comments that stand alone; those inside a rule belong to it."""
+    owner, code = "", False
+    for number, raw in enumerate(text.splitlines(), start=1):
+        head, inner = HEAD.match(raw), FIELD.match(raw)
+        if head:
+            owner = head["name"] or f"line {number}"
+        elif raw.strip() and not raw[0].isspace():
+            owner, code = "", False
+        if inner:
+            code = inner["name"] in CODE
+        if raw.strip() and not raw.lstrip().startswith("#"):
+            yield Written(path, number, " ".join(raw.split()), recipe=bool(owner) and code, owner=owner)
+
+
+def rules(texts: Mapping[str, str]) -> dict[str, Rule]:
+    """Return every rule by its name; what ``rules.NAME.output`` stands for is put in."""
+    opened = [each for path, text in texts.items() for each in _opened(path, text)]
+    found = {each.name: _rule(each) for each in opened}
+    outputs = {each.name: (found[each.name].outputs, _named(each)) for each in opened}
+    return {name: replace(rule, needs=tuple(_followed(rule.needs, outputs))) for name, rule in found.items()}
+
+
+def _opened(path: str, text: str) -> Iterator[_Open]:
+    current: _Open | None = None
+    part = ""
+    depth = 0
+    for number, raw in enumerate(text.splitlines(), start=1):
+        head = HEAD.match(raw)
+        if head:
+            if current:
+                yield current
+            current, part = _Open(head["name"] or f"{path}:{number}", f"{path}:{number}", len(head["indent"])), ""
+            depth = 0
+            continue
+        if current is None or not raw.strip():
+            continue
+        indent = len(raw) - len(raw.lstrip())
+        if indent <= current.indent and not raw.lstrip().startswith(("#", ")", '"')):
+            yield current
+            current = None
+            continue
+        inner = FIELD.match(raw)
+        if inner and (not depth or indent <= depth):
+            part, depth = inner["name"], indent
+            current.parts[part] = [inner["rest"]]
+        elif part:
+            current.parts[part].append(raw)
+    if current:
+        yield current
+
+
+def _rule(opened: _Open) -> Rule:
+    flags: set[tuple[str, str, str]] = set()
+    items = {name: _items("\n".join(body)) for name, body in opened.parts.items() if name not in CODE}
+    files: dict[str, tuple[str, ...]] = {}
+    asis = False
+    for name in FILES:
+        plain = []
+        for _, node in items.get(name, ()):
+            bare, marks = _unwrapped(node)
+            text = _text(bare)
+            plain.append(text)
+            flags |= {(mark, name, text) for mark in marks}
+            asis = asis or (name == "input" and not _literal(bare))
+        files[name] = tuple(plain)
+    others = {
+        name: tuple(f"{key}={_text(node)}" if key else _text(node) for key, node in each)
+        for name, each in items.items()
+        if name not in FILES
+    }
+    recipe = tuple(
+        line for name in CODE for line in (" ".join(raw.split()) for raw in opened.parts.get(name, ())) if line
+    )
+    return Rule(
+        opened.name, opened.place, files["output"], files["input"],
+        recipe=recipe, fields=others, flags=frozenset(flags), asis=asis,
+    )  # fmt: skip
+
+
+def _named(opened: _Open) -> dict[str, str]:
+    """Return the outputs of a rule that have a name."""
+    items = _items("\n".join(opened.parts.get("output", ())))
+    return {key: _text(_unwrapped(node)[0]) for key, node in items if key}
+
+
+def _items(body: str) -> tuple[tuple[str, ast.expr], ...]:
+    """Return what a directive lists, each with its name or an empty one; a text nobody can parse is one item."""
+    try:
+        call = ast.parse(f"_(\n{body}\n)", mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return (("", ast.Name(" ".join(body.split()))),)
+    if not isinstance(call, ast.Call):
+        return (("", ast.Name(" ".join(body.split()))),)
+    plain = [("", node) for node in call.args for node in (node.elts if isinstance(node, ast.List) else (node,))]
+    return (*plain, *((each.arg or "**", each.value) for each in call.keywords))
+
+
+def _unwrapped(node: ast.expr) -> tuple[ast.expr, tuple[str, ...]]:
+    marks: list[str] = []
+    while isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in FLAGS and node.args:
+        if node.func.id == "multiext":
+            break
+        marks.append(node.func.id)
+        node = node.args[0]
+    return node, tuple(marks)
+
+
+def _literal(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) or OF_RULE.fullmatch(_text(node)) is not None
+
+
+def _text(node: ast.expr) -> str:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.Name):
+        return node.id
+    try:
+        return ast.unparse(node)
+    except RecursionError:
+        return "too deep to be read"
+
+
+def _followed(
+    needs: tuple[str, ...], outputs: Mapping[str, tuple[tuple[str, ...], Mapping[str, str]]]
+) -> Iterator[str]:
+    for need in needs:
+        found = OF_RULE.fullmatch(need)
+        made, named = outputs.get(found["rule"], ((), {})) if found else ((), {})
+        if found is None or not made:
+            yield need
+        elif found["at"]:
+            yield made[int(found["at"])] if int(found["at"]) < len(made) else need
+        elif found["name"]:
+            yield named.get(found["name"], need)
+        else:
+            yield from made
