@@ -34,7 +34,8 @@ def listing() -> str:
     asked = "".join(f"{name}\n" for name in probes.names())
     moves = "".join(f"{name}\n" for name in tunings.names())
     topics = "".join(f"{topic}\n" for topic in TOPICS)
-    return f"{pages.listing()}\nFamilies of commands:\n{risk}\nProbes:\n{asked}\nDishonest moves:\n{moves}\nTopics:\n{topics}"
+    known = f"Families of commands:\n{risk}\nProbes:\n{asked}\nDishonest moves:\n{moves}\nTopics:\n{topics}"
+    return f"{pages.listing()}\n{known}"
 
 
 def exit_codes() -> str:
