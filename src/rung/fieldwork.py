@@ -15,12 +15,19 @@ from rung.outside.labs.projects import documents
 from rung.outside.labs.projects import lay_out as write_files
 
 if TYPE_CHECKING:
-    from rung.app.ports import Ground  # the ports of a run cost 40 ms
+    from rung.app.ports import Ground, Shelf  # the ports of a run cost 40 ms
 
 
 def ground(folder: str) -> Ground:
     """Return a folder to look at. Raises UsageError when there is none."""
     return Folder(folder)
+
+
+def shelf(into: str, project: str) -> Shelf:
+    """Return an empty place for a bundle. Raises UsageError when it lies inside the project or is not empty."""
+    from rung.outside.bundle import Bundle  # most questions leave none
+
+    return Bundle(into, project)
 
 
 def hands() -> probe.Hands:

@@ -62,6 +62,9 @@ class Recorder:
         self.reads[name] = None if data is None else data.decode("utf-8", "replace")
         return data
 
+    def inside(self, name: str) -> bytes | None:
+        return self.ground.inside(name)
+
     def checksum(self, name: str, kind: str) -> str | None:
         self.summed[f"{kind} {name}"] = self.ground.checksum(name, kind)
         return self.summed[f"{kind} {name}"]
@@ -123,6 +126,9 @@ class Replay:
     def read(self, name: str) -> bytes | None:
         text = self._reads.get(name)
         return None if text is None else str(text).encode()
+
+    def inside(self, name: str) -> bytes | None:
+        return self.read(name)
 
     def checksum(self, name: str, kind: str) -> str | None:
         return self._sums.get(f"{kind} {name}")

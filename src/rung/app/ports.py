@@ -196,6 +196,28 @@ class Store(Protocol):
         ...
 
 
+class Shelf(Protocol):
+    """A bundle that is laid down piece by piece, outside the project."""
+
+    @property
+    def place(self) -> str:
+        """Return where the bundle lies, or will lie when it is closed."""
+        ...
+
+    @property
+    def written(self) -> Sequence[tuple[str, str]]:
+        """Return every piece with its SHA-256, in the order of writing."""
+        ...
+
+    def write(self, name: str, data: bytes) -> None:
+        """Lay one piece down."""
+        ...
+
+    def close(self) -> None:
+        """Finish the bundle; packed, where its name says so."""
+        ...
+
+
 class Ground(Protocol):
     """A folder that is looked at: its state, its files, and copies of it to try things in."""
 
@@ -214,6 +236,10 @@ class Ground(Protocol):
 
     def read(self, name: str) -> bytes | None:
         """Return what a file of the folder holds, or None."""
+        ...
+
+    def inside(self, name: str) -> bytes | None:
+        """Return what a regular file of the folder holds; None for a link, one reached through a link, or no file."""
         ...
 
     def checksum(self, name: str, kind: str) -> str | None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 KEPT = 64 * MIB
 WIDEST = 160
+LOOKS = 40  # commands that are shown
 TOOLS = {"make": "rung.probes.gnumake.tool", "snakemake": "rung.probes.smk.tool"}
 
 
@@ -261,7 +262,9 @@ def lines(told: Told) -> Iterator[str]:
     if told.why_scratch:
         yield f"looked in a scratch copy: {told.why_scratch}"
     yield f"looked with {told.tool} {told.version}:" if told.looks else "looked at the files; no command was run"
-    yield from (f"  {_told(made)}" for made in told.looks)
+    yield from (f"  {_told(made)}" for made in told.looks[:LOOKS])
+    if len(told.looks) > LOOKS:
+        yield f"  {len(told.looks) - LOOKS} more commands"
     if answer.next:
         yield f"next: {answer.next}"
 

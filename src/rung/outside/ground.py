@@ -72,6 +72,11 @@ class Ground:
         except (OSError, ValueError):
             return None
 
+    def inside(self, name: str) -> bytes | None:
+        """Return what a regular file of the folder holds; None for a link, one reached through a link, or no file."""
+        place = self._folder.resolve() / name
+        return None if place.is_symlink() or place.resolve() != place else self.read(name)
+
     def checksum(self, name: str, kind: str) -> str | None:
         """Return a digest of a file's bytes, hexadecimal; None when it is none, lies outside, or may not be read."""
         place = self._folder / name

@@ -109,7 +109,8 @@ class Probe:
 
     ``copies`` says that every look is made in scratch copies, whatever was asked. ``builds`` says that
     it really builds in them, so that it is left out where a person only wants to look. ``toolless`` says that it reads
-    files and nothing else, so that the tool need not be there.
+    files and nothing else, so that the tool need not be there. ``gathers`` says of a path whether it belongs into the
+    bundle that this question can leave outside the project.
     """
 
     question: str
@@ -119,6 +120,7 @@ class Probe:
     copies: bool = False
     builds: bool = False
     toolless: bool = False
+    gathers: Callable[[str], bool] | None = None
 
     def good(self, verdict: str) -> bool:
         """Say whether the verdict is the answer one hopes for. Raises KeyError for a word the probe does not have."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 @click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="A variable of make, or configuration.")
 @click.option("--jobs", type=click.IntRange(2, 64), default=4, show_default=True, help="Of the builds side by side.")
 @click.option("--repeats", type=click.IntRange(1, 50), default=3, show_default=True, help="Of the builds side by side.")
+@click.option("--into", metavar="PATH", default="", help="tour: lay the bundle there, a new folder or NAME.tar.gz.")
 @click.option("--scratch", is_flag=True, help="Look in a scratch copy; nothing runs in the project's own folder.")
 @click.option("--timeout", metavar="TIME", default="60s", show_default=True, help="For each command that is run.")
 @shared.format_option("text", "json")
@@ -38,6 +39,7 @@ def command(
     settings: tuple[str, ...],
     jobs: int,
     repeats: int,
+    into: str,
     scratch: bool,
     timeout: str,
     form: str,
@@ -51,7 +53,7 @@ def command(
     rung probe make acts -C ~/src/project
     """
     from rung.app import probe  # loaded with the first question
-    from rung.fieldwork import ground, hands  # as above
+    from rung.fieldwork import ground, hands, shelf  # as above
     from rung.model.ask import Ask  # as above
 
     if question is None:
@@ -59,8 +61,13 @@ def command(
         return
     shared.pairs(settings)
     ask = Ask(folder, target, probe.seconds(timeout), scratch, makefile, settings, jobs, repeats, profiles)
-    names = probe.every(tool, builds=scratch) if question == "all" else (question,)
-    found = [probe.answer(hands(), ground(folder), probe.Put(tool, name), ask) for name in names]
+    if into:
+        from rung.app.tour import Places, tour  # only for who wants a bundle
+
+        found = [tour(hands(), Places(ground, shelf), probe.Put(tool, question), ask, into)]
+    else:
+        names = probe.every(tool, builds=scratch) if question == "all" else (question,)
+        found = [probe.answer(hands(), ground(folder), probe.Put(tool, name), ask) for name in names]
     if form == "json":
         shared.emit_json("probe", found[0] if question != "all" else found)
     else:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rung.probes.hide import hidden
 from rung.probes.probe import Answer, Case, Look, Probe, Word
 from rung.probes.smk.benchmark import SHORTEST, measured
 from rung.probes.smk.dryrun import Job, dry_run
 from rung.probes.smk.faults import trouble
-from rung.probes.smk.hide import hidden
 from rung.probes.smk.speech import about, again, snakemake
 
 LINES = 15

@@ -10,8 +10,8 @@ import json
 import re
 from collections.abc import Iterator
 
+from rung.probes.hide import hidden
 from rung.probes.probe import Answer, Case, Look, Probe, Word
-from rung.probes.smk.hide import hidden
 from rung.probes.smk.speech import again
 
 NAME = re.compile(r"(?:^|/)[^/]*provenance[^/]*\.json$", re.IGNORECASE)
