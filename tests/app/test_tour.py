@@ -29,7 +29,7 @@ def project(tmp_path: Path) -> Path:
         missing("GNU make is not installed")
     folder = tmp_path / "project"
     for name, text in {
-        "Makefile": MAKEFILE, "in.txt": "b\na\n", "logs/sort.log": "began\npassword=hunter22\n", "logs/a\\b\nc.log": "x",
+        "Makefile": MAKEFILE, "in.txt": "b\na\n", "logs/sort.log": "password=hunter22\n", "logs/a\\b\nc.log": "x",
         "src/a.c": "int x;\n", "logs/.env": "TOKEN=1\n", "publish/manifest.json": "{}",
     }.items():  # fmt: skip
         (folder / name).parent.mkdir(parents=True, exist_ok=True)

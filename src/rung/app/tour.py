@@ -54,10 +54,11 @@ def tour(hands: Hands, places: Places, put: Put, ask: Ask, into: str) -> Told:
         moved = changes(before, ground.snapshot(ground.folder))
         found = summed_up(bundle)
         asks = probe.find(put.tool, put.question)
+        version = next((each.version for each in told if each.version), "")
+        looks = tuple(made for each in told for made in each.looks)
         return Told(
-            put.tool, next((each.version for each in told if each.version), ""), put.question, asks.question, ask.target, ground.folder,
-            asks.good(found.verdict) and not moved, found,
-            tuple(made for each in told for made in each.looks), moved, partly=before.cut,
+            put.tool, version, put.question, asks.question, ask.target, ground.folder,
+            asks.good(found.verdict) and not moved, found, looks, moved, partly=before.cut,
         )  # fmt: skip
 
 
