@@ -6,17 +6,12 @@ import re
 from collections.abc import Iterator
 
 from rung.model.effect import Effect, Verdict
+from rung.risk.http import acts_when_asked
 from rung.risk.options import Arguments
 from rung.risk.verdicts import unknown
 from rung.risk.word import NEUTRAL, Word
 
 DATA = frozenset(["-d", "--data", "--data-raw", "--data-ascii", "--data-binary", "--data-urlencode"])
-# Some servers act on GET, and say so in the path or in a parameter.
-ACTING_PATH = re.compile(
-    r"(?i)/(?:-/)?(?:quit|quitquitquit|shutdown|restart|reload|reboot|kill|delete|drop|purge|flush|clear|reset|drain|stop|start"
-    r"|disable|enable|trigger|execute|failover|promote|build|deploy|rollback|abort)/?(?:[?#].*)?\Z"
-    r"|[?&](?:action|cmd|command|op|do)=(?!get|list|status|show|info|view)"
-)
 
 
 def curl(found: Arguments) -> Iterator[Verdict]:
@@ -30,13 +25,19 @@ def curl(found: Arguments) -> Iterator[Verdict]:
     for each in found.given:
         if each.value is not None:
             yield from _value(each.name, each.value)
+    yield from asked(found)
     for item in found.operands:
-        if ACTING_PATH.search(item.text):
-            yield unknown("by its name, this address acts when it is asked", "curl", item.raw)
         if item.text == NEUTRAL:
             yield unknown(
                 "the URL is not known, nor is its protocol: write `http://` or `https://` before it", "curl", item.raw
             )
+
+
+def asked(found: Arguments) -> Iterator[Verdict]:
+    """Doubt the addresses that act when they are asked."""
+    for item in found.operands:
+        if acts_when_asked(item.text):
+            yield unknown("by its name, this address acts when it is asked", "http", item.raw)
 
 
 def _value(name: str, value: Word) -> Iterator[Verdict]:

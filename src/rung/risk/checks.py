@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from rung.model.effect import Verdict
 from rung.risk.check_builds import make, snakemake
 from rung.risk.check_clients import ansible, az, mongosh
-from rung.risk.check_curl import curl
+from rung.risk.check_curl import asked, curl
 from rung.risk.check_process import kill, one_command, service, tag_list
 from rung.risk.check_stores import ceph_daemon, ceph_status, redis
 from rung.risk.check_text import awk, printf, read, sed, shell_set, test
@@ -17,6 +17,7 @@ Check = Callable[[Arguments], Iterable[Verdict]]
 
 CHECKS: Mapping[str, Check] = {
     "ansible": ansible,
+    "asked": asked,
     "awk": awk,
     "az": az,
     "ceph_daemon": ceph_daemon,

@@ -13,9 +13,10 @@ from rung.risk.context import Context
 from rung.risk.deceiving import deceiving, tame
 from rung.risk.effects import NOTHING_DECLARED, with_declared
 from rung.risk.expand import BUILDS
+from rung.risk.families import lookup
 from rung.risk.inner import Nested
 from rung.risk.judge import judge
-from rung.risk.languages import POSIX, dialect_of, is_shell, is_sql
+from rung.risk.languages import POSIX, dialect_of, is_session, is_shell, is_sql
 from rung.risk.little.mongo import strange_in_mongo
 from rung.risk.placeholder import neutral
 from rung.risk.redirect import assignment, redirection
@@ -27,6 +28,7 @@ from rung.risk.walk import walk
 MAX_LENGTH = 200_000
 MAX_DEPTH = 8
 REGULAR = RegularParser()
+ROOT_PROMPT = re.compile(r"^[ \t]*# +(?:\w+=\S* +)*([\w./-]+)", re.MULTILINE)
 NOT_POSIX = re.compile(r"\[\[(?:\s|\\\n)")
 WANDERS = frozenset(["cd", "pushd", "popd"])
 # What these run is the same file in the same folder of the same machine.
@@ -71,6 +73,8 @@ def _classify(command: str, language: str, context: Context) -> Verdict:
 def _by_language(command: str, language: str, context: Context, depth: int, *, fed: bool = False) -> Verdict:
     if depth > MAX_DEPTH:
         return unknown("commands nest too deep to be judged", "nesting")
+    if is_session(language) and _root_prompt(command):
+        return unknown("this may be a comment, or a command after the prompt of root", "root-prompt", "#")
     if is_shell(language):
         text = tame(neutral(command, context.plain_names))
         if language == POSIX and NOT_POSIX.search(text):
@@ -92,6 +96,11 @@ def _by_language(command: str, language: str, context: Context, depth: int, *, f
             return http.http(neutral(command, context.plain_names))
         case _:
             return unknown(f"rung does not read {language}: what it does is not known", "language", language)
+
+
+def _root_prompt(text: str) -> bool:
+    """Say whether a line that begins with ``#`` goes on as a command does: a known program, or a path."""
+    return any("/" in each[1] or lookup(each[1]) for each in ROOT_PROMPT.finditer(text))
 
 
 def mongo(text: str) -> Verdict:

@@ -20,12 +20,26 @@ LEVELS = {
     "PATCH": (Effect.MUTATE, "`PATCH` changes state at the server"),
     "DELETE": (Effect.DESTROY, "`DELETE` removes state at the server"),
 }
+# Some servers act on GET, and say so in the path or in a parameter.
+ACTING_ADDRESS = re.compile(
+    r"(?i)/(?:-/)?_?(?:quit|quitquitquit|shutdown|restart|reload|reboot|kill|delete|remove|drop|purge|flush|clear|reset"
+    r"|drain|stop|start|disable|enable|trigger|execute|failover|promote|build|deploy|undeploy|rollback|abort|logout|fail"
+    r"|(?:delete|reset|clear)_\w+)/?(?:[?#].*)?\Z"
+    r"|/(?:delete|remove|jolokia/exec|jolokia/write)/"
+    r"|[?&;](?:action|cmd|command|op|operation|do|_?method)=(?!get|head|list|status|show|info|view)"
+    r"|[?&;](?:drain|shutdown|restart|stream\.body)="
+)
 WITHOUT_BODY = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def overrides(header: str) -> bool:
     """Say whether a server may take the value of this header for the method."""
     return bool(re.match(r"(?i)x-http-method|x-method-override", header))
+
+
+def acts_when_asked(address: str) -> bool:
+    """Say whether an address, by its name, does something when it is asked with GET."""
+    return bool(ACTING_ADDRESS.search(address))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,4 +115,7 @@ def http(text: str) -> Verdict:
         )
     if any(overrides(name) for each in found for name, _ in each.headers):
         return unknown("a header overrides the method", "http", "X-HTTP-Method-Override")
+    acting = next((each.path for each in found if each.method in WITHOUT_BODY and acts_when_asked(each.path)), None)
+    if acting is not None and all(each.method in WITHOUT_BODY for each in found):
+        return unknown("by its name, this address acts when it is asked", "http", acting)
     return highest(Verdict(*LEVELS[each.method], "http", facets=frozenset([Facet.NETWORK])) for each in found)

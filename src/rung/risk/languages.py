@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 SHELLS = frozenset(["", "bash", "sh", "shell", "zsh", "console", "terminal", "shell-session"])
+SESSIONS = frozenset(["console", "terminal", "shell-session"])
 # What `sh -c` and its like give to a shell of which POSIX tells all that is known.
 POSIX = "posix-shell"
 SQL_DIALECTS = {
@@ -20,6 +21,11 @@ SQL_DIALECTS = {
 def is_shell(language: str) -> bool:
     """Say whether ``language`` is a shell that rung reads; a fence without a language counts as one."""
     return language.lower() in SHELLS or language == POSIX
+
+
+def is_session(language: str) -> bool:
+    """Say whether ``language`` is a shell with its prompts, of which `#` is that of root."""
+    return language.lower() in SESSIONS
 
 
 def is_sql(language: str) -> bool:
