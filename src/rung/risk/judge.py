@@ -113,7 +113,9 @@ def _resolve_sub(spec: Spec, words: tuple[Word, ...]) -> tuple[Spec, Arguments]:
 def _by_table(spec: Spec, words: tuple[Word, ...], stdin: str | None, *, fed: bool, listed: bool) -> Judged:
     chosen, found = resolve(spec, words)
     if found.given and _asks_help(found) and found.strange is None and "--help" in chosen.options:
-        return Judged(Verdict(Effect.OBSERVE, f"`{' '.join(chosen.path)}` prints its help", "help"))
+        # What leaves a trace when it only looks, as a JVM does, leaves it with its help too.
+        effect = Effect.PROBE if chosen.does.effect == Effect.PROBE else Effect.OBSERVE
+        return Judged(Verdict(effect, f"`{' '.join(chosen.path)}` prints its help", "help"))
     found.listed = listed
     base = chosen.does
     if chosen is spec and spec.subs and not spec.bare:
