@@ -80,7 +80,8 @@ def question(again: Callable[..., str], definitions: re.Pattern[str]) -> Probe:
         more = (f"{len(lines) - SHOWN} more",) if len(lines) > SHOWN else ()
         after = again(Ask(case.ask.folder, case.ask.target, makefile=case.ask.makefile), "tour", "--into", "FOLDER")
         word = "listed" if evidence else "nothing"
-        said = f"{many(len(evidence), 'piece')} of evidence here; a bundle would hold {len(found)} files, {size} bytes."
+        whole = f"a bundle would hold {many(len(found), 'file')}, {size} bytes"
+        said = f"{many(len(evidence), 'piece')} of evidence here; {whole}."
         return Answer(word, said, (*lines[:SHOWN], *more), NOT_SHOWN, after)
 
     return Probe(

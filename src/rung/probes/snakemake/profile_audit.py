@@ -1,0 +1,104 @@
+"""What each profile sets, and which differences change the meaning of a run and which only its speed.
+
+No workflow is read: the profiles in `profiles/` and `workflow/profiles/` (or each one named with --profile) are, in the
+form that this version of Snakemake takes. Settings are made comparable first. What removes, forces or unlocks is named
+as dangerous; retries, long waits and narrowed triggers as hiding something.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from rung.probes.count import many
+from rung.probes.hide import hidden
+from rung.probes.probe import Answer, Case, Look, Probe, Word
+from rung.probes.smk.profile import chosen, settings
+from rung.probes.smk.setting import Kind, danger, hides, kind
+from rung.probes.smk.speech import again
+
+SHOWN = 25
+DEFAULT = ("profiles/default", "workflow/profiles/default")
+ORDER = (Kind.DANGER, Kind.MEANING, Kind.HIDES, Kind.UNKNOWN, Kind.SPEED, Kind.WORDS)
+NOT_SHOWN = (
+    "what the workflow would really do under each profile: `profiles` asks that",
+    "settings from the command line, the environment and files outside the project",
+    "whether a tool's result hangs on its number of threads",
+)
+
+
+def following(_case: Case) -> Look | None:
+    """Ask for no command beyond the version."""
+    return None
+
+
+def read(case: Case) -> Answer:
+    """Compare every profile with the first, and name what is dangerous in each."""
+    files = chosen((p for p, entry in case.entries.items() if not entry.folder), case.version, case.ask.profiles)
+    found = {folder: settings(case.read(path) or b"") for folder, path in files.items()}
+    broken = tuple(f"{files[folder]}: cannot be read as a profile" for folder, each in found.items() if each is None)
+    gone = tuple(f"{folder}: no profile of the project" for folder in case.ask.profiles if folder not in files)
+    known = {folder: each for folder, each in found.items() if each is not None}
+    if broken or gone:
+        said = "A profile cannot be read, so nothing is known of what it sets."
+        return Answer("unreadable", said, (*broken, *gone), NOT_SHOWN, again(case.ask, "profiles"))
+    if not known:
+        return Answer("no-profile", "The project has no profile.", (), NOT_SHOWN, again(case.ask, "planned"))
+    dangers = tuple(line for folder, each in known.items() for line in _told(folder, each))
+    differences = sorted(_differences(known), key=lambda pair: ORDER.index(pair[0]))
+    kinds = {each for each, _ in differences}
+    notes = tuple(f"{each}: taken by itself, without being named" for each in DEFAULT if _default(case, each, known))
+    lines = (*dangers, *(f"{each.value}: {line}" for each, line in differences), *notes)
+    more = (f"{len(lines) - SHOWN} more",) if len(lines) > SHOWN else ()
+    word, said = _verdict(known, kinds, len(differences))
+    return Answer(word, said, (*lines[:SHOWN], *more), NOT_SHOWN, again(case.ask, "profiles"))
+
+
+def _default(case: Case, folder: str, known: Mapping[str, object]) -> bool:
+    return folder in known and case.version >= (8,)
+
+
+def _verdict(known: Mapping[str, Mapping[str, str]], kinds: set[Kind], count: int) -> tuple[str, str]:
+    profiles = many(len(known), "profile")
+    if any(danger(key, value) for each in known.values() for key, value in each.items()):
+        return "dangerous", f"{profiles}: one of them removes, forces, unlocks or passes over what is half made."
+    differences = many(count, "difference")
+    if kinds & {Kind.MEANING, Kind.HIDES, Kind.UNKNOWN, Kind.DANGER}:
+        return "differ-in-meaning", f"{profiles} with {differences}; the same command is not the same run."
+    if kinds:
+        return "differ-in-speed", f"{profiles} with {differences}, about speed and words only."
+    return "same", f"{profiles} and no difference." if len(known) > 1 else f"{profiles}, and nothing dangerous in it."
+
+
+def _told(folder: str, found: Mapping[str, str]) -> Iterator[str]:
+    for key, value in sorted(found.items()):
+        if why := danger(key, value):
+            yield f"dangerous: {folder}: {key}: {hidden(value)[:40]}: {why}"
+        elif why := hides(key, value):
+            yield f"hides: {folder}: {key}: {hidden(value)[:40]}: {why}"
+
+
+def _differences(known: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[Kind, str]]:
+    first, *others = known
+    for other in others:
+        for key in sorted(known[first].keys() | known[other].keys()):
+            one, two = known[first].get(key, "not set"), known[other].get(key, "not set")
+            if one != two:
+                shown = hidden(f"{key}: {one[:60]} in {first}, {two[:60]} in {other}")
+                yield kind(key), shown
+
+
+PROBE = Probe(
+    "What do the profiles set, and does it change meaning or only speed?",
+    (
+        Word("same", good=True, meaning="The profiles set the same, and nothing dangerous."),
+        Word("differ-in-speed", good=True, meaning="They differ in cores, executors, resources or words only."),
+        Word(
+            "differ-in-meaning", good=False, meaning="They differ in what is computed, hidden, or in unknown settings."
+        ),
+        Word("dangerous", good=False, meaning="A profile removes, forces, unlocks, or lets half-made files pass."),
+        Word("unreadable", good=False, meaning="A profile cannot be read."),
+        Word("no-profile", good=False, meaning="There is no profile in the project."),
+    ),
+    following,
+    read,
+)

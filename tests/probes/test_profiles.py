@@ -1,0 +1,81 @@
+"""Profiles of Snakemake read into settings, and what a difference between two of them is about."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rung.model.ask import Ask
+from rung.model.effect import Effect, Verdict
+from rung.probes.probe import Answer, Case
+from rung.probes.smk.profile import chosen, settings
+from rung.probes.smk.setting import Kind, danger, hides, kind, name
+from rung.probes.snakemake.profile_audit import PROBE
+from rung.probes.snapshot import Entry
+
+
+def audited(*profiles: str, version: tuple[int, ...] = (9, 27, 1)) -> Answer:
+    files = {f"profiles/p{n}/config.yaml": text.encode() for n, text in enumerate(profiles)}
+    entries = {path: Entry(len(data), 1, 0o100644) for path, data in files.items()}
+    nobody = Verdict(Effect.UNKNOWN, "nobody judges here", "test")
+    return PROBE.read(Case(Ask(), version, files.get, lambda _: nobody, entries))
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "verdict"),
+    [
+        ("cores: 2", "cores: 8", "differ-in-speed"),
+        ("cores: 2", "cores: '2'", "same"),
+        ("set-threads: [a=4, b=2]", "set_threads: {b: 2, a: 4}", "same"),
+        ("default-resources:\n  - mem_mb=100", "default-resources: {mem_mb: 100}", "same"),
+        ("printshellcmds: true", "printshellcmds: True", "same"),
+        ("executor: slurm\njobs: 9", "cores: 4", "differ-in-speed"),
+        ("slurm-logdir: x", "", "differ-in-speed"),
+        ("config: [level=1]", "config: [level=2]", "differ-in-meaning"),
+        ("software-deployment-method: conda", "", "differ-in-meaning"),
+        ("retries: 3", "", "differ-in-meaning"),
+        ("frobnicate: 3", "", "differ-in-meaning"),
+        ("forceall: false", "", "differ-in-meaning"),
+        ("forceall: true", "forceall: true", "dangerous"),
+        ("ignore-incomplete: true", "cores: 1", "dangerous"),
+        ("cores: [", "cores: 1", "unreadable"),
+        ("- cores", "cores: 1", "unreadable"),
+        ("a: &a [1]\nb: *a", "", "unreadable"),
+    ],
+)
+def test_a_difference_is_about_speed_or_meaning_and_danger_is_named(one: str, two: str, verdict: str) -> None:
+    assert audited(one, two).verdict == verdict
+
+
+def test_the_file_is_taken_that_this_version_reads() -> None:
+    paths = ("profiles/x/config.yaml", "profiles/x/config.v8+.yaml", "profiles/x/other.yaml", "src/config.yaml")
+    assert chosen(paths, (7, 32, 4), ()) == {"profiles/x": "profiles/x/config.yaml"}
+    assert chosen(paths, (9, 14, 8), ()) == {"profiles/x": "profiles/x/config.v8+.yaml"}
+    assert chosen((*paths, "a/b/config.yaml"), (9,), ("a/b",)) == {"a/b": "a/b/config.yaml"}
+
+
+def test_a_secret_in_a_profile_is_not_shown() -> None:
+    assert "hunter22" not in str(audited("config: [password=hunter22]", "cores: 1"))
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [("latency-wait", "5", False), ("latency-wait", "600", True), ("rerun-triggers", "mtime", True),
+     ("rerun-triggers", "code input mtime params software-env", False), ("retries", "0", False), ("cores", "8", False)],
+)  # fmt: skip
+def test_only_a_value_that_hides_something_is_named(key: str, value: str, said: bool) -> None:  # noqa: FBT001 - a column
+    assert bool(hides(key, value)) is said
+
+
+def test_names_are_the_same_however_they_are_written() -> None:
+    assert name("latency_wait") == name("--latency-wait") == name("w") == "latency-wait"
+    assert kind("set-threads.sort") is Kind.SPEED
+    assert danger("touch", "True")
+    assert not danger("touch", "False")
+
+
+@given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
+def test_whatever_a_profile_holds_is_read_or_refused(data: bytes) -> None:
+    found = settings(data)
+    assert found is None or all(isinstance(value, str) for value in found.values())
