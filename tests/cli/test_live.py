@@ -34,3 +34,16 @@ def test_the_beginning_of_a_long_line_is_shown(capsys: pytest.CaptureFixture[str
     assert "a" * WIDEST_LINE in said
     assert "b" not in said.replace("Ctrl-C stops this step", "")
     assert "     next\n" in said
+
+
+def test_what_falls_due_while_a_command_runs_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
+    now = iter(range(0, 10**9, 2 * 10**6))
+    due: list[str] = []
+    live = Live(lambda: next(now), plain=True, late=lambda: due)
+    live.begin("step 1")
+    live(Stream.STDOUT, b"")
+    assert "rule 1" not in capsys.readouterr().out
+    due.append("rule 1 says escalate: after 15m")
+    for _ in range(3):
+        live(Stream.STDOUT, b"")
+    assert capsys.readouterr().out.count("rule 1 says escalate: after 15m") == 1

@@ -17,6 +17,7 @@ from rung.model.event import (
     Retried,
     StepEnded,
     StepIntent,
+    TimeGiven,
 )
 from rung.model.stamp import Stamp
 from rung.run.adhoc import with_adhoc
@@ -51,6 +52,7 @@ def hold(start: Start) -> None:
     planned = procedure.step(start.act.step)
     assert planned is not None
     assert not state.doubtful, "a change while another one is in doubt"
+    _in_the_time_given(start)
     assert start.act.digest == digest_of(procedure, state, planned)
     never_twice(start)
     since = last_reset(start.records, start.act.step)
@@ -59,6 +61,12 @@ def hold(start: Start) -> None:
     _judged(procedure, state)
     assert not list(standing(procedure, state, planned, start.now)), "a guard stands"
     _approved(start, state, planned, since)
+
+
+def _in_the_time_given(start: Start) -> None:
+    """Assert that the time which somebody gave the run, the last one given, is not over. No glass breaks it."""
+    given = [(r.event.seconds, r.stamp) for r in start.records if isinstance(r.event, TimeGiven)]
+    assert not given or start.now.since(given[-1][1]) < given[-1][0], "a change after the time of the run"
 
 
 def last_reset(records: Sequence[Recorded], step: int) -> int:

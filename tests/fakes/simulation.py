@@ -36,6 +36,7 @@ from rung.model.due import (
     NeedNote,
     NeedRemedy,
     NeedStart,
+    NeedTime,
     NeedValue,
     NeedVerdict,
     Refuse,
@@ -68,6 +69,7 @@ from rung.model.request import (
     Decide,
     Escalate,
     Give,
+    GiveTime,
     LookAgain,
     LookInto,
     Recheck,
@@ -431,6 +433,7 @@ class Life:
                     BreakGlass("it burns"),
                     Settle(rng.random() < 0.5, "guessed"),
                     Give("pid", "8"),
+                    GiveTime(rng.choice([1, 300, 3600])),
                     Escalate("", "too much"),
                     Decide("other", tuple(sorted(driver.log.state.citable))[-1:]),
                     Waive(getattr(need, "check", None) or PROOF_1, "known"),
@@ -463,6 +466,8 @@ class Life:
                 return Settle(ran=self.world.rng.random() < 0.5, reason="looked at the system")
             case NeedRemedy(check=check):
                 return self._remedy(check)
+            case NeedTime():
+                return GiveTime(7200)
             case NeedEscalation():
                 return Escalate("", "the class says so") if ESCALATION in self.markdown else Escalate("Lead", "so")
             case Refuse(step=step):

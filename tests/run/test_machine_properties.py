@@ -51,6 +51,7 @@ from rung.model.request import (
     BreakGlass,
     Decide,
     Give,
+    GiveTime,
     Remark,
     Request,
     Retry,
@@ -115,6 +116,7 @@ requests: st.SearchStrategy[Request] = st.one_of(
     st.builds(Waive, addresses, st.just("known")),
     st.builds(Give, st.just("pid"), st.sampled_from(["7", "8"])),
     st.builds(Settle, st.booleans(), st.just("looked")),
+    st.builds(GiveTime, st.sampled_from([30, 600, 86_400])),
     st.just(Retry()),
     st.just(Remark("hm")),
 )

@@ -28,6 +28,17 @@ def overdue(driver: Driver, zone: tzinfo = UTC) -> Iterator[str]:
         yield f"{passed}rule {index + 1} says escalate: {when.text.text}"
 
 
+def late(driver: Driver) -> Iterator[str]:
+    """Yield a line for each rule whose time has come while nobody asked the machine: a command runs, a look waits."""
+    state, escalation, moment = driver.log.state, driver.procedure.runbook.escalation, driver.moment()
+    gone = moment.now - state.opened_at
+    for index, when in enumerate(escalation.when if escalation else ()):
+        if isinstance(when.trigger, After) and index not in state.due and gone >= when.trigger.seconds:
+            yield f"rule {index + 1} says escalate: {when.text.text}"
+    if state.limit is not None and state.limit.over(moment.stamp):
+        yield f"the time of this run, {state.limit.seconds} s, is over: this is not stopped, and nothing follows it"
+
+
 def news(driver: Driver) -> bool:
     """Say whether somebody else wrote to the run, or an escalation fell due, since it was last looked at."""
     written = driver.log.store.find(driver.log.run).seq != driver.log.state.seq

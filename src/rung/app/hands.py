@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
@@ -162,8 +163,9 @@ class Hands:
 
     @property
     def _looker(self) -> Looker:
-        desk = self.desk
-        return Looker(desk.runner, desk.alerts, self.procedure, self.log, desk.insist, stay=desk.stay)
+        desk, limit = self.desk, self.log.state.limit
+        left = limit.left(now(desk, self.log).stamp) if limit else math.inf
+        return Looker(desk.runner, desk.alerts, self.procedure, self.log, desk.insist, stay=desk.stay, left=left)
 
     def mark(self, step: int, attempt: int) -> str:
         """Return the mark by which processes of an attempt are found again, also by who comes after a crash."""

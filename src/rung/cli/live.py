@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import click
@@ -21,10 +21,14 @@ _BACK = "\r\x1b[2K"
 
 @dataclass
 class Live:
-    """Hears the running command. ``mono`` returns microseconds; ``plain``: nothing is redrawn, nothing is dimmed."""
+    """Hears the running command. ``mono`` returns microseconds; ``plain``: nothing is redrawn, nothing is dimmed.
+
+    ``late`` returns what has fallen due meanwhile; each line of it is said once.
+    """
 
     mono: Callable[[], int]
     plain: bool
+    late: Callable[[], Iterable[str]] = tuple
     title: str = ""
     lines: int = 0
     _began: int = 0
@@ -32,6 +36,7 @@ class Live:
     _waiting: list[str] = field(default_factory=list)
     _rest: str = ""
     _drawn: bool = False
+    _told: set[str] = field(default_factory=set)
     _said: bool = False
     _decoder: codecs.IncrementalDecoder = field(default_factory=codecs.getincrementaldecoder("utf-8"))
 
@@ -61,6 +66,14 @@ class Live:
         self.title = ""
         return shown_lines
 
+    def overdue(self) -> None:
+        """Say what has fallen due and was not said yet."""
+        for line in self.late():
+            if line not in self._told:
+                self._told.add(line)
+                self._clear()
+                click.echo(click.style(wrapped(f"     {shown(line)}"), bold=True))
+
     def _take(self, stream: Stream, data: bytes) -> None:
         text = self._rest + self._decoder.decode(data)
         *whole, rest = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
@@ -74,6 +87,7 @@ class Live:
             if self.plain:
                 click.echo(wrapped(shown(f".. {self.title}  running; Ctrl-C stops this step")))
         self._flush()
+        self.overdue()
         silent = (self.mono() - self._heard) / 1e6
         if silent >= SILENCE:
             self._clear()

@@ -20,6 +20,7 @@ from rung.model.due import (
     NeedNote,
     NeedRemedy,
     NeedStart,
+    NeedTime,
     NeedValue,
     NeedVerdict,
     Refuse,
@@ -34,6 +35,7 @@ from rung.model.request import (
     Decide,
     Escalate,
     Give,
+    GiveTime,
     LookAgain,
     LookInto,
     Recheck,
@@ -87,6 +89,8 @@ class Person:
                 return self._approval(need)
             case NeedStart():
                 return self._begin(need)
+            case NeedTime():
+                return self._time(need)
             case NeedRemedy():
                 return self._remedy(need)
             case NeedVerdict(step=step):
@@ -191,6 +195,12 @@ class Person:
         if key not in _ANSWERS:
             return self._other(key, need.check.step)
         return Attest(need.check, _ANSWERS[key], "")
+
+    def _time(self, need: NeedTime) -> Request | None:
+        self._keys.say(f"XX the time of this run, {need.seconds} s, is over: nothing more is started.", fg="red")
+        keys = f"[t] {need.seconds} s more  [n]ote  [e]scalate  [q]uit, keep  [Q] abort"
+        key = self._keys.key(keys, "tnNeqQ", need.step)
+        return GiveTime(need.seconds) if key == "t" else self._other(key, need.step)
 
     def _remedy(self, need: NeedRemedy) -> Request | None:
         self._keys.say(f"XX {need.check} failed: {need.failure}", fg="red")

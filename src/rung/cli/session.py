@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import click
 
+from rung.app import aids
 from rung.app.drive import Driver
 from rung.app.facts import Ask, Drive, End, Fact, Happened, Unheard, Watching
 from rung.app.site import Site
@@ -69,7 +70,7 @@ def listening(driver: Driver) -> tuple[Driver, Transcript]:
     if not is_terminal():
         return driver, Transcript(driver)
     session = click.get_current_context().find_object(Session)
-    live = Live(driver.log.clock.mono, plain=bool(session and session.plain))
+    live = Live(driver.log.clock.mono, bool(session and session.plain), lambda: aids.late(driver))
     driver = replace(driver, desk=replace(driver.desk, runner=heard(driver.desk.runner, live)))
     return driver, Transcript(driver, live, Waits(plain=live.plain))
 

@@ -75,6 +75,7 @@ class Transcript:
         """Write one fact."""
         match fact:
             case Watching(check=check, observed=observed, left=left):
+                self._late()
                 self.waits.say(self._text(check), observed, left)
             case Happened(record=record):
                 self.waits.end()
@@ -91,6 +92,11 @@ class Transcript:
                     self._line(f"       {fault.advice}")
             case _:
                 pass
+
+    def _late(self) -> None:
+        if self.live is not None and any(self.live.late()):
+            self.waits.end()
+            self.live.overdue()
 
     def _starting(self, fact: Starting) -> None:
         planned = fact.planned

@@ -140,6 +140,14 @@ class NeedEscalation:
 
 
 @dataclass(frozen=True, slots=True)
+class NeedTime:
+    """The time of the run, so many seconds, is over: nothing more is started before somebody gives it more."""
+
+    step: int
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
 class Refuse:
     """The step may not run: ``rule`` names the condition, ``reason`` says it in the runbook's words."""
 
@@ -168,6 +176,7 @@ Need = (
     | NeedRemedy
     | NeedVerdict
     | NeedEscalation
+    | NeedTime
 )
 Act = Execute | Look | Take | Warn | Seek | HandOn
 Due = Act | Need | Refuse | Finish

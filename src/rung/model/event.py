@@ -103,6 +103,13 @@ class LeadTaken:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeGiven:
+    """The run was given so many seconds from now on. After them it starts no other command until it is given more."""
+
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
 class ValueGiven:
     """An input received its value; ``origin`` says from where."""
 
@@ -430,6 +437,7 @@ class Closed:
 Event = (
     RunOpened
     | LeadTaken
+    | TimeGiven
     | ValueGiven
     | AdHocAsked
     | StepIntent
@@ -463,6 +471,7 @@ Event = (
 KINDS: dict[str, type[Event]] = {
     "run.opened": RunOpened,
     "run.lead": LeadTaken,
+    "run.time": TimeGiven,
     "value.given": ValueGiven,
     "adhoc.asked": AdHocAsked,
     "step.intent": StepIntent,

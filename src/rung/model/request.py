@@ -125,6 +125,13 @@ class Abort:
 
 
 @dataclass(frozen=True, slots=True)
+class GiveTime:
+    """Let the run go on for so many seconds from now, and start no other command after them."""
+
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
 class Begin:
     """Start the step that was approved. Nothing is recorded but the start itself."""
 
@@ -171,6 +178,7 @@ Request = (
     | Waive
     | Escalate
     | Abort
+    | GiveTime
     | Remark
     | Try
     | Begin

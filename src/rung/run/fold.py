@@ -31,12 +31,13 @@ from rung.model.event import (
     StepInDoubt,
     StepIntent,
     StepSkipped,
+    TimeGiven,
     TriggerDue,
     ValueGiven,
     Waived,
 )
 from rung.run.grown import Grown
-from rung.run.state import Breach, Evidence, Given, RunState, StepState, Timed
+from rung.run.state import Breach, Evidence, Given, Limit, RunState, StepState, Timed
 
 if TYPE_CHECKING:
     from dataclasses import replace  # the same to the type checker, which knows the fields
@@ -64,6 +65,8 @@ def _told(state: RunState, record: Recorded) -> RunState:
     match record.event:
         case RunOpened() | LeadTaken() | ValueGiven() | AdHocAsked() | Closed() | Escalated() | TriggerDue():
             return _about_run(state, record)
+        case TimeGiven(seconds=seconds):
+            return replace(state, limit=Limit(seconds, record.stamp))
         case DoubtLooked(check=at, stdout=stdout):
             state = replace(state, citable=state.citable.plus(record.seq))
             if stdout is None:

@@ -33,6 +33,7 @@ from rung.model.event import (
     StepLate,
     StepRefused,
     StepSkipped,
+    TimeGiven,
     TriggerDue,
     ValueGiven,
     Waived,
@@ -58,7 +59,7 @@ def sentence(event: Event) -> str:
             return _passed_on(event)
         case NoteWritten() | Decided() | ApprovalAsked() | Approved() | GlassBroken() | GlassReviewed():
             return _judgement(event)
-        case Checked() | Waived() | Retried() | ValueGiven() | AdHocAsked():
+        case Checked() | Waived() | Retried() | ValueGiven() | TimeGiven() | AdHocAsked():
             return _check(event)
         case _:
             return _step(event)
@@ -103,7 +104,7 @@ def _judgement(event: NoteWritten | Decided | ApprovalAsked | Approved | GlassBr
             return f"GLASS BROKEN for {called(step)}: {reason}"
 
 
-def _check(event: Checked | Waived | Retried | ValueGiven | AdHocAsked) -> str:
+def _check(event: Checked | Waived | Retried | ValueGiven | TimeGiven | AdHocAsked) -> str:
     match event:
         case Checked(check=check, answer=answer, observed=observed, attested=attested, looks=looks):
             word = {Answer.YES: "holds", Answer.NO: "does not hold", Answer.UNSURE: "is not known"}[answer]
@@ -115,6 +116,8 @@ def _check(event: Checked | Waived | Retried | ValueGiven | AdHocAsked) -> str:
             return "The conditions of the guards are looked at again"
         case Retried(check=check):
             return f"Started {check} again"
+        case TimeGiven(seconds=seconds):
+            return f"Given {seconds} s from here; after them nothing more is started"
         case ValueGiven(name=name, value=value, origin=origin):
             return f"Value {name} = {value} from {origin}"
         case AdHocAsked(number=number, script=script, effect=effect, target=target, reason=reason):

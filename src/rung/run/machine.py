@@ -12,6 +12,7 @@ from rung.model.due import (
     NeedDecision,
     NeedEscalation,
     NeedRemedy,
+    NeedTime,
     NeedValue,
     NeedVerdict,
     Refuse,
@@ -36,7 +37,18 @@ _SETTLED = frozenset({Status.PASSED, Status.SKIPPED, Status.BYPASSED})
 
 
 def due(procedure: Procedure, state: RunState, moment: Moment) -> Due:
-    """Return the one thing that comes next. Never continues past a failure or a doubt by itself."""
+    """Return the one thing that comes next. Never continues past a failure, a doubt or the run's time by itself."""
+    found = _next(procedure, state, moment)
+    if state.limit is None or not state.limit.over(moment.stamp):
+        return found
+    match found:
+        case Execute(step=number) | Look(check=CheckAt(step=number)):
+            return NeedTime(number, state.limit.seconds)
+        case _:
+            return found
+
+
+def _next(procedure: Procedure, state: RunState, moment: Moment) -> Due:
     procedure = adhoc.with_adhoc(procedure, state)
     if state.closed is not None:
         return Finish(state.closed.outcome, state.closed.reason)

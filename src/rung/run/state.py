@@ -41,6 +41,22 @@ class Timed(Generic[E]):
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """The time that a run was given: so many seconds, from a moment on."""
+
+    seconds: int
+    since: Stamp
+
+    def over(self, now: Stamp) -> bool:
+        """Say whether it is over. Where the clock cannot tell how long ago it began, it is."""
+        return self.left(now) <= 0
+
+    def left(self, now: Stamp) -> float:
+        """Return the seconds that are left; less than none when it is over."""
+        return self.seconds - now.since(self.since)
+
+
+@dataclass(frozen=True, slots=True)
 class Breach:
     """A broken glass that nobody else has reviewed yet: its entry, its step, who broke it and why."""
 
@@ -99,6 +115,7 @@ class RunState:
     opened: RunOpened | None = None
     opened_at: float = 0.0
     lead: str = ""
+    limit: Limit | None = None
     values: Mapping[str, Given] = field(default_factory=dict)
     steps: Mapping[int, StepState] = field(default_factory=dict)
     adhoc: tuple[AdHocAsked, ...] = ()

@@ -24,6 +24,7 @@ from rung.model.request import Give, LookInto, Recheck, Request, Retry, Settle, 
 @click.option("--skip", type=int, metavar="STEP", help="Leave a step out. Needs --reason.")
 @click.option("--waive", metavar="CHECK", help="Pass over a prerequisite or proof, as prerequisite.1. Needs --reason.")
 @click.option("--reason", default="", help="Why.")
+@click.option("--timeout", default="", metavar="TIME", help="Start nothing more after this time from now, as 30m.")
 @click.option("--no-input", is_flag=True, help="Never ask; stop where a person is needed.")
 @shared.format_option("text", "jsonl")
 def command(
@@ -40,6 +41,7 @@ def command(
     skip: int | None,
     waive: str | None,
     reason: str,
+    timeout: str,
     no_input: bool,
     form: str,
 ) -> None:
@@ -51,9 +53,11 @@ def command(
     """
     from rung.app.changed import changes  # a run needs all of rung
     from rung.app.hold import find, hold
+    from rung.app.limit import limited
     from rung.cli.session import Manner, sit
 
-    requests: list[Request] = [Give(name, value) for name, value in shared.pairs(values).items()]
+    requests: list[Request] = [*limited(timeout)]
+    requests += [Give(name, value) for name, value in shared.pairs(values).items()]
     if look:
         requests.append(LookInto())
     if settle:

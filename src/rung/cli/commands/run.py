@@ -24,6 +24,7 @@ EPILOG = (
     "--approve", "approvals", multiple=True, metavar="DIGEST", help="Approve exactly this digest; repeatable."
 )
 @shared.break_glass_option
+@click.option("--timeout", default="", metavar="TIME", help="Start nothing more after this time, as 30m.")
 @click.option("--no-input", is_flag=True, help="Never ask; stop where a person is needed.")
 @click.option("--dry-run", is_flag=True, help="Show what would run and what cannot be known before. Nothing is run.")
 @shared.format_option("text", "jsonl")
@@ -36,6 +37,7 @@ def command(
     values: tuple[str, ...],
     approvals: tuple[str, ...],
     break_glass: str,
+    timeout: str,
     no_input: bool,
     dry_run: bool,
     form: str,
@@ -49,11 +51,13 @@ def command(
     """
     from rung.app import listing  # a run needs all of rung
     from rung.app.dry import preview
+    from rung.app.limit import limited
     from rung.app.shelf import load
     from rung.app.start import Opening, start
     from rung.cli.session import Manner, sit
 
     site = shared.site(root, store, urls)
+    time = limited(timeout)
     shared.warn_unhidden(site)
     shelf = load(site)
     found = shelf.runbook(runbook)
@@ -67,4 +71,4 @@ def command(
         if found.id and open_run.runbook == found.id:
             click.echo(f"run {open_run.id} of {open_run.runbook} is open too: rung resume {open_run.id}", err=True)
     driver = start(site, shelf, found, opening)
-    sit(driver, Manner((), approvals, break_glass, form, interactive=not no_input, site=site))
+    sit(driver, Manner(time, approvals, break_glass, form, interactive=not no_input, site=site))

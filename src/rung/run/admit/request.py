@@ -10,6 +10,7 @@ from rung.model.event import (
     Outcome,
     Remarked,
     StepSkipped,
+    TimeGiven,
     ValueGiven,
     called,
 )
@@ -21,6 +22,7 @@ from rung.model.request import (
     BreakGlass,
     Decide,
     Give,
+    GiveTime,
     Recheck,
     Remark,
     Request,
@@ -76,6 +78,8 @@ def _plain(procedure: Procedure, state: RunState, request: Request) -> Event:
             return _skip(procedure, state, number, reason)
         case Give(name=name, value=value):
             return _give(procedure, name, value)
+        case GiveTime(seconds=seconds):
+            return TimeGiven(seconds)
         case Settle(ran=ran, reason=reason):
             return _settle(state, ran=ran, reason=reason)
         case Abort(reason=reason):
