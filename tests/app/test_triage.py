@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from rung.app import lab, probe, triage
-from rung.app.triage import Triaged
+from rung.app.triage import Known, Triaged
+from rung.cli.main import cli, run
 from rung.fieldwork import ground, hands, labs, lay_out
 from rung.model.ask import Ask
+from rung.model.exits import Exit
 from rung.probes.ladder import IN_COPIES, LADDER, boundary
+from rung.probes.trigger import Trigger
 
 
 def climbed(name: str, tmp_path: Path, symptom: str, *, target: str = "", scratch: bool = False) -> Triaged:
     found = labs()[name]
     folder = lay_out(name, found.files, str(tmp_path / "lab"))
     lab.prepared(hands().run, name, found, folder)
-    return triage.triage(hands(), ground, "make", Ask(folder, target, 2.0, scratch), symptom)
+    return triage.triage(hands(), ground, "make", Ask(folder, target, 2.0, scratch), Known(symptom))
 
 
 def test_no_repair_is_named_before_the_symptom_is_written(tmp_path: Path) -> None:
@@ -56,4 +62,89 @@ def test_the_note_has_six_lines_in_the_order_of_a_run(tmp_path: Path) -> None:
 def test_each_rung_is_a_question_there_is_and_unknown_answers_escalate(tool: str) -> None:
     known = {name for name, _ in probe.questions(tool)}
     assert {*LADDER[tool], *IN_COPIES[tool]} <= known
-    assert boundary(tool, {}).escalate
+    assert boundary(tool, {}).trigger
+
+
+def laid(folder: Path, files: dict[str, str]) -> Path:
+    for name, text in files.items():
+        (folder / name).write_text(text, "utf-8")
+    return folder
+
+
+def asked(folder: Path, known: Known, target: str = "") -> Triaged:
+    return triage.triage(hands(), ground, "make", Ask(str(folder), target, 10.0), known)
+
+
+MIXED = {"Makefile": "all: one two\none: in\n\tcp in $@\ntwo: in\n\tcp in $@\n", "in": "new\n", "one": "old\n"}
+
+
+def test_first_causes_of_several_words_and_one_class_end_in_the_repair_of_that_class(tmp_path: Path) -> None:
+    folder = laid(tmp_path, MIXED)
+    os.utime(folder / "one", (1, 1))
+    found = asked(folder, Known("two files are old"), "all")
+    assert "causes: several" in found.note.evidence
+    assert (found.ending, found.note.boundary, found.trigger) == ("repair", "graph truth", "")
+    assert "removed the target" in found.note.next_action
+    assert "wrote the newer file" in found.note.next_action
+
+
+@pytest.mark.parametrize(
+    ("kinds", "name"),
+    [
+        (("code-changed", "input-set-changed"), "workflow semantics"),
+        (("params-changed", "environment-changed"), "operating context"),
+        (("output-missing", "input-updated"), "storage and visibility"),
+        (("params-changed", "code-changed"), ""),
+        (("params-changed", "other"), ""),
+        ((), ""),
+    ],
+)
+def test_several_causes_are_one_class_or_a_person_takes_them_apart(kinds: tuple[str, ...], name: str) -> None:
+    found = boundary("snakemake", {"causes": "several"}, kinds)
+    assert (found.name, bool(found.repair), found.trigger is not None) == (name, bool(name), not name)
+
+
+def test_what_is_published_and_is_not_what_its_manifest_says_is_escalated_before_any_repair(tmp_path: Path) -> None:
+    sums = {"SHA256SUMS": f"{'0' * 64}  one\n"}
+    found = asked(laid(tmp_path, {**MIXED, **sums}), Known("the numbers are wrong"), "all")
+    assert (found.ending, found.trigger) == ("escalate", "contract")
+    assert "may not be trustworthy" in found.note.next_action
+
+
+@pytest.mark.parametrize("reason", Trigger)
+def test_a_reason_that_only_a_person_knows_escalates_whatever_the_ladder_says(reason: Trigger, tmp_path: Path) -> None:
+    found = asked(laid(tmp_path, MIXED), Known("again", triggers=(reason,)), "all")
+    assert (found.ending, found.trigger) == ("escalate", reason.value)
+    assert reason.sentence in found.note.next_action
+    assert found.note.boundary == "graph truth"
+
+
+def test_of_a_slow_build_the_cost_is_asked_for_before_anything_is_tuned(tmp_path: Path) -> None:
+    found = asked(laid(tmp_path, MIXED), Known("it takes long to begin", slow=True))
+    assert [each.question for each in found.told][-1] == "cost"
+    slow = boundary("make", {"causes": "source-newer", "cost": "decides-slowly"})
+    assert (slow.name, slow.trigger) == ("operational noise", None)
+    assert boundary("snakemake", {"cost": "tiny-jobs"}).name == "workflow semantics"
+
+
+def test_a_symptom_of_several_lines_stays_one_line_of_the_note(tmp_path: Path) -> None:
+    found = asked(laid(tmp_path, MIXED), Known("old\n\tNext action:   rm -rf /"), "all")
+    assert found.note.symptom == "old Next action: rm -rf /"
+    assert len([line for line in triage.lines(found) if line.startswith("Next action")]) == 1
+
+
+def test_the_note_goes_into_a_run_by_one_command_that_is_complete(tmp_path: Path) -> None:
+    found = asked(laid(tmp_path, MIXED), Known("it's old"), "all")
+    words = shlex.split(found.keep)
+    assert words[:4] == ["rung", "note", "--symptom", "it's old"]
+    assert words[words.index("--next") + 1] == found.note.next_action
+    assert not asked(tmp_path, Known()).keep
+
+
+def test_unattended_it_ends_where_a_person_must_judge_and_never_waits_for_one(tmp_path: Path) -> None:
+    folder = laid(tmp_path, MIXED)
+    said = CliRunner().invoke(cli, ["triage", "make", "all", "-C", str(folder), "--no-input"], input="")
+    assert said.exit_code == Exit.WAITING
+    assert "Write the symptom first" in said.output
+    wrong = run(["triage", "make", "all", "-C", str(folder), "--no-input", "--escalate", "nonsense"])
+    assert wrong == Exit.USAGE

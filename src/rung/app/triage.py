@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rung.app import probe
 from rung.app.probe import Hands, Put, Told
 from rung.model.ask import Ask
-from rung.probes.ladder import IN_COPIES, LADDER, Boundary, boundary
+from rung.model.errors import UsageError
+from rung.probes.ladder import IN_COPIES, LADDER, SLOW, Boundary, boundary
 from rung.probes.probe import TROUBLE
+from rung.probes.trigger import Trigger
 
 if TYPE_CHECKING:
     from rung.app.ports import Ground  # the ports of a run cost 40 ms
@@ -32,31 +34,59 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What only people know: the symptom in a sentence, whether it is that it is slow, and reasons to escalate."""
+
+    symptom: str = ""
+    slow: bool = False
+    triggers: tuple[Trigger, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Triaged:
     """A note, and how the ladder ended: ``repair``, ``escalate`` (then ``trigger`` is named) or ``waiting``.
 
-    ``lacks`` are the lines that must be written before anything is repaired.
+    ``lacks`` are the lines that must be written before anything is repaired. ``trigger`` is one of the eight reasons
+    to escalate, ``why`` what makes it one here. ``keep`` is the command that puts the note into a run.
     """
 
     note: Note
     ending: str
     trigger: str
+    why: str
     lacks: tuple[str, ...]
+    keep: str
     told: tuple[Told, ...]
 
 
-def triage(hands: Hands, ground: Callable[[str], Ground], tool: str, ask: Ask, symptom: str) -> Triaged:
+def triggers(names: Sequence[str]) -> tuple[Trigger, ...]:
+    """Return the reasons to escalate that these words name. Raises UsageError (``trigger-unknown``) for another."""
+    known = {each.value: each for each in Trigger}
+    wrong = next((name for name in names if name not in known), "")
+    if wrong:
+        raise UsageError(f"{wrong!r} is no reason to escalate", id="trigger-unknown", advice=f"one of: {_listed()}")
+    return tuple(known[name] for name in names)
+
+
+def _listed() -> str:
+    return ", ".join(each.value for each in Trigger)
+
+
+def triage(hands: Hands, ground: Callable[[str], Ground], tool: str, ask: Ask, known: Known) -> Triaged:
     """Ask the questions of the ladder in order, and say where they point. Nothing is edited, cleaned or unlocked.
 
     With ``ask.scratch`` the questions that build in scratch copies are asked too. Raises UsageError as probes do.
     """
     told: list[Told] = []
-    for question in (*LADDER[tool], *(IN_COPIES[tool] if ask.scratch else ())):
+    for question in (*LADDER[tool], *(SLOW if known.slow else ()), *(IN_COPIES[tool] if ask.scratch else ())):
         if told and told[-1].answer.verdict in ENDS_IT:
             break
         told.append(probe.answer(hands, ground(ask.folder), Put(tool, question), ask))
-    found = boundary(tool, {each.question: each.answer.verdict for each in told})
-    return _triaged(tool, ask, symptom.strip(), tuple(told), found)
+    kinds = next((each.answer.kinds for each in told if each.question == "causes"), ())
+    found = boundary(tool, {each.question: each.answer.verdict for each in told}, kinds)
+    if known.triggers:
+        found = replace(found, trigger=known.triggers[0], why="")
+    return _triaged(tool, ask, " ".join(known.symptom.split()), tuple(told), found)
 
 
 def _triaged(tool: str, ask: Ask, symptom: str, told: tuple[Told, ...], found: Boundary) -> Triaged:
@@ -71,14 +101,27 @@ def _triaged(tool: str, ask: Ask, symptom: str, told: tuple[Told, ...], found: B
         "",
     )
     lacks = tuple(name for name in ("symptom", "scope", "evidence", "boundary") if not getattr(note, name))
-    if found.escalate:
-        return Triaged(
-            replace(note, next_action=f"Escalate: {found.escalate}."), "escalate", found.escalate, lacks, told
-        )
+    if found.trigger:
+        why = f" ({found.why})" if found.why else ""
+        note = replace(note, next_action=f"Escalate: {found.trigger.sentence}{why}.")
+        return Triaged(note, "escalate", found.trigger.value, found.why, lacks, _keep(note), told)
     if lacks:
         said = f"Write the {lacks[0]} first; no edit is suggested before it is there."
-        return Triaged(replace(note, next_action=said), "waiting", "", lacks, told)
-    return Triaged(replace(note, next_action=found.repair), "repair", "", (), told)
+        return Triaged(replace(note, next_action=said), "waiting", "", "", lacks, "", told)
+    note = replace(note, next_action=found.repair)
+    return Triaged(note, "repair", "", "", (), _keep(note), told)
+
+
+def _keep(note: Note) -> str:
+    """Return the command that puts the note into the run that is open."""
+    said = {
+        "--symptom": note.symptom,
+        "--scope": note.scope,
+        "--first-command": note.first_command,
+        "--class": note.boundary,
+        "--next": note.next_action,
+    }
+    return shlex.join(("rung", "note", *(word for name, text in said.items() if text for word in (name, text))))
 
 
 def lines(found: Triaged) -> Iterator[str]:
@@ -94,3 +137,11 @@ def lines(found: Triaged) -> Iterator[str]:
     yield f"Evidence:      {note.evidence}"
     yield f"Boundary:      {note.boundary or '(none)'}"
     yield f"Next action:   {note.next_action}"
+
+
+def advice(found: Triaged) -> Iterator[str]:
+    """Yield what is worth saying beside the note: what it lacks, and how it gets into a run."""
+    if found.ending == "escalate" and found.lacks:
+        yield f"the note still lacks: {', '.join(found.lacks)}"
+    if found.keep:
+        yield f"to put it into a run: {found.keep}"

@@ -2,36 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from rung.probes.trigger import Trigger
+
 LADDER: Mapping[str, tuple[str, ...]] = {
-    "make": ("planned", "causes", "converges", "evidence"),
-    "snakemake": ("locks", "planned", "causes", "job", "provenance"),
+    "make": ("planned", "causes", "converges", "evidence", "verify-report"),
+    "snakemake": ("locks", "planned", "causes", "job", "provenance", "verify-report"),
 }
-"""What is asked of each tool, in order: planned work, change cause, then the narrowest evidence."""
+"""What is asked of each tool, in order: planned work, change cause, the narrowest evidence, what is published."""
 
 IN_COPIES: Mapping[str, tuple[str, ...]] = {"make": ("stale", "parallel"), "snakemake": ("parallel",)}
 """What is asked beside where builds in scratch copies are wanted."""
 
 
+SLOW = ("cost",)
+"""What is asked beside where the symptom is that it is slow: cost is split by class before anything is tuned."""
+
+
 @dataclass(frozen=True, slots=True)
 class Boundary:
-    """The class of an incident, and what is to be repaired in it. ``escalate`` names the trigger where nobody knows."""
+    """The class of an incident, and what is to be repaired in it; where nobody here may, ``trigger`` and why."""
 
     name: str
     repair: str = ""
-    escalate: str = ""
+    trigger: Trigger | None = None
+    why: str = ""
 
 
 GRAPH, DRIFT, NOISE = "graph truth", "environment or contract drift", "operational noise"
+NOT_REPRODUCED, OWNERSHIP = Trigger.NOT_REPRODUCED, Trigger.OWNERSHIP
 WORKFLOW, CONTEXT, STORAGE, TOOL = "workflow semantics", "operating context", "storage and visibility", "tool behaviour"
 
 _MAKE = {
     ("planned", "syntax-error"): Boundary(GRAPH, "Correct the line of the makefile that make names."),
     ("planned", "target-missing"): Boundary(GRAPH, "Bring back the input that is missing, or the rule that makes it."),
-    ("planned", "never-ended"): Boundary(NOISE, escalate="make does not end even when it is only asked"),
-    ("planned", "tool-failed"): Boundary("", escalate="make gives up before it can say what it would do"),
+    ("planned", "never-ended"): Boundary(NOISE, "", NOT_REPRODUCED, "make does not end even when it is only asked"),
+    ("planned", "tool-failed"): Boundary("", "", NOT_REPRODUCED, "make gives up before it can say what it would do"),
+    ("verify-report", "changed"): Boundary("", "", Trigger.CONTRACT, "a published file is not what its manifest says"),
+    ("verify-report", "missing"): Boundary("", "", Trigger.CONTRACT, "a published file is listed and not there"),
+    ("cost", "decides-slowly"): Boundary(NOISE, "Move what runs while make reads into a rule: rung probe make acts."),
+    ("cost", "decides-most"): Boundary(NOISE, "Move what runs while make reads into a rule: rung probe make acts."),
+    ("cost", "recipes-dominate"): Boundary(NOISE, "Tune the slowest recipe, then: rung review-tuning."),
     ("stale", "stale"): Boundary(DRIFT, "Put a stamp of the variables among the prerequisites, then build again."),
     ("converges", "stale"): Boundary(DRIFT, "Let the stamp be rewritten when the variables change."),
     ("parallel", "differs"): Boundary(GRAPH, "Declare the output that two rules share; serial mode hides it."),
@@ -42,14 +55,35 @@ _MAKE = {
     ("causes", "source-newer"): Boundary(GRAPH, "Find out who wrote the newer file; if it was meant, build."),
 }
 _SNAKEMAKE = {
-    ("locks", "locked"): Boundary(STORAGE, escalate="a lock lies here, and only a person can say that no run is alive"),
-    ("locks", "locked-incomplete"): Boundary(STORAGE, escalate="a killed or a living run: a person must look for it"),
+    ("locks", "locked"): Boundary(
+        STORAGE, "", OWNERSHIP, "a lock lies here, and only a person can say that no run is alive"
+    ),
+    ("locks", "locked-incomplete"): Boundary(
+        STORAGE, "", OWNERSHIP, "a killed or a living run: a person must look for it"
+    ),
     ("locks", "incomplete"): Boundary(STORAGE, "Let the incomplete files be made again: --rerun-incomplete."),
     ("planned", "syntax-error"): Boundary(WORKFLOW, "Correct the line of the Snakefile that is named."),
     ("planned", "target-missing"): Boundary(WORKFLOW, "Bring back the input that is missing, or its rule."),
-    ("planned", "no-verdict"): Boundary("", escalate="the dry run says neither that nothing is due nor what is"),
-    ("planned", "never-ended"): Boundary(CONTEXT, escalate="Snakemake does not end even when it is only asked"),
-    ("planned", "tool-failed"): Boundary("", escalate="Snakemake gives up before it can say what it would do"),
+    ("planned", "no-verdict"): Boundary(
+        "", "", NOT_REPRODUCED, "the dry run says neither that nothing is due nor what is"
+    ),
+    ("planned", "never-ended"): Boundary(
+        CONTEXT, "", NOT_REPRODUCED, "Snakemake does not end even when it is only asked"
+    ),
+    ("planned", "tool-failed"): Boundary(
+        "", "", NOT_REPRODUCED, "Snakemake gives up before it can say what it would do"
+    ),
+    ("verify-report", "changed"): Boundary("", "", Trigger.CONTRACT, "a published file is not what its manifest says"),
+    ("verify-report", "missing"): Boundary("", "", Trigger.CONTRACT, "a published file is listed and not there"),
+    ("cost", "tiny-jobs"): Boundary(WORKFLOW, "Group the small jobs, then: rung review-tuning."),
+    ("cost", "planning-dominates"): Boundary(WORKFLOW, "Make the graph smaller, then: rung review-tuning."),
+    ("cost", "launching-dominates"): Boundary(
+        STORAGE, "Measure how long files take to be seen; do not raise the wait."
+    ),
+    ("cost", "start-up-dominates"): Boundary(
+        CONTEXT, "Ask for more work in one call; nothing in the workflow is slow."
+    ),
+    ("cost", "tools-dominate"): Boundary(TOOL, "Tune the slowest tool by its benchmark, then: rung review-tuning."),
     ("parallel", "differs"): Boundary(WORKFLOW, "Declare the file that two jobs share; one core hides it."),
     ("causes", "params-changed"): Boundary(CONTEXT, "See which configuration or profile changed the parameter."),
     ("causes", "environment-changed"): Boundary(CONTEXT, "See which environment file changed, and pin it."),
@@ -62,11 +96,25 @@ _SNAKEMAKE = {
 _POINTS: Mapping[str, Mapping[tuple[str, str], Boundary]] = {"make": _MAKE, "snakemake": _SNAKEMAKE}
 
 
-def boundary(tool: str, verdicts: Mapping[str, str]) -> Boundary:
-    """Return where the verdicts (by question) point; the most telling answer decides, an escalation trigger if none."""
-    for (question, word), found in _POINTS[tool].items():
+def boundary(tool: str, verdicts: Mapping[str, str], kinds: Sequence[str] = ()) -> Boundary:
+    """Return where the verdicts (by question) point; the most telling answer decides, an escalation trigger if none.
+
+    ``kinds`` are the words that an answer of several causes is made of: where they are all of one class, that class
+    names the repair, and only where they are not a person must take them apart.
+    """
+    points = _POINTS[tool]
+    for (question, word), found in points.items():
         if verdicts.get(question) == word:
             return found
     if verdicts.get("causes") == "several":
-        return Boundary("", escalate="the first causes are of several classes: a person must take them apart")
-    return Boundary("", escalate="the whole ladder was climbed, and no answer names a class")
+        return _together([points.get(("causes", kind)) for kind in kinds])
+    return Boundary("", "", NOT_REPRODUCED, "the whole ladder was climbed, and no answer names a class")
+
+
+def _together(found: Sequence[Boundary | None]) -> Boundary:
+    """Return the one class that all causes are of, with every repair once; an escalation when there is none."""
+    known = [each for each in found if each is not None]
+    names = {each.name for each in known}
+    if not known or len(known) < len(found) or len(names) > 1 or not all(each.repair for each in known):
+        return Boundary("", "", OWNERSHIP, "the first causes are of several classes: a person must take them apart")
+    return Boundary(known[0].name, " ".join(dict.fromkeys(each.repair for each in known)))

@@ -94,13 +94,17 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A verdict, what it means here, the evidence for it, what it does not show, and the next narrower command."""
+    """A verdict, what it means here, the evidence for it, what it does not show, and the next narrower command.
+
+    ``kinds`` are the verdict words that one of several causes would have, where the verdict is made of such.
+    """
 
     verdict: str
     sentence: str
     evidence: tuple[str, ...] = ()
     not_shown: tuple[str, ...] = ()
     next: str = ""
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,10 @@ from rung.model.exits import Exit
 @click.option("-C", "folder", metavar="DIR", default=".", help="The folder of the project.")
 @click.option("-f", "makefile", metavar="FILE", default="", help="The makefile or Snakefile, when it has another name.")
 @click.option("--symptom", metavar="TEXT", default="", help="What was seen, in one sentence.")
+@click.option("--slow", is_flag=True, help="The symptom is that it is slow: split the cost by class first.")
+@click.option("--escalate", "reasons", multiple=True, metavar="REASON",
+              help="What only you know: meaning, one-context, contract, returning, not-reproduced, ownership, drift or"
+              " weaker; repeatable.")  # fmt: skip
 @click.option("--scratch", is_flag=True, help="Also ask what only builds in scratch copies can answer.")
 @click.option("--timeout", metavar="TIME", default="60s", show_default=True, help="For each command that is run.")
 @click.option("--no-input", is_flag=True, help="Never ask; stop where a person must judge.")
@@ -26,6 +30,8 @@ def command(
     folder: str,
     makefile: str,
     symptom: str,
+    slow: bool,
+    reasons: tuple[str, ...],
     scratch: bool,
     timeout: str,
     no_input: bool,
@@ -42,13 +48,16 @@ def command(
     from rung.fieldwork import ground, hands  # as above
     from rung.model.ask import Ask  # as above
 
+    known = triage.triggers(reasons)
     if not symptom and not no_input and shared.is_terminal():
         symptom = click.prompt("Symptom (what was seen, one sentence)", default="", show_default=False)
     ask = Ask(folder, target, probe.seconds(timeout), scratch, makefile)
-    found = triage.triage(hands(), ground, tool, ask, symptom)
+    found = triage.triage(hands(), ground, tool, ask, triage.Known(symptom, slow, known))
     if form == "json":
         shared.emit_json("triage", found)
     else:
         for line in triage.lines(found):
             click.echo(shared.shown(line))
+        for line in triage.advice(found):
+            click.echo(shared.shown(line), err=True)
     shared.leave({"repair": Exit.DONE, "waiting": Exit.WAITING}.get(found.ending, Exit.ESCALATED))

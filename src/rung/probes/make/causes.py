@@ -51,7 +51,8 @@ def read(case: Case) -> Answer:
     rest = (f"{len(first) - SHOWN} more first causes",) if len(first) > SHOWN else ()
     after = len(found) - len(first)
     follow = (f"{after} more only because one of these is built first",) if after and first is not found else ()
-    return Answer(verdict, said, (*lines, *rest, *follow), NOT_SHOWN, _next(case, verdict))
+    kinds = tuple(cause.value for cause in classes if cause is not Cause.PHONY)
+    return Answer(verdict, said, (*lines, *rest, *follow), NOT_SHOWN, _next(case, verdict), kinds)
 
 
 def _verdict(classes: set[Cause]) -> str:

@@ -48,7 +48,8 @@ def read(case: Case) -> Answer:
     lines = tuple(_line(job) for job in first[:SHOWN])
     rest = (f"{len(first) - SHOWN} more first causes",) if len(first) > SHOWN else ()
     verdict = _verdict(counted)
-    return Answer(verdict, said, (*lines, *rest), NOT_SHOWN, again(case.ask, "summary"))
+    kinds = tuple(kind.value for kind in counted)
+    return Answer(verdict, said, (*lines, *rest), NOT_SHOWN, again(case.ask, "summary"), kinds)
 
 
 def _verdict(counted: Counter[Change]) -> str:
