@@ -25,9 +25,9 @@ ACTING_ADDRESS = re.compile(
     r"(?i)/(?:-/)?_?(?:quit|quitquitquit|shutdown|restart|reload|reboot|kill|delete|remove|drop|purge|flush|clear|reset"
     r"|drain|stop|start|disable|enable|trigger|execute|failover|promote|build|deploy|undeploy|rollback|abort|logout|fail"
     r"|(?:delete|reset|clear)_\w+)/?(?:[?#].*)?\Z"
-    r"|/(?:delete|remove|jolokia/exec|jolokia/write)/"
+    r"|/(?:delete|remove|jolokia/exec|jolokia/write|v1/[\w-]+/creds)/"
     r"|[?&;](?:action|cmd|command|op|operation|do|_?method)=(?!get|head|list|status|show|info|view)"
-    r"|[?&;](?:drain|shutdown|restart|stream\.body)="
+    r"|[?&;](?:drain|shutdown|restart|remove|delete|stream\.body)="
 )
 WITHOUT_BODY = frozenset({"GET", "HEAD", "OPTIONS"})
 

@@ -6,22 +6,24 @@ import re
 
 ADDRESS = r"(?:\d+(?:~\d+)?|\$|/(?:[^/\\\n]|\\.)*/[IM]*|\\(?P<{0}>[^\n\\])(?:(?!(?P={0}))[^\\\n]|\\.)*(?P={0})[IM]*)"
 ADDRESSES = re.compile(rf"(?:{ADDRESS.format('a')}(?:\s*,\s*(?:[+~]\d+|{ADDRESS.format('b')}))?)?\s*!?\s*")
-PLAIN = re.compile(
-    r"[pdDnNgGhHxlzF=](?=\s|;|\}|$)|[qQlL]\s*\d*(?=\s|;|\}|$)|[bt]\s*\w*(?=\s|;|\}|$)|:\s*\w+|[{}]|#[^\n]*"
-)
-TEXT = re.compile(r"[aic](?:\\\n|[ \t\\])(?:[^\n\\]|\\.|\\\n)*")
+PLAIN = re.compile(r"[pPdDnNgGhHxlzF=](?=\s|;|\}|$)|[qQlL][ \t]*\d*(?=\s|;|\}|$)|[{}]|#[^\n]*")
+# A label ends at a `;` in some versions, and at the end of the line in others.
+LABEL = re.compile(r"[bt][ \t]*\w*[ \t]*(?=[\n;}]|$)|:[ \t]*\w+[ \t]*(?=[\n;]|$)")
+# A backslash at the beginning of the text is taken in more than one way: `i\\` and a newline ends it.
+TEXT = re.compile(r"[aic](?:[ \t]*\\\n(?!\s*\\)(?:[^\n\\]|\\.|\\\n)*|[ \t\\][^\n\\]*(?=\n|$))")
 FLAGS = re.compile(r"[gpiIMm0-9]*(?=\s|;|\}|$)")
 BLANK = re.compile(r"[\s;]*")
 
 
 def strange_in_sed(script: str) -> str:
     """Return the first part of ``script`` that is not known only to print, or the empty text."""
-    at = len(script) - len(script.lstrip(" \t\n;"))
+    at, labelled = len(script) - len(script.lstrip(" \t\n;")), False
     while at < len(script):
         addresses = ADDRESSES.match(script, at)
         at = addresses.end() if addresses else at
         end = _command(script, at)
-        if end is None:
+        labelled = labelled or LABEL.match(script, at) is not None
+        if end is None or (labelled and TEXT.match(script, at)):
             return script[at : at + 20]
         blank = BLANK.match(script, end)
         at = blank.end() if blank else end
@@ -29,7 +31,7 @@ def strange_in_sed(script: str) -> str:
 
 
 def _command(script: str, at: int) -> int | None:
-    for pattern in (PLAIN, TEXT):
+    for pattern in (PLAIN, LABEL, TEXT):
         found = pattern.match(script, at)
         if found:
             return found.end()
