@@ -1,4 +1,4 @@
-"""What the variables of a makefile surely hold, read from its text: only those that are set once, to plain words."""
+"""What the variables of a makefile surely hold, read from its text: only those that are set to one thing."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ DEEPEST = 6
 
 
 def values(lines: Iterable[Line]) -> dict[str, str]:
-    """Return the variables that are set exactly once, with the text they are set to."""
+    """Return the variables that are set, once or always alike, with the text they are set to."""
     found: dict[str, str | None] = {}
     for line in lines:
         told = SET.match(line.text) if line.part is Part.TEXT else None
         if told:
-            found[told["name"]] = None if told["name"] in found else told["value"].strip()
+            value = told["value"].strip()
+            found[told["name"]] = value if found.get(told["name"], value) == value else None
         elif line.part is Part.TEXT and (more := re.match(r"^([\w.-]+)\s*(?:\+|!)=", line.text)):
             found[more[1]] = None
     return {**BUILT_IN, **{name: value for name, value in found.items() if value is not None}}

@@ -18,7 +18,28 @@ from rung.probes.probe import JudgeCommand, Read
 
 NAMES = ("GNUmakefile", "makefile", "Makefile")
 LARGEST = 200  # makefiles read; a project with more is looked at in a copy
-INCLUDE = re.compile(r"^(?:-include|sinclude|include)\s+(.+)$", re.DOTALL)
+INCLUDE = re.compile(r"^(?P<how>-include|sinclude|include)\s+(?P<names>.+)$", re.DOTALL)
+# Built-in rules make a file from these; where none is there, and no rule names it, a missing file stays missing.
+MADE_FROM = (
+    ".sh",
+    ".c",
+    ".o",
+    ".cc",
+    ".cpp",
+    ".C",
+    ".s",
+    ".S",
+    ".y",
+    ".l",
+    ".p",
+    ".f",
+    ".F",
+    ".r",
+    ".w",
+    ".web",
+    ".tex",
+    ",v",
+)
 ASSIGNED = re.compile(r"^(?:override\s+|export\s+)*[^\s:#=+?!]+\s*!=\s*(?P<command>.+)$", re.DOTALL)
 SUBMAKE = re.compile(r"\$[({]MAKE[)}]|\$\(MAKE_COMMAND\)")
 ELSEWHERE = re.compile(r"(?:-C\s*|--directory[= ]|\bcd\s+)([\w./-]+)")
@@ -69,6 +90,7 @@ class _Reading:
     seen: dict[str, tuple[Line, ...]] = field(default_factory=dict)
     acts: list[Act] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    computed: list[tuple[str, str]] = field(default_factory=list)  # how and what an `include` names by variables
 
 
 def scan(read: Read, judge: JudgeCommand, makefile: str = "") -> Scan:
@@ -86,7 +108,9 @@ def scan(read: Read, judge: JudgeCommand, makefile: str = "") -> Scan:
         reading.seen[path] = tuple(lines(data.decode("utf-8", "replace")))
         reading.known = values(line for each in reading.seen.values() for line in each)
         waiting += _look(reading, path)
-    reading.unread += waiting
+        tried = {*reading.seen, *reading.unread}
+        waiting += () if waiting else (name for name in _computed(reading) if "$" not in name and name not in tried)
+    reading.unread = [*(name for name in _computed(reading) if "$" in name), *reading.unread, *waiting]
     reading.acts += _remade(reading)
     acts = sorted(reading.acts, key=lambda act: (act.path, act.line, act.kind))
     return Scan(tuple(reading.seen), tuple(acts), tuple(dict.fromkeys(reading.unread)))
@@ -99,21 +123,39 @@ def _look(reading: _Reading, path: str) -> Iterator[str]:
         reading.acts += _in_line(reading, path, line)
         if line.part is Part.TEXT:
             included = INCLUDE.match(line.text)
-            yield from _included(reading, included[1]) if included else ()
+            yield from _included(reading, included["how"], included["names"]) if included else ()
         if line.part in {Part.RECIPE, Part.DEFINED} and SUBMAKE.search(line.text):
             yield from _below(reading, folder, line.text)
 
 
-def _included(reading: _Reading, names: str) -> Iterator[str]:
-    for name in expand(names, reading.known).split():
-        if DEPENDENCIES.search(name):
-            continue
-        if "$" in name or "*" in name:
-            reading.unread.append(name)
-        elif reading.read(name) is not None:
+def _computed(reading: _Reading) -> tuple[str, ...]:
+    """Return the included names that variables compute, as far as all that was read so far tells their values.
+
+    They are looked up only when nothing else is left to read, and again after each makefile: what sets a variable may
+    stand in any of them.
+    """
+    return tuple(
+        name
+        for how, names in reading.computed
+        for name in expand(names, reading.known).split()
+        if "$" in name or _wanted(reading, how, name)
+    )
+
+
+def _included(reading: _Reading, how: str, names: str) -> Iterator[str]:
+    for name in names.split() if "$" not in names else ():
+        if _wanted(reading, how, name):
             yield name
-        else:
-            reading.unread.append(name)
+    if "$" in names:
+        reading.computed.append((how, names))
+
+
+def _wanted(reading: _Reading, how: str, name: str) -> bool:
+    """Say whether an included makefile must be read; one that is missing and that nothing can make need not be."""
+    if DEPENDENCIES.search(name):
+        return False
+    known = how == "include" or reading.read(name) is not None or re.search(r"[*?\[]", name) is not None
+    return known or any(reading.read(f"{name}{end}") is not None for end in MADE_FROM)
 
 
 def _below(reading: _Reading, folder: str, text: str) -> Iterator[str]:
@@ -187,7 +229,7 @@ def _remade(reading: _Reading) -> Iterator[Act]:
         for each in reading.seen.values()
         for line in each
         if line.part is Part.TEXT and (found := INCLUDE.match(line.text))
-        for name in expand(found[1], reading.known).split()
+        for name in expand(found["names"], reading.known).split()
     }
     for path, line, target in rules:
         made = sorted(name for name in included if _makes(target, name))
