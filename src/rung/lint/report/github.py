@@ -24,7 +24,7 @@ def render(report: Report) -> str:
 def _annotation(report: Report, finding: Finding) -> str:
     start, end = report.place(finding), report.end(finding)
     properties = {
-        "file": finding.path,
+        "file": visible(finding.path),
         "line": str(start.line),
         "endLine": str(max(end.line, start.line)),
         "col": str(start.column),
