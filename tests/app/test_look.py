@@ -15,9 +15,10 @@ from fakes.runner import TIMED_OUT, FakeRunner, outcome
 from rung.app.config.alerts import AlertSource
 from rung.app.config.config import Config
 from rung.app.facts import Watching
+from rung.app.start import Opening
 from rung.model.due import NeedRemedy
 from rung.model.event import Answer, CheckAt, Checked, Part
-from rung.model.job import Outcome, Terminated
+from rung.model.job import Flag, Outcome, Terminated
 
 
 @pytest.fixture
@@ -123,6 +124,25 @@ def test_a_look_that_failed_is_no_silence(bench: Bench, said: Outcome) -> None:
 def test_grep_that_finds_nothing_is_silence(bench: Bench) -> None:
     bench.runner = FakeRunner({"look dirt": outcome(code=1)})
     assert result(bench, "Nothing is left: `look dirt` expect `empty`").answer is Answer.YES
+
+
+@pytest.mark.parametrize("phrase", ["lines < 9", "same as step 1"])
+def test_of_an_output_that_was_not_kept_whole_nothing_is_said_for_all_of_it(bench: Bench, phrase: str) -> None:
+    bench.runner = FakeRunner({"look pool": outcome("42", total=10_000_000, flags=frozenset({Flag.TRUNCATED}))})
+    assert result(bench, f"It is short: `look pool` expect `{phrase}`").answer is Answer.UNSURE
+    assert result(bench, f"It is short: expect `{phrase}`", bash("look pool")).answer is Answer.UNSURE
+
+
+def test_a_value_that_would_hide_the_rest_of_a_query_is_not_put_into_a_check(bench: Bench) -> None:
+    query = "select count(*) from t where id = :id and stuck"
+    step = f"Commands:\n```sql target=db\nselect 1\n```\n{checks(f'None: `{query}` expect `number == 0`')}"
+    inputs = "## Inputs\n| name | type | example | from |\n|---|---|---|---|\n| id | word | 5 | me |\n"
+    bench.runner = FakeRunner({query: outcome("0")})
+    driver = bench.start(page(step, before=inputs), Opening(values={"id": "5--"}))
+    sit(driver, nobody)
+    found = next(e for e in events(driver) if isinstance(e, Checked))
+    assert (found.answer, query in bench.runner.ran) == (Answer.UNSURE, False)
+    assert "would hide the rest" in found.observed
 
 
 ALERTS = "/api/v1/alerts"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
 
 from rung.app.alertstate import AlertStates
-from rung.app.carry.command import carry
+from rung.app.carry.command import carry, ready
 from rung.app.facts import Watching
 from rung.app.log import Log, kept
 from rung.app.ports import Runner
@@ -15,10 +15,11 @@ from rung.model.due import Look
 from rung.model.effect import Facet
 from rung.model.errors import RungError
 from rung.model.event import Answer, CheckAt, Checked, DoubtLooked, Part
-from rung.model.expect import AlertIs, ChangedSince, CommandOutput, Expect, Hold, SameAs, StepOutput
+from rung.model.expect import AlertIs, ChangedSince, CommandOutput, Expect, Hold, LinesAre, SameAs, StepOutput
 from rung.model.job import Terminated
 from rung.model.runbook import Runbook
 from rung.run.matcher import Seen, match
+from rung.run.names import used
 from rung.run.procedure import PlannedCommand, Procedure
 
 SHORTEST_PAUSE = 0.05
@@ -119,10 +120,12 @@ class Looker:
                 seen = self.alerts.state(matcher.alert)
                 found = match(matcher, Seen(0, "", {}, seen))
                 return Glance(_answer(holds=found.holds) if seen.state is not None else Answer.UNSURE, found.observed)
-            exit_code, output, complained = self._output(at, expect)
+            exit_code, output, complained, partial = self._output(at, expect)
         except RungError as fault:
             return Glance(Answer.UNSURE, fault.message)
         earlier = self._earlier(matcher.step) if isinstance(matcher, SameAs | ChangedSince) else {}
+        if partial and isinstance(matcher, SameAs | LinesAre):
+            return Glance(Answer.UNSURE, "the output was too long to be kept whole", output)
         found = match(matcher, Seen(exit_code, output.decode("utf-8", "replace"), earlier, complained=complained))
         if self._secret(expect):
             return Glance(_answer(holds=found.holds), "what was seen is not kept: the command reads secrets")
@@ -140,7 +143,7 @@ class Looker:
                 commands = ()
         return any(Facet.SENSITIVE in command.verdict.facets for command in commands)
 
-    def _output(self, at: CheckAt, expect: Expect) -> tuple[int, bytes, bool]:
+    def _output(self, at: CheckAt, expect: Expect) -> tuple[int, bytes, bool, bool]:
         match expect.source:
             case CommandOutput(span=span):
                 return self._run([self.procedure.looks[span.start]])
@@ -150,22 +153,25 @@ class Looker:
             case None:
                 return self._own(at)
 
-    def _run(self, commands: list[PlannedCommand]) -> tuple[int, bytes, bool]:
+    def _run(self, commands: list[PlannedCommand]) -> tuple[int, bytes, bool, bool]:
         values = {name: given.value for name, given in self.log.state.values.items()}
-        output, code, complained = b"", 0, False
+        output, code, complained, partial = b"", 0, False, False
         if not commands:
             raise RungError("there is no command to look with", id="look-empty")
         for planned in commands:
             if planned.effect.changes:
                 raise RungError(f"not run: a check only looks, and {planned.verdict.reason}", id="look-changes")
             self.insist(planned, self.procedure.runbook)
+            # A value may hold what would change the question: refused here as it is before a step.
+            ready(planned, {name: value for name, value in values.items() if name in used(planned)})
             said = carry(self.runner, planned, values)
             output, code, complained = output + said.stdout, said.exit, bool(said.stderr)
+            partial = partial or bool(said.outcome.stdout.dropped)
             if code:
                 break
-        return code, output, complained
+        return code, output, complained, partial
 
-    def _own(self, at: CheckAt) -> tuple[int, bytes, bool]:
+    def _own(self, at: CheckAt) -> tuple[int, bytes, bool, bool]:
         if at.part is not Part.STEP:
             raise RungError("the expectation names no command", id="look-empty")
         ended = [e for _, e in self.log.state.step(at.step).ended]
@@ -174,7 +180,7 @@ class Looker:
         if any(e.withheld for e in ended):
             raise RungError(f"the output of step {at.step} was not kept: it reads secrets", id="look-withheld")
         output = b"".join(self.log.store.blob(e.stdout.blob) for e in ended)
-        return ended[-1].exit, output, bool(ended[-1].stderr.size)
+        return ended[-1].exit, output, bool(ended[-1].stderr.size), any(e.truncated for e in ended)
 
     def _earlier(self, number: int) -> Mapping[int, str]:
         ended = [e for _, e in self.log.state.step(number).ended]

@@ -114,6 +114,14 @@ def test_github_annotations_are_escaped_so_that_no_file_can_command_the_runner()
     assert len(lines) == 4
 
 
+def test_a_github_annotation_shows_the_hidden_characters_of_a_file_name() -> None:
+    path = "a\x1b]0;x\x07\u202e.md"
+    finding = Finding("owner-missing", "none", path, Span(0, 1))
+    said = github.render(Report((finding,), (), {path: Source(path, b"x")}, 1))
+    assert "file=a<U+001B>]0;x<U+0007><U+202E>.md," in said
+    assert said.replace("\n", "").isprintable()
+
+
 @given(st.text(), st.text())
 def test_junit_can_be_read_whatever_a_file_holds(message: str, path: str) -> None:
     finding = Finding("owner-missing", message, path, Span(0, 1), advice=message)
