@@ -55,9 +55,14 @@ def _carry(order: Order) -> Said:
 def _either(order: Order, job: Job) -> Said:
     """Run the client by its first name that is here: a program that is missing has done nothing."""
     said = process(order, job)
-    if said.exit == NOT_FOUND:
+    if _missing(said.outcome):
         return process(order, replace(job, argv=(CLIENTS[1], *job.argv[1:])))
     return said
+
+
+def _missing(outcome: Outcome) -> bool:
+    """Say whether the client could not be started. What it wraps may be missing too, after it has done its work."""
+    return outcome.exit == NOT_FOUND and outcome.stderr.data.startswith(f"{CLIENTS[0]}: No such file".encode())
 
 
 def _ready(planned: PlannedCommand, values: Values) -> None:
@@ -89,7 +94,7 @@ class _Either:
     def run(self, job: Job) -> Outcome:
         """Run a command to its end."""
         found = self._runner.run(job)
-        if found.exit == NOT_FOUND:
+        if _missing(found):
             return self._runner.run(replace(job, argv=(CLIENTS[1], *job.argv[1:])))
         return found
 
