@@ -46,7 +46,7 @@ fuzz: $(READY) ## the longer hunts: looks run in a sandbox, the classifier by co
 audit: $(READY) ## run every option of every program that is called a look in a sandbox, and every probe on every lab
 	$(BIN)/python tests/sandbox/audit.py
 	@.ci/builders
-	RUNG_LIVE=all $(BIN)/python -m pytest tests/probes/test_live.py
+	RUNG_LIVE=all $(BIN)/python -m pytest tests/probes/test_live_tools.py
 
 clean: ## remove what was set up
 	rm -rf $(VENV) .venvs .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist

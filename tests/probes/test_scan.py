@@ -34,6 +34,7 @@ def scanned(files: dict[str, str]) -> Scan:
         ("include gen.mk\ngen.mk: in\n\ttouch $@\n", "include", False),
         ("-include a.d\n%.d: %.c\n\tcc -M $< > $@\n", "include", False),
         ("X := $(file >x,1)\n", "function", False),
+        ("X := $(call shell,touch x)\n", "function", False),
     ],
 )
 def test_each_thing_that_runs_without_a_build_is_found_once(text: str, kind: str, harmless: bool) -> None:  # noqa: FBT001 - a column of the table

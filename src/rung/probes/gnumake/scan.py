@@ -45,7 +45,7 @@ SUBMAKE = re.compile(r"\$[({]MAKE[)}]|\$\(MAKE_COMMAND\)")
 ELSEWHERE = re.compile(r"(?:-C\s*|--directory[= ]|\bcd\s+)([\w./-]+)")
 ONLY_SUBMAKE = re.compile(r"^(?:cd\s+\S+\s*&&\s*)?\$[({]MAKE[)}][^;|&<>`]*$")
 DEPENDENCIES = re.compile(r"(?:^|/|%)[^/]*\.(?:d|dep|P|Po|Plo)\)?$|\.d\b")  # written by compilers, they only name files
-WRITES = re.compile(r"\$[({](?:file\s+>|guile\s)|^\s*-?load\s")
+WRITES = re.compile(r"\$[({]call\s+(?:shell|file|guile)\b|\$[({](?:file\s+>|guile\s)|^\s*-?load\s")
 VARIABLE = re.compile(r"\$[({][\w.-]+[)}]")
 
 
