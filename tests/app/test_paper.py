@@ -121,6 +121,13 @@ def test_a_script_cannot_pose_as_a_line_of_the_card() -> None:
     assert any("<U+000D>" in text and "<U+001B>" in text for text in shown)
 
 
+@pytest.mark.parametrize("char", ["\u00a0", "\u2007", "\u3000", "\u3164", "\u2800", "\u115f", "\ufe0f", "\U000e0100"])
+def test_a_blank_that_is_none_is_seen_in_the_command_of_a_card(char: str) -> None:
+    terms = replace(TERMS, commands=(replace(TERMS.commands[0], script=f"rm -r /srv/old{char}/srv/new"),))
+    shown = [line.text for line in lines(replace(CARD, terms=terms, digest=digest(terms)))]
+    assert any(f"rm -r /srv/old<U+{ord(char):04X}>/srv/new" in text for text in shown)
+
+
 def test_an_answer_arrives_whole_also_quoted_and_says_which_request_it_means() -> None:
     text = answer_text(CARD, SIGNATURE)
     for arrived in (text, "".join(f"> {line}\r\n" for line in text.splitlines())):

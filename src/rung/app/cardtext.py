@@ -13,6 +13,7 @@ from rung.model.effect import Effect, Verdict
 from rung.model.event import called
 from rung.model.runbook import Command, FenceWords
 from rung.model.span import Span
+from rung.model.visible import command as visibly
 from rung.model.visible import visible
 from rung.run.procedure import PlannedCommand
 
@@ -69,7 +70,7 @@ def _head(card: Card) -> str:
 
 def _command(card: Card, command: BoundCommand, reason: str) -> Iterator[str]:
     planned = _planned(command)
-    for index, line in enumerate(resolved(planned, card.terms.values).split("\n")):
+    for index, line in enumerate(visibly(resolved(planned, card.terms.values)).split("\n")):
         yield f"   {'        ' if index else 'will run'}  {'| ' if index else ''}{line}"
     whom = planned.profile
     where = (command.target.env, command.target.kind, whom.url or command.target.place)

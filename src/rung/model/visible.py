@@ -6,13 +6,32 @@ import unicodedata
 
 # Controls and escapes; bidi and zero-width marks; private and surrogate characters; line and paragraph separators.
 _HIDDEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
+# Letters and marks that leave a blank, or nothing at all, where they stand.
+_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0")
 
 
 def visible(text: str, *, keep: str = "") -> str:
     """Return ``text`` with every hidden character written as ``<U+XXXX>``, but those in ``keep``."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join(c if c in keep or unicodedata.category(c) not in _HIDDEN else f"<U+{ord(c):04X}>" for c in text)
+    return "".join(c if c in keep or not _hidden(c) else f"<U+{ord(c):04X}>" for c in text)
+
+
+def command(text: str) -> str:
+    """Return a command as ``visible`` does its lines, with odd blanks and variation marks shown as well.
+
+    In prose they are harmless; in a command they make one word of what looks like two, or two of what looks like one.
+    """
+    odd = (c != " " and (unicodedata.category(c) == "Zs" or "\ufe00" <= c <= "\ufe0f" or _selects(c)) for c in text)
+    return "".join(f"<U+{ord(c):04X}>" if strange else c for c, strange in zip(text, odd, strict=True))
+
+
+def _selects(char: str) -> bool:
+    return "\U000e0100" <= char <= "\U000e01ef"
+
+
+def _hidden(char: str) -> bool:
+    return unicodedata.category(char) in _HIDDEN or char in _BLANK
 
 
 def escaped(document: str) -> str:

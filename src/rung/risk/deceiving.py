@@ -8,6 +8,7 @@ import re
 # and a dash that is no "-".
 DECEIVING = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00a0\u00ad\u061c\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff9-\ufffb"
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\ufe00-\ufe0f\uffa0"
     "\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000e0fff]|(?<!\\S)[\u2010-\u2015\u2212]+\\w"
 )
 
