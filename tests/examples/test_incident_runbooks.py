@@ -1,0 +1,130 @@
+"""RUN-011 and RUN-012 are run to their end on broken projects, by real tools; their guards hold."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from cli.terminal import Said, Shell
+from fakes.livelab import LABS, Builder
+from rung.app import lab
+from rung.fieldwork import hands, lay_out
+from shared import ROOT, missing
+
+OLDEST = Builder("snakemake-7.32.4")
+NO_FORCE = """\
+--- a/Makefile
++++ b/Makefile
+@@ -3,2 +3,2 @@
+-report.txt: data.csv FORCE
++report.txt: data.csv
+ \tsort data.csv > $@
+"""
+NARROW_AGAIN = """\
+--- a/Snakefile
++++ b/Snakefile
+@@ -1,4 +1,4 @@
+ import os
+ import re
+-WIDE = True
++WIDE = False
+ NAMES = sorted(n if WIDE else n[:-4] for n in os.listdir("raw") if WIDE or re.fullmatch("[a-z]+\\\\.txt", n))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Pathed(Shell):
+    """A shell that finds rung, and the tool."""
+
+    path: str = ""
+
+    def environment(self, more: Mapping[str, str] | None = None) -> dict[str, str]:
+        """Return the clean environment with a longer path."""
+        found = Shell.environment(self, more)
+        return {**found, "PATH": f"{self.path}:{found['PATH']}"}
+
+
+@dataclass
+class Incident:
+    """A runbook on a broken project: whoever answers says yes, writes the note, decides and approves what is asked."""
+
+    shell: Pathed
+    run: str = ""
+
+    def rung(self, *words: str) -> Said:
+        return self.shell.rung(*words)
+
+    def start(self, name: str, target: str) -> Said:
+        given = ("--set", f"target={target}", "--set", "repair=repair.patch")
+        said = self.rung("run", name, "--root", "../examples", *given)
+        self.run = re.findall(r"run ([0-9a-f]{6})", said.out)[0]
+        return said
+
+    def answered(self, said: Said, decision: str) -> Said:
+        """Answer what it waits for until it ends; return its last words."""
+        for _ in range(12):
+            if said.code != 3:
+                return said
+            self.answer(said.out, decision)
+            said = self.rung("resume", self.run)
+        return said
+
+    def answer(self, out: str, decision: str) -> None:
+        approval = re.search(r"rung approve \w+ ([0-9a-f]+)", out)
+        attest = re.search(r"rung attest \w+ '?([\w.]+)'?", out)
+        if attest:
+            done = self.rung("attest", self.run, attest[1], "yes")
+        elif "rung note" in out:
+            done = self.rung("note", self.run, "--symptom", "s", "--scope", "all", "--next", "repair the rule")
+        elif "rung decide" in out:
+            done = self.rung("decide", self.run, decision, "--cites", "3,4,5")
+        else:
+            assert approval, out
+            done = self.rung("approve", self.run, approval[1], "--by", "bea")
+        assert done.code == 0, f"{out}\n{done.out}{done.err}"
+
+
+def laid(tmp_path: Path, name: str, patch: str, path: str) -> Incident:
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    folder = lay_out(name, LABS[name].files, str(tmp_path / "project"))
+    runner = Builder(OLDEST.name).hands().run if name.startswith("snakemake") else hands().run
+    lab.prepared(runner, name, LABS[name], folder)
+    Path(folder, "repair.patch").write_text(patch, "utf-8")
+    for words in (("init", "-q"), ("add", "-A"), ("-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "a")):
+        subprocess.run(("git", *words), cwd=folder, check=True)
+    return Incident(Pathed(Path(folder), f"{Path(sys.executable).parent}{path and f':{path}'}"))
+
+
+def test_the_build_incident_is_repaired_and_proved_without_cleaning_or_serial_mode(tmp_path: Path) -> None:
+    if shutil.which("make") is None or shutil.which("git") is None:
+        missing("GNU make and git are needed")
+    incident = laid(tmp_path, "make-restless", NO_FORCE, "")
+    project = incident.shell.folder
+    said = incident.start("RUN-011", "report.txt")
+    for refused in ("make clean", "make -j1 report.txt"):
+        tried = incident.rung("try", incident.run, "--", refused)
+        assert tried.code in {3, 6}, tried.out
+        assert incident.rung("try", incident.run, "--drop", "it was only a test").code in {0, 3}, refused
+    assert (project / "Makefile").read_text().startswith("all: report.txt index.txt\n\nreport.txt: data.csv FORCE")
+    last = incident.answered(said, "graph truth")
+    assert "ended: repaired" in last.out, last.out + last.err
+    assert subprocess.run(("make", "-q", "report.txt"), cwd=project, check=False).returncode == 0
+    assert "check: proof" in last.out
+
+
+@pytest.mark.once
+def test_the_workflow_incident_is_repaired_and_proved_on_a_real_workflow(tmp_path: Path) -> None:
+    if not OLDEST.there:
+        missing(f"{OLDEST.name} is not installed: .ci/builders {OLDEST.name}")
+    incident = laid(tmp_path, "snakemake-widened", NARROW_AGAIN, str(OLDEST.path))
+    last = incident.answered(incident.start("RUN-012", "results/report.txt"), "workflow semantics")
+    assert "ended: repaired" in last.out, last.out + last.err
+    results = {path.name for path in (incident.shell.folder / "results").iterdir()}
+    assert results == {"north.count", "south.count", "report.txt"}
