@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,8 @@ from rung.app.start import Opening
 from rung.model.due import NeedRemedy
 from rung.model.event import Answer, CheckAt, Checked, Part
 from rung.model.job import Flag, Outcome, Terminated
+from rung.text.phrase import cel
+from shared import missing
 
 
 @pytest.fixture
@@ -119,6 +123,21 @@ def test_a_check_that_would_change_something_is_not_run(bench: Bench) -> None:
 def test_a_look_that_failed_is_no_silence(bench: Bench, said: Outcome) -> None:
     bench.runner = FakeRunner({"look dirt": said})
     assert result(bench, "Nothing is left: `look dirt` expect `empty`").answer is Answer.NO
+
+
+def test_a_cel_expression_holds_fails_or_is_not_known(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    if find_spec("cel_expr_python") is None:
+        missing("the extra cel")
+    assert result(bench, "It is so: `look b` expect `cel exit == 0 && output.contains('42')`").answer is Answer.YES
+    nothing = result(bench, "It is so: `look b` expect `cel json.nope == 1`")
+    assert (nothing.answer, "the expression says nothing" in nothing.observed) == (Answer.NO, True)
+    monkeypatch.setitem(sys.modules, "cel_expr_python", None)
+    cel.environment.cache_clear()
+    gone = result(bench, "It is so: `look b` expect `cel exit == 0`")
+    assert gone.answer is Answer.UNSURE
+    assert "pip install 'rung[cel]'" in gone.observed
+    monkeypatch.undo()
+    cel.environment.cache_clear()
 
 
 def test_grep_that_finds_nothing_is_silence(bench: Bench) -> None:

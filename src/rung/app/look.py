@@ -15,7 +15,7 @@ from rung.model.due import Look
 from rung.model.effect import Facet
 from rung.model.errors import RungError
 from rung.model.event import Answer, CheckAt, Checked, DoubtLooked, Part
-from rung.model.expect import AlertIs, ChangedSince, CommandOutput, Expect, Hold, LinesAre, SameAs, StepOutput
+from rung.model.expect import AlertIs, CelIs, ChangedSince, CommandOutput, Expect, Hold, LinesAre, SameAs, StepOutput
 from rung.model.job import Terminated
 from rung.model.runbook import Runbook
 from rung.run.matcher import Seen, match
@@ -121,12 +121,13 @@ class Looker:
                 found = match(matcher, Seen(0, "", {}, seen))
                 return Glance(_answer(holds=found.holds) if seen.state is not None else Answer.UNSURE, found.observed)
             exit_code, output, complained, partial = self._output(at, expect)
+            if partial and isinstance(matcher, SameAs | LinesAre | CelIs):
+                whole = b"" if self._secret(expect) else output
+                return Glance(Answer.UNSURE, "the output was too long to be kept whole", whole)
+            earlier = self._earlier(matcher.step) if isinstance(matcher, SameAs | ChangedSince) else {}
+            found = match(matcher, Seen(exit_code, output.decode("utf-8", "replace"), earlier, complained=complained))
         except RungError as fault:
             return Glance(Answer.UNSURE, fault.message)
-        earlier = self._earlier(matcher.step) if isinstance(matcher, SameAs | ChangedSince) else {}
-        if partial and isinstance(matcher, SameAs | LinesAre):
-            return Glance(Answer.UNSURE, "the output was too long to be kept whole", output)
-        found = match(matcher, Seen(exit_code, output.decode("utf-8", "replace"), earlier, complained=complained))
         if self._secret(expect):
             return Glance(_answer(holds=found.holds), "what was seen is not kept: the command reads secrets")
         return Glance(_answer(holds=found.holds), found.observed, output)

@@ -23,8 +23,13 @@ def command_of(check: Check) -> Command | None:
 
 def looks(runbook: Runbook) -> Iterator[Command]:
     """Yield the command of every typed phrase that is looked at: conditions, signs, "until" and escalation triggers."""
-    phrases = (*(check.expect for check in expects(runbook)), *_others(runbook))
-    yield from (command for command in map(_command, phrases) if command is not None)
+    yield from (command for command in map(_command, phrases(runbook)) if command is not None)
+
+
+def phrases(runbook: Runbook) -> Iterator[Expect]:
+    """Yield every typed phrase of the runbook that is looked at."""
+    found = (*(check.expect for check in expects(runbook)), *_others(runbook))
+    yield from (phrase for phrase in found if phrase is not None)
 
 
 def _others(runbook: Runbook) -> Iterator[Expect | None]:

@@ -92,7 +92,14 @@ class AlertIs:
     firing: bool
 
 
-Matcher = ExitIs | Empty | Contains | Matches | LinesAre | NumberIs | JsonIs | SameAs | ChangedSince | AlertIs
+@dataclass(frozen=True, slots=True)
+class CelIs:
+    """``cel EXPR``: an expression of the Common Expression Language that must be true. Needs the extra ``cel``."""
+
+    expression: str
+
+
+Matcher = CelIs | ExitIs | Empty | Contains | Matches | LinesAre | NumberIs | JsonIs | SameAs | ChangedSince | AlertIs
 
 
 class Hold(StrEnum):

@@ -13,6 +13,7 @@ from rung.model.alertseen import AlertSeen, AlertState
 from rung.model.expect import (
     AlertIs,
     Capture,
+    CelIs,
     ChangedSince,
     Comparison,
     Contains,
@@ -30,6 +31,7 @@ from rung.model.expect import (
     SameAs,
 )
 from rung.run.series import Row, rows, text
+from rung.text.phrase import cel
 
 SHOWN = 80
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
@@ -66,7 +68,10 @@ class Match:
 
 
 def match(matcher: Matcher, seen: Seen) -> Match:
-    """Return whether ``seen`` meets ``matcher``. What cannot be read never holds."""
+    """Return whether ``seen`` meets ``matcher``. What cannot be read never holds.
+
+    Raises UsageError (``extra-missing``) for a cel expression where the extra is not installed.
+    """
     match matcher:
         case ExitIs(code=code):
             return Match(seen.exit == code, f"exit {seen.exit}")
@@ -76,6 +81,8 @@ def match(matcher: Matcher, seen: Seen) -> Match:
             return Match(seen_alert.state is wanted, seen_alert.observed)
         case SameAs(step=step) | ChangedSince(step=step):
             return _against(step, seen, same=isinstance(matcher, SameAs))
+        case CelIs(expression=expression):
+            return _cel(expression, seen)
         # grep says "nothing" with exit 1 and no word. A program that is missing or fails says nothing as well.
         case Empty() if seen.exit not in {0, 1} or (seen.exit == 1 and seen.complained):
             return Match(holds=False, observed=f"the look ended with exit {seen.exit}")
@@ -87,6 +94,14 @@ def match(matcher: Matcher, seen: Seen) -> Match:
             return _json(matcher, seen.output)
         case _:
             return _on_text(matcher, text(seen.output))
+
+
+def _cel(expression: str, seen: Seen) -> Match:
+    try:
+        holds = cel.true(expression, cel.Sight(seen.exit, seen.output))
+    except ValueError as fault:
+        return Match(holds=False, observed=f"the expression says nothing: {fault}")
+    return Match(holds, f"{str(holds).lower()} (exit {seen.exit}, {_count(len(_lines(seen.output)))})")
 
 
 def _on_text(matcher: Matcher, output: str) -> Match:

@@ -7,6 +7,7 @@ import re
 
 from rung.model.expect import (
     AlertIs,
+    CelIs,
     ChangedSince,
     Comparison,
     Contains,
@@ -25,8 +26,9 @@ from rung.text.phrase.words import Words
 FORMS = (
     "exit N", "empty", "contains TEXT", "matches RE", "lines OP N", "number OP N", "json PATH OP VALUE",
     "same as step N", "changed since step N", "alert ID firing", "alert ID resolved",
+    "cel EXPR",
 )  # fmt: skip
-KEYWORDS = ("exit", "empty", "contains", "matches", "lines", "number", "json", "same", "changed", "alert")
+KEYWORDS = ("exit", "empty", "contains", "matches", "lines", "number", "json", "same", "changed", "alert", "cel")
 OPERATORS = ("<=", ">=", "==", "!=", "<", ">", "=", "≤", "≥", "≠")
 _OP = r"(?P<op><=|>=|==|!=|<|>|=|≤|≥|≠)"
 _ALIASES = {"=": "==", "≤": "<=", "≥": ">=", "≠": "!="}
@@ -61,6 +63,10 @@ def parse_matcher(words: Words) -> Matcher | Broken:
             return AlertIs(found["id"], firing=found["state"] == "firing")
         case "json":
             return _json(words)
+        case "cel":
+            # Not compiled here: whether a phrase is one must not depend on what is installed.
+            expression = text[_after(text, "cel") :]
+            return CelIs(expression) if expression else words.broken(len(text), "'cel' needs an expression", FORMS)
         case "contains" | "matches":
             return _text(words)
         case _:
