@@ -1,40 +1,34 @@
 """Which evidence a project keeps, and which of its own targets would destroy it.
 
-Logs, reports, manifests and checksums are listed with what is empty or older than the artifacts. Every phony target
-that is named like a proof is expanded in a scratch copy and judged by what it runs: a proof route that cleans first
-deletes what the incident needs.
+Logs, reports, manifests and checksums are listed with what is empty, older than the artifacts, or named by no rule.
+Every phony target that is named like a proof is expanded in a scratch copy and judged by what it runs: a proof route
+that cleans first deletes what the incident needs.
 """
 
 from __future__ import annotations
 
 import re
 
-from rung.model.effect import Effect
 from rung.probes.count import many
 from rung.probes.gnumake.database import Database, database
 from rung.probes.gnumake.faults import trouble
 from rung.probes.gnumake.rebuild import files, made
-from rung.probes.gnumake.scan import scan
 from rung.probes.gnumake.speech import again, make
 from rung.probes.probe import Answer, Case, Look, Probe, Word
-from rung.probes.recipes import gnumake
-from rung.probes.recipes.recipe import Call
+from rung.probes.recipes import routes
 
 SURFACE = re.compile(
     r"(?:^|/)(?:logs?|reports?|evidence|benchmarks?)/[^/]+$|\.(?:log|trace|trs|manifest|sha256|sha512|md5|tap)$"
     r"|(?:^|/)(?:SHA256SUMS|MD5SUMS|manifest\.json|provenance\.json|junit[^/]*\.xml)$",
     re.IGNORECASE,
 )
-PROOF = re.compile(
-    r"(?i)(?:^|[-_.])(?:test|tests|check|verify|selftest|self-test|audit|proof|prove|tour|evidence|report|bench\w*"
-    r"|ci)(?:$|[-_.])"
-)
-MOST = 8
+VARIABLE = re.compile(r"\$(?:[({][^)}]*[)}]|.)")
+SHORTEST, LONGEST = 4, 200  # characters of a word that says something about a path
 SHOWN = 20
 NOT_SHOWN = (
     "whether what a log says is true, and which run wrote it",
     "evidence that is kept outside the folder",
-    f"more than {MOST} proof routes, and what their programs do by themselves",
+    f"more than {routes.MOST} proof routes, and what their programs do by themselves",
 )
 
 
@@ -42,18 +36,7 @@ def following(case: Case) -> Look | None:
     """Ask for the targets, then print the recipes of each proof route."""
     if not case.ran:
         return Look("believed", make(case.ask, "-pqk"))
-    found = scan(case.read, case.judge, case.ask.makefile)
-    if trouble(case, case.ran[0]) or gnumake.reason_not_to(found, case.read):
-        return None
-    for name in _routes(database(case.ran[0].out)):
-        if case.run(name) is None:
-            return Look(name, gnumake.look(Call("", case.ask.makefile, (), (name,)), found), scratch="routes")
-    return None
-
-
-def _routes(known: Database) -> tuple[str, ...]:
-    names = (each.name for each in known.targets.values() if each.phony and each.known and PROOF.search(each.name))
-    return tuple(sorted(name for name in names if re.fullmatch(r"[\w.-]+", name)))[:MOST]
+    return None if trouble(case, case.ran[0]) else routes.following(case, case.ran[0].out, case.ask.makefile)
 
 
 def read(case: Case) -> Answer:
@@ -65,10 +48,11 @@ def read(case: Case) -> Answer:
     surfaces = sorted(path for path, each in case.entries.items() if not each.folder and _surface(path))
     newest = max((case.entries[n].mtime for n in files(made(case, known)) if n in case.entries), default=0)
     shown = tuple(_line(case, path, newest) for path in surfaces[:SHOWN])
-    why = gnumake.reason_not_to(scan(case.read, case.judge, case.ask.makefile), case.read)
+    why = routes.why_not(case, case.ask.makefile)
     unknown = (f"proof routes were not expanded: {why}",) if why else ()
-    dangers = tuple(line for ran in case.ran[1:] if ran.exit == 0 for line in _dangers(case, ran.look.name, ran.out))
-    evidence = (*dangers, *unknown, *shown)
+    dangers = routes.dangers(case)
+    orphans = tuple(f"{path}: named by no rule" for path in surfaces if not _named(known, path))
+    evidence = (*dangers, *unknown, *orphans[:SHOWN], *shown)
     if dangers:
         said = f"{many(len(surfaces), 'piece')} of evidence here, and proof routes that remove files: save it first."
         return Answer("endangered", said, evidence, NOT_SHOWN, again(case.ask, "target"))
@@ -91,10 +75,22 @@ def _line(case: Case, path: str, newest: int) -> str:
     return f"{path}: {', '.join(notes)}"
 
 
-def _dangers(case: Case, name: str, out: str) -> list[str]:
-    judged = [(case.judge(text), text) for text in gnumake.printed(out)]
-    bad = [text for each, text in judged if each.effect is Effect.DESTROY]
-    return [f"`make {name}` would run: {' '.join(text.split())[:100]}" for text in bad[:2]]
+def _named(known: Database, path: str) -> bool:
+    """Say whether a rule makes a path, or a recipe names it or what its variables can come to."""
+    if path in known.targets and known.targets[path].known:
+        return True
+    words = {word.strip("\"'();") for each in known.targets.values() for line in each.recipe for word in line.split()}
+    name = path.rpartition("/")[2]
+    return any(comes_to(word, path) or comes_to(word.rpartition("/")[2], name) for word in words)
+
+
+def comes_to(word: str, path: str) -> bool:
+    """Say whether a word of a recipe can come to a path; one of nothing but variables could come to any."""
+    fixed = VARIABLE.sub("", word)
+    if len(fixed) < SHORTEST or len(word) > LONGEST:
+        return False
+    parts = (re.escape(part) for part in VARIABLE.split(word.removeprefix(">").removeprefix("./")))
+    return re.fullmatch("[^ ]*".join(parts), path) is not None
 
 
 PROBE = Probe(

@@ -1,19 +1,25 @@
-"""Where the time of a workflow goes: start-up, planning, launching jobs and waiting, or the tools themselves.
+"""Where the time of a workflow goes: start-up, planning, launching jobs, waiting for files, or the tools themselves.
 
-The floor is `snakemake --version`; planning is a dry run minus the floor. Tool time comes from `benchmark:` files. With
-`--scratch` the whole workflow runs in a copy, and what neither tools nor start-up explain is launching and waiting.
+The floor is `snakemake --version`; planning is a dry run minus the floor. Tool time comes from `benchmark:` files,
+waiting for files that came late from the log of the last run. With `--scratch` the whole workflow runs in a copy, and
+what nothing of this explains is launching.
 """
 
 from __future__ import annotations
 
+import re
+
 from rung.probes.count import many
-from rung.probes.probe import Answer, Case, Look, Probe, Word
+from rung.probes.probe import Answer, Case, Look, Probe, Ran, Word
 from rung.probes.smk.benchmark import measured
 from rung.probes.smk.dryrun import Job, dry_run
 from rung.probes.smk.faults import trouble
 from rung.probes.smk.speech import about, again, snakemake
+from rung.probes.smk.waits import Wait, waits
 
 TIMES = 3
+SHOWN = 5
+LOG = re.compile(r"^\.snakemake/log/[^/]+\.snakemake\.log$")
 TINY = 1.0  # seconds; below, launching a job costs more than the job
 NOT_SHOWN = (
     "clusters, containers and remote storage, unless the copy used them",
@@ -54,16 +60,30 @@ def read(case: Case) -> Answer:
         f"tools: {tool:.2f} s in {many(with_times, 'job')} with a benchmark, of {many(found.total, 'job')}",
         f"jobs by rule: {', '.join(f'{count} {rule}' for rule, count in sorted(found.counts.items()))}",
     ]
+    late = _late(case, whole)
+    storage = sum(each.seconds for each in late)
+    lines += [f"waited for files: {each.seconds:.0f} s for {each.output}" for each in late[:SHOWN]]
     rest = 0.0
     if whole:
-        rest = max(whole.seconds - floor - planning - tool, 0.0)
-        lines.append(f"a whole run in a copy: {whole.seconds:.2f} s; launching and waiting: {rest:.2f} s")
+        rest = max(whole.seconds - floor - planning - tool - storage, 0.0)
+        lines.append(f"a whole run in a copy: {whole.seconds:.2f} s; launching: {rest:.2f} s")
     verdict = _verdict(
-        {"start-up": floor, "planning": planning, "tools": tool, "launching": rest}, found.total, with_times
+        {"start-up": floor, "planning": planning, "tools": tool, "launching": rest, "storage": storage},
+        found.total,
+        with_times,
     )
     said = f"{_SAID[verdict]} {about(case.ask)}."
     advice = again(case.ask, "job") if whole else again(case.ask, "cost", "--scratch")
     return Answer(verdict, said, tuple(lines), NOT_SHOWN, advice)
+
+
+def _late(case: Case, whole: Ran | None) -> tuple[Wait, ...]:
+    """Return the jobs after which files were waited for: in the run in a copy, else in the log of the last run."""
+    if whole:
+        return waits(f"{whole.out}\n{whole.err}")
+    logs = [path for path, entry in case.entries.items() if LOG.match(path) and not entry.folder]
+    last = max(logs, key=lambda path: case.entries[path].mtime, default="")
+    return waits((case.read(last) or b"").decode("utf-8", "replace")) if last else ()
 
 
 def _tools(case: Case, jobs: tuple[Job, ...]) -> tuple[float, int]:
@@ -88,7 +108,8 @@ _SAID = {
     "tools-dominate": "The tools themselves take most of the time of",
     "start-up-dominates": "Snakemake's own start takes most of the time that is known of",
     "planning-dominates": "Planning takes most of the time that is known of",
-    "launching-dominates": "Launching jobs and waiting for files takes most of the time of",
+    "launching-dominates": "Launching jobs takes most of the time of",
+    "storage-dominates": "Waiting for files that come late takes most of the time of",
 }
 
 PROBE = Probe(
@@ -98,7 +119,10 @@ PROBE = Probe(
         Word("tiny-jobs", good=False, meaning="Jobs under a second: group them before tuning anything else."),
         Word("start-up-dominates", good=False, meaning="Starting Snakemake costs more than all that is known of."),
         Word("planning-dominates", good=False, meaning="Building the graph costs most."),
-        Word("launching-dominates", good=False, meaning="Launching jobs and waiting for their files costs most."),
+        Word("launching-dominates", good=False, meaning="Launching jobs costs most."),
+        Word(
+            "storage-dominates", good=False, meaning="Waiting for files that come late costs most: it is the storage."
+        ),
     ),
     following,
     read,

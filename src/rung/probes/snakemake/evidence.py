@@ -1,7 +1,9 @@
 """Which evidence a workflow keeps, whether it agrees with the outputs, and what is orphaned.
 
 The jobs' own declarations (`snakemake -n -p --forceall`) name every log and benchmark. Each is compared with the files
-that are there: missing where the output exists, empty, older than the job's input, or lying there undeclared.
+that are there: missing where the output exists, empty, older than the job's input, or lying there undeclared. The proof
+routes of a makefile beside the workflow are expanded in a scratch copy: one that cleans first deletes what an incident
+needs.
 """
 
 from __future__ import annotations
@@ -10,7 +12,10 @@ import re
 from collections.abc import Iterator
 
 from rung.probes.count import many
+from rung.probes.gnumake.scan import NAMES
 from rung.probes.probe import Answer, Case, Look, Probe, Word
+from rung.probes.recipes import routes
+from rung.probes.smk.benchmark import measured
 from rung.probes.smk.dryrun import Job, dry_run
 from rung.probes.smk.faults import trouble
 from rung.probes.smk.speech import again, snakemake
@@ -27,9 +32,15 @@ NOT_SHOWN = (
 
 
 def following(case: Case) -> Look | None:
-    """Print every job with its logs and benchmarks."""
-    look = snakemake(case.ask, "-n", "-p", "--forceall", "--rerun-incomplete")
-    return None if case.ran else Look("jobs", look)
+    """Print every job with its logs and benchmarks; then the proof routes of the makefile beside the workflow."""
+    if not case.ran:
+        return Look("jobs", snakemake(case.ask, "-n", "-p", "--forceall", "--rerun-incomplete"))
+    if not any(name in case.entries for name in NAMES):
+        return None
+    targets = case.run("targets")
+    if targets is None:
+        return Look("targets", ("make", "-pqk"), scratch=routes.SCRATCH)
+    return None if targets.timed_out or targets.exit not in {0, 1} else routes.following(case, targets.out, "")
 
 
 def read(case: Case) -> Answer:
@@ -54,6 +65,10 @@ def read(case: Case) -> Answer:
     more = (f"{len(lines) - SHOWN} more",) if len(lines) > SHOWN else ()
     shown = (*lines[:SHOWN], *more)
     pieces = f"{many(len(there), 'piece')} of evidence of {len(declared)} declared"
+    dangers = routes.dangers(case)
+    if dangers:
+        said = f"{pieces}, and proof routes beside the workflow that remove files: save it first."
+        return Answer("endangered", said, (*dangers, *shown), NOT_SHOWN, again(case.ask, "tour", "--into", "FOLDER"))
     if faults or loose:
         said = f"{pieces}; {many(len(faults), 'piece')} missing or doubtful, {len(loose)} undeclared."
         return Answer("disagrees", said, shown, NOT_SHOWN, again(case.ask, "job"))
@@ -72,6 +87,12 @@ def _faults(case: Case, job: Job) -> Iterator[str]:
         entry = case.entries.get(name)
         if name and entry is None:
             yield f"missing, though the output exists: {name} (rule {job.rule})"
+        elif (
+            entry is not None
+            and name == job.benchmark
+            and not measured((case.read(name) or b"").decode(errors="replace"))
+        ):
+            yield f"holds no measurement: {name} (rule {job.rule})"
         elif entry is not None and entry.mtime < needed:
             yield f"older than the job's input: {name} (rule {job.rule})"
 
@@ -80,6 +101,7 @@ PROBE = Probe(
     "Which evidence is there, and does it agree with the outputs?",
     (
         Word("agrees", good=True, meaning="Every declared log and benchmark of an existing output is there, in order."),
+        Word("endangered", good=False, meaning="A proof route of the makefile removes files: save the evidence first."),
         Word("disagrees", good=False, meaning="Evidence is missing, older than the inputs, or declared by no job."),
         Word("none", good=False, meaning="No job declares evidence."),
     ),
