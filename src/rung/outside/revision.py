@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -84,15 +85,17 @@ def _write(repository: str, root: Path, blobs: Sequence[_Blob]) -> None:
             if blob.mode == LINK:
                 links.append((place, data))
                 continue
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(data)
-            place.chmod(0o755 if blob.mode == EXECUTABLE else 0o644)
+            with contextlib.suppress(FileExistsError, IsADirectoryError, NotADirectoryError):  # one name, two things
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_bytes(data)
+                place.chmod(0o755 if blob.mode == EXECUTABLE else 0o644)
         git.stdin.close()
     for place, data in links:
         target = Path(os.fsdecode(data))
         if not target.is_absolute() and (place.parent / target).resolve().is_relative_to(root):
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.symlink_to(target)
+            with contextlib.suppress(FileExistsError, NotADirectoryError):  # as above
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.symlink_to(target)
 
 
 def _below(root: Path, path: str) -> Path | None:

@@ -1,0 +1,239 @@
+"""The review as a person calls it: revisions, folders, measurements, refusals and wrong calls."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+from shutil import which
+
+import pytest
+from click.testing import CliRunner
+
+from rung.app import tuning
+from rung.app.measuring import Plan
+from rung.app.probe import Hands
+from rung.app.tuning import Given, Wish
+from rung.cli.main import cli, run
+from rung.fieldwork import ground, hands
+from rung.model.exits import Exit
+from rung.model.job import Job, Outcome
+from rung.tuning.question import Word
+from rung.tuning.review import Reviewed
+from shared import missing
+
+SLOW = """\
+all: out.txt report.log
+out.txt: in.txt
+\tsleep 0.2
+\tsort in.txt > $@
+report.log: out.txt
+\twc -l out.txt > $@
+"""
+FAST = SLOW.replace("\tsleep 0.2\n", "")
+FAKE = """\
+#!/bin/sh
+# stands in for snakemake: a version, a plan of one job, and a run that makes its file
+case "$1" in
+  --version) echo 9.14.8 ;;
+  -n) printf '[Sun Nov 22 05:00:00 2026]\\nrule one:\\n    output: results/a.txt\\n    jobid: 0\\n'
+      printf '    reason: Forced execution\\n\\necho a > results/a.txt\\n' ;;
+  *) [ ! -e slow ] || sleep 0.2
+     mkdir -p results logs
+     echo a > results/a.txt
+     [ -e quiet ] || echo done > logs/a.log ;;
+esac
+"""
+FLOW = 'rule one:\n    output: "results/a.txt"\n    log: "logs/a.log"\n    shell: "echo a > {output} 2> {log}"\n'
+
+
+def laid(folder: Path, files: dict[str, str]) -> Path:
+    for name, text in files.items():
+        place = folder / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, "utf-8")
+    return folder
+
+
+def sides(tmp_path: Path, before: dict[str, str], after: dict[str, str]) -> tuple[str, str]:
+    if which("make") is None:
+        missing("GNU make is not installed")
+    return str(laid(tmp_path / "a", before)), str(laid(tmp_path / "b", after))
+
+
+def reviewed(before: str, after: str, wish: Wish, path: str = "") -> Reviewed:
+    def found(job: Job) -> Outcome:
+        return hands().run(replace(job, env={**job.env, "PATH": f"{path}:{os.environ['PATH']}"} if path else job.env))
+
+    return tuning.reviewed(
+        Hands(found, hands().judge), Given(before, ground(before)), Given(after, ground(after)), wish
+    )
+
+
+def test_an_honest_speed_up_holds_both_claims_when_it_is_measured(tmp_path: Path) -> None:
+    source = {"in.txt": "b\na\n"}
+    one, two = sides(tmp_path, {"Makefile": SLOW, **source}, {"Makefile": FAST, **source})
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
+    found = reviewed(one, two, Wish(measure=Plan(repeats=3)))
+    said = "\n".join(tuning.lines(found))
+    assert (found.speed, found.meaning) == (Word.HOLDS, Word.HOLDS), said
+    assert tuning.ending(found, "both") is Exit.DONE
+    assert "1 files hold the same" in said
+    assert "they were written when it was built" in said
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
+
+
+def test_other_content_and_a_log_that_stays_empty_are_seen_when_both_sides_are_built(tmp_path: Path) -> None:
+    other = FAST.replace("sort in.txt", "sort -r in.txt").replace("wc -l out.txt > $@", "@: > $@")
+    source = {"in.txt": "b\na\n"}
+    one, two = sides(tmp_path, {"Makefile": FAST, **source}, {"Makefile": other, **source})
+    said = "\n".join(tuning.lines(reviewed(one, two, Wish(measure=Plan(repeats=3)))))
+    assert "other content after: `out.txt`" in said
+    assert "`report.log` was written before, and is empty after" in said
+
+
+def test_a_build_that_fails_only_after_the_change_is_a_finding_and_one_that_fails_before_is_not_judged(
+    tmp_path: Path,
+) -> None:
+    bad = FAST.replace("\tsort in.txt > $@", "\tfalse")
+    source = {"in.txt": "b\n"}
+    one, two = sides(tmp_path, {"Makefile": FAST, **source}, {"Makefile": bad, **source})
+    assert reviewed(one, two, Wish(measure=Plan(repeats=3))).speed is Word.BROKEN
+    back = reviewed(two, one, Wish(measure=Plan(repeats=3)))
+    assert (back.speed, back.meaning) == (Word.NOT_JUDGED, Word.HOLDS)
+    assert "fails before" in back.replies[0].sentence
+
+
+@pytest.mark.parametrize("recipe", ["ssh host make", "cp out /usr/local/bin/", "sudo make install", "git push origin"])
+def test_a_build_that_would_reach_out_is_refused_before_anything_runs(recipe: str, tmp_path: Path) -> None:
+    bad = f"all:\n\ttouch {tmp_path}/ran\n\t{recipe}\n"
+    one, two = sides(tmp_path, {"Makefile": bad}, {"Makefile": bad})
+    assert run(["review-tuning", one, two, "--measure"]) == Exit.REFUSED
+    assert not (tmp_path / "ran").exists()
+
+
+def test_what_make_would_run_while_it_reads_does_not_run_unless_it_is_measured(tmp_path: Path) -> None:
+    trap = f"X := $(shell touch {tmp_path}/ran)\nall: a.o b.o\na.o b.o: h.h\n\tcc -c\n"
+    less = trap.replace("all: a.o b.o", "all: a.o")
+    one, two = sides(tmp_path, {"Makefile": trap}, {"Makefile": less})
+    found = reviewed(one, two, Wish())
+    assert [made.move for made in found.moves] == ["prerequisite-dropped"]
+    assert "read as text" in "\n".join(tuning.lines(found))
+    assert not (tmp_path / "ran").exists()
+
+
+def test_what_only_make_could_work_out_is_not_judged_and_is_no_finding(tmp_path: Path) -> None:
+    head = "LIST := $(shell ls)\nOBJS = $(patsubst %.c,%.o,$(LIST))\n"
+    one, two = sides(
+        tmp_path,
+        {"Makefile": f"{head}all: $(OBJS)\n\tld\n"},
+        {"Makefile": f"{head}ALL = $(OBJS)\nall: $(ALL:.x=.y)\n\tld\n"},
+    )
+    found = reviewed(one, two, Wish())
+    assert found.moves == ()
+    assert found.meaning is Word.NOT_JUDGED
+    assert tuning.ending(found, "meaning") is Exit.WAITING
+
+
+@pytest.mark.parametrize(
+    ("mark", "speed", "meaning"), [("slow", Word.HOLDS, Word.HOLDS), ("", Word.BROKEN, Word.HOLDS)]
+)
+def test_a_workflow_is_run_in_copies_too(mark: str, speed: Word, meaning: Word, tmp_path: Path) -> None:
+    tool = laid(tmp_path / "bin", {"snakemake": FAKE}) / "snakemake"
+    tool.chmod(0o755)
+    one, two = sides(tmp_path, {"Snakefile": FLOW, **({mark: ""} if mark else {})}, {"Snakefile": FLOW})
+    found = reviewed(one, two, Wish(measure=Plan(repeats=3)), str(tool.parent))
+    assert (found.speed, found.meaning) == (speed, meaning), "\n".join(tuning.lines(found))
+    assert not (Path(one) / "results").exists()
+
+
+def test_a_log_that_a_workflow_no_longer_writes_is_seen_when_it_is_run(tmp_path: Path) -> None:
+    tool = laid(tmp_path / "bin", {"snakemake": FAKE}) / "snakemake"
+    tool.chmod(0o755)
+    one, two = sides(tmp_path, {"Snakefile": FLOW}, {"Snakefile": FLOW, "quiet": ""})
+    found = reviewed(one, two, Wish(measure=Plan(repeats=3)), str(tool.parent))
+    assert found.replies[3].word is Word.BROKEN
+    assert "`logs/a.log` was written before, and is not there after" in found.replies[3].evidence
+
+
+def git(folder: Path, *words: str) -> None:
+    subprocess.run(("git", "-c", "user.name=a", "-c", "user.email=a@b", *words), cwd=folder, check=True)
+
+
+def test_two_revisions_are_compared_as_they_were_committed(tmp_path: Path) -> None:
+    if which("git") is None:
+        missing("git is not installed")
+    folder = laid(tmp_path / "work", {"Makefile": FAST, "in.txt": "a\n"})
+    git(folder, "init", "-q")
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "one")
+    (folder / "Makefile").write_text(f".NOTPARALLEL:\n{FAST}")
+    git(folder, "commit", "-qam", "two")
+    (folder / "Makefile").write_text("not committed")
+    said = CliRunner().invoke(cli, ["review-tuning", "HEAD~1", "HEAD", "-C", str(folder), "--format", "json"])
+    assert said.exit_code == Exit.FINDINGS
+    found = json.loads(said.output)
+    assert found["schema_version"] == 1
+    assert [made["move"] for made in found["tuning"]["moves"]] == ["serialised"]
+    assert found["tuning"]["moves"][0]["places"][0].startswith("Makefile:1:")
+    same = CliRunner().invoke(cli, ["review-tuning", "HEAD", "HEAD", "-C", str(folder), "--claim", "meaning"])
+    assert same.exit_code == Exit.DONE
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {},
+        {"Makefile": "all:\n", "Snakefile": "rule a:\n"},
+    ],
+)
+def test_a_side_that_no_tool_or_both_could_build_is_a_wrong_call(files: dict[str, str], tmp_path: Path) -> None:
+    one, two = sides(tmp_path, {"Makefile": "all:\n"}, {"x": "", **files})
+    assert run(["review-tuning", one, two]) == Exit.USAGE
+
+
+@pytest.mark.parametrize(
+    "words", [("--cost", "decide"), ("--measure", "--cost", "nonsense"), ("--timeout", "soon"), ("-C", "/nowhere")]
+)
+def test_a_wrong_call_ends_with_2(words: tuple[str, ...], tmp_path: Path) -> None:
+    one, two = sides(tmp_path, {"Makefile": "all:\n"}, {"Makefile": "all:\n"})
+    assert run(["review-tuning", one, two, *words]) == Exit.USAGE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "all: x\n\techo \xff\n",
+        "define X\n",
+        "all: $(",
+        "\t\n:\n",
+        "rule\n",
+        "ifdef\nall:\n" * 50,
+        "\\\n" * 500,
+        "a:" * 999,
+    ],
+)
+def test_a_makefile_that_make_cannot_read_is_still_no_fault_of_rung(text: str, tmp_path: Path) -> None:
+    one, two = sides(tmp_path, {"Makefile": "all: x\nx:\n\ttrue\n"}, {"Makefile": "all:\n"})
+    Path(two, "Makefile").write_bytes(text.encode("latin-1"))
+    assert run(["review-tuning", one, two]) in {Exit.DONE, Exit.FINDINGS, Exit.WAITING}
+    assert run(["review-tuning", two, one]) in {Exit.DONE, Exit.FINDINGS, Exit.WAITING}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "rule",
+        "rule a:\n  input: (((\n",
+        "rule a:\n  input:\n" + "(" * 3000,
+        "rule a:\n    input: lambda w: \n",
+        "\0",
+        "rule a:\n  output: *x, **y\n",
+    ],
+)
+def test_a_snakefile_that_nobody_can_read_is_still_no_fault_of_rung(text: str, tmp_path: Path) -> None:
+    one, two = sides(tmp_path, {"Snakefile": FLOW}, {"Snakefile": text})
+    assert run(["review-tuning", one, two]) in {Exit.FINDINGS, Exit.WAITING}
+    assert run(["review-tuning", two, one]) in {Exit.DONE, Exit.FINDINGS, Exit.WAITING}
