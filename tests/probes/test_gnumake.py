@@ -157,6 +157,16 @@ def test_each_way_of_giving_up_has_its_verdict(err: str, verdict: str, says: str
     assert found.evidence == (err.strip(),)
 
 
+def test_a_file_above_the_folder_is_missing_in_the_copy_alone_and_no_target_is() -> None:
+    err = "make: *** No rule to make target '../Makefile.inc'.  Stop.\n"
+    found = trouble(case(), Ran(Look("x", ("make",), scratch="look"), 2, err=err))
+    assert found is not None
+    assert (found.verdict, "a scratch copy does not hold it" in found.sentence) == ("tool-failed", True)
+    there = trouble(case(), Ran(Look("x", ("make",)), 2, err=err))
+    assert there is not None
+    assert there.verdict == "target-missing"
+
+
 def test_a_make_that_is_not_gnu_make_has_no_version() -> None:
     assert version("GNU Make 4.4.1\nBuilt for x86_64\n") == (4, 4, 1)
     assert version("bmake 20230723\n") == ()

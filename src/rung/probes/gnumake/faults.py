@@ -24,6 +24,11 @@ def trouble(case: Case, ran: Ran, *, fails: tuple[int, ...] = (2,)) -> Answer | 
         return None
     lines = tuple(match[0].strip() for match in STOPPED.finditer(ran.err))[:KEPT] or _last(ran.err)
     missing = NO_RULE.search(ran.err)
+    if missing and ran.look.scratch and missing[1].startswith("../"):
+        said = f"The makefile needs `{missing[1]}`, outside of this folder, and a scratch copy does not hold it."
+        return Answer(
+            "tool-failed", said, (*lines, "name the folder above with -C, and the makefile with -f"), (HIDDEN,)
+        )
     if missing:
         need = f", which `{missing[2]}` needs" if missing[2] else ""
         return Answer("target-missing", f"Make has no rule for `{missing[1]}`{need}.", lines, (HIDDEN,))

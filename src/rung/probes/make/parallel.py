@@ -8,6 +8,8 @@ what it could find.
 
 from __future__ import annotations
 
+import re
+
 from rung.probes.gnumake.database import Database, database
 from rung.probes.gnumake.delay import delayable, groups, setting
 from rung.probes.gnumake.faults import about, trouble
@@ -16,6 +18,7 @@ from rung.probes.gnumake.speech import again, make
 from rung.probes.probe import Answer, Case, Look, Probe, Ran, Word
 
 SHOWN = 12
+BELOW = re.compile(r"^[^\s:]*make\[\d+\]: Entering directory ", re.MULTILINE)
 SHUFFLES = (4, 4)
 SERIAL = ("serial-1", "serial-2")
 BUDGET = 10  # time limits of one command that all builds together may take
@@ -130,6 +133,8 @@ def _power(case: Case, known: Database) -> tuple[str, ...]:
     elif not reverse:
         lines.append("no run held targets back: fewer than two targets, or recipes are not read by a shell")
     one, two = case.run(SERIAL[0]), case.run(SERIAL[1])
+    if one and BELOW.search(one.out) and not reverse:
+        lines.append("the targets of makes further down were not held back one by one: ask in their folders too")
     if one and two:
         loose = [path for path in one.digests if one.digests[path] != two.digests.get(path)]
         lines.append(f"{len(one.digests)} files compared; {len(loose)} left out because two serial builds differ")
