@@ -116,10 +116,14 @@ class _Bench:
             self.times.setdefault(name, []).append(outcome.seconds)
         if self.cost in WHOLE and name not in self.digests:
             end = site.ground.snapshot(folder)
-            wrote = {each.path for each in changes(start, end) if each.what != "removed"}
+            wrote = {each.path for each in changes(start, end) if each.what != "removed" and not _own(each.path)}
             self.written[name] = {p: end.entries[p].size for p in sorted(wrote) if not end.entries[p].folder}
             self.digests[name] = {p: d for p, d in site.ground.digests(folder).items() if p in self.written[name]}
         return ""
+
+
+def _own(path: str) -> bool:
+    return path.startswith((".snakemake/", ".git/"))
 
 
 def _argv(site: Site, cost: str, jobs: int) -> tuple[str, ...]:
@@ -148,7 +152,9 @@ def _measured(bench: _Bench, sites: tuple[Site, Site]) -> Measured:
     old = {path: digest for path, digest in bench.digests["before"].items() if path in counts}
     other, unsteady, compared = differences(old, bench.digests["control"], bench.digests["after"], frozenset())
     done = replace(Measured(bench.cost, times), built=True, other=other, compared=compared, left_out=unsteady)
-    return replace(done, written_before=bench.written["before"], written_after=bench.written["after"])
+    # What one build of two equal ones names otherwise, by a date or a number, is no surface that could be missed.
+    same = {path: size for path, size in bench.written["before"].items() if path in bench.written["control"]}
+    return replace(done, written_before=same, written_after=bench.written["after"])
 
 
 def _patterns(project: Project) -> Iterator[str]:

@@ -19,6 +19,8 @@ from rung.tuning.project import Project, Written
 BESIDE = re.compile(
     r"\.(?:sh|bash)$|^\.github/workflows/[^/]+\.ya?ml$|^\.gitlab-ci\.ya?ml$|^\.circleci/config\.ya?ml$|^justfile$"
 )
+SHEET = re.compile(r"(?i)(?:^|/)[^/]*(?:samples?|units|cohort|sheet)[^/]*\.(?:tsv|csv|txt|lst)$")
+LARGEST_SHEET = 4 * 1024 * 1024  # bytes
 MOST = 400
 OVERRIDES = re.compile(r"^\s*override\s+SHELL\b", re.MULTILINE)
 SUBMAKES = frozenset({"submake", "plus"})
@@ -144,7 +146,9 @@ def _joined(folder: str, name: str) -> str:
 
 
 def _settings(side: Side) -> Mapping[str, tuple[str, ...]]:
-    return settings.settings(side.paths, side.read)
+    sheets = (path for path, size in side.paths.items() if SHEET.search(path) and size <= LARGEST_SHEET)
+    rows = {f"{path}:rows": tuple(line for line in side.text(path).splitlines() if line.strip()) for path in sheets}
+    return {**settings.settings(side.paths, side.read), **rows}
 
 
 def _beside(side: Side) -> Iterator[Written]:

@@ -16,7 +16,10 @@ KEPT_ELSEWHERE = re.compile(
 COPIES = re.compile(r"(?:^|[;&|(@\s\"'-])(?:cp|mv|ln|rsync|install|cat|tar|zcat)\s")
 GUARDS = re.compile(r"(?:\btest\s+-[efsd]\s|\[{1,2}\s+-[efsd]\s)[^;&|]*\]{0,2}\s*\|\|")
 LEAVES = re.compile(r"(?:\btest\s+-[efs]\s|\[{1,2}\s+-[efs]\s)[^;]*(?:&&\s*exit\s+0|;\s*then\s+(?:exit\s+0|:))")
-ONCE = re.compile(r"\bcp\s+(?:-\w*n\w*|--no-clobber|--update)\b|--skip-existing\b|--use-cache\b")
+ONCE = re.compile(r"\bcp\s+(?:-\w*[nu]\w*|--no-clobber|--update)\b|--skip-existing\b|--use-cache\b")
+UNLESS = re.compile(
+    r"\bif\s+(?:!\s*(?:test|\[{1,2})\s+-[efs]\s|(?:test|\[{1,2})\s+!\s*-[efs]\s)[^;]*;\s*then\b(?!\s*(?:mkdir|exit 1))"
+)
 MAKES_FOLDER = re.compile(r"\|\|\s*(?:mkdir|install -d)\b")
 
 
@@ -44,7 +47,7 @@ def _cached(line: Written) -> int:
     elsewhere = KEPT_ELSEWHERE.search(line.text) is not None and COPIES.search(line.text) is not None
     cached = elsewhere and "cache" in line.text.casefold()
     guarded = GUARDS.search(line.text) is not None and not MAKES_FOLDER.search(line.text)
-    skipped = guarded or LEAVES.search(line.text) is not None or ONCE.search(line.text) is not None
+    skipped = guarded or LEAVES.search(line.text) is not None or any(form.search(line.text) for form in (ONCE, UNLESS))
     return int(cached or skipped)
 
 

@@ -67,6 +67,11 @@ def _lists(lines: tuple[Written, ...]) -> dict[str, tuple[str, tuple[str, ...]]]
 def _narrower_patterns(pair: Pair) -> Iterator[Found]:
     """Yield patterns of discovery that changed so that fewer of the files of the side before match."""
     old = [text for line in pair.gone for text in PATTERN.findall(line.text)]
+    for line in pair.after.lines:
+        for text in PATTERN.findall(line.text):
+            gone = sorted(_matched(text, pair.before.paths) - pair.after.paths.keys())
+            if gone:
+                yield Found(line.place, f"`{text.strip()}` no longer finds {', '.join(gone[:5])}: gone from the tree")
     for line in pair.came:
         for text in PATTERN.findall(line.text):
             mine = _matched(text, pair.before.paths)
