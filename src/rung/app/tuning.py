@@ -63,7 +63,9 @@ def reviewed(hands: Hands, before: Given, after: Given, wish: Wish) -> Reviewed:
         if wish.measure:
             measuring.cost_named(named, wish.measure.cost)
         if named == "make":
-            pair = Pair(_make(hands, before, sides[0], wish), _make(hands, after, sides[1], wish))
+            # One graph that make worked out and one that was read as text would differ by how they were read.
+            why = why_not_asked(sides[0]) or why_not_asked(sides[1])
+            pair = Pair(_make(hands, before, sides[0], wish, why), _make(hands, after, sides[1], wish, why))
         else:
             pair = Pair(snakemake_project(sides[0]), snakemake_project(sides[1]))
         measured, why = _measured(hands, (before, after), pair, wish) if wish.measure else (None, "")
@@ -86,10 +88,9 @@ def _side(hands: Hands, given: Given, wish: Wish) -> Side:
     return Side(given.name, paths, given.ground.read, hands.judge, wish.makefile)
 
 
-def _make(hands: Hands, given: Given, side: Side, wish: Wish) -> Project:
+def _make(hands: Hands, given: Given, side: Side, wish: Wish, why: str) -> Project:
     """Return a Make project, its graph worked out by make where that runs nothing, or where measuring was asked for."""
     kit = thing(TOOLS["make"], "TOOL", Tool)
-    why = why_not_asked(side)
     if why and wish.measure:
         refuse_acts(hands, given.ground.read, wish.makefile)
         argv: tuple[str, ...] = ("make", "-pqk", *(("-f", wish.makefile) if wish.makefile else ()))

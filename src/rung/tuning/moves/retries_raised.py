@@ -24,6 +24,9 @@ def find(pair: Pair) -> Iterator[Found]:
     """Yield each raise, in rules, profiles, command lines and recipes."""
     for old, new in pair.rules:
         was, now = number(old.fields.get("retries", ())), number(new.fields.get("retries", ()))
+        told = new.fields.get("retries", ())
+        if told and not now and told[0] != "0" and told != old.fields.get("retries"):
+            yield Found(new.place, f"rule {new.name}: retries are computed now: {told[0][:60]}")
         if now > was:
             yield Found(new.place, f"rule {new.name}: retries from {was:g} to {now:g}")
     for name, before, after in pair.settings("retries", "restart-times"):

@@ -29,8 +29,9 @@ def find(pair: Pair) -> Iterator[Found]:
     for name, before, after in pair.settings("cores", "jobs", "local-cores", "max-threads"):
         if number(after) == 1 and before != ("1",):
             yield Found(name, f"from {', '.join(before) or 'nothing said'} to 1")
+    cores = max((number(each) for name, each in pair.after.settings.items() if name.endswith(":cores")), default=0.0)
     for old, new in pair.rules:
-        yield from _fills(old, new)
+        yield from _fills(old, new, cores)
         for name in _locks(new) - _locks(old):
             yield Found(new.place, f"rule {new.name} takes a resource that only one job can have: {name}")
 
@@ -39,12 +40,12 @@ def _serial(line: Written) -> int:
     return sum(form.search(line.text) is not None for form in FORMS)
 
 
-def _fills(old: Rule, new: Rule) -> Iterator[Found]:
+def _fills(old: Rule, new: Rule, cores: float) -> Iterator[Found]:
     """Yield rules that now take every core, or more threads than their command is told of."""
     was, now = old.fields.get("threads", ()), new.fields.get("threads", ())
     if now == was or not now:
         return
-    if ALL_CORES.search(now[0]):
+    if ALL_CORES.search(now[0]) or (cores and number(now) >= cores > max(number(was), 1)):
         yield Found(new.place, f"rule {new.name} takes every core, so nothing runs beside it")
     elif number(now) > max(number(was), 1) and not any(USES.search(line) for line in new.recipe):
         yield Found(new.place, f"rule {new.name} takes {now[0]} threads, and its command is told of none")

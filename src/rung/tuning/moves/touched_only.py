@@ -10,7 +10,7 @@ from rung.tuning.pair import Pair
 
 TOUCHES = re.compile(r"(?:^|[;&|(@\s\"'])(?:touch\s|:\s*>|truncate\s|true\s*>|cp\s+/dev/null\s)")
 NO_WORK = re.compile(
-    r"^[\s@+\"'-]*(?:(?:touch|:|truncate|true|echo|printf|mkdir|cp\s+/dev/null|set)(?:\s|$)|#|[\"']*$|(?:shell|run)\s*:|\)$)"
+    r"^[\s@+\"'-]*(?:(?:touch|:|truncate|true|echo|printf|mkdir|cp\s+/dev/null|set)(?:[\s\"']|$)|#|[\"']*$|(?:shell|run)\s*:|\)$)"
 )
 TOUCH_MODE = re.compile(
     r"(?:MAKEFLAGS\s*[:+]?=|\bmake\b|\$[({]MAKE[)}]).*(?:\s|=)(?:-\w*t\w*|--touch)(?=\s|$)|\bsnakemake\b.*(?:\s--touch\b|\s-t\s)"
