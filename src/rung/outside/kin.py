@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import signal
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
 _PROC = Path("/proc")
+_DYING = 0.5  # seconds a killed process may take to go: it is not told of as ended while it still does something
 
 
 class Kin:
@@ -24,10 +27,22 @@ class Kin:
                 self._held.append(os.pidfd_open(number))
 
     def kill(self) -> None:
-        """End all of them and let go. What belongs to another user stays, and is named as a survivor."""
+        """End all of them, wait a moment until they are gone, and let go.
+
+        What belongs to another user stays, and is named as a survivor.
+        """
+        dying, count = select.poll(), 0  # select() takes no descriptor above 1,023
         for descriptor in self._held:
             with contextlib.suppress(OSError):
                 signal.pidfd_send_signal(descriptor, signal.SIGKILL)
+                dying.register(descriptor, select.POLLIN)
+                count += 1
+        until = time.monotonic() + _DYING
+        while count and (left := until - time.monotonic()) > 0:
+            for descriptor, _ in dying.poll(left * 1000):
+                dying.unregister(descriptor)
+                count -= 1
+        for descriptor in self._held:
             os.close(descriptor)
         self._held = []
 

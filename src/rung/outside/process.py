@@ -8,7 +8,7 @@ import secrets
 import shutil
 import signal
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,10 +19,9 @@ from rung.outside.child import Child
 from rung.outside.environment import environment
 from rung.outside.kin import Kin
 from rung.outside.survivors import survivors
+from rung.outside.telling import OnOutput, Telling
 from rung.outside.timetable import Timetable
 from rung.outside.vault import Vault
-
-OnOutput = Callable[[Stream, bytes], None]
 
 _TICK = 1.0
 _NOT_FOUND, _NOT_RUNNABLE = 127, 126  # as every shell says it
@@ -32,7 +31,8 @@ _NUMBERS_COME_ROUND = 10.0  # seconds in which a machine surely does not use up 
 def run(job: Job, on_output: OnOutput | None = None, vault: Vault | None = None) -> Outcome:
     """Run ``job`` to its end and return how it ended; a failing command is an outcome, never an exception.
 
-    ``on_output`` gets every chunk as it comes, masked, and an empty one each second in which there is none. When its
+    ``on_output`` gets every chunk as it comes, masked, in a thread of its own, and an empty one each second in which
+    there is none; it holds up nothing, and what it does not take in time is said to be missing. When its
     time is up the whole group gets INT, TERM and KILL with ``grace`` seconds between, and what left the group KILL;
     output still held open by a process left behind is given up after half a second. A program that cannot be started
     ends with 127 or 126, as in a shell. ``vault`` has the values of ``job.secrets``. Raises ``UsageError``
@@ -52,9 +52,11 @@ def run(job: Job, on_output: OnOutput | None = None, vault: Vault | None = None)
     except ValueError as error:
         raise _invalid(f"the command cannot be run: {error}") from error
     timetable = Timetable(job.timeout, job.grace, started)
-    interruption = _follow(child, timetable, on_output)
-    _tell(on_output if not interruption else None, child.rest())
-    outcome = _outcome(child, timetable, mark, started_at)
+    telling = Telling(on_output) if on_output else None
+    interruption = _follow(child, timetable, telling)
+    rest = child.rest()
+    outcome = _outcome(child, timetable, mark, started_at)  # first: what the listener takes is no time of the command
+    interruption = _told(telling, rest, interruption)
     if outcome.survivors:
         seen = tuple(Survivor(one.pid, vault.hide_text(one.command)) for one in outcome.survivors)
         outcome = replace(outcome, survivors=seen)
@@ -87,6 +89,21 @@ def _follow(child: Child, timetable: Timetable, on_output: OnOutput | None) -> B
     if timetable.stopping:
         child.signal(signal.SIGKILL)  # whatever of the group is still there; the group is ours until close()
         child.kill_kin()
+    return interruption
+
+
+def _told(
+    telling: Telling | None, rest: Sequence[tuple[Stream, bytes]], interruption: BaseException | None
+) -> BaseException | None:
+    """Tell the rest and wait until it was heard; return what interrupted us, here or before."""
+    if telling is None:
+        return interruption
+    try:
+        if not interruption:
+            _tell(telling, rest)
+        telling.end()
+    except BaseException as error:  # noqa: BLE001 - raised again by run(), once the outcome is known
+        return interruption or error
     return interruption
 
 
