@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from rung.model.expect import CommandOutput, LineOf
 from rung.model.finding import Severity
 from rung.model.runbook import Register, Shape
-from rung.model.span import Span
+from rung.model.span import Source, Span
 from rung.text.prepare import LARGEST
 from rung.text.read import read
 from text.reading import codes, document, runbook, source
@@ -257,3 +258,15 @@ def test_deep_wide_and_long_input_is_read_without_exhausting_anything(text: byte
 def test_a_hundred_thousand_items_are_a_hundred_thousand_checks() -> None:
     entry = runbook(b"# RUN-001: x\n## Prerequisites\n" + b"- [ ] a\n" * 100_000)
     assert len(entry.prerequisites) == 100_000
+
+
+@pytest.mark.parametrize("mark", ["Verification", "**Verification**", "Check"])
+def test_what_follows_a_label_on_its_own_line_keeps_the_command_it_begins_with(mark: str) -> None:
+    lines = f"{mark}: `true` expect `exit 0`\nCapture: `job` from `line 1`\n"
+    text = f"# RUN-001: A\n\n## Procedure\n\n### Step 1: Look\n{lines}"
+    (step,) = read(Source("a.md", text.encode())).runbooks[0].steps
+    (check,), (capture,) = step.checks, step.captures
+    assert check.expect is not None
+    assert isinstance(check.expect.source, CommandOutput)
+    assert check.expect.source.text == "true"
+    assert capture.source == LineOf(1)

@@ -170,7 +170,8 @@ def _after_label(source: Source, item: Item) -> Item:
     tail = (
         raw.rfind(rest.split()[0], 0, len(raw)) if len(rest.split()) == 1 else raw.find(rest.split()[0], raw.find(":"))
     )
-    at = first.prose.span.start + len(raw[: max(tail, 0)].encode())
+    tail = len(raw[: max(tail, 0)].rstrip("`"))  # the words have no marks: code that comes first begins at its own
+    at = first.prose.span.start + len(raw[:tail].encode())
     line = Line(
         Prose(rest, Span(at, first.prose.span.end)), first.codes, first.depth, first.mark, first.para, first.quoted
     )
