@@ -15,6 +15,8 @@ from rung.model.span import Source
 from rung.text.read import read
 from shared import shared
 
+pytestmark = pytest.mark.once
+
 
 class Rule(msgspec.Struct, frozen=True):
     alert: str = ""

@@ -27,6 +27,8 @@ from rung.run.amending import Standing
 from rung.run.meaning import kept
 from rung.text.read import read
 
+pytestmark = pytest.mark.once
+
 TABLE = "## Decision\n| Class | Signs | Route |\n|---|---|---|\n| stuck | one | step 3 |\n| other | b | escalate |"
 PROOF = "## Proof\n- [ ] It holds: `look x` expect `number == 1`\n"
 PAGE = page(bash("look pool"), bash("look fuse"), bash("change pool"), before=TABLE, after=PROOF)

@@ -31,6 +31,8 @@ from rung.run.promote.stamp import Age
 from rung.wiring import Places, Wiring
 from shared import ROOT, missing
 
+pytestmark = pytest.mark.once
+
 CHANGE = "Commands:\n```bash\nrm -rf ./x\n```\n"
 
 

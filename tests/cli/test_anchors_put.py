@@ -14,6 +14,8 @@ from cli.library import decided, digest, lamp, run_id
 from cli.terminal import Shell
 from fakes.signed import person
 
+pytestmark = pytest.mark.once
+
 
 def anchored(shell: Shell, **settings: object) -> Shell:
     """Write the library of the lamp with ``[anchors]``."""

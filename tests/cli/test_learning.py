@@ -10,6 +10,8 @@ import pytest
 from cli.library import decided, digest, lamp, only_run
 from cli.terminal import Said, Shell
 
+pytestmark = pytest.mark.once
+
 
 def handled(shell: Shell, *words: str) -> str:
     """Handle the lamp once, with more words for the last call; return the run."""

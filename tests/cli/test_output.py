@@ -12,6 +12,8 @@ import pytest
 from cli.library import RUNBOOK, decided, digest, lamp, run_id
 from cli.terminal import COMMAND, TIMEOUT, Shell
 
+pytestmark = pytest.mark.once
+
 ESCAPE = "\x1b[31mred\x1b]0;title\x07\u202eevil\u200b\x9b2J\x00\r"
 
 

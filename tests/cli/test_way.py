@@ -9,6 +9,8 @@ import pytest
 from cli.library import RUNBOOK, decided, digest, lamp, noted, only_run, run_id, switched
 from cli.terminal import Said, Shell
 
+pytestmark = pytest.mark.once
+
 
 def kinds(shell: Shell) -> list[str]:
     found = shell.rung("evidence", "--last", "--format", "json").document()["entries"]

@@ -24,6 +24,8 @@ from rung.model.span import Source
 from rung.text.read import read
 from shared import shared
 
+pytestmark = pytest.mark.once
+
 SEED = 20261122
 LONGEST = 2.0
 """Seconds of processor for one file, however damaged."""

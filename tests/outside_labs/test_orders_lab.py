@@ -21,6 +21,8 @@ from rung.alerts.intake import alertmanager
 from rung.outside.labs.orders import lab
 from rung.outside.labs.orders.lab import Lab, LabError
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def orders(tmp_path: Path) -> Iterator[Lab]:

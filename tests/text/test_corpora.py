@@ -17,6 +17,8 @@ from rung.text.read import read
 from shared import shared
 from text.walk import faults, shape
 
+pytestmark = pytest.mark.once
+
 
 @dataclass(frozen=True)
 class Page:
