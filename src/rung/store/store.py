@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
+import weakref
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -30,6 +32,7 @@ class Store:
         self.path = path
         self._connection = connection
         self._folder = path.parent / "blobs"
+        weakref.finalize(self, _let_go, connection)  # a store that nobody closed is closed when nobody has it any more
 
     @classmethod
     def open(cls, path: Path, *, busy: float = 10.0) -> Self:
@@ -184,3 +187,8 @@ class Store:
     def _kept(self, query: str, run: str) -> tuple[str, ...]:
         with explained(self.path):
             return tuple(text for (text,) in self._connection.execute(query, (run,)))
+
+
+def _let_go(connection: sqlite3.Connection) -> None:
+    with contextlib.suppress(sqlite3.ProgrammingError):  # another thread collects it: SQLite closes it all the same
+        connection.close()

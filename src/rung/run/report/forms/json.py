@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from inspect import cleandoc
 
 import msgspec
 
@@ -29,10 +30,23 @@ def write(report: Report) -> str:
 
 def schema() -> str:
     """Return the JSON Schema (2020-12) of the document."""
-    made = msgspec.json.schema(Document)
     title = "rung report --format json"
-    made = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **made}
-    return msgspec.json.format(msgspec.json.encode(made, order="sorted")).decode() + "\n"
+    made = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **msgspec.json.schema(Document)}
+    return msgspec.json.format(msgspec.json.encode(_flush(made), order="sorted")).decode() + "\n"
+
+
+def _flush(part: object) -> object:
+    """Return a part of the schema with its descriptions at the margin, where Python 3.13 puts them by itself."""
+    match part:
+        case dict():
+            return {
+                name: cleandoc(each) if name == "description" and isinstance(each, str) else _flush(each)
+                for name, each in part.items()
+            }
+        case list():
+            return [_flush(each) for each in part]
+        case _:
+            return part
 
 
 FORM = Form(write)
