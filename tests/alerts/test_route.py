@@ -7,7 +7,7 @@ import pytest
 from rung.alerts.alert import Alert, Status
 from rung.alerts.explain import lines
 from rung.alerts.route import route
-from rung.library.routing import Strength
+from rung.library.reasons import Strength
 from rung.model.prose import Prose, Reference
 from rung.model.runbook import Header, Runbook, Scope, Shape
 from rung.model.span import Span

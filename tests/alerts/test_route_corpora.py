@@ -9,7 +9,7 @@ import pytest
 
 from rung.alerts.alert import Alert, Status
 from rung.alerts.route import route
-from rung.library.routing import Strength
+from rung.library.reasons import Strength
 from rung.model.runbook import Runbook
 from rung.model.span import Source
 from rung.text.read import read

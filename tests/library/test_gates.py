@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from rung.library.alerting import AlertRule
-from rung.library.gate import Gate, Looked, Verdict, View
+from rung.library.gate import Gate, Looked, Verdict, View, word
 from rung.library.library import Library
 from rung.library.matrix import cells, matrix
 from rung.lint.blank import is_blank
@@ -72,6 +72,15 @@ def test_each_gate_has_a_page_a_question_and_does_not_apply_to_nothing(name: str
     found = gate.look(view("Nothing here.\n"[:0]))
     assert found.verdict is Verdict.DOES_NOT_APPLY
     assert found.at
+
+
+@pytest.mark.parametrize(
+    ("said", "means"),
+    [("P1", "critical"), ("sev-0", "critical"), ("SEV 2", "high"), ("S3", "medium"), ("Priority 4", "low"),
+     ("P5 (whenever)", "info"), ("step1", ""), ("p12", ""), ("3", ""), ("paging", ""), ("Page", "critical")],
+)  # fmt: skip
+def test_numbered_priorities_are_severities_and_other_numbers_are_not(said: str, means: str) -> None:
+    assert word(said) == means
 
 
 def test_an_alert_without_a_runbook_fails_and_is_critical_only_when_it_is() -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from rung.library.alerting import AlertRule
 from rung.library.pointers import Pointer, is_pointer, pointers
-from rung.library.routing import Index, Strength
+from rung.library.reasons import Strength
+from rung.library.routing import Index
 from rung.model.span import Source, Span
 from rung.text.read import read
 

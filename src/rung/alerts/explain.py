@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rung.alerts.route import Routing
-from rung.library.routing import named
+from rung.library.identity import named
 
 
 def lines(routing: Routing) -> tuple[str, ...]:

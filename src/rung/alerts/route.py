@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rung.alerts.alert import Alert
-from rung.library.routing import Candidate, Considered, Index, Ranked, others
+from rung.library.passed_over import others
+from rung.library.routing import Candidate, Considered, Index, Ranked
 from rung.model.runbook import Register, Runbook
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from rung.library.alerting import AlertRule
-from rung.library.identity import stem
+from rung.library.identity import called, named, stem
 from rung.library.library import Library
 from rung.library.pointers import Pointer, pointers
-from rung.library.routing import Candidate, Index, Ranked, called, named
+from rung.library.routing import Candidate, Index, Ranked
 from rung.lint.anchors import anchors
 from rung.model.span import Source, Span
 

@@ -14,16 +14,19 @@ from rung.library.alerting import AlertRule
 from rung.library.library import Library
 from rung.library.links import references
 from rung.library.pointers import plain
-from rung.library.routing import Index, answered_by, ids, pointed_at
+from rung.library.reasons import ids
+from rung.library.routing import Index, answered_by, pointed_at
 from rung.model.runbook import Entry, Register, Runbook
 from rung.model.span import Source, Span
 
 Tested = Callable[[Runbook], date | None]
-_WORDS = re.compile(r"[a-z]+")
+_WORDS = re.compile(r"\b(?:p|s|sev|severity|priority)[- ]?([0-5])\b|([a-z]+)")
 _LEVELS = {
     "critical": "critical", "page": "critical", "emergency": "critical", "severe": "critical", "blocker": "critical",
     "high": "high", "major": "high", "error": "high",
     "warning": "warning", "warn": "warning", "medium": "medium", "moderate": "medium", "minor": "low",
+    # The numbered priorities and severities of pagers, as PagerDuty (SEV-1) and Opsgenie (P1) word them.
+    "0": "critical", "1": "critical", "2": "high", "3": "medium", "4": "low", "5": "info",
     "low": "low", "info": "info", "information": "info", "informational": "info", "notice": "info", "none": "none",
 }  # fmt: skip
 
@@ -182,7 +185,8 @@ class Alert:
 
 def word(text: str) -> str:
     """Return a severity or level in one of our words (critical, high, warning, medium, low, info, none), or nothing."""
-    return next((_LEVELS[found] for found in _WORDS.findall(text.casefold()) if found in _LEVELS), "")
+    found = ("".join(groups) for groups in _WORDS.findall(text.casefold()))
+    return next((_LEVELS[said] for said in found if said in _LEVELS), "")
 
 
 def level(entry: Register, *names: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rung.library.gate import Alert, View, word
 from rung.library.gates.response_times import WORDS
-from rung.library.routing import named
+from rung.library.identity import named
 from rung.model.runbook import Register, Runbook
 
 _PLANNED = ("deploy", "release", "maint", "upgrade", "migration", "change")

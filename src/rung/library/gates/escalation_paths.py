@@ -11,7 +11,7 @@ Looks at: the Escalation section of each runbook. It must name somebody; a runbo
 from __future__ import annotations
 
 from rung.library.gate import Gate, Looked, Shortfall, View
-from rung.library.routing import named
+from rung.library.identity import named
 from rung.model.runbook import Runbook
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 
 from rung.library.gate import Gate, Looked, Shortfall, View
-from rung.library.routing import named
+from rung.library.identity import named
 from rung.model.runbook import Runbook, Shape
 from rung.model.span import Span
 

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator
 
 from rung.library.gate import Alert, Gate, Looked, Shortfall, View
-from rung.library.routing import named
+from rung.library.identity import named
 from rung.model.runbook import Register
 
 LIMITS = {"critical": 5.0, "high": 5.0, "warning": 30.0, "medium": 30.0}
