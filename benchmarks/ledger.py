@@ -27,7 +27,11 @@ from rung.ledger.bundle import BundleParts, build, standalone
 from rung.ledger.checkpoint import checkpoint, sign
 from rung.ledger.entry import blobs_of, decode
 from rung.ledger.record import Append
-from rung.model.event import Answer, CheckAt, Checked, Event, Part, Remarked, StepEnded
+from rung.model.event.address import CheckAt, Part
+from rung.model.event.check import Answer, Checked
+from rung.model.event.event import Event
+from rung.model.event.record import Remarked
+from rung.model.event.step import StepEnded
 from rung.store.connection import journal
 from rung.store.store import Store
 

@@ -23,7 +23,9 @@ from rung.app.shelf import load
 from rung.app.site import Site
 from rung.app.start import Opening, start
 from rung.model.due import Need, NeedApproval, NeedDecision, NeedNote, Refuse
-from rung.model.event import Approved, Outcome, StepEnded
+from rung.model.event.approval import Approved
+from rung.model.event.run import Outcome
+from rung.model.event.step import StepEnded
 from rung.model.request import Approve, Decide, Request, WriteNote
 from rung.store.connection import journal
 from rung.wiring import Places, Wiring

@@ -25,7 +25,8 @@ from rung.model.due import (
     Refuse,
 )
 from rung.model.errors import RefusedError, UsageError
-from rung.model.event import AdHocAsked, Outcome, StepEnded, StepIntent, StepRefused
+from rung.model.event.run import Outcome
+from rung.model.event.step import AdHocAsked, StepEnded, StepIntent, StepRefused
 from rung.model.request import Abort, Approve, BreakGlass, Decide, Request, Settle, Skip, Try, WriteNote
 
 LOOK = bash("look pool")

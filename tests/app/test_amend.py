@@ -19,7 +19,8 @@ from rung.app.amend import Amendment, amend, lines, shown, wanted, write
 from rung.app.site import Site
 from rung.model.due import Need, Refuse
 from rung.model.errors import UsageError
-from rung.model.event import Answer, CheckAt, Part
+from rung.model.event.address import CheckAt, Part
+from rung.model.event.check import Answer
 from rung.model.request import Attest, Escalate, Remark, Request, Skip, Try, Waive
 from rung.model.runbook import ToStep
 from rung.model.span import Source

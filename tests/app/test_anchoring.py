@@ -18,7 +18,8 @@ from rung.app.facts import Anchored
 from rung.app.prove import anchor, anchored, check_bundle, export, record
 from rung.ledger.anchor import Anchor
 from rung.model.due import Need, NeedRemedy, Refuse
-from rung.model.event import AnchorFailed, Closed
+from rung.model.event.record import AnchorFailed
+from rung.model.event.run import Closed
 from rung.model.job import Job, Outcome
 from rung.model.request import Request
 

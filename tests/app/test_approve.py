@@ -22,7 +22,9 @@ from rung.app.start import Opening
 from rung.app.waiting import waiting
 from rung.model.due import NeedApproval, NeedDecision, NeedNote
 from rung.model.errors import RungError
-from rung.model.event import ApprovalAsked, Approved, GlassReviewed, Outcome, StepIntent
+from rung.model.event.approval import ApprovalAsked, Approved, GlassReviewed
+from rung.model.event.run import Outcome
+from rung.model.event.step import StepIntent
 from rung.model.request import Abort, Approve, BreakGlass, Decide, Give, Review, WriteNote
 from rung.model.target import Target
 from rung.outside.sshsig import SshKeygen

@@ -13,7 +13,9 @@ from fakes.runner import FakeRunner, outcome
 from rung.app.drive import Driver
 from rung.app.start import Opening
 from rung.model.due import Finish, Need, NeedAnswer, NeedApproval, NeedDecision, NeedEscalation, NeedNote, Refuse
-from rung.model.event import Answer, ChildOpened, Closed, Outcome, Part, RouteLost, RunOpened
+from rung.model.event.address import Part
+from rung.model.event.check import Answer
+from rung.model.event.run import ChildOpened, Closed, Outcome, RouteLost, RunOpened
 from rung.model.request import Approve, Attest, BreakGlass, Decide, Escalate, Request, Skip, WriteNote
 
 LOOK = bash("look pool")

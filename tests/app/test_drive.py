@@ -31,19 +31,11 @@ from rung.model.due import (
     Refuse,
 )
 from rung.model.errors import BusyError, RefusedError, UntrustedError, UsageError
-from rung.model.event import (
-    Answer,
-    Checked,
-    Closed,
-    GlassBroken,
-    LeadTaken,
-    Outcome,
-    StepEnded,
-    StepInDoubt,
-    StepIntent,
-    StepRefused,
-    ValueGiven,
-)
+from rung.model.event.approval import GlassBroken
+from rung.model.event.check import Answer, Checked
+from rung.model.event.doubt import StepInDoubt
+from rung.model.event.run import Closed, LeadTaken, Outcome, ValueGiven
+from rung.model.event.step import StepEnded, StepIntent, StepRefused
 from rung.model.exits import Exit
 from rung.model.job import JobInterrupted
 from rung.model.request import (
@@ -522,7 +514,7 @@ def test_a_proof_and_a_check_attested_beforehand_are_asked_again_after_the_chang
 
 
 def _at(part: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - an address
-    from rung.model.event import CheckAt, Part  # the addresses of one test
+    from rung.model.event.address import CheckAt, Part  # the addresses of one test
 
     return CheckAt(Part.STEP, 2, 0) if part == "step" else CheckAt(Part.PROOF, 0, 0)
 
@@ -531,7 +523,7 @@ def test_a_decision_that_cites_only_what_was_said_opens_nothing(bench: Bench) ->
     before = "## Prerequisites\n- [ ] I can page the team\n"
     driver = bench.start(page(LOOK, CHANGE, before=before))
     sit(driver)
-    from rung.model.event import CheckAt, Part  # as above
+    from rung.model.event.address import CheckAt, Part  # as above
 
     put(bench.site(), driver.log.run, Attest(CheckAt(Part.PREREQUISITE, 0, 0), Answer.YES))
     said = recorded(driver)[-1].seq

@@ -15,7 +15,9 @@ from rung.app.limit import limited
 from rung.app.waiting import exit_code, waiting
 from rung.model.due import NeedApproval, NeedTime
 from rung.model.errors import UsageError
-from rung.model.event import Answer, Checked, StepEnded, TimeGiven
+from rung.model.event.check import Answer, Checked
+from rung.model.event.run import TimeGiven
+from rung.model.event.step import StepEnded
 from rung.model.exits import Exit
 from rung.model.job import Outcome
 from rung.model.request import Approve, Decide, Escalate, GiveTime, WriteNote

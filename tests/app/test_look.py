@@ -19,7 +19,8 @@ from rung.app.config.config import Config
 from rung.app.facts import Watching
 from rung.app.start import Opening
 from rung.model.due import NeedRemedy
-from rung.model.event import Answer, CheckAt, Checked, Part
+from rung.model.event.address import CheckAt, Part
+from rung.model.event.check import Answer, Checked
 from rung.model.job import Flag, Outcome, Terminated
 from rung.text.phrase import cel
 from shared import missing

@@ -13,7 +13,10 @@ from fakes.runner import FakeRunner, outcome
 from rung.app.facts import Unheard
 from rung.model.due import Finish, Need, NeedApproval, NeedDecision, NeedNote, NeedRemedy, NeedVerdict, Refuse
 from rung.model.errors import RefusedError
-from rung.model.event import Answer, CheckAt, DoubtLooked, Outcome, Part, Retried
+from rung.model.event.address import CheckAt, Part
+from rung.model.event.check import Answer, Retried
+from rung.model.event.doubt import DoubtLooked
+from rung.model.event.run import Outcome
 from rung.model.request import Approve, Decide, LookInto, Recheck, Request, Retry, Settle, WriteNote
 
 LOOK = bash("look pool")

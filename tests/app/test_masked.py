@@ -18,7 +18,9 @@ from rung.app.site import Site
 from rung.app.start import Opening
 from rung.model.due import NeedValue
 from rung.model.errors import RefusedError
-from rung.model.event import KINDS, Remarked, SecretMasked, StepEnded
+from rung.model.event.event import KINDS
+from rung.model.event.record import Remarked, SecretMasked
+from rung.model.event.step import StepEnded
 from rung.model.request import Give, Remark
 from rung.run.record import encode
 from rung.secrets.mask import Masker

@@ -18,7 +18,7 @@ from rung.app.plan import Planner
 from rung.model.due import NeedApproval, NeedNote, Refuse
 from rung.model.effect import Effect
 from rung.model.errors import UsageError
-from rung.model.event import StepEnded, StepIntent
+from rung.model.event.step import StepEnded, StepIntent
 from rung.model.request import BreakGlass, Try
 from rung.model.target import Profile, Target
 from rung.run.digest import digest, terms

@@ -14,7 +14,8 @@ from rung.app.drive import Driver
 from rung.app.waiting import waiting
 from rung.model.due import NeedApproval, NeedDecision, NeedNote
 from rung.model.errors import UsageError
-from rung.model.event import Answer, CheckAt, Checked, Part
+from rung.model.event.address import CheckAt, Part
+from rung.model.event.check import Answer, Checked
 from rung.model.request import Decide, WriteNote
 
 NOTE = WriteNote(symptom="slow", scope="all", next_action="end it")

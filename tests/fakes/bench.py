@@ -22,7 +22,7 @@ from rung.app.site import Site
 from rung.app.start import Opening, start
 from rung.library.library import Library
 from rung.model.due import Need, Refuse
-from rung.model.event import Event, Recorded
+from rung.model.event.event import Event, Recorded
 from rung.model.request import Request
 from rung.sources.folder import Listing, Read
 from rung.store.store import Store

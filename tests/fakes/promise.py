@@ -6,19 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rung.model.due import Execute
-from rung.model.event import (
-    ApprovalAsked,
-    Approved,
-    CheckAt,
-    DoubtResolved,
-    GlassBroken,
-    Part,
-    Recorded,
-    Retried,
-    StepEnded,
-    StepIntent,
-    TimeGiven,
-)
+from rung.model.event.address import CheckAt, Part
+from rung.model.event.approval import ApprovalAsked, Approved, GlassBroken
+from rung.model.event.check import Retried
+from rung.model.event.doubt import DoubtResolved
+from rung.model.event.event import Recorded
+from rung.model.event.run import TimeGiven
+from rung.model.event.step import StepEnded, StepIntent
 from rung.model.stamp import Stamp
 from rung.run.adhoc import with_adhoc
 from rung.run.fold import fold

@@ -42,21 +42,12 @@ from rung.model.due import (
     Refuse,
 )
 from rung.model.errors import BusyError, RungError
-from rung.model.event import (
-    Answer,
-    CheckAt,
-    ChildOpened,
-    Closed,
-    DoubtResolved,
-    Outcome,
-    Part,
-    Recorded,
-    Retried,
-    RunOpened,
-    StepEnded,
-    StepInDoubt,
-    StepIntent,
-)
+from rung.model.event.address import CheckAt, Part
+from rung.model.event.check import Answer, Retried
+from rung.model.event.doubt import DoubtResolved, StepInDoubt
+from rung.model.event.event import Recorded
+from rung.model.event.run import ChildOpened, Closed, Outcome, RunOpened
+from rung.model.event.step import StepEnded, StepIntent
 from rung.model.job import Flag, Job, JobInterrupted, Survivor
 from rung.model.job import Outcome as Ended
 from rung.model.job import Request as HttpRequest

@@ -32,7 +32,7 @@ from rung.app.start import Opening, start
 from rung.ledger.chain import verify
 from rung.ledger.entry import blobs_of
 from rung.model.due import Finish, Need, NeedApproval, NeedDecision, NeedNote, NeedVerdict, Refuse
-from rung.model.event import StepInDoubt
+from rung.model.event.doubt import StepInDoubt
 from rung.model.request import Approve, Decide, Request, Settle, WriteNote
 from rung.outside.labs.orders.lab import Lab
 from rung.outside.labs.orders.lab import start as start_lab

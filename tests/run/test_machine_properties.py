@@ -26,24 +26,14 @@ from rung.model.due import (
     Warn,
 )
 from rung.model.errors import RungError
-from rung.model.event import (
-    Answer,
-    ApprovalAsked,
-    CheckAt,
-    Checked,
-    Closed,
-    Event,
-    Kept,
-    LeadTaken,
-    Part,
-    Recorded,
-    RunOpened,
-    StepEnded,
-    StepInDoubt,
-    StepIntent,
-    TriggerDue,
-    ValueGiven,
-)
+from rung.model.event.address import CheckAt, Part
+from rung.model.event.approval import ApprovalAsked
+from rung.model.event.check import Answer, Checked
+from rung.model.event.doubt import StepInDoubt
+from rung.model.event.event import Event, Recorded
+from rung.model.event.kept import Kept
+from rung.model.event.run import Closed, LeadTaken, RunOpened, TriggerDue, ValueGiven
+from rung.model.event.step import StepEnded, StepIntent
 from rung.model.request import (
     Abort,
     Approve,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rung.ledger.canonical import canonical
 from rung.ledger.entry import Head, link
 from rung.ledger.entry import decode as line_of
-from rung.model.event import KINDS, Event
+from rung.model.event.event import KINDS, Event
 from rung.run.lines import sentence
 from rung.run.record import decode, encode, kind
 

@@ -7,7 +7,10 @@ import hashlib
 import pytest
 
 from fakes.procedures import bash, page, procedure
-from rung.model.event import Kept, Recorded, RunOpened, StepEnded
+from rung.model.event.event import Recorded
+from rung.model.event.kept import Kept
+from rung.model.event.run import RunOpened
+from rung.model.event.step import StepEnded
 from rung.run.fold import fold
 from rung.run.suggest import suggested
 

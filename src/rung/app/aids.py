@@ -8,7 +8,7 @@ from datetime import UTC, datetime, tzinfo
 from rung.app.carry.command import resolved
 from rung.app.drive import Driver
 from rung.model.due import Warn
-from rung.model.event import StepEnded
+from rung.model.event.step import StepEnded
 from rung.model.expect import After
 from rung.model.request import Escalate
 from rung.run.machine import due

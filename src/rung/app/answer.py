@@ -7,7 +7,7 @@ from rung.app.facts import Desk
 from rung.app.log import Addition, Log, kept
 from rung.app.void import outgrown
 from rung.model.errors import RefusedError, UsageError
-from rung.model.event import Escalated
+from rung.model.event.run import Escalated
 from rung.model.request import Approve, Escalate, Request, Try
 from rung.run.admit.adhoc import ask
 from rung.run.admit.approval import SHORTEST_DIGEST

@@ -13,7 +13,7 @@ from rung.app.site import Site
 from rung.model.card import Card
 from rung.model.due import NeedApproval, Seek
 from rung.model.errors import ConflictError, RefusedError, UsageError
-from rung.model.event import ApprovalAsked, Approved, Signature
+from rung.model.event.approval import ApprovalAsked, Approved, Signature
 from rung.model.request import Approve
 from rung.model.signing import Verified
 from rung.run.admit.approval import explain

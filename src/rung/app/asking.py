@@ -16,7 +16,7 @@ from rung.ledger.canonical import canonical
 from rung.model.card import FORM, Card
 from rung.model.due import Seek
 from rung.model.effect import Effect
-from rung.model.event import ApprovalAsked
+from rung.model.event.approval import ApprovalAsked
 from rung.model.expect import Contains, Expect, Matches
 from rung.run import digest as binding
 from rung.run.matcher import Seen, match

@@ -10,7 +10,7 @@ from rung.app.asking import FINAL
 from rung.app.carry.command import resolved
 from rung.model.card import BoundCommand, Card
 from rung.model.effect import Effect, Verdict
-from rung.model.event import called
+from rung.model.event.address import called
 from rung.model.runbook import Command, FenceWords
 from rung.model.span import Span
 from rung.model.visible import command as visibly

@@ -13,7 +13,7 @@ from rung.app.site import Site
 from rung.ledger.verify import BundleReport
 from rung.model.due import Need, NeedAnswer, NeedApproval, NeedDecision, NeedNote, NeedValue, Refuse
 from rung.model.errors import RefusedError, UntrustedError
-from rung.model.event import Answer
+from rung.model.event.check import Answer
 from rung.model.request import Approve, Attest, Decide, Give, Request, Skip, WriteNote
 
 RUNBOOK = "RUN-001"

@@ -12,7 +12,7 @@ from rung.app.carry.kind import Examined, kinds
 from rung.app.shelf import load
 from rung.app.site import Site
 from rung.model.errors import RungError
-from rung.model.event import called
+from rung.model.event.address import called
 from rung.model.job import Job
 from rung.model.target import LOCAL, Target
 

@@ -28,17 +28,12 @@ from rung.model.due import (
     Warn,
 )
 from rung.model.errors import ConflictError, RefusedError, UsageError
-from rung.model.event import (
-    CheckAt,
-    Closed,
-    Kept,
-    LeadTaken,
-    Part,
-    Retried,
-    StepInDoubt,
-    StepRefused,
-    TriggerDue,
-)
+from rung.model.event.address import CheckAt, Part
+from rung.model.event.check import Retried
+from rung.model.event.doubt import StepInDoubt
+from rung.model.event.kept import Kept
+from rung.model.event.run import Closed, LeadTaken, TriggerDue
+from rung.model.event.step import StepRefused
 from rung.model.request import Approve, Begin, BreakGlass, LookAgain, LookInto, Request
 from rung.run import adhoc, series
 from rung.run.machine import due

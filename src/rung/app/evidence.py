@@ -11,7 +11,11 @@ from rung.app.site import Site
 from rung.ledger.canonical import JSON
 from rung.ledger.record import RunRow
 from rung.model.errors import UsageError
-from rung.model.event import Checked, Escalated, Kept, Recorded, StepEnded
+from rung.model.event.check import Checked
+from rung.model.event.event import Recorded
+from rung.model.event.kept import Kept
+from rung.model.event.run import Escalated
+from rung.model.event.step import StepEnded
 from rung.run.lines import sentence
 from rung.run.record import encode, kind
 

@@ -13,7 +13,9 @@ from rung.app.plan import Planner
 from rung.app.ports import Presence, Runner, Signer
 from rung.model.due import Finish, Need, Refuse
 from rung.model.errors import RungError, UsageError
-from rung.model.event import CheckAt, ChildOpened, Recorded
+from rung.model.event.address import CheckAt
+from rung.model.event.event import Recorded
+from rung.model.event.run import ChildOpened
 from rung.model.request import Request
 from rung.model.runbook import Runbook
 from rung.run.policy import Policy

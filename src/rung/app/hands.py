@@ -19,7 +19,10 @@ from rung.ledger.record import AttemptKey
 from rung.model.due import Execute, Look, Need, NeedRemedy, NeedValue, Seek
 from rung.model.effect import Facet
 from rung.model.errors import LeaseLostError, RefusedError, RungError, UsageError
-from rung.model.event import CheckAt, Event, Part, RouteLost, StepEnded, StepIntent, StepLate, ValueGiven, called
+from rung.model.event.address import CheckAt, Part, called
+from rung.model.event.event import Event
+from rung.model.event.run import RouteLost, ValueGiven
+from rung.model.event.step import StepEnded, StepIntent, StepLate
 from rung.model.expect import AlertIs, Capture, Expect
 from rung.model.job import Flag, JobInterrupted, Terminated
 from rung.model.kind import admits, nameable

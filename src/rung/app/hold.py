@@ -14,7 +14,8 @@ from rung.app.site import Site
 from rung.app.start import Children
 from rung.ledger.record import RunRow
 from rung.model.errors import ConflictError, UsageError
-from rung.model.event import NoteWritten, Recorded
+from rung.model.event.event import Recorded
+from rung.model.event.judgement import NoteWritten
 from rung.model.request import Request
 from rung.run.gate import missing
 

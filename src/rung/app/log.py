@@ -11,7 +11,9 @@ from rung.app.ports import Clock, Store
 from rung.ledger.entry import EntryError, Fields, fields_of
 from rung.ledger.record import Append, AttemptKey, RunRow, Tenure
 from rung.model.errors import ConflictError, UntrustedError
-from rung.model.event import Closed, Event, Kept, Recorded
+from rung.model.event.event import Event, Recorded
+from rung.model.event.kept import Kept
+from rung.model.event.run import Closed
 from rung.run import record
 from rung.run.fold import fold
 from rung.run.state import RunState

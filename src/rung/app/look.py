@@ -14,7 +14,9 @@ from rung.app.ports import Runner
 from rung.model.due import Look
 from rung.model.effect import Facet
 from rung.model.errors import RungError
-from rung.model.event import Answer, CheckAt, Checked, DoubtLooked, Part
+from rung.model.event.address import CheckAt, Part
+from rung.model.event.check import Answer, Checked
+from rung.model.event.doubt import DoubtLooked
 from rung.model.expect import AlertIs, CelIs, ChangedSince, CommandOutput, Expect, Hold, LinesAre, SameAs, StepOutput
 from rung.model.job import Terminated
 from rung.model.runbook import Runbook

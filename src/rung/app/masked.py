@@ -11,7 +11,7 @@ from rung.ledger.canonical import JSON
 from rung.ledger.entry import Fields, Head
 from rung.ledger.record import Append, Attempt, RunRow, Tenure
 from rung.model.errors import RefusedError
-from rung.model.event import SecretMasked
+from rung.model.event.record import SecretMasked
 from rung.run import record
 
 # What these entries say is what will run, or what a person signs: with a part hidden it would be something else.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rung.app.log import Log, records
 from rung.model.card import Terms
 from rung.model.errors import RungError
-from rung.model.event import StepIntent
+from rung.model.event.step import StepIntent
 from rung.run.difference import since
 
 RUNS_LOOKED_AT = 20

@@ -21,7 +21,8 @@ from rung.ledger.record import RunRow
 from rung.ledger.succession import follow
 from rung.ledger.verify import BundleReport, Expected, verify
 from rung.model.errors import RefusedError, UsageError
-from rung.model.event import Exported, Recorded
+from rung.model.event.event import Recorded
+from rung.model.event.record import Exported
 from rung.model.span import Source
 from rung.run.adhoc import with_adhoc
 from rung.run.fold import fold

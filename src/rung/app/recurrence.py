@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from rung.app.log import records
 from rung.app.ports import Store
 from rung.ledger.record import RunRow
-from rung.model.event import Decided, Outcome
+from rung.model.event.judgement import Decided
+from rung.model.event.run import Outcome
 
 MOST = 50
 """How many of the last runs of a runbook are looked at."""

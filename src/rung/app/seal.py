@@ -8,7 +8,8 @@ from rung.app.log import Addition, Log
 from rung.app.ports import Signer
 from rung.ledger.checkpoint import Checkpoint, CheckpointError, checkpoint, read, sign
 from rung.model.errors import UntrustedError
-from rung.model.event import Approved, Closed, Escalated
+from rung.model.event.approval import Approved
+from rung.model.event.run import Closed, Escalated
 
 
 def seal(signer: Callable[[], Signer], log: Log, addition: Addition) -> Checkpoint | None:

@@ -12,7 +12,7 @@ from rung.app.shelf import Shelf, load
 from rung.app.site import Site
 from rung.ledger.record import RunRow
 from rung.model.errors import ConflictError, RefusedError, UsageError
-from rung.model.event import ChildOpened, RunOpened
+from rung.model.event.run import ChildOpened, RunOpened
 from rung.model.kind import admits, nameable
 from rung.model.runbook import Input, Runbook
 from rung.model.span import Source

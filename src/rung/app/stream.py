@@ -11,7 +11,10 @@ from rung.app.drive import Driver
 from rung.app.facts import Anchored, Fact, Happened, Starting
 from rung.app.waiting import Waiting
 from rung.ledger.canonical import JSON
-from rung.model.event import Approved, Checked, Event, Recorded, StepEnded
+from rung.model.event.approval import Approved
+from rung.model.event.check import Checked
+from rung.model.event.event import Event, Recorded
+from rung.model.event.step import StepEnded
 from rung.model.exits import Exit
 from rung.model.job import Stream
 from rung.run.lines import sentence

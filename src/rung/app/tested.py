@@ -7,7 +7,7 @@ from datetime import date
 
 from rung.app.site import Site
 from rung.model.errors import UntrustedError
-from rung.model.event import Outcome
+from rung.model.event.run import Outcome
 from rung.model.runbook import Runbook
 
 PASSED = frozenset({Outcome.REPAIRED.value, Outcome.DONE.value})

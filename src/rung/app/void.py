@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from rung.app.log import Log, records
 from rung.app.paper import card_of
 from rung.model.card import Terms
-from rung.model.event import ApprovalAsked, called
+from rung.model.event.address import called
+from rung.model.event.approval import ApprovalAsked
 from rung.run import digest as binding
 from rung.run.admit.approval import waiting_change
 from rung.run.difference import differences

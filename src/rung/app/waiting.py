@@ -21,7 +21,8 @@ from rung.model.due import (
     NeedVerdict,
     Refuse,
 )
-from rung.model.event import CheckAt, Outcome, Part, called
+from rung.model.event.address import CheckAt, Part, called
+from rung.model.event.run import Outcome
 from rung.model.exits import Exit
 
 SHORT = 12

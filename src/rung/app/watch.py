@@ -8,7 +8,7 @@ from rung.app.hold import find
 from rung.app.log import Log
 from rung.app.site import Site
 from rung.app.stream import event
-from rung.model.event import Recorded
+from rung.model.event.event import Recorded
 from rung.run.lines import sentence
 
 PAUSE = 0.2

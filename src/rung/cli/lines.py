@@ -12,7 +12,7 @@ from rung.app.drive import Driver
 from rung.app.facts import Fact, Happened, Starting
 from rung.app.waiting import Waiting
 from rung.model.effect import Facet
-from rung.model.event import StepEnded
+from rung.model.event.step import StepEnded
 from rung.model.job import Stream
 from rung.model.visible import escaped
 

@@ -25,7 +25,8 @@ from rung.model.due import (
     NeedVerdict,
     Refuse,
 )
-from rung.model.event import Answer, Part, called
+from rung.model.event.address import Part, called
+from rung.model.event.check import Answer
 from rung.model.request import (
     Abort,
     Approve,

@@ -22,7 +22,8 @@ from rung.cli.transcript import Transcript
 from rung.cli.waits import Waits
 from rung.model.due import Finish, Need, NeedAnswer, NeedApproval, NeedDecision, NeedNote, Refuse
 from rung.model.errors import RungError
-from rung.model.event import GlassBroken, Part
+from rung.model.event.address import Part
+from rung.model.event.approval import GlassBroken
 from rung.model.exits import Exit
 from rung.model.request import Approve, BreakGlass, Request
 from rung.wiring import heard, heed_signals

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rung.app.alert import Routed
     from rung.app.hold import Put
     from rung.app.site import Site
-    from rung.model.event import CheckAt
+    from rung.model.event.address import CheckAt
     from rung.model.request import Request
 
 SCHEMA_VERSION = 1

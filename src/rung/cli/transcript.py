@@ -14,21 +14,12 @@ from rung.cli.live import Live
 from rung.cli.shared import glyph, shown, shown_anchor, wrapped
 from rung.cli.waits import Waits
 from rung.model.effect import Effect, Facet
-from rung.model.event import (
-    Answer,
-    ApprovalAsked,
-    CheckAt,
-    Checked,
-    Closed,
-    Event,
-    Part,
-    Retried,
-    StepEnded,
-    StepIntent,
-    StepRefused,
-    ValueGiven,
-    called,
-)
+from rung.model.event.address import CheckAt, Part, called
+from rung.model.event.approval import ApprovalAsked
+from rung.model.event.check import Answer, Checked, Retried
+from rung.model.event.event import Event
+from rung.model.event.run import Closed, ValueGiven
+from rung.model.event.step import StepEnded, StepIntent, StepRefused
 
 OUTPUT_LINES = 8
 LINE_WIDTH = 400

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rung.model.event import CheckAt, Outcome
+from rung.model.event.address import CheckAt
+from rung.model.event.run import Outcome
 from rung.model.expect import Capture, Expect
 from rung.model.runbook import Input
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rung.model.event import Answer, CheckAt, Signature
+from rung.model.event.address import CheckAt
+from rung.model.event.approval import Signature
+from rung.model.event.check import Answer
 
 
 @dataclass(frozen=True, slots=True)

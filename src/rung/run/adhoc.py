@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from rung.model.effect import Effect, Facet, Verdict
-from rung.model.event import AdHocAsked
+from rung.model.event.step import AdHocAsked
 from rung.model.prose import Prose
 from rung.model.runbook import Command, FenceWords, Step
 from rung.model.span import Span

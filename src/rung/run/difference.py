@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from rung.model.card import BoundCommand, Terms
-from rung.model.event import StepIntent
+from rung.model.event.step import StepIntent
 
 
 def differences(old: Terms, new: Terms) -> tuple[str, ...]:

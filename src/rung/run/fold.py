@@ -6,36 +6,24 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from rung.model.effect import Effect
-from rung.model.event import (
-    AdHocAsked,
-    Answer,
-    ApprovalAsked,
-    Approved,
-    Checked,
+from rung.model.event.address import Part
+from rung.model.event.approval import ApprovalAsked, Approved, GlassBroken, GlassReviewed
+from rung.model.event.check import Answer, Checked, Retried, Waived
+from rung.model.event.doubt import DoubtLooked, DoubtResolved, StepInDoubt
+from rung.model.event.event import Recorded
+from rung.model.event.judgement import Decided, NoteWritten
+from rung.model.event.run import (
     ChildOpened,
     Closed,
-    Decided,
-    DoubtLooked,
-    DoubtResolved,
     Escalated,
-    GlassBroken,
-    GlassReviewed,
     LeadTaken,
-    NoteWritten,
-    Part,
-    Recorded,
-    Retried,
     RouteLost,
     RunOpened,
-    StepEnded,
-    StepInDoubt,
-    StepIntent,
-    StepSkipped,
     TimeGiven,
     TriggerDue,
     ValueGiven,
-    Waived,
 )
+from rung.model.event.step import AdHocAsked, StepEnded, StepIntent, StepSkipped
 from rung.run.grown import Grown
 from rung.run.state import Breach, Evidence, Given, Limit, RunState, StepState, Timed
 

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rung.model.due import Due, Look, NeedAnswer, NeedApproval, NeedDecision, NeedNote, NeedRemedy, Refuse, Seek
-from rung.model.event import Answer, ApprovalAsked, Approved, CheckAt, Part, called
+from rung.model.event.address import CheckAt, Part, called
+from rung.model.event.approval import ApprovalAsked, Approved
+from rung.model.event.check import Answer
 from rung.model.runbook import ToStep
 from rung.run import digest as binding
 from rung.run.guard import place, standing

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rung.model.event import Answer, CheckAt, Part
+from rung.model.event.address import CheckAt, Part
+from rung.model.event.check import Answer
 from rung.model.expect import AlertIs, ClassIs, Expect, Holds, StepPassed, Timing, WhileAlert
 from rung.model.runbook import Guard
 from rung.model.stamp import Stamp

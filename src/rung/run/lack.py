@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from rung.model.event import Closed, Outcome, Recorded
+from rung.model.event.event import Recorded
+from rung.model.event.run import Closed, Outcome
 from rung.model.finding import Fix
 from rung.model.span import Source
 from rung.registry import offered

@@ -2,43 +2,25 @@
 
 from __future__ import annotations
 
-from rung.model.event import (
-    AdHocAsked,
-    AnchorFailed,
-    Answer,
-    ApprovalAsked,
-    Approved,
-    Checked,
+from rung.model.event.address import Part, called
+from rung.model.event.approval import ApprovalAsked, Approved, GlassBroken, GlassReviewed
+from rung.model.event.check import Answer, Checked, Retried, Waived
+from rung.model.event.doubt import DoubtLooked, DoubtResolved, StepInDoubt
+from rung.model.event.event import Event
+from rung.model.event.judgement import Decided, NoteWritten
+from rung.model.event.record import AnchorFailed, Exported, Remarked, SecretMasked
+from rung.model.event.run import (
     ChildOpened,
     Closed,
-    Decided,
-    DoubtLooked,
-    DoubtResolved,
     Escalated,
-    Event,
-    Exported,
-    GlassBroken,
-    GlassReviewed,
     LeadTaken,
-    NoteWritten,
-    Part,
-    Remarked,
-    Retried,
     RouteLost,
     RunOpened,
-    SecretMasked,
-    StepEnded,
-    StepInDoubt,
-    StepIntent,
-    StepLate,
-    StepRefused,
-    StepSkipped,
     TimeGiven,
     TriggerDue,
     ValueGiven,
-    Waived,
-    called,
 )
+from rung.model.event.step import AdHocAsked, StepEnded, StepIntent, StepLate, StepRefused, StepSkipped
 
 SHORT = 12
 

@@ -19,7 +19,9 @@ from rung.model.due import (
     Take,
     Warn,
 )
-from rung.model.event import Answer, CheckAt, Outcome, Part, called
+from rung.model.event.address import CheckAt, Part, called
+from rung.model.event.check import Answer
+from rung.model.event.run import Outcome
 from rung.model.expect import After, Holds, StepFails
 from rung.model.runbook import Check, Route, ToEscalation, ToProse, ToRunbook, ToStep
 from rung.run import adhoc

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rung.model.event import Answer
+from rung.model.event.check import Answer
 from rung.model.request import Escalate
 from rung.model.runbook import Guard
 from rung.run.markdown import inline

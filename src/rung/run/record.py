@@ -9,7 +9,7 @@ from datetime import datetime
 import msgspec
 
 from rung.ledger.canonical import JSON
-from rung.model.event import KINDS, Event, Recorded
+from rung.model.event.event import KINDS, Event, Recorded
 
 _NAMES: dict[type[Event], str] = {kind: name for name, kind in KINDS.items()}
 _FIELDS = {name: frozenset(field.name for field in fields(kind)) for name, kind in KINDS.items()}

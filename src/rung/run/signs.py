@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rung.model.due import Look
-from rung.model.event import CheckAt, Part
+from rung.model.event.address import CheckAt, Part
 from rung.model.expect import AlertIs, CommandOutput, Expect
 from rung.model.prose import Prose
 from rung.model.runbook import Step

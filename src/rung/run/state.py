@@ -6,22 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from rung.model.event import (
-    AdHocAsked,
-    Answer,
-    ApprovalAsked,
-    Approved,
-    CheckAt,
-    ChildOpened,
-    Closed,
-    Decided,
-    Escalated,
-    GlassBroken,
-    NoteWritten,
-    RunOpened,
-    StepEnded,
-    StepIntent,
-)
+from rung.model.event.address import CheckAt
+from rung.model.event.approval import ApprovalAsked, Approved, GlassBroken
+from rung.model.event.check import Answer
+from rung.model.event.judgement import Decided, NoteWritten
+from rung.model.event.run import ChildOpened, Closed, Escalated, RunOpened
+from rung.model.event.step import AdHocAsked, StepEnded, StepIntent
 from rung.model.stamp import Stamp
 from rung.run.grown import Grown
 

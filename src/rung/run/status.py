@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from rung.model.event import Answer, CheckAt, Part
+from rung.model.event.address import CheckAt, Part
+from rung.model.event.check import Answer
 from rung.model.expect import ExitIs, Expect
 from rung.model.runbook import ToProse, ToStep
 from rung.run.procedure import PlannedStep, Procedure

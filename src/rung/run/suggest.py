@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from rung.model.errors import UsageError
-from rung.model.event import Answer
+from rung.model.event.check import Answer
 from rung.model.expect import ChangedSince, SameAs, StepOutput
 from rung.model.runbook import Boundary
 from rung.run.matcher import Seen, match

@@ -7,7 +7,7 @@ import sqlite3
 from rung.ledger.entry import Head
 from rung.ledger.record import Append, Attempt, AttemptKey, RunRow
 from rung.model.errors import BusyError, ConflictError
-from rung.model.event import called
+from rung.model.event.address import called
 from rung.store.rows import chained, get, insert_lines
 from rung.store.tenures import lost
 

@@ -7,7 +7,12 @@ import pytest
 from fakes.procedures import bash, checks, page, procedure
 from rung.model.due import Finish, NeedEscalation
 from rung.model.errors import RungError
-from rung.model.event import CheckAt, Decided, Event, Kept, NoteWritten, Outcome, Part, Recorded, RunOpened, StepEnded
+from rung.model.event.address import CheckAt, Part
+from rung.model.event.event import Event, Recorded
+from rung.model.event.judgement import Decided, NoteWritten
+from rung.model.event.kept import Kept
+from rung.model.event.run import Outcome, RunOpened
+from rung.model.event.step import StepEnded
 from rung.model.request import Decide, Request, Retry, Skip, Waive, WriteNote
 from rung.run.admit.request import admit
 from rung.run.fold import fold

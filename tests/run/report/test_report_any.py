@@ -8,27 +8,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fakes.procedures import bash, checks, page, procedure, source
-from rung.model.event import (
-    AdHocAsked,
-    Answer,
-    CheckAt,
-    Checked,
-    Closed,
-    Decided,
-    Event,
-    Kept,
-    NoteWritten,
-    Outcome,
-    Part,
-    Recorded,
-    Remarked,
-    RunOpened,
-    StepEnded,
-    StepIntent,
-    StepRefused,
-    StepSkipped,
-    Waived,
-)
+from rung.model.event.address import CheckAt, Part
+from rung.model.event.check import Answer, Checked, Waived
+from rung.model.event.event import Event, Recorded
+from rung.model.event.judgement import Decided, NoteWritten
+from rung.model.event.kept import Kept
+from rung.model.event.record import Remarked
+from rung.model.event.run import Closed, Outcome, RunOpened
+from rung.model.event.step import AdHocAsked, StepEnded, StepIntent, StepRefused, StepSkipped
 from rung.model.target import Target
 from rung.run.adhoc import with_adhoc
 from rung.run.amending import Page, amended, picked, proposals, together

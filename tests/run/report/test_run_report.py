@@ -21,21 +21,13 @@ from fakes.procedures import bash, checks, page, procedure
 from fakes.runner import Answer as Said
 from fakes.runner import outcome
 from rung.app import prove
-from rung.model.event import (
-    Answer,
-    CheckAt,
-    Checked,
-    Closed,
-    Decided,
-    Event,
-    Kept,
-    Outcome,
-    Part,
-    Recorded,
-    RunOpened,
-    StepEnded,
-    StepIntent,
-)
+from rung.model.event.address import CheckAt, Part
+from rung.model.event.check import Answer, Checked
+from rung.model.event.event import Event, Recorded
+from rung.model.event.judgement import Decided
+from rung.model.event.kept import Kept
+from rung.model.event.run import Closed, Outcome, RunOpened
+from rung.model.event.step import StepEnded, StepIntent
 from rung.model.request import Remark, Try, Waive
 from rung.run.report.duration import words
 from rung.run.report.forms import html, markdown

@@ -11,7 +11,8 @@ from rung.app.ports import Runner
 from rung.ledger.anchor import Anchor, AnchorError
 from rung.ledger.checkpoint import Checkpoint
 from rung.model.errors import RungError
-from rung.model.event import AnchorFailed, Recorded
+from rung.model.event.event import Recorded
+from rung.model.event.record import AnchorFailed
 from rung.model.job import Job, JobInterrupted, Outcome, Terminated
 
 TIMEOUT = 5.0

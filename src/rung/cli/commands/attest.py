@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from rung.cli import shared
-from rung.model.event import Answer
+from rung.model.event.check import Answer
 from rung.model.request import Attest
 
 

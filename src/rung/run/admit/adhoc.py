@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from rung.model.errors import RefusedError
-from rung.model.event import AdHocAsked, called
+from rung.model.event.address import called
+from rung.model.event.step import AdHocAsked
 from rung.run import adhoc
 from rung.run.procedure import PlannedCommand, Procedure
 from rung.run.state import RunState

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from rung.model.due import Refuse
 from rung.model.errors import RefusedError
-from rung.model.event import ApprovalAsked, Approved, Event, GlassBroken, GlassReviewed, called
+from rung.model.event.address import called
+from rung.model.event.approval import ApprovalAsked, Approved, GlassBroken, GlassReviewed
+from rung.model.event.event import Event
 from rung.model.request import Approve, Review
 from rung.run import adhoc
 from rung.run.admit.reason import needed

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rung.model.errors import RefusedError, UsageError
-from rung.model.event import Decided, Event, NoteWritten
+from rung.model.event.event import Event
+from rung.model.event.judgement import Decided, NoteWritten
 from rung.model.request import Decide, WriteNote
 from rung.run.gate import GO, NO_GO, negative, prerequisites
 from rung.run.machine import NONE_OF_THESE, NOT_REPRODUCED

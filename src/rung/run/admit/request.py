@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from rung.model.errors import RefusedError, UsageError
-from rung.model.event import (
-    Closed,
-    DoubtResolved,
-    Event,
-    Outcome,
-    Remarked,
-    StepSkipped,
-    TimeGiven,
-    ValueGiven,
-    called,
-)
+from rung.model.event.address import called
+from rung.model.event.doubt import DoubtResolved
+from rung.model.event.event import Event
+from rung.model.event.record import Remarked
+from rung.model.event.run import Closed, Outcome, TimeGiven, ValueGiven
+from rung.model.event.step import StepSkipped
 from rung.model.kind import admits, known, nameable
 from rung.model.request import (
     Abort,

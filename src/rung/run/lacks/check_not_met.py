@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rung.model.event import Answer, Checked, Part
+from rung.model.event.address import Part
+from rung.model.event.check import Answer, Checked
 from rung.model.finding import Fix
 from rung.run.lack import Kind, Lack, Told
 from rung.run.markdown import inline

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rung.model.event import Waived
+from rung.model.event.check import Waived
 from rung.model.finding import Fix
 from rung.run.lack import Kind, Lack, Told
 from rung.run.markdown import inline

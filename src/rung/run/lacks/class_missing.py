@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rung.model.event import Decided, StepIntent
+from rung.model.event.judgement import Decided
+from rung.model.event.step import StepIntent
 from rung.model.finding import Fix
 from rung.run.gate import GO, negative
 from rung.run.lack import Kind, Lack, Told

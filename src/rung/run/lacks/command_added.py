@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from rung.model.effect import Effect
-from rung.model.event import AdHocAsked, Recorded, StepEnded
+from rung.model.event.event import Recorded
+from rung.model.event.step import AdHocAsked, StepEnded
 from rung.model.finding import Fix
 from rung.run.lack import Kind, Lack, Told
 from rung.run.markdown import inline

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rung.model.event import Remarked
+from rung.model.event.record import Remarked
 from rung.run.lack import Kind, Lack, Told
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rung.model.event import StepSkipped
+from rung.model.event.step import StepSkipped
 from rung.model.finding import Fix
 from rung.model.runbook import Step
 from rung.run.lack import Kind, Lack, Told

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rung.model.event import CheckAt, Part
+from rung.model.event.address import CheckAt, Part
 from rung.model.expect import CommandOutput, Expect, StepOutput, Timing
 from rung.run.procedure import PlannedCommand, PlannedStep, Procedure
 from rung.run.promote.asking import NotCoveredError, words

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rung.model.event import Answer, CheckAt, Checked, Part, Recorded, StepIntent
+from rung.model.event.address import CheckAt, Part
+from rung.model.event.check import Answer, Checked
+from rung.model.event.event import Recorded
+from rung.model.event.step import StepIntent
 from rung.model.runbook import Check
 from rung.run.procedure import Procedure
 from rung.run.state import RunState

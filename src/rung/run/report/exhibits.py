@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from rung.model.event import Checked, Kept, Recorded, StepEnded, StepLate, called
+from rung.model.event.address import called
+from rung.model.event.check import Checked
+from rung.model.event.event import Recorded
+from rung.model.event.kept import Kept
+from rung.model.event.step import StepEnded, StepLate
 from rung.run.procedure import Procedure
 from rung.run.report.clock import clock
 from rung.run.report.report import Exhibit, Output

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from rung.model.event import Approved, Decided, GlassBroken, GlassReviewed, Recorded, StepRefused
+from rung.model.event.approval import Approved, GlassBroken, GlassReviewed
+from rung.model.event.event import Recorded
+from rung.model.event.judgement import Decided
+from rung.model.event.step import StepRefused
 from rung.run.lack import Told, lacks
 from rung.run.lines import sentence
 from rung.run.record import kind

@@ -6,7 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rung.model.effect import Effect
-from rung.model.event import Answer, CheckAt, Checked, Closed, Decided, Event, Part, Recorded, StepEnded, StepIntent
+from rung.model.event.address import CheckAt, Part
+from rung.model.event.check import Answer, Checked
+from rung.model.event.event import Event, Recorded
+from rung.model.event.judgement import Decided
+from rung.model.event.run import Closed
+from rung.model.event.step import StepEnded, StepIntent
 from rung.run.procedure import Procedure
 from rung.run.report.duration import words
 

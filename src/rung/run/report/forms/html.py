@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from xml.etree.ElementTree import Element
 
-from rung.model.event import called
+from rung.model.event.address import called
 from rung.run.report.checks import CheckLine, Glance
 from rung.run.report.form import Form
 from rung.run.report.markup import Part, document, element, listing, table

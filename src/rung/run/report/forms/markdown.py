@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 
-from rung.model.event import called
+from rung.model.event.address import called
 from rung.run.markdown import cell, fenced, inline
 from rung.run.report.checks import CheckLine, Glance
 from rung.run.report.form import Form
