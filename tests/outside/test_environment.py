@@ -23,3 +23,8 @@ def test_what_a_step_gives_goes_over_what_the_caller_has_and_nothing_over_the_ma
 
 def test_there_is_always_a_path() -> None:
     assert "/usr/bin" in environment({}, {}, "m")["PATH"]
+
+
+def test_a_folder_that_is_another_one_in_each_folder_is_no_place_for_programs() -> None:
+    assert environment({"PATH": ".:/a::bin:~/bin:/b:"}, {}, "m")["PATH"] == "/a:/b"
+    assert "/usr/bin" in environment({"PATH": ".:bin"}, {}, "m")["PATH"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from fakes.procedures import CONFIG, bash, http, page, procedure
@@ -66,8 +68,40 @@ def test_names_of_one_person_are_one_person() -> None:
 
 
 @pytest.mark.parametrize(
+    "name",
+    [
+        "an\u200bna",
+        "anna\u00a0",
+        "\ufeffanna",
+        "\uff41\uff4e\uff4e\uff41",
+        "An\u00adna@ops",
+        "\u2066anna\u2069",
+        "anna\u3164",
+    ],
+)
+def test_a_name_written_otherwise_is_the_same_person(name: str) -> None:
+    assert Policy().person(name) == "anna"
+    assert Policy(people={"anna": "boss"}).person(name) == "boss"
+
+
+def test_a_row_counts_for_its_environment_however_either_is_written() -> None:
+    text = '[policy]\nsigners = "s"\n[policy.PROD]\nsigned = true\nmutate = "two"\nminutes = 3\n'
+    policy = parse(
+        f'[targets.shop]\nkind = "http"\nenv = "Prod"\nurl = "http://x"\n{text}'.encode(), "rung.toml"
+    ).policy
+    step = procedure(page(http("POST /end", target="shop"))).step(1)
+    assert step is not None
+    for env in ("prod", "Prod", " PROD "):
+        command = step.commands[0]
+        there = replace(step, commands=(replace(command, target=replace(command.target, env=env)),))
+        demand = policy.demand(there)
+        assert (demand.approval, demand.signed, demand.minutes) == (TWO, True, 3)
+
+
+@pytest.mark.parametrize(
     ("text", "place"),
     [
+        ("[policy.Prod]\nmutate = 'own'\n[policy.prod]\nmutate = 'two'", "rung.toml:3:1"),
         ("[policy.production]\nsigned = 'yes'", "rung.toml:2:1"),
         ("[policy.production]\nsigned = true", "rung.toml:2:1"),
         ("[policy]\nminutes_to_approve = 0", "rung.toml:2:1"),

@@ -15,6 +15,7 @@ from rung.model.errors import RungError
 from rung.model.event.address import called
 from rung.model.job import Job
 from rung.model.target import LOCAL, Target
+from rung.run.policy import alike
 
 TIMEOUT = 3.0
 
@@ -70,7 +71,7 @@ def _policies(site: Site) -> Iterator[Examined]:
     """Name each environment that the policy speaks of and no target has: a misspelt name would guard nothing."""
     used = {target.env for target in site.config.targets.values()} | {LOCAL.env}
     for env in site.config.policy.envs:
-        if env not in used:
+        if env not in {alike(each) for each in used}:
             advice = f"a target has env = {env!r}, or the table is removed; there are: {', '.join(sorted(used))}"
             yield Examined(f"policy {env}", good=False, found="no target has this env", advice=advice)
 

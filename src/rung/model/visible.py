@@ -17,6 +17,11 @@ def visible(text: str, *, keep: str = "") -> str:
     return "".join(c if c in keep or not _hidden(c) else f"<U+{ord(c):04X}>" for c in text)
 
 
+def seen(text: str) -> str:
+    """Return ``text`` without its hidden characters: what a reader could tell from another text by looking."""
+    return "".join(c for c in text if not _hidden(c))
+
+
 def command(text: str) -> str:
     """Return a command as ``visible`` does its lines, with odd blanks and variation marks shown as well.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 
 # Where things are and how to write them; nothing that makes a program load code, and nothing that is a secret.
@@ -22,4 +23,10 @@ MARK = "RUNG_ATTEMPT"
 def environment(caller: Mapping[str, str], given: Mapping[str, str], mark: str) -> dict[str, str]:
     """Return the environment of a command: the allowed part of the caller's, then what is given, then the mark."""
     kept = {name: value for name, value in caller.items() if name in _KEPT or name.startswith("LC_")}
-    return {"PATH": _DEFAULT_PATH, "TERM": "dumb", **kept, **given, MARK: mark}
+    kept["PATH"] = _certain(caller.get("PATH", "")) or _DEFAULT_PATH
+    return {"TERM": "dumb", **kept, **given, MARK: mark}
+
+
+def _certain(path: str) -> str:
+    """Return the search path without what means another folder in each folder: a file of a repository is no program."""
+    return os.pathsep.join(folder for folder in path.split(os.pathsep) if folder.startswith("/"))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from rung.model.effect import Effect
+from rung.model.visible import seen
 from rung.run.procedure import PlannedStep
 
 
@@ -54,7 +56,8 @@ class Policy:
 
     ``minutes`` is how long an approval may wait before it is used, ``minutes_to_approve`` how long a request waits for
     one; ``envs`` says otherwise for an environment. ``signers`` is the path of the allowed signers. ``people`` maps
-    other names of a person to the one that counts.
+    other names of a person to the one that counts. Environments are by ``alike``, and so are names of people: a capital
+    letter in ``rung.toml`` must not open what a row there closes.
     """
 
     table: Mapping[str, Mapping[str, Approval]] = field(default_factory=dict)
@@ -68,7 +71,7 @@ class Policy:
         """Return what a step of that effect needs in that environment."""
         if not effect.changes:
             return Approval.NONE
-        row = self.table.get(env, {})
+        row = self.table.get(alike(env), {})
         return row.get(effect.word, default(effect, env))
 
     def demand(self, planned: PlannedStep) -> Demand:
@@ -76,7 +79,7 @@ class Policy:
         order = tuple(Approval)
         approvals = (self.needed(c.effect, c.target.env) for c in planned.commands)
         usual = Times(self.minutes, self.minutes_to_approve)
-        times = [self.envs.get(c.target.env, usual) for c in planned.commands] or [usual]
+        times = [self.envs.get(alike(c.target.env), usual) for c in planned.commands] or [usual]
         return Demand(
             max(approvals, key=order.index, default=Approval.NONE),
             min(t.minutes for t in times),
@@ -87,9 +90,9 @@ class Policy:
     def person(self, name: str) -> str:
         """Return who a name means: ``Anna@ops``, ``anna`` and what ``people`` maps to her are one person.
 
-        She cannot be another to herself, whichever of her names she uses.
+        She cannot be another to herself, whichever of her names she uses and however she writes it.
         """
-        whole = name.strip().casefold()
+        whole = alike(name)
         account = whole.partition("@")[0]
         return self.people.get(whole) or self.people.get(account) or account
 
@@ -99,7 +102,12 @@ DEVELOPMENT = frozenset({"dev", "development", "local", "lab", "demo"})
 
 def default(effect: Effect, env: str) -> Approval:
     """Return the built-in answer: strict wherever the environment is not a development one."""
-    if env in DEVELOPMENT:
+    if alike(env) in DEVELOPMENT:
         return Approval.OWN if effect is Effect.MUTATE else Approval.ANOTHER
-    production = env.casefold().startswith("prod")
+    production = alike(env).startswith("prod")
     return Approval.TWO if effect is Effect.DESTROY and production else Approval.ANOTHER
+
+
+def alike(name: str) -> str:
+    """Return a name as it is compared: without case, widths of letters, blanks around it and characters nobody sees."""
+    return seen(unicodedata.normalize("NFKC", name)).strip().casefold()

@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 from rung.app.config.reading import Reading, Table
 from rung.model.effect import Effect
-from rung.run.policy import Approval, Policy, Times
+from rung.run.policy import Approval, Policy, Times, alike
 
 _EFFECTS = frozenset({e.word for e in Effect if e.changes})
 _MINUTES = ("minutes", "minutes_to_approve")
@@ -27,8 +27,11 @@ def policy(reading: Reading, tables: Table) -> Policy:
             continue
         row = reading.table(table, env)
         reading.keys(row, frozenset({*_EFFECTS, *_MINUTES, "signed"}), f"policy.{env}")
-        rows[env] = {effect: _approval(reading, table, env, effect) for effect in row if effect in _EFFECTS}
-        envs[env] = Times(
+        meant = alike(env)
+        if meant in rows:
+            raise reading.fault(f"'policy.{env}' stands there twice, written in two ways", env, "make one table of it")
+        rows[meant] = {effect: _approval(reading, table, env, effect) for effect in row if effect in _EFFECTS}
+        envs[meant] = Times(
             _minutes(reading, row, f"policy.{env}", "minutes", minutes),
             _minutes(reading, row, f"policy.{env}", "minutes_to_approve", to_approve),
             _signed(reading, row, env),
@@ -49,8 +52,8 @@ def people(reading: Reading, table: Table) -> dict[str, str]:
         if not isinstance(names, list) or not all(isinstance(name, str) and name.strip() for name in names):
             raise reading.fault(f"'people.{person}' must be a list of names", person, f'{person} = ["other-name"]')
         for name in (person, *names):
-            known = found.setdefault(str(name).strip().casefold(), person.casefold())
-            if known != person.casefold():
+            known = found.setdefault(alike(str(name)), alike(person))
+            if known != alike(person):
                 raise reading.fault(f"{name!r} is the name of {known} and of {person}", person, "name it once")
     return found
 
