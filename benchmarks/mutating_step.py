@@ -28,7 +28,7 @@ from rung.model.event.run import Outcome
 from rung.model.event.step import StepEnded
 from rung.model.request import Approve, Decide, Request, WriteNote
 from rung.store.connection import journal
-from rung.wiring import Places, Wiring
+from rung.wiring.wiring import Places, Wiring
 
 RUNS = 12
 STEPS = 5  # changes in each run, as many as a real runbook has

@@ -17,7 +17,7 @@ from rung.model.errors import UsageError
 from rung.model.exits import Exit
 from rung.model.runbook import Command, Runbook
 from rung.model.span import Source
-from rung.wiring import Places, Wiring
+from rung.wiring.wiring import Places, Wiring
 
 ONE = """\
 # RUN-001: Queue is not drained

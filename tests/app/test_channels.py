@@ -21,7 +21,7 @@ from rung.model.runbook import Command, FenceWords
 from rung.model.span import Span
 from rung.model.target import LOCAL, Target
 from rung.run.procedure import PlannedCommand
-from rung.wiring import Places, Wiring
+from rung.wiring.wiring import Places, Wiring
 
 pytestmark = pytest.mark.once
 

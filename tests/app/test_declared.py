@@ -28,7 +28,8 @@ from rung.model.runbook import Command, Runbook
 from rung.model.target import LOCAL
 from rung.run.procedure import PlannedCommand
 from rung.text.read import read
-from rung.wiring import Places, Wiring, declared_in
+from rung.wiring.declared import declared_in
+from rung.wiring.wiring import Places, Wiring
 
 SCRIPT = b"#!/bin/sh\necho depth\n"
 WORSE = b"#!/bin/sh\nrm -rf /\n"

@@ -11,7 +11,7 @@ from fakes.sites import site
 from rung.app.config.config import Config
 from rung.app.doctor import examine
 from rung.model.target import Target
-from rung.wiring import Places, Wiring
+from rung.wiring.wiring import Places, Wiring
 
 TARGETS = {
     "ssh": Target("a", "ssh", settings=(("host", "127.0.0.1"),)),

@@ -9,7 +9,7 @@ import pytest
 
 from rung.app.risk import Ask, one
 from rung.fieldwork import ground
-from rung.wiring import Places, Wiring
+from rung.wiring.wiring import Places, Wiring
 from shared import missing
 
 MAKEFILE = """\

@@ -26,7 +26,7 @@ from rung.run.matcher import Match, Seen, match
 from rung.text.phrase.broken import Broken
 from rung.text.phrase.matcher import parse_matcher
 from rung.text.phrase.words import Words
-from rung.wiring import Places, Wiring
+from rung.wiring.wiring import Places, Wiring
 
 pytestmark = pytest.mark.once
 

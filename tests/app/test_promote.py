@@ -28,7 +28,7 @@ from rung.model.errors import UsageError
 from rung.model.target import Target
 from rung.outside.labs.orders import lab
 from rung.run.promote.stamp import Age
-from rung.wiring import Places, Wiring
+from rung.wiring.wiring import Places, Wiring
 from shared import ROOT, missing
 
 pytestmark = pytest.mark.once

@@ -26,7 +26,7 @@ from rung.model.errors import RefusedError, UsageError
 from rung.model.job import Flag
 from rung.model.target import Profile, Target
 from rung.run.procedure import PlannedCommand
-from rung.wiring import Places, Wiring
+from rung.wiring.wiring import Places, Wiring
 
 pytestmark = pytest.mark.once
 

@@ -23,7 +23,7 @@ from rung.app.ports import Runner
 from rung.model.errors import RefusedError, UsageError
 from rung.model.job import Captured, Flag, Job, JobInterrupted
 from rung.model.target import Target
-from rung.wiring import Places, Wiring
+from rung.wiring.wiring import Places, Wiring
 
 pytestmark = pytest.mark.once
 

@@ -10,7 +10,7 @@ from fnmatch import fnmatch
 from rung.app.remember import Cache
 from rung.app.site import Site
 from rung.sources.folder import Read, Unread
-from rung.wiring import Places, Wiring
+from rung.wiring.wiring import Places, Wiring
 
 NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
 

@@ -27,7 +27,7 @@ from rung.ledger.chain import verify
 from rung.model.due import Need, NeedApproval, NeedDecision, NeedNote, Refuse
 from rung.model.errors import RungError
 from rung.model.request import Approve, Decide, Request, WriteNote
-from rung.wiring import Places, Wiring
+from rung.wiring.wiring import Places, Wiring
 
 PAGE = """\
 # RUN-001: One write

@@ -36,7 +36,8 @@ from rung.model.event.doubt import StepInDoubt
 from rung.model.request import Approve, Decide, Request, Settle, WriteNote
 from rung.outside.labs.orders.lab import Lab
 from rung.outside.labs.orders.lab import start as start_lab
-from rung.wiring import Places, Wiring, stage
+from rung.wiring.stage import stage
+from rung.wiring.wiring import Places, Wiring
 
 COUNTED = "counted.txt"
 PAGE = """\

@@ -11,7 +11,7 @@ import click
 from rung.app import aids
 from rung.app.drive import Driver
 from rung.cli.shared import shown, wrapped
-from rung.wiring import forget_typed, single_keys
+from rung.wiring.terminal import forget_typed, single_keys
 
 NEWS = "news"
 """Instead of a key: somebody else wrote to the run, or an escalation fell due."""

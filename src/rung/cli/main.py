@@ -145,7 +145,7 @@ def _veil(arguments: Sequence[str]) -> None:
     """Hide secrets in what is said of a call that failed before it had a site: it may repeat an argument."""
     if screen.veiled() or not any(len(argument) >= SHORTEST_SECRET for argument in arguments):
         return
-    from rung.wiring import Places, Wiring  # most calls come here with a site, or not at all
+    from rung.wiring.wiring import Places, Wiring  # most calls come here with a site, or not at all
 
     said = dict(pairwise(arguments))
     for places in (Places(said.get("--config", ""), said.get("--root", "")), Places()):

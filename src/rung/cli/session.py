@@ -26,7 +26,8 @@ from rung.model.event.address import Part
 from rung.model.event.approval import GlassBroken
 from rung.model.exits import Exit
 from rung.model.request import Approve, BreakGlass, Request
-from rung.wiring import heard, heed_signals
+from rung.wiring.runner import heard
+from rung.wiring.terminal import heed_signals
 
 Answerer = Callable[[Need | Refuse], Request | None]
 

@@ -30,7 +30,7 @@ F = TypeVar("F", bound=Callable[..., object])
 
 def site(root: str = "", store: str = "", targets: tuple[str, ...] = ()) -> Site:
     """Return the site that a command works on. ``targets`` are ``NAME=URL``."""
-    from rung.wiring import Places, Wiring  # `rung --help` opens nothing
+    from rung.wiring.wiring import Places, Wiring  # `rung --help` opens nothing
 
     session = click.get_current_context().find_object(Session) or Session()
     pairs = tuple(_pair(text) for text in targets)

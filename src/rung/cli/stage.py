@@ -18,7 +18,8 @@ from rung.cli.shared import leave, shown, wrapped
 from rung.model.due import Finish, Need, Refuse
 from rung.model.exits import Exit
 from rung.model.request import Request
-from rung.wiring import Stage, heed_signals, stage
+from rung.wiring.stage import Stage, stage
+from rung.wiring.terminal import heed_signals
 
 
 def play(folder: str, *, reckless: bool, interactive: bool) -> None:

@@ -32,7 +32,7 @@ from rung.model.span import Source, Span
 from rung.risk.classify import classify
 from rung.risk.context import Context
 from rung.text.read import read
-from rung.wiring import Places, Wiring
+from rung.wiring.wiring import Places, Wiring
 
 REGISTRY = Path(__file__).resolve().parents[3] / "examples" / "registry"
 EXAMPLE = tuple(Source(path.name, path.read_bytes()) for path in sorted(REGISTRY.glob("*.md")))

@@ -59,7 +59,7 @@ def command(
     rung risk --project ~/src/shop 'make clean'
     """
     from rung.app import risk  # the parsers are loaded with the first command
-    from rung.wiring import declared_in  # as above
+    from rung.wiring.declared import declared_in  # as above
 
     ask = risk.Ask(
         language=lang,

@@ -28,7 +28,7 @@ from rung.model.exits import Exit
 def command(bundle: str, key: str, anchors: tuple[str, ...], signers: str | None, form: str) -> None:
     """Check BUNDLE: chain, output, signed head, keys, people's signatures, anchors. Needs no store and no network."""
     from rung.app import prove  # the verifier is loaded when it is asked for
-    from rung.wiring import ssh_good
+    from rung.wiring.keys import ssh_good
 
     allowed = shared.existing(signers) if signers else None
     known = prove.Known(key, tuple(_read(text) for text in anchors), allowed, ssh_good)

@@ -1,44 +1,40 @@
-"""The one place that knows every concrete part: it puts a Site together, opening nothing before it is needed."""
+"""Puts a Site together from everything concrete, opening nothing before it is needed."""
 
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from rung.app.config import config as configuration
 from rung.app.config.secrets import references
 from rung.app.declared import FILE as EFFECTS_FILE
-from rung.app.declared import Declarations, declarations
-from rung.app.demo import Lab
+from rung.app.declared import Declarations
 from rung.app.judging import judging
 from rung.app.masked import MaskingStore
 from rung.app.ports import Clock, Presence, Runner, Signer, Store
-from rung.app.remember import Cache
 from rung.app.site import Site
-from rung.ledger.people import Signed
 from rung.model.errors import UsageError
-from rung.model.job import Job, Outcome, Request, Stream, Survivor
-from rung.model.signing import Verified
 from rung.outside import places
 from rung.outside.clock import SystemClock
 from rung.outside.listing import DiskListing
 from rung.outside.randomness import run_id
 from rung.outside.user import actor
-from rung.risk.second import SecondParser
 from rung.sources.folder import Listing
+from rung.wiring import aids, files
+from rung.wiring.declared import declared_in
+from rung.wiring.keys import Ssh
+from rung.wiring.presence import Here
+from rung.wiring.runner import WiredRunner
 
 if TYPE_CHECKING:
     from rung.outside.vault import Vault
     from rung.secrets.mask import MaskStream
 
 STORE_FILE = "rung.db"
-T = TypeVar("T")
-Hear = Callable[[Stream, bytes], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,56 +45,6 @@ class Places:
     root: str = ""
     store: str = ""
     targets: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Runner:
-    vault: Callable[[], Vault]
-    hear: Hear | None = None
-
-    def run(self, job: Job) -> Outcome:
-        from rung.outside.process import run  # `rung check` starts no process
-
-        return run(job, self.hear, vault=self.vault())
-
-    def survivors(self, mark: str) -> tuple[Survivor, ...]:
-        from rung.outside.survivors import survivors  # only after a crash
-
-        return tuple(replace(one, command=self.vault().hide_text(one.command)) for one in survivors(mark))
-
-    def request(self, request: Request) -> Outcome:
-        from rung.outside.http import request as send  # the HTTP client costs 30 ms
-
-        return send(request, self.vault())
-
-
-class _Ssh:
-    def signers(self, path: str) -> int:
-        from rung.outside.sshsig import SshKeygen  # as below
-
-        return SshKeygen().signers(path)
-
-    def sign(self, document: bytes, key: str, namespace: str) -> bytes:
-        from rung.outside.sshsig import SshKeygen  # few approvals are signed
-
-        return SshKeygen().sign(document, key, namespace)
-
-    def verify(self, document: bytes, signature: bytes, signers: str, namespace: str) -> Verified:
-        from rung.outside.sshsig import SshKeygen  # as above
-
-        return SshKeygen().verify(document, signature, signers, namespace)
-
-
-class _Presence:
-    def owner(self) -> str:
-        from rung.outside.owner import owner  # only who drives a run needs a name
-
-        return owner()
-
-    def ended(self, owner: str) -> bool:
-        from rung.outside.owner import ended  # as above
-
-        return ended(owner)
 
 
 @dataclass(frozen=True)
@@ -168,17 +114,17 @@ class Wiring:
         """Return the site."""
         found = configuration.redirected(self.config, dict(self.places.targets))
         clock: Clock = SystemClock()
-        runner: Runner = _Runner(lambda: self.vault)
-        presence: Presence = _Presence()
+        runner: Runner = WiredRunner(lambda: self.vault)
+        presence: Presence = Here()
         return Site(
             config=found,
             root=str(self.root),
             lister=self._lister,
-            judge=judging(_second, self._declared, found.targets, self._read_declared),
+            judge=judging(aids.second, self._declared, found.targets, self._read_declared),
             declared=self._declared,
-            second=_second,
-            write=_write,
-            make_folder=_make_folder,
+            second=aids.second,
+            write=files.write,
+            make_folder=files.make_folder,
             open_store=cache(self._store),
             has_store=(self.store_folder / STORE_FILE).exists,
             around=self._around,
@@ -186,13 +132,13 @@ class Wiring:
             clock=clock,
             presence=presence,
             signer=cache(self._signer),
-            append=_append,
+            append=files.append,
             rotate_key=self._rotate,
-            ssh=_Ssh(),
+            ssh=Ssh(),
             new_id=run_id,
             actor=actor(),
-            cache=_cache,
-            together=_together,
+            cache=aids.remembered,
+            together=aids.together,
             hide=self._hide,
             secrets=self._secrets,
             hint=f" --store {shlex.quote(self.places.store)}" if self.places.store else "",
@@ -252,122 +198,3 @@ class Wiring:
         from rung.outside.keys import rotate  # as above
 
         return rotate(self.store_folder / "keys", at)
-
-
-def declared_in(path: Path) -> Declarations:
-    """Return what the file at ``path`` declares of the scripts below its folder. Raises UsageError."""
-    from rung.outside.scripts import DiskScripts  # only a team that declares something needs it
-
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UsageError(
-            f"the declarations cannot be read: {error.strerror}",
-            id="effects-file",
-            where=str(path),
-            advice="make it readable",
-        ) from error
-    return declarations(str(path), data, str(path.parent), DiskScripts())
-
-
-def _together(calls: Sequence[Callable[[], T]], /) -> list[T]:
-    from rung.outside.together import together  # threads are for who looks at many things
-
-    return together(calls)
-
-
-def _cache() -> Cache:
-    from rung.outside.cache import FolderCache, cache_folder, code_digest  # 20 ms, and only a check remembers
-
-    return FolderCache(cache_folder() / "check", code_digest())
-
-
-@cache
-def _second() -> SecondParser | None:
-    from rung.outside.shfmt import second_parser  # looked for with the first command
-
-    return second_parser()
-
-
-def _make_folder(path: str) -> None:
-    Path(path).mkdir(parents=True, exist_ok=True)
-
-
-def _append(path: str, data: bytes, patience: float) -> None:
-    from rung.outside.append import append  # only where a head is anchored in a file
-
-    append(Path(path), data, patience)
-
-
-def _write(path: str, data: bytes, expected: bytes | None) -> None:
-    from rung.outside.files import write  # most commands write nothing
-
-    write(Path(path), data, expected=expected)
-
-
-@dataclass(frozen=True)
-class Stage:
-    """Where a demo plays: its folder, its clock, its service."""
-
-    folder: str
-    begun: int
-
-    def path(self, name: str) -> str:
-        """Return the path of a file in the folder."""
-        return str(Path(self.folder) / name)
-
-    def seconds(self) -> float:
-        """Return how long the demo plays."""
-        return (SystemClock().mono() - self.begun) / 1e6
-
-    def lab(self) -> AbstractContextManager[Lab]:
-        """Return the orders service, started; leaving the context stops it."""
-        from rung.outside.labs.orders.lab import start  # only the demo plays
-
-        return start(Path(self.folder) / "service")
-
-    def site(self, url: str) -> Site:
-        """Return the site of the demo: its own runbooks, store and key; the service as its only target."""
-        wired = Wiring(Places(self.path("rung.toml"), self.folder, self.folder, (("orders", url),)))
-        return wired.site()
-
-
-def stage(folder: str) -> Stage:
-    """Return a stage in ``folder`` (which must be new or empty), or in a new temporary one, with the examples in it."""
-    from rung.outside.staging import prepared  # only the demo plays
-
-    begun = SystemClock().mono()
-    return Stage(str(prepared(folder)), begun)
-
-
-def ssh_good(signed: Signed) -> bool | None:
-    """Say whether a person's SSH signature is good; None when no tool can tell."""
-    from rung.outside.sshcheck import good  # only a verification asks
-
-    return good(signed)
-
-
-def heard(runner: Runner, hear: Hear) -> Runner:
-    """Return the runner with somebody who hears, masked, what its commands say; one of tests stays as it is."""
-    return replace(runner, hear=hear) if isinstance(runner, _Runner) else runner
-
-
-def single_keys() -> AbstractContextManager[Callable[[float], str | None]]:
-    """Read single keys from the terminal while this lasts; each call waits some seconds for one."""
-    from rung.outside.terminal import single_keys as reading  # only who sits at a run presses keys
-
-    return reading()
-
-
-def forget_typed() -> None:
-    """Drop what was typed ahead."""
-    from rung.outside.terminal import forget_typed as forget  # as above
-
-    forget()
-
-
-def heed_signals() -> None:
-    """End in order when the system asks for it. For programs that drive a run, not for libraries."""
-    from rung.outside.signals import heed  # only who drives a run has something to end
-
-    heed()

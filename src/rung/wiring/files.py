@@ -1,0 +1,24 @@
+"""Files that rung writes outside of its store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def make_folder(path: str) -> None:
+    """Make a folder with those above it."""
+    Path(path).mkdir(parents=True, exist_ok=True)
+
+
+def append(path: str, data: bytes, patience: float) -> None:
+    """Add bytes to the end of a file, within so many seconds."""
+    from rung.outside.append import append  # only where a head is anchored in a file
+
+    append(Path(path), data, patience)
+
+
+def write(path: str, data: bytes, expected: bytes | None) -> None:
+    """Replace a file whole when it still holds ``expected``; None: it must be new."""
+    from rung.outside.files import write  # most commands write nothing
+
+    write(Path(path), data, expected=expected)

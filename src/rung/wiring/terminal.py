@@ -1,0 +1,27 @@
+"""The terminal and the signals of this process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+
+def single_keys() -> AbstractContextManager[Callable[[float], str | None]]:
+    """Read single keys from the terminal while this lasts; each call waits some seconds for one."""
+    from rung.outside.terminal import single_keys as reading  # only who sits at a run presses keys
+
+    return reading()
+
+
+def forget_typed() -> None:
+    """Drop what was typed ahead."""
+    from rung.outside.terminal import forget_typed as forget  # as above
+
+    forget()
+
+
+def heed_signals() -> None:
+    """End in order when the system asks for it. For programs that drive a run, not for libraries."""
+    from rung.outside.signals import heed  # only who drives a run has something to end
+
+    heed()
