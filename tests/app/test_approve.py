@@ -9,17 +9,19 @@ from pathlib import Path
 import pytest
 
 from fakes.bench import Bench, events, sit
+from fakes.presence import FakePresence
 from fakes.procedures import CONFIG, bash, checks, guards, page
 from fakes.sshkeys import Keys
 from rung.app import approve, review
-from rung.app.approve import NAMESPACE, Waits
+from rung.app.approve import Waits
 from rung.app.asking import encoded
 from rung.app.cardtext import lines
 from rung.app.drive import Driver
-from rung.app.hold import Put, put
+from rung.app.hold import Put, hold, put
 from rung.app.site import Site
 from rung.app.start import Opening
 from rung.app.waiting import waiting
+from rung.ledger.people import NAMESPACE
 from rung.model.due import NeedApproval, NeedDecision, NeedNote
 from rung.model.errors import RungError
 from rung.model.event.approval import ApprovalAsked, Approved, GlassReviewed
@@ -88,7 +90,8 @@ def asked(bench: Bench, markdown: str = PAGE) -> Driver:
 
 def end(bench: Bench, driver: Driver) -> object:
     """Take the run up again, as anna, and return where it stops."""
-    return sit(bench.again(driver.log.run)).end
+    there = replace(site(bench), presence=FakePresence("desk-2", frozenset({"desk-1"})))
+    return sit(hold(there, bench.store.find(driver.log.run))).end
 
 
 def approved(bench: Bench, driver: Driver, by: str = "ben") -> Put:

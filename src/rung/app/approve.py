@@ -10,18 +10,15 @@ from rung.app.hold import Put, find, hold, put
 from rung.app.log import kept, records
 from rung.app.paper import Paper, Reply, answer_text, card_of, read_answer, read_request, request_text
 from rung.app.site import Site
+from rung.ledger.people import NAMESPACE
 from rung.model.card import Card
 from rung.model.due import NeedApproval, Seek
-from rung.model.errors import ConflictError, RefusedError, UsageError
+from rung.model.errors import ConflictError, RefusedError
 from rung.model.event.approval import ApprovalAsked, Approved, Signature
 from rung.model.request import Approve
-from rung.model.signing import Verified
 from rung.run.admit.approval import explain
 from rung.run.gate import asked
 from rung.run.machine import due
-
-NAMESPACE = "rung-approval"
-"""What an approval is signed for: a signature made for git, a file or a login is none."""
 
 TRIES = 5
 
@@ -91,17 +88,9 @@ def answer(site: Site, prefix: str, text: str) -> Put:
     """
     reply = read_answer(text)
     driver = hold(site, find(site, prefix))
-    signers = site.config.policy.signers
-    if not signers:
-        raise UsageError(
-            "rung.toml does not say whose signatures count",
-            id="signers-missing",
-            where=site.config.path,
-            advice='write [policy] signers = "allowed_signers", a file with a line for each person',
-        )
     question = _question(driver, reply)
-    found = site.ssh.verify(driver.output(question.request), reply.signature, signers, NAMESPACE)
-    by = _signer(site, found)
+    found = site.signers.holder(driver.output(question.request), reply.signature)
+    by = found.principals[0]
     _unused(site, driver, question, by)
     signature = Signature(by, found.key, question.request, kept(reply.signature), kept(found.signers))
     return put(site, driver.log.run, Approve(question.digest, by, signature), (reply.signature, found.signers))
@@ -125,21 +114,6 @@ def _question(driver: Driver, reply: Reply) -> ApprovalAsked:
             advice=f"rung approve {log.run} --request",
         )
     return question
-
-
-def _signer(site: Site, found: Verified) -> str:
-    """Return the one person a key stands for. A key of several people would let one of them be two."""
-    patterns = [name for name in found.principals if set(name) & set("*?!,")]
-    people = {site.config.policy.person(name) for name in found.principals}
-    if patterns or len(people) > 1:
-        names = ", ".join(found.principals)
-        raise RefusedError(
-            f"the allowed signers do not say who holds the key {found.key}: {names}",
-            id="signer-ambiguous",
-            where=site.config.policy.signers,
-            advice="give each key one line with one name, and each person one name (or list them under [people])",
-        )
-    return found.principals[0]
 
 
 def _unused(site: Site, driver: Driver, question: ApprovalAsked, by: str) -> None:

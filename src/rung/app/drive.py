@@ -177,10 +177,20 @@ class Driver:
                 return found if (yield from self._close(found)) else None
             case Execute(digest=digest) if digest and not meant:
                 return self._start(found)
+            case Execute(digest=digest) if digest:
+                return (yield from self._change(found))
             case Execute() | Look() | Take() | Warn() | Seek() | HandOn():
                 return (yield from self._act(found))
             case _:
                 return found
+
+    def _change(self, act: Execute) -> Generator[Fact, Request | None, End | None]:
+        """Start a change whose approvals count at this very moment, or leave the machine to say what is missing."""
+        before = self.log.state
+        refused = yield from self._hands.vouch(act)
+        if refused is None and self.log.state is before:
+            yield from self._hands.execute(act)
+        return refused
 
     def _start(self, act: Execute) -> NeedStart:
         """Return the question whether an approved change starts now: an answer to another question never starts it."""

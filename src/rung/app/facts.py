@@ -11,6 +11,7 @@ from rung.app.anchoring.post import Post
 from rung.app.log import Log
 from rung.app.plan import Planner
 from rung.app.ports import Presence, Runner, Signer
+from rung.app.signers import Signers
 from rung.model.due import Finish, Need, Refuse
 from rung.model.errors import RungError, UsageError
 from rung.model.event.address import CheckAt
@@ -53,7 +54,7 @@ class Desk:
 
     ``planner`` judges what a person adds to the run. ``stay``: a person sits there, so that Ctrl-C stops the
     command and not the run. ``insist`` raises RefusedError when a command's level rests on a script that is no longer
-    the reviewed one.
+    the reviewed one. ``signers`` says whose signatures count, each time it is asked.
     """
 
     runner: Runner
@@ -64,6 +65,7 @@ class Desk:
     signer: Callable[[], Signer]
     planner: Planner
     post: Post
+    signers: Signers
     hint: str = ""
     stay: bool = False
     children: Children = Childless()

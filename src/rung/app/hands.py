@@ -16,7 +16,7 @@ from rung.app.log import Addition, Log, kept
 from rung.app.look import Looker
 from rung.app.seal import ends, seal
 from rung.ledger.record import AttemptKey
-from rung.model.due import Execute, Look, Need, NeedRemedy, NeedValue, Seek
+from rung.model.due import Execute, Look, Need, NeedRemedy, NeedValue, Refuse, Seek
 from rung.model.effect import Facet
 from rung.model.errors import LeaseLostError, RefusedError, RungError, UsageError
 from rung.model.event.address import CheckAt, Part, called
@@ -28,6 +28,7 @@ from rung.model.job import Flag, JobInterrupted, Terminated
 from rung.model.kind import admits, nameable
 from rung.model.request import Request
 from rung.model.runbook import Input
+from rung.run.gate import broken, given
 from rung.run.matcher import take
 from rung.run.names import used
 from rung.run.procedure import PlannedCommand, Procedure
@@ -86,6 +87,24 @@ class Hands:
                 raise
             return
         yield from self._ended(act, planned, said, key)
+
+    def vouch(self, act: Execute) -> Generator[Fact, None, Refuse | None]:
+        """Ask once more whose signatures the approvals of a change carry; record those that do not count any more.
+
+        Returns a refusal where that cannot be found out now: what is not known to be approved does not start.
+        """
+        planned, state, moment = self.procedure.step(act.step), self.log.state, now(self.desk, self.log)
+        if planned is None or broken(state, number=act.step, digest=act.digest, moment=moment):
+            return None
+        counted = given(state, planned, act.digest, moment)
+        try:
+            void = tuple(self.desk.signers.outdated(self.log, counted))
+        except UsageError as fault:
+            why = f"nobody can tell whether the approval of {called(act.step)} still counts: {fault.message}"
+            return Refuse(act.step, "signature", why, fault.advice)
+        if void:
+            yield from self.add_all(Addition(void, self.desk.actor))
+        return None
 
     def look(self, act: Look) -> Iterator[Fact]:
         """Make one typed check and record what was seen."""

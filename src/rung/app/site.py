@@ -16,6 +16,7 @@ from rung.app.judging import anew, insist_unchanged
 from rung.app.plan import Judge, Planner
 from rung.app.ports import Clock, Presence, Runner, Signer, SshKeys, Store
 from rung.app.remember import Cache
+from rung.app.signers import Signers
 from rung.model.errors import UsageError
 from rung.model.signing import Verified
 from rung.risk.second import SecondParser
@@ -121,7 +122,13 @@ class Site:
             post=self.post(),
             hint=self.hint,
             insist=partial(insist_unchanged, anew(self.judge)),
+            signers=self.signers,
         )
+
+    @property
+    def signers(self) -> Signers:
+        """Return whose signatures count."""
+        return Signers(self.ssh, self.config.policy, self.config.path)
 
     def post(self) -> Post:
         """Return where heads are anchored."""

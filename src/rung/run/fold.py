@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rung.model.effect import Effect
 from rung.model.event.address import Part
-from rung.model.event.approval import ApprovalAsked, Approved, GlassBroken, GlassReviewed
+from rung.model.event.approval import ApprovalAsked, ApprovalVoided, Approved, GlassBroken, GlassReviewed
 from rung.model.event.check import Answer, Checked, Retried, Waived
 from rung.model.event.doubt import DoubtLooked, DoubtResolved, StepInDoubt
 from rung.model.event.event import Recorded
@@ -64,7 +64,15 @@ def _told(state: RunState, record: Recorded) -> RunState:
             return replace(state, children={**state.children, runbook: child})
         case RouteLost(route=route, reason=reason):
             return replace(state, lost={**state.lost, route: reason})
-        case NoteWritten() | Decided() | ApprovalAsked() | Approved() | GlassBroken() | GlassReviewed():
+        case (
+            NoteWritten()
+            | Decided()
+            | ApprovalAsked()
+            | Approved()
+            | ApprovalVoided()
+            | GlassBroken()
+            | GlassReviewed()
+        ):
             return _about_judgement(state, record)
         case Checked() | Waived() | Retried():
             return _about_check(state, record)
@@ -104,6 +112,8 @@ def _about_judgement(state: RunState, record: Recorded) -> RunState:
             return replace(state, asked=(*state.asked, Timed(asked, record.stamp)))
         case Approved() as approval:
             return replace(state, approvals=(*state.approvals, Timed(approval, record.stamp)))
+        case ApprovalVoided() as void:
+            return _voided(state, void)
         case GlassBroken() as glass:
             breach = Breach(record.seq, glass.step, record.actor, glass.reason)
             broken = (*state.broken, Timed(glass, record.stamp))
@@ -112,6 +122,12 @@ def _about_judgement(state: RunState, record: Recorded) -> RunState:
             return replace(state, breaches=tuple(b for b in state.breaches if b.seq not in entries))
         case _:
             return state
+
+
+def _voided(state: RunState, void: ApprovalVoided) -> RunState:
+    """Drop the approval, and the request that it answered: the next one has a nonce of its own."""
+    left = tuple(a for a in state.approvals if (a.event.digest, a.event.by) != (void.digest, void.by))
+    return replace(state, approvals=left, asked=tuple(a for a in state.asked if a.event.digest != void.digest))
 
 
 def _about_check(state: RunState, record: Recorded) -> RunState:

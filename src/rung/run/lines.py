@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rung.model.event.address import Part, called
-from rung.model.event.approval import ApprovalAsked, Approved, GlassBroken, GlassReviewed
+from rung.model.event.approval import ApprovalAsked, ApprovalVoided, Approved, GlassBroken, GlassReviewed
 from rung.model.event.check import Answer, Checked, Retried, Waived
 from rung.model.event.doubt import DoubtLooked, DoubtResolved, StepInDoubt
 from rung.model.event.event import Event
@@ -39,7 +39,15 @@ def sentence(event: Event) -> str:
             return f"Escalation is due: {text}"
         case Escalated() | ChildOpened() | RouteLost() | AnchorFailed() | SecretMasked() | Exported() | Closed():
             return _passed_on(event)
-        case NoteWritten() | Decided() | ApprovalAsked() | Approved() | GlassBroken() | GlassReviewed():
+        case (
+            NoteWritten()
+            | Decided()
+            | ApprovalAsked()
+            | Approved()
+            | ApprovalVoided()
+            | GlassBroken()
+            | GlassReviewed()
+        ):
             return _judgement(event)
         case Checked() | Waived() | Retried() | ValueGiven() | TimeGiven() | AdHocAsked():
             return _check(event)
@@ -68,7 +76,9 @@ def _passed_on(
             return f"Closed: {outcome.value}{_after(reason)}"
 
 
-def _judgement(event: NoteWritten | Decided | ApprovalAsked | Approved | GlassBroken | GlassReviewed) -> str:
+def _judgement(
+    event: NoteWritten | Decided | ApprovalAsked | Approved | ApprovalVoided | GlassBroken | GlassReviewed,
+) -> str:
     match event:
         case NoteWritten(symptom=symptom):
             return f"Incident note: {symptom}"
@@ -80,6 +90,8 @@ def _judgement(event: NoteWritten | Decided | ApprovalAsked | Approved | GlassBr
         case Approved(step=step, digest=digest, by=by, signature=signature):
             proof = f", signed with {signature.key}" if signature else ""
             return f"{_which(step)} approved by {by} for digest {digest[:SHORT]}{proof}"
+        case ApprovalVoided(step=step, by=by, reason=reason):
+            return f"The approval of {by} for {called(step)} counts no more: {reason}"
         case GlassReviewed(by=by, text=text):
             return f"Broken glass reviewed by {by}: {text}"
         case GlassBroken(step=step, reason=reason):

@@ -51,6 +51,17 @@ class Approved:
 
 
 @dataclass(frozen=True, slots=True)
+class ApprovalVoided:
+    """A signed approval does not count any more, and why: its key was looked up again before the step started."""
+
+    step: int
+    digest: str
+    by: str
+    key: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class GlassBroken:
     """A person overrode the conditions for one digest, until ``expires``, with a reason. To be reviewed."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rung.model.event.approval import ApprovalAsked, Approved, GlassBroken, GlassReviewed
+from rung.model.event.approval import ApprovalAsked, ApprovalVoided, Approved, GlassBroken, GlassReviewed
 from rung.model.event.check import Checked, Retried, Waived
 from rung.model.event.doubt import DoubtLooked, DoubtResolved, StepInDoubt
 from rung.model.event.judgement import Decided, NoteWritten
@@ -40,6 +40,7 @@ Event = (
     | Decided
     | ApprovalAsked
     | Approved
+    | ApprovalVoided
     | GlassBroken
     | GlassReviewed
     | StepRefused
@@ -75,6 +76,7 @@ KINDS: dict[str, type[Event]] = {
     "decision.made": Decided,
     "approval.asked": ApprovalAsked,
     "approval.given": Approved,
+    "approval.void": ApprovalVoided,
     "glass.broken": GlassBroken,
     "glass.reviewed": GlassReviewed,
     "step.refused": StepRefused,
