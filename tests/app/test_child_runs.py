@@ -10,13 +10,25 @@ import pytest
 from fakes.bench import Answerer, Bench, events, sit
 from fakes.procedures import PATH, bash, guards, page
 from fakes.runner import FakeRunner, outcome
+from rung.app import aids
 from rung.app.drive import Driver
+from rung.app.facts import Happened
 from rung.app.start import Opening
-from rung.model.due import Finish, Need, NeedAnswer, NeedApproval, NeedDecision, NeedEscalation, NeedNote, Refuse
+from rung.model.due import (
+    Finish,
+    Need,
+    NeedAnswer,
+    NeedApproval,
+    NeedDecision,
+    NeedEscalation,
+    NeedNote,
+    NeedTime,
+    Refuse,
+)
 from rung.model.event.address import Part
 from rung.model.event.check import Answer
-from rung.model.event.run import ChildOpened, Closed, Outcome, RouteLost, RunOpened
-from rung.model.request import Approve, Attest, BreakGlass, Decide, Escalate, Request, Skip, WriteNote
+from rung.model.event.run import ChildOpened, Closed, Escalated, Outcome, RouteLost, RunOpened, TimeGiven, TriggerDue
+from rung.model.request import Approve, Attest, BreakGlass, Decide, Escalate, GiveTime, Request, Skip, WriteNote
 
 LOOK = bash("look pool")
 CHANGE = bash("change pool")
@@ -289,3 +301,85 @@ def test_a_look_from_before_a_long_wait_lifts_nothing(bench: Bench) -> None:
     sitting = sit(driver, answer)
     assert isinstance(sitting.end, Refuse)
     assert "change pool" not in bench.runner.ran
+
+
+LATE = "## Escalation\n- **When to escalate**: after 15m; if step 1 fails\n- **Who to contact**: Pool leads\n"
+
+
+def timed(bench: Bench, seconds: int, gone: float, other: str = OTHER) -> tuple[Driver, str]:
+    """Give the parent so much time, hand over after some of it is gone, and return its driver and its child's id."""
+    bench.files = {PATH: page(LOOK, after=table("RUN-002", "step 1")), "runbooks/other.md": other}
+    driver = bench.start(bench.files[PATH])
+    sit(driver, requests=(GiveTime(seconds),))
+    bench.clock.pass_by(gone)
+    sit(driver, choosing("a"))
+    (child,) = [event for event in events(driver) if isinstance(event, ChildOpened)]
+    return driver, child.child
+
+
+def test_a_child_has_the_time_that_its_parent_had_left_and_says_whose_it_is(bench: Bench) -> None:
+    driver, run = timed(bench, 600, 400)
+    child = bench.again(run)
+    (given,) = [event for event in events(child) if isinstance(event, TimeGiven)]
+    assert (given.of, 198 <= given.seconds <= 200) == (driver.log.run, True)
+    bench.clock.pass_by(201)
+    end = sit(child, choosing("stuck", stop=NeedTime)).end
+    assert isinstance(end, NeedTime)
+    assert end.of == driver.log.run
+    assert bench.runner.ran == ["look pool"]
+    sit(bench.again(run, name="desk-3", dead="desk-2"), choosing("stuck"), (GiveTime(300),))
+    assert bench.runner.ran == ["look pool", "look pool", "change pool"]
+
+
+def test_a_child_of_a_run_whose_time_is_over_starts_nothing(bench: Bench) -> None:
+    _, run = timed(bench, 60, 61)
+    end = sit(bench.again(run)).end
+    assert isinstance(end, NeedTime)
+    assert end.seconds == 0
+    assert bench.runner.ran == ["look pool"]
+
+
+def test_a_child_that_a_crash_left_unopened_has_what_is_left_when_it_is_opened(bench: Bench) -> None:
+    bench.files = {PATH: page(LOOK, after=table("RUN-002", "step 1")), "runbooks/other.md": OTHER}
+    driver = bench.start(bench.files[PATH])
+    sit(driver, choosing("a", stop=NeedDecision), (GiveTime(600),))
+    drive = driver.drive((Decide("a", tuple(driver.log.state.citable)),))
+    next(f for f in drive if isinstance(f, Happened) and isinstance(f.record.event, ChildOpened))
+    drive.close()
+    bench.clock.pass_by(500)
+    sit(bench.again(driver.log.run))
+    (child,) = [event for event in events(driver) if isinstance(event, ChildOpened)]
+    (given,) = [event for event in events(bench.again(child.child)) if isinstance(event, TimeGiven)]
+    assert 98 <= given.seconds <= 100
+
+
+def test_a_child_is_escalated_by_the_times_and_to_the_people_of_its_parent(bench: Bench) -> None:
+    parent = page(LOOK, after=table("RUN-002", "step 1") + LATE)
+    bench.files = {PATH: parent, "runbooks/other.md": OTHER}
+    driver = bench.start(parent)
+    bench.clock.pass_by(600)
+    sit(driver, choosing("a"))
+    (opened,) = [event for event in events(driver) if isinstance(event, ChildOpened)]
+    child = bench.again(opened.child)
+    sit(child)
+    assert not [event for event in events(child) if isinstance(event, TriggerDue)]
+    assert list(aids.late(child)) == []
+    bench.clock.pass_by(301)
+    assert list(aids.late(child)) == ["RUN-001, which led here, says escalate: after 15m"]
+    sit(child, requests=(Escalate("", "it takes too long"),))
+    (due,) = [event for event in events(child) if isinstance(event, TriggerDue)]
+    assert (due.index, due.text) == (0, "after 15m")
+    (escalated,) = [event for event in events(child) if isinstance(event, Escalated)]
+    assert escalated.to == "Pool leads"
+
+
+def test_a_parent_that_was_escalated_asks_no_second_escalation_of_its_child(bench: Bench) -> None:
+    parent = page(LOOK, after=table("RUN-002", "step 1") + LATE)
+    bench.files = {PATH: parent, "runbooks/other.md": OTHER}
+    driver = bench.start(parent)
+    sit(driver, choosing("a"), (Escalate("", "early"),))
+    (opened,) = [event for event in events(driver) if isinstance(event, ChildOpened)]
+    bench.clock.pass_by(3600)
+    child = bench.again(opened.child)
+    sit(child)
+    assert not [event for event in events(child) if isinstance(event, TriggerDue)]

@@ -9,32 +9,29 @@ from rung.app.carry.command import resolved
 from rung.app.drive import Driver
 from rung.model.due import Warn
 from rung.model.event.step import StepEnded
-from rung.model.expect import After
 from rung.model.request import Escalate
 from rung.run.machine import due
 from rung.run.packet import contact, packet
+from rung.run.rules import rules
 from rung.run.status import status
 
 
 def overdue(driver: Driver, zone: tzinfo = UTC) -> Iterator[str]:
     """Yield a line for each escalation rule that has come true: when, which, and what it says."""
-    state, escalation = driver.log.state, driver.procedure.runbook.escalation
-    for index, when in enumerate(escalation.when if escalation else ()):
-        if index not in state.due or state.escalations:
+    state = driver.log.state
+    for rule in rules(driver.procedure, state):
+        if rule.index not in state.due or state.escalations:
             continue
-        passed = ""
-        if isinstance(when.trigger, After):
-            passed = datetime.fromtimestamp(state.opened_at + when.trigger.seconds, zone).strftime("%H:%M passed: ")
-        yield f"{passed}rule {index + 1} says escalate: {when.text.text}"
+        passed = datetime.fromtimestamp(rule.due, zone).strftime("%H:%M passed: ") if rule.due is not None else ""
+        yield f"{passed}{rule.name} says escalate: {rule.text}"
 
 
 def late(driver: Driver) -> Iterator[str]:
     """Yield a line for each rule whose time has come while nobody asked the machine: a command runs, a look waits."""
-    state, escalation, moment = driver.log.state, driver.procedure.runbook.escalation, driver.moment()
-    gone = moment.now - state.opened_at
-    for index, when in enumerate(escalation.when if escalation else ()):
-        if isinstance(when.trigger, After) and index not in state.due and gone >= when.trigger.seconds:
-            yield f"rule {index + 1} says escalate: {when.text.text}"
+    state, moment = driver.log.state, driver.moment()
+    for rule in rules(driver.procedure, state):
+        if rule.due is not None and rule.index not in state.due and moment.now >= rule.due:
+            yield f"{rule.name} says escalate: {rule.text}"
     if state.limit is not None and state.limit.over(moment.stamp):
         yield f"the time of this run, {state.limit.seconds} s, is over: this is not stopped, and nothing follows it"
 

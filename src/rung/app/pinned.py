@@ -12,7 +12,9 @@ from rung.model.errors import UntrustedError
 from rung.model.expect import ClassIs, CommandOutput, Expect, Holds, StepOutput, StepPassed
 from rung.model.runbook import Guard, Runbook
 from rung.model.span import Source, Span
-from rung.run.procedure import Inherited, PlannedCommand, Procedure
+from rung.run.packet import contact
+from rung.run.procedure import Deadline, Inherited, PlannedCommand, Procedure
+from rung.run.rules import rules
 from rung.run.state import RunState
 from rung.run.status import Status, passed, status
 from rung.text.read import read
@@ -31,15 +33,29 @@ def planned(site: Site, log: Log) -> Procedure:
 
 
 def with_inherited(site: Site, procedure: Procedure, parent: str) -> Procedure:
-    """Return the procedure with the "Do not" of the run ``parent``, and of those above it.
-
-    Those of its runbook stand, and those of the change that it was about to make: this run takes that step's place.
-    """
+    """Return the procedure with what the run ``parent``, and those above it, leave to it: see ``heir``."""
     store = site.open_store()
     log = opened(store, site.clock, store.find(parent))
-    above = planned(site, log)
-    legacy = _legacy(above, log.state)
-    return replace(procedure, inherited=legacy.guards, looks={**procedure.looks, **legacy.looks})
+    return heir(procedure, planned(site, log), log.state)
+
+
+def heir(procedure: Procedure, above: Procedure, state: RunState) -> Procedure:
+    """Return the procedure of a run that goes on for the run of ``above``, which stands at ``state``.
+
+    Its "Do not" stand, and those of the change that it was about to make: this run takes that step's place. The
+    times at which it was to be escalated hold too, unless it was, and the people it names, where this one names none.
+    """
+    legacy = _legacy(above, state)
+    name = above.runbook.id or above.runbook.path
+    own = tuple(Deadline(r.due, r.text, name) for r in rules(replace(above, deadlines=()), state) if r.due is not None)
+    contacts = tuple(dict.fromkeys(who for who in (contact(above),) if who))
+    return replace(
+        procedure,
+        inherited=legacy.guards,
+        looks={**procedure.looks, **legacy.looks},
+        deadlines=() if state.escalations else (*above.deadlines, *own),
+        contacts=contacts,
+    )
 
 
 @dataclass(frozen=True, slots=True)

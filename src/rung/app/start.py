@@ -12,10 +12,12 @@ from rung.app.shelf import Shelf, load
 from rung.app.site import Site
 from rung.ledger.record import RunRow
 from rung.model.errors import ConflictError, RefusedError, UsageError
-from rung.model.event.run import ChildOpened, RunOpened
+from rung.model.event.event import Event
+from rung.model.event.run import ChildOpened, RunOpened, TimeGiven
 from rung.model.kind import admits, nameable
 from rung.model.runbook import Input, Runbook
 from rung.model.span import Source
+from rung.model.stamp import Stamp
 from rung.model.target import Target
 from rung.run.procedure import Procedure
 
@@ -28,7 +30,7 @@ class Opening:
 
     ``by_file``: a person named the file itself, so another entry with the same id is not meant. ``run`` is the id it
     shall have, where that was said before; ``parent`` the run that hands over, and its dedup key with it; ``above`` the
-    runbooks that led here.
+    runbooks that led here; ``left`` the seconds that the parent has left, None where it may take its time.
     """
 
     values: Mapping[str, str] = field(default_factory=dict)
@@ -40,6 +42,7 @@ class Opening:
     run: str = ""
     parent: str = ""
     above: tuple[str, ...] = ()
+    left: int | None = None
 
 
 def start(site: Site, shelf: Shelf, runbook: Runbook, opening: Opening) -> Driver:
@@ -119,8 +122,16 @@ class Children:
                 run=child.child,
                 parent=log.run,
                 above=_line(log),
+                left=self._left(log),
             ),
         )
+
+    def _left(self, log: Log) -> int | None:
+        """Return the whole seconds that are left of the time of a run; its child starts nothing after them."""
+        limit, clock = log.state.limit, self.site.clock
+        if limit is None:
+            return None
+        return max(int(limit.left(Stamp(clock.now().timestamp(), clock.mono(), clock.boot()))), 0)
 
 
 def _line(log: Log) -> tuple[str, ...]:
@@ -157,7 +168,8 @@ def _created(site: Site, event: RunOpened, opening: Opening, blobs: tuple[bytes,
             dedup=opening.dedup,
         )
         try:
-            store.create(row, (stamped(site.clock, run, site.actor, event),), blobs, heir_of=opening.parent)
+            told = tuple(stamped(site.clock, run, site.actor, one) for one in _first(event, opening))
+            store.create(row, told, blobs, heir_of=opening.parent)
         except ConflictError:
             if attempt == TRIES - 1 or opening.run:
                 raise
@@ -166,6 +178,10 @@ def _created(site: Site, event: RunOpened, opening: Opening, blobs: tuple[bytes,
         log.refresh()
         return log
     raise AssertionError  # the loop returns or raises
+
+
+def _first(event: RunOpened, opening: Opening) -> tuple[Event, ...]:
+    return (event,) if opening.left is None else (event, TimeGiven(opening.left, opening.parent))
 
 
 def _runnable(shelf: Shelf, runbook: Runbook, source: Source, *, by_file: bool) -> None:

@@ -157,8 +157,9 @@ def _judgement(run: str, need: End) -> Waiting:
             settled = tuple(f"rung resume {run} --settle {word} --reason WHY" for word in ("ran", "not-run"))
             commands = (f"rung resume {run} --look", *settled)
             return Waiting(run, "in doubt", message, commands, step)
-        case NeedTime(step=step, seconds=seconds):
-            message = f"the time of this run, {seconds} s, is over: nothing more is started"
+        case NeedTime(step=step, seconds=seconds, of=of):
+            whose = f" that run {of} had left" if of else ""
+            message = f"the time of this run, {seconds} s{whose}, is over: nothing more is started"
             commands = (f"rung escalate {run} --reason WHY", f"rung resume {run} --timeout TIME")
             return Waiting(run, "time is over", message, (*commands, f"rung abort {run} --reason WHY"), step)
         case NeedEscalation(reason=reason):

@@ -50,6 +50,9 @@ from rung.model.request import (
     WriteNote,
 )
 
+SHORTEST_TIME = 60
+"""Seconds: less than that is no time to go on with."""
+
 _ANSWERS = {"y": Answer.YES, "n": Answer.NO, "u": Answer.UNSURE}
 
 
@@ -199,9 +202,10 @@ class Person:
 
     def _time(self, need: NeedTime) -> Request | None:
         self._keys.say(f"XX the time of this run, {need.seconds} s, is over: nothing more is started.", fg="red")
-        keys = f"[t] {need.seconds} s more  [n]ote  [e]scalate  [q]uit, keep  [Q] abort"
+        more = max(need.seconds, SHORTEST_TIME)
+        keys = f"[t] {more} s more  [n]ote  [e]scalate  [q]uit, keep  [Q] abort"
         key = self._keys.key(keys, "tnNeqQ", need.step)
-        return GiveTime(need.seconds) if key == "t" else self._other(key, need.step)
+        return GiveTime(more) if key == "t" else self._other(key, need.step)
 
     def _remedy(self, need: NeedRemedy) -> Request | None:
         self._keys.say(f"XX {need.check} failed: {need.failure}", fg="red")

@@ -142,10 +142,14 @@ class NeedEscalation:
 
 @dataclass(frozen=True, slots=True)
 class NeedTime:
-    """The time of the run, so many seconds, is over: nothing more is started before somebody gives it more."""
+    """The time of the run, so many seconds, is over: nothing more is started before somebody gives it more.
+
+    ``of`` is the run that had so much left when it handed over; empty where a person gave the time.
+    """
 
     step: int
     seconds: int
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,8 +53,8 @@ def _told(state: RunState, record: Recorded) -> RunState:
     match record.event:
         case RunOpened() | LeadTaken() | ValueGiven() | AdHocAsked() | Closed() | Escalated() | TriggerDue():
             return _about_run(state, record)
-        case TimeGiven(seconds=seconds):
-            return replace(state, limit=Limit(seconds, record.stamp))
+        case TimeGiven(seconds=seconds, of=of):
+            return replace(state, limit=Limit(seconds, record.stamp, of))
         case DoubtLooked(check=at, stdout=stdout):
             state = replace(state, citable=state.citable.plus(record.seq))
             if stdout is None:

@@ -110,8 +110,9 @@ def _check(event: Checked | Waived | Retried | ValueGiven | TimeGiven | AdHocAsk
             return "The conditions of the guards are looked at again"
         case Retried(check=check):
             return f"Started {check} again"
-        case TimeGiven(seconds=seconds):
-            return f"Given {seconds} s from here; after them nothing more is started"
+        case TimeGiven(seconds=seconds, of=of):
+            whose = _after(of, ", what was left to run ")
+            return f"Given {seconds} s from here{whose}; after them nothing more is started"
         case ValueGiven(name=name, value=value, origin=origin):
             return f"Value {name} = {value} from {origin}"
         case AdHocAsked(number=number, script=script, effect=effect, target=target, reason=reason):

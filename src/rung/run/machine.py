@@ -22,13 +22,14 @@ from rung.model.due import (
 from rung.model.event.address import CheckAt, Part, called
 from rung.model.event.check import Answer
 from rung.model.event.run import Outcome
-from rung.model.expect import After, Holds, StepFails
+from rung.model.expect import Holds, StepFails
 from rung.model.runbook import Check, Route, ToEscalation, ToProse, ToRunbook, ToStep
 from rung.run import adhoc
 from rung.run.gate import Pass, broken, digest_of, gate, guarded, negative
 from rung.run.moment import Moment
 from rung.run.names import inputs, placeholder, undeclared
 from rung.run.procedure import PlannedStep, Procedure
+from rung.run.rules import rules
 from rung.run.signs import sign
 from rung.run.state import RunState
 from rung.run.status import Status, failure, passed, status
@@ -45,7 +46,7 @@ def due(procedure: Procedure, state: RunState, moment: Moment) -> Due:
         return found
     match found:
         case Execute(step=number) | Look(check=CheckAt(step=number)):
-            return NeedTime(number, state.limit.seconds)
+            return NeedTime(number, state.limit.seconds, state.limit.of)
         case _:
             return found
 
@@ -69,17 +70,16 @@ def _next(procedure: Procedure, state: RunState, moment: Moment) -> Due:
 
 
 def _trigger(procedure: Procedure, state: RunState, moment: Moment) -> Due | None:
-    escalation = procedure.runbook.escalation
-    for index, when in enumerate(escalation.when if escalation else ()):
-        if index in state.due:
+    for rule in rules(procedure, state):
+        if rule.index in state.due:
             continue
-        match when.trigger:
-            case After(seconds=seconds) if moment.now - state.opened_at >= seconds:
-                return Warn(index, when.text.text)
+        if rule.due is not None and moment.now >= rule.due:
+            return Warn(rule.index, rule.text)
+        match rule.trigger:
             case StepFails(number=number) if status(procedure, state, number) is Status.FAILED:
-                return Warn(index, when.text.text)
-            case Holds() if state.answers.get(CheckAt(Part.TRIGGER, 0, index)) is Answer.YES:
-                return Warn(index, when.text.text)
+                return Warn(rule.index, rule.text)
+            case Holds() if state.answers.get(CheckAt(Part.TRIGGER, 0, rule.index)) is Answer.YES:
+                return Warn(rule.index, rule.text)
     return None
 
 
@@ -175,8 +175,7 @@ def _steps(procedure: Procedure, state: RunState, moment: Moment) -> Due | None:
 def _remedy(procedure: Procedure, state: RunState, planned: PlannedStep) -> Due:
     number = planned.step.number
     why = failure(planned, state.step(number))
-    rules = procedure.runbook.escalation.when if procedure.runbook.escalation else ()
-    named = next((w.text.text for i, w in enumerate(rules) if i in state.due), "")
+    named = next((rule.text for rule in rules(procedure, state) if rule.index in state.due), "")
     return NeedRemedy(CheckAt(Part.STEP, number, -1), why, named)
 
 

@@ -32,9 +32,10 @@ def packet(procedure: Procedure, state: RunState, request: Escalate, run: str) -
 
 
 def contact(procedure: Procedure) -> str:
-    """Return whom the runbook names for escalation, or the empty string."""
+    """Return whom the runbook names for escalation, else those of the runs that led here, or the empty string."""
     escalation = procedure.runbook.escalation
-    return "; ".join(w.text for w in escalation.who) if escalation else ""
+    own = tuple(w.text for w in escalation.who) if escalation else ()
+    return "; ".join(own or procedure.contacts)
 
 
 def _part(title: str, lines: Iterator[str]) -> str:

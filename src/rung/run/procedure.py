@@ -67,12 +67,22 @@ class Inherited:
 
 
 @dataclass(frozen=True, slots=True)
+class Deadline:
+    """When a run that led to this one was to be escalated, in seconds since the epoch. ``of`` is its runbook."""
+
+    due: float
+    text: str
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
 class Procedure:
     """A runbook with its steps planned. ``looks`` holds the commands that phrases name, by where they stand.
 
     ``questions`` are the rows of the evidence table, each a step of number 0 with one command. ``adhoc`` are the
     commands that a person added in this run, each a step of a negative number with one command. ``places`` says where
-    each guard stands (``path:line``), by its span. ``secrets`` are the registered references by name.
+    each guard stands (``path:line``), by its span. ``secrets`` are the registered references by name. ``deadlines`` and
+    ``contacts`` say when, and to whom, the runs above were to be escalated.
     """
 
     runbook: Runbook
@@ -81,6 +91,8 @@ class Procedure:
     questions: tuple[PlannedStep, ...] = ()
     adhoc: tuple[PlannedStep, ...] = ()
     inherited: tuple[Inherited, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    contacts: tuple[str, ...] = ()
     places: Mapping[int, str] = field(default_factory=dict)
     secrets: Mapping[str, str] = field(default_factory=dict)
 

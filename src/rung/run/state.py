@@ -32,10 +32,11 @@ class Timed(Generic[E]):
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """The time that a run was given: so many seconds, from a moment on."""
+    """The time that a run was given: so many seconds, from a moment on. ``of`` is the run that had so much left."""
 
     seconds: int
     since: Stamp
+    of: str = ""
 
     def over(self, now: Stamp) -> bool:
         """Say whether it is over. Where the clock cannot tell how long ago it began, it is."""

@@ -54,9 +54,13 @@ class LeadTaken:
 
 @dataclass(frozen=True, slots=True)
 class TimeGiven:
-    """The run was given so many seconds from now on. After them it starts no other command until it is given more."""
+    """The run was given so many seconds from now on. After them it starts no other command until it is given more.
+
+    ``of`` is the run that handed over to this one and had so much left; empty where a person gave the time.
+    """
 
     seconds: int
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from rung.run.admit.reason import needed
 from rung.run.machine import due
 from rung.run.moment import Moment
 from rung.run.procedure import Procedure
+from rung.run.rules import rules
 from rung.run.state import RunState
 from rung.run.status import failure
 
@@ -59,8 +60,7 @@ def _unmet(procedure: Procedure, state: RunState, moment: Moment) -> CheckAt:
 
 def _failed(procedure: Procedure, state: RunState, moment: Moment) -> CheckAt:
     """Return what failed and can be tried again. A trigger that is due meanwhile does not stand in the way."""
-    escalation = procedure.runbook.escalation
-    told = replace(state, due=frozenset(range(len(escalation.when) if escalation else 0)))
+    told = replace(state, due=frozenset(rule.index for rule in rules(procedure, state)))
     match due(procedure, told, moment):
         case NeedRemedy(check=check):
             return check
