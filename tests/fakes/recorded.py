@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -72,6 +72,9 @@ class Recorder:
     def copy(self) -> str:
         return self.ground.copy()
 
+    def rewrite(self, folder: str, below: Sequence[str], change: Callable[[str, bytes], tuple[str, bytes]]) -> None:
+        self.ground.rewrite(folder, below, change)
+
     def remove(self, folder: str, names: Sequence[str]) -> None:
         self.ground.remove(folder, names)
 
@@ -135,6 +138,9 @@ class Replay:
 
     def copy(self) -> str:
         return COPY
+
+    def rewrite(self, _folder: str, _below: Sequence[str], _change: Callable[[str, bytes], tuple[str, bytes]]) -> None:
+        """Do nothing: what the recording holds was said in a copy that was rewritten already."""
 
     def remove(self, _folder: str, _names: Sequence[str]) -> None:
         """Nothing is there to remove."""

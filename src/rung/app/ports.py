@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -248,6 +248,10 @@ class Ground(Protocol):
 
     def copy(self) -> str:
         """Return a fresh copy of the folder; the one before is gone."""
+        ...
+
+    def rewrite(self, folder: str, below: Sequence[str], change: Callable[[str, bytes], tuple[str, bytes]]) -> None:
+        """Rewrite every file below these folders of the copy at ``folder``: to the path and bytes of ``change``."""
         ...
 
     def remove(self, folder: str, names: Sequence[str]) -> None:

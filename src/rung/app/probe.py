@@ -187,12 +187,20 @@ class _Asking:
         while wanted := self.probe.next(case):
             look = replace(wanted, scratch="look") if copying and not wanted.scratch else wanted
             if look.scratch and (not case.ran or case.ran[-1].look.scratch != look.scratch):
-                scratch = self.ground.copy()
+                scratch = self._copied()
             if look.acts and not any(ran.look.acts for ran in case.ran):
                 refuse_outward(self.hands, self.tool, self.ask, scratch)
             ran, before = self._run(look, scratch, before)
             case = replace(case, ran=(*case.ran, ran))
         return case
+
+    def _copied(self) -> str:
+        """Return a fresh copy in which the tool's own records tell of the copy what they told of the project."""
+        scratch, moved = self.ground.copy(), self.tool.moved
+        if moved is not None:
+            old = self.ground.folder
+            self.ground.rewrite(scratch, self.tool.records, lambda path, data: moved(path, data, old, scratch))
+        return scratch
 
     def _version(self) -> tuple[int, ...]:
         outcome = self.hands.run(Job(argv=self.tool.ask, env=self.tool.env, timeout=60))

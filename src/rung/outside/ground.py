@@ -9,7 +9,7 @@ import resource
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from rung.model.errors import UsageError
@@ -117,13 +117,29 @@ class Ground:
             self._scratch = Path(tempfile.mkdtemp(prefix="rung-"))
         return self._scratch
 
+    def rewrite(self, folder: str, below: Sequence[str], change: Callable[[str, bytes], tuple[str, bytes]]) -> None:
+        """Rewrite every file below these folders of a scratch copy, to the path and the bytes that ``change`` returns.
+
+        Links are left as they are. Raises ``UsageError`` (``scratch-only``) for any folder that is not the copy.
+        """
+        self._only_scratch(folder)
+        for top in below:
+            for inner, _, names in os.walk(os.path.join(folder, top)):  # noqa: PTH118 - as many files as outputs
+                for name in names:
+                    place = Path(inner, name)
+                    if not place.is_symlink():
+                        _rewrite(place, Path(folder), change)
+
+    def _only_scratch(self, folder: str) -> None:
+        if self._scratch is None or not Path(folder).is_relative_to(self._scratch):
+            raise UsageError(f"{folder} is no scratch copy", id="scratch-only", where=folder)
+
     def remove(self, folder: str, names: Sequence[str]) -> None:
         """Remove files from a scratch copy, and folders that are empty; what is not there, or lies elsewhere, is kept.
 
         Raises ``UsageError`` (``scratch-only``) for any folder that is not the copy.
         """
-        if self._scratch is None or not Path(folder).is_relative_to(self._scratch):
-            raise UsageError(f"{folder} is no scratch copy", id="scratch-only", where=folder)
+        self._only_scratch(folder)
         root = Path(folder).resolve()
         for name in sorted(names, reverse=True):
             place = Path(folder, name)
@@ -145,6 +161,17 @@ class Ground:
         if self._scratch is not None:
             _remove(self._scratch)
             self._scratch = None
+
+
+def _rewrite(place: Path, root: Path, change: Callable[[str, bytes], tuple[str, bytes]]) -> None:
+    path, data = place.relative_to(root).as_posix(), place.read_bytes()
+    elsewhere, changed = change(path, data)
+    if elsewhere != path:
+        place.unlink()
+        place = root / elsewhere
+        place.parent.mkdir(parents=True, exist_ok=True)
+    if (elsewhere, changed) != (path, data):
+        place.write_bytes(changed)
 
 
 def _digest(place: Path, entry: Entry, own: bytes, folder: str) -> str:

@@ -8,12 +8,16 @@ from dataclasses import dataclass, field
 from rung.model.ask import Ask
 from rung.probes.probe import Case
 
+Moved = Callable[[str, bytes, str, str], tuple[str, bytes]]
+
 
 @dataclass(frozen=True, slots=True)
 class Tool:
     """``ask`` prints the version, which ``version`` reads (empty: another tool). ``env`` is set for every look.
 
     ``copies`` says why a look must be made in a scratch copy, or the empty string.
+    ``records`` are folders of what the tool keeps about its outputs, and ``moved`` rewrites one such file (path, bytes,
+    the project's path, the copy's) so that it tells of a copy what it tells of the project.
     ``plan`` prints every recipe as if nothing were made yet, and ``commands`` finds the commands in what it printed.
     """
 
@@ -24,3 +28,5 @@ class Tool:
     plan: Callable[[Ask], tuple[str, ...]]
     commands: Callable[[str], tuple[str, ...]]
     env: Mapping[str, str] = field(default_factory=dict)
+    records: tuple[str, ...] = ()
+    moved: Moved | None = None

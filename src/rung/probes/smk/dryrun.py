@@ -7,17 +7,21 @@ table, or neither. Where checkpoints are, the jobs are undercounted.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-JOB = re.compile(r"^(?P<local>local)?(?P<kind>rule|checkpoint) (?P<name>\S+):$")
+JOB = re.compile(r"^(?:local)?(?P<kind>rule|checkpoint) (?P<name>\S+):$")
+MESSAGE = re.compile(r"^Job \d+: ?(?P<text>.*)$")
 FIELD = re.compile(
     r"^    (?P<name>input|output|log|jobid|benchmark|reason|wildcards|resources|threads|priority): (?P<value>.*)$"
 )
-STORAGE = re.compile(r" \((?:check if file exists|retrieve from storage|send to storage)\)$")
+MARKED = re.compile(r" \((?:pipe|service|check if file exists|retrieve from storage|send to storage)\)$")
+ABSENT = "Missing output files: "
+REMARK = re.compile(r"^(?:DAG of jobs will be updated after completion\.|Would remove temporary output |Would touch )")
 COUNT = re.compile(r"^(?P<rule>\S+)\s+(?P<count>\d+)(?:\s|$)")
-DATE = re.compile(r"^\[\w{3} \w{3} [ \d]\d [\d:]{8} \d{4}\]$")
+DATE = re.compile(r"^\s*\[\w{3} \w{3} [ \d]\d [\d:]{8} \d{4}\]")
 NOTHING, STATS, REASONS = "Nothing to be done", "Job stats:", "Reasons:"
 CHECKPOINTS = "The run involves checkpoint jobs"
 LOCKED = "Directory cannot be locked"
@@ -34,7 +38,10 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job that would run. ``reasons`` are Snakemake's own, split where it joins several."""
+    """A job that would run. ``reasons`` are Snakemake's own, split where it joins several.
+
+    A rule with a ``message`` has it printed in place of its name and files: only what is missing is known of those.
+    """
 
     rule: str
     kind: str
@@ -44,6 +51,7 @@ class Job:
     benchmark: str = ""
     reasons: tuple[str, ...] = ()
     shell: str = ""
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,11 @@ class DryRun:
     untracked: int = 0
 
     @property
+    def told(self) -> tuple[Job, ...]:
+        """Return the jobs of which a message is shown and not their files."""
+        return tuple(job for job in self.jobs if job.message)
+
+    @property
     def total(self) -> int:
         """Return how many jobs would run, as far as is known."""
         return sum(self.counts.values())
@@ -76,7 +89,7 @@ def dry_run(out: str) -> DryRun:
     return DryRun(
         mark,
         counts,
-        tuple(_jobs(lines)),
+        _attributed(tuple(_jobs(lines)), counts),
         CHECKPOINTS in out,
         LOCKED in out,
         int(untracked[1]) if untracked else 0,
@@ -98,41 +111,70 @@ def _counts(lines: Sequence[str]) -> dict[str, int]:
 
 
 def _jobs(lines: Sequence[str]) -> Iterator[Job]:
-    starts = [at for at, line in enumerate(lines) if JOB.match(line) and at and DATE.match(lines[at - 1])]
+    """Yield every job that is shown, those of a group too, which stand further in."""
+    starts = [at for at, line in enumerate(lines) if DATE.match(line)]
     for number, at in enumerate(starts):
-        end = starts[number + 1] - 1 if number + 1 < len(starts) else _end(lines, at)
-        yield _job(lines[at:end])
+        end = starts[number + 1] if number + 1 < len(starts) else _end(lines, at)
+        inside = len(lines[at]) - len(lines[at].lstrip())
+        block = [line[inside:] if not line[:inside].strip() else line for line in lines[at + 1 : end]]
+        if block and (head := JOB.match(block[0])):
+            yield _job(head, block[1:])
+        elif block and MESSAGE.match(block[0]):
+            yield _told(block)
 
 
 def _end(lines: Sequence[str], begin: int) -> int:
     return next((at for at in range(begin, len(lines)) if lines[at] in {STATS, REASONS}), len(lines))
 
 
-def _job(block: Sequence[str]) -> Job:
-    head = JOB.match(block[0])
+def _job(head: re.Match[str], block: Sequence[str]) -> Job:
     told: dict[str, str] = {}
-    shell: list[str] = []
-    for line in block[1:]:
+    shell = len(block)
+    for at, line in enumerate(block):
         found = FIELD.match(line)
-        if found and not shell:
-            told[found["name"]] = found["value"]
-        elif line.strip() and not re.match(r"^    \w+: ", line):
-            shell.append(line.removeprefix("Shell command: ").strip())
-    text = "\n".join(shell)
+        if found is None:
+            shell = at
+            break
+        told[found["name"]] = found["value"]
     return Job(
-        head["name"] if head else "",
-        head["kind"] if head else "",
+        head["name"],
+        head["kind"],
         _names(told.get("input", "")),
         _names(told.get("output", "")),
         _names(told.get("log", "")),
         told.get("benchmark", ""),
-        tuple(part.strip() for part in told.get("reason", "").split("; ") if part.strip()),
-        "" if text == "None" else text,
+        _reasons(told.get("reason", "")),
+        _shell(block[shell:]),
     )
+
+
+def _told(block: Sequence[str]) -> Job:
+    """Return a job that is told by its message alone: of its files only those that are missing are named."""
+    at = next((at for at, line in enumerate(block) if line.startswith("Reason: ")), len(block))
+    reasons = _reasons(block[at].removeprefix("Reason: ")) if at < len(block) else ()
+    missing = next((each.removeprefix(ABSENT) for each in reasons if each.startswith(ABSENT)), "")
+    message = MESSAGE.match(block[0])
+    text = " ".join(" ".join((message["text"] if message else "", *block[1:at])).split())
+    return Job("", "rule", (), _names(missing), (), "", reasons, _shell(block[at + 1 :]), text)
+
+
+def _reasons(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split("; ") if part.strip())
+
+
+def _shell(lines: Sequence[str]) -> str:
+    """Return the shell text of a job, without what Snakemake says of its own accord."""
+    kept = [line.removeprefix("Shell command: ").strip() for line in lines if not REMARK.match(line)]
+    text = "\n".join(line for line in kept if line)
+    return "" if text == "None" else text
+
+
+def _attributed(jobs: Sequence[Job], counts: Mapping[str, int]) -> tuple[Job, ...]:
+    """Return the jobs with the rule of those that only told a message, where the table leaves but one."""
+    shown = Counter(job.rule for job in jobs)
+    left = [rule for rule, count in counts.items() if count > shown[rule]]
+    return tuple(replace(job, rule=left[0]) if not job.rule and len(left) == 1 else job for job in jobs)
 
 
 def _names(text: str) -> tuple[str, ...]:
-    kept = (
-        re.sub(r" \((?:check if file exists|retrieve from storage|send to storage)\)$", "", n) for n in text.split(", ")
-    )
-    return tuple(name for name in kept if name)
+    return tuple(name for each in text.split(", ") if (name := MARKED.sub("", each)))

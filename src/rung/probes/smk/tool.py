@@ -7,6 +7,7 @@ import re
 from rung.model.ask import Ask
 from rung.probes.probe import Case
 from rung.probes.smk.dryrun import dry_run
+from rung.probes.smk.moved import RECORDS, moved
 from rung.probes.smk.speech import snakemake
 from rung.probes.tool import Tool
 
@@ -36,5 +37,6 @@ def commands(out: str) -> tuple[str, ...]:
 
 
 TOOL = Tool(
-    "Snakemake", ("snakemake", "--version"), version, copies, plan, commands, {"LANGUAGE": "en", "NO_COLOR": "1"}
-)
+    "Snakemake", ("snakemake", "--version"), version, copies, plan, commands, {"LANGUAGE": "en", "NO_COLOR": "1"},
+    records=RECORDS, moved=moved,
+)  # fmt: skip

@@ -5,14 +5,12 @@ Nothing is run: `.snakemake/locks` and `.snakemake/incomplete` are looked at. No
 
 from __future__ import annotations
 
-import base64
-import binascii
-
 from rung.probes.count import many
 from rung.probes.probe import Answer, Case, Look, Probe, Word
+from rung.probes.smk.moved import INCOMPLETE, named
 from rung.probes.smk.speech import again
 
-LOCKS, INCOMPLETE = ".snakemake/locks/", ".snakemake/incomplete/"
+LOCKS = ".snakemake/locks/"
 NOT_SHOWN = (
     "whether a process still runs: look for it before anybody unlocks, for two runs at once destroy results",
     "locks on storage elsewhere",
@@ -28,7 +26,7 @@ def read(case: Case) -> Answer:
     """Name the locks and the incomplete files."""
     locks = [path for path, entry in case.entries.items() if path.startswith(LOCKS) and not entry.folder]
     marks = [p for p, entry in case.entries.items() if p.startswith(INCOMPLETE) and not entry.folder]
-    lines = (*sorted(locks), *(f"incomplete: {_output(mark)}" for mark in sorted(marks)[:20]))
+    lines = (*sorted(locks), *(f"incomplete: {named(mark)}" for mark in sorted(marks)[:20]))
     if not locks and not marks:
         return Answer("free", "No lock and no incomplete file lies here.", (), NOT_SHOWN, again(case.ask, "planned"))
     if locks and marks:
@@ -39,15 +37,6 @@ def read(case: Case) -> Answer:
         return Answer("locked", said, lines, NOT_SHOWN, again(case.ask, "planned"))
     said = f"A killed run left {many(len(marks), 'incomplete file')}; a dry run goes on with --rerun-incomplete."
     return Answer("incomplete", said, lines, NOT_SHOWN, again(case.ask, "planned"))
-
-
-def _output(mark: str) -> str:
-    """Return the output that a mark is about: its name is the path in base64."""
-    name = mark.removeprefix(INCOMPLETE).replace("/@", "").replace("@", "")
-    try:
-        return base64.b64decode(name, validate=True).decode("utf-8", "replace")
-    except (binascii.Error, ValueError):
-        return name
 
 
 PROBE = Probe(

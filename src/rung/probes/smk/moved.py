@@ -1,0 +1,55 @@
+"""What Snakemake keeps about each output, moved along with a copy of the project.
+
+A record of ``.snakemake/metadata`` holds the parameters, inputs and logs of the job that made an output, and is named
+after the output's path. Where a workflow computes them from its own place (``workflow.basedir``), they hold the
+project's path; in a copy that lies elsewhere every such job would look changed although nothing is.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+
+METADATA, INCOMPLETE = ".snakemake/metadata/", ".snakemake/incomplete/"
+RECORDS = (".snakemake/metadata", ".snakemake/incomplete")
+PIECE = 254  # characters of a file's name; what is longer goes on in folders that begin with @
+
+
+def named(path: str) -> str:
+    """Return the output that a record is about: its name is the path in base64, cut where it is too long for a name."""
+    folder = next((each for each in (METADATA, INCOMPLETE) if path.startswith(each)), "")
+    *first, last = path.removeprefix(folder).split("/")
+    name = "".join((*(part.removeprefix("@") for part in first), last))
+    try:
+        return base64.b64decode(name, altchars=b"-_", validate=True).decode()
+    except (binascii.Error, ValueError):
+        return path
+
+
+def moved(path: str, data: bytes, old: str, new: str) -> tuple[str, bytes]:
+    """Return path and bytes of a record of a project at ``old`` as they would be had the project lain at ``new``."""
+    changed = data
+    for before, after in {(old, new), (_escaped(old), _escaped(new))}:
+        changed = _place(before).sub(after.encode().replace(b"\\", b"\\\\"), changed)
+    output = named(path)
+    elsewhere = _place(old).sub(new.encode().replace(b"\\", b"\\\\"), output.encode()).decode()
+    return (path if output in {elsewhere, path} else _path(path, elsewhere)), changed
+
+
+def _escaped(path: str) -> str:
+    """Return a path as JSON writes it."""
+    return json.dumps(path)[1:-1]
+
+
+def _place(path: str) -> re.Pattern[bytes]:
+    """Return what finds the path of a folder, and not that of another whose name only begins alike."""
+    return re.compile(rb"(?<![\w.-])" + re.escape(path.encode()) + rb"(?![\w.-])")
+
+
+def _path(path: str, output: str) -> str:
+    folder = next(each for each in (METADATA, INCOMPLETE) if path.startswith(each))
+    name = base64.urlsafe_b64encode(output.encode()).decode()
+    pieces = [name[at : at + PIECE] for at in range(0, len(name), PIECE)]
+    return folder + "/".join((*(f"@{piece}" for piece in pieces[:-1]), pieces[-1]))
