@@ -4,18 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from functools import cache
-from typing import TYPE_CHECKING
+from functools import cache, partial
+from typing import TYPE_CHECKING, Protocol
 
 from rung.app import lab, probe
 from rung.model.effect import Verdict
-from rung.model.job import Job, Outcome
+from rung.model.job import Job, Outcome, Stream
+from rung.outside.clock import SystemClock
 from rung.outside.ground import Ground as Folder
 from rung.outside.labs.projects import documents
 from rung.outside.labs.projects import lay_out as write_files
 
 if TYPE_CHECKING:
     from rung.app.ports import Ground, Shelf  # the ports of a run cost 40 ms
+
+
+class Listener(Protocol):
+    """Who is told of every command that is run: before it, while it runs (at least once a second), and after it."""
+
+    def begin(self, job: Job) -> None:
+        """Take the command that starts now."""
+        ...
+
+    def __call__(self, stream: Stream, data: bytes, /) -> None:
+        """Take a chunk of its output, or an empty one."""
+        ...
+
+    def end(self) -> None:
+        """Learn that it ended."""
+        ...
 
 
 def ground(folder: str) -> Ground:
@@ -30,9 +47,14 @@ def shelf(into: str, project: str) -> Shelf:
     return Bundle(into, project)
 
 
-def hands() -> probe.Hands:
-    """Return what runs commands and judges them."""
-    return probe.Hands(_run, _judged)
+def hands(listener: Listener | None = None) -> probe.Hands:
+    """Return what runs commands and judges them; ``listener`` is told of each."""
+    return probe.Hands(partial(_run, listener), _judged)
+
+
+def mono() -> int:
+    """Return microseconds that never go back."""
+    return SystemClock().mono()
 
 
 def labs() -> dict[str, lab.Lab]:
@@ -52,10 +74,16 @@ def revision(repository: str, name: str) -> AbstractContextManager[str]:
     return laid_out(repository, name)
 
 
-def _run(job: Job) -> Outcome:
+def _run(listener: Listener | None, job: Job) -> Outcome:
     from rung.outside.process import run  # a list of labs starts no process
 
-    return run(job)
+    if listener is None:
+        return run(job)
+    listener.begin(job)
+    try:
+        return run(job, listener)
+    finally:
+        listener.end()
 
 
 @cache

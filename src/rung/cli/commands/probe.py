@@ -53,7 +53,8 @@ def command(
     rung probe make acts -C ~/src/project
     """
     from rung.app import probe  # loaded with the first question
-    from rung.fieldwork import ground, hands, shelf  # as above
+    from rung.cli.progress import progress  # as above
+    from rung.fieldwork import ground, hands, mono, shelf  # as above
     from rung.model.ask import Ask  # as above
 
     if question is None:
@@ -61,13 +62,14 @@ def command(
         return
     shared.pairs(settings)
     ask = Ask(folder, target, probe.seconds(timeout), scratch, makefile, settings, jobs, repeats, profiles)
+    asking = hands(progress(mono))
     if into:
         from rung.app.tour import Places, tour  # only for who wants a bundle
 
-        found = [tour(hands(), Places(ground, shelf), probe.Put(tool, question), ask, into)]
+        found = [tour(asking, Places(ground, shelf), probe.Put(tool, question), ask, into)]
     else:
         names = probe.every(tool, builds=scratch) if question == "all" else (question,)
-        found = [probe.answer(hands(), ground(folder), probe.Put(tool, name), ask) for name in names]
+        found = [probe.answer(asking, ground(folder), probe.Put(tool, name), ask) for name in names]
     if form == "json":
         shared.emit_json("probe", found[0] if question != "all" else found)
     else:

@@ -84,9 +84,10 @@ def _given(opened: ExitStack, before: str, after: str, folder: str) -> tuple[Giv
 
 def _end(given: tuple[Given, Given], wish: Wish, claim: str, form: str) -> None:
     from rung.app import tuning  # as above
-    from rung.fieldwork import hands  # as above
+    from rung.cli.progress import progress  # as above
+    from rung.fieldwork import hands, mono  # as above
 
-    found = tuning.reviewed(hands(), *given, wish)
+    found = tuning.reviewed(hands(progress(mono)), *given, wish)
     if form == "json":
         shared.emit_json("tuning", found)
     else:

@@ -45,14 +45,15 @@ def command(
     rung triage make all --symptom 'the report is built again at every call'
     """
     from rung.app import probe, triage  # loaded with the first question
-    from rung.fieldwork import ground, hands  # as above
+    from rung.cli.progress import progress  # as above
+    from rung.fieldwork import ground, hands, mono  # as above
     from rung.model.ask import Ask  # as above
 
     known = triage.triggers(reasons)
     if not symptom and not no_input and shared.is_terminal():
         symptom = click.prompt("Symptom (what was seen, one sentence)", default="", show_default=False)
     ask = Ask(folder, target, probe.seconds(timeout), scratch, makefile)
-    found = triage.triage(hands(), ground, tool, ask, triage.Known(symptom, slow, known))
+    found = triage.triage(hands(progress(mono)), ground, tool, ask, triage.Known(symptom, slow, known))
     if form == "json":
         shared.emit_json("triage", found)
     else:
