@@ -32,10 +32,11 @@ def start(name: str, folder: str, form: str) -> None:
     rung lab start make-race
     """
     from rung.app import lab  # loaded with the lab
-    from rung.fieldwork import hands, labs, lay_out  # as above
+    from rung.cli.progress import progress  # as above
+    from rung.fieldwork import hands, labs, lay_out, mono  # as above
 
     chosen = lab.chosen(labs(), name)
-    done = lab.prepared(hands().run, name, chosen, lay_out(name, chosen.files, folder))
+    done = lab.prepared(hands(progress(mono)).run, name, chosen, lay_out(name, chosen.files, folder))
     if form == "json":
         shared.emit_json("lab", done)
         return
