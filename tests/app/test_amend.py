@@ -24,6 +24,7 @@ from rung.model.event.check import Answer
 from rung.model.request import Attest, Escalate, Remark, Request, Skip, Try, Waive
 from rung.model.runbook import ToStep
 from rung.model.span import Source
+from rung.model.visible import seen
 from rung.run.amending import Standing
 from rung.run.meaning import kept
 from rung.text.read import read
@@ -260,7 +261,7 @@ def test_a_runbook_that_is_gone_is_said(desk: Desk) -> None:
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(st.text(min_size=1, max_size=60).filter(str.strip) | st.just(HOSTILE))
+@given(st.text(min_size=1, max_size=60).filter(lambda text: seen(text).strip()) | st.just(HOSTILE))
 def test_no_words_of_a_run_add_a_command_a_guard_or_an_expectation(tmp_path: Path, words: str) -> None:
     folder = tmp_path / str(abs(hash(words)))
     folder.mkdir(exist_ok=True)

@@ -101,7 +101,7 @@ def test_what_a_card_does_not_show_is_refused_before_it_is_signed() -> None:
     assert read_request(packed(document)).card == CARD
     assert forged(packed(document[:-1] + b',"z":"sudo"}')) == "request-forged"
     assert forged(packed(document[:-1] + b" }")) == "request-forged"
-    assert forged(packed(document.replace(b'"form":1', b'"form":2'))) == "request-form"
+    assert forged(packed(document.replace(b'"form":2', b'"form":3'))) == "request-form"
     assert forged(packed(b"\xff\xfe")) == "request-unreadable"
     assert forged(packed(b"[]")) == "request-unreadable"
     assert forged("no request") == "request-missing"

@@ -10,6 +10,7 @@ from rung.app.facts import Ask, Desk, Drive, End, Fact, Happened, Unheard
 from rung.app.hands import LEASE, Hands
 from rung.app.log import Addition, Log
 from rung.app.paper import card_of
+from rung.app.programs import bound
 from rung.app.void import voided
 from rung.ledger.record import AttemptKey
 from rung.model.card import Card
@@ -54,8 +55,8 @@ class Driver:
 
     @property
     def procedure(self) -> Procedure:
-        """Return the runbook's steps and what was added to them in this run."""
-        return adhoc.with_adhoc(self.pinned, self.log.state)
+        """Return the runbook's steps and what was added to them in this run, with the programs they start as now."""
+        return bound(adhoc.with_adhoc(self.pinned, self.log.state), self.desk.programs)
 
     @property
     def _hands(self) -> Hands:

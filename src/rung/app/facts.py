@@ -10,7 +10,8 @@ from rung.app.alertstate import AlertStates
 from rung.app.anchoring.post import Post
 from rung.app.log import Log
 from rung.app.plan import Planner
-from rung.app.ports import Presence, Runner, Signer
+from rung.app.ports import Presence, Programs, Runner, Signer
+from rung.app.programs import NoPrograms
 from rung.app.signers import Signers
 from rung.model.due import Finish, Need, Refuse
 from rung.model.errors import RungError, UsageError
@@ -54,7 +55,8 @@ class Desk:
 
     ``planner`` judges what a person adds to the run. ``stay``: a person sits there, so that Ctrl-C stops the
     command and not the run. ``insist`` raises RefusedError when a command's level rests on a script that is no longer
-    the reviewed one. ``signers`` says whose signatures count, each time it is asked.
+    the reviewed one. ``signers`` says whose signatures count, each time it is asked. ``programs`` are the files that
+    steps start.
     """
 
     runner: Runner
@@ -70,6 +72,7 @@ class Desk:
     stay: bool = False
     children: Children = Childless()
     insist: Callable[[PlannedCommand, Runbook], None] = lambda _planned, _runbook: None
+    programs: Programs = NoPrograms()  # noqa: RUF009 - it holds nothing
 
 
 @dataclass(frozen=True, slots=True)

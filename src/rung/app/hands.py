@@ -14,6 +14,7 @@ from rung.app.carry.way import Said, unstarted
 from rung.app.facts import Anchored, Desk, Fact, Happened, Starting
 from rung.app.log import Addition, Log, kept
 from rung.app.look import Looker
+from rung.app.programs import bound
 from rung.app.seal import ends, seal
 from rung.ledger.record import AttemptKey
 from rung.model.due import Execute, Look, Need, NeedRemedy, NeedValue, Refuse, Seek
@@ -28,7 +29,8 @@ from rung.model.job import Flag, JobInterrupted, Terminated
 from rung.model.kind import admits, nameable
 from rung.model.request import Request
 from rung.model.runbook import Input
-from rung.run.gate import broken, given
+from rung.run.gate import broken, digest_of, given
+from rung.run.guard import FRESH
 from rung.run.matcher import take
 from rung.run.names import used
 from rung.run.procedure import PlannedCommand, Procedure
@@ -51,9 +53,10 @@ class Hands:
         planned = self.procedure.command(act.step, act.index)
         if planned is None:
             return
+        since = self.log.clock.mono()
         given = {name: self.log.state.values[name].value for name in used(planned) if name in self.log.state.values}
         ready(planned, given)
-        self.desk.insist(planned, self.procedure.runbook)
+        self._insist(act, planned)
         key = AttemptKey(act.step, act.attempt, act.digest) if act.digest else None
         self._renew(longest(planned))
         if key is not None:
@@ -74,6 +77,8 @@ class Hands:
         # Who was told may have held us up (a terminal that stands still): what another has taken is not started.
         self._renew(longest(planned))
         try:
+            self._in_time(act, since)
+            self._insist(act, planned)
             said = carry(self.desk.runner, planned, given, self.mark(act.step, act.attempt))
         except RungError as fault:
             if key is None:
@@ -105,6 +110,28 @@ class Hands:
         if void:
             yield from self.add_all(Addition(void, self.desk.actor))
         return None
+
+    def _insist(self, act: Execute, planned: PlannedCommand) -> None:
+        """Raise RefusedError when a script is no longer the reviewed one, or a change not the one that was approved."""
+        self.desk.insist(planned, self.procedure.runbook)
+        fresh = bound(self.procedure, self.desk.programs)
+        step = fresh.step(act.step)
+        if act.digest and (step is None or digest_of(fresh, self.log.state, step) != act.digest):
+            raise RefusedError(
+                f"not started: what {called(act.step)} would run was changed after it was approved",
+                id="script-changed",
+                advice="look at the file, and have it approved as it is now",
+            )
+
+    def _in_time(self, act: Execute, since: int) -> None:
+        """Raise RefusedError for a change whose conditions were looked at too long ago: it was held up since."""
+        waited = (self.log.clock.mono() - since) / 1e6
+        if act.digest and waited > FRESH:
+            raise RefusedError(
+                f"not started: it was held up for {waited:.0f} s after its conditions were looked at",
+                id="held-up",
+                advice="try it again: they are looked at anew",
+            )
 
     def look(self, act: Look) -> Iterator[Fact]:
         """Make one typed check and record what was seen."""

@@ -82,6 +82,17 @@ class Scripts(Protocol):
         ...
 
 
+class Programs(Protocol):
+    """The programs that steps start from files, as they are now."""
+
+    def digest(self, cwd: str, path: str, *, read: bool) -> str:
+        """Return the SHA-256 of the program that ``cwd`` calls ``path``; empty when none is there.
+
+        ``read``: any file there is one, since an interpreter is given it.
+        """
+        ...
+
+
 class Presence(Protocol):
     """Who drives: this process as others can name it, and whether another still lives."""
 

@@ -14,7 +14,8 @@ from rung.app.declared import Declarations
 from rung.app.facts import Desk
 from rung.app.judging import anew, insist_unchanged
 from rung.app.plan import Judge, Planner
-from rung.app.ports import Clock, Presence, Runner, Signer, SshKeys, Store
+from rung.app.ports import Clock, Presence, Programs, Runner, Signer, SshKeys, Store
+from rung.app.programs import NoPrograms
 from rung.app.remember import Cache
 from rung.app.signers import Signers
 from rung.model.errors import UsageError
@@ -80,6 +81,7 @@ class Site:
     ``rotate_key`` makes the key that follows, at a time (RFC 3339), and returns it.
     ``hide`` returns bytes without secrets: for files made from records that may be older than their registration.
     ``secrets`` says of each registered secret what keeps it from being hidden, or nothing.
+    ``programs`` are the files that steps start.
     ``write`` replaces a file whole when it still holds what was read (the third argument; None: it must be new).
     """
 
@@ -108,6 +110,7 @@ class Site:
     together: Together = _one_by_one
     hide: Callable[[bytes], bytes] = bytes
     secrets: Callable[[], Mapping[str, str]] = dict
+    programs: Programs = NoPrograms()  # noqa: RUF009 - it holds nothing
 
     def desk(self, target: str = "") -> Desk:
         """Return what driving a run needs; ``target`` is the run's own, for commands that name none."""
@@ -123,6 +126,7 @@ class Site:
             hint=self.hint,
             insist=partial(insist_unchanged, anew(self.judge)),
             signers=self.signers,
+            programs=self.programs,
         )
 
     @property

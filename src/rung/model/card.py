@@ -6,13 +6,16 @@ from dataclasses import dataclass
 
 from rung.model.target import Target
 
-FORM = 1
+FORM = 2
 """The form of a request that this version writes and reads."""
 
 
 @dataclass(frozen=True, slots=True)
 class BoundCommand:
-    """One command as an approval binds it: text, target with all that is configured there, effect, as whom, secrets."""
+    """One command as an approval binds it: text, target with all that is configured there, effect, as whom, secrets.
+
+    ``files`` are the programs that it starts from files, each with the SHA-256 of its content.
+    """
 
     script: str
     language: str
@@ -21,6 +24,7 @@ class BoundCommand:
     effect: str
     profile: str = ""
     secrets: tuple[tuple[str, str], ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

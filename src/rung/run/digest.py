@@ -27,6 +27,7 @@ def terms(revision: str, planned: PlannedStep, values: Mapping[str, str]) -> Ter
             p.effect.word,
             p.profile.name,
             p.secrets,
+            p.files,
         )
         for p in planned.commands
     )

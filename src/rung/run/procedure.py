@@ -14,13 +14,15 @@ from rung.model.target import Profile, Target
 class PlannedCommand:
     """One command, judged. ``effect`` is the worse of what was computed and what the author declared.
 
-    ``secrets`` are the registered secrets its text uses: names, and where the values lie.
+    ``secrets`` are the registered secrets its text uses: names, and where the values lie. ``files`` are the programs
+    that it starts from files: paths as the text writes them, and the SHA-256 of what they hold now.
     """
 
     command: Command
     verdict: Verdict
     target: Target
     secrets: tuple[tuple[str, str], ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
 
     @property
     def effect(self) -> Effect:

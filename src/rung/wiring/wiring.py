@@ -21,6 +21,7 @@ from rung.model.errors import UsageError
 from rung.outside import places
 from rung.outside.clock import SystemClock
 from rung.outside.listing import DiskListing
+from rung.outside.programs import DiskPrograms
 from rung.outside.randomness import run_id
 from rung.outside.user import actor
 from rung.sources.folder import Listing
@@ -141,6 +142,7 @@ class Wiring:
             together=aids.together,
             hide=self._hide,
             secrets=self._secrets,
+            programs=DiskPrograms(),
             hint=f" --store {shlex.quote(self.places.store)}" if self.places.store else "",
         )
 

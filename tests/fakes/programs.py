@@ -1,0 +1,14 @@
+"""Programs whose content a test sets: by the path that a command writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass
+class FakePrograms:
+    holds: dict[str, str] = field(default_factory=dict)
+
+    def digest(self, cwd: str, path: str, *, read: bool) -> str:
+        del cwd, read
+        return self.holds.get(path, "")
