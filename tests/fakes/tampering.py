@@ -23,12 +23,15 @@ from fakes.ledger import (
     rotated,
     rotation,
 )
+from fakes.views import odd_events, spoiled, told, viewed
 from rung.ledger.key import PublicKey
+from rung.ledger.views.view import NAMES
 
 FIRST, SECOND, THIEF = keys("rung-one", 1), keys("rung-two", 2), keys("rung-evil", 9)
 LINES = ledger(6)
 PLAIN = rotated(LINES, (SECOND,))
 ROTATED = rotated(LINES, (FIRST, SECOND))
+VIEWED = viewed(told(), SECOND)
 ANCHORS = "".join(anchor(LINES[:size]).json("ticket", "2026") + "\n" for size in (2, 6)).encode()
 BLOCK = 512
 
@@ -104,12 +107,12 @@ PAX = (
 
 def bundle_of(chance: random.Random) -> tuple[str, bytes]:
     """Return a bundle with one to three things done to it, and their names."""
-    inside = dict(chance.choice((PLAIN, ROTATED, ROTATED)))
+    inside = dict(chance.choice((PLAIN, ROTATED, ROTATED, VIEWED, VIEWED)))
     if chance.random() < 0.5:
         inside["anchors.jsonl"] = ANCHORS
     done = []
     for _ in range(chance.choice((1, 1, 1, 2, 3))):
-        act = chance.choice(ON_MEMBERS)
+        act = chance.choice(ON_VIEWS if "ro-crate-metadata.json" in inside and chance.random() < 0.7 else ON_MEMBERS)
         done.append(act.__name__)
         act(chance, inside)
     tar = repacked(inside)
@@ -355,6 +358,23 @@ def other_anchors(chance: random.Random, inside: dict[str, bytes]) -> None:
     inside["anchors.jsonl"] = inside.get("anchors.jsonl", b"") + (chance.choice(odd) + "\n").encode()
 
 
+# --- what is done to the views ---------------------------------------------------------------------
+
+
+def other_views(chance: random.Random, inside: dict[str, bytes]) -> None:
+    """Spoil one of the views."""
+    spoiled(chance, inside, SECOND, THIEF)
+
+
+def views_of_odd_entries(chance: random.Random, inside: dict[str, bytes]) -> None:
+    """Export a run whose entries hold odd values; now and then with the views of another export."""
+    old = {name: inside[name] for name in NAMES if name in inside}
+    inside.clear()
+    inside.update(viewed(odd_events(chance), SECOND))
+    if chance.random() < 0.2:
+        inside.update(old)
+
+
 # --- what is done to the tar -----------------------------------------------------------------------
 
 
@@ -460,6 +480,7 @@ ON_MEMBERS: tuple[Callable[[random.Random, dict[str, bytes]], None], ...] = (
     *(moved, one_byte_of_a_line, odd_value, odd_value, odd_time, odd_line, spelled_otherwise, another_run),
     *(one_byte_of_a_member, lost_or_added, another_head, other_keys, other_rotations, other_anchors),
 )
+ON_VIEWS = (other_views, other_views, views_of_odd_entries, one_byte_of_a_member, lost_or_added)
 ON_TAR: tuple[Callable[[random.Random, bytes], bytes], ...] = (
     *(one_byte, cut_off, longer, another_header, another_header, one_more_member, one_more_member, other_order),
 )

@@ -20,6 +20,7 @@ from rung.ledger.people import Tool
 from rung.ledger.record import RunRow
 from rung.ledger.succession import follow
 from rung.ledger.verify import BundleReport, Expected, verify
+from rung.ledger.views.view import FORM
 from rung.model.errors import RefusedError, UsageError
 from rung.model.event.event import Recorded
 from rung.model.event.record import Exported
@@ -104,6 +105,7 @@ def export(site: Site, told: Record) -> bytes:
         html=pages[1],
         runbook=told.runbook,
         anchors=store.anchors(told.run),
+        signer=signer.sign,
     )
     return build(parts)
 
@@ -124,7 +126,7 @@ def _without_secrets(site: Site, parts: Sequence[bytes]) -> None:
 def _bind(told: Record, pages: tuple[str, str], actor: str) -> None:
     """Have the record name the report, once: the pages that are read first are bound by the chain like the rest."""
     page, html = (text.encode() for text in pages)
-    bound = Exported(kept(page), kept(html))
+    bound = Exported(kept(page), kept(html), FORM)
     last = told.records[-1].event if told.records else None
     if last != bound:
         told.log.insist(Addition((bound,), actor, (page, html)))

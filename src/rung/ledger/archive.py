@@ -18,6 +18,7 @@ _BLOCK = 512
 _RECORD = 10240
 _NAME = re.compile(
     r"entries\.jsonl|checkpoint|anchors\.jsonl|report\.(?:md|html|json)|runbook\.md|verify\.py"
+    r"|ro-crate-metadata\.json|attestation\.intoto\.json"
     r"|keys/[A-Za-z0-9._-]{1,80}\.pub|keys/(?!0000)[0-9]{4}\.rotation|blobs/[0-9a-f]{64}"
 )
 _FOLDERS = frozenset({"", ".", "blobs", "keys"})

@@ -17,6 +17,7 @@ from rung.ledger.key import PublicKey
 from rung.ledger.people import Tool, check_people
 from rung.ledger.reason import Fault, Reason
 from rung.ledger.signatures import check_checkpoint, check_key, check_succession, note_in, signed
+from rung.ledger.views.check import check_views
 
 NOT_SHOWN = (
     "that everything that happened was recorded: an entry that was never written cannot be missed",
@@ -83,7 +84,7 @@ def verify(data: bytes, expected: Expected | None = None) -> BundleReport:
     bundle = _open(archive.members, (*inside, *expected.anchors))
     run = bundle.chain.entries[0].run if bundle.chain.entries else ""
     parts = signed(archive.members)
-    checks = (
+    checks: tuple[Check, ...] = (
         ended("archive", archive.faults, f"{len(archive.members)} members, none odd"),
         _check_chain(bundle),
         _check_blobs(bundle),
@@ -97,8 +98,10 @@ def verify(data: bytes, expected: Expected | None = None) -> BundleReport:
         _check_named(bundle, "runbook", "runbook.md"),
         _check_named(bundle, "report", "report.md"),
         *_check_page(bundle),
-        _check_verifier(bundle),
     )
+    sound = all(check.status is not Status.FAILED for check in checks)
+    checks += check_views(bundle.chain.entries, archive.members, parts.signer, sound=sound)
+    checks += (_check_verifier(bundle),)
     return BundleReport(run, bundle.chain.count, checks, _not_shown(expected))
 
 

@@ -12,7 +12,7 @@ What you can do by hand, too: the `prev` of each line of entries.jsonl is the SH
 """
 
 # It must run on Python 3.8 and be read by people who have never seen the rest, hence its own rules:
-# ruff: noqa: UP006, UP035, UP045, B905, FURB188, UP033, T201, PLR2004, ANN401, INP001
+# ruff: noqa: UP006, UP031, UP035, UP045, B905, FBT001, FURB188, UP033, T201, PIE800, PLR2004, ANN401, INP001, TRY301
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any, Dict, List, NoReturn, Optional, Set, Tuple
+from typing import Any, Callable, Dict, List, NoReturn, Optional, Set, Tuple
 
 ZEROS = "0" * 64
 LONGEST_LINE = 1024 * 1024
@@ -43,6 +43,7 @@ BLOCK = 512
 MAGIC = (b"ustar\x0000", b"ustar  \x00")
 NAME = re.compile(
     r"entries\.jsonl|checkpoint|anchors\.jsonl|report\.(?:md|html|json)|runbook\.md|verify\.py"
+    r"|ro-crate-metadata\.json|attestation\.intoto\.json"
     r"|keys/[A-Za-z0-9._-]{1,80}\.pub|keys/(?!0000)[0-9]{4}\.rotation|blobs/[0-9a-f]{64}"
 )
 PAX = re.compile(rb"(?:[1-9][0-9]{0,5} (?:mtime|atime|ctime|uid|gid|uname|gname|comment)=[^\n]*\n)*")
@@ -60,6 +61,29 @@ ROTATION = re.compile(
     "\n\u2014 ([^\\s+]{1,100}) ([A-Za-z0-9+/=]{1,200})\n",
     re.ASCII,
 )
+VIEWS = ("ro-crate-metadata.json", "attestation.intoto.json")
+CRATE = "https://w3id.org/ro/crate/1.1"
+PROFILE = "https://w3id.org/ro/wfrun/process/0.5"
+PAYLOAD = "application/vnd.in-toto+json"
+FORMATS = {
+    **{"md": "text/markdown", "html": "text/html", "jsonl": "application/jsonl", "py": "text/x-python"},
+    **{"pub": "text/plain", "rotation": "text/plain", "checkpoint": "text/plain"},
+}
+TOLD = {
+    "run.opened": "path revision runbook source title",
+    "decision.made": "boundary cites reason rejected",
+    "approval.given": "by digest signature step",
+    "glass.broken": "digest reason step",
+    "glass.reviewed": "by entries text",
+    "step.refused": "reason rule step",
+    "step.skipped": "reason step",
+    "step.intent": "attempt digest effect script step target values",
+    "step.end": "attempt effect exit script stderr stdout step target timed_out",
+    "step.in-doubt": "attempt step",
+    "check.result": "answer attested check observed",
+    "run.escalated": "packet reason to",
+    "run.closed": "outcome reason",
+}
 ED25519_DER = bytes.fromhex("302a300506032b6570032100")
 
 PASSED, FAILED, UNDONE = "passed", "failed", "could-not-be-done"
@@ -154,13 +178,17 @@ def decode(line: bytes) -> Dict[str, Any]:
     if not texts or not AT.fullmatch(entry["at"]) or type(mono) is not int or not 0 <= mono <= LARGEST_NUMBER:
         raise BadError("not-an-entry", "a required field is missing or malformed")
     try:
-        text = ENCODER.encode(entry) if plain(entry, DEEPEST) else spell(entry, DEEPEST)
-        same = text.encode("utf-8") == line
+        same = canonical(entry) == line
     except ValueError:
         same = False
     if not same:
         raise BadError("not-canonical", "the line is not in canonical form (RFC 8785)")
     return entry
+
+
+def canonical(value: Any) -> bytes:
+    """Return a value as RFC 8785 spells it; raise ValueError when it has no such form."""
+    return (ENCODER.encode(value) if plain(value, DEEPEST) else spell(value, DEEPEST)).encode("utf-8")
 
 
 def refuse(name: str) -> NoReturn:
@@ -418,36 +446,36 @@ def openssl_verified(key: Key, signature: bytes, message: bytes) -> bool:
     program = shutil.which("openssl")
     if not program:
         raise UnknownError("openssl is not installed, so the signature was not checked")
-    with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder)
-        der = base64.b64encode(ED25519_DER + key[1]).decode()
-        (place / "key.pem").write_text(f"-----BEGIN PUBLIC KEY-----\n{der}\n-----END PUBLIC KEY-----\n")
-        (place / "signature").write_bytes(signature)
-        (place / "message").write_bytes(message)
-        done = subprocess.run(
-            [
-                program,
-                "pkeyutl",
-                "-verify",
-                "-pubin",
-                "-inkey",
-                "key.pem",
-                "-rawin",
-                "-in",
-                "message",
-                "-sigfile",
-                "signature",
-            ],
-            cwd=folder,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            check=False,
-        )
-    if done.returncode == 0:
+    der = base64.b64encode(ED25519_DER + key[1])
+    pem = b"-----BEGIN PUBLIC KEY-----\n%b\n-----END PUBLIC KEY-----\n" % der
+    words = "pkeyutl -verify -pubin -inkey key -rawin -in message -sigfile signature"
+    code, said = asked([program, *words.split()], {"key": pem, "signature": signature, "message": message})
+    if code == 0:
         return True
-    if b"Verification Failure" in done.stdout:
+    if b"Verification Failure" in said:
         return False
-    raise UnknownError(f"this openssl cannot check Ed25519 signatures (3.0 or newer can): {done.stdout[:200]!r}")
+    raise UnknownError(f"this openssl cannot check Ed25519 signatures (3.0 or newer can): {said[:200]!r}")
+
+
+def asked(words: List[str], files: Dict[str, bytes], data: bytes = b"") -> Tuple[Optional[int], bytes]:
+    """Return how a program ended (None: it did not) and what it said, run in a folder that holds these files."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, content in files.items():
+            (Path(folder) / name).write_bytes(content)
+        try:
+            done = subprocess.run(
+                words,
+                cwd=folder,
+                input=data,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                env={**os.environ, "LC_ALL": "C", "TZ": "UTC"},
+                timeout=20,
+                check=False,
+            )
+        except (subprocess.TimeoutExpired, OSError, ValueError) as error:
+            return None, str(error).encode()
+    return done.returncode, done.stdout
 
 
 # --- all together ----------------------------------------------------------------------------------------
@@ -482,7 +510,7 @@ def result(name: str, faults: List[Fault], message: str) -> Result:
 def verify(data: bytes, anchors: List[Anchor], known: Optional[Key], signers: Optional[bytes] = None) -> List[Result]:
     """Return every check with how it ended."""
     bundle = Bundle(data)
-    return [
+    results = [
         result("archive", bundle.archive_faults, f"{len(bundle.members)} members, none odd"),
         chain_result(bundle),
         blobs_result(bundle),
@@ -497,6 +525,7 @@ def verify(data: bytes, anchors: List[Anchor], known: Optional[Key], signers: Op
         named_result(bundle, "report", "report.md"),
         *page_result(bundle),
     ]
+    return results + view_results(bundle, sound=all(status != FAILED for _, status, _, _ in results))
 
 
 def chain_result(bundle: Bundle) -> Result:
@@ -706,26 +735,12 @@ def ssh_verified(principal: str, document: bytes, signature: bytes, signers: byt
     program = shutil.which("ssh-keygen")
     if not program:
         return None
-    with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "signers").write_bytes(signers)
-        (Path(folder) / "signature").write_bytes(signature)
-        words = ["-Y", "verify", "-f", "signers", "-I", principal, "-n", "rung-approval", "-s", "signature"]
-        try:
-            done = subprocess.run(
-                [program, *words, f"-Overify-time={at}"],
-                cwd=folder,
-                input=document,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                env={**os.environ, "LC_ALL": "C", "TZ": "UTC"},
-                timeout=20,
-                check=False,
-            )
-        except (subprocess.TimeoutExpired, OSError, ValueError):
-            return None
-    if done.returncode == 0:
+    words = ["-Y", "verify", "-f", "signers", "-I", principal, "-n", "rung-approval", "-s", "signature"]
+    files = {"signers": signers, "signature": signature}
+    code, said = asked([program, *words, f"-Overify-time={at}"], files, document)
+    if code == 0:
         return True
-    return False if b"Could not verify signature" in done.stdout else None
+    return False if b"Could not verify signature" in said else None
 
 
 def inside_result(bundle: Bundle) -> Result:
@@ -815,6 +830,219 @@ def page_result(bundle: Bundle) -> List[Result]:
     """Check the page for a browser, where the bundle holds one or an entry binds one; older bundles have none."""
     bound = any(entry.get("html") for entry in bundle.entries if entry.get("kind") == "run.exported")
     return [named_result(bundle, "page", "report.html")] if bound or "report.html" in bundle.members else []
+
+
+# --- the views: the record once more, as an RO-Crate and as a signed in-toto statement -----------------
+
+
+def view_results(bundle: Bundle, *, sound: bool) -> List[Result]:
+    """Check the views where there are some or the last export is bound to them; older bundles have none."""
+    exported = last(bundle, "run.exported")
+    form = exported.get("views", 0) if exported else 0
+    none = form is None or (type(form) is int and form == 0)
+    there = [name in bundle.members for name in VIEWS]
+    if none and not any(there):
+        return []
+    both = ("crate", "attestation")
+    if not sound:
+        return [(name, UNDONE, "what it is derived from is not whole", []) for name in both]
+    if none:
+        stray = [("view-stray", 0, "no entry says that this bundle has it")]
+        return [(name, FAILED if one else UNDONE, "", stray if one else []) for name, one in zip(both, there)]
+    if type(form) is not int or form != 1:
+        return [(name, UNDONE, f"this verifier does not know the form {form!r} of views", []) for name in both]
+    try:
+        crate = crate_of(bundle)
+        statement = statement_of(bundle, crate)
+    except ValueError as error:
+        return [(name, UNDONE, f"nothing can be derived from these entries: {error}", []) for name in both]
+    missing = [("view-missing", 0, "it is not there, and an entry says it was")]
+    judged = [crate_result(bundle, crate), attestation_result(bundle, statement)]
+    return [one if here else result(name, missing, "") for one, here, name in zip(judged, there, both)]
+
+
+def crate_result(bundle: Bundle, crate: bytes) -> Result:
+    """Check that the crate is what the entries and files make it."""
+    faults: List[Fault] = [("crate-differs", 0, f"{VIEWS[0]} is not what the entries and files of this bundle make it")]
+    return result("crate", [] if bundle.members.get(VIEWS[0]) == crate else faults, "it is what the entries make it")
+
+
+def attestation_result(bundle: Bundle, statement: bytes) -> Result:
+    """Check that the statement is what the entries and files make it, and signed by the key that signed the head."""
+    try:
+        payload, keyid, signature = read_envelope(bundle.members.get(VIEWS[1], b""))
+        if payload != statement:
+            raise BadError("attestation-differs", "the statement is not what the entries and files make it")
+        key = signer_of(bundle, keys_in(bundle)[0])
+        pae = b"DSSEv1 %d %b %d %b" % (len(PAYLOAD), PAYLOAD.encode(), len(payload), payload)
+        if not key or keyid != f"{key[0]}+{key_id(key).hex()}" or not openssl_verified(key, signature, pae):
+            raise BadError("attestation-unsigned", "it is not signed by the key that signed the head")
+    except BadError as error:
+        return result("attestation", [(error.reason, 0, str(error))], "")
+    except UnknownError as error:
+        return ("attestation", UNDONE, str(error), [])
+    return result("attestation", [], f"the statement follows from the entries and is signed by {key[0]}")
+
+
+def read_envelope(data: bytes) -> Tuple[bytes, str, bytes]:
+    """Return payload, name of the key and signature of a DSSE envelope spelled as rung spells it; raise BadError."""
+    try:
+        if too_deep(data):
+            raise ValueError("nested too deeply")
+        found = DECODER.decode(data.decode("utf-8"))
+        said = found["signatures"][0]
+        payload, signature = unbase64(found["payload"]), unbase64(said["sig"])
+        again = {"payload": found["payload"], "payloadType": PAYLOAD, "signatures": [{**said, "keyid": said["keyid"]}]}
+        if payload is None or not signature or len(signature) != 64 or set(said) != {"keyid", "sig"}:
+            raise ValueError("no base64 of what it should be")
+        if not isinstance(said["keyid"], str) or canonical(again) != data:
+            raise ValueError("not spelled as it was written")
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
+        raise BadError("bad-attestation", f"the attestation cannot be read: {error!r}") from error
+    return payload, said["keyid"], signature
+
+
+def statement_of(bundle: Bundle, crate: bytes) -> bytes:
+    """Return the in-toto statement over the files of the bundle; its predicate repeats fields of entries."""
+    files = {**files_of(bundle), VIEWS[0]: crate}
+    events = [
+        {
+            **{name: entry[name] for name in TOLD[entry["kind"]].split() if name in entry},
+            **{"actor": entry["actor"], "at": entry["at"], "entry": entry["seq"], "kind": entry["kind"]},
+        }
+        for entry in bundle.entries
+        if entry["kind"] in TOLD
+    ]
+    told = {
+        "entries": len(bundle.entries),
+        "events": events,
+        "root": merkle_root(bundle.lines).hex(),
+        "run": bundle.run,
+    }
+    return canonical(
+        {
+            "_type": "https://in-toto.io/Statement/v1",
+            "predicate": told,
+            "predicateType": "urn:uuid:219ad9f6-2ade-59be-8014-bb81e0b51406#rung-run-v1",
+            "subject": [
+                {"digest": {"sha256": hashlib.sha256(files[name]).hexdigest()}, "name": name} for name in sorted(files)
+            ],
+        }
+    )
+
+
+def files_of(bundle: Bundle) -> Dict[str, bytes]:
+    """Return the members that are no views."""
+    return {name: data for name, data in bundle.members.items() if name not in VIEWS}
+
+
+def crate_of(bundle: Bundle) -> bytes:
+    """Return the RO-Crate metadata: files, the people who acted, the run and each command as actions."""
+    files = sorted(files_of(bundle))
+    closed, exported = last(bundle, "run.closed"), last(bundle, "run.exported")
+    opened = next((entry for entry in bundle.entries if entry["kind"] == "run.opened"), None)
+    title = f"{text_of(opened, 'runbook')} {text_of(opened, 'title')}".strip()
+    agents: Dict[str, Any] = {}
+
+    def agent(entry: Dict[str, Any]) -> Dict[str, str]:
+        place: Dict[str, str] = agents.setdefault(entry["actor"], {"@id": f"#agent-{len(agents) + 1}"})
+        return place
+
+    run: Dict[str, Any] = {
+        **{"@id": "#run", "@type": "CreateAction", "name": f"Run {bundle.run}", "instrument": {"@id": "runbook.md"}},
+        "description": f"Run {bundle.run} of {title}",
+        "result": all_of([name for name in ("entries.jsonl", "report.md", "report.html") if name in files]),
+    }
+    if opened:
+        run.update({"agent": agent(opened), "startTime": time_of(opened)})
+    if closed:
+        failed = text_of(closed, "outcome") in ("escalated", "aborted")
+        run.update({"endTime": time_of(closed), **status_of(failed, text_of(closed, "reason"))})
+    actions = [run, *commands_of(bundle, agent)]
+    root: Dict[str, Any] = {
+        **{"@id": "./", "@type": "Dataset", "conformsTo": {"@id": PROFILE}, "license": {"@id": "#licence"}},
+        "description": "The record of a run of a runbook. What counts is entries.jsonl; this file is derived from it.",
+        "hasPart": all_of(files),
+        "mentions": all_of([action["@id"] for action in actions]),
+        "name": f"Run {bundle.run} of {title}",
+    }
+    if exported:
+        root.update({"author": agent(exported), "datePublished": time_of(exported)})
+    about = {"about": {"@id": "./"}, "conformsTo": {"@id": CRATE}}
+    licence = "No licence comes with this record: ask the people named in it."
+    graph = [
+        {"@id": VIEWS[0], "@type": "CreativeWork", **about},
+        root,
+        {"@id": "#licence", "@type": "CreativeWork", "name": licence},
+        {"@id": PROFILE, "@type": "CreativeWork", "name": "Process Run Crate", "version": "0.5"},
+        *(file_of(bundle, name, title, text_of(opened, "revision")) for name in files),
+        *({**place, "@type": "Person", "name": name} for name, place in agents.items()),
+        *actions,
+    ]
+    return canonical({"@context": [CRATE + "/context", {"sha256": "http://schema.org/sha256"}], "@graph": graph})
+
+
+def file_of(bundle: Bundle, name: str, title: str, revision: str) -> Dict[str, Any]:
+    """Return a file of the crate; the runbook is also what was run."""
+    data = bundle.members[name]
+    form = FORMATS.get(name.rpartition(".")[2], "application/octet-stream")
+    made: Dict[str, Any] = {"@id": name, "@type": "File", "contentSize": str(len(data)), "encodingFormat": form}
+    made.update({"name": name, "sha256": hashlib.sha256(data).hexdigest()})
+    if name == "runbook.md":
+        made.update({"@type": ["File", "SoftwareSourceCode"], "name": title, "version": revision})
+    return made
+
+
+def commands_of(bundle: Bundle, agent: Callable[[Dict[str, Any]], Dict[str, str]]) -> List[Dict[str, Any]]:
+    """Return an action for each command that ended; only what may change something says when it began."""
+    actions = []
+    begun: Dict[Any, str] = {}
+    for entry in bundle.entries:
+        numbers = [entry.get(name) for name in ("step", "index", "attempt", "exit")]
+        step, index, attempt, code = (one if type(one) is int else None for one in numbers)
+        if entry["kind"] == "step.intent":
+            begun[step, index, attempt] = time_of(entry)
+        if entry["kind"] == "step.end":
+            failed = code != 0 or entry.get("timed_out") is True or entry.get("interrupted") is True
+            said = [entry.get(name) for name in ("stdout", "stderr")]
+            digests = [text_of(one, "blob") for one in said if isinstance(one, dict)]
+            action = {
+                **{"@id": f"#entry-{entry['seq']}", "@type": "CreateAction", "instrument": {"@id": "runbook.md"}},
+                **{"agent": agent(entry), "endTime": time_of(entry), **status_of(failed, f"exit {code}")},
+                "description": "%s on %s: %s" % tuple(text_of(entry, name) for name in ("effect", "target", "script")),
+                "name": f"Command of step {step}, entry {entry['seq']}",
+                "result": all_of([f"blobs/{one}" for one in dict.fromkeys(digests) if one]),
+            }
+            start = begun.get((step, index, attempt))
+            actions.append({**action, "startTime": start} if start else action)
+    return actions
+
+
+def all_of(places: List[str]) -> Any:
+    """Return references to places; to a single one without a list around it."""
+    return {"@id": places[0]} if len(places) == 1 else [{"@id": place} for place in places]
+
+
+def status_of(failed: bool, error: str) -> Dict[str, str]:
+    """Return how an action ended, in the words of schema.org."""
+    status = {"actionStatus": "http://schema.org/%sActionStatus" % ("Failed" if failed else "Completed")}
+    return {**status, "error": error} if failed and error else status
+
+
+def time_of(entry: Dict[str, Any]) -> str:
+    """Return the time of an entry to the millisecond."""
+    return f"{entry['at'][:23]}+00:00"
+
+
+def text_of(entry: Optional[Dict[str, Any]], name: str) -> str:
+    """Return a field that is text; anything else is empty."""
+    value = entry.get(name) if entry else None
+    return value if isinstance(value, str) else ""
+
+
+def last(bundle: Bundle, kind: str) -> Optional[Dict[str, Any]]:
+    """Return the last entry of a kind."""
+    return next((entry for entry in reversed(bundle.entries) if entry["kind"] == kind), None)
 
 
 def main(arguments: List[str]) -> int:

@@ -35,8 +35,10 @@ class SecretMasked:
 class Exported:
     """The run was exported with this report: the chain binds the pages that a stranger reads first.
 
-    ``html`` is None in records of before there was one.
+    ``html`` is None in records of before there was one. ``views`` is the form of the views that are derived from the
+    record for the bundle (RO-Crate, in-toto); 0 in records of before there were some.
     """
 
     report: Kept
     html: Kept | None = None
+    views: int = 0
