@@ -152,6 +152,22 @@ def change_the_page(folder: Path) -> None:
     (folder / "report.html").write_text("<p>repaired</p>\n")
 
 
+def change_the_crate(folder: Path) -> None:
+    crate = folder / "ro-crate-metadata.json"
+    crate.write_bytes(crate.read_bytes().replace(b"Completed", b"Failed", 1))
+
+
+def change_the_statement(folder: Path) -> None:
+    attestation = folder / "attestation.intoto.json"
+    value = json.loads(attestation.read_bytes())
+    body = base64.b64decode(value["payload"]).replace(b'"boundary":"stuck', b'"boundary":"other')
+    attestation.write_bytes(attestation.read_bytes().replace(value["payload"].encode(), base64.b64encode(body)))
+
+
+def lose_the_attestation(folder: Path) -> None:
+    (folder / "attestation.intoto.json").unlink()
+
+
 def break_the_signature(folder: Path) -> None:
     head = folder / "checkpoint"
     text = head.read_text("utf-8").rstrip("\n")
@@ -170,6 +186,7 @@ def sign_with_an_unknown_key(folder: Path) -> None:
     [
         *(edit, delete, swap, cut, append, edit_the_last, change_an_output, lose_an_output, add_an_output),
         *(change_the_report, change_the_page, break_the_signature, sign_with_an_unknown_key),
+        *(change_the_crate, change_the_statement, lose_the_attestation),
     ],
 )
 def test_each_attack_is_seen(bundle: Path, attack: Callable[[Path], None]) -> None:
