@@ -1,6 +1,6 @@
 """The bundle as an in-toto statement: its files as subjects, what was done and approved as predicate.
 
-in-toto Statement v1 (https://in-toto.io/Statement/v1); the predicate is our own and lies in docs/reference/bundle.md.
+in-toto Statement v1 (https://in-toto.io/Statement/v1); the predicate is our own and lies in docs/explanation/bundle.md.
 """
 
 from __future__ import annotations
