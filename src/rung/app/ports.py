@@ -269,6 +269,10 @@ class Ground(Protocol):
         """Remove files from the copy at ``folder``; anywhere else it is refused."""
         ...
 
+    def stand_in(self, folder: str, names: Sequence[str]) -> None:
+        """Lay empty files into the copy at ``folder`` where there are none; anywhere else it is refused."""
+        ...
+
     def cpu(self) -> float:
         """Return the CPU seconds of all commands that ended so far."""
         ...

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from rung.app import measuring
 from rung.app.measuring import Plan
+from rung.app.planning import Asked, planned
 from rung.app.probe import KEPT, TOOLS, Hands, refuse_acts
 from rung.model.ask import Ask
 from rung.model.exits import Exit
@@ -21,7 +22,7 @@ from rung.tuning.project import Project
 from rung.tuning.question import Reply, Word
 from rung.tuning.questions import cost as cost_question
 from rung.tuning.review import Records, Reviewed, review
-from rung.tuning.side import Side, make_project, sealed, snakemake_project, tool, why_not_asked
+from rung.tuning.side import Side, make_project, sealed, tool, why_not_asked
 
 if TYPE_CHECKING:
     from rung.app.ports import Ground  # the ports of a run cost 40 ms
@@ -40,9 +41,10 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is asked: the tool (empty: found out), the target, the makefile; ``measure`` empty: nothing is run.
+    """What is asked: the tool (empty: found out), the target, the makefile; ``measure`` empty: nothing is built.
 
-    ``timeout`` is seconds for each command.
+    ``ask``: the tool is asked in a scratch copy also where reading a side may act. ``timeout`` is seconds for each
+    command.
     """
 
     tool: str = ""
@@ -50,10 +52,13 @@ class Wish:
     makefile: str = ""
     timeout: float = 60.0
     measure: Plan | None = None
+    ask: bool = False
 
 
 def reviewed(hands: Hands, before: Given, after: Given, wish: Wish) -> Reviewed:
-    """Return the review. Nothing of either side is run unless ``wish.measure`` says so, and then in scratch copies.
+    """Return the review. Nothing is built unless ``wish.measure`` says so, and then in scratch copies.
+
+    The tool itself is asked where that can do no more than read, or where ``wish.ask`` allows more.
 
     Raises UsageError (``tool-unclear``, ``tool-missing``, ``cost-unknown``), and RefusedError (``build-reaches-out``).
     """
@@ -67,7 +72,9 @@ def reviewed(hands: Hands, before: Given, after: Given, wish: Wish) -> Reviewed:
             why = why_not_asked(sides[0]) or why_not_asked(sides[1])
             pair = Pair(_make(hands, before, sides[0], wish, why), _make(hands, after, sides[1], wish, why))
         else:
-            pair = Pair(snakemake_project(sides[0]), snakemake_project(sides[1]))
+            ask = Ask("", wish.target, wish.timeout, scratch=True, makefile=wish.makefile)
+            both = Asked(before.ground, sides[0], ask), Asked(after.ground, sides[1], ask)
+            pair = Pair(*planned(hands, both, always=wish.ask or wish.measure is not None))
         measured, why = _measured(hands, (before, after), pair, wish) if wish.measure else (None, "")
         records = Records(_records(sides[0]), _records(sides[1]))
         found = review(pair, records, measured)
@@ -91,7 +98,7 @@ def _side(hands: Hands, given: Given, wish: Wish) -> Side:
 def _make(hands: Hands, given: Given, side: Side, wish: Wish, why: str) -> Project:
     """Return a Make project, its graph worked out by make where that runs nothing, or where measuring was asked for."""
     kit = thing(TOOLS["make"], "TOOL", Tool)
-    if why and wish.measure:
+    if why and (wish.measure or wish.ask):
         refuse_acts(hands, given.ground.read, wish.makefile)
         argv: tuple[str, ...] = ("make", "-pqk", *(("-f", wish.makefile) if wish.makefile else ()))
         argv = (*argv, wish.target) if wish.target else argv
@@ -151,6 +158,7 @@ def lines(found: Reviewed) -> Iterator[str]:
     yield f"{found.tool}: {found.before} -> {found.after}"
     yield f"Faster:          {SAID[found.speed]}"
     yield f"Nothing changed: {SAID[found.meaning]}"
+    yield from (f"  {line}" for line in found.asked)
     for made in found.moves:
         yield ""
         yield f"{made.move}: {made.claim}"

@@ -151,6 +151,20 @@ class Ground:
             else:
                 place.unlink(missing_ok=True)
 
+    def stand_in(self, folder: str, names: Sequence[str]) -> None:
+        """Lay empty files into a scratch copy where there is nothing of that name; what lies elsewhere is left alone.
+
+        Raises ``UsageError`` (``scratch-only``) for any folder that is not the copy.
+        """
+        self._only_scratch(folder)
+        root = Path(folder).resolve()
+        for name in names:
+            place = Path(folder, name)
+            above = next(each for each in place.parents if each.exists())
+            if above.is_dir() and above.resolve().is_relative_to(root) and not place.is_symlink():
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.touch()
+
     def cpu(self) -> float:
         """Return the seconds of CPU time that every command which ended so far has used."""
         used = resource.getrusage(resource.RUSAGE_CHILDREN)

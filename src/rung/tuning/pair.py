@@ -22,13 +22,27 @@ class Pair:
     def rules(self) -> tuple[tuple[Rule, Rule], ...]:
         """Return each rule of before with the one of after that has its name, or else makes its first output."""
         found = []
+        makers = {name: rule for rule in self.after.rules.values() for name in (*rule.outputs, rule.name)}
         for name, old in self.before.rules.items():
-            new = self.after.rules.get(name) or next(
-                (rule for output in old.outputs if (rule := self.after.makers.get(output))), None
-            )
+            new = self.after.rules.get(name) or next((makers[each] for each in old.outputs if each in makers), None)
             if new is not None:
                 found.append((old, new))
         return tuple(found)
+
+    @cached_property
+    def links(self) -> tuple[tuple[Rule, Rule], ...]:
+        """Return the rules whose needs are compared: jobs that make the same file, and rules without any job."""
+        asked = self.before.planned | self.after.planned
+        written = [pair for pair in self.rules if not asked & {pair[0].name, pair[1].name}]
+        new = {output: job for job in self.after.jobs.values() for output in job.outputs}
+        ends = {job.of: job for job in self.after.jobs.values() if not job.outputs}
+        jobs = []
+        for old in self.before.jobs.values():
+            found = next((new[output] for output in old.outputs if output in new), None)
+            found = found if old.outputs else ends.get(old.of)
+            if found is not None:
+                jobs.append((old, found))
+        return (*written, *jobs)
 
     @cached_property
     def came(self) -> tuple[Written, ...]:

@@ -13,7 +13,7 @@ class Rule:
 
     ``fields`` are the other directives of Snakemake by name, each as its items (``log``, ``threads`` …); ``flags`` are
     the marks on its files, as ``("ancient", "input", "a.txt")``. ``asis`` says that the inputs hold what only the tool
-    could work out. ``phony`` names no file.
+    could work out. ``phony`` names no file. ``of`` names the rule when this is one of its jobs.
     """
 
     name: str
@@ -26,6 +26,7 @@ class Rule:
     flags: frozenset[tuple[str, str, str]] = frozenset()
     phony: bool = False
     asis: bool = False
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ class Project:
     """One side. ``paths`` is every file with its size in bytes; ``settings`` are keys of profiles and configuration.
 
     A setting is named by its file and key (``profiles/ci/config.yaml:retries``), its value one or more texts.
-    ``resolved`` says that make itself worked the graph out; ``unclear`` says what was read as text only, and why.
+    ``resolved`` says that make itself worked the graph out, ``jobs`` are those that Snakemake planned, by name; empty
+    when it was not asked. ``unclear`` says what was read as text only, and why; ``asked`` what was asked instead.
     """
 
     tool: str
@@ -61,11 +63,23 @@ class Project:
     goal: str = ""
     resolved: bool = False
     unclear: tuple[str, ...] = ()
+    jobs: Mapping[str, Rule] = field(default_factory=dict)
+    asked: tuple[str, ...] = ()
+
+    @cached_property
+    def planned(self) -> frozenset[str]:
+        """Return the names of the rules that have a job in the plan."""
+        return frozenset(job.of for job in self.jobs.values())
+
+    @cached_property
+    def graph(self) -> Mapping[str, Rule]:
+        """Return the jobs, and as they are written the rules that have none."""
+        return {**{name: rule for name, rule in self.rules.items() if name not in self.planned}, **self.jobs}
 
     @cached_property
     def makers(self) -> Mapping[str, Rule]:
         """Return the rule that makes each file or phony name."""
-        return {name: rule for rule in self.rules.values() for name in (*rule.outputs, rule.name)}
+        return {name: rule for rule in self.graph.values() for name in (*rule.outputs, rule.name)}
 
     def below(self, goal: str) -> frozenset[str]:
         """Return everything whose change makes the goal due, the goal itself left out; order-only needs do not."""

@@ -12,7 +12,7 @@ PLUMBING = re.compile(r"^(?:\.|FORCE$|.*%)")
 
 def published(project: Project) -> frozenset[str]:
     """Return the phony names, and each file that no other rule needs or that the goal needs directly."""
-    rules = project.rules.values()
+    rules = project.graph.values()
     needed = {need for rule in rules if not rule.phony for need in (*rule.needs, *rule.order_only)}
     goal = project.makers.get(project.goal)
     direct = set(goal.needs) if goal else set()

@@ -31,13 +31,39 @@ def lost(pair: Pair) -> Iterator[Lost]:
     Needs that a compiler now writes down, folders that became order-only, and names that forced work although real
     needs are there are no losses.
     """
-    for old, new in pair.rules:
+    narrow = narrowed(pair)
+    for old, new in pair.links:
+        gone = [need for need in old.needs if need not in new.needs and need not in new.outputs]
+        if not gone:
+            continue
         reached = pair.after.below(new.name) | {name for each in new.outputs for name in pair.after.below(each)}
-        for need in old.needs:
-            if need in reached or need in new.outputs or _explained(pair, old, new, need):
+        for need in gone:
+            if need in reached or need in narrow or _explained(pair, old, new, need):
                 continue
             if old.phony or not _still_meant(pair, need, reached):
                 yield Lost(need, new, _unsure(pair, new, need), need in new.order_only, _forces(pair.before, need))
+
+
+def narrowed(pair: Pair) -> frozenset[str]:
+    """Return the files that some jobs of a rule made, or read first, and that the same rule no longer does after.
+
+    The rule has other jobs left: a smaller set of inputs, and no prerequisite that was dropped.
+    """
+    kept = {job.of for job in pair.after.jobs.values() if job.outputs}
+    left = {name for job in pair.after.jobs.values() for name in (*job.outputs, *job.needs)}
+    gone = [job for job in pair.before.jobs.values() if job.of in kept and job.outputs and not left & {*job.outputs}]
+    mine = {name for job in gone for name in job.outputs}
+    read = {name for job in gone for name in job.needs if name not in pair.before.makers and name not in left}
+    # A number of parts that became smaller reads what it read before: nothing at the start of the graph went.
+    ends = {name for job in gone for name in job.outputs if job.needs and not _from_the_start(pair, job, left)}
+    return frozenset((mine - ends) | read)
+
+
+def _from_the_start(pair: Pair, job: Rule, left: set[str]) -> bool:
+    """Say whether the job hung on a file that nothing reads any more."""
+    below = pair.before.below(job.name) | {name for each in job.outputs for name in pair.before.below(each)}
+    starts = {name for name in below if name not in pair.before.makers}
+    return not starts or not starts <= left
 
 
 def _still_meant(pair: Pair, need: str, reached: frozenset[str]) -> bool:
@@ -82,4 +108,4 @@ def _unsure(pair: Pair, new: Rule, need: str) -> bool:
     """Say whether what only the tool can work out may stand for the need."""
     if pair.after.tool == "make" and (pair.before.resolved and pair.after.resolved):
         return False
-    return (new.asis and bool(new.needs)) or ("$" in need and bool(new.needs))
+    return (new.asis and bool(new.needs or new.of)) or ("$" in need and bool(new.needs))

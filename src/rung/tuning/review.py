@@ -34,7 +34,10 @@ class Records:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """A finished review. ``speed`` and ``meaning`` are the words of both claims, ``meaning`` that nothing changed."""
+    """A finished review. ``speed`` and ``meaning`` are the words of both claims, ``meaning`` that nothing changed.
+
+    ``asked`` says what the tool itself was asked about each side.
+    """
 
     tool: str
     before: str
@@ -43,6 +46,7 @@ class Reviewed:
     meaning: Word
     moves: tuple[Made, ...]
     replies: tuple[Reply, ...]
+    asked: tuple[str, ...] = ()
 
 
 def review(pair: Pair, records: Records, measured: Measured | None) -> Reviewed:
@@ -57,7 +61,8 @@ def review(pair: Pair, records: Records, measured: Measured | None) -> Reviewed:
     words = {reply.word for reply in replies[1:]}
     broken = bool(found) or Word.BROKEN in words
     meaning = Word.BROKEN if broken else Word.NOT_JUDGED if Word.NOT_JUDGED in words else Word.HOLDS
-    return Reviewed(pair.after.tool, pair.before.name, pair.after.name, replies[0].word, meaning, found, replies)
+    asked = (*pair.before.asked, *pair.after.asked)
+    return Reviewed(pair.after.tool, pair.before.name, pair.after.name, replies[0].word, meaning, found, replies, asked)
 
 
 def _made(pair: Pair) -> list[Made]:

@@ -96,13 +96,13 @@ def make_project(side: Side, dump: str, why: str = "") -> Project:
     return Project(
         "make", side.name, rules, (*lines, *_beside(side)), side.paths, _settings(side), goal,
         resolved=bool(known.targets), unclear=unclear,
+        asked=(f"{side.name}: make worked its graph out itself",) if known.targets else (),
     )  # fmt: skip
 
 
 def snakemake_project(side: Side) -> Project:
     """Return a Snakemake workflow as it is written. Raises UsageError (``tool-unclear``) when there is no Snakefile."""
-    start = side.makefile or next((name for name in SNAKEFILES if name in side.paths), "")
-    texts = _included(side, start)
+    texts = snakefiles(side)
     if not texts:
         raise UsageError(
             f"{side.name} holds no Snakefile", id="tool-unclear", where=side.name, advice="name it with -f"
@@ -121,7 +121,9 @@ def snakemake_project(side: Side) -> Project:
     )  # fmt: skip
 
 
-def _included(side: Side, start: str) -> dict[str, str]:
+def snakefiles(side: Side) -> dict[str, str]:
+    """Return the Snakefile and what it includes by plain names: text by path, empty when there is none."""
+    start = side.makefile or next((name for name in SNAKEFILES if name in side.paths), "")
     found: dict[str, str] = {}
     waiting = [start] if start in side.paths else []
     while waiting and len(found) < MOST:

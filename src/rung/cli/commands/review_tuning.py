@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 @click.option("-f", "makefile", metavar="FILE", default="", help="The makefile or Snakefile, when it has another name.")
 @click.option("--claim", type=click.Choice(["both", "speed", "meaning"]), default="both", show_default=True,
               help="The claim that the exit code is about.")  # fmt: skip
+@click.option("--ask", is_flag=True, help="Ask the tool in a scratch copy also where reading a side may run something.")
 @click.option("--measure", is_flag=True, help="Build both sides in scratch copies, in turn, with a control.")
 @click.option("--cost", metavar="NAME", default="",
               help="What was slow: build or decide (make), run or planning (snakemake).")  # fmt: skip
@@ -41,6 +42,7 @@ def command(
     target: str,
     makefile: str,
     claim: str,
+    ask: bool,
     measure: bool,
     cost: str,
     repeats: int,
@@ -50,7 +52,8 @@ def command(
 ) -> None:
     """Compare BEFORE with AFTER: two folders, or two revisions of a git repository.
 
-    Without --measure nothing of the project is run: what was declared, and the benchmarks that were recorded, decide.
+    Without --measure nothing of the project is built. The tool itself is asked what each side declares, in a scratch
+    copy, where reading a side can do no more than read; elsewhere the text counts, or --ask allows it.
 
     \b
     rung review-tuning main faster-build -C .
@@ -62,7 +65,7 @@ def command(
     if cost and not measure:
         raise click.UsageError("--cost says what to measure; add --measure")
     plan = Plan(cost, repeats, jobs) if measure else None
-    wish = tuning.Wish(tool or "", target, makefile, probe.seconds(timeout), plan)
+    wish = tuning.Wish(tool or "", target, makefile, probe.seconds(timeout), plan, ask)
     with ExitStack() as opened:
         given = _given(opened, before, after, folder)
         _end(given, wish, claim, form)

@@ -21,9 +21,9 @@ SURFACES = ("log", "benchmark")
 
 def find(pair: Pair) -> Iterator[Found]:
     """Yield each directive, redirection or surface that went, and each output that is now thrown away."""
-    for old, new in pair.rules:
+    for old, new in _first_of_each(pair):
         yield from _directives(old, new)
-    rules = {old.name for old, _ in pair.rules}
+    rules = {old.name for old, _ in pair.rules} | {old.of for old, _ in pair.links}
     for old in pair.before.rules.values():
         left = [name for name in SURFACES if old.fields.get(name)]
         if old.name not in rules and left and not _elsewhere(pair, old):
@@ -34,14 +34,24 @@ def find(pair: Pair) -> Iterator[Found]:
         yield Found(line.place, f"is thrown away now: {line.text[:110]}")
 
 
+def _first_of_each(pair: Pair) -> Iterator[tuple[Rule, Rule]]:
+    """Yield the pairs to compare; of the jobs of one rule the first that lost most, for they are all alike."""
+    seen: set[str] = set()
+    for old, new in sorted(pair.links, key=lambda both: len(both[1].fields) - len(both[0].fields)):
+        if not old.of or old.of not in seen:
+            seen.add(old.of)
+            yield old, new
+
+
 def _directives(old: Rule, new: Rule) -> Iterator[Found]:
     for name in SURFACES:
         if old.fields.get(name) and not new.fields.get(name):
             yield Found(
-                new.place, f"rule {new.name} declares no `{name}` any more (before: {old.fields[name][0][:60]})"
+                new.place,
+                f"rule {new.of or new.name} declares no `{name}` any more (before: {old.fields[name][0][:60]})",
             )
         elif len(new.fields.get(name, ())) < len(old.fields.get(name, ())):
-            yield Found(new.place, f"rule {new.name} declares fewer files in `{name}`")
+            yield Found(new.place, f"rule {new.of or new.name} declares fewer files in `{name}`")
 
 
 def _elsewhere(pair: Pair, old: Rule) -> bool:

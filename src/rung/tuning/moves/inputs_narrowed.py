@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from rung.probes.count import many
 from rung.tuning.move import Found, Move
 from rung.tuning.pair import Pair
 from rung.tuning.project import Written
+from rung.tuning.reach import narrowed
 
 SAMPLES = re.compile(
     r"\|\s*head\b|\bhead\s+-(?:n\s*)?\d|\bshuf\s+-n|--(?:subsample|downsample|max-reads|limit|sample-size)\b"
@@ -27,6 +29,19 @@ def find(pair: Pair) -> Iterator[Found]:
     yield from _shorter_settings(pair)
     yield from _shorter_lists(pair)
     yield from _narrower_patterns(pair)
+    yield from _fewer_jobs(pair)
+
+
+def _fewer_jobs(pair: Pair) -> Iterator[Found]:
+    """Yield each rule of which Snakemake plans fewer jobs, because inputs are no longer there for them."""
+    gone = narrowed(pair)
+    lost: dict[str, list[str]] = {}
+    for job in pair.before.jobs.values():
+        if gone & {*job.outputs}:
+            lost.setdefault(job.of, []).append(job.outputs[0])
+    for name, outputs in lost.items():
+        place = next(job.place for job in pair.after.jobs.values() if job.of == name)
+        yield Found(place, f"rule {name}: {many(len(outputs), 'job')} fewer; no longer made: {', '.join(outputs[:5])}")
 
 
 def _samples(line: Written) -> int:
@@ -83,11 +98,18 @@ def _narrower_patterns(pair: Pair) -> Iterator[Found]:
 
 def _matched(pattern: str, paths: Mapping[str, int]) -> frozenset[str]:
     parts = re.split(r"(\{[^}]*\}|\*\*?|%|\?)", pattern.strip().removeprefix("./"))
-    form = "".join(
-        "[^/]*" if part in {"*", "?"} else ".*" if n % 2 else re.escape(part) for n, part in enumerate(parts)
-    )
-    compiled = re.compile(form)
+    form = "".join(_form(part) if n % 2 else re.escape(part) for n, part in enumerate(parts))
+    try:
+        compiled = re.compile(form)
+    except re.error:
+        return frozenset()
     return frozenset(path for path in paths if compiled.fullmatch(path))
+
+
+def _form(part: str) -> str:
+    """Return what stands for a wildcard; one of Snakemake may name its own form (``{name,[a-z]+}``)."""
+    told = part.strip("{}").partition(",")[2].strip()
+    return f"(?:{told})" if told else "[^/]*" if part in {"*", "?"} else ".*"
 
 
 MOVE = Move(

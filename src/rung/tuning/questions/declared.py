@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from rung.probes.count import many
 from rung.tuning.pair import Pair
+from rung.tuning.project import Rule
 from rung.tuning.published import published
 from rung.tuning.question import Reply, Word
 from rung.tuning.reach import lost
@@ -23,9 +24,8 @@ def answer(pair: Pair, *, built: bool = False) -> Reply:
     gone = [f"lost: {line}" for line in _lost(pair)]
     unsure = [f"cannot be told from the text: {line}" for line in _unsure(pair)]
     came = [f"new: {line}" for line in _came(pair)]
-    recipes = [
-        f"says something else: the recipe of `{new.name}`" for old, new in pair.rules if old.recipe != new.recipe
-    ]
+    other = (new.of or new.name for old, new in (*pair.rules, *pair.links) if _says_other(old, new))
+    recipes = [f"says something else: the recipe of `{name}`" for name in dict.fromkeys(other)]
     params = [
         f"params of {new.name} differ: a changed parameter makes its jobs due, and may make other results"
         for old, new in pair.rules
@@ -33,8 +33,8 @@ def answer(pair: Pair, *, built: bool = False) -> Reply:
     ]
     lines = (*gone, *unsure, *came, *recipes, *params)
     evidence = (*lines[:SHOWN], *((f"{len(lines) - SHOWN} more",) if len(lines) > SHOWN else ()))
-    other = ("whether a recipe that says something else makes the same content (--measure compares)",)
-    missing = (*NOT_SHOWN, *pair.before.unclear, *pair.after.unclear, *(other if recipes and not built else ()))
+    same = ("whether a recipe that says something else makes the same content (--measure compares)",)
+    missing = (*NOT_SHOWN, *pair.before.unclear, *pair.after.unclear, *(same if recipes and not built else ()))
     rules = many(len(pair.rules), "rule")
     if gone:
         return Reply(ASKS, Word.BROKEN, f"Not the same: {len(gone)} declared before and not after.", evidence, missing)
@@ -44,9 +44,14 @@ def answer(pair: Pair, *, built: bool = False) -> Reply:
     return Reply(ASKS, Word.HOLDS, f"Everything declared before is declared after, in {rules}.", evidence, missing)
 
 
+def _says_other(old: Rule, new: Rule) -> bool:
+    """Say whether what is run reads differently; of jobs whose command is no shell text only the rule can say it."""
+    return old.recipe != new.recipe and (not old.of or bool(old.recipe and new.recipe))
+
+
 def _lost(pair: Pair) -> Iterator[str]:
     yield from (f"`{each.rule.name}` needs `{each.need}`" for each in lost(pair) if not each.unsure)
-    left = {name for rule in pair.after.rules.values() for name in (rule.name, *rule.outputs)}
+    left = {name for rule in pair.after.graph.values() for name in (rule.name, *rule.outputs)}
     for name in sorted(published(pair.before) - left):
         if not _computed(pair, name):
             yield f"`{name}` is made"
@@ -54,7 +59,7 @@ def _lost(pair: Pair) -> Iterator[str]:
 
 def _unsure(pair: Pair) -> Iterator[str]:
     yield from (f"`{each.rule.name}` needs `{each.need}`" for each in lost(pair) if each.unsure)
-    left = {name for rule in pair.after.rules.values() for name in (rule.name, *rule.outputs)}
+    left = {name for rule in pair.after.graph.values() for name in (rule.name, *rule.outputs)}
     for name in sorted(published(pair.before) - left):
         if _computed(pair, name):
             yield f"`{name}` is made"
@@ -64,12 +69,13 @@ def _computed(pair: Pair, name: str) -> bool:
     """Say whether a name may still be made under another spelling: it, or new names, hold what only the tool knows."""
     if pair.after.resolved:
         return False
-    new = {each for rule in pair.after.rules.values() for each in rule.outputs} - set(pair.before.makers)
+    new = {each for rule in pair.after.graph.values() for each in rule.outputs} - set(pair.before.makers)
     return "$" in name or any("$" in each or "%" in each or "{" in each for each in new)
 
 
 def _came(pair: Pair) -> Iterator[str]:
-    for old, new in pair.rules:
-        yield from (f"`{new.name}` needs `{need}`" for need in new.needs if need not in pair.before.below(old.name))
+    for old, new in pair.links:
+        more = [need for need in new.needs if need not in old.needs]
+        yield from (f"`{new.name}` needs `{need}`" for need in more if need not in pair.before.below(old.name))
     names = pair.after.rules.keys() - pair.before.rules.keys() - {new.name for _, new in pair.rules}
     yield from (f"`{name}`" for name in sorted(names) if pair.after.rules[name].recipe)

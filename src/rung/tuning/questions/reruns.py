@@ -46,6 +46,7 @@ def _moved(pair: Pair) -> Iterator[str]:
             yield f"a change of `{each.need}` no longer makes `{each.rule.name}` due"
     for old, new in pair.rules:
         gone = {(mark, name) for mark, kind, name in new.flags ^ old.flags if mark == "ancient" and kind == "input"}
+        gone = {(mark, name) for mark, name in gone if name in old.needs and name in new.needs}
         yield from (f"`{name}` is ancient on one side only, in {new.name}" for _, name in sorted(gone))
     for name in sorted(published(pair.before) - _made(pair.after)):
         if not (pair.before.resolved and pair.after.resolved) and ("$" in name or "%" in name):
@@ -57,7 +58,7 @@ def _moved(pair: Pair) -> Iterator[str]:
 
 
 def _made(project: Project) -> set[str]:
-    return {name for rule in project.rules.values() for name in (rule.name, *rule.outputs)}
+    return {name for rule in project.graph.values() for name in (rule.name, *rule.outputs)}
 
 
 def _renamed(pair: Pair, name: str) -> bool:

@@ -45,18 +45,18 @@ def answer(pair: Pair, measured: Measured | None) -> Reply:
 
 def _declared(project: Project) -> set[str]:
     fields = {
-        item for rule in project.rules.values() for name in ("log", "benchmark") for item in rule.fields.get(name, ())
+        item for rule in project.graph.values() for name in ("log", "benchmark") for item in rule.fields.get(name, ())
     }
     return fields | _made(project)
 
 
 def _made(project: Project) -> set[str]:
-    files = {name for rule in project.rules.values() for name in rule.outputs}
+    files = {name for rule in project.graph.values() for name in rule.outputs}
     return {name for name in files if SURFACE.search(name) and not re.search(r"[%$]", name)}
 
 
 def _named(project: Project) -> set[str]:
-    return {name for rule in project.rules.values() for name in (rule.name, *rule.outputs)}
+    return {name for rule in project.graph.values() for name in (rule.name, *rule.outputs)}
 
 
 def _unwritten(measured: Measured | None) -> Iterator[str]:

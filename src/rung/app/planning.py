@@ -1,0 +1,129 @@
+"""Ask Snakemake itself what each side of a review would do from nothing, in scratch copies; else say why not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from rung.app.probe import KEPT, TOOLS, Hands
+from rung.model.ask import Ask
+from rung.model.job import Job, Outcome
+from rung.probes.count import many
+from rung.probes.smk.dryrun import DryRun, dry_run
+from rung.probes.smk.reading import why_acts
+from rung.probes.smk.speech import snakemake
+from rung.probes.tool import Tool
+from rung.registry import thing
+from rung.tuning.plan import jobs, why_not_read
+from rung.tuning.project import Project
+from rung.tuning.side import Side, snakefiles, snakemake_project
+
+if TYPE_CHECKING:
+    from rung.app.ports import Ground  # the ports of a run cost 40 ms
+
+MISSING = re.compile(r"^Missing input files for rule .*?affected files:\n((?:^ +\S.*\n?)+)", re.MULTILINE | re.DOTALL)
+ROUNDS = 40
+NO_PROFILE = (7, 29)
+"""Since then `--workflow-profile none` is understood (`snakemake --help`)."""
+PLACE = re.compile(r"^[\w.,:@%+= -]+(?:/[\w.,:@%+= -]+)*$")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One side that is to be planned: its folder, what is known of it, and how it is asked."""
+
+    ground: Ground
+    side: Side
+    ask: Ask
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    run: DryRun
+    stood_in: int
+    why: str = ""
+
+
+def planned(hands: Hands, both: tuple[Asked, Asked], *, always: bool) -> tuple[Project, Project]:
+    """Return both workflows with the jobs that Snakemake plans for them, or both as they are written.
+
+    ``always``: also where the Python of a side may act while it is read; else such a side is not asked.
+    Raises UsageError (``tool-unclear``) for a side without a Snakefile.
+    """
+    one, two = (snakemake_project(each.side) for each in both)
+    version = _version(hands)
+    why = "" if version else "Snakemake was not found"
+    for each in both:
+        acts = "" if always or why else why_acts(snakefiles(each.side), each.side.paths)
+        why = why or (acts and f"{each.side.name}: {acts} (--ask lets it)")
+    plans = []
+    for each in both:
+        plan = _Plan(dry_run(""), 0, why) if why else _plan(hands, each, version)
+        why = why or (plan.why and f"{each.side.name}: {plan.why}")
+        plans.append(plan)
+    if why:
+        said = f"both workflows were read as text: {why}"
+        return one, replace(two, unclear=(*two.unclear, said))
+    return _with(one, plans[0], version), _with(two, plans[1], version)
+
+
+def _version(hands: Hands) -> tuple[int, ...]:
+    tool = thing(TOOLS["snakemake"], "TOOL", Tool)
+    outcome = hands.run(Job(argv=tool.ask, env=tool.env, timeout=60))
+    return tool.version(outcome.stdout.data.decode("utf-8", "replace"))
+
+
+def _with(project: Project, plan: _Plan, version: tuple[int, ...]) -> Project:
+    """Return the project with its jobs; what a plan does not hold is said."""
+    found = jobs(plan.run, project.rules)
+    unclear = list(project.unclear)
+    left = sorted(project.rules.keys() - {job.of for job in found.values()})
+    if plan.run.open_ended:
+        unclear.append(f"{project.name}: jobs that come only after a checkpoint")
+    if left:
+        unclear.append(f"{project.name}: {many(len(left), 'rule')} that the plan does not reach, read as text")
+    word = ".".join(map(str, version))
+    told = f"{project.name}: Snakemake {word} plans {many(len(found), 'job')} from nothing"
+    stood_in = (f"{project.name}: {many(plan.stood_in, 'input')} not there, stood in for by empty files in the copy",)
+    asked = (told, *(stood_in if plan.stood_in else ()))
+    return replace(project, jobs=found, unclear=tuple(unclear), asked=asked)
+
+
+def _plan(hands: Hands, given: Asked, version: tuple[int, ...]) -> _Plan:
+    """Return the plan of one side. Inputs that are not kept with it are stood in for: only their names count here."""
+    tool = thing(TOOLS["snakemake"], "TOOL", Tool)
+    alone = ("--workflow-profile", "none") if version >= NO_PROFILE else ()
+    argv = snakemake(given.ask, "-n", "-p", "--forceall", "--rerun-incomplete", "--nolock", *alone)
+    folder = given.ground.copy()
+    job = Job(argv=argv, cwd=folder, env=tool.env, timeout=given.ask.timeout, cap=KEPT)
+    stood_in = 0
+    for _ in range(ROUNDS):
+        outcome = hands.run(job)
+        said = outcome.stdout.data.decode("utf-8", "replace")
+        missing = [] if outcome.ok else _missing(said + outcome.stderr.data.decode("utf-8", "replace"))
+        if not missing:
+            break
+        given.ground.stand_in(folder, missing)
+        stood_in += len(missing)
+    if not outcome.ok:
+        return _Plan(dry_run(""), 0, _failed(outcome, folder))
+    run = dry_run(said)
+    return _Plan(run, stood_in, why_not_read(run, version))
+
+
+def _missing(said: str) -> list[str]:
+    """Return the inputs that are not there and that no rule makes; only plain names below the project."""
+    named = [line.strip() for found in MISSING.finditer(said) for line in found[1].splitlines()]
+    return [name for name in named if PLACE.match(name) and ".." not in name.split("/")]
+
+
+def _failed(outcome: Outcome, folder: str) -> str:
+    if outcome.timed_out:
+        return "the plan did not end in time"
+    said = (outcome.stdout.data + outcome.stderr.data).decode("utf-8", "replace").replace(folder, ".")
+    told: Mapping[str, None] = dict.fromkeys(
+        line.strip() for line in said.splitlines() if "rror" in line or "xception" in line
+    )
+    return f"Snakemake gave up: {' / '.join(list(told)[-2:])[:200]}" if told else f"Snakemake ended with {outcome.exit}"
