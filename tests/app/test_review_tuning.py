@@ -80,7 +80,7 @@ def test_an_honest_speed_up_holds_both_claims_when_it_is_measured(tmp_path: Path
     said = "\n".join(tuning.lines(found))
     assert (found.speed, found.meaning) == (Word.HOLDS, Word.HOLDS), said
     assert tuning.ending(found, "both") is Exit.DONE
-    assert "1 files hold the same" in said
+    assert "1 file came out the same" in said
     assert "they were written when it was built" in said
     assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
 

@@ -78,6 +78,9 @@ class Recorder:
     def remove(self, folder: str, names: Sequence[str]) -> None:
         self.ground.remove(folder, names)
 
+    def stand_in(self, folder: str, names: Sequence[str]) -> None:
+        self.ground.stand_in(folder, names)
+
     def cpu(self) -> float:
         return self.ground.cpu()
 
@@ -144,6 +147,9 @@ class Replay:
 
     def remove(self, _folder: str, _names: Sequence[str]) -> None:
         """Nothing is there to remove."""
+
+    def stand_in(self, _folder: str, _names: Sequence[str]) -> None:
+        """Nothing is there to be laid anything into."""
 
     def cpu(self) -> float:
         return 0.0

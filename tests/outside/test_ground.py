@@ -63,6 +63,22 @@ def test_nothing_is_ever_removed_from_the_project_itself(tmp_path: Path) -> None
     assert (folder / "sub" / "one.txt").read_text() == "1"
 
 
+def test_empty_files_stand_in_only_in_a_copy_and_only_where_nothing_lies(tmp_path: Path) -> None:
+    folder = project(tmp_path)
+    with closing(Ground(str(folder))) as ground:
+        with pytest.raises(UsageError) as refused:
+            ground.stand_in(str(folder), ("new.txt",))
+        assert refused.value.id == "scratch-only"
+        copy = ground.copy()
+        (Path(copy) / "out").symlink_to(folder)
+        ground.stand_in(copy, ("raw/new.txt", "sub/one.txt", "out/new.txt", "../beside", "sub/one.txt/below"))
+        assert (Path(copy) / "raw" / "new.txt").read_bytes() == b""
+        assert (Path(copy) / "sub" / "one.txt").read_text() == "1"
+        assert not (Path(copy).parent / "beside").exists()
+    assert not (folder / "new.txt").exists()
+    assert not (folder / "raw").exists()
+
+
 def test_a_read_only_copy_is_removed_too(tmp_path: Path) -> None:
     folder = project(tmp_path)
     (folder / "sub").chmod(0o500)

@@ -122,7 +122,10 @@ x = (
     "texts",
     [
         {"Snakefile": TABLE},
-        {"Snakefile": 'include: "rules/a.smk"\nrule all:\n    input: "x"\n', "rules/a.smk": 'rule a:\n    output: "x"\n'},
+        {
+            "Snakefile": 'include: "rules/a.smk"\nrule all:\n    input: "x"\n',
+            "rules/a.smk": 'rule a:\n    output: "x"\n',
+        },
         {"workflow/Snakefile": 'include:\n    "../rules/a.smk"\n', "rules/a.smk": ""},
     ],
 )

@@ -161,7 +161,7 @@ class Ground:
         for name in names:
             place = Path(folder, name)
             above = next(each for each in place.parents if each.exists())
-            if above.is_dir() and above.resolve().is_relative_to(root) and not place.is_symlink():
+            if above.is_dir() and above.resolve().is_relative_to(root) and not (place.is_symlink() or place.exists()):
                 place.parent.mkdir(parents=True, exist_ok=True)
                 place.touch()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rung.probes.count import many
 from rung.tuning.measured import Measured
 from rung.tuning.pair import Pair
 from rung.tuning.project import Project
@@ -26,7 +27,7 @@ def answer(pair: Pair, measured: Measured | None) -> Reply:
     paths = sorted(published(pair.after))
     lines = (*moved, f"published: {', '.join(paths[:8])}{' …' if len(paths) > 8 else ''}") if paths else tuple(moved)  # noqa: PLR2004 - as many as a line holds
     built = (
-        (f"both sides were built, and {measured.compared} files hold the same",)
+        (f"both sides were built, and {many(measured.compared, 'file')} came out the same",)
         if measured and not measured.other
         else ()
     )

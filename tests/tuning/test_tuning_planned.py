@@ -1,0 +1,144 @@
+"""Workflows that are handed to real Snakemakes: planned, and built from nothing on both sides.
+
+`RUNG_LIVE=all` (in `make audit`) puts every pair to every version; else they are dealt out.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from fakes.livelab import Builder
+from rung.app import tuning
+from rung.app.measuring import Plan
+from rung.app.tuning import Given, Wish
+from rung.fieldwork import ground
+from rung.tuning.question import Word
+from rung.tuning.review import Reviewed
+from shared import missing
+from tuning.cases import Case, cases, sides, written
+
+pytestmark = pytest.mark.once  # what other tools say does not hang on the Python that asks them
+
+PROJECT = cases("snakemake")
+BUILDERS = tuple(Builder(f"snakemake-{version}") for version in ("7.32.4", "9.14.8", "newest"))
+ALL = os.environ.get("RUNG_LIVE") == "all"
+SOME = BUILDERS if ALL else BUILDERS[:1]
+UNPLANNED = {"cache": "a rule with a benchmark may not be cached, and Snakemake says so"}
+DEALT = [
+    pytest.param(builder, case, id=f"{builder.name}-{case.name}")
+    for number, case in enumerate(PROJECT.case)
+    for place, builder in enumerate(BUILDERS)
+    if ALL or number % 18 == 6 * place
+]
+
+
+def reviewed(builder: Builder, both: tuple[dict[str, str], dict[str, str]], tmp_path: Path, wish: Wish) -> Reviewed:
+    if not builder.there:
+        missing(f"{builder.name} is not installed; .ci/builders installs it")
+    one, two = (written(files, tmp_path / name) for files, name in zip(both, "ab", strict=True))
+    return tuning.reviewed(builder.hands(), Given("a", ground(one)), Given("b", ground(two)), wish)
+
+
+@pytest.mark.parametrize(("builder", "case"), DEALT)
+def test_what_snakemake_plans_leads_to_the_same_moves_as_the_text(builder: Builder, case: Case, tmp_path: Path) -> None:
+    found = reviewed(builder, sides(PROJECT, case), tmp_path, Wish())
+    said = "\n".join(tuning.lines(found))
+    assert tuple(made.move for made in found.moves) == case.moves, said
+    assert found.meaning is (Word.BROKEN if case.moves else Word.HOLDS), said
+    assert ("from nothing" in said) is (case.name not in UNPLANNED), said
+
+
+COMPUTED = """\
+PARTS = [line.strip() for line in open("parts.txt")]
+
+def needed(wildcards):
+    return [f"raw/{wildcards.part}.txt", "style.txt"]
+
+rule all:
+    input: "results/book.txt"
+
+rule chapter:
+    input: needed
+    output: "work/{part}.txt"
+    log: "logs/{part}.log"
+    shell: "sleep 0.3; (cat {input} > {output}; echo wrote {wildcards.part}) > {log}"
+
+rule book:
+    input: expand("work/{part}.txt", part=PARTS)
+    output: "results/book.txt"
+    shell: "cat {input} > {output}"
+"""
+SOURCES = {"parts.txt": "one\ntwo\n", "raw/one.txt": "1\n", "raw/two.txt": "2\n", "style.txt": "plain\n"}
+
+
+@pytest.mark.parametrize(
+    ("change", "moves"),
+    [
+        ([], []),
+        ([("needed(wildcards)", "asked_for(wildcards)"), ("input: needed", "input: asked_for")], []),
+        ([(', "style.txt"]', "]")], ["prerequisite-dropped"]),
+        ([('open("parts.txt")', 'open("parts.txt") if line < "t"')], ["inputs-narrowed"]),
+        ([('    log: "logs/{part}.log"\n', ""), (" > {log}", " > /dev/null")], ["evidence-dropped"]),
+    ],
+    ids=["same", "renamed", "dropped", "narrowed", "quiet"],
+)  # fmt: skip
+def test_what_only_python_can_tell_is_told_by_the_plan(
+    change: list[tuple[str, str]], moves: list[str], tmp_path: Path
+) -> None:
+    after = COMPUTED
+    for old, new in change:
+        assert old in after
+        after = after.replace(old, new)
+    both = {"Snakefile": COMPUTED, **SOURCES}, {"Snakefile": after, **SOURCES}
+    found = reviewed(BUILDERS[0], both, tmp_path, Wish())
+    assert [made.move for made in found.moves] == moves, "\n".join(tuning.lines(found))
+    assert found.meaning is (Word.BROKEN if moves else Word.HOLDS)
+
+
+@pytest.mark.parametrize("builder", SOME, ids=lambda builder: builder.name)
+def test_inputs_that_are_kept_elsewhere_are_stood_in_for_and_nothing_is_left(builder: Builder, tmp_path: Path) -> None:
+    bare = {"Snakefile": COMPUTED, "parts.txt": SOURCES["parts.txt"]}
+    found = reviewed(builder, (bare, bare), tmp_path, Wish())
+    assert found.meaning is Word.HOLDS
+    assert "a: 3 inputs not there, stood in for by empty files in the copy" in found.asked
+    assert sorted(path.name for path in (tmp_path / "a").rglob("*")) == ["Snakefile", "parts.txt"]
+
+
+def test_python_that_might_act_is_not_evaluated_unless_that_is_asked_for(tmp_path: Path) -> None:
+    acting = f"import os\nos.system('touch {tmp_path}/acted')\n{COMPUTED}"
+    both = {"Snakefile": acting, **SOURCES}, {"Snakefile": acting, **SOURCES}
+    found = reviewed(BUILDERS[0], both, tmp_path, Wish())
+    assert not (tmp_path / "acted").exists()
+    assert "read as text: a: Snakefile:2: uses `system` of `os` (--ask lets it)" in "\n".join(tuning.lines(found))
+    again = reviewed(BUILDERS[0], both, tmp_path, Wish(ask=True))
+    assert (tmp_path / "acted").exists()
+    assert again.asked
+
+
+@pytest.mark.parametrize("builder", SOME, ids=lambda builder: builder.name)
+def test_a_workflow_that_is_really_run_on_both_sides_shows_what_it_took_and_what_came_out(
+    builder: Builder, tmp_path: Path
+) -> None:
+    parts = {**SOURCES, "parts.txt": "one\n"}
+    before = COMPUTED.replace("sleep 0.3; ", "")
+    after = before.replace("(cat {input} > {output}; echo wrote {wildcards.part})", "(sort -r {input} > {output})")
+    both = {"Snakefile": before, **parts}, {"Snakefile": after, **parts}
+    found = reviewed(builder, both, tmp_path, Wish(measure=Plan(repeats=1)))
+    said = "\n".join(tuning.lines(found))
+    assert "run before, once more as a control: median " in said
+    assert "other content after: `results/book.txt`" in said
+    assert "`logs/one.log` was written before, and is empty after" in said
+    assert found.meaning is Word.BROKEN
+    assert sorted(path.name for path in (tmp_path / "a").iterdir()) == ["Snakefile", "parts.txt", "raw", "style.txt"]
+
+
+@pytest.mark.parametrize("builder", BUILDERS if ALL else BUILDERS[1:2], ids=lambda builder: builder.name)
+def test_planning_is_a_cost_of_its_own_and_runs_no_job(builder: Builder, tmp_path: Path) -> None:
+    both = {"Snakefile": COMPUTED, **SOURCES}, {"Snakefile": COMPUTED, **SOURCES}
+    found = reviewed(builder, both, tmp_path, Wish(measure=Plan(cost="planning", repeats=1)))
+    said = "\n".join(tuning.lines(found))
+    assert "planning after: median " in said
+    assert "they were written when it was built" not in said
