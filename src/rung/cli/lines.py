@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import click
@@ -39,10 +40,11 @@ class Relay:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Writes each line at once."""
+    """Writes each line at once. ``insist`` raises what kept a command's output from being written while it ran."""
 
     driver: Driver
     relay: Relay
+    insist: Callable[[], None] = lambda: None
 
     def opening(self) -> None:
         """Write that the run is taken up."""
@@ -50,6 +52,7 @@ class Lines:
 
     def fact(self, fact: Fact) -> None:
         """Write one fact. From the start of a command to its end its output is written too, unless it reads secrets."""
+        self.insist()
         if isinstance(fact, Happened) and isinstance(fact.record.event, StepEnded):
             self.relay.step = None
         _write(stream.line(self.driver, fact))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from glob import glob
 from importlib import import_module
 from itertools import pairwise
@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from rung import __version__
-from rung.cli import commands, screen
+from rung.cli import commands, outlet, screen
 from rung.cli.options import Session
 from rung.model.errors import RungError
 from rung.model.exits import Exit
@@ -99,11 +99,15 @@ def _colour_wish(options: Mapping[str, Any], *, dumb: bool) -> bool | None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return the exit code. Every error is said on standard error."""
-    code = _run(arguments)
     try:
+        outlet.guard()
+        code = _run(arguments)
         screen.lift()
+        outlet.lift()
     except BrokenPipeError:
         return _broken_pipe()
+    except outlet.OutputError as fault:
+        return _unwritten(fault)
     return code
 
 
@@ -124,6 +128,8 @@ def _run(arguments: Sequence[str]) -> int:
         return _interrupted(stop)
     except (BrokenPipeError, SystemExit):  # click makes a plain exit of a broken pipe, and of nothing else here
         return _broken_pipe()
+    except outlet.OutputError:
+        raise
     except Exception as error:  # noqa: BLE001 - the last line of defence: it is said, and the exit code is its own
         _veil(arguments)
         return _bug(error, traced="--debug" in arguments)
@@ -180,5 +186,13 @@ def _interrupted(stop: BaseException) -> int:
 
 def _broken_pipe() -> int:
     """Be quiet once the reader has gone, also at the interpreter's end, when the streams are flushed once more."""
-    sys.stdout = sys.stderr = None  # nothing is left to write to
+    outlet.drop()
     return int(Exit.BROKEN_PIPE)
+
+
+def _unwritten(fault: outlet.OutputError) -> int:
+    """Say that what was said could not be written, where that can still be said."""
+    with suppress(OSError):  # where standard error takes nothing either, the exit code says it
+        click.echo(f"rung: the output cannot be written: {fault.strerror}; what was recorded is kept", err=True)
+    outlet.drop()
+    return int(Exit.UNWRITTEN)

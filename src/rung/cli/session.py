@@ -16,6 +16,7 @@ from rung.cli.keys import Keys
 from rung.cli.lines import Lines, Relay
 from rung.cli.live import Live
 from rung.cli.options import Session
+from rung.cli.patient import Patient
 from rung.cli.person import Person
 from rung.cli.shared import is_terminal, leave, shown
 from rung.cli.transcript import Transcript
@@ -73,8 +74,9 @@ def listening(driver: Driver) -> tuple[Driver, Transcript]:
         return driver, Transcript(driver)
     session = click.get_current_context().find_object(Session)
     live = Live(driver.log.clock.mono, bool(session and session.plain), lambda: aids.late(driver))
-    driver = replace(driver, desk=replace(driver.desk, runner=heard(driver.desk.runner, live)))
-    return driver, Transcript(driver, live, Waits(plain=live.plain))
+    patient = Patient(live)
+    driver = replace(driver, desk=replace(driver.desk, runner=heard(driver.desk.runner, patient)))
+    return driver, Transcript(driver, live, Waits(plain=live.plain), patient.insist)
 
 
 def _onward(driver: Driver, end: End, manner: Manner) -> None:
@@ -136,8 +138,9 @@ def _announcing(driver: Driver, tell: Callable[[Fact], None]) -> Callable[[Fact]
 def _jsonl(driver: Driver) -> tuple[Driver, Lines]:
     """Return the driver with somebody who writes all that happens, and what its commands say, as lines of JSON."""
     relay = Relay(driver.log.run)
-    driver = replace(driver, desk=replace(driver.desk, runner=heard(driver.desk.runner, relay)))
-    return driver, Lines(driver, relay)
+    patient = Patient(relay)
+    driver = replace(driver, desk=replace(driver.desk, runner=heard(driver.desk.runner, patient)))
+    return driver, Lines(driver, relay, patient.insist)
 
 
 def _answerer(driver: Driver, manner: Manner) -> Answerer:

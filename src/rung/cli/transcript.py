@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import click
@@ -36,11 +37,15 @@ _QUIET = (StepIntent, ApprovalAsked)
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """Writes what happens. Text that comes from files and commands is made harmless first."""
+    """Writes what happens. Text that comes from files and commands is made harmless first.
+
+    ``insist`` raises what kept a command's output from being written while it ran.
+    """
 
     driver: Driver
     live: Live | None = None
     waits: Waits = field(default_factory=Waits)
+    insist: Callable[[], None] = lambda: None
 
     def opening(self) -> None:
         """Write what is run, what it is for and not for, and when to escalate."""
@@ -64,6 +69,7 @@ class Transcript:
 
     def fact(self, fact: Fact) -> None:
         """Write one fact."""
+        self.insist()
         match fact:
             case Watching(check=check, observed=observed, left=left):
                 self._late()

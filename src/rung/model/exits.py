@@ -17,6 +17,7 @@ class Exit(IntEnum):
     REFUSED = 6
     UNTRUSTED = 7
     BUG = 70
+    UNWRITTEN = 74
     INTERRUPTED = 130
     BROKEN_PIPE = 141
     TERMINATED = 143
@@ -32,6 +33,7 @@ MEANING: dict[Exit, str] = {
     Exit.REFUSED: "Refused by a guard, a precondition, the scope or a policy.",
     Exit.UNTRUSTED: "The evidence cannot be trusted: a broken ledger, a full disk, a store that cannot be read.",
     Exit.BUG: "A fault of rung itself. Please report it.",
+    Exit.UNWRITTEN: "What rung said could not be written: a full disk, a closed stream. What was recorded is kept.",
     Exit.INTERRUPTED: "Interrupted (Ctrl-C); the state was saved.",
     Exit.BROKEN_PIPE: "Whoever read the output went away.",
     Exit.TERMINATED: "Terminated by a signal; the state was saved.",
