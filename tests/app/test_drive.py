@@ -33,7 +33,7 @@ from rung.model.due import (
 from rung.model.errors import BusyError, RefusedError, UntrustedError, UsageError
 from rung.model.event.approval import GlassBroken
 from rung.model.event.check import Answer, Checked
-from rung.model.event.doubt import StepInDoubt
+from rung.model.event.doubt import StepInDoubt, StepNotStarted
 from rung.model.event.run import Closed, LeadTaken, Outcome, ValueGiven
 from rung.model.event.step import StepEnded, StepIntent, StepRefused
 from rung.model.exits import Exit
@@ -588,8 +588,8 @@ def test_a_driver_that_lost_the_run_starts_nothing_more(bench: Bench) -> None:
     assert bench.runner.ran == ["look pool"]
 
 
-def _held_up(bench: Bench, driver: Driver, told: type[Starting | StepIntent]) -> None:
-    """Drive on; while the change is told, so much time passes that another takes the run."""
+def _held_up(bench: Bench, driver: Driver, told: type[Starting | StepIntent], *requests: Request) -> None:
+    """Drive on; while the change is told, so much time passes that another takes the run, and asks for something."""
     drive = driver.drive()
     reply: Request | None = None
     while True:
@@ -598,7 +598,7 @@ def _held_up(bench: Bench, driver: Driver, told: type[Starting | StepIntent]) ->
         said = fact.record.event if isinstance(fact, Happened) else fact
         if isinstance(said, told) and said.step == 2:
             bench.clock.pass_by(3600)
-            sit(bench.again(driver.log.run, dead=""))
+            sit(bench.again(driver.log.run, dead=""), requests=requests)
 
 
 @pytest.mark.parametrize("told", [Starting, StepIntent])
@@ -609,6 +609,60 @@ def test_a_change_whose_telling_was_held_up_is_not_started_once_another_took_the
     with pytest.raises(UntrustedError, match="no longer holds"):
         _held_up(bench, driver, told)
     assert bench.runner.ran == ["look pool"]
+
+
+def _gone(driver: Driver, told: type[Starting | StepIntent], fault: BaseException | None) -> None:
+    """Drive on; whoever is told of the change goes away, with a fault or without one."""
+    drive = driver.drive()
+    reply: Request | None = None
+    while True:
+        fact = drive.send(reply)
+        reply = willing()(fact.need) if isinstance(fact, Ask) else None
+        said = fact.record.event if isinstance(fact, Happened) else fact
+        if isinstance(said, told) and said.step == 2:
+            return drive.close() if fault is None else drive.throw(fault)  # type: ignore[return-value]  # it raises
+
+
+@pytest.mark.parametrize("told", [Starting, StepIntent])
+def test_a_change_whose_reader_went_before_it_started_did_not_start_and_is_no_doubt(
+    bench: Bench, told: type[Starting | StepIntent]
+) -> None:
+    driver = bench.start(SIMPLE)
+    _gone(driver, told, None)
+    last = events(driver)[-1]
+    assert isinstance(last, StepNotStarted)
+    assert (last.step, last.attempt, last.reason) == (2, 1, "whoever was to be told had gone")
+    assert [attempt.state for attempt in bench.store.attempts(driver.log.run)] == ["ended"]
+    assert sit(bench.again(driver.log.run), willing()).end == Finish(Outcome.REPAIRED)
+    assert bench.runner.ran == ["look pool", "change pool"]
+    assert not [e for e in events(driver) if isinstance(e, StepInDoubt)]
+
+
+def test_ctrl_c_between_the_intent_and_the_start_leaves_no_doubt(bench: Bench) -> None:
+    driver = bench.start(SIMPLE)
+    with pytest.raises(KeyboardInterrupt):
+        _gone(driver, Starting, KeyboardInterrupt())
+    last = events(driver)[-1]
+    assert isinstance(last, StepNotStarted)
+    assert last.reason == "stopped by the operator"
+
+
+def test_who_lost_the_run_before_the_start_settles_the_doubt_that_another_found(bench: Bench) -> None:
+    driver = bench.start(SIMPLE)
+    with pytest.raises(UntrustedError, match="no longer holds"):
+        _held_up(bench, driver, Starting)
+    told = [type(e) for e in events(driver)]
+    assert told.index(StepInDoubt) < told.index(StepNotStarted)
+    assert sit(bench.again(driver.log.run, name="desk-3", dead="desk-2"), willing()).end == Finish(Outcome.REPAIRED)
+    assert bench.runner.ran == ["look pool", "change pool"]
+
+
+def test_what_a_person_settled_is_not_unsettled_by_who_did_not_start_it(bench: Bench) -> None:
+    driver = bench.start(SIMPLE)
+    with pytest.raises(UntrustedError, match="no longer holds"):
+        _held_up(bench, driver, Starting, Settle(ran=True, reason="the pool is smaller"))
+    driver.log.refresh()
+    assert driver.log.state.step(2).done == 1
 
 
 def test_an_approval_from_elsewhere_is_seen_while_the_run_waits(bench: Bench) -> None:

@@ -9,7 +9,7 @@ from rung.model.due import Execute
 from rung.model.event.address import CheckAt, Part
 from rung.model.event.approval import ApprovalAsked, Approved, GlassBroken
 from rung.model.event.check import Retried
-from rung.model.event.doubt import DoubtResolved
+from rung.model.event.doubt import DoubtResolved, StepNotStarted
 from rung.model.event.event import Recorded
 from rung.model.event.run import TimeGiven
 from rung.model.event.step import StepEnded, StepIntent
@@ -82,8 +82,10 @@ def _whole(check: CheckAt, step: int) -> bool:
 def never_twice(start: Start) -> None:
     """Assert that this command was not begun since the step's last reset, and this attempt never."""
     intents = [r for r in start.records if isinstance(r.event, StepIntent) and r.event.step == start.act.step]
-    begun = [r for r in intents if r.seq > last_reset(start.records, start.act.step)]
-    assert all(r.event.index != start.act.index for r in begun if isinstance(r.event, StepIntent))
+    told = (r.event for r in start.records)
+    never = {e.attempt for e in told if isinstance(e, StepNotStarted) and e.step == start.act.step}
+    begun = [r.event for r in intents if r.seq > last_reset(start.records, start.act.step)]
+    assert all(e.index != start.act.index or e.attempt in never for e in begun if isinstance(e, StepIntent))
     assert start.act.attempt not in {r.event.attempt for r in intents if isinstance(r.event, StepIntent)}
 
 

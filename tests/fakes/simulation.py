@@ -44,7 +44,7 @@ from rung.model.due import (
 from rung.model.errors import BusyError, RungError
 from rung.model.event.address import CheckAt, Part
 from rung.model.event.check import Answer, Retried
-from rung.model.event.doubt import DoubtResolved, StepInDoubt
+from rung.model.event.doubt import DoubtResolved, StepInDoubt, StepNotStarted
 from rung.model.event.event import Recorded
 from rung.model.event.run import ChildOpened, Closed, Outcome, RunOpened
 from rung.model.event.step import StepEnded, StepIntent
@@ -366,7 +366,7 @@ class Life:
         except (StopIteration, RungError, Crash, JobInterrupted) as fault:
             self.world.trace.append(f"   {name}: {type(fault).__name__}")
 
-    def _drive(self, driver: Driver) -> End:
+    def _drive(self, driver: Driver) -> End | None:
         open_before = [n for n, s in driver.log.state.steps.items() if s.open is not None and not s.doubt]
         said: set[int] = set()
         drive = driver.drive()
@@ -383,6 +383,10 @@ class Life:
             self._heard(driver, fact)
             if isinstance(fact, Happened) and isinstance(fact.record.event, StepInDoubt):
                 said.add(fact.record.event.step)
+            if not isinstance(fact, Ask) and self.world.faulty and self.world.chance(0.01):
+                self.world.trace.append(f"   nobody listens any more at {type(fact).__name__}")
+                drive.close()
+                return None
             if isinstance(fact, Ask | Starting):
                 assert said >= set(open_before), "a step was begun before, and nobody was told first"
             if isinstance(fact, Ask):
@@ -521,6 +525,7 @@ class Life:
     def _never_twice(self, told: list[Recorded]) -> None:
         """No command was begun oftener than a person asked for it."""
         begun = Counter((e.step, e.index) for one in told if isinstance(e := one.event, StepIntent))
+        begun.subtract((e.step, e.index) for one in told if isinstance(e := one.event, StepNotStarted))
         again = Counter(e.check.step for one in told if isinstance(e := one.event, Retried) and e.check.index < 0)
         again.update(e.step for one in told if isinstance(e := one.event, DoubtResolved) and not e.ran)
         for (step, index), times in begun.items():

@@ -26,6 +26,7 @@ REACHED = {
     Exit.REFUSED: "tests/cli/test_way.py::test_a_wrong_digest_is_refused_and_said",
     Exit.UNTRUSTED: "tests/cli/test_way.py::test_a_changed_bundle_ends_with_7_and_says_which_check_failed",
     Exit.BUG: "tests/promises/test_faults.py::test_a_fault_of_rung_itself_ends_with_70_and_no_traceback",
+    Exit.UNWRITTEN: "tests/cli/test_outlet.py::test_what_cannot_be_written_ends_a_call_with_74_and_one_sentence",
     Exit.INTERRUPTED: "tests/cli/test_pseudo_terminal.py::test_ctrl_c_at_a_question_saves_the_run_and_ends_with_130",
     Exit.BROKEN_PIPE: "tests/cli/test_output.py::test_a_reader_that_goes_away_ends_it_quietly",
     Exit.TERMINATED: "tests/cli/test_signals.py::test_a_terminated_run_ends_with_143_and_goes_on_later",

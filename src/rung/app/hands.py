@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from rung.app.anchoring.post import post
@@ -21,6 +22,7 @@ from rung.model.due import Execute, Look, Need, NeedRemedy, NeedValue, Refuse, S
 from rung.model.effect import Facet
 from rung.model.errors import LeaseLostError, RefusedError, RungError, UsageError
 from rung.model.event.address import CheckAt, Part, called
+from rung.model.event.doubt import StepNotStarted
 from rung.model.event.event import Event
 from rung.model.event.run import RouteLost, ValueGiven
 from rung.model.event.step import StepEnded, StepIntent, StepLate
@@ -38,6 +40,10 @@ from rung.run.procedure import PlannedCommand, Procedure
 LEASE = 120.0
 MARGIN = 15.0
 LONGEST_TIMEOUT = 24 * 3600.0
+_WHY_NOT: Mapping[type[BaseException], str] = {
+    GeneratorExit: "whoever was to be told had gone",
+    KeyboardInterrupt: "stopped by the operator",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +65,15 @@ class Hands:
         self._insist(act, planned)
         key = AttemptKey(act.step, act.attempt, act.digest) if act.digest else None
         self._renew(longest(planned))
-        if key is not None:
-            intent = StepIntent(
-                act.step,
-                act.index,
-                act.attempt,
-                planned.effect.word,
-                act.digest,
-                planned.command.text,
-                planned.target.name,
-                given,
-                planned.profile.name,
-            )
-            target = planned.target.name if planned.target.kind != "local" else ""
-            yield from self.add_all(Addition((intent,), self.desk.actor, started=key, target=target))
-        yield Starting(act.step, planned)
-        # Who was told may have held us up (a terminal that stands still): what another has taken is not started.
-        self._renew(longest(planned))
+        try:
+            if key is not None:
+                yield from self.add_all(self._intended(act, planned, given, key))
+            yield Starting(act.step, planned)
+            # Who was told may have held us up (a terminal that stands still): what another has taken is not started.
+            self._renew(longest(planned))
+        except BaseException as fault:
+            self._not_started(act, key, fault)
+            raise
         try:
             self._in_time(act, since)
             self._insist(act, planned)
@@ -92,6 +90,35 @@ class Hands:
                 raise
             return
         yield from self._ended(act, planned, said, key)
+
+    def _intended(self, act: Execute, planned: PlannedCommand, given: Mapping[str, str], key: AttemptKey) -> Addition:
+        """Return the entry that is durable before the command starts."""
+        intent = StepIntent(
+            act.step,
+            act.index,
+            act.attempt,
+            planned.effect.word,
+            act.digest,
+            planned.command.text,
+            planned.target.name,
+            dict(given),
+            planned.profile.name,
+        )
+        target = planned.target.name if planned.target.kind != "local" else ""
+        return Addition((intent,), self.desk.actor, started=key, target=target)
+
+    def _not_started(self, act: Execute, key: AttemptKey | None, fault: BaseException) -> None:
+        """Say of a change whose intent is on record that it did not start: only this process would have started it."""
+        now = self.log.state.step(act.step)
+        if key is None or now.open is None or now.open.attempt != act.attempt:
+            return  # nothing is on record, as far as is known
+        lost = isinstance(fault, LeaseLostError)
+        if lost:
+            self.log.tenure = None  # another process has the run, and found the intent
+        why = "another process took the run" if lost else _WHY_NOT.get(type(fault), "rung was ended before")
+        event = StepNotStarted(act.step, act.index, act.attempt, why)
+        with suppress(RungError):  # what cannot be recorded stays in doubt, which is what is on record
+            self.log.insist(Addition((event,), self.desk.actor, ended=None if lost else key))
 
     def vouch(self, act: Execute) -> Generator[Fact, None, Refuse | None]:
         """Ask once more whose signatures the approvals of a change carry; record those that do not count any more.

@@ -23,9 +23,12 @@ class Outlet(io.RawIOBase):
 
     def __init__(self, under: io.FileIO | None) -> None:
         self._under = under
+        self.given_up = False
 
     def write(self, data: Buffer, /) -> int | None:
         """Write bytes. Raises BrokenPipeError when the reader has gone, OutputError for everything else."""
+        if self.given_up:
+            return memoryview(data).nbytes
         if self._under is None:
             raise OutputError(errno.EBADF, "it is closed")
         try:
@@ -54,6 +57,7 @@ class _Guarded(io.TextIOWrapper):
     """A text stream over an outlet, which remembers what it stands for."""
 
     before: io.TextIOWrapper | None
+    outlet: Outlet
 
 
 def guard() -> None:
@@ -76,10 +80,15 @@ def lift() -> None:
 
 
 def drop() -> None:
-    """Let both streams go, with what they still hold: nothing of it can be written, now or at the interpreter's end."""
+    """Give both streams up, with what they still hold: nobody tries to write it again at the interpreter's end."""
     for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError, ValueError):
-            if stream is not None:
+        below: object = stream
+        while not isinstance(below, _Guarded) and hasattr(below, "before"):
+            below = below.before
+        if isinstance(below, _Guarded):
+            below.outlet.given_up = True
+        if stream is not None:
+            with suppress(OSError):  # a stream of tests without an outlet
                 stream.flush()
     sys.stdout = sys.stderr = None
 
@@ -109,5 +118,5 @@ def _text(outlet: Outlet, before: io.TextIOWrapper | None) -> _Guarded:
     made = _Guarded(
         io.BufferedWriter(outlet), like.encoding, like.errors, None, like.line_buffering, like.write_through
     )
-    made.before = before
+    made.before, made.outlet = before, outlet
     return made

@@ -9,7 +9,7 @@ from rung.model.effect import Effect
 from rung.model.event.address import Part
 from rung.model.event.approval import ApprovalAsked, ApprovalVoided, Approved, GlassBroken, GlassReviewed
 from rung.model.event.check import Answer, Checked, Retried, Waived
-from rung.model.event.doubt import DoubtLooked, DoubtResolved, StepInDoubt
+from rung.model.event.doubt import DoubtLooked, DoubtResolved, StepInDoubt, StepNotStarted
 from rung.model.event.event import Recorded
 from rung.model.event.judgement import Decided, NoteWritten
 from rung.model.event.run import (
@@ -174,6 +174,11 @@ def _about_step(state: RunState, record: Recorded) -> RunState:
             return _ended(_unchecked(state, ended.step), record, ended)
         case StepInDoubt(step=number):
             return _set(state, number, replace(state.step(number), doubt=True))
+        case StepNotStarted(step=number, attempt=attempt):
+            now = state.step(number)
+            if now.open is None or now.open.attempt != attempt:
+                return state  # a person has settled it meanwhile
+            return _set(state, number, replace(now, open=None, doubt=False))
         case DoubtResolved(step=number, ran=ran):
             return _resolved(state, number, ran=ran)
         case StepSkipped(step=number, reason=reason):

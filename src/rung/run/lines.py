@@ -5,7 +5,7 @@ from __future__ import annotations
 from rung.model.event.address import Part, called
 from rung.model.event.approval import ApprovalAsked, ApprovalVoided, Approved, GlassBroken, GlassReviewed
 from rung.model.event.check import Answer, Checked, Retried, Waived
-from rung.model.event.doubt import DoubtLooked, DoubtResolved, StepInDoubt
+from rung.model.event.doubt import DoubtLooked, DoubtResolved, StepInDoubt, StepNotStarted
 from rung.model.event.event import Event
 from rung.model.event.judgement import Decided, NoteWritten
 from rung.model.event.record import AnchorFailed, Exported, Remarked, SecretMasked
@@ -51,6 +51,8 @@ def sentence(event: Event) -> str:
             return _judgement(event)
         case Checked() | Waived() | Retried() | ValueGiven() | TimeGiven() | AdHocAsked():
             return _check(event)
+        case StepInDoubt() | StepNotStarted() | DoubtLooked() | DoubtResolved():
+            return _doubt(event)
         case _:
             return _step(event)
 
@@ -133,19 +135,25 @@ def _step(event: Event) -> str:
             return f"{_which(step)} ended: {how} after {took / 1000:.1f} s"
         case StepLate(step=step, attempt=attempt, exit=code):
             return f"{_which(step)}, attempt {attempt} ended late (exit {code}): another process had the run by then"
-        case StepInDoubt(step=step, attempt=attempt, survivors=living):
-            still = f"; still running: pid {', '.join(map(str, living))}" if living else ""
-            return f"{_which(step)}, attempt {attempt} is IN DOUBT: it was begun and its end is not on record{still}"
-        case DoubtLooked(check=check, answer=answer, observed=observed):
-            return f"Looked into the doubt: {check} is {answer.value}{_after(observed)}"
-        case DoubtResolved(step=step, ran=ran, reason=reason):
-            return f"{_which(step)} {'did run' if ran else 'did not run'}: {reason}"
         case StepRefused(step=step, reason=reason):
             return f"{_which(step)} refused: {reason}"
         case StepSkipped(step=step, reason=reason):
             return f"{_which(step)} {'skipped' if step >= 0 else 'dropped'}: {reason}"
         case _:
             return type(event).__name__
+
+
+def _doubt(event: StepInDoubt | StepNotStarted | DoubtLooked | DoubtResolved) -> str:
+    match event:
+        case StepInDoubt(step=step, attempt=attempt, survivors=living):
+            still = f"; still running: pid {', '.join(map(str, living))}" if living else ""
+            return f"{_which(step)}, attempt {attempt} is IN DOUBT: it was begun and its end is not on record{still}"
+        case StepNotStarted(step=step, attempt=attempt, reason=reason):
+            return f"{_which(step)}, attempt {attempt} did not start: {reason}"
+        case DoubtLooked(check=check, answer=answer, observed=observed):
+            return f"Looked into the doubt: {check} is {answer.value}{_after(observed)}"
+        case DoubtResolved(step=step, ran=ran, reason=reason):
+            return f"{_which(step)} {'did run' if ran else 'did not run'}: {reason}"
 
 
 def _which(step: int) -> str:

@@ -23,6 +23,16 @@ class StepInDoubt:
 
 
 @dataclass(frozen=True, slots=True)
+class StepNotStarted:
+    """A change that was about to start did not, and never will: who would have started it says so, and why."""
+
+    step: int
+    index: int
+    attempt: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class DoubtLooked:
     """A check of the step in doubt was looked at, for the person who must say whether it ran. It decides nothing."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rung.model.event.approval import ApprovalAsked, ApprovalVoided, Approved, GlassBroken, GlassReviewed
 from rung.model.event.check import Checked, Retried, Waived
-from rung.model.event.doubt import DoubtLooked, DoubtResolved, StepInDoubt
+from rung.model.event.doubt import DoubtLooked, DoubtResolved, StepInDoubt, StepNotStarted
 from rung.model.event.judgement import Decided, NoteWritten
 from rung.model.event.record import AnchorFailed, Exported, Remarked, SecretMasked
 from rung.model.event.run import (
@@ -33,6 +33,7 @@ Event = (
     | StepEnded
     | StepLate
     | StepInDoubt
+    | StepNotStarted
     | DoubtLooked
     | DoubtResolved
     | Checked
@@ -69,6 +70,7 @@ KINDS: dict[str, type[Event]] = {
     "step.end": StepEnded,
     "step.late": StepLate,
     "step.in-doubt": StepInDoubt,
+    "step.not-started": StepNotStarted,
     "doubt.looked": DoubtLooked,
     "doubt.resolved": DoubtResolved,
     "check.result": Checked,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from rung.model.event.judgement import Decided
 from rung.model.event.step import StepIntent
 from rung.model.finding import Fix
+from rung.run.begun import begun
 from rung.run.gate import GO, negative
 from rung.run.lack import Kind, Lack, Told
 from rung.run.machine import NONE_OF_THESE, NOT_REPRODUCED
@@ -43,7 +44,7 @@ def _standing(boundary: str) -> bool:
 
 def _route(told: Told, entry: int) -> str:
     """Return where the decision led: to the step that changed something after it, else to escalation."""
-    later = [one for one in told.records if one.seq > entry and isinstance(one.event, StepIntent)]
+    later = [one for one in begun(told.records) if one.seq > entry]
     steps = (one.event.step for one in later if isinstance(one.event, StepIntent) and one.event.step > 0)
     number = next(steps, 0)
     if number or not later:

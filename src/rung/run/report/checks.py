@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from rung.model.event.address import CheckAt, Part
 from rung.model.event.check import Answer, Checked
 from rung.model.event.event import Recorded
-from rung.model.event.step import StepIntent
 from rung.model.runbook import Check
+from rung.run.begun import begun
 from rung.run.procedure import Procedure
 from rung.run.state import RunState
 
@@ -43,7 +43,7 @@ class CheckLine:
 
 def checks(procedure: Procedure, state: RunState, records: Sequence[Recorded]) -> tuple[CheckLine, ...]:
     """Return every check of the runbook, in its order; the checks of guards and triggers are not among them."""
-    change = next((one.seq for one in records if isinstance(one.event, StepIntent)), None)
+    change = next((one.seq for one in begun(records)), None)
     before: dict[CheckAt, Glance] = {}
     after: dict[CheckAt, Glance] = {}
     for one in records:

@@ -12,6 +12,7 @@ from rung.model.event.event import Event, Recorded
 from rung.model.event.judgement import Decided
 from rung.model.event.run import Closed
 from rung.model.event.step import StepEnded, StepIntent
+from rung.run.begun import begun
 from rung.run.procedure import Procedure
 from rung.run.report.duration import words
 
@@ -53,7 +54,7 @@ def times(procedure: Procedure, records: Sequence[Recorded]) -> Times:
     return Times(
         evidence=first(_looked),
         decision=first(lambda event: isinstance(event, Decided)),
-        action=first(lambda event: isinstance(event, StepIntent)),
+        action=at(next((one.at for one in begun(records)), None)),
         mitigation=first(_mitigated),
         proof=at(_proved(procedure, records)),
         end=first(lambda event: isinstance(event, Closed)),
