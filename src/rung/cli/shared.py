@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION = 1
 WIDEST = 160
+LARGEST = 1024**3
+"""Bytes that are read of one file: as many as a bundle may have."""
+
 F = TypeVar("F", bound=Callable[..., object])
 
 
@@ -223,9 +226,22 @@ _WRITTEN = {
 
 
 def existing(path: str) -> bytes | None:
-    """Return what a file holds, or None when it is not there."""
-    place = Path(path)
-    return place.read_bytes() if place.exists() else None
+    """Return what a file holds, or None when it is not there; of what never ends, one byte more than ``LARGEST``.
+
+    Raises UsageError (``file-unreadable``) for what is there and cannot be read.
+    """
+    from rung.model.errors import UsageError  # only what cannot be read needs it
+
+    try:
+        with Path(path).open("rb") as file:
+            return file.read(LARGEST + 1)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, ValueError) as fault:
+        why = fault.strerror if isinstance(fault, OSError) else str(fault)
+        raise UsageError(
+            f"it cannot be read: {why}", id="file-unreadable", where=path, advice="name a file that you may read"
+        ) from fault
 
 
 def wrapped(line: str) -> str:

@@ -41,7 +41,7 @@ def command(
     site = shared.site(root, store, urls)
     shared.warn_unhidden(site)
     shelf = load(site)
-    routed = alert.route(shelf, payload.read())
+    routed = alert.route(shelf, payload.read(shared.LARGEST + 1))
     if route_only:
         shared.routed(routed)
     for line in routed.lines:

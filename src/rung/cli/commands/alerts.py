@@ -60,5 +60,5 @@ def route(payload: IO[bytes], root: str, form: str) -> None:
     from rung.app import alert  # a library is read only here
     from rung.app.shelf import load
 
-    routed = alert.route(load(shared.site(root)), payload.read())
+    routed = alert.route(load(shared.site(root)), payload.read(shared.LARGEST + 1))
     shared.routed(routed, form)
