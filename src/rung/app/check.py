@@ -115,7 +115,7 @@ def _memory(site: Site, wish: Wish) -> Remembered | None:
     cache = site.cache() if wish.remember else None
     if cache is None:
         return None
-    return Remembered(cache, (wish.profile, str(wish.preview), site.declared().fingerprint()))
+    return Remembered(cache, (wish.profile, str(wish.preview), site.declared().fingerprint()), site.veil)
 
 
 def report(site: Site, shelf: Shelf, wish: Wish, memory: Remembered | None = None) -> Report:

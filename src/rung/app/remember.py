@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import io
 import pickle
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
+from rung.lint.secrets import secrets
 from rung.model.finding import Finding
 from rung.model.runbook import Document
 from rung.model.span import Source
@@ -32,14 +33,19 @@ class Remembered:
     """Files and local findings of one kind of check (``wishes``), from a cache.
 
     The key is made of the path, every byte of the file and the wishes; the cache itself belongs to one generation of
-    the code. Nothing that depends on a second file, on the day or on the ledger is ever put in.
+    the code. Nothing that depends on a second file, on the day or on the ledger is ever put in, and no file in which
+    a secret stands: the cache lies outside of the library, and keeps what was taken out there for weeks.
     """
 
-    def __init__(self, cache: Cache, wishes: Iterable[str]) -> None:
-        """Remember through ``cache``; ``wishes`` are all options that change what a local rule says."""
+    def __init__(self, cache: Cache, wishes: Iterable[str], veil: Callable[[str], str] = str) -> None:
+        """Remember through ``cache``; ``wishes`` are all options that change what a local rule says.
+
+        ``veil`` returns a text without the registered secrets.
+        """
         self._cache = cache
+        self._veil = veil
         self._wishes = "\0".join(wishes)
-        self._documents: dict[str, tuple[str, Document]] = {}
+        self._documents: dict[str, tuple[str, Document, Source]] = {}
         self._findings: dict[str, Findings] = {}
 
     def read(self, source: Source) -> Document:
@@ -48,7 +54,7 @@ class Remembered:
         known = _decoded(self._cache.get(key))
         if known is None:
             document = read(source)
-            self._documents[source.path] = (key, document)
+            self._documents[source.path] = (key, document, source)
             return document
         self._findings[source.path] = known[1]
         return known[0]
@@ -60,8 +66,14 @@ class Remembered:
     def keep(self, path: str, findings: Findings) -> None:
         """Remember what they found in a file that was read anew."""
         if path in self._documents:
-            key, document = self._documents[path]
-            self._cache.put(key, pickle.dumps((document, findings), protocol=5))
+            key, document, source = self._documents[path]
+            if not self._tells(source):
+                self._cache.put(key, pickle.dumps((document, findings), protocol=5))
+
+    def _tells(self, source: Source) -> bool:
+        """Say whether a secret stands in a file: a registered one, or what is one by its form."""
+        text = source.data.decode("utf-8", "replace")
+        return next(secrets(source.data), None) is not None or self._veil(text) != text
 
     def _key(self, source: Source) -> str:
         path = source.path.encode("utf-8", "surrogatepass")

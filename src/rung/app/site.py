@@ -80,6 +80,8 @@ class Site:
     ``append`` adds bytes to the end of a file within so many seconds.
     ``rotate_key`` makes the key that follows, at a time (RFC 3339), and returns it.
     ``hide`` returns bytes without secrets: for files made from records that may be older than their registration.
+    ``veil`` returns a text without the secrets at hand, asking no program for any: for what is cut before it is shown,
+    or kept where nothing is to be kept of them.
     ``secrets`` says of each registered secret what keeps it from being hidden, or nothing.
     ``programs`` are the files that steps start.
     ``write`` replaces a file whole when it still holds what was read (the third argument; None: it must be new).
@@ -109,6 +111,7 @@ class Site:
     cache: Callable[[], Cache | None] = lambda: None
     together: Together = _one_by_one
     hide: Callable[[bytes], bytes] = bytes
+    veil: Callable[[str], str] = str
     secrets: Callable[[], Mapping[str, str]] = dict
     programs: Programs = NoPrograms()  # noqa: RUF009 - it holds nothing
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 from rung.app.alertcheck import procedures, watched
 from rung.app.gates import view
@@ -73,13 +73,20 @@ def look(site: Site) -> Seen:
 
 
 def rows(seen: Seen) -> tuple[Row, ...]:
-    """Return the rows of the response matrix."""
-    return matrix(view(seen.site, seen.shelf, seen.files))
+    """Return the rows of the response matrix, without secrets: a cell that is cut would show the beginning of one."""
+    return tuple(_veiled(seen.site, row) for row in matrix(view(seen.site, seen.shelf, seen.files)))
+
+
+def _veiled(site: Site, row: Row) -> Row:
+    return Row(**{field.name: site.veil(str(getattr(row, field.name))) for field in fields(row)})
 
 
 def crossed(seen: Seen) -> tuple[Crossing, ...]:
     """Return the cross-reference of entries, alerts and what they name; plain pages without an id are left out."""
-    return crossings(drawn(seen))
+    return tuple(
+        replace(each, name=seen.site.veil(each.name), title=seen.site.veil(each.title))
+        for each in crossings(drawn(seen))
+    )
 
 
 def drawn(seen: Seen, start: str = "") -> Graph:

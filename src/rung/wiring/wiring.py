@@ -81,6 +81,9 @@ class Wiring:
     def _hide(self, data: bytes) -> bytes:
         return self.vault.masker().hide(data) if self.references else data
 
+    def _veil(self, text: str) -> str:
+        return self.vault.masker(ask=False).hide_text(text, {}) if self.references else text
+
     def _secrets(self) -> Mapping[str, str]:
         """Return what is wrong with each secret that the configuration names. No program is asked for any."""
         if not self.references:
@@ -141,6 +144,7 @@ class Wiring:
             cache=aids.remembered,
             together=aids.together,
             hide=self._hide,
+            veil=self._veil,
             secrets=self._secrets,
             programs=DiskPrograms(),
             hint=f" --store {shlex.quote(self.places.store)}" if self.places.store else "",
