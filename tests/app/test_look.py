@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,8 +17,9 @@ from fakes.procedures import bash, checks, page
 from fakes.runner import TIMED_OUT, FakeRunner, outcome
 from rung.app.config.alerts import AlertSource
 from rung.app.config.config import Config
-from rung.app.facts import Watching
+from rung.app.facts import Looked, Looking, Watching
 from rung.app.start import Opening
+from rung.app.stream import line
 from rung.model.due import NeedRemedy
 from rung.model.event.address import CheckAt, Part
 from rung.model.event.check import Answer, Checked
@@ -74,6 +76,26 @@ def test_a_look_that_waits_says_what_it_saw_last_and_how_long_it_may_take(bench:
         ("9", 60), ("9", 59), ("9", 58), ("7", 57), ("7", 56), ("7", 55),
     ]  # fmt: skip
     assert {one.check for one in said} == {CheckAt(Part.STEP, 2, 0)}
+
+
+def test_each_look_is_told_when_it_begins_and_what_it_showed(bench: Bench) -> None:
+    bench.runner = falling(9, 7, 1)
+    falls = checks("It falls: `step 1` expect `number < 5 within 1m every 3s`")
+    driver = bench.start(page(bash("look pool"), bash("look b") + falls))
+    facts = sit(driver, nobody).facts
+    began = [(one.attempt, round(one.left)) for one in facts if isinstance(one, Looking)]
+    assert began == [(1, 60), (2, 57), (3, 54)]
+    looked = [one for one in facts if isinstance(one, Looked)]
+    assert [(one.attempt, one.answer, one.observed, one.again) for one in looked] == [
+        (1, Answer.NO, "9", True), (2, Answer.NO, "7", True), (3, Answer.YES, "1", False),
+    ]  # fmt: skip
+    told = [json.loads(text) for one in facts if (text := line(driver, one))]
+    said = [each["body"] for each in told if each["type"] == "check.attempt"]
+    assert said[1] == {
+        "kind": "check.attempt", "check": {"part": "step", "step": 2, "index": 0}, "attempt": 2,
+        "answer": "no", "observed": "7", "left": 57.0, "again": True,
+    }  # fmt: skip
+    assert [each["type"] for each in told].count("check.started") == 1
 
 
 def interrupted_at(clock: FakeClock, slept: int, how: type[KeyboardInterrupt]) -> None:

@@ -2,13 +2,15 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from fakes.keyboard import ctrl_c
 from rung.model.errors import RefusedError, UsageError
-from rung.model.job import Flag, Request
+from rung.model.job import Flag, JobInterrupted, Request, Stream
 from rung.outside.http import join, request
 
 
@@ -16,6 +18,7 @@ class Service(BaseHTTPRequestHandler):
     """A service that does what its path says."""
 
     release = threading.Event()
+    heard = threading.Event()
 
     def do_GET(self) -> None:
         path = self.path.removeprefix("/api")
@@ -29,6 +32,8 @@ class Service(BaseHTTPRequestHandler):
             self._answer(200, b"x" * 100_000)
         elif path == "/slow":
             self.release.wait(20)
+        elif path == "/two-parts":
+            self._two_parts()
         elif path == "/drip":
             self._drip(b"HTTP/1.0 200 OK\r\n\r\n")
         elif path == "/drip-head":
@@ -47,6 +52,15 @@ class Service(BaseHTTPRequestHandler):
             self._answer(302, body, Location="http://[")
             return
         self._answer(201, body + self.headers.get("X-Token", "").encode())
+
+    def _two_parts(self) -> None:
+        """Say one thing, and another once somebody has heard the first."""
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b"first ")
+        self.wfile.flush()
+        self.heard.wait(20)
+        self.wfile.write(b"second")
 
     def _drip(self, first: bytes) -> None:
         try:
@@ -102,6 +116,27 @@ def test_a_redirect_to_another_place_is_the_answer_and_not_followed(base: str, p
     outcome = request(Request("GET", base, path))
     assert outcome.exit == 302
     assert b"Location: " in outcome.stderr.data
+
+
+def test_whoever_listens_hears_the_body_masked_while_it_comes(base: str) -> None:
+    said: list[bytes] = []
+
+    def listen(_stream: Stream, data: bytes) -> None:
+        said.append(data)
+        if data:
+            Service.heard.set()
+
+    outcome = request(Request("GET", base, "/two-parts"), None, listen)
+    assert outcome.stdout.data == b"first second"
+    assert [data for data in said if data] == [b"first ", b"second"]
+
+
+def test_ctrl_c_ends_the_request_and_says_that_it_may_have_been_sent(base: str) -> None:
+    began = time.monotonic()
+    with ctrl_c(0.3), pytest.raises(JobInterrupted) as caught:
+        request(Request("GET", base, "/slow", timeout=20))
+    assert caught.value.outcome.flags == {Flag.INTERRUPTED, Flag.LOST}
+    assert time.monotonic() - began < 5
 
 
 def test_a_redirect_on_the_same_host_is_followed(base: str) -> None:

@@ -4,14 +4,13 @@ import os
 import resource
 import signal
 import sys
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from fakes.keyboard import ctrl_c
 from rung.model.errors import UsageError
 from rung.model.job import Flag, Job, JobInterrupted, Outcome, Stream
 from rung.outside.process import run
@@ -40,21 +39,6 @@ def sweep(outcome: Outcome) -> None:
     """End what a test left behind on purpose, by its number."""
     for survivor in outcome.survivors:
         os.kill(survivor.pid, signal.SIGKILL)
-
-
-@contextmanager
-def ctrl_c(*after: float) -> Iterator[None]:
-    """Press Ctrl-C so many seconds from now."""
-    main = threading.get_ident()
-    keys = [threading.Timer(seconds, signal.pthread_kill, (main, signal.SIGINT)) for seconds in after]
-    for key in keys:
-        key.start()
-    try:
-        yield
-    finally:
-        for key in keys:
-            key.cancel()
-            key.join()
 
 
 def test_both_streams_and_the_exit_code_come_back() -> None:

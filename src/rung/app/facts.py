@@ -16,6 +16,7 @@ from rung.app.signers import Signers
 from rung.model.due import Finish, Need, Refuse
 from rung.model.errors import RungError, UsageError
 from rung.model.event.address import CheckAt
+from rung.model.event.check import Answer
 from rung.model.event.event import Recorded
 from rung.model.event.run import ChildOpened
 from rung.model.request import Request
@@ -91,12 +92,34 @@ class Starting:
 
 
 @dataclass(frozen=True, slots=True)
+class Looking:
+    """A look at a check begins, the first or one more. ``left`` are the seconds after which none follows."""
+
+    check: CheckAt
+    attempt: int
+    left: float
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """One look at a check ended. ``again``: another follows, so that nothing of this one is on record."""
+
+    check: CheckAt
+    attempt: int
+    answer: Answer
+    observed: str
+    left: float
+    again: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Watching:
-    """A check waits: what was seen last, and the seconds that it may still take."""
+    """A check waits for its next look: how many there were, what was seen last, the seconds that it may still take."""
 
     check: CheckAt
     observed: str
     left: float
+    attempt: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +144,6 @@ class Anchored:
     where: str
 
 
-Fact = Anchored | Happened | Starting | Watching | Ask | Unheard
+Fact = Anchored | Happened | Starting | Looking | Looked | Watching | Ask | Unheard
 End = Need | Refuse | Finish
 Drive = Generator[Fact, Request | None, End]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
 
 from rung.app.alertstate import AlertStates
 from rung.app.carry.command import carry, ready
-from rung.app.facts import Watching
+from rung.app.facts import Fact, Looked, Looking, Watching
 from rung.app.log import Log, kept
 from rung.app.ports import Runner
 from rung.model.due import Look
@@ -63,10 +64,11 @@ class Looker:
         output = kept(glance.output) if glance.output else None
         return DoubtLooked(at, glance.answer, glance.observed, output), glance.output
 
-    def look(self, act: Look) -> Generator[Watching, None, tuple[Checked, bytes]]:
+    def look(self, act: Look) -> Generator[Fact, None, tuple[Checked, bytes]]:
         """Return the result of a check as an event, with the output it rests on. Never changes anything.
 
-        While it waits it says so, once a second. One that a person ends says nothing about what it looked at.
+        It tells the beginning and the end of each look, and once a second that it waits for the next one. One that a
+        person ends says nothing about what it looked at.
         """
         last: Glance | None = None
         looks = 0
@@ -75,7 +77,7 @@ class Looker:
                 match step:
                     case Glance():
                         last, looks = step, looks + 1
-                    case Watching():
+                    case _:
                         yield step
         except KeyboardInterrupt as stopped:
             last = self._stopped(stopped, last)
@@ -87,20 +89,26 @@ class Looker:
         output = kept(last.output) if last.output else None
         return Checked(act.check, last.answer, last.observed, stdout=output, looks=looks), last.output
 
-    def _steps(self, act: Look) -> Iterator[Glance | Watching]:
-        """Yield each look, and what is to be said while the next one is waited for."""
+    def _steps(self, act: Look) -> Iterator[Glance | Fact]:
+        """Yield each look, with what is to be said before and after it and while the next one is waited for."""
         clock, timing = self.log.clock, act.expect.timing
         ends = clock.mono() + int(min(timing.duration, self.left) * 1e6)
         pause = timing.every or max(timing.duration / USUAL_PAUSES, SHORTEST_PAUSE)
-        glance = self._glance(act.check, act.expect)
-        yield glance
-        while self._again(act.expect, glance) and clock.mono() < ends:
-            until = min(clock.mono() + int(pause * 1e6), ends)
-            while clock.mono() < until:
-                yield Watching(act.check, glance.observed, (ends - clock.mono()) / 1e6)
-                clock.sleep(min(TICK, max((until - clock.mono()) / 1e6, 0.0)))
+        for attempt in count(1):
+            yield Looking(act.check, attempt, self._left(ends))
             glance = self._glance(act.check, act.expect)
             yield glance
+            again = self._again(act.expect, glance) and clock.mono() < ends
+            yield Looked(act.check, attempt, glance.answer, glance.observed, self._left(ends), again)
+            if not again:
+                return
+            until = min(clock.mono() + int(pause * 1e6), ends)
+            while clock.mono() < until:
+                yield Watching(act.check, glance.observed, self._left(ends), attempt)
+                clock.sleep(min(TICK, max((until - clock.mono()) / 1e6, 0.0)))
+
+    def _left(self, ends: int) -> float:
+        return max((ends - self.log.clock.mono()) / 1e6, 0.0)
 
     def _stopped(self, stopped: KeyboardInterrupt, last: Glance | None) -> Glance:
         """Return what a look that a person ended showed: nothing. Raises again where it is the run that shall end."""

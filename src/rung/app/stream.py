@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import msgspec
 
 from rung.app.drive import Driver
-from rung.app.facts import Anchored, Fact, Happened, Starting
+from rung.app.facts import Anchored, Fact, Happened, Looked, Looking, Starting
 from rung.app.waiting import Waiting
 from rung.ledger.canonical import JSON
 from rung.model.event.approval import Approved
@@ -68,6 +68,12 @@ def line(driver: Driver, fact: Fact) -> str:
         case Starting(step=step, planned=planned):
             body = {"kind": "step.started", "step": step, "effect": planned.effect.word, "target": planned.target.name}
             return _line(driver.log.run, "step.started", body)
+        case Looking(check=check, attempt=1, left=left):
+            body = {"kind": "check.started", "check": msgspec.to_builtins(check), "left": round(left, 3)}
+            return _line(driver.log.run, "check.started", body)
+        case Looked():
+            body = {"kind": "check.attempt", **msgspec.to_builtins(fact), "left": round(fact.left, 3)}
+            return _line(driver.log.run, "check.attempt", body)
         case Anchored(line=text, where=where):
             return _line(driver.log.run, "event", {"kind": "anchored", "anchor": text, "where": where})
         case _:

@@ -30,6 +30,7 @@ class Live:
     plain: bool
     late: Callable[[], Iterable[str]] = tuple
     title: str = ""
+    silent: bool = False
     lines: int = 0
     _began: int = 0
     _heard: int = 0
@@ -40,8 +41,9 @@ class Live:
     _said: bool = False
     _decoder: codecs.IncrementalDecoder = field(default_factory=codecs.getincrementaldecoder("utf-8"))
 
-    def begin(self, title: str) -> None:
-        """Hear from now on what ``title`` says."""
+    def begin(self, title: str, *, silent: bool = False) -> None:
+        """Hear from now on what ``title`` says; ``silent``: show only that it goes on."""
+        self.silent = silent
         self.title, self.lines, self._rest, self._waiting, self._said = title, 0, "", [], False
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._began = self._heard = self.mono()
@@ -75,6 +77,8 @@ class Live:
                 click.echo(click.style(wrapped(f"     {shown(line)}"), bold=True))
 
     def _take(self, stream: Stream, data: bytes) -> None:
+        if self.silent:
+            return
         text = self._rest + self._decoder.decode(data)
         *whole, rest = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         self._rest = rest[:WIDEST_LINE]  # no more of a line is shown, and one may never end
@@ -85,7 +89,7 @@ class Live:
         if not self._said:
             self._said = True
             if self.plain:
-                click.echo(wrapped(shown(f".. {self.title}  running; Ctrl-C stops this step")))
+                click.echo(wrapped(shown(f".. {self.title}  running; {self._stops}")))
         self._flush()
         self.overdue()
         silent = (self.mono() - self._heard) / 1e6
@@ -112,10 +116,14 @@ class Live:
             return
         seconds = (self.mono() - self._began) // 1_000_000
         clock = f"{seconds // 60}:{seconds % 60:02}"
-        after = f"  {clock}  Ctrl-C stops this step"
+        after = f"  {clock}  {self._stops}"
         room = click.HelpFormatter(max_width=WIDEST_LINE).width - 1 - len(after)
         click.echo(f"{_BACK}{f'.. {shown(self.title)}'[:room]}{after}", nl=False)
         self._drawn = True
+
+    @property
+    def _stops(self) -> str:
+        return f"Ctrl-C {'ends this look' if self.silent else 'stops this step'}"
 
     def _clear(self) -> None:
         if self._drawn:

@@ -9,7 +9,7 @@ import click
 
 from rung.app import aids
 from rung.app.drive import Driver
-from rung.app.facts import Ask, Drive, End, Fact, Happened, Unheard, Watching
+from rung.app.facts import Ask, Drive, End, Fact, Happened, Looked, Looking, Unheard, Watching
 from rung.app.site import Site
 from rung.app.waiting import exit_code, waiting
 from rung.cli.keys import Keys
@@ -111,11 +111,11 @@ def through(drive: Drive, asks: Answerer, tell: Callable[[Fact], None]) -> tuple
 
 
 def _told(drive: Drive, fact: Fact, tell: Callable[[Fact], None]) -> Fact:
-    """Tell a fact and return the next one. Ctrl-C while a look tells that it waits is meant for the look."""
+    """Tell a fact and return the next one. Ctrl-C while a look tells what it does is meant for the look."""
     try:
         tell(fact)
     except KeyboardInterrupt as pressed:
-        if not isinstance(fact, Watching):
+        if not isinstance(fact, Looking | Looked | Watching):
             raise
         return drive.throw(pressed)
     return drive.send(None)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import click
 
 from rung.app.drive import Driver
-from rung.app.facts import Anchored, Fact, Happened, Starting, Unheard, Watching
+from rung.app.facts import Anchored, Fact, Happened, Looked, Looking, Starting, Unheard, Watching
 from rung.app.stream import said
 from rung.app.waiting import Waiting
 from rung.cli.live import Live
@@ -71,9 +71,8 @@ class Transcript:
         """Write one fact."""
         self.insist()
         match fact:
-            case Watching(check=check, observed=observed, left=left):
-                self._late()
-                self.waits.say(self._text(check), observed, left)
+            case Looking() | Looked() | Watching():
+                self._look(fact)
             case Happened(record=record):
                 self.waits.end()
                 self._event(record.event, record.seq)
@@ -87,6 +86,19 @@ class Transcript:
                     self._line(f"       {line}")
                 if fault.advice:
                     self._line(f"       {fault.advice}")
+            case _:
+                pass
+
+    def _look(self, fact: Looking | Looked | Watching) -> None:
+        """Say what a look does: that it looks, where that takes long; what it waits for, and how often it looked."""
+        match fact:
+            case Looking(check=check, attempt=attempt) if self.live is not None:
+                self.live.begin(f"look {attempt}: {self._text(check)}", silent=True)
+            case Looked() if self.live is not None:
+                self.live.end()
+            case Watching(check=check):
+                self._late()
+                self.waits.say(self._text(check), fact.observed, fact.left, fact.attempt)
             case _:
                 pass
 
@@ -118,6 +130,8 @@ class Transcript:
             case StepEnded():
                 self._ended(event, seq)
             case Checked(check=check, answer=answer, observed=observed):
+                if self.live is not None:
+                    self.live.end()  # a look that Ctrl-C ended has no end of its own
                 good = answer is Answer.YES
                 word = {Answer.YES: "passed", Answer.NO: "FAILED", Answer.UNSURE: "NOT KNOWN"}[answer]
                 seen = f" ({observed})" if observed else ""

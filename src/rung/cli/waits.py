@@ -20,19 +20,20 @@ class Waits:
     _said: str | None = None
     _drawn: bool = False
 
-    def say(self, what: str, seen: str, left: float) -> None:
-        """Say that ``what`` is waited for; ``left`` is in seconds."""
+    def say(self, what: str, seen: str, left: float, looks: int) -> None:
+        """Say that ``what`` is waited for, and what the last of so many ``looks`` saw; ``left`` is in seconds."""
         seconds = int(left + 0.5)
         clock = f"{seconds // 60}:{seconds % 60:02}"
         if self.plain:
             if seen != self._said:
-                click.echo(wrapped(shown(f".. waits for: {what}  now: {seen}  {clock} left; Ctrl-C ends this look")))
+                told = f".. waits for: {what}  look {looks}: {seen}  {clock} left; Ctrl-C ends this look"
+                click.echo(wrapped(shown(told)))
             self._said = seen
             return
         after = f"  {clock} left  Ctrl-C ends this look"
         room = max(click.HelpFormatter(max_width=_WIDEST).width - 1 - len(after), 0)
         # What was seen is worth more than the end of a long sentence.
-        now = f"  now: {shown(seen)}"[: room // 2]
+        now = f"  look {looks}: {shown(seen)}"[: room // 2]
         head = f".. waits for: {shown(what)}"[: room - len(now)]
         click.echo(f"{_BACK}{head}{now}{after}", nl=False)
         self._drawn = True

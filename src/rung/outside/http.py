@@ -19,51 +19,77 @@ from http.client import HTTPMessage
 from typing import IO, Protocol
 
 from rung.model.errors import RefusedError, UsageError
-from rung.model.job import Captured, Flag, Outcome, Request
+from rung.model.job import Captured, Flag, JobInterrupted, Outcome, Request, Stream
 from rung.outside.capture import Capture
+from rung.outside.telling import OnOutput, Telling
 from rung.outside.vault import Vault
 from rung.secrets.mask import MaskStream
 
 _CHUNK = 64 * 1024
 _TEXT = "utf-8"
 _UNREACHED = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.EADDRNOTAVAIL, errno.EACCES, errno.ENOENT})
+_TICK = 1.0
 _PATIENCE = 1.0  # seconds past the timeout in which the exchange may still end by itself and bring what came
 
 
-def request(asked: Request, vault: Vault | None = None) -> Outcome:
+def request(asked: Request, vault: Vault | None = None, on_output: OnOutput | None = None) -> Outcome:
     """Return the answer: ``exit`` is the status code, ``stdout`` the body, ``stderr`` the status line and headers.
 
     An answer of any status is an outcome; no answer (refused, unknown host, time up) has ``exit`` None, the reason
     in ``stderr``, the flag ``timed-out`` when it was the time, and
     ``connection-lost`` when it may have been sent. Raises ``UsageError`` (``request-invalid``, and
     those of ``Vault.reveal``) and ``RefusedError`` (``request-leaves-target``) when the path points away from the
-    base URL.
+    base URL; and ``JobInterrupted`` on Ctrl-C, whose outcome says that the request may have been sent.
+
+    ``on_output`` gets the body as it comes, masked, as with a process; nothing that comes after the end of this call.
     """
     url = join(asked.base_url, asked.path)
     vault = vault or Vault()
     headers = _headers(asked, vault)
     started_at, started = datetime.now(UTC), time.monotonic()
     ended: list[Outcome | BaseException] = []
+    telling = Telling(on_output) if on_output else None
 
     def work() -> None:
         try:
-            ended.append(_exchange(_Call(asked, url, headers, vault)))
+            ended.append(_exchange(_Call(asked, url, headers, vault, telling)))
         except BaseException as error:  # noqa: BLE001 - raised again below, in the caller's thread
             ended.append(error)
 
     # Looking up a name and a server that sends a byte now and then keep to no timeout of a socket: they are left alone.
     thread = threading.Thread(target=work, daemon=True, name="rung-http")
     thread.start()
-    thread.join(asked.timeout + _PATIENCE)
+    try:
+        _follow(thread, telling, started + asked.timeout + _PATIENCE)
+    except KeyboardInterrupt as stopped:
+        if telling:
+            telling.end()
+        said = b"stopped by Ctrl-C: the request may have been sent, and its answer was not waited for\n"
+        gone = _gone(said, started_at, started, {Flag.INTERRUPTED, Flag.LOST})
+        raise JobInterrupted(next((one for one in ended if isinstance(one, Outcome)), gone)) from stopped
     match ended[:1]:
         case [Outcome() as outcome]:
             return outcome
         case [BaseException() as error]:
             raise error
-    said = _no_answer(asked)
-    kept = Captured(said, b"", len(said))
+    return _gone(_no_answer(asked), started_at, started, {Flag.TIMED_OUT})
+
+
+def _follow(thread: threading.Thread, telling: Telling | None, until: float) -> None:
+    """Wait for the exchange, at most until then, and let whoever listens know each second that time passes."""
+    while thread.is_alive() and (left := until - time.monotonic()) > 0:
+        thread.join(min(left, _TICK))
+        if telling and thread.is_alive():
+            telling(Stream.STDOUT, b"")
+    if telling:
+        telling.end()
+
+
+def _gone(said: bytes, started_at: datetime, started: float, flags: set[Flag]) -> Outcome:
+    """Return the outcome of a request whose answer nobody waits for any more."""
     seconds = time.monotonic() - started
-    return Outcome(None, None, Captured(), kept, started_at, datetime.now(UTC), seconds, frozenset({Flag.TIMED_OUT}))
+    kept = Captured(said, b"", len(said))
+    return Outcome(None, None, Captured(), kept, started_at, datetime.now(UTC), seconds, frozenset(flags))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,29 +98,36 @@ class _Call:
     url: str
     headers: Mapping[str, str]
     vault: Vault
+    telling: Telling | None
 
 
 class _MaskedBody:
-    """The body of an answer, masked as it comes."""
+    """The body of an answer, masked as it comes, and told to whoever listens."""
 
-    def __init__(self, cap: int, vault: Vault) -> None:
+    def __init__(self, cap: int, vault: Vault, telling: Telling | None) -> None:
         self._capture = Capture(cap)
         self._mask = MaskStream(vault.masker(), vault.told)
+        self._telling = telling
 
     def feed(self, data: bytes) -> None:
         """Take the next bytes."""
-        self._capture.feed(self._mask.feed(data))
+        self._keep(self._mask.feed(data))
 
     def captured(self) -> Captured:
         """Return what was kept."""
-        self._capture.feed(self._mask.end())
+        self._keep(self._mask.end())
         return self._capture.captured()
+
+    def _keep(self, data: bytes) -> None:
+        self._capture.feed(data)
+        if self._telling and data:
+            self._telling(Stream.STDOUT, data)
 
 
 def _exchange(call: _Call) -> Outcome:
     asked, url = call.asked, call.url
     started_at, started = datetime.now(UTC), time.monotonic()
-    body = _MaskedBody(asked.cap, call.vault)
+    body = _MaskedBody(asked.cap, call.vault, call.telling)
     flags: set[Flag] = set()
     status: int | None = None
     try:

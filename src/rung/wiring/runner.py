@@ -38,7 +38,7 @@ class WiredRunner:
         """Make one HTTP request."""
         from rung.outside.http import request as send  # the HTTP client costs 30 ms
 
-        return send(request, self.vault())
+        return send(request, self.vault(), self.hear)
 
 
 def heard(runner: Runner, hear: Hear) -> Runner:
