@@ -11,7 +11,9 @@ from cli.library import lamp
 from cli.terminal import COMMAND, TIMEOUT, Shell
 
 
-@pytest.mark.parametrize(("asked", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+@pytest.mark.parametrize(
+    ("asked", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 143), (signal.SIGQUIT, 143), (signal.SIGINT, 130)]
+)
 def test_a_terminated_run_ends_with_143_and_goes_on_later(shell: Shell, asked: signal.Signals, code: int) -> None:
     path = lamp(shell).folder / "lamp.md"
     looks = f"cat {shell.folder}/lamp\n```"

@@ -114,7 +114,7 @@ class Outcome:
 
 
 class Terminated(KeyboardInterrupt):
-    """The system asked this process to end (SIGTERM). What Ctrl-C does, with another exit code."""
+    """The system asked this process to end (SIGTERM, SIGHUP, SIGQUIT). What Ctrl-C does, with another exit code."""
 
 
 class JobInterrupted(KeyboardInterrupt):

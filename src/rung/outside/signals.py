@@ -9,8 +9,14 @@ from rung.model.job import Terminated
 
 
 def heed() -> None:
-    """From now on raise ``Terminated`` on SIGTERM: a running command is stopped in order and its end recorded."""
-    signal.signal(signal.SIGTERM, _terminated)
+    """From now on raise ``Terminated`` where the system, a terminal that closes, or Ctrl-\\ asks for the end.
+
+    A running command is stopped in order and its end recorded. Without this it would run on with nobody to read what
+    it says, and the terminal would stay without echo. Who starts us with a signal ignored (nohup) means it.
+    """
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _terminated)
 
 
 def _terminated(number: int, frame: FrameType | None) -> None:

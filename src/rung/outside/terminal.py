@@ -6,7 +6,7 @@ import os
 import select
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import click
 
@@ -37,7 +37,8 @@ def single_keys() -> Iterator[Pressed]:
     try:
         yield lambda seconds: _pressed(place, seconds)
     finally:
-        termios.tcsetattr(place, termios.TCSADRAIN, before)
+        with suppress(termios.error):  # the terminal went away, and its settings with it
+            termios.tcsetattr(place, termios.TCSADRAIN, before)
 
 
 def forget_typed() -> None:
