@@ -9,7 +9,7 @@ from rung.model.job import Terminated
 
 
 def heed() -> None:
-    """From now on raise ``Terminated`` where the system, a terminal that closes, or Ctrl-\\ asks for the end.
+    """From now on raise ``Terminated`` where the system, a terminal that closes, or the quit key asks for the end.
 
     A running command is stopped in order and its end recorded. Without this it would run on with nobody to read what
     it says, and the terminal would stay without echo. Who starts us with a signal ignored (nohup) means it.
