@@ -48,3 +48,12 @@ def one_command(found: Arguments) -> Iterator[Verdict]:
     """Doubt a `--`: to these programs another command follows it."""
     if found.marked:
         yield unknown("after `--` another command follows, which is not read", "one-command", "--")
+
+
+BUNDLED = frozenset(["kubectl", "crictl", "ctr", "helm", "helm3", "ceph", "rbd", "rados"])
+
+
+def bundled(found: Arguments) -> Iterator[Verdict]:
+    """Say whether the command is a client that the program brings, under the client's own name."""
+    if found.operands and not (found.operands[0].fixed and found.operands[0].text in BUNDLED):
+        yield unknown("this is none of the clients that it brings", "bundled", found.operands[0].raw)

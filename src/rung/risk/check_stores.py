@@ -56,23 +56,55 @@ REDIS_READS = frozenset(
     "sunion sdiff zrange zrangebyscore "
     "zrevrange zcard zcount zscore zrank zrevrank zscan zmscore xlen xrange xrevrange xpending bitcount bitpos "
     "getbit geopos geodist "
-    "lastsave role object memory slowlog latency client config cluster acl command module pubsub xinfo sentinel".split()
+    "lastsave role object memory slowlog latency client config cluster acl command module pubsub xinfo sentinel "
+    "monitor sort_ro bitfield_ro lolwut zinter zunion zdiff zrevrangebyscore zrangebylex zrevrangebylex zlexcount "
+    "zrandmember hrandfield lcs substr georadius_ro geosearch geohash sintercard zintercard function script "
+    "quit".split()
 )
 REDIS_PAIRS: Mapping[str, frozenset[str]] = {
     "object": frozenset(["encoding", "freq", "idletime", "refcount", "help"]),
     "memory": frozenset(["usage", "stats", "doctor", "malloc-stats", "help"]),
     "slowlog": frozenset(["get", "len", "help"]),
     "latency": frozenset(["latest", "history", "doctor", "graph", "histogram", "help"]),
-    "client": frozenset(["list", "info", "id", "getname", "help"]),
+    "client": frozenset(["getredir", "trackinginfo", "list", "info", "id", "getname", "help"]),
     "config": frozenset(["get", "help"]),
-    "cluster": frozenset(["info", "nodes", "slots", "shards", "myid", "links", "keyslot", "countkeysinslot", "help"]),
+    "function": frozenset(["list", "stats", "dump", "help"]),
+    "script": frozenset(["exists", "help"]),
+    "cluster": frozenset(
+        [
+            "replicas",
+            "slaves",
+            "count-failure-reports",
+            "myshardid",
+            "getkeysinslot",
+            "info",
+            "nodes",
+            "slots",
+            "shards",
+            "myid",
+            "links",
+            "keyslot",
+            "countkeysinslot",
+            "help",
+        ]
+    ),
     "acl": frozenset(["list", "users", "whoami", "cat", "getuser", "help"]),
     "command": frozenset(["count", "docs", "info", "list", "help"]),
     "module": frozenset(["list", "help"]),
     "pubsub": frozenset(["channels", "numsub", "numpat", "help"]),
     "xinfo": frozenset(["stream", "groups", "consumers", "help"]),
     "sentinel": frozenset(
-        ["masters", "master", "replicas", "slaves", "sentinels", "get-master-addr-by-name", "ckquorum", "info-cache"]
+        [
+            "myid",
+            "masters",
+            "master",
+            "replicas",
+            "slaves",
+            "sentinels",
+            "get-master-addr-by-name",
+            "ckquorum",
+            "info-cache",
+        ]
     ),
 }
 REDIS_DESTROYS = frozenset(
@@ -95,11 +127,26 @@ REDIS_MODES = frozenset(
 def redis(found: Arguments) -> Iterator[Verdict]:
     """Say what the Redis command does."""
     words = [item.text.lower() if item.fixed else "" for item in found.operands]
-    first, second = (*words, "", "")[:2]
     if not words and found.names() & REDIS_MODES:
         return
-    if not words:
+    if "--cluster" in found.names():
+        if len(words) > 1:
+            yield unknown("what follows the address of the cluster is not read", "redis-cli", " ".join(words[1:]))
+    elif not words and not (found.stdin or "").strip():
         yield unknown("`redis-cli` without a command opens a session", "redis-cli")
+    for line in (
+        [words] if words else [each.lower().split() for each in (found.stdin or "").splitlines() if each.strip()]
+    ):
+        if "--cluster" not in found.names():
+            yield from _redis_command(line)
+
+
+def _redis_command(words: list[str]) -> Iterator[Verdict]:
+    first, second = (*words, "", "")[:2]
+    if (first, second) in (("debug", "object"), ("acl", "log")) and len(words) <= 3 and words[2:] != ["reset"]:  # noqa: PLR2004 - DEBUG OBJECT key
+        return
+    if not words:
+        yield unknown("there is no command", "redis-cli")
     elif first in REDIS_DESTROYS or (first, second) in (
         ("client", "kill"),
         ("config", "resetstat"),

@@ -17,6 +17,7 @@ from rung.risk.families import lookup
 from rung.risk.inner import Nested
 from rung.risk.judge import judge
 from rung.risk.languages import POSIX, dialect_of, is_session, is_shell, is_sql
+from rung.risk.little.cql import CHANGES, DESTROYS, statements, strange_in_cql
 from rung.risk.little.mongo import strange_in_mongo
 from rung.risk.placeholder import neutral
 from rung.risk.redirect import assignment, redirection
@@ -92,6 +93,8 @@ def _by_language(command: str, language: str, context: Context, depth: int, *, f
             return promql.promql(neutral(command, context.plain_names))
         case "mongo":
             return mongo(command)
+        case "cql":
+            return cql(command)
         case "http":
             return http.http(neutral(command, context.plain_names))
         case _:
@@ -109,6 +112,19 @@ def mongo(text: str) -> Verdict:
     if part:
         return unknown("this part of the script is not known only to read", "mongo", part[:80])
     return Verdict(Effect.OBSERVE, "the expressions only call methods that read", "mongo")
+
+
+def cql(text: str) -> Verdict:
+    """Return the level of what cqlsh executes."""
+    verdicts = [Verdict(Effect.OBSERVE, "the statements only read", "cql")]
+    for each in statements(text):
+        if DESTROYS.match(each):
+            verdicts.append(Verdict(Effect.DESTROY, f"`{each.split()[0].upper()}` removes data", "cql"))
+        elif CHANGES.match(each):
+            verdicts.append(Verdict(Effect.MUTATE, f"`{each.split()[0].upper()}` changes data", "cql"))
+        elif part := strange_in_cql(each):
+            verdicts.append(unknown("this part of the statement is not known only to read", "cql", part[:80]))
+    return highest(verdicts)
 
 
 def _shell(text: str, context: Context, depth: int, *, fed: bool) -> Verdict:

@@ -11,9 +11,10 @@ from rung.model.effect import Effect
 from rung.risk.evaluate import Evaluator
 from rung.risk.listers import lists_names
 from rung.risk.names import Names
+from rung.risk.printed import printed
 from rung.risk.script import Assignment, Fault, Redirection, Script, Simple
 from rung.risk.second import Reading
-from rung.risk.tree import background, error_text, feeds, read_target, read_words, stages, text_of
+from rung.risk.tree import background, error_text, feeds, only_heredoc, read_target, read_words, simple, stages, text_of
 from rung.risk.word import Word
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class Collector:
         self.depth = 0
         self.fed = False
         self.listed = False
+        self.written: str | None = None
         if root.has_error:
             self.fail("this is not shell that rung can read", "syntax-error", error_text(root))
 
@@ -152,13 +154,25 @@ class Collector:
         names = bool(before) and not fed and all(c.type == "command" for c in before) and len(before) == len(earlier)
         names = names and lists_names([words for _, words in earlier])
         self.fed = fed or feeds(node, index)
+        self.written = self._written(node, index) if before else self.written
         self.listed = names and child.type == "command"
         name = read_target(child) if names else ""
         lent = bool(name) and self.names.lend(name)
         self.visit(child, top=False, depth=self.depth)
         if lent:
             self.names.known.pop(name, None)
-        self.fed, self.listed = fed, False
+        self.fed, self.listed, self.written = fed, False, None
+
+    def _written(self, node: Node, index: int) -> str | None:
+        """Return what the part before one writes into it; None when that is not one plain command that prints."""
+        before = [child for child in node.children[:index] if child.is_named]
+        if not before or before[-1].type not in ("command", "redirected_statement") or not simple(node.children[index]):
+            return None
+        start, end = before[-1].start_byte, before[-1].end_byte
+        found = [each for at, each in self.commands if start <= at < end]
+        if len(found) != 1 or (before[-1].type != "command" and not only_heredoc(before[-1])):
+            return None
+        return printed(found[0])
 
     def gaps(self, node: Node) -> None:
         """Whatever lies between two children and is not blank was not understood."""

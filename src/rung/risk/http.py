@@ -24,10 +24,21 @@ LEVELS = {
 ACTING_ADDRESS = re.compile(
     r"(?i)/(?:-/)?_?(?:quit|quitquitquit|shutdown|restart|reload|reboot|kill|delete|remove|drop|purge|flush|clear|reset"
     r"|drain|stop|start|disable|enable|trigger|execute|failover|promote|build|deploy|undeploy|rollback|abort|logout|fail"
-    r"|(?:delete|reset|clear)_\w+)/?(?:[?#].*)?\Z"
-    r"|/(?:delete|remove|jolokia/exec|jolokia/write|v1/[\w-]+/creds)/"
+    r"|refresh|optimize|forcemerge|reroute|rebalance|compact|defrag|rotate|reindex|renew|upgrade|install|uninstall"
+    r"|apply|cancel|retry|rerun|resume|suspend|pause|unpause|ack|exit|flush/synced|saferestart|quietdown"
+    r"|buildwithparameters|dodelete|(?:delete|reset|clear)_\w+)/?(?:[?#].*)?\Z"
+    r"|/(?:delete|remove|jolokia/exec|jolokia/write|api/aliveness-test|v1/[\w-]+/(?:static-)?creds|v1/[\w-]+/sts"
+    r"|v1/[\w-]+/(?:issue|sign|export))/"
+    r"|/update(?:/\w+)*\?(?:.*&)?(?:commit|optimize|stream\.\w+|rollback)\b"
     r"|[?&;](?:action|cmd|command|op|operation|do|_?method)=(?!get|head|list|status|show|info|view)"
     r"|[?&;](?:drain|shutdown|restart|remove|delete|stream\.body)="
+)
+# Several databases run what stands in the address: InfluxDB and QuestDB with GET too.
+WRITING_QUERY = re.compile(
+    r"(?i)(?:[?&;]|\A)(?:q|query|sql|stmt|statement)=(?:[\s+(;]|%20|%28|%0a|%3b)*(?:drop|delete|insert|create|alter|truncate"
+    r"|kill|grant|revoke|update|set|replace|optimize|system|attach|detach|rename|exec|execute|call|copy|vacuum|reindex|do"
+    r"|merge|upsert|load|begin|commit)(?![\w:])"
+    r"|(?:[?&;]|\A)(?:q|query|sql|stmt|statement)=[^&]*(?:(?:\s|\+|%20)into(?:\s|\+|%20)|;|%3b)"
 )
 WITHOUT_BODY = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -39,7 +50,12 @@ def overrides(header: str) -> bool:
 
 def acts_when_asked(address: str) -> bool:
     """Say whether an address, by its name, does something when it is asked with GET."""
-    return bool(ACTING_ADDRESS.search(address))
+    return bool(ACTING_ADDRESS.search(address) or WRITING_QUERY.search(address))
+
+
+def writes_by_query(data: str) -> bool:
+    """Say whether one field of a form, ``NAME=VALUE``, is a query that writes."""
+    return bool(WRITING_QUERY.match(data))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from rung.risk.word import DYNAMIC, NEUTRAL, Word
 # With these, xargs reads other words than the lines of its input.
 RESPLIT = frozenset("-a --arg-file -d --delimiter -0 --null -E -e --eof".split())
 ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
+FED = "the words of the input"
+"""The source of a word that xargs reads: it may be any word, but not two programs in one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +97,12 @@ def _fed(words: tuple[Word, ...], found: Arguments) -> tuple[Word, ...]:
     names = found.listed and not found.names() & RESPLIT
     text = NEUTRAL if names else DYNAMIC
     if not replaced:
-        return (*words, Word("the words of the input", text, literal=False, sure=names, whole=False))
+        return (*words, Word(FED, text, literal=False, sure=names, whole=False))
     mark = replaced[-1].value.text if replaced[-1].value is not None and replaced[-1].value.text else "{}"
     return tuple(
-        Word(item.raw, item.text.replace(mark, text), literal=False, sure=names) if mark in item.text else item
+        Word(FED if item.text == mark else item.raw, item.text.replace(mark, text), literal=False, sure=names)
+        if mark in item.text
+        else item
         for item in words
     )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from rung.model.effect import Effect, Facet, Verdict
 from rung.risk.checks import CHECKS
 from rung.risk.families import lookup
-from rung.risk.inner import Nested, nested
+from rung.risk.inner import FED, Nested, nested
 from rung.risk.operations import operation
 from rung.risk.options import Arguments, Given, Reader
 from rung.risk.table import Raise, Spec
@@ -116,14 +116,15 @@ def _by_table(spec: Spec, words: tuple[Word, ...], stdin: str | None, *, fed: bo
         # What leaves a trace when it only looks, as a JVM does, leaves it with its help too.
         effect = Effect.PROBE if chosen.does.effect == Effect.PROBE else Effect.OBSERVE
         return Judged(Verdict(effect, f"`{' '.join(chosen.path)}` prints its help", "help"))
-    found.listed = listed
+    found.listed, found.stdin = listed, stdin
     base = chosen.does
     if chosen is spec and spec.subs and not spec.bare:
         base = Raise(Effect.UNKNOWN, found.why or f"`{' '.join(spec.path)}` without a subcommand is not in the table")
     rule = "-".join(chosen.path)
     dry = _is_dry(chosen, found)
     if dry:
-        base = Raise(Effect.PROBE, f"`{' '.join(chosen.path)}` is only tried: {chosen.dry.split()[0]}")
+        asked = min(found.names() & frozenset(chosen.dry.split()[0].split("|")))
+        base = Raise(Effect.PROBE, f"`{' '.join(chosen.path)}` is only tried: {asked}")
     verdicts = [Verdict(base.effect, base.reason, rule, facets=_facets(chosen, found))]
     if base.effect == Effect.UNKNOWN:
         shown = found.strange.raw if found.strange else " ".join(chosen.path)
@@ -142,9 +143,9 @@ def _by_table(spec: Spec, words: tuple[Word, ...], stdin: str | None, *, fed: bo
 
 def _is_dry(spec: Spec, found: Arguments) -> bool:
     """Say whether every word was understood and a dry run was asked for, each time with a value that holds."""
-    name, _, pattern = spec.dry.partition(" ")
-    given = [each.value for each in found.given if each.name == name]
-    if not name or not given or found.strange is not None:
+    names, _, pattern = spec.dry.partition(" ")
+    given = [each.value for each in found.given if each.name in names.split("|")]
+    if not names or not given or found.strange is not None:
         return False
     return all(
         re.fullmatch(pattern, "") if value is None else value.fixed and re.fullmatch(pattern, value.text)
@@ -189,12 +190,17 @@ def _raises(given: Given, rule: str) -> Iterator[Verdict]:
     if option.match:
         if value is None and option.takes == "attached":
             return
-        if value is not None and value.literal and NEUTRAL not in value.text and re.fullmatch(option.match, value.text):
+        if value is not None and _certain(value, option.match) and re.fullmatch(option.match, value.text):
             return
         if value is not None and not value.literal and option.raises.effect > Effect.UNKNOWN and DYNAMIC in value.text:
             yield unknown(f"the value of `{given.name}` is not known", rule, value.raw, DECLARE_INPUT)
             return
     yield _verdict(option.raises, rule, given.name)
+
+
+def _certain(value: Word, pattern: str) -> bool:
+    """Say whether a value can be held against a pattern; one with an input in it only where the pattern has a place."""
+    return (value.literal and NEUTRAL not in value.text) or (NEUTRAL in pattern and value.sure and value.whole)
 
 
 def _operands(spec: Spec, found: Arguments, rule: str) -> Iterator[Verdict]:
@@ -204,7 +210,8 @@ def _operands(spec: Spec, found: Arguments, rule: str) -> Iterator[Verdict]:
     checked = _plain_operands(spec, found)
     for item in checked:
         splits = not item.whole and spec.inner is not None and spec.inner.form in ("argv", "joined")
-        if (not item.operand and not (spec.inert and item.sure)) or splits:
+        harmless = spec.inert and (item.sure or item.raw == FED)
+        if (not item.operand and not harmless) or splits:
             yield _unsure(item, rule)
         elif rules.match and not re.fullmatch(rules.match, item.text):
             yield _verdict(
@@ -218,6 +225,10 @@ def _operands(spec: Spec, found: Arguments, rule: str) -> Iterator[Verdict]:
             Effect.UNKNOWN, f"`{' '.join(spec.path)}` takes at most {rules.most} operands that the table knows"
         )
         yield _verdict(rules.raises or over, rule, checked[-1].raw)
+    if rules.line and not re.fullmatch(rules.line, " ".join(item.text for item in checked)):
+        called, told = " ".join(spec.path), " ".join(item.raw for item in checked)
+        other = Raise(Effect.UNKNOWN, f"`{called} {told}` is not a form the table knows")
+        yield _verdict(rules.raises or other, rule, told or called)
     if len(checked) < rules.least:
         yield unknown(f"`{' '.join(spec.path)}` is incomplete: an operand is missing", rule, " ".join(spec.path))
 

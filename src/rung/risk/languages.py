@@ -13,6 +13,7 @@ SQL_DIALECTS = {
     "plpgsql": "postgres",
     "mysql": "mysql",
     "mariadb": "mysql",
+    "clickhouse": "clickhouse",
     "sqlite": "sqlite",
     "sqlite3": "sqlite",
 }

@@ -34,7 +34,7 @@ BREAK = r"\{ ?(?:\"(?:\\n|\\t| )+\"|'(?:\\n|\\t| )+') ?\}"
 TEMPLATE = re.compile(
     rf"jsonpath=(?:{ITEM}|\{{range \.items\[\*\]\}}\{{{FIELD}\}}(?:{BREAK}|[ \n])\{{end\}})(?:{BREAK})?"
 )
-LISTERS = frozenset(["kubectl", "oc", "docker", "podman", "nerdctl", "crictl", "seq", "pgrep"])
+LISTERS = frozenset(["kubectl", "oc", "docker", "podman", "nerdctl", "crictl", "seq", "pgrep", "pidof"])
 AWK = re.compile(r"\s*(?:/[^/\"]*/|NR ?(?:==|>) ?\d+)?\s*\{ *print \$(\d) *;? *\}\s*")
 KEEPS = frozenset(
     "-E -F -G -P -i -v -w -x -a -m -e --extended-regexp --fixed-strings --ignore-case --invert-match".split()
@@ -94,6 +94,8 @@ def _numbers(path: tuple[str, ...], found: Arguments) -> bool:
         return not names and all(item.fixed and item.text.isdigit() for item in found.operands)
     if path == ("pgrep",):
         return names <= {"-f", "-x", "-n", "-o", "-u", "--full", "--exact", "--newest", "--oldest", "--user"}
+    if path == ("pidof",):
+        return names <= {"-s", "-x", "-c", "-q"}
     return path[1:] == ("ps",) and bool(names & {"-q", "--quiet"}) and "--format" not in names
 
 

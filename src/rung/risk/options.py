@@ -31,7 +31,7 @@ class Arguments:
     """What a command line holds. ``strange`` is the first word that was not understood, ``why`` in a sentence.
 
     ``lead``: how many operands stood before the first option (-1: there is none). ``marked``: a ``--`` stood among the
-    words. ``listed``: its input is nothing but names.
+    words. ``listed``: its input is nothing but names. ``stdin``: its input, where that is certain.
     """
 
     given: list[Given] = field(default_factory=list)
@@ -42,6 +42,7 @@ class Arguments:
     marked: bool = False
     lead: int = -1
     listed: bool = False
+    stdin: str | None = None
 
     def names(self) -> frozenset[str]:
         """Return the names of the options given."""
@@ -97,7 +98,8 @@ class Reader:
             option = self.options[name]
             if equals:
                 if option.takes == "no" and attached in ("true", "false") and name.startswith("--"):
-                    out.given.append(Given(name, option, None))
+                    # An option that is switched off is not given: `--dry-run=false` is no dry run.
+                    out.given += [Given(name, option, None)] if attached == "true" else []
                     return 1
                 if option.takes == "no":
                     return _strange(out, item, f"`{name}` takes no value")

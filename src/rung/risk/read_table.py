@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TypeAlias, cast
 
 from rung.model.effect import Effect, Facet
@@ -89,7 +90,15 @@ def _subs(tree: Tree, path: tuple[str, ...], shared: Mapping[str, Option], where
         for name in str(names).split(","):
             words = name.split()
             found[" ".join(words)] = _spec(body, (*path, *words), shared, where, source)
-    return found
+    return {name: _without_siblings(name, each, found) for name, each in found.items()}
+
+
+def _without_siblings(name: str, spec: Spec, every: Mapping[str, Spec]) -> Spec:
+    """Return ``spec`` without operands where deeper names begin with its own: a word after it may be one not listed."""
+    if spec.does.effect > Effect.PROBE or spec.operands != Operands() or spec.inner is not None or spec.check:
+        return spec
+    deeper = any(each.startswith(f"{name} ") for each in every)
+    return replace(spec, operands=Operands(most=0)) if deeper else spec
 
 
 def _does(tree: Tree, path: tuple[str, ...]) -> Raise:
@@ -146,6 +155,7 @@ def _operands(value: Value) -> Operands:
         most=most if isinstance(most, int) else None,
         least=int(str(tree.get("least", 0))),
         match=str(tree.get("match", "")),
+        line=str(tree.get("line", "")),
         raises=_raise(tree["else"]) if "else" in tree else None,
         any_word=bool(tree.get("anything", False)),
     )

@@ -12,6 +12,13 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 
+def herestring(out: Collector, node: Node) -> str | None:
+    """Return the text of ``<<< word``; None when it is not certain."""
+    targets = [child for child in node.children if child.type in WORDS]
+    value = out.evaluate(targets[0]) if len(targets) == 1 else None
+    return f"{value.text}\n" if value is not None and value.literal and value.sure else None
+
+
 def redirect(out: Collector, node: Node) -> None:
     """Read one redirection: its operator and its target."""
     operator = next((child for child in node.children if child.type != "file_descriptor"), node)

@@ -49,6 +49,7 @@ AMBIGUOUS = {
     "mysql": re.compile(r"\#|\[|:=|--(?!\s|\Z)"),
     "sqlite": re.compile(r"\["),
     "postgres": re.compile(r"`"),
+    "clickhouse": re.compile(r"\#|--(?!\s|\Z)|[eE]'"),
 }
 
 

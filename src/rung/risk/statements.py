@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rung.model.effect import Effect
 from rung.risk.collector import WORDS, Collector
 from rung.risk.families import lookup
-from rung.risk.redirects import redirect
+from rung.risk.redirects import herestring, redirect
 from rung.risk.script import Assignment, Simple
 from rung.risk.tree import fills_stdin, text_of
 from rung.risk.word import Word, word
@@ -20,6 +20,7 @@ def command(out: Collector, node: Node, top: bool, stdin: str | None = None, fed
     """Read a simple command; ``stdin`` is the literal text of its heredoc, ``fed`` says that it has input."""
     words: list[Word] = []
     listed, out.listed = out.listed and not fed, False
+    written, out.written = (None if fed else out.written), None
     alone = not any(child.type == "command_name" for child in node.children)
     for child in node.children:
         match child.type:
@@ -29,6 +30,7 @@ def command(out: Collector, node: Node, top: bool, stdin: str | None = None, fed
                 words.append(out.evaluate(child.children[0] if len(child.children) == 1 else child))
             case "file_redirect" | "herestring_redirect":
                 fed = fed or fills_stdin(child)
+                written = herestring(out, child) if child.type == "herestring_redirect" else None
                 redirect(out, child)
             case "comment":
                 pass
@@ -40,7 +42,12 @@ def command(out: Collector, node: Node, top: bool, stdin: str | None = None, fed
         # `IFS= read` splits one line: the assignment ends with the command.
         out.assignments = [each for each in out.assignments if each.name != "IFS" or not each.exported]
     if words:
-        out.commands.append((node.start_byte, Simple(tuple(words), stdin, fed or out.fed, listed and not fed)))
+        out.commands.append(
+            (
+                node.start_byte,
+                Simple(tuple(words), written if stdin is None else stdin, fed or out.fed, listed and not fed),
+            )
+        )
 
 
 def assignment(out: Collector, node: Node, top: bool, *, exported: bool = False) -> None:  # noqa: FBT001 - as the handlers

@@ -34,11 +34,15 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Operands:
-    """How many operands are harmless, what they must look like, and what it means when they do not."""
+    """How many operands are harmless, what they must look like, and what it means when they do not.
+
+    ``line``: what all of them must look like together, with one blank between two.
+    """
 
     most: int | None = None
     least: int = 0
     match: str = ""
+    line: str = ""
     raises: Raise | None = None
     any_word: bool = False
 
@@ -70,7 +74,7 @@ class Spec:
     ``sends``: what it reads goes to a server. ``generated``: a built table knows more of its subcommands.
     ``inert``: none of its options changes anything, so that a file of any name may stand among its operands.
     ``skips``: words before a subcommand that change nothing of what it means.
-    ``dry``: an option and the values (a pattern) with which nothing is changed, only tried.
+    ``dry``: an option (its names joined by ``|``) and the values (a pattern) with which all is only tried.
     """
 
     path: tuple[str, ...]

@@ -93,6 +93,16 @@ def _silent(statement: Node) -> bool:
     return all(re.fullmatch(r"2>\s*/dev/null", text_of(child)) for child in statement.children[1:])
 
 
+def simple(part: Node) -> bool:
+    """Say whether a part of a pipeline is one command, with redirections or without."""
+    return part.type == "command" or (part.type == "redirected_statement" and part.children[0].type == "command")
+
+
+def only_heredoc(part: Node) -> bool:
+    """Say whether all that is redirected of a command is its input."""
+    return all(child.type == "heredoc_redirect" for child in part.children[1:])
+
+
 READ = re.compile(r"(?:IFS= )?read (?:-r )?([A-Za-z_]\w*)")
 
 

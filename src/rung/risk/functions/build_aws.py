@@ -19,7 +19,8 @@ VERBS = re.compile(r"(?:batch-)?(?:get|list|describe|head|search|lookup|query|sc
 # Access levels say "Read" of operations that hand out a credential, take a message, or mint an identity.
 MINTS = re.compile(
     r"token|credential|password|secret|presign|signed|session|access-details|private-key|decrypt|parameter|auth(?!or|entication-prof)"
-    r"|login|activity-task|receive|-id$|open-id|bearer|api-key|access-key-last|instance-access|connection-url|kubeconfig|import"
+    r"|login|activity-task|receive|-id$|open-id|bearer|api-key|access-key-last|instance-access|connection-url|kubeconfig|import|embed-url|upload-url|data-access$"
+    r"|attribute-verification-code|next-message|bucket-access-keys|unlock-code"
 )
 # The command line names these services otherwise.
 RENAMED = {"s3": "s3api", "codedeploy": "deploy", "config": "configservice"}

@@ -1,0 +1,37 @@
+"""Read what cqlsh executes: only SELECT with built-in functions, DESCRIBE, and what the client shows."""
+
+from __future__ import annotations
+
+import re
+
+# Source: Apache Cassandra 4.1, CQL 3.4: native functions and aggregates. A function of one's own can be any code.
+FUNCTIONS = frozenset(
+    "count min max avg sum token writetime maxwritetime ttl now currenttimestamp currentdate currenttime currentuuid "
+    "totimestamp todate tounixtimestamp dateof unixtimestampof mintimeuuid maxtimeuuid uuid cast in typeasblob".split()
+)
+DESTROYS = re.compile(r"(?i)(?:drop|truncate|delete)\b")
+CHANGES = re.compile(r"(?i)(?:insert|update|create|alter|grant|revoke|begin|copy)\b")
+SHOWS = re.compile(
+    r"(?i)(?:describe|desc)(?:\s+[\w.\"]+)*|show\s+(?:version|host)|consistency|tracing|paging|help|exit|quit"
+)
+SELECT = re.compile(r"(?is)select\s.+\sfrom\s+[\w.\"]+(?:\s.*)?")
+STRING = re.compile(r"'(?:[^']|'')*'")
+
+
+def statements(text: str) -> list[str]:
+    """Cut at semicolons outside strings."""
+    bare = STRING.sub(lambda found: " " * len(found[0]), text)
+    ends = [at for at, char in enumerate(bare) if char == ";"]
+    parts = [text[begin + 1 : end] for begin, end in zip([-1, *ends], [*ends, len(text)], strict=True)]
+    return [part.strip() for part in parts if part.strip()]
+
+
+def strange_in_cql(statement: str) -> str:
+    """Return what of one statement is not known only to read, empty when all of it is."""
+    bare = STRING.sub("''", statement)
+    if SHOWS.fullmatch(bare):
+        return ""
+    if not SELECT.fullmatch(bare) or re.search(r"--|//|/\*|\$\$", bare):
+        return statement
+    called = re.findall(r"([\w.\"]+)\s*\(", bare)
+    return next((name for name in called if name.lower() not in FUNCTIONS), "")
