@@ -16,10 +16,11 @@ class Job:
 
     ``args`` are the positional parameters of a script (``$1`` …). ``env`` is added to an allow-list of the caller's
     environment; ``secrets`` gives environment names the values of references (``env:NAME``, ``file:PATH``,
-    ``cmd:WORDS``, ``keyring:SERVICE/NAME``), fetched only when the command starts. ``cwd`` empty means the caller's
-    folder. Times are seconds; ``cap`` is bytes kept of each stream, half from its start, half from its end.
-    ``mark`` goes into the environment as ``RUNG_ATTEMPT`` and finds processes that outlive the command; empty means
-    one is made.
+    ``cmd:WORDS``, ``keyring:SERVICE/NAME``), fetched only when the command starts. ``sent`` are such references too:
+    each goes to standard input before ``stdin``, as ``NAME=value`` and a NUL byte, and stands nowhere else. ``cwd``
+    empty means the caller's folder. Times are seconds; ``cap`` is bytes kept of each stream, half from its start,
+    half from its end. ``mark`` goes into the environment as ``RUNG_ATTEMPT`` and finds processes that outlive the
+    command; empty means one is made.
     """
 
     argv: tuple[str, ...] = ()
@@ -28,6 +29,7 @@ class Job:
     cwd: str = ""
     env: Mapping[str, str] = field(default_factory=dict)
     secrets: Mapping[str, str] = field(default_factory=dict)
+    sent: Mapping[str, str] = field(default_factory=dict)
     stdin: bytes = b""
     timeout: float = 60.0
     grace: float = 1.0

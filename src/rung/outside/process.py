@@ -35,18 +35,19 @@ def run(job: Job, on_output: OnOutput | None = None, vault: Vault | None = None)
     there is none; it holds up nothing, and what it does not take in time is said to be missing. When its
     time is up the whole group gets INT, TERM and KILL with ``grace`` seconds between, and what left the group KILL;
     output still held open by a process left behind is given up after half a second. A program that cannot be started
-    ends with 127 or 126, as in a shell. ``vault`` has the values of ``job.secrets``. Raises ``UsageError``
-    (``bash-missing``, ``folder-missing``, ``command-invalid``, and those of ``Vault.reveal``) and ``JobInterrupted``
-    on Ctrl-C, after the command was stopped.
+    ends with 127 or 126, as in a shell. ``vault`` has the values of ``job.secrets`` and ``job.sent``. Raises
+    ``UsageError`` (``bash-missing``, ``folder-missing``, ``command-invalid``, and those of ``Vault.reveal``) and
+    ``JobInterrupted`` on Ctrl-C, after the command was stopped.
     """
     mark = job.mark or secrets.token_hex(8)
     env = environment(os.environ, job.env, mark)
     argv = _argv(job, env)
     vault = vault or Vault()
     env |= vault.revealed(job.secrets)
+    first = b"".join(os.fsencode(f"{name}={value}") + b"\0" for name, value in vault.revealed(job.sent).items())
     started_at, started = datetime.now(UTC), time.monotonic()
     try:
-        child = Child(argv, env, job, vault)
+        child = Child(argv, env, replace(job, stdin=first + job.stdin), vault)
     except OSError as error:
         return _not_started(error, vault.hide_text(argv[0]), started_at)
     except ValueError as error:

@@ -30,10 +30,14 @@ def used(planned: PlannedCommand) -> frozenset[str]:
 
 
 def with_secrets(planned: PlannedCommand, registered: Mapping[str, str]) -> PlannedCommand:
-    """Return a command with the registered secrets it is given: a shell on this machine gets those it names."""
-    if not registered or planned.command.language != "bash" or planned.target.kind != LOCAL.kind:
+    """Return a command with the registered secrets it is given: a shell on this machine gets those it names.
+
+    One elsewhere gets those of them that the operator lets go to its target.
+    """
+    if not registered or planned.command.language != "bash":
         return planned
-    names = sorted(used(planned) & registered.keys())
+    allowed = registered.keys() if planned.target.kind == LOCAL.kind else set(planned.target.setting("secrets").split())
+    names = sorted(used(planned) & registered.keys() & allowed)
     return replace(planned, secrets=tuple((name, registered[name]) for name in names))
 
 

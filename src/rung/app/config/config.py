@@ -14,7 +14,7 @@ from rung.app.config.policy import policy
 from rung.app.config.promote import promote
 from rung.app.config.reading import Reading, nearest
 from rung.app.config.secrets import secrets
-from rung.app.config.targets import targets
+from rung.app.config.targets import insist_secrets, targets
 from rung.model.errors import UsageError
 from rung.model.target import LOCAL, Target
 from rung.run.policy import Policy
@@ -70,6 +70,8 @@ def parse(data: bytes, path: str) -> Config:
     for name, keys in _TABLES.items():
         reading.keys(reading.table(tables, name), keys, name)
     found = targets(reading, reading.table(tables, "targets"))
+    registered = secrets(reading, tables)
+    insist_secrets(reading, found, registered)
     return Config(
         path=path,
         root=reading.word(tables, "library", "root"),
@@ -77,7 +79,7 @@ def parse(data: bytes, path: str) -> Config:
         targets=found,
         alerts=alerts(reading, tables, found),
         anchors=anchors(reading, reading.table(tables, "anchors")),
-        secrets=secrets(reading, tables),
+        secrets=registered,
         policy=policy(reading, tables),
         promote_after=promote(reading, reading.table(tables, "promote")),
     )

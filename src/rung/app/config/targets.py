@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from rung.app.carry.kind import Kind, kinds
 from rung.app.config.reading import Reading, Table, nearest
 from rung.model.target import Profile, Target
 
 _PROFILE_KEYS = frozenset({"user", "password", "url"})
 _NUMBERS = frozenset({"port"})
+_LISTS = frozenset({"secrets"})
 _OWN = frozenset({"url", "cwd"})
 
 
@@ -40,6 +43,16 @@ def _target(reading: Reading, name: str, row: Table) -> Target:
     return target
 
 
+def insist_secrets(reading: Reading, found: Mapping[str, Target], registered: Mapping[str, str]) -> None:
+    """Raise UsageError for a target that is to be given a secret which ``[secrets]`` does not name."""
+    for target in found.values():
+        for name in target.setting("secrets").split():
+            if name not in registered:
+                at = f"targets.{target.name}.secrets"
+                advice = nearest(name, tuple(registered), f'write [secrets] {name} = "env:{name}"')
+                raise reading.fault(f"'{at}' names {name!r}, which is no registered secret", at, advice)
+
+
 def _kind(reading: Reading, name: str, row: Table) -> Kind:
     word, known = row.get("kind", ""), kinds()
     if "kind" not in row:  # perhaps it is misspelt
@@ -56,6 +69,10 @@ def _word(reading: Reading, row: Table, at: str, key: str) -> str:
     value = row.get(key, "")
     if key in _NUMBERS and isinstance(value, int) and not isinstance(value, bool):
         return str(value)
+    if key in _LISTS and value != "":
+        if not isinstance(value, list) or not all(isinstance(each, str) and each.isidentifier() for each in value):
+            raise reading.fault(f"'{at}.{key}' must be a list of names", f"{at}.{key}", 'write it as ["NAME", "OTHER"]')
+        return " ".join(value)
     if not isinstance(value, str):
         raise reading.fault(f"'{at}.{key}' must be text", f"{at}.{key}", "put it in quotes")
     return value

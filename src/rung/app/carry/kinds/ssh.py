@@ -1,6 +1,6 @@
 """``kind = "ssh"``: another machine, through the operator's own OpenSSH client.
 
-Nothing of a step stands on a command line that a remote shell reads: the script, the folder and every value go over
+Nothing of a step stands on a command line that a remote shell reads: secrets, values, the folder and the script go over
 standard input, each ended by a NUL byte, and become variables there. A text that was cut off in the middle is not run.
 """
 
@@ -30,8 +30,8 @@ STOPPED_THERE = frozenset({124, 137})  # what timeout(1) says when it stopped it
 
 # No single quote stands in it: it is given whole, in single quotes, to whatever shell the far account has.
 _FAR = """\
-IFS= read -r -d "" RUNG_D || exit 125; \
 while IFS= read -r -d "" RUNG_P && [ -n "$RUNG_P" ]; do export "$RUNG_P"; done; \
+IFS= read -r -d "" RUNG_D || exit 125; \
 IFS= read -r -d "" RUNG_S || exit 125; \
 printf "rung: begun, %s\\n" "$1" >&2; \
 [ -z "$RUNG_D" ] || cd -- "$RUNG_D" || exit 125; \
@@ -85,7 +85,7 @@ def _payload(order: Order) -> bytes:
     cwd = order.planned.command.words.cwd or order.planned.target.cwd
     pairs = [f"{name}={value}" for name, value in order.values.items()]
     pairs += [f"RUNG_ATTEMPT={order.mark}"] if order.mark else []
-    return b"".join(part.encode("utf-8", "surrogateescape") + b"\0" for part in (cwd, *pairs, "", _text(order)))
+    return b"".join(part.encode("utf-8", "surrogateescape") + b"\0" for part in (*pairs, "", cwd, _text(order)))
 
 
 def _text(order: Order) -> str:
@@ -96,7 +96,7 @@ def _carry(order: Order) -> Said:
     target = order.planned.target
     word = hashlib.sha256(f"{order.mark}\0{_text(order)}".encode("utf-8", "surrogateescape")).hexdigest()[:12]
     far = f"bash --noprofile --norc -c '{_FAR}' rung {word} {order.timeout:g}"
-    job = Job(argv=command(target, far), stdin=_payload(order))
+    job = Job(argv=command(target, far), sent=dict(order.planned.secrets), stdin=_payload(order))
     try:
         return _read(order, word, process(order, job, SPARE))
     except JobInterrupted as stopped:
@@ -188,7 +188,7 @@ KIND = Kind(
     name="ssh",
     ways={"bash": Way(_carry, _ready)},
     look=_look,
-    keys=frozenset({"host", "user", "port", "identity", "known_hosts", "config", "jump", "cwd"}),
+    keys=frozenset({"host", "user", "port", "identity", "known_hosts", "config", "jump", "cwd", "secrets"}),
     needed=frozenset({"host"}),
     fault=_fault,
 )
