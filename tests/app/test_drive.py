@@ -37,7 +37,7 @@ from rung.model.event.doubt import StepInDoubt, StepNotStarted
 from rung.model.event.run import Closed, LeadTaken, Outcome, ValueGiven
 from rung.model.event.step import StepEnded, StepIntent, StepRefused
 from rung.model.exits import Exit
-from rung.model.job import JobInterrupted
+from rung.model.job import JobInterrupted, Survivor
 from rung.model.request import (
     Abort,
     Approve,
@@ -340,6 +340,20 @@ def test_a_doubt_settled_as_not_run_needs_a_new_approval(bench: Bench) -> None:
     assert bench.runner.ran.count("change a") == 1
     sit(again, willing())
     assert bench.runner.ran == ["look pool", "change a", "change a", "change b"]
+
+
+def test_a_step_whose_processes_still_run_is_not_settled_as_one_that_did_not(bench: Bench) -> None:
+    bench.runner = FakeRunner({"change a": [Killed(), outcome()]})
+    driver = bench.start(TWO)
+    with pytest.raises(Killed):
+        sit(driver, willing())
+    bench.runner.living = {f"{driver.log.run}/2/1": (Survivor(4711, "change a"),)}
+    again = bench.again(driver.log.run)
+    with pytest.raises(RefusedError, match=r"step 2 is still running: 4711 \(change a\)"):
+        sit(again, requests=(Settle(ran=False, reason="no trace"),))
+    assert isinstance(sit(again).end, NeedVerdict)
+    bench.runner.living = {}
+    assert isinstance(sit(again, requests=(Settle(ran=False, reason="no trace"),)).end, NeedApproval)
 
 
 def test_a_day_between_two_commands_ends_the_pass(bench: Bench) -> None:

@@ -7,8 +7,9 @@ from rung.app.facts import Desk
 from rung.app.log import Addition, Log, kept
 from rung.app.void import outgrown
 from rung.model.errors import RefusedError, UsageError
+from rung.model.event.address import called
 from rung.model.event.run import Escalated
-from rung.model.request import Approve, Escalate, Request, Try
+from rung.model.request import Approve, Escalate, Request, Settle, Try
 from rung.run.admit.adhoc import ask
 from rung.run.admit.approval import SHORTEST_DIGEST
 from rung.run.admit.request import admit
@@ -36,8 +37,28 @@ def answered(desk: Desk, procedure: Procedure, log: Log, request: Request) -> Ad
             return Addition((ask(procedure, log.state, planned, request.reason),), desk.actor)
         case Approve():
             return _approved(desk, procedure, log, request)
+        case Settle(ran=False):
+            _over(desk, log)
+            return Addition((admit(procedure, log.state, request, now(desk, log)),), desk.actor)
         case _:
             return Addition((admit(procedure, log.state, request, now(desk, log)),), desk.actor)
+
+
+def mark(run: str, step: int, attempt: int) -> str:
+    """Return the mark by which processes of an attempt are found again, also by who comes after a crash."""
+    return f"{run}/{step}/{attempt}"
+
+
+def _over(desk: Desk, log: Log) -> None:
+    """Raise RefusedError while processes of the step in doubt live here: it is running, so it did run."""
+    number = log.state.doubtful
+    living = desk.runner.survivors(mark(log.run, number, log.state.step(number).attempts)) if number else ()
+    if living:
+        raise RefusedError(
+            f"{called(number)} is still running: {', '.join(f'{one.pid} ({one.command})' for one in living)}",
+            id="still-running",
+            advice="wait for its end, or end it yourself, then say what it did",
+        )
 
 
 def _approved(desk: Desk, procedure: Procedure, log: Log, request: Approve) -> Addition:

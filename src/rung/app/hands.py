@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from rung.app.anchoring.post import post
-from rung.app.answer import now
+from rung.app.answer import mark, now
 from rung.app.asking import asking
 from rung.app.carry.command import carry, longest, ready
 from rung.app.carry.way import Said, unstarted
@@ -245,7 +245,7 @@ class Hands:
 
     def mark(self, step: int, attempt: int) -> str:
         """Return the mark by which processes of an attempt are found again, also by who comes after a crash."""
-        return f"{self.log.run}/{step}/{attempt}"
+        return mark(self.log.run, step, attempt)
 
     def _ended(self, act: Execute, planned: PlannedCommand, said: Said, key: AttemptKey | None) -> Iterator[Fact]:
         outcome = said.outcome
