@@ -158,6 +158,47 @@ def test_a_host_that_was_not_reached_is_a_clean_failure(
     assert said.stderr.endswith(b"was not reached: nothing ran there\n")
 
 
+@pytest.mark.parametrize("forced", ["true", "cat >/dev/null; echo all is well"])
+def test_a_host_that_runs_another_command_is_no_success(far: Sshd, runner: Runner, forced: str) -> None:
+    key = (far.folder / "mine.pub").read_text()
+    (far.folder / "authorized").write_text(f'command="{forced}" {key}')
+    try:
+        said = on(far.target(), "touch /the/change", {}, runner)
+        (examined,) = kinds()["ssh"].look(runner, far.target())
+    finally:
+        (far.folder / "authorized").write_text(key)
+    assert said.exit != 0
+    assert Flag.LOST in said.outcome.flags
+    assert b"nothing shows that the command began" in said.stderr
+    assert not examined.good
+
+
+@pytest.mark.parametrize(
+    ("stderr", "lost"),
+    [
+        (b"ops@web: Permission denied (publickey).\r\n", False),
+        (b"ssh: connect to host web port 22: Connection refused\r\n", False),
+        (
+            b"kex_exchange_identification: read: Connection reset by peer\r\nConnection reset by 10.0.0.1 port 22\r\n",
+            False,
+        ),
+        (b"Connection timed out during banner exchange\r\nConnection to 10.0.0.1 port 22 timed out\r\n", False),
+        (b"web: Permission denied (to strangers)\nConnection to web closed by remote host.\r\n", True),
+        (b"Host key verification failed?\nclient_loop: send disconnect: Broken pipe\r\n", True),
+        (b"Connection closed by 10.0.0.1 port 22\r\n", True),
+        (b"", True),
+    ],
+)
+def test_only_the_end_of_what_ssh_says_shows_that_nothing_ran(runner: Runner, stderr: bytes, lost: bool) -> None:  # noqa: FBT001 - a column of the table
+    def answer(_job: Job) -> Job:
+        printed = "".join(f"\\{byte:03o}" for byte in stderr)
+        return Job(script=f"printf '{printed}' >&2; exit 255")
+
+    target = Target("far", "ssh", "dev", settings=(("host", "web"),))
+    said = on(target, "touch /the/change", {}, ThroughRunner(runner, answer))
+    assert (Flag.LOST in said.outcome.flags) is lost
+
+
 def test_a_broken_connection_is_no_end(far: Sshd, runner: Runner, tmp_path: Path) -> None:
     begun = tmp_path / "begun"
 

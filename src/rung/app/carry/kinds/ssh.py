@@ -26,6 +26,7 @@ OPTIONS = (
 )
 SPARE = 3.0  # seconds that the far side has to stop its command before ssh here is stopped
 BROKEN = 255
+NOTHING_RAN = 125  # what our own words at the far side end with when they cannot begin
 STOPPED_THERE = frozenset({124, 137})  # what timeout(1) says when it stopped its command, and when it had to kill it
 
 # No single quote stands in it: it is given whole, in single quotes, to whatever shell the far account has.
@@ -39,12 +40,15 @@ timeout -s INT -k 2 "$2" bash --noprofile --norc -euo pipefail -c "$RUNG_S" -- <
 RUNG_E=$?; [ "$RUNG_E" -ne 255 ] || printf "rung: ended, %s\\n" "$1" >&2; \
 exit "$RUNG_E\""""
 
-# What ssh says when it gave up before any command could begin.
+# The last thing that ssh says when it gave up before any command could begin, and what it may add to that. Only the
+# last: a banner of the far side, which comes first, may say anything.
 _NOT_REACHED = re.compile(
-    rb"(?m)^(?:ssh: connect to host |ssh: Could not resolve hostname |Host key verification failed|"
+    rb"(?:ssh: connect to host |ssh: Could not resolve hostname |Host key verification failed|"
     rb"[^\n]*: Permission denied \(|kex_exchange_identification:|Unable to negotiate with |"
     rb"Connection timed out during banner exchange|No [^\n]* host key is known for )"
 )
+_ADDED = re.compile(rb"Connection (?:closed|reset) by \S+ port \d+|Connection to \S+ port \d+ timed out|\s*\Z")
+_WORD_OF_DOCTOR = "rung: there"
 _HOST = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*(?:%[A-Za-z0-9]+)?")
 _USER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@\\-]*")
 _JUMP = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9_.-]*@)?[A-Za-z0-9_][A-Za-z0-9_.-]*(?::[0-9]{1,5})?")
@@ -115,12 +119,23 @@ def _read(order: Order, word: str, said: Said) -> Said:
     if begun and said.exit in STOPPED_THERE and said.outcome.seconds >= order.timeout:
         note = f"its {order.timeout:g} s were over, and timeout stopped it on {host}"
         return flagged(said, Flag.TIMED_OUT, f"{note}; what it left in other sessions there may still run")
+    if not begun and said.exit == 0:
+        note = f"nothing shows that the command began on {host}: it may run another one for this account"
+        return flagged(Said(NOTHING_RAN, said.outcome), Flag.LOST, note)
     if said.exit != BROKEN or ended:
         return said
-    if not begun and _NOT_REACHED.search(said.stderr):
+    if not begun and _gave_up(said.stderr):
         return Said(said.exit, noted(said.outcome, f"{host} was not reached: nothing ran there"))
     note = f"the connection to {host} broke: the command may run on there until its {order.timeout:g} s are over"
     return flagged(said, Flag.LOST, note)
+
+
+def _gave_up(stderr: bytes) -> bool:
+    """Say whether the end of what ssh wrote is that it never came to the command."""
+    lines = [line.rstrip() for line in stderr.splitlines()]
+    while lines and _ADDED.match(lines[-1]):
+        lines.pop()
+    return bool(lines) and _NOT_REACHED.match(lines[-1]) is not None
 
 
 def _without(said: Said, line: bytes) -> tuple[bool, Said]:
@@ -167,7 +182,7 @@ _ADVICE = (
 
 
 def _look(runner: Runner, target: Target) -> Iterator[Examined]:
-    far = "bash --noprofile --norc -c 'timeout 5 bash --noprofile --norc -c :' rung"
+    far = f"bash --noprofile --norc -c 'timeout 5 bash --noprofile --norc -c \"echo {_WORD_OF_DOCTOR}\"' rung"
     what, host = f"target {target.name}", target.setting("host")
     try:
         outcome = runner.run(Job(argv=command(target, far), timeout=12))
@@ -176,8 +191,12 @@ def _look(runner: Runner, target: Target) -> Iterator[Examined]:
         return
     said = outcome.stderr.data
     words = said.decode("utf-8", "replace").strip().replace("\r", "").split("\n")[-1]
-    if outcome.ok:
+    if outcome.ok and _WORD_OF_DOCTOR.encode() in outcome.stdout.data.splitlines():
         yield Examined(what, good=True, found=f"{host} can be reached, {target.env}")
+        return
+    if outcome.ok:
+        advice = "the account may have a forced command, or a shell that is none"
+        yield Examined(what, good=False, found="it answers, and does not run what it is told", advice=advice)
         return
     advice = next((advice for found, advice in _ADVICE if found in said), f"try it by hand: ssh {host}")
     silent = "no answer in time" if outcome.timed_out else f"ssh ended with {outcome.exit}"
