@@ -12,6 +12,7 @@ import pytest
 
 from cli.library import decided, digest, lamp, run_id
 from cli.terminal import Shell
+from fakes.authority import served, shared_authority
 from fakes.signed import person
 
 pytestmark = pytest.mark.once
@@ -160,3 +161,55 @@ def test_an_approval_signed_by_a_person_is_verified_by_a_stranger(tmp_path: Path
     shell.write("others", person(tmp_path, "eve").line.decode().replace("eve", "ana", 1))
     other = shell.rung("verify", "run.tar", "--signers", "others")
     assert (other.code, "bad-approval" in other.out) == (7, True)
+
+
+def test_a_time_stamp_authority_signs_each_head_and_a_stranger_verifies_by_its_certificate(tmp_path: Path) -> None:
+    shell = Shell(tmp_path)
+    (tmp_path / "tsa.pem").write_bytes(shared_authority().certificate)
+    (tmp_path / "other.pem").write_bytes(shared_authority("stranger").certificate)
+    with served(shared_authority()) as server:
+        anchored(shell, file="anchors.txt")
+        config = (tmp_path / "rung.toml").read_text()
+        shell.write("rung.toml", f'{config}timestamp = {{ url = "{server.url}", ca = "tsa.pem" }}\n')
+        run, said = approved(shell)
+        assert f"anchored at timestamp {server.url}: {run} " in said
+        server.body = b"garbage"
+        ended = shell.rung("resume", run, "--no-input")
+        assert ended.code == 0
+        assert f"NOT anchored at timestamp {server.url}: the answer is no time-stamp" in ended.out
+        server.body = None
+        assert "anchored late at timestamp" in shell.rung("export", run, "--output", "run.tar").err
+        assert len(server.asked) == 3
+    found = shell.rung("verify", "run.tar", "--anchor", "tsa.pem")
+    assert found.code == 0, found.out
+    assert "ok  timestamps: 2 by the authority you know;" in found.out
+    assert "ok  anchor: fits the 2 anchors you know" in found.out
+    assert "give --anchor the authority's certificates" in shell.rung("verify", "run.tar").out
+    other = shell.rung("verify", "run.tar", "--anchor", "other.pem")
+    assert (other.code, "timestamp-untrusted" in other.out) == (7, True)
+    (tmp_path / "verify.py").write_bytes(inside(tmp_path / "run.tar", "verify.py"))
+    for name, code in (("tsa.pem", 0), ("other.pem", 7)):
+        command = [sys.executable, "-I", "verify.py", "run.tar", "--anchor", name, "--anchor", "anchors.txt"]
+        assert subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).returncode == code
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        *(
+            '"https://x"',
+            "{}",
+            '{ url = "https://x" }',
+            '{ url = "ftp://x", ca = "a" }',
+            '{ url = "https://", ca = "a" }',
+        ),
+        *('{ url = "https://me:pw@x", ca = "a" }', '{ url = "https://[x", ca = "a" }', '{ url = "http://x", ca = "" }'),
+        '{ url = "http://x", ca = "a", more = 1 }',
+    ],
+)
+def test_an_authority_that_cannot_be_asked_is_an_error_with_its_line(tmp_path: Path, setting: str) -> None:
+    shell = anchored(Shell(tmp_path))
+    shell.write("rung.toml", f"{(tmp_path / 'rung.toml').read_text()}timestamp = {setting}\n")
+    said = shell.rung("list")
+    assert said.code == 2
+    assert "timestamp" in said.err

@@ -16,12 +16,14 @@ from pathlib import Path
 import pytest
 
 from docs.pages import ROOT, blocks
+from fakes.authority import shared_authority
 from fakes.ledger import keys, ledger, note, rotated
 from fakes.signed import CARD, approved, person
 from rung.ledger.anchor import Anchor
 from rung.ledger.archive import pack, unpack
 from rung.ledger.key import PublicKey
 from rung.ledger.merkle import root
+from rung.ledger.timestamps import line_of
 from shared import missing
 
 pytestmark = pytest.mark.once
@@ -261,3 +263,21 @@ def test_people_are_believed_by_their_signatures_and_by_the_signers_one_knows(tm
         assert (code, said if wrong else "") == ((1, f"NOT TO BE TRUSTED: {wrong}") if wrong else (0, "")), (name, said)
         if name != "other":
             assert ended(folder, SIGNERS="signed")[0] == (0 if name == "good" else 1)
+
+
+def test_time_stamps_are_verified_by_the_authority_one_knows(tmp_path: Path) -> None:
+    for name in ("known", "stranger"):
+        (tmp_path / f"{name}.pem").write_bytes(shared_authority(name).certificate)
+    members = rotated(ledger(7), (SECOND,))
+    bare = unpacked(tmp_path / "bare", members)
+    anchor = Anchor.parse(anchor_of(bare, 6))
+    line = anchor.json("authority", "2026", shared_authority().stamped(line_of(anchor)))
+    stamped = unpacked(tmp_path / "stamped", members | {"anchors.jsonl": f"{line}\n".encode()})
+    assert ended(stamped, TSA="../known.pem")[0] == 0
+    assert "is not good" in ended(stamped, TSA="../stranger.pem")[1]
+    assert ended(bare, TSA="../known.pem")[1] == "NOT TO BE TRUSTED: there is no time-stamp"
+    other = line.replace(str(anchor), anchor_of(bare, 5))
+    moved = unpacked(tmp_path / "moved", members | {"anchors.jsonl": f"{other}\n".encode()})
+    assert "message imprint mismatch" in ended(moved, TSA="../known.pem")[1]
+    cut = unpacked(tmp_path / "cut", rotated(ledger(5), (SECOND,)) | {"anchors.jsonl": f"{line}\n".encode()})
+    assert ended(cut, TSA="../known.pem")[1] == "NOT TO BE TRUSTED: other entries were stamped"

@@ -7,7 +7,9 @@ import hashlib
 import json
 import random
 from collections.abc import Callable, Sequence
+from functools import cache
 
+from fakes.authority import shared_authority
 from fakes.ledger import (
     OUTPUT,
     RUN,
@@ -25,6 +27,7 @@ from fakes.ledger import (
 )
 from fakes.views import odd_events, spoiled, told, viewed
 from rung.ledger.key import PublicKey
+from rung.ledger.timestamps import line_of
 from rung.ledger.views.view import NAMES
 
 FIRST, SECOND, THIEF = keys("rung-one", 1), keys("rung-two", 2), keys("rung-evil", 9)
@@ -375,6 +378,29 @@ def views_of_odd_entries(chance: random.Random, inside: dict[str, bytes]) -> Non
         inside.update(old)
 
 
+# --- what is done to the time-stamps -----------------------------------------------------------------
+
+
+def other_timestamps(chance: random.Random, inside: dict[str, bytes]) -> None:
+    """Bring anchors with time-stamps: of the known authority or a stranger, over this or that, spoiled."""
+    size = chance.choice((2, 6, 6))
+    known = anchor(LINES[:size])
+    reply = timestamp(chance.choice(("known", "known", "known", "stranger")), chance.choice((2, 6, 6)))
+    spot = chance.randrange(500)  # every reply is longer, and its length is not always the same
+    byte = bytes([chance.randrange(256)])
+    odd = (reply, reply, reply, reply[:spot] + byte + reply[spot + 1 :], reply[:spot], b"x", reply * 2)
+    line = known.json("authority", "2026", chance.choice(odd))
+    if chance.random() < 0.2:
+        line = line.replace('"timestamp":"', chance.choice(('"timestamp":" ', '"timestamp":"=', '"timestamp":7,"x":"')))
+    inside["anchors.jsonl"] = inside.get("anchors.jsonl", b"") + line.encode() + b"\n"
+
+
+@cache
+def timestamp(authority: str, size: int) -> bytes:
+    """Return the time-stamp of an authority over the anchor of so many lines."""
+    return shared_authority(authority).stamped(line_of(anchor(LINES[:size])))
+
+
 # --- what is done to the tar -----------------------------------------------------------------------
 
 
@@ -479,6 +505,7 @@ def checksummed(chance: random.Random, block: bytearray) -> bytes:
 ON_MEMBERS: tuple[Callable[[random.Random, dict[str, bytes]], None], ...] = (
     *(moved, one_byte_of_a_line, odd_value, odd_value, odd_time, odd_line, spelled_otherwise, another_run),
     *(one_byte_of_a_member, lost_or_added, another_head, other_keys, other_rotations, other_anchors),
+    other_timestamps,
 )
 ON_VIEWS = (other_views, other_views, views_of_odd_entries, one_byte_of_a_member, lost_or_added)
 ON_TAR: tuple[Callable[[random.Random, bytes], bytes], ...] = (

@@ -92,28 +92,28 @@ def spoiled(chance: random.Random, inside: dict[str, bytes], pair: Keys, thief: 
     """Spoil the views of a bundle: another value, another spelling, another key, another statement, none, strays."""
     try:
         _spoiled(chance, inside, pair, thief)
-    except (ValueError, KeyError, IndexError, TypeError):  # they were spoiled before, beyond reading
+    except (ValueError, KeyError, IndexError, TypeError, RecursionError):  # they were spoiled before, beyond reading
         inside.pop(chance.choice(NAMES), None)
 
 
 def _spoiled(chance: random.Random, inside: dict[str, bytes], pair: Keys, thief: Keys) -> None:
     crate, attestation = inside.get(CRATE, b"{}"), inside.get(ATTESTATION, b"{}")
-    match chance.randrange(8):
-        case 0:
+    match chance.randrange(10):
+        case 0 | 1:
             inside.pop(chance.choice(NAMES), None)
-        case 1:
-            inside[CRATE] = other_value(chance, crate)
         case 2:
-            inside[CRATE] = json.dumps(json.loads(crate), indent=chance.choice((None, 1))).encode()
+            inside[CRATE] = other_value(chance, crate)
         case 3:
-            inside[ATTESTATION] = other_envelope(chance, attestation)
+            inside[CRATE] = json.dumps(json.loads(crate), indent=chance.choice((None, 1))).encode()
         case 4:
+            inside[ATTESTATION] = other_envelope(chance, attestation)
+        case 5:
             signer = chance.choice((pair, thief))
             inside[ATTESTATION] = sign(other_value(chance, stated(attestation)), signer.public, signer.private.sign)
-        case 5:
+        case 6:
             bare = viewed(told((*EVENTS[:-1], {**EVENTS[-1], "views": chance.choice((0, None))})), pair)
             inside.update({**bare, CRATE: crate, ATTESTATION: attestation})
-        case 6:
+        case 7:
             # The right statement, signed by a thief under the name of the right key, or by that key otherwise.
             body = stated(attestation)
             kind = chance.choice(("application/vnd.in-toto+json", "application/json", ""))

@@ -15,13 +15,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fakes.authority import shared_authority
 from fakes.ledger import OUTPUT, anchor, bundle, digest, keys, ledger, repacked
-from fakes.tampering import FIRST, PLAIN, ROTATED, bundle_of
+from fakes.tampering import FIRST, PLAIN, ROTATED, bundle_of, timestamp
 from rung.ledger.archive import unpack
 from rung.ledger.bundle import standalone
 from rung.ledger.canonical import JSON, LARGEST, canonical
 from rung.ledger.reason import Reason
 from rung.ledger.verify import Expected, verify
+from rung.outside.timestamp import judge
 from shared import missing
 
 PAIR = keys()
@@ -50,14 +52,18 @@ def script(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
 def theirs(script: ModuleType, data: bytes, *, informed: bool) -> list[tuple[str, str, list[str]]]:
     known = [("a1b2c3", 6, anchor(LINES).root)] if informed else []
     key = (FIRST.public.name, FIRST.public.raw) if informed else None
-    return [
-        (name, status, [fault[0] for fault in faults]) for name, status, _, faults in script.verify(data, known, key)
-    ]
+    checks = script.verify(data, known, key, None, authority(informed=informed))
+    return [(name, status, [fault[0] for fault in faults]) for name, status, _, faults in checks]
+
+
+def authority(*, informed: bool) -> bytes | None:
+    return shared_authority().certificate if informed else None
 
 
 def ours(data: bytes, *, informed: bool) -> list[tuple[str, str, list[str]]]:
-    known = Expected((anchor(LINES),), FIRST.public) if informed else None
-    checks = verify(data, known).checks
+    known = (anchor(LINES),) if informed else ()
+    key = FIRST.public if informed else None
+    checks = verify(data, Expected(known, key, authority=authority(informed=informed), judge=judge)).checks
     return [
         (check.name, check.status.value, [fault.reason.value for fault in check.faults])
         for check in checks
@@ -73,7 +79,7 @@ def test_both_verifiers_agree_on_every_check_of_seven_hundred_tampered_bundles(s
         what, data = bundle_of(chance)
         informed = number % 3 == 0
         assert theirs(script, data, informed=informed) == ours(data, informed=informed), f"bundle {number}: {what}"
-        report = verify(data)
+        report = verify(data, Expected(authority=authority(informed=number % 4 == 0), judge=judge))
         seen.update(report.reasons)
         believed += report.believable
     assert believed < 70 * max(1, TIMES)  # some changes (a report, a header) take nothing away from the evidence
@@ -84,8 +90,11 @@ def test_both_verifiers_agree_on_every_check_of_seven_hundred_tampered_bundles(s
 @pytest.mark.parametrize("informed", [True, False])
 def test_both_verifiers_believe_an_honest_bundle(script: ModuleType, informed: bool) -> None:  # noqa: FBT001 - a parameter of a test
     for data in (repacked(PLAIN), repacked(ROTATED)):
-        assert theirs(script, data, informed=informed) == ours(data, informed=informed)
-        assert verify(data).believable
+        stamped = dict(unpack(data).members)
+        stamped["anchors.jsonl"] = anchor(LINES).json("authority", "2026", timestamp("known", 6)).encode()
+        for one in (data, repacked(stamped)):
+            assert theirs(script, one, informed=informed) == ours(one, informed=informed)
+            assert verify(one).believable
 
 
 @given(st.integers(-LARGEST, LARGEST) | st.floats(-float(LARGEST), float(LARGEST), allow_nan=False))

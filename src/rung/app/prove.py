@@ -19,6 +19,7 @@ from rung.ledger.key import PublicKey
 from rung.ledger.people import Tool
 from rung.ledger.record import RunRow
 from rung.ledger.succession import follow
+from rung.ledger.timestamps import Judge
 from rung.ledger.verify import BundleReport, Expected, verify
 from rung.ledger.views.view import FORM
 from rung.model.errors import RefusedError, UsageError
@@ -32,6 +33,8 @@ from rung.run.procedure import Procedure
 from rung.run.report.form import forms
 from rung.run.report.report import Report
 from rung.run.report.tell import tell
+
+_CERTIFICATE = "-----BEGIN CERTIFICATE-----"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +150,15 @@ def anchor(told: Record) -> str:
 class Known:
     """What a reader knows from elsewhere, as text: the public key, anchor lines, and the allowed signers as bytes.
 
-    An anchor of several lines, such as a log, counts with the anchors of this run in it. ``tool`` checks SSH
-    signatures.
+    An anchor of several lines, such as a log, counts with the anchors of this run in it; one that holds certificates
+    (PEM) names time-stamp authorities. ``tool`` checks SSH signatures, ``judge`` time-stamps.
     """
 
     key: str = ""
     anchors: tuple[str, ...] = ()
     signers: bytes | None = None
     tool: Tool | None = None
+    judge: Judge | None = None
 
 
 def check_bundle(data: bytes, known: Known | None = None) -> BundleReport:
@@ -162,10 +166,13 @@ def check_bundle(data: bytes, known: Known | None = None) -> BundleReport:
     known = known or Known()
     try:
         key = PublicKey.parse(known.key) if known.key else None
-        lines = tuple(anchor for text in known.anchors for anchor in _anchors(text, data))
+        authorities = [text for text in known.anchors if _CERTIFICATE in text]
+        texts = [text for text in known.anchors if _CERTIFICATE not in text]
+        lines = tuple(anchor for text in texts for anchor in _anchors(text, data))
     except ValueError as fault:
         raise UsageError(f"what you gave to compare with cannot be read: {fault}", id="bad-expectation") from fault
-    return verify(data, Expected(lines, key, known.signers, known.tool))
+    authority = "\n".join(authorities).encode() if authorities else None
+    return verify(data, Expected(lines, key, known.signers, known.tool, authority, known.judge))
 
 
 def _anchors(text: str, data: bytes) -> tuple[Anchor, ...]:

@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 
 from rung.app.alertstate import AlertStates
 from rung.app.anchoring.post import Post
+from rung.app.anchoring.way import Stamp
 from rung.app.config.config import Config
 from rung.app.declared import Declarations
 from rung.app.facts import Desk
@@ -34,6 +35,10 @@ def _no_rotation(at: str) -> Signer:
 
 def _no_appending(path: str, _data: bytes, _patience: float) -> None:
     raise UsageError(f"nothing is added to {path}", id="path-missing", where=path, advice="take it out of [anchors]")
+
+
+def _no_stamping(asked: Stamp, _line: bytes, _patience: float) -> bytes:
+    raise UsageError(f"{asked.url} is not asked here", id="not-stamped", advice="take it out of [anchors]")
 
 
 class _NoKeys:
@@ -78,6 +83,7 @@ class Site:
     ``make_folder`` makes a folder for files that are new, with those above it.
     ``declared`` reads what the team declared of its own commands.
     ``append`` adds bytes to the end of a file within so many seconds.
+    ``stamp`` asks a time-stamp authority about bytes, and returns what it says of them, within so many seconds.
     ``rotate_key`` makes the key that follows, at a time (RFC 3339), and returns it.
     ``hide`` returns bytes without secrets: for files made from records that may be older than their registration.
     ``veil`` returns a text without the secrets at hand, asking no program for any: for what is cut before it is shown,
@@ -104,6 +110,7 @@ class Site:
     actor: str
     hint: str = ""
     append: Callable[[str, bytes, float], None] = _no_appending
+    stamp: Callable[[Stamp, bytes, float], bytes] = _no_stamping
     ssh: SshKeys = _NoKeys()  # noqa: RUF009 - it holds nothing
     rotate_key: Callable[[str], Signer] = _no_rotation
     make_folder: Callable[[str], None] = _no_folder
@@ -139,7 +146,7 @@ class Site:
 
     def post(self) -> Post:
         """Return where heads are anchored."""
-        return Post(self.config.anchors, self.runner, self.append)
+        return Post(self.config.anchors, self.runner, self.append, self.stamp)
 
     def planner(self, target: str = "") -> Planner:
         """Return the planner, with a target for commands that name none."""

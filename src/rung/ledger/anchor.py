@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rung.ledger.entry import DECODER, too_deep
+from rung.ledger.key import unbase64
 from rung.ledger.reason import Reason
 
 _WITHIN = re.compile(r"(?<!\S)(\S{1,200}) (0|[1-9][0-9]{0,15}) ([0-9a-f]{64})(?![0-9a-f])")
@@ -40,9 +42,14 @@ class Anchor:
             raise AnchorError("an anchor is written: run size root (64 hex digits)")
         return cls(found[1], int(found[2]), bytes.fromhex(found[3]))
 
-    def json(self, where: str, at: str) -> str:
-        """Return the line of ``anchors.jsonl``: the anchor, where it was put, and when."""
+    def json(self, where: str, at: str, timestamp: bytes = b"") -> str:
+        """Return the line of ``anchors.jsonl``: the anchor, where it was put, and when.
+
+        ``timestamp`` is the reply of a time-stamp authority (RFC 3161, DER) over the anchor's line.
+        """
         fields = {"anchor": str(self), "at": at, "where": where}
+        if timestamp:
+            fields["timestamp"] = base64.b64encode(timestamp).decode()
         return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     @classmethod
@@ -57,6 +64,17 @@ class Anchor:
     def where(line: str) -> str:
         """Return where the anchor of a line of ``anchors.jsonl`` was put. Raises ``AnchorError``."""
         return str(_fields(line).get("where", ""))
+
+    @staticmethod
+    def timestamp(line: str) -> bytes | None:
+        """Return the reply of a time-stamp authority in a line of ``anchors.jsonl``, None when there is none.
+
+        What is there and no base64 is an empty reply, which is no time-stamp. Raises ``AnchorError``.
+        """
+        text = _fields(line).get("timestamp")
+        if text is None:
+            return None
+        return (unbase64(text) if isinstance(text, str) else None) or b""
 
     @classmethod
     def found_in(cls, text: str) -> tuple[Anchor, ...]:

@@ -17,6 +17,7 @@ from rung.ledger.key import PublicKey
 from rung.ledger.people import Tool, check_people
 from rung.ledger.reason import Fault, Reason
 from rung.ledger.signatures import check_checkpoint, check_key, check_succession, note_in, signed
+from rung.ledger.timestamps import Judge, Known, check_timestamps
 from rung.ledger.views.check import check_views
 
 NOT_SHOWN = (
@@ -31,12 +32,16 @@ class Expected:
     """What the person who verifies knows from elsewhere: anchors out of tickets or chats, the installation's key.
 
     ``signers`` are the allowed signers as the reader has them; ``tool`` says whether an SSH signature is good.
+    ``authority`` are the certificates of time-stamp authorities (PEM), None when the reader knows none; ``judge``
+    judges a time-stamp by them.
     """
 
     anchors: tuple[Anchor, ...] = ()
     key: PublicKey | None = None
     signers: bytes | None = None
     tool: Tool | None = None
+    authority: bytes | None = None
+    judge: Judge | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,11 @@ def verify(data: bytes, expected: Expected | None = None) -> BundleReport:
     """Return what can be believed of a bundle (the bytes of its tar); never raises for what is in it."""
     expected = expected or Expected()
     archive = unpack(data)
-    inside, inside_faults = _anchors(archive.members.get("anchors.jsonl", b""))
+    kept = archive.members.get("anchors.jsonl", b"").decode("utf-8", "replace").split("\n")
+    inside, inside_faults = _anchors(kept)
+    by = None if expected.authority is None else Known(expected.authority, expected.judge)
+    stamped = check_timestamps(kept, by)
+    known = (*expected.anchors, *stamped.anchors)
     bundle = _open(archive.members, (*inside, *expected.anchors))
     run = bundle.chain.entries[0].run if bundle.chain.entries else ""
     parts = signed(archive.members)
@@ -94,7 +103,8 @@ def verify(data: bytes, expected: Expected | None = None) -> BundleReport:
         check_key(parts, expected.key),
         check_people(bundle.chain.entries, archive.members, expected.tool, expected.signers),
         _check_inside(bundle, inside, inside_faults, run),
-        _check_anchors(bundle, expected.anchors, run),
+        _check_anchors(bundle, known, run),
+        *stamped.checks,
         _check_named(bundle, "runbook", "runbook.md"),
         _check_named(bundle, "report", "report.md"),
         *_check_page(bundle),
@@ -102,7 +112,7 @@ def verify(data: bytes, expected: Expected | None = None) -> BundleReport:
     sound = all(check.status is not Status.FAILED for check in checks)
     checks += check_views(bundle.chain.entries, archive.members, parts.signer, sound=sound)
     checks += (_check_verifier(bundle),)
-    return BundleReport(run, bundle.chain.count, checks, _not_shown(expected))
+    return BundleReport(run, bundle.chain.count, checks, _not_shown(expected, known))
 
 
 def _open(members: Mapping[str, bytes], anchors: Sequence[Anchor]) -> _Bundle:
@@ -214,10 +224,10 @@ def _check_verifier(bundle: _Bundle) -> Check:
     return Check("verifier", Status.UNDONE, "verify.py is not the one this version of rung ships: do not run it unread")
 
 
-def _anchors(data: bytes) -> tuple[tuple[Anchor, ...], tuple[Fault, ...]]:
+def _anchors(lines: Sequence[str]) -> tuple[tuple[Anchor, ...], tuple[Fault, ...]]:
     anchors: list[Anchor] = []
     faults: list[Fault] = []
-    for number, line in enumerate(data.decode("utf-8", "replace").split("\n"), start=1):
+    for number, line in enumerate(lines, start=1):
         if line:
             try:
                 anchors.append(Anchor.from_json(line))
@@ -226,9 +236,7 @@ def _anchors(data: bytes) -> tuple[tuple[Anchor, ...], tuple[Fault, ...]]:
     return tuple(anchors), tuple(faults)
 
 
-def _not_shown(expected: Expected) -> tuple[str, ...]:
-    more = (
-        [] if expected.anchors else ["that nothing was rewritten or cut off by whoever holds the key: give an anchor"]
-    )
+def _not_shown(expected: Expected, anchors: Sequence[Anchor]) -> tuple[str, ...]:
+    more = [] if anchors else ["that nothing was rewritten or cut off by whoever holds the key: give an anchor"]
     more += [] if expected.key else ["who signed: give the key you know from elsewhere"]
     return (*NOT_SHOWN, *more)

@@ -25,7 +25,7 @@ from rung.outside.programs import DiskPrograms
 from rung.outside.randomness import run_id
 from rung.outside.user import actor
 from rung.sources.folder import Listing
-from rung.wiring import aids, files
+from rung.wiring import aids, files, timestamps
 from rung.wiring.declared import declared_in
 from rung.wiring.keys import Ssh
 from rung.wiring.presence import Here
@@ -137,6 +137,7 @@ class Wiring:
             presence=presence,
             signer=cache(self._signer),
             append=files.append,
+            stamp=lambda asked, line, patience: timestamps.stamp(asked, line, patience, runner.request),
             rotate_key=self._rotate,
             ssh=Ssh(),
             new_id=run_id,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from rung.app.anchoring.way import Act, Append, Call, Place, Tell
+from rung.app.anchoring.way import Append, Call, Place, Stamp, Tell
 from rung.app.log import Addition, Log, stamp
 from rung.app.ports import Runner
 from rung.ledger.anchor import Anchor, AnchorError
 from rung.ledger.checkpoint import Checkpoint
+from rung.ledger.timestamps import line_of
 from rung.model.errors import RungError
 from rung.model.event.event import Recorded
 from rung.model.event.record import AnchorFailed
@@ -23,11 +24,15 @@ _LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """The places, and how to reach them. ``append`` adds bytes to the end of a file, durable, in TIMEOUT seconds."""
+    """The places, and how to reach them. ``append`` adds bytes to the end of a file, durable, in TIMEOUT seconds.
+
+    ``stamp`` returns what the time-stamp authority says of these bytes in as many.
+    """
 
     places: tuple[Place, ...]
     runner: Runner
     append: Callable[[str, bytes, float], None]
+    stamp: Callable[[Stamp, bytes, float], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +71,20 @@ def catch_up(by: Post, log: Log, head: Checkpoint) -> tuple[Posted, ...]:
 
 def _put(by: Post, log: Log, head: Checkpoint, place: Place) -> Posted:
     anchor = Anchor(head.run, head.size, head.root)
+    timestamp = b""
     try:
-        failure = _done(by, place.act, f"{anchor}\n".encode())
+        if isinstance(place.act, Stamp):
+            failure, timestamp = "", by.stamp(place.act, line_of(anchor), TIMEOUT)
+        else:
+            failure = _done(by, place.act, line_of(anchor))
     except RungError as fault:
         failure = fault.message
     if not failure:
-        log.store.save_anchor(log.run, anchor.json(place.where, stamp(log.clock)))
+        log.store.save_anchor(log.run, anchor.json(place.where, stamp(log.clock), timestamp))
     return Posted(place.where, str(anchor), failure)
 
 
-def _done(by: Post, act: Act, line: bytes) -> str:
+def _done(by: Post, act: Append | Call | Tell, line: bytes) -> str:
     """Do it, and return what went wrong, or nothing. Raises RungError for what could not even be begun."""
     match act:
         case Append(path=path):

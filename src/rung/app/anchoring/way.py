@@ -22,11 +22,19 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Stamp:
+    """Have the line stamped by a time-stamp authority; ``authority`` is the file with its certificates."""
+
+    url: str
+    authority: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tell:
     """Show the line to whoever sits at the terminal, when the run is escalated or ends."""
 
 
-Act = Append | Call | Tell
+Act = Append | Call | Stamp | Tell
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from rung.model.exits import Exit
     "anchors",
     multiple=True,
     metavar="LINE|FILE",
-    help="An anchor line you kept, or a file that holds some; repeatable.",
+    help="An anchor line you kept, a file that holds some, or the certificates (PEM) of a time-stamp authority.",
 )
 @click.option(
     "--signers",
@@ -29,9 +29,10 @@ def command(bundle: str, key: str, anchors: tuple[str, ...], signers: str | None
     """Check BUNDLE: chain, output, signed head, keys, people's signatures, anchors. Needs no store and no network."""
     from rung.app import prove  # the verifier is loaded when it is asked for
     from rung.wiring.keys import ssh_good
+    from rung.wiring.timestamps import judge
 
     allowed = shared.existing(signers) if signers else None
-    known = prove.Known(key, tuple(_read(text) for text in anchors), allowed, ssh_good)
+    known = prove.Known(key, tuple(_read(text) for text in anchors), allowed, ssh_good, judge)
     found = prove.check_bundle(shared.existing(bundle) or b"", known)
     if form == "json":
         shared.emit_json("verification", prove.verdict(found))

@@ -19,6 +19,7 @@ from __future__ import annotations
 import argparse
 import base64
 import binascii
+import calendar
 import functools
 import hashlib
 import json
@@ -29,6 +30,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Any, Callable, Dict, List, NoReturn, Optional, Set, Tuple
 
@@ -51,6 +53,7 @@ AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 STRING = re.compile(rb'"(?:[^"\\]|\\.|\\\Z)*(?:"|\Z)', re.DOTALL)
 BRACKET = re.compile(rb"[\[\]{}]")
 HASH = re.compile(r"[0-9a-f]{64}")
+STAMPED = re.compile(rb"^Time stamp: (\w{3} +\d{1,2} \d\d:\d\d:\d\d)(?:\.\d+)? (\d{4}) GMT$", re.MULTILINE)
 TEXT = re.compile(r"([^\n]{1,200})\n(0|[1-9][0-9]{0,15})\n([A-Za-z0-9+/=]{44})\n")
 SIGNATURE = re.compile("\u2014 ([^\\s+]{1,100}) ([A-Za-z0-9+/=]{1,200})")
 KEY = re.compile(r"([^\s+]{1,100})\+([0-9a-f]{8})\+([A-Za-z0-9+/=]{1,100})")
@@ -507,9 +510,16 @@ def result(name: str, faults: List[Fault], message: str) -> Result:
     return (name, FAILED if faults else PASSED, "" if faults else message, faults)
 
 
-def verify(data: bytes, anchors: List[Anchor], known: Optional[Key], signers: Optional[bytes] = None) -> List[Result]:
+def verify(
+    data: bytes,
+    anchors: List[Anchor],
+    known: Optional[Key],
+    signers: Optional[bytes] = None,
+    authority: Optional[bytes] = None,
+) -> List[Result]:
     """Return every check with how it ended."""
     bundle = Bundle(data)
+    stamps, stamped = timestamp_results(bundle, authority)
     results = [
         result("archive", bundle.archive_faults, f"{len(bundle.members)} members, none odd"),
         chain_result(bundle),
@@ -520,7 +530,8 @@ def verify(data: bytes, anchors: List[Anchor], known: Optional[Key], signers: Op
         key_result(bundle, known),
         people_result(bundle, signers),
         inside_result(bundle),
-        anchor_result(bundle, anchors),
+        anchor_result(bundle, anchors + stamped),
+        *stamps,
         named_result(bundle, "runbook", "runbook.md"),
         named_result(bundle, "report", "report.md"),
         *page_result(bundle),
@@ -747,12 +758,11 @@ def inside_result(bundle: Bundle) -> Result:
     """Check the anchors that the bundle brings along."""
     anchors: List[Anchor] = []
     faults: List[Fault] = []
-    for line in bundle.members.get("anchors.jsonl", b"").decode("utf-8", "replace").split("\n"):
-        if line:
-            try:
-                anchors.append(parse_anchor_line(line))
-            except BadError as error:
-                faults.append((error.reason, 0, str(error)))
+    for line in filter(None, anchor_lines(bundle)):
+        try:
+            anchors.append(parse_anchor_line(line)[0])
+        except BadError as error:
+            faults.append((error.reason, 0, str(error)))
     if not anchors and not faults:
         return ("anchors", UNDONE, "the run was not anchored anywhere", [])
     faults += compare(bundle, anchors)
@@ -761,11 +771,72 @@ def inside_result(bundle: Bundle) -> Result:
     return result("anchors", faults, f"{len(anchors)} anchors fit; look them up where they were put")
 
 
+def anchor_lines(bundle: Bundle) -> List[str]:
+    """Return the lines of anchors.jsonl."""
+    return bundle.members.get("anchors.jsonl", b"").decode("utf-8", "replace").split("\n")
+
+
 def anchor_result(bundle: Bundle, anchors: List[Anchor]) -> Result:
     """Check the anchors the reader knows."""
     if not anchors:
         return ("anchor", UNDONE, "no anchor was given (--anchor): the holder of the key could have rewritten it", [])
     return result("anchor", compare(bundle, anchors), "fits the anchors you know")
+
+
+def timestamp_results(bundle: Bundle, authority: Optional[bytes]) -> Tuple[List[Result], List[Anchor]]:
+    """Check the time-stamps in anchors.jsonl by the certificates the reader knows; also return the anchors stamped."""
+    there: List[Tuple[int, Anchor, bytes]] = []
+    for number, line in enumerate(anchor_lines(bundle), start=1):
+        try:
+            anchor, said = parse_anchor_line(line)
+        except BadError:
+            continue  # the check of the anchors says so
+        if said is not None:
+            there.append((number, anchor, (unbase64(said) if isinstance(said, str) else None) or b""))
+    if authority is None:
+        why = f"there are {len(there)} time-stamps: give --anchor the authority's certificates to check them"
+        return ([("timestamps", UNDONE, why, [])] if there else [], [])
+    if not there:
+        missing = [("timestamp-missing", 0, "no anchor of this bundle has a time-stamp, and you know an authority")]
+        return [result("timestamps", missing, "")], []
+    faults: List[Fault] = []
+    good: List[Tuple[Anchor, str]] = []
+    for number, anchor, reply in there:
+        try:
+            stamped = f"{anchor[0]} {anchor[1]} {anchor[2].hex()}\n".encode("utf-8", "replace")
+            good.append((anchor, stamped_at(stamped, reply, authority)))
+        except BadError as error:
+            faults.append((error.reason, 0, f"the time-stamp in line {number} of anchors.jsonl {error}"))
+        except UnknownError as error:
+            undone = str(error)
+    if len(good) + len(faults) < len(there) and not faults:
+        return [("timestamps", UNDONE, undone, [])], []
+    last, at = max(good, key=lambda one: one[0][1]) if good else (("", 0, b""), "")
+    told = f"{len(good)} by the authority you know; {last[1]} entries were there at {at}"
+    return [result("timestamps", faults, told)], [anchor for anchor, _ in good]
+
+
+def stamped_at(line: bytes, reply: bytes, authority: bytes) -> str:
+    """Return when an authority stamped a line, as openssl says; raise BadError, or UnknownError when it cannot tell."""
+    program = shutil.which("openssl")
+    code, text = asked([program, "ts", "-reply", "-in", "reply", "-text"], {"reply": reply}) if program else (None, b"")
+    if code is None:
+        raise UnknownError("no openssl can be asked, so the time-stamps were not checked")
+    found = STAMPED.search(text)
+    if code or not found:
+        raise BadError("bad-timestamp", "is no time-stamp that can be read")
+    at = f"{found.group(1).decode()} {found.group(2).decode()} GMT"
+    # Its certificate may have run out since: it was good when it was used.
+    moment = calendar.timegm(time.strptime(at, "%b %d %H:%M:%S %Y GMT"))
+    words = f"ts -verify -data line -in reply -CAfile known -untrusted known -attime {moment}"
+    code, said = asked([str(program), *words.split()], {"line": line, "reply": reply, "known": authority})
+    if code == 0:
+        return at
+    if code is None or b"Error loading" in said or b"no certificate or crl found" in said:
+        raise UnknownError("openssl cannot read the certificates, so the time-stamps were not checked")
+    if b"imprint mismatch" in said:
+        raise BadError("timestamp-differs", "is over something else")
+    raise BadError("timestamp-untrusted", "is not signed by the authority you know")
 
 
 def compare(bundle: Bundle, anchors: List[Anchor]) -> List[Fault]:
@@ -781,8 +852,8 @@ def compare(bundle: Bundle, anchors: List[Anchor]) -> List[Fault]:
     return faults
 
 
-def parse_anchor_line(line: str) -> Anchor:
-    """Return the anchor of a line of anchors.jsonl; raise BadError."""
+def parse_anchor_line(line: str) -> Tuple[Anchor, Any]:
+    """Return the anchor of a line of anchors.jsonl and the time-stamp with it, if there is one; raise BadError."""
     if too_deep(line.encode("utf-8", "replace")):
         raise BadError("bad-anchor", "a line of anchors.jsonl is nested too deeply")
     try:
@@ -792,7 +863,7 @@ def parse_anchor_line(line: str) -> Anchor:
     text = value.get("anchor") if isinstance(value, dict) else None
     if not isinstance(text, str):
         raise BadError("bad-anchor", "a line of anchors.jsonl holds no anchor")
-    return parse_anchor(text)
+    return parse_anchor(text), value.get("timestamp")
 
 
 def parse_anchor(text: str) -> Anchor:
@@ -1050,7 +1121,10 @@ def main(arguments: List[str]) -> int:
     parser = argparse.ArgumentParser(description="Check a bundle of rung without rung.")
     parser.add_argument("bundle", type=Path)
     parser.add_argument(
-        "--anchor", action="append", default=[], help='"RUN SIZE ROOT" from a ticket or a chat, or a file'
+        "--anchor",
+        action="append",
+        default=[],
+        help='"RUN SIZE ROOT" from a ticket or a chat, a file, or certificates of a time-stamp authority',
     )
     parser.add_argument("--key", help="the installation's key, name+id+base64, known from elsewhere")
     parser.add_argument("--signers", type=Path, help="the allowed signers as you have them, for people's signatures")
@@ -1059,12 +1133,15 @@ def main(arguments: List[str]) -> int:
     try:
         with options.bundle.open("rb") as file:
             data = file.read(LARGEST_TAR + 1)  # a device never ends
-        anchors = [anchor for text in options.anchor for anchor in known_anchors(text, data)]
+        files = {text: Path(text).read_bytes() for text in options.anchor if " " not in text.strip()}
+        authorities = [pem for pem in files.values() if b"-----BEGIN CERTIFICATE-----" in pem]
+        known_to = [text for text in options.anchor if files.get(text) not in authorities]
+        anchors = [anchor for text in known_to for anchor in known_anchors(text, data)]
         known = parse_key(options.key) if options.key else None
         signers = options.signers.read_bytes() if options.signers else None
     except (BadError, OSError) as error:
         parser.error(str(error))
-    results = verify(data, anchors, known, signers)
+    results = verify(data, anchors, known, signers, b"\n".join(authorities) if authorities else None)
     if options.json:
         print(json.dumps([[name, status, [fault[0] for fault in faults]] for name, status, _, faults in results]))
     else:
