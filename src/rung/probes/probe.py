@@ -134,6 +134,11 @@ class Probe:
 TROUBLE = (
     Word("never-ended", good=False, meaning="The command did not end in time; nothing else is known."),
     Word("target-missing", good=False, meaning="There is no rule for the target, or for something it needs."),
+    Word(
+        "needs-a-build",
+        good=False,
+        meaning="Make cannot say beforehand: a make further down needs a file that an earlier one may build.",
+    ),
     Word("syntax-error", good=False, meaning="The tool cannot read the project's files."),
     Word("tool-failed", good=False, meaning="The tool gave up; its own words are the evidence."),
 )

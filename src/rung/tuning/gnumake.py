@@ -47,7 +47,8 @@ def as_written(texts: Mapping[str, str]) -> tuple[dict[str, Rule], str]:
     Conditions are not weighed: what stands under either side of an ``if`` counts.
     """
     read = {path: tuple(lines(text)) for path, text in texts.items()}
-    known = values(line for each in read.values() for line in each)
+    told = values(line for each in read.values() for line in each)
+    known = {name: held[0] for name, held in told.items() if len(held) == 1}
     found: dict[str, Rule] = {}
     phony: set[str] = set()
     goal = ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,6 +12,8 @@ from rung.probes.gnumake.database import Database
 from rung.probes.gnumake.trace import Step, Why
 
 NOTHING = Database()
+STARTS = re.compile(r"^(?:cd\s+\S+\s*&&\s*)?(?:\S*/)?g?make(?:\s|$)[^;|&<>]*$")
+SAYS = re.compile(r"^(?:echo|printf|:)\s[^;|&<>]*$")
 
 
 class Cause(StrEnum):
@@ -20,8 +24,12 @@ class Cause(StrEnum):
     FOLLOWS = "follows"
     FORCED = "forced"
     PHONY = "phony"
+    HANDED_ON = "handed-on"
     UNTOLD = "untold"
 
+
+ALWAYS = frozenset({Cause.PHONY, Cause.HANDED_ON})
+"""Causes that no build ever takes away."""
 
 MEANING = {
     Cause.NOT_BUILT: "it does not exist",
@@ -29,6 +37,7 @@ MEANING = {
     Cause.FOLLOWS: "another target is built first",
     Cause.FORCED: "it needs a name that never exists as a file, so it is always built",
     Cause.PHONY: "it is phony: it is always built, by design",
+    Cause.HANDED_ON: "it only starts another make, and nothing in the plan makes a file of its name: always built",
     Cause.UNTOLD: "make does not say why",
 }
 
@@ -45,7 +54,18 @@ class Explained:
 def explain(found: Sequence[Step], beliefs: Mapping[str, Database]) -> tuple[Explained, ...]:
     """Return every step with its class. ``beliefs`` are the data bases by folder, empty for the make that was asked."""
     planned = {(step.folder, step.target) for step in found}
-    return tuple(_explain(step, planned, beliefs.get(step.folder, NOTHING)) for step in found)
+    paths = Counter(step.path for step in found)
+    explained = (_explain(step, planned, beliefs.get(step.folder, NOTHING)) for step in found)
+    return tuple(_handed_on(each, paths) for each in explained)
+
+
+def _handed_on(each: Explained, paths: Mapping[str, int]) -> Explained:
+    """Return what is due because it only starts another make as such, where that make would not make it either."""
+    lines = [line.strip() for line in each.step.recipe if line.strip()]
+    starts = any(STARTS.match(line) for line in lines) and all(STARTS.match(line) or SAYS.match(line) for line in lines)
+    if each.cause is Cause.NOT_BUILT and starts and paths[each.step.path] == 1:
+        return Explained(each.step, Cause.HANDED_ON)
+    return each
 
 
 def _explain(step: Step, planned: set[tuple[str, str]], known: Database) -> Explained:

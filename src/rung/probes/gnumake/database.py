@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-BEGIN, FILES = "# Make data base, printed on ", "# Files"
+BEGIN, FILES, PREFIX = "# Make data base, printed on ", "# Files", ".RECIPEPREFIX"
 ORIGIN = re.compile(
     r"^# (?P<origin>environment under -e|environment|makefile|default|automatic|command line|'override' directive"
     r"|'undefine'd variable|`override' directive)(?: \(from ['`](?P<file>.*)', line (?P<line>\d+)\))?$"
@@ -95,7 +95,9 @@ def _read(out: str) -> Database:
     except ValueError:
         files = len(lines)
     variables = {each.name: each for each in _variables(lines[:files])}
-    targets = {each.name: each for each in _targets(lines[files + 1 :])}
+    told = variables.get(PREFIX)
+    prefix = told.value[:1] if told and told.value else "\t"
+    targets = {each.name: each for each in _targets(lines[files + 1 :], prefix)}
     return Database(variables, targets)
 
 
@@ -120,25 +122,44 @@ def _variables(lines: Sequence[str]) -> Iterator[Variable]:
             yield Variable(assigned["name"], assigned["value"], origin["origin"], place)
 
 
-def _targets(lines: Sequence[str]) -> Iterator[Target]:
+def _targets(lines: Sequence[str], prefix: str) -> Iterator[Target]:
+    """Yield every target. ``prefix`` begins a recipe line until make says that another one does."""
     at = 0
     while at < len(lines):
         line = lines[at]
         if line.startswith("# files hash-table stats"):
             return
-        if not line or line[0] in "#\t":
+        if line.startswith(f"{PREFIX} = "):
+            prefix = line.removeprefix(f"{PREFIX} = ")[:1] or "\t"
+        if not line or line[0] in "#\t" or line.startswith(f"{PREFIX} = "):
             at += 1
             continue
+        known = at == 0 or lines[at - 1] != "# Not a target:"
         end = at + 1
-        while end < len(lines) and lines[end] and lines[end][0] in "#\t":
+        while end < len(lines) and lines[end].startswith("#"):
             end += 1
-        target = _target(line, lines[at + 1 : end], known=at == 0 or lines[at - 1] != "# Not a target:")
+        notes = lines[at + 1 : end]
+        end, recipe = _recipe(lines, end, prefix)
+        target = _target(line, notes, recipe, known=known)
         if target:
             yield target
         at = end
 
 
-def _target(line: str, notes: Sequence[str], *, known: bool) -> Target | None:
+def _recipe(lines: Sequence[str], at: int, prefix: str) -> tuple[int, tuple[str, ...]]:
+    """Return where the recipe that begins at ``at`` ends, and its lines; what continues a line has no prefix."""
+    found = []
+    while at < len(lines) and lines[at].startswith(prefix):
+        parts = [lines[at].removeprefix(prefix)]
+        while (len(parts[-1]) - len(parts[-1].rstrip("\\"))) % 2 and at + 1 < len(lines):
+            at += 1
+            parts.append(lines[at])
+        found.append("\n".join(parts))
+        at += 1
+    return at, tuple(found)
+
+
+def _target(line: str, notes: Sequence[str], lines: tuple[str, ...], *, known: bool) -> Target | None:
     named = NAMED.match(line)
     if named is None:
         return None
@@ -150,7 +171,7 @@ def _target(line: str, notes: Sequence[str], *, known: bool) -> Target | None:
         named["names"].replace("\\", ""),
         tuple(needs.split()),
         tuple(order.split()),
-        tuple(note[1:] for note in notes if note.startswith("\t")),
+        lines,
         place,
         phony="#  Phony target (prerequisite of .PHONY)." in said,
         known=known,

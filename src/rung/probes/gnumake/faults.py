@@ -12,6 +12,8 @@ NO_RULE = re.compile(r"\*\*\* No rule to make target ['`]([^']*)'(?:, needed by 
 NOT_READ = re.compile(r"^[^:\n]+:\d+: \*\*\* ", re.MULTILINE)
 NO_MAKEFILE = re.compile(r"\*\*\* No targets(?: specified and no makefile found)?\.|No such file or directory.*Stop")
 FAILED = re.compile(r"\*\*\* \[[^\]]*\] (?:Error (\d+)|(\w[\w ]*))")
+BELOW = re.compile(r"^\S*make\[\d+\]: \*\*\* No rule", re.MULTILINE)
+ASKS = frozenset({"-n", "-q", "-pq", "-pqk", "-pqrR"})
 KEPT = 8
 HIDDEN = "what make would have said about the rest"
 
@@ -24,6 +26,8 @@ def trouble(case: Case, ran: Ran, *, fails: tuple[int, ...] = (2,)) -> Answer | 
         return None
     lines = tuple(match[0].strip() for match in STOPPED.finditer(ran.err))[:KEPT] or _last(ran.err)
     missing = NO_RULE.search(ran.err)
+    if missing and BELOW.search(ran.err) and ASKS & set(ran.look.argv):
+        return _not_planned(case, missing, lines)
     if missing and ran.look.scratch and missing[1].startswith("../"):
         said = f"The makefile needs `{missing[1]}`, outside of this folder, and a scratch copy does not hold it."
         return Answer(
@@ -37,6 +41,13 @@ def trouble(case: Case, ran: Ran, *, fails: tuple[int, ...] = (2,)) -> Answer | 
     if NO_MAKEFILE.search(ran.err):
         return Answer("target-missing", "There is no makefile here, or none with a target.", lines, (HIDDEN,))
     return Answer("tool-failed", _gave_up(ran), lines, (HIDDEN,))
+
+
+def _not_planned(case: Case, missing: re.Match[str], lines: tuple[str, ...]) -> Answer:
+    """Answer when a make further down lacks a file: an earlier one may make it, which only a build shows."""
+    need = f", which `{missing[2]}` needs" if missing[2] else ""
+    said = f"A make further down has no `{missing[1]}`{need}: an earlier make builds it, or it is gone; asking cannot tell."
+    return Answer("needs-a-build", said, lines, (HIDDEN,), again(case.ask, "converges", "--scratch"))
 
 
 def _never_ended(case: Case, ran: Ran) -> Answer:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 RULE = re.compile(r"^(?![^=:]*[:?+!]?:?=)(?P<targets>[^:=#\t][^:=#]*?)\s*&?::?(?!=)(?P<rest>.*)$", re.DOTALL)
-DEFINE = re.compile(r"^\s*(?:override\s+|export\s+)*define\b")
+DEFINE = re.compile(r"^\s*(?:override\s+|export\s+)*define\b\s*(?P<name>\S*)")
+PREFIX = re.compile(r"^\s*\.RECIPEPREFIX\s*:{0,3}[?]?=\s*(?P<sign>\S?)\s*$")
+TAB = "\t"
 ENDEF = re.compile(r"^\s*endef\b")
 
 
@@ -23,7 +25,10 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A logical line: the number of its first physical line, what it is, and its text without the comment."""
+    """A logical line: the number of its first physical line, what it is, and its text without the comment.
+
+    ``targets`` are those of a rule, of the rule that a recipe belongs to, or the name of what is defined.
+    """
 
     number: int
     part: Part
@@ -31,41 +36,54 @@ class Line:
     targets: tuple[str, ...] = ()
 
 
-def lines(text: str) -> Iterator[Line]:
-    """Yield the logical lines of a makefile that are not empty."""
-    inside = recipe = False
-    for number, raw in _joined(text):
+def prefixes(text: str) -> str:
+    """Return the signs that can begin a recipe line in a makefile, beside the tab."""
+    return "".join(dict.fromkeys(found["sign"] for raw in text.split("\n") if (found := PREFIX.match(raw))))
+
+
+def lines(text: str, signs: str = "") -> Iterator[Line]:
+    """Yield the logical lines of a makefile that are not empty.
+
+    ``signs`` begin recipe lines beside the tab: an included makefile is read with the sign of the one that includes it.
+    """
+    inside = defined = ""
+    rule: Line | None = None
+    begins = (TAB, *signs, *prefixes(text))
+    for number, raw in _joined(text, begins):
         if inside:
-            inside = not ENDEF.match(raw)
+            inside = "" if ENDEF.match(raw) else inside
             if inside:
-                yield Line(number, Part.DEFINED, raw)
+                yield Line(number, Part.DEFINED, raw, (defined,))
             continue
-        if recipe and raw.startswith("\t"):
-            if raw.strip():
-                yield Line(number, Part.RECIPE, raw.strip())
+        if rule and raw.startswith(begins):
+            if raw[1:].strip():
+                yield Line(number, Part.RECIPE, raw[1:].strip(), rule.targets)
             continue
         bare = _uncommented(raw)
         if not bare.strip():
             continue
-        if DEFINE.match(bare):
-            inside = True
+        if found := DEFINE.match(bare):
+            inside, defined = bare, found["name"]
             continue
-        rule = RULE.match(bare)
-        recipe = rule is not None or (recipe and re.match(r"\s*(?:if|else|endif)", bare) is not None)
-        yield from _plain(number, bare, rule)
+        for line in _plain(number, bare):
+            stays = line.part is Part.TEXT and re.match(r"\s*(?:if|else|endif)", bare) is not None
+            rule = line if line.part is Part.RULE else rule if stays or line.part is Part.RECIPE else None
+            yield line
 
 
-def _plain(number: int, bare: str, rule: re.Match[str] | None) -> Iterator[Line]:
+def _plain(number: int, bare: str) -> Iterator[Line]:
+    rule = RULE.match(bare)
     if rule is None:
         yield Line(number, Part.TEXT, bare.strip())
         return
     needs, semicolon, recipe = rule["rest"].partition(";")
-    yield Line(number, Part.RULE, f"{rule['targets']}:{needs}", tuple(rule["targets"].split()))
+    targets = tuple(rule["targets"].split())
+    yield Line(number, Part.RULE, f"{rule['targets']}:{needs}", targets)
     if semicolon and recipe.strip():
-        yield Line(number, Part.RECIPE, recipe.strip())
+        yield Line(number, Part.RECIPE, recipe.strip(), targets)
 
 
-def _joined(text: str) -> Iterator[tuple[int, str]]:
+def _joined(text: str, begins: tuple[str, ...]) -> Iterator[tuple[int, str]]:
     """Yield physical lines joined where a backslash ends them, with the number of the first."""
     kept: list[str] = []
     begun = 0
@@ -74,9 +92,9 @@ def _joined(text: str) -> Iterator[tuple[int, str]]:
         raw = raw.removesuffix("\r")  # noqa: PLW2901 - a makefile written elsewhere
         slashes = len(raw) - len(raw.rstrip("\\"))
         if slashes % 2:
-            kept.append(raw[:-1] if not kept or not kept[0].startswith("\t") else raw)
+            kept.append(raw[:-1] if not kept or not kept[0].startswith(begins) else raw)
             continue
-        yield begun, ("\n" if kept and kept[0].startswith("\t") else " ").join((*kept, raw))
+        yield begun, ("\n" if kept and kept[0].startswith(begins) else " ").join((*kept, raw))
         kept = []
     if kept:
         yield begun, " ".join(kept)

@@ -1,36 +1,167 @@
-"""What the variables of a makefile surely hold, read from its text: only those that are set to one thing."""
+"""What the variables of a makefile can hold, read from its text: everything that any line sets them to."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice, product
 
+from rung.probes.gnumake.functions import CLOSING, PURE, arguments, balanced, substituted
 from rung.probes.gnumake.lines import Line, Part
 
-SET = re.compile(r"^(?:override\s+|export\s+)*(?P<name>[\w.-]+)\s*(?P<how>:::?=|::=|:=|\?=|=)\s*(?P<value>[^\n]*)$")
-USED = re.compile(r"\$[({]([\w.-]+)[)}]")
+SET = re.compile(
+    r"^(?:(?:override|export|private|unexport)\s+)*(?P<name>[\w.-]+)\s*(?P<how>:::?=|::=|:=|\?=|\+=|!=|=)\s*(?P<value>[^\n]*)$"
+)
+FOR_TARGET = re.compile(r":\s*(?:(?:override|export|private)\s+)*(?P<name>[\w.-]+)\s*(?P<how>[:?+]{0,3}=)\s*(?P<value>[^\n]*)$")
+NAME = re.compile(r"[\w.-]+")
 BUILT_IN = {"CC": "cc", "CXX": "g++", "CPP": "cc -E", "AR": "ar", "LD": "ld", "AS": "as", "CURDIR": ".", "RM": "rm -f"}
-DEEPEST = 6
+LEFT_OPEN = re.compile(r"\$[({]([\w.-]+)(?::[^)}]*)?[)}]")
+QUOTED = re.compile(r'"[^"\\]*"')
+DATA = re.compile(r"[\w\s=./:,+@%-]*")
+MOST = 6  # values of one variable that are kept; one that is set to more is not known
+WAYS = 48  # texts that one text can come to; more than that, and it is not known
+DEEPEST = 12
+LONGEST = 10_000  # nobody includes or runs a line that long
+
+Values = Mapping[str, tuple[str, ...]]
+"""All that a variable can hold, by its name; empty where nobody can tell."""
 
 
-def values(lines: Iterable[Line]) -> dict[str, str]:
-    """Return the variables that are set, once or always alike, with the text they are set to."""
-    found: dict[str, str | None] = {}
+def values(lines: Iterable[Line]) -> dict[str, tuple[str, ...]]:
+    """Return what the lines set each variable to, in every way; no value where it is more than are kept."""
+    found: dict[str, list[str] | None] = {}
+    bodies: dict[str, list[str]] = {}
     for line in lines:
+        if line.part is Part.DEFINED:
+            bodies.setdefault(line.targets[0] if line.targets else "", []).append(line.text)
         told = SET.match(line.text) if line.part is Part.TEXT else None
+        told = FOR_TARGET.search(line.text) if line.part is Part.RULE else told
         if told:
-            value = told["value"].strip()
-            found[told["name"]] = value if found.get(told["name"], value) == value else None
-        elif line.part is Part.TEXT and (more := re.match(r"^([\w.-]+)\s*(?:\+|!)=", line.text)):
-            found[more[1]] = None
-    return {**BUILT_IN, **{name: value for name, value in found.items() if value is not None}}
+            name = told["name"]
+            found[name] = _set(name, told["how"], told["value"].strip(), found.get(name, []))
+    for name, body in bodies.items():
+        found[name] = ["\n".join(body)] if name not in found else None
+    built_in = {name: (value,) for name, value in BUILT_IN.items()}
+    return {**built_in, **{name: tuple(each or ()) for name, each in found.items()}}
 
 
-def expand(text: str, known: Mapping[str, str]) -> str:
-    """Return the text with every variable that is surely known written out; the rest stays as it is."""
-    for _ in range(DEEPEST):
-        wider = USED.sub(lambda found: known.get(found[1], found[0]), text)
-        if wider == text or len(wider) > 10_000:  # noqa: PLR2004 - nobody includes or runs a line that long
-            return text
-        text = wider
-    return text
+def _set(name: str, how: str, value: str, before: list[str] | None) -> list[str] | None:
+    """Return the values after one more line; it may stand in a condition, so that the old ones stay."""
+    if before is None or how == "!=":
+        return None
+    if how == "+=":
+        more = [f"{each} {value}".strip() for each in before] or [value]
+    elif how.startswith(":") and re.search(rf"\$[({{]{re.escape(name)}[)}}]", value):
+        known = before or ([BUILT_IN[name]] if name in BUILT_IN else [])
+        more = [re.sub(rf"\$[({{]{re.escape(name)}[)}}]", lambda _, old=each: old, value) for each in known]
+    else:
+        more = [value]
+    after = list(dict.fromkeys((*before, *more)))
+    return after if len(after) <= MOST else None
+
+
+def expansions(text: str, known: Values, *, empty: bool = False) -> tuple[str, ...]:
+    """Return every text that a text can come to; what cannot be told stays as it is.
+
+    With ``empty`` a variable that no line sets is empty: it could come from nowhere but the person's environment.
+    Of what stands in quotes only one text is taken where every one is plain words: which, changes nothing.
+    """
+    sure = {name: held[0] for name, held in known.items() if len(held) == 1}
+
+    def ways(part: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(islice(_ways(part, known, sure, empty=empty), WAYS + 1)))
+
+    def quoted(found: re.Match[str]) -> str:
+        told = ways(found[0][1:-1]) if "$" in found[0] else ()
+        return f'"{told[0]}"' if told and all(DATA.fullmatch(each) for each in told) else found[0]
+
+    return ways(QUOTED.sub(quoted, text))
+
+
+def _ways(text: str, known: Values, sure: Mapping[str, str], *, empty: bool) -> Iterator[str]:
+    first = expand(text, sure)
+    names = set(LEFT_OPEN.findall(first)) - sure.keys()
+    many = sorted(name for name in names if known.get(name))
+    none = {name: "" for name in names if name not in known and NAME.fullmatch(name)} if empty else {}
+    if not many and not none:
+        yield first
+        return
+    for choice in product(*(known[name] for name in many)):
+        picked = {**sure, **none, **dict(zip(many, choice, strict=True))}
+        yield from _ways(first, known, picked, empty=empty)
+
+
+def expand(text: str, known: Mapping[str, str], deep: int = 0) -> str:
+    """Return the text with every variable that is known, and every function of text, worked out."""
+    if deep > DEEPEST or "$" not in text:
+        return text
+    found, at = [], 0
+    while at < len(text):
+        sign = text.find("$", at)
+        if sign < 0 or sign + 1 >= len(text):
+            break
+        found.append(text[at:sign])
+        end = balanced(text, sign + 1) if text[sign + 1] in CLOSING else sign + 1
+        if end < 0:
+            at = sign
+            break
+        whole = text[sign : end + 1]
+        inner = whole[2:-1] if len(whole) > 2 else whole[1]  # noqa: PLR2004 - `$X` and `$(…)`
+        told = None if inner in {"$", *CLOSING} else _reference(inner, known, deep + 1)
+        found.append(whole if told is None else told)
+        at = end + 1
+    wide = "".join((*found, text[at:]))
+    return wide if len(wide) <= LONGEST else text
+
+
+def _reference(inner: str, known: Mapping[str, str], deep: int) -> str | None:
+    """Return what stands for ``$(inner)``, or None when nobody can tell."""
+    name, parted, rest = inner.partition(" ")
+    if parted and name in {*PURE, "if", "or", "and", "foreach", "call"}:
+        return _worked_out(name, rest.lstrip(), known, deep)
+    wanted = expand(inner, known, deep)
+    name, parted, change = wanted.partition(":")
+    if name not in known or (parted and "=" not in change):
+        return None
+    value = expand(known[name], known, deep)
+    old, _, new = change.partition("=")
+    if not parted:
+        return value
+    return None if "$" in value else substituted(value, old, new)
+
+
+def _worked_out(name: str, rest: str, known: Mapping[str, str], deep: int) -> str | None:
+    given = arguments(rest)
+    if name == "foreach" and len(given) == 3:  # noqa: PLR2004 - a name, a list and a text
+        return _foreach(given, known, deep)
+    given = tuple(expand(each, known, deep) for each in given)
+    if any("$" in each for each in given[: 1 if name == "if" else None]):
+        return None
+    if name in {"if", "or", "and"}:
+        return _chosen(name, given)
+    if name == "call":
+        numbers = {str(number): each for number, each in enumerate(given)}
+        body = known.get(given[0].strip())
+        return None if body is None else _whole(expand(body, {**known, **numbers}, deep))
+    count, work = PURE[name]
+    return work(*given[: count - 1], ",".join(given[count - 1 :])) if len(given) >= count else None
+
+
+def _foreach(given: tuple[str, ...], known: Mapping[str, str], deep: int) -> str | None:
+    name, over = expand(given[0], known, deep).strip(), expand(given[1], known, deep)
+    if "$" in name + over:
+        return None
+    return _whole(" ".join(expand(given[2], {**known, name: word}, deep) for word in over.split()))
+
+
+def _whole(text: str) -> str | None:
+    """Return a text that nothing was left open in; half of a function's value is none."""
+    return None if "$" in text.replace("$$", "") else text
+
+
+def _chosen(name: str, given: tuple[str, ...]) -> str:
+    if name == "if":
+        return given[1] if given[0].strip() and len(given) > 1 else ",".join(given[2:])
+    if name == "or":
+        return next((each.strip() for each in given if each.strip()), "")
+    return given[-1].strip() if all(each.strip() for each in given) else ""

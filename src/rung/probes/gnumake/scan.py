@@ -8,12 +8,14 @@ Remade").
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from posixpath import normpath
 
 from rung.model.effect import Effect, Verdict
-from rung.probes.gnumake.lines import Line, Part, lines
-from rung.probes.gnumake.plain import expand, values
+from rung.probes.gnumake.functions import words
+from rung.probes.gnumake.lines import Line, Part, lines, prefixes
+from rung.probes.gnumake.plain import WAYS, Values, expansions, values
 from rung.probes.probe import JudgeCommand, Read
 
 NAMES = ("GNUmakefile", "makefile", "Makefile")
@@ -42,18 +44,35 @@ MADE_FROM = (
 )
 ASSIGNED = re.compile(r"^(?:override\s+|export\s+)*[^\s:#=+?!]+\s*!=\s*(?P<command>.+)$", re.DOTALL)
 SUBMAKE = re.compile(r"\$[({]MAKE[)}]|\$\(MAKE_COMMAND\)")
-ELSEWHERE = re.compile(r"(?:-C\s*|--directory[= ]|\bcd\s+)([\w./-]+)")
+SUBMAKES = "\x00make\x00"  # stands for `$(MAKE)` while the names around it are worked out
+ONLY_ASKED = "make -n"
+INNER = re.compile(r"`([^`$]*)`|\$\(([^()`$]*)\)")
+# Settings before a command that reach only the other make, but for those that make, the shell or the loader reads.
+SETTINGS = re.compile(
+    r"(?:^|(?<=\s))(?!(?:MAKE|GNUMAKE|SHELL|PATH|IFS|ENV|BASH|LD_|DYLD_|PYTHON|PERL|HOME|TMPDIR))[A-Z_]\w*="
+    r"(?:\"[^\"$`\\]*\"|'[^']*'|[^\s\"'$`;|&<>()]*)\s+(?=.*make -n)"
+)
+HANDED_ON = re.compile(r"(?:cd\s+[\w./-]+\s*(?:&&|;)\s*)?make -n[^;|&<>`$]*")
+ELSEWHERE = re.compile(
+    rf"(?:{SUBMAKES}[^;|&\n]*?\s(?:-C\s*|--directory[= ])|\bcd\s+)[\"']?([\w./-]+)(?![\w./-]*[$`])"
+)
+HANDED = re.compile(r"(?:^|\s)([A-Za-z_]\w*)=")
+MOVES = re.compile(rf"{SUBMAKES}[^;|&\n]*?\s(?:-C|--directory)|\bcd\s")
+FILE = re.compile(rf"{SUBMAKES}[^;|&\n]*?\s(?:-f\s+|--(?:make)?file[= ])[\"']?([\w./-]+)")
 ONLY_SUBMAKE = re.compile(r"^(?:cd\s+\S+\s*&&\s*)?\$[({]MAKE[)}][^;|&<>`]*$")
 DEPENDENCIES = re.compile(r"(?:^|/|%)[^/]*\.(?:d|dep|P|Po|Plo)\)?$|\.d\b")  # written by compilers, they only name files
 WRITES = re.compile(r"\$[({]call\s+(?:shell|file|guile)\b|\$[({](?:file\s+>|guile\s)|^\s*-?load\s")
-VARIABLE = re.compile(r"\$[({][\w.-]+[)}]")
+VARIABLE = re.compile(r"\$[^$]|\$\Z")
+PLAIN = re.compile(r"[\w./-]+")
+ACTIVE = re.compile(r"\$[({]|!=|^\t|^\s*(?:-?include|sinclude|-?load|define|export)\b|;|^\s*\.", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
     """One thing that runs though nothing is to be built: where it stands, what kind it is, and how dangerous.
 
-    ``kind`` is ``shell``, ``assignment``, ``plus``, ``submake``, ``include`` or ``function``.
+    ``kind`` is ``shell``, ``assignment``, ``plus``, ``submake``, ``include`` or ``function``. ``targets`` are those of
+    the rule it stands under, whose recipe runs it; none where make runs it when it reads.
     """
 
     path: str
@@ -61,6 +80,7 @@ class Act:
     kind: str
     text: str
     verdict: Verdict
+    targets: tuple[str, ...] = ()
 
     @property
     def harmless(self) -> bool:
@@ -86,98 +106,163 @@ class Scan:
 class _Reading:
     read: Read
     judge: JudgeCommand
-    known: dict[str, str] = field(default_factory=dict)
+    known: dict[str, Values] = field(default_factory=dict)  # by the folder that make works in
     seen: dict[str, tuple[Line, ...]] = field(default_factory=dict)
+    folders: dict[str, str] = field(default_factory=dict)  # the one that make works in when it reads a makefile
     acts: list[Act] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
-    computed: list[tuple[str, str]] = field(default_factory=list)  # how and what an `include` names by variables
+    computed: list[_Lead] = field(default_factory=list)  # what leads to makefiles whose names variables compute
+    signs: str = ""
+    verdicts: dict[str, Verdict] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """A line that leads to other makefiles: ``include``, ``-include``, ``sinclude`` or ``make``, and in which folder."""
+
+    how: str
+    text: str
+    folder: str
 
 
 def scan(read: Read, judge: JudgeCommand, makefile: str = "") -> Scan:
     """Return what the makefile (or the one make would take) runs by itself, with those it leads to."""
     start = makefile or next((name for name in NAMES if read(name) is not None), "")
     reading = _Reading(read, judge)
-    waiting = [start] if start else []
+    waiting = [(start, "")] if start else []
     while waiting and len(reading.seen) < LARGEST:
-        path = waiting.pop()
-        data = None if path in reading.seen else read(path)
-        if data is None:
-            if path not in reading.seen:
-                reading.unread.append(path)
-            continue
-        reading.seen[path] = tuple(lines(data.decode("utf-8", "replace")))
-        reading.known = values(line for each in reading.seen.values() for line in each)
-        waiting += _look(reading, path)
-        tried = {*reading.seen, *reading.unread}
-        waiting += () if waiting else (name for name in _computed(reading) if "$" not in name and name not in tried)
-    reading.unread = [*(name for name in _computed(reading) if "$" in name), *reading.unread, *waiting]
+        path, folder = waiting.pop()
+        waiting += _opened(reading, path, folder)
+        if not waiting:
+            reading.known = _known(reading)
+            tried = {*reading.seen, *reading.unread}
+            waiting += [(name, folder) for name, folder in _computed(reading) if "$" not in name and name not in tried]
+    open_names = (name for name, _ in _computed(reading) if "$" in name)
+    reading.unread = [*open_names, *reading.unread, *(path for path, _ in waiting)]
+    for path, each in reading.seen.items():
+        for line in each:
+            reading.acts += _in_line(reading, path, line)
     reading.acts += _remade(reading)
     acts = sorted(reading.acts, key=lambda act: (act.path, act.line, act.kind))
     return Scan(tuple(reading.seen), tuple(acts), tuple(dict.fromkeys(reading.unread)))
 
 
-def _look(reading: _Reading, path: str) -> Iterator[str]:
-    """Note what one makefile runs, and yield the makefiles it leads to."""
-    folder = path.rpartition("/")[0]
-    for line in reading.seen[path]:
-        reading.acts += _in_line(reading, path, line)
-        if line.part is Part.TEXT:
-            included = INCLUDE.match(line.text)
-            yield from _included(reading, included["how"], included["names"]) if included else ()
+def _known(reading: _Reading) -> dict[str, Values]:
+    """Return what the variables can hold in each folder that a make works in.
+
+    What its own makefiles do not set comes from another make, if from anywhere, and so does what is named as a setting
+    for another make.
+    """
+    every = values(line for each in reading.seen.values() for line in each)
+    calls = [line.text for each in reading.seen.values() for line in each if SUBMAKE.search(line.text)]
+    handed = {name for text in calls for name in HANDED.findall(text)}
+    found: dict[str, Values] = {}
+    for folder in set(reading.folders.values()):
+        own = values(
+            line for path, each in reading.seen.items() if reading.folders[path] == folder for line in each
+        )
+        found[folder] = {**every, **{name: held for name, held in own.items() if name not in handed}}
+    return found
+
+
+def _opened(reading: _Reading, path: str, folder: str) -> Iterator[tuple[str, str]]:
+    """Read one makefile, and yield the makefiles it leads to whose names are plain, each with its folder."""
+    if path in reading.seen:
+        return
+    data = reading.read(path)
+    if data is None:
+        reading.unread.append(path)
+        return
+    text = data.decode("utf-8", "replace")
+    if DEPENDENCIES.search(path) and not ACTIVE.search(text):
+        return
+    reading.signs += prefixes(text)
+    reading.seen[path] = tuple(lines(text, reading.signs))
+    reading.folders[path] = folder
+    for lead in _leads(reading.seen[path], folder):
+        if "$" in lead.text.replace(SUBMAKES, ""):
+            reading.computed.append(lead)
+        else:
+            yield from _led(reading, lead, lead.text)
+
+
+def _leads(found: Sequence[Line], folder: str) -> Iterator[_Lead]:
+    for line in found:
+        included = INCLUDE.match(line.text) if line.part is Part.TEXT else None
+        if included:
+            yield _Lead(included["how"], included["names"], folder)
         if line.part in {Part.RECIPE, Part.DEFINED} and SUBMAKE.search(line.text):
-            yield from _below(reading, folder, line.text)
+            yield _Lead("make", SUBMAKE.sub(SUBMAKES, line.text), folder)
 
 
-def _computed(reading: _Reading) -> tuple[str, ...]:
-    """Return the included names that variables compute, as far as all that was read so far tells their values.
+def _computed(reading: _Reading) -> tuple[tuple[str, str], ...]:
+    """Return the makefiles that computed names lead to, as far as all that was read so far tells what variables hold.
 
     They are looked up only when nothing else is left to read, and again after each makefile: what sets a variable may
     stand in any of them.
     """
-    return tuple(
-        name
-        for how, names in reading.computed
-        for name in expand(names, reading.known).split()
-        if "$" in name or _wanted(reading, how, name)
-    )
+    found = []
+    for lead in reading.computed:
+        held = reading.known.get(lead.folder, {})
+        known = {**held, "MAKE": (SUBMAKES,)} if lead.how == "make" else held
+        ways = expansions(lead.text, known, empty=lead.how == "make")
+        if len(ways) > 1 and lead.how == "include":
+            lead = replace(lead, how="-include")  # of several names most are not there, and need not be
+        for text in ways if len(ways) <= WAYS else (lead.text,):
+            found += _led(reading, lead, text)
+    return tuple(dict.fromkeys(found))
 
 
-def _included(reading: _Reading, how: str, names: str) -> Iterator[str]:
-    for name in names.split() if "$" not in names else ():
-        if _wanted(reading, how, name):
-            yield name
-    if "$" in names:
-        reading.computed.append((how, names))
+def _led(reading: _Reading, lead: _Lead, text: str) -> Iterator[tuple[str, str]]:
+    """Yield the makefiles that a line leads to, once its variables are worked out."""
+    if lead.how == "make":
+        yield from _below(reading, lead, text)
+        return
+    for name in words(text):
+        path = _inside(lead.folder, name)
+        if _wanted(reading, lead.how, path):
+            yield path, lead.folder
+
+
+def _inside(folder: str, name: str) -> str:
+    return normpath(f"{folder}/{name}") if folder and not name.startswith(("/", "$")) else name.removeprefix("./")
 
 
 def _wanted(reading: _Reading, how: str, name: str) -> bool:
     """Say whether an included makefile must be read; one that is missing and that nothing can make need not be."""
     if DEPENDENCIES.search(name):
-        return False
+        return "$" not in name and reading.read(name) is not None
+    if "$" in name:
+        return True
     known = how == "include" or reading.read(name) is not None or re.search(r"[*?\[]", name) is not None
     return known or any(reading.read(f"{name}{end}") is not None for end in MADE_FROM)
 
 
-def _below(reading: _Reading, folder: str, text: str) -> Iterator[str]:
-    where = ELSEWHERE.search(text)
-    if where is None or where[1].startswith(("/", "..")):
-        if re.search(r"-C|--directory|\bcd\s", text):
-            reading.unread.append(f"a makefile below: {' '.join(text.split())[:60]}")
+def _below(reading: _Reading, lead: _Lead, text: str) -> Iterator[tuple[str, str]]:
+    where, named = ELSEWHERE.search(text), FILE.search(text)
+    moves = MOVES.search(text) is not None
+    if moves and where is None:
+        # A word of the shell, or a variable that only a recipe knows: nobody can tell where it goes.
+        yield f"a makefile below: {' '.join(text.replace(SUBMAKES, '$(MAKE)').split())[:60]}", "$"
         return
-    below = "/".join(part for part in (folder, where[1].strip("./")) if part)
-    for name in NAMES:
-        if reading.read(f"{below}/{name}") is not None:
-            yield f"{below}/{name}"
-            return
-    reading.unread.append(f"{below}/Makefile")
+    if where is None and named is None:
+        return
+    folder = normpath(f"{lead.folder or '.'}/{where[1]}") if where else lead.folder
+    folder = "" if folder == "." else folder
+    if folder.startswith(("/", "..")):
+        return
+    names = (named[1],) if named else NAMES
+    paths = [normpath(f"{folder}/{name}") if folder else name for name in names]
+    found = next((path for path in paths if reading.read(path) is not None), paths[-1])
+    yield found, folder
 
 
 def _in_line(reading: _Reading, path: str, line: Line) -> Iterator[Act]:
     for command in shells(line.text):
-        yield Act(path, line.number, "shell", command, _judged(reading, command))
+        yield Act(path, line.number, "shell", command, _judged(reading, path, line, command))
     assigned = ASSIGNED.match(line.text) if line.part is Part.TEXT else None
     if assigned:
-        yield Act(path, line.number, "assignment", assigned["command"], _judged(reading, assigned["command"]))
+        yield Act(path, line.number, "assignment", assigned["command"], _judged(reading, path, line, assigned["command"]))
     if WRITES.search(line.text):
         reason = "a function of make that writes a file or loads code"
         yield Act(path, line.number, "function", line.text, Verdict(Effect.MUTATE, reason, "make-function"))
@@ -189,19 +274,57 @@ def _in_recipe(reading: _Reading, path: str, line: Line) -> Iterator[Act]:
     marks = re.match(r"[@+\-\s]*", line.text)
     rest = line.text[marks.end() :] if marks else line.text
     if marks and "+" in marks[0] and line.part is Part.RECIPE:
-        yield Act(path, line.number, "plus", rest, _judged(reading, rest))
+        yield Act(path, line.number, "plus", rest, _judged(reading, path, line, rest), _owners(reading, path, line))
     elif SUBMAKE.search(rest):
         told = Verdict(Effect.PROBE, "another make, which gets -n too", "make-submake")
-        told = told if ONLY_SUBMAKE.match(rest) else _judged(reading, SUBMAKE.sub("make -n", rest))
-        yield Act(path, line.number, "submake", rest, told)
+        simple = ONLY_SUBMAKE.match(rest) is not None and "MAKE" not in reading.known[reading.folders[path]]
+        told = told if simple else _judged(reading, path, line, rest)
+        yield Act(path, line.number, "submake", rest, told, _owners(reading, path, line))
 
 
-def _judged(reading: _Reading, text: str) -> Verdict:
-    """Return the verdict of a command as make hands it to the shell; what only make knows stays unknown."""
-    command = expand(text, reading.known)
-    if VARIABLE.search(command) or re.search(r"\$[({@<^*?+%]", command):
+def _owners(reading: _Reading, path: str, line: Line) -> tuple[str, ...]:
+    """Return the targets that a recipe line is run for, their variables worked out; of a ``define`` nobody knows."""
+    known = reading.known[reading.folders[path]]
+    ways = (way for target in line.targets for way in expansions(target, known))
+    return tuple(name for way in ways for name in words(way)) if line.part is Part.RECIPE else ("$",)
+
+
+def _judged(reading: _Reading, path: str, line: Line, text: str) -> Verdict:
+    """Return the verdict of a command as make hands it to the shell, the worst of all it can come to.
+
+    What only make knows stays unknown. Another make that is started gets -n too, unless ``MAKE`` is something else.
+    """
+    known = {"MAKE": (ONLY_ASKED,), "MAKE_COMMAND": (ONLY_ASKED,), **reading.known[reading.folders[path]]}
+    if line.part is Part.RECIPE and all(PLAIN.fullmatch(name) for name in line.targets):
+        text = text.replace("$@", line.targets[0])  # a plain word: which of them, changes nothing
+    ways = expansions(text, known, empty=True)  # one that an unread makefile may set: being unread is said by itself
+    if len(ways) > WAYS:
+        return Verdict(Effect.UNKNOWN, "it holds variables with many values", "make-variable", text)
+    return max((_verdict(reading, way) for way in ways), key=lambda verdict: verdict.effect)
+
+
+def _verdict(reading: _Reading, way: str) -> Verdict:
+    command = way.strip().lstrip("@-+ \t")
+    if command.startswith("#") and "\n" not in command:
+        return Verdict(Effect.OBSERVE, "a comment", "comment", command)
+    if VARIABLE.search(command.replace("$$", "")):
         return Verdict(Effect.UNKNOWN, "it holds variables that only make knows", "make-variable", command)
-    return reading.judge(command.replace("$$", "$"))
+    if command not in reading.verdicts:
+        reading.verdicts[command] = _asked(reading.judge, command.replace("$$", "$"))
+    return reading.verdicts[command]
+
+
+def _asked(judge: JudgeCommand, command: str) -> Verdict:
+    """Return the verdict of a command, one that is nothing but another make with computed words in pieces.
+
+    Such a make only looks whatever its target is; the commands that compute the words are judged by themselves.
+    """
+    inner = INNER.findall(command)
+    plain = SETTINGS.sub("", INNER.sub("computed", command))
+    if not HANDED_ON.fullmatch(plain):
+        return judge(command)
+    looks = Verdict(Effect.PROBE, "another make, which gets -n too", "make-submake", command)
+    return max((looks, *(judge(one or other) for one, other in inner)), key=lambda verdict: verdict.effect)
 
 
 def shells(text: str) -> Iterator[str]:
@@ -226,10 +349,11 @@ def _remade(reading: _Reading) -> Iterator[Act]:
     ]
     included = {
         name
-        for each in reading.seen.values()
+        for path, each in reading.seen.items()
         for line in each
         if line.part is Part.TEXT and (found := INCLUDE.match(line.text))
-        for name in expand(found["names"], reading.known).split()
+        for way in expansions(found["names"], reading.known[reading.folders[path]])
+        for name in words(way)
     }
     for path, line, target in rules:
         made = sorted(name for name in included if _makes(target, name))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from posixpath import normpath
 
 MISSING = re.compile(r"^(?P<rule>.+?:\d+|<builtin>): target '(?P<target>.*)' does not exist$")
 DUE = re.compile(r"^(?P<rule>.+?:\d+|<builtin>): update target '(?P<target>.*)' due to: ?(?P<causes>.*)$")
@@ -51,6 +52,11 @@ class Step:
         if not self.folder or self.rule.startswith(("/", "<")):
             return self.rule
         return f"{self.folder.removeprefix('./')}/{self.rule}"
+
+    @property
+    def path(self) -> str:
+        """Return the target below the folder that make was asked in, as far as it lies below it."""
+        return normpath(self.target if not self.folder else f"{self.folder}/{self.target}")
 
 
 def steps(out: str) -> tuple[Step, ...]:

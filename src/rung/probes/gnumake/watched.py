@@ -7,12 +7,16 @@ target needs a file that changes with the variable (a stamp), or the makefile th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from rung.probes.gnumake.database import Database, Target, Variable
+from rung.probes.gnumake.plain import expand
 
 USED = re.compile(r"\$[({]([A-Za-z_][\w.-]*)[)}:]")
+NAMED = re.compile(r"(?:^|\s)([A-Za-z_]\w*)=")  # of `FLAGS := CC=$(CC) …`, whose value make has expanded already
+LISTS = re.compile(r"\$[({](?:wildcard|sort|patsubst|addprefix|addsuffix|filter|filter-out|notdir|basename|dir)\s")
+SUBSTITUTED = re.compile(r"\$[({][\w.-]+:[^)}]*[)}]|\$[({][\w.-]+[)}]")
 SET_BY_PEOPLE = frozenset({"makefile", "command line", "default", "environment", "environment under -e"})
 TOOLS = frozenset({"MAKE", "SHELL", "RM", "MAKEFLAGS", "CURDIR", "MAKE_COMMAND", "INSTALL", "ECHO", "Q", "V"})
 DEEPEST = 8
@@ -48,31 +52,75 @@ def stamps(known: Database) -> dict[str, tuple[str, ...]]:
         text = "\n".join(target.recipe)
         if target.phony or not re.search(r"\b(?:echo|printf)\b[^\n]*\$", text):
             continue
-        names = tuple(name for name in used(text, known) if _of_people(name, known))
+        names = _written(text, known)
         if names and (not target.needs or any(_always(need, known) for need in target.needs)):
             found[target.name] = names
     return found
 
 
+def _written(text: str, known: Database) -> tuple[str, ...]:
+    """Return the variables that a recipe writes: those it uses, and those that a line put together before names."""
+    through = used(text, known)
+    lines = (known.variables[name].value for name in through if name in known.variables)
+    named = (found for line in lines for found in NAMED.findall(line))
+    return tuple(name for name in dict.fromkeys((*through, *named)) if _of_people(name, known))
+
+
 def blind(below: tuple[Target, ...], known: Database) -> tuple[Blind, ...]:
-    """Return the variables of the recipes below a goal that no stamp among the prerequisites carries."""
+    """Return the variables of the recipes below a goal that no stamp among the prerequisites carries, the widest first.
+
+    A stamp counts through other files too: what copies it is due when it changes. A variable that stands in the name of
+    the target is no matter either: with another value there is another file.
+    """
     kept = stamps(known)
+    carried: dict[str, frozenset[str]] = {}
     unseen: dict[str, list[str]] = {}
     for target in below:
         if target.phony or not target.recipe or target.name in kept:
             continue
-        watched = {name for need in (*target.needs, *target.order_only) for name in kept.get(need, ())}
+        watched = _carried(target.name, known, kept, carried)
         for name in _values(target, known):
             place = known.variables[name].place.rpartition(":")[0]
-            if name not in watched and place not in target.needs:
+            if name not in watched and place not in target.needs and not _in_name(target.name, name, known):
                 unseen.setdefault(name, []).append(target.name)
-    return tuple(Blind(known.variables[name], tuple(each)) for name, each in sorted(unseen.items()))
+    found = sorted(unseen.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+    return tuple(Blind(known.variables[name], tuple(each)) for name, each in found)
+
+
+def _carried(
+    goal: str, known: Database, kept: Mapping[str, tuple[str, ...]], carried: dict[str, frozenset[str]]
+) -> frozenset[str]:
+    """Return the variables that stamps below a target carry; what is needed only for its order makes nothing due."""
+    waiting = [goal]
+    while waiting:
+        name = waiting[-1]
+        needs = known.targets[name].needs if name in known.targets else ()
+        carried.setdefault(name, frozenset())  # a circle, which make drops, ends here
+        missing = [need for need in needs if need not in carried]
+        if missing:
+            waiting += missing
+            continue
+        carried[name] = frozenset(kept.get(name, ())).union(*(carried[need] for need in needs))
+        waiting.pop()
+    return carried[goal]
+
+
+def _in_name(target: str, name: str, known: Database) -> bool:
+    value = expand(known.variables[name].value, {each.name: each.value for each in known.variables.values()}).strip()
+    return bool(value) and f"/{value.strip('/')}/" in f"/{target}/"
 
 
 def _values(target: Target, known: Database) -> Iterator[str]:
     for name in used("\n".join(target.recipe), known):
-        if _of_people(name, known) and known.variables[name].value.strip() and "$@" not in known.variables[name].value:
+        if _of_people(name, known) and _told(known.variables[name].value, target):
             yield name
+
+
+def _told(value: str, target: Target) -> bool:
+    """Say whether a value says something itself: not one that only joins others, nor a list of what the target needs."""
+    if not SUBSTITUTED.sub("", value).strip() or LISTS.search(value) or "$@" in value:
+        return False
+    return not set(value.split()) <= {*target.needs, *target.order_only}
 
 
 def _of_people(name: str, known: Database) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from rung.probes.gnumake.cause import MEANING, Cause, Explained, explain, roots
+from rung.probes.gnumake.cause import ALWAYS, MEANING, Cause, Explained, explain, roots
 from rung.probes.gnumake.database import databases
 from rung.probes.gnumake.faults import about, trouble
 from rung.probes.gnumake.speech import again, make
@@ -51,13 +51,12 @@ def read(case: Case) -> Answer:
     rest = (f"{len(first) - SHOWN} more first causes",) if len(first) > SHOWN else ()
     after = len(found) - len(first)
     follow = (f"{after} more only because one of these is built first",) if after and first is not found else ()
-    kinds = tuple(cause.value for cause in classes if cause is not Cause.PHONY)
+    kinds = tuple(cause.value for cause in classes if cause not in ALWAYS)
     return Answer(verdict, said, (*lines, *rest, *follow), NOT_SHOWN, _next(case, verdict), kinds)
 
 
 def _verdict(classes: set[Cause]) -> str:
-    if len(classes) > 1 and Cause.PHONY in classes:
-        classes = classes - {Cause.PHONY}  # a phony goal above real work says nothing about the work
+    classes = (classes - ALWAYS) or {Cause.PHONY}  # a phony goal above real work says nothing about the work
     return next(iter(classes)).value if len(classes) == 1 else "several"
 
 

@@ -9,17 +9,20 @@ Files into which recipes write variables (stamps) are compared with what make be
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from rung.probes.gnumake.cause import MEANING, Cause, Explained, explain, roots
+from rung.probes.count import many
+from rung.probes.gnumake.cause import ALWAYS, MEANING, Explained, explain, roots
 from rung.probes.gnumake.database import Database, databases
 from rung.probes.gnumake.faults import about, trouble
+from rung.probes.gnumake.plain import expand
 from rung.probes.gnumake.speech import again, make
 from rung.probes.gnumake.trace import steps
 from rung.probes.gnumake.watched import Blind, blind, stamps
 from rung.probes.probe import Answer, Case, Look, Probe, Word
 
 SHOWN = 12
+ASSIGNS = re.compile(r"(?:^|(?<=\s))([A-Za-z_]\w*)\s*:?=\s*")
 COPY = "built"
 BY_TIME = "that the artifacts match the variables: make compares times, and -q says nothing about flags or tools"
 NOT_SHOWN = ("inputs that nobody declared", "what a parallel run, or another target, leaves behind")
@@ -68,7 +71,8 @@ def _quiet(case: Case, beliefs: Mapping[str, Database]) -> Answer:
     if not unseen:
         said = f"Make has nothing left to do for {about(case)}{built}, and no variable it uses goes unwatched."
         return Answer("settled", said, _stamped(known), NOT_SHOWN, again(case.ask, "state"))
-    said = f"Make has nothing left to do for {about(case)}{built}, by timestamps; nothing watches its variables."
+    count = many(len({each.variable.name for each in unseen}), "variable")
+    said = f"Make has nothing left to do for {about(case)}{built}, by timestamps; nothing watches {count} of its recipes."
     lines = tuple(
         f"{each.variable.name} = {' '.join(each.variable.value.split())[:60]}  is not watched by {_some(each.targets)}"
         for each in unseen[:SHOWN]
@@ -91,14 +95,27 @@ def _stamped(known: Database) -> tuple[str, ...]:
 
 def _disagreeing(case: Case, known: Database) -> list[str]:
     """Return a line for each stamp that holds `NAME=value` with another value than make believes now."""
+    plain = {name: held.value for name, held in known.variables.items()}
     found = []
     for stamp in stamps(known):
         text = (case.read(stamp) or b"").decode("utf-8", "replace")
-        for name, value in re.findall(r"^\s*([A-Za-z_]\w*)\s*:?=\s*(.*?)\s*$", text, re.MULTILINE):
-            held = known.variables.get(name)
-            if held is not None and "$" not in held.value and held.value.strip() != value.strip("'\""):
-                found.append(f"{stamp} says {name} = {value}; make believes {held.value.strip()} ({held.place})")
+        for name, value in _assigned(text, known):
+            held = known.variables[name]
+            now = expand(held.value, plain)
+            if "$" not in now and now.split() != value.split():
+                found.append(f"{stamp} says {name} = {value}; make believes {now.strip()} ({held.place})")
     return found
+
+
+def _assigned(text: str, known: Database) -> Iterator[tuple[str, str]]:
+    """Yield what a stamp says of each variable that make knows; several of them may stand on one line."""
+    for line in text.splitlines():
+        at = [each for each in ASSIGNS.finditer(line) if each[1] in known.variables]
+        ends = [each.start() for each in at[1:]] + [len(line)]
+        for each, end in zip(at, ends, strict=True):
+            value = line[each.end() : end].strip().strip("'\"")
+            if not ASSIGNS.search(f" {value}"):  # a word of the value may be the next assignment, or not: nobody can tell
+                yield each[1], value
 
 
 def _restless(case: Case, found: tuple[Explained, ...]) -> Answer:
@@ -106,7 +123,7 @@ def _restless(case: Case, found: tuple[Explained, ...]) -> Answer:
     lines = tuple(_line(each) for each in first[:SHOWN])
     rest = (f"{len(first) - SHOWN} more",) if len(first) > SHOWN else ()
     evidence = (*lines, *rest)
-    if found and all(each.cause is Cause.PHONY for each in found):
+    if found and all(each.cause in ALWAYS for each in first):
         said = f"{about(case).capitalize()} is never settled, by design: only phony targets are due."
         return Answer("never-by-design", said, evidence, (BY_TIME, *NOT_SHOWN), again(case.ask, "planned"))
     if not case.ask.scratch:
