@@ -115,7 +115,7 @@ def test_the_data_base_is_read_into_variables_and_targets() -> None:
     target = known.targets["a.o"]
     assert (target.needs, target.order_only, target.place) == (("a.c", "b.h"), ("out",), "Makefile:11")
     assert (target.due, target.exists, target.phony) == (True, False, False)
-    assert target.recipe == ("$(CC) $(CFLAGS) -c $<", "echo \\\n\t  done")
+    assert target.recipe == ("$(CC) $(CFLAGS) -c $<", "echo \\\n  done")
     assert known.targets["all"].phony
     assert not known.targets["a.c"].known
     assert (known.variables["CFLAGS"].value, known.variables["CFLAGS"].place) == ("-O2", "Makefile:1")

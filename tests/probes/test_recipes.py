@@ -73,7 +73,7 @@ def test_a_makefile_that_only_has_rules_may_be_asked() -> None:
         "A := $(call shell,touch x)\n",
         "$(eval A := $$(shell touch x))\n",
         ".ONESHELL:\n",
-        ".RECIPEPREFIX = >\n",
+        ".RECIPEPREFIX = $(SIGN)\n",
         "SHELL := /usr/bin/python3\n",
         ".SHELLFLAGS := -c 'touch x' --\n",
         "MAKEFLAGS += --eval=x\n",

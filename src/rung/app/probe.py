@@ -137,10 +137,10 @@ def refuse_acts(hands: Hands, read: Read, makefile: str) -> None:
     _refuse(outward(tuple(act.text for act in scan(read, hands.judge, makefile).acts), hands.judge))
 
 
-def _refuse(found: str) -> None:
+def _refuse(found: str, what: str = "building it") -> None:
     if found:
         raise RefusedError(
-            f"building it would reach out of the scratch copy: {' '.join(found.split())[:160]}",
+            f"{what} would reach out of the scratch copy: {' '.join(found.split())[:160]}",
             id="build-reaches-out",
             advice="name a target that only builds, or ask without building: rung probe … target",
         )
@@ -186,6 +186,8 @@ class _Asking:
         scratch = ""
         while wanted := self.probe.next(case):
             look = replace(wanted, scratch="look") if copying and not wanted.scratch else wanted
+            if not (case.ran or look.reads or self.probe.toolless):
+                _refuse(outward(self.tool.acts(case), self.hands.judge), "asking for it")
             if look.scratch and (not case.ran or case.ran[-1].look.scratch != look.scratch):
                 scratch = self._copied()
             if look.acts and not any(ran.look.acts for ran in case.ran):

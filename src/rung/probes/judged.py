@@ -21,7 +21,11 @@ NAMES = {Effect.UNKNOWN: "unknown", Effect.MUTATE: "changes", Effect.DESTROY: "d
 
 def verdict(texts: Sequence[str], judge: JudgeCommand) -> tuple[str, tuple[str, ...]]:
     """Return the verdict word for the commands, and a line for each that is not a look, the worst first."""
-    judged = [(judge(text), text) for text in texts]
+    return weighed([(judge(text), text) for text in texts])
+
+
+def weighed(judged: Sequence[tuple[Verdict, str]]) -> tuple[str, tuple[str, ...]]:
+    """Return the same for commands that are judged already."""
     if not judged:
         return "nothing-to-run", ()
     worst = max(each.effect for each, _ in judged)

@@ -16,8 +16,8 @@ SPEAKS = re.compile(
     re.MULTILINE,
 )
 WRITES = re.compile(
-    r"\b(?:rm|rmdir|mv|cp|install|ln|mkdir|touch|tee|dd|chmod|chown|truncate)\b[^;&|\n]*?[\s=](?:/(?!dev/null)|~|\$HOME|\$\{HOME|\.\./)"
-    r"|>>?\s*(?:/(?!dev/(?:null|stderr|stdout))|~|\$HOME|\.\./)"
+    r"\b(?:rm|rmdir|mv|cp|install|ln|mkdir|touch|tee|dd|chmod|chown|truncate)\b[^;&|\n]*?[\s=][\"']?(?:/(?!dev/null)|~|\$HOME|\$\{HOME|\.\./)"
+    r"|>>?\s*[\"']?(?:/(?!dev/(?:null|stderr|stdout))|~|\$HOME|\.\./)"
 )
 FACETS = frozenset({Facet.REMOTE, Facet.PRIVILEGED})
 

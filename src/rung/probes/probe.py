@@ -25,7 +25,7 @@ class Look:
 
     ``scratch`` names the scratch copy it runs in; a new name is a new copy, and empty means the project's own folder.
     ``acts`` says that it is meant to change its scratch copy. With ``digests`` the contents of the folder are wanted.
-    ``without`` are files to remove from the scratch copy first.
+    ``without`` are files to remove from the scratch copy first. ``reads``: no goal is looked at, so that no recipe is.
     """
 
     name: str
@@ -34,6 +34,7 @@ class Look:
     acts: bool = False
     digests: bool = False
     without: tuple[str, ...] = ()
+    reads: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ Moved = Callable[[str, bytes, str, str], tuple[str, bytes]]
 class Tool:
     """``ask`` prints the version, which ``version`` reads (empty: another tool). ``env`` is set for every look.
 
+    ``acts`` returns the commands that run when the tool only looks, as far as they may change something.
     ``copies`` says why a look must be made in a scratch copy, or the empty string.
     ``records`` are folders of what the tool keeps about its outputs, and ``moved`` rewrites one such file (path, bytes,
     the project's path, the copy's) so that it tells of a copy what it tells of the project.
@@ -27,6 +28,7 @@ class Tool:
     copies: Callable[[Case], str]
     plan: Callable[[Ask], tuple[str, ...]]
     commands: Callable[[str], tuple[str, ...]]
+    acts: Callable[[Case], tuple[str, ...]] = lambda _case: ()
     env: Mapping[str, str] = field(default_factory=dict)
     records: tuple[str, ...] = ()
     moved: Moved | None = None

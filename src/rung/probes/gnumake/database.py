@@ -147,13 +147,13 @@ def _targets(lines: Sequence[str], prefix: str) -> Iterator[Target]:
 
 
 def _recipe(lines: Sequence[str], at: int, prefix: str) -> tuple[int, tuple[str, ...]]:
-    """Return where the recipe that begins at ``at`` ends, and its lines; what continues a line has no prefix."""
+    """Return where the recipe that begins at ``at`` ends, and its lines, without the prefix in continued ones."""
     found = []
     while at < len(lines) and lines[at].startswith(prefix):
         parts = [lines[at].removeprefix(prefix)]
         while (len(parts[-1]) - len(parts[-1].rstrip("\\"))) % 2 and at + 1 < len(lines):
             at += 1
-            parts.append(lines[at])
+            parts.append(lines[at].removeprefix(prefix))
         found.append("\n".join(parts))
         at += 1
     return at, tuple(found)

@@ -40,13 +40,14 @@ def trouble(case: Case, ran: Ran, *, fails: tuple[int, ...] = (2,)) -> Answer | 
         return Answer("syntax-error", "Make stops while it reads the makefile.", lines, (HIDDEN,))
     if NO_MAKEFILE.search(ran.err):
         return Answer("target-missing", "There is no makefile here, or none with a target.", lines, (HIDDEN,))
-    return Answer("tool-failed", _gave_up(ran), lines, (HIDDEN,))
+    ran_one = "-n" in ran.look.argv and FAILED.search(ran.err) is not None
+    return Answer("tool-failed", _gave_up(ran), lines, (HIDDEN,), again(case.ask, "acts") if ran_one else "")
 
 
 def _not_planned(case: Case, missing: re.Match[str], lines: tuple[str, ...]) -> Answer:
     """Answer when a make further down lacks a file: an earlier one may make it, which only a build shows."""
     need = f", which `{missing[2]}` needs" if missing[2] else ""
-    said = f"A make further down has no `{missing[1]}`{need}: an earlier make builds it, or it is gone; asking cannot tell."
+    said = f"A make further down has no `{missing[1]}`{need}: an earlier make builds it, or it is gone."
     return Answer("needs-a-build", said, lines, (HIDDEN,), again(case.ask, "converges", "--scratch"))
 
 
@@ -63,6 +64,11 @@ def _gave_up(ran: Ran) -> str:
     if ran.signal is not None:
         return f"`{' '.join(ran.look.argv)}` was ended by signal {ran.signal}."
     recipe = FAILED.search(ran.err)
+    if recipe and "-n" in ran.look.argv:
+        return (
+            f"A recipe ran and failed with {recipe[1] or recipe[2]} though make was only asked (-n): "
+            "a line of it names $(MAKE) or begins with +, or it makes a makefile."
+        )
     if recipe:
         return f"A recipe failed with {recipe[1] or recipe[2]}; make itself always ends with 2 then."
     return f"Make gave up with exit {ran.exit}."

@@ -12,7 +12,9 @@ from rung.probes.gnumake.lines import Line, Part
 SET = re.compile(
     r"^(?:(?:override|export|private|unexport)\s+)*(?P<name>[\w.-]+)\s*(?P<how>:::?=|::=|:=|\?=|\+=|!=|=)\s*(?P<value>[^\n]*)$"
 )
-FOR_TARGET = re.compile(r":\s*(?:(?:override|export|private)\s+)*(?P<name>[\w.-]+)\s*(?P<how>[:?+]{0,3}=)\s*(?P<value>[^\n]*)$")
+FOR_TARGET = re.compile(
+    r":\s*(?:(?:override|export|private)\s+)*(?P<name>[\w.-]+)\s*(?P<how>[:?+]{0,3}=)\s*(?P<value>[^\n]*)$"
+)
 NAME = re.compile(r"[\w.-]+")
 BUILT_IN = {"CC": "cc", "CXX": "g++", "CPP": "cc -E", "AR": "ar", "LD": "ld", "AS": "as", "CURDIR": ".", "RM": "rm -f"}
 LEFT_OPEN = re.compile(r"\$[({]([\w.-]+)(?::[^)}]*)?[)}]")
@@ -53,7 +55,7 @@ def _set(name: str, how: str, value: str, before: list[str] | None) -> list[str]
         more = [f"{each} {value}".strip() for each in before] or [value]
     elif how.startswith(":") and re.search(rf"\$[({{]{re.escape(name)}[)}}]", value):
         known = before or ([BUILT_IN[name]] if name in BUILT_IN else [])
-        more = [re.sub(rf"\$[({{]{re.escape(name)}[)}}]", lambda _, old=each: old, value) for each in known]
+        more = [value.replace(f"$({name})", each).replace(f"${{{name}}}", each) for each in known]
     else:
         more = [value]
     after = list(dict.fromkeys((*before, *more)))

@@ -16,6 +16,7 @@ from rung.model.effect import Effect, Verdict
 from rung.probes.gnumake.functions import words
 from rung.probes.gnumake.lines import Line, Part, lines, prefixes
 from rung.probes.gnumake.plain import WAYS, Values, expansions, values
+from rung.probes.gnumake.reach import Graph, graph, reaches
 from rung.probes.probe import JudgeCommand, Read
 
 NAMES = ("GNUmakefile", "makefile", "Makefile")
@@ -53,9 +54,7 @@ SETTINGS = re.compile(
     r"(?:\"[^\"$`\\]*\"|'[^']*'|[^\s\"'$`;|&<>()]*)\s+(?=.*make -n)"
 )
 HANDED_ON = re.compile(r"(?:cd\s+[\w./-]+\s*(?:&&|;)\s*)?make -n[^;|&<>`$]*")
-ELSEWHERE = re.compile(
-    rf"(?:{SUBMAKES}[^;|&\n]*?\s(?:-C\s*|--directory[= ])|\bcd\s+)[\"']?([\w./-]+)(?![\w./-]*[$`])"
-)
+ELSEWHERE = re.compile(rf"(?:{SUBMAKES}[^;|&\n]*?\s(?:-C\s*|--directory[= ])|\bcd\s+)[\"']?([\w./-]+)(?![\w./-]*[$`])")
 HANDED = re.compile(r"(?:^|\s)([A-Za-z_]\w*)=")
 MOVES = re.compile(rf"{SUBMAKES}[^;|&\n]*?\s(?:-C|--directory)|\bcd\s")
 FILE = re.compile(rf"{SUBMAKES}[^;|&\n]*?\s(?:-f\s+|--(?:make)?file[= ])[\"']?([\w./-]+)")
@@ -72,7 +71,8 @@ class Act:
     """One thing that runs though nothing is to be built: where it stands, what kind it is, and how dangerous.
 
     ``kind`` is ``shell``, ``assignment``, ``plus``, ``submake``, ``include`` or ``function``. ``targets`` are those of
-    the rule it stands under, whose recipe runs it; none where make runs it when it reads.
+    the rule it stands under, whose recipe runs it; none where make runs it when it reads. ``folder`` is where
+    the make works that runs it, empty for the one that is asked.
     """
 
     path: str
@@ -81,11 +81,26 @@ class Act:
     text: str
     verdict: Verdict
     targets: tuple[str, ...] = ()
+    folder: str = ""
+
+    @property
+    def command(self) -> str:
+        """Return the command as far as it is worked out."""
+        return self.verdict.unknown or self.text
 
     @property
     def harmless(self) -> bool:
         """Say whether the command only looks."""
         return self.verdict.effect <= Effect.PROBE
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A recipe of these targets, run by the make that works in ``folder``, starts another make in ``to``."""
+
+    folder: str
+    targets: tuple[str, ...]
+    to: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +110,21 @@ class Scan:
     makefiles: tuple[str, ...] = ()
     acts: tuple[Act, ...] = ()
     unread: tuple[str, ...] = ()
+    graph: Graph = field(default_factory=Graph)
+    calls: tuple[Started, ...] = ()
+
+    def reached(self, goal: str) -> Scan:
+        """Return what can run when the goal (empty: the usual one) is only asked for."""
+        names = self.graph.below(goal)
+        folders = {""}
+        while more := {call.to for call in self.calls if call.to not in folders and self._made(call, folders, names)}:
+            folders |= more
+        mine = (act for act in self.acts if act.folder in folders)
+        kept = tuple(act for act in mine if act.folder or not act.targets or reaches(names, act.targets))
+        return replace(self, acts=kept)
+
+    def _made(self, call: Started, folders: set[str], names: frozenset[str] | None) -> bool:
+        return call.folder in folders and (bool(call.folder) or reaches(names, call.targets))
 
     @property
     def harmful(self) -> tuple[Act, ...]:
@@ -113,16 +143,18 @@ class _Reading:
     unread: list[str] = field(default_factory=list)
     computed: list[_Lead] = field(default_factory=list)  # what leads to makefiles whose names variables compute
     signs: str = ""
+    calls: list[Started] = field(default_factory=list)
     verdicts: dict[str, Verdict] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class _Lead:
-    """A line that leads to other makefiles: ``include``, ``-include``, ``sinclude`` or ``make``, and in which folder."""
+    """A line that leads to makefiles: ``include``, ``-include``, ``sinclude`` or ``make``, and in which folder."""
 
     how: str
     text: str
     folder: str
+    targets: tuple[str, ...] = ()
 
 
 def scan(read: Read, judge: JudgeCommand, makefile: str = "") -> Scan:
@@ -144,7 +176,11 @@ def scan(read: Read, judge: JudgeCommand, makefile: str = "") -> Scan:
             reading.acts += _in_line(reading, path, line)
     reading.acts += _remade(reading)
     acts = sorted(reading.acts, key=lambda act: (act.path, act.line, act.kind))
-    return Scan(tuple(reading.seen), tuple(acts), tuple(dict.fromkeys(reading.unread)))
+    top = [(path, each) for path, each in reading.seen.items() if not reading.folders[path]]
+    rules = graph(start, top, reading.known.get("", {}))
+    named = tuple(replace(act, folder=reading.folders[act.path]) for act in acts)
+    unread = tuple(dict.fromkeys(reading.unread))
+    return Scan(tuple(reading.seen), named, unread, rules, tuple(reading.calls))
 
 
 def _known(reading: _Reading) -> dict[str, Values]:
@@ -158,9 +194,7 @@ def _known(reading: _Reading) -> dict[str, Values]:
     handed = {name for text in calls for name in HANDED.findall(text)}
     found: dict[str, Values] = {}
     for folder in set(reading.folders.values()):
-        own = values(
-            line for path, each in reading.seen.items() if reading.folders[path] == folder for line in each
-        )
+        own = values(line for path, each in reading.seen.items() if reading.folders[path] == folder for line in each)
         found[folder] = {**every, **{name: held for name, held in own.items() if name not in handed}}
     return found
 
@@ -192,7 +226,9 @@ def _leads(found: Sequence[Line], folder: str) -> Iterator[_Lead]:
         if included:
             yield _Lead(included["how"], included["names"], folder)
         if line.part in {Part.RECIPE, Part.DEFINED} and SUBMAKE.search(line.text):
-            yield _Lead("make", SUBMAKE.sub(SUBMAKES, line.text), folder)
+            yield _Lead(
+                "make", SUBMAKE.sub(SUBMAKES, line.text), folder, line.targets if line.part is Part.RECIPE else ("$",)
+            )
 
 
 def _computed(reading: _Reading) -> tuple[tuple[str, str], ...]:
@@ -201,22 +237,26 @@ def _computed(reading: _Reading) -> tuple[tuple[str, str], ...]:
     They are looked up only when nothing else is left to read, and again after each makefile: what sets a variable may
     stand in any of them.
     """
-    found = []
+    found: list[tuple[str, str]] = []
     for lead in reading.computed:
         held = reading.known.get(lead.folder, {})
         known = {**held, "MAKE": (SUBMAKES,)} if lead.how == "make" else held
         ways = expansions(lead.text, known, empty=lead.how == "make")
-        if len(ways) > 1 and lead.how == "include":
-            lead = replace(lead, how="-include")  # of several names most are not there, and need not be
+        several = len(ways) > 1 and lead.how == "include"  # most of the names are not there, and need not be
+        wanted = replace(lead, how="-include") if several else lead
         for text in ways if len(ways) <= WAYS else (lead.text,):
-            found += _led(reading, lead, text)
+            found += _led(reading, wanted, text)
     return tuple(dict.fromkeys(found))
 
 
 def _led(reading: _Reading, lead: _Lead, text: str) -> Iterator[tuple[str, str]]:
     """Yield the makefiles that a line leads to, once its variables are worked out."""
     if lead.how == "make":
-        yield from _below(reading, lead, text)
+        for path, folder in _below(reading, lead, text):
+            known = reading.known.get(lead.folder, {})
+            targets = (name for each in lead.targets for way in expansions(each, known) for name in words(way))
+            reading.calls.append(Started(lead.folder, tuple(targets), folder))
+            yield path, folder
         return
     for name in words(text):
         path = _inside(lead.folder, name)
@@ -262,7 +302,9 @@ def _in_line(reading: _Reading, path: str, line: Line) -> Iterator[Act]:
         yield Act(path, line.number, "shell", command, _judged(reading, path, line, command))
     assigned = ASSIGNED.match(line.text) if line.part is Part.TEXT else None
     if assigned:
-        yield Act(path, line.number, "assignment", assigned["command"], _judged(reading, path, line, assigned["command"]))
+        yield Act(
+            path, line.number, "assignment", assigned["command"], _judged(reading, path, line, assigned["command"])
+        )
     if WRITES.search(line.text):
         reason = "a function of make that writes a file or loads code"
         yield Act(path, line.number, "function", line.text, Verdict(Effect.MUTATE, reason, "make-function"))
@@ -310,7 +352,8 @@ def _verdict(reading: _Reading, way: str) -> Verdict:
     if VARIABLE.search(command.replace("$$", "")):
         return Verdict(Effect.UNKNOWN, "it holds variables that only make knows", "make-variable", command)
     if command not in reading.verdicts:
-        reading.verdicts[command] = _asked(reading.judge, command.replace("$$", "$"))
+        plain = command.replace("$$", "$")
+        reading.verdicts[command] = replace(_asked(reading.judge, plain), unknown=plain)
     return reading.verdicts[command]
 
 

@@ -21,13 +21,19 @@ def version(out: str) -> tuple[int, ...]:
 
 def copies(case: Case) -> str:
     """Return why a look must be made in a scratch copy, or empty when the makefiles hold nothing that acts."""
-    found = scan(case.read, case.judge, case.ask.makefile)
+    found = scan(case.read, case.judge, case.ask.makefile).reached(case.ask.target)
     if found.harmful:
         first = found.harmful[0]
         return f"{first.path}:{first.line} may run something when make only looks ({first.kind})"
     if found.unread:
         return f"a makefile could not be read beforehand: {found.unread[0]}"
     return ""
+
+
+def acts(case: Case) -> tuple[str, ...]:
+    """Return what make runs when it is only asked for the goal, as far as it may change something."""
+    found = scan(case.read, case.judge, case.ask.makefile).reached(case.ask.target)
+    return tuple(act.command for act in found.harmful)
 
 
 def plan(ask: Ask) -> tuple[str, ...]:
@@ -40,4 +46,4 @@ def commands(out: str) -> tuple[str, ...]:
     return tuple(line for line in out.replace("\\\n", " ").splitlines() if line.strip())
 
 
-TOOL = Tool("GNU Make", ("make", "--version"), version, copies, plan, commands, QUIET)
+TOOL = Tool("GNU Make", ("make", "--version"), version, copies, plan, commands, acts, env=QUIET)

@@ -117,7 +117,7 @@ def _values(target: Target, known: Database) -> Iterator[str]:
 
 
 def _told(value: str, target: Target) -> bool:
-    """Say whether a value says something itself: not one that only joins others, nor a list of what the target needs."""
+    """Say whether a value says something itself: none that only joins others or lists what the target needs."""
     if not SUBSTITUTED.sub("", value).strip() or LISTS.search(value) or "$@" in value:
         return False
     return not set(value.split()) <= {*target.needs, *target.order_only}

@@ -7,12 +7,10 @@ anything; then `make -n` runs in a scratch copy, and what changed there is the a
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from rung.probes.gnumake.database import database
 from rung.probes.gnumake.faults import FAILED, NO_RULE, about, trouble
 from rung.probes.gnumake.scan import Act, Scan, scan
 from rung.probes.gnumake.speech import again, make
+from rung.probes.outward import outward
 from rung.probes.probe import Answer, Case, Look, Probe, Word
 
 SHOWN = 12
@@ -23,25 +21,24 @@ NOT_SHOWN = (
 
 
 def following(case: Case) -> Look | None:
-    """Look once, in a scratch copy: nobody knows yet what it does; then ask which of the recipes belong to the goal."""
-    if not case.ran:
-        return Look("dry", make(case.ask, "-n"), scratch="dry")
-    if len(case.ran) == 1 and not case.ran[0].timed_out and _in_recipes(_scanned(case)):
-        return Look("believed", make(case.ask, "-pqk"), scratch="dry")
-    return None
+    """Look once, in a scratch copy: nobody knows yet what it does. What would reach out of the copy is not run."""
+    return None if case.ran or _outward(case) else Look("dry", make(case.ask, "-n"), scratch="dry")
 
 
-def _scanned(case: Case) -> Scan:
-    return scan(case.read, case.judge, case.ask.makefile)
-
-
-def _in_recipes(found: Scan) -> bool:
-    return any(act.targets for act in found.harmful)
+def _outward(case: Case) -> str:
+    found = scan(case.read, case.judge, case.ask.makefile).reached(case.ask.target)
+    return outward(tuple(act.command for act in found.harmful), case.judge)
 
 
 def read(case: Case) -> Answer:
     """Compare what the text says with what changed."""
-    found, others = _parted(case, _scanned(case))
+    whole = scan(case.read, case.judge, case.ask.makefile)
+    found = whole.reached(case.ask.target)
+    others = tuple(act for act in whole.harmful if act not in found.acts)
+    if not case.ran:
+        said = f"`make -n` of {about(case)} would reach out of a scratch copy, so it was not run: it acts."
+        shown = (" ".join(_outward(case).split())[:120], *_written(found), *_elsewhere(others))
+        return Answer("acts", said, shown, NOT_SHOWN, again(case.ask, "target"))
     ran = case.ran[0]
     lines = (*_changed(case), *_written(found), *_elsewhere(others))
     if ran.changes or ran.moved:
@@ -63,24 +60,6 @@ def read(case: Case) -> Answer:
     could = "nothing in the text of" if not others else "nothing that it runs by the text of"
     said = f"`make -n` of {about(case)} changed nothing, and {could} {texts} could have."
     return Answer("only-looks", said, lines, NOT_SHOWN, again(case.ask, "planned"))
-
-
-def _parted(case: Case, found: Scan) -> tuple[Scan, tuple[Act, ...]]:
-    """Return what can run for this goal, and the harmful acts in recipes that are of other targets only."""
-    asked = case.run("believed")
-    known = database(asked.out) if asked else None
-    if known is None or not known.targets:
-        return found, ()
-    below = {target.name for target in known.below(case.ask.target or known.default_goal)}
-    tops = {known.targets[name].place.rpartition(":")[0] for name in known.targets}
-
-    def here(act: Act) -> bool:
-        return not act.targets or any(set(name) & set("$%") or name in below for name in act.targets)
-
-    mine = tuple(act for act in found.acts if act.path in tops and here(act))
-    lower = any(act.kind == "submake" for act in mine)
-    mine = tuple(act for act in found.acts if act in mine or (act.path not in tops and (lower or not act.targets)))
-    return replace(found, acts=mine), tuple(act for act in found.harmful if act not in mine)
 
 
 def _elsewhere(others: tuple[Act, ...]) -> tuple[str, ...]:

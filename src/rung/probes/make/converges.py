@@ -72,7 +72,9 @@ def _quiet(case: Case, beliefs: Mapping[str, Database]) -> Answer:
         said = f"Make has nothing left to do for {about(case)}{built}, and no variable it uses goes unwatched."
         return Answer("settled", said, _stamped(known), NOT_SHOWN, again(case.ask, "state"))
     count = many(len({each.variable.name for each in unseen}), "variable")
-    said = f"Make has nothing left to do for {about(case)}{built}, by timestamps; nothing watches {count} of its recipes."
+    said = (
+        f"Make has nothing left to do for {about(case)}{built}, by timestamps; nothing watches {count} of its recipes."
+    )
     lines = tuple(
         f"{each.variable.name} = {' '.join(each.variable.value.split())[:60]}  is not watched by {_some(each.targets)}"
         for each in unseen[:SHOWN]
@@ -114,7 +116,9 @@ def _assigned(text: str, known: Database) -> Iterator[tuple[str, str]]:
         ends = [each.start() for each in at[1:]] + [len(line)]
         for each, end in zip(at, ends, strict=True):
             value = line[each.end() : end].strip().strip("'\"")
-            if not ASSIGNS.search(f" {value}"):  # a word of the value may be the next assignment, or not: nobody can tell
+            if not ASSIGNS.search(
+                f" {value}"
+            ):  # a word of the value may be the next assignment, or not: nobody can tell
                 yield each[1], value
 
 

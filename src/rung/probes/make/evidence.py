@@ -48,11 +48,9 @@ def read(case: Case) -> Answer:
     surfaces = sorted(path for path, each in case.entries.items() if not each.folder and _surface(path))
     newest = max((case.entries[n].mtime for n in files(made(case, known)) if n in case.entries), default=0)
     shown = tuple(_line(case, path, newest) for path in surfaces[:SHOWN])
-    why = routes.why_not(case, case.ask.makefile)
-    unknown = (f"proof routes were not expanded: {why}",) if why else ()
-    dangers = routes.dangers(case)
+    dangers = routes.dangers(case, case.ran[0].out)
     orphans = tuple(f"{path}: named by no rule" for path in surfaces if not _named(known, path))
-    evidence = (*dangers, *unknown, *orphans[:SHOWN], *shown)
+    evidence = (*dangers, *orphans[:SHOWN], *shown)
     if dangers:
         said = f"{many(len(surfaces), 'piece')} of evidence here, and proof routes that remove files: save it first."
         return Answer("endangered", said, evidence, NOT_SHOWN, again(case.ask, "target"))

@@ -32,7 +32,7 @@ HIDES = (
     (re.compile(r"\$[({]call\s+[^,)}]*\$"), "`$(call …)` of a computed name can be any function of make"),
     (re.compile(r"\$[({]call\s+(?:shell|file|eval|guile)\b"), "`$(call …)` runs a function of make that acts"),
     (re.compile(r"\.ONESHELL\b"), "`.ONESHELL` hands whole recipes to one shell"),
-    (re.compile(r"\.RECIPEPREFIX\b"), "`.RECIPEPREFIX` changes which lines are recipes"),
+    (re.compile(r"\.RECIPEPREFIX\b(?!\s*:{0,3}\??=\s*[^\s$]?$)"), "`.RECIPEPREFIX` changes which lines are recipes"),
     (
         re.compile(
             r"^(?:override\s+|export\s+)*(?:MAKEFLAGS|MAKEFILES|GNUMAKEFLAGS)\b"
@@ -111,14 +111,18 @@ def _hidden(path: str, text: str, makefiles: frozenset[str]) -> Iterator[str]:
             yield f"{where}: a rule for every name makes the makefile too"
 
 
+def sealed(scan: Scan) -> tuple[str, ...]:
+    """Return the setting for a shell that cannot be started, where the text holds nothing that acts."""
+    return () if scan.acts or scan.unread else (f"SHELL={NO_SHELL}",)
+
+
 def look(call: Call, scan: Scan) -> tuple[str, ...]:
     """Return the command that prints what every target would run, as if nothing were made yet.
 
     Where the text holds nothing that acts, the shell is one that cannot be started: what the text hid does not run.
     """
     named = ("-f", call.file) if call.file else ()
-    sealed = () if scan.acts else (f"SHELL={NO_SHELL}",)
-    return ("make", "-n", "-B", "--no-print-directory", *named, *sealed, *call.settings, *call.targets)
+    return ("make", "-n", "-B", "--no-print-directory", *named, *sealed(scan), *call.settings, *call.targets)
 
 
 def printed(out: str) -> tuple[str, ...]:

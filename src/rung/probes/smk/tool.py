@@ -37,6 +37,6 @@ def commands(out: str) -> tuple[str, ...]:
 
 
 TOOL = Tool(
-    "Snakemake", ("snakemake", "--version"), version, copies, plan, commands, {"LANGUAGE": "en", "NO_COLOR": "1"},
+    "Snakemake", ("snakemake", "--version"), version, copies, plan, commands, env={"LANGUAGE": "en", "NO_COLOR": "1"},
     records=RECORDS, moved=moved,
 )  # fmt: skip

@@ -65,7 +65,8 @@ def read(case: Case) -> Answer:
     more = (f"{len(lines) - SHOWN} more",) if len(lines) > SHOWN else ()
     shown = (*lines[:SHOWN], *more)
     pieces = f"{many(len(there), 'piece')} of evidence of {len(declared)} declared"
-    dangers = routes.dangers(case)
+    targets = case.run("targets")
+    dangers = routes.dangers(case, targets.out) if targets else ()
     if dangers:
         said = f"{pieces}, and proof routes beside the workflow that remove files: save it first."
         return Answer("endangered", said, (*dangers, *shown), NOT_SHOWN, again(case.ask, "tour", "--into", "FOLDER"))

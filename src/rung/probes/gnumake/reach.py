@@ -1,0 +1,129 @@
+"""What a goal leads to by the text of the makefiles: too much rather than too little, and everything where in doubt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from rung.probes.gnumake.functions import CLOSING, balanced, matched, words
+from rung.probes.gnumake.lines import Line, Part
+from rung.probes.gnumake.plain import WAYS, Values, expansions
+
+OPEN = re.compile(r"[%*?\[]")
+SPECIAL = frozenset({".PHONY", ".SECONDARY", ".PRECIOUS", ".INTERMEDIATE", ".SUFFIXES", ".SILENT", ".IGNORE"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One way in which a rule line can be read: its targets and what they need, names or patterns with a ``%``."""
+
+    targets: tuple[str, ...]
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Graph:
+    """The rules of one make, with the goals that it takes by itself: it may be any of them, and all are made first."""
+
+    rules: tuple[Rule, ...] = ()
+    goals: tuple[str, ...] = ()
+
+    @cached_property
+    def _plain(self) -> dict[str, list[Rule]]:
+        found: dict[str, list[Rule]] = {}
+        for rule in self.rules:
+            for target in rule.targets:
+                found.setdefault(target if _is_name(target) else "", []).append(rule)
+        return found
+
+    def below(self, goal: str) -> frozenset[str] | None:
+        """Return every name that a goal (empty: the usual one) can lead to; None where nobody can tell.
+
+        A ``*`` in a name stands for what could not be worked out.
+        """
+        waiting = [goal] if goal else list(self.goals)
+        seen: set[str] = set()
+        while waiting:
+            name = _open(waiting.pop())
+            if name == "*":
+                return None
+            if name in seen:
+                continue
+            seen.add(name)
+            for rule in self._plain.get(name, ()) if _is_name(name) else self.rules:
+                waiting += rule.needs if any(can_be(each, name) for each in rule.targets) else ()
+            for rule in self._plain.get("", ()) if _is_name(name) else ():
+                stem = next((stem for each in rule.targets if (stem := _stem(each, name)) is not None), None)
+                waiting += (need.replace("%", stem) for need in rule.needs) if stem is not None else ()
+        return frozenset(seen)
+
+
+def reaches(names: frozenset[str] | None, targets: Iterable[str]) -> bool:
+    """Say whether a recipe of these targets can run where these names are made."""
+    return names is None or any(each in names or any(can_be(each, name) for name in names) for each in targets)
+
+
+def can_be(one: str, other: str) -> bool:
+    """Say whether two names can be the same: what is open in them could be anything."""
+    if _is_name(one) and _is_name(other):
+        return one == other
+    (head, tail), (begin, end) = _ends(one), _ends(other)
+    starts = head.startswith(begin) or begin.startswith(head)
+    return starts and (tail.endswith(end) or end.endswith(tail))
+
+
+def _ends(text: str) -> tuple[str, str]:
+    parts = OPEN.split(_open(text))
+    return parts[0], parts[-1]
+
+
+def _open(text: str) -> str:
+    """Return a name with a ``*`` for every reference that is left in it."""
+    at = text.find("$")
+    while at >= 0:
+        end = balanced(text, at + 1) if text[at + 1 : at + 2] in CLOSING else at + 1
+        text = f"{text[:at]}*{text[end + 1 :] if end > 0 else ''}"
+        at = text.find("$")
+    return re.sub(r"\*+", "*", text)
+
+
+def _is_name(text: str) -> bool:
+    return not set(text) & set("$%*?[")
+
+
+def _stem(target: str, name: str) -> str | None:
+    """Return what ``%`` stands for where the target can be the name; a wildcard or an open variable can be any."""
+    if set(target) & set("$*?["):
+        return "*" if can_be(target, name) else None
+    return matched(target, name)
+
+
+def graph(start: str, found: Iterable[tuple[str, tuple[Line, ...]]], known: Values) -> Graph:
+    """Return the rules in makefiles, of which ``start`` is read first."""
+    rules: list[Rule] = []
+    goals = [word for held in known.get(".DEFAULT_GOAL", ()) for word in held.split()]
+    sure = bool(goals)
+    for _, each in found:
+        read = [rule for line in each if line.part is Part.RULE for rule in _ways(line, known)]
+        rules += read
+        firsts = (word for rule in read for word in rule.targets if _is_name(word) and not word.startswith("."))
+        goals += [] if sure else [name for name in [next(firsts, "")] if name]
+    return Graph(tuple(rules), tuple(dict.fromkeys(goals)) or (("$",) if not start else ()))
+
+
+def _ways(line: Line, known: Values) -> Iterator[Rule]:
+    if line.targets and line.targets[0] in SPECIAL:
+        return
+    ways = expansions(line.text, known, empty=True)
+    for text in ways if len(ways) <= WAYS else (line.text,):
+        head, _, tail = _parted(text)
+        yield Rule(tuple(words(head)), tuple(word for word in words(tail.replace("|", " ")) if word != "|"))
+
+
+def _parted(text: str) -> tuple[str, str, str]:
+    """Part a rule at its colon, a static pattern rule at the first and the last; ``a&: b`` and ``a:: b`` are rules."""
+    head, colon, tail = text.partition(":")
+    pattern, static, rest = tail.lstrip(":").partition(":")
+    return head.removesuffix("&"), colon, rest if static and "=" not in pattern else tail.lstrip(":")

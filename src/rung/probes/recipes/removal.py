@@ -1,0 +1,92 @@
+"""Removals that take away nothing but what the same build makes: the old archive before `ar`, a file on its way."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from posixpath import normpath
+
+from rung.model.effect import Effect, Facet, Verdict
+from rung.probes.gnumake.trace import Step
+from rung.probes.probe import Case, JudgeCommand
+from rung.probes.recipes.gnumake import printed
+
+REMOVES = re.compile(
+    r"(?P<before>(?:^|[;&|({]|\bthen\b|\belse\b|\bdo\b)\s*)rm\s+(?P<words>(?:\$\w+|\\\n|[^;&|(){}<>`$\n])+)"
+)
+HELD = re.compile(r"(?:^|[;\s])(?P<name>\w+)=(?P<value>\"[^\"]*\"|\$\(mktemp[^)]*\)|`mktemp[^`]*`|[^\s;]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Build:
+    """Every path that a rule of the plan makes, everything that lies in the project, and how a command is judged."""
+
+    made: Collection[str]
+    there: Collection[str]
+    judge: JudgeCommand
+
+
+def weighed(case: Case, plan: Sequence[Step]) -> list[tuple[Verdict, str]]:
+    """Return the verdict of every command of a plan of ``make -n -B --trace``, in order.
+
+    A removal counts as a change where each of its files is made by a rule of this plan, or is not there and was named
+    by an earlier command of it.
+    """
+    there = frozenset(path for path, entry in case.entries.items() if not entry.folder)
+    build = _Build(frozenset(step.path for step in plan), there, case.judge)
+    found: list[tuple[Verdict, str]] = []
+    named: set[str] = set()
+    for step in plan:
+        for text in printed("\n".join(step.recipe)):
+            told = case.judge(text)
+            if told.effect is Effect.DESTROY and _own(text, step.folder, named, build):
+                told = replace(told, effect=Effect.MUTATE, reason="it removes only what this build makes")
+                told = replace(told, facets=told.facets - {Facet.DESTROYS_EVIDENCE})
+            found.append((told, text))
+            named.update(normpath(f"{step.folder or '.'}/{word}") for word in re.findall(r"[\w./+-]+", text))
+    return found
+
+
+def _own(text: str, folder: str, named: Collection[str], build: _Build) -> bool:
+    """Say whether nothing but removals makes the command destroy, and all of them are of files of this build."""
+    taken = REMOVES.sub(lambda found: f"{found['before']}true ", text)
+    if taken == text or build.judge(taken).effect is Effect.DESTROY:
+        return False
+    kinds: list[bool | None] = []
+    for each in REMOVES.finditer(text):
+        held = {one["name"]: one["value"].strip('"') for one in HELD.finditer(text[: each.start()])}
+        for word in _words(each["words"]):
+            if word.startswith("$"):
+                value = held.get(word[1:], "")
+                used = text[: each.start()].count(word) > 0
+                kinds.append(used and bool(value) and _kept(value, folder, build))
+            else:
+                kinds.append(_kind(word, folder, named, build))
+    return bool(kinds) and all(kind is not False for kind in kinds) and any(kinds)
+
+
+def _kept(value: str, folder: str, build: _Build) -> bool:
+    """Say whether a file whose name the command put together is its own: none of that name lies here."""
+    return "mktemp" in value or normpath(f"{folder or '.'}/{value}") not in build.there
+
+
+def _words(text: str) -> list[str]:
+    try:
+        found = shlex.split(text.replace("\\\n", " "))
+    except ValueError:
+        return [""]
+    return [word for word in found if not re.fullmatch(r"-[fiv]+|--force|--", word)]
+
+
+def _kind(word: str, folder: str, named: Collection[str], build: _Build) -> bool | None:
+    """Say whether a file is one that the build makes; None where the word is a pattern that nothing here fits."""
+    if not word or word.startswith(("-", "~")):
+        return False
+    path = normpath(f"{folder or '.'}/{word}")
+    if set(word) & set("*?["):
+        fits = [each for each in build.there if fnmatchcase(each, path) and each.count("/") == path.count("/")]
+        return all(each in build.made for each in fits) if fits else None
+    return path in build.made or (path not in build.there and path in named)
