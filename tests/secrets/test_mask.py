@@ -52,6 +52,18 @@ def test_every_usual_form_is_hidden(text: bytes) -> None:
     assert len(shown) < len(b"before  after") + len(LABEL) + 12
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "latin-1", "cp1252"])
+@pytest.mark.parametrize("secret", ["correct-horse-9", "pässwörd-größe", "пароль-и-ещё", "日本語のパスワード"])
+def test_a_secret_is_hidden_in_every_encoding_that_can_write_it(secret: str, encoding: str) -> None:
+    try:
+        text = f"before {secret} after".encode(encoding)
+    except UnicodeEncodeError:
+        return
+    shown = Masker({"DB": secret.encode()}).hide(text)
+    assert LABEL in shown
+    assert secret.encode(encoding) not in shown
+
+
 ODD = 'it\'s <a> "b" & $HOME `id` \\ ö/é\n\tand more'
 
 

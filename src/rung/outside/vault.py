@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from rung.model.errors import UsageError
+from rung.outside.memory import keep_to_itself
 from rung.secrets import strip
 from rung.secrets.mask import Masker
 from rung.secrets.reference import (
@@ -48,6 +49,7 @@ class Vault:
         """
         if text not in self._values:
             reference = parse(text)
+            keep_to_itself()
             self._values[text] = _usable(reference, _fetched(reference))
         return self._values[text]
 

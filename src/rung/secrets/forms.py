@@ -8,6 +8,7 @@ import json
 import re
 import shlex
 from collections.abc import Iterator
+from contextlib import suppress
 from urllib.parse import quote, quote_from_bytes, quote_plus
 
 from rung.model.visible import visible
@@ -15,6 +16,7 @@ from rung.secrets.strip import SHORTEST
 
 _PLAIN = re.compile(r"[\w@%+=:,./-]", re.ASCII)  # what a shell reads as itself
 _HTML_MORE = (("&#x27;", "&#39;"), ("&#x27;", "&apos;"), ("&quot;", "&#34;"))
+_ENCODINGS = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "latin-1", "cp1252")
 _SAFE_JSON = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 
 
@@ -43,9 +45,17 @@ def _written(value: bytes) -> Iterator[bytes]:
     escaped = quote_from_bytes(value, safe="")
     yield from (escaped.encode(), re.sub(r"%..", lambda m: m[0].lower(), escaped).encode())
     text = value.decode("utf-8", "surrogateescape")
+    yield from _encoded(text)
     for form in _quoted(text):
         yield form.encode("utf-8", "surrogateescape")
     yield repr(value)[2:-1].encode()
+
+
+def _encoded(text: str) -> Iterator[bytes]:
+    """Return the text in the other encodings that programs write; plain ASCII is found in all of them as it is."""
+    for encoding in () if text.isascii() else _ENCODINGS:
+        with suppress(UnicodeEncodeError):  # a letter that the encoding has not cannot be written in it
+            yield text.encode(encoding)
 
 
 def _base64(value: bytes) -> Iterator[bytes]:

@@ -207,13 +207,13 @@ def fault(target: Target) -> Fault | None:
     try:
         where = urlsplit(target.url)
         named = bool(where.username or where.password)
-    except ValueError:
-        return Fault("url", f"{target.url!r} is no address", "write http://HOST or https://HOST")
+    except ValueError:  # it is not repeated: a password may stand in it
+        return Fault("url", "this is no address", "write http://HOST or https://HOST")
     if named:
         advice = 'write [targets.NAME.headers] Authorization = "Basic env:NAME"'
         return Fault("url", "the url names a user or a password", advice)
     if target.url and (where.scheme not in {"http", "https"} or not where.hostname or where.query or where.fragment):
-        return Fault("url", f"{target.url!r} is no http or https address", "write http://HOST or https://HOST")
+        return Fault("url", "this is no http or https address", "write http://HOST or https://HOST")
     for name, value in target.headers:
         if not _HEADER_NAME.fullmatch(name):
             return Fault(f"headers.{name}", f"{name!r} is no name of a header", "write letters, digits and dashes")

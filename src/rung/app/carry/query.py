@@ -18,7 +18,8 @@ from rung.run.procedure import PlannedCommand
 from rung.secrets.reference import parse
 
 _NUMBER = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,18})?")
-_PASSWORD = re.compile(r"(?i)(?:^|[\s?&])password\s*=")
+_PASSWORD = re.compile(r"(?i)(?:^|[\s?&])(?:ssl)?password\s*=")
+_IN_ADDRESS = re.compile(r"//[^/@]*:[^@]*@")
 NUL = "\0"
 LOOK_TIMEOUT = 8.0
 
@@ -114,7 +115,7 @@ def _fault(address: str, user: str, password: str) -> Fault | None:
     if user.startswith("-") or not user.isprintable():
         return Fault("user", f"{user!r} is no user", "write the name of an account")
     if address.startswith("-") or not address.isprintable():
-        return Fault("url", f"{address!r} is no address", "write a url")
+        return Fault("url", "this is no address", "write a url")
     if password:
         try:
             parse(password)
@@ -125,9 +126,11 @@ def _fault(address: str, user: str, password: str) -> Fault | None:
 
 def _literal(address: str) -> bool:
     try:
-        return bool(urlsplit(address).password) or bool(_PASSWORD.search(address))
+        found = urlsplit(address)
+        _ = found.port  # a password with a slash in it stands where a port should
+        return bool(found.password) or bool(_PASSWORD.search(unquote(address)))
     except ValueError:
-        return False
+        return bool(_PASSWORD.search(unquote(address)) or _IN_ADDRESS.search(address))
 
 
 def _names_user(address: str) -> bool:
@@ -144,10 +147,12 @@ def parts(address: str, scheme: str) -> dict[str, str]:
         port = found.port
     except ValueError as wrong:
         raise UsageError(
-            f"{address!r} is no address: {wrong}", id="target-url", advice=f"write {scheme}://…"
-        ) from wrong
+            "the url of the target is no address", id="target-url", advice=f"write {scheme}://…"
+        ) from wrong  # it is not repeated: a password may stand in it
     if found.scheme != scheme:
-        raise UsageError(f"{address!r} is no {scheme} address", id="target-url", advice=f"write {scheme}://HOST/NAME")
+        raise UsageError(
+            f"the url of the target is no {scheme} address", id="target-url", advice=f"write {scheme}://HOST/NAME"
+        )
     return {
         "host": found.hostname or "",
         "port": str(port or ""),

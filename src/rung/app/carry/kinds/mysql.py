@@ -77,7 +77,7 @@ def _fault(target: Target) -> Fault | None:
         try:
             asked = parse_qs(query.parts(each, "mysql")["query"], strict_parsing=True) if each else {}
         except (UsageError, ValueError):
-            return Fault("url", f"{each!r} is no mysql address", "write mysql://HOST:PORT/DATABASE")
+            return Fault("url", "this is no mysql address", "write mysql://HOST:PORT/DATABASE")
         strange = sorted(asked.keys() - {"socket"})
         if strange:
             return Fault("url", f"the url asks for {strange[0]!r}", "only ?socket=/PATH is known here")
