@@ -7,7 +7,7 @@ import pytest
 from rung.app.config.config import parse
 from rung.model.errors import UsageError
 
-PASSWORD = "s3cr3t-Passw0rd"  # noqa: S105 - it opens nothing
+PASSWORD = "s3cr3t-Passw0rd"
 
 
 @pytest.mark.parametrize(
