@@ -55,3 +55,13 @@ def test_the_doctor_names_a_policy_that_guards_nothing_and_glass_that_waits(shel
     assert said.code == 1
     assert "XX  policy prodcution" in said.out
     assert "it is dark" in said.out
+
+
+def test_the_doctor_names_a_store_that_every_account_may_write(shell: Shell) -> None:
+    decided(lamp(shell))
+    assert "rights" not in shell.rung("doctor").out
+    (shell.folder / "store" / "rung.db").chmod(0o666)
+    said = shell.rung("doctor")
+    assert said.code == 1
+    assert "XX  rights" in said.out
+    assert "every account may write store/rung.db" in said.out

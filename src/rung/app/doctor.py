@@ -33,6 +33,7 @@ def examine(site: Site) -> tuple[Examined, ...]:
         *_reviews(site),
         *_signers(site),
         *_policies(site),
+        *_exposed(site),
         Examined("anchors", good=True, found=_anchors(site)),
         *_secrets(site),
         *_targets(site),
@@ -65,6 +66,13 @@ def _signers(site: Site) -> Iterator[Examined]:
     path = site.config.policy.signers
     if path:
         yield _tried("signers", lambda: f"{site.ssh.signers(path)} lines in {path}")
+
+
+def _exposed(site: Site) -> Iterator[Examined]:
+    """Name what decides who may do something and can be changed by anybody who has an account here."""
+    for path in site.exposed():
+        advice = f"whoever writes it can approve as anyone: chmod o-w {path}"
+        yield Examined("rights", good=False, found=f"every account may write {path}", advice=advice)
 
 
 def _policies(site: Site) -> Iterator[Examined]:

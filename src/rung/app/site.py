@@ -90,6 +90,7 @@ class Site:
     or kept where nothing is to be kept of them.
     ``secrets`` says of each registered secret what keeps it from being hidden, or nothing.
     ``programs`` are the files that steps start.
+    ``exposed`` returns what decides here and every account may write: configuration, store, signers.
     ``write`` replaces a file whole when it still holds what was read (the third argument; None: it must be new).
     """
 
@@ -120,6 +121,7 @@ class Site:
     hide: Callable[[bytes], bytes] = bytes
     veil: Callable[[str], str] = str
     secrets: Callable[[], Mapping[str, str]] = dict
+    exposed: Callable[[], tuple[str, ...]] = tuple
     programs: Programs = NoPrograms()  # noqa: RUF009 - it holds nothing
 
     def desk(self, target: str = "") -> Desk:

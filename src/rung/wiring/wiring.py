@@ -81,6 +81,13 @@ class Wiring:
     def _hide(self, data: bytes) -> bytes:
         return self.vault.masker().hide(data) if self.references else data
 
+    def _exposed(self) -> tuple[str, ...]:
+        from rung.outside.exposed import exposed  # only the doctor asks
+
+        beside = Path(self.config.path).parent / EFFECTS_FILE if self.config.path else self.root / EFFECTS_FILE
+        named = (self.config.path, self.config.policy.signers)
+        return exposed((self.store_folder / STORE_FILE, beside, *(Path(each) for each in named if each)))
+
     def _veil(self, text: str) -> str:
         return self.vault.masker(ask=False).hide_text(text, {}) if self.references else text
 
@@ -148,6 +155,7 @@ class Wiring:
             veil=self._veil,
             secrets=self._secrets,
             programs=DiskPrograms(),
+            exposed=self._exposed,
             hint=f" --store {shlex.quote(self.places.store)}" if self.places.store else "",
         )
 
