@@ -33,7 +33,7 @@ from rung.run.report.duration import words
 from rung.run.report.forms import html, markdown
 from rung.run.report.forms import json as json_form
 from rung.run.report.markup import document, element
-from rung.run.report.report import Report
+from rung.run.report.report import Escalation, Report, Weighed
 from rung.run.report.times import times
 
 SCHEMA = Path(__file__).resolve().parents[3] / "docs" / "reference" / "json-schema" / "report.json"
@@ -276,3 +276,33 @@ def test_the_same_record_gives_the_same_bytes(tmp_path: Path) -> None:
     for form in ("markdown", "html", "json"):
         assert prove.write(prove.report(told), form) == prove.write(prove.report(told), form)
     assert all(not line.endswith(" ") for line in lines(prove.write(prove.report(told), "markdown")))
+
+
+def test_an_escalation_and_the_classes_that_were_weighed_are_told_as_text_in_both_pages(report: Report) -> None:
+    passed_on = Escalation(7, "2026-11-09T03:12:45.000Z", "anna@ops", HOSTILE, "its <reason>")
+    weighed = (Weighed("stuck", HOSTILE, "chosen"), Weighed("other", "b", "not weighed"))
+    told = replace(report, escalations=(passed_on,), weighed=weighed)
+    read = Page(html.write(told))
+    assert {tag for tag, _ in read.elements} <= KNOWN
+    assert "by anna@ops at 2026-11-09T03:12:45.000Z: its <reason>" in read.text
+    assert "not weighed" in read.text
+    tokens = MarkdownIt("commonmark").enable("table").parse(markdown.write(told))
+    assert not [child for token in tokens for child in token.children or () if child.type == "html_inline"]
+    assert "| other | b | not weighed |" in markdown.write(told)
+
+
+def test_output_that_was_shown_before_is_referred_to_and_not_repeated(report: Report) -> None:
+    outputs = [output for one in report.evidence for output in one.outputs if output.same_as]
+    assert outputs
+    assert {output.same_as for output in outputs} <= {one.entry for one in report.evidence}
+    text, page_text = markdown.write(report), html.write(report)
+    for output in outputs:
+        assert f"the same {output.bytes} bytes as in #{output.same_as}" in text
+        assert f'bytes as in <a href="#entry-{output.same_as}">' in page_text
+
+
+def test_a_table_is_a_card_a_row_on_a_narrow_screen_and_a_table_to_a_reader_of_any(report: Report) -> None:
+    read = Page(html.write(report))
+    assert all(one["role"] == "cell" and one["data-head"] for one in read.tags("td"))
+    assert {one["role"] for one in read.tags("tr")} == {"row"}
+    assert {one["role"] for one in read.tags("table")} == {"table"}

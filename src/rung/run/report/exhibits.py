@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from rung.model.event.address import called
+from rung.model.event.address import CheckAt, called
 from rung.model.event.check import Checked
 from rung.model.event.event import Recorded
 from rung.model.event.kept import Kept
+from rung.model.event.run import Escalated
 from rung.model.event.step import StepEnded, StepLate
 from rung.run.procedure import Procedure
+from rung.run.report.checks import addressed
 from rung.run.report.clock import clock
 from rung.run.report.report import Exhibit, Output
 
@@ -18,7 +20,9 @@ SHOWN = 4000
 
 
 def exhibits(procedure: Procedure, records: Sequence[Recorded], blob: Callable[[str], bytes]) -> Iterator[Exhibit]:
-    """Yield every command that ended and every look that kept what it saw, oldest first."""
+    """Yield every command that ended, every look that kept what it saw, and every packet, oldest first."""
+    held: dict[str, int] = {}
+    texts = {at: check.text.text for at, check in addressed(procedure)}
     for one in records:
         match one.event:
             case StepEnded() as ended:
@@ -31,18 +35,22 @@ def exhibits(procedure: Procedure, records: Sequence[Recorded], blob: Callable[[
                     effect=ended.effect,
                     exit=ended.exit,
                     seconds=ended.milliseconds / 1000,
-                    outputs=tuple(_outputs((("stdout", ended.stdout), ("stderr", ended.stderr)), blob)),
+                    outputs=_outputs(one.seq, (("stdout", ended.stdout), ("stderr", ended.stderr)), blob, held),
                     note=_note(ended),
                 )
             case StepLate() as late:
                 streams = (("stdout", late.stdout), ("stderr", late.stderr))
                 title = f"{called(late.step).capitalize()}, attempt {late.attempt}, ended late"
                 note = "another process had the run by then: evidence, not state"
-                outputs = tuple(_outputs(streams, blob))
+                outputs = _outputs(one.seq, streams, blob, held)
                 yield Exhibit(one.seq, clock(one.at), title, "", "", "", late.exit, 0.0, outputs, note)
             case Checked(stdout=Kept() as kept) as checked:
-                title = f"{str(checked.check).capitalize()}: {checked.answer.value}"
-                outputs = tuple(_outputs((("seen", kept),), blob))
+                title = f"{str(checked.check).capitalize()}{_asked(texts, checked)}: {checked.answer.value}"
+                outputs = _outputs(one.seq, (("seen", kept),), blob, held)
+                yield Exhibit(one.seq, clock(one.at), title, "", "", "", None, 0.0, outputs, "")
+            case Escalated(to=to, packet=packet):
+                outputs = _outputs(one.seq, (("packet", packet),), blob, held)
+                title = f"What was handed over to {to}"
                 yield Exhibit(one.seq, clock(one.at), title, "", "", "", None, 0.0, outputs, "")
 
 
@@ -70,8 +78,20 @@ def _note(ended: StepEnded) -> str:
     return "; ".join(notes)
 
 
-def _outputs(streams: Sequence[tuple[str, Kept]], blob: Callable[[str], bytes]) -> Iterator[Output]:
+def _asked(texts: Mapping[CheckAt, str], checked: Checked) -> str:
+    text = texts.get(checked.check, "")
+    return f", {text}" if text else ""
+
+
+def _outputs(
+    entry: int, streams: Sequence[tuple[str, Kept]], blob: Callable[[str], bytes], held: dict[str, int]
+) -> tuple[Output, ...]:
+    """Return the streams that said something; ``held`` gains the entry that each was first seen in."""
+    found = []
     for name, kept in streams:
         if kept.size:
             text = blob(kept.blob).decode("utf-8", "replace")
-            yield Output(name, text[:SHOWN], kept.size, max(len(text) - SHOWN, 0))
+            first = held.setdefault(kept.blob, entry)
+            same = first if first != entry else 0
+            found.append(Output(name, text[:SHOWN], kept.size, max(len(text) - SHOWN, 0), same))
+    return tuple(found)

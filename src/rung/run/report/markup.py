@@ -30,13 +30,18 @@ def listing(items: Iterable[Iterable[Part] | Part], tag: str = "ul") -> Element:
 
 
 def table(name: str, heads: Iterable[str], rows: Iterable[Iterable[Part]]) -> Element:
-    """Return a table with a caption and headed columns; its first column heads the rows. It scrolls by itself."""
-    head = element("tr", *(element("th", text, scope="col") for text in heads))
-    body = element("tbody")
+    """Return a table with a caption and headed columns; its first column heads the rows. It scrolls by itself.
+
+    A narrow screen shows each row as a card: a cell knows its head, and the roles stay what they are.
+    """
+    _, *names = titles = tuple(heads)
+    head = element("tr", *(element("th", text, scope="col", role="columnheader") for text in titles), role="row")
+    body = element("tbody", role="rowgroup")
     for row in rows:
         first, *others = row
-        body.append(element("tr", element("th", first, scope="row"), *(element("td", cell) for cell in others)))
-    whole = element("table", element("caption", name), element("thead", head), body)
+        cells = (element("td", cell, role="cell", data_head=head) for cell, head in zip(others, names, strict=True))
+        body.append(element("tr", element("th", first, scope="row", role="rowheader"), *cells, role="row"))
+    whole = element("table", element("caption", name), element("thead", head, role="rowgroup"), body, role="table")
     return element("div", whole, class_="wide", role="region", aria_label=name, tabindex="0")
 
 

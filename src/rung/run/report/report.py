@@ -37,6 +37,26 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Weighed:
+    """A class of the runbook's table, its signs, and what became of it: chosen, rejected or not weighed."""
+
+    name: str
+    signs: str
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """The run was passed on: by whom, to whom, and why."""
+
+    entry: int
+    at: str
+    by: str
+    to: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class StepLine:
     """A step and what became of it. ``left_out`` is the reason of one that was skipped.
 
@@ -116,12 +136,16 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A stream of a command: its first characters, how many bytes there were, and how many characters are left out."""
+    """A stream of a command: its first characters, how many bytes there were, and how many characters are left out.
+
+    ``same_as`` is the earlier entry whose evidence holds the very same bytes, 0 when there is none.
+    """
 
     name: str
     text: str
     bytes: int
     left_out: int
+    same_as: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +192,8 @@ class Report:
     times: Times
     note: Note | None
     decisions: tuple[Decision, ...]
+    weighed: tuple[Weighed, ...]
+    escalations: tuple[Escalation, ...]
     steps: tuple[StepLine, ...]
     checks: tuple[CheckLine, ...]
     approvals: tuple[Approval, ...]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from rung.model.event.approval import Approved, GlassBroken, GlassReviewed
 from rung.model.event.event import Recorded
 from rung.model.event.judgement import Decided
+from rung.model.event.run import Escalated
 from rung.model.event.step import StepRefused
 from rung.run.lack import Told, lacks
 from rung.run.lines import sentence
@@ -42,6 +43,8 @@ def tell(told: Told, blob: Callable[[str], bytes]) -> Report:
         times=times(told.procedure, told.records),
         note=_note(told),
         decisions=tuple(_decisions(told.records)),
+        weighed=tuple(_weighed(told)),
+        escalations=tuple(_escalations(told.records)),
         steps=tuple(_steps(told)),
         checks=checks(told.procedure, state, told.records),
         approvals=tuple(_approvals(told.records)),
@@ -67,6 +70,23 @@ def _decisions(records: Sequence[Recorded]) -> Iterator[told_as.Decision]:
         match one.event:
             case Decided(boundary=boundary, cites=cites, reason=reason, rejected=rejected):
                 yield told_as.Decision(one.seq, clock(one.at), one.actor, boundary, cites, reason, rejected)
+
+
+def _weighed(told: Told) -> Iterator[told_as.Weighed]:
+    """Yield each class of the table with what the last decision made of it; nothing without table or decision."""
+    table = told.procedure.runbook.decision
+    last = next((one.event for one in reversed(told.records) if isinstance(one.event, Decided)), None)
+    for row in table.boundaries if table and last else ():
+        rejected = "rejected" if last and row.name in last.rejected else "not weighed"
+        chosen = last is not None and row.name == last.boundary
+        yield told_as.Weighed(row.name, row.signs.text, "chosen" if chosen else rejected)
+
+
+def _escalations(records: Sequence[Recorded]) -> Iterator[told_as.Escalation]:
+    for one in records:
+        match one.event:
+            case Escalated(to=to, reason=reason):
+                yield told_as.Escalation(one.seq, clock(one.at), one.actor, to, reason)
 
 
 def _steps(told: Told) -> Iterator[told_as.StepLine]:

@@ -20,7 +20,7 @@ FOLDED = 12
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _PLAIN = re.compile(r"[^A-Za-z0-9 @.,_-]")
-_GOOD = frozenset({"repaired", "done", "passed", "yes"})
+_GOOD = frozenset({"repaired", "done", "passed", "yes", "chosen"})
 _BAD = frozenset({"failed", "no", "unsure", "aborted", "in doubt"})
 
 
@@ -89,7 +89,14 @@ def _head(report: Report) -> Element:
     ]
     if report.glass:
         steps = ", ".join(called(glass.step) for glass in report.glass)
-        rows.append(("Glass broken", element("span", f"for {steps}", class_="bad")))
+        review = "; ".join(sorted({glass.review for glass in report.glass}))
+        rows.append(("Glass broken", element("span", element("span", f"for {steps}", class_="bad"), f" ({review})")))
+    for one in report.escalations:
+        said = f" to {one.to} by {one.by} at {one.at}: {one.reason}"
+        rows.append(("Escalated", element("span", _entry(one.entry), said)))
+    at = report.times.proof
+    proof = "not shown" if at.seconds is None else f"every proof held from {at.words} after the opening on"
+    rows.append(("Proof", proof))
     rows += [(f"Value {value.name}", f"{value.value} (from {value.origin})") for value in report.values]
     return _pairs(rows)
 
@@ -113,12 +120,18 @@ def _judgement(report: Report) -> Iterator[Part]:
             ]
         )
     for one in report.decisions:
-        why = f": {one.reason}" if one.reason else ""
-        rejected = f"; rejected: {', '.join(one.rejected)}" if one.rejected else ""
-        said = element("strong", one.boundary)
-        yield element(
-            "p", _entry(one.entry), " ", said, f" chosen by {one.by}{why}; cites ", _cited(report, one.cites), rejected
+        yield element("h3", _entry(one.entry), f" Decided: {one.boundary}")
+        yield _pairs(
+            [
+                ("By", f"{one.by} at {one.at}" if one.at else one.by),
+                ("Why", one.reason or "no reason was given"),
+                ("Cites", _cited(report, one.cites)),
+                ("Rejected", ", ".join(one.rejected) or "nothing was named"),
+            ]
         )
+    if report.weighed:
+        rows = ((one.name, one.signs, _word(one.verdict)) for one in report.weighed)
+        yield table("The classes of the runbook and the last decision", ("Class", "Signs", "Decision"), rows)
     if not note and not report.decisions:
         yield element("p", "Nothing was noted and no class was chosen.")
 
@@ -180,10 +193,18 @@ def _approvals(report: Report) -> Iterator[Part]:
 
 
 def _timeline(report: Report) -> Iterator[Part]:
+    held = {one.entry for one in report.evidence}
     rows = (
-        (f"#{one.entry}", element("time", one.at, datetime=one.at), one.actor, one.sentence) for one in report.timeline
+        (_numbered(one.entry, held), element("time", one.at, datetime=one.at), one.actor, one.sentence)
+        for one in report.timeline
     )
     yield table("Every entry of the record", ("Entry", "Time (UTC)", "By", "What happened"), rows)
+
+
+def _numbered(entry: int, held: set[int]) -> Element:
+    """Return the number of an entry, where others point to; it points to its evidence when the page holds some."""
+    number = element("a", f"#{entry}", href=f"#entry-{entry}") if entry in held else f"#{entry}"
+    return element("span", number, id=f"line-{entry}")
 
 
 def _evidence(report: Report) -> Iterator[Part]:
@@ -205,6 +226,9 @@ def _facts(one: Exhibit) -> str:
 
 
 def _output(output: Output) -> Element:
+    if output.same_as:
+        link = element("a", f"#{output.same_as}", href=f"#entry-{output.same_as}")
+        return element("p", f"{output.name}: the same {output.bytes} bytes as in ", link, class_="quiet")
     body = _block(output.text)
     more = element("p", f"+{output.left_out} characters; all of it is in the bundle", class_="quiet")
     rest = (more,) if output.left_out else ()
@@ -224,7 +248,7 @@ def _lacking(report: Report) -> Iterator[Part]:
     if not report.lacking:
         yield element("p", "Nothing that this run could show.")
         return
-    yield listing((f"#{one.entry} ", f"{one.kind}: {one.text}") for one in report.lacking)
+    yield listing((_entry(one.entry), f" {one.kind}: {one.text}") for one in report.lacking)
     if any(one.amendable for one in report.lacking):
         yield element("p", element("code", f"rung amend {report.run}"), " shows the edits that would add it.")
 
@@ -247,12 +271,13 @@ def _cited(report: Report, entries: tuple[int, ...]) -> Element:
     links: list[Part] = []
     for entry in entries:
         links += [" "] if links else []
-        links.append(element("a", f"#{entry}", href=f"#entry-{entry}") if entry in held else f"#{entry}")
+        links.append(element("a", f"#{entry}", href=f"#entry-{entry}") if entry in held else _entry(entry))
     return element("span", *(links or ["nothing"]))
 
 
 def _entry(entry: int) -> Element:
-    return element("span", f"#{entry}", class_="quiet")
+    """Return the number of an entry as a link to its line; 0 is no entry."""
+    return element("a", f"#{entry}", href=f"#line-{entry}") if entry else element("span", "#0", class_="quiet")
 
 
 def _word(word: str) -> Element:

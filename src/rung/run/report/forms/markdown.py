@@ -45,8 +45,16 @@ def _head(report: Report) -> Iterator[str]:
     if report.glass:
         steps = ", ".join(called(glass.step) for glass in report.glass)
         yield f"- **GLASS BROKEN** for {steps}: {inline('; '.join(sorted({g.review for g in report.glass})))}"
+    for one in report.escalations:
+        yield f"- **Escalated** to {inline(one.to)} by {inline(one.by)} at {one.at}: {inline(one.reason)}"
+    yield f"- Proof: {_held(report)}"
     yield f"- Opened: {report.opened_at}"
     yield f"- Ended: {report.ended_at or 'not yet'}"
+
+
+def _held(report: Report) -> str:
+    at = report.times.proof
+    return "not shown" if at.seconds is None else f"every proof held from {at.words} after the opening on"
 
 
 def _times(report: Report) -> Iterator[str]:
@@ -72,6 +80,10 @@ def _judgement(report: Report) -> Iterator[str]:
         why = f": {inline(one.reason)}" if one.reason else ""
         others = f"; rejected: {inline(', '.join(one.rejected))}" if one.rejected else ""
         yield f"- #{one.entry} Class: {inline(one.boundary)}, by {inline(one.by)}, citing {cited}{why}{others}"
+    if report.weighed:
+        yield ""
+        rows = ((one.name, one.signs, one.verdict) for one in report.weighed)
+        yield from _table(("class", "signs", "last decision"), rows)
     if not note and not report.decisions:
         yield "Nothing was noted and no class was chosen."
 
@@ -141,6 +153,8 @@ def _headline(one: Exhibit) -> str:
 
 
 def _output(output: Output) -> str:
+    if output.same_as:
+        return f"{output.name}: the same {output.bytes} bytes as in #{output.same_as}"
     more = f"\n\n(+{output.left_out} characters; all of it is in the bundle)" if output.left_out else ""
     return f"{output.name}:\n\n{fenced(output.text)}{more}"
 
