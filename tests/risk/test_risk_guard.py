@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from rung.risk.context import Context, Input
 from rung.risk.guard import Answer, matches
+
+LINES = (Path(__file__).parent / "data" / "guards.txt").read_text("utf-8").splitlines()
+HIDDEN = [(line[0] == "T", *line[2:].split("|", 1)) for line in LINES if line[:1] in {"T", "F"}]
 
 MATCHED = [
     ("make clean", "make clean"),
@@ -82,6 +87,17 @@ def test_where_a_command_is_hidden_a_guard_says_that_it_cannot_tell_and_forbids(
     found = matches(pattern, command)
     assert found.answer is Answer.CANNOT_TELL, found
     assert found.forbids
+
+
+@pytest.mark.parametrize(("forbids", "pattern", "command"), HIDDEN)
+def test_a_guard_sees_what_scripts_options_code_and_input_may_run_and_lets_everyday_work_be(
+    forbids: bool,  # noqa: FBT001 - a parameter of the test
+    pattern: str,
+    command: str,
+) -> None:
+    text = command.replace("\\n", "\n") if "EOF" in command else command
+    found = matches(pattern, text, context=Context(inputs=(Input("NS"),)))
+    assert found.forbids is forbids, found
 
 
 def test_a_declared_input_is_one_word_and_no_other_command() -> None:

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 
 from rung.model.effect import Effect
 from rung.risk.context import Context
 from rung.risk.deceiving import deceiving, tame
 from rung.risk.families import lookup
+from rung.risk.hidden import PLACES, RUNNERS, hidden
 from rung.risk.inner import Nested, nested
-from rung.risk.judge import program, resolve
+from rung.risk.judge import judge, program, resolve
 from rung.risk.languages import dialect_of, is_shell
+from rung.risk.options import Arguments
 from rung.risk.placeholder import neutral
+from rung.risk.redirect import CREDENTIALS, LOADED
+from rung.risk.same import CLIENTS
+from rung.risk.table import Spec
 from rung.risk.walk import walk
 from rung.risk.word import DYNAMIC, Word
 
 MAX_DEPTH = 8
-# These run a command that stands among their words, in a place that no table knows.
-RUNNERS = frozenset([("docker", "run"), ("podman", "run"), ("taskset",)])
 # These run text or files that are not in front of us.
 OPAQUE = frozenset(["eval", "source", ".", "exec", "alias", "trap"])
+# What they are told may be a command, in a form that no table unwraps.
+CARRIES = frozenset(["socat", "machinectl", "ctr", "virsh", "nomad", "lxc", "qm", "pct"])
+PIECE = re.compile(r"[^\s;|&'\"`(){}!,:=\[\]]+")
+"""A word of a text that a program may give to a shell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +36,7 @@ class SimpleCommand:
 
     ``known`` says that a table has the program and reads what it runs; ``strange`` that the table did not understand
     all words of a wrapper. ``runs``: from which word on a command may stand that is not unwrapped, 0 where none may.
+    ``maybe``: nobody can say that it runs at all. ``stdin``: its input where that is certain.
     """
 
     words: tuple[str, ...]
@@ -36,6 +45,8 @@ class SimpleCommand:
     strange: bool = False
     outer: tuple[str, ...] = ()
     runs: int = 0
+    maybe: bool = False
+    stdin: str = ""
 
 
 @dataclass(slots=True)
@@ -47,9 +58,24 @@ class Unfolded:
     doubts: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a command stands: the wrappers around it, what is written into it, and whether it surely runs."""
+
+    context: Context
+    outer: tuple[str, ...] = ()
+    stdin: str | None = None
+    fed: bool = False
+    maybe: bool = False
+
+    def inside(self, name: str, stdin: str | None = None) -> _Place:
+        """Return the place of what ``name`` runs."""
+        return replace(self, outer=(*self.outer, name), stdin=stdin)
+
+
 def simple_commands(command: str, language: str = "bash", context: Context = Context()) -> tuple[SimpleCommand, ...]:  # noqa: B008 - frozen
     """Return the argv of each simple command, the wrapper first and then what it runs; empty for other languages."""
-    return tuple(unfold(command, language, context).commands)
+    return tuple(each for each in unfold(command, language, context).commands if not each.maybe)
 
 
 def unfold(command: str, language: str, context: Context) -> Unfolded:
@@ -59,52 +85,89 @@ def unfold(command: str, language: str, context: Context) -> Unfolded:
     if odd:
         out.doubts.append(f"it holds {odd}, a character that a person does not see and a shell does")
     try:
-        _text(Nested(text=command, language=language), (), context, out)
+        _text(Nested(text=command, language=language), _Place(context), out)
     except RecursionError:
         out.doubts.append("commands nest too deep")
     return out
 
 
-def _text(each: Nested, outer: tuple[str, ...], context: Context, out: Unfolded) -> None:
-    if len(outer) > MAX_DEPTH:
+def _text(each: Nested, place: _Place, out: Unfolded) -> None:
+    if len(place.outer) > MAX_DEPTH:
         out.doubts.append("commands nest too deep")
         return
-    text = neutral(each.text, context.plain_names)
+    context = place.context
     if not is_shell(each.language):
         out.texts.append((dialect_of(each.language, context.dialect), each.text))
         return
-    script = walk(tame(text), context.plain_names)
-    out.doubts += [f"{fault.reason}: {fault.word}" for fault in script.faults]
+    script = walk(tame(neutral(each.text, context.plain_names)), context.plain_names)
+    if not place.maybe:
+        out.doubts += [f"{fault.reason}: {fault.word}" for fault in script.faults]
+    for item in script.assignments:
+        if item.exported and LOADED.fullmatch(item.name) and item.name not in CREDENTIALS:
+            _perhaps(item.value.text, place.inside(item.name), out)
     for command in script.commands:
         if command.words:
-            _command(command.words, command.stdin, outer, context, out)
+            stdin = command.stdin if command.stdin is not None else each.stdin
+            _command(command.words, replace(place, stdin=stdin, fed=command.fed or place.fed), out)
 
 
-def _command(
-    words: tuple[Word, ...], stdin: str | None, outer: tuple[str, ...], context: Context, out: Unfolded
-) -> None:
+def _command(words: tuple[Word, ...], place: _Place, out: Unfolded) -> None:
     name = program(words[0]) or words[0].text
     spec = lookup(name) if words[0].fixed else None
-    sure = all(item.sure and item.whole for item in words)
-    if spec is None:
-        out.commands.append(SimpleCommand(_plain(words), sure, known=False, outer=outer))
-    else:
-        chosen, found = resolve(spec, words[1:])
-        wraps = chosen.inner is not None or any(option.holds for option in chosen.options.values())
-        # What runs inside is not read: its table says so, or it holds a command that no table unwraps.
-        otherwise = chosen.operands.raises.effect if chosen.operands.raises else Effect.OBSERVE
-        read = wraps or Effect.UNKNOWN not in {chosen.does.effect, otherwise}
-        strange, runs_at = wraps and found.strange is not None, len(chosen.path) if chosen.path in RUNNERS else 0
-        out.commands.append(SimpleCommand(_plain(words), sure, known=read, strange=strange, outer=outer, runs=runs_at))
-        runs, trouble = nested(chosen, found, stdin)
-        out.doubts += [f"{each.reason}: {each.unknown}" for each in trouble if each.effect.changes]
-        for each in runs:
-            if each.words:
-                _command(each.words, each.stdin, (*outer, name), context, out)
-            else:
-                _text(each, (*outer, name), context, out)
-    if name in OPAQUE:
+    chosen, found = resolve(spec, words[1:]) if spec is not None else (None, Arguments())
+    found.stdin = place.stdin
+    more = hidden(name, chosen, found, words, place.fed)
+    each = _simple(words, chosen, found, place)
+    each = replace(each, known=each.known or more.closed)
+    out.commands.append(each)
+    if chosen is not None:
+        runs, trouble = nested(chosen, found, place.stdin)
+        if not place.maybe:
+            out.doubts += [f"{verdict.reason}: {verdict.unknown}" for verdict in trouble if verdict.effect.changes]
+        for item in runs:
+            inside = place.inside(name, item.stdin)
+            _command(item.words, inside, out) if item.words else _text(item, inside, out)
+        if chosen.path in PLACES and any(item.text == "--" for item in words):
+            at = next(index for index, item in enumerate(words) if item.text == "--")
+            _command(words[at + 1 :], place.inside(name), out) if words[at + 1 :] else None
+    if name in OPAQUE and not place.maybe:
         out.doubts.append(f"`{name}` runs text that is not read here")
+    out.doubts += [] if place.maybe else more.doors
+    for text in (*more.texts, *(_spoken(words) if not each.known or each.strange or each.runs else ())):
+        _perhaps(text, place.inside(name), out)
+
+
+def _simple(words: tuple[Word, ...], chosen: Spec | None, found: Arguments, place: _Place) -> SimpleCommand:
+    sure = all(item.sure and item.whole for item in words)
+    shared = SimpleCommand(
+        _plain(words), sure, known=False, outer=place.outer, maybe=place.maybe, stdin=place.stdin or ""
+    )
+    if chosen is None:
+        return shared
+    wraps = chosen.inner is not None or any(option.holds for option in chosen.options.values())
+    # What runs inside is not read: its table says so, or it holds a command that no table unwraps.
+    otherwise = chosen.operands.raises.effect if chosen.operands.raises else Effect.OBSERVE
+    read = wraps or Effect.UNKNOWN not in {chosen.does.effect, otherwise} or chosen.path[0] in CLIENTS
+    acts = judge(words, place.stdin).verdict.effect.changes
+    read = not acts or (read and chosen.path[0] not in CARRIES)
+    strange = wraps and found.strange is not None
+    return replace(shared, known=read, strange=strange, runs=len(chosen.path) if chosen.path in RUNNERS else 0)
+
+
+def _spoken(words: tuple[Word, ...]) -> list[str]:
+    """Return the words that may be a text for a shell: they have a blank, or quotes of their own."""
+    return [item.text for item in words[1:] if re.search(r"\s", item.text.strip())]
+
+
+def _perhaps(text: str, place: _Place, out: Unfolded) -> None:
+    """Note what a text would run if somebody runs it: as a shell reads it, and each of its words as a beginning."""
+    if len(place.outer) > MAX_DEPTH or not text.strip():
+        return
+    place = replace(place, maybe=True, stdin=None)
+    pieces = tuple(PIECE.findall(text))
+    if pieces:
+        out.commands.append(SimpleCommand(pieces, DYNAMIC not in text, known=False, outer=place.outer, maybe=True))
+    _text(Nested(text=text), place, out)
 
 
 def _plain(words: tuple[Word, ...]) -> tuple[str, ...]:

@@ -17,24 +17,25 @@ caller must treat as forbidden.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from enum import Enum
 from fnmatch import fnmatchcase
 from posixpath import normpath
 from urllib.parse import unquote, urlsplit
 
 from rung.risk import http
-from rung.risk.argv import SimpleCommand, unfold
+from rung.risk.argv import PIECE, SimpleCommand, Unfolded, unfold
 from rung.risk.context import Context
 from rung.risk.deceiving import tame
 from rung.risk.kinds import spelled_out
 from rung.risk.languages import is_sql
+from rung.risk.little.mongo import strange_in_mongo
 from rung.risk.placeholder import ANGLE
+from rung.risk.same import asks_by_request, requests_of, same, shells_in_sql
 from rung.risk.sqlwords import AMBIGUOUS, cut
 from rung.risk.word import DYNAMIC
 
-_PIECE = re.compile(r"[^\s;|&'\"`(){}!,:=]+")
-"""A word of a text that a program may give to a shell."""
 _SAME = (("--force", "f"), ("--recursive", "r"))
 """Long options that mean the same wherever both are known; GNU programs take their beginnings too."""
 _RUNS_TEXT = re.compile(r"\b(?:do|create)\b", re.IGNORECASE)
@@ -68,8 +69,7 @@ def matches(pattern: str, command: str, language: str = "bash", context: Context
     if not words:
         return Match(Answer.CANNOT_TELL, "the guard names no command")
     found = unfold(command, language, context)
-    answers = [_argv(words, each) for each in found.commands]
-    answers += [_text(words, text, name) for name, text in found.texts]
+    answers = list(_answers(words, found, context))
     answers += [Match(Answer.CANNOT_TELL, doubt) for doubt in found.doubts]
     for wanted in (Answer.MATCHED, Answer.CANNOT_TELL):
         for each in answers:
@@ -78,17 +78,58 @@ def matches(pattern: str, command: str, language: str = "bash", context: Context
     return Match(Answer.FREE, f"no command here is `{pattern}`")
 
 
+def _answers(pattern: tuple[str, ...], found: Unfolded, context: Context) -> Iterator[Match]:
+    for each in found.commands:
+        yield _argv(same(pattern), replace(each, words=same(each.words)))
+        asked = requests_of(each.words)
+        if asked and asks_by_request(pattern):
+            yield from (_request(pattern, one, maybe=each.maybe) for one in asked)
+    for language, text in found.texts:
+        yield _text(pattern, text, language)
+        for inner in shells_in_sql(text) if is_sql(language) else ():
+            yield from (_unsurely(each) for each in _answers(pattern, unfold(inner, "bash", context), context))
+
+
+def _unsurely(found: Match) -> Match:
+    return replace(found, answer=Answer.CANNOT_TELL) if found.answer is Answer.MATCHED else found
+
+
+def _request(pattern: tuple[str, ...], asked: tuple[str, str], *, maybe: bool) -> Match:
+    verb, address = asked
+    shown = f"{verb} {address}".replace(DYNAMIC, "…")
+    if DYNAMIC in verb + address:
+        method, path = _wanted(pattern)
+        fits = (DYNAMIC in verb or fnmatchcase(verb, method)) and _may_be(address, path)
+        reason = f"`{shown}` may be `{' '.join(pattern)}`: a word of it is computed when it runs"
+        return Match(Answer.CANNOT_TELL if fits else Answer.FREE, reason)
+    answer = _http(pattern, f"{verb} {address}")
+    return _unsurely(answer) if maybe else answer
+
+
+def _may_be(address: str, path: str) -> bool:
+    """Say whether an address with parts that are not known may have such a path."""
+    if DYNAMIC not in address or address.split(DYNAMIC, 1)[0].count("/") <= len(("scheme", "host")):
+        return True
+    given = urlsplit(address).path
+    regular = "".join(".*" if piece == DYNAMIC else re.escape(piece) for piece in re.split(f"({DYNAMIC})", given))
+    return bool(re.fullmatch(regular, path)) or fnmatchcase(given, path)
+
+
 def _argv(pattern: tuple[str, ...], command: SimpleCommand) -> Match:
     shown = " ".join(command.words).replace(DYNAMIC, "…")
     if _fits(pattern, command.words, loose=False):
+        if command.maybe:
+            return Match(Answer.CANNOT_TELL, f"`{shown}` may be run, and it is `{' '.join(pattern)}`")
         return Match(Answer.MATCHED, f"`{shown}` is `{' '.join(pattern)}`")
+    if command.stdin and _fits(pattern, same((*command.words, *PIECE.findall(command.stdin))), loose=False):
+        return Match(Answer.CANNOT_TELL, f"what `{shown}` reads may be `{' '.join(pattern)}`")
     if not command.sure and _fits(pattern, command.words, loose=True):
         return Match(
             Answer.CANNOT_TELL, f"`{shown}` may be `{' '.join(pattern)}`: a word of it is computed when it runs"
         )
     if command.strange or not command.known or command.runs:
         at = max(command.runs, 1)
-        rest = command.words[at:] if command.known else (*command.words[at:], *_PIECE.findall(" ".join(command.words)))
+        rest = command.words[at:] if command.known else (*command.words[at:], *PIECE.findall(" ".join(command.words)))
         if any(_fits(pattern, rest[at:], loose=True) for at in range(len(rest))):
             return Match(Answer.CANNOT_TELL, f"`{shown}` may run `{' '.join(pattern)}`")
     return Match(Answer.FREE, "")
@@ -147,9 +188,22 @@ def _text(pattern: tuple[str, ...], text: str, language: str) -> Match:
         return _http(pattern, text)
     if language == "promql":
         return Match(Answer.FREE, "PromQL can only read")
-    if not is_sql(language):
+    if language == "mongo":
+        return _mongo(pattern, text)
+    if not is_sql(language) and language != "cql":
         return Match(Answer.CANNOT_TELL, f"rung does not read {language or 'this language'}")
     return _sql(pattern, text)
+
+
+def _mongo(pattern: tuple[str, ...], text: str) -> Match:
+    """Look for the words of the pattern among the names of a script; one that is not read may hold any of them."""
+    names = tuple(each.lower() for each in re.findall(r"[A-Za-z_]\w*", text))
+    if _in_order([each.lower().removesuffix("()") for each in pattern], names, loose=False):
+        return Match(Answer.MATCHED, f"this script holds `{' '.join(pattern)}`")
+    part = strange_in_mongo(text)
+    if part and re.search(r"\[|eval|load|Function|require|run\w*|exec\w*|Command|atob|fromCharCode|\+", part):
+        return Match(Answer.CANNOT_TELL, f"rung does not read this part of the script: {part[:60]}")
+    return Match(Answer.FREE, "")
 
 
 def _sql(pattern: tuple[str, ...], text: str) -> Match:
@@ -167,7 +221,7 @@ def _sql(pattern: tuple[str, ...], text: str) -> Match:
         return Match(
             Answer.CANNOT_TELL, f"this SQL may hold `{' '.join(pattern)}`: not all of it is read with certainty"
         )
-    if re.search(r"\bexecute\b|U&[\"']|\\(?:gexec|i|ir|include|!|set)\b", text, re.IGNORECASE):
+    if re.search(r"\bexecute\b|U&[\"']|\\(?:gexec|i|ir|include|set)\b", text, re.IGNORECASE):
         return Match(Answer.CANNOT_TELL, "this SQL runs text that is put together when it runs")
     return Match(Answer.FREE, "")
 
@@ -176,12 +230,16 @@ def _sql_words(text: str) -> tuple[str, ...]:
     return tuple(word.lower() for word in re.findall(r"[A-Za-z_][\w$]*|\\\S+", text))
 
 
+def _wanted(pattern: tuple[str, ...]) -> tuple[str, str]:
+    method = pattern[0].upper() if not pattern[0].startswith(("/", "*/", "http")) else "*"
+    return method, (pattern[-1] if len(pattern) > 1 or method == "*" else "*")
+
+
 def _http(pattern: tuple[str, ...], text: str) -> Match:
     requests = http.requests(text)
     if requests is None:
         return Match(Answer.CANNOT_TELL, "this is not a list of HTTP request lines")
-    method = pattern[0].upper() if not pattern[0].startswith(("/", "*/", "http")) else "*"
-    path = pattern[-1] if len(pattern) > 1 or method == "*" else "*"
+    method, path = _wanted(pattern)
     asks = [(each.method, each.path) for each in requests]
     asks += [(value.strip().upper(), r.path) for r in requests for name, value in r.headers if http.overrides(name)]
     for verb, target in asks:

@@ -11,6 +11,7 @@ FUNCTIONS = frozenset(
     "return switch exit".split()
 )
 REFUSED = frozenset(["getline", "system", "close", "fflush", "function", "func", "PROCINFO", "ENVIRON", "nextfile"])
+DOORS = frozenset(["|", "@", "system"])
 PRINTS = frozenset(["print", "printf"])
 KEYWORDS = frozenset("print printf return in if else do while for exit case default delete next BEGIN END".split())
 TOKEN = re.compile(
@@ -66,3 +67,21 @@ def _could_be_regex(program: str, at: int, last: str, kind: str) -> bool:
     surely = (kind in BEFORE_DIVISION and last not in KEYWORDS) or last == "]"
     line = program[at + 1 :].split("\n", 1)[0]
     return not surely and "/" in line
+
+
+def doors_in_awk(program: str) -> bool:
+    """Say whether ``program`` can run a command: by `system`, a pipe, `getline` from one, or code it loads."""
+    at, last, kind = 0, "", ""
+    while at < len(program):
+        slash = program[at] == "/"
+        regex = REGEX.match(program, at) if slash and last in BEFORE_REGEX else None
+        found = regex or TOKEN.match(program, at)
+        if found is None or (slash and regex is None and _could_be_regex(program, at, last, kind)):
+            return True
+        at = found.end()
+        if regex is None and found.lastgroup == "blank":
+            continue
+        if regex is None and found[0] in DOORS:
+            return True
+        last, kind = found[0], "regex" if regex else found.lastgroup or ""
+    return False

@@ -1,0 +1,126 @@
+"""Commands that do the same under another name, requests among commands, and shell text in SQL: for guards."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from rung.risk.http import LEVELS
+from rung.risk.word import DYNAMIC
+
+# The name that a guard is compared by; the first words of the others.
+SAME: Mapping[str, tuple[str, ...]] = {
+    "oc": ("kubectl",),
+    "k": ("kubectl",),
+    "microk8s.kubectl": ("kubectl",),
+    "gmake": ("make",),
+    "docker-compose": ("docker", "compose"),
+    "podman-compose": ("docker", "compose"),
+    "apt-get": ("apt",),
+    "yum": ("dnf",),
+    "valkey-cli": ("redis-cli",),
+    "mariadb": ("mysql",),
+    "bao": ("vault",),
+    "tofu": ("terraform",),
+    "gsed": ("sed",),
+    "doas": ("sudo",),
+    "unlink": ("rm",),
+}
+# Their orders are the same in any case.
+CASELESS = frozenset(["redis-cli"])
+SENDS = frozenset(
+    "-d --data --data-raw --data-ascii --data-binary --data-urlencode -F --form --form-string --json".split()
+)
+UPLOADS = frozenset(["-T", "--upload-file"])
+CLIENTS = frozenset(["curl", "wget", "http", "https", "xh"])
+ADDRESS = re.compile(r"https?://\S+|[\w.-]+(?::\d+)?/\S*|localhost\S*|:\d+/\S*")
+OVERRIDE = re.compile(r"(?i)(?:-H|--header=)?\s*x-(?:http-)?method(?:-override)?\s*:")
+PROGRAM = re.compile(r"(?is)\bprogram\s+(?:e|\$\w*\$)?'((?:[^']|'')*)'")
+ESCAPE = re.compile(
+    r"(?im)^[ \t]*\\!(.*)$|\\!(.*)$|^[ \t]*(?:system|shell)[ \t]+(.*)$|^[ \t]*\.(?:shell|system)[ \t]+(.*)$"
+    r"|\\(?:o|out|w|write|g|gx|copy[^\n|]*)[ \t]*\|(.*)$|^[ \t]*\.(?:output|once|import)[ \t]+['\"]?\|(.*)$|\\P(.*)$"
+)
+
+
+def same(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a command under the name that its kind has here: ``oc get`` is ``kubectl get``."""
+    if not words:
+        return words
+    name = words[0].rsplit("/", 1)[-1]
+    words = (*SAME.get(name, (words[0],)), *words[1:])
+    if name in ("service", "rc-service") and len(words) > 2:  # noqa: PLR2004 - service NAME VERB
+        return ("systemctl", words[2], words[1], *words[3:])
+    if words[0].rsplit("/", 1)[-1] in CASELESS:
+        return (words[0], *(each if each.startswith("-") else each.lower() for each in words[1:]))
+    return words
+
+
+def asks_by_request(pattern: tuple[str, ...]) -> bool:
+    """Say whether a guard names a method or a path of HTTP."""
+    return pattern[0] in LEVELS or pattern[0].startswith(("/", "*/", "http://", "https://"))
+
+
+def requests_of(words: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Return the method and address of each request that a command of curl, wget or HTTPie makes.
+
+    Where HTTPie decides between two methods, both. Empty for other programs.
+    """
+    name = words[0].rsplit("/", 1)[-1] if words else ""
+    if name not in CLIENTS:
+        return ()
+    rest = words[1:]
+    if name == "curl" and any(re.match(r"-[A-Za-z]*K|--config(?:=|\Z)", each) for each in rest):
+        return ((DYNAMIC, DYNAMIC),)
+    method = _method(name, rest)
+    told = next((each[each.index(":") + 1 :].strip().upper() for each in rest if OVERRIDE.match(each)), "")
+    addresses = [each for each in rest if not each.startswith("-") and (ADDRESS.match(each) or DYNAMIC in each)]
+    addresses += [each.partition("=")[2] for each in rest if each.startswith("--url=")]
+    return tuple(
+        (verb, _full(each))
+        for each in addresses
+        for verb in filter(None, (told, *((method,) if method else ("GET", "POST"))))
+    )
+
+
+def _method(name: str, words: tuple[str, ...]) -> str:
+    if name in ("http", "https", "xh"):
+        first = next((each for each in words if not each.startswith("-")), "")
+        if re.fullmatch(r"[A-Za-z]+", first):
+            return first.upper()
+        return "POST" if any(re.match(r"[\w.-]+(?::?=[^=]|@)", each) for each in words[1:]) else ""
+    given = [_value(words, index) for index, each in enumerate(words) if _names(each)]
+    if given:
+        return given[-1].upper()
+    options = {each.partition("=")[0] for each in words}
+    options |= {f"-{letter}" for each in words if re.match(r"-[A-Za-z]+", each) for letter in each[1:]}
+    if options & {"-G", "--get"}:
+        return "GET"
+    if options & SENDS or any(each.startswith(("-d", "-F")) for each in words) or "--post-data" in options:
+        return "POST"
+    if options & UPLOADS:
+        return "PUT"
+    return "HEAD" if options & {"-I", "--head", "--spider"} else "GET"
+
+
+def _names(word: str) -> bool:
+    return bool(re.match(r"(?:-[A-Za-z]*X|--request(?:=|\Z)|--method(?:=|\Z))", word))
+
+
+def _value(words: tuple[str, ...], index: int) -> str:
+    word = words[index]
+    if word.startswith("--"):
+        option, equals, value = word.partition("=")
+        return value if equals else (words[index + 1] if index + 1 < len(words) else option)
+    after = word.split("X", 1)[1]
+    return after or (words[index + 1] if index + 1 < len(words) else "")
+
+
+def _full(address: str) -> str:
+    return address if "://" in address else f"http://{address}"
+
+
+def shells_in_sql(text: str) -> tuple[str, ...]:
+    r"""Return what SQL text gives to a shell: ``COPY … PROGRAM``, ``\!``, ``.shell`` and their like."""
+    found = [each.replace("''", "'") for each in PROGRAM.findall(text)]
+    found += [next(filter(None, groups), "") for groups in ESCAPE.findall(text)]
+    return tuple(each.strip() for each in found if each.strip())
