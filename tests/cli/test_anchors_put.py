@@ -157,7 +157,7 @@ def test_an_approval_signed_by_a_person_is_verified_by_a_stranger(tmp_path: Path
     assert shell.rung("export", run, "--output", "run.tar").code == 0
     found = shell.rung("verify", "run.tar", "--signers", "allowed_signers")
     assert found.code == 0
-    assert "ok  people: 1 signed approvals, each good by the signers you know" in found.out
+    assert "ok  people: 1 signed answers, each good by the signers you know" in found.out
     shell.write("others", person(tmp_path, "eve").line.decode().replace("eve", "ana", 1))
     other = shell.rung("verify", "run.tar", "--signers", "others")
     assert (other.code, "bad-approval" in other.out) == (7, True)

@@ -24,6 +24,9 @@ from rung.app.paper import read_answer, read_request
         ("7f3c", "--from", "r.txt", "--key", "k"),
         ("--from", "r.txt"),
         ("--from", "none.txt", "--key", "k"),
+        ("7f3c", "9c1e", "--no", ""),
+        ("7f3c", "--request", "--no", "why"),
+        ("7f3c", "--answer", "a.txt", "--no", "why"),
     ],
 )
 def test_options_that_mean_nothing_together_are_a_wrong_call(shell: Shell, call: tuple[str, ...]) -> None:
@@ -65,3 +68,29 @@ def test_the_doctor_names_a_store_that_every_account_may_write(shell: Shell) -> 
     assert said.code == 1
     assert "XX  rights" in said.out
     assert "every account may write store/rung.db" in said.out
+
+
+def test_a_no_signed_elsewhere_comes_home_and_can_be_verified(shell: Shell) -> None:
+    lamp(shell, env="staging")
+    config = (shell.folder / "rung.toml").read_text("utf-8")
+    shell.write("rung.toml", f'{config}[policy]\nsigners = "allowed_signers"\n[policy.staging]\nsigned = true\n')
+    keys = Keys(shell.folder)
+    keys.make("ben")
+    keys.allow(ben="ben@example.com")
+    decided(shell)
+    run = only_run(shell)
+    assert shell.rung("approve", run, "--request", "--output", "request.txt").code == 0
+    no = ("--no", "not while the backup runs")
+    assert shell.rung("approve", "--from", "request.txt", "--key", "ben", *no, "--output", "no.txt").code == 0
+    assert "no, because: not while the backup runs" in (shell.folder / "no.txt").read_text()
+    assert "ben@example.com said no to step 2" in shell.rung("approve", run, "--answer", "no.txt").out
+    stop = shell.rung("resume", run)
+    assert stop.code == 3
+    assert "waiting: ben@example.com said no to step 2: not while the backup runs" in stop.out
+    assert f"rung resume {run} --retry" in stop.out
+    assert shell.rung("resume", run, "--retry").code == 3
+    assert shell.rung("approve", run, "--key", "ben", *no).code == 0
+    assert "not while the backup runs" in shell.rung("report", run).out
+    assert shell.rung("export", run, "--output", "run.tar").code == 0
+    told = shell.rung("verify", "run.tar", "--signers", "allowed_signers").out
+    assert "people: 2 signed answers, each good by the signers you know" in told

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rung.model.due import Execute
 from rung.model.event.address import CheckAt, Part
-from rung.model.event.approval import ApprovalAsked, Approved, GlassBroken
+from rung.model.event.approval import ApprovalAsked, ApprovalDeclined, Approved, GlassBroken
 from rung.model.event.check import Retried
 from rung.model.event.doubt import DoubtResolved, StepNotStarted
 from rung.model.event.event import Recorded
@@ -108,7 +108,10 @@ def _judged(procedure: Procedure, state: RunState) -> None:
 
 def _approved(start: Start, state: RunState, planned: PlannedStep, since: int) -> None:
     person = Policy().person
-    now = [r for r in start.records if r.seq > since]
+    void = [
+        r.seq for r in start.records if isinstance(r.event, ApprovalDeclined) and r.event.digest == start.act.digest
+    ]
+    now = [r for r in start.records if r.seq > max(since, *void, 0)]
     asked = [r for r in now if isinstance(r.event, ApprovalAsked) and r.event.digest == start.act.digest]
     people = set()
     for one in now:

@@ -35,6 +35,7 @@ from rung.model.due import (
     NeedEscalation,
     NeedNote,
     NeedRemedy,
+    NeedRethink,
     NeedStart,
     NeedTime,
     NeedValue,
@@ -58,6 +59,7 @@ from rung.model.request import (
     Begin,
     BreakGlass,
     Decide,
+    Decline,
     Escalate,
     Give,
     GiveTime,
@@ -446,6 +448,8 @@ class Life:
                 return Decide(names[0] if names else "stuck", citable, "it points there")
             case NeedApproval(digest=digest, another=another):
                 return Approve(digest, "cleo" if another else "anna@ops")
+            case NeedRethink():
+                return Retry()
             case NeedStart():
                 return Begin()
             case NeedAnswer(check=check):
@@ -484,6 +488,7 @@ class Life:
         said: Request = self.world.rng.choice(
             (
                 Approve(getattr(need, "digest", "") or "0000", "cleo@ops"),
+                Decline(getattr(need, "digest", "") or "0000", "cleo@ops", "not now"),
                 Remark("seen"),
                 Try("look from there"),
                 WriteNote(symptom="slower"),

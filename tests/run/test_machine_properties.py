@@ -19,6 +19,7 @@ from rung.model.due import (
     NeedApproval,
     NeedDecision,
     NeedNote,
+    NeedRethink,
     NeedValue,
     NeedVerdict,
     Seek,
@@ -40,6 +41,7 @@ from rung.model.request import (
     Attest,
     BreakGlass,
     Decide,
+    Decline,
     Give,
     GiveTime,
     Remark,
@@ -197,6 +199,20 @@ class Runs(RuleBasedStateMachine):
     def somebody_takes_over(self, actor: str) -> None:
         if self.state.closed is None:
             self.add(LeadTaken(), actor)
+
+    @rule(by=st.sampled_from(PEOPLE))
+    def somebody_says_no_to_what_waits(self, by: str) -> None:
+        found = due(self.procedure, self.state, self.moment)
+        if isinstance(found, NeedApproval):
+            self.put(Decline(found.digest, by, "not now"))
+            assert isinstance(due(self.procedure, self.state, self.moment), NeedRethink | Warn)
+
+    @precondition(lambda self: bool(self.state.declined))
+    @rule()
+    def what_was_declined_is_asked_anew(self) -> None:
+        found = due(self.procedure, self.state, self.moment)
+        if isinstance(found, NeedRethink):
+            self.add(ApprovalAsked(found.step, found.digest, "n", int(self.now) + 3600, OUT))
 
     def put(self, request: Request) -> None:
         try:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from rung.app.asking import asking
 from rung.app.carry.command import ready
 from rung.app.facts import Desk
 from rung.app.log import Addition, Log, kept
 from rung.app.void import outgrown
+from rung.model.due import NeedRethink, Seek
 from rung.model.errors import RefusedError, UsageError
 from rung.model.event.address import called
 from rung.model.event.run import Escalated
-from rung.model.request import Approve, Escalate, Request, Settle, Try
+from rung.model.request import Approve, Decline, Escalate, Request, Retry, Settle, Try
 from rung.run.admit.adhoc import ask
 from rung.run.admit.approval import SHORTEST_DIGEST
 from rung.run.admit.request import admit
+from rung.run.machine import due
 from rung.run.moment import Moment
 from rung.run.names import used
 from rung.run.packet import contact, packet
@@ -35,11 +38,14 @@ def answered(desk: Desk, procedure: Procedure, log: Log, request: Request) -> Ad
             values = log.state.values
             ready(planned, {name: values[name].value for name in used(planned) if name in values})
             return Addition((ask(procedure, log.state, planned, request.reason),), desk.actor)
-        case Approve():
+        case Approve() | Decline():
             return _approved(desk, procedure, log, request)
         case Settle(ran=False):
             _over(desk, log)
             return Addition((admit(procedure, log.state, request, now(desk, log)),), desk.actor)
+        case Retry() if isinstance(found := due(procedure, log.state, now(desk, log)), NeedRethink):
+            # Somebody said no: to try again is to ask again, of whoever may say yes.
+            return asking(desk, procedure, log, Seek(found.step, found.digest), now(desk, log))
         case _:
             return Addition((admit(procedure, log.state, request, now(desk, log)),), desk.actor)
 
@@ -61,7 +67,7 @@ def _over(desk: Desk, log: Log) -> None:
         )
 
 
-def _approved(desk: Desk, procedure: Procedure, log: Log, request: Approve) -> Addition:
+def _approved(desk: Desk, procedure: Procedure, log: Log, request: Approve | Decline) -> Addition:
     try:
         return Addition((admit(procedure, log.state, request, now(desk, log)),), desk.actor)
     except RefusedError as fault:

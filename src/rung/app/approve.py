@@ -8,14 +8,23 @@ from rung.app.asking import asking
 from rung.app.drive import Driver
 from rung.app.hold import Put, find, hold, put
 from rung.app.log import kept, records
-from rung.app.paper import Paper, Reply, answer_text, card_of, read_answer, read_request, request_text
+from rung.app.paper import (
+    Paper,
+    Reply,
+    answer_text,
+    card_of,
+    read_answer,
+    read_request,
+    request_text,
+)
+from rung.app.refusal import insist_on, reason_of, refusal
 from rung.app.site import Site
 from rung.ledger.people import NAMESPACE
 from rung.model.card import Card
 from rung.model.due import NeedApproval, Seek
 from rung.model.errors import ConflictError, RefusedError
 from rung.model.event.approval import ApprovalAsked, Approved, Signature
-from rung.model.request import Approve
+from rung.model.request import Approve, Decline
 from rung.run.admit.approval import explain
 from rung.run.gate import asked
 from rung.run.machine import due
@@ -70,8 +79,14 @@ def received(text: str) -> Paper:
     return read_request(text)
 
 
-def signed(site: Site, card: Card, document: bytes, key: str) -> str:
-    """Return the signed answer to a request, as text to copy back. Raises UsageError when the key cannot sign."""
+def signed(site: Site, card: Card, document: bytes, key: str, no: str = "") -> str:
+    """Return the signed answer to a request, as text to copy back: a yes, or a no with its reason.
+
+    Raises UsageError when the key cannot sign.
+    """
+    if no:
+        said = refusal(card, document, no)
+        return answer_text(card, site.ssh.sign(said, key, NAMESPACE), said)
     return answer_text(card, site.ssh.sign(document, key, NAMESPACE))
 
 
@@ -89,11 +104,17 @@ def answer(site: Site, prefix: str, text: str) -> Put:
     reply = read_answer(text)
     driver = hold(site, find(site, prefix))
     question = _question(driver, reply)
-    found = site.signers.holder(driver.output(question.request), reply.signature)
+    if reply.refusal:
+        insist_on(reply.refusal, driver.log.run, question)
+    document = reply.refusal or driver.output(question.request)
+    found = site.signers.holder(document, reply.signature)
     by = found.principals[0]
     _unused(site, driver, question, by)
-    signature = Signature(by, found.key, question.request, kept(reply.signature), kept(found.signers))
-    return put(site, driver.log.run, Approve(question.digest, by, signature), (reply.signature, found.signers))
+    signature = Signature(by, found.key, kept(document), kept(reply.signature), kept(found.signers))
+    said: Approve | Decline = Approve(question.digest, by, signature)
+    if reply.refusal:
+        said = Decline(question.digest, by, reason_of(reply.refusal), signature)
+    return put(site, driver.log.run, said, (document, reply.signature, found.signers))
 
 
 def _question(driver: Driver, reply: Reply) -> ApprovalAsked:

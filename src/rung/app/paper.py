@@ -12,6 +12,7 @@ import msgspec
 
 from rung.app.asking import encoded
 from rung.app.cardtext import lines
+from rung.app.refusal import refusal_in, refusal_text
 from rung.model.card import FORM, Card
 from rung.model.errors import RefusedError, UsageError
 from rung.model.visible import visible
@@ -35,12 +36,16 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer as it came. Only the signature proves anything; the rest says which request it means to answer."""
+    """An answer as it came. Only the signature proves anything; the rest says which request it means to answer.
+
+    ``refusal`` is the document that was signed where the answer is no; a yes signs the request itself.
+    """
 
     run: str
     digest: str
     nonce: str
     signature: bytes
+    refusal: bytes = b""
 
 
 def request_text(card: Card) -> str:
@@ -133,9 +138,11 @@ def _unreadable(why: str) -> UsageError:
     )
 
 
-def answer_text(card: Card, signature: bytes) -> str:
-    """Return a signed answer to copy back."""
+def answer_text(card: Card, signature: bytes, refusal: bytes = b"") -> str:
+    """Return a signed answer to copy back: a yes, or the no that ``refusal`` holds."""
     head = f"{_ANSWER}\nrun: {card.run}\ndigest: {card.digest}\nnonce: {card.nonce}\n"
+    if refusal:
+        head += refusal_text(refusal)
     return visible(head, keep="\n") + signature.decode("ascii").strip() + "\n"
 
 
@@ -152,4 +159,4 @@ def read_answer(text: str) -> Reply:
         )
     words = {name: one[1] for name, one in found.items() if one}
     packed = "\n".join(line.strip() for line in signature[0].splitlines() if line.strip())
-    return Reply(words["run"], words["digest"], words["nonce"], packed.encode() + b"\n")
+    return Reply(words["run"], words["digest"], words["nonce"], packed.encode() + b"\n", refusal_in(plain))

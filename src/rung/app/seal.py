@@ -8,13 +8,13 @@ from rung.app.log import Addition, Log
 from rung.app.ports import Signer
 from rung.ledger.checkpoint import Checkpoint, CheckpointError, checkpoint, read, sign
 from rung.model.errors import UntrustedError
-from rung.model.event.approval import Approved
+from rung.model.event.approval import ApprovalDeclined, Approved
 from rung.model.event.run import Closed, Escalated
 
 
 def seal(signer: Callable[[], Signer], log: Log, addition: Addition) -> Checkpoint | None:
     """Sign the head after an approval, an escalation and the end of a run, and return it; None after anything else."""
-    if not any(isinstance(event, Approved | Escalated | Closed) for event in addition.events):
+    if not any(isinstance(event, Approved | ApprovalDeclined | Escalated | Closed) for event in addition.events):
         return None
     head = checkpoint(log.run, log.store.entries(log.run))
     key = signer()

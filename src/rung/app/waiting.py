@@ -15,6 +15,7 @@ from rung.model.due import (
     NeedEscalation,
     NeedNote,
     NeedRemedy,
+    NeedRethink,
     NeedStart,
     NeedTime,
     NeedValue,
@@ -87,6 +88,9 @@ def _waiting(driver: Driver, end: End) -> Waiting:
             return Waiting(run, "refused", f"{reason}{f'; {advice}' if advice else ''}", commands, step)
         case NeedApproval(step=step, digest=digest):
             return _approval(driver, end, step, digest)
+        case NeedRethink(step=step, digest=digest, by=by, reason=reason):
+            ways = _remedies(run, CheckAt(Part.STEP, step, -1), recheck=False)
+            return Waiting(run, "declined", f"{by} said no to {called(step)}: {reason}", ways, step, digest)
         case NeedStart(step=step, by=by):
             message = f"{called(step)} is approved by {', '.join(by) or 'somebody'} and was not started"
             return Waiting(run, "approved", message, (f"rung resume {run}",), step)

@@ -19,6 +19,7 @@ from rung.model.due import (
     NeedEscalation,
     NeedNote,
     NeedRemedy,
+    NeedRethink,
     NeedStart,
     NeedTime,
     NeedValue,
@@ -91,6 +92,8 @@ class Person:
         match need:
             case NeedApproval():
                 return self._approval(need)
+            case NeedRethink():
+                return self._rethink(need)
             case NeedStart():
                 return self._begin(need)
             case NeedTime():
@@ -146,6 +149,12 @@ class Person:
         if key != "g":
             return self._other(key, need.step)
         return Begin() if asked is None or self._sure(asked) else self._begin(need)
+
+    def _rethink(self, need: NeedRethink) -> Request | None:
+        self._keys.say(f"XX {need.by} said no to {called(need.step)}: {need.reason}", fg="red")
+        keys = "[r] ask again  [s]kip with a reason  [n]ote  [e]scalate  [B]reak glass  [q]uit, keep  [Q] abort"
+        key = self._keys.key(keys, "rsnNeBqQ", need.step)
+        return Retry() if key == "r" else self._other(key, need.step)
 
     def _note(self, need: NeedNote) -> Request | None:
         self._keys.say("Before anything changes, the incident note.", bold=True)

@@ -261,13 +261,13 @@ def break_glass_option(function: F) -> F:
         "--break-glass",
         default="",
         metavar="REASON",
-        callback=_reason_given,
+        callback=reason_given,
         help="Pass the conditions of one change. Recorded.",
     )
     return wrap(function)
 
 
-def _reason_given(ctx: click.Context, param: click.Parameter, value: str) -> str:
+def reason_given(ctx: click.Context, param: click.Parameter, value: str) -> str:
     """Refuse an empty reason that was written out: a glass is never broken for nothing, nor silently not."""
     if ctx.get_parameter_source(str(param.name)) is ParameterSource.COMMANDLINE and not value.strip():
         raise click.UsageError(f"{param.opts[0]} needs a reason, one sentence")

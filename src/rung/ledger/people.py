@@ -13,6 +13,9 @@ from rung.ledger.reason import Fault, Reason
 NAMESPACE = "rung-approval"
 """What an approval is signed for (``ssh-keygen -n``)."""
 
+ANSWERS = frozenset({"approval.given", "approval.declined"})
+"""The kinds of entries that a person may have signed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Signed:
@@ -35,8 +38,8 @@ Tool = Callable[[Signed], bool | None]
 def check_people(
     entries: Sequence[Entry], members: Mapping[str, bytes], tool: Tool | None, signers: bytes | None
 ) -> Check:
-    """Check each signed approval, against the reader's own allowed signers when given, else those on record."""
-    signed = [entry for entry in entries if entry.kind == "approval.given" and entry.fields.get("signature")]
+    """Check each signed yes and no, against the reader's own allowed signers when given, else those on record."""
+    signed = [entry for entry in entries if entry.kind in ANSWERS and entry.fields.get("signature")]
     if not signed:
         return Check("people", Status.UNDONE, "no approval was signed by a person: names are what was typed")
     judged = [_judged(entry, members, tool, signers) for entry in signed]
@@ -44,7 +47,7 @@ def check_people(
     if Status.UNDONE in judged and not faults:
         return Check("people", Status.UNDONE, "no ssh-keygen can be asked, so people's signatures were not checked")
     whose = "the signers you know" if signers is not None else "the signers on record"
-    return ended("people", tuple(faults), f"{len(signed)} signed approvals, each good by {whose}")
+    return ended("people", tuple(faults), f"{len(signed)} signed answers, each good by {whose}")
 
 
 def _judged(entry: Entry, members: Mapping[str, bytes], tool: Tool | None, signers: bytes | None) -> Fault | Status:
@@ -56,7 +59,7 @@ def _judged(entry: Entry, members: Mapping[str, bytes], tool: Tool | None, signe
     if document is None or armoured is None or recorded is None or not isinstance(principal, str) or not principal:
         return _bad(entry, "its signature cannot be read")
     if not _binds(document, entry):
-        message = f"entry {entry.seq}: what {principal} signed is not the request that this approves"
+        message = f"entry {entry.seq}: what {principal} signed is not what this answers"
         return Fault(Reason.APPROVAL_DIFFERS, entry.seq, message)
     at = "".join(mark for mark in entry.at[:19] if mark.isdigit())
     allowed = recorded if signers is None else signers
@@ -71,14 +74,19 @@ def _bad(entry: Entry, why: str) -> Fault:
 
 
 def _binds(document: bytes, entry: Entry) -> bool:
-    """Say whether a request is one for this run and this digest."""
+    """Say whether a document is the request for this run and this digest; of a no, the refusal with its reason."""
     if too_deep(document):
         return False
     try:
         card = DECODER.decode(document.decode("utf-8"))
     except ValueError:
         return False
-    return isinstance(card, dict) and (card.get("run"), card.get("digest")) == (entry.run, entry.fields.get("digest"))
+    if not isinstance(card, dict) or card.get("run") != entry.run:
+        return False
+    if entry.kind == "approval.given":
+        return bool(card.get("digest") == entry.fields.get("digest"))
+    said = (card.get("answer"), card.get("declines"), card.get("reason"))
+    return said == ("no", entry.fields.get("digest"), entry.fields.get("reason"))
 
 
 def _blob(value: JSON, members: Mapping[str, bytes]) -> bytes | None:

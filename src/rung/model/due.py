@@ -108,6 +108,16 @@ class NeedApproval:
 
 
 @dataclass(frozen=True, slots=True)
+class NeedRethink:
+    """Somebody said no to the step, and why: ask anew, leave it out, escalate, or do something else."""
+
+    step: int
+    digest: str
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class NeedStart:
     """Somebody else approved the step while a person was asked something: whoever sits there starts it, or not."""
 
@@ -177,6 +187,7 @@ Need = (
     | NeedNote
     | NeedDecision
     | NeedApproval
+    | NeedRethink
     | NeedStart
     | NeedRemedy
     | NeedVerdict

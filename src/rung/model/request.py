@@ -41,6 +41,16 @@ class Approve:
 
 
 @dataclass(frozen=True, slots=True)
+class Decline:
+    """Say no to what a digest (or its first characters) binds, and why; ``by`` and ``signature`` as with Approve."""
+
+    digest: str
+    by: str
+    reason: str
+    signature: Signature | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class BreakGlass:
     """Pass the conditions of the step that waits, with a reason."""
 
@@ -168,6 +178,7 @@ Request = (
     WriteNote
     | Decide
     | Approve
+    | Decline
     | BreakGlass
     | Review
     | Skip

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from rung.model.effect import Effect
 from rung.model.event.address import Part
-from rung.model.event.approval import ApprovalAsked, ApprovalVoided, Approved, GlassBroken, GlassReviewed
+from rung.model.event.approval import (
+    ApprovalAsked,
+    ApprovalDeclined,
+    ApprovalVoided,
+    Approved,
+    GlassBroken,
+    GlassReviewed,
+)
 from rung.model.event.check import Answer, Checked, Retried, Waived
 from rung.model.event.doubt import DoubtLooked, DoubtResolved, StepInDoubt, StepNotStarted
 from rung.model.event.event import Recorded
@@ -69,6 +76,7 @@ def _told(state: RunState, record: Recorded) -> RunState:
             | Decided()
             | ApprovalAsked()
             | Approved()
+            | ApprovalDeclined()
             | ApprovalVoided()
             | GlassBroken()
             | GlassReviewed()
@@ -109,9 +117,13 @@ def _about_judgement(state: RunState, record: Recorded) -> RunState:
         case Decided() as decision:
             return replace(state, decision=decision)
         case ApprovalAsked() as asked:
-            return replace(state, asked=(*state.asked, Timed(asked, record.stamp)))
+            declined = {digest: no for digest, no in state.declined.items() if digest != asked.digest}
+            return replace(state, asked=(*state.asked, Timed(asked, record.stamp)), declined=declined)
         case Approved() as approval:
             return replace(state, approvals=(*state.approvals, Timed(approval, record.stamp)))
+        case ApprovalDeclined() as no:
+            left = _without(state, lambda event: event.digest == no.digest)
+            return replace(left, declined={**left.declined, no.digest: no})
         case ApprovalVoided() as void:
             return _voided(state, void)
         case GlassBroken() as glass:
@@ -128,6 +140,14 @@ def _voided(state: RunState, void: ApprovalVoided) -> RunState:
     """Drop the approval, and the request that it answered: the next one has a nonce of its own."""
     left = tuple(a for a in state.approvals if (a.event.digest, a.event.by) != (void.digest, void.by))
     return replace(state, approvals=left, asked=tuple(a for a in state.asked if a.event.digest != void.digest))
+
+
+def _without(state: RunState, gone: Callable[[ApprovalAsked | Approved], bool]) -> RunState:
+    return replace(
+        state,
+        asked=tuple(a for a in state.asked if not gone(a.event)),
+        approvals=tuple(a for a in state.approvals if not gone(a.event)),
+    )
 
 
 def _about_check(state: RunState, record: Recorded) -> RunState:
@@ -260,9 +280,8 @@ def _retried(state: RunState, part: Part, number: int) -> RunState:
 def _unapproved(state: RunState, number: int) -> RunState:
     """Drop the approvals of a step: each is for one try, and the next try is asked for anew."""
     return replace(
-        state,
-        asked=tuple(a for a in state.asked if a.event.step != number),
-        approvals=tuple(a for a in state.approvals if a.event.step != number),
+        _without(state, lambda event: event.step == number),
+        declined={digest: no for digest, no in state.declined.items() if no.step != number},
         broken=tuple(g for g in state.broken if g.event.step != number),
     )
 

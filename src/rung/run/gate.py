@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rung.model.due import Due, Look, NeedAnswer, NeedApproval, NeedDecision, NeedNote, NeedRemedy, Refuse, Seek
+from rung.model.due import (
+    Due,
+    Look,
+    NeedAnswer,
+    NeedApproval,
+    NeedDecision,
+    NeedNote,
+    NeedRemedy,
+    NeedRethink,
+    Refuse,
+    Seek,
+)
 from rung.model.event.address import CheckAt, Part, called
 from rung.model.event.approval import ApprovalAsked, Approved
 from rung.model.event.check import Answer
@@ -179,6 +190,9 @@ def _approved(state: RunState, planned: PlannedStep, digest: str, moment: Moment
     demand = moment.policy.demand(planned)
     have = given(state, planned, digest, moment)
     more = demand.people - len(have)
+    no = state.declined.get(digest)
+    if no is not None:
+        return NeedRethink(number, digest, no.by, no.reason)
     if more <= 0:
         return Pass(digest)
     if asked(state, digest, moment) is None:

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from rung.model.event.address import Part, called
-from rung.model.event.approval import ApprovalAsked, ApprovalVoided, Approved, GlassBroken, GlassReviewed
+from rung.model.event.approval import (
+    ApprovalAsked,
+    ApprovalDeclined,
+    ApprovalVoided,
+    Approved,
+    GlassBroken,
+    GlassReviewed,
+)
 from rung.model.event.check import Answer, Checked, Retried, Waived
 from rung.model.event.doubt import DoubtLooked, DoubtResolved, StepInDoubt, StepNotStarted
 from rung.model.event.event import Event
@@ -44,6 +51,7 @@ def sentence(event: Event) -> str:
             | Decided()
             | ApprovalAsked()
             | Approved()
+            | ApprovalDeclined()
             | ApprovalVoided()
             | GlassBroken()
             | GlassReviewed()
@@ -79,7 +87,14 @@ def _passed_on(
 
 
 def _judgement(
-    event: NoteWritten | Decided | ApprovalAsked | Approved | ApprovalVoided | GlassBroken | GlassReviewed,
+    event: NoteWritten
+    | Decided
+    | ApprovalAsked
+    | Approved
+    | ApprovalDeclined
+    | ApprovalVoided
+    | GlassBroken
+    | GlassReviewed,
 ) -> str:
     match event:
         case NoteWritten(symptom=symptom):
@@ -92,6 +107,9 @@ def _judgement(
         case Approved(step=step, digest=digest, by=by, signature=signature):
             proof = f", signed with {signature.key}" if signature else ""
             return f"{_which(step)} approved by {by} for digest {digest[:SHORT]}{proof}"
+        case ApprovalDeclined(step=step, by=by, reason=reason, signature=signature):
+            proof = f" (signed with {signature.key})" if signature else ""
+            return f"{by} said no to {called(step)}{proof}: {reason}"
         case ApprovalVoided(step=step, by=by, reason=reason):
             return f"The approval of {by} for {called(step)} counts no more: {reason}"
         case GlassReviewed(by=by, text=text):

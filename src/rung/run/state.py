@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from rung.model.event.address import CheckAt
-from rung.model.event.approval import ApprovalAsked, Approved, GlassBroken
+from rung.model.event.approval import ApprovalAsked, ApprovalDeclined, Approved, GlassBroken
 from rung.model.event.check import Answer
 from rung.model.event.judgement import Decided, NoteWritten
 from rung.model.event.run import ChildOpened, Closed, Escalated, RunOpened
@@ -99,7 +99,8 @@ class RunState:
     """The fold of a run's entries. ``seq`` is the last entry seen; a decision may cite ``citable`` entries.
 
     ``steps`` also holds what became of ad-hoc commands, under the negative of their number. ``looked`` says when each
-    condition of a guard was looked at. ``children`` and ``lost`` are by the runbook that a decision leads to.
+    condition of a guard was looked at. ``children`` and ``lost`` are by the runbook that a decision leads to,
+    ``declined`` by the digest that somebody said no to.
     """
 
     seq: int = 0
@@ -118,6 +119,7 @@ class RunState:
     decision: Decided | None = None
     asked: tuple[Timed[ApprovalAsked], ...] = ()
     approvals: tuple[Timed[Approved], ...] = ()
+    declined: Mapping[str, ApprovalDeclined] = field(default_factory=dict)
     broken: tuple[Timed[GlassBroken], ...] = ()
     breaches: tuple[Breach, ...] = ()
     due: frozenset[int] = frozenset()

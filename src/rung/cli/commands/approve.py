@@ -11,7 +11,7 @@ import click
 
 from rung.cli import shared
 from rung.model.exits import Exit
-from rung.model.request import Approve
+from rung.model.request import Approve, Decline
 
 if TYPE_CHECKING:
     from rung.app.site import Site
@@ -30,6 +30,7 @@ class _Asked:
     digest: str
     by: str
     key: str
+    no: str
     output: str
     form: str
 
@@ -45,6 +46,9 @@ class _Asked:
 @click.option("--from", "source", default="", metavar="FILE", help="Answer this request (- reads it), with --key.")
 @click.option("--answer", default="", metavar="FILE", help="Put this signed answer (- reads it) to RUN.")
 @click.option("--digest", "said", default="", metavar="DIGEST", help="With --from: you have read what has this digest.")
+@click.option(
+    "--no", "no", default="", metavar="REASON", callback=shared.reason_given, help="Say no, and why: the step waits."
+)
 @click.option("--output", default="", metavar="FILE", help="Write the request or the answer here.")
 @shared.format_option("text", "json")
 def command(
@@ -58,10 +62,11 @@ def command(
     source: str,
     answer: str,
     said: str,
+    no: str,
     output: str,
     form: str,
 ) -> None:
-    """Approve what waits in RUN. With DIGEST (at least 4 characters) at once; without, it is shown first.
+    """Approve what waits in RUN, or say no. With DIGEST (at least 4 characters) at once; without, it is shown first.
 
     \b
     rung approve 7f3c
@@ -69,8 +74,9 @@ def command(
     rung approve 7f3c --request --output request.txt
     rung approve --from request.txt --key ~/.ssh/id_ed25519 --output answer.txt
     rung approve 7f3c --answer answer.txt
+    rung approve 7f3c --no 'not while the backup runs'
     """
-    asked = _Asked(said or digest, by, key, output, form)
+    asked = _Asked(said or digest, by, key, no, output, form)
     _insist(run, asked, {"request": request_, "from": bool(source), "answer": bool(answer)})
     site = shared.site(root, store)
     if request_:
@@ -86,9 +92,9 @@ def command(
 
 
 _USED = {
-    "": frozenset({"digest", "by", "key"}),
+    "": frozenset({"digest", "by", "key", "no"}),
     "request": frozenset({"output"}),
-    "from": frozenset({"digest", "key", "output"}),
+    "from": frozenset({"digest", "key", "no", "output"}),
     "answer": frozenset[str](),
 }
 
@@ -99,7 +105,7 @@ def _insist(run: str, asked: _Asked, modes: dict[str, bool]) -> None:
     if len(chosen) > 1 or bool(run) == modes["from"]:
         raise click.UsageError("name a RUN, or with --from a request; --request, --from and --answer are three things")
     mode = chosen[0] if chosen else ""
-    given = {"digest": asked.digest, "by": asked.by, "key": asked.key, "output": asked.output}
+    given = {"digest": asked.digest, "by": asked.by, "key": asked.key, "no": asked.no, "output": asked.output}
     idle = next((name for name, value in given.items() if value and name not in _USED[mode]), "")
     if idle:
         raise click.UsageError(f"--{idle} means nothing {f'with --{mode}' if mode else 'here'}")
@@ -124,7 +130,7 @@ def _reply(site: Site, text: str, asked: _Asked) -> None:
     paper = approve.received(text)
     _head(paper.card, late=approve.late(site, paper.card))
     _agreed(paper.card, asked)
-    text = approve.signed(site, paper.card, paper.document, asked.key)
+    text = approve.signed(site, paper.card, paper.document, asked.key, asked.no)
     _write(site, "answer", paper.card, text, asked)
     click.echo(f"Back where the run is: rung approve {paper.card.run} --answer FILE", err=True)
 
@@ -135,16 +141,21 @@ def _here(site: Site, run: str, asked: _Asked) -> None:
     from rung.app.hold import put
 
     if asked.digest and not asked.key:
-        shared.told(put(site, run, Approve(asked.digest, asked.by or site.actor)), asked.form)
+        shared.told(put(site, run, _answer(site, asked, asked.digest)), asked.form)
         return
     found = approve.waits(site, run)
     _head(found.card, late=False)
     _agreed(found.card, asked)
     if asked.key:
-        text = approve.signed(site, found.card, found.document, asked.key)
+        text = approve.signed(site, found.card, found.document, asked.key, asked.no)
         shared.told(approve.answer(site, found.card.run, text), asked.form)
         return
-    shared.told(put(site, run, Approve(found.card.digest, asked.by or site.actor)), asked.form)
+    shared.told(put(site, run, _answer(site, asked, found.card.digest)), asked.form)
+
+
+def _answer(site: Site, asked: _Asked, digest: str) -> Approve | Decline:
+    by = asked.by or site.actor
+    return Decline(digest, by, asked.no) if asked.no else Approve(digest, by)
 
 
 def _head(card: Card, *, late: bool) -> None:
@@ -158,13 +169,15 @@ def _head(card: Card, *, late: bool) -> None:
 
 
 def _agreed(card: Card, asked: _Asked) -> None:
-    """Return when this very digest was named, or the question was answered; leave otherwise."""
+    """Return when this very digest was named, the answer is no, or the question was answered; leave otherwise."""
     from rung.cli.card import sure
 
     if asked.digest:
         if len(asked.digest) < 4 or not card.digest.startswith(asked.digest.lower()):  # noqa: PLR2004 - as the help says
             raise click.UsageError(f"{asked.digest!r} is not the digest of this request: {card.digest[:12]}")
         return
+    if asked.no:
+        return  # nothing starts by it
     if not sys.stdin.isatty():
         click.echo(f"Nobody is here to ask: say --digest {card.digest[:12]} when you have read it.", err=True)
         shared.leave(Exit.WAITING)

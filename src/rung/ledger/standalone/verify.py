@@ -698,8 +698,9 @@ def key_result(bundle: Bundle, known: Optional[Key]) -> Result:
 
 
 def people_result(bundle: Bundle, signers: Optional[bytes]) -> Result:
-    """Check each approval that a person signed, by the signers the reader knows, else by those on record."""
-    signed = [entry for entry in bundle.entries if entry["kind"] == "approval.given" and entry.get("signature")]
+    """Check each yes and no that a person signed, by the signers the reader knows, else by those on record."""
+    answers = ("approval.given", "approval.declined")
+    signed = [entry for entry in bundle.entries if entry["kind"] in answers and entry.get("signature")]
     if not signed:
         return ("people", UNDONE, "no approval was signed by a person: names are what was typed", [])
     faults: List[Fault] = []
@@ -711,7 +712,7 @@ def people_result(bundle: Bundle, signers: Optional[bytes]) -> Result:
         if document is None or armoured is None or recorded is None or not isinstance(principal, str) or not principal:
             faults.append(("bad-approval", entry["seq"], "the signature of an approval cannot be read"))
         elif not binds(document, entry):
-            faults.append(("approval-differs", entry["seq"], f"{principal} signed another request than is approved"))
+            faults.append(("approval-differs", entry["seq"], f"{principal} signed something else than is answered"))
         else:
             at = "".join(mark for mark in entry["at"][:19] if mark.isdigit())
             good = ssh_verified(principal, document, armoured, recorded if signers is None else signers, at)
@@ -720,7 +721,7 @@ def people_result(bundle: Bundle, signers: Optional[bytes]) -> Result:
                 faults.append(("bad-approval", entry["seq"], f"the signature of {principal} does not fit"))
     if undone and not faults:
         return ("people", UNDONE, "no ssh-keygen can be asked, so people's signatures were not checked", [])
-    return result("people", faults, f"{len(signed)} signed approvals, each good")
+    return result("people", faults, f"{len(signed)} signed answers, each good")
 
 
 def blob_of(bundle: Bundle, value: Any) -> Optional[bytes]:
@@ -730,14 +731,19 @@ def blob_of(bundle: Bundle, value: Any) -> Optional[bytes]:
 
 
 def binds(document: bytes, entry: Dict[str, Any]) -> bool:
-    """Say whether a request is one for this run and this digest."""
+    """Say whether a document is the request for this run and this digest; of a no, the refusal with its reason."""
     if too_deep(document):
         return False
     try:
         card = json.loads(document.decode("utf-8"), parse_constant=refuse, parse_int=whole)
     except ValueError:
         return False
-    return isinstance(card, dict) and (card.get("run"), card.get("digest")) == (entry["run"], entry.get("digest"))
+    if not isinstance(card, dict) or card.get("run") != entry["run"]:
+        return False
+    if entry["kind"] == "approval.given":
+        return bool(card.get("digest") == entry.get("digest"))
+    said = (card.get("answer"), card.get("declines"), card.get("reason"))
+    return said == ("no", entry.get("digest"), entry.get("reason"))
 
 
 @functools.lru_cache(maxsize=None)

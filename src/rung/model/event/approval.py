@@ -51,6 +51,20 @@ class Approved:
 
 
 @dataclass(frozen=True, slots=True)
+class ApprovalDeclined:
+    """A person said no to exactly what ``digest`` binds, and why: it does not start until somebody asks anew.
+
+    Without a ``signature``, ``by`` is a claim; with one, ``request`` of it is the refusal that was signed.
+    """
+
+    step: int
+    digest: str
+    by: str
+    reason: str
+    signature: Signature | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ApprovalVoided:
     """A signed approval does not count any more, and why: its key was looked up again before the step started."""
 

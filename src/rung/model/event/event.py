@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rung.model.event.approval import ApprovalAsked, ApprovalVoided, Approved, GlassBroken, GlassReviewed
+from rung.model.event.approval import (
+    ApprovalAsked,
+    ApprovalDeclined,
+    ApprovalVoided,
+    Approved,
+    GlassBroken,
+    GlassReviewed,
+)
 from rung.model.event.check import Checked, Retried, Waived
 from rung.model.event.doubt import DoubtLooked, DoubtResolved, StepInDoubt, StepNotStarted
 from rung.model.event.judgement import Decided, NoteWritten
@@ -41,6 +48,7 @@ Event = (
     | Decided
     | ApprovalAsked
     | Approved
+    | ApprovalDeclined
     | ApprovalVoided
     | GlassBroken
     | GlassReviewed
@@ -78,6 +86,7 @@ KINDS: dict[str, type[Event]] = {
     "decision.made": Decided,
     "approval.asked": ApprovalAsked,
     "approval.given": Approved,
+    "approval.declined": ApprovalDeclined,
     "approval.void": ApprovalVoided,
     "glass.broken": GlassBroken,
     "glass.reviewed": GlassReviewed,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from rung.model.due import Refuse
 from rung.model.errors import RefusedError
 from rung.model.event.address import called
-from rung.model.event.approval import ApprovalAsked, Approved, GlassBroken, GlassReviewed
+from rung.model.event.approval import ApprovalAsked, ApprovalDeclined, Approved, GlassBroken, GlassReviewed
 from rung.model.event.event import Event
-from rung.model.request import Approve, Review
+from rung.model.request import Approve, Decline, Review
 from rung.run import adhoc
 from rung.run.admit.reason import needed
 from rung.run.gate import asked, digest_of, judgement
@@ -64,6 +64,24 @@ def approve(procedure: Procedure, state: RunState, request: Approve, moment: Mom
         )
     expires = int(moment.now) + demand.minutes * 60
     return Approved(number, digest, by, expires, request.signature)
+
+
+def decline(procedure: Procedure, state: RunState, request: Decline, moment: Moment) -> Event:
+    """Return the no that the request becomes. Anyone may say it, also who leads; a signed one answers one request.
+
+    Raises RefusedError: another digest, not asked for (any more), no reason.
+    """
+    planned = _waiting(procedure, state)
+    digest, number = digest_of(procedure, state, planned), planned.step.number
+    if len(request.digest) < SHORTEST_DIGEST or not digest.startswith(request.digest.lower()):
+        raise RefusedError(
+            f"{request.digest!r} is not what waits: {called(number)} is {digest[:12]} now",
+            id="approval-digest",
+            advice="a no is said to one step with its values; `rung resume` shows what waits now",
+        )
+    _open(state, number, digest, moment)
+    reason, by = needed(request.reason, "a no"), needed(request.by, "a no")
+    return ApprovalDeclined(number, digest, by, reason, request.signature)
 
 
 def _open(state: RunState, number: int, digest: str, moment: Moment) -> ApprovalAsked:

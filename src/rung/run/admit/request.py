@@ -16,6 +16,7 @@ from rung.model.request import (
     Attest,
     BreakGlass,
     Decide,
+    Decline,
     Give,
     GiveTime,
     Recheck,
@@ -29,7 +30,7 @@ from rung.model.request import (
     WriteNote,
 )
 from rung.run import adhoc
-from rung.run.admit.approval import approve, break_glass, review
+from rung.run.admit.approval import approve, break_glass, decline, review
 from rung.run.admit.check import on_check
 from rung.run.admit.judgement import decide, write_note
 from rung.run.admit.reason import needed
@@ -53,6 +54,8 @@ def admit(procedure: Procedure, state: RunState, request: Request, moment: Momen
     match request:
         case Approve():
             return approve(procedure, state, request, moment)
+        case Decline():
+            return decline(procedure, state, request, moment)
         case BreakGlass(reason=reason):
             return break_glass(procedure, state, reason, moment)
         case Review():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from rung.model.event.approval import Approved, GlassBroken, GlassReviewed
+from rung.model.event.approval import ApprovalDeclined, Approved, GlassBroken, GlassReviewed
 from rung.model.event.event import Recorded
 from rung.model.event.judgement import Decided
 from rung.model.event.run import Escalated
@@ -117,6 +117,8 @@ def _refusals(records: Sequence[Recorded]) -> Iterator[told_as.Refusal]:
         match one.event:
             case StepRefused(step=step, rule=rule, reason=reason):
                 yield told_as.Refusal(one.seq, clock(one.at), step, rule, reason)
+            case ApprovalDeclined(step=step, by=by, reason=reason):
+                yield told_as.Refusal(one.seq, clock(one.at), step, "declined", f"{by}: {reason}")
 
 
 def _glass(records: Sequence[Recorded]) -> Iterator[told_as.Glass]:
