@@ -10,7 +10,7 @@ from rung.model.ask import Ask
 from rung.model.effect import Effect, Verdict
 from rung.probes.gnumake.cause import Cause, explain, roots
 from rung.probes.gnumake.database import Database, Target, database, databases
-from rung.probes.gnumake.delay import delayable, groups, setting
+from rung.probes.gnumake.delay import delayable, groups, named, setting
 from rung.probes.gnumake.faults import trouble
 from rung.probes.gnumake.redact import HIDDEN, shown
 from rung.probes.gnumake.tool import version
@@ -186,4 +186,4 @@ def test_every_two_targets_are_apart_in_some_run_both_ways(count: int) -> None:
 def test_only_what_a_shell_reads_can_be_held_back() -> None:
     assert delayable(("a.o", "b,c", "d$x"), "/bin/bash") == ("a.o",)
     assert delayable(("a.o",), "/usr/bin/python3") == ()
-    assert "$(filter a.o b.o,$@)" in setting(("a.o", "b.o"))
+    assert "$(filter ./a.o %/lib/b.o %/c.o," in setting((named("a.o"), named("b.o", "lib"), named("c.o", ".")))

@@ -134,7 +134,7 @@ def refuse_outward(hands: Hands, tool: Tool, ask: Ask, scratch: str) -> None:
 
 def refuse_acts(hands: Hands, read: Read, makefile: str) -> None:
     """Raise RefusedError when what make runs while it only reads would reach out of a copy."""
-    _refuse(outward(tuple(act.text for act in scan(read, hands.judge, makefile).acts), hands.judge))
+    _refuse(outward(tuple(act.command for act in scan(read, hands.judge, makefile).acts), hands.judge))
 
 
 def _refuse(found: str, what: str = "building it") -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from posixpath import normpath
 
 from rung.model.effect import Facet
 from rung.probes.probe import JudgeCommand
@@ -20,6 +21,20 @@ WRITES = re.compile(
     r"|>>?\s*[\"']?(?:/(?!dev/(?:null|stderr|stdout))|~|\$HOME|\.\./)"
 )
 FACETS = frozenset({Facet.REMOTE, Facet.PRIVILEGED})
+
+
+UP = re.compile(r"(?<![\w./$)}-])(?:\.\./)+")
+GOES = re.compile(r"(?:^|[;&|(]\s*)cd\s+[\"']?([\w.-][\w./-]*)")
+
+
+def inward(text: str, folder: str) -> str:
+    """Return a command that runs in ``folder`` of the project with the ways up that stay inside it taken out."""
+    places = [folder, *(f"{folder}/{into}" for into in GOES.findall(text))]
+    paths = [normpath(place or ".") for place in places]
+    if any(path.startswith(("/", "..")) for path in paths):
+        return text
+    deep = max(0 if path == "." else path.count("/") + 1 for path in paths)
+    return UP.sub(lambda up: "./" if up[0].count("/") <= deep else up[0], text)
 
 
 def outward(texts: Sequence[str], judge: JudgeCommand) -> str:

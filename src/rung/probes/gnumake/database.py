@@ -65,6 +65,12 @@ class Database:
         return tuple(seen.values())
 
     @property
+    def goals(self) -> tuple[str, ...]:
+        """Return the goals that were named, or the usual one."""
+        told = self.variables.get("MAKECMDGOALS")
+        return tuple(told.value.split()) if told and told.value.strip() else (self.default_goal,)
+
+    @property
     def default_goal(self) -> str:
         """Return the goal that make takes when none is named, or empty."""
         told = self.variables.get(".DEFAULT_GOAL")
@@ -78,14 +84,19 @@ def database(out: str) -> Database:
 
 
 def databases(out: str) -> dict[str, Database]:
-    """Return every data base in what make printed by the folder it is about; empty for the make that was asked."""
-    found = {}
+    """Return the last data base about each folder in what make printed; empty for the make that was asked."""
+    return dict(makes(out))
+
+
+def makes(out: str) -> tuple[tuple[str, Database], ...]:
+    """Return every data base in what make printed, with the folder it is about: empty for the make that was asked."""
+    found = []
     parts = out.split(BEGIN)[1:]
     for part in parts[:-1]:
         known = _read(part)
         told = known.variables.get("CURDIR")
-        found[told.value if told else "?"] = known
-    return {**found, "": _read(parts[-1])} if parts else {"": Database()}
+        found.append((told.value if told else "?", known))
+    return (*found, ("", _read(parts[-1]) if parts else Database()))
 
 
 def _read(out: str) -> Database:

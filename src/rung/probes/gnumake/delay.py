@@ -1,7 +1,8 @@
 """Make one side of every race late: a delay before the recipes of some targets, without touching the makefile.
 
 ``.SHELLFLAGS`` is expanded for each recipe with ``$@``, so that one variable on the command line holds back the targets
-that are named and no others. With n targets, 2·⌈log2 n⌉ runs hold back each target against every other once.
+that are named and no others. Make hands such a variable on to the makes that it starts, so a target is named with its
+folder. With n targets, 2·⌈log2 n⌉ runs hold back each target against every other once.
 """
 
 from __future__ import annotations
@@ -30,7 +31,18 @@ def delayable(names: tuple[str, ...], shell: str) -> tuple[str, ...]:
     return tuple(name for name in names if NAMES.fullmatch(name)) if SHELLS.search(shell.strip()) else ()
 
 
-def setting(group: tuple[str, ...], flags: str = "-c") -> str:
-    """Return the setting for make's command line that holds back the recipes of these targets by 50 ms a line."""
+def named(name: str, folder: str = "") -> str:
+    """Return a target as a pattern. ``folder`` is where a make further down works, ``.`` for the same folder."""
+    if not folder:
+        return f"./{name}"
+    return f"%/{name}" if folder == "." else f"%/{folder}/{name}"
+
+
+def setting(group: tuple[str, ...], flags: str = "-c", level: str = "0") -> str:
+    """Return the setting for make's command line that holds back the recipes of these targets by 50 ms a line.
+
+    ``level`` is the ``MAKELEVEL`` of the make that is asked.
+    """
     late = f"{flags} 'sleep {SECONDS}; eval \"$$0\"'"
-    return f".SHELLFLAGS=$(if $(filter {' '.join(group)},$@),{late},{flags})"
+    target = f"$(if $(filter {level},$(MAKELEVEL)),./,$(CURDIR)/)$@"
+    return f".SHELLFLAGS=$(if $(filter {' '.join(group)},{target}),{late},{flags})"

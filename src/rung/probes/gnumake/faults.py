@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from rung.probes.gnumake.speech import again, goal
+from rung.probes.hide import hidden
 from rung.probes.probe import Answer, Case, Ran
 
 STOPPED = re.compile(r"^(?:[^\s:]*make(?:\[\d+\])?: |[^:\n]+:\d+: )?\*\*\* .*$", re.MULTILINE)
@@ -14,7 +15,8 @@ NO_MAKEFILE = re.compile(r"\*\*\* No targets(?: specified and no makefile found)
 FAILED = re.compile(r"\*\*\* \[[^\]]*\] (?:Error (\d+)|(\w[\w ]*))")
 BELOW = re.compile(r"^\S*make\[\d+\]: \*\*\* No rule", re.MULTILINE)
 ASKS = frozenset({"-n", "-q", "-pq", "-pqk", "-pqrR"})
-KEPT = 8
+OWN = re.compile(r"^\S*make(?:\[\d+\])?: ")
+KEPT, SAID = 8, 3
 HIDDEN = "what make would have said about the rest"
 
 
@@ -24,7 +26,7 @@ def trouble(case: Case, ran: Ran, *, fails: tuple[int, ...] = (2,)) -> Answer | 
         return _never_ended(case, ran)
     if ran.signal is None and ran.exit not in fails and not ran.cut:
         return None
-    lines = tuple(match[0].strip() for match in STOPPED.finditer(ran.err))[:KEPT] or _last(ran.err)
+    lines = (*_before(ran.err), *(match[0].strip() for match in STOPPED.finditer(ran.err)))[:KEPT] or _last(ran.err)
     missing = NO_RULE.search(ran.err)
     if missing and BELOW.search(ran.err) and ASKS & set(ran.look.argv):
         return _not_planned(case, missing, lines)
@@ -72,6 +74,13 @@ def _gave_up(ran: Ran) -> str:
     if recipe:
         return f"A recipe failed with {recipe[1] or recipe[2]}; make itself always ends with 2 then."
     return f"Make gave up with exit {ran.exit}."
+
+
+def _before(err: str) -> tuple[str, ...]:
+    """Return the last words of the recipe before make gave up: what went wrong, in the words of what went wrong."""
+    first = STOPPED.search(err)
+    said = [line.strip() for line in err[: first.start()].splitlines()] if first else []
+    return tuple(hidden(line)[:200] for line in said if line and not OWN.match(line))[-SAID:]
 
 
 def _last(text: str) -> tuple[str, ...]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from rung.probes.gnumake.database import Database, Target
+from posixpath import normpath
+
+from rung.probes.gnumake.database import Database, Target, makes
 from rung.probes.gnumake.speech import make
 from rung.probes.probe import Case, Look
 
@@ -22,6 +24,22 @@ def files(targets: tuple[Target, ...]) -> tuple[str, ...]:
     )
 
 
-def build(case: Case, name: str, known: Database, *options: str) -> Look:
-    """Return a build of the goal from nothing, in a copy of its own, its contents wanted."""
-    return Look(name, make(case.ask, *options), name, acts=True, digests=True, without=files(made(case, known)))
+def artifacts(out: str) -> dict[str, str]:
+    """Return every file inside the project that the goal leads to, in makes further down too, with its rule's place.
+
+    ``out`` is what ``make -pqk`` printed. Paths are below the folder that make was asked in.
+    """
+    found: dict[str, str] = {}
+    for folder, known in makes(out):
+        if folder.startswith(("/", "..", "?")):
+            continue
+        for target in (target for goal in known.goals for target in known.below(goal) if target.recipe):
+            path = normpath(f"{folder or '.'}/{target.name}")
+            if not target.phony and not target.name.startswith("/") and not path.startswith(".."):
+                found.setdefault(path, f"{folder.removeprefix('./')}/{target.place}" if folder else target.place)
+    return found
+
+
+def build(case: Case, name: str, out: str, *options: str) -> Look:
+    """Return a build of the goal from nothing, in a copy of its own, its contents wanted; ``out`` as above."""
+    return Look(name, make(case.ask, *options), name, acts=True, digests=True, without=tuple(artifacts(out)))

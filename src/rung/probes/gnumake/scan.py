@@ -17,6 +17,7 @@ from rung.probes.gnumake.functions import words
 from rung.probes.gnumake.lines import Line, Part, lines, prefixes
 from rung.probes.gnumake.plain import WAYS, Values, expansions, values
 from rung.probes.gnumake.reach import Graph, graph, reaches
+from rung.probes.outward import inward
 from rung.probes.probe import JudgeCommand, Read
 
 NAMES = ("GNUmakefile", "makefile", "Makefile")
@@ -85,8 +86,8 @@ class Act:
 
     @property
     def command(self) -> str:
-        """Return the command as far as it is worked out."""
-        return self.verdict.unknown or self.text
+        """Return the command as far as it is worked out, without the ways up that stay in the project."""
+        return inward(self.verdict.unknown or self.text, self.folder)
 
     @property
     def harmless(self) -> bool:

@@ -7,6 +7,8 @@ import re
 from rung.model.ask import Ask
 from rung.probes.gnumake.scan import scan
 from rung.probes.gnumake.speech import QUIET, make
+from rung.probes.gnumake.trace import MOVING
+from rung.probes.outward import inward
 from rung.probes.probe import Case
 from rung.probes.tool import Tool
 
@@ -42,8 +44,16 @@ def plan(ask: Ask) -> tuple[str, ...]:
 
 
 def commands(out: str) -> tuple[str, ...]:
-    """Return the recipe lines in what it printed, continued ones joined."""
-    return tuple(line for line in out.replace("\\\n", " ").splitlines() if line.strip())
+    """Return the recipe lines in what it printed, continued ones joined, without the ways up that stay inside."""
+    found: list[str] = []
+    folders: list[str] = []
+    for line in out.replace("\\\n", " ").splitlines():
+        moving = MOVING.match(line)
+        if moving:
+            folders = [*folders, moving["folder"]] if moving["way"] == "Entering" else folders[:-1]
+        elif line.strip():
+            found.append(inward(line, folders[-1] if folders else ""))
+    return tuple(found)
 
 
 TOOL = Tool("GNU Make", ("make", "--version"), version, copies, plan, commands, acts, env=QUIET)

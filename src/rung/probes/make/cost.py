@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from statistics import median
 
-from rung.probes.gnumake.database import database
 from rung.probes.gnumake.faults import about, trouble
-from rung.probes.gnumake.rebuild import build, made
+from rung.probes.gnumake.rebuild import artifacts, build
 from rung.probes.gnumake.scan import scan
 from rung.probes.gnumake.speech import again, make
 from rung.probes.gnumake.trace import steps
@@ -39,7 +38,7 @@ def following(case: Case) -> Look | None:
     if done == TIMES + 1 and case.ask.scratch:
         return Look("believed", make(case.ask, "-pqk"))
     if done == TIMES + 2:
-        return build(case, "whole", database(case.ran[-1].out))
+        return build(case, "whole", case.ran[-1].out)
     return None
 
 
@@ -54,7 +53,7 @@ def read(case: Case) -> Answer:
     told = len(explained.out.splitlines())
     lines.append(f"explains {len(steps(explained.out))} targets in {told} lines, {explained.size} bytes")
     if whole:
-        count = len(made(case, database(case.ran[TIMES + 1].out)))
+        count = len(artifacts(case.ran[TIMES + 1].out))
         share, rest = min(decide / max(whole.seconds, 1e-6), 1), max(whole.seconds - decide, 0)
         lines += [
             f"builds {count} targets from nothing in {whole.seconds:.3f} s, cpu {whole.cpu:.3f} s",

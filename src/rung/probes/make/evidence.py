@@ -12,7 +12,7 @@ import re
 from rung.probes.count import many
 from rung.probes.gnumake.database import Database, database
 from rung.probes.gnumake.faults import trouble
-from rung.probes.gnumake.rebuild import files, made
+from rung.probes.gnumake.rebuild import artifacts
 from rung.probes.gnumake.speech import again, make
 from rung.probes.probe import Answer, Case, Look, Probe, Word
 from rung.probes.recipes import routes
@@ -46,7 +46,7 @@ def read(case: Case) -> Answer:
         return bad
     known = database(case.ran[0].out)
     surfaces = sorted(path for path, each in case.entries.items() if not each.folder and _surface(path))
-    newest = max((case.entries[n].mtime for n in files(made(case, known)) if n in case.entries), default=0)
+    newest = max((case.entries[n].mtime for n in artifacts(case.ran[0].out) if n in case.entries), default=0)
     shown = tuple(_line(case, path, newest) for path in surfaces[:SHOWN])
     dangers = routes.dangers(case, case.ran[0].out)
     orphans = tuple(f"{path}: named by no rule" for path in surfaces if not _named(known, path))

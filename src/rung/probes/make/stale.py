@@ -6,9 +6,8 @@ nothing in scratch copies (what differs between the two is left out), and the pr
 
 from __future__ import annotations
 
-from rung.probes.gnumake.database import Database, database
 from rung.probes.gnumake.faults import about, trouble
-from rung.probes.gnumake.rebuild import build, files, made
+from rung.probes.gnumake.rebuild import artifacts, build
 from rung.probes.gnumake.speech import again, make
 from rung.probes.normal import HOLDS_PATH
 from rung.probes.probe import Answer, Case, Look, Probe, Word
@@ -27,7 +26,7 @@ def following(case: Case) -> Look | None:
     first = case.ran[0]
     if any(trouble(case, ran) for ran in case.ran) or first.exit != 0 or len(case.ran) > 2:  # noqa: PLR2004 - two builds
         return None
-    return build(case, f"again-{len(case.ran)}", database(first.out))
+    return build(case, f"again-{len(case.ran)}", first.out)
 
 
 def read(case: Case) -> Answer:
@@ -38,9 +37,9 @@ def read(case: Case) -> Answer:
     if case.ran[0].exit != 0:
         said = f"Work is due for {about(case)}, so its artifacts are older than their sources by timestamps already."
         return Answer("pending", said, (), NOT_SHOWN, again(case.ask, "causes"))
-    known = database(case.ran[0].out)
+    places = artifacts(case.ran[0].out)
     here, one, two = (ran.digests for ran in case.ran)
-    built = [name for name in files(made(case, known)) if name in one and name in two]
+    built = [name for name in places if name in one and name in two]
     held = tuple(f"left out, it holds the folder's path: {name}" for name in built if here.get(name) == HOLDS_PATH)
     steady = [name for name in built if one[name] == two[name] and here.get(name) != HOLDS_PATH]
     differ = [name for name in steady if here.get(name) != one[name]]
@@ -49,17 +48,13 @@ def read(case: Case) -> Answer:
     compared = f"{len(steady)} of {len(built)} artifacts of {about(case)}"
     if differ:
         said = f"{len(differ)} of the artifacts are not what would be built now; {compared} were compared."
-        lines = tuple(_line(name, known) for name in differ[:SHOWN])
+        lines = tuple(f"{name}  ({places[name]})" for name in differ[:SHOWN])
         return Answer("stale", said, (*lines, *unsteady), NOT_SHOWN, again(case.ask, "state"))
     if not steady:
         said = f"Nothing of {about(case)} can be compared: {len(built)} artifacts, none that can be relied on."
         return Answer("not-comparable", said, unsteady, NOT_SHOWN, again(case.ask, "planned"))
     said = f"{compared} are what would be built now."
     return Answer("fresh", f"{said[0].upper()}{said[1:]}", unsteady, NOT_SHOWN, again(case.ask, "parallel"))
-
-
-def _line(name: str, known: Database) -> str:
-    return f"{name}  ({known.targets[name].place})"
 
 
 PROBE = Probe(
