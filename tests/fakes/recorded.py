@@ -14,7 +14,7 @@ from rung.app.probe import Hands, Put, Told, answer
 from rung.fieldwork import hands
 from rung.model.ask import Ask
 from rung.model.job import Captured, Flag, Job, Outcome
-from rung.probes.snapshot import Entry, Snapshot
+from rung.probes.snapshot import Copied, Entry, Snapshot
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 HERE, COPY = "/project", "/copy"
@@ -69,8 +69,12 @@ class Recorder:
         self.summed[f"{kind} {name}"] = self.ground.checksum(name, kind)
         return self.summed[f"{kind} {name}"]
 
-    def copy(self) -> str:
-        return self.ground.copy()
+    def copy(self, *, light: bool = False) -> str:
+        return self.ground.copy(light=light)
+
+    @property
+    def copied(self) -> Copied:
+        return self.ground.copied
 
     def rewrite(self, folder: str, below: Sequence[str], change: Callable[[str, bytes], tuple[str, bytes]]) -> None:
         self.ground.rewrite(folder, below, change)
@@ -139,8 +143,12 @@ class Replay:
     def checksum(self, name: str, kind: str) -> str | None:
         return self._sums.get(f"{kind} {name}")
 
-    def copy(self) -> str:
+    def copy(self, *, light: bool = False) -> str:  # noqa: ARG002 - a recording has one place for both
         return COPY
+
+    @property
+    def copied(self) -> Copied:
+        return Copied()
 
     def rewrite(self, _folder: str, _below: Sequence[str], _change: Callable[[str, bytes], tuple[str, bytes]]) -> None:
         """Do nothing: what the recording holds was said in a copy that was rewritten already."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from contextlib import closing
 from pathlib import Path
 
@@ -92,3 +93,33 @@ def test_what_is_no_folder_is_a_wrong_call(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as refused:
         Ground(str(tmp_path / "gone"))
     assert refused.value.id == "path-missing"
+
+
+def test_git_in_a_copy_reads_the_objects_where_they_are_and_writes_its_own(tmp_path: Path) -> None:
+    folder = tmp_path / "project"
+    folder.mkdir()
+    (folder / "a.txt").write_text("1\n")
+    git = ("git", "-c", "user.name=a", "-c", "user.email=a@example.org")
+    for words in (("init", "-q"), ("add", "."), ("commit", "-qm", "one")):
+        subprocess.run([*git, *words], cwd=folder, check=True)
+    with closing(Ground(str(folder))) as ground:
+        before = sorted(path for path in (folder / ".git" / "objects").rglob("*"))
+        for light in (False, True):
+            copy = ground.copy(light=light)
+            assert sum(path.is_file() for path in (Path(copy) / ".git" / "objects").rglob("*")) == 1
+            (Path(copy) / "a.txt").write_text("2\n")
+            subprocess.run([*git, "commit", "-qam", "two"], cwd=copy, check=True)
+            log = subprocess.run([*git, "log", "--format=%s"], cwd=copy, check=True, capture_output=True, text=True)
+            assert log.stdout.split() == ["two", "one"]
+        assert sorted(path for path in (folder / ".git" / "objects").rglob("*")) == before
+        assert ground.copied.copies == 2
+        assert ground.copied.size > 0
+
+
+def test_a_light_copy_lies_where_the_temporary_folder_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "project").mkdir()
+    (tmp_path / "there").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "there"))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    with closing(Ground(str(tmp_path / "project"))) as ground:
+        assert Path(ground.copy(light=True)).is_relative_to(tmp_path / "there")

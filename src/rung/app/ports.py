@@ -11,7 +11,7 @@ from rung.ledger.key import PublicKey
 from rung.ledger.record import Append, Attempt, RunRow, Tenure
 from rung.model.job import Job, Outcome, Request, Survivor
 from rung.model.signing import Verified
-from rung.probes.snapshot import Snapshot
+from rung.probes.snapshot import Copied, Snapshot
 
 
 class Clock(Protocol):
@@ -257,8 +257,13 @@ class Ground(Protocol):
         """Return a digest of a file of the folder by the digest's name (``sha256``), hexadecimal, or None."""
         ...
 
-    def copy(self) -> str:
-        """Return a fresh copy of the folder; the one before is gone."""
+    def copy(self, *, light: bool = False) -> str:
+        """Return a fresh copy of the folder; the one before is gone. In a ``light`` one nothing is built."""
+        ...
+
+    @property
+    def copied(self) -> Copied:
+        """Return what all copies have cost so far."""
         ...
 
     def rewrite(self, folder: str, below: Sequence[str], change: Callable[[str, bytes], tuple[str, bytes]]) -> None:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from rung.model.ask import Ask
 from rung.model.errors import RefusedError, UsageError
 from rung.model.job import MIB, Job, Outcome
+from rung.probes.count import many
 from rung.probes.gnumake.scan import scan
 from rung.probes.outward import outward
 from rung.probes.probe import Answer, Case, JudgeCommand, Look, Probe, Ran, Read
-from rung.probes.snapshot import Change, Snapshot, changes
+from rung.probes.snapshot import Change, Copied, Snapshot, changes
 from rung.probes.tool import Tool
 from rung.registry import names, offered, thing
 from rung.text.phrase.duration import parse_duration
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 KEPT = 64 * MIB
 WIDEST = 160
+COSTLY = 0.15  # seconds of copying that are worth a word
 LOOKS = 40  # commands that are shown
 TOOLS = {"make": "rung.probes.gnumake.tool", "snakemake": "rung.probes.smk.tool"}
 
@@ -62,7 +64,8 @@ class Told:
     """An answer with everything it rests on.
 
     ``faults`` are paths that changed although a look should change nothing; ``why_scratch`` says why the looks were
-    made in a copy though nobody asked for one. ``partly``: the folder holds more paths than were compared.
+    made in a copy though nobody asked for one. ``partly``: the folder holds more paths than were compared. ``copied``
+    is what the scratch copies cost.
     """
 
     tool: str
@@ -77,6 +80,7 @@ class Told:
     faults: tuple[Change, ...]
     why_scratch: str = ""
     partly: bool = False
+    copied: Copied = field(default_factory=Copied)
 
 
 def questions(name: str) -> tuple[tuple[str, Probe], ...]:
@@ -179,6 +183,7 @@ class _Asking:
             faults=moved,
             why_scratch=why if case.ran else "",
             partly=before.cut,
+            copied=self.ground.copied,
         )
 
     def _looked(self, case: Case, before: Snapshot, *, copying: bool) -> Case:
@@ -189,16 +194,16 @@ class _Asking:
             if not (case.ran or look.reads or self.probe.toolless):
                 _refuse(outward(self.tool.acts(case), self.hands.judge), "asking for it")
             if look.scratch and (not case.ran or case.ran[-1].look.scratch != look.scratch):
-                scratch = self._copied()
+                scratch = self._copied(light=not look.acts)
             if look.acts and not any(ran.look.acts for ran in case.ran):
                 refuse_outward(self.hands, self.tool, self.ask, scratch)
             ran, before = self._run(look, scratch, before)
             case = replace(case, ran=(*case.ran, ran))
         return case
 
-    def _copied(self) -> str:
+    def _copied(self, *, light: bool) -> str:
         """Return a fresh copy in which the tool's own records tell of the copy what they told of the project."""
-        scratch, moved = self.ground.copy(), self.tool.moved
+        scratch, moved = self.ground.copy(light=light), self.tool.moved
         if moved is not None:
             old = self.ground.folder
             self.ground.rewrite(scratch, self.tool.records, lambda path, data: moved(path, data, old, scratch))
@@ -271,6 +276,10 @@ def lines(told: Told) -> Iterator[str]:
         yield "  changes of more paths than are compared: the folder is too large"
     if told.why_scratch:
         yield f"looked in a scratch copy: {told.why_scratch}"
+    if told.copied.seconds > COSTLY:
+        copies = many(told.copied.copies, "scratch copy", "scratch copies")
+        size = f"{told.copied.size / 1e6:.0f} MB in {told.copied.paths} files"
+        yield f"copying cost {told.copied.seconds:.2f} s: {copies}, {size}"
     yield f"looked with {told.tool} {told.version}:" if told.looks else "looked at the files; no command was run"
     yield from (f"  {_told(made)}" for made in told.looks[:LOOKS])
     if len(told.looks) > LOOKS:

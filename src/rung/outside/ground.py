@@ -9,16 +9,19 @@ import resource
 import shutil
 import stat
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from rung.model.errors import UsageError
 from rung.probes.normal import HOLDS_PATH, digest
-from rung.probes.snapshot import Entry, Snapshot
+from rung.probes.snapshot import Copied, Entry, Snapshot
 
 MOST = 400_000  # paths of a snapshot
 LARGEST_COPY = 4 * 1024**3  # bytes
 LARGEST_READ = 16 * 1024**2
+MEMORY = "/dev/shm"  # noqa: S108 - a folder of a random name is made in it
+PLENTY, SHARE = 1024**3, 8  # bytes that must be free there, and how many copies would have to fit
 PASSED_OVER = ".git/objects"  # grows by itself with every git command, and holds no work
 
 
@@ -27,7 +30,8 @@ class Ground:
 
     def __init__(self, folder: str) -> None:
         self._folder = Path(folder)
-        self._scratch: Path | None = None
+        self._scratch: dict[str, Path] = {}  # where copies lie: on disk, and in memory
+        self._copied = Copied()
         if not self._folder.is_dir():
             raise UsageError(f"there is no folder {folder}", id="path-missing", where=folder, advice="name another: -C")
 
@@ -88,34 +92,50 @@ class Ground:
         except (OSError, ValueError):
             return None
 
-    def copy(self) -> str:
+    def copy(self, *, light: bool = False) -> str:
         """Return a fresh copy of the folder, always at the same path, so that two of them can be compared.
 
-        The one before is removed. Times and modes are kept; sockets, pipes and devices are left out.
-        Raises ``UsageError`` (``scratch-too-large``, ``scratch-not-made``).
+        The one before is removed. Times and modes are kept; sockets, pipes and devices are left out. What git keeps in
+        its object store is read where it is. A ``light`` copy, in which nothing is built, lies in memory where there is
+        plenty. Raises ``UsageError`` (``scratch-too-large``, ``scratch-not-made``).
         """
-        place = self._base() / (self._folder.resolve().name or "root")
-        _remove(place)
-        total = sum(entry.size for _, entry in _walk(str(self._folder), []) if stat.S_ISREG(entry.mode))
-        if total > LARGEST_COPY:
+        began = time.monotonic()
+        sizes = [entry.size for _, entry in _walk(str(self._folder), []) if stat.S_ISREG(entry.mode)]
+        if sum(sizes) > LARGEST_COPY:
             raise UsageError(
-                f"{self._folder} holds {total / 1024**3:.1f} GiB, more than is copied", id="scratch-too-large",
+                f"{self._folder} holds {sum(sizes) / 1024**3:.1f} GiB, more than is copied", id="scratch-too-large",
                 where=str(self._folder), advice="name a smaller folder with -C",
             )  # fmt: skip
+        place = self._base(_memory(sum(sizes)) if light else None) / (self._folder.resolve().name or "root")
+        _remove(place)
+        objects = self._folder.resolve() / PASSED_OVER
+        lent = objects.is_dir() and str(objects).isprintable() and '"' not in str(objects)
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copytree(self._folder, place, symlinks=True, ignore=_special)
+            leave = _left_out(self._folder / ".git") if lent else _special
+            shutil.copytree(self._folder, place, symlinks=True, ignore=leave)
+            if lent:
+                _lend(objects, place / PASSED_OVER)
         except OSError as error:
             raise UsageError(
                 f"the scratch copy cannot be made: {error}", id="scratch-not-made", where=str(place),
                 advice="see that everything can be read, and that TMPDIR has room",
             ) from error  # fmt: skip
+        one = self._copied
+        took = one.seconds + time.monotonic() - began
+        self._copied = Copied(one.copies + 1, one.size + sum(sizes), one.paths + len(sizes), took)
         return str(place)
 
-    def _base(self) -> Path:
-        if self._scratch is None:
-            self._scratch = Path(tempfile.mkdtemp(prefix="rung-"))
-        return self._scratch
+    @property
+    def copied(self) -> Copied:
+        """Return what all copies have cost so far."""
+        return self._copied
+
+    def _base(self, memory: str | None) -> Path:
+        kind = memory or ""
+        if kind not in self._scratch:
+            self._scratch[kind] = Path(tempfile.mkdtemp(prefix="rung-", dir=memory))
+        return self._scratch[kind]
 
     def rewrite(self, folder: str, below: Sequence[str], change: Callable[[str, bytes], tuple[str, bytes]]) -> None:
         """Rewrite every file below these folders of a scratch copy, to the path and the bytes that ``change`` returns.
@@ -131,7 +151,7 @@ class Ground:
                         _rewrite(place, Path(folder), change)
 
     def _only_scratch(self, folder: str) -> None:
-        if self._scratch is None or not Path(folder).is_relative_to(self._scratch):
+        if not any(Path(folder).is_relative_to(base) for base in self._scratch.values()):
             raise UsageError(f"{folder} is no scratch copy", id="scratch-only", where=folder)
 
     def remove(self, folder: str, names: Sequence[str]) -> None:
@@ -172,9 +192,9 @@ class Ground:
 
     def close(self) -> None:
         """Remove the copies."""
-        if self._scratch is not None:
-            _remove(self._scratch)
-            self._scratch = None
+        for base in self._scratch.values():
+            _remove(base)
+        self._scratch.clear()
 
 
 def _rewrite(place: Path, root: Path, change: Callable[[str, bytes], tuple[str, bytes]]) -> None:
@@ -215,6 +235,36 @@ def _walk(folder: str, unread: list[str]) -> Iterator[tuple[str, Entry]]:
             yield path, Entry(0 if inside else told.st_size, told.st_mtime_ns, told.st_mode, inside)
             if inside and path != PASSED_OVER:
                 waiting.append(path)
+
+
+def _memory(size: int) -> str | None:
+    """Return where files lie in memory, or None where nothing runs there, little is free or a place is named."""
+    if any(os.environ.get(name) for name in ("TMPDIR", "TEMP", "TMP")):
+        return None
+    try:
+        found = os.statvfs(MEMORY)
+        mine = os.access(MEMORY, os.W_OK | os.X_OK) and Path(MEMORY).stat().st_dev != Path("/").stat().st_dev
+    except OSError:
+        return None
+    free = found.f_bavail * found.f_frsize
+    return MEMORY if mine and not found.f_flag & os.ST_NOEXEC and free >= PLENTY and size * SHARE <= free else None
+
+
+def _left_out(git: Path) -> Callable[[str, list[str]], set[str]]:
+    """Return what ``copytree`` leaves out: special files, and the objects of git, which are read where they are."""
+
+    def leave(folder: str, names: list[str]) -> set[str]:
+        return _special(folder, names) | ({"objects"} if Path(folder) == git else set())
+
+    return leave
+
+
+def _lend(objects: Path, place: Path) -> None:
+    """Let git in a copy read the project's objects: it never writes to a store that it borrows."""
+    (place / "info").mkdir(parents=True)
+    (place / "pack").mkdir()
+    (place / "info" / "alternates").write_text(f"{objects}\n", "utf-8")
+    shutil.copystat(objects, place)
 
 
 def _special(folder: str, names: list[str]) -> set[str]:

@@ -26,6 +26,16 @@ class Snapshot:
 
 
 @dataclass(frozen=True, slots=True)
+class Copied:
+    """What all scratch copies cost so far: how many, their bytes and paths together, and the seconds they took."""
+
+    copies: int = 0
+    size: int = 0
+    paths: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """What became of one path: ``made``, ``removed``, ``changed`` or ``touched`` (only its time or mode)."""
 
