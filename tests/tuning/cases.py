@@ -1,4 +1,4 @@
-"""The pairs of small projects: one project a tool, and changes to it."""
+"""The pairs of small projects: each a project, and changes to it that were labelled before anything was looked at."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ DATA = Path(__file__).with_name("data")
 
 
 class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A change: texts replaced (file, old, new), files that come; in ``before`` what differs from the project first."""
+    """A change: texts replaced (file, old, new), files that come; in ``before`` what differs from the project first.
+
+    ``meaning`` is the word of the claim that nothing changed where moves do not say it.
+    """
 
     name: str
     before: tuple[tuple[str, str, str], ...] = ()
@@ -29,9 +32,9 @@ class Cases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     case: tuple[Case, ...]
 
 
-def cases(tool: str) -> Cases:
-    """Return the project of a tool with its changes."""
-    return msgspec.convert(tomllib.loads((DATA / f"{tool}.toml").read_text("utf-8")), Cases)
+def cases(name: str) -> Cases:
+    """Return a project with its changes."""
+    return msgspec.convert(tomllib.loads((DATA / f"{name}.toml").read_text("utf-8")), Cases)
 
 
 def sides(project: Cases, case: Case) -> tuple[dict[str, str], dict[str, str]]:

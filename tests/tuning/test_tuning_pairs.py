@@ -17,8 +17,11 @@ from rung.tuning.review import Reviewed
 from shared import missing
 from tuning.cases import Case, Cases, cases, sides, written
 
-MAKE, SNAKEMAKE = cases("make"), cases("snakemake")
-EACH = [pytest.param(each, case, id=f"{each.tool}-{case.name}") for each in (MAKE, SNAKEMAKE) for case in each.case]
+PROJECTS = {name: cases(name) for name in ("make", "library", "snakemake", "cohort")}
+EACH = [pytest.param(each, case, id=f"{name}-{case.name}") for name, each in PROJECTS.items() for case in each.case]
+
+
+ENDS = {Word.BROKEN: Exit.FINDINGS, Word.NOT_JUDGED: Exit.WAITING, Word.HOLDS: Exit.DONE}
 
 
 def reviewed(project: Cases, case: Case, tmp_path: Path) -> Reviewed:
@@ -33,9 +36,9 @@ def test_exactly_the_moves_of_the_case_are_found(project: Cases, case: Case, tmp
     found = reviewed(project, case, tmp_path)
     said = "\n".join(tuning.lines(found))
     assert tuple(made.move for made in found.moves) == case.moves, said
-    assert found.meaning is (Word.BROKEN if case.moves else Word.HOLDS), said
+    assert found.meaning is (Word(case.meaning) if case.meaning else Word.BROKEN if case.moves else Word.HOLDS), said
     assert found.speed is Word.NOT_JUDGED
-    assert tuning.ending(found, "meaning") is (Exit.FINDINGS if case.moves else Exit.DONE)
+    assert tuning.ending(found, "meaning") is ENDS[found.meaning]
     assert tuning.ending(found, "both") is (Exit.FINDINGS if case.moves else Exit.WAITING)
     assert found.tool == project.tool
     assert all(made.places and made.claim.endswith(".") and made.honest.endswith(".") for made in found.moves)
@@ -43,5 +46,5 @@ def test_exactly_the_moves_of_the_case_are_found(project: Cases, case: Case, tmp
 
 
 def test_each_move_is_found_in_some_case() -> None:
-    wanted = {name for each in (MAKE, SNAKEMAKE) for case in each.case for name in case.moves}
+    wanted = {name for each in PROJECTS.values() for case in each.case for name in case.moves}
     assert wanted == {move.name for move in moves()}

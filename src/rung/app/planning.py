@@ -18,7 +18,7 @@ from rung.probes.tool import Tool
 from rung.registry import thing
 from rung.tuning.plan import jobs, why_not_read
 from rung.tuning.project import Project
-from rung.tuning.side import Side, snakefiles, snakemake_project
+from rung.tuning.side import MAKEFILE, Side, snakefiles, snakemake_project
 
 if TYPE_CHECKING:
     from rung.app.ports import Ground  # the ports of a run cost 40 ms
@@ -79,7 +79,8 @@ def _with(project: Project, plan: _Plan, version: tuple[int, ...]) -> Project:
     """Return the project with its jobs; what a plan does not hold is said."""
     found = jobs(plan.run, project.rules)
     unclear = list(project.unclear)
-    left = sorted(project.rules.keys() - {job.of for job in found.values()})
+    own = (name for name, rule in project.rules.items() if not MAKEFILE.search(rule.place.rpartition(":")[0]))
+    left = sorted({*own} - {job.of for job in found.values()})
     if plan.run.open_ended:
         unclear.append(f"{project.name}: jobs that come only after a checkpoint")
     if left:

@@ -70,18 +70,28 @@ def as_written(texts: Mapping[str, str]) -> tuple[dict[str, Rule], str]:
 def _headed(found: dict[str, Rule], place: str, text: str) -> tuple[str, ...]:
     """Note a line of targets and needs, beside what earlier lines said of the same targets."""
     head, _, rest = text.partition(":")
-    rest = rest.lstrip(":").rpartition(":")[2] if "%" in rest.partition(":")[0] and ":" in rest.lstrip(":") else rest
+    stem, colon, patterns = rest.lstrip(":").partition(":")
+    static = stem.strip() if colon and "%" in stem else ""
+    rest = patterns if static else rest
     needs, _, order = rest.lstrip(":").partition("|")
     names = tuple(_bare(name) for name in head.rstrip("&").split())
     if re.match(r"\s*[\w.-]+\s*[:+?]?=", needs):  # a variable of this target
         return names
     for name in names:
         old = found.get(name, Rule(name, place, (name,)))
-        both = (*old.needs, *map(_bare, needs.split()))
-        late = (*old.order_only, *map(_bare, order.split()))
+        both = (*old.needs, *(_bare(_filled(each, name, static)) for each in needs.split()))
+        late = (*old.order_only, *(_bare(_filled(each, name, static)) for each in order.split()))
         asis = old.asis or COMPUTED.search(needs) is not None
         found[name] = Rule(name, old.place, old.outputs, both, late, old.recipe, asis=asis)
     return names
+
+
+def _filled(need: str, name: str, static: str) -> str:
+    """Return a need of a static pattern rule with what `%` stands for in this target."""
+    before, _, after = static.partition("%")
+    if not static or not (name.startswith(before) and name.endswith(after)) or len(name) < len(static) - 1:
+        return need
+    return need.replace("%", name[len(before) : len(name) - len(after)], 1)
 
 
 def _told(found: dict[str, Rule], names: tuple[str, ...], text: str) -> None:

@@ -38,6 +38,15 @@ class Times:
         return abs(median(self.before) - median(self.control))
 
     @property
+    def faster(self) -> float:
+        """Return the share of pairs of a run before and a run after in which the run after took less, 0 to 1.
+
+        Of two equal sides at least 0.9 come out in 2.4 % of reviews with three repeats, and less with more of them.
+        """
+        old = (*self.before, *self.control)
+        return sum(new < each for each in old for new in self.after) / (len(old) * len(self.after))
+
+    @property
     def saved(self) -> float:
         """Return how many seconds less the side after takes; less than 0 when it takes more."""
         return median((*self.before, *self.control)) - median(self.after)

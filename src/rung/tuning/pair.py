@@ -23,8 +23,11 @@ class Pair:
         """Return each rule of before with the one of after that has its name, or else makes its first output."""
         found = []
         makers = {name: rule for rule in self.after.rules.values() for name in (*rule.outputs, rule.name)}
+        needed = {need for rule in self.after.rules.values() for need in rule.needs}
         for name, old in self.before.rules.items():
             new = self.after.rules.get(name) or next((makers[each] for each in old.outputs if each in makers), None)
+            if new is None and self.after.tool == "make" and not old.recipe and name in needed:
+                new = Rule(name, old.place, old.outputs)  # a rule that is built in makes it now, from what it finds
             if new is not None:
                 found.append((old, new))
         return tuple(found)
@@ -84,8 +87,8 @@ class Pair:
 
 
 def numbers(form: re.Pattern[str], text: str) -> list[float]:
-    """Return the numbers that the first group of ``form`` finds in the text."""
-    return [float(found[1]) for found in form.finditer(text)]
+    """Return the numbers that the groups of ``form`` find in the text, one a match."""
+    return [float(next(filter(None, found.groups()))) for found in form.finditer(text) if any(found.groups())]
 
 
 def number(texts: Sequence[str]) -> float:
@@ -94,11 +97,27 @@ def number(texts: Sequence[str]) -> float:
 
 
 def _only(these: Sequence[Written], those: Sequence[Written]) -> tuple[Written, ...]:
-    left = Counter(line.text for line in those)
+    """Return the lines of these that those lack: lines of the same file go against each other first."""
+    mine, theirs = _without(these, those, _here), _without(those, these, _here)
+    return _without(mine, theirs, _said)
+
+
+def _here(line: Written) -> tuple[str, str]:
+    return line.path, line.text
+
+
+def _said(line: Written) -> tuple[str, str]:
+    return "", line.text
+
+
+def _without(
+    these: Sequence[Written], those: Sequence[Written], key: Callable[[Written], tuple[str, str]]
+) -> tuple[Written, ...]:
+    left = Counter(key(line) for line in those)
     found = []
     for line in these:
-        if left[line.text]:
-            left[line.text] -= 1
+        if left[key(line)]:
+            left[key(line)] -= 1
         else:
             found.append(line)
     return tuple(found)

@@ -40,8 +40,10 @@ def lost(pair: Pair) -> Iterator[Lost]:
         for need in gone:
             if need in reached or need in narrow or _explained(pair, old, new, need):
                 continue
-            if old.phony or not _still_meant(pair, need, reached):
-                yield Lost(need, new, _unsure(pair, new, need), need in new.order_only, _forces(pair.before, need))
+            if old.phony or not _still_meant(pair, (old, new), need, reached):
+                yield Lost(
+                    need, new, _unsure(pair, (old, new), need), need in new.order_only, _forces(pair.before, need)
+                )
 
 
 def narrowed(pair: Pair) -> frozenset[str]:
@@ -66,11 +68,17 @@ def _from_the_start(pair: Pair, job: Rule, left: set[str]) -> bool:
     return not starts or not starts <= left
 
 
-def _still_meant(pair: Pair, need: str, reached: frozenset[str]) -> bool:
-    """Say whether all that the need stood for still leads to the rule: an intermediate was renamed or dropped."""
-    if need in pair.after.makers or need not in pair.before.makers:
+def _still_meant(pair: Pair, both: tuple[Rule, Rule], need: str, reached: frozenset[str]) -> bool:
+    """Say whether all that the need stood for still leads to the rule: an intermediate was renamed or is passed by.
+
+    One that is still made is passed by only where another recipe needs what it came from by name.
+    """
+    if need not in pair.before.makers:
         return False
+    old, new = both
     leaves = {each for each in pair.before.below(need) if each not in pair.before.makers}
+    if need in pair.after.makers:
+        return bool(leaves) and leaves <= {*new.needs} and old.recipe != new.recipe
     return bool(leaves) and leaves <= reached
 
 
@@ -104,8 +112,11 @@ def _forces(project: Project, need: str) -> bool:
     return project.tool == "make" and not rule.recipe and not rule.needs and need not in project.paths
 
 
-def _unsure(pair: Pair, new: Rule, need: str) -> bool:
+def _unsure(pair: Pair, both: tuple[Rule, Rule], need: str) -> bool:
     """Say whether what only the tool can work out may stand for the need."""
+    old, new = both
     if pair.after.tool == "make" and (pair.before.resolved and pair.after.resolved):
         return False
+    if set(new.needs) < set(old.needs):
+        return False  # nothing came that could stand for it
     return (new.asis and bool(new.needs or new.of)) or ("$" in need and bool(new.needs))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from rung.model.errors import UsageError
 from rung.probes.gnumake.database import database
@@ -14,11 +15,14 @@ from rung.probes.probe import JudgeCommand
 from rung.probes.recipes import gnumake as recipes
 from rung.probes.recipes.snakemake import NAMES as SNAKEFILES
 from rung.tuning import gnumake, settings, snakemake
-from rung.tuning.project import Project, Written
+from rung.tuning.project import Project, Rule, Written
 
 BESIDE = re.compile(
     r"\.(?:sh|bash)$|^\.github/workflows/[^/]+\.ya?ml$|^\.gitlab-ci\.ya?ml$|^\.circleci/config\.ya?ml$|^justfile$"
 )
+MAKEFILE = re.compile(r"^(?!\.|.*/\.)(?:.*/)?(?:GNUmakefile|[Mm]akefile|[^/]+\.(?:mk|mak|make))$")
+INNER = re.compile(r"/(?:GNUmakefile|[Mm]akefile)$")
+"""A makefile of a folder below: a make of its own reads it."""
 SHEET = re.compile(r"(?i)(?:^|/)[^/]*(?:samples?|units|cohort|sheet)[^/]*\.(?:tsv|csv|txt|lst)$")
 LARGEST_SHEET = 4 * 1024 * 1024  # bytes
 MOST = 400
@@ -51,6 +55,8 @@ def tool(side: Side) -> str:
     if side.makefile:
         flows = re.search(r"(?i)snakefile|\.smk$", side.makefile) is not None
         makes = not flows
+    if makes and flows and any("snakemake" in side.text(name).casefold() for name in MAKEFILES):
+        return "snakemake"  # a makefile that only calls it; its lines are read beside the Snakefile
     if makes != flows:
         return "make" if makes else "snakemake"
     said = "both a makefile and a Snakefile" if makes else "neither a makefile nor a Snakefile"
@@ -84,14 +90,17 @@ def make_project(side: Side, dump: str, why: str = "") -> Project:
 
     Raises UsageError (``tool-unclear``) when there is no makefile.
     """
-    texts = {path: side.text(path) for path in scan(side.read, side.judge, side.makefile).makefiles}
+    found = scan(side.read, side.judge, side.makefile).makefiles
+    texts = {path: side.text(path) for path in found if path == side.makefile or not INNER.search(path)}
     if not texts:
         raise UsageError(f"{side.name} holds no makefile", id="tool-unclear", where=side.name, advice="name it with -f")
-    lines = tuple(line for path, text in texts.items() for line in gnumake.written(path, text))
+    below = _below(side, frozenset(texts))
+    lines = tuple(line for path, text in (*texts.items(), *below.items()) for line in gnumake.written(path, text))
     known = database(dump)
     rules, goal = gnumake.as_written(texts)
     if known.targets:
         rules, goal = gnumake.resolved(known), known.default_goal
+    rules = {**_inner(below), **rules}
     unclear = () if known.targets else (f"{side.name}: makefiles were read as text: {why or 'make gave no graph'}",)
     return Project(
         "make", side.name, rules, (*lines, *_beside(side)), side.paths, _settings(side), goal,
@@ -107,9 +116,14 @@ def snakemake_project(side: Side) -> Project:
         raise UsageError(
             f"{side.name} holds no Snakefile", id="tool-unclear", where=side.name, advice="name it with -f"
         )
-    lines = tuple(line for path, text in texts.items() for line in snakemake.written(path, text))
+    beside = _below(side, frozenset())
+    lines = (
+        *(line for path, text in texts.items() for line in snakemake.written(path, text)),
+        *(line for path, text in beside.items() for line in gnumake.written(path, text)),
+    )
     rules = snakemake.rules(texts)
     first = next(iter(rules), "")
+    rules.update(_inner({f"{path}/.": text for path, text in beside.items()}))
     unclear = tuple(
         f"{side.name}: {path} names files to include that only Python could tell"
         for path, text in texts.items()
@@ -145,6 +159,30 @@ def _joined(folder: str, name: str) -> str:
         elif part not in {"", "."}:
             parts.append(part)
     return "/".join(parts)
+
+
+def _below(side: Side, read: frozenset[str]) -> dict[str, str]:
+    """Return the makefiles of the project that were not read yet: those of folders that a recursive build enters."""
+    found = (path for path in sorted(side.paths) if MAKEFILE.search(path) and path not in read)
+    return {path: side.text(path) for path in islice(found, MOST)}
+
+
+def _inner(texts: Mapping[str, str]) -> dict[str, Rule]:
+    """Return the rules of makefiles in folders below, each file alone and as it is written, with the folder's name."""
+    found: dict[str, Rule] = {}
+    for path, text in texts.items():
+        folder = path.rpartition("/")[0]
+        rules = gnumake.as_written({path: text})[0] if folder else {}
+        found.update({f"{folder}/{name}": _moved(rule, folder) for name, rule in rules.items()})
+    return found
+
+
+def _moved(rule: Rule, folder: str) -> Rule:
+    def names(each: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(name if name.startswith(("/", "$")) else f"{folder}/{name}" for name in each)
+
+    outputs, needs, order = names(rule.outputs), names(rule.needs), names(rule.order_only)
+    return replace(rule, name=f"{folder}/{rule.name}", outputs=outputs, needs=needs, order_only=order)
 
 
 def _settings(side: Side) -> Mapping[str, tuple[str, ...]]:

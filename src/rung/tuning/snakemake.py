@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from rung.tuning.project import Rule, Written
 
-HEAD = re.compile(r"^(?P<indent>[ \t]*)(?:rule|checkpoint)(?:[ \t]+(?P<name>\w+))?[ \t]*:[ \t]*(?:#.*)?$")
+HEAD = re.compile(r"^(?P<indent>[ \t]*)(?P<kind>rule|checkpoint)(?:[ \t]+(?P<name>\w+))?[ \t]*:[ \t]*(?:#.*)?$")
 FIELD = re.compile(r"^(?P<indent>[ \t]+)(?P<name>[a-z_]+)[ \t]*:(?P<rest>.*)$")
 INCLUDE = re.compile(r"^\s*include\s*:\s*[\"']([^\"'{}]+)[\"']", re.MULTILINE)
 FILES = frozenset({"input", "output"})
@@ -25,6 +25,7 @@ class _Open:
     name: str
     place: str
     indent: int
+    checkpoint: bool = False
     parts: dict[str, list[str]] = field(default_factory=dict)
 
 
@@ -60,7 +61,15 @@ def _opened(path: str, text: str) -> Iterator[_Open]:
         if head:
             if current:
                 yield current
-            current, part = _Open(head["name"] or f"{path}:{number}", f"{path}:{number}", len(head["indent"])), ""
+            current, part = (
+                _Open(
+                    head["name"] or f"{path}:{number}",
+                    f"{path}:{number}",
+                    len(head["indent"]),
+                    head["kind"] == "checkpoint",
+                ),
+                "",
+            )
             depth = 0
             continue
         if current is None or not raw.strip():
@@ -99,6 +108,8 @@ def _rule(opened: _Open) -> Rule:
         for name, each in items.items()
         if name not in FILES
     }
+    if opened.checkpoint:
+        others["checkpoint"] = ("True",)
     recipe = tuple(
         line for name in CODE for line in (" ".join(raw.split()) for raw in opened.parts.get(name, ())) if line
     )

@@ -9,7 +9,10 @@ from rung.tuning.move import Found, Move
 from rung.tuning.pair import Pair
 from rung.tuning.project import Written
 
-WRAPPED = re.compile(r"(?<![\w./-])(?:s?ccache|distcc|buildcache|fccache|clcache)\b(?!\s+-[szCV])")
+WRAPPED = re.compile(
+    r"(?<![\w./-])(?:s?ccache|distcc|buildcache|fccache|clcache)\b(?!\s+-[szCV])"
+    r"|/s?ccache(?:/bin)?(?=[:\s\"']|$)|\bUSE_CCACHE\s*[:?]?=\s*(?:1|yes|true)|\bS?CCACHE_(?:DIR|BUCKET|ENDPOINT)\b"
+)
 KEPT_ELSEWHERE = re.compile(
     r"(?:/(?:tmp|var/tmp|var/cache|dev/shm)/|~/|\$\{?\{?HOME\}?\}?/|\$\(HOME\)/|\$\$HOME/|\.cache/|_CACHE\b|XDG_CACHE_HOME)[\w./${}()-]*"
 )
@@ -42,9 +45,10 @@ def find(pair: Pair) -> Iterator[Found]:
 def _cached(line: Written) -> int:
     if WRAPPED.search(line.text):
         return 1
+    kept = KEPT_ELSEWHERE.search(line.text) is not None
     if not line.recipe:
-        return 0
-    elsewhere = KEPT_ELSEWHERE.search(line.text) is not None and COPIES.search(line.text) is not None
+        return int(kept and line.path.endswith(("nakefile", ".smk")) and "cache" in line.text.casefold())
+    elsewhere = kept and COPIES.search(line.text) is not None
     cached = elsewhere and "cache" in line.text.casefold()
     guarded = GUARDS.search(line.text) is not None and not MAKES_FOLDER.search(line.text)
     skipped = guarded or LEAVES.search(line.text) is not None or any(form.search(line.text) for form in (ONCE, UNLESS))

@@ -12,7 +12,7 @@ from rung.tuning.project import Written
 CHECKS = re.compile(
     r"(?:^|[;&|(@+\s\"'-])(?:(?:sha\d*|md5|b2|b3)sum|shasum|cksum|md5(?=\s)|cmp|gpg\s+--verify|minisign\s+-V|cosign\s+verify"
     r"|openssl\s+dgst|gzip\s+-t|samtools\s+quickcheck|xz\s+-t|jsonschema|rhash)\b"
-    r"|\bensure\([^)]*(?:sha256|md5|non_empty)|--verify\b|\bhashlib\.|hash256|\bassert\s|\b(?:go|cargo)\s+vet\b|\bverify[\w-]*\.(?:sh|py)\b"
+    r"|\bensure\([^)]*(?:sha256|md5|non_empty)|--verify\b|\bhashlib\.|hash256|\bassert\s|\bvalidate\(|\bmin_version\(|^raise\s|\b(?:go|cargo)\s+vet\b|\bverify[\w-]*\.(?:sh|py)\b"
 )
 
 

@@ -18,6 +18,9 @@ MAY_FAIL = re.compile(
     r"^[\s@+\"'-]*(?:rm|rmdir|mkdir|kill|pkill|killall|ln|docker (?:rm|stop|network)"
     r"|git (?:stash|worktree)|grep -c)\b|\$\(RM\)|\bgrep\s+-c\b"
 )
+TOUCHED = re.compile(r"(?P<left>[^;&|]*)\|\|\s*(?:touch|cp|ln)\s[^|&;]*$")
+TESTS = re.compile(r"(?:^|[;&|({\s])(?:\[{1,2}|test|command -v|which|grep -q|cmp)\s")
+BEHIND = re.compile(r"(?<![&|>\d<])&(?![&>\d])\s*(?:$|\\|done\b|\))")
 IGNORES = re.compile(r"^\.IGNORE\b")
 GOES_ON = re.compile(
     r"(?:MAKEFLAGS\s*[:+]?=|\bmake\b|\$[({]MAKE[)}]).*(?:\s|=)(?:-\w*[ik]\w*|--ignore-errors|--keep-going)(?=\s|$)"
@@ -45,7 +48,12 @@ def _ignores(line: Written) -> int:
         if not line.path.endswith((".sh", ".bash", ".smk", ".yml", ".yaml", "nakefile"))
         else None
     )
-    return len(SWALLOWED.findall(line.text)) + int(dash is not None)
+    instead = TOUCHED.search(line.text)
+    other = instead is not None and not TESTS.search(instead["left"])
+    behind = (
+        not line.path.endswith((".sh", ".bash")) and "wait" not in line.text and BEHIND.search(line.text) is not None
+    )
+    return len(SWALLOWED.findall(line.text)) + int(dash is not None) + int(other) + int(behind)
 
 
 MOVE = Move(

@@ -27,6 +27,7 @@ def find(pair: Pair) -> Iterator[Found]:
     for line in pair.more(_samples):
         yield Found(line.place, f"takes a part of what there is: {line.text[:100]}")
     yield from _shorter_settings(pair)
+    yield from _narrower_settings(pair)
     yield from _shorter_lists(pair)
     yield from _narrower_patterns(pair)
     yield from _fewer_jobs(pair)
@@ -54,6 +55,21 @@ def _shorter_settings(pair: Pair) -> Iterator[Found]:
         gone = [each for each in old if new is not None and each not in new]
         if new is not None and len(old) > len(new) and gone and "rerun-triggers" not in name:
             yield Found(name, f"{len(old)} members before, {len(new)} after; gone: {', '.join(gone[:5])}")
+
+
+def _narrower_settings(pair: Pair) -> Iterator[Found]:
+    """Yield settings that are a pattern of file names and match fewer of the files of the side before."""
+    for name, old in pair.before.settings.items():
+        new = pair.after.settings.get(name, ())
+        if len(old) == len(new) == 1 and old != new and "*" in old[0]:
+            was, now = _found(old[0], pair.before.paths), _found(new[0], pair.before.paths)
+            if now < was:
+                yield Found(name, f"`{new[0]}` finds {len(was) - len(now)} fewer files than `{old[0]}` did")
+
+
+def _found(pattern: str, paths: Mapping[str, int]) -> frozenset[str]:
+    """Return the paths that match, or whose name does where the pattern names no folder."""
+    return _matched(pattern, paths) if "/" in pattern else _matched(f"**/{pattern}", {f"./{path}": 0 for path in paths})
 
 
 def _shorter_lists(pair: Pair) -> Iterator[Found]:

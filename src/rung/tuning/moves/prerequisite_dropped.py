@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rung.tuning.move import Found, Move
 from rung.tuning.pair import Pair
-from rung.tuning.reach import lost
+from rung.tuning.reach import DEPFILES, INCLUDES_THEM, lost
 
 
 def find(pair: Pair) -> Iterator[Found]:
@@ -18,6 +18,10 @@ def find(pair: Pair) -> Iterator[Found]:
         if each.forced:
             how = "forced it before, and nothing real stands in its place"
         yield Found(each.rule.place, f"`{each.rule.name}`: `{each.need}` {how}")
+    for form, what in ((INCLUDES_THEM, "is no longer read"), (DEPFILES, "is no longer written down")):
+        came = any(form.search(line.text) for line in pair.came)
+        for line in () if came else pair.fewer(lambda line, form=form: int(form.search(line.text) is not None)):  # type: ignore[misc]
+            yield Found(line.place, f"what sources include {what}: {line.text[:90]}")
 
 
 MOVE = Move(

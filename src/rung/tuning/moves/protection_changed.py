@@ -11,7 +11,8 @@ from rung.tuning.pair import Pair
 MARKS = {"temp": "temporary", "temporary": "temporary", "protected": "protected"}
 CAME = re.compile(r"^\.(?:PRECIOUS|INTERMEDIATE)\b")
 GONE = re.compile(r"^\.(?:DELETE_ON_ERROR|PRECIOUS|SECONDARY)\b")
-UNKEPT = re.compile(r"\bsnakemake\b.*\s--(?:notemp|nt|all-temp|keep-incomplete)\b")
+WHOLE = re.compile(r"\bmv\s+(?:-\w+\s+)*[\"']?\S*(?:tmp|temp|part|new)\S*\s+\S+")
+UNKEPT = re.compile(r"(?i:snakemake)\w*\b.*\s--(?:notemp|nt|all-temp|keep-incomplete)\b")
 
 
 def find(pair: Pair) -> Iterator[Found]:
@@ -28,9 +29,17 @@ def find(pair: Pair) -> Iterator[Found]:
         yield Found(line.place, f"what is kept changes, this went: {line.text[:110]}")
     for line in pair.more(lambda line: int(UNKEPT.search(line.text) is not None)):
         yield Found(line.place, f"what is kept changes: {line.text[:110]}")
+    yield from _unmoved(pair)
     for name, before, after in pair.settings("notemp", "all-temp"):
-        if before != after:
-            yield Found(name, f"from {', '.join(before) or 'nothing said'} to {', '.join(after) or 'nothing said'}")
+        yield Found(name, f"from {', '.join(before) or 'nothing said'} to {', '.join(after) or 'nothing said'}")
+
+
+def _unmoved(pair: Pair) -> Iterator[Found]:
+    """Yield outputs that were written under another name and moved when they were whole."""
+    if any("call " in line.text for line in pair.came):  # a function of make may do it now
+        return
+    for line in pair.fewer(lambda line: int(line.recipe and WHOLE.search(line.text) is not None)):
+        yield Found(line.place, f"is no longer written whole before it gets its name: {line.text[:90]}")
 
 
 MOVE = Move(

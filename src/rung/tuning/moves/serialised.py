@@ -12,7 +12,8 @@ from rung.tuning.project import Rule, Written
 FORMS = (
     re.compile(r"^\.NOTPARALLEL\b"),
     re.compile(
-        r"(?:MAKE\)?\}?|\bmake|MAKEFLAGS|snakemake)\b.*(?:\s|=)(?:-j\s*1|--jobs[= ]1|--cores[= ]1|-c\s*1)(?!\d)"
+        r"(?:MAKE\)?\}?|\bmake|MAKEFLAGS|snakemake|SNAKEMAKE\w*)\b.*"
+        r"(?:\s|=)(?:-j\s*1|--jobs[= ]1|--cores[= ]1|-c\s*1)(?!\d)"
     ),
     re.compile(r"(?:^|\s)\.WAIT(?:\s|$)"),
     re.compile(r"(?:^|[;&|(@\s])(?:flock|lockfile|sem\s+-j\s*1)\b"),

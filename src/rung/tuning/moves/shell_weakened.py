@@ -11,6 +11,7 @@ from rung.tuning.project import Project, Written
 
 SETS = re.compile(r"\bset\s+-\w*[eu]\w*|\bset\s+(?:-\w+\s+)*-o\s+(?:pipefail|errexit|nounset)|-[eu]\w*o\s+pipefail")
 UNSETS = re.compile(r"\bset\s+\+\w*[eu]|\bset\s+\+o\s+(?:pipefail|errexit|nounset)")
+IDLE = re.compile(r"=\s*(?:/usr)?(?:/bin/)?(?:true|false|:|echo|cat)\b")
 FLAGS = re.compile(r"^(?:export |override )*\.SHELLFLAGS\s*[:?]{0,3}=\s*(.*)$")
 SHELL = re.compile(r"^(?:export |override )*SHELL\s*[:?]{0,3}=\s*(.*)$")
 
@@ -22,6 +23,9 @@ def find(pair: Pair) -> Iterator[Found]:
     for line in pair.more(lambda line: int(UNSETS.search(line.text) is not None)):
         yield Found(line.place, f"came: {line.text[:110]}")
     yield from _flags(pair)
+    idle = _last(pair.after, SHELL)
+    if idle is not None and idle in pair.came and IDLE.search(idle.text):
+        yield Found(idle.place, f"recipes are given to what runs none of them: {idle.text[:90]}")
     one = next((line for line in pair.came if line.text.startswith(".ONESHELL")), None)
     if one is not None and not _strict(pair.after):
         yield Found(one.place, "`.ONESHELL` without -e: of a whole recipe only the last command can fail")

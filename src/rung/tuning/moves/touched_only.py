@@ -13,7 +13,7 @@ NO_WORK = re.compile(
     r"^[\s@+\"'-]*(?:(?:touch|:|truncate|true|echo|printf|mkdir|cp\s+/dev/null|set)(?:[\s\"']|$)|#|[\"']*$|(?:shell|run)\s*:|\)$)"
 )
 TOUCH_MODE = re.compile(
-    r"(?:MAKEFLAGS\s*[:+]?=|\bmake\b|\$[({]MAKE[)}]).*(?:\s|=)(?:-\w*t\w*|--touch)(?=\s|$)|\bsnakemake\b.*(?:\s--touch\b|\s-t\s)"
+    r"(?:MAKEFLAGS\s*[:+]?=|\bmake\b|\$[({]MAKE[)}]).*(?:\s|=)(?:-\w*t\w*|--touch)(?=\s|$)|(?i:snakemake)\w*\b.*(?:\s--touch\b|\s-t\s)"
 )
 
 

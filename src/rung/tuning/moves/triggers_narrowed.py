@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rung.probes.smk.setting import DANGER, danger
 from rung.tuning.move import Found, Move
 from rung.tuning.pair import Pair
 
 ALL = frozenset({"code", "input", "mtime", "params", "software-env"})
 """What Snakemake looks at where nothing is said (`snakemake --help`, since 7.8)."""
+GUARDS = sorted(DANGER.keys() - {"touch", "keep-incomplete", "unlock", "delete-all-output"})
 NAMED = re.compile(r"--rerun-triggers[= ]+((?:(?:code|input|mtime|params|software-env)[ ,]*)+)")
 SKIPS = re.compile(
-    r"\bsnakemake\b.*\s--(?:nolock|ignore-incomplete|ii|drop-metadata|no-hooks|allowed-rules|omit-from|until|batch)\b"
+    r"(?i:snakemake)\w*\b.*\s--(?:nolock|ignore-incomplete|ii|drop-metadata|no-hooks|allowed-rules|omit-from|until|batch)\b"
 )
 
 
@@ -29,6 +31,9 @@ def find(pair: Pair) -> Iterator[Found]:
             lost = least - set(re.split(r"[ ,]+", each.strip()))
             if lost:
                 yield Found(line.place, f"changes of these kinds are no longer seen: {', '.join(sorted(lost))}")
+    for name, before, after in pair.settings(*GUARDS):
+        if danger(name.rpartition(":")[2], " ".join(after)) and not danger(name.rpartition(":")[2], " ".join(before)):
+            yield Found(name, f"says {' '.join(after)} now: {danger(name.rpartition(':')[2], ' '.join(after))}")
     for line in pair.more(lambda line: int(SKIPS.search(line.text) is not None)):
         yield Found(line.place, f"leaves out what Snakemake guards: {line.text[:110]}")
 

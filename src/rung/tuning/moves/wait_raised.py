@@ -10,6 +10,9 @@ from rung.tuning.pair import Pair, number
 from rung.tuning.project import Written
 
 WAITS = re.compile(r"(?:--latency-wait|--output-wait|(?<![\w-])-w)[= ](\d+)")
+LIMITS = re.compile(
+    r"(?<![\w-])timeout\s+(?:-\S+\s+)*(\d+)|(?:timeout-minutes:|--timeout[= ]|--test-timeout[= ])\s*(\d+)"
+)
 SLEEPS = re.compile(r"(?:^|[;&|(@\s\"'])sleep\s+[\d.$\"{]|\btime\.sleep\(")
 
 
@@ -21,6 +24,9 @@ def find(pair: Pair) -> Iterator[Found]:
     for place, was, now in pair.raised(WAITS):
         if now > max(was, 5):
             yield Found(place, f"waits for files from {was or 5:g} to {now:g} s")
+    for place, was, now in pair.raised(LIMITS):
+        if was:  # a limit where there was none is no wait
+            yield Found(place, f"may take {now:g} where {was:g} was the limit")
     for line in pair.more(_sleeps):
         yield Found(line.place, f"sleeps now: {line.text[:110]}")
 

@@ -12,6 +12,8 @@ from rung.tuning.question import Reply, Word
 
 ASKS = "Did the cost move that was named as the problem?"
 BENCHMARK = re.compile(r"(?:^|/)benchmarks?/.+|\.benchmark(?:\.txt|\.tsv)?$")
+MOST_PAIRS = 0.9
+"""Share of pairs of runs, one before and one after, that must point the same way before a cost has moved."""
 FEWEST = 5  # jobs that must all be faster: with fewer, chance does that in more than 1 of 16
 NOT_SHOWN = (
     "a cold disk cache, another machine, another size of inputs",
@@ -39,11 +41,11 @@ def _by_runs(measured: Measured) -> Reply:
 
 
 def _judged(times: Times, cost: str, share: float) -> tuple[Word, str]:
-    if times.saved > times.limit:
+    if times.saved > times.limit and times.faster >= MOST_PAIRS:
         return Word.HOLDS, f"`{cost}` takes {times.saved:.3f} s less ({share:.0%}), more than noise."
-    if times.saved < -times.limit:
+    if times.saved < -times.limit and times.faster <= 1 - MOST_PAIRS:
         return Word.BROKEN, f"`{cost}` takes {-times.saved:.3f} s more ({-share:.0%}), more than noise."
-    said = f"`{cost}` did not move: {times.saved:+.3f} s saved, and less than {times.limit:.3f} s cannot be told."
+    said = f"`{cost}` did not move surely: {times.saved:+.3f} s saved; less than {times.limit:.3f} s cannot be told."
     return Word.BROKEN, said
 
 

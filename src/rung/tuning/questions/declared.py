@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from rung.probes.count import many
@@ -10,9 +11,15 @@ from rung.tuning.project import Rule
 from rung.tuning.published import published
 from rung.tuning.question import Reply, Word
 from rung.tuning.reach import lost
+from rung.tuning.settings import PROFILE
 
 ASKS = "Are the declared inputs, outputs, targets and prerequisites the same?"
 SHOWN = 12
+USED = re.compile(
+    r"(?i)(?:thread|core|cpu|mem|jobs|workers|tmp|temp|scratch|batch|chunk|scatter|split|parallel|cache|buffer|block|log"
+    r"|bench|runtime|partition|queue|path|dir|extra|java|compress|level)"
+)
+"""Words in the names of values that say how something is done, and not what."""
 NOT_SHOWN = (
     "what a recipe reads without declaring it",
     "what a script or program that a recipe calls does, unless it is a shell script of the project",
@@ -26,12 +33,8 @@ def answer(pair: Pair, *, built: bool = False) -> Reply:
     came = [f"new: {line}" for line in _came(pair)]
     other = (new.of or new.name for old, new in (*pair.rules, *pair.links) if _says_other(old, new))
     recipes = [f"says something else: the recipe of `{name}`" for name in dict.fromkeys(other)]
-    params = [
-        f"params of {new.name} differ: a changed parameter makes its jobs due, and may make other results"
-        for old, new in pair.rules
-        if old.fields.get("params", ()) != new.fields.get("params", ())
-    ]
-    lines = (*gone, *unsure, *came, *recipes, *params)
+    values = [f"another value: {line}" for line in _values(pair)]
+    lines = (*gone, *unsure, *values, *came, *recipes)
     evidence = (*lines[:SHOWN], *((f"{len(lines) - SHOWN} more",) if len(lines) > SHOWN else ()))
     same = ("whether a recipe that says something else makes the same content (--measure compares)",)
     missing = (*NOT_SHOWN, *pair.before.unclear, *pair.after.unclear, *(same if recipes and not built else ()))
@@ -41,7 +44,25 @@ def answer(pair: Pair, *, built: bool = False) -> Reply:
     if unsure or not pair.rules:
         said = "It cannot be judged: what is declared is computed, and nothing was run."
         return Reply(ASKS, Word.NOT_JUDGED, said, evidence, missing)
+    if values and not built:
+        said = "It cannot be judged: jobs are given another value, which may make other results (--measure compares)."
+        return Reply(ASKS, Word.NOT_JUDGED, said, evidence, missing)
     return Reply(ASKS, Word.HOLDS, f"Everything declared before is declared after, in {rules}.", evidence, missing)
+
+
+def _values(pair: Pair) -> Iterator[str]:
+    """Yield the parameters and settings that are not the same, those left out that only say how much is used."""
+    for old, new in pair.rules:
+        gone = set(old.fields.get("params", ())) - set(new.fields.get("params", ()))
+        lost = sorted(each for each in gone if not USED.search(each.partition("=")[0]))
+        if lost:
+            yield f"params of `{new.name}`: {', '.join(lost)[:80]}"
+    for name, old_value in pair.before.settings.items():
+        path, _, key = name.rpartition(":")
+        now = pair.after.settings.get(name, old_value)
+        meant = not PROFILE.search(path) and not USED.search(key) and len(old_value) == 1
+        if now != old_value and meant:
+            yield f"{name}: {', '.join(old_value)[:40]} before, {', '.join(now)[:40]} after"
 
 
 def _says_other(old: Rule, new: Rule) -> bool:
@@ -51,6 +72,9 @@ def _says_other(old: Rule, new: Rule) -> bool:
 
 def _lost(pair: Pair) -> Iterator[str]:
     yield from (f"`{each.rule.name}` needs `{each.need}`" for each in lost(pair) if not each.unsure)
+    for old, new in pair.rules:
+        if old.fields.get("checkpoint") and not new.fields.get("checkpoint"):
+            yield f"`{old.name}` is a checkpoint: what follows is decided from what it made"
     left = {name for rule in pair.after.graph.values() for name in (rule.name, *rule.outputs)}
     for name in sorted(published(pair.before) - left):
         if not _computed(pair, name):
