@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from rung.probes.gnumake.database import Database, Target
-from rung.probes.gnumake.lines import Part, lines
+from rung.probes.gnumake.lines import Part, lines, prefixes
 from rung.probes.gnumake.plain import expand, values
 from rung.tuning.project import Rule, Written
 
@@ -14,10 +14,13 @@ OWN = re.compile(r"^(?:\.|[Mm]akefile$|GNUmakefile$)")
 COMPUTED = re.compile(r"\$[({@<^*%?+]|\$\w")
 
 
-def written(path: str, text: str) -> Iterator[Written]:
-    """Yield the lines of one makefile; a recipe line belongs to the target it stands under."""
+def written(path: str, text: str, signs: str = "") -> Iterator[Written]:
+    """Yield the lines of one makefile; a recipe line belongs to the target it stands under.
+
+    ``signs`` begin recipe lines beside the tab (`.RECIPEPREFIX` of another makefile).
+    """
     owner = ""
-    for line in lines(text):
+    for line in lines(text, signs):
         if line.part is Part.RULE:
             owner = " ".join(line.targets)
         whole = " ".join(line.text.replace("\\\n", " ").split())
@@ -46,7 +49,8 @@ def as_written(texts: Mapping[str, str]) -> tuple[dict[str, Rule], str]:
 
     Conditions are not weighed: what stands under either side of an ``if`` counts.
     """
-    read = {path: tuple(lines(text)) for path, text in texts.items()}
+    signs = "".join(map(prefixes, texts.values()))
+    read = {path: tuple(lines(text, signs)) for path, text in texts.items()}
     told = values(line for each in read.values() for line in each)
     known = {name: held[0] for name, held in told.items() if len(held) == 1}
     found: dict[str, Rule] = {}

@@ -9,6 +9,7 @@ from itertools import islice
 
 from rung.model.errors import UsageError
 from rung.probes.gnumake.database import database
+from rung.probes.gnumake.lines import prefixes
 from rung.probes.gnumake.scan import NAMES as MAKEFILES
 from rung.probes.gnumake.scan import scan
 from rung.probes.probe import JudgeCommand
@@ -95,7 +96,10 @@ def make_project(side: Side, dump: str, why: str = "") -> Project:
     if not texts:
         raise UsageError(f"{side.name} holds no makefile", id="tool-unclear", where=side.name, advice="name it with -f")
     below = _below(side, frozenset(texts))
-    lines = tuple(line for path, text in (*texts.items(), *below.items()) for line in gnumake.written(path, text))
+    signs = "".join(map(prefixes, texts.values()))
+    lines = tuple(
+        line for path, text in (*texts.items(), *below.items()) for line in gnumake.written(path, text, signs)
+    )
     known = database(dump)
     rules, goal = gnumake.as_written(texts)
     if known.targets:
