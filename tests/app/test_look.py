@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,6 +22,7 @@ from rung.app.facts import Looked, Looking, Watching
 from rung.app.start import Opening
 from rung.app.stream import line
 from rung.model.due import NeedRemedy
+from rung.model.errors import UsageError
 from rung.model.event.address import CheckAt, Part
 from rung.model.event.check import Answer, Checked
 from rung.model.job import Flag, Outcome, Terminated
@@ -240,3 +242,17 @@ def test_what_a_look_at_secrets_brought_back_is_judged_and_not_kept(bench: Bench
 
 def test_an_alert_without_a_source_is_not_known(bench: Bench) -> None:
     assert result(bench, "The alert ends: expect `alert MON-005 resolved`").answer is Answer.UNSURE
+
+
+def test_a_pattern_that_comes_to_no_end_on_an_output_tells_nothing(bench: Bench) -> None:
+    driver = bench.start(page(bash("look pool") + checks("It is well: expect `matches ^(4+)+$`")))
+    driver = replace(driver, desk=replace(driver.desk, bounded=_out_of_time))
+    found = sit(driver)
+    assert isinstance(found.end, NeedRemedy)
+    assert [one.answer for one in events(driver) if isinstance(one, Checked)] == [Answer.UNSURE]
+
+
+@contextmanager
+def _out_of_time() -> Iterator[None]:
+    raise UsageError("the pattern did not come to an end", id="pattern-slow")
+    yield

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import msgspec
@@ -16,6 +17,7 @@ from rung.ledger.canonical import canonical
 from rung.model.card import FORM, Card
 from rung.model.due import Seek
 from rung.model.effect import Effect
+from rung.model.errors import UsageError
 from rung.model.event.approval import ApprovalAsked
 from rung.model.expect import Contains, Expect, Matches
 from rung.run import digest as binding
@@ -70,7 +72,7 @@ def card(desk: Desk, procedure: Procedure, log: Log, planned: PlannedStep, momen
         origins={name: state.values[name].origin for name in sorted(names) if name in state.values},
         last=last_time(log, terms),
         decision=_decision(procedure, log),
-        evidence=tuple(_evidence(procedure, log)),
+        evidence=tuple(_evidence(desk, procedure, log)),
         after=tuple(check.text.text for check in step.checks),
         undo=_undo(planned),
         who=_who(demand, state.lead, planned),
@@ -105,7 +107,7 @@ def _decision(procedure: Procedure, log: Log) -> str:
     return f"{decision.boundary}{signs}{f' ({decision.reason})' if decision.reason else ''}"
 
 
-def _evidence(procedure: Procedure, log: Log) -> Iterator[str]:
+def _evidence(desk: Desk, procedure: Procedure, log: Log) -> Iterator[str]:
     """Yield what the decision cites: each entry, its command, and the line of its output that speaks for the class."""
     decision, table = log.state.decision, procedure.runbook.decision
     if decision is None:
@@ -113,20 +115,21 @@ def _evidence(procedure: Procedure, log: Log) -> Iterator[str]:
     row = next((b for b in table.boundaries if b.name == decision.boundary), None) if table else None
     cited = [evidence for evidence in log.state.evidence if evidence.seq in decision.cites]
     for evidence in cited[:MOST_EVIDENCE]:
-        yield f"#{evidence.seq} {_cut(evidence.script.strip().split(chr(10))[0])}: {_speaks(evidence, row, log)}"
+        yield f"#{evidence.seq} {_cut(evidence.script.strip().split(chr(10))[0])}: {_speaks(desk, evidence, row, log)}"
     if len(cited) > MOST_EVIDENCE:
         yield f"(+{len(cited) - MOST_EVIDENCE} more: rung evidence {log.run})"
 
 
-def _speaks(evidence: Evidence, row: object, log: Log) -> str:
+def _speaks(desk: Desk, evidence: Evidence, row: object, log: Log) -> str:
     text = log.store.blob(evidence.stdout).decode("utf-8", "replace")
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     expect = getattr(row, "expect", None)
     matcher = expect.matcher if isinstance(expect, Expect) else None
     if isinstance(matcher, Contains | Matches):
-        found = next((line for line in lines if match(matcher, Seen(0, line, {})).holds), "")
-        if found:
-            return _cut(found)
+        with suppress(UsageError), desk.bounded():  # a pattern that comes to no end points at no line
+            found = next((line for line in lines if match(matcher, Seen(0, line, {})).holds), "")
+            if found:
+                return _cut(found)
     more = f" (+{len(lines) - 1} lines)" if len(lines) > 1 else ""
     return f"{_cut(lines[0])}{more}" if lines else "(no output)"
 

@@ -89,7 +89,11 @@ class Driver:
 
     def suggested(self) -> tuple[str, ...]:
         """Return the classes whose typed signs hold for what this run captured."""
-        return suggested(self.procedure, self.log.state, self.log.store.blob)
+        try:
+            with self.desk.bounded():
+                return suggested(self.procedure, self.log.state, self.log.store.blob)
+        except UsageError:  # a hint is no place to stop at
+            return ()
 
     def card(self, digest: str) -> Card | None:
         """Return the card of the last request for an approval of ``digest``, or None when nobody asked for one."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -57,7 +58,7 @@ class Desk:
     ``planner`` judges what a person adds to the run. ``stay``: a person sits there, so that Ctrl-C stops the
     command and not the run. ``insist`` raises RefusedError when a command's level rests on a script that is no longer
     the reviewed one. ``signers`` says whose signatures count, each time it is asked. ``programs`` are the files that
-    steps start.
+    steps start. While ``bounded`` lasts, a pattern that does not come to an end raises UsageError.
     """
 
     runner: Runner
@@ -73,6 +74,7 @@ class Desk:
     stay: bool = False
     children: Children = Childless()
     insist: Callable[[PlannedCommand, Runbook], None] = lambda _planned, _runbook: None
+    bounded: Callable[[], AbstractContextManager[None]] = nullcontext
     programs: Programs = NoPrograms()  # noqa: RUF009 - it holds nothing
 
 

@@ -186,8 +186,9 @@ class Hands:
         ended = [e for _, e in self.log.state.step(number).ended]
         output = b"".join(self.log.store.blob(e.stdout.blob) for e in ended).decode("utf-8", "replace")
         try:
-            value = take(capture, output)
-        except ValueError:
+            with self.desk.bounded():
+                value = take(capture, output)
+        except (ValueError, UsageError):
             value = None
         if value is None or not nameable(capture.name) or not admits(wanted.kind, value):
             if declared is not None:
@@ -241,7 +242,7 @@ class Hands:
     def _looker(self) -> Looker:
         desk, limit = self.desk, self.log.state.limit
         left = limit.left(now(desk, self.log).stamp) if limit else math.inf
-        return Looker(desk.runner, desk.alerts, self.procedure, self.log, desk.insist, stay=desk.stay, left=left)
+        return Looker(desk.runner, desk.alerts, self.procedure, self.log, desk.insist, desk.stay, left, desk.bounded)
 
     def mark(self, step: int, attempt: int) -> str:
         """Return the mark by which processes of an attempt are found again, also by who comes after a crash."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from itertools import count
 
@@ -44,7 +45,8 @@ class Glance:
 class Looker:
     """What looking needs. ``stay``: a person sits there, so that Ctrl-C ends the look and not the run.
 
-    ``left`` is the seconds that the run has left: no look begins after them.
+    ``left`` is the seconds that the run has left: no look begins after them. ``bounded`` ends a comparison that does
+    not come to an end.
     """
 
     runner: Runner
@@ -54,6 +56,7 @@ class Looker:
     insist: Callable[[PlannedCommand, Runbook], None] = lambda _planned, _runbook: None
     stay: bool = False
     left: float = math.inf
+    bounded: Callable[[], AbstractContextManager[None]] = nullcontext
 
     def into(self, at: CheckAt, expect: Expect) -> tuple[DoubtLooked, bytes]:
         """Return what one look at a check of a step in doubt showed. It waits for nothing and decides nothing."""
@@ -135,7 +138,9 @@ class Looker:
                 whole = b"" if self._secret(expect) else output
                 return Glance(Answer.UNSURE, "the output was too long to be kept whole", whole)
             earlier = self._earlier(matcher.step) if isinstance(matcher, SameAs | ChangedSince) else {}
-            found = match(matcher, Seen(exit_code, output.decode("utf-8", "replace"), earlier, complained=complained))
+            seen_now = Seen(exit_code, output.decode("utf-8", "replace"), earlier, complained=complained)
+            with self.bounded():
+                found = match(matcher, seen_now)
         except RungError as fault:
             return Glance(Answer.UNSURE, fault.message)
         if self._secret(expect):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol, TypeVar
@@ -90,6 +91,7 @@ class Site:
     or kept where nothing is to be kept of them.
     ``secrets`` says of each registered secret what keeps it from being hidden, or nothing.
     ``programs`` are the files that steps start.
+    ``bounded`` ends, while it lasts, a pattern that does not come to an end.
     ``exposed`` returns what decides here and every account may write: configuration, store, signers.
     ``write`` replaces a file whole when it still holds what was read (the third argument; None: it must be new).
     """
@@ -122,6 +124,7 @@ class Site:
     veil: Callable[[str], str] = str
     secrets: Callable[[], Mapping[str, str]] = dict
     exposed: Callable[[], tuple[str, ...]] = tuple
+    bounded: Callable[[], AbstractContextManager[None]] = nullcontext
     programs: Programs = NoPrograms()  # noqa: RUF009 - it holds nothing
 
     def desk(self, target: str = "") -> Desk:
@@ -139,6 +142,7 @@ class Site:
             insist=partial(insist_unchanged, anew(self.judge)),
             signers=self.signers,
             programs=self.programs,
+            bounded=self.bounded,
         )
 
     @property

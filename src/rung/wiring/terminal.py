@@ -20,6 +20,13 @@ def forget_typed() -> None:
     forget()
 
 
+def bounded() -> AbstractContextManager[None]:
+    """End, while this lasts, a pattern that does not come to an end."""
+    from rung.outside.bounded import bounded as ending  # only who looks at output has patterns to hold it against
+
+    return ending()
+
+
 def heed_signals() -> None:
     """End in order when the system asks for it. For programs that drive a run, not for libraries."""
     from rung.outside.signals import heed  # only who drives a run has something to end

@@ -25,7 +25,7 @@ from rung.outside.programs import DiskPrograms
 from rung.outside.randomness import run_id
 from rung.outside.user import actor
 from rung.sources.folder import Listing
-from rung.wiring import aids, files, timestamps
+from rung.wiring import aids, files, terminal, timestamps
 from rung.wiring.declared import declared_in
 from rung.wiring.keys import Ssh
 from rung.wiring.presence import Here
@@ -156,6 +156,7 @@ class Wiring:
             secrets=self._secrets,
             programs=DiskPrograms(),
             exposed=self._exposed,
+            bounded=terminal.bounded,
             hint=f" --store {shlex.quote(self.places.store)}" if self.places.store else "",
         )
 
