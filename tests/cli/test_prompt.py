@@ -32,6 +32,38 @@ def test_looking_first_is_one_key_and_answers_nothing(shell: Shell, screens: lis
     assert switched(shell) == 0
 
 
+def test_a_question_mark_asks_for_help_and_is_never_an_answer(shell: Shell, screens: list[Screen]) -> None:
+    screen = sit(lamp(shell), screens, "run", "RUN-001")
+    screen.line("symptom", "?")
+    screen.until("Type one line")
+    for question, said in (("symptom", "dark"), ("scope", "room"), ("next", "on"), ("class", "?")):
+        screen.line(question, said)
+    screen.until("Type its number")
+    screen.line("class", "swiched off")
+    screen.line("is no class of this runbook", "")
+    screen.key("Enter: the question again", "\r")
+    screen.line("class", "1")
+    screen.line("why", "")
+    screen.key("[q]uit", "?")
+    screen.until("approve and run")
+    assert "make its checks again" not in screen.seen
+    screen.key("[q]uit", "q")
+    assert screen.end() == 3
+    assert "dark" in shell.rung("report", "--last").out
+
+
+def test_a_refused_command_is_shown_with_the_reason_it_gave(shell: Shell, screens: list[Screen]) -> None:
+    page = (lamp(shell).folder / "lamp.md").read_text()
+    broken = "```bash target=here\necho half\necho no more room >&2\nfalse\ncat"
+    shell.write("lamp.md", page.replace("```bash target=here\ncat", broken, 1))
+    screen = sit(shell, screens, "run", "RUN-001")
+    screen.until("half")
+    screen.until("! no more room")
+    screen.key("[q]uit", "q")
+    assert screen.end() == 1
+    assert "[v]" not in screen.seen
+
+
 def test_plain_mode_shows_the_same_as_lines(shell: Shell, screens: list[Screen]) -> None:
     screen = at_the_approval(shell, screens, "--plain")
     for typed, shown in (("o", "off"), ("d", "## Procedure"), ("h", "Escalation of RUN-001"), ("c", "echo on")):

@@ -7,10 +7,13 @@ from datetime import UTC, datetime, tzinfo
 
 from rung.app.carry.command import resolved
 from rung.app.drive import Driver
+from rung.app.tested import passed
 from rung.model.due import Warn
 from rung.model.event.step import StepEnded
 from rung.model.request import Escalate
+from rung.model.runbook import Input
 from rung.run.machine import due
+from rung.run.matcher import take
 from rung.run.packet import contact, packet
 from rung.run.rules import rules
 from rung.run.status import status
@@ -40,6 +43,25 @@ def news(driver: Driver) -> bool:
     """Say whether somebody else wrote to the run, or an escalation fell due, since it was last looked at."""
     written = driver.log.store.find(driver.log.run).seq != driver.log.state.seq
     return written or isinstance(due(driver.procedure, driver.log.state, driver.moment()), Warn)
+
+
+def proven(driver: Driver) -> str:
+    """Return since when this revision is proven by a run that ended well, or that it is not."""
+    day = passed(driver.log.store.runs()).get(driver.procedure.runbook.revision)
+    return f"run of {day.isoformat()}, this revision" if day else "never, at this revision"
+
+
+def ungiven(driver: Driver, wanted: Input) -> Iterator[str]:
+    """Yield why a person is asked for a value that a step was to give."""
+    for planned in driver.procedure.steps:
+        number = planned.step.number
+        for capture in planned.step.captures:
+            ended = [one for _, one in driver.log.state.step(number).ended]
+            if capture.name != wanted.name or not ended:
+                continue
+            found = take(capture, driver.readable(ended[-1].stdout))
+            said = f"{found!r}, which is no {wanted.kind}" if found else "nothing where it was to stand"
+            yield f"step {number} was to give {wanted.name} and gave {said}"
 
 
 def script(driver: Driver, number: int) -> str:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from rung.app.facts import Desk
-from rung.app.log import Addition, Log, kept
+from rung.app.log import Addition, Log, kept, records
 from rung.app.past import last_time
 from rung.ledger.canonical import canonical
 from rung.model.card import FORM, Card
@@ -19,6 +19,7 @@ from rung.model.due import Seek
 from rung.model.effect import Effect
 from rung.model.errors import UsageError
 from rung.model.event.approval import ApprovalAsked
+from rung.model.event.check import Checked
 from rung.model.expect import Contains, Expect, Matches
 from rung.run import digest as binding
 from rung.run.matcher import Seen, match
@@ -29,7 +30,7 @@ from rung.run.procedure import PlannedCommand, PlannedStep, Procedure
 from rung.run.state import Evidence
 
 MOST_EVIDENCE = 6
-WIDEST = 300
+WIDEST = 100
 FINAL = "cannot be undone"
 _UNDO = re.compile(r"(?i)(?:to )?(?:undo|roll ?back|revert)\s*[:\u2013\u2014-]\s*(.+)", re.DOTALL)
 
@@ -114,8 +115,13 @@ def _evidence(desk: Desk, procedure: Procedure, log: Log) -> Iterator[str]:
         return
     row = next((b for b in table.boundaries if b.name == decision.boundary), None) if table else None
     cited = [evidence for evidence in log.state.evidence if evidence.seq in decision.cites]
+    checks = {r.seq: r.event for r in records(log.store.entries(log.run), log.run) if isinstance(r.event, Checked)}
     for evidence in cited[:MOST_EVIDENCE]:
-        yield f"#{evidence.seq} {_cut(evidence.script.strip().split(chr(10))[0])}: {_speaks(desk, evidence, row, log)}"
+        check = checks.get(evidence.seq)
+        said = _speaks(desk, evidence, row, log)
+        if check and check.observed and len(said) > WIDEST:
+            said = _cut(check.observed)  # what was found says more than the beginning of what was searched
+        yield f"#{evidence.seq} {_cut(evidence.script.strip().split(chr(10))[0])}: {said}"
     if len(cited) > MOST_EVIDENCE:
         yield f"(+{len(cited) - MOST_EVIDENCE} more: rung evidence {log.run})"
 

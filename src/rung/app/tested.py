@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from rung.app.site import Site
+from rung.ledger.record import RunRow
 from rung.model.errors import UntrustedError
 from rung.model.event.run import Outcome
 from rung.model.runbook import Runbook
@@ -24,8 +25,14 @@ def tested(site: Site) -> Callable[[Runbook], date | None] | None:
         rows = site.open_store().runs()
     except UntrustedError:
         return None
-    days: dict[str, date] = {}
-    for row in reversed(rows):
-        if row.state in PASSED and row.ended_at:
-            days[row.revision] = date.fromisoformat(row.ended_at[:10])
+    days = passed(rows)
     return lambda runbook: days.get(runbook.revision)
+
+
+def passed(rows: Iterable[RunRow]) -> dict[str, date]:
+    """Return the day, in UTC, on which each revision last ended well; ``rows`` come newest first."""
+    found: dict[str, date] = {}
+    for row in rows:
+        if row.state in PASSED and row.ended_at:
+            found.setdefault(row.revision, date.fromisoformat(row.ended_at[:10]))
+    return found

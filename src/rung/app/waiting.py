@@ -100,7 +100,7 @@ def _waiting(driver: Driver, end: End) -> Waiting:
                 run,
                 "failed",
                 f"{check} failed: {failure}{due}",
-                _remedies(run, check, recheck=failure.startswith(f"{called(check.step)} check")),
+                _remedies(run, check, recheck=rechecks(end)),
                 check.step,
             )
         case NeedDecision():
@@ -170,6 +170,11 @@ def _judgement(run: str, need: End) -> Waiting:
             return Waiting(run, "escalation", reason, (f"rung escalate {run} --reason WHY",))
         case _:
             return Waiting(run, "waiting", type(need).__name__, (f"rung resume {run}",))
+
+
+def rechecks(need: NeedRemedy) -> bool:
+    """Say whether it was a check that failed: it can be made again without its commands."""
+    return need.failure.startswith(f"{called(need.check.step)} check")
 
 
 def _remedies(run: str, check: CheckAt, *, recheck: bool) -> tuple[str, ...]:

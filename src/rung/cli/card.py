@@ -10,6 +10,7 @@ import click
 from rung.app.cardtext import lines
 from rung.cli.shared import WIDEST, shown
 from rung.model.card import Card
+from rung.wiring.terminal import columns
 
 DEEP = 15
 """Where the second line of a folded text begins: deeper than every label and every text."""
@@ -18,7 +19,7 @@ DEEP = 15
 def show(card: Card, *, err: bool = False) -> None:
     """Write the whole card; ``err``: to standard error, where standard output is the result."""
     stream = sys.stderr if err else sys.stdout
-    width = click.HelpFormatter(max_width=WIDEST).width if stream.isatty() else 0
+    width = columns(WIDEST) if stream.isatty() else 0
     for line in lines(card):
         text = line.text
         if width:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,19 +11,16 @@ import click
 
 from rung.app import aids
 from rung.app.drive import Driver
-from rung.cli.shared import shown, wrapped
-from rung.wiring.terminal import forget_typed, single_keys
+from rung.cli import meanings
+from rung.cli.shared import WIDEST, shown, wrapped
+from rung.wiring.terminal import columns, forget_typed, single_keys
 
 NEWS = "news"
 """Instead of a key: somebody else wrote to the run, or an escalation fell due."""
 LOOK_EVERY = 1.0
-_HELP = """\
-   a approve and run       s skip, with a reason     n note    N note, in an editor
-   r try again             v make the checks again   l look again
-   e escalate              B break glass             q quit and keep    Q abort
-   ! a command of your own, through the same gates: !COMMAND or !@TARGET COMMAND
-   b look back at the steps      o the last output, whole     c copy the command
-   d the runbook's text          h the handoff text           ? this"""
+BACK = "back"
+"""Instead of a key: Enter, where a question stands behind this one."""
+LINE_HELP = "Type one line and Enter. A line that begins with ! is a command of your own."
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +30,12 @@ class Keys:
     driver: Driver
     plain: bool
 
-    def key(self, question: str, keys: str, step: int = 0) -> str:
-        """Return one of ``keys``, or ``!COMMAND``, or ``NEWS``. Everything else is looked at and asked again."""
+    def key(self, question: str, keys: str, step: int = 0, meant: Mapping[str, str] | None = None) -> str:
+        """Return one of ``keys``, or ``!COMMAND``, or ``NEWS``; what only shows something is shown, and asked again.
+
+        ``meant``: what keys mean here beside what they mean elsewhere. With an entry for ``BACK`` Enter returns that.
+        """
+        here = meant or {}
         while True:
             zone = datetime.now().astimezone().tzinfo
             for line in aids.overdue(self.driver, zone) if zone else ():
@@ -47,14 +49,28 @@ class Keys:
                 return typed if self.plain else f"!{self.text('command', empty=True)}"
             if char == NEWS or (char and char in keys):
                 return char
-            if not self._aid(char, step):
-                self.say(f"   one of: {' '.join(keys)} ! ?")
+            if char in {"", "\r", "\n"}:
+                if BACK in here:
+                    return BACK
+            elif char == "?":
+                self._help(keys, here)
+            elif not self._aid(char, step):
+                self.say(f"   {char} does nothing here; ? lists what does")
 
-    def text(self, question: str, *, empty: bool = False, default: str = "") -> str:
-        """Return a typed line; what was typed before the question stood there is no answer to it."""
-        forget_typed()
+    def text(self, question: str, *, empty: bool = False, default: str = "", aid: str = LINE_HELP) -> str:
+        """Return a typed line; what was typed before the question stood there is no answer to it.
+
+        ``?`` alone is no answer either: ``aid`` is said, and the question asked again.
+        """
         suffix = "" if empty or not default else f" [{default}]"
-        return str(click.prompt(f"   {shown(question)}{suffix}", default=default, show_default=False)).strip()
+        asked = wrapped(f"   {shown(question)}{suffix}")
+        while True:
+            forget_typed()
+            typed = str(click.prompt(asked, default=default, show_default=False)).strip()
+            if typed != "?":
+                return typed
+            for line in aid.split("\n"):
+                self.say(f"      {line}")
 
     @staticmethod
     def say(text: str, *, bold: bool = False, fg: str | None = None) -> None:
@@ -74,11 +90,15 @@ class Keys:
                 if aids.news(self.driver):
                     return NEWS
 
+    def _help(self, keys: str, meant: Mapping[str, str]) -> None:
+        for line in meanings.lines(keys, meant, columns(WIDEST)):
+            self.say(line)
+        if BACK in meant:
+            self.say(f"   Enter: {meant[BACK]}")
+
     def _aid(self, char: str, step: int) -> bool:
         """Show what a key asks for; return False for one that asks for nothing."""
         match char:
-            case "?":
-                click.echo(_HELP)
             case "b":
                 for line in aids.done(self.driver):
                     self.say(f"     {line}")

@@ -10,6 +10,7 @@ import click
 
 from rung.cli.shared import shown, wrapped
 from rung.model.job import Stream
+from rung.wiring.terminal import columns
 
 QUIET = 1.0
 """Seconds before anything is shown: a quick command shows its output when it has ended."""
@@ -117,7 +118,7 @@ class Live:
         seconds = (self.mono() - self._began) // 1_000_000
         clock = f"{seconds // 60}:{seconds % 60:02}"
         after = f"  {clock}  {self._stops}"
-        room = click.HelpFormatter(max_width=WIDEST_LINE).width - 1 - len(after)
+        room = max(columns(WIDEST_LINE) - len(after), 0)
         click.echo(f"{_BACK}{f'.. {shown(self.title)}'[:room]}{after}", nl=False)
         self._drawn = True
 

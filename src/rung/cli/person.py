@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import click
 
+from rung.app import aids
 from rung.app.drive import Driver
-from rung.app.waiting import address, approvals
+from rung.app.waiting import address, approvals, rechecks
 from rung.cli import card
-from rung.cli.keys import Keys
+from rung.cli.keys import BACK, Keys
 from rung.model.card import Card
 from rung.model.due import (
     Need,
@@ -54,6 +55,13 @@ from rung.model.request import (
 SHORTEST_TIME = 60
 """Seconds: less than that is no time to go on with."""
 
+_KEYS = frozenset("snNeBqQ")
+"""What may be typed in the place of a class: the keys of the other choices."""
+_ALWAYS = ("none of these", "not reproduced")
+_CLASS_HELP = """\
+The class says what the evidence points at, and so where this runbook goes on.
+Type its number or its name; 0 when none of them fits, 'not reproduced' when it is not there any more."""
+_CLASS_KEYS = "s leave out, n note, e escalate, B break glass, q quit and keep, Q abort"
 _ANSWERS = {"y": Answer.YES, "n": Answer.NO, "u": Answer.UNSURE}
 
 
@@ -76,15 +84,17 @@ class Person:
             case NeedDecision():
                 return self._decision(need)
             case NeedValue(input=wanted):
+                for line in aids.ungiven(self.driver, wanted):
+                    self._keys.say(f"   {line}")
                 value = self._keys.text(f"{wanted.name} ({wanted.kind}, for example {wanted.example})")
                 if value.startswith("!"):
                     return _adhoc(value[1:])
-                return Give(wanted.name, value) if value else self._menu(need.step)
+                return Give(wanted.name, value) if value else self._menu(need, need.step)
             case NeedAnswer():
                 return self._attest(need)
             case NeedEscalation(reason=reason):
                 self._keys.say(f"{reason}: escalate now?")
-                return self._menu(default_reason=reason)
+                return self._menu(None, default_reason=reason)
             case _:
                 return self._about_change(need)
 
@@ -123,7 +133,7 @@ class Person:
             self._keys.say(f"   {signed}, in another terminal or on another machine:")
             for command in approvals(self.driver, need):
                 self._keys.say(f"   {command}")
-            return self._menu(step=need.step, again=True)
+            return self._menu(None, need.step, again=True)
         keys = "[a]pprove and run  [l]ook again  [s]kip  [n]ote  [e]scalate  [B]reak glass  [q]uit, keep  [Q] abort"
         key = self._keys.key(keys, "alsnNeBqQ", need.step)
         if key != "a":
@@ -170,7 +180,7 @@ class Person:
             return _adhoc(own[1:])
         asked = {"symptom", "scope", "next action"} & set(need.missing)
         if asked and not (symptom or scope or action):
-            return self._menu()
+            return self._menu(need)
         return WriteNote(symptom=symptom, scope=scope, next_action=action)
 
     def _decision(self, need: NeedDecision) -> Request | None:
@@ -183,15 +193,30 @@ class Person:
             self._keys.say(f"   [{index}] {name}{f': {row.signs.text}' if row else ''}{points}")
         if not self.driver.procedure.deployment:
             self._keys.say("   [0] none of these (leads to escalation)")
-        typed = self._keys.text("class (number or name; empty: other choices)", empty=True)
-        if not typed:
-            return self._menu(step=need.step)
-        if typed.startswith("!"):
-            return _adhoc(typed[1:])
-        name = self._named(need, typed)
+        name = self._class(need)
+        if not name:
+            return self._menu(need, need.step)
+        if name.startswith("!"):
+            return _adhoc(name[1:])
+        if name in _KEYS:
+            return self._other(name, need.step)
         rejected = tuple(b for b in need.boundaries if b != name)
         reason = self._keys.text("why (one line)", empty=True)
         return Decide(name, need.citable, reason, rejected)
+
+    def _class(self, need: NeedDecision) -> str:
+        """Return the class that was typed; or a key, ``!COMMAND``, or nothing at all."""
+        table = self.driver.procedure.runbook.decision
+        named = tuple(b.name for b in table.boundaries) if table else ()
+        known = {name.casefold() for name in (*need.boundaries, *named, *_ALWAYS)}
+        aid = "\n".join((_CLASS_HELP, f"Keys: {_CLASS_KEYS}"))
+        while True:
+            typed = self._keys.text("class (number or name; empty: other choices)", empty=True, aid=aid)
+            name = self._named(need, typed)
+            free = not need.boundaries or name.startswith("!") or name in _KEYS
+            if not name or free or name.casefold() in known:
+                return name
+            self._keys.say(f"   {typed} is no class of this runbook; type a number from the list", fg="yellow")
 
     @staticmethod
     def _named(need: NeedDecision, typed: str) -> str:
@@ -203,7 +228,10 @@ class Person:
 
     def _attest(self, need: NeedAnswer) -> Request | None:
         key = self._keys.key(
-            f"{need.text}  [y]es [n]o [u]nsure, counts as not passed  [e]scalate  [q]uit, keep", "ynueq"
+            f"{need.text}  [y]es  [n]o  [u]nsure, counts as not passed  [e]scalate  [q]uit, keep",
+            "ynueq",
+            need.check.step,
+            {"y": "yes, it is so", "n": "no", "u": "unsure: counts as not passed"},
         )
         if key not in _ANSWERS:
             return self._other(key, need.check.step)
@@ -213,15 +241,17 @@ class Person:
         self._keys.say(f"XX the time of this run, {need.seconds} s, is over: nothing more is started.", fg="red")
         more = max(need.seconds, SHORTEST_TIME)
         keys = f"[t] {more} s more  [n]ote  [e]scalate  [q]uit, keep  [Q] abort"
-        key = self._keys.key(keys, "tnNeqQ", need.step)
+        key = self._keys.key(keys, "tnNeqQ", need.step, {"t": f"{more} s more"})
         return GiveTime(more) if key == "t" else self._other(key, need.step)
 
     def _remedy(self, need: NeedRemedy) -> Request | None:
         self._keys.say(f"XX {need.check} failed: {need.failure}", fg="red")
-        if need.escalate:
+        if need.escalate and not any(line.endswith(f": {need.escalate}") for line in aids.overdue(self.driver)):
             self._keys.say(f"   The runbook says escalate: {need.escalate}", bold=True)
-        keys = "[r]etry  [v] check again  [s]kip with a reason  [n]ote  [e]scalate  [q]uit, keep  [Q] abort"
-        key = self._keys.key(keys, "rvsnNeqQ", need.check.step)
+        again = rechecks(need)
+        checks = "[v] check again  " if again else ""
+        keys = f"[r]etry  {checks}[s]kip with a reason  [n]ote  [e]scalate  [q]uit, keep  [Q] abort"
+        key = self._keys.key(keys, f"r{'v' if again else ''}snNeqQ", need.check.step)
         if key == "r":
             return Retry()
         if key == "v":
@@ -238,7 +268,10 @@ class Person:
         for check in planned.step.checks if planned else ():
             self._keys.say(f"   check     {check.text.text}")
         key = self._keys.key(
-            "[l]ook: run its checks  [d]one, it ran  [n]ot done  [e]scalate  [q]uit, keep", "ldneq", step
+            "[l]ook: run its checks  [d]one, it ran  [n]ot done  [e]scalate  [q]uit, keep",
+            "ldneq",
+            step,
+            {"l": "look: run its checks", "d": "it ran", "n": "it did not run"},
         )
         if key == "l":
             return LookInto()
@@ -254,11 +287,15 @@ class Person:
             return Retry() if guard else LookAgain()
         return self._other(key, step)
 
-    def _menu(self, step: int = 0, default_reason: str = "", *, again: bool = False) -> Request | None:
+    def _menu(
+        self, asked: Need | None, step: int = 0, default_reason: str = "", *, again: bool = False
+    ) -> Request | None:
+        """Ask what else is to happen. ``asked``: the question that stands behind this one, which Enter asks again."""
         choices = ("l" if again else "") + ("snNeBqQ" if step else "nNeqQ")
         text = ("[l]ook again  " if again else "") + ("[s]kip  [B]reak glass  " if step else "")
-        key = self._keys.key(f"{text}[n]ote  [e]scalate  [q]uit, keep  [Q] abort", choices, step)
-        return self._other(key, step, default_reason)
+        text += "[n]ote  [e]scalate  [q]uit, keep  [Q] abort" + ("  Enter: the question again" if asked else "")
+        key = self._keys.key(text, choices, step, {BACK: "the question again"} if asked else None)
+        return self.answer(asked) if key == BACK and asked else self._other(key, step, default_reason)
 
     def _other(self, key: str, step: int, default_reason: str = "") -> Request | None:
         match key:

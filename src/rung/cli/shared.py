@@ -15,6 +15,7 @@ from rung.cli import screen
 from rung.cli.options import Session
 from rung.model.exits import Exit
 from rung.model.visible import escaped, visible
+from rung.wiring.terminal import columns
 
 if TYPE_CHECKING:
     from rung.app.alert import Routed
@@ -248,7 +249,7 @@ def wrapped(line: str) -> str:
     """Return one line folded at the terminal's width, continued under its own text; unchanged in a pipe."""
     if not sys.stdout.isatty():
         return line
-    width = click.HelpFormatter(max_width=WIDEST).width
+    width = columns(WIDEST)
     blanks = " " * (len(line) - len(line.lstrip()))
     return textwrap.fill(
         line, width, subsequent_indent=f"{blanks}    ", break_on_hyphens=False, replace_whitespace=False, tabsize=4

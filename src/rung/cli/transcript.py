@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import click
 
+from rung.app import aids
 from rung.app.drive import Driver
 from rung.app.facts import Anchored, Fact, Happened, Looked, Looking, Starting, Unheard, Watching
 from rung.app.stream import said
@@ -23,6 +24,7 @@ from rung.model.event.run import Closed, ValueGiven
 from rung.model.event.step import StepEnded, StepIntent, StepRefused
 
 OUTPUT_LINES = 8
+ERROR_LINES = 4
 LINE_WIDTH = 400
 WIDTH = 56
 _WORDS = {
@@ -60,6 +62,7 @@ class Transcript:
         ):
             for item in items:
                 self._line(f"{label} {item.text}")
+        self._line(f"Proven   {aids.proven(self.driver)}")
         escalation = runbook.escalation
         if escalation:
             when = "; ".join(w.text.text for w in escalation.when)
@@ -166,7 +169,8 @@ class Transcript:
 
     def _output(self, event: StepEnded, seq: int, streamed: int) -> None:
         """Write the first lines of what a command said, unless they were written while it ran."""
-        lines = (self.driver.readable(event.stdout) or self.driver.readable(event.stderr)).splitlines()
+        told, wrong = self.driver.readable(event.stdout), self.driver.readable(event.stderr)
+        lines = (told or wrong).splitlines()
         whole = f"rung evidence {self.driver.log.run} {seq}"
         if streamed:
             self._line(f"     ({streamed} lines: {whole})", dim=True)
@@ -176,6 +180,15 @@ class Transcript:
             self._line(f"     {line[:LINE_WIDTH]}{more}", dim=True)
         if len(lines) > OUTPUT_LINES:
             self._line(f"     (+{len(lines) - OUTPUT_LINES} lines: {whole})", dim=True)
+        if told and event.exit:
+            for line in wrong.splitlines()[: 1 if self._asked(event) else ERROR_LINES]:
+                self._line(f"     ! {line[:LINE_WIDTH]}", fg="red")
+
+    def _asked(self, event: StepEnded) -> bool:
+        """Say whether the command was a request: the first line beside its answer is the status, the rest headers."""
+        planned = self.driver.procedure.step(event.step)
+        at = planned.commands[event.index] if planned and event.index < len(planned.commands) else None
+        return at is not None and at.target.kind == "http"
 
     def _which(self, number: int, index: int = 0) -> str:
         if number < 0:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import click
 
 from rung.cli.shared import shown, wrapped
+from rung.wiring.terminal import columns
 
 _BACK = "\r\x1b[2K"
 _WIDEST = 400
@@ -31,7 +32,7 @@ class Waits:
             self._said = seen
             return
         after = f"  {clock} left  Ctrl-C ends this look"
-        room = max(click.HelpFormatter(max_width=_WIDEST).width - 1 - len(after), 0)
+        room = max(columns(_WIDEST) - len(after), 0)
         # What was seen is worth more than the end of a long sentence.
         now = f"  look {looks}: {shown(seen)}"[: room // 2]
         head = f".. waits for: {shown(what)}"[: room - len(now)]

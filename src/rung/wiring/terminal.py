@@ -13,6 +13,13 @@ def single_keys() -> AbstractContextManager[Callable[[float], str | None]]:
     return reading()
 
 
+def columns(widest: int) -> int:
+    """Return how many columns a line may have here."""
+    from rung.outside.width import columns as measured  # what goes into a pipe has no width
+
+    return measured(widest)
+
+
 def forget_typed() -> None:
     """Drop what was typed ahead."""
     from rung.outside.terminal import forget_typed as forget  # as above
