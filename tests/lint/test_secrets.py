@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from rung.lint.secrets import secrets
@@ -34,3 +36,11 @@ def test_the_place_is_the_secret_itself() -> None:
     text = b"x --password=hZ7kQ2mN9xLp4vRt y"
     (found,) = secrets(text)
     assert text[found.start : found.end] == b"hZ7kQ2mN9xLp4vRt"
+
+
+PLACED = (Path(__file__).parent / "data" / "placed_secrets.txt").read_text("utf-8").splitlines()
+
+
+@pytest.mark.parametrize("line", [line for line in PLACED if line[:2] in {"T ", "F "}])
+def test_what_stands_where_a_command_or_header_takes_a_secret_is_one_unless_it_stands_in_for_one(line: str) -> None:
+    assert bool(list(secrets(line[2:].encode()))) is (line[0] == "T")

@@ -15,6 +15,7 @@ from rung.model.target import LOCAL, Target
 from rung.risk.classify import classify
 from rung.risk.context import Context, Input
 from rung.risk.effects import NOTHING_DECLARED, Effects
+from rung.risk.languages import ZSH, is_sql, language_word
 from rung.risk.second import SecondParser
 from rung.run.procedure import PlannedCommand
 
@@ -42,7 +43,7 @@ class Judging:
         here = placed(command, self.targets.get(command.words.target or LOCAL.name, LOCAL))
         effects = self._effects(here.words.cwd) if self._here(command) else NOTHING_DECLARED
         context = Context(inputs_of(runbook), effects=effects, second=self.second(), cache=self.verdicts)
-        return classify(command.text, command.language or "bash", context)
+        return classify(command.text, spoken(command), context)
 
     def _here(self, command: Command) -> bool:
         """Say whether the command runs on this machine: a script of that name elsewhere is another script."""
@@ -55,6 +56,15 @@ class Judging:
         if cwd not in self.effects:
             self.effects[cwd] = self.declared().at(cwd)
         return self.effects[cwd]
+
+
+def spoken(command: Command) -> str:
+    """Return the language that a fence names, exact to the dialect: ``mysql`` is no PostgreSQL, and zsh no bash."""
+    language = command.language or "bash"
+    written = language_word(command.info)
+    if language == "sql" and is_sql(written):
+        return written
+    return ZSH if language == "bash" and written == ZSH else language
 
 
 def judging(

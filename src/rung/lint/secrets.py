@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rung.lint.placed_secrets import PLACES, stands_in
+
 # Forms that the issuers document, each with what it is.
 _FORMS = (
     (re.compile(rb"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"), "an AWS access key"),
@@ -51,6 +53,12 @@ def secrets(text: bytes) -> Iterator[Secret]:
             start, end = match.span("value")
             overlaps = any(one.start < end and start < one.end for one in found)
             if not overlaps and _random(match["value"], strict=pattern is _GIVEN):
+                found.append(Secret(start, end, kind))
+    for pattern, kind in PLACES:
+        for match in pattern.finditer(text):
+            start, end = match.span("value")
+            overlaps = any(one.start < end and start < one.end for one in found)
+            if not overlaps and not stands_in(match["value"]):
                 found.append(Secret(start, end, kind))
     yield from sorted(found, key=lambda one: one.start)
 

@@ -16,7 +16,7 @@ from rung.risk.expand import BUILDS
 from rung.risk.families import lookup
 from rung.risk.inner import Nested
 from rung.risk.judge import judge
-from rung.risk.languages import POSIX, dialect_of, is_session, is_shell, is_sql
+from rung.risk.languages import POSIX, ZSH, dialect_of, is_session, is_shell, is_sql
 from rung.risk.little.cql import CHANGES, DESTROYS, statements, strange_in_cql
 from rung.risk.little.mongo import strange_in_mongo
 from rung.risk.placeholder import neutral
@@ -25,6 +25,7 @@ from rung.risk.regular import RegularParser
 from rung.risk.script import Script, Simple
 from rung.risk.verdicts import highest, unknown
 from rung.risk.walk import walk
+from rung.risk.zsh import only_zsh
 
 MAX_LENGTH = 200_000
 MAX_DEPTH = 8
@@ -78,11 +79,7 @@ def _by_language(command: str, language: str, context: Context, depth: int, *, f
         return unknown("this may be a comment, or a command after the prompt of root", "root-prompt", "#")
     if is_shell(language):
         text = tame(neutral(command, context.plain_names))
-        if language == POSIX and NOT_POSIX.search(text):
-            return unknown(
-                "`[[` is a test to bash only: another `sh` takes what follows for commands and files", "posix", "[["
-            )
-        return _shell(text, context, depth, fed=fed)
+        return _no_bash(text, language) or _shell(text, context, depth, fed=fed)
     if is_sql(language):
         # The SQL reader is loaded when there is SQL: it costs half a second.
         from rung.risk.sql import sql
@@ -99,6 +96,17 @@ def _by_language(command: str, language: str, context: Context, depth: int, *, f
             return http.http(neutral(command, context.plain_names))
         case _:
             return unknown(f"rung does not read {language}: what it does is not known", "language", language)
+
+
+def _no_bash(text: str, language: str) -> Verdict | None:
+    """Return a doubt where the shell that is named reads the text in another way than bash."""
+    other = only_zsh(text) if language == ZSH else ""
+    if other:
+        return unknown("zsh may read this in another way than bash: call the fence `bash`", "zsh", other)
+    if language == POSIX and NOT_POSIX.search(text):
+        reason = "`[[` is a test to bash only: another `sh` takes what follows for commands and files"
+        return unknown(reason, "posix", "[[")
+    return None
 
 
 def _root_prompt(text: str) -> bool:

@@ -6,6 +6,8 @@ SHELLS = frozenset(["", "bash", "sh", "shell", "zsh", "console", "terminal", "sh
 SESSIONS = frozenset(["console", "terminal", "shell-session"])
 # What `sh -c` and its like give to a shell of which POSIX tells all that is known.
 POSIX = "posix-shell"
+# It reads most lines as bash does; what it would read in another way is unknown.
+ZSH = "zsh"
 SQL_DIALECTS = {
     "postgres": "postgres",
     "postgresql": "postgres",
@@ -38,3 +40,9 @@ def dialect_of(language: str, default: str) -> str:
     """Return the dialect that ``language`` names; ``sql`` alone has the default one, other languages are unchanged."""
     lower = language.lower()
     return default if lower == "sql" else SQL_DIALECTS.get(lower, lower)
+
+
+def language_word(info: str) -> str:
+    """Return the word that names the language after a code fence, in lower case; empty when there is none."""
+    word = (info.split() or [""])[0].strip("{}.").split(",")[0].lower()
+    return "" if "=" in word else word

@@ -74,3 +74,17 @@ def test_lines_that_only_look_like_output_are_none(block: str) -> None:
 def test_a_page_about_runbooks_is_none(title: str) -> None:
     codes = _codes(f"# {title}\n\nCopy the template:\n\n```bash\ncp template.md new.md\n```\n")
     assert not {"never-tested", "owner-missing", "no-escalation-path"} & codes
+
+
+@pytest.mark.parametrize(
+    ("command", "cut"),
+    [
+        ("make #target all", True),
+        ("make -j4 #target clean install", True),
+        ("make #build everything first", False),
+        ("ls #list", False),
+        ("make # all", False),
+    ],
+)
+def test_a_goal_behind_a_hash_is_lost_and_a_comment_is_not(command: str, cut: bool) -> None:  # noqa: FBT001 - a table of cases
+    assert ("comment-cuts-command" in _codes(f"# A\n\n## Procedure\n\n```bash\n{command}\n```\n")) is cut

@@ -48,6 +48,9 @@ from rung.model.runbook import Command
 # "#word" right after a word of the command. "# word" is a comment that someone meant.
 _HASH = re.compile(r"(?<=\s)(?P<word>#[A-Za-z0-9][\w./-]*)(?P<rest>.*)$")
 _OPTION_BEFORE = re.compile(r"(?:^|\s)--?[A-Za-z][\w-]*[ \t]+$")
+# `make #target all` builds something, and not what is named: all that is lost behind the word are goals.
+_BUILD_BEFORE = re.compile(r"(?:^|[;&|]\s*)(?:\S*/)?g?make(?:\s+-\S+)*[ \t]$")
+_GOALS_AFTER = re.compile(r"^(?:[ \t]+(?:all|build|check|clean|deploy|dist|install|lint|release|test|run))+[ \t]*$")
 _COMMAND_AFTER = re.compile(r"^\s+(?:--?[A-Za-z][\w-]*|\||&&|>)(?:\s|=|$)")
 
 
@@ -67,7 +70,8 @@ def _cut(subject: Subject, command: Command, line: Bare) -> Iterator[Fault]:
     before = line.text[: match.start()]
     if not before.strip() or "#" in before:
         return
-    if not (_OPTION_BEFORE.search(before) or _COMMAND_AFTER.match(match["rest"])):
+    goals = _BUILD_BEFORE.search(before) and _GOALS_AFTER.match(match["rest"])
+    if not (_OPTION_BEFORE.search(before) or _COMMAND_AFTER.match(match["rest"]) or goals):
         return
     start, end = line.start + match.start("word"), line.start + match.end("word")
     word = command.text[start:end]
