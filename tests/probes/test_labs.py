@@ -49,6 +49,24 @@ def test_the_probe_gives_the_answer_and_leaves_the_lab_as_it_was(name: str, expe
     assert told.answer.next or told.answer.verdict in {"target-missing", "syntax-error", "tool-failed"}
 
 
+@pytest.mark.parametrize("name", [name for name, found in LABS.items() if name.startswith("make-") and found.mend])
+def test_a_lab_that_was_mended_gives_the_answers_of_the_mended_project(name: str, tmp_path: Path) -> None:
+    if which("make") is None:
+        missing("GNU make is not installed")
+    folder = lay_out(name, LABS[name].files, str(tmp_path / name))
+    lab.prepared(hands().run, name, LABS[name], folder)
+    lab.mended(hands().run, name, LABS[name], folder)
+    for each in LABS[name].mended:
+        told = probe.answer(hands(), ground(folder), Put("make", each.question), asked(folder, each))
+        assert told.answer.verdict == each.verdict, "\n".join(probe.lines(told))
+
+
+@pytest.mark.parametrize("name", [name for name, found in LABS.items() if found.mend])
+def test_what_mends_a_lab_changes_an_answer(name: str) -> None:
+    before = {(each.question, each.target, each.verdict) for each in LABS[name].expect}
+    assert {(each.question, each.target, each.verdict) for each in LABS[name].mended} - before
+
+
 @pytest.mark.parametrize("name", LABS)
 def test_each_lab_asks_at_least_one_question_and_names_its_fault(name: str) -> None:
     assert LABS[name].expect

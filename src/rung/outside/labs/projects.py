@@ -25,8 +25,14 @@ def lay_out(name: str, files: Mapping[str, str], folder: str) -> str:
         raise UsageError(
             f"{place} is not an empty folder", id="folder-not-empty", where=str(place), advice="name a new one"
         )
+    place.mkdir(parents=True, exist_ok=True)
+    write(files, str(place))
+    return str(place)
+
+
+def write(files: Mapping[str, str], folder: str) -> None:
+    """Write the files below a folder."""
     for path, text in files.items():
-        target = place / path
+        target = Path(folder, path)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, "utf-8")
-    return str(place)
