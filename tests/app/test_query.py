@@ -150,6 +150,18 @@ def test_a_number_is_a_number(desk: Desk) -> None:
     )
 
 
+@pytest.mark.parametrize("value", ["id", "pg_sleep", "2026-01-01", "1e3", "0x1F", "current_user", "NULL"])
+def test_a_word_does_not_become_a_column_where_it_stands_unquoted(desk: Desk, value: str) -> None:
+    text = "delete from jobs where id = :v;"
+    if desk.target.kind == "postgres":
+        with pytest.raises(RefusedError, match="stands unquoted"):
+            kinds()["postgres"].ways["sql"].ready(desk.planned(text), {"v": value})
+        return
+    before = desk.ask("select count(*) from jobs")
+    desk.carry(text, v=value)
+    assert desk.ask("select count(*) from jobs") == before
+
+
 def test_a_name_in_a_string_or_a_comment_stays(desk: Desk) -> None:
     said = desk.carry("select ':v', '12:v' /* :v */; -- :v\n", v="no")
     assert said.stdout.strip() in {b":v|12:v", b":v\t12:v"}

@@ -19,6 +19,7 @@ from rung.secrets.reference import parse
 
 _NUMBER = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,18})?")
 _PASSWORD = re.compile(r"(?i)(?:^|[\s?&])(?:ssl)?password\s*=")
+_BARE = re.compile(r"(?<![:\w]):([A-Za-z_][A-Za-z0-9_]*)")
 _IN_ADDRESS = re.compile(r"//[^/@]*:[^@]*@")
 NUL = "\0"
 LOOK_TIMEOUT = 8.0
@@ -43,6 +44,25 @@ def bound(text: str, dialect: str, values: Values) -> str:
         done.append(_given(piece, dialect, values) if found.lastgroup == "variable" else piece)
         at = found.end()
     return "".join(done)
+
+
+def bare(text: str) -> frozenset[str]:
+    """Return the names that stand in a text as ``:name``, without quotation marks.
+
+    From where the text is not read with certainty on, every one that looks so is among them.
+    """
+    found: set[str] = set()
+    at = 0
+    while at < len(text) and (piece := TOKEN.match(text, at)) is not None:
+        if piece.lastgroup == "variable" and piece[0][1] not in "'\"":
+            found.add(piece[0][1:])
+        at = piece.end()
+    return frozenset(found) | {each[1] for each in _BARE.finditer(text, at)}
+
+
+def plain(value: str) -> bool:
+    """Say whether a value is one that SQL reads as itself without quotation marks: a number, or a truth."""
+    return _NUMBER.fullmatch(value) is not None or value in {"true", "false"}
 
 
 def _given(piece: str, dialect: str, values: Values) -> str:

@@ -15,6 +15,11 @@ from rung.run.procedure import PlannedCommand
 
 BROKEN = 2  # psql's exit code when the connection went bad
 _WORDS = ("psql", "-X", "-A", "-t", "-w", "-v", "ON_ERROR_STOP=1")
+# psql gives these a meaning (SINGLELINE, ON_ERROR_STOP), or another value once it is connected (USER, HOST):
+# https://www.postgresql.org/docs/current/app-psql.html#APP-PSQL-VARIABLES
+_OWN = frozenset(
+    ["AUTOCOMMIT", "COMP_KEYWORD_CASE", "DBNAME", "ECHO", "ECHO_HIDDEN", "ENCODING", "ERROR", "FETCH_COUNT", "HIDE_TABLEAM", "HIDE_TOAST_COMPRESSION", "HISTCONTROL", "HISTFILE", "HISTSIZE", "HOST", "IGNOREEOF", "LASTOID", "LAST_ERROR_MESSAGE", "LAST_ERROR_SQLSTATE", "ON_ERROR_ROLLBACK", "ON_ERROR_STOP", "PIPELINE_COMMAND_COUNT", "PIPELINE_RESULT_COUNT", "PIPELINE_SYNC_COUNT", "PORT", "PROMPT1", "PROMPT2", "PROMPT3", "QUIET", "ROW_COUNT", "SERVER_VERSION_NAME", "SERVER_VERSION_NUM", "SERVICE", "SERVICEFILE", "SHELL_ERROR", "SHELL_EXIT_CODE", "SHOW_ALL_RESULTS", "SHOW_CONTEXT", "SINGLELINE", "SINGLESTEP", "SQLSTATE", "USER", "VERBOSITY", "VERSION", "VERSION_NAME", "VERSION_NUM", "WATCH_INTERVAL"]
+)
 _WAIT = {"PGCONNECT_TIMEOUT": "10", "PGAPPNAME": "rung"}
 
 
@@ -37,9 +42,22 @@ def _carry(order: Order) -> Said:
     return said
 
 
-def _ready(_planned: PlannedCommand, values: Values) -> None:
-    """Refuse values that psql, which puts an unquoted ``:name`` into the text, would read as a comment."""
+def _ready(planned: PlannedCommand, values: Values) -> None:
+    """Refuse values that psql, which puts an unquoted ``:name`` into the text, would read as more than a value."""
+    bare = query.bare(planned.command.text)
     for name, value in values.items():
+        if name in bare and not query.plain(value):
+            raise RefusedError(
+                f"the value {value!r} of {name} would be the name of a column, or arithmetic: :{name} stands unquoted",
+                id="value-name",
+                advice=f"write :'{name}'",
+            )
+        if name in _OWN:
+            raise RefusedError(
+                f"{name} is a variable of psql itself: the value would not be what stands in its place",
+                id="value-name",
+                advice=f"call the input {name.lower()}",
+            )
         if "--" in value:
             raise RefusedError(
                 f"the value {value!r} of {name} would hide the rest of its line: -- begins a comment in SQL",
