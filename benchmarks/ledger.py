@@ -27,10 +27,11 @@ from rung.ledger.bundle import BundleParts, build, standalone
 from rung.ledger.checkpoint import checkpoint, sign
 from rung.ledger.entry import blobs_of, decode
 from rung.ledger.record import Append
+from rung.ledger.views.view import FORM
 from rung.model.event.address import CheckAt, Part
 from rung.model.event.check import Answer, Checked
 from rung.model.event.event import Event
-from rung.model.event.record import Remarked
+from rung.model.event.record import Exported, Remarked
 from rung.model.event.step import StepEnded
 from rung.store.connection import journal
 from rung.store.store import Store
@@ -78,14 +79,17 @@ def seconds(work: Callable[[], object], times: int = 5) -> float:
 
 
 def bundle(site: Site, run: str) -> tuple[bytes, list[bytes]]:
-    """Return the bundle of a run, and its lines."""
+    """Return the bundle of a run with its views, and its lines."""
     store, signer = site.open_store(), site.signer()
+    exported = stamped(site.clock, run, "anna@ops", Exported(kept(OUTPUT), views=FORM))
+    store.append(run, Append((exported,), len(store.entries(run))))
     lines = store.entries(run)
     named = sorted(frozenset[str]().union(*(blobs_of(decode(line)) for line in lines)))
     source = store.blob(named[0])
     note = sign(checkpoint(run, lines), signer.public, signer.sign)
     blobs = {digest: store.blob(digest) for digest in named}
-    return build(BundleParts(tuple(lines), blobs, note, (signer.public,), source.decode(), source)), lines
+    keys = (signer.public,)
+    return build(BundleParts(tuple(lines), blobs, note, keys, source.decode(), source, signer=signer.sign)), lines
 
 
 def verifying(site: Site, run: str) -> list[Row]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 
 import rfc8785
@@ -23,6 +24,12 @@ DEEPEST = 64
 _FAST = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
+# In a text without blanks a number follows a colon behind a quote, a bracket or a comma. Three patterns, because one
+# that begins with a plain text is searched for three times as fast. A string may look like a number, too: no matter.
+_ODD = tuple(re.compile(start + rb"-?(?:[0-9]+[.eE]|[0-9]{16})") for start in (rb'":', rb"\[", rb","))
+_BEYOND = 0xF0  # the first byte of a character beyond U+FFFF in UTF-8
+
+
 def canonical(value: JSON) -> bytes:
     """Return the RFC 8785 form of ``value`` as UTF-8.
 
@@ -34,6 +41,30 @@ def canonical(value: JSON) -> bytes:
         return _FAST.encode(value).encode("utf-8") if simple else rfc8785.dumps(_plainest(value))
     except (UnicodeEncodeError, rfc8785.CanonicalizationError) as error:
         raise _invalid(f"the text is no valid Unicode: {error}") from error
+
+
+def simple(text: bytes) -> bool:
+    """Say whether JSON without blanks surely holds no float, no integer beyond 2^53 and no key beyond U+FFFF."""
+    return not any(odd.search(text) for odd in _ODD) and (text.isascii() or max(text) < _BEYOND)
+
+
+def simply(value: JSON) -> bytes:
+    """Return the canonical form of a value that holds nothing of what ``simple`` asks for, without looking at it.
+
+    Raises ``UntrustedError`` for text that is no Unicode.
+    """
+    try:
+        return _FAST.encode(value).encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise _invalid(f"the text is no valid Unicode: {error}") from error
+
+
+def spelled(value: JSON, text: bytes) -> bool:
+    """Say whether ``text``, which was decoded to ``value`` and is not nested too deeply, is its canonical form."""
+    try:
+        return (simply(value) if simple(text) else canonical(value)) == text
+    except UntrustedError:
+        return False  # a value that has no canonical form cannot stand in a canonical text
 
 
 def _plain(value: JSON, depth: int) -> bool:

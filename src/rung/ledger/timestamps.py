@@ -30,6 +30,9 @@ class Judged:
 Judge = Callable[[Asked], Judged | None]
 """Judges a time-stamp; None when there is no tool that can tell."""
 
+MOST = 1000
+"""Time-stamps that are judged: each starts a program twice, and a stranger says how many there are."""
+
 _WORDS = {
     Reason.BAD_TIMESTAMP: "is no time-stamp that can be read",
     Reason.TIMESTAMP_DIFFERS: "is over something else",
@@ -66,6 +69,9 @@ def check_timestamps(lines: Sequence[str], known: Known | None) -> Stamped:
     if not stamped:
         message = "no anchor of this bundle has a time-stamp, and you know an authority"
         return Stamped((ended("timestamps", (Fault(Reason.TIMESTAMP_MISSING, 0, message),), ""),))
+    if len(stamped) > MOST:
+        message = f"{len(stamped)} time-stamps are more than any run has"
+        return Stamped((ended("timestamps", (Fault(Reason.TOO_LARGE, 0, message),), ""),))
     judged = [
         (number, anchor, known.judge(Asked(line_of(anchor), reply, known.authority)) if known.judge else None)
         for number, anchor, reply in stamped

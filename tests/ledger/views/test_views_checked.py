@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import fields
 
 import pytest
 
@@ -15,7 +16,9 @@ from rung.ledger.merkle import root
 from rung.ledger.reason import Reason
 from rung.ledger.verify import BundleReport, Expected, verify
 from rung.ledger.views.envelope import keyid, sign
+from rung.ledger.views.statement import TOLD
 from rung.ledger.views.view import ATTESTATION, CRATE
+from rung.model.event.event import KINDS
 
 PAIR, THIEF = keys("rung-one", 1), keys("rung-evil", 9)
 HONEST = viewed(told(), PAIR)
@@ -131,3 +134,9 @@ def test_a_record_rewritten_with_the_stolen_key_has_views_that_fit_and_an_anchor
 def test_the_same_run_gives_the_same_views() -> None:
     assert packed(told(), PAIR) == packed(told(), PAIR)
     assert dict(unpack(packed(told(), PAIR)).members)["checkpoint"] == note(told(), PAIR).encode()
+
+
+def test_what_a_statement_repeats_are_fields_that_entries_have() -> None:
+    for kind, names in TOLD.items():
+        assert set(names) <= {field.name for field in fields(KINDS[kind])}, kind
+    assert {kind for kind in KINDS if kind.startswith(("approval.", "glass."))} - set(TOLD) == {"approval.asked"}

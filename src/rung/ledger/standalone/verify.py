@@ -3,8 +3,10 @@
 Usage: python3 verify.py BUNDLE.tar [--anchor "RUN SIZE ROOT" or FILE] [--key KEY] [--signers FILE]
        [--json]
 
+FILE holds anchors, or the certificates (PEM) of a time-stamp authority that you know.
 Needs Python 3.8 or newer and nothing else; `openssl` (3.0 or newer) is used for the signatures of
-the head and of keys, `ssh-keygen` (8.7 or newer) for those of people, when they are there.
+the head, of keys, of the attestation and of time-stamps, `ssh-keygen` (8.7 or newer) for those of
+people, when they are there. What could not be checked is said, and is not called good.
 Ends with 0 when no check failed, 7 when one did, 2 when it was called wrongly.
 
 What you can do by hand, too: the `prev` of each line of entries.jsonl is the SHA-256 of the line before it
@@ -39,6 +41,7 @@ LONGEST_LINE = 1024 * 1024
 LONGEST_NOTE = 16 * 1024
 LARGEST_TAR = 1024 * 1024 * 1024
 MOST_MEMBERS = 200000
+MOST_STAMPS = 1000
 LARGEST_NUMBER = 2**53 - 1
 DEEPEST = 64
 BLOCK = 512
@@ -52,6 +55,7 @@ PAX = re.compile(rb"(?:[1-9][0-9]{0,5} (?:mtime|atime|ctime|uid|gid|uname|gname|
 AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 STRING = re.compile(rb'"(?:[^"\\]|\\.|\\\Z)*(?:"|\Z)', re.DOTALL)
 BRACKET = re.compile(rb"[\[\]{}]")
+ODD_NUMBERS = [re.compile(start + rb"-?(?:[0-9]+[.eE]|[0-9]{16})") for start in (rb'":', rb"\[", rb",")]
 HASH = re.compile(r"[0-9a-f]{64}")
 STAMPED = re.compile(rb"^Time stamp: (\w{3} +\d{1,2} \d\d:\d\d:\d\d)(?:\.\d+)? (\d{4}) GMT$", re.MULTILINE)
 TEXT = re.compile(r"([^\n]{1,200})\n(0|[1-9][0-9]{0,15})\n([A-Za-z0-9+/=]{44})\n")
@@ -76,6 +80,8 @@ TOLD = {
     "run.opened": "path revision runbook source title",
     "decision.made": "boundary cites reason rejected",
     "approval.given": "by digest signature step",
+    "approval.declined": "by digest reason signature step",
+    "approval.void": "by digest key reason step",
     "glass.broken": "digest reason step",
     "glass.reviewed": "by entries text",
     "step.refused": "reason rule step",
@@ -94,6 +100,7 @@ Fault = Tuple[str, int, str]  # reason, line (0: not about a line), sentence
 Link = Tuple[int, int, str, str]  # line, seq, prev, hash
 Key = Tuple[str, bytes]  # name, 32 bytes
 Anchor = Tuple[str, int, bytes]  # run, size, root
+Stamp = Tuple[int, Anchor, bytes]  # line of anchors.jsonl, what it anchors, the reply of the authority
 
 
 class BadError(Exception):
@@ -181,12 +188,22 @@ def decode(line: bytes) -> Dict[str, Any]:
     if not texts or not AT.fullmatch(entry["at"]) or type(mono) is not int or not 0 <= mono <= LARGEST_NUMBER:
         raise BadError("not-an-entry", "a required field is missing or malformed")
     try:
-        same = canonical(entry) == line
+        same = (simply(entry) if simple(line) else canonical(entry)) == line
     except ValueError:
         same = False
     if not same:
         raise BadError("not-canonical", "the line is not in canonical form (RFC 8785)")
     return entry
+
+
+def simple(line: bytes) -> bool:
+    """Say whether JSON without blanks holds no float, no large number and no key beyond U+FFFF (or what looks so)."""
+    return not any(odd.search(line) for odd in ODD_NUMBERS) and (line.isascii() or max(line) < 0xF0)
+
+
+def simply(value: Any) -> bytes:
+    """Return a value without any of that as RFC 8785 spells it, which is as Python does."""
+    return ENCODER.encode(value).encode("utf-8")
 
 
 def canonical(value: Any) -> bytes:
@@ -483,6 +500,9 @@ def asked(words: List[str], files: Dict[str, bytes], data: bytes = b"") -> Tuple
 
 # --- all together ----------------------------------------------------------------------------------------
 
+Result = Tuple[str, str, str, List[Fault]]  # name, status, message, faults
+Told = Tuple[List[Fault], str]  # what a check found wrong; what to say when that is nothing
+
 
 class Bundle:
     """A bundle taken apart."""
@@ -493,21 +513,47 @@ class Bundle:
         self.lines = (text[:-1] if text.endswith(b"\n") else text).split(b"\n") if text else []
         self.entries, self.chain_faults = check_chain(self.lines)
         self.run = self.entries[0]["run"] if self.entries else ""
+        self.keys, self.key_faults = keys_in(self.members)
+        self.rotations = rotations_in(self.members)
         self.note = self.members.get("checkpoint", b"")[: LONGEST_NOTE + 1].decode("utf-8", "replace")
         self.size, self.covered = -1, False
         try:
             _, self.size, root, _, _ = read_note(self.note)
         except BadError:
-            return  # the checkpoint check says what is wrong with it
+            return  # the check of the checkpoint says what is wrong with it
         self.covered = self.size <= len(self.lines) and merkle_root(self.lines[: self.size]) == root
 
+    def last(self, kind: str) -> Optional[Dict[str, Any]]:
+        """Return the last entry of a kind."""
+        return next((entry for entry in reversed(self.entries) if entry["kind"] == kind), None)
 
-Result = Tuple[str, str, str, List[Fault]]  # name, status, message, faults
+    def signer(self, keys: List[Key]) -> Optional[Key]:
+        """Return which of the keys signed the head; None when none did."""
+        try:
+            _, _, _, text, signatures = read_note(self.note)
+            return signed_by(text, signatures, keys)
+        except BadError:
+            return None
 
 
-def result(name: str, faults: List[Fault], message: str) -> Result:
-    """Return a check that passed, or failed with its faults."""
-    return (name, FAILED if faults else PASSED, "" if faults else message, faults)
+def keys_in(members: Dict[str, bytes]) -> Tuple[List[Key], List[Fault]]:
+    """Return the public keys of the bundle, and what is wrong with some."""
+    keys: List[Key] = []
+    faults: List[Fault] = []
+    for name in sorted(members):
+        if name.endswith(".pub"):
+            try:
+                keys.append(parse_key(members[name].decode("utf-8", "replace")))
+            except BadError as error:
+                faults.append((error.reason, 0, f"{name}: {error}"))
+    return keys, faults
+
+
+def rotations_in(members: Dict[str, bytes]) -> List[str]:
+    """Return the entries of the succession in order; a gap becomes an empty one."""
+    named = {int(name[5:9]): data for name, data in members.items() if name.endswith(".rotation")}
+    numbers = range(1, max(named, default=0) + 1)
+    return [named.get(number, b"")[: LONGEST_NOTE + 1].decode("utf-8", "replace") for number in numbers]
 
 
 def verify(
@@ -521,111 +567,93 @@ def verify(
     bundle = Bundle(data)
     stamps, stamped = timestamp_results(bundle, authority)
     results = [
-        result("archive", bundle.archive_faults, f"{len(bundle.members)} members, none odd"),
-        chain_result(bundle),
-        blobs_result(bundle),
-        checkpoint_result(bundle),
-        succession_result(bundle),
-        head_result(bundle),
-        key_result(bundle, known),
-        people_result(bundle, signers),
-        inside_result(bundle),
-        anchor_result(bundle, anchors + stamped),
+        judged("archive", lambda: (bundle.archive_faults, f"{len(bundle.members)} members, none odd")),
+        judged("chain", lambda: chain(bundle)),
+        judged("blobs", lambda: blobs(bundle)),
+        judged("checkpoint", lambda: checkpoint(bundle)),
+        judged("succession", lambda: succession(bundle)),
+        judged("head", lambda: head(bundle)),
+        judged("key", lambda: key_known(bundle, known)),
+        judged("people", lambda: people(bundle, signers)),
+        judged("anchors", lambda: anchors_inside(bundle)),
+        judged("anchor", lambda: anchors_known(bundle, anchors + stamped)),
         *stamps,
-        named_result(bundle, "runbook", "runbook.md"),
-        named_result(bundle, "report", "report.md"),
-        *page_result(bundle),
+        judged("runbook", lambda: page(bundle, "runbook.md")),
+        judged("report", lambda: page(bundle, "report.md")),
     ]
+    exports = [entry for entry in bundle.entries if entry["kind"] == "run.exported"]
+    if "report.html" in bundle.members or any(entry.get("html") for entry in exports):  # older bundles have none
+        results.append(judged("page", lambda: page(bundle, "report.html")))
     return results + view_results(bundle, sound=all(status != FAILED for _, status, _, _ in results))
 
 
-def chain_result(bundle: Bundle) -> Result:
+def judged(name: str, judge: Callable[[], Told]) -> Result:
+    """Return how a check ended: passed, failed with its faults, or not done and why."""
+    try:
+        faults, message = judge()
+    except BadError as error:
+        faults, message = [(error.reason, 0, str(error))], ""
+    except UnknownError as error:
+        return (name, UNDONE, str(error), [])
+    return (name, FAILED if faults else PASSED, "" if faults else message, faults)
+
+
+def chain(bundle: Bundle) -> Told:
     """Check the chain of entries."""
     faults = bundle.chain_faults
     if not bundle.lines:
-        faults = [("empty", 0, "there are no entries")]
-    elif faults and bundle.covered and min(fault[1] for fault in faults) >= bundle.size:
-        faults = [("unchained", bundle.size + 1, "line %s was added outside the chain" % (bundle.size + 1))]
-    return result("chain", faults, f"{len(bundle.lines)} entries, each names the one before")
+        raise BadError("empty", "there are no entries")
+    if faults and bundle.covered and min(fault[1] for fault in faults) >= bundle.size:
+        # What was signed is untouched, so the lines after it are what does not belong.
+        faults = [("unchained", bundle.size + 1, f"line {bundle.size + 1} was added outside the chain")]
+    return faults, f"{len(bundle.lines)} entries, each names the one before"
 
 
-def blobs_result(bundle: Bundle) -> Result:
+def blobs(bundle: Bundle) -> Told:
     """Check that the blobs are those the entries name."""
-    blobs = {name[6:]: data for name, data in bundle.members.items() if name.startswith("blobs/")}
+    there = {name[6:]: data for name, data in bundle.members.items() if name.startswith("blobs/")}
     named = set().union(*(blobs_of(entry) for entry in bundle.entries)) if bundle.entries else set()
     faults: List[Fault] = [
         ("blob-changed", 0, f"the bytes of blob {digest} are not those that were recorded")
-        for digest in sorted(blobs)
-        if hashlib.sha256(blobs[digest]).hexdigest() != digest
+        for digest in sorted(there)
+        if hashlib.sha256(there[digest]).hexdigest() != digest
     ]
-    faults += [("blob-missing", 0, f"blob {one} is named but not there") for one in sorted(named - set(blobs))]
-    faults += [("blob-stray", 0, f"no entry names blob {one}") for one in sorted(set(blobs) - named)]
-    return result("blobs", faults, f"{len(blobs)} blobs, each what its entry says")
+    faults += [("blob-missing", 0, f"blob {one} is named but not there") for one in sorted(named - set(there))]
+    faults += [("blob-stray", 0, f"no entry names blob {one}") for one in sorted(set(there) - named)]
+    return faults, f"{len(there)} blobs, each what its entry says"
 
 
-def checkpoint_result(bundle: Bundle) -> Result:
+def checkpoint(bundle: Bundle) -> Told:
     """Check that the head was signed by one of the bundle's keys."""
-    keys, faults = keys_in(bundle)
+    faults = list(bundle.key_faults)
     try:
         run, _, _, text, signatures = read_note(bundle.note)
-        key = signed_by(text, signatures, keys)
+        key = signed_by(text, signatures, bundle.keys)
     except BadError as error:
-        return result("checkpoint", [*faults, (error.reason, 0, str(error))], "")
-    except UnknownError as error:
-        return ("checkpoint", FAILED if faults else UNDONE, str(error), faults)
+        return [*faults, (error.reason, 0, str(error))], ""
+    except UnknownError:
+        if not faults:
+            raise
+        return faults, ""
     if run != bundle.run:
         faults.append(("other-run", 0, f"the checkpoint is of run {run}, the entries of run {bundle.run}"))
-    return result("checkpoint", faults, f"signed by {key[0]}")
+    return faults, f"signed by {key[0]}"
 
 
-def keys_in(bundle: Bundle) -> Tuple[List[Key], List[Fault]]:
-    """Return the public keys of the bundle, and what is wrong with some."""
-    keys: List[Key] = []
-    faults: List[Fault] = []
-    for name in sorted(bundle.members):
-        if name.endswith(".pub"):
-            try:
-                keys.append(parse_key(bundle.members[name].decode("utf-8", "replace")))
-            except BadError as error:
-                faults.append((error.reason, 0, f"{name}: {error}"))
-    return keys, faults
-
-
-def signer_of(bundle: Bundle, keys: List[Key]) -> Optional[Key]:
-    """Return which of the keys signed the head; None when none did."""
-    try:
-        _, _, _, text, signatures = read_note(bundle.note)
-        return signed_by(text, signatures, keys)
-    except BadError:
-        return None
-
-
-def succession_result(bundle: Bundle) -> Result:
+def succession(bundle: Bundle) -> Told:
     """Check that the keys followed one another, each entry signed by the key before, and that the last one signed."""
-    keys, _ = keys_in(bundle)
-    notes = rotations_in(bundle)
-    if not keys and not notes:
-        return ("succession", UNDONE, "there is no key that can be read", [])
-    try:
-        line, faults = follow(notes)
-        signer = signer_of(bundle, keys)
-    except UnknownError as error:
-        return ("succession", UNDONE, str(error), [])
-    line = line or [key for key in keys if key == signer][:1] or keys[:1]
+    if not bundle.keys and not bundle.rotations:
+        raise UnknownError("there is no key that can be read")
+    line, faults = follow(bundle.rotations)
+    signer = bundle.signer(bundle.keys)
+    line = line or [key for key in bundle.keys if key == signer][:1] or bundle.keys[:1]
     if not faults:
-        for key in dict.fromkeys(keys):
+        for key in dict.fromkeys(bundle.keys):
             if key not in line:
                 faults.append(("key-outside-succession", 0, f"the key {key[0]} is there, and no rotation names it"))
         if signer in line[:-1]:
             faults.append(("retired-key", 0, "the head was signed by a key that another had replaced"))
-    return result("succession", faults, f"{len(notes)} rotations of the key, each signed by the key before")
-
-
-def rotations_in(bundle: Bundle) -> List[str]:
-    """Return the entries of the succession in order; a gap becomes an empty one."""
-    named = {int(name[5:9]): data for name, data in bundle.members.items() if name.endswith(".rotation")}
-    numbers = range(1, max(named, default=0) + 1)
-    return [named.get(number, b"")[: LONGEST_NOTE + 1].decode("utf-8", "replace") for number in numbers]
+    return faults, f"{len(bundle.rotations)} rotations of the key, each signed by the key before"
 
 
 def follow(notes: List[str]) -> Tuple[List[Key], List[Fault]]:
@@ -662,47 +690,44 @@ def read_rotation(note: str) -> Tuple[int, Key, Key]:
     return int(found.group(1)), old, new
 
 
-def head_result(bundle: Bundle) -> Result:
+def head(bundle: Bundle) -> Told:
     """Check that the signed head is the head of these entries."""
     count = len(bundle.lines)
-    faults: List[Fault] = []
     if bundle.size < 0:
-        return ("head", UNDONE, "there is no checkpoint that can be read", [])
+        raise UnknownError("there is no checkpoint that can be read")
     if bundle.size > count:
-        faults.append(("truncated", count, f"{bundle.size} entries were signed, {count} are there"))
-    elif not bundle.covered:
-        if bundle.chain_faults:
-            return ("head", UNDONE, "the chain is broken, so its root cannot be the signed one", [])
-        faults.append(("rewritten", 0, "the entries are not those that were signed"))
-    elif bundle.size < count:
-        faults.append(("old-head", bundle.size, f"the signed head covers {bundle.size} of {count} entries"))
-    return result("head", faults, f"the signed root is the root over all {count} entries")
+        raise BadError("truncated", f"{bundle.size} entries were signed, {count} are there")
+    if not bundle.covered and bundle.chain_faults:
+        raise UnknownError("the chain is broken, so its root cannot be the signed one")
+    if not bundle.covered:
+        raise BadError("rewritten", "the entries are not those that were signed")
+    if bundle.size < count:
+        raise BadError("old-head", f"the signed head covers {bundle.size} of {count} entries")
+    return [], f"the signed root is the root over all {count} entries"
 
 
-def key_result(bundle: Bundle, known: Optional[Key]) -> Result:
+def key_known(bundle: Bundle, known: Optional[Key]) -> Told:
     """Check that the head was signed by the key the reader knows, or by one that followed it."""
     if not known:
-        return ("key", UNDONE, "no key was given (--key): it may have been signed with any key", [])
+        raise UnknownError("no key was given (--key): it may have been signed with any key")
+    line, faults = follow(bundle.rotations)
+    if not faults and known in line[:-1] and bundle.signer(bundle.keys) == line[-1]:
+        return [], f"signed by {line[-1][0]}, which follows the key you know, {known[0]}"
     try:
-        line, faults = follow(rotations_in(bundle))
-        if not faults and known in line[:-1] and signer_of(bundle, keys_in(bundle)[0]) == line[-1]:
-            return result("key", [], f"signed by {line[-1][0]}, which follows the key you know, {known[0]}")
         _, _, _, text, signatures = read_note(bundle.note)
         signed_by(text, signatures, [known])
     except BadError as error:
         reason = "other-key" if error.reason == "unknown-key" else error.reason
-        return result("key", [(reason, 0, f"not signed by {known[0]}: {error}")], "")
-    except UnknownError as error:
-        return ("key", UNDONE, str(error), [])
-    return result("key", [], f"signed by the key you know, {known[0]}")
+        raise BadError(reason, f"not signed by {known[0]}: {error}") from error
+    return [], f"signed by the key you know, {known[0]}"
 
 
-def people_result(bundle: Bundle, signers: Optional[bytes]) -> Result:
+def people(bundle: Bundle, signers: Optional[bytes]) -> Told:
     """Check each yes and no that a person signed, by the signers the reader knows, else by those on record."""
     answers = ("approval.given", "approval.declined")
     signed = [entry for entry in bundle.entries if entry["kind"] in answers and entry.get("signature")]
     if not signed:
-        return ("people", UNDONE, "no approval was signed by a person: names are what was typed", [])
+        raise UnknownError("no approval was signed by a person: names are what was typed")
     faults: List[Fault] = []
     undone = 0
     for entry in signed:
@@ -720,8 +745,8 @@ def people_result(bundle: Bundle, signers: Optional[bytes]) -> Result:
             if good is False:
                 faults.append(("bad-approval", entry["seq"], f"the signature of {principal} does not fit"))
     if undone and not faults:
-        return ("people", UNDONE, "no ssh-keygen can be asked, so people's signatures were not checked", [])
-    return result("people", faults, f"{len(signed)} signed answers, each good")
+        raise UnknownError("no ssh-keygen can be asked, so people's signatures were not checked")
+    return faults, f"{len(signed)} signed answers, each good"
 
 
 def blob_of(bundle: Bundle, value: Any) -> Optional[bytes]:
@@ -732,10 +757,8 @@ def blob_of(bundle: Bundle, value: Any) -> Optional[bytes]:
 
 def binds(document: bytes, entry: Dict[str, Any]) -> bool:
     """Say whether a document is the request for this run and this digest; of a no, the refusal with its reason."""
-    if too_deep(document):
-        return False
     try:
-        card = json.loads(document.decode("utf-8"), parse_constant=refuse, parse_int=whole)
+        card = read_json(document)
     except ValueError:
         return False
     if not isinstance(card, dict) or card.get("run") != entry["run"]:
@@ -744,6 +767,13 @@ def binds(document: bytes, entry: Dict[str, Any]) -> bool:
         return bool(card.get("digest") == entry.get("digest"))
     said = (card.get("answer"), card.get("declines"), card.get("reason"))
     return said == ("no", entry.get("digest"), entry.get("reason"))
+
+
+def read_json(data: bytes) -> Any:
+    """Return the value of JSON from a stranger; raise ValueError."""
+    if too_deep(data):
+        raise ValueError("nested too deeply")
+    return DECODER.decode(data.decode("utf-8"))
 
 
 @functools.lru_cache(maxsize=None)
@@ -760,7 +790,21 @@ def ssh_verified(principal: str, document: bytes, signature: bytes, signers: byt
     return False if b"Could not verify signature" in said else None
 
 
-def inside_result(bundle: Bundle) -> Result:
+def page(bundle: Bundle, member: str) -> Told:
+    """Check that a page of the bundle is the text an entry names."""
+    data = bundle.members.get(member)
+    if data is None:
+        raise BadError("blob-missing", f"{member} is not there")
+    digest = hashlib.sha256(data).hexdigest()
+    if not any(digest in blobs_of(entry) for entry in bundle.entries):
+        raise BadError("blob-changed", f"no entry names the bytes of {member}: it was changed")
+    return [], f"{member} is the text an entry names"
+
+
+# --- anchors and time-stamps ---------------------------------------------------------------------------
+
+
+def anchors_inside(bundle: Bundle) -> Told:
     """Check the anchors that the bundle brings along."""
     anchors: List[Anchor] = []
     faults: List[Fault] = []
@@ -770,28 +814,36 @@ def inside_result(bundle: Bundle) -> Result:
         except BadError as error:
             faults.append((error.reason, 0, str(error)))
     if not anchors and not faults:
-        return ("anchors", UNDONE, "the run was not anchored anywhere", [])
+        raise UnknownError("the run was not anchored anywhere")
     faults += compare(bundle, anchors)
     if 0 <= bundle.size < max([anchor[1] for anchor in anchors], default=0):
         faults.append(("old-head", 0, "the bundle's own anchors are younger than its signed head"))
-    return result("anchors", faults, f"{len(anchors)} anchors fit; look them up where they were put")
+    return faults, f"{len(anchors)} anchors fit; look them up where they were put"
 
 
-def anchor_lines(bundle: Bundle) -> List[str]:
-    """Return the lines of anchors.jsonl."""
-    return bundle.members.get("anchors.jsonl", b"").decode("utf-8", "replace").split("\n")
-
-
-def anchor_result(bundle: Bundle, anchors: List[Anchor]) -> Result:
+def anchors_known(bundle: Bundle, anchors: List[Anchor]) -> Told:
     """Check the anchors the reader knows."""
     if not anchors:
-        return ("anchor", UNDONE, "no anchor was given (--anchor): the holder of the key could have rewritten it", [])
-    return result("anchor", compare(bundle, anchors), "fits the anchors you know")
+        raise UnknownError("no anchor was given (--anchor): the holder of the key could have rewritten it")
+    return compare(bundle, anchors), f"fits the {len(anchors)} anchors you know"
+
+
+def compare(bundle: Bundle, anchors: List[Anchor]) -> List[Fault]:
+    """Return where the entries differ from what was anchored."""
+    faults: List[Fault] = []
+    for run, size, root in anchors:
+        if run != bundle.run:
+            faults.append(("other-run", 0, f"the anchor is of run {run}"))
+        elif size > len(bundle.lines):
+            faults.append(("anchor-beyond", 0, f"{size} entries were anchored, the end was cut off"))
+        elif merkle_root(bundle.lines[:size]) != root:
+            faults.append(("anchor-differs", 0, f"the first {size} entries were rewritten"))
+    return faults
 
 
 def timestamp_results(bundle: Bundle, authority: Optional[bytes]) -> Tuple[List[Result], List[Anchor]]:
     """Check the time-stamps in anchors.jsonl by the certificates the reader knows; also return the anchors stamped."""
-    there: List[Tuple[int, Anchor, bytes]] = []
+    there: List[Stamp] = []
     for number, line in enumerate(anchor_lines(bundle), start=1):
         try:
             anchor, said = parse_anchor_line(line)
@@ -799,27 +851,38 @@ def timestamp_results(bundle: Bundle, authority: Optional[bytes]) -> Tuple[List[
             continue  # the check of the anchors says so
         if said is not None:
             there.append((number, anchor, (unbase64(said) if isinstance(said, str) else None) or b""))
-    if authority is None:
-        why = f"there are {len(there)} time-stamps: give --anchor the authority's certificates to check them"
-        return ([("timestamps", UNDONE, why, [])] if there else [], [])
-    if not there:
-        missing = [("timestamp-missing", 0, "no anchor of this bundle has a time-stamp, and you know an authority")]
-        return [result("timestamps", missing, "")], []
-    faults: List[Fault] = []
+    if authority is None and not there:
+        return [], []
     good: List[Tuple[Anchor, str]] = []
+    return [judged("timestamps", lambda: timestamps(there, authority, good))], [anchor for anchor, _ in good]
+
+
+def timestamps(
+    there: List[Tuple[int, Anchor, bytes]], authority: Optional[bytes], good: List[Tuple[Anchor, str]]
+) -> Told:
+    """Check time-stamps, each with its line and anchor; `good` gains the anchors that were stamped, and when."""
+    if authority is None:
+        raise UnknownError(f"there are {len(there)} time-stamps: give --anchor the authority's certificates")
+    if not there:
+        raise BadError("timestamp-missing", "no anchor of this bundle has a time-stamp, and you know an authority")
+    if len(there) > MOST_STAMPS:
+        raise BadError("too-large", f"{len(there)} time-stamps are more than any run has")
+    faults: List[Fault] = []
+    found: List[Tuple[Anchor, str]] = []
+    undone = ""
     for number, anchor, reply in there:
+        stamped = f"{anchor[0]} {anchor[1]} {anchor[2].hex()}\n".encode("utf-8", "replace")
         try:
-            stamped = f"{anchor[0]} {anchor[1]} {anchor[2].hex()}\n".encode("utf-8", "replace")
-            good.append((anchor, stamped_at(stamped, reply, authority)))
+            found.append((anchor, stamped_at(stamped, reply, authority)))
         except BadError as error:
             faults.append((error.reason, 0, f"the time-stamp in line {number} of anchors.jsonl {error}"))
         except UnknownError as error:
             undone = str(error)
-    if len(good) + len(faults) < len(there) and not faults:
-        return [("timestamps", UNDONE, undone, [])], []
-    last, at = max(good, key=lambda one: one[0][1]) if good else (("", 0, b""), "")
-    told = f"{len(good)} by the authority you know; {last[1]} entries were there at {at}"
-    return [result("timestamps", faults, told)], [anchor for anchor, _ in good]
+    if undone and not faults:
+        raise UnknownError(undone)
+    good += found
+    last, at = max(found, key=lambda one: one[0][1]) if found else (("", 0, b""), "")
+    return faults, f"{len(found)} by the authority you know; {last[1]} entries were there at {at}"
 
 
 def stamped_at(line: bytes, reply: bytes, authority: bytes) -> str:
@@ -845,27 +908,17 @@ def stamped_at(line: bytes, reply: bytes, authority: bytes) -> str:
     raise BadError("timestamp-untrusted", "is not signed by the authority you know")
 
 
-def compare(bundle: Bundle, anchors: List[Anchor]) -> List[Fault]:
-    """Return where the entries differ from what was anchored."""
-    faults: List[Fault] = []
-    for run, size, root in anchors:
-        if run != bundle.run:
-            faults.append(("other-run", 0, f"the anchor is of run {run}"))
-        elif size > len(bundle.lines):
-            faults.append(("anchor-beyond", 0, f"{size} entries were anchored, the end was cut off"))
-        elif merkle_root(bundle.lines[:size]) != root:
-            faults.append(("anchor-differs", 0, f"the first {size} entries were rewritten"))
-    return faults
+def anchor_lines(bundle: Bundle) -> List[str]:
+    """Return the lines of anchors.jsonl."""
+    return bundle.members.get("anchors.jsonl", b"").decode("utf-8", "replace").split("\n")
 
 
 def parse_anchor_line(line: str) -> Tuple[Anchor, Any]:
     """Return the anchor of a line of anchors.jsonl and the time-stamp with it, if there is one; raise BadError."""
-    if too_deep(line.encode("utf-8", "replace")):
-        raise BadError("bad-anchor", "a line of anchors.jsonl is nested too deeply")
     try:
-        value = json.loads(line, parse_constant=refuse, parse_int=whole)
+        value = read_json(line.encode("utf-8", "replace"))
     except ValueError as error:
-        raise BadError("bad-anchor", "a line of anchors.jsonl is no JSON") from error
+        raise BadError("bad-anchor", f"a line of anchors.jsonl is no JSON: {error}") from error
     text = value.get("anchor") if isinstance(value, dict) else None
     if not isinstance(text, str):
         raise BadError("bad-anchor", "a line of anchors.jsonl holds no anchor")
@@ -892,81 +945,65 @@ def known_anchors(text: str, data: bytes) -> List[Anchor]:
     return found
 
 
-def named_result(bundle: Bundle, name: str, member: str) -> Result:
-    """Check that a page of the bundle is the text an entry names."""
-    data = bundle.members.get(member)
-    if data is None:
-        return result(name, [("blob-missing", 0, f"{member} is not there")], "")
-    digest = hashlib.sha256(data).hexdigest()
-    if any(digest in blobs_of(entry) for entry in bundle.entries):
-        return result(name, [], f"{member} is the text an entry names")
-    return result(name, [("blob-changed", 0, f"no entry names the bytes of {member}: it was changed")], "")
-
-
-def page_result(bundle: Bundle) -> List[Result]:
-    """Check the page for a browser, where the bundle holds one or an entry binds one; older bundles have none."""
-    bound = any(entry.get("html") for entry in bundle.entries if entry.get("kind") == "run.exported")
-    return [named_result(bundle, "page", "report.html")] if bound or "report.html" in bundle.members else []
-
-
 # --- the views: the record once more, as an RO-Crate and as a signed in-toto statement -----------------
 
 
 def view_results(bundle: Bundle, *, sound: bool) -> List[Result]:
     """Check the views where there are some or the last export is bound to them; older bundles have none."""
-    exported = last(bundle, "run.exported")
+    exported = bundle.last("run.exported")
     form = exported.get("views", 0) if exported else 0
     none = form is None or (type(form) is int and form == 0)
-    there = [name in bundle.members for name in VIEWS]
-    if none and not any(there):
+    if none and not any(name in bundle.members for name in VIEWS):
         return []
-    both = ("crate", "attestation")
-    if not sound:
-        return [(name, UNDONE, "what it is derived from is not whole", []) for name in both]
-    if none:
-        stray = [("view-stray", 0, "no entry says that this bundle has it")]
-        return [(name, FAILED if one else UNDONE, "", stray if one else []) for name, one in zip(both, there)]
-    if type(form) is not int or form != 1:
-        return [(name, UNDONE, f"this verifier does not know the form {form!r} of views", []) for name in both]
-    try:
-        crate = crate_of(bundle)
-        statement = statement_of(bundle, crate)
-    except ValueError as error:
-        return [(name, UNDONE, f"nothing can be derived from these entries: {error}", []) for name in both]
-    missing = [("view-missing", 0, "it is not there, and an entry says it was")]
-    judged = [crate_result(bundle, crate), attestation_result(bundle, statement)]
-    return [one if here else result(name, missing, "") for one, here, name in zip(judged, there, both)]
+    made: List[bytes] = []
+
+    def derived(place: int) -> bytes:
+        if not sound:
+            raise UnknownError("what it is derived from is not whole")
+        if none and VIEWS[place] not in bundle.members:
+            raise UnknownError("it is not there, and no entry says it is")
+        if none:
+            raise BadError("view-stray", "no entry says that this bundle has it")
+        if type(form) is not int or form != 1:
+            raise UnknownError(f"this verifier does not know the form {form!r} of views")
+        try:
+            made[:] = made or [crate_of(bundle), b""]
+            made[1] = made[1] or statement_of(bundle, made[0])
+        except ValueError as error:
+            raise UnknownError(f"nothing can be derived from these entries: {error}") from error
+        if VIEWS[place] not in bundle.members:
+            raise BadError("view-missing", "it is not there, and an entry says it was")
+        return made[place]
+
+    return [
+        judged("crate", lambda: crate(bundle, derived(0))),
+        judged("attestation", lambda: attestation(bundle, derived(1))),
+    ]
 
 
-def crate_result(bundle: Bundle, crate: bytes) -> Result:
+def crate(bundle: Bundle, derived: bytes) -> Told:
     """Check that the crate is what the entries and files make it."""
-    faults: List[Fault] = [("crate-differs", 0, f"{VIEWS[0]} is not what the entries and files of this bundle make it")]
-    return result("crate", [] if bundle.members.get(VIEWS[0]) == crate else faults, "it is what the entries make it")
+    if bundle.members[VIEWS[0]] != derived:
+        raise BadError("crate-differs", "it is not what the entries and files of this bundle make it")
+    return [], "it is what the entries and files make it"
 
 
-def attestation_result(bundle: Bundle, statement: bytes) -> Result:
+def attestation(bundle: Bundle, derived: bytes) -> Told:
     """Check that the statement is what the entries and files make it, and signed by the key that signed the head."""
-    try:
-        payload, keyid, signature = read_envelope(bundle.members.get(VIEWS[1], b""))
-        if payload != statement:
-            raise BadError("attestation-differs", "the statement is not what the entries and files make it")
-        key = signer_of(bundle, keys_in(bundle)[0])
-        pae = b"DSSEv1 %d %b %d %b" % (len(PAYLOAD), PAYLOAD.encode(), len(payload), payload)
-        if not key or keyid != f"{key[0]}+{key_id(key).hex()}" or not openssl_verified(key, signature, pae):
-            raise BadError("attestation-unsigned", "it is not signed by the key that signed the head")
-    except BadError as error:
-        return result("attestation", [(error.reason, 0, str(error))], "")
-    except UnknownError as error:
-        return ("attestation", UNDONE, str(error), [])
-    return result("attestation", [], f"the statement follows from the entries and is signed by {key[0]}")
+    payload, keyid, signature = read_envelope(bundle.members[VIEWS[1]])
+    if payload != derived:
+        raise BadError("attestation-differs", "the statement is not what the entries and files make it")
+    key = bundle.signer(bundle.keys)
+    pae = b"DSSEv1 %d %b %d %b" % (len(PAYLOAD), PAYLOAD.encode(), len(payload), payload)
+    if not key or keyid != f"{key[0]}+{key_id(key).hex()}" or not openssl_verified(key, signature, pae):
+        raise BadError("attestation-unsigned", "it is not signed by the key that signed the head")
+    return [], f"the statement follows from the entries and is signed by {key[0]}"
 
 
 def read_envelope(data: bytes) -> Tuple[bytes, str, bytes]:
     """Return payload, name of the key and signature of a DSSE envelope spelled as rung spells it; raise BadError."""
     try:
-        if too_deep(data):
-            raise ValueError("nested too deeply")
-        found = DECODER.decode(data.decode("utf-8"))
+        found = read_json(data)
         said = found["signatures"][0]
         payload, signature = unbase64(found["payload"]), unbase64(said["sig"])
         again = {"payload": found["payload"], "payloadType": PAYLOAD, "signatures": [{**said, "keyid": said["keyid"]}]}
@@ -990,13 +1027,14 @@ def statement_of(bundle: Bundle, crate: bytes) -> bytes:
         for entry in bundle.entries
         if entry["kind"] in TOLD
     ]
+    easy = all(simple(line) and line.count(b"[") + line.count(b"{") < DEEPEST // 2 for line in bundle.lines)
     told = {
         "entries": len(bundle.entries),
         "events": events,
         "root": merkle_root(bundle.lines).hex(),
         "run": bundle.run,
     }
-    return canonical(
+    return (simply if easy else canonical)(
         {
             "_type": "https://in-toto.io/Statement/v1",
             "predicate": told,
@@ -1016,7 +1054,7 @@ def files_of(bundle: Bundle) -> Dict[str, bytes]:
 def crate_of(bundle: Bundle) -> bytes:
     """Return the RO-Crate metadata: files, the people who acted, the run and each command as actions."""
     files = sorted(files_of(bundle))
-    closed, exported = last(bundle, "run.closed"), last(bundle, "run.exported")
+    closed, exported = bundle.last("run.closed"), bundle.last("run.exported")
     opened = next((entry for entry in bundle.entries if entry["kind"] == "run.opened"), None)
     title = f"{text_of(opened, 'runbook')} {text_of(opened, 'title')}".strip()
     agents: Dict[str, Any] = {}
@@ -1056,7 +1094,7 @@ def crate_of(bundle: Bundle) -> bytes:
         *({**place, "@type": "Person", "name": name} for name, place in agents.items()),
         *actions,
     ]
-    return canonical({"@context": [CRATE + "/context", {"sha256": "http://schema.org/sha256"}], "@graph": graph})
+    return simply({"@context": [CRATE + "/context", {"sha256": "http://schema.org/sha256"}], "@graph": graph})
 
 
 def file_of(bundle: Bundle, name: str, title: str, revision: str) -> Dict[str, Any]:
@@ -1115,11 +1153,6 @@ def text_of(entry: Optional[Dict[str, Any]], name: str) -> str:
     """Return a field that is text; anything else is empty."""
     value = entry.get(name) if entry else None
     return value if isinstance(value, str) else ""
-
-
-def last(bundle: Bundle, kind: str) -> Optional[Dict[str, Any]]:
-    """Return the last entry of a kind."""
-    return next((entry for entry in reversed(bundle.entries) if entry["kind"] == kind), None)
 
 
 def main(arguments: List[str]) -> int:

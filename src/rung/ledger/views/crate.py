@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from hashlib import sha256
 
-from rung.ledger.canonical import JSON, canonical
+from rung.ledger.canonical import JSON, simply
 from rung.ledger.entry import Entry
 from rung.ledger.views.view import CRATE, Source, blob, text, whole
 
@@ -44,7 +44,7 @@ def crate(source: Source) -> bytes:
         *({"@id": place, "@type": "Person", "name": name} for name, place in agents.items()),
         *actions,
     ]
-    return canonical({"@context": _CONTEXT, "@graph": graph})
+    return simply({"@context": _CONTEXT, "@graph": graph})
 
 
 def _root(source: Source, actions: list[Thing], agents: dict[str, str]) -> Thing:

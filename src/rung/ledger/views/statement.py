@@ -8,7 +8,7 @@ from __future__ import annotations
 from hashlib import sha256
 
 from rung.ledger import merkle
-from rung.ledger.canonical import JSON, canonical
+from rung.ledger.canonical import DEEPEST, JSON, canonical, simple, simply
 from rung.ledger.entry import Entry
 from rung.ledger.views.view import Source
 
@@ -20,6 +20,8 @@ TOLD: dict[str, tuple[str, ...]] = {
     "run.opened": ("path", "revision", "runbook", "source", "title"),
     "decision.made": ("boundary", "cites", "reason", "rejected"),
     "approval.given": ("by", "digest", "signature", "step"),
+    "approval.declined": ("by", "digest", "reason", "signature", "step"),
+    "approval.void": ("by", "digest", "key", "reason", "step"),
     "glass.broken": ("digest", "reason", "step"),
     "glass.reviewed": ("by", "entries", "text"),
     "step.refused": ("reason", "rule", "step"),
@@ -47,7 +49,13 @@ def statement(source: Source, crate: bytes) -> bytes:
         "root": merkle.root(lines).hex(),
         "run": source.run,
     }
-    return canonical({"_type": STATEMENT, "predicate": predicate, "predicateType": PREDICATE, "subject": subjects})
+    spell = simply if all(simple(line) and _shallow(line) for line in lines) else canonical
+    return spell({"_type": STATEMENT, "predicate": predicate, "predicateType": PREDICATE, "subject": subjects})
+
+
+def _shallow(line: bytes) -> bool:
+    """Say whether an entry is surely not nested too deeply to be repeated a few levels further down."""
+    return line.count(b"[") + line.count(b"{") < DEEPEST // 2
 
 
 def _event(entry: Entry) -> dict[str, JSON]:
