@@ -24,6 +24,7 @@ from rung.ledger.archive import pack, unpack
 from rung.ledger.key import PublicKey
 from rung.ledger.merkle import root
 from rung.ledger.timestamps import line_of
+from rung.ledger.views.statement import TOLD
 from shared import missing
 
 pytestmark = pytest.mark.once
@@ -281,3 +282,9 @@ def test_time_stamps_are_verified_by_the_authority_one_knows(tmp_path: Path) -> 
     assert "message imprint mismatch" in ended(moved, TSA="../known.pem")[1]
     cut = unpacked(tmp_path / "cut", rotated(ledger(5), (SECOND,)) | {"anchors.jsonl": f"{line}\n".encode()})
     assert ended(cut, TSA="../known.pem")[1] == "NOT TO BE TRUSTED: other entries were stamped"
+
+
+def test_the_page_names_every_field_that_the_statement_repeats() -> None:
+    text = (ROOT / "docs" / "explanation" / "bundle.md").read_text("utf-8")
+    for kind, names in TOLD.items():
+        assert f"| `{kind}` | {', '.join(f'`{name}`' for name in names)} |" in text

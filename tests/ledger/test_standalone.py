@@ -23,6 +23,7 @@ from rung.ledger.bundle import standalone
 from rung.ledger.canonical import JSON, LARGEST, canonical
 from rung.ledger.reason import Reason
 from rung.ledger.verify import Expected, verify
+from rung.ledger.views.statement import TOLD
 from rung.outside.timestamp import judge
 from shared import missing
 
@@ -130,3 +131,7 @@ def test_without_openssl_the_signature_is_called_unchecked_not_good(tmp_path: Pa
     )
     assert done.returncode == 0, done.stderr
     assert ["checkpoint", "could-not-be-done", []] in json.loads(done.stdout)
+
+
+def test_both_know_the_same_fields_for_the_statement(script: ModuleType) -> None:
+    assert {kind: " ".join(names) for kind, names in TOLD.items()} == script.TOLD
