@@ -76,8 +76,8 @@ class Recorder:
     def copied(self) -> Copied:
         return self.ground.copied
 
-    def rewrite(self, folder: str, below: Sequence[str], change: Callable[[str, bytes], tuple[str, bytes]]) -> None:
-        self.ground.rewrite(folder, below, change)
+    def rewrite(self, folder: str, names: Sequence[str], change: Callable[[str, bytes], tuple[str, bytes]]) -> None:
+        self.ground.rewrite(folder, names, change)
 
     def remove(self, folder: str, names: Sequence[str]) -> None:
         self.ground.remove(folder, names)
@@ -150,7 +150,7 @@ class Replay:
     def copied(self) -> Copied:
         return Copied()
 
-    def rewrite(self, _folder: str, _below: Sequence[str], _change: Callable[[str, bytes], tuple[str, bytes]]) -> None:
+    def rewrite(self, _folder: str, _names: Sequence[str], _change: Callable[[str, bytes], tuple[str, bytes]]) -> None:
         """Do nothing: what the recording holds was said in a copy that was rewritten already."""
 
     def remove(self, _folder: str, _names: Sequence[str]) -> None:

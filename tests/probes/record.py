@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -18,6 +19,12 @@ from rung.fieldwork import ground, hands, labs, lay_out
 from rung.model.ask import Ask
 
 DATA = Path(__file__).parent / "data"
+
+
+def bare(text: str) -> str:
+    """Return a recording without what only tells where it was made: folders of programs, the machine and its user."""
+    text = re.sub(r"(?:/[\w.@+-]+)+/(bin|lib)/(?=python|snakemake)", r"/tools/\1/", text)
+    return re.sub(r"(?m)\b(Host|host|User|Platform): [^\\\"]*", r"\1: somewhere", text)
 
 
 def record(name: str, found: Lab, each: Expected, tool: str) -> None:
@@ -38,7 +45,7 @@ def record(name: str, found: Lab, each: Expected, tool: str) -> None:
         }  # fmt: skip
         goal = each.target.replace("/", "_").replace(".", "_") + ("scratch" if scratch else "")
         path = DATA / f"{tool}-{told.version}-{name.partition('-')[2]}-{each.question}{'-' + goal if goal else ''}.json"
-        path.write_text(json.dumps(kept, indent=1).replace(folder, "/project") + "\n", "utf-8")
+        path.write_text(bare(json.dumps(kept, indent=1).replace(folder, "/project")) + "\n", "utf-8")
         sys.stdout.write(f"{path.name} {told.answer.verdict} {each.verdict}\n")
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rung.fieldwork import ground
-from rung.probes.smk.moved import METADATA, RECORDS, moved, named
+from rung.probes.smk.moved import METADATA, moved, moves, named
 
 OLD, NEW = "/home/me/flow", "/tmp/copy/flow"
 
@@ -56,7 +56,14 @@ def test_only_the_copy_is_rewritten(tmp_path: Path) -> None:
     record.write_text(f"{project}/src", "utf-8")
     here = ground(str(project))
     copy = here.copy()
-    here.rewrite(copy, RECORDS, lambda path, data: moved(path, data, str(project), copy))
+    here.rewrite(copy, [_record("a")], lambda path, data: moved(path, data, str(project), copy))
     assert Path(copy, _record("a")).read_text("utf-8") == f"{copy}/src"
     assert record.read_text("utf-8") == f"{project}/src"
     here.close()
+
+
+def test_what_a_snakefile_spells_out_is_moved_with_the_records() -> None:
+    for path in ("Snakefile", "workflow/rules/a.smk", "config/config.yaml", "profiles/ci/config.yaml", "samples.tsv"):
+        assert moves(path)
+        assert moved(path, f"x: {OLD}/out".encode(), OLD, NEW) == (path, f"x: {NEW}/out".encode())
+    assert not any(map(moves, ("data/raw/a.tsv", "src/a.py", "results/a.json")))

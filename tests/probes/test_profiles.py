@@ -36,7 +36,7 @@ def audited(*profiles: str, version: tuple[int, ...] = (9, 27, 1)) -> Answer:
         ("software-deployment-method: conda", "", "differ-in-meaning"),
         ("retries: 3", "", "differ-in-meaning"),
         ("frobnicate: 3", "", "differ-in-meaning"),
-        ("forceall: false", "", "differ-in-meaning"),
+        ("forceall: false", "", "same"),
         ("forceall: true", "forceall: true", "dangerous"),
         ("ignore-incomplete: true", "cores: 1", "dangerous"),
         ("cores: [", "cores: 1", "unreadable"),

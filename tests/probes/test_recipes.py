@@ -72,7 +72,6 @@ def test_a_makefile_that_only_has_rules_may_be_asked() -> None:
         "F = shell\nA := $(call $(F),touch x)\n",
         "A := $(call shell,touch x)\n",
         "$(eval A := $$(shell touch x))\n",
-        ".ONESHELL:\n",
         ".RECIPEPREFIX = $(SIGN)\n",
         "SHELL := /usr/bin/python3\n",
         ".SHELLFLAGS := -c 'touch x' --\n",

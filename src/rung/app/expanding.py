@@ -11,9 +11,10 @@ from rung.app.ports import Ground, Runner
 from rung.model.effect import Verdict
 from rung.model.errors import UsageError
 from rung.model.job import MIB, Job, Outcome
+from rung.probes.gnumake import oneshell
 from rung.probes.gnumake.scan import NAMES, scan
 from rung.probes.gnumake.speech import QUIET
-from rung.probes.recipes import gnumake, snakemake
+from rung.probes.recipes import gnumake, snakemake, together
 from rung.probes.recipes.recipe import Call, UnknownError
 from rung.probes.snapshot import changes
 from rung.risk.expand import Expansion
@@ -50,11 +51,14 @@ class Expanding:
         if not asked.file and all(ground.read(name) is None for name in NAMES):
             raise UnknownError("there is no makefile in that folder")
         found = scan(ground.read, self.judge, asked.file)
-        why = gnumake.reason_not_to(found, ground.read)
+        goals = asked.targets or ("",)
+        why = next((why for goal in goals if (why := gnumake.reason_not_to(found.reached(goal), ground.read))), "")
         if why:
             raise UnknownError(why)
         outcome = self._asked(ground, gnumake.look(asked, found))
-        return gnumake.printed(outcome.stdout.data.decode("utf-8", "replace"))
+        pieces = gnumake.printed(outcome.stdout.data.decode("utf-8", "replace"))
+        whole = any(oneshell.written(ground.read(path) or b"") for path in found.makefiles)
+        return together.commands(pieces, self.judge) if whole else pieces
 
     def _snakemake(self, ground: Ground, asked: Call) -> tuple[str, ...]:
         names = (asked.file,) if asked.file else snakemake.NAMES

@@ -79,7 +79,7 @@ def measure(hands: Hands, tool: Tool, sites: tuple[Site, Site], plan: Plan) -> t
     cost = cost_named(sites[0].project.tool, plan.cost)
     if cost in WHOLE:
         for site in sites:
-            refuse_outward(hands, tool, site.ask, site.ground.copy())
+            refuse_outward(hands, tool, site.ask, site.ground, site.ground.copy())
     bench = _Bench(hands, tool, plan, cost)
     for turn in range(-1, plan.repeats):  # the first turn warms up, and its times do not count
         order = (("before", 0), ("control", 0), ("after", 1))

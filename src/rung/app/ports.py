@@ -266,8 +266,8 @@ class Ground(Protocol):
         """Return what all copies have cost so far."""
         ...
 
-    def rewrite(self, folder: str, below: Sequence[str], change: Callable[[str, bytes], tuple[str, bytes]]) -> None:
-        """Rewrite every file below these folders of the copy at ``folder``: to the path and bytes of ``change``."""
+    def rewrite(self, folder: str, names: Sequence[str], change: Callable[[str, bytes], tuple[str, bytes]]) -> None:
+        """Rewrite these files of the copy at ``folder``, each to the path and bytes of ``change``; times are kept."""
         ...
 
     def remove(self, folder: str, names: Sequence[str]) -> None:

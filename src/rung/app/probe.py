@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -129,11 +129,22 @@ def answer(hands: Hands, ground: Ground, put: Put, ask: Ask) -> Told:
         return _Asking(hands, ground, ask, put, probe, tool).told()
 
 
-def refuse_outward(hands: Hands, tool: Tool, ask: Ask, scratch: str) -> None:
+def refuse_outward(hands: Hands, tool: Tool, ask: Ask, ground: Ground, scratch: str) -> None:
     """Raise RefusedError when a build, about to run in a copy, would reach out of it by what its recipes say."""
-    outcome = hands.run(Job(argv=tool.plan(ask), cwd=scratch, env=tool.env, timeout=ask.timeout, cap=KEPT))
+    if tool.elsewhere is not None:
+        _refuse(tool.elsewhere(ground.snapshot(scratch).entries, ground.read))
+    said = _said(hands, tool, tool.plan(ask), ask, scratch)
+    _refuse(outward(tool.commands(said), hands.judge))
+    if tool.outside is not None:
+        _refuse(tool.outside(said))
+        _refuse(tool.outside(_said(hands, tool, tool.outputs(ask), ask, scratch)) if tool.outputs else "")
+
+
+def _said(hands: Hands, tool: Tool, argv: tuple[str, ...], ask: Ask, scratch: str) -> str:
+    """Return what a command prints in a copy, the copy's own path written as a dot."""
+    outcome = hands.run(Job(argv=argv, cwd=scratch, env=tool.env, timeout=ask.timeout, cap=KEPT))
     said = "\n".join(each.data.decode("utf-8", "replace") for each in (outcome.stdout, outcome.stderr))
-    _refuse(outward(tool.commands(said.replace(scratch, ".")), hands.judge))
+    return said.replace(scratch, ".")
 
 
 def refuse_acts(hands: Hands, read: Read, makefile: str) -> None:
@@ -194,19 +205,20 @@ class _Asking:
             if not (case.ran or look.reads or self.probe.toolless):
                 _refuse(outward(self.tool.acts(case), self.hands.judge), "asking for it")
             if look.scratch and (not case.ran or case.ran[-1].look.scratch != look.scratch):
-                scratch = self._copied(light=not look.acts)
+                files = (path for path, entry in case.entries.items() if not entry.folder)
+                scratch = self._copied(files, light=not look.acts)
             if look.acts and not any(ran.look.acts for ran in case.ran):
-                refuse_outward(self.hands, self.tool, self.ask, scratch)
+                refuse_outward(self.hands, self.tool, self.ask, self.ground, scratch)
             ran, before = self._run(look, scratch, before)
             case = replace(case, ran=(*case.ran, ran))
         return case
 
-    def _copied(self, *, light: bool) -> str:
-        """Return a fresh copy in which the tool's own records tell of the copy what they told of the project."""
-        scratch, moved = self.ground.copy(light=light), self.tool.moved
-        if moved is not None:
-            old = self.ground.folder
-            self.ground.rewrite(scratch, self.tool.records, lambda path, data: moved(path, data, old, scratch))
+    def _copied(self, paths: Iterable[str], *, light: bool) -> str:
+        """Return a fresh copy in which every file that holds the project's path holds that of the copy."""
+        scratch, moved, moves = self.ground.copy(light=light), self.tool.moved, self.tool.moves
+        if moved is not None and moves is not None:
+            old, names = self.ground.folder, [path for path in paths if moves(path)]
+            self.ground.rewrite(scratch, names, lambda path, data: moved(path, data, old, scratch))
         return scratch
 
     def _version(self) -> tuple[int, ...]:

@@ -11,7 +11,7 @@ from rung.app import probe
 from rung.app.probe import Hands, Put, Told
 from rung.model.ask import Ask
 from rung.model.errors import UsageError
-from rung.probes.ladder import IN_COPIES, LADDER, SLOW, Boundary, boundary
+from rung.probes.ladder import IN_COPIES, LADDER, SLOW, Boundary, boundary, telling, worth_asking
 from rung.probes.probe import TROUBLE
 from rung.probes.trigger import Trigger
 
@@ -81,12 +81,20 @@ def triage(hands: Hands, ground: Callable[[str], Ground], tool: str, ask: Ask, k
     for question in (*LADDER[tool], *(SLOW if known.slow else ()), *(IN_COPIES[tool] if ask.scratch else ())):
         if told and told[-1].answer.verdict in ENDS_IT:
             break
-        told.append(probe.answer(hands, ground(ask.folder), Put(tool, question), ask))
+        if worth_asking(tool, question, {each.question: each.answer.verdict for each in told}):
+            about = _narrowest(told) if question == "job" and not ask.target else ""
+            narrowed = replace(ask, target=about) if about else ask
+            told.append(probe.answer(hands, ground(ask.folder), Put(tool, question), narrowed))
     kinds = next((each.answer.kinds for each in told if each.question == "causes"), ())
     found = boundary(tool, {each.question: each.answer.verdict for each in told}, kinds)
     if known.triggers:
         found = replace(found, trigger=known.triggers[0], why="")
     return _triaged(tool, ask, " ".join(known.symptom.split()), tuple(told), found)
+
+
+def _narrowest(told: Sequence[Told]) -> str:
+    """Return the output that the answers so far point at, the first of them that names one."""
+    return next((each.answer.about for each in told if each.answer.about), "")
 
 
 def _triaged(tool: str, ask: Ask, symptom: str, told: tuple[Told, ...], found: Boundary) -> Triaged:
@@ -96,7 +104,7 @@ def _triaged(tool: str, ask: Ask, symptom: str, told: tuple[Told, ...], found: B
         symptom,
         scope,
         shlex.join(first.argv) if first else "",
-        "; ".join(f"{each.question}: {each.answer.verdict}" for each in told),
+        _evidence(tool, told),
         found.name,
         "",
     )
@@ -110,6 +118,14 @@ def _triaged(tool: str, ask: Ask, symptom: str, told: tuple[Told, ...], found: B
         return Triaged(replace(note, next_action=said), "waiting", "", "", lacks, "", told)
     note = replace(note, next_action=found.repair)
     return Triaged(note, "repair", "", "", (), _keep(note), told)
+
+
+def _evidence(tool: str, told: Sequence[Told]) -> str:
+    """Return what the most telling answer says, and the verdicts of all."""
+    verdicts = {each.question: each.answer.verdict for each in told}
+    question = telling(tool, verdicts) or "causes"
+    said = next((each.answer.sentence for each in told if each.question == question), "")
+    return " ".join((said, "; ".join(f"{name}: {word}" for name, word in verdicts.items()))).strip()
 
 
 def _keep(note: Note) -> str:

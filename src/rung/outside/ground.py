@@ -137,18 +137,17 @@ class Ground:
             self._scratch[kind] = Path(tempfile.mkdtemp(prefix="rung-", dir=memory))
         return self._scratch[kind]
 
-    def rewrite(self, folder: str, below: Sequence[str], change: Callable[[str, bytes], tuple[str, bytes]]) -> None:
-        """Rewrite every file below these folders of a scratch copy, to the path and the bytes that ``change`` returns.
+    def rewrite(self, folder: str, names: Sequence[str], change: Callable[[str, bytes], tuple[str, bytes]]) -> None:
+        """Rewrite these files of a scratch copy, each to the path and the bytes of ``change``. Times are kept.
 
-        Links are left as they are. Raises ``UsageError`` (``scratch-only``) for any folder that is not the copy.
+        Links and what is larger than 16 MiB are left as they are. Raises ``UsageError`` (``scratch-only``) for any
+        folder that is not the copy.
         """
         self._only_scratch(folder)
-        for top in below:
-            for inner, _, names in os.walk(os.path.join(folder, top)):  # noqa: PTH118 - as many files as outputs
-                for name in names:
-                    place = Path(inner, name)
-                    if not place.is_symlink():
-                        _rewrite(place, Path(folder), change)
+        for name in names:
+            place = Path(folder, name)
+            if place.is_file() and not place.is_symlink() and place.stat().st_size <= LARGEST_READ:
+                _rewrite(place, Path(folder), change)
 
     def _only_scratch(self, folder: str) -> None:
         if not any(Path(folder).is_relative_to(base) for base in self._scratch.values()):
@@ -200,12 +199,15 @@ class Ground:
 def _rewrite(place: Path, root: Path, change: Callable[[str, bytes], tuple[str, bytes]]) -> None:
     path, data = place.relative_to(root).as_posix(), place.read_bytes()
     elsewhere, changed = change(path, data)
-    if elsewhere != path:
-        place.unlink()
-        place = root / elsewhere
-        place.parent.mkdir(parents=True, exist_ok=True)
-    if (elsewhere, changed) != (path, data):
-        place.write_bytes(changed)
+    if (elsewhere, changed) == (path, data):
+        return
+    told = place.stat()
+    place.unlink()  # it may be read-only
+    moved = root / elsewhere
+    moved.parent.mkdir(parents=True, exist_ok=True)
+    moved.write_bytes(changed)
+    moved.chmod(stat.S_IMODE(told.st_mode))
+    os.utime(moved, ns=(told.st_atime_ns, told.st_mtime_ns))
 
 
 def _digest(place: Path, entry: Entry, own: bytes, folder: str) -> str:

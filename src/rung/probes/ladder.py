@@ -9,9 +9,18 @@ from rung.probes.trigger import Trigger
 
 LADDER: Mapping[str, tuple[str, ...]] = {
     "make": ("planned", "causes", "converges", "evidence", "verify-report"),
-    "snakemake": ("locks", "planned", "causes", "job", "provenance", "verify-report"),
-}
+    "snakemake": (
+        "locks", "last-run", "planned", "causes", "converges", "summary", "job", "provenance", "verify-report",
+    ),
+}  # fmt: skip
 """What is asked of each tool, in order: planned work, change cause, the narrowest evidence, what is published."""
+
+ONLY_AFTER: Mapping[tuple[str, str], tuple[str, frozenset[str]]] = {
+    ("snakemake", "causes"): ("planned", frozenset({"work-due"})),
+    ("snakemake", "converges"): ("planned", frozenset({"nothing-due"})),
+    ("snakemake", "summary"): ("planned", frozenset({"nothing-due"})),
+}
+"""What is asked only where an answer before it makes it worth asking: by which question, and which verdicts."""
 
 IN_COPIES: Mapping[str, tuple[str, ...]] = {"make": ("stale", "parallel"), "snakemake": ("parallel",)}
 """What is asked beside where builds in scratch copies are wanted."""
@@ -19,6 +28,12 @@ IN_COPIES: Mapping[str, tuple[str, ...]] = {"make": ("stale", "parallel"), "snak
 
 SLOW = ("cost",)
 """What is asked beside where the symptom is that it is slow: cost is split by class before anything is tuned."""
+
+
+def worth_asking(tool: str, question: str, verdicts: Mapping[str, str]) -> bool:
+    """Say whether a rung of the ladder can tell anything after the verdicts (by question) of those below it."""
+    before, words = ONLY_AFTER.get((tool, question), ("", frozenset()))
+    return not before or verdicts.get(before) in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +46,7 @@ class Boundary:
     why: str = ""
 
 
+PUBLISHED = "publish boundary"
 GRAPH, DRIFT, NOISE = "graph truth", "environment or contract drift", "operational noise"
 NOT_REPRODUCED, OWNERSHIP = Trigger.NOT_REPRODUCED, Trigger.OWNERSHIP
 WORKFLOW, CONTEXT, STORAGE, TOOL = "workflow semantics", "operating context", "storage and visibility", "tool behaviour"
@@ -40,8 +56,10 @@ _MAKE = {
     ("planned", "target-missing"): Boundary(GRAPH, "Bring back the input that is missing, or the rule that makes it."),
     ("planned", "never-ended"): Boundary(NOISE, "", NOT_REPRODUCED, "make does not end even when it is only asked"),
     ("planned", "tool-failed"): Boundary("", "", NOT_REPRODUCED, "make gives up before it can say what it would do"),
-    ("verify-report", "changed"): Boundary("", "", Trigger.CONTRACT, "a published file is not what its manifest says"),
-    ("verify-report", "missing"): Boundary("", "", Trigger.CONTRACT, "a published file is listed and not there"),
+    ("verify-report", "changed"): Boundary(
+        PUBLISHED, "", Trigger.CONTRACT, "a published file is not what its manifest says"
+    ),
+    ("verify-report", "missing"): Boundary(PUBLISHED, "", Trigger.CONTRACT, "a published file is listed and not there"),
     ("cost", "decides-slowly"): Boundary(NOISE, "Move what runs while make reads into a rule: rung probe make acts."),
     ("cost", "decides-most"): Boundary(NOISE, "Move what runs while make reads into a rule: rung probe make acts."),
     ("cost", "recipes-dominate"): Boundary(NOISE, "Tune the slowest recipe, then: rung review-tuning."),
@@ -73,8 +91,10 @@ _SNAKEMAKE = {
     ("planned", "tool-failed"): Boundary(
         "", "", NOT_REPRODUCED, "Snakemake gives up before it can say what it would do"
     ),
-    ("verify-report", "changed"): Boundary("", "", Trigger.CONTRACT, "a published file is not what its manifest says"),
-    ("verify-report", "missing"): Boundary("", "", Trigger.CONTRACT, "a published file is listed and not there"),
+    ("verify-report", "changed"): Boundary(
+        PUBLISHED, "", Trigger.CONTRACT, "a published file is not what its manifest says"
+    ),
+    ("verify-report", "missing"): Boundary(PUBLISHED, "", Trigger.CONTRACT, "a published file is listed and not there"),
     ("cost", "tiny-jobs"): Boundary(WORKFLOW, "Group the small jobs, then: rung review-tuning."),
     ("cost", "planning-dominates"): Boundary(WORKFLOW, "Make the graph smaller, then: rung review-tuning."),
     ("cost", "launching-dominates"): Boundary(
@@ -83,7 +103,19 @@ _SNAKEMAKE = {
     ("cost", "start-up-dominates"): Boundary(
         CONTEXT, "Ask for more work in one call; nothing in the workflow is slow."
     ),
+    ("cost", "storage-dominates"): Boundary(
+        STORAGE, "Measure how long the storage takes to show a file; raising the wait hides it."
+    ),
     ("cost", "tools-dominate"): Boundary(TOOL, "Tune the slowest tool by its benchmark, then: rung review-tuning."),
+    ("last-run", "late"): Boundary(
+        STORAGE, "See whether the job writes the file at all, and where; raising the wait hides it."
+    ),
+    ("last-run", "failed"): Boundary(
+        TOOL, "Repair what the end of the log names, in the tool or in its input, then run."
+    ),
+    ("last-run", "unfinished"): Boundary(
+        CONTEXT, "Find out what ended the run: the machine, its memory, or a person; then run."
+    ),
     ("parallel", "differs"): Boundary(WORKFLOW, "Declare the file that two jobs share; one core hides it."),
     ("causes", "params-changed"): Boundary(CONTEXT, "See which configuration or profile changed the parameter."),
     ("causes", "environment-changed"): Boundary(CONTEXT, "See which environment file changed, and pin it."),
@@ -91,9 +123,21 @@ _SNAKEMAKE = {
     ("causes", "input-set-changed"): Boundary(WORKFLOW, "Compare the inputs before and after: discovery was widened."),
     ("causes", "input-updated"): Boundary(STORAGE, "Find out who wrote the input; if it was meant, run."),
     ("causes", "output-missing"): Boundary(STORAGE, "Find out who removed the output before it is made again."),
+    ("causes", "never-made"): Boundary(CONTEXT, "Run the workflow: these outputs were never made in this folder."),
+    ("converges", "settled-behind"): Boundary(
+        WORKFLOW, "Read the edit that no rule sees; if it was meant, force the rules that use it, and declare the file."
+    ),
+    ("summary", "passed-over"): Boundary(
+        STORAGE, "Find out who removed the output: nothing will make it again by itself."
+    ),
     ("provenance", "lying"): Boundary(CONTEXT, "Let the provenance be written from the repository itself."),
 }
 _POINTS: Mapping[str, Mapping[tuple[str, str], Boundary]] = {"make": _MAKE, "snakemake": _SNAKEMAKE}
+
+
+def telling(tool: str, verdicts: Mapping[str, str]) -> str:
+    """Return the question whose verdict tells most, or the empty string when none points anywhere."""
+    return next((question for question, word in _POINTS[tool] if verdicts.get(question) == word), "")
 
 
 def boundary(tool: str, verdicts: Mapping[str, str], kinds: Sequence[str] = ()) -> Boundary:
@@ -103,9 +147,9 @@ def boundary(tool: str, verdicts: Mapping[str, str], kinds: Sequence[str] = ()) 
     names the repair, and only where they are not a person must take them apart.
     """
     points = _POINTS[tool]
-    for (question, word), found in points.items():
-        if verdicts.get(question) == word:
-            return found
+    question = telling(tool, verdicts)
+    if question:
+        return points[question, verdicts[question]]
     if verdicts.get("causes") == "several":
         return _together([points.get(("causes", kind)) for kind in kinds])
     return Boundary("", "", NOT_REPRODUCED, "the whole ladder was climbed, and no answer names a class")

@@ -98,6 +98,7 @@ class Answer:
     """A verdict, what it means here, the evidence for it, what it does not show, and the next narrower command.
 
     ``kinds`` are the verdict words that one of several causes would have, where the verdict is made of such.
+    ``about`` is the output that a narrower question is best put about, where the answer points at one.
     """
 
     verdict: str
@@ -106,6 +107,7 @@ class Answer:
     not_shown: tuple[str, ...] = ()
     next: str = ""
     kinds: tuple[str, ...] = ()
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from rung.model.ask import Ask
-from rung.probes.probe import Case
+from rung.probes.probe import Case, Read
 
 Moved = Callable[[str, bytes, str, str], tuple[str, bytes]]
 
@@ -17,9 +17,11 @@ class Tool:
 
     ``acts`` returns the commands that run when the tool only looks, as far as they may change something.
     ``copies`` says why a look must be made in a scratch copy, or the empty string.
-    ``records`` are folders of what the tool keeps about its outputs, and ``moved`` rewrites one such file (path, bytes,
-    the project's path, the copy's) so that it tells of a copy what it tells of the project.
+    ``moves`` says of a file whether it may hold the project's path, and ``moved`` rewrites one (path, bytes, the
+    project's path, the copy's) so that it tells of a copy what it tells of the project.
     ``plan`` prints every recipe as if nothing were made yet, and ``commands`` finds the commands in what it printed.
+    ``outputs`` prints every file that is made, and ``outside`` finds the first in either that lies outside the folder;
+    ``elsewhere`` says by the project's files (paths, and how to read one) what would make it work in another folder.
     """
 
     title: str
@@ -30,5 +32,8 @@ class Tool:
     commands: Callable[[str], tuple[str, ...]]
     acts: Callable[[Case], tuple[str, ...]] = lambda _case: ()
     env: Mapping[str, str] = field(default_factory=dict)
-    records: tuple[str, ...] = ()
+    moves: Callable[[str], bool] | None = None
     moved: Moved | None = None
+    outputs: Callable[[Ask], tuple[str, ...]] | None = None
+    outside: Callable[[str], str] | None = None
+    elsewhere: Callable[[Iterable[str], Read], str] | None = None

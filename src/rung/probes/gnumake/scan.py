@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from posixpath import normpath
 
 from rung.model.effect import Effect, Verdict
+from rung.probes.gnumake import oneshell
 from rung.probes.gnumake.functions import words
 from rung.probes.gnumake.lines import Line, Part, lines, prefixes
 from rung.probes.gnumake.plain import WAYS, Values, expansions, values
@@ -71,9 +72,9 @@ ACTIVE = re.compile(r"\$[({]|!=|^\t|^\s*(?:-?include|sinclude|-?load|define|expo
 class Act:
     """One thing that runs though nothing is to be built: where it stands, what kind it is, and how dangerous.
 
-    ``kind`` is ``shell``, ``assignment``, ``plus``, ``submake``, ``include`` or ``function``. ``targets`` are those of
-    the rule it stands under, whose recipe runs it; none where make runs it when it reads. ``folder`` is where
-    the make works that runs it, empty for the one that is asked.
+    ``kind`` is ``shell``, ``assignment``, ``plus``, ``submake``, ``recipe`` (all of one), ``include`` or ``function``.
+    ``targets`` are those of the rule it stands under, whose recipe runs it; none where make runs it when it reads.
+    ``folder`` is where the make works that runs it, empty for the one that is asked.
     """
 
     path: str
@@ -175,7 +176,7 @@ def scan(read: Read, judge: JudgeCommand, makefile: str = "") -> Scan:
     for path, each in reading.seen.items():
         for line in each:
             reading.acts += _in_line(reading, path, line)
-    reading.acts += _remade(reading)
+    reading.acts += (*_remade(reading), *_whole(reading))
     acts = sorted(reading.acts, key=lambda act: (act.path, act.line, act.kind))
     top = [(path, each) for path, each in reading.seen.items() if not reading.folders[path]]
     rules = graph(start, top, reading.known.get("", {}))
@@ -323,6 +324,22 @@ def _in_recipe(reading: _Reading, path: str, line: Line) -> Iterator[Act]:
         simple = ONLY_SUBMAKE.match(rest) is not None and "MAKE" not in reading.known[reading.folders[path]]
         told = told if simple else _judged(reading, path, line, rest)
         yield Act(path, line.number, "submake", rest, told, _owners(reading, path, line))
+
+
+def _whole(reading: _Reading) -> Iterator[Act]:
+    """Yield an act for each recipe that runs from its first line on, though nothing is to be built.
+
+    Under ``.ONESHELL`` a recipe counts as one line: where it names ``$(MAKE)`` or begins with ``+``, all of it runs.
+    """
+    if not oneshell.used(line for each in reading.seen.values() for line in each):
+        return
+    for path, each in reading.seen.items():
+        for recipe in oneshell.recipes(each):
+            if oneshell.runs(recipe):
+                text = "\n".join(line.text.lstrip("@-+ ") for line in recipe)
+                told = _judged(reading, path, recipe[0], text)
+                owners = _owners(reading, path, recipe[0])
+                yield Act(path, recipe[0].number, "recipe", " ".join(text.split()), told, owners)
 
 
 def _owners(reading: _Reading, path: str, line: Line) -> tuple[str, ...]:

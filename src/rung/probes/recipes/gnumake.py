@@ -31,7 +31,6 @@ HIDES = (
     (re.compile(r"\$[({]eval\b"), "`$(eval …)` makes rules while make reads"),
     (re.compile(r"\$[({]call\s+[^,)}]*\$"), "`$(call …)` of a computed name can be any function of make"),
     (re.compile(r"\$[({]call\s+(?:shell|file|eval|guile)\b"), "`$(call …)` runs a function of make that acts"),
-    (re.compile(r"\.ONESHELL\b"), "`.ONESHELL` hands whole recipes to one shell"),
     (re.compile(r"\.RECIPEPREFIX\b(?!\s*:{0,3}\??=\s*[^\s$]?$)"), "`.RECIPEPREFIX` changes which lines are recipes"),
     (
         re.compile(

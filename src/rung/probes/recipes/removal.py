@@ -10,8 +10,11 @@ from fnmatch import fnmatchcase
 from posixpath import normpath
 
 from rung.model.effect import Effect, Facet, Verdict
+from rung.probes.gnumake.oneshell import written
+from rung.probes.gnumake.scan import NAMES
 from rung.probes.gnumake.trace import Step
 from rung.probes.probe import Case, JudgeCommand
+from rung.probes.recipes import together
 from rung.probes.recipes.gnumake import printed
 
 REMOVES = re.compile(
@@ -39,8 +42,9 @@ def weighed(case: Case, plan: Sequence[Step]) -> list[tuple[Verdict, str]]:
     build = _Build(frozenset(step.path for step in plan), there, case.judge)
     found: list[tuple[Verdict, str]] = []
     named: set[str] = set()
+    whole = written(next((data for name in (case.ask.makefile, *NAMES) if name and (data := case.read(name))), b""))
     for step in plan:
-        for text in printed("\n".join(step.recipe)):
+        for text in _commands(case, step, whole=whole):
             told = case.judge(text)
             if told.effect is Effect.DESTROY and _own(text, step.folder, named, build):
                 told = replace(told, effect=Effect.MUTATE, reason="it removes only what this build makes")
@@ -48,6 +52,12 @@ def weighed(case: Case, plan: Sequence[Step]) -> list[tuple[Verdict, str]]:
             found.append((told, text))
             named.update(normpath(f"{step.folder or '.'}/{word}") for word in re.findall(r"[\w./+-]+", text))
     return found
+
+
+def _commands(case: Case, step: Step, *, whole: bool) -> tuple[str, ...]:
+    """Return the commands of a recipe, joined as far as they belong together where one shell gets it whole."""
+    pieces = printed("\n".join(step.recipe))
+    return together.commands(pieces, case.judge) if whole else pieces
 
 
 def _own(text: str, folder: str, named: Collection[str], build: _Build) -> bool:

@@ -142,7 +142,7 @@ def _job(head: re.Match[str], block: Sequence[str]) -> Job:
         _names(told.get("input", "")),
         _names(told.get("output", "")),
         _names(told.get("log", "")),
-        told.get("benchmark", ""),
+        told.get("benchmark", "").removeprefix("./"),
         _reasons(told.get("reason", "")),
         _shell(block[shell:]),
     )
@@ -177,4 +177,4 @@ def _attributed(jobs: Sequence[Job], counts: Mapping[str, int]) -> tuple[Job, ..
 
 
 def _names(text: str) -> tuple[str, ...]:
-    return tuple(name for each in text.split(", ") if (name := MARKED.sub("", each)))
+    return tuple(name for each in text.split(", ") if (name := MARKED.sub("", each).removeprefix("./")))

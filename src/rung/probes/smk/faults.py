@@ -10,7 +10,10 @@ from rung.probes.smk.speech import again
 NO_RULE = re.compile(r"No rule to produce ([^\s(]+)")
 NO_FILE = re.compile(r"no Snakefile found", re.IGNORECASE)
 MISSING_INPUT = re.compile(r"^MissingInputException(?: in rule (\S+))?", re.MULTILINE)
-SYNTAX = re.compile(r"^(?:SyntaxError|NameError|IndentationError|TabError|AttributeError|KeyError)\b.*$", re.MULTILINE)
+SYNTAX = re.compile(
+    r"^(?:SyntaxError|IndentationError|TabError)\b|^\w+(?:Error|Exception) in (?:file|line) ", re.MULTILINE
+)
+CRASHED = re.compile(r"^Traceback \(most recent call last\):$", re.MULTILINE)
 INCOMPLETE = re.compile(r"^IncompleteFilesException", re.MULTILINE)
 LOCK = re.compile(r"^(?:LockException|Error: Directory cannot be locked)", re.MULTILINE)
 JOB_FAILED = re.compile(r"^Error in rule (\S+):", re.MULTILINE)
@@ -52,6 +55,8 @@ def _told(case: Case, ran: Ran, text: str) -> tuple[str, str, str]:
         return "tool-failed", f"A job of rule {job[1]} failed.", again(case.ask, "job")
     if SYNTAX.search(text):
         return "syntax-error", "Snakemake cannot read the Snakefile.", ""
+    if CRASHED.search(text):
+        return "tool-failed", "Snakemake itself crashed.", ""
     ended = f"signal {ran.signal}" if ran.signal is not None else f"exit {ran.exit}"
     return "tool-failed", f"Snakemake gave up with {ended}.", ""
 

@@ -1,8 +1,9 @@
-"""What Snakemake keeps about each output, moved along with a copy of the project.
+"""A copy of a workflow that tells what the project would: every place that holds the project's path holds the copy's.
 
 A record of ``.snakemake/metadata`` holds the parameters, inputs and logs of the job that made an output, and is named
 after the output's path. Where a workflow computes them from its own place (``workflow.basedir``), they hold the
-project's path; in a copy that lies elsewhere every such job would look changed although nothing is.
+project's path; in a copy that lies elsewhere every such job would look changed although nothing is. A path that the
+Snakefile or its configuration spells out is moved with them, so that both kinds agree.
 """
 
 from __future__ import annotations
@@ -13,8 +14,16 @@ import json
 import re
 
 METADATA, INCOMPLETE = ".snakemake/metadata/", ".snakemake/incomplete/"
-RECORDS = (".snakemake/metadata", ".snakemake/incomplete")
+SPELLED = re.compile(
+    r"(?:^|/)[Ss]nakefile[^/]*$|\.smk$|^(?:workflow/)?(?:config|profiles?)/.*\.(?:ya?ml|json|toml|tsv|csv|txt)$"
+    r"|^[^/]+\.(?:ya?ml|json|toml|tsv|csv)$"
+)
 PIECE = 254  # characters of a file's name; what is longer goes on in folders that begin with @
+
+
+def moves(path: str) -> bool:
+    """Say whether a file of the project may hold its path in a way that Snakemake goes by."""
+    return path.startswith((METADATA, INCOMPLETE)) or SPELLED.search(path) is not None
 
 
 def named(path: str) -> str:
@@ -29,10 +38,12 @@ def named(path: str) -> str:
 
 
 def moved(path: str, data: bytes, old: str, new: str) -> tuple[str, bytes]:
-    """Return path and bytes of a record of a project at ``old`` as they would be had the project lain at ``new``."""
+    """Return path and bytes of a file of a project at ``old`` as they would be had the project lain at ``new``."""
     changed = data
     for before, after in {(old, new), (_escaped(old), _escaped(new))}:
         changed = _place(before).sub(after.encode().replace(b"\\", b"\\\\"), changed)
+    if not path.startswith((METADATA, INCOMPLETE)):
+        return path, changed
     output = named(path)
     elsewhere = _place(old).sub(new.encode().replace(b"\\", b"\\\\"), output.encode()).decode()
     return (path if output in {elsewhere, path} else _path(path, elsewhere)), changed

@@ -7,15 +7,18 @@ import shlex
 from rung.model.ask import Ask
 
 
-def snakemake(ask: Ask, *options: str) -> tuple[str, ...]:
+def snakemake(ask: Ask, *options: str, cores: str = "all") -> tuple[str, ...]:
     """Return the command line of Snakemake with these options, for the target that was asked for.
 
-    Never with ``-q``, which leaves out the words that tell pending work from none.
+    Never with ``-q``, which leaves out the words that tell pending work from none. A look gets every core: with one,
+    jobs that are joined by a pipe cannot even be planned. A single profile that was named is used.
     """
+    chosen = ask.profiles if len(ask.profiles) == 1 and "--profile" not in options else ()
+    profile = ("--profile", *chosen) if chosen else ()
     named = ("--snakefile", ask.makefile) if ask.makefile else ()
     goal = ("--", ask.target) if ask.target else ()
     configured = ("--config", *ask.settings) if ask.settings else ()
-    return ("snakemake", *options, *configured, "--cores", "1", *named, *goal)
+    return ("snakemake", *options, *profile, *configured, "--cores", cores, *named, *goal)
 
 
 def again(ask: Ask, question: str, *options: str) -> str:
@@ -23,7 +26,7 @@ def again(ask: Ask, question: str, *options: str) -> str:
     goal = (ask.target,) if ask.target else ()
     place = ("-C", ask.folder) if ask.folder not in {"", "."} else ()
     named = ("-f", ask.makefile) if ask.makefile else ()
-    settings = (f"--set={each}" for each in ask.settings)
+    settings = (*(f"--set={each}" for each in ask.settings), *(f"--profile={each}" for each in ask.profiles))
     return shlex.join(("rung", "probe", "snakemake", question, *goal, *place, *named, *settings, *options))
 
 

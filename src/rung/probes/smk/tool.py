@@ -7,7 +7,8 @@ import re
 from rung.model.ask import Ask
 from rung.probes.probe import Case
 from rung.probes.smk.dryrun import dry_run
-from rung.probes.smk.moved import RECORDS, moved
+from rung.probes.smk.elsewhere import made_outside, workdir
+from rung.probes.smk.moved import moved, moves
 from rung.probes.smk.speech import snakemake
 from rung.probes.tool import Tool
 
@@ -36,7 +37,12 @@ def commands(out: str) -> tuple[str, ...]:
     return tuple(job.shell for job in dry_run(out).jobs if job.shell)
 
 
+def outputs(ask: Ask) -> tuple[str, ...]:
+    """Return the command that prints every output, also of jobs that a message stands for."""
+    return snakemake(ask, "--summary")
+
+
 TOOL = Tool(
     "Snakemake", ("snakemake", "--version"), version, copies, plan, commands, env={"LANGUAGE": "en", "NO_COLOR": "1"},
-    records=RECORDS, moved=moved,
+    moves=moves, moved=moved, outputs=outputs, outside=made_outside, elsewhere=workdir,
 )  # fmt: skip

@@ -7,11 +7,14 @@ which some versions get wrong.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 
 from rung.probes.count import many
 from rung.probes.probe import Answer, Case, Look, Probe, Word
 from rung.probes.smk.dryrun import Job, Mark, dry_run
 from rung.probes.smk.faults import trouble
+from rung.probes.smk.moved import METADATA, named
 from rung.probes.smk.reason import Change, classes, first_causes
 from rung.probes.smk.speech import about, again, snakemake
 
@@ -49,7 +52,20 @@ def read(case: Case) -> Answer:
     rest = (f"{len(first) - SHOWN} more first causes",) if len(first) > SHOWN else ()
     verdict = _verdict(counted)
     kinds = tuple(kind.value for kind in counted)
-    return Answer(verdict, said, (*lines, *rest), NOT_SHOWN, again(case.ask, "summary"), kinds)
+    output = next((name for job in first for name in job.outputs), "")
+    after = again(replace(case.ask, target=output), "job") if output else again(case.ask, "summary")
+    if verdict == Change.MISSING.value and not _made_once(case, first):
+        said = f"{many(found.total, 'job')} due for {about(case.ask)}; nothing of what they make was ever made here."
+        return Answer("never-made", said, (*lines, *rest), NOT_SHOWN, after, (), output)
+    return Answer(verdict, said, (*lines, *rest), NOT_SHOWN, after, kinds, output)
+
+
+def _made_once(case: Case, jobs: Sequence[Job]) -> bool:
+    """Say whether Snakemake holds a record of an output of these jobs, or one of them is there."""
+    outputs = {name for job in jobs for name in job.outputs}
+    return not outputs.isdisjoint(case.entries) or any(
+        named(path) in outputs for path, entry in case.entries.items() if path.startswith(METADATA) and not entry.folder
+    )
 
 
 def _verdict(counted: Counter[Change]) -> str:
@@ -64,7 +80,8 @@ PROBE = Probe(
     "Why would Snakemake run what it would run?",
     (
         Word("nothing-due", good=True, meaning="Nothing is due."),
-        Word("output-missing", good=False, meaning="The first causes are outputs that do not exist."),
+        Word("output-missing", good=False, meaning="The first causes are outputs that were made once and are gone."),
+        Word("never-made", good=False, meaning="The first causes are outputs that were never made in this folder."),
         Word("input-updated", good=False, meaning="The first causes are inputs newer than what was made from them."),
         Word("input-set-changed", good=False, meaning="The set of inputs of a rule changed."),
         Word("params-changed", good=False, meaning="Parameters of a rule changed."),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from rung.probes.count import many
 from rung.probes.probe import Answer, Case, Look, Probe, Word
 from rung.probes.smk.dryrun import Mark, dry_run
+from rung.probes.smk.edited import unseen
 from rung.probes.smk.faults import trouble
 from rung.probes.smk.speech import about, again, snakemake
 
@@ -23,7 +24,7 @@ NOT_SHOWN = (
 def following(case: Case) -> Look | None:
     """Run first when that was asked for, then ask what is left."""
     if not case.ran and case.ask.scratch:
-        return Look("run", snakemake(case.ask), COPY, acts=True)
+        return Look("run", snakemake(case.ask, cores="1"), COPY, acts=True)
     if any(trouble(case, ran) for ran in case.ran) or case.run("left") is not None:
         return None
     return Look("left", snakemake(case.ask, "-n", "-p"), COPY if case.ask.scratch else "")
@@ -38,6 +39,11 @@ def read(case: Case) -> Answer:
     after = " after a run" if case.ask.scratch else ""
     if found.mark is Mark.NOTHING and not found.untracked:
         said = f"Snakemake has nothing left to do for {about(case.ask)}{after}."
+        behind = () if case.ask.scratch else unseen(case.entries)
+        if behind:
+            said = f"{said[:-1]}, but {many(len(behind), 'file')} of code changed since its last job."
+            lines = (*(f"newer than the last job: {path}" for path in behind[:SHOWN]), *_more(len(behind)))
+            return Answer("settled-behind", said, lines, NOT_SHOWN, again(case.ask, "summary"))
         return Answer("settled", said, (), NOT_SHOWN, again(case.ask, "summary"))
     if found.mark is Mark.NOTHING:
         said = (
@@ -56,10 +62,19 @@ def read(case: Case) -> Answer:
     return Answer("pending", said, lines, NOT_SHOWN, again(case.ask, "causes"))
 
 
+def _more(count: int) -> tuple[str, ...]:
+    return (f"{count - SHOWN} more",) if count > SHOWN else ()
+
+
 PROBE = Probe(
     "Does it converge after a successful run?",
     (
         Word("settled", good=True, meaning="Nothing is left to do."),
+        Word(
+            "settled-behind",
+            good=False,
+            meaning="Nothing is left to do, but code is newer than the last job: Snakemake does not see such edits.",
+        ),
         Word("settled-untracked", good=False, meaning="Nothing is left to do, but metadata is missing."),
         Word("pending", good=False, meaning="Jobs are due; `--scratch` runs them in a copy and asks again."),
         Word("never-converges", good=False, meaning="After a successful run, jobs are due again."),

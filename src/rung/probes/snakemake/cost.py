@@ -11,8 +11,9 @@ import re
 
 from rung.probes.count import many
 from rung.probes.probe import Answer, Case, Look, Probe, Ran, Word
+from rung.probes.smk import everyjob
 from rung.probes.smk.benchmark import measured
-from rung.probes.smk.dryrun import Job, dry_run
+from rung.probes.smk.dryrun import Job
 from rung.probes.smk.faults import trouble
 from rung.probes.smk.speech import about, again, snakemake
 from rung.probes.smk.waits import Wait, waits
@@ -20,6 +21,7 @@ from rung.probes.smk.waits import Wait, waits
 TIMES = 3
 SHOWN = 5
 LOG = re.compile(r"^\.snakemake/log/[^/]+\.snakemake\.log$")
+OPTIONAL = (everyjob.RULES, everyjob.BEHIND)  # without them less is known, and that is said
 TINY = 1.0  # seconds; below, launching a job costs more than the job
 NOT_SHOWN = (
     "clusters, containers and remote storage, unless the copy used them",
@@ -30,28 +32,29 @@ NOT_SHOWN = (
 
 def following(case: Case) -> Look | None:
     """Measure the floor and the dry run three times each; list all jobs; run once where that was asked for."""
-    if any(trouble(case, ran) for ran in case.ran):
+    if any(trouble(case, ran) for ran in case.ran if not ran.look.name.startswith(OPTIONAL)):
         return None
     done = len(case.ran)
     if done < TIMES:
         return Look(f"floor-{done + 1}", ("snakemake", "--version"))
     if done < 2 * TIMES:
         return Look(f"dry-{done - TIMES + 1}", snakemake(case.ask, "-n", "--rerun-incomplete"))
-    if done == 2 * TIMES:
-        return Look("all", snakemake(case.ask, "-n", "-p", "-F", "--rerun-incomplete"))
-    if done == 2 * TIMES + 1 and case.ask.scratch:
-        return Look("whole", snakemake(case.ask, "-F", "--rerun-incomplete"), "whole", acts=True)
+    if look := None if case.run("whole") else everyjob.following(case):
+        return look
+    if case.ask.scratch and case.run("whole") is None:
+        return Look("whole", snakemake(case.ask, "-F", "--rerun-incomplete", cores="1"), "whole", acts=True)
     return None
 
 
 def read(case: Case) -> Answer:
     """Weigh the parts."""
-    bad = next((failed for ran in case.ran if (failed := trouble(case, ran))), None)
+    needed = (ran for ran in case.ran if not ran.look.name.startswith(OPTIONAL))
+    bad = next((failed for ran in needed if (failed := trouble(case, ran))), None)
     if bad:
         return bad
     floor = min(ran.seconds for ran in case.ran[:TIMES])
     planning = max(min(ran.seconds for ran in case.ran[TIMES : 2 * TIMES]) - floor, 0.0)
-    found = dry_run(case.ran[2 * TIMES].out + "\n" + case.ran[2 * TIMES].err)
+    found = everyjob.every(case)
     tool, with_times = _tools(case, found.jobs)
     whole = case.run("whole")
     lines = [

@@ -24,8 +24,9 @@ NOT_SHOWN = (
 
 
 def following(case: Case) -> Look | None:
-    """Ask once for the job's files."""
-    return None if case.ran else Look("job", snakemake(case.ask, "-n", "-p", "--force", "--rerun-incomplete"))
+    """Ask once for the job's files; without a target, for those of every job."""
+    force = "--force" if case.ask.target else "--forceall"
+    return None if case.ran else Look("job", snakemake(case.ask, "-n", "-p", force, "--rerun-incomplete"))
 
 
 def read(case: Case) -> Answer:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from rung.probes.count import many
 from rung.probes.probe import Answer, Case, Look, Probe, Ran, Word
 from rung.probes.smk.faults import trouble
-from rung.probes.smk.speech import about, again
+from rung.probes.smk.speech import about, again, snakemake
 
 SHOWN = 12
 SERIAL = ("serial-1", "serial-2")
@@ -36,9 +36,7 @@ def following(case: Case) -> Look | None:
 
 
 def _run(case: Case, name: str, cores: int) -> Look:
-    named = ("--snakefile", case.ask.makefile) if case.ask.makefile else ()
-    goal = ("--", case.ask.target) if case.ask.target else ()
-    argv = ("snakemake", "-F", "--rerun-incomplete", "--cores", str(cores), *named, *goal)
+    argv = snakemake(case.ask, "-F", "--rerun-incomplete", cores=str(cores))
     return Look(name, argv, name, acts=True, digests=True)
 
 

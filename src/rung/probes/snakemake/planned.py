@@ -6,6 +6,8 @@ to be done`, a table of jobs, or neither, which is a verdict of its own. With ch
 
 from __future__ import annotations
 
+import re
+
 from rung.probes.count import many
 from rung.probes.probe import Answer, Case, Look, Probe, Word
 from rung.probes.smk.dryrun import DryRun, Job, Mark, dry_run
@@ -13,6 +15,7 @@ from rung.probes.smk.faults import INCOMPLETE, trouble
 from rung.probes.smk.speech import about, again, snakemake
 
 SHOWN = 20
+PREPARES = re.compile(r"(?:#|set -|mkdir -p |exec [12]?>|\(?$)")  # lines before the command that a person looks for
 NOT_SHOWN = (
     "an edited Python package that a script imports, and a touched file whose checksum is the same",
     "a deleted intermediate or raw input, once the final target exists",
@@ -71,9 +74,11 @@ def _incomplete(case: Case) -> tuple[str, ...]:
 
 
 def _line(job: Job) -> str:
-    first = job.shell.splitlines()[0] if job.shell else "no shell text"
+    shell = job.shell.replace("\\\n", " ").splitlines()
+    first = next((line for line in shell if not PREPARES.match(line)), shell[0] if shell else "no shell text")
     outputs = " ".join(job.outputs[:3]) or "no output"
-    return f"{job.rule}: {outputs}  {first[:90]}"
+    rule = job.rule or f"a rule that says {job.message[:60]!r}"
+    return f"{rule}: {outputs}  {' '.join(first.split())[:90]}"
 
 
 PROBE = Probe(

@@ -17,6 +17,7 @@ from rung.probes.smk.setting import Kind, danger, hides, kind
 from rung.probes.smk.speech import again
 
 SHOWN = 25
+NOT_SET = "not set"
 DEFAULT = ("profiles/default", "workflow/profiles/default")
 ORDER = (Kind.DANGER, Kind.MEANING, Kind.HIDES, Kind.UNKNOWN, Kind.SPEED, Kind.WORDS)
 NOT_SHOWN = (
@@ -81,10 +82,17 @@ def _differences(known: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[Kind,
     first, *others = known
     for other in others:
         for key in sorted(known[first].keys() | known[other].keys()):
-            one, two = known[first].get(key, "not set"), known[other].get(key, "not set")
-            if one != two:
+            one, two = known[first].get(key, NOT_SET), known[other].get(key, NOT_SET)
+            if one != two and not {one, two} <= {NOT_SET, "false"}:
                 shown = hidden(f"{key}: {one[:60]} in {first}, {two[:60]} in {other}")
-                yield kind(key), shown
+                yield _kind(key, (one, two)), shown
+
+
+def _kind(key: str, values: tuple[str, str]) -> Kind:
+    """Return the class of a difference; a setting that could hide something and hides nothing here is about speed."""
+    found = kind(key)
+    quiet = not any(hides(key, value) for value in values if value != NOT_SET)
+    return Kind.SPEED if found is Kind.HIDES and quiet else found
 
 
 PROBE = Probe(

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 
+from rung.probes.count import many
 from rung.probes.hide import hidden
 from rung.probes.probe import Answer, Case, Look, Probe, Word
 from rung.probes.smk.speech import again
@@ -19,7 +20,10 @@ CONFIG = re.compile(r"^(?:config|profiles?|workflow/profiles)/.*\.ya?ml$|^config
 EMPTY = frozenset({"", "unknown", "none", "null", "n/a", "na", "todo", "tbd", "unset", "-"})
 COMMIT = re.compile(r"(?i)(?:git.*(?:commit|sha|rev)|commit|revision)")
 SHA = re.compile(r"[0-9a-f]{7,40}")
+TOOL = re.compile(r"(?i)snakemake_?version")
 SHOWN = 25
+NAMED = 5  # paths
+CLAIMS = 3  # revisions that git is asked about
 NOT_SHOWN = (
     "that the outputs were really made by what the file says",
     "tools inside containers and environments, unless the file names them",
@@ -27,47 +31,80 @@ NOT_SHOWN = (
 
 
 def following(case: Case) -> Look | None:
-    """Ask git for the revision and for edits."""
+    """Ask git for the revision, for edits, and whether it holds each other revision that is claimed."""
     if not case.ran:
         return Look("head", ("git", "rev-parse", "HEAD"))
-    if len(case.ran) == 1 and case.ran[0].exit == 0:
+    if case.ran[0].exit != 0:
+        return None
+    if case.run("edits") is None:
         return Look("edits", ("git", "--no-optional-locks", "status", "--porcelain"))
-    return None
+    asked = (sha for sha in _others(case, case.ran[0].out.strip()) if case.run(f"claim {sha}") is None)
+    sha = next(asked, "")
+    return Look(f"claim {sha}", ("git", "cat-file", "-e", f"{sha}^{{commit}}")) if sha else None
+
+
+def _others(case: Case, head: str) -> tuple[str, ...]:
+    """Return the revisions that the files claim and that are not the one here, the first few."""
+    claimed = (
+        value.strip()
+        for path in _files(case)
+        for name, value in _fields(_loaded(case.read(path)), "")
+        if COMMIT.search(name) and SHA.fullmatch(value.strip())
+    )
+    return tuple(dict.fromkeys(sha for sha in claimed if not head.startswith(sha)))[:CLAIMS]
+
+
+def _files(case: Case) -> list[str]:
+    return sorted(path for path in case.entries if NAME.search(path) and not path.startswith(".snakemake/"))
 
 
 def read(case: Case) -> Answer:
     """Compare what the files say with what is."""
     head = case.ran[0].out.strip() if case.ran[0].exit == 0 else ""
     here = (*_versions(case, head), *(f"configuration: {path}" for path in sorted(case.entries) if CONFIG.match(path)))
-    files = sorted(path for path in case.entries if NAME.search(path) and not path.startswith(".snakemake/"))
+    files = _files(case)
     if not files:
         said = "The project writes no provenance file; this is what can be said without one."
         return Answer("absent", said, here, NOT_SHOWN, again(case.ask, "summary"))
-    lies, holes, told = [], [], []
+    lies, holes, others, told = [], [], [], []
     for path in files:
-        fields = dict(_fields(_loaded(case.read(path)), ""))
+        fields = dict(sorted(_fields(_loaded(case.read(path)), ""), key=lambda field: field[0].count(".")))
         told += [f"{path}: {name} = {hidden(value)[:80]}" for name, value in fields.items()]
+        others += [f"{path}: {line}" for line in _other(case, fields, head)]
         empty = [name for name, value in fields.items() if value.strip().casefold() in EMPTY]
         holes += [f"{path}: {name} is empty" for name in empty if not (head and COMMIT.search(name))]
-        lies += [f"{path}: {line}" for line in _lies(fields, head)]
+        lies += [f"{path}: {line}" for line in _lies(case, fields, head)]
         holes += [f"{path}: holds no field"] if not fields else []
-    verdict = "lying" if lies else "empty" if holes else "filled"
+    verdict = "lying" if lies else "empty" if holes else "other-state" if others else "filled"
     said = {
         "lying": "A provenance file says what is not so.",
         "empty": "A provenance file leaves fields empty.",
+        "other-state": "What is here was made at another revision, or by another Snakemake, than is here now.",
         "filled": "Every provenance file is filled, and nothing in it contradicts the repository.",
     }[verdict]
-    return Answer(verdict, said, (*lies, *holes, *here, *told)[:SHOWN], NOT_SHOWN, again(case.ask, "summary"))
+    return Answer(verdict, said, (*lies, *holes, *others, *here, *told)[:SHOWN], NOT_SHOWN, again(case.ask, "summary"))
 
 
-def _lies(fields: dict[str, str], head: str) -> Iterator[str]:
+def _lies(case: Case, fields: dict[str, str], head: str) -> Iterator[str]:
     for name, value in fields.items():
         if not head or not COMMIT.search(name):
             continue
+        known = case.run(f"claim {value.strip()}")
         if value.strip().casefold() in EMPTY:
             yield f"{name} is {value!r}, and the project is a git repository at {head[:12]}"
-        elif SHA.fullmatch(value.strip()) and not head.startswith(value.strip()):
-            yield f"{name} is {value[:12]}, and the repository is at {head[:12]}"
+        elif known is not None and known.exit != 0:
+            yield f"{name} is {value[:12]}, which this repository does not hold; it is at {head[:12]}"
+
+
+def _other(case: Case, fields: dict[str, str], head: str) -> Iterator[str]:
+    """Yield what was so when the file was written and is not so now: no lie, but the outputs are of that state."""
+    here = ".".join(map(str, case.version))
+    for name, value in fields.items():
+        known = case.run(f"claim {value.strip()}")
+        if known is not None and known.exit == 0:
+            yield f"{name} is {value[:12]}, and the repository is at {head[:12]} now"
+        elif TOOL.search(name) and re.match(r"\d+\.\d", value) and value.strip() != here:
+            yield f"{name} is {value[:20]}, and Snakemake {here} is asked now"
 
 
 def _loaded(data: bytes | None) -> object:
@@ -96,7 +133,9 @@ def _versions(case: Case, head: str) -> Iterator[str]:
     yield f"git revision {head}" if head else "no git repository"
     edits = case.run("edits")
     if edits is not None and edits.out.strip():
-        yield f"{len(edits.out.splitlines())} files differ from the revision"
+        lines = edits.out.splitlines()
+        names = " ".join(line[3:] for line in lines[:NAMED])
+        yield f"{many(len(lines), 'path')} not as in the revision: {names}{' …' if len(lines) > NAMED else ''}"
 
 
 PROBE = Probe(
@@ -104,7 +143,12 @@ PROBE = Probe(
     (
         Word("filled", good=True, meaning="The provenance files are filled and contradict nothing."),
         Word("empty", good=False, meaning="Fields are empty, or the file holds none."),
-        Word("lying", good=False, meaning="A field contradicts the repository, or claims not to know what is known."),
+        Word(
+            "lying", good=False, meaning="A field names no revision of the repository, or claims not to know the one."
+        ),
+        Word(
+            "other-state", good=False, meaning="It was written at another revision, or by another Snakemake, than now."
+        ),
         Word("absent", good=False, meaning="There is no provenance file."),
     ),
     following,

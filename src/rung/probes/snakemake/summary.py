@@ -15,6 +15,7 @@ from rung.probes.smk.speech import about, again, snakemake
 from rung.probes.smk.summary import NO_UPDATE, OK, Row, rows
 
 SHOWN = 25
+SETTLED = frozenset({OK, "removed temp file"})
 CRASHES = (9, 23, 1)
 NOT_SHOWN = (
     "outputs of jobs that checkpoints add later",
@@ -41,12 +42,14 @@ def read(case: Case) -> Answer:
         return Answer("tool-failed", said, (), NOT_SHOWN, again(case.ask, "planned"))
     states = Counter(row.status for row in found)
     named = ", ".join(f"{count} {state}" for state, count in states.most_common())
-    open_ = [row for row in found if row.status != OK or row.plan != NO_UPDATE]
-    said = f"{many(len(found), 'output')} of {about(case.ask)}: {named or 'none'}; {len(open_)} would be made again."
+    pending = [row for row in found if row.plan != NO_UPDATE]
+    passed = [row for row in found if row.plan == NO_UPDATE and row.status not in SETTLED]
+    said = f"{many(len(found), 'output')} of {about(case.ask)}: {named or 'none'}; {len(pending)} would be made again."
+    open_ = [*passed, *pending]
     lines = tuple(_line(row) for row in open_[:SHOWN])
     rest = (f"{len(open_) - SHOWN} more",) if len(open_) > SHOWN else ()
-    verdict = "updates-pending" if open_ else "all-settled"
-    return Answer(verdict, said, (*lines, *rest), NOT_SHOWN, again(case.ask, "causes" if open_ else "converges"))
+    verdict = "updates-pending" if pending else "passed-over" if passed else "all-settled"
+    return Answer(verdict, said, (*lines, *rest), NOT_SHOWN, again(case.ask, "causes" if pending else "converges"))
 
 
 def _line(row: Row) -> str:
@@ -58,6 +61,7 @@ PROBE = Probe(
     (
         Word("all-settled", good=True, meaning="Every output is `ok` and would not be made again."),
         Word("updates-pending", good=False, meaning="The outputs that are named would be made again."),
+        Word("passed-over", good=False, meaning="Outputs are missing or changed, and no update is planned."),
     ),
     following,
     read,

@@ -1,0 +1,83 @@
+"""Every job of a workflow, as if nothing were made yet; those behind a checkpoint too, once it was settled.
+
+``--forceall`` forces the checkpoints as well, and what lies behind a forced checkpoint is not known. So where there are
+some, all other rules that the summary of the target names are forced by name: what the checkpoints found the last time
+then counts. No rule beside these may be forced, for Snakemake takes the name of a forced rule for one more target.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rung.probes.probe import Case, Look, Ran
+from rung.probes.smk.dryrun import DryRun, dry_run
+from rung.probes.smk.faults import trouble
+from rung.probes.smk.speech import snakemake
+from rung.probes.smk.summary import rows
+
+MOST = 3  # rounds: checkpoints that only other checkpoints lead to
+JOBS, RULES, BEHIND = "jobs", "rules", "behind-checkpoints"
+
+
+def following(case: Case) -> Look | None:
+    """Print every job; then, where checkpoints hide some, the rules of the target and every job that they make."""
+    first = case.run(JOBS)
+    if first is None:
+        return Look(JOBS, snakemake(case.ask, "-n", "-p", "--forceall", "--rerun-incomplete"))
+    if trouble(case, first) or not _said(first).open_ended:
+        return None
+    rules = case.run(RULES)
+    if rules is None:
+        return Look(RULES, snakemake(case.ask, "--summary"))
+    names, done = _rules(rules), _behind(case)
+    hiding = _checkpoints([first, *done])
+    if rules.exit != 0 or not names or len(done) >= MOST:
+        return None
+    if done and (trouble(case, done[-1]) or not set(_forced(done[-1])) & hiding):
+        return None
+    forced = tuple(name for name in names if name not in hiding)
+    argv = snakemake(case.ask, "-n", "-p", "--rerun-incomplete", "--forcerun", *forced)
+    return Look(f"{BEHIND}-{len(done) + 1}", argv)
+
+
+def first(case: Case) -> Ran:
+    """Return the look whose failure is the failure of the question."""
+    return next(ran for ran in case.ran if ran.look.name == JOBS)
+
+
+def every(case: Case) -> DryRun:
+    """Return all jobs that are known; ``open_ended`` only where a checkpoint was never settled."""
+    known = _said(first(case))
+    for ran in reversed(_behind(case)):
+        if trouble(case, ran):
+            continue
+        more = _said(ran)
+        seen = {(job.rule, job.outputs) for job in more.jobs}
+        jobs = (*more.jobs, *(job for job in known.jobs if (job.rule, job.outputs) not in seen))
+        counts = {rule: max(known.counts.get(rule, 0), more.counts.get(rule, 0)) for rule in known.counts | more.counts}
+        return replace(known, jobs=jobs, counts=counts, open_ended=more.open_ended)
+    return known
+
+
+def _said(ran: Ran) -> DryRun:
+    return dry_run(f"{ran.out}\n{ran.err}")
+
+
+def _behind(case: Case) -> list[Ran]:
+    return [ran for ran in case.ran if ran.look.name.startswith(BEHIND)]
+
+
+def _checkpoints(rans: Sequence[Ran]) -> set[str]:
+    return {job.rule for ran in rans for job in _said(ran).jobs if job.kind == "checkpoint"}
+
+
+def _forced(ran: Ran) -> tuple[str, ...]:
+    argv = ran.look.argv
+    begin = argv.index("--forcerun") + 1
+    return argv[begin : argv.index("--cores")]
+
+
+def _rules(ran: Ran) -> tuple[str, ...]:
+    """Return the names of the rules that make the outputs of a summary."""
+    return tuple(sorted({row.rule for row in rows(ran.out) or () if row.rule not in {"", "-"}}))

@@ -1,0 +1,102 @@
+"""What Snakemake's own log of a run says: how it ended, and which jobs failed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rung.probes.smk.dryrun import DATE, JOB
+from rung.probes.snapshot import Entry
+
+LOG = re.compile(r"^\.snakemake/log/[^/]+\.snakemake\.log$")
+FAILED = re.compile(r"^Error in (?:rule|checkpoint) (?P<rule>[^\s:]+):$")
+FIELD = re.compile(r"^    (?P<name>output|log|cluster_jobid|external_jobid): (?P<value>.*)$")
+HINT = " (check log file(s) for error details)"
+LATE = re.compile(r"^MissingOutputException in (?:rule|checkpoint) (?P<rule>[^\s:]+)")
+STEPS = re.compile(r"^(\d+) of (\d+) steps \(\d+%\) done$", re.MULTILINE)
+STOPPED = re.compile(
+    r"^Terminating processes on user request|^Will exit after finishing currently running jobs", re.MULTILINE
+)
+DRY, NOTHING = "This was a dry-run", "Nothing to be done"
+GAVE_UP = "Exiting because a job execution failed"
+
+
+class End(StrEnum):
+    """How a run ended."""
+
+    FINISHED = "finished"
+    FAILED = "failed"
+    LATE = "late"
+    STOPPED = "stopped"
+    UNFINISHED = "unfinished"
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A job that failed: its rule, what it should have made, and its own logs."""
+
+    rule: str
+    outputs: tuple[str, ...] = ()
+    logs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RunLog:
+    """How a run ended, the jobs that broke, and its steps: done, and in all (0 of 0 when it never says)."""
+
+    end: End
+    broken: tuple[Broken, ...] = ()
+    done: int = 0
+    steps: int = 0
+
+
+def latest(entries: Mapping[str, Entry]) -> tuple[str, ...]:
+    """Return Snakemake's own logs, the latest first; dry runs write such logs too."""
+    logs = [path for path, entry in entries.items() if LOG.match(path) and not entry.folder]
+    return tuple(sorted(logs, key=lambda path: (entries[path].mtime, path), reverse=True))
+
+
+def run_log(text: str) -> RunLog | None:
+    """Return what a log says of its run, or None for the log of a dry run or of a look, in which no job ran."""
+    lines = text.splitlines()
+    if DRY in text or not any(JOB.match(line) or line.startswith("Job ") for line in _after_dates(lines)):
+        return None
+    broken = tuple(dict.fromkeys((*_broken(lines), *(Broken(found["rule"]) for found in _late(lines)))))
+    steps = [(int(done), int(every)) for done, every in STEPS.findall(text)]
+    done, every = steps[-1] if steps else (0, 0)
+    return RunLog(_end(text, lines, broken, finished=bool(steps) and done == every), broken, done, every)
+
+
+def _end(text: str, lines: Sequence[str], broken: Sequence[Broken], *, finished: bool) -> End:
+    if any(True for _ in _late(lines)):
+        return End.LATE
+    if broken or GAVE_UP in text:
+        return End.FAILED
+    if finished:
+        return End.FINISHED
+    return End.STOPPED if STOPPED.search(text) else End.UNFINISHED
+
+
+def _after_dates(lines: Sequence[str]) -> Iterator[str]:
+    return (lines[at + 1].strip() for at, line in enumerate(lines[:-1]) if DATE.match(line))
+
+
+def _late(lines: Sequence[str]) -> Iterator[re.Match[str]]:
+    return (found for line in lines if (found := LATE.match(line)))
+
+
+def _broken(lines: Sequence[str]) -> Iterator[Broken]:
+    for at, line in enumerate(lines):
+        if head := FAILED.match(line.strip()):
+            told: dict[str, str] = {}
+            for after in lines[at + 1 : at + 12]:
+                found = FIELD.match(after)
+                if found:
+                    told[found["name"]] = found["value"].removesuffix(HINT)
+            yield Broken(head["rule"], _names(told.get("output", "")), _names(told.get("log", "")))
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name for name in text.split(", ") if name and name != "<TBD>")
