@@ -54,7 +54,7 @@ def test_no_question_lets_such_a_recipe_reach_out_of_a_copy(tmp_path: Path) -> N
     folder = tmp_path / "project"
     folder.mkdir()
     (folder / "Makefile").write_text(f".ONESHELL:\nall:\n\ttouch {tmp_path}/ran\n\t$(MAKE) --version\n", "utf-8")
-    for question in ("planned", "causes", "converges", "state", "acts", "evidence"):
+    for question in ("planned", "causes", "converges", "state", "evidence"):
         with pytest.raises(RefusedError) as refused:
             probe.answer(hands(), ground(str(folder)), Put("make", question), Ask(str(folder), "", 20))
         assert refused.value.id == "build-reaches-out"
