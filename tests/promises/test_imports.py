@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = (
     "sqlglot", "cryptography", "tree_sitter", "tree_sitter_bash", "yaml", "sqlite3", "jmespath", "msgspec",
-    "http.client", "rfc8785", "pyromark", "rung.wiring", "rung.store", "rung.outside", "rung.lint",
+    "http.client", "rfc8785", "pyromark", "rung.wiring.wiring", "rung.store", "rung.outside", "rung.lint",
 )  # fmt: skip
 LOOK = """\
 import sys
