@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from rung.probes.gnumake.database import Database
+from rung.probes.gnumake.database import Database, Target
 from rung.probes.gnumake.trace import Step, Why
 
 NOTHING = Database()
@@ -51,12 +51,27 @@ class Explained:
     by: tuple[str, ...] = ()
 
 
-def explain(found: Sequence[Step], beliefs: Mapping[str, Database]) -> tuple[Explained, ...]:
-    """Return every step with its class. ``beliefs`` are the data bases by folder, empty for the make that was asked."""
+def explain(
+    found: Sequence[Step], beliefs: Mapping[str, Database], there: Collection[str] | None = None
+) -> tuple[Explained, ...]:
+    """Return every step with its class. ``beliefs`` are the data bases by folder, empty for the make that was asked.
+
+    ``there`` is every path of the project: of a target that no data base tells about, it says whether it exists.
+    """
     planned = {(step.folder, step.target) for step in found}
     paths = Counter(step.path for step in found)
-    explained = (_explain(step, planned, beliefs.get(step.folder, NOTHING)) for step in found)
+    explained = (_explain(step, planned, _known(step, beliefs, there)) for step in found)
     return tuple(_handed_on(each, paths) for each in explained)
+
+
+def _known(step: Step, beliefs: Mapping[str, Database], there: Collection[str] | None) -> Database:
+    """Return what the make of a step believes, put right where it was asked for another goal and never looked."""
+    known = beliefs.get(step.folder, NOTHING)
+    told = known.targets.get(step.target, Target(step.target))
+    inside = not step.path.startswith(("/", ".."))
+    if there is None or not told.exists or not inside or step.path in there:
+        return known
+    return replace(known, targets={**known.targets, step.target: replace(told, exists=False)})
 
 
 def _handed_on(each: Explained, paths: Mapping[str, int]) -> Explained:

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 BEGIN, FILES, PREFIX = "# Make data base, printed on ", "# Files", ".RECIPEPREFIX"
+VERSION = re.compile(r"^# GNU Make \d.*\n(?:# .*\n)*\n?\Z", re.MULTILINE)  # it stands before each data base
+FINISHED = "# Finished Make data base on "
 ORIGIN = re.compile(
     r"^# (?P<origin>environment under -e|environment|makefile|default|automatic|command line|'override' directive"
     r"|'undefine'd variable|`override' directive)(?: \(from ['`](?P<file>.*)', line (?P<line>\d+)\))?$"
@@ -86,6 +88,13 @@ def database(out: str) -> Database:
 def databases(out: str) -> dict[str, Database]:
     """Return the last data base about each folder in what make printed; empty for the make that was asked."""
     return dict(makes(out))
+
+
+def plan(out: str) -> str:
+    """Return what make printed without the data bases in it: of ``-n -p`` the recipes that it would run."""
+    parts = out.split(BEGIN)
+    said = [parts[0], *(part.partition(FINISHED)[2].partition("\n")[2] for part in parts[1:])]
+    return "".join(VERSION.sub("", each) for each in said)
 
 
 def makes(out: str) -> tuple[tuple[str, Database], ...]:

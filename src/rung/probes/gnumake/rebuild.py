@@ -27,7 +27,8 @@ def files(targets: tuple[Target, ...]) -> tuple[str, ...]:
 def artifacts(out: str) -> dict[str, str]:
     """Return every file inside the project that the goal leads to, in makes further down too, with its rule's place.
 
-    ``out`` is what ``make -pqk`` printed. Paths are below the folder that make was asked in.
+    ``out`` is what ``make -np`` printed, or ``make -pqk`` where nothing is due. Paths are below the folder that make
+    was asked in.
     """
     found: dict[str, str] = {}
     for folder, known in makes(out):
@@ -36,7 +37,8 @@ def artifacts(out: str) -> dict[str, str]:
         for target in (target for goal in known.goals for target in known.below(goal) if target.recipe):
             path = normpath(f"{folder or '.'}/{target.name}")
             if not target.phony and not target.name.startswith("/") and not path.startswith(".."):
-                found.setdefault(path, f"{folder.removeprefix('./')}/{target.place}" if folder else target.place)
+                own = not folder or target.place == "built-in"
+                found.setdefault(path, target.place if own else f"{folder.removeprefix('./')}/{target.place}")
     return found
 
 

@@ -14,7 +14,7 @@ from posixpath import normpath
 
 MISSING = re.compile(r"^(?P<rule>.+?:\d+|<builtin>): target '(?P<target>.*)' does not exist$")
 DUE = re.compile(r"^(?P<rule>.+?:\d+|<builtin>): update target '(?P<target>.*)' due to: ?(?P<causes>.*)$")
-MOVING = re.compile(r"^\S*make(?:\[\d+\])?: (?P<way>Entering|Leaving) directory ['`](?P<folder>.*)'$")
+MOVING = re.compile(r"^(?:# )?\S*make(?:\[\d+\])?: (?P<way>Entering|Leaving) directory ['`](?P<folder>.*)'$")
 SAYING = re.compile(r"^\S*make(?:\[\d+\])?: (?:Nothing to be done for|['`].*' is up to date|warning: )")
 NO_CAUSE = {
     "target does not exist": "missing",

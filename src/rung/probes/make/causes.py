@@ -37,7 +37,7 @@ def read(case: Case) -> Answer:
     bad = next((failed for ran in case.ran if (failed := trouble(case, ran))), None)
     if bad:
         return bad
-    found = explain(steps(case.ran[0].out), databases(case.ran[-1].out))
+    found = explain(steps(case.ran[0].out), databases(case.ran[-1].out), case.entries)
     if not found:
         said = f"Nothing makes {about(case)} due."
         return Answer("nothing-due", said, (), NOT_SHOWN, again(case.ask, "converges"))

@@ -56,7 +56,14 @@ def read(case: Case) -> Answer:
     beliefs = databases(settled.out)
     if why is None:
         return _quiet(case, beliefs)
-    return _restless(case, explain(steps(why.out), beliefs))
+    return _restless(case, explain(steps(why.out), beliefs, _there(case)))
+
+
+def _there(case: Case) -> frozenset[str]:
+    """Return every path that lies where the last question was put: after a build in a copy there are more."""
+    moved = [change for ran in case.ran if ran.look.scratch for change in ran.changes]
+    made = {change.path for change in moved if change.what == "made"}
+    return frozenset(case.entries) | made - {change.path for change in moved if change.what == "removed"}
 
 
 def _quiet(case: Case, beliefs: Mapping[str, Database]) -> Answer:
@@ -129,7 +136,7 @@ def _restless(case: Case, found: tuple[Explained, ...]) -> Answer:
     evidence = (*lines, *rest)
     if found and all(each.cause in ALWAYS for each in first):
         said = f"{about(case).capitalize()} is never settled, by design: only phony targets are due."
-        return Answer("never-by-design", said, evidence, (BY_TIME, *NOT_SHOWN), again(case.ask, "planned"))
+        return Answer("never-by-design", said, evidence, (BY_TIME, *NOT_SHOWN), again(case.ask, "stale"))
     if not case.ask.scratch:
         said = f"Work is due for {about(case)}; whether it settles is seen only after a build."
         return Answer("pending", said, evidence, NOT_SHOWN, again(case.ask, "converges", "--scratch"))

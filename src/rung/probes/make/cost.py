@@ -36,7 +36,7 @@ def following(case: Case) -> Look | None:
     if done == TIMES:
         return Look("explain", make(case.ask, "-n", "--trace"))
     if done == TIMES + 1 and case.ask.scratch:
-        return Look("believed", make(case.ask, "-pqk"))
+        return Look("believed", make(case.ask, "-n", "-p"))
     if done == TIMES + 2:
         return build(case, "whole", case.ran[-1].out)
     return None

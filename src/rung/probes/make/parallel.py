@@ -36,7 +36,7 @@ NOT_SHOWN = (
 def following(case: Case) -> Look | None:
     """Ask what there is to build; build serially twice; then in parallel until something differs."""
     if not case.ran:
-        return Look("believed", make(case.ask, "-pqk"), "believed")
+        return Look("believed", make(case.ask, "-n", "-p"), "believed")
     known = database(case.ran[0].out)
     if _bad(case) or not made(case, known):
         return None
@@ -44,7 +44,9 @@ def following(case: Case) -> Look | None:
         if case.run(name) is None:
             return build(case, name, case.ran[0].out, "-j1")
     if case.version < SHUFFLES and case.run("after") is None and _goes_down(case):
-        return Look("after", make(case.ask, "-pqk"), SERIAL[1])  # only now are all makefiles there, and what they know
+        return Look(
+            "after", make(case.ask, "-n", "-p"), SERIAL[1]
+        )  # only now are all makefiles there, and what they know
     if any(_differs(case, ran) for ran in _parallel(case)) or _spent(case):
         return None
     wanted = _builds(case, known)

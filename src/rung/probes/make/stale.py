@@ -6,13 +6,17 @@ nothing in scratch copies (what differs between the two is left out), and the pr
 
 from __future__ import annotations
 
+from rung.probes.gnumake.cause import ALWAYS, explain, roots
+from rung.probes.gnumake.database import databases, plan
 from rung.probes.gnumake.faults import about, trouble
 from rung.probes.gnumake.rebuild import artifacts, build
 from rung.probes.gnumake.speech import again, make
+from rung.probes.gnumake.trace import steps
 from rung.probes.normal import HOLDS_PATH
 from rung.probes.probe import Answer, Case, Look, Probe, Word
 
 SHOWN = 15
+BUILDS = ("again-1", "again-2")
 NOT_SHOWN = (
     "artifacts that a recipe makes beside its own target",
     "why they differ: other variables, another compiler, an input that nobody declared, or an edit by hand",
@@ -20,13 +24,24 @@ NOT_SHOWN = (
 
 
 def following(case: Case) -> Look | None:
-    """Ask whether it is settled, then build twice from nothing."""
+    """Ask whether it is settled, and if not whether only phony targets are due; then build twice from nothing."""
     if not case.ran:
         return Look("settled", make(case.ask, "-pqk"), digests=True)
-    first = case.ran[0]
-    if any(trouble(case, ran) for ran in case.ran) or first.exit != 0 or len(case.ran) > 2:  # noqa: PLR2004 - two builds
+    first, done = case.ran[0], sum(ran.look.acts for ran in case.ran)
+    if any(trouble(case, ran) for ran in case.ran) or done == len(BUILDS):
         return None
-    return build(case, f"again-{len(case.ran)}", first.out)
+    if first.exit != 0 and case.run("why") is None:
+        return Look("why", make(case.ask, "-n", "--trace", "-p"))
+    return build(case, BUILDS[done], (case.run("why") or first).out) if _by_design(case) else None
+
+
+def _by_design(case: Case) -> bool:
+    """Say whether nothing is due, but for what is always due."""
+    why = case.run("why")
+    if why is None:
+        return case.ran[0].exit == 0
+    found = explain(steps(plan(why.out)), databases(case.ran[0].out), case.entries)
+    return all(each.cause in ALWAYS for each in roots(found) or found)
 
 
 def read(case: Case) -> Answer:
@@ -34,11 +49,11 @@ def read(case: Case) -> Answer:
     bad = next((failed for ran in case.ran if (failed := trouble(case, ran))), None)
     if bad:
         return bad
-    if case.ran[0].exit != 0:
+    if not _by_design(case):
         said = f"Work is due for {about(case)}, so its artifacts are older than their sources by timestamps already."
         return Answer("pending", said, (), NOT_SHOWN, again(case.ask, "causes"))
-    places = artifacts(case.ran[0].out)
-    here, one, two = (ran.digests for ran in case.ran)
+    places = artifacts((case.run("why") or case.ran[0]).out)
+    here, one, two = (ran.digests for ran in (case.ran[0], *case.ran[-2:]))
     built = [name for name in places if name in one and name in two]
     held = tuple(f"left out, it holds the folder's path: {name}" for name in built if here.get(name) == HOLDS_PATH)
     steady = [name for name in built if one[name] == two[name] and here.get(name) != HOLDS_PATH]
