@@ -8,7 +8,7 @@ from rung.model.ask import Ask
 from rung.model.effect import Effect, Facet, Verdict
 from rung.probes.gnumake.database import Database, Target, Variable
 from rung.probes.gnumake.functions import words
-from rung.probes.gnumake.lines import lines
+from rung.probes.gnumake.lines import Part, lines
 from rung.probes.gnumake.plain import expand, expansions, values
 from rung.probes.gnumake.reach import can_be
 from rung.probes.gnumake.scan import Scan, scan
@@ -49,6 +49,19 @@ def test_a_variable_that_is_set_in_several_ways_comes_to_several_texts() -> None
     assert expansions("$(N) $(GONE)", known, empty=True) == ("$(N) ",)
 
 
+@pytest.mark.parametrize(
+    ("text", "targets"),
+    [
+        ("$(A:.c=.o): x\n", ("$(A:.c=.o)",)), ("a b &: c\n", ("a", "b")), ("a:: b\n", ("a",)), ("a: V := 1\n", ("a",)),
+        ("-include $(O:.o=.d)\n", None), ("X = a:b\n", None), ("X ::= a\n", None), ("vpath %.c a:b\n", None),
+        ("ifeq ($(X),a:b)\n", None), ("$(X) $(foreach a,b:c,$(a)) : d\n", ("$(X)", "$(foreach a,b:c,$(a))")),
+    ],
+)  # fmt: skip
+def test_the_colon_of_a_rule_stands_outside_of_references(text: str, targets: tuple[str, ...] | None) -> None:
+    (line,) = lines(text)
+    assert (line.targets if line.part is Part.RULE else None) == targets
+
+
 def test_words_are_not_parted_inside_a_function() -> None:
     assert list(words("a $(b c) d$(e $(f g))h")) == ["a", "$(b c)", "d$(e $(f g))h"]
 
@@ -69,6 +82,13 @@ def test_only_what_the_goal_leads_to_counts(goal: str, kinds: list[str]) -> None
     )
     found = _scan({"Makefile": text, "lib/Makefile": "all:\n\techo\n"}).reached(goal)
     assert [act.kind for act in found.harmful] == kinds
+
+
+def test_what_a_compiler_wrote_is_looked_at_once_and_counts_only_where_it_does_more_than_name_files() -> None:
+    text = "O = a.o b.o\n-include $(O:.o=.d)\nall: $(O)\n"
+    plain = _scan({"Makefile": text, "a.d": "a.o: a.c \\\n a.h\n"})
+    assert (plain.makefiles, plain.unread, plain.harmful) == (("Makefile",), (), ())
+    assert _scan({"Makefile": text, "b.d": "X := $(shell touch x)\n"}).harmful
 
 
 def test_a_goal_that_nobody_can_work_out_leads_to_everything() -> None:

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-RULE = re.compile(r"^(?![^=:]*[:?+!]?:?=)(?P<targets>[^:=#\t][^:=#]*?)\s*&?::?(?!=)(?P<rest>.*)$", re.DOTALL)
+from rung.probes.gnumake.functions import CLOSING, balanced, words
+
+NO_RULE = re.compile(r"\s*(?:-?include|sinclude|ifn?eq|ifn?def|else|endif|vpath|unexport|undefine|-?load)\b|[\t:=#]")
 DEFINE = re.compile(r"^\s*(?:override\s+|export\s+)*define\b\s*(?P<name>\S*)")
 PREFIX = re.compile(r"^\s*\.RECIPEPREFIX\s*:{0,3}[?]?=\s*(?P<sign>\S?)\s*$")
 TAB = "\t"
@@ -72,15 +74,31 @@ def lines(text: str, signs: str = "") -> Iterator[Line]:
 
 
 def _plain(number: int, bare: str) -> Iterator[Line]:
-    rule = RULE.match(bare)
-    if rule is None:
+    at = _colon(bare)
+    if at < 0:
         yield Line(number, Part.TEXT, bare.strip())
         return
-    needs, semicolon, recipe = rule["rest"].partition(";")
-    targets = tuple(rule["targets"].split())
-    yield Line(number, Part.RULE, f"{rule['targets']}:{needs}", targets)
+    head = bare[:at].removesuffix("&").rstrip()
+    needs, semicolon, recipe = bare[at + 1 :].removeprefix(":").partition(";")
+    targets = tuple(words(head))
+    yield Line(number, Part.RULE, f"{head}:{needs}", targets)
     if semicolon and recipe.strip():
         yield Line(number, Part.RECIPE, recipe.strip(), targets)
+
+
+def _colon(bare: str) -> int:
+    """Return where the colon of a rule stands, outside of any reference, or -1 where the line is none."""
+    at = 0 if not NO_RULE.match(bare) else len(bare)
+    while at < len(bare):
+        if bare[at] == "$" and bare[at + 1 : at + 2] in CLOSING:
+            end = balanced(bare, at + 1)
+            at = end if end > 0 else len(bare)
+        elif bare[at] == "=" or re.match(r":{1,3}=", bare[at : at + 4]):
+            return -1
+        elif bare[at] == ":":
+            return at
+        at += 1
+    return -1
 
 
 def _joined(text: str, begins: tuple[str, ...]) -> Iterator[tuple[int, str]]:

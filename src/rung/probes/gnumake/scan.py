@@ -143,6 +143,7 @@ class _Reading:
     folders: dict[str, str] = field(default_factory=dict)  # the one that make works in when it reads a makefile
     acts: list[Act] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    plain: set[str] = field(default_factory=set)  # what compilers wrote: it only names files
     computed: list[_Lead] = field(default_factory=list)  # what leads to makefiles whose names variables compute
     signs: str = ""
     calls: list[Started] = field(default_factory=list)
@@ -169,7 +170,7 @@ def scan(read: Read, judge: JudgeCommand, makefile: str = "") -> Scan:
         waiting += _opened(reading, path, folder)
         if not waiting:
             reading.known = _known(reading)
-            tried = {*reading.seen, *reading.unread}
+            tried = {*reading.seen, *reading.unread, *reading.plain}
             waiting += [(name, folder) for name, folder in _computed(reading) if "$" not in name and name not in tried]
     open_names = (name for name, _ in _computed(reading) if "$" in name)
     reading.unread = [*open_names, *reading.unread, *(path for path, _ in waiting)]
@@ -203,7 +204,7 @@ def _known(reading: _Reading) -> dict[str, Values]:
 
 def _opened(reading: _Reading, path: str, folder: str) -> Iterator[tuple[str, str]]:
     """Read one makefile, and yield the makefiles it leads to whose names are plain, each with its folder."""
-    if path in reading.seen:
+    if path in reading.seen or path in reading.plain:
         return
     data = reading.read(path)
     if data is None:
@@ -211,6 +212,7 @@ def _opened(reading: _Reading, path: str, folder: str) -> Iterator[tuple[str, st
         return
     text = data.decode("utf-8", "replace")
     if DEPENDENCIES.search(path) and not ACTIVE.search(text):
+        reading.plain.add(path)
         return
     reading.signs += prefixes(text)
     reading.seen[path] = tuple(lines(text, reading.signs))
