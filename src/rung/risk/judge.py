@@ -16,7 +16,10 @@ from rung.risk.table import Raise, Spec
 from rung.risk.verdicts import DECLARE_INPUT, DECLARE_PROGRAM, DECLARE_SCRIPT, highest, unknown
 from rung.risk.word import DYNAMIC, NEUTRAL, Word
 
-SYSTEM_FOLDERS = re.compile(r"\A(?:/usr)?/s?bin/([^/]+)\Z")
+SYSTEM_FOLDERS = re.compile(
+    r"\A(?:(?:/usr(?:/local)?)?/s?bin|/snap/bin|/opt/[\w-]+(?:/embedded)?/s?bin|/usr/lib/postgresql/[\d.]+/bin"
+    r"|/usr/pgsql-[\d.]+/bin)/([^/]+)\Z"
+)
 # `tar tzf FILE`: letters without a dash, where only the last one takes a value.
 BUNDLE = re.compile(r"[tvzjJaxcrud]+f?")
 Lookup = Callable[[str], Spec | None]

@@ -35,7 +35,9 @@ TEMPLATE = re.compile(
     rf"jsonpath=(?:{ITEM}|\{{range \.items\[\*\]\}}\{{{FIELD}\}}(?:{BREAK}|[ \n])\{{end\}})(?:{BREAK})?"
 )
 LISTERS = frozenset(["kubectl", "oc", "docker", "podman", "nerdctl", "crictl", "seq", "pgrep", "pidof"])
-AWK = re.compile(r"\s*(?:/[^/\"]*/|NR ?(?:==|>) ?\d+)?\s*\{ *print \$(\d) *;? *\}\s*")
+_FIELD_IS = r"(?:\$\d+|NR|NF) ?(?:[!=<>]=|[<>]|!?~) ?(?:\"[\w ./:%-]*\"|/[^/\"]*/|\d+)"
+_TESTED = rf"!?(?:/[^/\"]*/|{_FIELD_IS})"
+AWK = re.compile(rf"\s*(?:{_TESTED}(?: ?(?:&&|\|\|) ?{_TESTED})*)?\s*\{{ *print \$(\d) *;? *\}}\s*")
 KEEPS = frozenset(
     "-E -F -G -P -i -v -w -x -a -m -e --extended-regexp --fixed-strings --ignore-case --invert-match".split()
 )

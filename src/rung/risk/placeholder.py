@@ -60,6 +60,9 @@ def _angle(found: re.Match[str], declared: AbstractSet[str]) -> str:
         return found[0]
     if name in declared or before == "://" or AFTER_CERTAIN.match(after):
         return NEUTRAL
+    if before[-1:] in ("'", '"') and after[:1] == before[-1:] and " -" not in name:
+        # In quotes, and nothing beside it: whoever runs this puts a value there.
+        return NEUTRAL
     if not BEFORE.search(before):
         return found[0]
     telling = name in NOUNS or re.search(r"[-_A-Z]", name)
