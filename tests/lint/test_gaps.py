@@ -109,4 +109,4 @@ def test_the_json_is_one_document_with_its_schema_version() -> None:
 
 
 def test_an_empty_library_has_a_report_too() -> None:
-    assert as_text(gaps(Library(()), (), judge)).startswith("0 runbooks in 0 files")
+    assert as_text(gaps(Library(()), (), judge)).startswith("No Markdown page")

@@ -11,6 +11,7 @@ from rung.app import review
 from rung.app.carry.kind import Examined, kinds
 from rung.app.shelf import load
 from rung.app.site import Site
+from rung.lint.count import counted
 from rung.model.errors import RungError
 from rung.model.event.address import called
 from rung.model.job import Job
@@ -29,7 +30,7 @@ def examine(site: Site) -> tuple[Examined, ...]:
         _shfmt(site),
         Examined("configuration", good=True, found=site.config.path or "none (built-in defaults)"),
         _tried("runbooks", lambda: _library(site)),
-        _tried("store", lambda: f"{len(site.open_store().runs())} runs"),
+        _tried("store", lambda: counted(len(site.open_store().runs()), "run", "runs")),
         *_reviews(site),
         *_signers(site),
         *_policies(site),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rung.lint import pages
-from rung.model.exits import MEANING
+from rung.model.exits import MEANING, Exit
 from rung.probes import pages as probes
 from rung.risk import pages as families
 from rung.risk.effects_page import PAGE
@@ -15,6 +15,8 @@ TOPICS = ("effects-file", "exit-codes")
 def page(name: str) -> str:
     """Return the page of a finding's code, a family, a program or a topic. Raises UsageError with the nearest names."""
     wanted = name.strip().casefold()
+    if wanted.isdigit() and any(int(wanted) == code for code in MEANING):
+        return f"# Exit code {int(wanted)}\n\n{MEANING[Exit(int(wanted))]}\n\nAll of them: `rung explain exit-codes`.\n"
     if wanted == "effects-file":
         return PAGE
     if wanted in TOPICS:

@@ -160,6 +160,9 @@ def _alerted(found: Imported) -> Iterator[str]:
         return
     yield ""
     rules = counted(found.rules, "alerting rule", "alerting rules")
+    if not rows:
+        yield f"{rules} lie here, and none leads to a runbook here; rung draft proposes them"
+        return
     yield f"{rules} beside them lead to {counted(len(rows), 'runbook', 'runbooks')}; at 3 AM these come first:"
     for row in rows[:_SHOWN]:
         yield _line(replace(row, lacks=tuple(lack for lack in row.lacks if lack in _WORST)))

@@ -37,11 +37,17 @@ class Shelf:
                 raise UsageError(
                     f"{name!r} could be {names}", id="ambiguous-runbook", advice="name one of them, or its file"
                 )
+            case matching.Unknown() if self._holds(name.strip().removeprefix("./")):
+                raise UsageError(f"{name!r} holds no runbook", id="not-a-runbook", advice=f"rung check {name} says why")
             case matching.Unknown(nearest=nearest):
                 advice = f"did you mean {' or '.join(nearest)}?" if nearest else "rung list shows what is here"
                 raise UsageError(f"there is no runbook {name!r}", id="no-such-runbook", advice=advice)
             case _:
                 raise UsageError(f"{name!r} is no runbook", id="not-a-runbook", advice="rung list shows them")
+
+    def _holds(self, path: str) -> bool:
+        """Say whether a file of that path was looked at, read or not."""
+        return path in self.sources or any(finding.path == path for finding in self.told)
 
 
 def load(site: Site, paths: Sequence[str] = (), reader: Callable[[Source], Document] = read) -> Shelf:

@@ -30,6 +30,16 @@ Runbooks you can prove: Markdown procedures that are checked, run, handed over a
 """
 
 
+FIRST = """\
+rung: runbooks you can prove.
+
+  rung demo                  a real incident on this machine, handled
+  rung import ~/runbooks     what your own runbooks lack; nothing is changed
+  rung run RUN-001           run one: evidence before change
+
+rung help lists the commands, rung help COMMAND shows one."""
+
+
 class Verbs(click.Group):
     """The group of all commands. Listing them reads the first line of each file and imports none."""
 
@@ -45,6 +55,19 @@ class Verbs(click.Group):
         module = next(name for name in _modules() if name.rstrip("_").replace("_", "-") == cmd_name)
         command: click.Command = import_module(f"rung.cli.commands.{module}").command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; for a name that is none, raise click's usage error with the nearest."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as fault:
+            from difflib import get_close_matches  # only a slip of the finger needs it
+
+            near = get_close_matches(args[0], self.list_commands(ctx), n=2, cutoff=0.5)
+            said = f"Did you mean {' or '.join(near)}?" if near else "rung help lists them."
+            raise click.UsageError(f"There is no command {visible(args[0])!r}. {said}", ctx) from fault
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the table of commands from the first line of each file."""
@@ -85,7 +108,7 @@ def cli(ctx: click.Context, /, **options: Any) -> None:  # noqa: ANN401 - click 
     ctx.obj = Session(options["config"] or "", options["debug"], options["plain"] or dumb)
     ctx.color = {"always": True, "never": False}.get(options["color"], _colour_wish(options, dumb=dumb))
     if ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help())
+        click.echo(FIRST)
 
 
 def _colour_wish(options: Mapping[str, Any], *, dumb: bool) -> bool | None:
@@ -126,8 +149,9 @@ def _run(arguments: Sequence[str]) -> int:
         return int(Exit.USAGE)
     except (click.Abort, KeyboardInterrupt) as stop:
         return _interrupted(stop)
-    except (BrokenPipeError, SystemExit):  # click makes a plain exit of a broken pipe, and of nothing else here
-        return _broken_pipe()
+    except (BrokenPipeError, SystemExit) as ending:  # click makes a plain exit of a broken pipe, and of completing
+        completed = isinstance(ending, SystemExit) and not ending.code
+        return int(Exit.DONE) if completed else _broken_pipe()
     except outlet.OutputError:
         raise
     except Exception as error:  # noqa: BLE001 - the last line of defence: it is said, and the exit code is its own

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import click
 
@@ -42,8 +45,12 @@ def play(folder: str, *, reckless: bool, interactive: bool) -> None:
         clock.say(f"pool {pool.in_use}/{pool.size}" + (": nothing was changed" if code is Exit.REFUSED else ""))
         if code in {Exit.DONE, Exit.REFUSED}:
             _prove(set_up, site, opened.driver, clock)
-        _next(set_up, opened.driver.log.run)
+        for line in _next(set_up, opened.driver.log.run, reckless=reckless):
+            click.echo(line)
     leave(code)
+
+
+_WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +75,8 @@ def _handle(driver: Driver, lab: demo.Lab, clock: _Clock, *, reckless: bool, int
 
     end, refused = through(driver.drive(stand.before()), asks, tell)
     code = Exit.REFUSED if refused else exit_code(end)
-    transcript.stop(waiting(driver, end))
+    stop = waiting(driver, end)
+    transcript.stop(replace(stop, commands=()) if isinstance(end, Finish) else stop)
     if isinstance(end, Finish) and code is Exit.DONE:
         missed = list(demo.steps_played(driver))
         for text in missed:
@@ -83,7 +91,7 @@ def _spoken(stand: demo.Stand, clock: _Clock) -> Answerer:
     def answer(need: Need | Refuse) -> Request | None:
         found = stand.answer(need)
         if found is not None:
-            clock.say(f"the demo answers: {type(found).__name__}")
+            clock.say(f"the demo answers: {_WORDS.sub(' ', type(found).__name__).capitalize()}")
         return found
 
     return answer
@@ -96,13 +104,22 @@ def _prove(set_up: Stage, site: Site, driver: Driver, clock: _Clock) -> None:
     clock.say(f"bundle {proved.bundle}")
 
 
-def _next(set_up: Stage, run: str) -> None:
-    click.echo("Try:")
-    for command, why in (
-        (f"rung evidence {run} --store {set_up.folder}", "everything that happened"),
-        (f"rung verify {set_up.path(f'{run}.tar')}", "as a stranger would"),
-        ("rung demo --break-guardrail", "see it refuse (exit 6)"),
-        (f"rung check {set_up.folder}", "the runbooks it used"),
-        ("rung import ~/runbooks", "your own: what is missing, nothing changed"),
+def _next(set_up: Stage, run: str, *, reckless: bool) -> Iterator[str]:
+    """Yield what one could try now, with rung called as it was called: it need not be on the path."""
+    rung = _called()
+    yield "Try:"
+    for why, command in (
+        ("everything that happened:", f"evidence {run} --store {set_up.folder}"),
+        ("verify it, as a stranger would:", f"verify {set_up.path(f'{run}.tar')}"),
+        ("what the run teaches the runbook:", f"amend {run} --store {set_up.folder} --root {set_up.folder}"),
+        *((("see it refuse (exit 6):", "demo --break-guardrail"),) if not reckless else ()),
+        ("your own: what is missing, nothing changed:", "import ~/runbooks"),
     ):
-        click.echo(f"  {shown(command):60} {why}")
+        yield f"  {why}"
+        yield f"    {rung} {shown(command)}"
+
+
+def _called() -> str:
+    """Return how rung was called: by its name from the path, else by where it lies."""
+    name = sys.argv[0]
+    return shown(name) if name.endswith("/rung") and ".venv/" in name else "rung"

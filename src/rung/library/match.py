@@ -45,6 +45,7 @@ def match(library: Library, typed: str, *, runbooks_only: bool = False) -> Match
         [e for e in pool if slug(library.key(e)) == wanted],
         [e for e in pool if _plain(library.key(e)) == _plain(typed)],
         [e for e in pool if path in (e.path, f"{e.path}#{library.key(e)}") or slug(stem(e.path)) == wanted],
+        [e for e in pool if f"/{e.path}".endswith(f"/{path}") or path.endswith(f"/{e.path}")],
         [e for e in pool if slug(e.title.text) == wanted],
         [e for e in pool if wanted and slug(library.key(e)).startswith(wanted)],
         [e for e in pool if wanted and slug(e.title.text).startswith(wanted)],

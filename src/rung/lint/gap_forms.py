@@ -27,6 +27,8 @@ def as_json(found: Gaps) -> str:
 
 def as_text(found: Gaps) -> str:
     """Return the report for a terminal: what there is, what is missing (worst first), and what to look at first."""
+    if not found.files and not found.unread:
+        return "No Markdown page was found here.\n"
     return "\n".join([*_there(found), "", *_missing(found), "", *_look(found)]).rstrip() + "\n"
 
 

@@ -37,6 +37,9 @@ def command(run: str, root: str, store: str, last: bool, numbers: tuple[int, ...
         for line in amend.lines(found):
             click.echo(shared.shown(line))
         click.echo(shared.shown(found.diff, keep="\n\t"), nl=False)
+        if not done and amend.wanted(found):
+            name = shared.shown(run) or "--last"
+            click.echo(f"Nothing is written yet: rung amend {name} --write, or --pick N for single ones", err=True)
         if done:
             click.echo(f"{shared.shown(found.path)}: written", err=True)
     shared.leave(Exit.DONE if done or not amend.wanted(found) else Exit.FINDINGS)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rung.cli import shared
+from rung.cli import fold, shared
 from rung.model.exits import Exit
 from rung.model.visible import escaped
 
@@ -66,7 +66,10 @@ def command(paths: tuple[str, ...], root: str, store: str, profile: str | None, 
         click.echo(shared.shown(checked.diff, keep=f"\n\t{line_ends}"), nl=False)
         shared.leave(Exit.FINDINGS if checked.diff else Exit.DONE)
     text = check.rendered(checked.report, form)
-    click.echo(escaped(text) if form in {"json", "sarif", "rdjsonl"} else text, nl=False)
+    text = escaped(text) if form in {"json", "sarif", "rdjsonl"} else text
+    click.echo(fold.findings(text) if form == "text" else text, nl=False)
+    if not checked.report.files and form == "text":
+        click.echo("rung: no Markdown page was found there; is the folder right?", err=True)
     for path in checked.fixed:
         click.echo(f"fixed {shared.shown(path)}", err=True)
     shared.leave(checked.report.exit)

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from rung.cli import shared
+from rung.cli import fold, shared
 
 
 @click.command()
@@ -17,19 +17,27 @@ from rung.cli import shared
 @click.option("--raw", is_flag=True, help="With ENTRY: its standard output, byte for byte.")
 @shared.format_option("text", "json")
 def command(run: str, entry: int | None, store: str, last: bool, raw: bool, form: str) -> None:
-    """List the entries of RUN, or show ENTRY with what the command said."""
+    """List the entries of RUN, or show ENTRY with what the command said.
+
+    \b
+    rung evidence 7f3c 3
+    rung evidence --last 3
+    """
     from rung.app import evidence  # the record is read when it is asked for
     from rung.app.hold import find
 
     site = shared.site("", store)
+    if entry is None and run.isdigit() and last:
+        run, entry = "", int(run)
     row = find(site, run, live=not (last or run))
     if entry is None:
         found = evidence.entries(site, row)
         if form == "json":
             shared.emit_json("entries", found)
             return
-        for one in found:
-            click.echo(shared.shown(f"#{one.seq:<4} {one.at[:19]}Z  {one.actor:18} {one.sentence}"))
+        width = max((len(one.actor) for one in found), default=0)
+        rows = (f"#{one.seq:<4} {one.at[:19]}Z  {one.actor:{width}}  {one.sentence}" for one in found)
+        fold.say(shared.shown(row) for row in rows)
         return
     shown = evidence.entry(site, row, entry)
     if raw:

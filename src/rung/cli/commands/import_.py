@@ -39,7 +39,7 @@ def command(paths: tuple[str, ...], root: str, into: str, form: str, **flags: bo
         found = importing.gaps(site, paths, shared.piped(paths))
         json = form == "json"
         text = escaped(importing.as_json(found)) if json else importing.as_words(found, per_file=flags["per_file"])
-        click.echo(text, nl=False)
+        click.echo(text if json else "\n".join(map(shared.wrapped, text.split("\n"))), nl=False)
         return
     if "-" in paths:
         raise click.UsageError("a draft stands beside its page, and '-' has no place")

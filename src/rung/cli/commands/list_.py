@@ -38,11 +38,11 @@ def command(root: str, store: str, runs: bool, live: bool, form: str) -> None:
         shared.emit_json("entries", entries)
         return
     width = max((len(e.key) for e in entries), default=0)
-    for entry in entries:
+    for entry in sorted(entries, key=lambda one: one.kind != "RUN"):
         steps = f"{entry.steps} steps" if entry.steps != 1 else "1 step"
         what = steps if entry.kind == "RUN" else entry.kind
         owner = f"  [{entry.owner}]" if entry.owner else ""
-        click.echo(shared.shown(f"{entry.key:{width}}  {entry.title}  ({what}){owner}  {entry.place}"))
+        click.echo(shared.wrapped(shared.shown(f"{entry.key:{width}}  {entry.title}  ({what}){owner}  {entry.place}")))
     for finding in shelf.told:
         click.echo(shared.shown(f"{finding.path}: {finding.message}"), err=True)
     if not entries:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rung.cli import shared
+from rung.cli import fold, shared
 
 if TYPE_CHECKING:
     from rung.app.show import ShownRunbook, ShownStep
@@ -29,8 +29,7 @@ def command(runbook: str, root: str, store: str, form: str) -> None:
     if form == "json":
         shared.emit_json("runbook", view)
         return
-    for line in _lines(view):
-        click.echo(shared.shown(line, keep="\n"))
+    fold.say(shared.shown(part) for line in _lines(view) for part in line.split("\n"))
     shared.complain(proposed(site, view.id) if view.id else ())
 
 
@@ -44,6 +43,7 @@ def _lines(view: ShownRunbook) -> list[str]:
     lines += [_check("needs", c.text, checked=c.checked) for c in view.prerequisites]
     for step in view.steps:
         lines += _step(step)
+    lines += ["", "The whole runbook"]
     lines += [f"  DO NOT   {g.text}{' (enforced)' if g.enforced else ''}" for g in view.guards]
     lines += [f"  class    {b.name}: {b.signs} -> {b.route}" for b in view.decision]
     if view.escalation:
@@ -51,7 +51,7 @@ def _lines(view: ShownRunbook) -> list[str]:
         lines += [f"  escalate to   {text}" for text in view.escalation.who]
     lines += [_check("proof", c.text, checked=c.checked) for c in view.proof]
     lines += [f"  links    {', '.join(view.links)}"] if view.links else []
-    return lines
+    return lines[:-2] if lines[-1] == "The whole runbook" else lines
 
 
 def _step(step: ShownStep) -> list[str]:
