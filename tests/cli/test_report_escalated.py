@@ -24,3 +24,11 @@ def test_a_run_that_was_passed_on_says_to_whom_why_and_with_what(tmp_path: Path)
     text = shell.rung("report", run, "--format", "markdown").out
     assert "- **Escalated** to Lamp Team lead" in text
     assert "- Proof: not shown" in text
+
+
+def test_of_a_run_that_is_over_nothing_is_pending(tmp_path: Path) -> None:
+    shell = lamp(Shell(tmp_path))
+    run = run_id(decided(shell))
+    shell.rung("abort", run, "--reason", "a drill")
+    steps = shell.rung("report", run, "--format", "json").document()["report"]["steps"]
+    assert [one["result"] for one in steps] == ["passed", "not run"]

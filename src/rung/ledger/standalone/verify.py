@@ -1184,6 +1184,9 @@ def main(arguments: List[str]) -> int:
     if options.json:
         print(json.dumps([[name, status, [fault[0] for fault in faults]] for name, status, _, faults in results]))
     else:
+        word = "NOT TO BE TRUSTED" if any(one[1] == FAILED for one in results) else "Nothing contradicts it"
+        undone = sum(one[1] == UNDONE for one in results)
+        print(f"{word}; {undone} of {len(results)} checks could not be done")
         for name, status, message, faults in results:
             for reason, _, sentence in faults or [("", 0, message)]:
                 print(f"{status:<18} {name}: {reason}{': ' if reason else ''}{sentence}")

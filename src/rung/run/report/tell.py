@@ -18,9 +18,10 @@ from rung.run.report.clock import clock
 from rung.run.report.exhibits import exhibits
 from rung.run.report.report import Report
 from rung.run.report.times import times
-from rung.run.status import status
+from rung.run.status import Status, status
 
 CLAIMED = "claimed"
+NOT_RUN = "not run"
 REVIEW_DUE = "not reviewed yet"
 
 
@@ -98,10 +99,18 @@ def _steps(told: Told) -> Iterator[told_as.StepLine]:
             title=planned.step.title.text,
             effect=planned.effect.word if planned.commands else "",
             target=planned.target.name if planned.target else "",
-            result=status(told.procedure, told.state, number).value,
+            result=_result(told, number),
             attempts=now.attempts,
             left_out=now.skipped,
         )
+
+
+def _result(told: Told, number: int) -> str:
+    """Return how far a step is; of a run that is over, nothing is pending, and what a person added has no route."""
+    found = status(told.procedure, told.state, number)
+    if found is Status.BYPASSED and number < 0:
+        return NOT_RUN
+    return NOT_RUN if found is Status.PENDING and told.state.closed else found.value
 
 
 def _approvals(records: Sequence[Recorded]) -> Iterator[told_as.Approval]:
