@@ -68,7 +68,7 @@ def _value(name: str, value: Word) -> Iterator[Verdict]:
     if name in ("-X", "--request"):
         yield from _method(text)
     if name in ("-H", "--header") and (
-        re.search(r"(?i)http-?method|method-?override", text) or not re.match(r"[A-Za-z0-9-]+[:;]", text)
+        re.search(r"(?i)http-?method|method-?override|^upgrade:", text) or not re.match(r"[A-Za-z0-9-]+[:;]", text)
     ):
         yield unknown("this header is not one that is known to change nothing", "curl", value.raw)
     if name in ("-w", "--write-out") and not (value.fixed and "%output" not in text and not text.startswith("@")):
