@@ -41,7 +41,7 @@ def test_a_question_mark_asks_for_help_and_is_never_an_answer(shell: Shell, scre
     screen.until("Type its number")
     screen.line("class", "swiched off")
     screen.line("is no class of this runbook", "")
-    screen.key("Enter: the question again", "\r")
+    screen.key("Enter: back", "\r")
     screen.line("class", "1")
     screen.line("why", "")
     screen.key("[q]uit", "?")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, tzinfo
 
 from rung.app.carry.command import resolved
 from rung.app.drive import Driver
+from rung.app.show import route
 from rung.app.tested import passed
 from rung.model.due import Warn
+from rung.model.event.address import CheckAt, Part
+from rung.model.event.check import Answer
 from rung.model.event.step import StepEnded
 from rung.model.request import Escalate
 from rung.model.runbook import Input
@@ -62,6 +66,29 @@ def ungiven(driver: Driver, wanted: Input) -> Iterator[str]:
             found = take(capture, driver.readable(ended[-1].stdout))
             said = f"{found!r}, which is no {wanted.kind}" if found else "nothing where it was to stand"
             yield f"step {number} was to give {wanted.name} and gave {said}"
+
+
+def rows(driver: Driver, step: int) -> Iterator[str]:
+    """Yield the rows of the decision table that speak of a step, or whose typed sign holds, with where they lead."""
+    table = driver.procedure.runbook.decision
+    hints = driver.suggested() if table else ()
+    spoken = re.compile(rf"\bstep {step}\b", re.IGNORECASE)
+    for row in table.boundaries if table else ():
+        if row.name in hints or spoken.search(row.signs.text):
+            holds = "the evidence points here: " if row.name in hints else ""
+            yield f"{holds}{row.signs.text} -> {row.name}, {route(row.route)}"
+
+
+def checked(driver: Driver) -> str:
+    """Return how many checks hold now, how many do not, and the same of the proof; empty where none was made."""
+    state, proofs = driver.log.state, driver.procedure.runbook.proof
+    parts = (Part.PREREQUISITE, Part.STEP)
+    told = [answer for at, answer in state.answers.items() if at.part in parts]
+    proved = [state.answers.get(CheckAt(Part.PROOF, 0, index)) for index in range(len(proofs))]
+    said = [f"checks {sum(a is Answer.YES for a in told)} of {len(told)} hold"] if told else []
+    said += [f"proof {sum(a is Answer.YES for a in proved)} of {len(proved)} hold"] if proved else []
+    said += [f"{len(state.waived)} passed over"] if state.waived else []
+    return ", ".join(said)
 
 
 def script(driver: Driver, number: int) -> str:

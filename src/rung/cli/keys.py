@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,9 @@ from rung.wiring.terminal import columns, forget_typed, single_keys
 NEWS = "news"
 """Instead of a key: somebody else wrote to the run, or an escalation fell due."""
 LOOK_EVERY = 1.0
+_CHOICE = re.compile(r"\[.\]|Enter: ")
+_SOLID = "\u00a0"
+"""A blank at which no line is folded."""
 BACK = "back"
 """Instead of a key: Enter, where a question stands behind this one."""
 LINE_HELP = "Type one line and Enter. A line that begins with ! is a command of your own."
@@ -40,7 +44,7 @@ class Keys:
             zone = datetime.now().astimezone().tzinfo
             for line in aids.overdue(self.driver, zone) if zone else ():
                 self.say(f"   {line}  [e]", bold=True)
-            self.say(f"   {question}  [?]")
+            self._choices(f"   {question}  [?]")
             typed = self._typed() if self.plain else self._pressed()
             char = typed[:1] if typed != NEWS else NEWS
             if char in {"\x03", "\x04"}:
@@ -89,6 +93,12 @@ class Keys:
                     return char
                 if aids.news(self.driver):
                     return NEWS
+
+    @staticmethod
+    def _choices(text: str) -> None:
+        """Write the choices, none of them folded in its middle."""
+        whole = (one.replace(" ", _SOLID) if _CHOICE.match(one) else one for one in shown(text).split("  "))
+        click.echo(wrapped("  ".join(whole)).replace(_SOLID, " "))
 
     def _help(self, keys: str, meant: Mapping[str, str]) -> None:
         for line in meanings.lines(keys, meant, columns(WIDEST)):

@@ -17,6 +17,8 @@ QUIET = 1.0
 SILENCE = 30.0
 MOST = 200
 WIDEST_LINE = 400
+NARROW = 60
+"""Columns: on fewer, as on a telephone, the line says what runs and how long, and nothing else."""
 _BACK = "\r\x1b[2K"
 
 
@@ -118,6 +120,7 @@ class Live:
         seconds = (self.mono() - self._began) // 1_000_000
         clock = f"{seconds // 60}:{seconds % 60:02}"
         after = f"  {clock}  {self._stops}"
+        after = after if columns(WIDEST_LINE) >= NARROW else f"  {clock}"
         room = max(columns(WIDEST_LINE) - len(after), 0)
         click.echo(f"{_BACK}{f'.. {shown(self.title)}'[:room]}{after}", nl=False)
         self._drawn = True

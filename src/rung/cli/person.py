@@ -248,6 +248,8 @@ class Person:
         self._keys.say(f"XX {need.check} failed: {need.failure}", fg="red")
         if need.escalate and not any(line.endswith(f": {need.escalate}") for line in aids.overdue(self.driver)):
             self._keys.say(f"   The runbook says escalate: {need.escalate}", bold=True)
+        for line in aids.rows(self.driver, need.check.step):
+            self._keys.say(f"   decision  {line}")
         again = rechecks(need)
         checks = "[v] check again  " if again else ""
         keys = f"[r]etry  {checks}[s]kip with a reason  [n]ote  [e]scalate  [q]uit, keep  [Q] abort"
@@ -293,7 +295,7 @@ class Person:
         """Ask what else is to happen. ``asked``: the question that stands behind this one, which Enter asks again."""
         choices = ("l" if again else "") + ("snNeBqQ" if step else "nNeqQ")
         text = ("[l]ook again  " if again else "") + ("[s]kip  [B]reak glass  " if step else "")
-        text += "[n]ote  [e]scalate  [q]uit, keep  [Q] abort" + ("  Enter: the question again" if asked else "")
+        text += "[n]ote  [e]scalate  [q]uit, keep  [Q] abort" + ("  Enter: back" if asked else "")
         key = self._keys.key(text, choices, step, {BACK: "the question again"} if asked else None)
         return self.answer(asked) if key == BACK and asked else self._other(key, step, default_reason)
 

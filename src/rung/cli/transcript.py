@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -13,7 +14,7 @@ from rung.app.facts import Anchored, Fact, Happened, Looked, Looking, Starting, 
 from rung.app.stream import said
 from rung.app.waiting import Waiting
 from rung.cli.live import Live
-from rung.cli.shared import glyph, shown, shown_anchor, wrapped
+from rung.cli.shared import WIDEST, glyph, shown, shown_anchor, wrapped
 from rung.cli.waits import Waits
 from rung.model.effect import Effect, Facet
 from rung.model.event.address import CheckAt, Part, called
@@ -22,11 +23,14 @@ from rung.model.event.check import Answer, Checked, Retried
 from rung.model.event.event import Event
 from rung.model.event.run import Closed, ValueGiven
 from rung.model.event.step import StepEnded, StepIntent, StepRefused
+from rung.wiring.terminal import columns
 
 OUTPUT_LINES = 8
 ERROR_LINES = 4
 LINE_WIDTH = 400
 WIDTH = 56
+BESIDE = 24
+"""Columns that stand beside the title of a step: its sign, its effect, how long it took, its entry."""
 _WORDS = {
     Effect.OBSERVE: "reads",
     Effect.PROBE: "probes",
@@ -123,6 +127,9 @@ class Transcript:
         """Write why the run stopped and what to type now."""
         word = "ended" if stop.state in {"repaired", "done", "escalated", "aborted", "handed over"} else "waiting"
         self._line(f"{word}: {stop.message}", bold=True)
+        held = aids.checked(self.driver) if word == "ended" else ""
+        if held:
+            self._line(f"   {held}")
         for line in stop.void:
             self._line(f"   {line}", fg="yellow")
         for command in stop.commands:
@@ -138,7 +145,8 @@ class Transcript:
                 good = answer is Answer.YES
                 word = {Answer.YES: "passed", Answer.NO: "FAILED", Answer.UNSURE: "NOT KNOWN"}[answer]
                 seen = f" ({observed})" if observed else ""
-                self._line(f"     check: {self._text(check)}{seen}: {word}", fg=None if good else "red")
+                label = "check: " if check.part is Part.STEP else ""
+                self._line(f"     {label}{self._text(check)}{seen}: {word}", fg=None if good else "red")
             case ValueGiven(name=name, value=value, origin=origin):
                 self._line(f"     {name} = {value} <- {origin}")
             case Closed():
@@ -158,7 +166,8 @@ class Transcript:
         why = " (the connection broke)" if event.lost else " (ran out of time)" if event.timed_out else ""
         how = "" if good else f"  exit {event.exit}{why}"
         took = f"{event.milliseconds / 1000:.1f} s"
-        text = f"{sign} {self._which(event.step, event.index):{WIDTH}} {word:8} {took}  #{seq}{how}"
+        width = min(WIDTH, max(columns(WIDEST) - BESIDE, 0)) if sys.stdout.isatty() else WIDTH
+        text = f"{sign} {self._which(event.step, event.index):{width}} {word:8} {took}  #{seq}{how}"
         self._line(text, fg=None if good else "red")
         if event.withheld:
             self._line("     output not kept: this command reads secrets", dim=True)

@@ -11,6 +11,7 @@ from rung.wiring.terminal import columns
 
 _BACK = "\r\x1b[2K"
 _WIDEST = 400
+_NARROW = 60
 
 
 @dataclass
@@ -32,6 +33,7 @@ class Waits:
             self._said = seen
             return
         after = f"  {clock} left  Ctrl-C ends this look"
+        after = after if columns(_WIDEST) >= _NARROW else f"  {clock} left"
         room = max(columns(_WIDEST) - len(after), 0)
         # What was seen is worth more than the end of a long sentence.
         now = f"  look {looks}: {shown(seen)}"[: room // 2]

@@ -149,11 +149,16 @@ def guarded(procedure: Procedure, state: RunState, planned: PlannedStep, moment:
         return Refuse(
             planned.step.number,
             "guard",
-            f"Do not: {found.guard.text.text} ({place(procedure, found)}; {found.why}; "
+            f"{forbidden(found.guard.text.text)} ({place(procedure, found)}; {found.why}; "
             f"it matches {found.script.splitlines()[0]!r})",
             "make its condition true, choose another way, or break the glass with a reason",
         )
     return None
+
+
+def forbidden(text: str) -> str:
+    """Return what a guard forbids, said once: most guards begin with these words themselves."""
+    return text if text.casefold().startswith(("do not ", "don't ", "never ")) else f"Do not: {text}"
 
 
 def asked(state: RunState, digest: str, moment: Moment) -> ApprovalAsked | None:

@@ -65,9 +65,8 @@ def command(
         for line in preview(site, shelf, found, target):
             click.echo(shared.wrapped(shared.shown(line)))
         shared.leave(Exit.DONE)
-    by_file = found.path.endswith(runbook) or runbook.endswith(
-        f"/{found.path}"
-    )  # then another entry with the same id is not meant
+    # Whoever names a file means no other entry with the same id.
+    by_file = found.path.endswith(runbook) or runbook.endswith(f"/{found.path}")
     opening = Opening(values=shared.pairs(values), target=target, by_file=by_file)
     for open_run in listing.runs(site, live=True):
         if found.id and open_run.runbook == found.id:
