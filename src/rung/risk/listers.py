@@ -34,7 +34,10 @@ BREAK = r"\{ ?(?:\"(?:\\n|\\t| )+\"|'(?:\\n|\\t| )+') ?\}"
 TEMPLATE = re.compile(
     rf"jsonpath=(?:{ITEM}|\{{range \.items\[\*\]\}}\{{{FIELD}\}}(?:{BREAK}|[ \n])\{{end\}})(?:{BREAK})?"
 )
-LISTERS = frozenset(["kubectl", "oc", "docker", "podman", "nerdctl", "crictl", "seq", "pgrep", "pidof"])
+LISTERS = frozenset(["kubectl", "oc", "docker", "podman", "nerdctl", "crictl", "seq", "pgrep", "pidof", "date"])
+# A format of `date` that prints one word: no blank, no line end, and no part that the locale spells with blanks.
+ONE_DATE = re.compile(r"\+(?!-)(?:[\w./:,+-]|%(?:[-_0^#]?[a-zA-Z]|:z|%))+")
+SPREADS = re.compile(r"%[-_0^#]?[ntcxXrEO+]")
 _FIELD_IS = r"(?:\$\d+|NR|NF) ?(?:[!=<>]=|[<>]|!?~) ?(?:\"[\w ./:%-]*\"|/[^/\"]*/|\d+)"
 _TESTED = rf"!?(?:/[^/\"]*/|{_FIELD_IS})"
 AWK = re.compile(rf"\s*(?:{_TESTED}(?: ?(?:&&|\|\|) ?{_TESTED})*)?\s*\{{ *print \$(\d) *;? *\}}\s*")
@@ -42,6 +45,12 @@ KEEPS = frozenset(
     "-E -F -G -P -i -v -w -x -a -m -e --extended-regexp --fixed-strings --ignore-case --invert-match".split()
 )
 SHORTENS = frozenset("-n -NUMBER -q -u -r -V -k -t --lines --unique --reverse".split())
+
+
+# Before 1970 the seconds have a sign: no year before it, and no long way back from now.
+AFTER_EPOCH = re.compile(
+    r"(?!.*(?:year|decade|centur))(?:(?:19[7-9]|2\d\d)\d(?=[-/]|\Z)|(?<!\d)\d{1,3}(?!\d)|[A-Za-z :+./-])+"
+)
 
 
 class Shape(Enum):
@@ -65,6 +74,8 @@ def lists_names(stages: Sequence[tuple[Word, ...]]) -> bool:
 
 def _lister(words: tuple[Word, ...]) -> tuple[Shape, bool]:
     name = program(words[0])
+    if name == "sudo" and len(words) > 1 and words[1].fixed and not words[1].text.startswith("-"):
+        words, name = words[1:], program(words[1])
     spec = lookup(name) if name in LISTERS else None
     if spec is None:
         return Shape.ANYTHING, False
@@ -95,7 +106,13 @@ def _numbers(path: tuple[str, ...], found: Arguments) -> bool:
     if path == ("seq",):
         return not names and all(item.fixed and item.text.isdigit() for item in found.operands)
     if path == ("pgrep",):
-        return names <= {"-f", "-x", "-n", "-o", "-u", "--full", "--exact", "--newest", "--oldest", "--user"}
+        joined = all(each.value is None or each.value.text == "," for each in found.given if each.name == "-d")
+        return joined and names <= set("-f -x -n -o -u -d --full --exact --newest --oldest --user".split())
+    if path == ("date",):
+        form = found.operands[0].text if len(found.operands) == 1 and found.operands[0].fixed else ""
+        plain = ONE_DATE.fullmatch(form) is not None and not SPREADS.search(form)
+        when = [each.value.text for each in found.given if each.name in ("-d", "--date") and each.value is not None]
+        return plain and names <= {"-u", "--utc", "-d", "--date"} and all(AFTER_EPOCH.fullmatch(each) for each in when)
     if path == ("pidof",):
         return names <= {"-s", "-x", "-c", "-q"}
     return path[1:] == ("ps",) and bool(names & {"-q", "--quiet"}) and "--format" not in names
