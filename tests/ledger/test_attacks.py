@@ -9,15 +9,20 @@ from types import ModuleType
 import pytest
 
 from fakes.ledger import OUTPUT, Keys, anchor, bundle, digest, keys, ledger, note, payload, repacked
+from fakes.views import stated, told, viewed
 from rung.ledger.archive import unpack
 from rung.ledger.bundle import standalone
 from rung.ledger.chain import verify as verify_chain
 from rung.ledger.entry import link
 from rung.ledger.reason import Reason
 from rung.ledger.verify import Expected, verify
+from rung.ledger.views.envelope import sign
+from rung.ledger.views.view import ATTESTATION, CRATE
 
 PAIR, OTHER = keys(), keys("rung-other", 2)
 LINES = ledger(8)
+VIEWED = viewed(told(), PAIR)
+STATED = stated(VIEWED[ATTESTATION])
 MEMBERS = dict(unpack(bundle(LINES, PAIR)).members)
 
 
@@ -53,6 +58,19 @@ ATTACKS: dict[str, tuple[Callable[[], bytes], Reason]] = {
     "append without chain": (lambda: lines(*LINES, added(chained=False)), Reason.UNCHAINED),
     "tail truncation": (lambda: lines(*LINES[:-2]), Reason.TRUNCATED),
     "replay of an old head": (lambda: bundle(LINES, PAIR, note(LINES[:5], PAIR)), Reason.OLD_HEAD),
+    "edit of the crate": (
+        lambda: repacked(VIEWED, **{CRATE: VIEWED[CRATE].replace(b"Completed", b"Failed", 1)}),
+        Reason.CRATE_DIFFERS,
+    ),
+    "a statement of one's own": (
+        lambda: repacked(VIEWED, **{ATTESTATION: sign(b"{}", PAIR.public, PAIR.private.sign)}),
+        Reason.ATTESTATION_DIFFERS,
+    ),
+    "the statement signed by another": (
+        lambda: repacked(VIEWED, **{ATTESTATION: sign(STATED, OTHER.public, OTHER.private.sign)}),
+        Reason.ATTESTATION_UNSIGNED,
+    ),
+    "the attestation taken out": (lambda: repacked(VIEWED, **{ATTESTATION: None}), Reason.VIEW_MISSING),
     "rewrite with another key": (lambda: rewritten(OTHER), Reason.OTHER_KEY),
     "rewrite with the stolen key": (lambda: rewritten(PAIR), Reason.ANCHOR_DIFFERS),
     "truncate and sign again with the stolen key": (lambda: bundle(LINES[:5], PAIR), Reason.ANCHOR_BEYOND),

@@ -66,6 +66,7 @@ def test_a_time_stamp_by_a_known_authority_is_an_anchor_one_knows(script: Module
     said = {check.name: check.message for check in report.checks}
     assert said["anchor"] == "fits the 1 anchors you know"
     assert "6 entries were there at " in said["timestamps"]
+    assert said["timestamps"].endswith("GMT, the last says 2026-11-09T03:12:06.000001Z")
     assert not any("give an anchor" in line for line in report.not_shown)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rung.ledger.anchor import Anchor, AnchorError
 from rung.ledger.checks import Check, Status, ended
+from rung.ledger.entry import Entry
 from rung.ledger.reason import Fault, Reason
 
 
@@ -56,9 +57,10 @@ class Stamped:
     anchors: tuple[Anchor, ...] = ()
 
 
-def check_timestamps(lines: Sequence[str], known: Known | None) -> Stamped:
+def check_timestamps(lines: Sequence[str], entries: Sequence[Entry], known: Known | None) -> Stamped:
     """Check the time-stamps in the lines of ``anchors.jsonl``. Where there is none, and nobody asks, there is no check.
 
+    The time of the last one is told beside the time that the last entry under it says, for people to compare.
     A reader who knows an authority expects one: leaving all of them out is the reason ``timestamp-missing``.
     """
     stamped = [(number, *one) for number, line in enumerate(lines, start=1) if (one := _stamped(line))]
@@ -76,7 +78,7 @@ def check_timestamps(lines: Sequence[str], known: Known | None) -> Stamped:
         (number, anchor, known.judge(Asked(line_of(anchor), reply, known.authority)) if known.judge else None)
         for number, anchor, reply in stamped
     ]
-    return _summed(judged)
+    return _summed(judged, {entry.seq: entry.at for entry in entries})
 
 
 def line_of(anchor: Anchor) -> bytes:
@@ -84,7 +86,7 @@ def line_of(anchor: Anchor) -> bytes:
     return f"{anchor}\n".encode("utf-8", "replace")
 
 
-def _summed(judged: Sequence[tuple[int, Anchor, Judged | None]]) -> Stamped:
+def _summed(judged: Sequence[tuple[int, Anchor, Judged | None]], times: Mapping[int, str]) -> Stamped:
     faults = tuple(
         Fault(one.reason, 0, f"the time-stamp in line {number} of anchors.jsonl {_WORDS[one.reason]}")
         for number, _, one in judged
@@ -95,7 +97,10 @@ def _summed(judged: Sequence[tuple[int, Anchor, Judged | None]]) -> Stamped:
         why = "no openssl can be asked, or it cannot read the certificates, so the time-stamps were not checked"
         return Stamped((Check("timestamps", Status.UNDONE, why),))
     last, at = max(good, key=lambda one: one[0].size) if good else (None, "")
-    said = f"{len(good)} by the authority you know; {last.size} entries were there at {at}" if last else ""
+    said = ""
+    if last:
+        own = times.get(last.size, "no time")
+        said = f"{len(good)} by the authority you know; {last.size} entries were there at {at}, the last says {own}"
     return Stamped((ended("timestamps", faults, said),), tuple(anchor for anchor, _ in good))
 
 

@@ -854,13 +854,11 @@ def timestamp_results(bundle: Bundle, authority: Optional[bytes]) -> Tuple[List[
     if authority is None and not there:
         return [], []
     good: List[Tuple[Anchor, str]] = []
-    return [judged("timestamps", lambda: timestamps(there, authority, good))], [anchor for anchor, _ in good]
+    return [judged("timestamps", lambda: timestamps(bundle, there, authority, good))], [anchor for anchor, _ in good]
 
 
-def timestamps(
-    there: List[Tuple[int, Anchor, bytes]], authority: Optional[bytes], good: List[Tuple[Anchor, str]]
-) -> Told:
-    """Check time-stamps, each with its line and anchor; `good` gains the anchors that were stamped, and when."""
+def timestamps(bundle: Bundle, there: List[Stamp], authority: Optional[bytes], good: List[Tuple[Anchor, str]]) -> Told:
+    """Check time-stamps; `good` gains the anchors that were stamped, and when."""
     if authority is None:
         raise UnknownError(f"there are {len(there)} time-stamps: give --anchor the authority's certificates")
     if not there:
@@ -882,7 +880,9 @@ def timestamps(
         raise UnknownError(undone)
     good += found
     last, at = max(found, key=lambda one: one[0][1]) if found else (("", 0, b""), "")
-    return faults, f"{len(found)} by the authority you know; {last[1]} entries were there at {at}"
+    own = next((entry["at"] for entry in bundle.entries if entry["seq"] == last[1]), "no time")
+    told = f"{last[1]} entries were there at {at}, the last says {own}"
+    return faults, f"{len(found)} by the authority you know; {told}"
 
 
 def stamped_at(line: bytes, reply: bytes, authority: bytes) -> str:
