@@ -477,7 +477,7 @@ def test_what_cannot_be_started_leaves_no_attempt_and_no_doubt(bench: Bench) -> 
 def test_an_sql_value_that_hides_the_rest_of_the_line_is_refused(bench: Bench) -> None:
     markdown = page(
         LOOK,
-        "Commands:\n```sql target=db\ndelete from :tab where old\n```\n",
+        "Commands:\n```sql target=db\ndelete from jobs where state = :'tab'\n```\n",
         before="## Inputs\n| name | type | example | from |\n|---|---|---|---|\n| tab | word | jobs | a person |\n",
     )
     driver = bench.start(markdown, Opening(values={"tab": "jobs--"}))

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from rung.outside.environment import MARK, environment
+import pytest
+
+from rung.outside.environment import MARK, environment, pointed
 
 
 def test_only_what_is_listed_is_passed_on() -> None:
@@ -28,3 +30,11 @@ def test_there_is_always_a_path() -> None:
 def test_a_folder_that_is_another_one_in_each_folder_is_no_place_for_programs() -> None:
     assert environment({"PATH": ".:/a::bin:~/bin:/b:"}, {}, "m")["PATH"] == "/a:/b"
     assert "/usr/bin" in environment({"PATH": ".:bin"}, {}, "m")["PATH"]
+
+
+def test_what_says_where_to_go_is_passed_on_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KUBECONFIG", "/etc/dev.conf")
+    monkeypatch.setenv("AWS_PROFILE", "")
+    assert pointed()["KUBECONFIG"] == "/etc/dev.conf"
+    assert "AWS_PROFILE" not in pointed()
+    assert environment({"KUBECONFIG": "/k"}, {}, "m")["KUBECONFIG"] == "/k"

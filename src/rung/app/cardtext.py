@@ -79,6 +79,7 @@ def _command(card: Card, command: BoundCommand, reason: str) -> Iterator[str]:
     if whom.name or whom.user:
         yield f"   as        {' '.join(filter(None, (whom.user, f'(profile {whom.name})' if whom.name else '')))}"
     yield from (f"   secret    {name} <- {reference}" for name, reference in command.secrets)
+    yield from (f"   by        {name}={value}" for name, value in command.pointed)
     yield from (f"   file      {path} as it is now: sha256 {digest[:SHORT]}" for path, digest in command.files)
     yield f"   because   {reason}"
 

@@ -33,7 +33,7 @@ from rung.model.event.address import CheckAt, Part
 from rung.model.event.check import Retried
 from rung.model.event.doubt import StepInDoubt
 from rung.model.event.kept import Kept
-from rung.model.event.run import Closed, LeadTaken, TriggerDue
+from rung.model.event.run import Closed, LeadTaken, Pointed, TriggerDue
 from rung.model.event.step import StepRefused
 from rung.model.request import Approve, Begin, BreakGlass, LookAgain, LookInto, Request
 from rung.run import adhoc, series
@@ -56,7 +56,7 @@ class Driver:
     @property
     def procedure(self) -> Procedure:
         """Return the runbook's steps and what was added to them in this run, with the programs they start as now."""
-        return bound(adhoc.with_adhoc(self.pinned, self.log.state), self.desk.programs)
+        return bound(adhoc.with_adhoc(self.pinned, self.log.state), self.desk.programs, self.log.state.pointed)
 
     @property
     def _hands(self) -> Hands:
@@ -73,6 +73,7 @@ class Driver:
         try:
             yield from self._recover()
             yield from self._lead()
+            yield from self._point()
             for request in requests:
                 yield from self._put(request)
             return (yield from self._advance())
@@ -132,6 +133,11 @@ class Driver:
         state = self.log.state
         if state.closed is None and self._person(state.lead) != self._person(self.desk.actor):
             yield from self._hands.insist(Addition((LeadTaken(),), self.desk.actor))
+
+    def _point(self) -> Iterator[Fact]:
+        """Put on record where the clients of who drives go: what was approved for another place is void then."""
+        if self.log.state.closed is None and dict(self.log.state.pointed) != dict(self.desk.pointed):
+            yield from self._hands.insist(Addition((Pointed(dict(self.desk.pointed)),), self.desk.actor))
 
     def _person(self, name: str) -> str:
         return self.desk.policy.person(name)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from rung.app.alertstate import AlertStates
@@ -58,7 +58,8 @@ class Desk:
     ``planner`` judges what a person adds to the run. ``stay``: a person sits there, so that Ctrl-C stops the
     command and not the run. ``insist`` raises RefusedError when a command's level rests on a script that is no longer
     the reviewed one. ``signers`` says whose signatures count, each time it is asked. ``programs`` are the files that
-    steps start. While ``bounded`` lasts, a pattern that does not come to an end raises UsageError.
+    steps start. ``pointed`` are the variables of our environment by which clients know where to go. While ``bounded``
+    lasts, a pattern that does not come to an end raises UsageError.
     """
 
     runner: Runner
@@ -75,6 +76,7 @@ class Desk:
     children: Children = Childless()
     insist: Callable[[PlannedCommand, Runbook], None] = lambda _planned, _runbook: None
     bounded: Callable[[], AbstractContextManager[None]] = nullcontext
+    pointed: Mapping[str, str] = field(default_factory=dict)
     programs: Programs = NoPrograms()  # noqa: RUF009 - it holds nothing
 
 

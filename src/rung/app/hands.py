@@ -141,7 +141,7 @@ class Hands:
     def _insist(self, act: Execute, planned: PlannedCommand) -> None:
         """Raise RefusedError when a script is no longer the reviewed one, or a change not the one that was approved."""
         self.desk.insist(planned, self.procedure.runbook)
-        fresh = bound(self.procedure, self.desk.programs)
+        fresh = bound(self.procedure, self.desk.programs, self.log.state.pointed)
         step = fresh.step(act.step)
         if act.digest and (step is None or digest_of(fresh, self.log.state, step) != act.digest):
             raise RefusedError(

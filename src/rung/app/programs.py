@@ -1,8 +1,12 @@
-"""The programs that steps start from files: an approval binds what they hold, not only how they are called."""
+"""What steps on this machine depend on beside their text: the programs they start, and where their clients go.
+
+An approval binds what a program holds, not only how it is called, and the cluster that a client was pointed at.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from rung.app.ports import Programs
@@ -20,29 +24,40 @@ class NoPrograms:
         return ""
 
 
-def bound(procedure: Procedure, programs: Programs) -> Procedure:
-    """Return the procedure with what the programs hold now that its changes start; itself where they start none."""
-    steps = tuple(_step(each, programs) for each in procedure.steps)
-    added = tuple(_step(each, programs) for each in procedure.adhoc)
+def bound(procedure: Procedure, programs: Programs, pointed: Mapping[str, str]) -> Procedure:
+    """Return the procedure with what its changes depend on now; itself where they depend on nothing.
+
+    ``pointed`` are the variables by which clients know where to go, as the record has them.
+    """
+    around = _Around(programs, tuple(sorted(pointed.items())))
+    steps = tuple(_step(each, around) for each in procedure.steps)
+    added = tuple(_step(each, around) for each in procedure.adhoc)
     if all(now is was for now, was in zip((*steps, *added), (*procedure.steps, *procedure.adhoc), strict=True)):
         return procedure
     return replace(procedure, steps=steps, adhoc=added)
 
 
-def _step(planned: PlannedStep, programs: Programs) -> PlannedStep:
+@dataclass(frozen=True, slots=True)
+class _Around:
+    programs: Programs
+    pointed: tuple[tuple[str, str], ...]
+
+
+def _step(planned: PlannedStep, around: _Around) -> PlannedStep:
     if not planned.effect.changes:
         return planned
-    commands = tuple(_command(each, programs) for each in planned.commands)
+    commands = tuple(_command(each, around) for each in planned.commands)
     same = all(now is was for now, was in zip(commands, planned.commands, strict=True))
     return planned if same else replace(planned, commands=commands)
 
 
-def _command(planned: PlannedCommand, programs: Programs) -> PlannedCommand:
+def _command(planned: PlannedCommand, around: _Around) -> PlannedCommand:
     if planned.target.kind != LOCAL.kind or planned.command.language != "bash":
         return planned
-    found = {each.path: _digest(planned, each, programs) for each in started(planned.command.text)}
+    found = {each.path: _digest(planned, each, around.programs) for each in started(planned.command.text)}
     files = tuple((path, digest) for path, digest in found.items() if digest)
-    return planned if files == planned.files else replace(planned, files=files)
+    same = (files, around.pointed) == (planned.files, planned.pointed)
+    return planned if same else replace(planned, files=files, pointed=around.pointed)
 
 
 def _digest(planned: PlannedCommand, each: Started, programs: Programs) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Protocol, TypeVar
 
@@ -90,7 +90,7 @@ class Site:
     ``veil`` returns a text without the secrets at hand, asking no program for any: for what is cut before it is shown,
     or kept where nothing is to be kept of them.
     ``secrets`` says of each registered secret what keeps it from being hidden, or nothing.
-    ``programs`` are the files that steps start.
+    ``programs`` are the files that steps start, ``pointed`` the variables by which their clients know where to go.
     ``bounded`` ends, while it lasts, a pattern that does not come to an end.
     ``exposed`` returns what decides here and every account may write: configuration, store, signers.
     ``write`` replaces a file whole when it still holds what was read (the third argument; None: it must be new).
@@ -125,6 +125,7 @@ class Site:
     secrets: Callable[[], Mapping[str, str]] = dict
     exposed: Callable[[], tuple[str, ...]] = tuple
     bounded: Callable[[], AbstractContextManager[None]] = nullcontext
+    pointed: Mapping[str, str] = field(default_factory=dict)
     programs: Programs = NoPrograms()  # noqa: RUF009 - it holds nothing
 
     def desk(self, target: str = "") -> Desk:
@@ -142,6 +143,7 @@ class Site:
             insist=partial(insist_unchanged, anew(self.judge)),
             signers=self.signers,
             programs=self.programs,
+            pointed=self.pointed,
             bounded=self.bounded,
         )
 

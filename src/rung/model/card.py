@@ -14,7 +14,8 @@ FORM = 2
 class BoundCommand:
     """One command as an approval binds it: text, target with all that is configured there, effect, as whom, secrets.
 
-    ``files`` are the programs that it starts from files, each with the SHA-256 of its content.
+    ``files`` are the programs that it starts from files, each with the SHA-256 of its content. ``pointed`` are
+    variables of the environment by which clients know where to go, such as KUBECONFIG.
     """
 
     script: str
@@ -25,6 +26,7 @@ class BoundCommand:
     profile: str = ""
     secrets: tuple[tuple[str, str], ...] = ()
     files: tuple[tuple[str, str], ...] = ()
+    pointed: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

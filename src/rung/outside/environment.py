@@ -10,6 +10,11 @@ _KEPT = frozenset(
     {
         *("PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ", "TMPDIR"),
         *("SSH_AUTH_SOCK", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"),
+    }
+)
+# By these a client knows where to go and as whom: another value, and the same text does something elsewhere.
+_POINTING = frozenset(
+    {
         *("KUBECONFIG", "DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_CONFIG", "AWS_PROFILE", "AWS_REGION"),
         *("AWS_DEFAULT_REGION", "AWS_CONFIG_FILE", "CLOUDSDK_CONFIG", "PGSERVICEFILE", "PGPASSFILE"),
     }
@@ -22,9 +27,14 @@ MARK = "RUNG_ATTEMPT"
 
 def environment(caller: Mapping[str, str], given: Mapping[str, str], mark: str) -> dict[str, str]:
     """Return the environment of a command: the allowed part of the caller's, then what is given, then the mark."""
-    kept = {name: value for name, value in caller.items() if name in _KEPT or name.startswith("LC_")}
+    kept = {name: value for name, value in caller.items() if name in _KEPT | _POINTING or name.startswith("LC_")}
     kept["PATH"] = _certain(caller.get("PATH", "")) or _DEFAULT_PATH
     return {"TERM": "dumb", **kept, **given, MARK: mark}
+
+
+def pointed() -> dict[str, str]:
+    """Return the variables of this process by which clients know where to go: those that are set and not empty."""
+    return {name: os.environ[name] for name in sorted(_POINTING) if os.environ.get(name)}
 
 
 def _certain(path: str) -> str:

@@ -49,6 +49,7 @@ def _command(name: str, command: BoundCommand) -> dict[str, str]:
         f"{name} effect": command.effect,
         f"{name} profile": command.profile,
         **{f"{name} secret {key}": reference for key, reference in command.secrets},
+        **{f"{name} {key}": value for key, value in command.pointed},
         **{f"{name} content of {path}": digest for path, digest in command.files},
         # Whatever a target is configured with is bound, so whatever it is configured with can differ.
         **{f"{name} target {key}": str(value) for key, value in target.items()},

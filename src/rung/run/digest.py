@@ -28,6 +28,7 @@ def terms(revision: str, planned: PlannedStep, values: Mapping[str, str]) -> Ter
             p.profile.name,
             p.secrets,
             p.files,
+            p.pointed,
         )
         for p in planned.commands
     )

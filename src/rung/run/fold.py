@@ -24,6 +24,7 @@ from rung.model.event.run import (
     Closed,
     Escalated,
     LeadTaken,
+    Pointed,
     RouteLost,
     RunOpened,
     TimeGiven,
@@ -60,6 +61,8 @@ def _told(state: RunState, record: Recorded) -> RunState:
     match record.event:
         case RunOpened() | LeadTaken() | ValueGiven() | AdHocAsked() | Closed() | Escalated() | TriggerDue():
             return _about_run(state, record)
+        case Pointed(variables=variables):
+            return replace(state, pointed=variables)
         case TimeGiven(seconds=seconds, of=of):
             return replace(state, limit=Limit(seconds, record.stamp, of))
         case DoubtLooked(check=at, stdout=stdout):

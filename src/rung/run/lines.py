@@ -21,6 +21,7 @@ from rung.model.event.run import (
     Closed,
     Escalated,
     LeadTaken,
+    Pointed,
     RouteLost,
     RunOpened,
     TimeGiven,
@@ -40,6 +41,9 @@ def sentence(event: Event) -> str:
             return f"Run opened: {which}{_after(alert, ' for alert ')}"
         case LeadTaken(reason=reason):
             return f"Took the run in hand{_after(reason)}"
+        case Pointed(variables=variables):
+            said = ", ".join(f"{name}={value}" for name, value in sorted(variables.items()))
+            return f"Clients on this machine go by {said or 'what they are configured with'}"
         case Remarked(text=text):
             return f"Remark: {text}"
         case TriggerDue(text=text):

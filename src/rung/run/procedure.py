@@ -15,7 +15,8 @@ class PlannedCommand:
     """One command, judged. ``effect`` is the worse of what was computed and what the author declared.
 
     ``secrets`` are the registered secrets its text uses: names, and where the values lie. ``files`` are the programs
-    that it starts from files: paths as the text writes them, and the SHA-256 of what they hold now.
+    that it starts from files: paths as the text writes them, and the SHA-256 of what they hold now. ``pointed`` are the
+    variables of who drives the run by which clients on this machine know where to go.
     """
 
     command: Command
@@ -23,6 +24,7 @@ class PlannedCommand:
     target: Target
     secrets: tuple[tuple[str, str], ...] = ()
     files: tuple[tuple[str, str], ...] = ()
+    pointed: tuple[tuple[str, str], ...] = ()
 
     @property
     def effect(self) -> Effect:

@@ -99,7 +99,8 @@ class RunState:
     """The fold of a run's entries. ``seq`` is the last entry seen; a decision may cite ``citable`` entries.
 
     ``steps`` also holds what became of ad-hoc commands, under the negative of their number. ``looked`` says when each
-    condition of a guard was looked at. ``children`` and ``lost`` are by the runbook that a decision leads to,
+    condition of a guard was looked at. ``pointed`` is where clients of
+    who drives the run go. ``children`` and ``lost`` are by the runbook that a decision leads to,
     ``declined`` by the digest that somebody said no to.
     """
 
@@ -124,6 +125,7 @@ class RunState:
     breaches: tuple[Breach, ...] = ()
     due: frozenset[int] = frozenset()
     looked: Mapping[CheckAt, Stamp] = field(default_factory=dict)
+    pointed: Mapping[str, str] = field(default_factory=dict)
     children: Mapping[str, ChildOpened] = field(default_factory=dict)
     lost: Mapping[str, str] = field(default_factory=dict)
     escalations: tuple[Escalated, ...] = ()

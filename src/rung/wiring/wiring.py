@@ -20,6 +20,7 @@ from rung.app.site import Site
 from rung.model.errors import UsageError
 from rung.outside import places
 from rung.outside.clock import SystemClock
+from rung.outside.environment import pointed
 from rung.outside.listing import DiskListing
 from rung.outside.programs import DiskPrograms
 from rung.outside.randomness import run_id
@@ -155,6 +156,7 @@ class Wiring:
             veil=self._veil,
             secrets=self._secrets,
             programs=DiskPrograms(),
+            pointed=pointed(),
             exposed=self._exposed,
             bounded=terminal.bounded,
             hint=f" --store {shlex.quote(self.places.store)}" if self.places.store else "",

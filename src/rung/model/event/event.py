@@ -21,6 +21,7 @@ from rung.model.event.run import (
     Closed,
     Escalated,
     LeadTaken,
+    Pointed,
     RouteLost,
     RunOpened,
     TimeGiven,
@@ -33,6 +34,7 @@ from rung.model.stamp import Stamp
 Event = (
     RunOpened
     | LeadTaken
+    | Pointed
     | TimeGiven
     | ValueGiven
     | AdHocAsked
@@ -71,6 +73,7 @@ Event = (
 KINDS: dict[str, type[Event]] = {
     "run.opened": RunOpened,
     "run.lead": LeadTaken,
+    "run.pointed": Pointed,
     "run.time": TimeGiven,
     "value.given": ValueGiven,
     "adhoc.asked": AdHocAsked,

@@ -53,6 +53,13 @@ class LeadTaken:
 
 
 @dataclass(frozen=True, slots=True)
+class Pointed:
+    """What of the environment of who drives the run says where clients on this machine go: only what is set there."""
+
+    variables: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class TimeGiven:
     """The run was given so many seconds from now on. After them it starts no other command until it is given more.
 
