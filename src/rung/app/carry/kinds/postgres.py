@@ -55,12 +55,6 @@ def _ready(planned: PlannedCommand, values: Values) -> None:
     """Refuse values that psql, which puts an unquoted ``:name`` into the text, would read as more than a value."""
     bare = query.bare(planned.command.text)
     for name, value in values.items():
-        if name in bare and not query.plain(value):
-            raise RefusedError(
-                f"the value {value!r} of {name} would be the name of a column, or arithmetic: :{name} stands unquoted",
-                id="value-name",
-                advice=f"write :'{name}'",
-            )
         if name in _OWN:
             raise RefusedError(
                 f"{name} is a variable of psql itself: the value would not be what stands in its place",
@@ -72,6 +66,12 @@ def _ready(planned: PlannedCommand, values: Values) -> None:
                 f"the value {value!r} of {name} would hide the rest of its line: -- begins a comment in SQL",
                 id="value-comment",
                 advice=f"give {name} another value with --set {name}=VALUE",
+            )
+        if name in bare and not query.plain(value):
+            raise RefusedError(
+                f"the value {value!r} of {name} would be the name of a column, or arithmetic: :{name} stands unquoted",
+                id="value-name",
+                advice=f"write :'{name}'",
             )
 
 
