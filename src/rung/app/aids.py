@@ -127,6 +127,11 @@ def page(driver: Driver) -> str:
     return driver.output(opened.source)[span.start : span.end].decode("utf-8", "replace")
 
 
+def whom(driver: Driver) -> str:
+    """Return whom the runbook names for an escalation."""
+    return contact(driver.procedure)
+
+
 def handoff(driver: Driver) -> str:
     """Return the packet that a handoff would carry now."""
     request = Escalate(contact(driver.procedure), "handoff")

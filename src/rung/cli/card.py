@@ -7,7 +7,7 @@ import textwrap
 
 import click
 
-from rung.app.cardtext import lines
+from rung.app.cardtext import CardLine, lines
 from rung.cli.shared import WIDEST, shown
 from rung.model.card import Card
 from rung.wiring.terminal import columns
@@ -16,11 +16,22 @@ DEEP = 15
 """Where the second line of a folded text begins: deeper than every label and every text."""
 
 
+def remind(card: Card) -> None:
+    """Write the part of a card that stood there in full before: what must not be done, and what will run."""
+    whole = lines(card)
+    until = next((index for index, line in enumerate(whole) if line.text.startswith("   on  ")), len(whole))
+    _write((*whole[:until], CardLine("   card      as above; l looks again and shows it whole")))
+
+
 def show(card: Card, *, err: bool = False) -> None:
     """Write the whole card; ``err``: to standard error, where standard output is the result."""
+    _write(lines(card), err=err)
+
+
+def _write(told: tuple[CardLine, ...], *, err: bool = False) -> None:
     stream = sys.stderr if err else sys.stdout
     width = columns(WIDEST) if stream.isatty() else 0
-    for line in lines(card):
+    for line in told:
         text = line.text
         if width:
             # What is folded stays under its own text: nothing of a command may stand where a label stands.

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import click
 
 from rung.app import aids
 from rung.app.drive import Driver
 from rung.app.waiting import address, approvals, rechecks
-from rung.cli import card
+from rung.cli import card, classes
 from rung.cli.keys import BACK, Keys
 from rung.model.card import Card
 from rung.model.due import (
@@ -55,13 +55,6 @@ from rung.model.request import (
 SHORTEST_TIME = 60
 """Seconds: less than that is no time to go on with."""
 
-_KEYS = frozenset("snNeBqQ")
-"""What may be typed in the place of a class: the keys of the other choices."""
-_ALWAYS = ("none of these", "not reproduced")
-_CLASS_HELP = """\
-The class says what the evidence points at, and so where this runbook goes on.
-Type its number or its name; 0 when none of them fits, 'not reproduced' when it is not there any more."""
-_CLASS_KEYS = "s leave out, n note, e escalate, B break glass, q quit and keep, Q abort"
 _ANSWERS = {"y": Answer.YES, "n": Answer.NO, "u": Answer.UNSURE}
 
 
@@ -71,6 +64,8 @@ class Person:
 
     driver: Driver
     plain: bool
+    seen: set[str] = field(default_factory=set)
+    """The cards that were shown in full, by their digest."""
 
     @property
     def _keys(self) -> Keys:
@@ -124,7 +119,11 @@ class Person:
             return None
         for line in self.driver.voided():
             self._keys.say(f"   {line}", fg="yellow")
-        card.show(asked)
+        if asked.digest in self.seen:
+            card.remind(asked)
+        else:
+            card.show(asked)
+        self.seen.add(asked.digest)
         if need.another or need.signed:
             for name in need.by:
                 self._keys.say(f"   approved  by {name}; one more is needed")
@@ -193,38 +192,16 @@ class Person:
             self._keys.say(f"   [{index}] {name}{f': {row.signs.text}' if row else ''}{points}")
         if not self.driver.procedure.deployment:
             self._keys.say("   [0] none of these (leads to escalation)")
-        name = self._class(need)
+        name = classes.chosen(self.driver, self._keys, need)
         if not name:
             return self._menu(need, need.step)
         if name.startswith("!"):
             return _adhoc(name[1:])
-        if name in _KEYS:
+        if name in classes.KEYS:
             return self._other(name, need.step)
         rejected = tuple(b for b in need.boundaries if b != name)
         reason = self._keys.text("why (one line)", empty=True)
         return Decide(name, need.citable, reason, rejected)
-
-    def _class(self, need: NeedDecision) -> str:
-        """Return the class that was typed; or a key, ``!COMMAND``, or nothing at all."""
-        table = self.driver.procedure.runbook.decision
-        named = tuple(b.name for b in table.boundaries) if table else ()
-        known = {name.casefold() for name in (*need.boundaries, *named, *_ALWAYS)}
-        aid = "\n".join((_CLASS_HELP, f"Keys: {_CLASS_KEYS}"))
-        while True:
-            typed = self._keys.text("class (number or name; empty: other choices)", empty=True, aid=aid)
-            name = self._named(need, typed)
-            free = not need.boundaries or name.startswith("!") or name in _KEYS
-            if not name or free or name.casefold() in known:
-                return name
-            self._keys.say(f"   {typed} is no class of this runbook; type a number from the list", fg="yellow")
-
-    @staticmethod
-    def _named(need: NeedDecision, typed: str) -> str:
-        if typed == "0":
-            return "none of these"
-        if typed.isdigit() and 0 < int(typed) <= len(need.boundaries):
-            return need.boundaries[int(typed) - 1]
-        return typed
 
     def _attest(self, need: NeedAnswer) -> Request | None:
         key = self._keys.key(
@@ -304,6 +281,7 @@ class Person:
             case _ if key.startswith("!"):
                 return _adhoc(key[1:])
             case "l" | "news":
+                self.seen.clear()
                 return LookAgain()
             case "N":
                 return Remark(click.edit("") or "")
@@ -312,7 +290,9 @@ class Person:
             case "n":
                 return Remark(self._keys.text("note"))
             case "e":
-                return Escalate("", self._keys.text("why escalate", default=default_reason))
+                whom = aids.whom(self.driver)
+                asked = f"why escalate to {whom}" if whom else "why escalate"
+                return Escalate("", self._keys.text(asked, default=default_reason))
             case "B":
                 return BreakGlass(self._keys.text("why must it run now (recorded, announced, reviewed)"))
             case "Q":

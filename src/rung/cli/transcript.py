@@ -21,7 +21,7 @@ from rung.model.event.address import CheckAt, Part, called
 from rung.model.event.approval import ApprovalAsked
 from rung.model.event.check import Answer, Checked, Retried
 from rung.model.event.event import Event
-from rung.model.event.run import Closed, ValueGiven
+from rung.model.event.run import Closed, Escalated, ValueGiven
 from rung.model.event.step import StepEnded, StepIntent, StepRefused
 from rung.wiring.terminal import columns
 
@@ -155,6 +155,11 @@ class Transcript:
                 pass  # what is looked at again is told when it was looked at
             case StepRefused() if self.live is not None:
                 pass  # the question that follows says it
+            case Escalated(to=to) if self.live is not None:
+                self._line(f"   - {said(event)}")
+                whom = to or "them"
+                self._line(f"     rung sends nothing: tell {whom} yourself; h shows the text to send", bold=True)
+                self._line("     you lead until they say that they have it")
             case _ if not isinstance(event, _QUIET):
                 self._line(f"   - {said(event)}")
 

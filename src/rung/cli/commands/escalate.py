@@ -22,4 +22,5 @@ def command(run: str, store: str, to: str, reason: str, form: str) -> None:
     done = shared.put(run, store, Escalate(to, reason), form)
     if form == "text":
         click.echo(shared.shown(last_packet(shared.site("", store), done.run), keep="\n"))
+        click.echo("Nothing was sent: give this text to them yourself.", err=True)
     shared.leave(Exit.ESCALATED)
