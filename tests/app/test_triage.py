@@ -41,6 +41,10 @@ def test_no_repair_is_named_before_the_symptom_is_written(tmp_path: Path) -> Non
         ("make-broken", "", False, "repair", "graph truth"),
         ("make-endless", "", False, "escalate", "operational noise"),
         ("make-stale-flags", "", False, "escalate", ""),
+        ("make-fails", "", True, "repair", "environment or contract drift"),
+        ("make-input-gone", "", False, "repair", "graph truth"),
+        ("make-unplanned", "", False, "escalate", ""),
+        ("make-race-below", "", True, "repair", "graph truth"),
     ],
 )
 def test_each_lab_ends_in_a_repair_or_a_named_escalation(row: tuple[str, str, bool, str, str], tmp_path: Path) -> None:
@@ -49,6 +53,14 @@ def test_each_lab_ends_in_a_repair_or_a_named_escalation(row: tuple[str, str, bo
     assert (found.ending, found.note.boundary) == (ending, boundary_name), "\n".join(triage.lines(found))
     assert bool(found.trigger) == (ending == "escalate")
     assert found.note.next_action.endswith(".")
+
+
+def test_a_build_that_would_reach_out_is_left_out_and_the_note_is_written_all_the_same(tmp_path: Path) -> None:
+    found = climbed("make-fetches", tmp_path, "the list is old", scratch=True)
+    assert [each.question for each in found.refused] == ["converges", "parallel"]
+    assert "curl" in found.refused[0].why
+    assert (found.ending, found.trigger) == ("escalate", "not-reproduced")
+    assert "converges: refused" in found.note.evidence
 
 
 def test_the_note_has_six_lines_in_the_order_of_a_run(tmp_path: Path) -> None:

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 from rung.app import probe
 from rung.app.probe import Hands, Put, Told
 from rung.model.ask import Ask
-from rung.model.errors import UsageError
-from rung.probes.ladder import IN_COPIES, LADDER, SLOW, Boundary, boundary, telling, worth_asking
+from rung.model.errors import RefusedError, UsageError
+from rung.probes.ladder import CLIMBED, IN_COPIES, LADDER, REFUSED, SLOW, Boundary, boundary, telling, worth_asking
 from rung.probes.probe import TROUBLE
 from rung.probes.trigger import Trigger
 
 if TYPE_CHECKING:
     from rung.app.ports import Ground  # the ports of a run cost 40 ms
 
-ENDS_IT = frozenset({word.name for word in TROUBLE})
+ENDS_IT = frozenset({word.name for word in TROUBLE} - {"needs-a-build"})  # which a build in a copy settles
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,14 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class Refused:
+    """A question that was not put, because it would have reached out of its scratch copy, and what would have."""
+
+    question: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Triaged:
     """A note, and how the ladder ended: ``repair``, ``escalate`` (then ``trigger`` is named) or ``waiting``.
 
@@ -57,6 +65,7 @@ class Triaged:
     lacks: tuple[str, ...]
     keep: str
     told: tuple[Told, ...]
+    refused: tuple[Refused, ...] = ()
 
 
 def triggers(names: Sequence[str]) -> tuple[Trigger, ...]:
@@ -75,21 +84,43 @@ def _listed() -> str:
 def triage(hands: Hands, ground: Callable[[str], Ground], tool: str, ask: Ask, known: Known) -> Triaged:
     """Ask the questions of the ladder in order, and say where they point. Nothing is edited, cleaned or unlocked.
 
-    With ``ask.scratch`` the questions that build in scratch copies are asked too. Raises UsageError as probes do.
+    With ``ask.scratch`` the questions that build in scratch copies are asked too. Raises UsageError and, where
+    nothing at all may be asked, RefusedError as probes do.
     """
     told: list[Told] = []
+    refused: list[Refused] = []
     for question in (*LADDER[tool], *(SLOW if known.slow else ()), *(IN_COPIES[tool] if ask.scratch else ())):
         if told and told[-1].answer.verdict in ENDS_IT:
             break
         if worth_asking(tool, question, {each.question: each.answer.verdict for each in told}):
             about = _narrowest(told) if question == "job" and not ask.target else ""
             narrowed = replace(ask, target=about) if about else ask
-            told.append(probe.answer(hands, ground(ask.folder), Put(tool, question), narrowed))
-    kinds = next((each.answer.kinds for each in told if each.question == "causes"), ())
-    found = boundary(tool, {each.question: each.answer.verdict for each in told}, kinds)
+            try:
+                told.append(probe.answer(hands, ground(ask.folder), Put(tool, question), narrowed))
+            except RefusedError as fault:
+                if not told:
+                    raise
+                refused.append(Refused(question, fault.message))
+    failed = told[-1].answer.kinds if told[-1].answer.verdict in ENDS_IT else ()
+    kinds = failed or next((each.answer.kinds for each in told if each.question == "causes"), ())
+    found = boundary(tool, _verdicts(told, refused), kinds)
+    if found.why == CLIMBED and not ask.scratch:
+        found = replace(found, why=f"{CLIMBED}; --scratch asks what only builds in copies can answer")
     if known.triggers:
         found = replace(found, trigger=known.triggers[0], why="")
-    return _triaged(tool, ask, " ".join(known.symptom.split()), tuple(told), found)
+    note = _triaged(tool, ask, " ".join(known.symptom.split()), tuple(told), found)
+    return note if not refused else _with(note, tuple(refused))
+
+
+def _verdicts(told: Sequence[Told], refused: Sequence[Refused]) -> dict[str, str]:
+    return {each.question: each.answer.verdict for each in told} | {each.question: REFUSED for each in refused}
+
+
+def _with(found: Triaged, refused: tuple[Refused, ...]) -> Triaged:
+    """Return the note with what was not asked among its evidence."""
+    told = "; ".join(f"{each.question}: {REFUSED}" for each in refused)
+    note = replace(found.note, evidence=f"{found.note.evidence}; {told}")
+    return replace(found, note=note, refused=refused)
 
 
 def _narrowest(told: Sequence[Told]) -> str:
@@ -145,6 +176,7 @@ def lines(found: Triaged) -> Iterator[str]:
     for each in found.told:
         yield f"{each.question}: {each.answer.verdict}: {each.answer.sentence}"
         yield from (f"  {line}" for line in each.answer.evidence[:4])
+    yield from (f"{each.question}: {REFUSED}: {each.why}" for each in found.refused)
     note = found.note
     yield ""
     yield f"Symptom:       {note.symptom or '(not written)'}"

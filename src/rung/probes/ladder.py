@@ -51,9 +51,21 @@ GRAPH, DRIFT, NOISE = "graph truth", "environment or contract drift", "operation
 NOT_REPRODUCED, OWNERSHIP = Trigger.NOT_REPRODUCED, Trigger.OWNERSHIP
 WORKFLOW, CONTEXT, STORAGE, TOOL = "workflow semantics", "operating context", "storage and visibility", "tool behaviour"
 
+CLIMBED = "the whole ladder was climbed, and no answer names a class"
+REFUSED = "refused"  # in place of a verdict: the question would have reached out of its scratch copy
 _MAKE = {
+    ("kind", "command-missing"): Boundary(
+        DRIFT, "Install the command that the recipe calls, or name the one there is."
+    ),
+    ("kind", "network"): Boundary(DRIFT, "Let what is fetched be kept beside the project, or wait for the network."),
     ("planned", "syntax-error"): Boundary(GRAPH, "Correct the line of the makefile that make names."),
     ("planned", "target-missing"): Boundary(GRAPH, "Bring back the input that is missing, or the rule that makes it."),
+    ("converges", "target-missing"): Boundary(
+        GRAPH, "Bring back the input that is missing, or the rule that makes it."
+    ),
+    ("converges", "tool-failed"): Boundary(
+        DRIFT, "Correct what the recipe's own words name, then build in a copy again."
+    ),
     ("planned", "never-ended"): Boundary(NOISE, "", NOT_REPRODUCED, "make does not end even when it is only asked"),
     ("planned", "tool-failed"): Boundary("", "", NOT_REPRODUCED, "make gives up before it can say what it would do"),
     ("verify-report", "changed"): Boundary(
@@ -67,10 +79,20 @@ _MAKE = {
     ("converges", "stale"): Boundary(DRIFT, "Let the stamp be rewritten when the variables change."),
     ("parallel", "differs"): Boundary(GRAPH, "Declare the output that two rules share; serial mode hides it."),
     ("converges", "never-converges"): Boundary(GRAPH, "Let the recipe make the file that its rule names."),
+    ("causes", "input-gone"): Boundary(GRAPH, "Bring the file back, or take out of the sources what still needs it."),
     ("causes", "forced"): Boundary(GRAPH, "Replace the name that never exists by what the target really needs."),
     ("converges", "never-by-design"): Boundary(NOISE, "Ask for a file instead of a phony target, or expect the work."),
+    ("converges", REFUSED): Boundary(
+        "", "", NOT_REPRODUCED, "a build in a copy would reach out of it, so none was made"
+    ),
     ("causes", "not-built"): Boundary(GRAPH, "Find out who removed the target, or which recipe does not make it."),
     ("causes", "source-newer"): Boundary(GRAPH, "Find out who wrote the newer file; if it was meant, build."),
+    ("planned", "needs-a-build"): Boundary(
+        "",
+        "",
+        NOT_REPRODUCED,
+        "make cannot say beforehand what is due: ask again with --scratch, which builds in a copy",
+    ),
 }
 _SNAKEMAKE = {
     ("locks", "locked"): Boundary(
@@ -144,15 +166,16 @@ def boundary(tool: str, verdicts: Mapping[str, str], kinds: Sequence[str] = ()) 
     """Return where the verdicts (by question) point; the most telling answer decides, an escalation trigger if none.
 
     ``kinds`` are the words that an answer of several causes is made of: where they are all of one class, that class
-    names the repair, and only where they are not a person must take them apart.
+    names the repair, and only where they are not a person must take them apart. Kinds of failure come before all.
     """
     points = _POINTS[tool]
     question = telling(tool, verdicts)
-    if question:
-        return points[question, verdicts[question]]
+    told = next((points["kind", kind] for kind in kinds if ("kind", kind) in points), None)
+    if told or question:
+        return told or points[question, verdicts[question]]
     if verdicts.get("causes") == "several":
         return _together([points.get(("causes", kind)) for kind in kinds])
-    return Boundary("", "", NOT_REPRODUCED, "the whole ladder was climbed, and no answer names a class")
+    return Boundary("", "", NOT_REPRODUCED, CLIMBED)
 
 
 def _together(found: Sequence[Boundary | None]) -> Boundary:

@@ -13,6 +13,7 @@ from rung.probes.gnumake.trace import Step, Why
 
 NOTHING = Database()
 STARTS = re.compile(r"^(?:cd\s+\S+\s*&&\s*)?(?:\S*/)?g?make(?:\s|$)[^;|&<>]*$")
+LIKE_A_FILE = re.compile(r"/|[^/]\.\w+\Z")  # what a dependency file names, rather than a word such as FORCE
 SAYS = re.compile(r"^(?:echo|printf|:)\s[^;|&<>]*$")
 
 
@@ -23,6 +24,7 @@ class Cause(StrEnum):
     SOURCE_NEWER = "source-newer"
     FOLLOWS = "follows"
     FORCED = "forced"
+    INPUT_GONE = "input-gone"
     PHONY = "phony"
     HANDED_ON = "handed-on"
     UNTOLD = "untold"
@@ -36,6 +38,7 @@ MEANING = {
     Cause.SOURCE_NEWER: "a file that no rule is due for is newer",
     Cause.FOLLOWS: "another target is built first",
     Cause.FORCED: "it needs a name that never exists as a file, so it is always built",
+    Cause.INPUT_GONE: "a file that it was built from is gone, and no recipe makes it",
     Cause.PHONY: "it is phony: it is always built, by design",
     Cause.HANDED_ON: "it only starts another make, and nothing in the plan makes a file of its name: always built",
     Cause.UNTOLD: "make does not say why",
@@ -91,7 +94,8 @@ def _explain(step: Step, planned: set[tuple[str, str]], known: Database) -> Expl
         return Explained(step, Cause.UNTOLD)
     forcing = tuple(name for name in step.causes if _forces(name, known))
     if forcing:
-        return Explained(step, Cause.FORCED, forcing)
+        gone = tuple(name for name in forcing if LIKE_A_FILE.search(name) and not known.targets[name].phony)
+        return Explained(step, Cause.INPUT_GONE, gone) if gone else Explained(step, Cause.FORCED, forcing)
     newer = tuple(name for name in step.causes if (step.folder, name) not in planned)
     if step.why is Why.MISSING or (target is not None and not target.exists):
         follows = bool(step.causes) and len(newer) < len(step.causes)

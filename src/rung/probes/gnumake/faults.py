@@ -16,6 +16,11 @@ FAILED = re.compile(r"\*\*\* \[[^\]]*\] (?:Error (\d+)|(\w[\w ]*))")
 BELOW = re.compile(r"^\S*make\[\d+\]: \*\*\* No rule", re.MULTILINE)
 ASKS = frozenset({"-n", "-q", "-pq", "-pqk", "-pqrR"})
 OWN = re.compile(r"^\S*make(?:\[\d+\])?: ")
+NO_COMMAND = re.compile(r"^\S*make(?:\[\d+\])?: \S+: No such file or directory$", re.MULTILINE)
+NETWORK = re.compile(
+    r"(?i)could ?n[o']t (?:resolve|connect)|failure in name resolution|network is unreachable"
+    r"|connection (?:refused|timed out)|no route to host|unable to (?:access|connect)|name or service not known"
+)
 KEPT, SAID = 8, 3
 HIDDEN = "what make would have said about the rest"
 
@@ -43,7 +48,8 @@ def trouble(case: Case, ran: Ran, *, fails: tuple[int, ...] = (2,)) -> Answer | 
     if NO_MAKEFILE.search(ran.err):
         return Answer("target-missing", "There is no makefile here, or none with a target.", lines, (HIDDEN,))
     ran_one = "-n" in ran.look.argv and FAILED.search(ran.err) is not None
-    return Answer("tool-failed", _gave_up(ran), lines, (HIDDEN,), again(case.ask, "acts") if ran_one else "")
+    kinds = tuple(kind for kind, _ in _why(ran))
+    return Answer("tool-failed", _gave_up(ran), lines, (HIDDEN,), again(case.ask, "acts") if ran_one else "", kinds)
 
 
 def _not_planned(case: Case, missing: re.Match[str], lines: tuple[str, ...]) -> Answer:
@@ -72,7 +78,8 @@ def _gave_up(ran: Ran) -> str:
             "a line of it names $(MAKE) or begins with +, or it makes a makefile."
         )
     if recipe:
-        return f"A recipe failed with {recipe[1] or recipe[2]}; make itself always ends with 2 then."
+        why = "".join(f" {said}" for _, said in _why(ran))
+        return f"A recipe failed with {recipe[1] or recipe[2]}; make itself always ends with 2 then.{why}"
     return f"Make gave up with exit {ran.exit}."
 
 
@@ -81,6 +88,16 @@ def _before(err: str) -> tuple[str, ...]:
     first = STOPPED.search(err)
     said = [line.strip() for line in err[: first.start()].splitlines()] if first else []
     return tuple(hidden(line)[:200] for line in said if line and not OWN.match(line))[-SAID:]
+
+
+def _why(ran: Ran) -> list[tuple[str, str]]:
+    """Return kinds of failure that its own words tell, each with a sentence."""
+    recipe, found = FAILED.search(ran.err), []
+    if (recipe and recipe[1] == "127") or NO_COMMAND.search(ran.err):
+        found.append(("command-missing", "A command that it calls is not installed here."))
+    if recipe and NETWORK.search(ran.err):
+        found.append(("network", "Its words are of a network that does not answer."))
+    return found
 
 
 def _last(text: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from posixpath import normpath
 
 from rung.model.effect import Effect, Verdict
@@ -160,6 +161,7 @@ class _Lead:
     targets: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=2)  # one answer asks several times, of the same files
 def scan(read: Read, judge: JudgeCommand, makefile: str = "") -> Scan:
     """Return what the makefile (or the one make would take) runs by itself, with those it leads to."""
     start = makefile or next((name for name in NAMES if read(name) is not None), "")

@@ -78,6 +78,7 @@ PROBE = Probe(
         Word("not-built", good=False, meaning="The first causes are targets that do not exist."),
         Word("source-newer", good=False, meaning="The first causes are files newer than what is made from them."),
         Word("forced", good=False, meaning="The first causes need a name that never exists: they are always built."),
+        Word("input-gone", good=False, meaning="A file that targets were built from is gone; no recipe makes it."),
         Word("phony", good=False, meaning="Only phony targets are due: they are always built, by design."),
         Word("untold", good=False, meaning="Make gives no reason."),
         Word("follows", good=False, meaning="Every target is due because of another; the first cause is not shown."),

@@ -20,6 +20,7 @@ from rung.probes.recipes.gnumake import printed
 REMOVES = re.compile(
     r"(?P<before>(?:^|[;&|({]|\bthen\b|\belse\b|\bdo\b)\s*)rm\s+(?P<words>(?:\$\w+|\\\n|[^;&|(){}<>`$\n])+)"
 )
+FILE = re.compile(r"(?<![\w./~$`'\"-])(?!\.\./)[\w+][\w.+-]*((?:/[\w+][\w.+-]*)*)(\.[A-Za-z]\w{0,3})(?![\w./])")
 HELD = re.compile(r"(?:^|[;\s])(?P<name>\w+)=(?P<value>\"[^\"]*\"|\$\(mktemp[^)]*\)|`mktemp[^`]*`|[^\s;]*)")
 
 
@@ -42,10 +43,11 @@ def weighed(case: Case, plan: Sequence[Step]) -> list[tuple[Verdict, str]]:
     build = _Build(frozenset(step.path for step in plan), there, case.judge)
     found: list[tuple[Verdict, str]] = []
     named: set[str] = set()
+    alike: dict[str, Verdict] = {}
     whole = written(next((data for name in (case.ask.makefile, *NAMES) if name and (data := case.read(name))), b""))
     for step in plan:
         for text in _commands(case, step, whole=whole):
-            told = case.judge(text)
+            told = _judged(text, case.judge, alike)
             if told.effect is Effect.DESTROY and _own(text, step.folder, named, build):
                 told = replace(told, effect=Effect.MUTATE, reason="it removes only what this build makes")
                 told = replace(told, facets=told.facets - {Facet.DESTROYS_EVIDENCE})
@@ -58,6 +60,17 @@ def _commands(case: Case, step: Step, *, whole: bool) -> tuple[str, ...]:
     """Return the commands of a recipe, joined as far as they belong together where one shell gets it whole."""
     pieces = printed("\n".join(step.recipe))
     return together.commands(pieces, case.judge) if whole else pieces
+
+
+def _judged(text: str, judge: JudgeCommand, alike: dict[str, Verdict]) -> Verdict:
+    """Return the verdict of a command; of hundreds that differ in the names of files only, the first is judged."""
+    shape = FILE.sub(r"file\2", text)
+    told = alike.get(shape)
+    if told is None:
+        told = judge(text)
+        if told.effect is Effect.MUTATE and "`" not in told.reason:  # a reason in quotes names a word of this one
+            alike[shape] = told
+    return told
 
 
 def _own(text: str, folder: str, named: Collection[str], build: _Build) -> bool:
