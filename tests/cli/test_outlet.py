@@ -64,6 +64,14 @@ def test_a_wrong_call_whose_message_cannot_be_written_ends_with_74(shell: Shell)
     assert ends(shell, "list", "2>&-") == (Exit.DONE, "")
 
 
+def test_a_device_is_no_file_to_write(shell: Shell) -> None:
+    lamp(shell)
+    shell.rung("run", "RUN-001")
+    for call in ("report", "export"):
+        said = shell.rung(call, "--last", "--output", "/dev/full")
+        assert (said.code, "[not-a-file]" in said.err) == (2, True)
+
+
 def test_a_run_whose_output_could_not_be_written_goes_on_where_it_stands(shell: Shell) -> None:
     lamp(shell)
     assert ends(shell, "run RUN-001", ">/dev/full")[0] == Exit.UNWRITTEN

@@ -245,6 +245,19 @@ def existing(path: str) -> bytes | None:
         ) from fault
 
 
+def replaced(path: str) -> bytes | None:
+    """Return what the file that is about to be written holds, or None when it is not there.
+
+    Raises UsageError (``not-a-file``) for a device or a pipe: a file is written whole or not at all, and they are none.
+    """
+    place = Path(path)
+    if place.exists() and not place.is_file() and not place.is_dir():
+        from rung.model.errors import UsageError  # only a wrong path needs it
+
+        raise UsageError("it is no regular file", id="not-a-file", where=path, advice="name a file, new or old")
+    return existing(path)
+
+
 def wrapped(line: str) -> str:
     """Return one line folded at the terminal's width, continued under its own text; unchanged in a pipe."""
     if not sys.stdout.isatty():

@@ -197,7 +197,7 @@ def _text(place: str) -> str:
 
 def _write(site: Site, name: str, card: Card, text: str, asked: _Asked) -> None:
     if asked.output:
-        site.write(asked.output, text.encode(), shared.existing(asked.output))
+        site.write(asked.output, text.encode(), shared.replaced(asked.output))
         click.echo(f"{Path(asked.output)}: written", err=True)
     elif asked.form == "json":
         shared.emit_json(name, {"run": card.run, "digest": card.digest, "until": card.until, "text": text})

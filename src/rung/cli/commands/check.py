@@ -90,6 +90,6 @@ def _compared(site: Site, checked: Checked, wish: Wish, baseline: str, write: st
         checked = check.compared(checked, data, baseline, wish)
     if write:
         data, checked = check.baseline(checked)
-        site.write(write, data, shared.existing(write))
+        site.write(write, data, shared.replaced(write))
         click.echo(f"wrote {shared.shown(write)}: findings that it holds: {checked.known:,}", err=True)
     return checked

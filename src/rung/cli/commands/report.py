@@ -27,7 +27,7 @@ def command(run: str, store: str, last: bool, output: str | None, form: str) -> 
     told = prove.record(site, find(site, run, live=not (last or run)))
     text = prove.write(prove.report(told), form)
     if output:
-        site.write(output, site.hide(text.encode()), shared.existing(output))
+        site.write(output, site.hide(text.encode()), shared.replaced(output))
         click.echo(f"report of run {told.run}: {output}", err=True)
     else:
         click.echo(text, nl=False)
