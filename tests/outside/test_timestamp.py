@@ -112,3 +112,13 @@ def test_a_time_stamp_is_judged_as_of_its_own_time() -> None:
         assert found, reason
         assert found.reason is reason
     assert judge(Asked(LINE, reply, b"none")) is None
+
+
+def test_a_machine_without_openssl_or_without_room_is_said_and_stops_nothing(
+    there: Served, known: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "gone"))
+    assert "could not be asked: " in refused(there, known)
+    assert judge(Asked(LINE, b"x", b"y")) is None
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert "openssl could not be asked: it is not installed" in refused(there, known)

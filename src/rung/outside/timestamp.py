@@ -86,7 +86,7 @@ def judge(asked: Asked) -> Judged | None:
 def _question(line: bytes) -> bytes:
     code, request = _openssl("ts -query -data line -sha256 -cert -out question", {"line": line}, "question")
     if code is None:
-        raise _failed("openssl is not installed")
+        raise _failed(f"openssl could not be asked: {request.decode('utf-8', 'replace') or 'it is not installed'}")
     if code:
         raise _failed(f"openssl makes no request: {request[-200:].decode('utf-8', 'replace')}")
     return request
@@ -126,10 +126,10 @@ def _openssl(words: str, files: Mapping[str, bytes], wanted: str = "") -> tuple[
     program = shutil.which("openssl")
     if program is None:
         return None, b""
-    with tempfile.TemporaryDirectory(prefix="rung-") as folder:
-        for name, data in files.items():
-            (Path(folder) / name).write_bytes(data)
-        try:
+    try:
+        with tempfile.TemporaryDirectory(prefix="rung-") as folder:
+            for name, data in files.items():
+                (Path(folder) / name).write_bytes(data)
             done = subprocess.run(
                 [program, *words.split()],
                 cwd=folder,
@@ -142,8 +142,8 @@ def _openssl(words: str, files: Mapping[str, bytes], wanted: str = "") -> tuple[
             )
             if wanted and done.returncode == 0:
                 return 0, (Path(folder) / wanted).read_bytes()
-        except (subprocess.TimeoutExpired, OSError) as error:
-            return None, str(error).encode()
+    except (subprocess.TimeoutExpired, OSError) as error:  # a full disk, too: nothing of this may stop a run
+        return None, str(error).encode()
     return done.returncode, done.stdout
 
 

@@ -49,7 +49,7 @@ def statement(source: Source, crate: bytes) -> bytes:
         "root": merkle.root(lines).hex(),
         "run": source.run,
     }
-    spell = simply if all(simple(line) and _shallow(line) for line in lines) else canonical
+    spell = simply if simple(files["entries.jsonl"]) and all(map(_shallow, lines)) else canonical
     return spell({"_type": STATEMENT, "predicate": predicate, "predicateType": PREDICATE, "subject": subjects})
 
 
