@@ -104,6 +104,7 @@ _SNAKEMAKE = {
     ("locks", "incomplete"): Boundary(STORAGE, "Let the incomplete files be made again: --rerun-incomplete."),
     ("planned", "syntax-error"): Boundary(WORKFLOW, "Correct the line of the Snakefile that is named."),
     ("planned", "target-missing"): Boundary(WORKFLOW, "Bring back the input that is missing, or its rule."),
+    ("planned", "context-missing"): Boundary(CONTEXT, "Bring back what the run is told to use, or tell it of another."),
     ("planned", "no-verdict"): Boundary(
         "", "", NOT_REPRODUCED, "the dry run says neither that nothing is due nor what is"
     ),

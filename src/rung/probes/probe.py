@@ -143,6 +143,7 @@ TROUBLE = (
         meaning="Make cannot say beforehand: a make further down needs a file that an earlier one may build.",
     ),
     Word("syntax-error", good=False, meaning="The tool cannot read the project's files."),
+    Word("context-missing", good=False, meaning="A profile, plugin, module or configuration to be used is not here."),
     Word("tool-failed", good=False, meaning="The tool gave up; its own words are the evidence."),
 )
 """Verdicts that any question may end with."""

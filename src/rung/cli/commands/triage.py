@@ -15,6 +15,7 @@ from rung.model.exits import Exit
 @click.argument("target", required=False, default="")
 @click.option("-C", "folder", metavar="DIR", default=".", help="The folder of the project.")
 @click.option("-f", "makefile", metavar="FILE", default="", help="The makefile or Snakefile, when it has another name.")
+@click.option("--profile", "profiles", multiple=True, metavar="NAME", help="The profile of Snakemake that shows it.")
 @click.option("--symptom", metavar="TEXT", default="", help="What was seen, in one sentence.")
 @click.option("--slow", is_flag=True, help="The symptom is that it is slow: split the cost by class first.")
 @click.option("--escalate", "reasons", multiple=True, metavar="REASON",
@@ -29,6 +30,7 @@ def command(
     target: str,
     folder: str,
     makefile: str,
+    profiles: tuple[str, ...],
     symptom: str,
     slow: bool,
     reasons: tuple[str, ...],
@@ -52,7 +54,7 @@ def command(
     known = triage.triggers(reasons)
     if not symptom and not no_input and shared.is_terminal():
         symptom = click.prompt("Symptom (what was seen, one sentence)", default="", show_default=False)
-    ask = Ask(folder, target, probe.seconds(timeout), scratch, makefile)
+    ask = Ask(folder, target, probe.seconds(timeout), scratch, makefile, profiles=profiles)
     found = triage.triage(hands(progress(mono)), ground, tool, ask, triage.Known(symptom, slow, known))
     if form == "json":
         shared.emit_json("triage", found)

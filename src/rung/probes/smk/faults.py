@@ -16,10 +16,17 @@ SYNTAX = re.compile(
 CRASHED = re.compile(r"^Traceback \(most recent call last\):$", re.MULTILINE)
 INCOMPLETE = re.compile(r"^IncompleteFilesException", re.MULTILINE)
 LOCK = re.compile(r"^(?:LockException|Error: Directory cannot be locked)", re.MULTILINE)
+PROFILE = re.compile(r"^Error: profile (?:directory )?given.* found\.", re.MULTILINE)
+PLUGIN = re.compile(r"argument --(?P<option>[\w-]+)(?:/\S+)?: invalid choice: '(?P<value>[^']*)'")
+CONFIGURATION = re.compile(r"(?:defines configfile|Config file) (?P<file>\S+) (?:but it is not present|not found)")
+MODULE = re.compile(r"^ModuleNotFoundError in .*\n.*No module named '(?P<name>[^']*)'", re.MULTILINE)
+INPUT_FUNCTION = re.compile(r"^InputFunctionException in (?:rule|checkpoint) (?P<rule>[^\s:]+)", re.MULTILINE)
 JOB_FAILED = re.compile(r"^Error in rule (\S+):", re.MULTILINE)
 NOISE = re.compile(
-    r"^\s*$|^Building DAG|^Assuming|^SNAKEMAKE$|^=+$|^  [A-Z][\w ()]*: |^\s+File \"|^Traceback|^\s*[\^~]+\s*$|^    "
+    r"^\s*$|^Building DAG|^Assuming|^SNAKEMAKE$|^=+$|^  (?!\w+(?:Error|Exception): )[A-Z][\w ()]*: |^\s+File \""
+    r"|^Traceback|^\s*[\^~]+\s*$|^    "
 )
+UNREADABLE = "Snakemake cannot read the Snakefile."
 KEPT = 10
 HIDDEN = "what Snakemake would have said about the rest"
 
@@ -33,7 +40,8 @@ def trouble(case: Case, ran: Ran) -> Answer | None:
         return None
     text = f"{ran.out}\n{ran.err}"
     lines = tuple(line.strip() for line in text.splitlines() if not NOISE.match(line))[-KEPT:]
-    verdict, said, advice = _told(case, ran, text)
+    lacking = _lacking(text)
+    verdict, said, advice = ("context-missing", lacking, "") if lacking else _told(case, ran, text)
     return Answer(verdict, said, lines, (HIDDEN,), advice)
 
 
@@ -53,12 +61,26 @@ def _told(case: Case, ran: Ran, text: str) -> tuple[str, str, str]:
         return "tool-failed", "The folder is locked.", again(case.ask, "locks")
     if job:
         return "tool-failed", f"A job of rule {job[1]} failed.", again(case.ask, "job")
-    if SYNTAX.search(text):
-        return "syntax-error", "Snakemake cannot read the Snakefile.", ""
+    function = INPUT_FUNCTION.search(text)
+    if function or SYNTAX.search(text):
+        said = f"An input function of rule {function['rule']} fails." if function else UNREADABLE
+        return "syntax-error", said, ""
     if CRASHED.search(text):
         return "tool-failed", "Snakemake itself crashed.", ""
     ended = f"signal {ran.signal}" if ran.signal is not None else f"exit {ran.exit}"
     return "tool-failed", f"Snakemake gave up with {ended}.", ""
+
+
+def _lacking(text: str) -> str:
+    """Return what the run is told to use and is not here, as a sentence, or the empty string."""
+    plugin, configuration, module = PLUGIN.search(text), CONFIGURATION.search(text), MODULE.search(text)
+    if PROFILE.search(text):
+        return "The profile that is named is not here."
+    if plugin:
+        return f"`--{plugin['option']} {plugin['value']}` is asked for, and this Snakemake has no plugin of that name."
+    if configuration:
+        return f"The configuration file {configuration['file']} is not here."
+    return f"The Snakefile imports `{module['name']}`, which is not installed where Snakemake runs." if module else ""
 
 
 def _last(ran: Ran) -> tuple[str, ...]:
