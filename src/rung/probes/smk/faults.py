@@ -8,6 +8,7 @@ from rung.probes.probe import Answer, Case, Ran
 from rung.probes.smk.speech import again
 
 NO_RULE = re.compile(r"No rule to produce ([^\s(]+)")
+NO_DEFAULT = re.compile(r"^Target rules may not contain wildcards", re.MULTILINE)
 NO_FILE = re.compile(r"no Snakefile found", re.IGNORECASE)
 MISSING_INPUT = re.compile(r"^MissingInputException(?: in rule (\S+))?", re.MULTILINE)
 SYNTAX = re.compile(
@@ -23,7 +24,7 @@ MODULE = re.compile(r"^ModuleNotFoundError in .*\n.*No module named '(?P<name>[^
 INPUT_FUNCTION = re.compile(r"^InputFunctionException in (?:rule|checkpoint) (?P<rule>[^\s:]+)", re.MULTILINE)
 JOB_FAILED = re.compile(r"^Error in rule (\S+):", re.MULTILINE)
 NOISE = re.compile(
-    r"^\s*$|^Building DAG|^Assuming|^SNAKEMAKE$|^=+$|^  (?!\w+(?:Error|Exception): )[A-Z][\w ()]*: |^\s+File \""
+    r"^\s*$|^host: |^Building DAG|^Assuming|^SNAKEMAKE$|^=+$|^  (?!\w+(?:Error|Exception): )[A-Z][\w ()]*: |^\s+File \""
     r"|^Traceback|^\s*[\^~]+\s*$|^    "
 )
 UNREADABLE = "Snakemake cannot read the Snakefile."
@@ -49,8 +50,9 @@ def _told(case: Case, ran: Ran, text: str) -> tuple[str, str, str]:
     no_rule, job = NO_RULE.search(text), JOB_FAILED.search(text)
     if no_rule:
         return "target-missing", f"No rule produces `{no_rule[1]}`.", ""
-    if NO_FILE.search(text):
-        return "target-missing", "There is no Snakefile here.", ""
+    if NO_FILE.search(text) or NO_DEFAULT.search(text):
+        said = "There is no Snakefile here." if NO_FILE.search(text) else "The first rule has wildcards: name a target."
+        return "target-missing", said, ""
     if MISSING_INPUT.search(text):
         rule = MISSING_INPUT.search(text)
         named = f" of rule {rule[1]}" if rule and rule[1] else ""

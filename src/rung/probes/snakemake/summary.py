@@ -15,7 +15,7 @@ from rung.probes.smk.speech import about, again, snakemake
 from rung.probes.smk.summary import NO_UPDATE, OK, Row, rows
 
 SHOWN = 25
-SETTLED = frozenset({OK, "removed temp file"})
+SETTLED = frozenset({OK, "removed temp file", "pipe file", "service file", "file local to node"})
 CRASHES = (9, 23, 1)
 NOT_SHOWN = (
     "outputs of jobs that checkpoints add later",

@@ -1,0 +1,113 @@
+"""What Snakemake says when something is not here, where a run would leave its folder, and how a run's log ends."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from rung.app import probe
+from rung.app.probe import Put
+from rung.fieldwork import ground, hands
+from rung.model.ask import Ask
+from rung.probes.probe import Case, Look, Ran
+from rung.probes.smk.edited import unseen
+from rung.probes.smk.elsewhere import made_outside, workdir
+from rung.probes.smk.faults import trouble
+from rung.probes.smk.runlog import End, run_log
+from rung.probes.snapshot import Entry
+
+JOB = "[Sun Nov 22 07:37:30 2026]\nlocalrule a:\n    output: a.txt\n    log: logs/a.log\n    jobid: 1\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Error: profile given but no config.yaml found. Profile has to be given as path", "context-missing"),
+        ("Error: profile directory given (p), but no profile.yaml (or config.yaml) found. Pro", "context-missing"),
+        ("snakemake: error: argument --executor/-e: invalid choice: 'slurm' (choose from 'local')", "context-missing"),
+        ("ModuleNotFoundError in file \"./Snakefile\", line 1:\nNo module named 'x'", "context-missing"),
+        ('NameError in file "./Snakefile", line 1:\nname x is not defined', "syntax-error"),
+        ("NameError in file ./Snakefile, line 1:\nname x is not defined", "syntax-error"),
+        ('InputFunctionException in rule a in file "./Snakefile", line 1:\nError:\n  KeyError: x', "syntax-error"),
+        ("Traceback (most recent call last):\n  File x\nAttributeError: 'NoneType' object", "tool-failed"),
+        ("WorkflowError:\nTarget rules may not contain wildcards. Please", "target-missing"),
+    ],
+)
+def test_what_is_missing_is_told_from_what_is_wrong(text: str, verdict: str) -> None:
+    case = Case(Ask(), (9, 27, 1), lambda _path: None, hands().judge)
+    found = trouble(case, Ran(Look("plan", ("snakemake", "-n")), 1, "", text))
+    assert found is not None
+    assert found.verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        (f"{JOB}1 of 1 steps (100%) done\nComplete log: x", End.FINISHED),
+        (f"{JOB}Error in rule a:\n    output: a.txt\n    log: a.log (check log file(s) for details)\n", End.FAILED),
+        (f"{JOB}MissingOutputException in rule a in file ./Snakefile, line 2:\nJob 1 completed successfully", End.LATE),
+        (f"{JOB}Terminating processes on user request, this might take some time.", End.STOPPED),
+        (f"{JOB}Select jobs to execute...", End.UNFINISHED),
+    ],
+)  # fmt: skip
+def test_the_end_of_a_run_is_read_from_its_log(text: str, end: End) -> None:
+    found = run_log(text)
+    assert found is not None
+    assert found.end is end
+
+
+@pytest.mark.parametrize(
+    "text", ["", f"{JOB}This was a dry-run (flag -n).", "Building DAG of jobs...\nNothing to be done"]
+)
+def test_a_log_in_which_no_job_ran_is_none_of_a_run(text: str) -> None:
+    assert run_log(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "leads"),
+    [
+        ('workdir: "work"', False),
+        ("rule all:\n    input: 'a'", False),
+        ('workdir: "/data/run"', True),
+        ('workdir: "../run"', True),
+        ('workdir: config["work"]', True),
+        ('workdir: f"{x}/y"', True),
+        ("workdir:\n    '~/run'", True),
+    ],
+)
+def test_a_workdir_that_may_lead_elsewhere_is_told(text: str, leads: bool) -> None:  # noqa: FBT001 - a column of the table
+    assert bool(workdir(("Snakefile",), lambda _path: text.encode())) is leads
+
+
+@pytest.mark.parametrize("name", ["/data/a.txt", "../a.txt", "~/a.txt"])
+def test_an_output_outside_of_the_copy_is_told(name: str) -> None:
+    job = f"[Sun Nov 22 07:37:30 2026]\nrule a:\n    output: {name}\n    jobid: 1\n"
+    assert made_outside(job) == f"it makes {name}"
+    assert made_outside(f"output_file\tdate\trule\n{name}\t-\ta\n")
+    assert made_outside(job.replace(name, "out/a.txt")) == ""
+
+
+def test_code_that_is_newer_than_the_last_job_is_unseen() -> None:
+    def file(mtime: int) -> Entry:
+        return Entry(1, mtime, 0o100644)
+
+    entries = {
+        ".snakemake/metadata/YQ==": file(5), "src/tool.py": file(9), "src/old.py": file(1), "data/a.csv": file(9),
+        "tests/test_tool.py": file(9), "src/__pycache__/tool.py": file(9),
+    }  # fmt: skip
+    assert unseen(entries) == ("src/tool.py",)
+    assert unseen({"src/tool.py": file(9)}) == ()
+
+
+def test_the_last_run_is_told_without_any_tool(tmp_path: Path) -> None:
+    logs = tmp_path / ".snakemake" / "log"
+    logs.mkdir(parents=True)
+    (tmp_path / "logs").mkdir()
+    (tmp_path / "logs" / "a.log").write_text("disk full\n", "utf-8")
+    (logs / "1.snakemake.log").write_text(f"{JOB}Error in rule a:\n    output: a.txt\n    log: logs/a.log\n", "utf-8")
+    told = probe.answer(hands(), ground(str(tmp_path)), Put("snakemake", "last-run"), Ask(str(tmp_path)))
+    assert told.answer.verdict == "failed"
+    assert told.answer.about == "a.txt"
+    assert told.answer.next.startswith("rung probe snakemake job a.txt")
+    assert any("disk full" in line for line in told.answer.evidence)
