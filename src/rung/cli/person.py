@@ -119,11 +119,7 @@ class Person:
             return None
         for line in self.driver.voided():
             self._keys.say(f"   {line}", fg="yellow")
-        if asked.digest in self.seen:
-            card.remind(asked)
-        else:
-            card.show(asked)
-        self.seen.add(asked.digest)
+        self._card(asked)
         if need.another or need.signed:
             for name in need.by:
                 self._keys.say(f"   approved  by {name}; one more is needed")
@@ -139,6 +135,11 @@ class Person:
             return self._other(key, need.step)
         return Approve(need.digest, self.driver.desk.actor) if self._sure(asked) else self.answer(need)
 
+    def _card(self, asked: Card) -> None:
+        """Show a card in full, and in short where it stood there in full before."""
+        (card.remind if asked.digest in self.seen else card.show)(asked)
+        self.seen.add(asked.digest)
+
     def _sure(self, asked: Card) -> bool:
         """Ask once more; for what cannot be undone the target's name must be typed."""
         name = card.final(asked)
@@ -149,10 +150,10 @@ class Person:
 
     def _begin(self, need: NeedStart) -> Request | None:
         """Ask before a change that somebody else approved meanwhile: no answer to another question starts it."""
-        self._keys.say(f">> {called(need.step)} was approved by {', '.join(need.by)} while you were here.", bold=True)
         asked = self.driver.card(need.digest)
         if asked is not None:
-            card.show(asked)
+            self._card(asked)
+        self._keys.say(f">> {called(need.step)} was approved by {', '.join(need.by)} while you were here.", bold=True)
         keys = "[g]o, run it now  [s]kip  [n]ote  [e]scalate  [q]uit, keep  [Q] abort"
         key = self._keys.key(keys, "gsnNeqQ", need.step)
         if key != "g":
@@ -280,8 +281,10 @@ class Person:
         match key:
             case _ if key.startswith("!"):
                 return _adhoc(key[1:])
-            case "l" | "news":
+            case "l":
                 self.seen.clear()
+                return LookAgain()
+            case "news":
                 return LookAgain()
             case "N":
                 return Remark(click.edit("") or "")
