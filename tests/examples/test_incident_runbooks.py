@@ -56,20 +56,47 @@ class Incident:
     """A runbook on a broken project: whoever answers says yes, writes the note, decides and approves what is asked."""
 
     shell: Pathed
+    patch: str
     run: str = ""
 
     def rung(self, *words: str) -> Said:
         return self.shell.rung(*words)
 
     def start(self, name: str, target: str) -> Said:
-        given = ("--set", f"target={target}", "--set", "repair=repair.patch")
+        given = (
+            "--set",
+            f"target={target}",
+            "--set",
+            "repair=repair.patch",
+            "--set",
+            f"evidence={self.shell.folder.parent}/evidence",
+        )
         said = self.rung("run", name, "--root", "../examples", *given)
         self.run = re.findall(r"run ([0-9a-f]{6})", said.out)[0]
         return said
 
+    def refused(self, *commands: str) -> None:
+        """Say that each command is refused where the run stands now, and drop it."""
+        for command in commands:
+            tried = self.rung("try", self.run, "--", command)
+            assert tried.code in {3, 6}, f"{command}: {tried.out}{tried.err}"
+            assert "refuse" in tried.out + tried.err, f"{command}: {tried.out}{tried.err}"
+            assert self.rung("try", self.run, "--drop", "it was only a test").code in {0, 3}, command
+
+    def before_the_repair(self, said: Said, decision: str) -> Said:
+        """Answer what is asked until the first change waits for its approval; return its words."""
+        while said.code == 3 and "rung approve" not in said.out:  # noqa: PLR2004 - exit 3: a person is waited for
+            self.answer(said.out, decision)
+            said = self.rung("resume", self.run)
+        return said
+
+    def repaired(self) -> None:
+        """Lay the repair down, after the run began and before it is asked for."""
+        (self.shell.folder / "repair.patch").write_text(self.patch, "utf-8")
+
     def answered(self, said: Said, decision: str) -> Said:
         """Answer what it waits for until it ends; return its last words."""
-        for _ in range(12):
+        for _ in range(16):
             if said.code != 3:
                 return said
             self.answer(said.out, decision)
@@ -84,7 +111,7 @@ class Incident:
         elif "rung note" in out:
             done = self.rung("note", self.run, "--symptom", "s", "--scope", "all", "--next", "repair the rule")
         elif "rung decide" in out:
-            done = self.rung("decide", self.run, decision, "--cites", "3,4,5")
+            done = self.rung("decide", self.run, decision, "--cites", "5,6,7")
         else:
             assert approval, out
             done = self.rung("approve", self.run, approval[1], "--by", "bea")
@@ -96,10 +123,9 @@ def laid(tmp_path: Path, name: str, patch: str, path: str) -> Incident:
     folder = lay_out(name, LABS[name].files, str(tmp_path / "project"))
     runner = Builder(OLDEST.name).hands().run if name.startswith("snakemake") else hands().run
     lab.prepared(runner, name, LABS[name], folder)
-    Path(folder, "repair.patch").write_text(patch, "utf-8")
     for words in (("init", "-q"), ("add", "-A"), ("-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "a")):
         subprocess.run(("git", *words), cwd=folder, check=True)
-    return Incident(Pathed(Path(folder), f"{Path(sys.executable).parent}{path and f':{path}'}"))
+    return Incident(Pathed(Path(folder), f"{Path(sys.executable).parent}{path and f':{path}'}"), patch)
 
 
 def test_the_build_incident_is_repaired_and_proved_without_cleaning_or_serial_mode(tmp_path: Path) -> None:
@@ -107,16 +133,15 @@ def test_the_build_incident_is_repaired_and_proved_without_cleaning_or_serial_mo
         missing("GNU make and git are needed")
     incident = laid(tmp_path, "make-restless", NO_FORCE, "")
     project = incident.shell.folder
-    said = incident.start("RUN-011", "report.txt")
-    for refused in ("make clean", "make -j1 report.txt"):
-        tried = incident.rung("try", incident.run, "--", refused)
-        assert tried.code in {3, 6}, tried.out
-        assert incident.rung("try", incident.run, "--drop", "it was only a test").code in {0, 3}, refused
+    said = incident.before_the_repair(incident.start("RUN-011", "report.txt"), "graph truth")
+    incident.refused("make clean", "make -j1", "make --touch", "rm -rf build", "git stash", "make report.txt")
+    incident.repaired()
     assert (project / "Makefile").read_text().startswith("all: report.txt index.txt\n\nreport.txt: data.csv FORCE")
     last = incident.answered(said, "graph truth")
     assert "ended: repaired" in last.out, last.out + last.err
     assert subprocess.run(("make", "-q", "report.txt"), cwd=project, check=False).returncode == 0
     assert "proof: " in last.out
+    assert (project.parent / "evidence" / "SHA256SUMS").is_file()
 
 
 @pytest.mark.once
@@ -124,7 +149,13 @@ def test_the_workflow_incident_is_repaired_and_proved_on_a_real_workflow(tmp_pat
     if not OLDEST.there:
         missing(f"{OLDEST.name} is not installed: .ci/builders {OLDEST.name}")
     incident = laid(tmp_path, "snakemake-widened", NARROW_AGAIN, str(OLDEST.path))
-    last = incident.answered(incident.start("RUN-012", "results/report.txt"), "workflow semantics")
+    said = incident.before_the_repair(incident.start("RUN-012", "results/report.txt"), "workflow semantics")
+    incident.refused(
+        "snakemake --cores 1", "snakemake --unlock", "make tour", "rm -rf results", "git apply repair.patch"
+    )
+    incident.repaired()
+    last = incident.answered(said, "workflow semantics")
+    assert (incident.shell.folder.parent / "evidence" / "SHA256SUMS").is_file()
     assert "ended: repaired" in last.out, last.out + last.err
     results = {path.name for path in (incident.shell.folder / "results").iterdir()}
     assert results == {"north.count", "south.count", "report.txt"}
