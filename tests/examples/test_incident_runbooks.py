@@ -85,7 +85,7 @@ class Incident:
 
     def before_the_repair(self, said: Said, decision: str) -> Said:
         """Answer what is asked until the first change waits for its approval; return its words."""
-        while said.code == 3 and "rung approve" not in said.out:  # noqa: PLR2004 - exit 3: a person is waited for
+        while said.code == 3 and "rung approve" not in said.out:
             self.answer(said.out, decision)
             said = self.rung("resume", self.run)
         return said
