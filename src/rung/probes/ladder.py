@@ -146,6 +146,9 @@ _SNAKEMAKE = {
     ("causes", "input-set-changed"): Boundary(WORKFLOW, "Compare the inputs before and after: discovery was widened."),
     ("causes", "input-updated"): Boundary(STORAGE, "Find out who wrote the input; if it was meant, run."),
     ("causes", "output-missing"): Boundary(STORAGE, "Find out who removed the output before it is made again."),
+    ("causes", "new-jobs"): Boundary(
+        WORKFLOW, "Compare the jobs with those of the run before: discovery was widened, or this was never asked for."
+    ),
     ("causes", "never-made"): Boundary(CONTEXT, "Run the workflow: these outputs were never made in this folder."),
     ("converges", "settled-behind"): Boundary(
         WORKFLOW, "Read the edit that no rule sees; if it was meant, force the rules that use it, and declare the file."

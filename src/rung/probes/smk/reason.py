@@ -20,6 +20,7 @@ class Change(StrEnum):
     INPUT_SET = "input-set-changed"
     ENVIRONMENT = "environment-changed"
     FORCED = "forced"
+    NEW = "new-jobs"
     OTHER = "other"
 
 
@@ -54,6 +55,15 @@ def _own(job: Job, reason: str) -> bool:
     return kind is not Change.FOLLOWS and not (kind is Change.MISSING and follows)
 
 
-def classes(jobs: Sequence[Job]) -> Counter[Change]:
-    """Return how many first causes there are of each class."""
-    return Counter(change(reason) for job in first_causes(jobs) for reason in job.reasons if _own(job, reason))
+def classes(jobs: Sequence[Job], made: frozenset[str] = frozenset()) -> Counter[Change]:
+    """Return how many first causes there are of each class.
+
+    ``made`` are the files that runs before made, empty where none was recorded. A job of which none was ever made is
+    one that the workflow did not have before, whatever else Snakemake says of it.
+    """
+    counted: Counter[Change] = Counter()
+    for job in first_causes(jobs):
+        kinds = [change(reason) for reason in job.reasons if _own(job, reason)]
+        new = made and Change.MISSING in kinds and made.isdisjoint(job.outputs)
+        counted.update([Change.NEW] if new else kinds)
+    return counted

@@ -42,7 +42,7 @@ def read(case: Case) -> Answer:
         return Answer(
             "nothing-due", f"Nothing makes {about(case.ask)} due.", (), NOT_SHOWN, again(case.ask, "converges")
         )
-    first, counted = first_causes(found.jobs), classes(found.jobs)
+    first, counted = first_causes(found.jobs), classes(found.jobs, _made(case))
     if not counted:
         said = f"The dry run of {about(case.ask)} gives no reason that rung can read."
         return Answer("untold", said, (), NOT_SHOWN, again(case.ask, "summary"))
@@ -58,6 +58,13 @@ def read(case: Case) -> Answer:
         said = f"{many(found.total, 'job')} due for {about(case.ask)}; nothing of what they make was ever made here."
         return Answer("never-made", said, (*lines, *rest), NOT_SHOWN, after, (), output)
     return Answer(verdict, said, (*lines, *rest), NOT_SHOWN, after, kinds, output)
+
+
+def _made(case: Case) -> frozenset[str]:
+    """Return the files that are recorded as made here, with those that lie here; empty where nothing is."""
+    records = (path for path, entry in case.entries.items() if path.startswith(METADATA) and not entry.folder)
+    recorded = frozenset(named(path) for path in records)
+    return recorded | case.entries.keys() if recorded else frozenset()
 
 
 def _made_once(case: Case, jobs: Sequence[Job]) -> bool:
@@ -82,6 +89,9 @@ PROBE = Probe(
         Word("nothing-due", good=True, meaning="Nothing is due."),
         Word("output-missing", good=False, meaning="The first causes are outputs that were made once and are gone."),
         Word("never-made", good=False, meaning="The first causes are outputs that were never made in this folder."),
+        Word(
+            "new-jobs", good=False, meaning="Runs are recorded here, and none of them had the jobs that are due first."
+        ),
         Word("input-updated", good=False, meaning="The first causes are inputs newer than what was made from them."),
         Word("input-set-changed", good=False, meaning="The set of inputs of a rule changed."),
         Word("params-changed", good=False, meaning="Parameters of a rule changed."),
