@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rung.model.ask import Ask
 from rung.model.effect import Effect, Verdict
 from rung.probes.gnumake.cause import Cause, explain, roots
-from rung.probes.gnumake.database import Database, Target, database, databases
+from rung.probes.gnumake.database import Database, Target, database, databases, plan
 from rung.probes.gnumake.delay import delayable, groups, named, setting
 from rung.probes.gnumake.faults import trouble
 from rung.probes.gnumake.redact import HIDDEN, shown
@@ -56,6 +56,58 @@ def test_a_missing_target_is_not_built_even_where_make_names_a_prerequisite() ->
     known = {"": Database(targets={"x": Target("x", exists=False), "y": Target("y", phony=True)})}
     found = explain(steps("M:1: update target 'x' due to: s\n\nM:2: target 'y' does not exist\n"), known)
     assert [each.cause for each in found] == [Cause.NOT_BUILT, Cause.PHONY]
+
+
+def test_a_missing_target_follows_what_it_needs_in_the_words_of_both_versions() -> None:
+    known = {
+        "": Database(targets={"x": Target("x", ("y",), exists=False), "y": Target("y", recipe=("cp",), exists=False)})
+    }
+    older = "M:2: target 'y' does not exist\nM:1: update target 'x' due to: y\n"
+    newer = (
+        "M:2: update target 'y' due to: target does not exist\nM:1: update target 'x' due to: target does not exist\n"
+    )
+    for out in (older, newer):
+        assert [each.cause for each in explain(steps(out), known)] == [Cause.NOT_BUILT, Cause.FOLLOWS]
+
+
+def test_of_a_make_further_down_the_project_tells_what_is_there() -> None:
+    out = "make[1]: Entering directory './lib'\nM:1: update target 'a.o' due to: a.c\n"
+    for there, cause in (({"lib/a.o"}, Cause.SOURCE_NEWER), (set(), Cause.NOT_BUILT)):
+        assert [each.cause for each in explain(steps(out), {}, there)] == [cause]
+
+
+def test_a_gone_input_is_told_from_a_name_that_forces() -> None:
+    targets = {name: Target(name, exists=False) for name in ("FORCE", "inc/a.h")} | {"x": Target("x")}
+    for need, cause in (("FORCE", Cause.FORCED), ("inc/a.h", Cause.INPUT_GONE)):
+        (found,) = explain(steps(f"M:1: update target 'x' due to: {need}\n"), {"": Database(targets=targets)})
+        assert (found.cause, found.by) == (cause, (need,))
+
+
+def test_a_plan_is_told_from_the_data_bases_printed_between_its_lines() -> None:
+    out = (
+        "M:1: target 'all' does not exist\nmake -C lib\n# make[1]: Entering directory './lib'\n"
+        "M:3: target 'w' does not exist\nsort w\n# GNU Make 4.3\n# Built for x\n\n# Make data base, printed on Sun\n# Files\nw:\n\techo\n"
+        "# Finished Make data base on Sun\n\n# make[1]: Leaving directory './lib'\n"
+    )
+    assert [(step.path, step.recipe) for step in steps(plan(out))] == [
+        ("all", ("make -C lib",)),
+        ("lib/w", ("sort w", "")),
+    ]
+
+
+def test_what_a_recipe_said_before_make_gave_up_is_evidence_and_tells_a_kind() -> None:
+    err = "sh: 1: no-such: not found\nmake: *** [M:2: x] Error 127\n"
+    found = trouble(case(), Ran(Look("build", ("make",)), 2, "", err))
+    assert found is not None
+    assert (found.evidence[0], found.kinds) == ("sh: 1: no-such: not found", ("command-missing",))
+
+
+def test_a_missing_file_further_down_may_be_made_by_a_build_only() -> None:
+    err = "make[1]: *** No rule to make target '../lib/w', needed by 'x'.  Stop.\nmake: *** [M:2: all] Error 2\n"
+    asked, built = (trouble(case(), Ran(Look("a", argv), 2, "", err)) for argv in (("make", "-n"), ("make",)))
+    assert asked is not None
+    assert built is not None
+    assert (asked.verdict, built.verdict) == ("needs-a-build", "target-missing")
 
 
 def test_what_follows_from_another_target_is_no_first_cause() -> None:

@@ -98,8 +98,10 @@ def _explain(step: Step, planned: set[tuple[str, str]], known: Database) -> Expl
         return Explained(step, Cause.INPUT_GONE, gone) if gone else Explained(step, Cause.FORCED, forcing)
     newer = tuple(name for name in step.causes if (step.folder, name) not in planned)
     if step.why is Why.MISSING or (target is not None and not target.exists):
-        follows = bool(step.causes) and len(newer) < len(step.causes)
-        return Explained(step, Cause.FOLLOWS if follows else Cause.NOT_BUILT, step.causes if follows else ())
+        # GNU Make 4.4 names no cause of a target that does not exist: what it needs tells whether another comes first.
+        due = step.causes or tuple(need for need in (target.needs if target else ()) if (step.folder, need) in planned)
+        follows = bool(due) and len(newer) < len(due)
+        return Explained(step, Cause.FOLLOWS if follows else Cause.NOT_BUILT, due if follows else ())
     if newer:
         return Explained(step, Cause.SOURCE_NEWER, newer)
     return Explained(step, Cause.FOLLOWS, step.causes)
