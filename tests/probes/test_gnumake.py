@@ -86,7 +86,8 @@ def test_a_gone_input_is_told_from_a_name_that_forces() -> None:
 def test_a_plan_is_told_from_the_data_bases_printed_between_its_lines() -> None:
     out = (
         "M:1: target 'all' does not exist\nmake -C lib\n# make[1]: Entering directory './lib'\n"
-        "M:3: target 'w' does not exist\nsort w\n# GNU Make 4.3\n# Built for x\n\n# Make data base, printed on Sun\n# Files\nw:\n\techo\n"
+        "M:3: target 'w' does not exist\nsort w\n"
+        "# GNU Make 4.3\n# Built for x\n\n# Make data base, printed on Sun\n# Files\nw:\n\techo\n"
         "# Finished Make data base on Sun\n\n# make[1]: Leaving directory './lib'\n"
     )
     assert [(step.path, step.recipe) for step in steps(plan(out))] == [

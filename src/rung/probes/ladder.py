@@ -85,7 +85,9 @@ _MAKE = {
     ("converges", REFUSED): Boundary(
         "", "", NOT_REPRODUCED, "a build in a copy would reach out of it, so none was made"
     ),
-    ("causes", "not-built"): Boundary(GRAPH, "Find out who removed the target, or which recipe does not make it."),
+    ("causes", "not-built"): Boundary(
+        GRAPH, "Build it if it never was; else find out who removed the target, or which recipe does not make it."
+    ),
     ("causes", "source-newer"): Boundary(GRAPH, "Find out who wrote the newer file; if it was meant, build."),
     ("planned", "needs-a-build"): Boundary(
         "",
