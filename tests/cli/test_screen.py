@@ -51,6 +51,12 @@ def test_whatever_is_written_to_either_stream_is_masked() -> None:
         assert streams.err.getvalue() == b"c [masked:DB] d\n"
 
 
+def test_what_goes_past_the_streams_or_is_cut_is_masked_before() -> None:
+    assert screen.hidden(f"a {SECRET}") == f"a {SECRET}"
+    with veiled():
+        assert screen.hidden(f"a {SECRET} b\n\udcff") == "a [masked:DB] b\n\udcff"
+
+
 def test_bytes_written_past_the_text_are_masked_too() -> None:
     with veiled() as streams:
         sys.stdout.buffer.write(SECRET.encode())

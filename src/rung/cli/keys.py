@@ -13,6 +13,7 @@ import click
 from rung.app import aids
 from rung.app.drive import Driver
 from rung.cli import meanings
+from rung.cli.screen import hidden
 from rung.cli.shared import WIDEST, shown, wrapped
 from rung.wiring.terminal import columns, forget_typed, single_keys
 
@@ -129,7 +130,7 @@ class Keys:
         if self.plain:
             click.echo(safe)
         else:
-            click.echo_via_pager(safe)
+            click.echo_via_pager(hidden(safe))
 
     def _copy(self, step: int) -> None:
         """Put the command into the terminal's clipboard (OSC 52); a terminal that has none leaves it out."""

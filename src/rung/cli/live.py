@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import click
 
+from rung.cli.screen import hidden
 from rung.cli.shared import shown, wrapped
 from rung.model.job import Stream
 from rung.wiring.terminal import columns
@@ -122,7 +123,7 @@ class Live:
         after = f"  {clock}  {self._stops}"
         after = after if columns(WIDEST_LINE) >= NARROW else f"  {clock}"
         room = max(columns(WIDEST_LINE) - len(after), 0)
-        click.echo(f"{_BACK}{f'.. {shown(self.title)}'[:room]}{after}", nl=False)
+        click.echo(f"{_BACK}{f'.. {shown(hidden(self.title))}'[:room]}{after}", nl=False)
         self._drawn = True
 
     @property

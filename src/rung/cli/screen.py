@@ -86,10 +86,20 @@ def lift() -> None:
             setattr(sys, name, screen.before)
 
 
+def hidden(text: str) -> str:
+    """Return ``text`` as the veil would show it: for a pager, which writes past it, and before a line is cut."""
+    if not isinstance(sys.stdout, _Screen):
+        return text
+    passing = sys.stdout.hiding()
+    data = passing.feed(text.encode("utf-8", "surrogateescape")) + passing.end()
+    return data.decode("utf-8", "surrogateescape")
+
+
 class _Screen(io.TextIOWrapper):
-    """A text stream over a veiled one, which remembers what it stands for."""
+    """A text stream over a veiled one, which remembers what it stands for and how it hides."""
 
     before: io.TextIOWrapper
+    hiding: Callable[[], Hiding]
 
 
 def _veiled(stream: object, hiding: Callable[[], Hiding]) -> object:
@@ -99,5 +109,5 @@ def _veiled(stream: object, hiding: Callable[[], Hiding]) -> object:
     screen = _Screen(
         Veiled(stream.buffer, hiding), stream.encoding, stream.errors, None, stream.line_buffering, stream.write_through
     )
-    screen.before = stream
+    screen.before, screen.hiding = stream, hiding
     return screen
