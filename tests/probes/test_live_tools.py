@@ -26,7 +26,7 @@ MAKE = Builder("make-4.4.1")
 SNAKEMAKES = tuple(Builder(f"snakemake-{version}") for version in ("7.32.4", "9.14.8", "newest"))
 RECORDED = Path(__file__).parent / "data"
 ALL = os.environ.get("RUNG_LIVE") == "all"
-FIGURE = re.compile(r"\d+(?:\.\d+)?(?: s\b|%)|/tmp/\S+|[0-9a-f]{12,40}")
+FIGURE = re.compile(r"\d{4}-\d\d-\d\dT[\d.]+|\d+(?:\.\d+)?(?: s\b|%)|/tmp/\S+|[0-9a-f]{12,40}")
 BY_THE_CLOCK = {"cost", "parallel"}  # their evidence is times, and which run differed first
 NEVER_ALIKE = BY_THE_CLOCK | {"tour"}  # which names files after the time, with sizes
 

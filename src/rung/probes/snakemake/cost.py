@@ -63,6 +63,7 @@ def read(case: Case) -> Answer:
         f"tools: {tool:.2f} s in {many(with_times, 'job')} with a benchmark, of {many(found.total, 'job')}",
         f"jobs by rule: {', '.join(f'{count} {rule}' for rule, count in sorted(found.counts.items()))}",
     ]
+    lines += ["a checkpoint is not settled: the jobs behind it are not counted"] if found.open_ended else []
     late = _late(case, whole)
     storage = sum(each.seconds for each in late)
     lines += [f"waited for files: {each.seconds:.0f} s for {each.output}" for each in late[:SHOWN]]

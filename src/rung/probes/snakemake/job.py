@@ -43,13 +43,14 @@ def read(case: Case) -> Answer:
     there = [name for name in logs if case.read(name) is not None]
     lines = tuple(line for job in jobs[:SHOWN] for line in _job(case, job))
     named = f"rule {jobs[0].rule}" if len({job.rule for job in jobs}) == 1 else f"{len(jobs)} jobs"
+    goal = f"`{case.ask.target}`" if case.ask.target else "The last output"
     if not logs:
-        said = f"{about(case.ask)} is made by {named}, which declares no log."
+        said = f"{goal} is made by {named}, which declares no log."
         return Answer("no-log-declared", said, lines, NOT_SHOWN, again(case.ask, "evidence"))
     if not there:
-        said = f"{about(case.ask)} is made by {named}, whose log is not there."
+        said = f"{goal} is made by {named}, whose log is not there."
         return Answer("log-missing", said, lines, NOT_SHOWN, again(case.ask, "evidence"))
-    said = f"{about(case.ask)} is made by {named}; this is the end of its log."
+    said = f"{goal} is made by {named}; this is the end of its log."
     return Answer("log-found", said, lines, NOT_SHOWN, again(case.ask, "causes"))
 
 
