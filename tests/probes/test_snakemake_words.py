@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,13 @@ from rung.app import probe
 from rung.app.probe import Put
 from rung.fieldwork import ground, hands
 from rung.model.ask import Ask
+from rung.model.job import Job
 from rung.probes.probe import Case, Look, Ran
 from rung.probes.smk.edited import unseen
 from rung.probes.smk.elsewhere import made_outside, workdir
 from rung.probes.smk.faults import trouble
 from rung.probes.smk.runlog import End, run_log
+from rung.probes.smk.tool import TOOL
 from rung.probes.snapshot import Entry
 
 JOB = "[Sun Nov 22 07:37:30 2026]\nlocalrule a:\n    output: a.txt\n    log: logs/a.log\n    jobid: 1\n"
@@ -111,3 +114,19 @@ def test_the_last_run_is_told_without_any_tool(tmp_path: Path) -> None:
     assert told.answer.about == "a.txt"
     assert told.answer.next.startswith("rung probe snakemake job a.txt")
     assert any("disk full" in line for line in told.answer.evidence)
+
+
+def test_looking_at_a_repository_runs_no_program_that_its_configuration_names(tmp_path: Path) -> None:
+    ran = tmp_path / "ran"
+    hook = tmp_path / "hook"
+    hook.write_text(f"#!/bin/sh\ntouch {ran}\n", "utf-8")
+    hook.chmod(0o755)
+    folder = tmp_path / "project"
+    folder.mkdir()
+    status = Job(argv=("git", "--no-optional-locks", "status", "--porcelain"), cwd=str(folder))
+    for argv in (("git", "init", "-q"), ("git", "config", "core.fsmonitor", str(hook))):
+        hands().run(replace(status, argv=argv))
+    assert hands().run(replace(status, env=TOOL.env)).exit == 0
+    assert not ran.exists()
+    hands().run(status)
+    assert ran.exists()

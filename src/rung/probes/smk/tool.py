@@ -13,6 +13,14 @@ from rung.probes.smk.speech import snakemake
 from rung.probes.tool import Tool
 
 VERSION = re.compile(r"^(\d+(?:\.\d+)+)", re.MULTILINE)
+QUIET = {
+    "LANGUAGE": "en",
+    "NO_COLOR": "1",
+    # A repository may name a program that `git status` asks what changed: looking at a project never runs it.
+    "GIT_CONFIG_COUNT": "1",
+    "GIT_CONFIG_KEY_0": "core.fsmonitor",
+    "GIT_CONFIG_VALUE_0": "false",
+}
 
 
 def version(out: str) -> tuple[int, ...]:
@@ -43,6 +51,6 @@ def outputs(ask: Ask) -> tuple[str, ...]:
 
 
 TOOL = Tool(
-    "Snakemake", ("snakemake", "--version"), version, copies, plan, commands, env={"LANGUAGE": "en", "NO_COLOR": "1"},
+    "Snakemake", ("snakemake", "--version"), version, copies, plan, commands, env=QUIET,
     moves=moves, moved=moved, outputs=outputs, outside=made_outside, elsewhere=workdir,
 )  # fmt: skip
