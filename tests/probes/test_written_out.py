@@ -118,6 +118,8 @@ def test_names_that_are_open_can_be_any_that_fits(one: str, other: str, *, fits:
         ("M:1: target 'x' does not exist\nt=kept; cc > $t && mv $t x || { rm -f $t; exit 1; }\n", [Effect.DESTROY]),
         ("M:1: target 'x' does not exist\nyacc > y.c\nmv y.c x; rm -f y.h y.c\n", [Effect.OBSERVE, Effect.DESTROY]),
         ("M:1: target 'x' does not exist\nrm -f x; find . -delete\n", [Effect.DESTROY]),
+        ("M:1: target 'x' does not exist\nsort > x && \\\nrm -f pod*.tmp\n", [Effect.MUTATE]),
+        ("M:1: target 'x' does not exist\nrm -f pod*.tmp\n", [Effect.DESTROY]),
         ("M:1: target 'x' does not exist\nrm -f /x ~/x\n", [Effect.DESTROY]),
     ],
 )  # fmt: skip
@@ -131,7 +133,12 @@ def test_rules_are_judged_as_written_with_their_variables_and_signs_worked_out()
     known = Database(
         {"DIR": Variable("DIR", "../out", "makefile")},
         {
-            "tour": Target("tour", ("help",), recipe=("@rm -rf $(DIR)", "+$(MAKE) $< > $(DIR)/$$x"), place="M:1"),
+            "tour": Target(
+                "tour",
+                ("help",),
+                recipe=("$(if $(filter 1,$(V)),,@)rm -rf $(DIR)", "+$(MAKE) $< > $(DIR)/$$x"),
+                place="M:1",
+            ),
             "help": Target("help", recipe=("echo $@",), place="M:9"),
         },
     )

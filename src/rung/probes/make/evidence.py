@@ -52,7 +52,12 @@ def read(case: Case) -> Answer:
     orphans = tuple(f"{path}: named by no rule" for path in surfaces if not _named(known, path))
     evidence = (*dangers, *orphans[:SHOWN], *shown)
     if dangers:
-        said = f"{many(len(surfaces), 'piece')} of evidence here, and proof routes that remove files: save it first."
+        kept = (
+            f"{many(len(surfaces), 'piece')} of evidence here, and"
+            if surfaces
+            else "No evidence lies here yet, and there are"
+        )
+        said = f"{kept} proof routes that remove files{': save it first' if surfaces else ''}."
         return Answer("endangered", said, evidence, NOT_SHOWN, again(case.ask, "target"))
     if not surfaces:
         said = "No log, report, manifest or checksum lies here."

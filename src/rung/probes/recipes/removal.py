@@ -18,7 +18,7 @@ from rung.probes.recipes import together
 from rung.probes.recipes.gnumake import printed
 
 REMOVES = re.compile(
-    r"(?P<before>(?:^|[;&|({]|\bthen\b|\belse\b|\bdo\b)\s*)rm\s+(?P<words>(?:\$\w+|\\\n|[^;&|(){}<>`$\n])+)"
+    r"(?P<before>(?:^|[;&|({]|\bthen\b|\belse\b|\bdo\b)(?:\\\n|\s)*)rm\s+(?P<words>(?:\$\w+|\\\n|[^;&|(){}<>`$\n])+)"
 )
 FILE = re.compile(r"(?<![\w./~$`'\"-])(?!\.\./)[\w+][\w.+-]*((?:/[\w+][\w.+-]*)*)(\.[A-Za-z]\w{0,3})(?![\w./])")
 HELD = re.compile(r"(?:^|[;\s])(?P<name>\w+)=(?P<value>\"[^\"]*\"|\$\(mktemp[^)]*\)|`mktemp[^`]*`|[^\s;]*)")
@@ -48,7 +48,7 @@ def weighed(case: Case, plan: Sequence[Step]) -> list[tuple[Verdict, str]]:
     for step in plan:
         for text in _commands(case, step, whole=whole):
             told = _judged(text, case.judge, alike)
-            if told.effect is Effect.DESTROY and _own(text, step.folder, named, build):
+            if told.effect is Effect.DESTROY and _own(text, step, named, build):
                 told = replace(told, effect=Effect.MUTATE, reason="it removes only what this build makes")
                 told = replace(told, facets=told.facets - {Facet.DESTROYS_EVIDENCE})
             found.append((told, text))
@@ -73,8 +73,12 @@ def _judged(text: str, judge: JudgeCommand, alike: dict[str, Verdict]) -> Verdic
     return told
 
 
-def _own(text: str, folder: str, named: Collection[str], build: _Build) -> bool:
-    """Say whether nothing but removals makes the command destroy, and all of them are of files of this build."""
+def _own(text: str, step: Step, named: Collection[str], build: _Build) -> bool:
+    """Say whether nothing but removals makes the command destroy, and all of them are of files of this build.
+
+    A pattern that nothing here fits counts as such where the command has named its own target before: it tidies up.
+    """
+    folder = step.folder
     taken = REMOVES.sub(lambda found: f"{found['before']}true ", text)
     if taken == text or build.judge(taken).effect is Effect.DESTROY:
         return False
@@ -88,7 +92,9 @@ def _own(text: str, folder: str, named: Collection[str], build: _Build) -> bool:
                 kinds.append(used and bool(value) and _kept(value, folder, build))
             else:
                 kinds.append(_kind(word, folder, named, build))
-    return bool(kinds) and all(kind is not False for kind in kinds) and any(kinds)
+    first = next((each.start() for each in REMOVES.finditer(text)), 0)
+    made = any(kinds) or step.target in text[:first]
+    return bool(kinds) and all(kind is not False for kind in kinds) and made
 
 
 def _kept(value: str, folder: str, build: _Build) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rung.probes.gnumake.database import Database, Target
-from rung.probes.gnumake.plain import expand
+from rung.probes.gnumake.plain import expansions
 from rung.probes.gnumake.scan import Scan
 from rung.probes.gnumake.trace import Step, Why
 
@@ -31,6 +31,7 @@ def _recipe(target: Target, values: dict[str, str]) -> tuple[str, ...]:
     found = []
     for line in target.recipe:
         text = re.sub(r"\$([@<^])", lambda sign: own[sign[1]], line)
-        text = expand(text, {**values, **own}).lstrip(MARKS).replace("$$", "$")
-        found.append(text)
+        # The data base has every variable there is: what it does not have is empty.
+        text = expansions(text, {name: (value,) for name, value in {**values, **own}.items()}, empty=True)[0]
+        found.append(text.lstrip(MARKS).replace("$$", "$"))
     return tuple(found)
