@@ -168,6 +168,8 @@ class Person:
 
     def _note(self, need: NeedNote) -> Request | None:
         self._keys.say("Before anything changes, the incident note.", bold=True)
+        if self.driver.log.state.note:
+            self._keys.say(f"   it still lacks: {', '.join(need.missing)}", fg="yellow")
         evidence = ", ".join(f"#{e.seq}" for e in self.driver.log.state.evidence)
         self._keys.say(f"   the first command and the evidence so far ({evidence or 'none'}) are filled in for you")
         alert = self.driver.log.state.opened.alert if self.driver.log.state.opened else ""
