@@ -50,6 +50,14 @@ def test_a_file_that_is_there_and_holds_no_runbook_is_not_called_unknown(shell: 
     assert "rung check binary.md" in said.err
 
 
+def test_a_dry_run_says_of_a_check_that_it_would_not_be_made(shell: Shell) -> None:
+    check = "Verification:\n- [ ] It runs: `./own-script` expect `exit 0`\n- [ ] It is: `true` expect `exit 0`\n"
+    shell.write("look.md", PAGE + check)
+    said = shell.rung("run", "RUN-007", "--dry-run").out
+    assert said.count("will NOT be run") == 1
+    assert "own-script" in said.split("will NOT be run")[1]
+
+
 def test_an_entry_of_the_last_run_needs_no_id(shell: Shell) -> None:
     shell.write("look.md", PAGE)
     shell.rung("run", "RUN-007", "--no-input")

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from rung.app.shelf import Shelf
 from rung.app.site import Site
-from rung.model.runbook import Runbook
+from rung.model.expect import CommandOutput
+from rung.model.runbook import Check, Runbook
 from rung.run.names import inputs, placeholder
-from rung.run.procedure import PlannedStep
+from rung.run.procedure import PlannedStep, Procedure
 
 
 def preview(site: Site, shelf: Shelf, runbook: Runbook, target: str) -> Iterator[str]:
@@ -19,7 +20,9 @@ def preview(site: Site, shelf: Shelf, runbook: Runbook, target: str) -> Iterator
         yield f"{planned.step.number}/{len(procedure.steps)} {planned.step.title.text} ({planned.effect.word})"
         yield from _commands(planned)
         yield from _unknown(runbook, planned)
-        yield from (f"   then check: {check.text.text}" for check in planned.step.checks)
+        for check in planned.step.checks:
+            yield f"   then check: {check.text.text}"
+            yield from _unlooked(procedure, check)
         if planned.effect.changes:
             yield "   would wait for: evidence, note, decision, approval"
 
@@ -31,6 +34,14 @@ def _commands(planned: PlannedStep) -> Iterator[str]:
         for line in command.command.text.splitlines():
             yield f"   on {command.target.name} ({command.target.env}): {line}"
         yield from (f"   declared: {sentence}" for sentence in command.verdict.lowered)
+
+
+def _unlooked(procedure: Procedure, check: Check) -> Iterator[str]:
+    """Say of a check whose command is not known to look that it will not be made."""
+    source = check.expect.source if check.expect else None
+    look = procedure.looks.get(source.span.start) if isinstance(source, CommandOutput) else None
+    if look is not None and look.effect.changes:
+        yield f"   will NOT be run, and so not be known: {look.verdict.reason}"
 
 
 def _unknown(runbook: Runbook, planned: PlannedStep) -> Iterator[str]:
