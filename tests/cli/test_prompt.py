@@ -40,7 +40,8 @@ def test_a_question_mark_asks_for_help_and_is_never_an_answer(shell: Shell, scre
         screen.line(question, said)
     screen.until("Type its number")
     screen.line("class", "swiched off")
-    screen.line("is no class of this runbook", "")
+    screen.until("is no class of this runbook")
+    screen.line("class (number", "")  # what is typed before the question stands there is no answer to it
     screen.key("Enter: back", "\r")
     screen.line("class", "1")
     screen.line("why", "")

@@ -100,7 +100,7 @@ def _waiting(driver: Driver, end: End) -> Waiting:
                 run,
                 "failed",
                 f"{check} failed: {failure}{due}",
-                _remedies(run, check, recheck=rechecks(end)),
+                (*_remedies(run, check, recheck=rechecks(end)), *(_decide(run, end.choice) if end.choice else ())),
                 check.step,
             )
         case NeedDecision():
@@ -111,12 +111,15 @@ def _waiting(driver: Driver, end: End) -> Waiting:
 
 def _decision(driver: Driver, need: NeedDecision) -> Waiting:
     run = driver.log.run
-    cites = ",".join(str(seq) for seq in need.citable) or "N"
     classes = f" ({' | '.join(need.boundaries)})" if need.boundaries else ""
     hints = [name for name in driver.suggested() if name in need.boundaries]
     points = f"; the signs point at {', '.join(hints)}" if hints else ""
-    command = f"rung decide {run} CLASS --cites {cites}"
-    return Waiting(run, "decision", f"a decision is needed{classes}{points}", (command,), need.step)
+    return Waiting(run, "decision", f"a decision is needed{classes}{points}", _decide(run, need), need.step)
+
+
+def _decide(run: str, need: NeedDecision) -> tuple[str, ...]:
+    cites = ",".join(str(seq) for seq in need.citable) or "N"
+    return (f"rung decide {run} CLASS --cites {cites}",)
 
 
 def _approval(driver: Driver, need: NeedApproval, step: int, digest: str) -> Waiting:

@@ -9,6 +9,7 @@ ANSWERS = {
     "g": "run it now",
     "r": "try again, its commands too",
     "v": "make its checks again, no command",
+    "k": "choose a class of the decision table",
     "t": "more time",
     "l": "look again",
     "s": "leave it out, with a reason",

@@ -232,8 +232,12 @@ class Person:
             self._keys.say(f"   decision  {line}")
         again = rechecks(need)
         checks = "[v] check again  " if again else ""
-        keys = f"[r]etry  {checks}[s]kip with a reason  [n]ote  [e]scalate  [q]uit, keep  [Q] abort"
-        key = self._keys.key(keys, f"r{'v' if again else ''}snNeqQ", need.check.step)
+        classes = "[k] choose a class  " if need.choice else ""
+        keys = f"[r]etry  {checks}{classes}[s]kip with a reason  [n]ote  [e]scalate  [q]uit, keep  [Q] abort"
+        letters = f"r{'v' if again else ''}{'k' if need.choice else ''}snNeqQ"
+        key = self._keys.key(keys, letters, need.check.step)
+        if key == "k" and need.choice:
+            return self._decision(need.choice)
         if key == "r":
             return Retry()
         if key == "v":

@@ -128,11 +128,15 @@ class NeedStart:
 
 @dataclass(frozen=True, slots=True)
 class NeedRemedy:
-    """Something failed: retry, skip or waive with a reason, escalate, abort. The default is never "continue"."""
+    """Something failed: retry, skip or waive with a reason, escalate, abort. The default is never "continue".
+
+    ``choice``: a class may be chosen right away, where the runbook has some and there is something to cite.
+    """
 
     check: CheckAt
     failure: str
     escalate: str = ""
+    choice: NeedDecision | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -244,7 +244,8 @@ def _ended(state: RunState, record: Recorded, ended: StepEnded) -> RunState:
     if _changes(ended.effect) or ended.timed_out or ended.interrupted or ended.lost:
         return state
     if ended.exit != 0 and not ended.stdout.size:
-        return state  # a look that failed and said nothing showed nothing
+        # It showed nothing that a change could rest on. That it failed, and in which words, may be cited all the same.
+        return replace(state, citable=state.citable.plus(seq)) if ended.stderr.size else state
     seen = Evidence(seq, ended.step, ended.script, ended.stdout.blob, ended.exit)
     return replace(state, evidence=state.evidence.plus(seen), citable=state.citable.plus(seq))
 

@@ -102,7 +102,7 @@ def _decided(procedure: Procedure, state: RunState, number: int) -> Due | None:
         return None
     if state.decision is None or not _grounded(state):
         names = missing(state, with_boundary=False)
-        return NeedNote(number, names) if names else _choice(procedure, state, number)
+        return NeedNote(number, names) if names else choice(procedure, state, number)
     names = missing(state, with_boundary=True)
     return NeedNote(number, names) if names else None
 
@@ -120,7 +120,8 @@ def _grounded(state: RunState) -> bool:
     return state.decision is not None and not seen.isdisjoint(state.decision.cites)
 
 
-def _choice(procedure: Procedure, state: RunState, number: int) -> NeedDecision:
+def choice(procedure: Procedure, state: RunState, number: int) -> NeedDecision:
+    """Return the question which class the evidence points at."""
     table = procedure.runbook.decision
     names = tuple(b.name for b in table.boundaries) if table else ()
     return NeedDecision(number, names, tuple(sorted(state.citable)))

@@ -25,7 +25,7 @@ from rung.model.event.run import Outcome
 from rung.model.expect import Holds, StepFails
 from rung.model.runbook import Check, Route, ToEscalation, ToProse, ToRunbook, ToStep
 from rung.run import adhoc
-from rung.run.gate import Pass, broken, digest_of, gate, guarded, negative
+from rung.run.gate import Pass, broken, choice, digest_of, gate, guarded, negative
 from rung.run.moment import Moment
 from rung.run.names import inputs, placeholder, undeclared
 from rung.run.procedure import PlannedStep, Procedure
@@ -176,7 +176,9 @@ def _remedy(procedure: Procedure, state: RunState, planned: PlannedStep) -> Due:
     number = planned.step.number
     why = failure(planned, state.step(number))
     named = next((rule.text for rule in rules(procedure, state) if rule.index in state.due), "")
-    return NeedRemedy(CheckAt(Part.STEP, number, -1), why, named)
+    table = procedure.runbook.decision
+    classes = choice(procedure, state, number) if table and table.boundaries and not procedure.deployment else None
+    return NeedRemedy(CheckAt(Part.STEP, number, -1), why, named, classes if classes and classes.citable else None)
 
 
 def _step(procedure: Procedure, state: RunState, planned: PlannedStep, moment: Moment) -> Due:
