@@ -176,7 +176,7 @@ def _power(case: Case) -> tuple[str, ...]:
             f"{late} of {wanted} runs that hold back each of {len(names)} targets{down} against every other by 50 ms"
         )
     elif not reverse:
-        lines.append("no run held targets back: fewer than two targets, or recipes are not read by a shell")
+        lines.append(f"no run held targets back: {_unheld(names)}")
     one, two = case.run(SERIAL[0]), case.run(SERIAL[1])
     if _goes_down(case) and not reverse and not lower:
         lines.append("the targets of makes further down were not held back one by one: ask in their folders too")
@@ -185,6 +185,12 @@ def _power(case: Case) -> tuple[str, ...]:
         lines.append(f"{len(one.digests)} files compared; {len(loose)} left out because two serial builds differ")
         lines += [f"left out: {path}" for path in loose[:4]]
     return tuple(lines)
+
+
+def _unheld(names: tuple[str, ...]) -> str:
+    if len(groups(names)):
+        return "it ended with what was found before"
+    return "fewer than two targets, or recipes are not read by a shell"
 
 
 PROBE = Probe(
