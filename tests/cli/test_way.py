@@ -175,7 +175,9 @@ def test_a_failed_check_ends_with_1_and_names_the_ways_on(shell: Shell) -> None:
     stop = shell.rung("run", "RUN-001")
     assert stop.code == 1
     assert "FAILED" in stop.out
-    assert [command.split()[1] for command in typed(stop)] == ["resume", "resume", "resume", "escalate", "abort"]
+    assert [command.split()[1] for command in typed(stop)] == [
+        "resume", "resume", "resume", "escalate", "abort", "decide",
+    ]  # fmt: skip
     (shell.folder / "lamp").write_text("off\n")
     assert shell.rung("resume", "--retry").code == 3
 

@@ -107,4 +107,4 @@ def _plain(told: probe.Told) -> tuple[str, ...]:
     """Return an answer without what differs from run to run."""
     answer = told.answer
     lines = (FIGURE.sub("#", line) for line in (answer.verdict, answer.sentence, *answer.evidence))
-    return tuple(sorted(" ".join(sorted(re.split(r"[ ,]+", line))) for line in lines))  # sets have no order
+    return tuple(sorted(" ".join(sorted(re.split(r"[ ,.;:]+", line))) for line in lines))  # sets have no order

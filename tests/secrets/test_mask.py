@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from rung.secrets.forms import forms
 from rung.secrets.mask import Masker, MaskStream
-from rung.secrets.strip import SHORTEST
+from rung.secrets.strip import SHORTEST, plain
 
 SECRET = b"corr3ct-h0rse/b+ttery"
 MASKER = Masker({"DB": SECRET})
@@ -171,7 +171,8 @@ values = st.binary(min_size=SHORTEST, max_size=80).filter(
 
 @given(st.text(alphabet=st.characters(min_codepoint=33, max_codepoint=0x2FF), min_size=8, max_size=60), st.data())
 def test_no_form_is_left_wherever_the_chunks_are_cut(value: str, data: st.DataObject) -> None:
-    known = sorted(forms(value.encode()))
+    # In UTF-16 and UTF-32 a short value may keep too few bytes that anybody sees (U+0100 is 01 00) to look for.
+    known = sorted(form for form in forms(value.encode()) if len(plain(form).data) >= SHORTEST)
     planted = data.draw(st.lists(st.one_of(st.sampled_from(known), st.binary(max_size=20)), max_size=8))
     text = b"".join(planted)
     chunks = cut(text, data.draw(st.lists(st.integers(0, 4000), max_size=30)))
