@@ -128,6 +128,7 @@ def laid(tmp_path: Path, name: str, patch: str, path: str) -> Incident:
     return Incident(Pathed(Path(folder), f"{Path(sys.executable).parent}{path and f':{path}'}"), patch)
 
 
+@pytest.mark.once
 def test_the_build_incident_is_repaired_and_proved_without_cleaning_or_serial_mode(tmp_path: Path) -> None:
     if shutil.which("make") is None or shutil.which("git") is None:
         missing("GNU make and git are needed")

@@ -114,6 +114,7 @@ def base() -> Iterator[str]:
         thread.join()
 
 
+@pytest.mark.once
 def test_no_value_leaves_its_place_in_a_path_or_a_query(base: str) -> None:
     climbing = [value for value in VALUES if ".." in value.split("/")]
     assert climbing

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -365,7 +366,7 @@ class Runs(RuleBasedStateMachine):
 
 
 Runs.TestCase.settings = settings(max_examples=200, stateful_step_count=30, deadline=None)
-TestRuns = Runs.TestCase
+TestRuns = pytest.mark.once(Runs.TestCase)
 
 
 def test_the_property_would_notice_a_change_without_approval() -> None:
