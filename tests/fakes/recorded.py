@@ -53,8 +53,8 @@ class Recorder:
         )
         return found
 
-    def digests(self, folder: str) -> Mapping[str, str]:
-        self.digested.append(self.ground.digests(folder))
+    def digests(self, folder: str, *, built: bool = False) -> Mapping[str, str]:
+        self.digested.append(self.ground.digests(folder, built=built))
         return self.digested[-1]
 
     def read(self, name: str) -> bytes | None:
@@ -129,7 +129,8 @@ class Replay:
         self._last = self._snapshots.pop(0) or self._last
         return Snapshot({path: Entry(e[0], e[1], e[2], bool(e[3])) for path, e in self._last.items()})
 
-    def digests(self, _folder: str) -> Mapping[str, str]:
+    def digests(self, _folder: str, *, built: bool = False) -> Mapping[str, str]:
+        del built
         found: Mapping[str, str] = self._digests.pop(0)
         return found
 

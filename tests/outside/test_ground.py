@@ -35,6 +35,28 @@ def test_a_copy_keeps_times_links_and_modes_and_leaves_pipes_out(tmp_path: Path)
     assert not Path(copy).exists()
 
 
+def test_a_copy_of_a_read_only_tree_can_be_worked_in_and_a_single_protected_file_stays_so(tmp_path: Path) -> None:
+    folder = project(tmp_path)
+    (folder / "protected.txt").write_text("1")
+    (folder / "protected.txt").chmod(0o444)
+    (folder / "sub" / "one.txt").chmod(0o444)
+    (folder / "sub").chmod(0o555)
+    with closing(Ground(str(folder))) as ground:
+        copy = Path(ground.copy())
+        modes = {name: (copy / name).stat().st_mode & 0o777 for name in ("protected.txt", "sub", "sub/one.txt")}
+    (folder / "sub").chmod(0o700)
+    assert modes == {"protected.txt": 0o444, "sub": 0o755, "sub/one.txt": 0o644}
+
+
+def test_a_copy_that_is_only_looked_at_tells_of_the_projects_path_and_one_built_in_compares_it(tmp_path: Path) -> None:
+    folder = project(tmp_path)
+    (folder / "a.o").write_text(f"built in {folder.resolve()}")
+    with closing(Ground(str(folder))) as ground:
+        copy = ground.copy()
+        assert ground.digests(copy)["a.o"] == HOLDS_PATH
+        assert ground.digests(copy, built=True)["a.o"] != HOLDS_PATH
+
+
 def test_two_copies_lie_at_the_same_path_and_the_second_is_fresh(tmp_path: Path) -> None:
     with closing(Ground(str(project(tmp_path)))) as ground:
         first = ground.copy()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -218,6 +220,37 @@ def test_a_file_above_the_folder_is_missing_in_the_copy_alone_and_no_target_is()
     there = trouble(case(), Ran(Look("x", ("make",)), 2, err=err))
     assert there is not None
     assert there.verdict == "target-missing"
+
+
+@pytest.mark.parametrize(("ended", "signal"), [(126, None), (127, None), (3, None), (1, None), (None, None)])
+@pytest.mark.parametrize("option", ["-n", "-pqk"])
+def test_an_exit_that_make_never_ends_with_is_no_answer(ended: int | None, signal: int | None, option: str) -> None:
+    found = trouble(case(), Ran(Look("x", ("make", option)), ended, signal=signal))
+    assert found is not None
+    assert found.verdict == "tool-failed"
+
+
+def test_a_folder_that_may_not_be_entered_is_named() -> None:
+    found = trouble(replace(case(folder="p"), unread=(".",)), Ran(Look("x", ("make", "-n", "--trace")), 126))
+    assert found is not None
+    assert found.sentence.startswith("The folder p may not be read or entered. ")
+
+
+def test_that_something_is_due_is_an_answer_and_no_data_base_is_none() -> None:
+    assert trouble(case(), Ran(Look("x", ("make", "-pqk")), 1, "# Make data base, printed on x\n")) is None
+    assert trouble(case(), Ran(Look("x", ("make", "-q")), 1)) is None
+    found = trouble(case(), Ran(Look("x", ("make", "-pqk")), 0))
+    assert found is not None
+    assert found.verdict == "tool-failed"
+
+
+@pytest.mark.parametrize("head", ["make: Makefile", "Makefile:3: sub/inc.mk"])
+def test_a_makefile_that_may_not_be_read_is_no_missing_target(head: str) -> None:
+    name = head.rpartition(": ")[2]
+    err = f"{head}: Permission denied\nmake: *** No rule to make target '{name}'.  Stop.\n"
+    found = trouble(case(), Ran(Look("x", ("make", "-n")), 2, err=err))
+    assert found is not None
+    assert (found.verdict, found.sentence) == ("tool-failed", f"Make may not read `{name}`.")
 
 
 def test_a_make_that_is_not_gnu_make_has_no_version() -> None:

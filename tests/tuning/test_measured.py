@@ -30,6 +30,21 @@ def test_only_a_change_that_is_more_than_noise_moved_the_cost(times: Times, word
     assert "equal sides differ by" in said.evidence[-1]
 
 
+@pytest.mark.parametrize(
+    ("after", "why"),
+    [
+        ((2.0, 2.0, 2.1), "less than"),
+        ((1.5, 1.5, 1.5, 2.5, 2.5), "the runs overlap, only 60% of the pairs"),
+        ((1.5, 1.5, 2.5, 2.5, 2.5), "the runs overlap, only 60% of the pairs"),
+    ],
+)
+def test_the_reason_why_a_cost_did_not_move_surely_is_the_one_that_holds(after: tuple[float, ...], why: str) -> None:
+    times = Times((2.0,) * 5, (2.0,) * 5, after)
+    said = cost.answer(Measured("build", times, built=True), {}, {}).sentence
+    assert why in said
+    assert ("cannot be told" in said) == (abs(times.saved) <= times.limit)
+
+
 @given(SECONDS, SECONDS, SECONDS)
 def test_what_two_equal_sides_differ_by_is_never_called_a_change(
     one: tuple[float, ...], two: tuple[float, ...], after: tuple[float, ...]

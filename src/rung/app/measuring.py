@@ -118,7 +118,8 @@ class _Bench:
             end = site.ground.snapshot(folder)
             wrote = {each.path for each in changes(start, end) if each.what != "removed" and not _own(each.path)}
             self.written[name] = {p: end.entries[p].size for p in sorted(wrote) if not end.entries[p].folder}
-            self.digests[name] = {p: d for p, d in site.ground.digests(folder).items() if p in self.written[name]}
+            made = site.ground.digests(folder, built=True)
+            self.digests[name] = {path: found for path, found in made.items() if path in self.written[name]}
         return ""
 
 

@@ -241,8 +241,11 @@ class Ground(Protocol):
         """Return every path below ``folder``, with size, time and mode."""
         ...
 
-    def digests(self, folder: str) -> Mapping[str, str]:
-        """Return a digest of the normalised content of every file below ``folder``, by path."""
+    def digests(self, folder: str, *, built: bool = False) -> Mapping[str, str]:
+        """Return a digest of the normalised content of every file below ``folder``, by path.
+
+        Unless something was ``built`` there, a file that holds the project's path is told apart.
+        """
         ...
 
     def read(self, name: str) -> bytes | None:

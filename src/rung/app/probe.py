@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 KEPT = 64 * MIB
 WIDEST = 160
 COSTLY = 0.15  # seconds of copying that are worth a word
+NAMED = 8  # folders that are named
 LOOKS = 40  # commands that are shown
 TOOLS = {"make": "rung.probes.gnumake.tool", "snakemake": "rung.probes.smk.tool"}
 
@@ -65,7 +66,7 @@ class Told:
 
     ``faults`` are paths that changed although a look should change nothing; ``why_scratch`` says why the looks were
     made in a copy though nobody asked for one. ``partly``: the folder holds more paths than were compared. ``copied``
-    is what the scratch copies cost.
+    is what the scratch copies cost. ``unread`` are folders that may not be read, a dot for the project's own.
     """
 
     tool: str
@@ -81,6 +82,7 @@ class Told:
     why_scratch: str = ""
     partly: bool = False
     copied: Copied = field(default_factory=Copied)
+    unread: tuple[str, ...] = ()
 
 
 def questions(name: str) -> tuple[tuple[str, Probe], ...]:
@@ -174,8 +176,9 @@ class _Asking:
         version = () if self.probe.toolless else self._version()
         before = self.ground.snapshot(self.ground.folder)
         case = Case(
-            self.ask, version, self.ground.read, self.hands.judge, before.entries, checksum=self.ground.checksum
-        )
+            self.ask, version, self.ground.read, self.hands.judge, before.entries,
+            checksum=self.ground.checksum, unread=before.unread,
+        )  # fmt: skip
         plain = self.ask.scratch or self.probe.copies or self.probe.toolless
         why = "" if plain else self.tool.copies(case)
         case = self._looked(case, before, copying=self.ask.scratch or bool(why))
@@ -194,6 +197,7 @@ class _Asking:
             faults=moved,
             why_scratch=why if case.ran else "",
             partly=before.cut,
+            unread=before.unread,
             copied=self.ground.copied,
         )
 
@@ -204,7 +208,7 @@ class _Asking:
             look = replace(wanted, scratch="look") if copying and not wanted.scratch else wanted
             if not (case.ran or look.reads or self.probe.toolless):
                 _refuse(outward(self.tool.acts(case), self.hands.judge), "asking for it")
-            if look.scratch and (not case.ran or case.ran[-1].look.scratch != look.scratch):
+            if look.scratch and not (case.ran and self._goes_on(look, case.ran[-1], chosen=bool(wanted.scratch))):
                 files = (path for path, entry in case.entries.items() if not entry.folder)
                 scratch = self._copied(files, light=not look.acts)
             if look.acts and not any(ran.look.acts for ran in case.ran):
@@ -212,6 +216,15 @@ class _Asking:
             ran, before = self._run(look, scratch, before)
             case = replace(case, ran=(*case.ran, ran))
         return case
+
+    def _goes_on(self, look: Look, last: Ran, *, chosen: bool) -> bool:
+        """Say whether a look is made in the copy as the last one left it: where that was chosen, or it left no trace.
+
+        A look that acts (a makefile that is made again, a file that is written while reading) would answer for the
+        next one, too: that one would be faster, and would find nothing due of what the first has made.
+        """
+        traces = (change for change in last.changes if not self.tool.own(change.path))
+        return last.look.scratch == look.scratch and (chosen or not any(traces))
 
     def _copied(self, paths: Iterable[str], *, light: bool) -> str:
         """Return a fresh copy in which every file that holds the project's path holds that of the copy."""
@@ -244,7 +257,7 @@ class _Asking:
         there = changes(copied, self.ground.snapshot(where)) if look.scratch else changes(before, after)
         ran = replace(_ran(look, outcome, where), cpu=spent, changes=there, moved=changes(before, after))
         if look.digests:
-            ran = replace(ran, digests=self.ground.digests(where))
+            ran = replace(ran, digests=self.ground.digests(where, built=look.acts))
         return ran, after
 
 
@@ -284,6 +297,8 @@ def lines(told: Told) -> Iterator[str]:
         yield from (f"  {change.what}: {change.path}" for change in told.faults)
     yield "does not show:"
     yield from (f"  {line}" for line in answer.not_shown)
+    if told.unread:
+        yield f"  what lies in folders that may not be read: {' '.join(told.unread[:NAMED])}"
     if told.partly:
         yield "  changes of more paths than are compared: the folder is too large"
     if told.why_scratch:

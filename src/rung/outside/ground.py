@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from rung.model.errors import UsageError
-from rung.probes.normal import HOLDS_PATH, digest
+from rung.probes.normal import HOLDS_PATH, NOT_READ, digest
 from rung.probes.snapshot import Copied, Entry, Snapshot
 
 MOST = 400_000  # paths of a snapshot
@@ -32,7 +32,7 @@ class Ground:
         self._folder = Path(folder)
         self._scratch: dict[str, Path] = {}  # where copies lie: on disk, and in memory
         self._copied = Copied()
-        if not self._folder.is_dir():
+        if not os.path.isdir(self._folder):  # noqa: PTH112 - pathlib raises where a folder above may not be entered
             raise UsageError(f"there is no folder {folder}", id="path-missing", where=folder, advice="name another: -C")
 
     @property
@@ -50,20 +50,22 @@ class Ground:
             entries[path] = entry
         return Snapshot(entries, unread=tuple(unread))
 
-    def digests(self, folder: str) -> dict[str, str]:
+    def digests(self, folder: str, *, built: bool = False) -> dict[str, str]:
         """Return a digest of the normalised content of every regular file below ``folder``, by path.
 
-        A file of the project itself that holds the folder's path is ``HOLDS_PATH``: a compiler wrote it there, a copy
-        has another path, and the order of what follows hangs on it, so that nothing can be concluded.
+        A file that holds the project's path is ``HOLDS_PATH``, in the project and in a copy that is only looked at: a
+        compiler wrote it there, a copy has another path, and the order of what follows hangs on it, so that nothing
+        can be concluded. In a copy where something was ``built`` every file counts. One that may not be read is
+        ``NOT_READ``.
         """
         found = {}
-        own = self.folder.encode()
+        own = () if built else (self.folder.encode(), os.fsencode(self._folder.absolute()))
         for path, entry in _walk(folder, []):
             place = Path(folder, path)
             if path.startswith(".git/"):
                 continue
             if stat.S_ISREG(entry.mode):
-                found[path] = _digest(place, entry, own if folder == self.folder else b"", folder)
+                found[path] = _digest(place, entry, own, folder)
             elif stat.S_ISLNK(entry.mode):
                 found[path] = f"-> {place.readlink()}"
         return found
@@ -95,7 +97,8 @@ class Ground:
     def copy(self, *, light: bool = False) -> str:
         """Return a fresh copy of the folder, always at the same path, so that two of them can be compared.
 
-        The one before is removed. Times and modes are kept; sockets, pipes and devices are left out. What git keeps in
+        The one before is removed. Times and modes are kept, but the owner may write into every folder, and into files
+        of a folder that was read-only itself; sockets, pipes and devices are left out. What git keeps in
         its object store is read where it is. A ``light`` copy, in which nothing is built, lies in memory where there is
         plenty. Raises ``UsageError`` (``scratch-too-large``, ``scratch-not-made``).
         """
@@ -109,11 +112,12 @@ class Ground:
         place = self._base(_memory(sum(sizes)) if light else None) / (self._folder.resolve().name or "root")
         _remove(place)
         objects = self._folder.resolve() / PASSED_OVER
-        lent = objects.is_dir() and str(objects).isprintable() and '"' not in str(objects)
         try:
+            lent = objects.is_dir() and str(objects).isprintable() and '"' not in str(objects)
             place.parent.mkdir(parents=True, exist_ok=True)
             leave = _left_out(self._folder / ".git") if lent else _special
             shutil.copytree(self._folder, place, symlinks=True, ignore=leave)
+            _open_up(place)
             if lent:
                 _lend(objects, place / PASSED_OVER)
         except OSError as error:
@@ -210,11 +214,14 @@ def _rewrite(place: Path, root: Path, change: Callable[[str, bytes], tuple[str, 
     os.utime(moved, ns=(told.st_atime_ns, told.st_mtime_ns))
 
 
-def _digest(place: Path, entry: Entry, own: bytes, folder: str) -> str:
+def _digest(place: Path, entry: Entry, own: tuple[bytes, ...], folder: str) -> str:
     if entry.size > LARGEST_READ:
         return f"{entry.size} bytes"
-    data = place.read_bytes()
-    return HOLDS_PATH if own and own in data else digest(data, folder)
+    try:
+        data = place.read_bytes()
+    except OSError:
+        return NOT_READ
+    return HOLDS_PATH if any(each in data for each in own) else digest(data, folder)
 
 
 def _walk(folder: str, unread: list[str]) -> Iterator[tuple[str, Entry]]:
@@ -274,6 +281,21 @@ def _special(folder: str, names: list[str]) -> set[str]:
     return {
         name for name, mode in kinds.items() if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or stat.S_ISLNK(mode))
     }
+
+
+def _open_up(place: Path) -> None:
+    """Let the owner of a copy work in it: where a whole folder was read-only, its files were not meant one by one.
+
+    A read-only file in a folder that could be written to keeps its mode: tools protect single files so, and look at it.
+    """
+    for folder, _, names in os.walk(place):
+        told = Path(folder).stat()
+        if told.st_mode & stat.S_IRWXU == stat.S_IRWXU:
+            continue
+        Path(folder).chmod(stat.S_IMODE(told.st_mode) | stat.S_IRWXU)
+        for each in (Path(folder, name) for name in names):
+            if not each.is_symlink():
+                each.chmod(stat.S_IMODE(each.stat().st_mode) | stat.S_IRUSR | stat.S_IWUSR)
 
 
 def _remove(place: Path) -> None:

@@ -7,6 +7,7 @@ import zlib
 from hashlib import sha256
 
 HOLDS_PATH = "holds the path of the folder"
+NOT_READ = "may not be read"
 GZIP = b"\x1f\x8b"
 VOLATILE = re.compile(
     rb"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? |\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d(?: \d{4})?"

@@ -68,7 +68,8 @@ def no_file(_path: str, _kind: str) -> str | None:
 class Case:
     """All that is known so far: what was asked, the tool's version, its files, and what was run, in order.
 
-    ``entries`` is every path of the project with size and time, as it was before the first look.
+    ``entries`` is every path of the project with size and time, as it was before the first look; ``unread`` are the
+    folders in it that may not be read, a dot for the project's own.
     """
 
     ask: Ask
@@ -78,6 +79,7 @@ class Case:
     entries: Mapping[str, Entry] = field(default_factory=dict)
     ran: tuple[Ran, ...] = ()
     checksum: Checksum = no_file
+    unread: tuple[str, ...] = ()
 
     def run(self, name: str) -> Ran | None:
         """Return what came of the look of that name, or None when it was not made."""

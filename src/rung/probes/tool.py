@@ -19,6 +19,7 @@ class Tool:
     ``copies`` says why a look must be made in a scratch copy, or the empty string.
     ``moves`` says of a file whether it may hold the project's path, and ``moved`` rewrites one (path, bytes, the
     project's path, the copy's) so that it tells of a copy what it tells of the project.
+    ``own`` says of a path whether the tool keeps it for itself, and answers the same whether it is there or not.
     ``plan`` prints every recipe as if nothing were made yet, and ``commands`` finds the commands in what it printed.
     ``outputs`` prints every file that is made, and ``outside`` finds the first in either that lies outside the folder;
     ``elsewhere`` says by the project's files (paths, and how to read one) what would make it work in another folder.
@@ -34,6 +35,7 @@ class Tool:
     env: Mapping[str, str] = field(default_factory=dict)
     moves: Callable[[str], bool] | None = None
     moved: Moved | None = None
+    own: Callable[[str], bool] = lambda _path: False
     outputs: Callable[[Ask], tuple[str, ...]] | None = None
     outside: Callable[[str], str] | None = None
     elsewhere: Callable[[Iterable[str], Read], str] | None = None

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
+import shlex
 
+from rung.probes.gnumake.database import BEGIN
 from rung.probes.gnumake.speech import again, goal
 from rung.probes.hide import hidden
 from rung.probes.probe import Answer, Case, Ran
@@ -21,18 +24,28 @@ NETWORK = re.compile(
     r"(?i)could ?n[o']t (?:resolve|connect)|failure in name resolution|network is unreachable"
     r"|connection (?:refused|timed out)|no route to host|unable to (?:access|connect)|name or service not known"
 )
+DENIED = re.compile(r"^(?:\S*make(?:\[\d+\])?|[^:\n]+:\d+): ([^:\n]+): Permission denied$", re.MULTILINE)
+SHORT = re.compile(r"-[a-zA-Z]+")
+ITS_OWN = frozenset({0, 1, 2})  # every exit of GNU Make, by its manual
+NEVER_BEGAN = frozenset({126, 127})  # how a shell says that a program could not be started, or is not there
 KEPT, SAID = 8, 3
 HIDDEN = "what make would have said about the rest"
 
 
-def trouble(case: Case, ran: Ran, *, fails: tuple[int, ...] = (2,)) -> Answer | None:
+def trouble(case: Case, ran: Ran) -> Answer | None:
     """Return the answer when make did not come to its end, or None when its output can be read."""
     if ran.timed_out:
         return _never_ended(case, ran)
-    if ran.signal is None and ran.exit not in fails and not ran.cut:
-        return None
+    if _ended(ran) and not ran.cut:
+        return _silent(ran)
+    if ran.signal is None and ran.exit not in ITS_OWN:
+        return _not_run(case, ran)
     lines = (*_before(ran.err), *(match[0].strip() for match in STOPPED.finditer(ran.err)))[:KEPT] or _last(ran.err)
     missing = NO_RULE.search(ran.err)
+    denied = next((each[1] for each in DENIED.finditer(ran.err) if missing and each[1] == missing[1]), "")
+    if denied:
+        where = shlex.join(("ls", "-l", posixpath.join(case.ask.folder, denied)))
+        return Answer("tool-failed", f"Make may not read `{denied}`.", lines, (HIDDEN,), where)
     if missing and BELOW.search(ran.err) and ASKS & set(ran.look.argv):
         return _not_planned(case, missing, lines)
     if missing and ran.look.scratch and missing[1].startswith("../"):
@@ -50,6 +63,34 @@ def trouble(case: Case, ran: Ran, *, fails: tuple[int, ...] = (2,)) -> Answer | 
     ran_one = "-n" in ran.look.argv and FAILED.search(ran.err) is not None
     kinds = tuple(kind for kind, _ in _why(ran))
     return Answer("tool-failed", _gave_up(ran), lines, (HIDDEN,), again(case.ask, "acts") if ran_one else "", kinds)
+
+
+def _ended(ran: Ran) -> bool:
+    """Say whether make came to its end: 0, or 1 where it was asked whether something is due (-q)."""
+    return ran.signal is None and (ran.exit == 0 or (ran.exit == 1 and _asked(ran, "q")))
+
+
+def _asked(ran: Ran, flag: str) -> bool:
+    return any(SHORT.fullmatch(each) and flag in each for each in ran.look.argv)
+
+
+def _silent(ran: Ran) -> Answer | None:
+    """Return the answer when make ended well but did not print the data base it was asked for, else None."""
+    if not _asked(ran, "p") or BEGIN in ran.out:
+        return None
+    said = f"`{' '.join(ran.look.argv)}` printed no data base: what stands in PATH as make does not do make's work."
+    return Answer("tool-failed", said, _last(ran.err), (HIDDEN,))
+
+
+def _not_run(case: Case, ran: Ran) -> Answer:
+    """Answer when the exit is none that make ends with: then make itself was never run, or something else was."""
+    command = f"`{' '.join(ran.look.argv)}`"
+    said = f"{command} ended with {ran.exit}, which is no exit of make: make did not do the work."
+    if ran.exit in NEVER_BEGAN:
+        said = f"{command} could not be run (exit {ran.exit}), so make said nothing."
+    if "." in case.unread:
+        said = f"The folder {case.ask.folder or '.'} may not be read or entered. {said}"
+    return Answer("tool-failed", said, _last(ran.err), (HIDDEN,))
 
 
 def _not_planned(case: Case, missing: re.Match[str], lines: tuple[str, ...]) -> Answer:

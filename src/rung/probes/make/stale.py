@@ -12,11 +12,12 @@ from rung.probes.gnumake.faults import about, trouble
 from rung.probes.gnumake.rebuild import artifacts, build
 from rung.probes.gnumake.speech import again, make
 from rung.probes.gnumake.trace import steps
-from rung.probes.normal import HOLDS_PATH
+from rung.probes.normal import HOLDS_PATH, NOT_READ
 from rung.probes.probe import Answer, Case, Look, Probe, Word
 
 SHOWN = 15
 BUILDS = ("again-1", "again-2")
+LEFT_OUT = {HOLDS_PATH: "holds the folder's path", NOT_READ: "may not be read"}
 NOT_SHOWN = (
     "artifacts that a recipe makes beside its own target",
     "why they differ: other variables, another compiler, an input that nobody declared, or an edit by hand",
@@ -55,8 +56,8 @@ def read(case: Case) -> Answer:
     places = artifacts((case.run("why") or case.ran[0]).out)
     here, one, two = (ran.digests for ran in (case.ran[0], *case.ran[-2:]))
     built = [name for name in places if name in one and name in two]
-    held = tuple(f"left out, it holds the folder's path: {name}" for name in built if here.get(name) == HOLDS_PATH)
-    steady = [name for name in built if one[name] == two[name] and here.get(name) != HOLDS_PATH]
+    held = tuple(f"left out, it {LEFT_OUT[here[name]]}: {name}" for name in built if here.get(name) in LEFT_OUT)
+    steady = [name for name in built if one[name] == two[name] and here.get(name) not in LEFT_OUT]
     differ = [name for name in steady if here.get(name) != one[name]]
     unsteady = tuple(f"left out, two equal builds differ: {name}" for name in built if one[name] != two[name])
     unsteady = (*held, *unsteady)[:SHOWN]

@@ -50,7 +50,12 @@ def outputs(ask: Ask) -> tuple[str, ...]:
     return snakemake(ask, "--summary")
 
 
+def own(path: str) -> bool:
+    """Say whether a path is what Snakemake and Python write at every look: records, logs and compiled modules."""
+    return path.partition("/")[0] == ".snakemake" or "__pycache__" in path.split("/")
+
+
 TOOL = Tool(
     "Snakemake", ("snakemake", "--version"), version, copies, plan, commands, env=QUIET,
-    moves=moves, moved=moved, outputs=outputs, outside=made_outside, elsewhere=workdir,
+    moves=moves, moved=moved, own=own, outputs=outputs, outside=made_outside, elsewhere=workdir,
 )  # fmt: skip

@@ -45,8 +45,11 @@ def _judged(times: Times, cost: str, share: float) -> tuple[Word, str]:
         return Word.HOLDS, f"`{cost}` takes {times.saved:.3f} s less ({share:.0%}), more than noise."
     if times.saved < -times.limit and times.faster <= 1 - MOST_PAIRS:
         return Word.BROKEN, f"`{cost}` takes {-times.saved:.3f} s more ({-share:.0%}), more than noise."
-    said = f"`{cost}` did not move surely: {times.saved:+.3f} s saved; less than {times.limit:.3f} s cannot be told."
-    return Word.BROKEN, said
+    why = f"less than {times.limit:.3f} s cannot be told"
+    if abs(times.saved) > times.limit:
+        ordered = times.faster if times.saved > 0 else 1 - times.faster
+        why = f"the runs overlap, only {ordered:.0%} of the pairs go the way of the median and {MOST_PAIRS:.0%} must"
+    return Word.BROKEN, f"`{cost}` did not move surely: {times.saved:+.3f} s saved; {why}."
 
 
 def _said(values: tuple[float, ...]) -> str:

@@ -1,0 +1,96 @@
+"""What the folder is like must not change an answer: read-only, looked at in a copy, or changed by every look."""
+
+from __future__ import annotations
+
+import stat
+from dataclasses import replace
+from pathlib import Path
+from shutil import which
+
+import pytest
+
+from rung.app import probe
+from rung.app.probe import Put, Told
+from rung.fieldwork import ground, hands
+from rung.model.ask import Ask
+from rung.model.job import Job
+from rung.outside.ground import Ground
+from rung.probes.snapshot import Snapshot
+from shared import missing
+
+REMADE = "all: x\nx: ; cp d.mk $@\n-include d.mk\nd.mk: i; sleep 0.3; echo > $@\n"
+BUILT = (
+    "CURRENT := $(CURDIR)\nall: held.txt plain.txt\nheld.txt: ; echo $(CURRENT) | md5sum > $@; echo $(CURRENT) >> $@\n"
+)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    if which("make") is None:
+        missing("GNU make is not installed")
+    folder = tmp_path / "project"
+    folder.mkdir()
+    return folder
+
+
+def asked(folder: Path, question: str, *, scratch: bool = False) -> Told:
+    return probe.answer(hands(), ground(str(folder)), Put("make", question), Ask(str(folder), "", 20, scratch))
+
+
+def built(folder: Path, more: str = "") -> None:
+    (folder / "Makefile").write_text(f"{more}{BUILT}plain.txt: ; echo 1 > $@\n", "utf-8")
+    (folder / "plain.txt").write_text("1\n")
+    told = hands().run(Job(argv=("make",), cwd=str(folder)))
+    assert told.ok
+
+
+@pytest.mark.parametrize("scratch", [False, True])
+@pytest.mark.parametrize("more", ["", "SAID := $(shell echo x >> asked.log)\n"])
+def test_what_holds_the_path_is_not_called_stale_when_it_is_looked_at_in_a_copy(
+    project: Path, more: str, *, scratch: bool
+) -> None:
+    built(project, more)
+    told = asked(project, "stale", scratch=scratch)
+    assert told.answer.verdict == "fresh"
+    assert "left out, it holds the folder's path: held.txt" in told.answer.evidence
+
+
+def test_each_look_is_made_in_a_folder_that_no_look_before_has_changed(project: Path) -> None:
+    (project / "Makefile").write_text(REMADE, "utf-8")
+    (project / "i").write_text("1")
+    cost = asked(project, "cost")
+    assert [made.seconds > 0.3 for made in cost.looks] == [True] * len(cost.looks)
+    settled, causes = asked(project, "converges"), asked(project, "causes")
+    assert any(line.startswith("d.mk ") for line in causes.answer.evidence)
+    assert any("d.mk" in line for line in settled.answer.evidence)
+
+
+def test_a_look_that_changes_nothing_costs_one_copy(project: Path) -> None:
+    (project / "Makefile").write_text("all: x\nx: ; touch x\n", "utf-8")
+    assert asked(project, "cost", scratch=True).copied.copies == 2  # one that is looked at, one that is built in
+    assert asked(project, "causes", scratch=True).copied.copies == 1
+
+
+def test_a_read_only_tree_is_built_in_its_copy_and_left_as_it_was(project: Path) -> None:
+    built(project)
+    for place in (*project.iterdir(), project):
+        place.chmod(stat.S_IMODE(place.stat().st_mode) & ~0o222)
+    before = ground(str(project)).snapshot(str(project))
+    assert asked(project, "parallel").answer.verdict == "same"
+    assert asked(project, "stale").answer.verdict == "fresh"
+    assert ground(str(project)).snapshot(str(project)) == before
+    project.chmod(0o755)
+
+
+class PartlyClosed(Ground):
+    """A folder in which one may not be read, whoever asks."""
+
+    def snapshot(self, folder: str) -> Snapshot:
+        return replace(super().snapshot(folder), unread=("closed",))
+
+
+def test_folders_that_may_not_be_read_are_named(project: Path) -> None:
+    (project / "Makefile").write_text("all:\n", "utf-8")
+    told = probe.answer(hands(), PartlyClosed(str(project)), Put("make", "planned"), Ask(str(project), "", 20))
+    assert told.unread == ("closed",)
+    assert "  what lies in folders that may not be read: closed" in probe.lines(told)
