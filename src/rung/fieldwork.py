@@ -11,11 +11,13 @@ from rung.app import lab, probe
 from rung.model.effect import Verdict
 from rung.model.job import Job, Outcome, Stream
 from rung.outside.clock import SystemClock
+from rung.outside.environment import named_like
 from rung.outside.ground import Ground as Folder
 from rung.outside.labs import started
 from rung.outside.labs.projects import documents
 from rung.outside.labs.projects import lay_out as write_files
 from rung.outside.labs.projects import write as write_again
+from rung.probes.secretvalues import NAME
 
 if TYPE_CHECKING:
     from rung.app.ports import Ground, Shelf  # the ports of a run cost 40 ms
@@ -51,7 +53,7 @@ def shelf(into: str, project: str) -> Shelf:
 
 def hands(listener: Listener | None = None) -> probe.Hands:
     """Return what runs commands and judges them; ``listener`` is told of each."""
-    return probe.Hands(partial(_run, listener), _judged)
+    return probe.Hands(partial(_run, listener), _judged, named_like(NAME))
 
 
 def mono() -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tarfile
+from dataclasses import replace
 from pathlib import Path
 from shutil import which
 
@@ -15,7 +16,7 @@ from rung.app.probe import Put, Told
 from rung.app.tour import Places, tour
 from rung.fieldwork import ground, hands, shelf
 from rung.model.ask import Ask
-from rung.model.errors import UsageError
+from rung.model.errors import RefusedError, UsageError
 from shared import missing
 
 MAKEFILE = (
@@ -102,3 +103,43 @@ def test_another_question_leaves_no_bundle(project: Path) -> None:
         toured(project, project.parent / "bundle", "planned")
     assert refused.value.id == "question-gathers-nothing"
     assert not (project.parent / "bundle").exists()
+
+
+SECRETS = {
+    "Makefile": "-include local\nAPI_KEY = s3cr3tvalue\nPIN := $(shell cat .pin)\nAUTH := $(PIN)\n"
+    "define DEPLOY_TOKEN\nfirst-line\nendef\nall: x\nx: in\n"
+    "\techo $(API_KEY) $(AUTH) $(OTHER_TOKEN) $(CI_PASSWORD) $(DEPLOY_TOKEN) ghp_abcdefghijklmnopqrstuv\n",
+    "local": "export OTHER_TOKEN ?= loc4l-token\nCI_PASSWORD = $(file < .pw)\n",
+    ".pin": "8841\n",
+    ".pw": "pw-in-a-file\n",
+    "in": "x\n",
+    "logs/ci.log": "sent s3cr3tvalue and loc4l-token, environs-own\n",
+}
+NEVER = ("s3cr3tvalue", "8841", "loc4l-token", "pw-in-a-file", "first-line", "ghp_abc", "environs-own")
+
+
+def test_no_value_of_a_secret_like_name_is_in_any_answer_or_piece_of_the_bundle(tmp_path: Path) -> None:
+    if which("make") is None:
+        missing("GNU make is not installed")
+    for name, text in SECRETS.items():
+        (tmp_path / "p" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "p" / name).write_text(text)
+    asking = replace(hands(), secrets=frozenset({"environs-own"}))
+    places, ask = Places(ground, shelf), Ask(str(tmp_path / "p"), settings=("SOME_TOKEN=environs-own",))
+    told = tour(asking, places, Put("make", "tour"), ask, str(tmp_path / "bundle"))
+    kept = {path: path.read_text() for path in (tmp_path / "bundle").rglob("*") if path.is_file()}
+    assert {(path.name, value) for path, text in kept.items() for value in NEVER if value in text} == set()
+    assert not [value for value in NEVER if value in str(told)]
+    planned = (tmp_path / "bundle/answers/planned.txt").read_text()
+    assert "echo <redacted> <redacted>" in planned
+    assert (tmp_path / "bundle/files/logs/ci.log").read_text() == "sent <redacted> and <redacted>, <redacted>\n"
+
+
+def test_a_refusal_tells_no_secret_either(tmp_path: Path) -> None:
+    if which("make") is None:
+        missing("GNU make is not installed")
+    (tmp_path / "Makefile").write_text("T_TOKEN = s3cr3tvalue\nx:\n\tcurl -X POST -H $(T_TOKEN) http://h/\n")
+    ask = Ask(str(tmp_path), scratch=True)
+    with pytest.raises(RefusedError, match="<redacted>") as refused:
+        probe.answer(hands(), ground(str(tmp_path)), Put("make", "converges"), ask)
+    assert "s3cr3t" not in str(refused.value)

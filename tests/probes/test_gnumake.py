@@ -14,9 +14,10 @@ from rung.probes.gnumake.cause import Cause, explain, roots
 from rung.probes.gnumake.database import Database, Target, database, databases, plan
 from rung.probes.gnumake.delay import delayable, groups, named, setting
 from rung.probes.gnumake.faults import trouble
-from rung.probes.gnumake.redact import HIDDEN, shown
+from rung.probes.gnumake.redact import shown
 from rung.probes.gnumake.tool import version
 from rung.probes.gnumake.trace import Why, steps
+from rung.probes.hide import HIDDEN
 from rung.probes.probe import Case, Look, Ran
 
 

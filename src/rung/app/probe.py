@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from rung.app.hiding import Hiding, hiding
 from rung.model.ask import Ask
 from rung.model.errors import RefusedError, UsageError
 from rung.model.job import MIB, Job, Outcome
@@ -33,10 +34,11 @@ TOOLS = {"make": "rung.probes.gnumake.tool", "snakemake": "rung.probes.smk.tool"
 
 @dataclass(frozen=True, slots=True)
 class Hands:
-    """What carries out a look, and what judges a command that stands in a makefile."""
+    """What carries out a look, and what judges a command that stands in a makefile; ``secrets`` are never shown."""
 
     run: Callable[[Job], Outcome]
     judge: JudgeCommand
+    secrets: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,19 +173,24 @@ class _Asking:
     put: Put
     probe: Probe
     tool: Tool
+    seen: set[str] = field(default_factory=set)
 
     def told(self) -> Told:
         version = () if self.probe.toolless else self._version()
         before = self.ground.snapshot(self.ground.folder)
         case = Case(
-            self.ask, version, self.ground.read, self.hands.judge, before.entries,
+            self.ask, version, self._read, self.hands.judge, before.entries,
             checksum=self.ground.checksum, unread=before.unread,
         )  # fmt: skip
         plain = self.ask.scratch or self.probe.copies or self.probe.toolless
         why = "" if plain else self.tool.copies(case)
-        case = self._looked(case, before, copying=self.ask.scratch or bool(why))
-        found = self.probe.read(case)
-        moved = tuple(dict.fromkeys(change for ran in case.ran for change in _faults(ran)))
+        try:
+            case = self._looked(case, before, copying=self.ask.scratch or bool(why))
+        except RefusedError as fault:
+            said = self._hiding(case).text(fault.message)
+            raise RefusedError(said, id=fault.id, where=fault.where, advice=fault.advice) from None
+        found, hides = self.probe.read(case), self._hiding(case)
+        moved = hides.changes(dict.fromkeys(change for ran in case.ran for change in _faults(ran)))
         return Told(
             tool=self.put.tool,
             version=".".join(map(str, version)),
@@ -192,14 +199,23 @@ class _Asking:
             target=self.ask.target,
             folder=self.ground.folder,
             good=self.probe.good(found.verdict) and not moved,
-            answer=found,
-            looks=tuple(_made(ran) for ran in case.ran),
+            answer=hides.answer(found),
+            looks=tuple(_made(ran, hides) for ran in case.ran),
             faults=moved,
             why_scratch=why if case.ran else "",
             partly=before.cut,
             unread=before.unread,
             copied=self.ground.copied,
         )
+
+    def _read(self, path: str) -> bytes | None:
+        self.seen.add(path)
+        return self.ground.read(path)
+
+    def _hiding(self, case: Case) -> Hiding:
+        """Return what takes out the secrets of the project, of rung's environment, and of what the tool printed."""
+        printed = (value for ran in case.ran for value in self.tool.secrets(ran.out))
+        return hiding(self.ground.read, case.entries, self.seen, (*self.hands.secrets, *printed))
 
     def _looked(self, case: Case, before: Snapshot, *, copying: bool) -> Case:
         """Return the case with every look made that the probe asks for."""
@@ -282,9 +298,17 @@ def _faults(ran: Ran) -> Sequence[Change]:
     return ran.moved if ran.look.scratch else ran.changes
 
 
-def _made(ran: Ran) -> Made:
+def _made(ran: Ran, hides: Hiding) -> Made:
     place = "scratch" if ran.look.scratch else "project"
-    return Made(ran.look.argv, place, ran.exit, round(ran.seconds, 4), round(ran.cpu, 4), ran.size, ran.timed_out)
+    return Made(
+        tuple(map(hides.text, ran.look.argv)),
+        place,
+        ran.exit,
+        round(ran.seconds, 4),
+        round(ran.cpu, 4),
+        ran.size,
+        ran.timed_out,
+    )
 
 
 def lines(told: Told) -> Iterator[str]:

@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from rung.app import probe
+from rung.app.hiding import Hiding, hiding
 from rung.app.probe import Hands, Put, Told
 from rung.model.ask import Ask
 from rung.model.errors import RungError, UsageError
@@ -47,7 +48,8 @@ def tour(hands: Hands, places: Places, put: Put, ask: Ask, into: str) -> Told:
         given = tuple(each for each, _ in asked)
         told = tuple(each for _, each in asked if each is not None)
         wanted = {path: each for path, each in before.entries.items() if not each.folder and gathers(path)}
-        bundle = Bundle(shelf.place, given, _laid(ground, shelf, wanted))
+        hides = hiding(ground.read, before.entries, (), hands.secrets)
+        bundle = Bundle(shelf.place, given, _laid(ground, shelf, wanted, hides))
         shelf.write("index.md", index(bundle, f"`{ask.target or 'the default goal'}`").encode())
         shelf.write("index.json", _encoded(bundle))
         shelf.write("SHA256SUMS", "".join(_sum(name, digest) for name, digest in shelf.written).encode())
@@ -90,7 +92,7 @@ def _encoded(value: object) -> bytes:
     return msgspec.json.format(msgspec.json.encode(value)) + b"\n"
 
 
-def _laid(ground: Ground, shelf: Shelf, wanted: dict[str, Entry]) -> tuple[Piece, ...]:
+def _laid(ground: Ground, shelf: Shelf, wanted: dict[str, Entry], hides: Hiding) -> tuple[Piece, ...]:
     """Copy every piece of evidence that is not too large, lines that look like secrets masked."""
     pieces: list[Piece] = []
     left = MOST
@@ -102,20 +104,20 @@ def _laid(ground: Ground, shelf: Shelf, wanted: dict[str, Entry]) -> tuple[Piece
         if data is None:
             pieces.append(Piece(path, entry.size, why_not="it cannot be read, or is a link"))
             continue
-        shown = _masked(data)
+        shown = _masked(data, hides)
         left -= len(shown)
         shelf.write(f"files/{path}", shown)
         pieces.append(Piece(f"files/{path}", len(shown), sha256(shown).hexdigest(), shown != data))
     return tuple(pieces)
 
 
-def _masked(data: bytes) -> bytes:
+def _masked(data: bytes, hides: Hiding) -> bytes:
     """Return a text with what looks like a secret taken out of each line; anything else as it is."""
     try:
         text = data.decode()
     except UnicodeDecodeError:
         return data
-    return "".join(_line(line) for line in text.splitlines(keepends=True)).encode()
+    return "".join(_line(line) for line in hides.text(text).splitlines(keepends=True)).encode()
 
 
 def _line(line: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 
 # Where things are and how to write them; nothing that makes a program load code, and nothing that is a secret.
@@ -30,6 +31,11 @@ def environment(caller: Mapping[str, str], given: Mapping[str, str], mark: str) 
     kept = {name: value for name, value in caller.items() if name in _KEPT | _POINTING or name.startswith("LC_")}
     kept["PATH"] = _certain(caller.get("PATH", "")) or _DEFAULT_PATH
     return {"TERM": "dumb", **kept, **given, MARK: mark}
+
+
+def named_like(name: re.Pattern[str]) -> frozenset[str]:
+    """Return the values of the variables of this process whose names the pattern finds."""
+    return frozenset(value for each, value in os.environ.items() if name.search(each))
 
 
 def pointed() -> dict[str, str]:

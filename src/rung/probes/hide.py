@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+HIDDEN = "<redacted>"
 SECRET = re.compile(
     r"(?i)((?:pass(?:word|wd|phrase)?|secret|token|api_?key|authorization)\w*\s*[=:]\s*)(?:bearer\s+)?\S+"
     r"|(://[^/\s:@]+:)[^/\s@]+@"

@@ -23,6 +23,7 @@ class Tool:
     ``plan`` prints every recipe as if nothing were made yet, and ``commands`` finds the commands in what it printed.
     ``outputs`` prints every file that is made, and ``outside`` finds the first in either that lies outside the folder;
     ``elsewhere`` says by the project's files (paths, and how to read one) what would make it work in another folder.
+    ``secrets`` returns the values in what the tool printed that nobody may be shown.
     """
 
     title: str
@@ -39,3 +40,4 @@ class Tool:
     outputs: Callable[[Ask], tuple[str, ...]] | None = None
     outside: Callable[[str], str] | None = None
     elsewhere: Callable[[Iterable[str], Read], str] | None = None
+    secrets: Callable[[str], tuple[str, ...]] = lambda _out: ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from rung.model.ask import Ask
+from rung.probes.gnumake.redact import told
 from rung.probes.gnumake.scan import scan
 from rung.probes.gnumake.speech import QUIET, make
 from rung.probes.gnumake.trace import MOVING
@@ -56,4 +57,4 @@ def commands(out: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-TOOL = Tool("GNU Make", ("make", "--version"), version, copies, plan, commands, acts, env=QUIET)
+TOOL = Tool("GNU Make", ("make", "--version"), version, copies, plan, commands, acts, env=QUIET, secrets=told)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from rung.probes.gnumake.database import Database, Variable, database
 from rung.probes.gnumake.faults import NO_RULE, about, trouble
-from rung.probes.gnumake.redact import HIDDEN, shown
+from rung.probes.gnumake.redact import shown
 from rung.probes.gnumake.speech import again, make
 from rung.probes.gnumake.watched import used
+from rung.probes.hide import HIDDEN
 from rung.probes.probe import Answer, Case, Look, Probe, Ran, Word
 
 SHOWN = 40

@@ -1,0 +1,45 @@
+"""What must not be seen of a project's secrets: their values are taken out of whatever a question shows and keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from rung.probes.probe import Answer, Read
+from rung.probes.secretvalues import TOLD_BY, kept, without, written
+from rung.probes.snapshot import Change, Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Hiding:
+    """The values that are taken out."""
+
+    values: frozenset[str] = frozenset()
+
+    def text(self, text: str) -> str:
+        """Return a text without the values, and without what looks like a secret by itself."""
+        return without(text, self.values)
+
+    def answer(self, found: Answer) -> Answer:
+        """Return an answer whose every line is fit to be shown."""
+        return replace(
+            found,
+            sentence=self.text(found.sentence),
+            evidence=tuple(map(self.text, found.evidence)),
+            not_shown=tuple(map(self.text, found.not_shown)),
+            next=self.text(found.next),
+        )
+
+    def changes(self, found: Iterable[Change]) -> tuple[Change, ...]:
+        """Return changes whose paths are fit to be shown."""
+        return tuple(replace(each, path=self.text(each.path)) for each in found)
+
+
+def hiding(read: Read, entries: Mapping[str, Entry], named: Iterable[str], others: Iterable[str]) -> Hiding:
+    """Return what hides a project's secrets: the values in the files that tell a tool, in those ``named``, and others.
+
+    ``others`` are values that are known from elsewhere: rung's own environment, and what a tool printed.
+    """
+    files = frozenset(entries)
+    paths = {path for path, entry in entries.items() if not entry.folder and TOLD_BY.search(path)} | set(named)
+    return Hiding(written(paths, read, files) | kept(others, files))

@@ -1,0 +1,117 @@
+"""Which values of a project nobody may be shown: those of names like a password's, and what else looks like a secret.
+
+Read from the files that a build tool is told by, as they are written: names that stand for other names are filled in,
+and a value that is the content of a file (``$(shell cat FILE)``) is looked up there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+
+from rung.probes.hide import HIDDEN
+
+NAME = re.compile(
+    r"(?i)pass(?:word|wd|phrase)?|secret|token|api[_-]?key|private[_-]?key|access[_-]?key|credential|auth(?!or(?!i[sz]))"
+)
+VALUE = re.compile(
+    r"(?<=://)[^/\s:@]*:[^/\s@]+(?=@)|-----BEGIN[\w ]*KEY-----|\b(?:AKIA|ASIA)[0-9A-Z]{12,}|\bgh[pousr]_\w{20,}"
+    r"|\bglpat-\S{15,}|\bxox[abprs]-\S{10,}|\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]*|(?i:(?<=bearer )[\w.~+/=-]{12,})"
+)
+TOLD_BY = re.compile(
+    r"(?:^|/)(?:(?:GNU|B?SD)?[Mm]akefile[^/]*|[^/]*\.(?:mk|mak|make|smk|ya?ml|json|toml|ini|cfg|conf|env|envrc|rules)"
+    r"|Snakefile[^/]*|\.env[^/]*|[^/]*config[^/]*)$"
+)
+PYTHON = re.compile(r"(?:^|/)(?:Snakefile[^/]*|[^/]*\.(?:smk|rules|py))$")
+DATA = re.compile(r"\.(?:ya?ml|json|toml|ini|cfg|conf)$")
+GIVEN = re.compile(
+    r"""(?P<quoted>["']?)(?P<name>[A-Za-z_][\w.-]*)(?P=quoted)[ \t]*(?P<how>:{0,3}=(?!=)|[?+!]=|:)[ \t]*"""
+    r"""(?=(?P<value>"[^"\n]{0,4096}"|'[^'\n]{0,4096}'|[^\n]{0,4096}))"""  # looked at: it may hold another
+)
+DEFINED = re.compile(r"^define[ \t]+(?P<name>\S+)[^\n]*\n(?P<value>.*?)^endef", re.MULTILINE | re.DOTALL)
+NAMED = re.compile(r"\$[({]([\w.-]+)[)}]")
+TAKEN_IN = re.compile(r"""^[ \t]*(?:[-s]?include[ \t:]|configfile:)[ \t]*["']?([^"'\n#]+)""", re.MULTILINE)
+CONTENT = re.compile(r"\$\((?:shell\s+cat\s+|file\s*<\s*)([\w./-]+)\s*\)|^cat\s+([\w./-]+)$")
+LARGEST, MOST, DEEPEST = 256 * 1024, 2000, 8  # bytes of a file, files, names that stand for names
+SHORT, SHORTEST = 6, 4  # a shorter value is taken out as a whole word only; one still shorter stands anywhere by chance
+PLAIN = frozenset({"true", "false", "none", "null", "auto", "yes", "default", "always", "never"})
+PATH = re.compile(r"^[\w.{}*-]+(?:/[\w.{}*-]+)*\.[A-Za-z]\w{0,4}$|^\.{0,2}/")
+
+Read = Callable[[str], bytes | None]
+
+
+def written(paths: Iterable[str], read: Read, files: AbstractSet[str]) -> frozenset[str]:
+    """Return the values of secret-like names in the files at these paths; ``files`` are paths and never secrets."""
+    given = [pair for path, text in _texts(paths, read) for pair in _given(path, text)]
+    known = dict(given)
+    found = (_filled(value, known, read) for name, value in given if NAME.search(name))
+    return kept((value for each in found for value in (each, *each.splitlines())), files)
+
+
+def kept(values: Iterable[str], files: AbstractSet[str] = frozenset()) -> frozenset[str]:
+    """Return the values that tell enough to be taken out wherever they stand."""
+    bare = (value.strip() for value in values)
+    return frozenset(
+        value
+        for value in bare
+        if len(value) >= SHORTEST
+        and value.casefold() not in PLAIN
+        and value not in files
+        and HIDDEN not in value
+        and not re.fullmatch(r"(?:\$[({][^(){}]*[)}]\s*)+", value)
+    )
+
+
+def without(text: str, values: AbstractSet[str]) -> str:
+    """Return a text with these values, and what looks like a secret by itself, taken out."""
+    text = VALUE.sub(HIDDEN, text)
+    for value in sorted(values, key=lambda each: (-len(each), each)):
+        if value in text:
+            short = len(value) < SHORT
+            text = re.sub(rf"(?<!\w){re.escape(value)}(?!\w)", HIDDEN, text) if short else text.replace(value, HIDDEN)
+    return text
+
+
+def _texts(paths: Iterable[str], read: Read) -> Iterator[tuple[str, str]]:
+    """Yield every file with its text, and those that they take in by name, each once."""
+    waiting, seen = sorted(set(paths), reverse=True), set[str]()
+    while waiting and len(seen) < MOST:
+        path = waiting.pop()
+        data = None if path in seen else read(path)
+        seen.add(path)
+        if data is not None and len(data) <= LARGEST:
+            text = data.decode("utf-8", "replace").replace("\\\n", " ")
+            waiting += [name for found in TAKEN_IN.finditer(text) for name in found[1].split()]
+            yield path, text
+
+
+def _given(path: str, text: str) -> Iterator[tuple[str, str]]:
+    """Yield every name that a text gives a value, with the value."""
+    python, data = bool(PYTHON.search(path)), bool(DATA.search(path))
+    for found in GIVEN.finditer(text):
+        value, quote = found["value"].strip(), found["value"][:1]
+        if found["how"] == ":" and not (data or found["quoted"]):
+            continue
+        recipe = text.startswith("\t", text.rfind("\n", 0, found.start()) + 1)
+        if quote in {'"', "'"} and value.endswith(quote) and len(value) > 1:
+            value = value[1:-1]
+        elif python:
+            continue
+        else:
+            ends = r"\s#|[,}\]]" if data else r"[\s;]" if recipe else r"\s#"
+            value = re.split(ends, value)[0].strip().strip("\"'")
+        if not (python and PATH.match(value)):
+            yield found["name"], value
+    yield from ((found["name"], found["value"]) for found in DEFINED.finditer(text))
+
+
+def _filled(value: str, known: Mapping[str, str], read: Read) -> str:
+    """Return a value with the names in it filled in, and the content of the file that it is read from."""
+    for _ in range(DEEPEST):
+        value, before = NAMED.sub(lambda found: known.get(found[1], found[0]), value), value
+        if value == before or len(value) > LARGEST:
+            break
+    source = CONTENT.search(value)
+    data = read(source[1] or source[2]) if source else None
+    return value if data is None else data.decode("utf-8", "replace")

@@ -1,0 +1,65 @@
+"""Values of secret-like names: found where build tools are told them, and taken out where they would be shown."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rung.probes.secretvalues import SHORT, kept, without, written
+
+
+def found(path: str, text: str, *others: str) -> frozenset[str]:
+    return written([path], {path: text.encode()}.get, frozenset(others))
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("Makefile", "API_KEY = abc-defg # it\n"),
+        ("Makefile", "all: export DB_PASSWORD := abc-defg\n"),
+        ("Makefile", "A = abc\nTOKEN = $(A)-defg\n"),
+        ("Makefile", "x:\n\tTOKEN=abc-defg ./send\n"),
+        ("Snakefile", 'api_token = "abc-defg"\n'),
+        ("Snakefile", "D = {'secret': 'abc-defg'}\n"),
+        ("config/config.yaml", "db: {password: abc-defg, host: h}\n"),
+        ("config.json", '{"api_key": "abc-defg"}'),
+        (".env", "export CLIENT_SECRET=abc-defg\n"),
+    ],
+)
+def test_a_value_is_found_however_it_is_given(path: str, text: str) -> None:
+    assert "abc-defg" in found(path, text)
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("Makefile", "tokens: gen-tokens\n"),
+        ("Makefile", "AUTHOR = Jane Doe\n"),
+        ("Makefile", "TOKEN = $(shell pass show ci)\n"),
+        ("Makefile", "USE_TOKEN = true\nN_TOKENS = 50\n"),
+        ("Makefile", "TOKENS = tokens\n"),
+        ("Snakefile", 'rule a:\n    input: tokens="data/tokens.txt"\n    params: token=config["t"]\n'),
+    ],
+)
+def test_what_is_no_secret_is_not_taken_for_one(path: str, text: str) -> None:
+    assert found(path, text, "tokens") - {"$(shell pass show ci)"} == frozenset()
+
+
+def test_a_longer_value_goes_before_one_in_it_and_a_short_one_only_as_a_word() -> None:
+    assert without("abcdef abcdefgh pin1 spin12", {"abcdef", "abcdefgh", "pin1"}) == (
+        "<redacted> <redacted> <redacted> spin12"
+    )
+    assert without("git clone https://me:pw@h/x", frozenset()) == "git clone https://<redacted>@h/x"
+
+
+@given(st.text("01xyz$(){} _-", max_size=60), st.text("01xyz$(){} _-", min_size=6, max_size=20))
+def test_a_kept_value_is_nowhere_in_what_is_shown(text: str, value: str) -> None:
+    values = kept([value.strip().ljust(SHORT, "z")])
+    assert all(each not in without(f"{text}{each}{text}", values) for each in values)
+
+
+@given(st.text(max_size=400))
+def test_any_text_is_read(text: str) -> None:
+    assert isinstance(found("Makefile", text), frozenset)
+    assert isinstance(found("config.yaml", text), frozenset)
