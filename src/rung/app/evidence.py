@@ -6,7 +6,7 @@ import base64
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from rung.app.log import opened, records
+from rung.app.log import Log, opened, records
 from rung.app.site import Site
 from rung.ledger.canonical import JSON
 from rung.ledger.record import RunRow
@@ -46,10 +46,10 @@ class WholeEntry:
 
 
 def entries(site: Site, row: RunRow) -> tuple[ShownEntry, ...]:
-    """Return every entry of a run, oldest first."""
+    """Return every entry of a run, oldest first. Raises UntrustedError when the record is not what was written."""
+    log = Log(site.open_store(), site.clock, row.id)
     return tuple(
-        ShownEntry(one.seq, _time(one), one.actor, kind(one.event), sentence(one.event))
-        for one in records(site.open_store().entries(row.id), row.id)
+        ShownEntry(one.seq, _time(one), one.actor, kind(one.event), sentence(one.event)) for one in log.refresh()
     )
 
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from rung.app.faithful import ends_at, faithful, followed
 from rung.app.ports import Clock, Store
-from rung.ledger.entry import EntryError, Fields, fields_of
+from rung.ledger.entry import EntryError, Fields, Head, fields_of
 from rung.ledger.record import Append, AttemptKey, RunRow, Tenure
 from rung.model.errors import ConflictError, UntrustedError
 from rung.model.event.event import Event, Recorded
@@ -41,19 +42,31 @@ class Addition:
 
 @dataclass
 class Log:
-    """The record of one run, read as far as ``state.seq``. The only thing in the app that is not frozen."""
+    """The record of one run, read as far as ``head``. The only thing in the app that is not frozen."""
 
     store: Store
     clock: Clock
     run: str
     state: RunState = field(default_factory=RunState)
+    head: Head = Head()  # noqa: RUF009 - it is frozen
     tenure: Tenure | None = None
     lease_until: float = 0.0
 
     def refresh(self) -> list[Recorded]:
-        """Read what is new and return it. Raises UntrustedError when an entry cannot be read."""
-        new = [_recorded(line, self.run) for line in self.store.entries(self.run, self.state.seq)]
-        self.state = fold(new, self.state)
+        """Read what is new and return it.
+
+        Raises UntrustedError when an entry cannot be read, or when the record is not what was written and signed.
+        """
+        # In this order: what is written meanwhile makes the record longer than its head says, never shorter.
+        written = self.store.find(self.run).head
+        notes = () if self.head.seq else self.store.checkpoints(self.run)
+        lines = self.store.entries(self.run, self.head.seq)
+        fields = [_fields(line, self.run) for line in lines]
+        heads = (self.head, *followed(self.run, self.head, lines, fields))
+        ends_at(self.run, written, heads)
+        faithful(self.run, lines, notes[-1:])
+        new = [_recorded(one, self.run) for one in fields]
+        self.state, self.head = fold(new, self.state), heads[-1]
         return new
 
     def add(self, addition: Addition) -> list[Recorded]:
@@ -88,7 +101,7 @@ class Log:
             # Something was hidden, and an entry says so: what counts is what is on record.
             return self.refresh()
         # What was just written need not be read back: the store wrote it after exactly the head that was expected.
-        self.state = after
+        self.state, self.head = after, head
         return new
 
     def insist(self, addition: Addition) -> list[Recorded]:
@@ -116,23 +129,34 @@ def stamped(clock: Clock, run: str, actor: str, event: Event) -> Fields:
 
 def records(lines: Sequence[bytes], run: str) -> list[Recorded]:
     """Return the events of ledger lines. Raises UntrustedError for a line that cannot be read."""
-    return [_recorded(line, run) for line in lines]
+    return [_recorded(_fields(line, run), run) for line in lines]
 
 
 def opened(store: Store, clock: Clock, row: RunRow) -> Log:
-    """Return the log of a stored run, read to its end."""
+    """Return the log of a stored run, read to its end. Raises UntrustedError when it is not what was written."""
     log = Log(store, clock, row.id)
     log.refresh()
     return log
 
 
-def _recorded(line: bytes, run: str) -> Recorded:
+def _fields(line: bytes, run: str) -> Fields:
     try:
-        return record.decode(fields_of(line))
-    except (EntryError, ValueError) as fault:
-        raise UntrustedError(
-            f"the record of run {run} cannot be read: {fault}", id="entry-unreadable", advice="verify it: rung verify"
-        ) from fault
+        return fields_of(line)
+    except EntryError as fault:
+        raise _unreadable(run, fault) from fault
+
+
+def _recorded(fields: Fields, run: str) -> Recorded:
+    try:
+        return record.decode(fields)
+    except ValueError as fault:
+        raise _unreadable(run, fault) from fault
+
+
+def _unreadable(run: str, fault: ValueError) -> UntrustedError:
+    return UntrustedError(
+        f"the record of run {run} cannot be read: {fault}", id="entry-unreadable", advice="verify it: rung verify"
+    )
 
 
 def stamp(clock: Clock) -> str:

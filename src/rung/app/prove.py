@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rung.app.anchoring.post import Posted, catch_up
+from rung.app.faithful import faithful
 from rung.app.log import Addition, Log, kept, opened, records
 from rung.app.pinned import pinned, where
-from rung.app.seal import faithful, signed
+from rung.app.seal import signed
 from rung.app.site import Site
 from rung.ledger.anchor import Anchor, AnchorError
 from rung.ledger.bundle import BundleParts, build

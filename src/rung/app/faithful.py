@@ -1,0 +1,56 @@
+"""Is a run's record still what was written? Its chain, its head in the store, and every head that was signed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+from rung.ledger.checkpoint import CheckpointError, checkpoint, read
+from rung.ledger.entry import Fields, Head
+from rung.model.errors import UntrustedError
+
+
+def followed(run: str, before: Head, lines: Sequence[bytes], fields: Sequence[Fields]) -> tuple[Head, ...]:
+    """Return the head after each of the lines that follow ``before``; ``fields`` are their objects.
+
+    Raises UntrustedError (``record-changed``) at the first line that does not name the one before it.
+    """
+    heads: list[Head] = []
+    head = before
+    for line, one in zip(lines, fields, strict=True):
+        if one.get("prev") != head.hash or one.get("seq") != head.seq + 1 or one.get("run") != run:
+            raise changed(run, f"what follows entry {head.seq} was not written after it as it stands")
+        head = Head(head.seq + 1, hashlib.sha256(line).hexdigest())
+        heads.append(head)
+    return tuple(heads)
+
+
+def ends_at(run: str, written: Head, heads: Sequence[Head]) -> None:
+    """Raise UntrustedError unless the head that the store names is among those of its lines."""
+    last = heads[-1].seq
+    if written.seq > last:
+        raise changed(run, f"{written.seq} entries were written, {last} are there: the end was cut off")
+    if written not in heads:
+        raise changed(run, f"entry {written.seq} is not the one that was written")
+
+
+def faithful(run: str, lines: Sequence[bytes], notes: Sequence[str]) -> None:
+    """Raise UntrustedError unless the lines still begin with everything that was signed earlier."""
+    for note in notes:
+        try:
+            head = read(note)
+        except CheckpointError as fault:
+            raise changed(run, f"a stored head cannot be read: {fault}") from fault
+        if head.size > len(lines):
+            raise changed(run, f"{head.size} entries were signed, {len(lines)} are there: the end was cut off")
+        if checkpoint(run, lines[: head.size]) != head:
+            raise changed(run, f"the first {head.size} entries are not those that were signed")
+
+
+def changed(run: str, message: str) -> UntrustedError:
+    """Return the error that a record is not what was written."""
+    return UntrustedError(
+        f"the record of run {run} was changed: {message}",
+        id="record-changed",
+        advice="keep the store as it is and compare it with an earlier bundle",
+    )
