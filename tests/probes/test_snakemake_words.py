@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from rung.app import probe
 from rung.app.probe import Put
 from rung.fieldwork import ground, hands
 from rung.model.ask import Ask
-from rung.model.job import Job
+from rung.model.job import Job, Outcome
 from rung.probes.probe import Case, Look, Ran
 from rung.probes.smk.edited import unseen
 from rung.probes.smk.elsewhere import made_outside, workdir
@@ -130,3 +131,19 @@ def test_looking_at_a_repository_runs_no_program_that_its_configuration_names(tm
     assert not ran.exists()
     hands().run(status)
     assert ran.exists()
+
+
+def test_a_snakemake_that_ends_well_without_a_word_is_never_a_good_answer(tmp_path: Path) -> None:
+    (tmp_path / "Snakefile").write_text("rule a:\n    output: 'a'\n    shell: 'touch a'\n", "utf-8")
+    fake = tmp_path / "bin" / "snakemake"
+    fake.parent.mkdir()
+    fake.write_text('#!/bin/sh\n[ "$1" = --version ] && echo 7.32.4\nexit 0\n', "utf-8")
+    fake.chmod(0o755)
+
+    def run(job: Job) -> Outcome:
+        return hands().run(replace(job, env={**job.env, "PATH": f"{fake.parent}:{os.environ['PATH']}"}))
+
+    for question in ("acts", "changes", "target", "planned", "converges", "cost"):
+        ask = Ask(str(tmp_path), "", 20)
+        told = probe.answer(replace(hands(), run=run), ground(str(tmp_path)), Put("snakemake", question), ask)
+        assert (question, told.answer.verdict, told.good) == (question, "tool-failed", False)

@@ -189,7 +189,7 @@ class _Asking:
         except RefusedError as fault:
             said = self._hiding(case).text(fault.message)
             raise RefusedError(said, id=fault.id, where=fault.where, advice=fault.advice) from None
-        found, hides = self.probe.read(case), self._hiding(case)
+        found, hides = self.tool.mute(case) or self.probe.read(case), self._hiding(case)
         moved = hides.changes(dict.fromkeys(change for ran in case.ran for change in _faults(ran)))
         return Told(
             tool=self.put.tool,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from rung.model.ask import Ask
-from rung.probes.probe import Case, Read
+from rung.probes.probe import Answer, Case, Read
 
 Moved = Callable[[str, bytes, str, str], tuple[str, bytes]]
 
@@ -23,6 +23,7 @@ class Tool:
     ``plan`` prints every recipe as if nothing were made yet, and ``commands`` finds the commands in what it printed.
     ``outputs`` prints every file that is made, and ``outside`` finds the first in either that lies outside the folder;
     ``elsewhere`` says by the project's files (paths, and how to read one) what would make it work in another folder.
+    ``mute`` returns the answer when the tool ended well and yet said nothing where it always says something.
     ``secrets`` returns the values in what the tool printed that nobody may be shown.
     """
 
@@ -40,4 +41,5 @@ class Tool:
     outputs: Callable[[Ask], tuple[str, ...]] | None = None
     outside: Callable[[str], str] | None = None
     elsewhere: Callable[[Iterable[str], Read], str] | None = None
+    mute: Callable[[Case], Answer | None] = lambda _case: None
     secrets: Callable[[str], tuple[str, ...]] = lambda _out: ()

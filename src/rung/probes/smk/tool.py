@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rung.model.ask import Ask
-from rung.probes.probe import Case
+from rung.probes.probe import Answer, Case
 from rung.probes.smk.dryrun import dry_run
 from rung.probes.smk.elsewhere import made_outside, workdir
 from rung.probes.smk.moved import moved, moves
@@ -55,7 +55,16 @@ def own(path: str) -> bool:
     return path.partition("/")[0] == ".snakemake" or "__pycache__" in path.split("/")
 
 
+def mute(case: Case) -> Answer | None:
+    """Return the answer when a look ended well without a word: every Snakemake says at least what it begins with."""
+    silent = next((ran for ran in case.ran if ran.exit == 0 and not (ran.out or ran.err or ran.size)), None)
+    if silent is None:
+        return None
+    said = f"`{' '.join(silent.look.argv)}` ended with 0 and said nothing: what stands in PATH does not do its work."
+    return Answer("tool-failed", said, (), ("what Snakemake would have said",))
+
+
 TOOL = Tool(
     "Snakemake", ("snakemake", "--version"), version, copies, plan, commands, env=QUIET,
-    moves=moves, moved=moved, own=own, outputs=outputs, outside=made_outside, elsewhere=workdir,
+    moves=moves, moved=moved, own=own, mute=mute, outputs=outputs, outside=made_outside, elsewhere=workdir,
 )  # fmt: skip
