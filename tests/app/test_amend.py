@@ -16,6 +16,7 @@ from fakes.procedures import PATH, bash, checks, http, page
 from fakes.runner import FakeRunner, outcome
 from fakes.sites import Disk
 from rung.app.amend import Amendment, amend, lines, shown, wanted, write
+from rung.app.hold import put
 from rung.app.site import Site
 from rung.model.due import Need, Refuse
 from rung.model.errors import UsageError
@@ -286,7 +287,8 @@ def test_programs_get_the_place_and_the_entry_of_each_proposal(desk: Desk) -> No
 
 def test_an_answer_of_a_person_that_is_no_is_not_called_a_wrong_expectation(desk: Desk) -> None:
     text = page(bash("look pool") + checks("It hums"), bash("change pool"))
-    run = desk.ran(text, Attest(CheckAt(Part.STEP, 1, 0), Answer.NO, "silent"))
+    run = desk.ran(text)
+    put(desk.bench.site(), run, Attest(CheckAt(Part.STEP, 1, 0), Answer.NO, "silent"))
     assert all("tested" not in kind for kind in kinds(desk.amend(run)))
 
 

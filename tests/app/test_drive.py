@@ -516,12 +516,14 @@ def test_a_guard_that_was_lifted_is_looked_at_again_after_a_pause(bench: Bench) 
     assert "change pool" not in bench.runner.ran
 
 
-def test_a_proof_and_a_check_attested_beforehand_are_asked_again_after_the_change(bench: Bench) -> None:
+def test_a_proof_attested_beforehand_is_asked_again_and_a_check_is_not_taken_before_its_step(
+    bench: Bench,
+) -> None:
     driver = bench.start(page(LOOK, CHANGE + checks("Users are happy"), after="## Proof\n- [ ] The team agrees\n"))
     sit(driver)
-    for at in ("step", "proof"):
-        check = _at(at)
-        put(bench.site(), driver.log.run, Attest(check, Answer.YES))
+    put(bench.site(), driver.log.run, Attest(_at("proof"), Answer.YES))
+    with pytest.raises(RefusedError, match="has not run yet"):
+        put(bench.site(), driver.log.run, Attest(_at("step"), Answer.YES))
     sitting = sit(bench.again(driver.log.run), willing())
     asked = [need.check for need in sitting.asked if isinstance(need, NeedAnswer)]
     assert asked == [_at("step"), _at("proof")]

@@ -191,6 +191,16 @@ def test_a_dry_run_records_nothing_and_runs_nothing(shell: Shell) -> None:
     assert shell.rung("list", "--runs", "--format", "json").document()["runs"] == []
 
 
+def test_a_dry_run_takes_the_values_that_a_run_would_take(shell: Shell) -> None:
+    page = (lamp(shell).folder / "lamp.md").read_text()
+    table = "## Inputs\n| name | type | example | from |\n|---|---|---|---|\n| room | word | hall | asked |\n\n"
+    asking = page.replace("## Procedure", f"{table}## Procedure")
+    shell.write("lamp.md", asking.replace("here\ncat", 'here\ncat "$room"', 1))
+    assert "not known yet: room (word), from asked" in shell.rung("run", "RUN-001", "--dry-run").out
+    assert "with room = attic (given)" in shell.rung("run", "RUN-001", "--dry-run", "--set", "room=attic").out
+    assert shell.rung("run", "RUN-001", "--dry-run", "--set", "room=an attic").code == 2
+
+
 def finished(shell: Shell) -> str:
     """Return the id of a run that has reached its end."""
     lamp(shell)

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from rung.app.shelf import Shelf
 from rung.app.site import Site
+from rung.app.start import fits
 from rung.model.expect import CommandOutput
 from rung.model.runbook import Check, Runbook
 from rung.run.names import inputs, placeholder
 from rung.run.procedure import PlannedStep, Procedure
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
-def preview(site: Site, shelf: Shelf, runbook: Runbook, target: str) -> Iterator[str]:
-    """Yield what each step would run, where, how dangerous it is, and what is still unknown."""
+
+def preview(
+    site: Site, shelf: Shelf, runbook: Runbook, target: str, given: Mapping[str, str] = NOTHING
+) -> Iterator[str]:
+    """Yield what each step would run, where, how dangerous it is, and what is still unknown.
+
+    Raises UsageError for a value in ``given`` that the runbook does not take.
+    """
+    for name, value in given.items():
+        fits(runbook, name, value)
     procedure = site.planner(target).plan(runbook, shelf.sources[runbook.path])
     yield f"{runbook.id} {runbook.title.text}: a dry run, nothing is started"
     for planned in procedure.steps:
         yield f"{planned.step.number}/{len(procedure.steps)} {planned.step.title.text} ({planned.effect.word})"
         yield from _commands(planned)
-        yield from _unknown(runbook, planned)
+        yield from _unknown(runbook, planned, given)
         for check in planned.step.checks:
             yield f"   then check: {check.text.text}"
             yield from _unlooked(procedure, check)
@@ -44,8 +55,11 @@ def _unlooked(procedure: Procedure, check: Check) -> Iterator[str]:
         yield f"   will NOT be run, and so not be known: {look.verdict.reason}"
 
 
-def _unknown(runbook: Runbook, planned: PlannedStep) -> Iterator[str]:
+def _unknown(runbook: Runbook, planned: PlannedStep, given: Mapping[str, str]) -> Iterator[str]:
     for wanted in inputs(runbook, planned):
+        if wanted.name in given:
+            yield f"   with {wanted.name} = {given[wanted.name]} (given)"
+            continue
         yield f"   not known yet: {wanted.name} ({wanted.kind}), from {wanted.origin or 'a person'}"
     found = placeholder(planned)
     if found:

@@ -50,7 +50,7 @@ def start(site: Site, shelf: Shelf, runbook: Runbook, opening: Opening) -> Drive
     source = shelf.sources[runbook.path]
     _runnable(shelf, runbook, source, by_file=opening.by_file)
     for name, value in opening.values.items():
-        _fits(runbook, name, value)
+        fits(runbook, name, value)
     procedure = site.planner(opening.target).plan(runbook, source)
     if opening.parent:
         procedure = with_inherited(site, procedure, opening.parent)
@@ -204,7 +204,8 @@ def _runnable(shelf: Shelf, runbook: Runbook, source: Source, *, by_file: bool) 
         )
 
 
-def _fits(runbook: Runbook, name: str, value: str) -> None:
+def fits(runbook: Runbook, name: str, value: str) -> None:
+    """Raise UsageError (``no-such-input``, ``bad-value``) unless the runbook takes ``value`` for ``name``."""
     declared = next((i for i in runbook.inputs if i.name == name), None)
     if declared is None or not nameable(name):
         names = ", ".join(i.name for i in runbook.inputs) or "none"

@@ -8,12 +8,13 @@ from fakes.procedures import bash, checks, page, procedure
 from rung.model.due import Finish, NeedEscalation
 from rung.model.errors import RungError
 from rung.model.event.address import CheckAt, Part
+from rung.model.event.check import Answer
 from rung.model.event.event import Event, Recorded
 from rung.model.event.judgement import Decided, NoteWritten
 from rung.model.event.kept import Kept
 from rung.model.event.run import Outcome, RunOpened
 from rung.model.event.step import StepEnded
-from rung.model.request import Decide, Request, Retry, Skip, Waive, WriteNote
+from rung.model.request import Attest, Decide, Request, Retry, Skip, Waive, WriteNote
 from rung.run.admit.request import admit
 from rung.run.fold import fold
 from rung.run.machine import due
@@ -26,7 +27,7 @@ NOW = Moment(1_000_000.0, Policy())
 ROWS = "| stuck | one | step 9 |\n| Not reproduced | none | stop |\n"
 TABLE = f"## Decision\n| Class | Signs | Route |\n|---|---|---|\n{ROWS}"
 PAGE = procedure(page(bash("look a") + checks("Seen"), bash("change a"), after=TABLE))
-PLAIN = procedure(page(bash("look a"), bash("change a")))
+PLAIN = procedure(page(bash("look a"), bash("change a") + checks("It is well")))
 
 
 def state(*events: Event) -> RunState:
@@ -52,6 +53,7 @@ def ended(step: int, effect: str = "observe", code: int = 0) -> StepEnded:
         (Decide("stuck", (1,)), (ended(1),), "decision-cites"),
         (Decide("not reproduced", (2,)), (ended(1), ended(2, "mutate", 1)), "already-changed"),
         (WriteNote(evidence=(9,)), (ended(1),), "note-evidence"),
+        (Attest(CheckAt(Part.STEP, 2, 0), Answer.UNSURE), (ended(1),), "attest-too-early"),
     ],
 )
 def test_a_request_that_does_not_fit_is_refused_by_name(

@@ -62,7 +62,7 @@ def command(
     shelf = load(site)
     found = shelf.runbook(runbook)
     if dry_run:
-        for line in preview(site, shelf, found, target):
+        for line in preview(site, shelf, found, target, shared.pairs(values)):
             click.echo(shared.wrapped(shared.shown(line)))
         shared.leave(Exit.DONE)
     # Whoever names a file means no other entry with the same id.

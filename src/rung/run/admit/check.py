@@ -36,7 +36,19 @@ def on_check(procedure: Procedure, state: RunState, request: Attest | Waive | Re
         raise RefusedError(
             f"{request.check} is checked by the machine", id="attest-typed", advice="let the machine look, or retry it"
         )
+    _not_too_early(procedure, state, request.check)
     return Checked(request.check, request.answer, request.observed, attested=True)
+
+
+def _not_too_early(procedure: Procedure, state: RunState, at: CheckAt) -> None:
+    """Refuse an answer about what a step left before it left anything: it would fail a step that never ran."""
+    planned = procedure.step(at.step) if at.part is Part.STEP and at.index >= 0 else None
+    if planned is not None and state.step(at.step).done < len(planned.commands):
+        raise RefusedError(
+            f"{at} is asked after {called(at.step)} has run, and it has not run yet",
+            id="attest-too-early",
+            advice="`rung resume` asks it when its time has come",
+        )
 
 
 def _unmet(procedure: Procedure, state: RunState, moment: Moment) -> CheckAt:
