@@ -9,6 +9,7 @@ from rung.model.effect import Effect
 from rung.risk.context import Context
 from rung.risk.deceiving import deceiving, tame
 from rung.risk.families import lookup
+from rung.risk.found import FEEDS, FOUND, MARKS, OWN, fed, removes, shown, start
 from rung.risk.hidden import PLACES, RUNNERS, hidden
 from rung.risk.inner import Nested, nested
 from rung.risk.judge import judge, program, resolve
@@ -32,8 +33,10 @@ PIECE = re.compile(r"[^\s;|&'\"`(){}!,:=\[\]]+")
 
 @dataclass(frozen=True, slots=True)
 class SimpleCommand:
-    """One argv as it would run. A part of a word that is not known is the character U+E001; ``outer`` holds wrappers.
+    """One argv as it would run; ``outer`` holds the wrappers.
 
+    A part of a word that is not known is the character U+E001, and U+E003 is what is found when it runs.
+    ``verb``: a table has its subcommand, which no later word can be.
     ``known`` says that a table has the program and reads what it runs; ``strange`` that the table did not understand
     all words of a wrapper. ``runs``: from which word on a command may stand that is not unwrapped, 0 where none may.
     ``maybe``: nobody can say that it runs at all. ``stdin``: its input where that is certain.
@@ -47,6 +50,7 @@ class SimpleCommand:
     runs: int = 0
     maybe: bool = False
     stdin: str = ""
+    verb: bool = False
 
 
 @dataclass(slots=True)
@@ -60,13 +64,18 @@ class Unfolded:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a command stands: the wrappers around it, what is written into it, and whether it surely runs."""
+    """Where a command stands: the wrappers around it, what is written into it, and whether it surely runs.
+
+    ``below``: the folder of what find puts in; ``own``: the text gives values to variables of its own.
+    """
 
     context: Context
     outer: tuple[str, ...] = ()
     stdin: str | None = None
     fed: bool = False
     maybe: bool = False
+    below: str = ""
+    own: bool = False
 
     def inside(self, name: str, stdin: str | None = None) -> _Place:
         """Return the place of what ``name`` runs."""
@@ -85,7 +94,7 @@ def unfold(command: str, language: str, context: Context) -> Unfolded:
     if odd:
         out.doubts.append(f"it holds {odd}, a character that a person does not see and a shell does")
     try:
-        _text(Nested(text=command, language=language), _Place(context), out)
+        _text(Nested(text=command, language=language), _Place(context, own=bool(OWN.search(command))), out)
     except RecursionError:
         out.doubts.append("commands nest too deep")
     return out
@@ -121,6 +130,9 @@ def _command(words: tuple[Word, ...], place: _Place, out: Unfolded) -> None:
     each = replace(each, known=each.known or more.closed)
     out.commands.append(each)
     if chosen is not None:
+        place = replace(place, below=start(chosen, found) if name == "find" else place.below)
+        gone = removes(chosen, found, words)
+        out.commands += [replace(each, words=gone, sure=False, known=True, maybe=True)] if gone else []
         runs, trouble = nested(chosen, found, place.stdin)
         if not place.maybe:
             out.doubts += [f"{verdict.reason}: {verdict.unknown}" for verdict in trouble if verdict.effect.changes]
@@ -134,13 +146,14 @@ def _command(words: tuple[Word, ...], place: _Place, out: Unfolded) -> None:
         out.doubts.append(f"`{name}` runs text that is not read here")
     out.doubts += [] if place.maybe else more.doors
     for text in (*more.texts, *(_spoken(words) if not each.known or each.strange or each.runs else ())):
-        _perhaps(text, place.inside(name), out)
+        spoken = f"{MARKS.sub(FOUND, text)} {FOUND}" if name in FEEDS else text
+        _perhaps(spoken, place.inside(name), out)
 
 
 def _simple(words: tuple[Word, ...], chosen: Spec | None, found: Arguments, place: _Place) -> SimpleCommand:
     sure = all(item.sure and item.whole for item in words)
     shared = SimpleCommand(
-        _plain(words), sure, known=False, outer=place.outer, maybe=place.maybe, stdin=place.stdin or ""
+        _plain(words, place), sure, known=False, outer=place.outer, maybe=place.maybe, stdin=place.stdin or ""
     )
     if chosen is None:
         return shared
@@ -151,7 +164,13 @@ def _simple(words: tuple[Word, ...], chosen: Spec | None, found: Arguments, plac
     acts = judge(words, place.stdin).verdict.effect.changes
     read = not acts or (read and chosen.path[0] not in CARRIES)
     strange = wraps and found.strange is not None
-    return replace(shared, known=read, strange=strange, runs=len(chosen.path) if chosen.path in RUNNERS else 0)
+    return replace(
+        shared,
+        known=read,
+        strange=strange,
+        runs=len(chosen.path) if chosen.path in RUNNERS else 0,
+        verb=len(chosen.path) > 1,
+    )
 
 
 def _spoken(words: tuple[Word, ...]) -> list[str]:
@@ -166,9 +185,15 @@ def _perhaps(text: str, place: _Place, out: Unfolded) -> None:
     place = replace(place, maybe=True, stdin=None)
     pieces = tuple(PIECE.findall(text))
     if pieces:
-        out.commands.append(SimpleCommand(pieces, DYNAMIC not in text, known=False, outer=place.outer, maybe=True))
+        out.commands.append(
+            SimpleCommand(pieces, not {DYNAMIC, FOUND} & set(text), known=False, outer=place.outer, maybe=True)
+        )
     _text(Nested(text=text), place, out)
 
 
-def _plain(words: tuple[Word, ...]) -> tuple[str, ...]:
-    return tuple(item.text if item.whole or DYNAMIC in item.text else item.text + DYNAMIC for item in words)
+def _plain(words: tuple[Word, ...], place: _Place) -> tuple[str, ...]:
+    name = program(words[0]) or ""
+    texts = ((shown(item, place.below, own=place.own), item.whole) for item in words)
+    # A value with blanks becomes words of its own, where no quotes hold it together.
+    split = ((text,) if whole or DYNAMIC not in text[1:] else (text, DYNAMIC) for text, whole in texts)
+    return fed(name, tuple(each for pieces in split for each in pieces))

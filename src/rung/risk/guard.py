@@ -28,6 +28,7 @@ from rung.risk import http
 from rung.risk.argv import PIECE, SimpleCommand, Unfolded, unfold
 from rung.risk.context import Context
 from rung.risk.deceiving import tame
+from rung.risk.found import FOUND, may_be
 from rung.risk.kinds import spelled_out
 from rung.risk.languages import is_sql
 from rung.risk.little.mongo import strange_in_mongo
@@ -81,7 +82,7 @@ def matches(pattern: str, command: str, language: str = "bash", context: Context
 def _answers(pattern: tuple[str, ...], found: Unfolded, context: Context) -> Iterator[Match]:
     for each in found.commands:
         yield _argv(same(pattern), replace(each, words=same(each.words)))
-        asked = requests_of(each.words)
+        asked = requests_of(tuple(item.replace(FOUND, DYNAMIC) for item in each.words))
         if asked and asks_by_request(pattern):
             yield from (_request(pattern, one, maybe=each.maybe) for one in asked)
     for language, text in found.texts:
@@ -116,14 +117,15 @@ def _may_be(address: str, path: str) -> bool:
 
 
 def _argv(pattern: tuple[str, ...], command: SimpleCommand) -> Match:
-    shown = " ".join(command.words).replace(DYNAMIC, "…")
+    shown = " ".join(command.words).replace(DYNAMIC, "…").replace(FOUND, "…")
+    unsure = not command.sure or any(FOUND in each for each in command.words)
     if _fits(pattern, command.words, loose=False):
         if command.maybe:
             return Match(Answer.CANNOT_TELL, f"`{shown}` may be run, and it is `{' '.join(pattern)}`")
         return Match(Answer.MATCHED, f"`{shown}` is `{' '.join(pattern)}`")
     if command.stdin and _fits(pattern, same((*command.words, *PIECE.findall(command.stdin))), loose=False):
         return Match(Answer.CANNOT_TELL, f"what `{shown}` reads may be `{' '.join(pattern)}`")
-    if not command.sure and _fits(pattern, command.words, loose=True):
+    if unsure and _fits(pattern, command.words, loose=True, of=command):
         return Match(
             Answer.CANNOT_TELL, f"`{shown}` may be `{' '.join(pattern)}`: a word of it is computed when it runs"
         )
@@ -135,11 +137,14 @@ def _argv(pattern: tuple[str, ...], command: SimpleCommand) -> Match:
     return Match(Answer.FREE, "")
 
 
-def _fits(pattern: tuple[str, ...], words: tuple[str, ...], *, loose: bool) -> bool:
+def _fits(pattern: tuple[str, ...], words: tuple[str, ...], *, loose: bool, of: SimpleCommand | None = None) -> bool:
     if not words:
         return False
     name = words[0].rsplit("/", 1)[-1] if "/" not in pattern[0] else words[0]
-    wild = loose and DYNAMIC in words[0]
+    # What is found in place of a whole program counts where it surely runs: the stars of a crontab name none.
+    run = of is not None and not of.maybe
+    found = FOUND in name and may_be(name, pattern[0]) and (run or name != FOUND)
+    wild = loose and (DYNAMIC in words[0] or found)
     if not (wild or fnmatchcase(name, pattern[0])):
         return False
     rest = words[1:]
@@ -150,7 +155,7 @@ def _fits(pattern: tuple[str, ...], words: tuple[str, ...], *, loose: bool) -> b
     blind = loose and any(each.startswith(DYNAMIC) for each in rest)
     if not all(blind or _option(each, rest) for each in options):
         return False
-    return _in_order(plain, rest, loose=loose)
+    return _in_order(plain, rest, loose=loose, verb=of is not None and of.verb)
 
 
 def _option(option: str, words: tuple[str, ...]) -> bool:
@@ -165,22 +170,29 @@ def _option(option: str, words: tuple[str, ...]) -> bool:
     return False
 
 
-def _in_order(pattern: list[str], words: tuple[str, ...], *, loose: bool) -> bool:
-    """Say whether the pattern's words appear in order; an unknown word may stand for any number of them."""
+def _in_order(pattern: list[str], words: tuple[str, ...], *, loose: bool, verb: bool = False) -> bool:
+    """Say whether the pattern's words appear in order; an unknown word may stand for any number of them.
+
+    ``verb``: the subcommand is known, and what is found later cannot be it.
+    """
     at = 0
     for each in words:
         if loose and each.startswith(DYNAMIC):
             return True
-        if at < len(pattern) and (
-            fnmatchcase(each, pattern[at]) or (loose and DYNAMIC in each and _partly(each, pattern[at]))
+        if loose and FOUND in each and not (verb and at == 0):
+            while at < len(pattern) and may_be(each, pattern[at]):
+                at += 1
+        elif at < len(pattern) and (
+            _is(each, pattern[at]) or (loose and DYNAMIC in each and may_be(each, pattern[at]))
         ):
             at += 1
     return at >= len(pattern)
 
 
-def _partly(word: str, pattern: str) -> bool:
-    regular = "".join(".*" if piece == DYNAMIC else re.escape(piece) for piece in re.split(f"({DYNAMIC})", word))
-    return "*" in pattern or "?" in pattern or bool(re.fullmatch(regular, pattern))
+def _is(word: str, pattern: str) -> bool:
+    return fnmatchcase(word, pattern) or (
+        word.startswith("./") and fnmatchcase(normpath(word), pattern.removeprefix("./"))
+    )
 
 
 def _text(pattern: tuple[str, ...], text: str, language: str) -> Match:

@@ -55,10 +55,26 @@ MATCHERS: dict[str, Matcher] = {
 }
 
 
+BACK_TICKS: dict[str, Matcher] = {
+    r"expect ``matches `^\d+$` ``": Matches(r"^\d+$"),
+    r"expect `` matches `^\d+$` ``": Matches(r"^\d+$"),
+    r"expect ``matches `^\d+$` within 5m every 10s``": Matches(r"^\d+$"),
+    r"expect matches `^\d+$`": Matches(r"^\d+$"),
+    "expect ``contains `ready` ``": Contains("ready"),
+    "expect ``contains a`b``": Contains("a`b"),
+    """expect ``contains "`date`" ``""": Contains("`date`"),
+}
+
+
 def parsed(text: str) -> Expect:
     found = parse_expect(text)
     assert isinstance(found, Expect), found
     return found
+
+
+@pytest.mark.parametrize(("text", "matcher"), BACK_TICKS.items())
+def test_back_ticks_around_a_pattern_are_marks_and_no_part_of_it(text: str, matcher: Matcher) -> None:
+    assert parsed(text).matcher == matcher
 
 
 @pytest.mark.parametrize("text", MATCHERS)

@@ -38,7 +38,7 @@ _STEP = re.compile(r"(?P<what>same\s+as|changed\s+since)\s+step\s+(?P<number>\d{
 _ALERT = re.compile(r"alert\s+(?P<id>[^\s`]+)\s+(?P<state>firing|resolved)")
 _JSON = re.compile(rf"json\s+(?P<path>.+?)\s*{_OP}\s*(?P<value>\S.*)", re.DOTALL)
 _TEXT = re.compile(r"(?P<what>contains|matches)\s+(?P<text>\S.*)", re.DOTALL)
-_QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'", re.DOTALL)
+_QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'|`[^`]+`", re.DOTALL)
 
 
 def parse_matcher(words: Words) -> Matcher | Broken:
@@ -154,10 +154,14 @@ def path_fault(path: str) -> str:
 
 
 def unquoted(text: str) -> str:
-    """Return the text without the quotes around it."""
+    """Return the text without the quotes around it.
+
+    Back-ticks around all of it are quotes, too: they mark the pattern in a phrase between double ones. Who looks for
+    back-ticks puts them between quotes.
+    """
     if not _QUOTED.fullmatch(text):
         return text
-    if text[0] == "'":
+    if text[0] in "'`":
         return text[1:-1]
     return re.sub(r'\\(["\\])', r"\1", text[1:-1])
 

@@ -1,0 +1,90 @@
+"""Words that stand for what is found when a command runs: ``{}`` of find, a glob, a tilde, a loop's variable.
+
+Such a word may be any operand, one or more of them, and never an option. In an argv the part that is found is the
+character U+E003. A pattern fits it when some text that could stand there is one that the pattern means.
+"""
+
+from __future__ import annotations
+
+import re
+from fnmatch import fnmatchcase
+
+from rung.risk.options import Arguments
+from rung.risk.table import Spec
+from rung.risk.word import DYNAMIC, NEUTRAL, Word
+
+FOUND = "\ue003"
+# They put what they find or read in place of `{}`, or at the end.
+FEEDS = frozenset(["fd", "fdfind", "parallel", "rush"])
+OWN = re.compile(r"\b(?:for|select|read|mapfile|readarray|xargs)\b|(?:^|[\s;&|({])\w+\+?=")
+"""Where a text gives values to its own variables, or words to a command: what is not shown may be any of them."""
+MARKS = re.compile(r"\{[\d./#%+\w-]*\}")
+GLOB = re.compile(r"[!@+?*]\([^()]*\)|\[[^\]]+\]|[*?]+")
+BRACES = re.compile(r"\{[^{}]*\}")
+_TOKEN = re.compile(r"\[!?\]?[^\]]*\]|.", re.DOTALL)
+
+
+def shown(word: Word, below: str = "", *, own: bool = False) -> str:
+    """Return the text of a word for a pattern; ``below``: where find starts; ``own``: see ``OWN``."""
+    text = word.text.replace(NEUTRAL, FOUND) if own or not word.whole else word.text
+    text = text.replace(f"./{DYNAMIC}", below + FOUND)
+    if word.raw.startswith("~"):
+        text = FOUND + (text[text.index("/") :] if "/" in text else "")
+    if word.whole or DYNAMIC in text:
+        return text
+    # What braces make may be options as well: `{-r,x}`.
+    opened = DYNAMIC if re.match(r"\{(?:.*,)?-", text) else FOUND
+    while (plain := BRACES.sub(opened, text, count=1)) != text:
+        text, opened = plain, FOUND
+    text = GLOB.sub(FOUND, text)
+    return text if FOUND in text or DYNAMIC in text else text + DYNAMIC
+
+
+def fed(name: str, words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words of a program that runs others for what it finds, with that in its place and at the end."""
+    return (*(MARKS.sub(FOUND, each) for each in words), FOUND) if name in FEEDS else words
+
+
+def start(spec: Spec, found: Arguments) -> str:
+    """Return where find starts when that is one folder that does not depend on where it stands, else nothing."""
+    relative = found.names() & {"-execdir", "-okdir"} or spec.path != ("find",) or len(found.operands) != 1
+    first = "" if relative else found.operands[0].text
+    return first.rstrip("/") if first.startswith("/") and found.operands[0].fixed else ""
+
+
+def removes(spec: Spec, found: Arguments, words: tuple[Word, ...]) -> tuple[str, ...]:
+    """Return the ``rm`` that does the same as a command of another name: ``find -delete``, ``shred``; else nothing."""
+    if spec.path == ("find",) and "-delete" in found.names():
+        return ("rm", "-rf", start(spec, found) + FOUND)
+    if spec.path == ("shred",):
+        return ("rm", "-f", *(shown(each) for each in words[1:] if each.text[:1] != "-"))
+    return ()
+
+
+def may_be(word: str, pattern: str) -> bool:
+    """Say whether some value of the unknown parts makes of ``word`` a text that the glob ``pattern`` means."""
+    tokens = tuple(_TOKEN.findall(pattern.removeprefix("./")))
+    reach = _past_stars({0}, tokens)
+    for each in word.removeprefix("./"):
+        if not reach:
+            return False
+        if each in FOUND + DYNAMIC:
+            reach = set(range(min(reach), len(tokens) + 1))
+        else:
+            stay = {at for at in reach if at < len(tokens) and tokens[at] == "*"}
+            step = {at + 1 for at in reach if at < len(tokens) and _takes(tokens[at], each)}
+            reach = _past_stars(stay | step, tokens)
+    return len(tokens) in reach
+
+
+def _past_stars(places: set[int], tokens: tuple[str, ...]) -> set[int]:
+    out = set(places)
+    for at in places:
+        while at < len(tokens) and tokens[at] == "*":
+            at += 1  # noqa: PLW2901 - walks on from each place
+            out.add(at)
+    return out
+
+
+def _takes(glob: str, character: str) -> bool:
+    return glob != "*" and fnmatchcase(character, glob)
