@@ -129,10 +129,10 @@ def _command(words: tuple[Word, ...], place: _Place, out: Unfolded) -> None:
     each = _simple(words, chosen, found, place)
     each = replace(each, known=each.known or more.closed)
     out.commands.append(each)
+    place = replace(place, below=start(chosen, found) if name == "find" else place.below)
+    gone = removes(words, place.below, inside=not each.known or each.strange)
+    out.commands += [replace(each, words=gone, sure=False, known=True, maybe=True)] if gone else []
     if chosen is not None:
-        place = replace(place, below=start(chosen, found) if name == "find" else place.below)
-        gone = removes(chosen, found, words)
-        out.commands += [replace(each, words=gone, sure=False, known=True, maybe=True)] if gone else []
         runs, trouble = nested(chosen, found, place.stdin)
         if not place.maybe:
             out.doubts += [f"{verdict.reason}: {verdict.unknown}" for verdict in trouble if verdict.effect.changes]
@@ -142,9 +142,9 @@ def _command(words: tuple[Word, ...], place: _Place, out: Unfolded) -> None:
         if chosen.path in PLACES and any(item.text == "--" for item in words):
             at = next(index for index, item in enumerate(words) if item.text == "--")
             _command(words[at + 1 :], place.inside(name), out) if words[at + 1 :] else None
-    if name in OPAQUE and not place.maybe:
-        out.doubts.append(f"`{name}` runs text that is not read here")
-    out.doubts += [] if place.maybe else more.doors
+    if not place.maybe:
+        out.doubts += [f"`{name}` runs text that is not read here"] if name in OPAQUE else []
+        out.doubts += more.doors
     for text in (*more.texts, *(_spoken(words) if not each.known or each.strange or each.runs else ())):
         spoken = f"{MARKS.sub(FOUND, text)} {FOUND}" if name in FEEDS else text
         _perhaps(spoken, place.inside(name), out)
@@ -157,7 +157,7 @@ def _simple(words: tuple[Word, ...], chosen: Spec | None, found: Arguments, plac
     )
     if chosen is None:
         return shared
-    wraps = chosen.inner is not None or any(option.holds for option in chosen.options.values())
+    wraps = chosen.inner is not None or any(each.holds or each.takes == "until" for each in chosen.options.values())
     # What runs inside is not read: its table says so, or it holds a command that no table unwraps.
     otherwise = chosen.operands.raises.effect if chosen.operands.raises else Effect.OBSERVE
     read = wraps or Effect.UNKNOWN not in {chosen.does.effect, otherwise} or chosen.path[0] in CLIENTS
@@ -166,6 +166,7 @@ def _simple(words: tuple[Word, ...], chosen: Spec | None, found: Arguments, plac
     strange = wraps and found.strange is not None
     return replace(
         shared,
+        words=tuple(MARKS.sub(FOUND, item) for item in shared.words) if strange else shared.words,
         known=read,
         strange=strange,
         runs=len(chosen.path) if chosen.path in RUNNERS else 0,

@@ -45,19 +45,26 @@ def fed(name: str, words: tuple[str, ...]) -> tuple[str, ...]:
     return (*(MARKS.sub(FOUND, each) for each in words), FOUND) if name in FEEDS else words
 
 
-def start(spec: Spec, found: Arguments) -> str:
+def start(spec: Spec | None, found: Arguments) -> str:
     """Return where find starts when that is one folder that does not depend on where it stands, else nothing."""
-    relative = found.names() & {"-execdir", "-okdir"} or spec.path != ("find",) or len(found.operands) != 1
-    first = "" if relative else found.operands[0].text
-    return first.rstrip("/") if first.startswith("/") and found.operands[0].fixed else ""
+    if spec is None or spec.path != ("find",) or found.strange is not None or len(found.operands) != 1:
+        return ""
+    first = found.operands[0]
+    relative = found.names() & {"-execdir", "-okdir"} or not first.fixed or not first.text.startswith("/")
+    return "" if relative else first.text.rstrip("/")
 
 
-def removes(spec: Spec, found: Arguments, words: tuple[Word, ...]) -> tuple[str, ...]:
-    """Return the ``rm`` that does the same as a command of another name: ``find -delete``, ``shred``; else nothing."""
-    if spec.path == ("find",) and "-delete" in found.names():
-        return ("rm", "-rf", start(spec, found) + FOUND)
-    if spec.path == ("shred",):
-        return ("rm", "-f", *(shown(each) for each in words[1:] if each.text[:1] != "-"))
+def removes(words: tuple[Word, ...], below: str, *, inside: bool) -> tuple[str, ...]:
+    """Return the ``rm`` that does the same as ``find -delete`` or ``shred``; nothing for other commands.
+
+    ``inside``: the program may run what its later words say, as busybox does.
+    """
+    names = [each.text.rsplit("/", 1)[-1] for each in words]
+    for at, name in enumerate(names if inside else names[:1]):
+        if name == "find" and "-delete" in names[at:]:
+            return ("rm", "-rf", below + FOUND)
+        if name == "shred":
+            return ("rm", "-f", *(shown(each) for each in words[at + 1 :] if each.text[:1] != "-"))
     return ()
 
 
