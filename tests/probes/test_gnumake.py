@@ -18,6 +18,7 @@ from rung.probes.gnumake.redact import shown
 from rung.probes.gnumake.tool import version
 from rung.probes.gnumake.trace import Why, steps
 from rung.probes.hide import HIDDEN
+from rung.probes.make.acts import PROBE as ACTS
 from rung.probes.probe import Case, Look, Ran
 
 
@@ -235,6 +236,7 @@ def test_a_folder_that_may_not_be_entered_is_named() -> None:
     found = trouble(replace(case(folder="p"), unread=(".",)), Ran(Look("x", ("make", "-n", "--trace")), 126))
     assert found is not None
     assert found.sentence.startswith("The folder p may not be read or entered. ")
+    assert found.next == "ls -ld p"
 
 
 def test_that_something_is_due_is_an_answer_and_no_data_base_is_none() -> None:
@@ -252,6 +254,37 @@ def test_a_makefile_that_may_not_be_read_is_no_missing_target(head: str) -> None
     found = trouble(case(), Ran(Look("x", ("make", "-n")), 2, err=err))
     assert found is not None
     assert (found.verdict, found.sentence) == ("tool-failed", f"Make may not read `{name}`.")
+
+
+@pytest.mark.parametrize(
+    ("option", "err", "onward"),
+    [
+        ("-n", "Makefile:9: *** missing separator.  Stop.\n", "sed -n 6,9p p/Makefile"),
+        ("-n", "gone.mk:9: *** missing separator.  Stop.\n", "ls -la p"),
+        ("-n", "make: *** No rule to make target 't'.  Stop.\n", "rung probe make planned -C p"),
+        ("-n", "make: *** No rule to make target 'in.c', needed by 't'.  Stop.\n", "ls -la p"),
+        ("-n", "make: *** No targets specified and no makefile found.  Stop.\n", "ls -la p"),
+        ("-n", "make: *** [Makefile:4: t] Error 7\n", "rung probe make acts t -C p"),
+        ("-pqk", "make: *** [Makefile:4: t] Error 7\n", "rung probe make acts t -C p"),
+        ("-j4", "make: *** [Makefile:4: a.txt] Error 7\n", "rung probe make target a.txt -C p"),
+    ],
+)
+def test_each_way_of_giving_up_has_a_narrower_question(option: str, err: str, onward: str) -> None:
+    given = replace(case(folder="p", target="t"), read={"Makefile": b""}.get)
+    found = trouble(given, Ran(Look("x", ("make", option)), 2, err=err))
+    assert found is not None
+    assert found.next == onward
+
+
+def test_what_never_ends_is_not_asked_once_more() -> None:
+    text = b"X := $(shell while :; do :; done)\nall:\n"
+    given = replace(case(), read={"Makefile": text}.get)
+    for option in ("-n", "-pqk"):
+        found = trouble(given, Ran(Look("settled", ("make", option)), None, timed_out=True))
+        assert found is not None
+        assert found.next == "rung probe make acts"
+    acts = ACTS.read(replace(given, ran=(Ran(Look("dry", ("make", "-n"), "dry"), None, timed_out=True),)))
+    assert (acts.verdict, acts.next) == ("never-ended", "sed -n 1,1p Makefile")
 
 
 def test_a_make_that_is_not_gnu_make_has_no_version() -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
-import shlex
 
+from rung.probes.gnumake import onward
 from rung.probes.gnumake.database import BEGIN
 from rung.probes.gnumake.speech import again, goal
 from rung.probes.hide import hidden
@@ -44,8 +43,8 @@ def trouble(case: Case, ran: Ran) -> Answer | None:
     missing = NO_RULE.search(ran.err)
     denied = next((each[1] for each in DENIED.finditer(ran.err) if missing and each[1] == missing[1]), "")
     if denied:
-        where = shlex.join(("ls", "-l", posixpath.join(case.ask.folder, denied)))
-        return Answer("tool-failed", f"Make may not read `{denied}`.", lines, (HIDDEN,), where)
+        said = f"Make may not read `{denied}`."
+        return Answer("tool-failed", said, lines, (HIDDEN,), onward.listed(case, denied))
     if missing and BELOW.search(ran.err) and ASKS & set(ran.look.argv):
         return _not_planned(case, missing, lines)
     if missing and ran.look.scratch and missing[1].startswith("../"):
@@ -55,19 +54,27 @@ def trouble(case: Case, ran: Ran) -> Answer | None:
         )
     if missing:
         need = f", which `{missing[2]}` needs" if missing[2] else ""
-        return Answer("target-missing", f"Make has no rule for `{missing[1]}`{need}.", lines, (HIDDEN,))
+        said = f"Make has no rule for `{missing[1]}`{need}."
+        return Answer("target-missing", said, lines, (HIDDEN,), onward.missing(case, missing[1]))
     if NOT_READ.search(ran.err) and not FAILED.search(ran.err):
-        return Answer("syntax-error", "Make stops while it reads the makefile.", lines, (HIDDEN,))
+        said = "Make stops while it reads the makefile."
+        return Answer("syntax-error", said, lines, (HIDDEN,), onward.unreadable(case, ran))
     if NO_MAKEFILE.search(ran.err):
-        return Answer("target-missing", "There is no makefile here, or none with a target.", lines, (HIDDEN,))
-    ran_one = "-n" in ran.look.argv and FAILED.search(ran.err) is not None
+        said = "There is no makefile here, or none with a target."
+        return Answer("target-missing", said, lines, (HIDDEN,), onward.listed(case, ""))
     kinds = tuple(kind for kind, _ in _why(ran))
-    return Answer("tool-failed", _gave_up(ran), lines, (HIDDEN,), again(case.ask, "acts") if ran_one else "", kinds)
+    advice = again(case.ask, "acts") if _looked(ran) else onward.failed(case, ran)
+    return Answer("tool-failed", _gave_up(ran), lines, (HIDDEN,), advice, kinds)
 
 
 def _ended(ran: Ran) -> bool:
     """Say whether make came to its end: 0, or 1 where it was asked whether something is due (-q)."""
     return ran.signal is None and (ran.exit == 0 or (ran.exit == 1 and _asked(ran, "q")))
+
+
+def _looked(ran: Ran) -> bool:
+    """Say whether make was only asked, in any of the ways in which it builds nothing."""
+    return _asked(ran, "n") or _asked(ran, "q")
 
 
 def _asked(ran: Ran, flag: str) -> bool:
@@ -79,7 +86,7 @@ def _silent(ran: Ran) -> Answer | None:
     if not _asked(ran, "p") or BEGIN in ran.out:
         return None
     said = f"`{' '.join(ran.look.argv)}` printed no data base: what stands in PATH as make does not do make's work."
-    return Answer("tool-failed", said, _last(ran.err), (HIDDEN,))
+    return Answer("tool-failed", said, _last(ran.err), (HIDDEN,), "command -v make")
 
 
 def _not_run(case: Case, ran: Ran) -> Answer:
@@ -90,7 +97,8 @@ def _not_run(case: Case, ran: Ran) -> Answer:
         said = f"{command} could not be run (exit {ran.exit}), so make said nothing."
     if "." in case.unread:
         said = f"The folder {case.ask.folder or '.'} may not be read or entered. {said}"
-    return Answer("tool-failed", said, _last(ran.err), (HIDDEN,))
+    advice = onward.listed(case, "") if "." in case.unread else "command -v make"
+    return Answer("tool-failed", said, _last(ran.err), (HIDDEN,), advice)
 
 
 def _not_planned(case: Case, missing: re.Match[str], lines: tuple[str, ...]) -> Answer:
@@ -102,7 +110,7 @@ def _not_planned(case: Case, missing: re.Match[str], lines: tuple[str, ...]) -> 
 
 def _never_ended(case: Case, ran: Ran) -> Answer:
     said = f"`{' '.join(ran.look.argv)}` had not ended after {case.ask.timeout:g} s and was stopped."
-    advice = again(case.ask, "acts") if "-n" in ran.look.argv or "-q" in ran.look.argv else again(case.ask, "planned")
+    advice = again(case.ask, "acts" if _looked(ran) else "planned")
     not_shown = ("anything about the target: a recipe, or a command that make runs while it reads, may wait for ever",)
     return Answer("never-ended", said, _last(ran.out + ran.err), not_shown, advice)
 

@@ -7,6 +7,7 @@ anything; then `make -n` runs in a scratch copy, and what changed there is the a
 
 from __future__ import annotations
 
+from rung.probes.gnumake import onward
 from rung.probes.gnumake.faults import FAILED, NO_RULE, about, trouble
 from rung.probes.gnumake.scan import Act, Scan, scan
 from rung.probes.gnumake.speech import again, make
@@ -52,7 +53,8 @@ def read(case: Case) -> Answer:
         return Answer("acts", said, lines, NOT_SHOWN, again(case.ask, "target"))
     bad = trouble(case, ran)
     if bad:
-        return Answer(bad.verdict, bad.sentence, (*bad.evidence, *_written(found)), bad.not_shown, bad.next)
+        advice = _read_it(case, found) if bad.next == again(case.ask, "acts") else bad.next
+        return Answer(bad.verdict, bad.sentence, (*bad.evidence, *_written(found)), bad.not_shown, advice)
     if found.harmful or found.unread:
         said = f"`make -n` of {about(case)} changed no file this time, but its text holds what can."
         return Answer("may-act", said, lines, NOT_SHOWN, again(case.ask, "planned", "--scratch"))
@@ -60,6 +62,12 @@ def read(case: Case) -> Answer:
     could = "nothing in the text of" if not others else "nothing that it runs by the text of"
     said = f"`make -n` of {about(case)} changed nothing, and {could} {texts} could have."
     return Answer("only-looks", said, lines, NOT_SHOWN, again(case.ask, "planned"))
+
+
+def _read_it(case: Case, found: Scan) -> str:
+    """Return what shows the first command that make runs while it reads: to ask make again would end the same way."""
+    shown = (onward.printed(case, act.path, act.line) for act in found.acts)
+    return next((each for each in shown if each), onward.listed(case, ""))
 
 
 def _elsewhere(others: tuple[Act, ...]) -> tuple[str, ...]:
