@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from rung.model.effect import Effect
 from rung.model.event.address import Part
 from rung.model.event.approval import (
     ApprovalAsked,
@@ -33,6 +32,7 @@ from rung.model.event.run import (
 )
 from rung.model.event.step import AdHocAsked, StepEnded, StepIntent, StepSkipped
 from rung.run.grown import Grown
+from rung.run.shown import changes, finished, nothing
 from rung.run.state import Breach, Evidence, Given, Limit, RunState, StepState, Timed
 
 if TYPE_CHECKING:
@@ -168,7 +168,8 @@ def _about_check(state: RunState, record: Recorded) -> RunState:
                 state = replace(state, evidence=state.evidence.plus(seen))
             if at.part is Part.STEP and answer is not Answer.YES:
                 return _set(state, at.step, replace(state.step(at.step), failure=f"{at}: {checked.observed}"))
-            return state
+            reads = at.part is Part.STEP and stdout is None and not checked.attested
+            return _as_expected(state, at.step) if reads else state
         case Waived(check=at, reason=reason):
             return replace(state, waived={**state.waived, at: reason})
         case Retried(check=at) if at.part is Part.STEP and at.index >= 0:
@@ -230,33 +231,47 @@ def _unlifted(state: RunState) -> RunState:
 
 def _ended(state: RunState, record: Recorded, ended: StepEnded) -> RunState:
     seq, now = record.seq, state.step(ended.step)
-    finished = not (ended.interrupted or ended.timed_out or ended.lost)
+    whole = finished(ended)
     now = replace(
         now,
         open=None,
         attempts=max(now.attempts, ended.attempt),
-        done=now.done + int(finished),
+        done=now.done + int(whole),
         ended=now.ended.plus((seq, ended)),
         ended_at=record.stamp,
-        failure=now.failure if finished else _failure(ended),
+        failure=now.failure if whole else _failure(ended),
     )
     state = _set(state, ended.step, now)
-    if _changes(ended.effect) or ended.timed_out or ended.interrupted or ended.lost:
+    if changes(ended.effect):
         return state
-    if ended.exit != 0 and not ended.stdout.size:
-        # It showed nothing that a change could rest on. That it failed, and in which words, may be cited all the same.
-        return replace(state, citable=state.citable.plus(seq)) if ended.stderr.size else state
+    if nothing(ended):
+        # That it failed, and in which words, may be cited all the same.
+        return _citable(state, seq) if ended.stderr.size else state
+    return _seen(_citable(state, seq), seq, ended)
+
+
+def _citable(state: RunState, seq: int) -> RunState:
+    return replace(state, citable=state.citable.plus(seq))
+
+
+def _seen(state: RunState, seq: int, ended: StepEnded) -> RunState:
     seen = Evidence(seq, ended.step, ended.script, ended.stdout.blob, ended.exit)
-    return replace(state, evidence=state.evidence.plus(seen), citable=state.citable.plus(seq))
+    return replace(state, evidence=state.evidence.plus(seen))
 
 
-def _changes(word: str) -> bool:
-    """Say whether an effect on record may have changed something; a word this version does not know may have."""
-    return word.upper() not in Effect.__members__ or Effect[word.upper()].changes
+def _as_expected(state: RunState, number: int) -> RunState:
+    """Count the last look of a step as evidence: a check that reads it holds, so it ended as was expected."""
+    ends = state.step(number).ended
+    if not ends:
+        return state
+    seq, ended = ends[-1]
+    if changes(ended.effect) or not nothing(ended) or any(one.seq == seq for one in state.evidence):
+        return state
+    return _seen(state if ended.stderr.size else _citable(state, seq), seq, ended)
 
 
 def _failure(ended: StepEnded) -> str:
-    half = ": part of it may have happened" if _changes(ended.effect) else ""
+    half = ": part of it may have happened" if changes(ended.effect) else ""
     how = "stopped by the operator" if ended.interrupted else "ran out of time" if ended.timed_out else ""
     return (how or "the connection broke and nobody knows its end") + half
 
