@@ -22,7 +22,7 @@ def listed(case: Case, path: str) -> str:
 
 
 def _place(case: Case, path: str) -> str:
-    return posixpath.normpath(_place(case, path))
+    return posixpath.normpath(posixpath.join(case.ask.folder or ".", path))
 
 
 def printed(case: Case, path: str, line: int) -> str:
