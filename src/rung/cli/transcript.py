@@ -169,7 +169,7 @@ class Transcript:
         sign = glyph("\u2713", "OK") if good else glyph("\u2717", "XX")
         word = _WORDS[Effect[event.effect.upper()]]
         why = " (the connection broke)" if event.lost else " (ran out of time)" if event.timed_out else ""
-        how = "" if good else f"  exit {event.exit}{why}"
+        how = "" if good else "  stopped" if event.interrupted else f"  exit {event.exit}{why}"
         took = f"{event.milliseconds / 1000:.1f} s"
         width = min(WIDTH, max(columns(WIDEST) - BESIDE, 0)) if sys.stdout.isatty() else WIDTH
         text = f"{sign} {self._which(event.step, event.index):{width}} {word:8} {took}  #{seq}{how}"

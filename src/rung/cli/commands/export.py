@@ -41,7 +41,8 @@ def command(run: str, store: str, last: bool, output: str, force: bool, form: st
     for one in posted:
         said = f"NOT anchored at {one.where}: {one.failure}" if one.failure else f"anchored late at {one.where}"
         click.echo(shared.shown(said), err=True)
-    click.echo(f"{output}: run {told.run}, {len(told.records)} entries, {len(data)} bytes")
-    click.echo(f"anchor: {prove.anchor(told)}")
+    anchor = prove.anchor(told)
+    click.echo(f"{output}: run {told.run}, {anchor.split()[1]} entries, {len(data)} bytes")
+    click.echo(f"anchor: {anchor}")
     click.echo("Put the anchor where rung cannot rewrite it (a ticket, a chat). To verify with it:")
     click.echo(f"  rung verify {shlex.quote(output)} --anchor {shlex.quote(prove.anchor(told))}")

@@ -198,7 +198,9 @@ def _look(runner: Runner, target: Target) -> Iterator[Examined]:
         advice = "the account may have a forced command, or a shell that is none"
         yield Examined(what, good=False, found="it answers, and does not run what it is told", advice=advice)
         return
-    advice = next((advice for found, advice in _ADVICE if found in said), f"try it by hand: ssh {host}")
+    advice = next(
+        (advice for found, advice in _ADVICE if found in said), f"try it by hand: {shlex.join(command(target, 'true'))}"
+    )
     silent = "no answer in time" if outcome.timed_out else f"ssh ended with {outcome.exit}"
     yield Examined(what, good=False, found=words or silent, advice=advice)
 
