@@ -39,7 +39,7 @@ def test_no_repair_is_named_before_the_symptom_is_written(tmp_path: Path) -> Non
         ("make-stale-flags", "", True, "repair", "environment or contract drift"),
         ("make-race", "", True, "repair", "graph truth"),
         ("make-broken", "", False, "repair", "graph truth"),
-        ("make-endless", "", False, "escalate", "operational noise"),
+        ("make-endless", "", False, "escalate", ""),
         ("make-stale-flags", "", False, "escalate", ""),
         ("make-fails", "", True, "repair", "environment or contract drift"),
         ("make-input-gone", "", False, "repair", "graph truth"),
@@ -90,10 +90,13 @@ def asked(folder: Path, known: Known, target: str = "") -> Triaged:
 MIXED = {"Makefile": "all: one two\none: in\n\tcp in $@\ntwo: in\n\tcp in $@\n", "in": "new\n", "one": "old\n"}
 
 
+def mixed(folder: Path) -> Path:
+    os.utime(laid(folder, MIXED) / "one", (1, 1))
+    return folder
+
+
 def test_first_causes_of_several_words_and_one_class_end_in_the_repair_of_that_class(tmp_path: Path) -> None:
-    folder = laid(tmp_path, MIXED)
-    os.utime(folder / "one", (1, 1))
-    found = asked(folder, Known("two files are old"), "all")
+    found = asked(mixed(tmp_path), Known("two files are old"), "all")
     assert "causes: several" in found.note.evidence
     assert (found.ending, found.note.boundary, found.trigger) == ("repair", "graph truth", "")
     assert "removed the target" in found.note.next_action
@@ -116,6 +119,35 @@ def test_several_causes_are_one_class_or_a_person_takes_them_apart(kinds: tuple[
     assert (found.name, bool(found.repair), found.trigger is not None) == (name, bool(name), not name)
 
 
+def test_a_tree_that_was_never_built_is_no_class_and_what_builds_in_copies_is_named_as_not_asked(
+    tmp_path: Path,
+) -> None:
+    found = climbed("make-race", tmp_path, "mixed content in parallel", target="all")
+    assert (found.ending, found.note.boundary, found.keep) == ("waiting", "", "")
+    assert "--scratch" in found.note.next_action
+    assert found.left == ("stale", "parallel")
+    assert "stale: not asked without --scratch; parallel: not asked without --scratch" in found.note.evidence
+    assert "parallel: not asked: it builds in copies, with --scratch" in list(triage.lines(found))
+
+
+def test_a_tree_that_was_never_built_and_builds_well_in_copies_is_not_reproduced(tmp_path: Path) -> None:
+    folder = laid(tmp_path, {"Makefile": "one: in\n\tcp in $@\n", "in": "new\n"})
+    found = triage.triage(hands(), ground, "make", Ask(str(folder), "one", 10.0, scratch=True), Known("wrong"))
+    assert (found.ending, found.trigger, found.left) == ("escalate", "not-reproduced", ())
+    assert "was not built here" in found.why
+
+
+def test_a_mistyped_target_is_no_incident_and_the_near_ones_are_named(tmp_path: Path) -> None:
+    folder = laid(tmp_path, {**MIXED, "extra.mk": "report:\n"})
+    found = asked(folder, Known("it is old"), "reprot")
+    assert (found.ending, found.note.boundary) == ("waiting", "")
+    assert "There is no target `reprot`" in found.note.evidence
+    assert "report" in found.note.evidence
+    assert "a target that there is" in found.note.next_action
+    needed = asked(laid(tmp_path, {"Makefile": "all: gone\n\techo\n"}), Known("it is old"), "all")
+    assert (needed.ending, needed.note.boundary) == ("repair", "graph truth")
+
+
 def test_what_is_published_and_is_not_what_its_manifest_says_is_escalated_before_any_repair(tmp_path: Path) -> None:
     sums = {"SHA256SUMS": f"{'0' * 64}  one\n"}
     found = asked(laid(tmp_path, {**MIXED, **sums}), Known("the numbers are wrong"), "all")
@@ -125,7 +157,7 @@ def test_what_is_published_and_is_not_what_its_manifest_says_is_escalated_before
 
 @pytest.mark.parametrize("reason", Trigger)
 def test_a_reason_that_only_a_person_knows_escalates_whatever_the_ladder_says(reason: Trigger, tmp_path: Path) -> None:
-    found = asked(laid(tmp_path, MIXED), Known("again", triggers=(reason,)), "all")
+    found = asked(mixed(tmp_path), Known("again", triggers=(reason,)), "all")
     assert (found.ending, found.trigger) == ("escalate", reason.value)
     assert reason.sentence in found.note.next_action
     assert found.note.boundary == "graph truth"
@@ -146,7 +178,7 @@ def test_a_symptom_of_several_lines_stays_one_line_of_the_note(tmp_path: Path) -
 
 
 def test_the_note_goes_into_a_run_by_one_command_that_is_complete(tmp_path: Path) -> None:
-    found = asked(laid(tmp_path, MIXED), Known("it's old"), "all")
+    found = asked(mixed(tmp_path), Known("it's old"), "all")
     words = shlex.split(found.keep)
     assert words[:4] == ["rung", "note", "--symptom", "it's old"]
     assert words[words.index("--next") + 1] == found.note.next_action

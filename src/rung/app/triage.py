@@ -11,7 +11,18 @@ from rung.app import probe
 from rung.app.probe import Hands, Put, Told
 from rung.model.ask import Ask
 from rung.model.errors import RefusedError, UsageError
-from rung.probes.ladder import CLIMBED, IN_COPIES, LADDER, REFUSED, SLOW, Boundary, boundary, telling, worth_asking
+from rung.probes.ladder import (
+    CLIMBED,
+    IN_COPIES,
+    LADDER,
+    REFUSED,
+    SLOW,
+    Boundary,
+    boundary,
+    not_built,
+    telling,
+    worth_asking,
+)
 from rung.probes.probe import TROUBLE
 from rung.probes.trigger import Trigger
 
@@ -56,6 +67,7 @@ class Triaged:
 
     ``lacks`` are the lines that must be written before anything is repaired. ``trigger`` is one of the eight reasons
     to escalate, ``why`` what makes it one here. ``keep`` is the command that puts the note into a run.
+    ``left`` are the questions that build in copies and were not put, because nobody asked for copies.
     """
 
     note: Note
@@ -66,6 +78,7 @@ class Triaged:
     keep: str
     told: tuple[Told, ...]
     refused: tuple[Refused, ...] = ()
+    left: tuple[str, ...] = ()
 
 
 def triggers(names: Sequence[str]) -> tuple[Trigger, ...]:
@@ -106,21 +119,26 @@ def triage(hands: Hands, ground: Callable[[str], Ground], tool: str, ask: Ask, k
     found = boundary(tool, _verdicts(told, refused), kinds)
     if found.why == CLIMBED and not ask.scratch:
         found = replace(found, why=f"{CLIMBED}; --scratch asks what only builds in copies can answer")
+    if found.mere:
+        found = not_built(copies=ask.scratch)
     if known.triggers:
         found = replace(found, trigger=known.triggers[0], why="")
     note = _triaged(tool, ask, " ".join(known.symptom.split()), tuple(told), found)
-    return note if not refused else _with(note, tuple(refused))
+    ended = told[-1].answer.verdict in ENDS_IT
+    left = () if ask.scratch or ended else tuple(each for each in IN_COPIES[tool] if each not in _verdicts(told, []))
+    return _with(note, tuple(refused), left) if refused or left else note
 
 
 def _verdicts(told: Sequence[Told], refused: Sequence[Refused]) -> dict[str, str]:
     return {each.question: each.answer.verdict for each in told} | {each.question: REFUSED for each in refused}
 
 
-def _with(found: Triaged, refused: tuple[Refused, ...]) -> Triaged:
+def _with(found: Triaged, refused: tuple[Refused, ...], left: tuple[str, ...]) -> Triaged:
     """Return the note with what was not asked among its evidence."""
-    told = "; ".join(f"{each.question}: {REFUSED}" for each in refused)
-    note = replace(found.note, evidence=f"{found.note.evidence}; {told}")
-    return replace(found, note=note, refused=refused)
+    told = [f"{each.question}: {REFUSED}" for each in refused]
+    told += [f"{each}: not asked without --scratch" for each in left]
+    note = replace(found.note, evidence="; ".join((found.note.evidence, *told)))
+    return replace(found, note=note, refused=refused, left=left)
 
 
 def _narrowest(told: Sequence[Told]) -> str:
@@ -144,6 +162,8 @@ def _triaged(tool: str, ask: Ask, symptom: str, told: tuple[Told, ...], found: B
         why = f" ({found.why})" if found.why else ""
         note = replace(note, next_action=f"Escalate: {found.trigger.sentence}{why}.")
         return Triaged(note, "escalate", found.trigger.value, found.why, lacks, _keep(note), told)
+    if found.waits and lacks in {(), ("boundary",)}:
+        return Triaged(replace(note, next_action=f"{found.waits}."), "waiting", "", "", lacks, "", told)
     if lacks:
         said = f"Write the {lacks[0]} first; no edit is suggested before it is there."
         return Triaged(replace(note, next_action=said), "waiting", "", "", lacks, "", told)
@@ -177,6 +197,7 @@ def lines(found: Triaged) -> Iterator[str]:
         yield f"{each.question}: {each.answer.verdict}: {each.answer.sentence}"
         yield from (f"  {line}" for line in each.answer.evidence[:4])
     yield from (f"{each.question}: {REFUSED}: {each.why}" for each in found.refused)
+    yield from (f"{each}: not asked: it builds in copies, with --scratch" for each in found.left)
     note = found.note
     yield ""
     yield f"Symptom:       {note.symptom or '(not written)'}"

@@ -38,12 +38,18 @@ def worth_asking(tool: str, question: str, verdicts: Mapping[str, str]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Boundary:
-    """The class of an incident, and what is to be repaired in it; where nobody here may, ``trigger`` and why."""
+    """The class of an incident, and what is to be repaired in it; where nobody here may, ``trigger`` and why.
+
+    ``waits`` is what must be asked first, where nothing can be said yet. ``mere``: that something was never built is
+    all there is, and no class by itself.
+    """
 
     name: str
     repair: str = ""
     trigger: Trigger | None = None
     why: str = ""
+    waits: str = ""
+    mere: bool = False
 
 
 PUBLISHED = "publish boundary"
@@ -53,7 +59,9 @@ WORKFLOW, CONTEXT, STORAGE, TOOL = "workflow semantics", "operating context", "s
 
 CLIMBED = "the whole ladder was climbed, and no answer names a class"
 REFUSED = "refused"  # in place of a verdict: the question would have reached out of its scratch copy
+NO_TARGET = Boundary("", waits="Ask again with a target that there is: the one that was named is none")
 _MAKE = {
+    ("kind", "target-unknown"): NO_TARGET,
     ("kind", "command-missing"): Boundary(
         DRIFT, "Install the command that the recipe calls, or name the one there is."
     ),
@@ -66,7 +74,7 @@ _MAKE = {
     ("converges", "tool-failed"): Boundary(
         DRIFT, "Correct what the recipe's own words name, then build in a copy again."
     ),
-    ("planned", "never-ended"): Boundary(NOISE, "", NOT_REPRODUCED, "make does not end even when it is only asked"),
+    ("planned", "never-ended"): Boundary("", "", NOT_REPRODUCED, "make does not end even when it is only asked"),
     ("planned", "tool-failed"): Boundary("", "", NOT_REPRODUCED, "make gives up before it can say what it would do"),
     ("verify-report", "changed"): Boundary(
         PUBLISHED, "", Trigger.CONTRACT, "a published file is not what its manifest says"
@@ -86,7 +94,9 @@ _MAKE = {
         "", "", NOT_REPRODUCED, "a build in a copy would reach out of it, so none was made"
     ),
     ("causes", "not-built"): Boundary(
-        GRAPH, "Build it if it never was; else find out who removed the target, or which recipe does not make it."
+        GRAPH,
+        "Build it if it never was; else find out who removed the target, or which recipe does not make it.",
+        mere=True,
     ),
     ("causes", "source-newer"): Boundary(GRAPH, "Find out who wrote the newer file; if it was meant, build."),
     ("planned", "needs-a-build"): Boundary(
@@ -97,6 +107,7 @@ _MAKE = {
     ),
 }
 _SNAKEMAKE = {
+    ("kind", "target-unknown"): NO_TARGET,
     ("locks", "locked"): Boundary(
         STORAGE, "", OWNERSHIP, "a lock lies here, and only a person can say that no run is alive"
     ),
@@ -151,7 +162,9 @@ _SNAKEMAKE = {
     ("causes", "new-jobs"): Boundary(
         WORKFLOW, "Compare the jobs with those of the run before: discovery was widened, or this was never asked for."
     ),
-    ("causes", "never-made"): Boundary(CONTEXT, "Run the workflow: these outputs were never made in this folder."),
+    ("causes", "never-made"): Boundary(
+        CONTEXT, "Run the workflow: these outputs were never made in this folder.", mere=True
+    ),
     ("converges", "settled-behind"): Boundary(
         WORKFLOW, "Read the edit that no rule sees; if it was meant, force the rules that use it, and declare the file."
     ),
@@ -190,4 +203,12 @@ def _together(found: Sequence[Boundary | None]) -> Boundary:
     names = {each.name for each in known}
     if not known or len(known) < len(found) or len(names) > 1 or not all(each.repair for each in known):
         return Boundary("", "", OWNERSHIP, "the first causes are of several classes: a person must take them apart")
-    return Boundary(known[0].name, " ".join(dict.fromkeys(each.repair for each in known)))
+    repair = " ".join(dict.fromkeys(each.repair for each in known))
+    return Boundary(known[0].name, repair, mere=all(each.mere for each in known))
+
+
+def not_built(*, copies: bool) -> Boundary:
+    """Return where a tree points of which only is known that it was not built; ``copies``: built in them, too."""
+    if copies:
+        return Boundary("", "", NOT_REPRODUCED, "it was not built here, and what is built in copies shows no fault")
+    return Boundary("", waits="Ask again with --scratch: only builds in copies tell more than that it was not built")

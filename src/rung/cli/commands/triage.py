@@ -9,7 +9,7 @@ from rung.model.exits import Exit
 
 
 @click.command(
-    epilog="Exit codes: 0 it ends in a repair, 3 the note lacks a line, 4 it ends in an escalation, 2 wrong call."
+    epilog="Exit codes: 0 it ends in a repair, 3 a line or a question is lacking, 4 in an escalation, 2 wrong call."
 )
 @click.argument("tool", type=click.Choice(["make", "snakemake"]))
 @click.argument("target", required=False, default="")

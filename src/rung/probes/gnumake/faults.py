@@ -8,6 +8,7 @@ from rung.probes.gnumake import onward
 from rung.probes.gnumake.database import BEGIN
 from rung.probes.gnumake.speech import again, goal
 from rung.probes.hide import hidden
+from rung.probes.near import near
 from rung.probes.probe import Answer, Case, Ran
 
 STOPPED = re.compile(r"^(?:[^\s:]*make(?:\[\d+\])?: |[^:\n]+:\d+: )?\*\*\* .*$", re.MULTILINE)
@@ -28,6 +29,7 @@ SHORT = re.compile(r"-[a-zA-Z]+")
 ITS_OWN = frozenset({0, 1, 2})  # every exit of GNU Make, by its manual
 NEVER_BEGAN = frozenset({126, 127})  # how a shell says that a program could not be started, or is not there
 KEPT, SAID = 8, 3
+UNKNOWN = ("target-unknown",)  # the target itself, and not something that it needs
 HIDDEN = "what make would have said about the rest"
 
 
@@ -53,9 +55,7 @@ def trouble(case: Case, ran: Ran) -> Answer | None:
             "tool-failed", said, (*lines, "name the folder above with -C, and the makefile with -f"), (HIDDEN,)
         )
     if missing:
-        need = f", which `{missing[2]}` needs" if missing[2] else ""
-        said = f"Make has no rule for `{missing[1]}`{need}."
-        return Answer("target-missing", said, lines, (HIDDEN,), onward.missing(case, missing[1]))
+        return _no_rule(case, missing, lines)
     if NOT_READ.search(ran.err) and not FAILED.search(ran.err):
         said = "Make stops while it reads the makefile."
         return Answer("syntax-error", said, lines, (HIDDEN,), onward.unreadable(case, ran))
@@ -99,6 +99,16 @@ def _not_run(case: Case, ran: Ran) -> Answer:
         said = f"The folder {case.ask.folder or '.'} may not be read or entered. {said}"
     advice = onward.listed(case, "") if "." in case.unread else "command -v make"
     return Answer("tool-failed", said, _last(ran.err), (HIDDEN,), advice)
+
+
+def _no_rule(case: Case, missing: re.Match[str], lines: tuple[str, ...]) -> Answer:
+    """Answer when the target, or something that it needs, is made by no rule."""
+    if missing[1] == case.ask.target and not missing[2]:
+        said = f"There is no target `{missing[1]}`, and no such file.{near(case, missing[1])}"
+        return Answer("target-missing", said, lines, (HIDDEN,), onward.missing(case, missing[1]), UNKNOWN)
+    need = f", which `{missing[2]}` needs" if missing[2] else ""
+    said = f"Make has no rule for `{missing[1]}`{need}."
+    return Answer("target-missing", said, lines, (HIDDEN,), onward.missing(case, missing[1]))
 
 
 def _not_planned(case: Case, missing: re.Match[str], lines: tuple[str, ...]) -> Answer:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from rung.probes.near import near
 from rung.probes.probe import Answer, Case, Ran
 from rung.probes.smk.speech import again
 
-NO_RULE = re.compile(r"No rule to produce ([^\s(]+)")
+NO_RULE = re.compile(r"^No rule to produce ([^\s(]+)", re.MULTILINE)
+NOT_NAMED = re.compile(r"^\s+raise MissingRuleException\(", re.MULTILINE)  # 9.14 crashes where it would name the target
+ITS_CRASH = re.compile(r"^AttributeError: 'str' object has no attribute 'is_storage'$")
 NO_DEFAULT = re.compile(r"^Target rules may not contain wildcards", re.MULTILINE)
 NO_FILE = re.compile(r"no Snakefile found", re.IGNORECASE)
 MISSING_INPUT = re.compile(r"^MissingInputException(?: in rule (\S+))?", re.MULTILINE)
@@ -41,9 +45,22 @@ def trouble(case: Case, ran: Ran) -> Answer | None:
         return None
     text = f"{ran.out}\n{ran.err}"
     lines = tuple(line.strip() for line in text.splitlines() if not NOISE.match(line))[-KEPT:]
+    unknown = _unknown(case, text)
+    if unknown:
+        told = tuple(line for line in lines if not ITS_CRASH.match(line))
+        advice = again(replace(case.ask, target=""), "planned")
+        said = f"No rule produces `{unknown}`, the target that was asked for.{near(case, unknown)}"
+        return Answer("target-missing", said, told, (HIDDEN,), advice, ("target-unknown",))
     lacking = _lacking(text)
     verdict, said, advice = ("context-missing", lacking, "") if lacking else _told(case, ran, text)
     return Answer(verdict, said, lines, (HIDDEN,), advice)
+
+
+def _unknown(case: Case, text: str) -> str:
+    """Return the target that was asked for when it is what no rule produces, or the empty string."""
+    named = NO_RULE.search(text)
+    found = named[1] == case.ask.target if named else NOT_NAMED.search(text) is not None
+    return case.ask.target if found else ""
 
 
 def _told(case: Case, ran: Ran, text: str) -> tuple[str, str, str]:

@@ -16,6 +16,7 @@ from rung.probes.smk.speech import about, again, snakemake
 
 SHOWN = 20
 PREPARES = re.compile(r"(?:#|set -|mkdir -p |exec [12]?>|\(?$)")  # lines before the command that a person looks for
+OLDEST = (7, 32)
 NOT_SHOWN = (
     "an edited Python package that a script imports, and a touched file whose checksum is the same",
     "a deleted intermediate or raw input, once the final target exists",
@@ -46,6 +47,8 @@ def read(case: Case) -> Answer:
         return Answer("nothing-due", said, notes, NOT_SHOWN, again(case.ask, "converges"))
     if found.mark is Mark.NEITHER:
         said = f"The dry run of {about(case.ask)} says neither that nothing is to be done nor what is."
+        if case.version < OLDEST:
+            said += f" Snakemake {'.'.join(map(str, case.version))} is older than those whose words are known (7.32)."
         lines = tuple(line.strip() for line in ran.out.splitlines() if line.strip())[-6:]
         return Answer("no-verdict", said, (*lines, *notes), NOT_SHOWN, again(case.ask, "locks"))
     rules = ", ".join(f"{count} {rule}" for rule, count in sorted(found.counts.items()))

@@ -1,0 +1,37 @@
+"""The names that are near a target which nobody knows: those of the rules that are written in the project's files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from rung.probes.probe import Case
+
+TOLD_BY = re.compile(r"(?:^|/)(?:(?:GNU)?[Mm]akefile[^/]*|Snakefile[^/]*|[^/]*\.(?:mk|mak|smk|rules))$")
+MAKE_RULE = re.compile(r"^(?![\t#])([^:=#$%\n]+?)\s*::?(?!:?=)", re.MULTILINE)
+SNAKEMAKE_RULE = re.compile(r"^\s*(?:rule|checkpoint)\s+(\w+)\s*:", re.MULTILINE)
+QUOTED = re.compile(r"""["']([\w./+-]+)["']""")
+SNAKEMAKE = re.compile(r"(?:^|/)(?:Snakefile[^/]*|[^/]*\.(?:smk|rules))$")
+MOST, SHOWN = 200, 3
+
+
+def near(case: Case, target: str) -> str:
+    """Return a sentence with the names that are near a target, or with the first ones there are; empty without any."""
+    known = tuple(dict.fromkeys(name for name in _names(case) if not name.startswith(".") and name != target))
+    close = get_close_matches(target, known, SHOWN)
+    if close:
+        return f" Near it: {', '.join(close)}."
+    return f" There are: {', '.join(known[:SHOWN])}{', …' if len(known) > SHOWN else ''}." if known else ""
+
+
+def _names(case: Case) -> Iterator[str]:
+    paths = [path for path, entry in case.entries.items() if not entry.folder and TOLD_BY.search(path)]
+    named = (case.ask.makefile,) if case.ask.makefile else sorted(paths, key=lambda path: (path.count("/"), path))
+    for path in named[:MOST]:
+        text = (case.read(path) or b"").decode("utf-8", "replace")
+        if SNAKEMAKE.search(path):
+            yield from (found[1] for found in SNAKEMAKE_RULE.finditer(text))
+            yield from (found[1] for found in QUOTED.finditer(text))
+        else:
+            yield from (name for found in MAKE_RULE.finditer(text) for name in found[1].split())
