@@ -20,7 +20,7 @@ from rung.run.machine import due
 from rung.run.matcher import take
 from rung.run.packet import contact, packet
 from rung.run.rules import rules
-from rung.run.status import status
+from rung.run.status import Status, status
 
 
 def overdue(driver: Driver, zone: tzinfo = UTC) -> Iterator[str]:
@@ -51,7 +51,7 @@ def news(driver: Driver) -> bool:
 
 def proven(driver: Driver) -> str:
     """Return since when this revision is proven by a run that ended well, or that it is not."""
-    day = passed(driver.log.store.runs()).get(driver.procedure.runbook.revision)
+    day = passed(driver.log.store).get(driver.procedure.runbook.revision)
     return f"run of {day.isoformat()}, this revision" if day else "never, at this revision"
 
 
@@ -80,7 +80,7 @@ def rows(driver: Driver, step: int) -> Iterator[str]:
 
 
 def checked(driver: Driver) -> str:
-    """Return how many checks hold now, how many do not, and the same of the proof; empty where none was made."""
+    """Return how many checks hold now, of how many, the same of the proof, and what was never made; else nothing."""
     state, proofs = driver.log.state, driver.procedure.runbook.proof
     parts = (Part.PREREQUISITE, Part.STEP)
     told = [answer for at, answer in state.answers.items() if at.part in parts]
@@ -88,7 +88,18 @@ def checked(driver: Driver) -> str:
     said = [f"checks {sum(a is Answer.YES for a in told)} of {len(told)} hold"] if told else []
     said += [f"proof {sum(a is Answer.YES for a in proved)} of {len(proved)} hold"] if proved else []
     said += [f"{len(state.waived)} passed over"] if state.waived else []
-    return ", ".join(said)
+    return ", ".join([*said, *_left_out(driver)])
+
+
+def _left_out(driver: Driver) -> Iterator[str]:
+    """Yield each step that was left out, with how many of its checks were never made."""
+    state = driver.log.state
+    for planned in driver.procedure.steps:
+        number = planned.step.number
+        if status(driver.procedure, state, number) is Status.SKIPPED:
+            places = (CheckAt(Part.STEP, number, index) for index in range(len(planned.step.checks)))
+            unmade = sum(at not in state.answers for at in places)
+            yield f"step {number} left out" + (f", {unmade} of its checks not made" if unmade else "")
 
 
 def script(driver: Driver, number: int) -> str:

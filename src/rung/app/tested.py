@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 
+from rung.app.log import records
+from rung.app.ports import Store
 from rung.app.site import Site
 from rung.ledger.record import RunRow
 from rung.model.errors import UntrustedError
 from rung.model.event.run import Outcome
 from rung.model.runbook import Runbook
+from rung.run.unproved import KINDS, unproved
 
 PASSED = frozenset({Outcome.REPAIRED.value, Outcome.DONE.value})
 
@@ -22,17 +25,26 @@ def tested(site: Site) -> Callable[[Runbook], date | None] | None:
     if not site.has_store():
         return None
     try:
-        rows = site.open_store().runs()
+        days = passed(site.open_store())
     except UntrustedError:
         return None
-    days = passed(rows)
     return lambda runbook: days.get(runbook.revision)
 
 
-def passed(rows: Iterable[RunRow]) -> dict[str, date]:
-    """Return the day, in UTC, on which each revision last ended well; ``rows`` come newest first."""
+def passed(store: Store) -> dict[str, date]:
+    """Return the day, in UTC, on which each revision last ended well with every step run as it stands there."""
+    rows = [row for row in store.runs() if row.state in PASSED and row.ended_at]
+    doubtful = frozenset[str]().union(*(store.with_kind(kind) for kind in KINDS)) if rows else frozenset()
     found: dict[str, date] = {}
     for row in rows:
-        if row.state in PASSED and row.ended_at:
-            found.setdefault(row.revision, date.fromisoformat(row.ended_at[:10]))
+        if row.revision in found or (row.id in doubtful and _unproved(store, row)):
+            continue
+        found[row.revision] = date.fromisoformat(row.ended_at[:10])
     return found
+
+
+def _unproved(store: Store, row: RunRow) -> bool:
+    try:
+        return unproved(one.event for one in records(store.entries(row.id), row.id))
+    except UntrustedError:
+        return True  # a record that cannot be read proves nothing

@@ -14,6 +14,7 @@ from rung.model.runbook import Runbook
 from rung.model.span import Source
 from rung.run.lack import Lack, Told, lacks
 from rung.run.meaning import kept
+from rung.run.unproved import unproved
 from rung.text.edit import apply, set_header
 from rung.text.read import read
 from rung.text.rebase import made, rebased
@@ -138,9 +139,11 @@ def _proposal(told: Told, now: Page, lack: Lack) -> Proposal:
 
 
 def _tested(told: Told, now: Page) -> list[Proposal]:
-    """Return the proposal to write when this revision passed, if the run ended well on exactly this revision."""
+    """Return the proposal to write when this revision passed, if the run proves exactly this revision."""
     ended = told.ended
-    if not told.well or ended is None or now.runbook.revision != told.procedure.runbook.revision:
+    if not told.well or unproved(one.event for one in told.records):
+        return []
+    if ended is None or now.runbook.revision != told.procedure.runbook.revision:
         return []
     day = datetime.fromtimestamp(ended.at, UTC).date().isoformat()
     value = f"{day} (run {told.run})"

@@ -1,0 +1,60 @@
+"""A run proves its revision when every step ran: not where one was left out, or a doubt was settled by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from fakes.bench import Bench, sit
+from fakes.procedures import bash, checks, page
+from rung.app.aids import checked, proven
+from rung.app.drive import Driver
+from rung.app.log import Addition
+from rung.app.tested import passed
+from rung.model.due import Finish
+from rung.model.event.doubt import DoubtResolved
+from rung.model.request import Request, Skip
+from rung.run.unproved import unproved
+
+PAGE = page(bash("look pool") + checks("It is up: expect `exit 0`"), bash("look again") + checks("Up: expect `exit 0`"))
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    made = Bench(tmp_path)
+    yield made
+    made.store.close()
+
+
+def ended(driver: Driver, requests: Sequence[Request] = ()) -> Driver:
+    assert isinstance(sit(driver, requests=requests).end, Finish)
+    return driver
+
+
+def test_a_run_of_every_step_proves_its_revision(bench: Bench) -> None:
+    driver = ended(bench.start(PAGE))
+    assert list(passed(bench.store)) == [driver.procedure.runbook.revision]
+    assert checked(driver) == "checks 2 of 2 hold"
+
+
+def test_a_run_with_a_step_left_out_proves_nothing_and_counts_what_was_not_made(bench: Bench) -> None:
+    driver = ended(bench.start(PAGE), (Skip(2, "no time"),))
+    assert passed(bench.store) == {}
+    assert proven(driver) == "never, at this revision"
+    assert checked(driver) == "checks 1 of 1 hold, step 2 left out, 1 of its checks not made"
+
+
+def test_an_earlier_run_of_every_step_still_proves_it(bench: Bench) -> None:
+    driver = ended(bench.start(PAGE))
+    ended(bench.start(PAGE), (Skip(2, "no time"),))
+    assert list(passed(bench.store)) == [driver.procedure.runbook.revision]
+
+
+def test_a_run_whose_doubt_was_settled_by_hand_proves_nothing(bench: Bench) -> None:
+    driver = bench.start(PAGE)
+    driver.log.add(Addition((DoubtResolved(2, 1, ran=False, reason="it is not there"),), "anna@ops"))
+    ended(driver)
+    assert passed(bench.store) == {}
+    assert unproved([DoubtResolved(2, 1, ran=False, reason="it is not there")])
