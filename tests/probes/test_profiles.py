@@ -27,7 +27,10 @@ def audited(*profiles: str, version: tuple[int, ...] = (9, 27, 1)) -> Answer:
     [
         ("cores: 2", "cores: 8", "differ-in-speed"),
         ("cores: 2", "cores: '2'", "same"),
-        ("set-threads: [a=4, b=2]", "set_threads: {b: 2, a: 4}", "same"),
+        ("set-threads: [a=4, b=2]", "set-threads: {b: 2, a: 4}", "same"),
+        ("latency_wait: 600", "cores: 2", "rejected"),
+        ("cores: 2\n'set_threads': {a: 1}", "", "rejected"),
+        ("set-threads: {make_it: 4}\ndefault-resources:\n  mem_mb: 1", "set-threads:\n  make_it: 4", "differ-in-speed"),
         ("default-resources:\n  - mem_mb=100", "default-resources: {mem_mb: 100}", "same"),
         ("printshellcmds: true", "printshellcmds: True", "same"),
         ("executor: slurm\njobs: 9", "cores: 4", "differ-in-speed"),

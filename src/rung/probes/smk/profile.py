@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from rung.probes.smk.setting import name
 
 FILE = re.compile(r"^(?P<folder>(?:workflow/)?profiles/[^/]+|[^/]+)/config(?:\.v(?P<least>\d+)\+)?\.ya?ml$")
+KEY = re.compile(r"""^["']?([\w-]+)["']?[ \t]*:(?=\s|$)""", re.MULTILINE)
 PAIR = re.compile(r"^([\w.-]+)\s*[=:]\s*(.*)$")
 LARGEST = 256 * 1024  # bytes
 MOST = 2000  # settings
@@ -58,6 +59,12 @@ def settings(data: bytes) -> Mapping[str, str] | None:
         return None
     found = dict(pair for key, value in tree.items() for pair in _settings(name(str(key)), value))
     return found if len(found) <= MOST else None
+
+
+def not_taken(data: bytes) -> tuple[str, ...]:
+    """Return the keys that no Snakemake takes: a key is the long name of an option, and none of those has a ``_``."""
+    text = data.decode("utf-8", "replace")
+    return tuple(dict.fromkeys(found[1] for found in KEY.finditer(text) if "_" in found[1]))
 
 
 def _settings(key: str, value: object) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from rung.probes.count import many
 from rung.probes.hide import hidden
 from rung.probes.probe import Answer, Case, Look, Probe, Word
-from rung.probes.smk.profile import chosen, settings
+from rung.probes.smk.profile import chosen, not_taken, settings
 from rung.probes.smk.setting import Kind, danger, hides, kind
 from rung.probes.smk.speech import again
 
@@ -39,6 +39,11 @@ def read(case: Case) -> Answer:
     broken = tuple(f"{files[folder]}: cannot be read as a profile" for folder, each in found.items() if each is None)
     gone = tuple(f"{folder}: no profile of the project" for folder in case.ask.profiles if folder not in files)
     known = {folder: each for folder, each in found.items() if each is not None}
+    keys = tuple(f"{file}: {key}: no option of Snakemake has a _, write {key.replace('_', '-')}"
+                 for file in files.values() for key in not_taken(case.read(file) or b""))  # fmt: skip
+    if keys and not (broken or gone):
+        said = f"Snakemake ends at once with such a profile: {many(len(keys), 'setting')} that it does not take."
+        return Answer("rejected", said, keys[:SHOWN], NOT_SHOWN, again(case.ask, "profile-audit"))
     if broken or gone:
         said = "A profile cannot be read, so nothing is known of what it sets."
         return Answer("unreadable", said, (*broken, *gone), NOT_SHOWN, again(case.ask, "profiles"))
@@ -105,6 +110,7 @@ PROBE = Probe(
         ),
         Word("dangerous", good=False, meaning="A profile removes, forces, unlocks, or lets half-made files pass."),
         Word("unreadable", good=False, meaning="A profile cannot be read."),
+        Word("rejected", good=False, meaning="A profile holds a key with a _, with which Snakemake ends at once."),
         Word("no-profile", good=False, meaning="There is no profile in the project."),
     ),
     following,
