@@ -14,7 +14,7 @@ from rung.ledger.record import RunRow
 from rung.model.errors import ConflictError, RefusedError, UsageError
 from rung.model.event.event import Event
 from rung.model.event.run import ChildOpened, RunOpened, TimeGiven
-from rung.model.kind import admits, nameable
+from rung.model.kind import admits, known, nameable
 from rung.model.runbook import Input, Runbook
 from rung.model.span import Source
 from rung.model.stamp import Stamp
@@ -210,5 +210,11 @@ def fits(runbook: Runbook, name: str, value: str) -> None:
     if declared is None or not nameable(name):
         names = ", ".join(i.name for i in runbook.inputs) or "none"
         raise UsageError(f"{name!r} is no input of this runbook", id="no-such-input", advice=f"its inputs: {names}")
+    if not known(declared.kind):
+        raise UsageError(
+            f"the input {name} has the type {declared.kind!r}, which no value can be checked against",
+            id="unknown-type",
+            advice="use integer, number, word, host, path, url, date, duration, boolean, version or a|b|c",
+        )
     if not admits(declared.kind, value):
         raise UsageError(f"{value!r} is no {declared.kind}", id="bad-value", advice=f"for example {declared.example}")
