@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from contextlib import closing
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from rung.model.errors import UsageError
-from rung.outside.ground import Ground
+from rung.outside.ground import Ground, why_not
 from rung.probes.normal import HOLDS_PATH
 from rung.probes.snapshot import changes
 
@@ -145,3 +146,10 @@ def test_a_light_copy_lies_where_the_temporary_folder_is_named(tmp_path: Path, m
     monkeypatch.setattr("tempfile.tempdir", None)
     with closing(Ground(str(tmp_path / "project"))) as ground:
         assert Path(ground.copy(light=True)).is_relative_to(tmp_path / "there")
+
+
+def test_a_copy_that_failed_on_many_files_says_why_in_words() -> None:
+    failed = [("a", "b", "[Errno 13] Permission denied: 'a'"), ("c", "d", "[Errno 13] Permission denied: 'c'")]
+    assert why_not(shutil.Error(failed)) == "[Errno 13] Permission denied: 'a', and 1 more"
+    assert why_not(shutil.Error(failed[:1])) == "[Errno 13] Permission denied: 'a'"
+    assert why_not(OSError(28, "No space left on device")) == "[Errno 28] No space left on device"

@@ -147,3 +147,14 @@ def test_a_snakemake_that_ends_well_without_a_word_is_never_a_good_answer(tmp_pa
         ask = Ask(str(tmp_path), "", 20)
         told = probe.answer(replace(hands(), run=run), ground(str(tmp_path)), Put("snakemake", question), ask)
         assert (question, told.answer.verdict, told.good) == (question, "tool-failed", False)
+
+
+def test_what_was_stopped_shows_what_it_said_and_not_where_its_own_code_was() -> None:
+    err = (
+        'Building DAG of jobs...\nTraceback (most recent call last):\n  File "x.py", line 1, in f\nKeyboardInterrupt\n'
+    )
+    ran = Ran(Look("plan", ("snakemake", "-n")), None, "host: h\n", err, timed_out=True)
+    nobody = hands().judge
+    found = trouble(Case(Ask(), (9, 14, 8), lambda _: None, nobody), ran)
+    assert found is not None
+    assert (found.verdict, found.evidence) == ("never-ended", ("host: h", "Building DAG of jobs..."))

@@ -122,7 +122,7 @@ class Ground:
                 _lend(objects, place / PASSED_OVER)
         except OSError as error:
             raise UsageError(
-                f"the scratch copy cannot be made: {error}", id="scratch-not-made", where=str(place),
+                f"the scratch copy cannot be made: {why_not(error)}", id="scratch-not-made", where=str(place),
                 advice="see that everything can be read, and that TMPDIR has room",
             ) from error  # fmt: skip
         one = self._copied
@@ -306,3 +306,13 @@ def _remove(place: Path) -> None:
         if not os.access(folder, os.W_OK | os.X_OK):
             Path(folder).chmod(0o700)
     shutil.rmtree(place)
+
+
+def why_not(error: OSError) -> str:
+    """Return why a copy failed: of the many files that a copy of a folder can fail on the first, and how many more."""
+    failed = error.args[0] if isinstance(error, shutil.Error) and error.args else None
+    if not isinstance(failed, list) or not failed:
+        return str(error)
+    first = failed[0]
+    said = str(first[-1] if isinstance(first, tuple) else first)  # (from, to, why)
+    return said if len(failed) == 1 else f"{said}, and {len(failed) - 1} more"

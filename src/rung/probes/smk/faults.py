@@ -103,4 +103,6 @@ def _lacking(text: str) -> str:
 
 
 def _last(ran: Ran) -> tuple[str, ...]:
-    return tuple(line.strip() for line in (ran.out + ran.err).splitlines() if line.strip())[-KEPT:]
+    """Return the last words before it was stopped, without where its own code was then."""
+    said = (CRASHED.split(text)[0] for text in (ran.out, ran.err))
+    return tuple(line.strip() for text in said for line in text.splitlines() if line.strip())[-KEPT:]
