@@ -19,6 +19,7 @@ from rung.model.runbook import Input, Runbook
 from rung.model.span import Source
 from rung.model.stamp import Stamp
 from rung.model.target import Target
+from rung.run.names import inputs
 from rung.run.procedure import Procedure
 
 TRIES = 10
@@ -52,6 +53,8 @@ def start(site: Site, shelf: Shelf, runbook: Runbook, opening: Opening) -> Drive
     for name, value in opening.values.items():
         fits(runbook, name, value)
     procedure = site.planner(opening.target).plan(runbook, source)
+    for wanted in (each for planned in procedure.steps for each in inputs(runbook, planned)):
+        _typed(wanted, str(source.place(wanted.span.start)))
     if opening.parent:
         procedure = with_inherited(site, procedure, opening.parent)
     event = RunOpened(
@@ -210,11 +213,16 @@ def fits(runbook: Runbook, name: str, value: str) -> None:
     if declared is None or not nameable(name):
         names = ", ".join(i.name for i in runbook.inputs) or "none"
         raise UsageError(f"{name!r} is no input of this runbook", id="no-such-input", advice=f"its inputs: {names}")
-    if not known(declared.kind):
-        raise UsageError(
-            f"the input {name} has the type {declared.kind!r}, which no value can be checked against",
-            id="unknown-type",
-            advice="use integer, number, word, host, path, url, date, duration, boolean, version or a|b|c",
-        )
+    _typed(declared)
     if not admits(declared.kind, value):
         raise UsageError(f"{value!r} is no {declared.kind}", id="bad-value", advice=f"for example {declared.example}")
+
+
+def _typed(declared: Input, where: str = "") -> None:
+    if not known(declared.kind):
+        raise UsageError(
+            f"the input {declared.name} has the type {declared.kind!r}, which no value can be checked against",
+            id="unknown-type",
+            where=where,
+            advice="use integer, number, word, host, path, url, date, duration, boolean, version or a|b|c",
+        )
