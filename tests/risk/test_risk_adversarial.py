@@ -21,11 +21,10 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "language", "command"), CASES)
-def test_a_command_made_to_deceive_is_never_called_a_look(kind: str, language: str, command: str) -> None:
-    verdict = classify(command, language, CONTEXT)
-    assert verdict.effect > Effect.PROBE, f"{kind}: {command!r}: {verdict}"
-    assert verdict.reason
+@pytest.mark.parametrize("kind", DATA)
+def test_a_command_made_to_deceive_is_never_called_a_look(kind: str) -> None:
+    verdicts = {each[1:]: classify(each[2], each[1], CONTEXT) for each in CASES if each[0] == kind}
+    assert {each: said for each, said in verdicts.items() if said.effect <= Effect.PROBE or not said.reason} == {}
 
 
 def test_the_cases_are_all_different() -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from rung.model.effect import Effect
 from rung.outside.shfmt import second_parser
 from rung.risk.classify import classify
@@ -20,10 +18,10 @@ def _lines(name: str) -> list[str]:
     return [line for line in lines if line and not line.startswith("#")]
 
 
-@pytest.mark.parametrize("command", _lines("changes.txt"))
-def test_a_command_line_that_changes_something_is_never_called_a_look(command: str) -> None:
-    verdict = classify(command, context=CONTEXT)
-    assert verdict.effect > Effect.PROBE, verdict
+def test_a_command_line_that_changes_something_is_never_called_a_look() -> None:
+    verdicts = {each: classify(each, context=CONTEXT) for each in _lines("changes.txt")}
+    assert len(verdicts) > 1400
+    assert {each: said for each, said in verdicts.items() if said.effect <= Effect.PROBE} == {}
 
 
 def test_at_least_90_of_100_command_lines_that_only_look_are_recognised() -> None:
