@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from rung.model.effect import Effect, Verdict
+from rung.probes.gnumake.act import Scan
 from rung.probes.gnumake.lines import Part, lines
-from rung.probes.gnumake.scan import Scan, scan, shells
+from rung.probes.gnumake.scan import scan, shells
 
 
 def judge(command: str) -> Verdict:
@@ -67,33 +68,6 @@ def test_included_and_lower_makefiles_are_read_too_and_what_is_not_read_is_named
     assert set(found.makefiles) == {"Makefile", "a.mk", "lib/Makefile"}
     assert found.unread == ("$(GEN)", "gone/Makefile")
     assert {act.path for act in found.harmful} == {"a.mk", "lib/Makefile"}
-
-
-@pytest.mark.parametrize(
-    ("files", "read", "unread"),
-    [
-        ({"Makefile": "-include c.mk\n-include arch/$(A).mk\n", "c.mk": "A = x\n", "arch/x.mk": ""}, {"arch/x.mk"}, ()),
-        ({"Makefile": "-include c.mk\n-include arch/$(A).mk\n", "c.mk": "A = x\n"}, set(), ()),
-        ({"Makefile": "include c.mk\ninclude arch/$(A).mk\n", "c.mk": "A = x\n"}, set(), ("arch/x.mk",)),
-        ({"Makefile": "-include arch/$(A).mk\n"}, set(), ("arch/$(A).mk",)),
-        ({"Makefile": "-include conf/*.mk\n"}, set(), ("conf/*.mk",)),
-        ({"Makefile": "-include gone.mk\n", "gone.mk.sh": "touch x\n"}, set(), ("gone.mk",)),
-        # The later makefile sets the variable once more: nobody knows which of the two is read, so both are.
-        (
-            {"Makefile": "D = a\ninclude b.mk\ninclude $(D)/x.mk\n", "b.mk": "D = b\n", "a/x.mk": ""},
-            {"a/x.mk"},
-            (),
-        ),
-        ({"Makefile": "D != pwd\ninclude $(D)/x.mk\n"}, set(), ("$(D)/x.mk",)),
-        ({"Makefile": "D = a\ninclude b.mk\ninclude $(D)/x.mk\n", "b.mk": "D = a\n", "a/x.mk": ""}, {"a/x.mk"}, ()),
-    ],
-)
-def test_a_makefile_whose_name_is_computed_is_read_where_only_one_value_is_possible(
-    files: dict[str, str], read: set[str], unread: tuple[str, ...]
-) -> None:
-    found = scanned(files)
-    assert set(found.makefiles) == {"Makefile"} | read | ({"b.mk", "c.mk"} & set(files))
-    assert found.unread == unread
 
 
 def test_nested_commands_of_the_shell_are_found_with_their_brackets() -> None:

@@ -6,12 +6,13 @@ import pytest
 
 from rung.model.ask import Ask
 from rung.model.effect import Effect, Facet, Verdict
+from rung.probes.gnumake.act import Scan
 from rung.probes.gnumake.database import Database, Target, Variable
 from rung.probes.gnumake.functions import words
 from rung.probes.gnumake.lines import Part, lines
 from rung.probes.gnumake.plain import expand, expansions, values
 from rung.probes.gnumake.reach import can_be
-from rung.probes.gnumake.scan import Scan, scan
+from rung.probes.gnumake.scan import scan
 from rung.probes.gnumake.trace import steps
 from rung.probes.gnumake.watched import blind
 from rung.probes.probe import Case

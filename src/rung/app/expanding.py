@@ -12,7 +12,8 @@ from rung.model.effect import Verdict
 from rung.model.errors import UsageError
 from rung.model.job import MIB, Job, Outcome
 from rung.probes.gnumake import oneshell
-from rung.probes.gnumake.scan import NAMES, scan
+from rung.probes.gnumake.leads import NAMES
+from rung.probes.gnumake.scan import scan
 from rung.probes.gnumake.speech import QUIET
 from rung.probes.recipes import gnumake, snakemake, together
 from rung.probes.recipes.recipe import Call, UnknownError

@@ -9,8 +9,8 @@ from itertools import islice
 
 from rung.model.errors import UsageError
 from rung.probes.gnumake.database import database
+from rung.probes.gnumake.leads import NAMES as MAKEFILES
 from rung.probes.gnumake.lines import prefixes
-from rung.probes.gnumake.scan import NAMES as MAKEFILES
 from rung.probes.gnumake.scan import scan
 from rung.probes.probe import JudgeCommand
 from rung.probes.recipes import gnumake as recipes

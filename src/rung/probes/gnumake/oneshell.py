@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from rung.probes.gnumake.leads import SUBMAKE
 from rung.probes.gnumake.lines import Line, Part, lines
 
 MARK = re.compile(r"\.ONESHELL\b")
-SUBMAKE = re.compile(r"\$[({]MAKE[)}]|\$\(MAKE_COMMAND\)")
 ONLY_SUBMAKE = re.compile(r"^(?:cd\s+\S+\s*&&\s*)?\$[({]MAKE[)}][^;|&<>`]*$")
 
 

@@ -8,8 +8,9 @@ anything; then `make -n` runs in a scratch copy, and what changed there is the a
 from __future__ import annotations
 
 from rung.probes.gnumake import onward
+from rung.probes.gnumake.act import Act, Scan
 from rung.probes.gnumake.faults import FAILED, NO_RULE, about, trouble
-from rung.probes.gnumake.scan import Act, Scan, scan
+from rung.probes.gnumake.scan import scan
 from rung.probes.gnumake.speech import again, make
 from rung.probes.outward import outward
 from rung.probes.probe import Answer, Case, Look, Probe, Word

@@ -11,9 +11,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rung.probes import judged
+from rung.probes.gnumake.act import Scan
 from rung.probes.gnumake.database import database
 from rung.probes.gnumake.faults import about, trouble
-from rung.probes.gnumake.scan import NAMES, Scan, scan
+from rung.probes.gnumake.leads import NAMES
+from rung.probes.gnumake.scan import scan
 from rung.probes.gnumake.speech import again, make
 from rung.probes.gnumake.trace import Step, steps
 from rung.probes.judged import WORDS

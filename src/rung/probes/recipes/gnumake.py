@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rung.probes.gnumake.act import Scan
 from rung.probes.gnumake.lines import Part, lines
-from rung.probes.gnumake.scan import Scan
 from rung.probes.probe import Read
 from rung.probes.recipes.recipe import PLAIN, SETTING, Call, UnknownError, below
 from rung.risk.redirect import LOADED

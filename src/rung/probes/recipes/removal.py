@@ -10,8 +10,8 @@ from fnmatch import fnmatchcase
 from posixpath import normpath
 
 from rung.model.effect import Effect, Facet, Verdict
+from rung.probes.gnumake.leads import NAMES
 from rung.probes.gnumake.oneshell import written
-from rung.probes.gnumake.scan import NAMES
 from rung.probes.gnumake.trace import Step
 from rung.probes.probe import Case, JudgeCommand
 from rung.probes.recipes import together

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from rung.probes.gnumake.act import Scan
 from rung.probes.gnumake.database import Database, Target
 from rung.probes.gnumake.plain import expansions
-from rung.probes.gnumake.scan import Scan
 from rung.probes.gnumake.trace import Step, Why
 
 MARKS = "@-+ \t"

@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from rung.probes.count import many
-from rung.probes.gnumake.scan import NAMES, scan
+from rung.probes.gnumake.leads import NAMES
+from rung.probes.gnumake.scan import scan
 from rung.probes.probe import Answer, Case, Look, Probe, Word
 from rung.probes.recipes import routes
 from rung.probes.smk import everyjob

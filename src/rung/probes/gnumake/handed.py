@@ -1,0 +1,68 @@
+"""How dangerous a command of a makefile is, as make hands it to the shell: the worst of all that it can come to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from rung.model.effect import Effect, Verdict
+from rung.probes.gnumake.lines import Line, Part
+from rung.probes.gnumake.plain import WAYS, Values, expansions
+from rung.probes.probe import JudgeCommand
+
+ONLY_ASKED = "make -n"
+INNER = re.compile(r"`([^`$]*)`|\$\(([^()`$]*)\)")
+# Settings before a command that reach only the other make, but for those that make, the shell or the loader reads.
+SETTINGS = re.compile(
+    r"(?:^|(?<=\s))(?!(?:MAKE|GNUMAKE|SHELL|PATH|IFS|ENV|BASH|LD_|DYLD_|PYTHON|PERL|HOME|TMPDIR))[A-Z_]\w*="
+    r"(?:\"[^\"$`\\]*\"|'[^']*'|[^\s\"'$`;|&<>()]*)\s+(?=.*make -n)"
+)
+HANDED_ON = re.compile(r"(?:cd\s+[\w./-]+\s*(?:&&|;)\s*)?make -n[^;|&<>`$]*")
+VARIABLE = re.compile(r"\$[^$]|\$\Z")
+PLAIN = re.compile(r"[\w./-]+")
+LOOKS = Verdict(Effect.PROBE, "another make, which gets -n too", "make-submake")
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What judges the commands; each distinct one is judged once."""
+
+    judge: JudgeCommand
+    verdicts: dict[str, Verdict] = field(default_factory=dict)
+
+    def verdict(self, known: Values, line: Line, text: str) -> Verdict:
+        """Return the verdict of a command that stands in a line, where variables hold what is ``known``.
+
+        What only make knows stays unknown. Another make that is started gets -n too, unless ``MAKE`` is something else.
+        """
+        known = {"MAKE": (ONLY_ASKED,), "MAKE_COMMAND": (ONLY_ASKED,), **known}
+        if line.part is Part.RECIPE and all(PLAIN.fullmatch(name) for name in line.targets):
+            text = text.replace("$@", line.targets[0])  # a plain word: which of them, changes nothing
+        ways = expansions(
+            text, known, empty=True
+        )  # one that an unread makefile may set: being unread is said by itself
+        if len(ways) > WAYS:
+            return Verdict(Effect.UNKNOWN, "it holds variables with many values", "make-variable", text)
+        return max(map(self._way, ways), key=lambda verdict: verdict.effect)
+
+    def _way(self, way: str) -> Verdict:
+        command = way.strip().lstrip("@-+ \t")
+        if command.startswith("#") and "\n" not in command:
+            return Verdict(Effect.OBSERVE, "a comment", "comment", command)
+        if VARIABLE.search(command.replace("$$", "")):
+            return Verdict(Effect.UNKNOWN, "it holds variables that only make knows", "make-variable", command)
+        if command not in self.verdicts:
+            plain = command.replace("$$", "$")
+            self.verdicts[command] = replace(self._asked(plain), unknown=plain)
+        return self.verdicts[command]
+
+    def _asked(self, command: str) -> Verdict:
+        """Return the verdict of a command, one that is nothing but another make with computed words in pieces.
+
+        Such a make only looks whatever its target is; the commands that compute the words are judged by themselves.
+        """
+        inner = INNER.findall(command)
+        plain = SETTINGS.sub("", INNER.sub("computed", command))
+        if not HANDED_ON.fullmatch(plain):
+            return self.judge(command)
+        return max((LOOKS, *(self.judge(one or other) for one, other in inner)), key=lambda verdict: verdict.effect)

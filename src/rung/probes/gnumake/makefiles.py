@@ -1,0 +1,145 @@
+"""Every makefile that make would read, found from the first on: what it includes, and those of the makes it starts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from rung.probes.gnumake.act import Started
+from rung.probes.gnumake.functions import words
+from rung.probes.gnumake.leads import DEPENDENCIES, NAMES, SUBMAKE, SUBMAKES, Lead, below, inside, leads, wanted
+from rung.probes.gnumake.lines import Line, lines, prefixes
+from rung.probes.gnumake.plain import WAYS, Values, expansions, values
+from rung.probes.probe import Read
+
+LARGEST = 200  # makefiles read; a project with more is looked at in a copy
+HANDED = re.compile(r"(?:^|\s)([A-Za-z_]\w*)=")
+ACTIVE = re.compile(r"\$[({]|!=|^\t|^\s*(?:-?include|sinclude|-?load|define|export)\b|;|^\s*\.", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Makefiles:
+    """What was read: the lines of each makefile by its path, ``start`` first read of all (empty: there is none).
+
+    ``folders`` says of each path where the make works that reads it, and ``known`` of each such folder what variables
+    hold there. ``unread`` are makefiles whose name is computed, or that are missing.
+    """
+
+    start: str
+    lines: Mapping[str, tuple[Line, ...]]
+    folders: Mapping[str, str]
+    known: Mapping[str, Values]
+    unread: tuple[str, ...]
+    calls: tuple[Started, ...]
+
+    def at(self, path: str) -> Values:
+        """Return what variables hold where a makefile is read."""
+        return self.known[self.folders[path]]
+
+    def each(self) -> Iterator[tuple[str, Line]]:
+        """Yield every line with the path of its makefile."""
+        for path, found in self.lines.items():
+            for line in found:
+                yield path, line
+
+
+@dataclass
+class _Reading:
+    read: Read
+    known: dict[str, Values] = field(default_factory=dict)  # by the folder that make works in
+    seen: dict[str, tuple[Line, ...]] = field(default_factory=dict)
+    folders: dict[str, str] = field(default_factory=dict)  # the one that make works in when it reads a makefile
+    unread: list[str] = field(default_factory=list)
+    plain: set[str] = field(default_factory=set)  # what compilers wrote: it only names files
+    computed: list[Lead] = field(default_factory=list)  # what leads to makefiles whose names variables compute
+    signs: str = ""
+    calls: list[Started] = field(default_factory=list)
+
+
+def opened(read: Read, makefile: str = "") -> Makefiles:
+    """Return the makefile (or the one make would take) with those it leads to."""
+    start = makefile or next((name for name in NAMES if read(name) is not None), "")
+    reading = _Reading(read)
+    waiting = [(start, "")] if start else []
+    while waiting and len(reading.seen) < LARGEST:
+        path, folder = waiting.pop()
+        waiting += _opened(reading, path, folder)
+        if not waiting:
+            reading.known = _known(reading)
+            tried = {*reading.seen, *reading.unread, *reading.plain}
+            waiting += [(name, folder) for name, folder in _computed(reading) if "$" not in name and name not in tried]
+    open_names = (name for name, _ in _computed(reading) if "$" in name)
+    unread = tuple(dict.fromkeys((*open_names, *reading.unread, *(path for path, _ in waiting))))
+    return Makefiles(start, reading.seen, reading.folders, reading.known, unread, tuple(reading.calls))
+
+
+def _known(reading: _Reading) -> dict[str, Values]:
+    """Return what the variables can hold in each folder that a make works in.
+
+    What its own makefiles do not set comes from another make, if from anywhere, and so does what is named as a setting
+    for another make.
+    """
+    every = values(line for each in reading.seen.values() for line in each)
+    calls = [line.text for each in reading.seen.values() for line in each if SUBMAKE.search(line.text)]
+    handed = {name for text in calls for name in HANDED.findall(text)}
+    found: dict[str, Values] = {}
+    for folder in set(reading.folders.values()):
+        own = values(line for path, each in reading.seen.items() if reading.folders[path] == folder for line in each)
+        found[folder] = {**every, **{name: held for name, held in own.items() if name not in handed}}
+    return found
+
+
+def _opened(reading: _Reading, path: str, folder: str) -> Iterator[tuple[str, str]]:
+    """Read one makefile, and yield the makefiles it leads to whose names are plain, each with its folder."""
+    if path in reading.seen or path in reading.plain:
+        return
+    data = reading.read(path)
+    if data is None:
+        reading.unread.append(path)
+        return
+    text = data.decode("utf-8", "replace")
+    if DEPENDENCIES.search(path) and not ACTIVE.search(text):
+        reading.plain.add(path)
+        return
+    reading.signs += prefixes(text)
+    reading.seen[path] = tuple(lines(text, reading.signs))
+    reading.folders[path] = folder
+    for lead in leads(reading.seen[path], folder):
+        if lead.computed:
+            reading.computed.append(lead)
+        else:
+            yield from _led(reading, lead, lead.text)
+
+
+def _computed(reading: _Reading) -> tuple[tuple[str, str], ...]:
+    """Return the makefiles that computed names lead to, as far as all that was read so far tells what variables hold.
+
+    They are looked up only when nothing else is left to read, and again after each makefile: what sets a variable may
+    stand in any of them.
+    """
+    found: list[tuple[str, str]] = []
+    for lead in reading.computed:
+        held = reading.known.get(lead.folder, {})
+        known = {**held, "MAKE": (SUBMAKES,)} if lead.how == "make" else held
+        ways = expansions(lead.text, known, empty=lead.how == "make")
+        several = len(ways) > 1 and lead.how == "include"  # most of the names are not there, and need not be
+        each = replace(lead, how="-include") if several else lead
+        for text in ways if len(ways) <= WAYS else (lead.text,):
+            found += _led(reading, each, text)
+    return tuple(dict.fromkeys(found))
+
+
+def _led(reading: _Reading, lead: Lead, text: str) -> Iterator[tuple[str, str]]:
+    """Yield the makefiles that a line leads to, once its variables are worked out."""
+    if lead.how != "make":
+        for path in (inside(lead.folder, name) for name in words(text)):
+            if wanted(reading.read, lead.how, path):
+                yield path, lead.folder
+        return
+    found = below(reading.read, lead.folder, text)
+    if found:
+        known = reading.known.get(lead.folder, {})
+        targets = (name for each in lead.targets for way in expansions(each, known) for name in words(way))
+        reading.calls.append(Started(lead.folder, tuple(targets), found[1]))
+        yield found
