@@ -7,7 +7,8 @@ from contextlib import AbstractContextManager
 from functools import cache, partial
 from typing import TYPE_CHECKING, Protocol
 
-from rung.app import lab, probe
+from rung.app import lab
+from rung.app.probing.hands import Hands
 from rung.model.effect import Verdict
 from rung.model.job import Job, Outcome, Stream
 from rung.outside.clock import SystemClock
@@ -51,9 +52,9 @@ def shelf(into: str, project: str) -> Shelf:
     return Bundle(into, project)
 
 
-def hands(listener: Listener | None = None) -> probe.Hands:
+def hands(listener: Listener | None = None) -> Hands:
     """Return what runs commands and judges them; ``listener`` is told of each."""
-    return probe.Hands(partial(_run, listener), _judged, named_like(NAME))
+    return Hands(partial(_run, listener), _judged, named_like(NAME))
 
 
 def mono() -> int:

@@ -9,8 +9,9 @@ from shutil import which
 
 import pytest
 
-from rung.app import probe
-from rung.app.probe import Put, Told
+from rung.app.probing.answer import answer
+from rung.app.probing.question import Put
+from rung.app.probing.told import Told, lines
 from rung.fieldwork import ground, hands
 from rung.model.ask import Ask
 from rung.model.job import Job
@@ -34,7 +35,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def asked(folder: Path, question: str, *, scratch: bool = False) -> Told:
-    return probe.answer(hands(), ground(str(folder)), Put("make", question), Ask(str(folder), "", 20, scratch))
+    return answer(hands(), ground(str(folder)), Put("make", question), Ask(str(folder), "", 20, scratch))
 
 
 def built(folder: Path, more: str = "") -> None:
@@ -91,6 +92,6 @@ class PartlyClosed(Ground):
 
 def test_folders_that_may_not_be_read_are_named(project: Path) -> None:
     (project / "Makefile").write_text("all:\n", "utf-8")
-    told = probe.answer(hands(), PartlyClosed(str(project)), Put("make", "planned"), Ask(str(project), "", 20))
+    told = answer(hands(), PartlyClosed(str(project)), Put("make", "planned"), Ask(str(project), "", 20))
     assert told.unread == ("closed",)
-    assert "  what lies in folders that may not be read: closed" in probe.lines(told)
+    assert "  what lies in folders that may not be read: closed" in lines(told)

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from rung.app import tuning
 from rung.app.measuring import Plan
-from rung.app.probe import Hands
+from rung.app.probing.hands import Hands
 from rung.app.tuning import Given, Wish
 from rung.cli.main import cli, run
 from rung.fieldwork import ground, hands

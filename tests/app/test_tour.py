@@ -11,8 +11,9 @@ from shutil import which
 
 import pytest
 
-from rung.app import probe
-from rung.app.probe import Put, Told
+from rung.app.probing.answer import answer
+from rung.app.probing.question import Put, every
+from rung.app.probing.told import Told
 from rung.app.tour import Places, tour
 from rung.fieldwork import ground, hands, shelf
 from rung.model.ask import Ask
@@ -50,7 +51,7 @@ def test_every_answer_and_every_piece_of_evidence_is_in_the_bundle_with_its_dige
     told = toured(project, into)
     assert ground(str(project)).snapshot(str(project)) == before
     index = json.loads((into / "index.json").read_bytes())
-    asked = {name for name in probe.every("make", builds=False) if name != "tour"}
+    asked = {name for name in every("make", builds=False) if name != "tour"}
     assert {each["question"] for each in index["given"]} == asked
     assert {path.stem for path in (into / "answers").glob("*.json")} == asked
     assert (into / "files/publish/manifest.json").read_bytes() == b"{}"
@@ -141,5 +142,5 @@ def test_a_refusal_tells_no_secret_either(tmp_path: Path) -> None:
     (tmp_path / "Makefile").write_text("T_TOKEN = s3cr3tvalue\nx:\n\tcurl -X POST -H $(T_TOKEN) http://h/\n")
     ask = Ask(str(tmp_path), scratch=True)
     with pytest.raises(RefusedError, match="<redacted>") as refused:
-        probe.answer(hands(), ground(str(tmp_path)), Put("make", "converges"), ask)
+        answer(hands(), ground(str(tmp_path)), Put("make", "converges"), ask)
     assert "s3cr3t" not in str(refused.value)

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from rung.app import lab, probe, triage
+from rung.app import lab, triage
+from rung.app.probing.question import questions
 from rung.app.triage import Known, Triaged
 from rung.cli.main import cli, run
 from rung.fieldwork import ground, hands, labs, lay_out
@@ -72,7 +73,7 @@ def test_the_note_has_six_lines_in_the_order_of_a_run(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("tool", LADDER)
 def test_each_rung_is_a_question_there_is_and_unknown_answers_escalate(tool: str) -> None:
-    known = {name for name, _ in probe.questions(tool)}
+    known = {name for name, _ in questions(tool)}
     assert {*LADDER[tool], *IN_COPIES[tool]} <= known
     assert boundary(tool, {}).trigger
 

@@ -9,9 +9,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from rung.app import lab, probe
+from rung.app import lab
 from rung.app.lab import Expected
-from rung.app.probe import Hands, Put, Told
+from rung.app.probing.answer import answer
+from rung.app.probing.hands import Hands
+from rung.app.probing.question import Put
+from rung.app.probing.told import Told
 from rung.fieldwork import ground, hands, labs, lay_out
 from rung.model.ask import Ask
 from rung.model.job import Job, Outcome
@@ -62,7 +65,7 @@ def asked(builder: Builder, folder: str, each: Expected) -> tuple[Told, tuple[Ch
     place = ground(folder)
     before = place.snapshot(folder)
     ask = Ask(folder, each.target, SHORT if "--timeout" in each.options else 60.0, "--scratch" in each.options)
-    told = probe.answer(builder.hands(), place, Put(builder.tool, each.question), ask)
+    told = answer(builder.hands(), place, Put(builder.tool, each.question), ask)
     return told, changes(before, place.snapshot(folder))
 
 

@@ -10,7 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from rung.app.ports import Ground
-from rung.app.probe import Hands, Put, Told, answer
+from rung.app.probing.answer import answer
+from rung.app.probing.hands import Hands
+from rung.app.probing.question import Put
+from rung.app.probing.told import Told
 from rung.fieldwork import hands
 from rung.model.ask import Ask
 from rung.model.job import Captured, Flag, Job, Outcome

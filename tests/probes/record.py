@@ -12,9 +12,11 @@ import tempfile
 from pathlib import Path
 
 from fakes.recorded import Recorder
-from rung.app import lab, probe
+from rung.app import lab
 from rung.app.lab import Expected, Lab
-from rung.app.probe import Hands, Put
+from rung.app.probing.answer import answer
+from rung.app.probing.hands import Hands
+from rung.app.probing.question import Put
 from rung.fieldwork import ground, hands, labs, lay_out
 from rung.model.ask import Ask
 
@@ -34,7 +36,7 @@ def record(name: str, found: Lab, each: Expected, tool: str) -> None:
         lab.prepared(hands().run, name, found, folder)
         recorder = Recorder(hands(), ground(folder))
         scratch = "--scratch" in each.options
-        told = probe.answer(
+        told = answer(
             Hands(recorder.run, hands().judge),
             recorder,
             Put(tool, each.question),

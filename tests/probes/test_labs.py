@@ -7,9 +7,11 @@ from shutil import which
 
 import pytest
 
-from rung.app import lab, probe
+from rung.app import lab
 from rung.app.lab import Expected
-from rung.app.probe import Put
+from rung.app.probing.answer import answer
+from rung.app.probing.question import TOOLS, Put, questions
+from rung.app.probing.told import lines
 from rung.fieldwork import ground, hands, labs, lay_out
 from rung.model.ask import Ask
 from rung.probes.snapshot import changes
@@ -39,8 +41,8 @@ def test_the_probe_gives_the_answer_and_leaves_the_lab_as_it_was(name: str, expe
     lab.prepared(hands().run, name, LABS[name], folder)
     place = ground(folder)
     before = place.snapshot(folder)
-    told = probe.answer(hands(), place, Put(name.partition("-")[0], expected.question), asked(folder, expected))
-    said = "\n".join(probe.lines(told))
+    told = answer(hands(), place, Put(name.partition("-")[0], expected.question), asked(folder, expected))
+    said = "\n".join(lines(told))
     assert told.answer.verdict == expected.verdict, said
     assert expected.says in said
     assert changes(before, place.snapshot(folder)) == ()
@@ -57,8 +59,8 @@ def test_a_lab_that_was_mended_gives_the_answers_of_the_mended_project(name: str
     lab.prepared(hands().run, name, LABS[name], folder)
     lab.mended(hands().run, name, LABS[name], folder)
     for each in LABS[name].mended:
-        told = probe.answer(hands(), ground(folder), Put("make", each.question), asked(folder, each))
-        assert told.answer.verdict == each.verdict, "\n".join(probe.lines(told))
+        told = answer(hands(), ground(folder), Put("make", each.question), asked(folder, each))
+        assert told.answer.verdict == each.verdict, "\n".join(lines(told))
 
 
 @pytest.mark.parametrize("name", [name for name, found in LABS.items() if found.mend])
@@ -75,6 +77,6 @@ def test_each_lab_asks_at_least_one_question_and_names_its_fault(name: str) -> N
 
 
 def test_every_question_is_asked_of_some_lab() -> None:
-    for tool in probe.TOOLS:
+    for tool in TOOLS:
         asked_of = {e.question for name, found in LABS.items() if name.startswith(f"{tool}-") for e in found.expect}
-        assert asked_of == {name for name, _ in probe.questions(tool)}
+        assert asked_of == {name for name, _ in questions(tool)}

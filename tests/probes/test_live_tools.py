@@ -16,8 +16,8 @@ import pytest
 
 from fakes.livelab import Builder, asked, cases, prepared
 from fakes.recorded import played
-from rung.app import probe
 from rung.app.lab import Expected
+from rung.app.probing.told import Told, lines
 from shared import missing
 
 pytestmark = pytest.mark.once  # what other tools say does not hang on the Python that asks them
@@ -86,7 +86,7 @@ def test_a_real_tool_of_each_version_gives_the_answer_and_leaves_the_lab_as_it_w
     if not builder.there:
         missing(f"{builder.name} is not installed: .ci/builders {builder.name}")
     told, moved = asked(builder, laid.folder(builder, name), each)
-    said = "\n".join(probe.lines(told))
+    said = "\n".join(lines(told))
     assert told.answer.verdict == each.verdict, said
     assert each.says in said
     assert moved == ()
@@ -94,7 +94,7 @@ def test_a_real_tool_of_each_version_gives_the_answer_and_leaves_the_lab_as_it_w
     assert _recorded(told, name, each) in {None, _plain(told)}
 
 
-def _recorded(told: probe.Told, name: str, each: Expected) -> tuple[str, ...] | None:
+def _recorded(told: Told, name: str, each: Expected) -> tuple[str, ...] | None:
     """Return what the recording of this version says, or None when there is none to be compared."""
     if each.question in NEVER_ALIKE:
         return None
@@ -104,7 +104,7 @@ def _recorded(told: probe.Told, name: str, each: Expected) -> tuple[str, ...] | 
     return _plain(played(path)[0]) if path.exists() else None
 
 
-def _plain(told: probe.Told) -> tuple[str, ...]:
+def _plain(told: Told) -> tuple[str, ...]:
     """Return an answer without what differs from run to run."""
     answer = told.answer
     sentence = NEAR.sub("", answer.sentence)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rung.app import probe
-from rung.app.probe import Put
+from rung.app.probing.answer import answer
+from rung.app.probing.question import Put
 from rung.fieldwork import ground, hands
 from rung.model.ask import Ask
 from rung.model.effect import Effect
@@ -56,7 +56,7 @@ def test_no_question_lets_such_a_recipe_reach_out_of_a_copy(tmp_path: Path) -> N
     (folder / "Makefile").write_text(f".ONESHELL:\nall:\n\ttouch {tmp_path}/ran\n\t$(MAKE) --version\n", "utf-8")
     for question in ("planned", "causes", "converges", "state", "evidence"):
         with pytest.raises(RefusedError) as refused:
-            probe.answer(hands(), ground(str(folder)), Put("make", question), Ask(str(folder), "", 20))
+            answer(hands(), ground(str(folder)), Put("make", question), Ask(str(folder), "", 20))
         assert refused.value.id == "build-reaches-out"
     assert not (tmp_path / "ran").exists()
 

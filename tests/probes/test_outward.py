@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from rung.app import probe
-from rung.app.probe import Put
+from rung.app.probing.answer import answer
+from rung.app.probing.question import Put
 from rung.fieldwork import ground, hands
 from rung.model.ask import Ask
 from rung.model.errors import RefusedError
@@ -48,6 +48,6 @@ def test_no_build_starts_that_would_write_elsewhere(question: str, scratch: bool
     folder.mkdir()
     (folder / "Makefile").write_text(f"all: a.txt\n\ttouch {tmp_path}/outside\n\na.txt:\n\ttouch a.txt\n")
     with pytest.raises(RefusedError) as refused:
-        probe.answer(hands(), ground(str(folder)), Put("make", question), Ask(str(folder), "", 20, scratch))
+        answer(hands(), ground(str(folder)), Put("make", question), Ask(str(folder), "", 20, scratch))
     assert refused.value.id == "build-reaches-out"
     assert not (tmp_path / "outside").exists()

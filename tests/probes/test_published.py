@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rung.app import probe
-from rung.app.probe import Put, Told
+from rung.app.probing.answer import answer
+from rung.app.probing.question import Put
+from rung.app.probing.told import Told
 from rung.fieldwork import ground, hands
 from rung.model.ask import Ask
 from rung.probes.published.manifest import Claim, claims, is_manifest
@@ -44,7 +45,7 @@ def test_an_ordinary_file_is_no_manifest(name: str) -> None:
 
 
 def verified(folder: Path) -> Told:
-    return probe.answer(hands(), ground(str(folder)), Put("make", "verify-report"), Ask(str(folder)))
+    return answer(hands(), ground(str(folder)), Put("make", "verify-report"), Ask(str(folder)))
 
 
 def published(folder: Path, **files: str) -> None:

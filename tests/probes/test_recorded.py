@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from fakes.recorded import played
-from rung.app import probe
+from rung.app.probing.question import questions
+from rung.app.probing.told import lines
 
 DATA = sorted((Path(__file__).parent / "data").glob("snakemake-*.json"))
 
@@ -15,7 +16,7 @@ DATA = sorted((Path(__file__).parent / "data").glob("snakemake-*.json"))
 @pytest.mark.parametrize("path", DATA, ids=lambda path: path.stem)
 def test_a_recorded_answer_is_read_as_the_lab_demands(path: Path) -> None:
     told, kept = played(path)
-    said = "\n".join(probe.lines(told))
+    said = "\n".join(lines(told))
     assert told.answer.verdict == kept["verdict"], said
     assert kept["says"] in said
     assert told.version == kept["version"]
@@ -24,4 +25,4 @@ def test_a_recorded_answer_is_read_as_the_lab_demands(path: Path) -> None:
 
 def test_every_question_to_snakemake_has_a_recorded_answer() -> None:
     asked = {played(path)[0].question for path in DATA}
-    assert asked == {name for name, _ in probe.questions("snakemake")}
+    assert asked == {name for name, _ in questions("snakemake")}

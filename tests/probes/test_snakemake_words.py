@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from rung.app import probe
-from rung.app.probe import Put
+from rung.app.probing.answer import answer
+from rung.app.probing.question import Put
 from rung.fieldwork import ground, hands
 from rung.model.ask import Ask
 from rung.model.job import Job, Outcome
@@ -110,7 +110,7 @@ def test_the_last_run_is_told_without_any_tool(tmp_path: Path) -> None:
     (tmp_path / "logs").mkdir()
     (tmp_path / "logs" / "a.log").write_text("disk full\n", "utf-8")
     (logs / "1.snakemake.log").write_text(f"{JOB}Error in rule a:\n    output: a.txt\n    log: logs/a.log\n", "utf-8")
-    told = probe.answer(hands(), ground(str(tmp_path)), Put("snakemake", "last-run"), Ask(str(tmp_path)))
+    told = answer(hands(), ground(str(tmp_path)), Put("snakemake", "last-run"), Ask(str(tmp_path)))
     assert told.answer.verdict == "failed"
     assert told.answer.about == "a.txt"
     assert told.answer.next.startswith("rung probe snakemake job a.txt")
@@ -145,7 +145,7 @@ def test_a_snakemake_that_ends_well_without_a_word_is_never_a_good_answer(tmp_pa
 
     for question in ("acts", "changes", "target", "planned", "converges", "cost"):
         ask = Ask(str(tmp_path), "", 20)
-        told = probe.answer(replace(hands(), run=run), ground(str(tmp_path)), Put("snakemake", question), ask)
+        told = answer(replace(hands(), run=run), ground(str(tmp_path)), Put("snakemake", question), ask)
         assert (question, told.answer.verdict, told.good) == (question, "tool-failed", False)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rung.app.probe import TOOLS, questions
+from rung.app.probing.question import TOOLS, questions
 from rung.model.effect import Effect
 from rung.risk.classify import classify
 from rung.risk.context import Context

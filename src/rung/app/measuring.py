@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from rung.app.probe import KEPT, Hands, refuse_outward
+from rung.app.probing.hands import KEPT, Hands
+from rung.app.probing.reaching import refuse_outward
 from rung.model.ask import Ask
 from rung.model.errors import UsageError
 from rung.model.job import Job, Outcome

@@ -7,15 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from rung.app.probe import KEPT, TOOLS, Hands
+from rung.app.probing.hands import KEPT, Hands
+from rung.app.probing.question import tool_of
 from rung.model.ask import Ask
 from rung.model.job import Job, Outcome
 from rung.probes.count import many
 from rung.probes.smk.dryrun import DryRun, dry_run
 from rung.probes.smk.reading import why_acts
 from rung.probes.smk.speech import snakemake
-from rung.probes.tool import Tool
-from rung.registry import thing
 from rung.tuning.plan import jobs, why_not_read
 from rung.tuning.project import Project
 from rung.tuning.side import MAKEFILE, Side, snakefiles, snakemake_project
@@ -70,7 +69,7 @@ def planned(hands: Hands, both: tuple[Asked, Asked], *, always: bool) -> tuple[P
 
 
 def _version(hands: Hands) -> tuple[int, ...]:
-    tool = thing(TOOLS["snakemake"], "TOOL", Tool)
+    tool = tool_of("snakemake")
     outcome = hands.run(Job(argv=tool.ask, env=tool.env, timeout=60))
     return tool.version(outcome.stdout.data.decode("utf-8", "replace"))
 
@@ -94,7 +93,7 @@ def _with(project: Project, plan: _Plan, version: tuple[int, ...]) -> Project:
 
 def _plan(hands: Hands, given: Asked, version: tuple[int, ...]) -> _Plan:
     """Return the plan of one side. Inputs that are not kept with it are stood in for: only their names count here."""
-    tool = thing(TOOLS["snakemake"], "TOOL", Tool)
+    tool = tool_of("snakemake")
     alone = ("--workflow-profile", "none") if version >= NO_PROFILE else ()
     argv = snakemake(given.ask, "-n", "-p", "--forceall", "--rerun-incomplete", "--nolock", *alone)
     folder = given.ground.copy()

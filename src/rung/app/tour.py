@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from rung.app import probe
 from rung.app.hiding import Hiding, hiding
-from rung.app.probe import Hands, Put, Told
+from rung.app.probing.answer import answer
+from rung.app.probing.hands import Hands
+from rung.app.probing.question import Put, every, find
+from rung.app.probing.told import Told, lines
 from rung.model.ask import Ask
 from rung.model.errors import RungError, UsageError
 from rung.probes.hide import hidden
@@ -37,7 +39,7 @@ def tour(hands: Hands, places: Places, put: Put, ask: Ask, into: str) -> Told:
 
     Raises UsageError (``bundle-inside``, ``folder-not-empty``, ``question-gathers-nothing``, ``path-missing``).
     """
-    gathers = probe.find(put.tool, put.question).gathers
+    gathers = find(put.tool, put.question).gathers
     if gathers is None:
         raise UsageError(
             f"{put.question} leaves no bundle", id="question-gathers-nothing", advice="leave --into away, or ask tour"
@@ -55,7 +57,7 @@ def tour(hands: Hands, places: Places, put: Put, ask: Ask, into: str) -> Told:
         shelf.write("SHA256SUMS", "".join(_sum(name, digest) for name, digest in shelf.written).encode())
         moved = changes(before, ground.snapshot(ground.folder))
         found = summed_up(bundle)
-        asks = probe.find(put.tool, put.question)
+        asks = find(put.tool, put.question)
         version = next((each.version for each in told if each.version), "")
         looks = tuple(made for each in told for made in each.looks)
         return Told(
@@ -65,16 +67,16 @@ def tour(hands: Hands, places: Places, put: Put, ask: Ask, into: str) -> Told:
 
 
 def _looking(tool: str) -> tuple[str, ...]:
-    return tuple(name for name in probe.every(tool, builds=False) if probe.find(tool, name).gathers is None)
+    return tuple(name for name in every(tool, builds=False) if find(tool, name).gathers is None)
 
 
 def _asked(hands: Hands, places: Places, put: Put, ask: Ask, shelf: Shelf) -> tuple[Given, Told | None]:
     """Ask one question and lay its answer down; one that cannot be asked is named with the reason."""
     try:
-        told = probe.answer(hands, places.ground(ask.folder), put, ask)
+        told = answer(hands, places.ground(ask.folder), put, ask)
     except RungError as error:
         return Given(put.question, why_not=str(error)), None
-    shelf.write(f"answers/{put.question}.txt", "".join(f"{line}\n" for line in probe.lines(told)).encode())
+    shelf.write(f"answers/{put.question}.txt", "".join(f"{line}\n" for line in lines(told)).encode())
     shelf.write(f"answers/{put.question}.json", _encoded(told))
     return Given(put.question, told.answer.verdict, told.answer.sentence), told
 

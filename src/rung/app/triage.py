@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from rung.app import probe
-from rung.app.probe import Hands, Put, Told
+from rung.app.probing.answer import answer
+from rung.app.probing.hands import Hands
+from rung.app.probing.question import Put
+from rung.app.probing.told import Told
 from rung.model.ask import Ask
 from rung.model.errors import RefusedError, UsageError
 from rung.probes.ladder import (
@@ -109,7 +111,7 @@ def triage(hands: Hands, ground: Callable[[str], Ground], tool: str, ask: Ask, k
             about = _narrowest(told) if question == "job" and not ask.target else ""
             narrowed = replace(ask, target=about) if about else ask
             try:
-                told.append(probe.answer(hands, ground(ask.folder), Put(tool, question), narrowed))
+                told.append(answer(hands, ground(ask.folder), Put(tool, question), narrowed))
             except RefusedError as fault:
                 if not told:
                     raise

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from rung.app import measuring
 from rung.app.measuring import Plan
 from rung.app.planning import Asked, planned
-from rung.app.probe import KEPT, TOOLS, Hands, refuse_acts
+from rung.app.probing.hands import KEPT, Hands
+from rung.app.probing.question import tool_of
+from rung.app.probing.reaching import refuse_acts
 from rung.model.ask import Ask
 from rung.model.exits import Exit
 from rung.model.job import Job
-from rung.probes.tool import Tool
-from rung.registry import thing
 from rung.tuning.measured import Measured
 from rung.tuning.pair import Pair
 from rung.tuning.project import Project
@@ -97,7 +97,7 @@ def _side(hands: Hands, given: Given, wish: Wish) -> Side:
 
 def _make(hands: Hands, given: Given, side: Side, wish: Wish, why: str) -> Project:
     """Return a Make project, its graph worked out by make where that runs nothing, or where measuring was asked for."""
-    kit = thing(TOOLS["make"], "TOOL", Tool)
+    kit = tool_of("make")
     if why and (wish.measure or wish.ask):
         refuse_acts(hands, given.ground.read, wish.makefile)
         argv: tuple[str, ...] = ("make", "-pqk", *(("-f", wish.makefile) if wish.makefile else ()))
@@ -111,7 +111,7 @@ def _make(hands: Hands, given: Given, side: Side, wish: Wish, why: str) -> Proje
 
 
 def _measured(hands: Hands, givens: tuple[Given, Given], pair: Pair, wish: Wish) -> tuple[Measured | None, str]:
-    kit = thing(TOOLS[pair.after.tool], "TOOL", Tool)
+    kit = tool_of(pair.after.tool)
     sites = []
     for given, project in zip(givens, (pair.before, pair.after), strict=True):
         ask = Ask(given.ground.folder, wish.target, wish.timeout, scratch=True, makefile=wish.makefile)

@@ -10,7 +10,11 @@ from rung.cli import shared
 from rung.model.exits import Exit
 
 if TYPE_CHECKING:
-    from rung.app.probe import Told
+    from rung.app.probing.told import Told
+    from rung.model.ask import Ask
+
+ALL = "all"
+"""Stands for every question."""
 
 
 @click.command(
@@ -52,45 +56,58 @@ def command(
     rung probe make
     rung probe make acts -C ~/src/project
     """
-    from rung.app import probe  # loaded with the first question
-    from rung.cli.progress import progress  # as above
-    from rung.fieldwork import ground, hands, mono, shelf  # as above
-    from rung.model.ask import Ask  # as above
-
     if question is None:
         _list(tool, form)
         return
-    shared.pairs(settings)
-    ask = Ask(folder, target, probe.seconds(timeout), scratch, makefile, settings, jobs, repeats, profiles)
-    asking = hands(progress(mono))
-    if into:
-        from rung.app.tour import Places, tour  # only for who wants a bundle
+    from rung.app.probing.question import seconds  # loaded with the first question
+    from rung.model.ask import Ask  # as above
 
-        found = [tour(asking, Places(ground, shelf), probe.Put(tool, question), ask, into)]
-    else:
-        names = probe.every(tool, builds=scratch) if question == "all" else (question,)
-        found = [probe.answer(asking, ground(folder), probe.Put(tool, name), ask) for name in names]
+    shared.pairs(settings)
+    ask = Ask(folder, target, seconds(timeout), scratch, makefile, settings, jobs, repeats, profiles)
+    found = [_toured(tool, question, ask, into)] if into else _answers(tool, question, ask)
     if form == "json":
-        shared.emit_json("probe", found[0] if question != "all" else found)
+        shared.emit_json("probe", found[0] if question != ALL else found)
     else:
         for told in found:
-            _say(told, several=question == "all")
+            _say(told, several=question == ALL)
     shared.leave(Exit.DONE if all(told.good for told in found) else Exit.FINDINGS)
 
 
+def _answers(tool: str, question: str, ask: Ask) -> list[Told]:
+    """Return the answer, or those to every question."""
+    from rung.app.probing.answer import answer  # loaded with the first question
+    from rung.app.probing.question import Put, every  # as above
+    from rung.cli.progress import progress  # as above
+    from rung.fieldwork import ground, hands, mono  # as above
+
+    asking = hands(progress(mono))
+    names = every(tool, builds=ask.scratch) if question == ALL else (question,)
+    return [answer(asking, ground(ask.folder), Put(tool, name), ask) for name in names]
+
+
+def _toured(tool: str, question: str, ask: Ask, into: str) -> Told:
+    """Lay the bundle of a question down, and return what it came to."""
+    from rung.app.probing.question import Put  # loaded with the first question
+    from rung.app.tour import Places, tour  # as above
+    from rung.cli.progress import progress  # as above
+    from rung.fieldwork import ground, hands, mono, shelf  # as above
+
+    return tour(hands(progress(mono)), Places(ground, shelf), Put(tool, question), ask, into)
+
+
 def _say(told: Told, *, several: bool) -> None:
-    from rung.app import probe  # as above
+    from rung.app.probing.told import lines  # loaded with the first question
 
     if several:
         click.echo(f"== {told.question}")
-    for line in probe.lines(told):
+    for line in lines(told):
         click.echo(shared.shown(line))
 
 
 def _list(tool: str, form: str) -> None:
-    from rung.app import probe  # as above
+    from rung.app.probing.question import questions  # loaded with the first question
 
-    known = probe.questions(tool)
+    known = questions(tool)
     if form == "json":
         shared.emit_json("questions", [{"question": name, "asks": each.question} for name, each in known])
         return

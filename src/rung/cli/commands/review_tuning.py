@@ -59,13 +59,14 @@ def command(
     rung review-tuning main faster-build -C .
     rung review-tuning main faster-build -C . --measure --cost decide
     """
-    from rung.app import probe, tuning  # loaded with the first question
+    from rung.app import tuning  # loaded with the first question
     from rung.app.measuring import Plan  # as above
+    from rung.app.probing.question import seconds  # as above
 
     if cost and not measure:
         raise click.UsageError("--cost says what to measure; add --measure")
     plan = Plan(cost, repeats, jobs) if measure else None
-    wish = tuning.Wish(tool or "", target, makefile, probe.seconds(timeout), plan, ask)
+    wish = tuning.Wish(tool or "", target, makefile, seconds(timeout), plan, ask)
     with ExitStack() as opened:
         given = _given(opened, before, after, folder)
         _end(given, wish, claim, form)

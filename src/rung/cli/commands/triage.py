@@ -46,7 +46,8 @@ def command(
     \b
     rung triage make all --symptom 'the report is built again at every call'
     """
-    from rung.app import probe, triage  # loaded with the first question
+    from rung.app import triage  # loaded with the first question
+    from rung.app.probing.question import seconds  # as above
     from rung.cli.progress import progress  # as above
     from rung.fieldwork import ground, hands, mono  # as above
     from rung.model.ask import Ask  # as above
@@ -54,7 +55,7 @@ def command(
     known = triage.triggers(reasons)
     if not symptom and not no_input and shared.is_terminal():
         symptom = click.prompt("Symptom (what was seen, one sentence)", default="", show_default=False)
-    ask = Ask(folder, target, probe.seconds(timeout), scratch, makefile, profiles=profiles)
+    ask = Ask(folder, target, seconds(timeout), scratch, makefile, profiles=profiles)
     found = triage.triage(hands(progress(mono)), ground, tool, ask, triage.Known(symptom, slow, known))
     if form == "json":
         shared.emit_json("triage", found)

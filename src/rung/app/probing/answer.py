@@ -1,0 +1,102 @@
+"""Ask a build one question: make the looks that its probe asks for, and say what it found and what it left behind."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from rung.app.hiding import Hiding, hiding
+from rung.app.probing.hands import Hands
+from rung.app.probing.looking import Looking, faults
+from rung.app.probing.question import Put, find, tool_of
+from rung.app.probing.told import Told, made
+from rung.model.ask import Ask
+from rung.model.errors import RefusedError, UsageError
+from rung.model.job import Job
+from rung.probes.probe import Case, Probe
+from rung.probes.tool import Tool
+
+if TYPE_CHECKING:
+    from rung.app.ports import Ground  # the ports of a run cost 40 ms
+
+
+def answer(hands: Hands, ground: Ground, put: Put, ask: Ask) -> Told:
+    """Ask one question and return the answer. The folder is looked at before and after every command.
+
+    Raises UsageError (``tool-missing``, ``target-invalid``, ``setting-invalid``, ``question-unknown``), and
+    RefusedError (``build-reaches-out``) before a build in a copy that would act elsewhere.
+    """
+    probe = find(put.tool, put.question)
+    tool = tool_of(put.tool)
+    if ask.target.startswith("-") or "=" in ask.target:
+        raise UsageError(f"{ask.target!r} is no target", id="target-invalid", advice="name a target of the makefile")
+    if any("$" in each or "`" in each for each in ask.settings):
+        raise UsageError("a setting may not compute anything", id="setting-invalid", advice="give a plain value")
+    with closing(ground):
+        return _Asking(hands, ground, ask, put, probe, tool).told()
+
+
+@dataclass
+class _Asking:
+    hands: Hands
+    ground: Ground
+    ask: Ask
+    put: Put
+    probe: Probe
+    tool: Tool
+    seen: set[str] = field(default_factory=set)
+
+    def told(self) -> Told:
+        version = () if self.probe.toolless else self._version()
+        before = self.ground.snapshot(self.ground.folder)
+        case = Case(
+            self.ask, version, self._read, self.hands.judge, before.entries,
+            checksum=self.ground.checksum, unread=before.unread,
+        )  # fmt: skip
+        plain = self.ask.scratch or self.probe.copies or self.probe.toolless
+        why = "" if plain else self.tool.copies(case)
+        try:
+            looking = Looking(self.hands, self.ground, self.ask, self.probe, self.tool)
+            case = looking.looked(case, before, copying=self.ask.scratch or bool(why))
+        except RefusedError as fault:
+            said = self._hiding(case).text(fault.message)
+            raise RefusedError(said, id=fault.id, where=fault.where, advice=fault.advice) from None
+        found, hides = self.tool.mute(case) or self.probe.read(case), self._hiding(case)
+        moved = hides.changes(dict.fromkeys(change for ran in case.ran for change in faults(ran)))
+        return Told(
+            tool=self.put.tool,
+            version=".".join(map(str, version)),
+            question=self.put.question,
+            asks=self.probe.question,
+            target=self.ask.target,
+            folder=self.ground.folder,
+            good=self.probe.good(found.verdict) and not moved,
+            answer=hides.answer(found),
+            looks=tuple(made(ran, hides) for ran in case.ran),
+            faults=moved,
+            why_scratch=why if case.ran else "",
+            partly=before.cut,
+            unread=before.unread,
+            copied=self.ground.copied,
+        )
+
+    def _read(self, path: str) -> bytes | None:
+        self.seen.add(path)
+        return self.ground.read(path)
+
+    def _hiding(self, case: Case) -> Hiding:
+        """Return what takes out the secrets of the project, of rung's environment, and of what the tool printed."""
+        printed = (value for ran in case.ran for value in self.tool.secrets(ran.out))
+        return hiding(self.ground.read, case.entries, self.seen, (*self.hands.secrets, *printed))
+
+    def _version(self) -> tuple[int, ...]:
+        outcome = self.hands.run(Job(argv=self.tool.ask, env=self.tool.env, timeout=60))
+        found = self.tool.version(outcome.stdout.data.decode("utf-8", "replace"))
+        if not found:
+            raise UsageError(
+                f"{self.tool.title} was not found",
+                id="tool-missing",
+                advice=f"install it, or put it into PATH as `{self.tool.ask[0]}`",
+            )
+        return found

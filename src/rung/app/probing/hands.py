@@ -1,0 +1,21 @@
+"""What an answer needs of the world: what carries out a look, and what judges a command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rung.model.job import MIB, Job, Outcome
+from rung.probes.probe import JudgeCommand
+
+KEPT = 64 * MIB
+"""Bytes of a command's output that are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """What carries out a look, and what judges a command that stands in a makefile; ``secrets`` are never shown."""
+
+    run: Callable[[Job], Outcome]
+    judge: JudgeCommand
+    secrets: frozenset[str] = frozenset()

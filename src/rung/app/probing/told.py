@@ -1,0 +1,108 @@
+"""An answer with everything it rests on, and how it is told to a person."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from rung.app.hiding import Hiding
+from rung.probes.count import many
+from rung.probes.probe import Answer, Ran
+from rung.probes.snapshot import Change, Copied
+
+WIDEST = 160
+COSTLY = 0.15  # seconds of copying that are worth a word
+NAMED = 8  # folders that are named
+LOOKS = 40  # commands that are shown
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One command as it was run, in the "project" or in "scratch". Times are seconds, ``size`` the bytes it wrote."""
+
+    argv: tuple[str, ...]
+    place: str
+    exit: int | None
+    seconds: float
+    cpu: float
+    size: int
+    timed_out: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answer with everything it rests on.
+
+    ``faults`` are paths that changed although a look should change nothing; ``why_scratch`` says why the looks were
+    made in a copy though nobody asked for one. ``partly``: the folder holds more paths than were compared. ``copied``
+    is what the scratch copies cost. ``unread`` are folders that may not be read, a dot for the project's own.
+    """
+
+    tool: str
+    version: str
+    question: str
+    asks: str
+    target: str
+    folder: str
+    good: bool
+    answer: Answer
+    looks: tuple[Made, ...]
+    faults: tuple[Change, ...]
+    why_scratch: str = ""
+    partly: bool = False
+    copied: Copied = field(default_factory=Copied)
+    unread: tuple[str, ...] = ()
+
+
+def made(ran: Ran, hides: Hiding) -> Made:
+    """Return a command that was run, fit to be shown."""
+    place = "scratch" if ran.look.scratch else "project"
+    return Made(
+        tuple(map(hides.text, ran.look.argv)),
+        place,
+        ran.exit,
+        round(ran.seconds, 4),
+        round(ran.cpu, 4),
+        ran.size,
+        ran.timed_out,
+    )
+
+
+def lines(told: Told) -> Iterator[str]:
+    """Yield the answer for a person: verdict, evidence, what it does not show, what to ask next."""
+    answer = told.answer
+    yield f"{answer.verdict}: {answer.sentence}"
+    yield from (f"  {line}" for line in answer.evidence)
+    if told.faults:
+        yield "changed in the project while it was only looked at:"
+        yield from (f"  {change.what}: {change.path}" for change in told.faults)
+    yield "does not show:"
+    yield from (f"  {line}" for line in answer.not_shown)
+    if told.unread:
+        yield f"  what lies in folders that may not be read: {' '.join(told.unread[:NAMED])}"
+    if told.partly:
+        yield "  changes of more paths than are compared: the folder is too large"
+    if told.why_scratch:
+        yield f"looked in a scratch copy: {told.why_scratch}"
+    if told.copied.seconds > COSTLY:
+        copies = many(told.copied.copies, "scratch copy", "scratch copies")
+        size = f"{told.copied.size / 1e6:.0f} MB in {told.copied.paths} files"
+        yield f"copying cost {told.copied.seconds:.2f} s: {copies}, {size}"
+    yield f"looked with {told.tool} {told.version}:" if told.looks else "looked at the files; no command was run"
+    yield from (f"  {_told(made)}" for made in told.looks[:LOOKS])
+    if len(told.looks) > LOOKS:
+        yield f"  {len(told.looks) - LOOKS} more commands"
+    if answer.next:
+        yield f"next: {answer.next}"
+
+
+def _told(made: Made) -> str:
+    ended = "stopped, its time was up" if made.timed_out else f"exit {made.exit}"
+    where = "" if made.place == "project" else ", in a scratch copy"
+    spent = f"{made.seconds:.2f} s, cpu {made.cpu:.2f} s"
+    return f"{_short(shlex.join(made.argv))}  ({ended}, {spent}, {made.size} bytes{where})"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= WIDEST else f"{text[:WIDEST]}…"
