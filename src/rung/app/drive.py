@@ -92,7 +92,7 @@ class Driver:
         """Return the classes whose typed signs hold for what this run captured."""
         try:
             with self.desk.bounded():
-                return suggested(self.procedure, self.log.state, self.log.store.blob)
+                return suggested(self.procedure, self.log.state, self.log.store.blob, self.desk.apart)
         except UsageError:  # a hint is no place to stop at
             return ()
 

@@ -22,6 +22,7 @@ from rung.model.event.event import Recorded
 from rung.model.event.run import ChildOpened
 from rung.model.request import Request
 from rung.model.runbook import Runbook
+from rung.run.matcher import Apart, here
 from rung.run.policy import Policy
 from rung.run.procedure import PlannedCommand
 
@@ -59,7 +60,7 @@ class Desk:
     command and not the run. ``insist`` raises RefusedError when a command's level rests on a script that is no longer
     the reviewed one. ``signers`` says whose signatures count, each time it is asked. ``programs`` are the files that
     steps start. ``pointed`` are the variables of our environment by which clients know where to go. While ``bounded``
-    lasts, a pattern that does not come to an end raises UsageError.
+    lasts, a pattern that does not come to an end raises UsageError; so does, asked ``apart``, an expression.
     """
 
     runner: Runner
@@ -76,6 +77,7 @@ class Desk:
     children: Children = Childless()
     insist: Callable[[PlannedCommand, Runbook], None] = lambda _planned, _runbook: None
     bounded: Callable[[], AbstractContextManager[None]] = nullcontext
+    apart: Apart = here
     pointed: Mapping[str, str] = field(default_factory=dict)
     programs: Programs = NoPrograms()  # noqa: RUF009 - it holds nothing
 

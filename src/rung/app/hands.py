@@ -242,7 +242,17 @@ class Hands:
     def _looker(self) -> Looker:
         desk, limit = self.desk, self.log.state.limit
         left = limit.left(now(desk, self.log).stamp) if limit else math.inf
-        return Looker(desk.runner, desk.alerts, self.procedure, self.log, desk.insist, desk.stay, left, desk.bounded)
+        return Looker(
+            desk.runner,
+            desk.alerts,
+            self.procedure,
+            self.log,
+            insist=desk.insist,
+            stay=desk.stay,
+            left=left,
+            bounded=desk.bounded,
+            apart=desk.apart,
+        )
 
     def mark(self, step: int, attempt: int) -> str:
         """Return the mark by which processes of an attempt are found again, also by who comes after a crash."""

@@ -22,7 +22,7 @@ from rung.model.event.doubt import DoubtLooked
 from rung.model.expect import AlertIs, CelIs, ChangedSince, CommandOutput, Expect, Hold, LinesAre, SameAs, StepOutput
 from rung.model.job import Terminated
 from rung.model.runbook import Runbook
-from rung.run.matcher import Seen, match
+from rung.run.matcher import Apart, Seen, here, match
 from rung.run.names import used
 from rung.run.procedure import PlannedCommand, Procedure
 
@@ -46,7 +46,7 @@ class Looker:
     """What looking needs. ``stay``: a person sits there, so that Ctrl-C ends the look and not the run.
 
     ``left`` is the seconds that the run has left: no look begins after them. ``bounded`` ends a comparison that does
-    not come to an end.
+    not come to an end, ``apart`` one that hears no signal.
     """
 
     runner: Runner
@@ -57,6 +57,7 @@ class Looker:
     stay: bool = False
     left: float = math.inf
     bounded: Callable[[], AbstractContextManager[None]] = nullcontext
+    apart: Apart = here
 
     def into(self, at: CheckAt, expect: Expect) -> tuple[DoubtLooked, bytes]:
         """Return what one look at a check of a step in doubt showed. It waits for nothing and decides nothing."""
@@ -140,7 +141,7 @@ class Looker:
             earlier = self._earlier(matcher.step) if isinstance(matcher, SameAs | ChangedSince) else {}
             seen_now = Seen(exit_code, output.decode("utf-8", "replace"), earlier, complained=complained)
             with self.bounded():
-                found = match(matcher, seen_now)
+                found = match(matcher, seen_now, self.apart)
         except RungError as fault:
             return Glance(Answer.UNSURE, fault.message)
         if self._secret(expect):

@@ -23,6 +23,7 @@ from rung.app.signers import Signers
 from rung.model.errors import UsageError
 from rung.model.signing import Verified
 from rung.risk.second import SecondParser
+from rung.run.matcher import Apart, here
 from rung.sources.folder import Listing
 
 
@@ -91,7 +92,7 @@ class Site:
     or kept where nothing is to be kept of them.
     ``secrets`` says of each registered secret what keeps it from being hidden, or nothing.
     ``programs`` are the files that steps start, ``pointed`` the variables by which their clients know where to go.
-    ``bounded`` ends, while it lasts, a pattern that does not come to an end.
+    ``bounded`` ends, while it lasts, a pattern that does not come to an end; ``apart`` asks what hears no signal.
     ``exposed`` returns what decides here and every account may write: configuration, store, signers.
     ``write`` replaces a file whole when it still holds what was read (the third argument; None: it must be new).
     """
@@ -125,6 +126,7 @@ class Site:
     secrets: Callable[[], Mapping[str, str]] = dict
     exposed: Callable[[], tuple[str, ...]] = tuple
     bounded: Callable[[], AbstractContextManager[None]] = nullcontext
+    apart: Apart = here
     pointed: Mapping[str, str] = field(default_factory=dict)
     programs: Programs = NoPrograms()  # noqa: RUF009 - it holds nothing
 
@@ -145,6 +147,7 @@ class Site:
             programs=self.programs,
             pointed=self.pointed,
             bounded=self.bounded,
+            apart=self.apart,
         )
 
     @property

@@ -6,7 +6,7 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 import click
 from click.core import ParameterSource
@@ -15,6 +15,7 @@ from rung.cli import screen
 from rung.cli.options import Session
 from rung.model.exits import Exit
 from rung.model.visible import escaped, visible
+from rung.wiring import files
 from rung.wiring.terminal import columns
 
 if TYPE_CHECKING:
@@ -227,15 +228,15 @@ _WRITTEN = {
 
 
 def existing(path: str) -> bytes | None:
-    """Return what a file holds, or None when it is not there; of what never ends, one byte more than ``LARGEST``.
+    """Return what a file holds, or None when it is not there.
 
-    Raises UsageError (``file-unreadable``) for what is there and cannot be read.
+    Raises UsageError: ``not-a-file`` for a pipe, a device or a folder, ``file-too-large``, and ``file-unreadable`` for
+    what is there and cannot be read.
     """
     from rung.model.errors import UsageError  # only what cannot be read needs it
 
     try:
-        with Path(path).open("rb") as file:
-            return file.read(LARGEST + 1)
+        return files.whole(path, LARGEST)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError) as fault:
@@ -243,6 +244,19 @@ def existing(path: str) -> bytes | None:
         raise UsageError(
             f"it cannot be read: {why}", id="file-unreadable", where=path, advice="name a file that you may read"
         ) from fault
+
+
+def contents(ctx: click.Context, param: click.Parameter, value: str | None) -> BinaryIO | None:
+    """Return a file that was named, open for reading; ``-`` is standard input. A pipe or a device is refused."""
+    if value is None:
+        return None
+    if value == "-":
+        return sys.stdin.buffer
+    try:
+        return files.opened(value)
+    except (OSError, ValueError) as fault:
+        why = fault.strerror if isinstance(fault, OSError) else str(fault)
+        raise click.BadParameter(f"{value!r}: {why}", ctx, param) from fault
 
 
 def replaced(path: str) -> bytes | None:

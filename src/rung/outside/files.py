@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rung.model.errors import UntrustedError, UsageError
+from rung.outside.whole import opened
 
 LARGEST = 16 * 1024 * 1024
 """Bytes of a file that is still read: no runbook has more, and a log kept beside them may."""
@@ -65,8 +66,10 @@ def read(path: Path, largest: int = LARGEST) -> Found | Unread:
         facts = path.stat()
         if not stat.S_ISREG(facts.st_mode):
             return Unread(str(path), "odd", f"{path} is no regular file")
-        with path.open("rb") as file:
+        with opened(path) as file:
             data = file.read(largest + 1)
+    except UsageError:  # it was one when its kind was asked
+        return Unread(str(path), "odd", f"{path} is no regular file")
     except (OSError, ValueError) as error:
         return Unread(str(path), "unreadable", f"{path} cannot be read: {getattr(error, 'strerror', None) or error}")
     if len(data) > largest:

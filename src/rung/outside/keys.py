@@ -142,7 +142,7 @@ def _key(seed: bytes) -> InstallationKey:
 def _read(place: Path) -> bytes:
     """Return the seed, empty when there is no file yet."""
     try:
-        descriptor = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        descriptor = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
     except FileNotFoundError:
         return b""
     with os.fdopen(descriptor, "rb") as file:

@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rung.model.errors import UsageError
+from rung.outside.whole import whole
+
+_LARGEST = 1024 * 1024
+"""Bytes of a configuration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +27,13 @@ def config_file(named: str, root: str) -> ConfigFile | None:
     """Return the configuration: the file named, ``$RUNG_CONFIG``, the nearest upward, the user's; or None.
 
     The search upward begins at ``root`` (empty: the working folder) and ends at the repository's root.
-    Raises UsageError when a file that was named cannot be read.
+    Raises UsageError when a file that was named cannot be read, or is none.
     """
     named = named or os.environ.get("RUNG_CONFIG", "")
     if named:
         return ConfigFile(named, _bytes(Path(named)))
     for path in _candidates(Path(root).resolve()):
-        if path.is_file():
+        if path.exists() and not path.is_dir():
             data = _bytes(path)
             if path.name != "pyproject.toml" or _has_table(data):
                 return ConfigFile(os.path.relpath(path), data)
@@ -61,7 +65,7 @@ def _has_table(data: bytes) -> bool:
 
 def _bytes(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return whole(path, _LARGEST)
     except OSError as error:
         raise UsageError(
             f"the configuration cannot be read: {error.strerror}",

@@ -12,10 +12,12 @@ from pathlib import Path
 
 from rung.model.errors import RefusedError, UsageError
 from rung.model.signing import Verified
+from rung.outside.whole import whole
 
 PATIENCE = 120.0
 """Seconds for a person to type a passphrase or to touch a key."""
 
+_LARGEST = 1024 * 1024  # bytes of allowed signers
 _GOOD = re.compile(r"^Good \"[^\"]*\" signature for .* with \S+ key (SHA256:\S+)$", re.MULTILINE)
 _TIME = re.compile(r"expired|not yet valid|no valid principals")
 
@@ -102,7 +104,7 @@ def _read(path: str) -> bytes:
     """Return the allowed signers. Whoever can write them can approve as anyone."""
     try:
         facts = Path(path).stat()
-        data = Path(path).read_bytes()
+        data = whole(Path(path), _LARGEST)
     except OSError as fault:
         raise UsageError(
             f"the allowed signers cannot be read: {fault.strerror}",

@@ -16,11 +16,13 @@ from urllib.parse import urlsplit, urlunsplit
 
 from rung.ledger.reason import Reason
 from rung.ledger.timestamps import Asked, Judged
-from rung.model.errors import RungError, UntrustedError
+from rung.model.errors import RungError, UntrustedError, UsageError
 from rung.model.job import Outcome, Request
+from rung.outside.whole import whole
 
 _PATIENCE = 20.0
 _LARGEST = 256 * 1024  # a reply with its certificates has some kilobytes
+_MOST_KNOWN = 1024 * 1024  # bytes of a file of certificates
 _TIME = re.compile(rb"^Time stamp: (\w{3} +\d{1,2} \d\d:\d\d:\d\d)(?:\.\d+)? (\d{4}) GMT$", re.MULTILINE)
 _OK = 200
 
@@ -39,7 +41,9 @@ def stamp(authority: Authority, line: bytes, patience: float, send: Callable[[Re
     Raises ``UntrustedError`` (``not-stamped``) with the reason, within ``patience`` seconds of the exchange.
     """
     try:
-        known = Path(authority.certificates).read_bytes()
+        known = whole(Path(authority.certificates), _MOST_KNOWN)
+    except UsageError as error:
+        raise _failed(f"{authority.certificates}: {error.message}") from error
     except OSError as error:
         raise _failed(f"{authority.certificates} cannot be read: {error.strerror}") from error
     question = _question(line)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rung.model.errors import UsageError
 from rung.outside.memory import keep_to_itself
+from rung.outside.whole import opened
 from rung.secrets import strip
 from rung.secrets.mask import Masker
 from rung.secrets.reference import (
@@ -121,8 +122,10 @@ def _fetched(reference: Reference) -> str:
 
 def _file(reference: Reference, path: str) -> bytes:
     try:
-        with Path(path).expanduser().open("rb") as file:
+        with opened(Path(path).expanduser()) as file:
             return file.read(LONGEST + 3)
+    except UsageError as fault:
+        raise _missing(reference, fault.message, f"read it with a command: cmd:cat {path}") from None
     except (OSError, RuntimeError) as fault:
         reason = fault.strerror if isinstance(fault, OSError) else "there is no home folder"
         raise _missing(reference, f"the file cannot be read: {reason}", "write the file, or mend its path") from None

@@ -45,6 +45,10 @@ _COMPARE: dict[Comparison, Callable[[float, float], bool]] = {
 }
 
 
+Apart = Callable[[Callable[[], bool]], bool]
+"""Asks a question where it can be ended, whatever it is doing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What a look brought back: exit code, standard output, and earlier outputs by step number.
@@ -67,10 +71,16 @@ class Match:
     observed: str
 
 
-def match(matcher: Matcher, seen: Seen) -> Match:
+def here(question: Callable[[], bool]) -> bool:
+    """Return the answer to a question, however long it takes."""
+    return question()
+
+
+def match(matcher: Matcher, seen: Seen, apart: Apart = here) -> Match:
     """Return whether ``seen`` meets ``matcher``. What cannot be read never holds.
 
-    Raises UsageError (``extra-missing``) for a cel expression where the extra is not installed.
+    Raises UsageError for a cel expression: ``extra-missing`` where the extra is not installed, and what ``apart``
+    raises where its answer takes too much.
     """
     match matcher:
         case ExitIs(code=code):
@@ -82,7 +92,7 @@ def match(matcher: Matcher, seen: Seen) -> Match:
         case SameAs(step=step) | ChangedSince(step=step):
             return _against(step, seen, same=isinstance(matcher, SameAs))
         case CelIs(expression=expression):
-            return _cel(expression, seen)
+            return _cel(expression, seen, apart)
         # grep says "nothing" with exit 1 and no word. A program that is missing or fails says nothing as well.
         case Empty() if seen.exit not in {0, 1} or (seen.exit == 1 and seen.complained):
             return Match(holds=False, observed=f"the look ended with exit {seen.exit}")
@@ -96,9 +106,10 @@ def match(matcher: Matcher, seen: Seen) -> Match:
             return _on_text(matcher, text(seen.output))
 
 
-def _cel(expression: str, seen: Seen) -> Match:
+def _cel(expression: str, seen: Seen, apart: Apart) -> Match:
+    cel.environment()  # loaded here, and not anew in each process that is asked
     try:
-        holds = cel.true(expression, cel.Sight(seen.exit, seen.output))
+        holds = apart(lambda: cel.true(expression, cel.Sight(seen.exit, seen.output)))
     except ValueError as fault:
         return Match(holds=False, observed=f"the expression says nothing: {fault}")
     return Match(holds, f"{str(holds).lower()} (exit {seen.exit}, {_count(len(_lines(seen.output)))})")

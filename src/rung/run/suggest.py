@@ -8,14 +8,16 @@ from rung.model.errors import UsageError
 from rung.model.event.check import Answer
 from rung.model.expect import ChangedSince, SameAs, StepOutput
 from rung.model.runbook import Boundary
-from rung.run.matcher import Seen, match
+from rung.run.matcher import Apart, Seen, here, match
 from rung.run.procedure import Procedure
 from rung.run.signs import own, sign_at
 from rung.run.state import RunState
 
 
-def suggested(procedure: Procedure, state: RunState, blob: Callable[[str], bytes]) -> tuple[str, ...]:
-    """Return the classes whose typed sign holds, in the order of the table.
+def suggested(
+    procedure: Procedure, state: RunState, blob: Callable[[str], bytes], apart: Apart = here
+) -> tuple[str, ...]:
+    """Return the classes whose typed sign holds, in the order of the table. ``apart`` asks what could take too long.
 
     Nothing is run: a sign that reads a step is held against what this run captured, one that names its own command or
     an alert was looked at before, which is on record. A sign that is prose, or that nothing seen can answer, suggests
@@ -23,10 +25,10 @@ def suggested(procedure: Procedure, state: RunState, blob: Callable[[str], bytes
     """
     table = procedure.runbook.decision
     rows = enumerate(table.boundaries) if table else ()
-    return tuple(row.name for index, row in rows if _points(index, row, state, blob))
+    return tuple(row.name for index, row in rows if _points(index, row, state, blob, apart))
 
 
-def _points(index: int, boundary: Boundary, state: RunState, blob: Callable[[str], bytes]) -> bool:
+def _points(index: int, boundary: Boundary, state: RunState, blob: Callable[[str], bytes], apart: Apart) -> bool:
     expect = boundary.expect
     if own(expect):
         return state.answers.get(sign_at(index)) is Answer.YES
@@ -40,8 +42,8 @@ def _points(index: int, boundary: Boundary, state: RunState, blob: Callable[[str
         earlier[expect.matcher.step] = _output(state, expect.matcher.step, blob)
     seen = Seen(ended[-1].exit, _output(state, expect.source.number, blob), earlier)
     try:
-        return match(expect.matcher, seen).holds
-    except UsageError:  # an extra is missing: `rung check` says which, and a hint is no place to stop at
+        return match(expect.matcher, seen, apart).holds
+    except UsageError:  # an extra is missing, or it costs too much: a hint is no place to stop at
         return False
 
 

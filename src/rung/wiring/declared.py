@@ -7,13 +7,17 @@ from pathlib import Path
 from rung.app.declared import Declarations, declarations
 from rung.model.errors import UsageError
 
+LARGEST = 1024 * 1024
+"""Bytes of a file of declarations."""
+
 
 def declared_in(path: Path) -> Declarations:
     """Return what the file at ``path`` declares of the scripts below its folder. Raises UsageError."""
     from rung.outside.scripts import DiskScripts  # only a team that declares something needs it
+    from rung.outside.whole import whole  # as above
 
     try:
-        data = path.read_bytes()
+        data = whole(path, LARGEST)
     except OSError as error:
         raise UsageError(
             f"the declarations cannot be read: {error.strerror}",

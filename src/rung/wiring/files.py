@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import BinaryIO
 
 
 def make_folder(path: str) -> None:
     """Make a folder with those above it."""
     Path(path).mkdir(parents=True, exist_ok=True)
+
+
+def opened(path: str) -> BinaryIO:
+    """Open a regular file that a person named. Raises UsageError for anything else that lies there, OSError."""
+    from rung.outside.whole import opened  # most commands are given no file
+
+    return opened(Path(path))
+
+
+def whole(path: str, largest: int) -> bytes:
+    """Return what such a file holds. Raises UsageError where it is none or too large, OSError."""
+    from rung.outside.whole import whole  # as above
+
+    return whole(Path(path), largest)
 
 
 def append(path: str, data: bytes, patience: float) -> None:

@@ -34,6 +34,13 @@ def bounded() -> AbstractContextManager[None]:
     return ending()
 
 
+def apart(question: Callable[[], bool]) -> bool:
+    """Ask what a signal would not end in a process that can be ended."""
+    from rung.outside.apart import apart as asking  # only who meets a cel expression
+
+    return asking(question)
+
+
 def heed_signals() -> None:
     """End in order when the system asks for it. For programs that drive a run, not for libraries."""
     from rung.outside.signals import heed  # only who drives a run has something to end

@@ -159,6 +159,7 @@ class Wiring:
             pointed=pointed(),
             exposed=self._exposed,
             bounded=terminal.bounded,
+            apart=terminal.apart,
             hint=f" --store {shlex.quote(self.places.store)}" if self.places.store else "",
         )
 

@@ -10,7 +10,7 @@ from rung.cli import shared
 
 
 @click.command(epilog="Exit codes: those of rung run; 1 when no runbook or more than one answers the alert.")
-@click.argument("payload", metavar="FILE|-", type=click.File("rb"))
+@click.argument("payload", metavar="FILE|-", callback=shared.contents)
 @shared.root_option
 @shared.store_option
 @click.option("--target-url", "urls", multiple=True, metavar="NAME=URL", help="Another address for a target.")

@@ -48,7 +48,7 @@ def check(rules: tuple[str, ...], root: str, bases: tuple[str, ...], form: str) 
 
 
 @command.command(epilog="Exit codes: 0 one runbook answers, 1 none or more than one, 2 wrong call.")
-@click.argument("payload", metavar="PAYLOAD", type=click.File("rb"))
+@click.argument("payload", metavar="PAYLOAD", callback=shared.contents)
 @shared.root_option
 @shared.format_option("text", "json")
 def route(payload: IO[bytes], root: str, form: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import click
 
@@ -26,7 +26,9 @@ LANGUAGES = ("bash", "sql", "promql", "http")
 @click.option("--dialect", type=click.Choice(["postgres", "mysql", "sqlite"]), default="postgres", help="Of SQL.")
 @click.option("--input", "inputs", multiple=True, metavar="NAME=TYPE", help="A variable and its type; repeatable.")
 @click.option("--assume-inputs", is_flag=True, help="Take every variable and placeholder as a declared word.")
-@click.option("--file", "path", type=click.File("rb"), help='Read {"lang": …, "command": …} a line; answer in order.')
+@click.option(
+    "--file", "path", callback=shared.contents, help='Read {"lang": …, "command": …} a line; answer in order.'
+)
 @click.option(
     "--effects",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -45,7 +47,7 @@ def command(
     dialect: str,
     inputs: tuple[str, ...],
     assume_inputs: bool,
-    path: object,
+    path: IO[bytes] | None,
     effects: Path | None,
     project: str | None,
     form: str,
@@ -71,7 +73,7 @@ def command(
         ground=_ground if project else None,
     )
     if path is not None:
-        for answer in risk.many(shared.site(), path, ask):  # type: ignore[arg-type]  # click gives an open binary file
+        for answer in risk.many(shared.site(), path, ask):
             click.echo(escaped(answer))
         return
     if command_text is None:

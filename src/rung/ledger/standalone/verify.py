@@ -29,6 +29,7 @@ import math
 import os
 import re
 import shutil
+import stat
 import subprocess
 import sys
 import tempfile
@@ -933,12 +934,20 @@ def parse_anchor(text: str) -> Anchor:
     return (found.group(1), int(found.group(2)), bytes.fromhex(found.group(3)))
 
 
-def known_anchors(text: str, data: bytes) -> List[Anchor]:
-    """Return the anchor of a line, or those of the bundle's run in a file; raise BadError."""
-    if " " in text.strip():
+def contents(path: Path) -> bytes:
+    """Return what a regular file holds; raise OSError for a pipe or a device, which may never end."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(f"{path} is no regular file")
+    with path.open("rb") as file:
+        return file.read(LARGEST_TAR + 1)
+
+
+def known_anchors(text: str, held: Optional[bytes], data: bytes) -> List[Anchor]:
+    """Return the anchor of a line, or those of the bundle's run in what a file held; raise BadError."""
+    if held is None:
         return [parse_anchor(text)]
     run = Bundle(data).run
-    lines = ANCHOR_WITHIN.findall(Path(text).read_text("utf-8", "replace"))
+    lines = ANCHOR_WITHIN.findall(held.decode("utf-8", "replace"))
     found = [(name, int(size), bytes.fromhex(root)) for name, size, root in lines if name == run]
     if not found:
         raise BadError("bad-anchor", f"{text} holds no anchor of run {run}")
@@ -1171,14 +1180,13 @@ def main(arguments: List[str]) -> int:
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args(arguments)
     try:
-        with options.bundle.open("rb") as file:
-            data = file.read(LARGEST_TAR + 1)  # a device never ends
-        files = {text: Path(text).read_bytes() for text in options.anchor if " " not in text.strip()}
+        data = contents(options.bundle)
+        files = {text: contents(Path(text)) for text in options.anchor if " " not in text.strip()}
         authorities = [pem for pem in files.values() if b"-----BEGIN CERTIFICATE-----" in pem]
         known_to = [text for text in options.anchor if files.get(text) not in authorities]
-        anchors = [anchor for text in known_to for anchor in known_anchors(text, data)]
+        anchors = [anchor for text in known_to for anchor in known_anchors(text, files.get(text), data)]
         known = parse_key(options.key) if options.key else None
-        signers = options.signers.read_bytes() if options.signers else None
+        signers = contents(options.signers) if options.signers else None
     except (BadError, OSError) as error:
         parser.error(str(error))
     results = verify(data, anchors, known, signers, b"\n".join(authorities) if authorities else None)

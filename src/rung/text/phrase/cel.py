@@ -12,6 +12,8 @@ from rung.model.errors import UsageError
 if TYPE_CHECKING:
     from cel_expr_python.cel import Env
 
+LONGEST = 2000
+"""Characters of an expression: the longest that people wrote are some hundred."""
 INSTALL = "pip install 'rung[cel]'"
 
 
@@ -25,6 +27,8 @@ class Sight:
 
 def fault(expression: str) -> str:
     """Return what is wrong with an expression, or the empty string. Raises UsageError (``extra-missing``)."""
+    if len(expression) > LONGEST:
+        return _too_long(expression)
     try:
         environment().compile(expression)
     except RuntimeError as error:
@@ -33,7 +37,12 @@ def fault(expression: str) -> str:
 
 
 def true(expression: str, sight: Sight) -> bool:
-    """Say whether the expression is true. Raises ValueError where it says neither, UsageError (``extra-missing``)."""
+    """Say whether the expression is true. Raises ValueError where it says neither, UsageError (``extra-missing``).
+
+    How long it takes and what memory nobody knows before: the library hears no signal meanwhile.
+    """
+    if len(expression) > LONGEST:
+        raise ValueError(_too_long(expression))
     lines = [line for line in sight.output.splitlines() if line.strip()]
     data = {"exit": sight.exit, "output": sight.output, "lines": lines, "json": _document(sight.output)}
     try:
@@ -56,6 +65,10 @@ def environment() -> Env:
     kinds = cel.Type
     names = {"exit": kinds.INT, "output": kinds.STRING, "lines": kinds.List(kinds.STRING), "json": kinds.DYN}
     return cel.NewEnv(variables=names)
+
+
+def _too_long(expression: str) -> str:
+    return f"it has {len(expression):,} characters; at most {LONGEST:,}"
 
 
 def _document(output: str) -> object:
