@@ -31,7 +31,7 @@ def test_a_value_error_comes_back_with_its_words() -> None:
     def question() -> bool:
         raise ValueError('it says "nothing"')
 
-    with pytest.raises(ValueError, match='^it says "nothing"$'):
+    with pytest.raises(ValueError, match='it says "nothing"'):
         apart(question)
 
 
