@@ -25,7 +25,7 @@ from rung.app.prove import check_bundle
 from rung.app.site import Site
 from rung.ledger.bundle import BundleParts, build, standalone
 from rung.ledger.checkpoint import checkpoint, sign
-from rung.ledger.entry import blobs_of, decode
+from rung.ledger.entry import blobs_in
 from rung.ledger.record import Append
 from rung.ledger.views.view import FORM
 from rung.model.event.address import CheckAt, Part
@@ -84,7 +84,7 @@ def bundle(site: Site, run: str) -> tuple[bytes, list[bytes]]:
     exported = stamped(site.clock, run, "anna@ops", Exported(kept(OUTPUT), views=FORM))
     store.append(run, Append((exported,), len(store.entries(run))))
     lines = store.entries(run)
-    named = sorted(frozenset[str]().union(*(blobs_of(decode(line)) for line in lines)))
+    named = sorted(blobs_in(lines))
     source = store.blob(named[0])
     note = sign(checkpoint(run, lines), signer.public, signer.sign)
     blobs = {digest: store.blob(digest) for digest in named}

@@ -30,7 +30,7 @@ from rung.app.shelf import load
 from rung.app.site import Site
 from rung.app.start import Opening, start
 from rung.ledger.chain import verify
-from rung.ledger.entry import blobs_of
+from rung.ledger.entry import blobs_in
 from rung.model.due import Finish, Need, NeedApproval, NeedDecision, NeedNote, NeedVerdict, Refuse
 from rung.model.event.doubt import StepInDoubt
 from rung.model.request import Approve, Decide, Request, Settle, WriteNote
@@ -354,7 +354,7 @@ def judged(folder: Path, heads: list[tuple[str, int, str]]) -> dict[str, object]
     for row in rows.values():
         report = verify(store.entries(row.id))
         whole = whole and report.whole and report.head == row.head
-        whole = whole and all(store.blob(one) is not None for entry in report.entries for one in blobs_of(entry))
+        whole = whole and all(store.blob(one) is not None for one in blobs_in(entry.line for entry in report.entries))
         kinds += [entry.kind for entry in report.entries]
     named = {name: kinds.count(kind) for name, kind in (("intents", "step.intent"), ("doubts", "step.in-doubt"))}
     return {"kept": kept, "whole": whole, "entries": len(kinds), "runs": len(rows), **named}

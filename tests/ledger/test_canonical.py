@@ -28,6 +28,21 @@ def test_the_quick_spelling_is_the_one_of_rfc_8785(value: JSON) -> None:
     assert canonical(value) == rfc8785.dumps(value)
 
 
+def test_every_character_is_spelled_as_rfc_8785_spells_it() -> None:
+    every = "".join(chr(code) for code in range(0x110000) if not 0xD800 <= code <= 0xDFFF)
+    assert canonical([every]) == rfc8785.dumps([every])
+
+
+def test_what_is_derived_from_text_or_numbers_is_spelled_as_they_are() -> None:
+    class Word(str):
+        __slots__ = ()
+
+    class Whole(int):
+        pass
+
+    assert canonical({"word": Word("a"), "whole": Whole(1), Word("key"): None}) == b'{"key":null,"whole":1,"word":"a"}'
+
+
 @given(values)
 def test_reading_a_canonical_value_and_writing_it_again_changes_nothing(value: JSON) -> None:
     data = canonical(value)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from fakes.ledger import payload
 from rung.ledger.canonical import JSON
-from rung.ledger.entry import LONGEST, ZEROS, EntryError, Head, blobs_of, decode, link
+from rung.ledger.entry import LONGEST, ZEROS, EntryError, Head, blobs_in, decode, link
 from rung.ledger.reason import Reason
 from rung.model.errors import UntrustedError
 
@@ -105,5 +105,5 @@ def test_the_same_value_in_another_spelling_is_not_canonical(old: bytes, new: by
 def test_blobs_are_found_at_any_depth_and_nothing_else_is_taken_for_one() -> None:
     one, two = "ab" * 32, "cd" * 32
     fields = payload(1, stdout={"blob": one}, more=[{"x": {"blob": two}}], script=one, blob="no digest")
-    assert blobs_of(decode(link(Head(), fields).data)) == {one, two}
+    assert blobs_in([link(Head(), fields).data]) == {one, two}
     assert json.loads(link(Head(), fields).data)["stdout"] == {"blob": one}

@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from fakes.ledger import digest, payload
 from rung.ledger.chain import verify
-from rung.ledger.entry import Head, blobs_of
+from rung.ledger.entry import Head, blobs_in
 from rung.ledger.record import Append, AttemptKey, RunRow
 from rung.store.store import Store
 
@@ -95,7 +95,7 @@ def judged(path: Path, said: bytes) -> dict[str, object]:
         lines = store.entries(RUN)
         report = verify(lines)
         row = store.run(RUN)
-        blobs = [digest(store.blob(one)) == one for entry in report.entries for one in blobs_of(entry)]
+        blobs = [digest(store.blob(one)) == one for one in blobs_in(entry.line for entry in report.entries)]
         intents = sum(entry.kind == "step.intent" for entry in report.entries)
         ends = sum(entry.kind == "step.end" for entry in report.entries)
         attempts = [attempt.state for attempt in store.attempts(RUN)]

@@ -15,7 +15,7 @@ from rung.ledger.anchor import Anchor, AnchorError
 from rung.ledger.bundle import BundleParts, build
 from rung.ledger.checkpoint import checkpoint, read
 from rung.ledger.checks import Check, Status
-from rung.ledger.entry import blobs_of, decode
+from rung.ledger.entry import blobs_in
 from rung.ledger.key import PublicKey
 from rung.ledger.people import Tool
 from rung.ledger.record import RunRow
@@ -95,9 +95,8 @@ def export(site: Site, told: Record) -> bytes:
     pages = _clean(site, write(found, "markdown")), _clean(site, write(found, "html"))
     _bind(told, pages, site.actor)
     lines = tuple(store.entries(told.run))
-    digests = sorted(frozenset().union(*(blobs_of(decode(line)) for line in lines)))
     signer = site.signer()
-    blobs = {digest: store.blob(digest) for digest in digests}
+    blobs = {digest: store.blob(digest) for digest in sorted(blobs_in(lines))}
     _without_secrets(site, (*lines, *blobs.values()))
     parts = BundleParts(
         lines=lines,

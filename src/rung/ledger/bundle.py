@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
+from rung.ledger import merkle
 from rung.ledger.archive import pack
 from rung.ledger.entry import decode
 from rung.ledger.key import PublicKey
@@ -59,7 +60,7 @@ def _members(parts: BundleParts) -> dict[str, bytes]:
 
 
 def _views(parts: BundleParts, members: Mapping[str, bytes], signer: Callable[[bytes], bytes]) -> dict[str, bytes]:
-    made = source(tuple(decode(line) for line in parts.lines), members)
+    made = source(tuple(decode(line) for line in parts.lines), members, merkle.root(parts.lines))
     described = crate(made)
     return {CRATE: described, ATTESTATION: sign(statement(made, described), parts.keys[-1], signer)}
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, NoReturn
 
 import msgspec
 
-from rung.ledger.canonical import DEEPEST, JSON, LARGEST, canonical, spelled
+from rung.ledger.canonical import DEEPEST, JSON, LARGEST, canonical, simple, simply, spelled
 from rung.ledger.reason import Reason
 from rung.model.errors import UntrustedError
 
@@ -22,16 +22,11 @@ LONGEST: Final = 1024 * 1024
 """Bytes an entry may have. Output is kept beside the ledger, by its SHA-256."""
 
 _AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
-_HASH = re.compile(r"[0-9a-f]{64}")
+# In canonical JSON a quote behind a bracket or a comma that is followed by a letter opens a text; no text holds it so.
+_BLOB = re.compile(rb'[{,]"blob":"([0-9a-f]{64})"')
 _STRING = re.compile(rb'"(?:[^"\\]|\\.|\\\Z)*(?:"|\Z)', re.DOTALL)
 _BRACKET = re.compile(rb"[\[\]{}]")
-_REQUIRED: Final[tuple[tuple[str, type], ...]] = (
-    ("at", str),
-    ("mono", int),
-    ("kind", str),
-    ("actor", str),
-    ("run", str),
-)
+_REQUIRED: Final = ("at", "mono", "kind", "actor", "run")
 Fields = Mapping[str, JSON]
 """The payload of an entry: at least ``at``, ``mono``, ``kind``, ``actor`` and ``run``; never ``seq`` or ``prev``."""
 
@@ -54,7 +49,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry as read. ``fields`` is the whole object, as it stands in the line."""
+    """An entry as read from ``line``. ``fields`` is the whole object, as it stands there."""
+
+    line: bytes
 
     seq: int
     prev: str
@@ -82,9 +79,10 @@ def link(head: Head, fields: Fields) -> Line:
     """
     if "seq" in fields or "prev" in fields:
         raise _invalid("the ledger numbers and chains entries itself; a payload brings no seq and no prev")
-    wrong = _wrong_field(fields)
-    if wrong:
-        raise _invalid(wrong)
+    try:
+        _required(fields)
+    except EntryError as error:
+        raise _invalid(str(error)) from None
     seq = head.seq + 1
     data = canonical({**fields, "seq": seq, "prev": head.hash})
     if len(data) > LONGEST:
@@ -92,17 +90,19 @@ def link(head: Head, fields: Fields) -> Line:
     return Line(data, Head(seq, hashlib.sha256(data).hexdigest()))
 
 
-def decode(line: bytes) -> Entry:
-    """Return the entry of a line (without newline). Raises ``EntryError`` with the reason when it is none."""
+def decode(line: bytes, *, plain: bool = False) -> Entry:
+    """Return the entry of a line (without newline). Raises ``EntryError`` with the reason when it is none.
+
+    ``plain``: it is known already that ``simple`` holds of the line.
+    """
+    fields = _spelled_plainly(line) if plain or simple(line) else None
+    if fields is not None:
+        return _entry(line, fields)
     fields = _object(line)
-    if type(fields.get("seq")) is not int or not isinstance(fields.get("prev"), str):
-        raise EntryError(Reason.UNCHAINED, "the entry has no number or does not name the line before it")
-    wrong = _wrong_field(fields)
-    if wrong:
-        raise EntryError(Reason.NOT_AN_ENTRY, wrong)
+    entry = _entry(line, fields)
     if not spelled(fields, line):
         raise EntryError(Reason.NOT_CANONICAL, "the line is not in canonical form (RFC 8785)")
-    return _entry(fields)
+    return entry
 
 
 def fields_of(line: bytes) -> Fields:
@@ -120,20 +120,26 @@ def fields_of(line: bytes) -> Fields:
     return value
 
 
-def blobs_of(entry: Entry) -> frozenset[str]:
-    """Return the SHA-256 of every blob an entry names: each member called ``blob``, at any depth."""
-    found: set[str] = set()
-    waiting: list[JSON] = [dict(entry.fields)]
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, dict):
-            digest = value.get("blob")
-            if isinstance(digest, str) and _HASH.fullmatch(digest):
-                found.add(digest)
-            waiting.extend([one for one in value.values() if type(one) is dict or type(one) is list])
-        elif isinstance(value, list):
-            waiting.extend(value)
-    return frozenset(found)
+def blobs_in(lines: Iterable[bytes]) -> frozenset[str]:
+    """Return the SHA-256 of every blob that lines of a ledger name: each member called ``blob``, at any depth.
+
+    The lines are in canonical form, as ``decode`` found them or ``link`` wrote them.
+    """
+    return frozenset(digest.decode() for digest in set(_BLOB.findall(b"\n".join(lines))))
+
+
+def _spelled_plainly(line: bytes) -> dict[str, JSON] | None:
+    """Return the object of a line of which ``simple`` holds, when it is in canonical form.
+
+    None says nothing about the line but that it takes a longer look: which reason there is, only ``_object`` tells.
+    """
+    if len(line) > LONGEST or too_deep(line):
+        return None
+    try:
+        value = msgspec.json.decode(line)
+        return value if type(value) is dict and simply(value) == line else None
+    except (msgspec.DecodeError, UnicodeDecodeError, UntrustedError):
+        return None
 
 
 def _object(line: bytes) -> dict[str, JSON]:
@@ -184,27 +190,28 @@ def too_deep(line: bytes) -> bool:
     return False
 
 
-def _entry(fields: dict[str, JSON]) -> Entry:
-    seq, mono = fields["seq"], fields["mono"]
-    if not isinstance(seq, int) or not isinstance(mono, int):  # decode() has looked; this tells the type checker
-        raise EntryError(Reason.NOT_AN_ENTRY, "seq and mono are integers")
-    texts = (str(fields[name]) for name in ("prev", "at", "kind", "actor", "run"))
-    prev, at, kind, actor, run = texts
-    return Entry(seq, prev, at, mono, kind, actor, run, fields)
+def _entry(line: bytes, fields: dict[str, JSON]) -> Entry:
+    seq, prev = fields.get("seq"), fields.get("prev")
+    if type(seq) is not int or not isinstance(prev, str):
+        raise EntryError(Reason.UNCHAINED, "the entry has no number or does not name the line before it")
+    return Entry(line, seq, prev, *_required(fields), fields)
 
 
-def _wrong_field(fields: Fields) -> str:
-    """Return what is wrong with the required fields, or the empty string."""
-    for name, kind in _REQUIRED:
-        value = fields.get(name)
-        if not isinstance(value, kind) or isinstance(value, bool):
-            return f"the entry has no {name}, or one that is no {kind.__name__}"
-    at, mono = fields["at"], fields["mono"]
-    if not _AT.fullmatch(str(at)):
-        return f"the time {at!r} is not RFC 3339 in UTC with microseconds, as 2026-11-09T03:12:45.000001Z"
-    if not isinstance(mono, int) or not 0 <= mono <= LARGEST:
-        return f"mono is microseconds from 0 up, not {mono}"
-    return ""
+def _required(fields: Fields) -> tuple[str, int, str, str, str]:
+    """Return the required fields as ``Entry`` has them. Raises ``EntryError`` (not-an-entry)."""
+    at, mono, kind, actor, run = map(fields.get, _REQUIRED)
+    if not (isinstance(at, str) and isinstance(kind, str) and isinstance(actor, str) and isinstance(run, str)):
+        name = next(name for name in _REQUIRED if name != "mono" and not isinstance(fields.get(name), str))
+        raise _no_entry(f"the entry has no {name}, or one that is no text")
+    if not _AT.fullmatch(at):
+        raise _no_entry(f"the time {at!r} is not RFC 3339 in UTC with microseconds, as 2026-11-09T03:12:45.000001Z")
+    if not isinstance(mono, int) or isinstance(mono, bool) or not 0 <= mono <= LARGEST:
+        raise _no_entry(f"mono is microseconds from 0 up, not {mono}")
+    return at, mono, kind, actor, run
+
+
+def _no_entry(message: str) -> EntryError:
+    return EntryError(Reason.NOT_AN_ENTRY, message)
 
 
 def _invalid(message: str) -> UntrustedError:

@@ -12,13 +12,14 @@ from rung.ledger.archive import unpack
 from rung.ledger.bundle import standalone
 from rung.ledger.checkpoint import Checkpoint, CheckpointError, read
 from rung.ledger.checks import Check, Status, ended
-from rung.ledger.entry import blobs_of
+from rung.ledger.entry import blobs_in
 from rung.ledger.key import PublicKey
 from rung.ledger.people import Tool, check_people
 from rung.ledger.reason import Fault, Reason
 from rung.ledger.signatures import check_checkpoint, check_key, check_succession, note_in, signed
 from rung.ledger.timestamps import Judge, Known, check_timestamps
 from rung.ledger.views.check import check_views
+from rung.ledger.views.view import source
 
 NOT_SHOWN = (
     "that everything that happened was recorded: an entry that was never written cannot be missed",
@@ -110,7 +111,8 @@ def verify(data: bytes, expected: Expected | None = None) -> BundleReport:
         *_check_page(bundle),
     )
     sound = all(check.status is not Status.FAILED for check in checks)
-    checks += check_views(bundle.chain.entries, archive.members, parts.signer, sound=sound)
+    derived = source(bundle.chain.entries, archive.members, bundle.roots.get(len(bundle.lines), b""))
+    checks += check_views(derived, archive.members, parts.signer, sound=sound)
     checks += (_check_verifier(bundle),)
     return BundleReport(run, bundle.chain.count, checks, _not_shown(expected, known))
 
@@ -125,7 +127,7 @@ def _open(members: Mapping[str, bytes], anchors: Sequence[Anchor]) -> _Bundle:
         head = None  # _check_checkpoint reads it again and says what is wrong with it
     sizes = {anchor.size for anchor in anchors} | ({head.size} if head else set())
     report = chain.verify(lines)
-    named = frozenset[str]().union(*(blobs_of(entry) for entry in report.entries))
+    named = blobs_in(entry.line for entry in report.entries)
     return _Bundle(members, lines, report, head, merkle.roots(lines, sizes), named)
 
 

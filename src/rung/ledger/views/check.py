@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from rung.ledger.checks import Check, Status, ended
-from rung.ledger.entry import Entry
 from rung.ledger.key import PublicKey, verified
 from rung.ledger.reason import Fault, Reason
 from rung.ledger.views.crate import crate
 from rung.ledger.views.envelope import EnvelopeError, keyid, pae, read
 from rung.ledger.views.statement import statement
-from rung.ledger.views.view import ATTESTATION, CRATE, FORM, NAMES, form_of, source
+from rung.ledger.views.view import ATTESTATION, CRATE, FORM, NAMES, Source
 from rung.model.errors import UntrustedError
 
 
 def check_views(
-    entries: Sequence[Entry], members: Mapping[str, bytes], signer: PublicKey | None, *, sound: bool
+    made: Source, members: Mapping[str, bytes], signer: PublicKey | None, *, sound: bool
 ) -> tuple[Check, ...]:
     """Check both views, where the bundle holds one or its last export is bound to them; older bundles have none.
 
-    ``signer`` signed the head. ``sound``: nothing else is wrong; a view of what is broken shows nothing more.
+    ``made`` is what they are derived from, ``signer`` signed the head. ``sound``: nothing else is wrong, so that the
+    root is that of all entries; a view of what is broken shows nothing more.
     """
-    form = form_of(entries)
+    form = made.form
     none = form is None or (type(form) is int and form == 0)
     if none and not any(name in members for name in NAMES):
         return ()
@@ -32,7 +32,6 @@ def check_views(
         return tuple(_stray(name, check, members) for name, check in zip(NAMES, _CHECKS, strict=True))
     if type(form) is not int or form != FORM:
         return _both(Status.UNDONE, f"the export names the form {form!r} of views, which this version does not know")
-    made = source(entries, members)
     try:
         described = crate(made)
         stated = statement(made, described)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from rung.ledger import merkle
 from rung.ledger.canonical import DEEPEST, JSON, canonical, simple, simply
 from rung.ledger.entry import Entry
 from rung.ledger.views.view import Source
@@ -46,7 +45,7 @@ def statement(source: Source, crate: bytes) -> bytes:
     predicate: JSON = {
         "entries": len(source.entries),
         "events": [_event(entry) for entry in source.entries if entry.kind in TOLD],
-        "root": merkle.root(lines).hex(),
+        "root": source.root.hex(),
         "run": source.run,
     }
     spell = simply if simple(files["entries.jsonl"]) and all(map(_shallow, lines)) else canonical

@@ -18,10 +18,14 @@ NAMES = (CRATE, ATTESTATION)
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What views are derived from: the entries as read, and every member of the bundle that is no view, by name."""
+    """What views are derived from: the entries as read, and every member of the bundle that is no view, by name.
+
+    ``root`` is the RFC 6962 root over the entries.
+    """
 
     entries: Sequence[Entry]
     files: Mapping[str, bytes]
+    root: bytes
 
     @property
     def run(self) -> str:
@@ -36,16 +40,16 @@ class Source:
         """Return the last entry of a kind."""
         return next((entry for entry in reversed(self.entries) if entry.kind == kind), None)
 
+    @property
+    def form(self) -> JSON:
+        """Return the form of views that the last export was bound to, as it stands in the entry; 0 when it had none."""
+        exported = self.last("run.exported")
+        return 0 if exported is None else exported.fields.get("views", 0)
 
-def source(entries: Sequence[Entry], members: Mapping[str, bytes]) -> Source:
+
+def source(entries: Sequence[Entry], members: Mapping[str, bytes], root: bytes) -> Source:
     """Return what the views of these members are derived from."""
-    return Source(entries, {name: data for name, data in members.items() if name not in NAMES})
-
-
-def form_of(entries: Sequence[Entry]) -> JSON:
-    """Return the form of views that the last export was bound to, as it stands in the entry; 0 when it had none."""
-    exported = Source(entries, {}).last("run.exported")
-    return 0 if exported is None else exported.fields.get("views", 0)
+    return Source(entries, {name: data for name, data in members.items() if name not in NAMES}, root)
 
 
 def text(entry: Entry, name: str) -> str:
