@@ -22,8 +22,8 @@ LONGEST: Final = 1024 * 1024
 """Bytes an entry may have. Output is kept beside the ledger, by its SHA-256."""
 
 _AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
-# In canonical JSON a quote behind a bracket or a comma that is followed by a letter opens a text; no text holds it so.
-_BLOB = re.compile(rb'[{,]"blob":"([0-9a-f]{64})"')
+# In canonical JSON this is a member and its value, unless a backslash before it says that it stands within a text.
+_BLOB = re.compile(rb'"blob":"(?<!\\"blob":")([0-9a-f]{64})"')
 _STRING = re.compile(rb'"(?:[^"\\]|\\.|\\\Z)*(?:"|\Z)', re.DOTALL)
 _BRACKET = re.compile(rb"[\[\]{}]")
 _REQUIRED: Final = ("at", "mono", "kind", "actor", "run")

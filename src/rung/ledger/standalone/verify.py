@@ -57,7 +57,8 @@ AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 STRING = re.compile(rb'"(?:[^"\\]|\\.|\\\Z)*(?:"|\Z)', re.DOTALL)
 BRACKET = re.compile(rb"[\[\]{}]")
 ODD_NUMBERS = [re.compile(start + rb"-?(?:[0-9]+[.eE]|[0-9]{16})") for start in (rb'":', rb"\[", rb",")]
-HASH = re.compile(r"[0-9a-f]{64}")
+# In canonical JSON this is a member and its value, unless a backslash before it says that it stands within a text.
+BLOB = re.compile(rb'"blob":"(?<!\\"blob":")([0-9a-f]{64})"')
 STAMPED = re.compile(rb"^Time stamp: (\w{3} +\d{1,2} \d\d:\d\d:\d\d)(?:\.\d+)? (\d{4}) GMT$", re.MULTILINE)
 TEXT = re.compile(r"([^\n]{1,200})\n(0|[1-9][0-9]{0,15})\n([A-Za-z0-9+/=]{44})\n")
 SIGNATURE = re.compile("\u2014 ([^\\s+]{1,100}) ([A-Za-z0-9+/=]{1,200})")
@@ -168,8 +169,8 @@ def member_size(block: bytes) -> Optional[int]:
 # --- entries and their chain -----------------------------------------------------------------------
 
 
-def decode(line: bytes) -> Dict[str, Any]:
-    """Return the entry of a line; raise BadError when it is none."""
+def decode(line: bytes, *, plain: bool) -> Dict[str, Any]:
+    """Return the entry of a line; raise BadError when it is none. `plain`: `simple` holds of all lines."""
     if len(line) > LONGEST_LINE:
         raise BadError("too-long", "the line is too long")
     if too_deep(line):
@@ -184,12 +185,12 @@ def decode(line: bytes) -> Dict[str, Any]:
         raise BadError("not-an-entry", "the line is no object")
     if type(entry.get("seq")) is not int or not isinstance(entry.get("prev"), str):
         raise BadError("unchained", "the entry has no number or does not name the line before it")
-    texts = all(isinstance(entry.get(name), str) for name in ("at", "kind", "actor", "run"))
-    mono = entry.get("mono")
-    if not texts or not AT.fullmatch(entry["at"]) or type(mono) is not int or not 0 <= mono <= LARGEST_NUMBER:
+    at, mono, kind, actor, run = map(entry.get, ("at", "mono", "kind", "actor", "run"))
+    texts = isinstance(at, str) and isinstance(kind, str) and isinstance(actor, str) and isinstance(run, str)
+    if not texts or not AT.fullmatch(at) or type(mono) is not int or not 0 <= mono <= LARGEST_NUMBER:
         raise BadError("not-an-entry", "a required field is missing or malformed")
     try:
-        same = (simply(entry) if simple(line) else canonical(entry)) == line
+        same = (simply(entry) if plain or simple(line) else canonical(entry)) == line
     except ValueError:
         same = False
     if not same:
@@ -291,18 +292,30 @@ def spell_float(value: float) -> str:
     return sign + figures[0] + ("." + figures[1:] if len(figures) > 1 else "") + f"e{power}"
 
 
-def check_chain(lines: List[bytes]) -> Tuple[List[Dict[str, Any]], List[Fault]]:
-    """Return the entries that can be read, and every break of the chain with its reason."""
+def run_of(lines: List[bytes]) -> str:
+    """Return the run of the first line that can be read."""
+    for line in lines:
+        try:
+            return str(decode(line, plain=False)["run"])
+        except BadError:
+            continue
+    return ""
+
+
+def check_chain(lines: List[bytes], *, plain: bool) -> Tuple[List[Dict[str, Any]], Set[str], List[Fault]]:
+    """Return the entries that can be read, the digests that they name, and every break with its reason."""
     entries: List[Dict[str, Any]] = []
+    named: Set[bytes] = set()
     links: List[Link] = []
     faults: List[Fault] = []
     for number, line in enumerate(lines, start=1):
         try:
-            entry = decode(line)
+            entry = decode(line, plain=plain)
         except BadError as error:
             faults.append((error.reason, number, f"line {number}: {error}"))
             continue
         entries.append(entry)
+        named.update(BLOB.findall(line))
         links.append((number, entry["seq"], entry["prev"], hashlib.sha256(line).hexdigest()))
     known = {fault[1] for fault in faults}
     for entry, one in zip(entries, links):
@@ -310,7 +323,7 @@ def check_chain(lines: List[bytes]) -> Tuple[List[Dict[str, Any]], List[Fault]]:
             faults.append(("other-run", one[0], f"line {one[0]} belongs to another run"))
             known.add(one[0])
     faults.extend(breaks(links, known))
-    return entries, sorted(faults, key=lambda fault: fault[1])
+    return entries, {digest.decode() for digest in named}, sorted(faults, key=lambda fault: fault[1])
 
 
 def breaks(links: List[Link], known: Set[int]) -> List[Fault]:
@@ -373,36 +386,20 @@ def broken(one: Link, seq: int, *, last: bool) -> Fault:
     return ("edited", one[0] - 1, f"line {one[0] - 1} was changed after entry {one[1]} was written")
 
 
-def blobs_of(value: Any) -> Set[str]:
-    """Return the digests an entry names: each member called blob, at any depth."""
-    found = set()
-    waiting = [value]
-    while waiting:
-        item = waiting.pop()
-        if isinstance(item, dict):
-            digest = item.get("blob")
-            if isinstance(digest, str) and HASH.fullmatch(digest):
-                found.add(digest)
-            waiting.extend([one for one in item.values() if isinstance(one, (dict, list))])
-        elif isinstance(item, list):
-            waiting.extend(item)
-    return found
-
-
-def merkle_root(lines: List[bytes]) -> bytes:
-    """Return the RFC 6962 root over the lines."""
+def merkle_roots(lines: List[bytes], sizes: Set[int]) -> Dict[int, bytes]:
+    """Return the RFC 6962 root over the first `size` lines, for each size that there are lines for."""
     stack: List[Tuple[int, bytes]] = []
-    for line in lines:
+    roots = {0: hashlib.sha256(b"").digest()}
+    for count, line in enumerate(lines, start=1):
         size, node = 1, hashlib.sha256(b"\0" + line).digest()
         while stack and stack[-1][0] == size:
             node, size = hashlib.sha256(b"\1" + stack.pop()[1] + node).digest(), size * 2
         stack.append((size, node))
-    if not stack:
-        return hashlib.sha256(b"").digest()
-    node = stack.pop()[1]
-    while stack:
-        node = hashlib.sha256(b"\1" + stack.pop()[1] + node).digest()
-    return node
+        if count in sizes:
+            for _, left in stack[-2::-1]:
+                node = hashlib.sha256(b"\1" + left + node).digest()
+            roots[count] = node
+    return roots
 
 
 # --- the signed head ---------------------------------------------------------------------------------
@@ -510,19 +507,19 @@ class Bundle:
 
     def __init__(self, data: bytes) -> None:
         self.members, self.archive_faults = unpack(data)
-        text = self.members.get("entries.jsonl", b"")
-        self.lines = (text[:-1] if text.endswith(b"\n") else text).split(b"\n") if text else []
-        self.entries, self.chain_faults = check_chain(self.lines)
+        self.lines = lines_in(self.members)
+        self.plain = simple(b"\n".join(self.lines))  # nearly always, and asked of all at once it costs half
+        self.entries, self.named, self.chain_faults = check_chain(self.lines, plain=self.plain)
         self.run = self.entries[0]["run"] if self.entries else ""
         self.keys, self.key_faults = keys_in(self.members)
         self.rotations = rotations_in(self.members)
         self.note = self.members.get("checkpoint", b"")[: LONGEST_NOTE + 1].decode("utf-8", "replace")
-        self.size, self.covered = -1, False
         try:
-            _, self.size, root, _, _ = read_note(self.note)
+            _, self.size, signed, _, _ = read_note(self.note)
         except BadError:
-            return  # the check of the checkpoint says what is wrong with it
-        self.covered = self.size <= len(self.lines) and merkle_root(self.lines[: self.size]) == root
+            self.size, signed = -1, b""  # the check of the checkpoint says what is wrong with it
+        roots = merkle_roots(self.lines, {self.size, len(self.lines)})
+        self.root, self.covered = roots[len(self.lines)], roots.get(self.size) == signed
 
     def last(self, kind: str) -> Optional[Dict[str, Any]]:
         """Return the last entry of a kind."""
@@ -535,6 +532,12 @@ class Bundle:
             return signed_by(text, signatures, keys)
         except BadError:
             return None
+
+
+def lines_in(members: Dict[str, bytes]) -> List[bytes]:
+    """Return the lines of the entries; a last one without its newline is a line like any other."""
+    text = members.get("entries.jsonl", b"")
+    return (text[:-1] if text.endswith(b"\n") else text).split(b"\n") if text else []
 
 
 def keys_in(members: Dict[str, bytes]) -> Tuple[List[Key], List[Fault]]:
@@ -613,7 +616,7 @@ def chain(bundle: Bundle) -> Told:
 def blobs(bundle: Bundle) -> Told:
     """Check that the blobs are those the entries name."""
     there = {name[6:]: data for name, data in bundle.members.items() if name.startswith("blobs/")}
-    named = set().union(*(blobs_of(entry) for entry in bundle.entries)) if bundle.entries else set()
+    named = bundle.named
     faults: List[Fault] = [
         ("blob-changed", 0, f"the bytes of blob {digest} are not those that were recorded")
         for digest in sorted(there)
@@ -796,8 +799,7 @@ def page(bundle: Bundle, member: str) -> Told:
     data = bundle.members.get(member)
     if data is None:
         raise BadError("blob-missing", f"{member} is not there")
-    digest = hashlib.sha256(data).hexdigest()
-    if not any(digest in blobs_of(entry) for entry in bundle.entries):
+    if hashlib.sha256(data).hexdigest() not in bundle.named:
         raise BadError("blob-changed", f"no entry names the bytes of {member}: it was changed")
     return [], f"{member} is the text an entry names"
 
@@ -832,12 +834,13 @@ def anchors_known(bundle: Bundle, anchors: List[Anchor]) -> Told:
 def compare(bundle: Bundle, anchors: List[Anchor]) -> List[Fault]:
     """Return where the entries differ from what was anchored."""
     faults: List[Fault] = []
+    roots = merkle_roots(bundle.lines, {size for _, size, _ in anchors}) if anchors else {}
     for run, size, root in anchors:
         if run != bundle.run:
             faults.append(("other-run", 0, f"the anchor is of run {run}"))
         elif size > len(bundle.lines):
             faults.append(("anchor-beyond", 0, f"{size} entries were anchored, the end was cut off"))
-        elif merkle_root(bundle.lines[:size]) != root:
+        elif roots[size] != root:
             faults.append(("anchor-differs", 0, f"the first {size} entries were rewritten"))
     return faults
 
@@ -946,7 +949,7 @@ def known_anchors(text: str, held: Optional[bytes], data: bytes) -> List[Anchor]
     """Return the anchor of a line, or those of the bundle's run in what a file held; raise BadError."""
     if held is None:
         return [parse_anchor(text)]
-    run = Bundle(data).run
+    run = run_of(lines_in(unpack(data)[0]))
     lines = ANCHOR_WITHIN.findall(held.decode("utf-8", "replace"))
     found = [(name, int(size), bytes.fromhex(root)) for name, size, root in lines if name == run]
     if not found:
@@ -1028,23 +1031,23 @@ def read_envelope(data: bytes) -> Tuple[bytes, str, bytes]:
 def statement_of(bundle: Bundle, crate: bytes) -> bytes:
     """Return the in-toto statement over the files of the bundle; its predicate repeats fields of entries."""
     files = {**files_of(bundle), VIEWS[0]: crate}
+    told_of = {kind: names.split() for kind, names in TOLD.items()}
     events = [
         {
-            **{name: entry[name] for name in TOLD[entry["kind"]].split() if name in entry},
+            **{name: entry[name] for name in told_of[entry["kind"]] if name in entry},
             **{"actor": entry["actor"], "at": entry["at"], "entry": entry["seq"], "kind": entry["kind"]},
         }
         for entry in bundle.entries
-        if entry["kind"] in TOLD
+        if entry["kind"] in told_of
     ]
     shallow = all(line.count(b"[") + line.count(b"{") < DEEPEST // 2 for line in bundle.lines)
-    easy = shallow and simple(files["entries.jsonl"])
     told = {
         "entries": len(bundle.entries),
         "events": events,
-        "root": merkle_root(bundle.lines).hex(),
+        "root": bundle.root.hex(),
         "run": bundle.run,
     }
-    return (simply if easy else canonical)(
+    return (simply if shallow and bundle.plain else canonical)(
         {
             "_type": "https://in-toto.io/Statement/v1",
             "predicate": told,
@@ -1121,26 +1124,34 @@ def file_of(bundle: Bundle, name: str, title: str, revision: str) -> Dict[str, A
 def commands_of(bundle: Bundle, agent: Callable[[Dict[str, Any]], Dict[str, str]]) -> List[Dict[str, Any]]:
     """Return an action for each command that ended; only what may change something says when it began."""
     actions = []
-    begun: Dict[Any, str] = {}
+    begun: Dict[Tuple[Optional[int], ...], str] = {}
     for entry in bundle.entries:
-        numbers = [entry.get(name) for name in ("step", "index", "attempt", "exit")]
-        step, index, attempt, code = (one if type(one) is int else None for one in numbers)
         if entry["kind"] == "step.intent":
-            begun[step, index, attempt] = time_of(entry)
-        if entry["kind"] == "step.end":
-            failed = code != 0 or entry.get("timed_out") is True or entry.get("interrupted") is True
-            said = [entry.get(name) for name in ("stdout", "stderr")]
-            digests = [text_of(one, "blob") for one in said if isinstance(one, dict)]
-            action = {
-                **{"@id": f"#entry-{entry['seq']}", "@type": "CreateAction", "instrument": {"@id": "runbook.md"}},
-                **{"agent": agent(entry), "endTime": time_of(entry), **status_of(failed, f"exit {code}")},
-                "description": "%s on %s: %s" % tuple(text_of(entry, name) for name in ("effect", "target", "script")),
-                "name": f"Command of step {step}, entry {entry['seq']}",
-                "result": all_of([f"blobs/{one}" for one in dict.fromkeys(digests) if one]),
-            }
-            start = begun.get((step, index, attempt))
-            actions.append({**action, "startTime": start} if start else action)
+            begun[attempt_of(entry)] = time_of(entry)
+        elif entry["kind"] == "step.end":
+            actions.append(command_of(entry, begun.get(attempt_of(entry)), agent(entry)))
     return actions
+
+
+def command_of(entry: Dict[str, Any], start: Optional[str], agent: Dict[str, str]) -> Dict[str, Any]:
+    """Return the action of a command that ended, and began at `start` if that is known."""
+    code, step = whole_of(entry, "exit"), whole_of(entry, "step")
+    failed = code != 0 or entry.get("timed_out") is True or entry.get("interrupted") is True
+    said = [entry.get(name) for name in ("stdout", "stderr")]
+    digests = [text_of(one, "blob") for one in said if isinstance(one, dict)]
+    action = {
+        **{"@id": f"#entry-{entry['seq']}", "@type": "CreateAction", "instrument": {"@id": "runbook.md"}},
+        **{"agent": agent, "endTime": time_of(entry), **status_of(failed, f"exit {code}")},
+        "description": "%s on %s: %s" % tuple(text_of(entry, name) for name in ("effect", "target", "script")),
+        "name": f"Command of step {step}, entry {entry['seq']}",
+        "result": all_of([f"blobs/{one}" for one in dict.fromkeys(digests) if one]),
+    }
+    return {**action, "startTime": start} if start else action
+
+
+def attempt_of(entry: Dict[str, Any]) -> Tuple[Optional[int], ...]:
+    """Return the step, the command and the attempt of an entry."""
+    return whole_of(entry, "step"), whole_of(entry, "index"), whole_of(entry, "attempt")
 
 
 def all_of(places: List[str]) -> Any:
@@ -1163,6 +1174,12 @@ def text_of(entry: Optional[Dict[str, Any]], name: str) -> str:
     """Return a field that is text; anything else is empty."""
     value = entry.get(name) if entry else None
     return value if isinstance(value, str) else ""
+
+
+def whole_of(entry: Dict[str, Any], name: str) -> Optional[int]:
+    """Return a field that is an integer, or None."""
+    value = entry.get(name)
+    return value if type(value) is int else None
 
 
 def main(arguments: List[str]) -> int:
