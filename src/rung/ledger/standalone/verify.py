@@ -186,8 +186,9 @@ def decode(line: bytes, *, plain: bool) -> Dict[str, Any]:
     if type(entry.get("seq")) is not int or not isinstance(entry.get("prev"), str):
         raise BadError("unchained", "the entry has no number or does not name the line before it")
     at, mono, kind, actor, run = map(entry.get, ("at", "mono", "kind", "actor", "run"))
-    texts = isinstance(at, str) and isinstance(kind, str) and isinstance(actor, str) and isinstance(run, str)
-    if not texts or not AT.fullmatch(at) or type(mono) is not int or not 0 <= mono <= LARGEST_NUMBER:
+    texts = isinstance(kind, str) and isinstance(actor, str) and isinstance(run, str)
+    timed = isinstance(at, str) and AT.fullmatch(at) and type(mono) is int and 0 <= mono <= LARGEST_NUMBER
+    if not texts or not timed:
         raise BadError("not-an-entry", "a required field is missing or malformed")
     try:
         same = (simply(entry) if plain or simple(line) else canonical(entry)) == line
