@@ -17,7 +17,7 @@ from rung.tuning.review import Reviewed
 from shared import missing
 from tuning.cases import Case, Cases, cases, sides, written
 
-PROJECTS = {name: cases(name) for name in ("make", "library", "snakemake", "cohort")}
+PROJECTS = {name: cases(name) for name in ("make", "library", "snakemake", "cohort", "scripts", "scores")}
 EACH = [pytest.param(each, case, id=f"{name}-{case.name}") for name, each in PROJECTS.items() for case in each.case]
 
 

@@ -19,8 +19,8 @@ def page(name: str) -> str:
 def reference() -> str:
     """Return one page that holds them all."""
     opening = (
-        "# Dishonest moves\n\nWhat `rung review-tuning` looks for, in rules, recipes, shell scripts of the project, "
-        "profiles, configuration and\nthe files of its pipelines. A line that stood there before is never a finding: "
+        "# Dishonest moves\n\nWhat `rung review-tuning` looks for, in rules, recipes, scripts of the shell, Python and "
+        "R, profiles, configuration and\nthe files of its pipelines. A line that stood there before is no finding: "
         "only what came or went is.\n"
     )
     return opening + "".join(f"\n## {move.name}\n\n{_body(move)}" for move in moves())

@@ -25,6 +25,9 @@ MAKEFILE = re.compile(r"^(?!\.|.*/\.)(?:.*/)?(?:GNUmakefile|[Mm]akefile|[^/]+\.(
 INNER = re.compile(r"/(?:GNUmakefile|[Mm]akefile)$")
 """A makefile of a folder below: a make of its own reads it."""
 SHEET = re.compile(r"(?i)(?:^|/)[^/]*(?:samples?|units|cohort|sheet)[^/]*\.(?:tsv|csv|txt|lst)$")
+SCRIPT = re.compile(r"\.(?:pyw?|[rR]|Rscript)$")
+INSTALLED = re.compile(r"(?:^|/)(?:\.[^/]*|site-packages|node_modules|renv|packrat|__pycache__)/")
+LARGEST_SCRIPT, MOST_SCRIPTS = 512 * 1024, 2000  # bytes, files
 LARGEST_SHEET = 4 * 1024 * 1024  # bytes
 MOST = 400
 OVERRIDES = re.compile(r"^\s*override\s+SHELL\b", re.MULTILINE)
@@ -109,7 +112,7 @@ def make_project(side: Side, dump: str, why: str = "") -> Project:
     return Project(
         "make", side.name, rules, (*lines, *_beside(side)), side.paths, _settings(side), goal,
         resolved=bool(known.targets), unclear=unclear,
-        asked=(f"{side.name}: make worked its graph out itself",) if known.targets else (),
+        asked=(f"{side.name}: make worked its graph out itself",) if known.targets else (), scripts=_scripts(side),
     )  # fmt: skip
 
 
@@ -135,7 +138,7 @@ def snakemake_project(side: Side) -> Project:
     )
     return Project(
         "snakemake", side.name, rules, (*lines, *_beside(side)), side.paths, _settings(side),
-        "all" if "all" in rules else first, unclear=unclear,
+        "all" if "all" in rules else first, unclear=unclear, scripts=_scripts(side),
     )  # fmt: skip
 
 
@@ -193,6 +196,13 @@ def _settings(side: Side) -> Mapping[str, tuple[str, ...]]:
     sheets = (path for path, size in side.paths.items() if SHEET.search(path) and size <= LARGEST_SHEET)
     rows = {f"{path}:rows": tuple(line for line in side.text(path).splitlines() if line.strip()) for path in sheets}
     return {**settings.settings(side.paths, side.read), **rows}
+
+
+def _scripts(side: Side) -> dict[str, str]:
+    """Return the scripts whose language is read beside the build files; packages that were installed are none."""
+    named = (path for path, size in side.paths.items() if SCRIPT.search(path) and size <= LARGEST_SCRIPT)
+    found = (path for path in sorted(named) if not INSTALLED.search(path))
+    return {path: side.text(path) for path in islice(found, MOST_SCRIPTS)}
 
 
 def _beside(side: Side) -> Iterator[Written]:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from rung.tuning.move import Found, Move
 from rung.tuning.pair import Pair
 from rung.tuning.project import Written
+from rung.tuning.scripts.compared import came
+from rung.tuning.scripts.trace import Kind
 
 WRAPPED = re.compile(
     r"(?<![\w./-])(?:s?ccache|distcc|buildcache|fccache|clcache)\b(?!\s+-[szCV])"
@@ -30,6 +32,8 @@ def find(pair: Pair) -> Iterator[Found]:
     """Yield each new use of a cache, in commands, in variables, in rules and in profiles."""
     for line in pair.more(_cached):
         yield Found(line.place, f"what an earlier run left decides: {line.text[:110]}")
+    for each in came(pair, Kind.CACHE):
+        yield Found(each.place, f"nothing asks whether it is still right: {each.said}")
     for old, new in pair.rules:
         if (
             "cache" in new.fields

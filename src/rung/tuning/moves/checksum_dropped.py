@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from rung.tuning.move import Found, Move
 from rung.tuning.pair import Pair
 from rung.tuning.project import Written
+from rung.tuning.scripts.compared import guarded, weakened, went
+from rung.tuning.scripts.trace import Kind
 
 CHECKS = re.compile(
     r"(?:^|[;&|(@+\s\"'-])(?:(?:sha\d*|md5|b2|b3)sum|shasum|cksum|md5(?=\s)|cmp|gpg\s+--verify|minisign\s+-V|cosign\s+verify"
@@ -15,11 +17,21 @@ CHECKS = re.compile(
     r"|\bensure\([^)]*(?:sha256|md5|non_empty)|--verify\b|\bhashlib\.|hash256|\bassert\s|\bvalidate\(|\bmin_version\(|^raise\s|\b(?:go|cargo)\s+vet\b|\bverify[\w-]*\.(?:sh|py)\b"
 )
 
+UNASSERTED = re.compile(r"\bpython[\d.]*(?:\s+-\w+)*\s+-OO?(?=\s)|\bPYTHONOPTIMIZE=[^\s0]")
+
 
 def find(pair: Pair) -> Iterator[Found]:
     """Yield each check that went, when fewer are left than there were."""
     for line in pair.fewer(_checks):
         yield Found(line.place, f"is no longer checked: {line.text[:110]}")
+    for each in went(pair, Kind.CHECK):
+        yield Found(each.place, f"the script no longer checks it: {each.said}")
+    for each, _ in weakened(pair, Kind.HOLLOW):
+        yield Found(each.place, f"says yes without looking: {each.said}")
+    for line in pair.more(lambda line: len(UNASSERTED.findall(line.text))):
+        yield Found(line.place, f"leaves every assertion of Python out: {line.text[:110]}")
+    for each, why in guarded(pair):
+        yield Found(each.place, f"is checked only if {why[:60]}: {each.said}")
 
 
 def _checks(line: Written) -> int:

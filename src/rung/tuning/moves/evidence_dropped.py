@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from rung.tuning.move import Found, Move
 from rung.tuning.pair import Pair
 from rung.tuning.project import Rule, Written
+from rung.tuning.scripts.compared import gone
+from rung.tuning.scripts.trace import Kind
 
 KEEPS = re.compile(
     r"(?:>>?|\btee\s+(?:-a\s+)?|--(?:log|report|output|junit|trace)[\w-]*[= ])\s*[\"']?[^\s\"']*"
@@ -30,6 +32,8 @@ def find(pair: Pair) -> Iterator[Found]:
             yield Found(old.place, f"rule {old.name} went, and with it its {' and '.join(left)}")
     for line in pair.fewer(lambda line: int(line.recipe and KEEPS.search(line.text) is not None)):
         yield Found(line.place, f"is no longer kept: {line.text[:110]}")
+    for each in gone(pair, Kind.KEPT):
+        yield Found(each.place, f"the script no longer writes it: {each.said}")
     for line in pair.more(_thrown):
         yield Found(line.place, f"is thrown away now: {line.text[:110]}")
 

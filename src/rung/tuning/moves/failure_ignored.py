@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from rung.tuning.move import Found, Move
 from rung.tuning.pair import Pair
 from rung.tuning.project import Written
+from rung.tuning.scripts.compared import came
+from rung.tuning.scripts.trace import Kind
 
 SWALLOWED = re.compile(
     r"\|\|\s*(?:true|:|exit\s+0|/bin/true|echo\b[^|&;]*|printf\b[^|&;]*)\s*(?:$|[;)&\"'\]}])"
@@ -33,6 +35,8 @@ def find(pair: Pair) -> Iterator[Found]:
         yield Found(line.place, f"may fail unseen: {line.text[:110]}")
     for line in pair.more(lambda line: int(GOES_ON.search(line.text) is not None)):
         yield Found(line.place, f"goes on after a failure: {line.text[:110]}")
+    for each in came(pair, Kind.SWALLOWED):
+        yield Found(each.place, f"may fail unseen in the script: {each.said}")
     for name, before, after in pair.settings("keep-going", "keep-incomplete"):
         if after and after[0].casefold() in {"true", "yes", "1", "on"} and before != after:
             yield Found(name, "goes on after a failure, or keeps what a failed job left")

@@ -10,6 +10,8 @@ from rung.tuning.move import Found, Move
 from rung.tuning.pair import Pair
 from rung.tuning.project import Written
 from rung.tuning.reach import narrowed
+from rung.tuning.scripts.compared import came
+from rung.tuning.scripts.trace import Kind
 
 SAMPLES = re.compile(
     r"\|\s*head\b|\bhead\s+-(?:n\s*)?\d|\bshuf\s+-n|--(?:subsample|downsample|max-reads|limit|sample-size)\b"
@@ -26,6 +28,8 @@ def find(pair: Pair) -> Iterator[Found]:
     """Yield each list that lost members, each new sampling of inputs, each pattern that matches less."""
     for line in pair.more(_samples):
         yield Found(line.place, f"takes a part of what there is: {line.text[:100]}")
+    for each in came(pair, Kind.ROWS):
+        yield Found(each.place, f"the script takes a part of what there is: {each.said}")
     yield from _shorter_settings(pair)
     yield from _narrower_settings(pair)
     yield from _shorter_lists(pair)

@@ -1,4 +1,4 @@
-"""The compiler is told to do less: optimisation, warnings that fail, protection or debug information went."""
+"""Less is done for the product: the compiler optimises or guards less, or a script works fewer rounds and digits."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from rung.tuning.move import Found, Move
 from rung.tuning.pair import Pair
 from rung.tuning.project import Written
+from rung.tuning.scripts.compared import came, weakened
+from rung.tuning.scripts.trace import Kind
 
 LEVEL = re.compile(r"(?<!\S)[\"']?-O([0-3sgz]|fast)?(?=[\"'\s]|$)")
 RANK = {"0": 0, "g": 1, "": 1, "1": 1, "z": 2, "s": 2, "2": 3, "3": 4, "fast": 5}
@@ -37,6 +39,10 @@ def find(pair: Pair) -> Iterator[Found]:
                 yield Found(line.place, f"{what} went: {' '.join(went[:6])}")
     for line in pair.more(lambda line: len(CAME.findall(line.text))):
         yield Found(line.place, f"weakens what is built: {' '.join(found[0] for found in CAME.finditer(line.text))}")
+    for each in came(pair, Kind.NARROW):
+        yield Found(each.place, f"holds numbers in fewer bits: {each.said}")
+    for each, was in weakened(pair, Kind.WORK):
+        yield Found(each.place, f"does less, {each.number:g} for {was:g}: {each.said}")
 
 
 def _options(form: re.Pattern[str], line: Written) -> set[str]:
@@ -69,7 +75,7 @@ def _about(line: Written) -> str:
 
 MOVE = Move(
     "product-weakened",
-    "The build is faster because the compiler does less for the product: another thing is built than before.",
-    "Keep the options of what is published; give quick builds a goal or a profile of their own.",
+    "It is faster because less is done for the product: another thing is built than before.",
+    "Keep the options and numbers of what is published; give quick builds a goal or a profile of their own.",
     find,
 )

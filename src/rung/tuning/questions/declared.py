@@ -11,6 +11,7 @@ from rung.tuning.project import Rule
 from rung.tuning.published import published
 from rung.tuning.question import Reply, Word
 from rung.tuning.reach import lost
+from rung.tuning.scripts.compared import unread
 from rung.tuning.settings import PROFILE
 
 ASKS = "Are the declared inputs, outputs, targets and prerequisites the same?"
@@ -22,7 +23,7 @@ USED = re.compile(
 """Words in the names of values that say how something is done, and not what."""
 NOT_SHOWN = (
     "what a recipe reads without declaring it",
-    "what a script or program that a recipe calls does, unless it is a shell script of the project",
+    "what a program that a recipe calls does; of scripts the moves show, Python read by syntax, R by line",
 )
 
 
@@ -37,7 +38,13 @@ def answer(pair: Pair, *, built: bool = False) -> Reply:
     lines = (*gone, *unsure, *values, *came, *recipes)
     evidence = (*lines[:SHOWN], *((f"{len(lines) - SHOWN} more",) if len(lines) > SHOWN else ()))
     same = ("whether a recipe that says something else makes the same content (--measure compares)",)
-    missing = (*NOT_SHOWN, *pair.before.unclear, *pair.after.unclear, *(same if recipes and not built else ()))
+    missing = (
+        *NOT_SHOWN,
+        *pair.before.unclear,
+        *pair.after.unclear,
+        *unread(pair),
+        *(same if recipes and not built else ()),
+    )
     rules = many(len(pair.rules), "rule")
     if gone:
         return Reply(ASKS, Word.BROKEN, f"Not the same: {len(gone)} declared before and not after.", evidence, missing)

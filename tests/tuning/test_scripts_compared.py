@@ -1,0 +1,54 @@
+"""Scripts of both sides are compared by what they do; what cannot be read is said, and says nothing against anybody."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rung.tuning.move import moves
+from rung.tuning.pair import Pair
+from rung.tuning.project import Project
+from rung.tuning.scripts import compared, rlang
+from rung.tuning.scripts.trace import Kind
+
+CHECKED = "def go(x):\n    if x < 3:\n        raise ValueError(x)\n"
+
+
+def pair(before: dict[str, str], after: dict[str, str]) -> Pair:
+    one, two = (
+        Project("snakemake", name, {}, (), {}, scripts=texts) for name, texts in (("before", before), ("after", after))
+    )
+    return Pair(one, two)
+
+
+def found(before: dict[str, str], after: dict[str, str]) -> list[str]:
+    both = pair(before, after)
+    return [move.name for move in moves() if list(move.find(both))]
+
+
+def test_a_script_of_an_older_python_is_named_and_nothing_is_said_about_it() -> None:
+    both = pair({"a.py": CHECKED}, {"a.py": "print 'checked'\n"})
+    assert compared.unread(both) == ("after: a.py is no Python that can be read, so nothing is said about it",)
+    assert found({"a.py": CHECKED}, {"a.py": "print 'checked'\n"}) == []
+
+
+def test_a_script_that_only_moves_loses_nothing() -> None:
+    assert found({"a.py": CHECKED}, {"bin/b.py": CHECKED}) == []
+
+
+def test_a_check_moved_from_python_to_r_is_still_a_check() -> None:
+    assert found({"a.py": CHECKED}, {"a.R": "go <- function(x) {\n  if (x < 3) stop(x)\n}\n"}) == []
+
+
+def test_a_check_that_went_is_placed_where_it_stood() -> None:
+    went = list(compared.went(pair({"a.py": CHECKED}, {"a.py": "def go(x):\n    return x\n"}), Kind.CHECK))
+    assert [each.place for each in went] == ["a.py:3"]
+
+
+def test_words_in_a_string_of_r_are_no_calls() -> None:
+    assert rlang.traces("a.R", "message('use try(x) or head(x)')  # stop(x)\n") == ()
+
+
+@given(st.text(alphabet="abx(){}[]<-=\"'#!1.,: \n\\", max_size=200))
+def test_any_text_is_read_as_r_without_a_fault(text: str) -> None:
+    assert all(each.place.startswith("a.R:") for each in rlang.traces("a.R", text))
