@@ -91,16 +91,33 @@ def test_a_change_waits_for_the_same_four_conditions(bench: Bench) -> None:
     assert sitting.end == Finish(Outcome.REPAIRED)
 
 
-def test_a_change_without_evidence_is_refused_and_can_be_dropped(bench: Bench) -> None:
+def test_a_change_without_evidence_is_refused_for_good_and_the_run_goes_on_without_it(bench: Bench) -> None:
     driver = bench.start(page(CHANGE))
     sitting = sit(driver, requests=(Try("change elsewhere"),))
     assert isinstance(sitting.end, Refuse)
     assert sitting.end.rule == "evidence-before-mutation"
     assert [e.step for e in events(driver) if isinstance(e, StepRefused)] == [-1]
-    sitting = sit(driver, requests=(Skip(-1, "wrong idea"),))
+    with pytest.raises(RefusedError, match="waits for nothing"):
+        sit(driver, requests=(Skip(-1, "wrong idea"),))
+    sitting = sit(driver)
     assert isinstance(sitting.end, Refuse)
     assert sitting.end.step == 1
     assert not bench.runner.ran
+
+
+def test_a_refused_command_is_no_bar_to_the_next_one(bench: Bench) -> None:
+    driver = bench.start(page(CHANGE))
+    sit(driver, requests=(Try("change elsewhere"),))
+    sit(bench.again(driver.log.run), requests=(Try("look elsewhere"),))
+    assert bench.runner.ran == ["look elsewhere"]
+    assert next(e.step for e in events(bench.again(driver.log.run)) if isinstance(e, StepRefused)) == -1
+
+
+def test_a_broken_glass_after_a_refusal_is_for_what_waits_and_never_for_the_refused_command(bench: Bench) -> None:
+    driver = bench.start(page(CHANGE))
+    sit(driver, requests=(Try("destroy elsewhere"),))
+    sit(bench.again(driver.log.run), requests=(BreakGlass("it burns"),))
+    assert bench.runner.ran == ["change pool"]
 
 
 @pytest.mark.parametrize("guard", ["Never: refuse `change *`", "Not yet: refuse `change *` until step 2 passed"])
@@ -191,7 +208,8 @@ def test_what_cannot_be_run_is_never_asked(bench: Bench, request_: Try, said: st
 
 
 def test_one_waits_at_a_time_and_none_comes_after_the_end(bench: Bench) -> None:
-    driver = bench.start(page(CHANGE))
+    driver = bench.start(PAGE)
+    sit(driver, careful(stop=NeedApproval))
     sit(driver, requests=(Try("change elsewhere"),))
     with pytest.raises(RefusedError, match="waits already"):
         put(bench.site(), driver.log.run, Try("look elsewhere"))

@@ -98,10 +98,10 @@ def test_looking_at_the_proposals_writes_nothing(desk: Desk) -> None:
 
 def test_a_step_that_was_left_out_is_said_at_the_step_with_its_entry(desk: Desk) -> None:
     found = desk.amend(desk.ran(PAGE, Skip(2, "no fuse here")))
-    assert kinds(found) == ["step left out: proposed"]  # a step did not run: no date
+    assert kinds(found) == ["step skipped: proposed"]  # a step did not run: no date
     entry = found.proposals[0].entry
     step = found.after.decode().partition("### Step 2")[2].partition("### Step 3")[0]
-    assert f"Left out in run run0001, entry {entry}: no fuse here" in step
+    assert f"Skipped in run run0001, entry {entry}: no fuse here" in step
     assert any(f"entry {entry}" in line for line in lines(found))
 
 
@@ -203,10 +203,10 @@ look fuse
 """
 CRLF = "\ufeff" + BARE.replace("RUN", "# RUN", 1).replace("Proc", "## Proc").replace("Step", "### Step")
 SHAPES = {
-    "list": (LIST, "\n2. Look more (Left out in run run0001, entry"),
-    "bare": (BARE, "\nStep 2: Look more (Left out in run run0001, entry"),
-    "crlf": (CRLF.replace("\n", "\r\n"), "\n### Step 2: Look more\r\nLeft out in run"),
-    "no last newline": (CRLF.rstrip("\n"), "\n### Step 2: Look more\nLeft out in run"),
+    "list": (LIST, "\n2. Look more (Skipped in run run0001, entry"),
+    "bare": (BARE, "\nStep 2: Look more (Skipped in run run0001, entry"),
+    "crlf": (CRLF.replace("\n", "\r\n"), "\n### Step 2: Look more\r\nSkipped in run"),
+    "no last newline": (CRLF.rstrip("\n"), "\n### Step 2: Look more\nSkipped in run"),
 }
 
 
@@ -234,7 +234,7 @@ def test_a_file_that_changed_elsewhere_keeps_its_changes_and_gets_the_proposal(d
     desk.disk.files[PATH] = PAGE.encode().replace(b"Owner: Ops", b"Owner: Lamps")
     found = desk.amend(run)
     assert found.since
-    assert kinds(found) == ["step left out: proposed"]  # another revision: no date
+    assert kinds(found) == ["step skipped: proposed"]  # another revision: no date
     assert b"Owner: Lamps" in found.after
 
 
@@ -242,7 +242,7 @@ def test_a_proposal_for_lines_that_changed_is_told_and_not_made(desk: Desk) -> N
     run = desk.ran(PAGE, Skip(2, "no fuse here"))
     desk.disk.files[PATH] = PAGE.encode().replace(b"Step 2: Step number 2", b"Step 2: Look at the socket")
     found = desk.amend(run)
-    assert kinds(found) == [f"step left out: {Standing.CHANGED.value}"]
+    assert kinds(found) == [f"step skipped: {Standing.CHANGED.value}"]
     assert found.diff == ""
     assert wanted(found)
 

@@ -9,13 +9,18 @@ import pytest
 
 from fakes.bench import Bench, sit
 from fakes.procedures import bash, checks, page
-from rung.app.aids import checked, proven
+from fakes.runner import FakeRunner, outcome
+from rung.app import prove
+from rung.app.aids import checked, done, proven
 from rung.app.drive import Driver
+from rung.app.hold import find
 from rung.app.log import Addition
 from rung.app.tested import passed
-from rung.model.due import Finish
+from rung.model.due import Finish, NeedRemedy
 from rung.model.event.doubt import DoubtResolved
-from rung.model.request import Request, Skip
+from rung.model.request import Escalate, Request, Skip
+from rung.run.lack import lacks
+from rung.run.packet import packet
 from rung.run.unproved import unproved
 
 PAGE = page(bash("look pool") + checks("It is up: expect `exit 0`"), bash("look again") + checks("Up: expect `exit 0`"))
@@ -43,7 +48,23 @@ def test_a_run_with_a_step_left_out_proves_nothing_and_counts_what_was_not_made(
     driver = ended(bench.start(PAGE), (Skip(2, "no time"),))
     assert passed(bench.store) == {}
     assert proven(driver) == "never, at this revision"
-    assert checked(driver) == "checks 1 of 1 hold, step 2 left out, 1 of its checks not made"
+    assert checked(driver) == "checks 1 of 1 hold, step 2 skipped, 1 of its checks not made"
+
+
+def test_a_step_whose_commands_ran_is_passed_over_and_no_form_calls_it_skipped(bench: Bench) -> None:
+    bench.runner = FakeRunner({"look again": outcome("", 1)})
+    driver = bench.start(PAGE)
+    assert isinstance(sit(driver).end, NeedRemedy)
+    driver = ended(driver, (Skip(2, "no time"),))
+    assert checked(driver) == "checks 1 of 2 hold, step 2 passed over"
+    site = bench.site()
+    told = prove.record(site, find(site, driver.log.run, live=False))
+    forms = [prove.write(prove.report(told), form) for form in ("markdown", "html", "json")]
+    packed = packet(driver.procedure, driver.log.state, Escalate("them", "no time"), driver.log.run)
+    lacking = "".join(one.text for one in lacks(prove.heard(told)))
+    for text in (*forms, packed, lacking, list(done(driver))[1]):
+        assert "passed over" in text
+        assert "skipped" not in text.replace("step.skipped", "")  # the kind of the entry has kept its name
 
 
 def test_an_earlier_run_of_every_step_still_proves_it(bench: Bench) -> None:

@@ -52,3 +52,36 @@ def test_what_waits_can_be_dropped(shell: Shell) -> None:
 def test_no_command_is_a_wrong_call(shell: Shell) -> None:
     decided(shell)
     assert shell.rung("try", only_run(shell)).code == 2
+    assert shell.rung("try").code == 2
+    assert shell.rung("try", only_run(shell), "more", "--", "cat", "lamp").code == 2
+
+
+def guarded(shell: Shell) -> str:
+    """Begin a run that refuses every removal, and return its id."""
+    page = (shell.folder / "lamp.md").read_text()
+    guard = "- Do not touch a lamp that somebody holds"
+    shell.write("lamp.md", page.replace(guard, f"- Do not remove anything: refuse `rm *`\n{guard}"))
+    decided(shell)
+    return only_run(shell)
+
+
+def test_a_refusal_is_final_and_recorded_and_the_next_command_is_tried(shell: Shell) -> None:
+    run = guarded(shell)
+    said = shell.rung("try", run, "--target", "here", "--", f"rm {shell.folder}/lamp")
+    assert said.code == 6
+    assert "--break-glass REASON -- COMMAND" in said.out
+    assert "Ad hoc 1 refused: Do not remove anything" in shell.rung("evidence", run).out
+    assert "ad hoc 2: cat lamp" in shell.rung("try", run, "--", "cat", "lamp").out
+    assert shell.rung("try", run, "--drop", "never mind").code == 2
+    shell.rung("resume", run)
+    assert (shell.folder / "lamp").exists()
+
+
+def test_a_glass_is_broken_for_the_command_it_is_said_with(shell: Shell) -> None:
+    run = guarded(shell)
+    call = ("try", run, "--target", "here", "--break-glass", "it burns", "--")
+    assert shell.rung(*call, "cat lamp").code == 3  # it only looks: the step that waits keeps its conditions
+    assert switched(shell) == 0
+    said = shell.rung(*call, f"rm {shell.folder}/lamp")
+    assert "GLASS BROKEN" in said.err
+    assert not (shell.folder / "lamp").exists()

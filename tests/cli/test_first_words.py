@@ -17,7 +17,7 @@ def test_rung_alone_is_a_few_lines_with_examples(shell: Shell) -> None:
 def test_a_slip_in_a_command_names_the_command_that_was_meant(shell: Shell) -> None:
     said = shell.rung("chek", "x")
     assert said.code == 2
-    assert "Did you mean check" in said.err
+    assert "did you mean check" in said.err
 
 
 def test_help_with_a_command_or_a_topic_shows_its_page(shell: Shell) -> None:

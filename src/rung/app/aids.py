@@ -92,14 +92,15 @@ def checked(driver: Driver) -> str:
 
 
 def _left_out(driver: Driver) -> Iterator[str]:
-    """Yield each step that was left out, with how many of its checks were never made."""
+    """Yield each step that was skipped or passed over, with how many of its checks were never made."""
     state = driver.log.state
     for planned in driver.procedure.steps:
         number = planned.step.number
-        if status(driver.procedure, state, number) is Status.SKIPPED:
+        word = status(driver.procedure, state, number)
+        if word in {Status.SKIPPED, Status.PASSED_OVER}:
             places = (CheckAt(Part.STEP, number, index) for index in range(len(planned.step.checks)))
             unmade = sum(at not in state.answers for at in places)
-            yield f"step {number} left out" + (f", {unmade} of its checks not made" if unmade else "")
+            yield f"step {number} {word.value}" + (f", {unmade} of its checks not made" if unmade else "")
 
 
 def script(driver: Driver, number: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rung.app.answer import answered, now
 from rung.app.facts import Ask, Desk, Drive, End, Fact, Happened, Unheard
@@ -172,6 +172,8 @@ class Driver:
                 request = yield Ask(need)
                 if request is None:
                     return need
+                if isinstance(request, BreakGlass) and isinstance(need, Refuse) and need.step < 0:
+                    request = replace(request, step=need.step)  # the refusal ended it; the glass is for nothing else
                 meant = isinstance(request, Approve | BreakGlass | Begin)
                 yield from self._hear(request)
             except ConflictError:

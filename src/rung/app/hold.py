@@ -23,7 +23,10 @@ TRIES = 5
 
 
 def find(site: Site, prefix: str, *, live: bool = True) -> RunRow:
-    """Return the run a person means: by the beginning of its id, or the only one that is open."""
+    """Return the run a person means: by the beginning of its id, or the only one that is open.
+
+    Raises UsageError: ``no-open-run``, or ``which-run`` with a line for each that is open.
+    """
     store = site.open_store()
     if prefix:
         return store.find(prefix)
@@ -32,8 +35,9 @@ def find(site: Site, prefix: str, *, live: bool = True) -> RunRow:
         return rows[0]
     if not rows:
         raise UsageError("no run is open", id="no-open-run", advice="start one: rung run RUNBOOK")
-    names = ", ".join(f"{row.id} ({row.runbook or row.path})" for row in rows)
-    raise UsageError(f"{len(rows)} runs are open: {names}", id="which-run", advice="name one of them")
+    error = UsageError(f"{len(rows)} runs are open, and none was named", id="which-run", advice="name one of them")
+    error.details = tuple(f"{row.id}  {row.opened_at[:19]}Z  {row.runbook or row.path}" for row in rows)
+    raise error
 
 
 def hold(site: Site, row: RunRow) -> Driver:

@@ -84,7 +84,7 @@ def _own(above: Procedure, state: RunState) -> Iterator[Inherited]:
 
 def _of_the_change(above: Procedure, state: RunState) -> tuple[Guard, ...]:
     """Return the guards of the first step that changes something and was not taken: the one that was decided about."""
-    over = {Status.PASSED, Status.SKIPPED}
+    over = {Status.PASSED, Status.SKIPPED, Status.PASSED_OVER}
     left = (p for p in above.steps if p.effect.changes and status(above, state, p.step.number) not in over)
     found = next(left, None)
     return found.step.guards if found else ()

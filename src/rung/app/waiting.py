@@ -84,8 +84,7 @@ def _waiting(driver: Driver, end: End) -> Waiting:
             on = (f"rung resume {child.child}",) if child else ()
             return Waiting(run, outcome.value, said, (*on, *afterwards(driver)))
         case Refuse(step=step, reason=reason, advice=advice):
-            commands = (f"rung resume {run} --break-glass REASON", f"rung escalate {run} --reason WHY")
-            return Waiting(run, "refused", f"{reason}{f'; {advice}' if advice else ''}", commands, step)
+            return Waiting(run, "refused", f"{reason}{f'; {advice}' if advice else ''}", _past(run, step), step)
         case NeedApproval(step=step, digest=digest):
             return _approval(driver, end, step, digest)
         case NeedRethink(step=step, digest=digest, by=by, reason=reason):
@@ -107,6 +106,12 @@ def _waiting(driver: Driver, end: End) -> Waiting:
             return _decision(driver, end)
         case _:
             return _judgement(run, end)
+
+
+def _past(run: str, step: int) -> tuple[str, ...]:
+    """Return what can be done about a refusal. That of a command of one's own is over: it would be asked anew."""
+    again = (f"rung try {run} --break-glass REASON -- COMMAND", f"rung resume {run}")
+    return (*(again if step < 0 else (f"rung resume {run} --break-glass REASON",)), f"rung escalate {run} --reason WHY")
 
 
 def _decision(driver: Driver, need: NeedDecision) -> Waiting:

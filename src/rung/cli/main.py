@@ -49,25 +49,12 @@ class Verbs(click.Group):
         return sorted(name.rstrip("_").replace("_", "-") for name in _modules())
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return the command of that name, or None; click then names the nearest."""
+        """Return the command of that name, or None."""
         if cmd_name not in self.list_commands(ctx):
             return None
         module = next(name for name in _modules() if name.rstrip("_").replace("_", "-") == cmd_name)
         command: click.Command = import_module(f"rung.cli.commands.{module}").command
         return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; for a name that is none, raise click's usage error with the nearest."""
-        try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError as fault:
-            from difflib import get_close_matches  # only a slip of the finger needs it
-
-            near = get_close_matches(args[0], self.list_commands(ctx), n=2, cutoff=0.5)
-            said = f"Did you mean {' or '.join(near)}?" if near else "rung help lists them."
-            raise click.UsageError(f"There is no command {visible(args[0])!r}. {said}", ctx) from fault
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the table of commands from the first line of each file."""
@@ -144,8 +131,10 @@ def _run(arguments: Sequence[str]) -> int:
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
     except click.ClickException as error:
+        from rung.cli import wrong  # most calls are right
+
         _veil(arguments)
-        error.show()
+        say(wrong.told(error))
         return int(Exit.USAGE)
     except (click.Abort, KeyboardInterrupt) as stop:
         return _interrupted(stop)

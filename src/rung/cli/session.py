@@ -18,6 +18,7 @@ from rung.cli.live import Live
 from rung.cli.options import Session
 from rung.cli.patient import Patient
 from rung.cli.person import Person
+from rung.cli.seat import Answerer
 from rung.cli.shared import is_terminal, leave, shown
 from rung.cli.transcript import Transcript
 from rung.cli.waits import Waits
@@ -30,14 +31,13 @@ from rung.model.request import Approve, BreakGlass, Request
 from rung.wiring.runner import heard
 from rung.wiring.terminal import heed_signals
 
-Answerer = Callable[[Need | Refuse], Request | None]
-
 
 @dataclass(frozen=True, slots=True)
 class Manner:
     """How to sit: what was said beforehand, and how the transcript is written.
 
-    ``site``: where a person may go on at once, when the run goes on as a run of another runbook.
+    ``site``: where a person may go on at once, when the run goes on as a run of another runbook. ``own``: the glass is
+    broken for a command of one's own, and for no step of the runbook.
     """
 
     requests: tuple[Request, ...] = ()
@@ -46,6 +46,7 @@ class Manner:
     form: str = "text"
     interactive: bool = True
     site: Site | None = None
+    own: bool = False
 
 
 def sit(driver: Driver, manner: Manner) -> None:
@@ -147,7 +148,7 @@ def _answerer(driver: Driver, manner: Manner) -> Answerer:
     """Return who answers: what was said on the command line first, then the person, or nobody."""
     session = click.get_current_context().find_object(Session)
     person = Person(driver, plain=bool(session and session.plain)) if manner.interactive and is_terminal() else None
-    said = _Said(list(manner.approvals), manner.break_glass, driver.desk.actor)
+    said = _Said(driver, list(manner.approvals), manner.break_glass, manner.own)
 
     def answer(need: Need | Refuse) -> Request | None:
         found = said.answer(need)
@@ -162,21 +163,27 @@ def _answerer(driver: Driver, manner: Manner) -> Answerer:
 class _Said:
     """Answers given on the command line: each approval and the broken glass count once."""
 
+    driver: Driver
     approvals: list[str]
     glass: str
-    actor: str
+    own: bool
 
     def answer(self, need: Need | Refuse) -> Request | None:
-        if self.glass and _holds_back(need):
+        if self.glass and _holds_back(need) and (not self.own or self._of_ones_own(need)):
             reason, self.glass = self.glass, ""
             return BreakGlass(reason)
         if self.approvals and isinstance(need, NeedNote | NeedDecision):
-            return Approve(self.approvals.pop(0), self.actor)  # the machine says why that is too early
+            return Approve(self.approvals.pop(0), self.driver.desk.actor)  # the machine says why that is too early
         if self.approvals and isinstance(need, NeedApproval):
             found = next((d for d in self.approvals if need.digest.startswith(d.lower())), self.approvals[0])
             self.approvals.remove(found)
-            return Approve(found, self.actor)  # when it is not this step's, the machine says so
+            return Approve(found, self.driver.desk.actor)  # when it is not this step's, the machine says so
         return None
+
+    def _of_ones_own(self, need: Need | Refuse) -> bool:
+        """Say whether the need is about a command that a person added: one that was refused waits no more."""
+        refused = isinstance(need, Refuse) and need.step < 0
+        return refused or self.driver.adhoc_waiting() is not None
 
 
 def _holds_back(need: Need | Refuse) -> bool:

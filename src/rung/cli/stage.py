@@ -16,7 +16,8 @@ from rung.app.site import Site
 from rung.app.waiting import exit_code, waiting
 from rung.cli.options import Session
 from rung.cli.person import Person
-from rung.cli.session import Answerer, listening, through
+from rung.cli.seat import Answerer
+from rung.cli.session import listening, through
 from rung.cli.shared import leave, shown, wrapped
 from rung.model.due import Finish, Need, Refuse
 from rung.model.exits import Exit

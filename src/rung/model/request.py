@@ -52,9 +52,10 @@ class Decline:
 
 @dataclass(frozen=True, slots=True)
 class BreakGlass:
-    """Pass the conditions of the step that waits, with a reason."""
+    """Pass the conditions of what waits, with a reason; below zero, ``step`` is an added command that was refused."""
 
     reason: str
+    step: int = 0
 
 
 @dataclass(frozen=True, slots=True)

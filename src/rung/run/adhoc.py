@@ -35,8 +35,8 @@ def planned(asked: AdHocAsked, secrets: Mapping[str, str]) -> PlannedStep:
 
 
 def waiting(procedure: Procedure, state: RunState) -> PlannedStep | None:
-    """Return the first ad-hoc command that has not ended, was not dropped and is not in doubt, or None."""
-    over = {Status.PASSED, Status.FAILED, Status.SKIPPED, Status.DOUBT}
+    """Return the first ad-hoc command that has not ended, was not dropped or refused and is not in doubt, or None."""
+    over = {Status.PASSED, Status.FAILED, Status.SKIPPED, Status.PASSED_OVER, Status.REFUSED, Status.DOUBT}
     return next((p for p in procedure.adhoc if status(procedure, state, p.step.number) not in over), None)
 
 

@@ -30,7 +30,7 @@ from rung.model.event.run import (
     TriggerDue,
     ValueGiven,
 )
-from rung.model.event.step import AdHocAsked, StepEnded, StepIntent, StepSkipped
+from rung.model.event.step import AdHocAsked, StepEnded, StepIntent, StepRefused, StepSkipped
 from rung.run.grown import Grown
 from rung.run.shown import changes, finished, nothing
 from rung.run.state import Breach, Evidence, Given, Limit, RunState, StepState, Timed
@@ -130,13 +130,25 @@ def _about_judgement(state: RunState, record: Recorded) -> RunState:
         case ApprovalVoided() as void:
             return _voided(state, void)
         case GlassBroken() as glass:
-            breach = Breach(record.seq, glass.step, record.actor, glass.reason)
-            broken = (*state.broken, Timed(glass, record.stamp))
-            return replace(state, broken=broken, breaches=(*state.breaches, breach))
+            return _opened(state, record, glass)
         case GlassReviewed(entries=entries):
             return replace(state, breaches=tuple(b for b in state.breaches if b.seq not in entries))
         case _:
             return state
+
+
+def _opened(state: RunState, record: Recorded, glass: GlassBroken) -> RunState:
+    """Take up again what was refused, and keep who broke the glass for it until somebody else looked at that."""
+    breach = Breach(record.seq, glass.step, record.actor, glass.reason)
+    broken = (*state.broken, Timed(glass, record.stamp))
+    state = replace(state, broken=broken, breaches=(*state.breaches, breach))
+    return reopened(state, glass.step)
+
+
+def reopened(state: RunState, number: int) -> RunState:
+    """Return the state in which the command that a person added was not refused yet."""
+    now = state.step(number)
+    return _set(state, number, replace(now, refused="")) if now.refused else state
 
 
 def _voided(state: RunState, void: ApprovalVoided) -> RunState:
@@ -207,6 +219,8 @@ def _about_step(state: RunState, record: Recorded) -> RunState:
             return _resolved(state, number, ran=ran)
         case StepSkipped(step=number, reason=reason):
             return _set(state, number, replace(state.step(number), skipped=reason, doubt=False, open=None))
+        case StepRefused(step=number, reason=reason) if number < 0:
+            return _set(state, number, replace(state.step(number), refused=reason))
         case _:
             return state
 
@@ -237,6 +251,7 @@ def _ended(state: RunState, record: Recorded, ended: StepEnded) -> RunState:
         open=None,
         attempts=max(now.attempts, ended.attempt),
         done=now.done + int(whole),
+        ran=True,
         ended=now.ended.plus((seq, ended)),
         ended_at=record.stamp,
         failure=now.failure if whole else _failure(ended),
@@ -278,7 +293,7 @@ def _failure(ended: StepEnded) -> str:
 
 def _resolved(state: RunState, number: int, *, ran: bool) -> RunState:
     now = state.step(number)
-    settled = replace(now, doubt=False, open=None, done=now.done + int(ran))
+    settled = replace(now, doubt=False, open=None, done=now.done + int(ran), ran=now.ran or ran)
     return _set(state if ran else _unapproved(state, number), number, settled)
 
 

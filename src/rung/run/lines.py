@@ -160,7 +160,7 @@ def _step(event: Event) -> str:
         case StepRefused(step=step, reason=reason):
             return f"{_which(step)} refused: {reason}"
         case StepSkipped(step=step, reason=reason):
-            return f"{_which(step)} {'skipped' if step >= 0 else 'dropped'}: {reason}"
+            return f"{_which(step)} {'passed over' if step >= 0 else 'dropped'}: {reason}"
         case _:
             return type(event).__name__
 

@@ -36,7 +36,7 @@ from rung.run.status import Status, failure, passed, status
 
 NONE_OF_THESE = "none of these"
 NOT_REPRODUCED = "not reproduced"
-_SETTLED = frozenset({Status.PASSED, Status.SKIPPED, Status.BYPASSED})
+_SETTLED = frozenset({Status.PASSED, Status.SKIPPED, Status.PASSED_OVER, Status.BYPASSED})
 
 
 def due(procedure: Procedure, state: RunState, moment: Moment) -> Due:

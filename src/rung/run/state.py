@@ -80,7 +80,8 @@ class Given:
 class StepState:
     """What became of one step: ``done`` commands ended since the last retry, the last at ``ended_at``.
 
-    ``attempts`` counts all of them, retries too.
+    ``attempts`` counts all of them, retries too. ``ran``: a command of it ran, whatever was tried again since.
+    ``refused`` is why the machine said no to a command that a person added, ``skipped`` why a step is not done.
     """
 
     done: int = 0
@@ -91,6 +92,8 @@ class StepState:
     ended: Grown[tuple[int, StepEnded]] = field(default_factory=Grown)
     ended_at: Stamp | None = None
     skipped: str = ""
+    refused: str = ""
+    ran: bool = False
     attested: bool = False
 
 

@@ -13,13 +13,19 @@ from rung.run.state import RunState, StepState
 
 
 class Status(StrEnum):
-    """Where a step stands."""
+    """Where a step stands.
+
+    Nothing of a skipped step ran. Of one that was passed over commands ran, and its failure or its checks were left as
+    they are. Only a command that a person added is ever refused for good: a step can become possible.
+    """
 
     PENDING = "pending"
     STARTED = "started"
     PASSED = "passed"
     FAILED = "failed"
     SKIPPED = "skipped"
+    PASSED_OVER = "passed over"
+    REFUSED = "refused"
     BYPASSED = "not on the route"
     DOUBT = "in doubt"
 
@@ -33,7 +39,9 @@ def status(procedure: Procedure, state: RunState, number: int) -> Status:
     if now.doubt:
         return Status.DOUBT
     if now.skipped:
-        return Status.SKIPPED
+        return Status.PASSED_OVER if now.ran else Status.SKIPPED
+    if now.refused and not now.attempts:
+        return Status.REFUSED
     if failure(planned, now):
         return Status.FAILED
     if complete(planned, state):

@@ -68,6 +68,8 @@ def command(
 ) -> None:
     """Approve what waits in RUN, or say no. With DIGEST (at least 4 characters) at once; without, it is shown first.
 
+    Without RUN, it is the only open run.
+
     \b
     rung approve 7f3c
     rung approve 7f3c 9c1e --by ana
@@ -102,8 +104,8 @@ _USED = {
 def _insist(run: str, asked: _Asked, modes: dict[str, bool]) -> None:
     """Raise click's usage error for options that mean nothing together: none is passed over."""
     chosen = [mode for mode, wanted in modes.items() if wanted]
-    if len(chosen) > 1 or bool(run) == modes["from"]:
-        raise click.UsageError("name a RUN, or with --from a request; --request, --from and --answer are three things")
+    if len(chosen) > 1 or (run and modes["from"]):
+        raise click.UsageError("--from names the request, so no RUN; --request, --from and --answer are three things")
     mode = chosen[0] if chosen else ""
     given = {"digest": asked.digest, "by": asked.by, "key": asked.key, "no": asked.no, "output": asked.output}
     idle = next((name for name, value in given.items() if value and name not in _USED[mode]), "")

@@ -5,23 +5,25 @@ from __future__ import annotations
 import click
 
 from rung.cli import shared
+from rung.cli.onrun import run_first
 from rung.model.request import Decide
 
 
 @click.command()
-@click.argument("run")
-@click.argument("boundary", metavar="CLASS")
+@click.argument("words", nargs=-1, metavar="[RUN] CLASS")
 @shared.store_option
 @click.option("--cites", required=True, metavar="N,N", help="The entries the decision rests on.")
 @click.option("--reason", default="", help="Why.")
 @click.option("--rejected", multiple=True, metavar="CLASS", help="A class considered and left; repeatable.")
 @shared.format_option("text", "json")
-def command(run: str, boundary: str, store: str, cites: str, reason: str, rejected: tuple[str, ...], form: str) -> None:
-    """Choose CLASS from RUN's decision table, citing evidence by entry number.
+def command(words: tuple[str, ...], store: str, cites: str, reason: str, rejected: tuple[str, ...], form: str) -> None:
+    """Choose CLASS from RUN's decision table, citing evidence by entry number. Without RUN, of the only open run.
 
     "none of these" and "not reproduced" are always there; a deployment knows go and no-go.
 
     \b
+    rung decide 'stuck worker' --cites 3,5
     rung decide 7f3c 'stuck worker' --cites 3,5
     """
+    run, boundary = run_first(words, "CLASS")
     shared.put(run, store, Decide(boundary, shared.numbers(cites), reason, rejected), form)

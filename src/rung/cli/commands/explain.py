@@ -1,4 +1,4 @@
-"""Explain a finding's code, an error id, an exit code or a family of commands."""
+"""Explain a finding's code, an exit code, a family of commands or a probe."""
 
 from __future__ import annotations
 

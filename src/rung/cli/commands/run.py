@@ -56,18 +56,19 @@ def command(
     from rung.app.start import Opening, start
     from rung.cli.session import Manner, sit
 
-    site = shared.site(root, store, urls)
+    given = shared.pairs(values)
     time = limited(timeout)
+    site = shared.site(root, store, urls)
     shared.warn_unhidden(site)
     shelf = load(site)
     found = shelf.runbook(runbook)
     if dry_run:
-        for line in preview(site, shelf, found, target, shared.pairs(values)):
+        for line in preview(site, shelf, found, target, given):
             click.echo(shared.wrapped(shared.shown(line)))
         shared.leave(Exit.DONE)
     # Whoever names a file means no other entry with the same id.
     by_file = found.path.endswith(runbook) or runbook.endswith(f"/{found.path}")
-    opening = Opening(values=shared.pairs(values), target=target, by_file=by_file)
+    opening = Opening(values=given, target=target, by_file=by_file)
     for open_run in listing.runs(site, live=True):
         if found.id and open_run.runbook == found.id:
             click.echo(f"run {open_run.id} of {open_run.runbook} is open too: rung resume {open_run.id}", err=True)

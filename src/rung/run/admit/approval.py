@@ -7,9 +7,10 @@ from rung.model.errors import RefusedError
 from rung.model.event.address import called
 from rung.model.event.approval import ApprovalAsked, ApprovalDeclined, Approved, GlassBroken, GlassReviewed
 from rung.model.event.event import Event
-from rung.model.request import Approve, Decline, Review
+from rung.model.request import Approve, BreakGlass, Decline, Review
 from rung.run import adhoc
 from rung.run.admit.reason import needed
+from rung.run.fold import reopened
 from rung.run.gate import asked, digest_of, judgement
 from rung.run.machine import due
 from rung.run.moment import Moment
@@ -115,8 +116,9 @@ def review(state: RunState, request: Review, moment: Moment) -> Event:
     return GlassReviewed(tuple(b.seq for b in state.breaches), by, text)
 
 
-def break_glass(procedure: Procedure, state: RunState, reason: str, moment: Moment) -> Event:
-    """Return the broken glass, for the step that was refused or waits. Raises RefusedError where it cannot help."""
+def break_glass(procedure: Procedure, state: RunState, request: BreakGlass, moment: Moment) -> Event:
+    """Return the broken glass, for what was refused or waits. Raises RefusedError where it cannot help."""
+    state = reopened(state, request.step)
     if state.doubtful:
         raise RefusedError(
             f"{called(state.doubtful)} is in doubt: say first whether it ran",
@@ -133,7 +135,7 @@ def break_glass(procedure: Procedure, state: RunState, reason: str, moment: Mome
     planned = refused or _waiting(procedure, state)
     expires = int(moment.now) + moment.policy.minutes * 60
     digest = digest_of(procedure, state, planned)
-    return GlassBroken(planned.step.number, digest, needed(reason, "break-glass"), expires)
+    return GlassBroken(planned.step.number, digest, needed(request.reason, "break-glass"), expires)
 
 
 def _waiting(procedure: Procedure, state: RunState) -> PlannedStep:

@@ -56,8 +56,8 @@ def admit(procedure: Procedure, state: RunState, request: Request, moment: Momen
             return approve(procedure, state, request, moment)
         case Decline():
             return decline(procedure, state, request, moment)
-        case BreakGlass(reason=reason):
-            return break_glass(procedure, state, reason, moment)
+        case BreakGlass():
+            return break_glass(procedure, state, request, moment)
         case Review():
             return review(state, request, moment)
         case Decide():
@@ -100,6 +100,8 @@ def _skip(procedure: Procedure, state: RunState, number: int, reason: str) -> Ev
         )
     if status(procedure, state, number) is Status.PASSED:
         raise RefusedError(f"{called(number)} has passed and cannot be left out", id="step-passed")
+    if status(procedure, state, number) is Status.REFUSED:
+        raise RefusedError(f"{called(number)} was refused and waits for nothing", id="nothing-to-drop")
     if number < 0 and status(procedure, state, number) is Status.FAILED:
         raise RefusedError(f"{called(number)} has run and cannot be dropped any more", id="step-passed")
     return StepSkipped(number, needed(reason, "a skip"))

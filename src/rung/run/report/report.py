@@ -58,7 +58,7 @@ class Escalation:
 
 @dataclass(frozen=True, slots=True)
 class StepLine:
-    """A step and what became of it. ``left_out`` is the reason of one that was skipped.
+    """A step and what became of it. ``left_out`` is the reason of one that was skipped or passed over.
 
     A negative number is a command that a person added in the run.
     """
