@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,11 +11,13 @@ import pytest
 from fakes.bench import Answerer, Bench, events, recorded, sit
 from fakes.procedures import bash, checks, guards, http, page
 from fakes.runner import TIMED_OUT, FakeRunner, interrupted, outcome
+from rung.app import stream
 from rung.app.drive import Driver
 from rung.app.facts import Ask, Happened, Starting, Unheard
 from rung.app.hold import put
 from rung.app.prove import record, report, write
 from rung.app.start import Opening
+from rung.app.waiting import waiting
 from rung.ledger.canonical import JSON
 from rung.ledger.record import Append
 from rung.model.due import (
@@ -571,6 +574,34 @@ def test_a_captured_value_that_is_not_of_its_type_is_never_taken(bench: Bench, h
 def test_output_that_cannot_be_read_ends_in_a_question_not_in_a_crash(bench: Bench, output: str) -> None:
     bench.runner = FakeRunner({"look holders": outcome(output)})
     assert isinstance(sit(bench.start(CAPTURING)).end, NeedValue)
+
+
+@pytest.mark.parametrize(
+    ("output", "why"),
+    [
+        ('{"holders": [{"pid": "db-1"}]}', "step 1 was to give pid and gave 'db-1', which is no integer"),
+        ('{"holders": []}', "step 1 was to give pid and gave nothing where it was to stand"),
+        ("no json", "step 1 was to give pid and gave an output in which it cannot be looked for"),
+    ],
+)
+def test_a_stop_says_why_a_step_did_not_give_the_value_in_words_and_in_json(
+    bench: Bench, output: str, why: str
+) -> None:
+    bench.runner = FakeRunner({"look holders": outcome(output)})
+    driver = bench.start(CAPTURING)
+    stop = waiting(driver, sit(driver).end)
+    assert why in stop.message
+    assert json.loads(stream.stopped(driver, stop))["body"]["why"][0].startswith(why)
+
+
+@pytest.mark.parametrize(
+    ("output", "why"), [("one line", "gave nothing"), ("head\n-rf", "gave '-rf', which is no word")]
+)
+def test_a_capture_that_no_input_declares_says_what_it_found(bench: Bench, output: str, why: str) -> None:
+    bench.runner = FakeRunner({"look holders": outcome(output)})
+    end = sit(bench.start(page(bash("look holders") + "Capture:\n- `pod` from `line 2`\n"))).end
+    assert isinstance(end, NeedRemedy)
+    assert why in end.failure
 
 
 def test_a_capture_that_no_input_declares_can_be_tried_again(bench: Bench) -> None:

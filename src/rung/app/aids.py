@@ -15,9 +15,7 @@ from rung.model.event.address import CheckAt, Part
 from rung.model.event.check import Answer
 from rung.model.event.step import StepEnded
 from rung.model.request import Escalate
-from rung.model.runbook import Input
 from rung.run.machine import due
-from rung.run.matcher import take
 from rung.run.packet import contact, packet
 from rung.run.rules import rules
 from rung.run.status import Status, status
@@ -53,19 +51,6 @@ def proven(driver: Driver) -> str:
     """Return since when this revision is proven by a run that ended well, or that it is not."""
     day = passed(driver.log.store).get(driver.procedure.runbook.revision)
     return f"run of {day.isoformat()}, this revision" if day else "never, at this revision"
-
-
-def ungiven(driver: Driver, wanted: Input) -> Iterator[str]:
-    """Yield why a person is asked for a value that a step was to give."""
-    for planned in driver.procedure.steps:
-        number = planned.step.number
-        for capture in planned.step.captures:
-            ended = [one for _, one in driver.log.state.step(number).ended]
-            if capture.name != wanted.name or not ended:
-                continue
-            found = take(capture, driver.readable(ended[-1].stdout))
-            said = f"{found!r}, which is no {wanted.kind}" if found else "nothing where it was to stand"
-            yield f"step {number} was to give {wanted.name} and gave {said}"
 
 
 def rows(driver: Driver, step: int) -> Iterator[str]:

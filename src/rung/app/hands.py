@@ -17,6 +17,7 @@ from rung.app.log import Addition, Log, kept
 from rung.app.look import Looker
 from rung.app.programs import bound
 from rung.app.seal import ends, seal
+from rung.app.taking import taken
 from rung.ledger.record import AttemptKey
 from rung.model.due import Execute, Look, Need, NeedRemedy, NeedValue, Refuse, Seek
 from rung.model.effect import Facet
@@ -28,12 +29,10 @@ from rung.model.event.run import RouteLost, ValueGiven
 from rung.model.event.step import StepEnded, StepIntent, StepLate
 from rung.model.expect import AlertIs, Capture, Expect
 from rung.model.job import Flag, JobInterrupted, Terminated
-from rung.model.kind import admits, nameable
 from rung.model.request import Request
 from rung.model.runbook import Input
 from rung.run.gate import broken, digest_of, given
 from rung.run.guard import FRESH
-from rung.run.matcher import take
 from rung.run.names import used
 from rung.run.procedure import PlannedCommand, Procedure
 
@@ -183,19 +182,13 @@ class Hands:
         """Take a value from the step's output. What is not there, or not of its type, a person is asked for."""
         declared = next((i for i in self.procedure.runbook.inputs if i.name == capture.name), None)
         wanted = declared or Input(capture.name, "word", "", f"step {number}", capture.span)
-        ended = [e for _, e in self.log.state.step(number).ended]
-        output = b"".join(self.log.store.blob(e.stdout.blob) for e in ended).decode("utf-8", "replace")
-        try:
-            with self.desk.bounded():
-                value = take(capture, output)
-        except (ValueError, UsageError):
-            value = None
-        if value is None or not nameable(capture.name) or not admits(wanted.kind, value):
+        found = taken(self.log, number, capture, wanted.kind, self.desk.bounded)
+        if found.value is None:
             if declared is not None:
                 return NeedValue(number, declared)
             at = CheckAt(Part.STEP, number, -1)
-            return NeedRemedy(at, f"no value for {capture.name} in the output of step {number}")
-        yield from self.add(ValueGiven(capture.name, value, f"step {number}"))
+            return NeedRemedy(at, f"it was to give {capture.name} and gave {found.why}")
+        yield from self.add(ValueGiven(capture.name, found.value, f"step {number}"))
         return None
 
     def seek(self, act: Seek) -> Iterator[Fact]:

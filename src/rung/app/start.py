@@ -14,7 +14,7 @@ from rung.ledger.record import RunRow
 from rung.model.errors import ConflictError, RefusedError, UsageError
 from rung.model.event.event import Event
 from rung.model.event.run import ChildOpened, RunOpened, TimeGiven
-from rung.model.kind import admits, known, nameable
+from rung.model.kind import admits, advice, known, nameable
 from rung.model.runbook import Input, Runbook
 from rung.model.span import Source
 from rung.model.stamp import Stamp
@@ -224,5 +224,5 @@ def _typed(declared: Input, where: str = "") -> None:
             f"the input {declared.name} has the type {declared.kind!r}, which no value can be checked against",
             id="unknown-type",
             where=where,
-            advice="use integer, number, word, host, path, url, date, duration, boolean, version or a|b|c",
+            advice=advice(declared.kind),
         )

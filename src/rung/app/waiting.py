@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from rung.app.afterwards import afterwards
 from rung.app.drive import Driver
 from rung.app.facts import End
+from rung.app.taking import ungiven
 from rung.model.due import (
     Finish,
     NeedAnswer,
@@ -42,7 +43,8 @@ class Waiting:
     """A stop, for people and programs. ``commands`` are what one can type now; ``digest`` what would be approved.
 
     ``void`` says which approvals given before no longer count, and what was approved beside what waits now.
-    ``exit`` is the code that whoever drove the run leaves with.
+    ``why`` says of a value why the step that was to give it did not. ``exit`` is the code that whoever drove the run
+    leaves with.
     """
 
     run: str
@@ -53,6 +55,7 @@ class Waiting:
     digest: str = ""
     missing: tuple[str, ...] = ()
     void: tuple[str, ...] = ()
+    why: tuple[str, ...] = ()
     exit: int = 0
 
 
@@ -104,6 +107,8 @@ def _waiting(driver: Driver, end: End) -> Waiting:
             )
         case NeedDecision():
             return _decision(driver, end)
+        case NeedValue():
+            return _value(driver, end)
         case _:
             return _judgement(run, end)
 
@@ -125,6 +130,14 @@ def _decision(driver: Driver, need: NeedDecision) -> Waiting:
 def _decide(run: str, need: NeedDecision) -> tuple[str, ...]:
     cites = ",".join(str(seq) for seq in need.citable) or "N"
     return (f"rung decide {run} CLASS --cites {cites}",)
+
+
+def _value(driver: Driver, need: NeedValue) -> Waiting:
+    run, wanted = driver.log.run, need.input
+    message = f"{called(need.step)} needs a value for {wanted.name} ({wanted.kind}, for example {wanted.example})"
+    why = tuple(ungiven(driver.procedure, driver.log, wanted, driver.desk.bounded))
+    command = f"rung resume {run} --set {wanted.name}=VALUE"
+    return Waiting(run, "value", "; ".join((message, *why)), (command,), need.step, why=why)
 
 
 def _approval(driver: Driver, need: NeedApproval, step: int, digest: str) -> Waiting:
@@ -156,9 +169,6 @@ def _judgement(run: str, need: End) -> Waiting:
             message = f"the incident note lacks {', '.join(missing)}"
             command = f"rung note {run} --symptom TEXT --scope TEXT --next TEXT"
             return Waiting(run, "note", message, (command,), step, missing=missing)
-        case NeedValue(step=step, input=wanted):
-            message = f"{called(step)} needs a value for {wanted.name} ({wanted.kind}, for example {wanted.example})"
-            return Waiting(run, "value", message, (f"rung resume {run} --set {wanted.name}=VALUE",), step)
         case NeedAnswer(check=check, text=text):
             command = f"rung attest {run} '{address(check)}' yes|no|unsure"
             return Waiting(run, "answer", f"a person must say: {text}", (command,), check.step)

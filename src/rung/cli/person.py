@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from rung.app import aids
 from rung.app.drive import Driver
+from rung.app.taking import ungiven
 from rung.cli import approving, classes, trouble
 from rung.cli.keys import Keys
 from rung.cli.seat import Seat, adhoc
@@ -128,7 +128,7 @@ def _classes(seat: Seat, need: NeedDecision) -> None:
 
 def _value(seat: Seat, need: NeedValue) -> Request | None:
     wanted = need.input
-    for line in aids.ungiven(seat.driver, wanted):
+    for line in ungiven(seat.driver.procedure, seat.driver.log, wanted, seat.driver.desk.bounded):
         seat.keys.say(f"   {line}")
     value = seat.keys.text(f"{wanted.name} ({wanted.kind}, for example {wanted.example})")
     if value.startswith("!"):

@@ -67,6 +67,30 @@ def known(kind: str) -> bool:
     return kind.strip().casefold() in KINDS or bool(choices(kind))
 
 
+# What the same is called elsewhere: in JSON Schema, in programming languages, in forms.
+_ELSEWHERE: dict[str, str] = {
+    **dict.fromkeys(("text", "string", "str", "varchar", "char", "label", "enum", "choice"), "word"),
+    **dict.fromkeys(("bool", "flag", "yes/no"), "boolean"),
+    **dict.fromkeys(("decimal", "double", "real", "percent", "percentage"), "number"),
+    **dict.fromkeys(("file", "filename", "directory", "dir", "folder"), "path"),
+    **dict.fromkeys(("uri", "link"), "url"),
+    **dict.fromkeys(("fqdn", "domain", "server"), "host"),
+    **dict.fromkeys(("seconds", "minutes", "interval", "timespan"), "duration"),
+    **dict.fromkeys(("hash", "commit", "checksum"), "digest"),
+    "guid": "uuid",
+}
+
+
+def advice(kind: str) -> str:
+    """Return what to write in the place of a type that is none: the nearest, and all that are."""
+    from difflib import get_close_matches  # only a slip of the finger needs it
+
+    typed = kind.strip().casefold()
+    near = [_ELSEWHERE[typed]] if typed in _ELSEWHERE else get_close_matches(typed, KINDS, n=1)
+    whole = ", ".join(name for name in _PATTERNS if not any(name in names for names in _ALSO.values()))
+    return f"{f'did you mean {near[0]}? ' if near else ''}use {whole}, or list what may be chosen: a|b|c"
+
+
 def pattern(kind: str) -> str:
     """Return what a value of the kind looks like, as a POSIX extended regular expression for the whole value."""
     return "|".join(re.escape(choice) for choice in choices(kind)) or _PATTERNS[kind.strip().casefold()]

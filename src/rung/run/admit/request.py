@@ -9,7 +9,7 @@ from rung.model.event.event import Event
 from rung.model.event.record import Remarked
 from rung.model.event.run import Closed, Outcome, TimeGiven, ValueGiven
 from rung.model.event.step import StepSkipped
-from rung.model.kind import admits, known, nameable
+from rung.model.kind import admits, advice, known, nameable
 from rung.model.request import (
     Abort,
     Approve,
@@ -124,7 +124,7 @@ def _give(procedure: Procedure, name: str, value: str) -> Event:
         raise UsageError(
             f"the input {name} has the type {declared.kind!r}, which no value can be checked against",
             id="unknown-type",
-            advice="use integer, number, word, host, path, url, date, duration, boolean, version or a|b|c",
+            advice=advice(declared.kind),
         )
     if not admits(declared.kind, value):
         raise UsageError(
