@@ -78,10 +78,10 @@ def checked(driver: Driver) -> str:
 
 def _left_out(driver: Driver) -> Iterator[str]:
     """Yield each step that was skipped or passed over, with how many of its checks were never made."""
-    state = driver.log.state
-    for planned in driver.procedure.steps:
+    procedure, state = driver.procedure, driver.log.state
+    for planned in procedure.steps:
         number = planned.step.number
-        word = status(driver.procedure, state, number)
+        word = status(procedure, state, number)
         if word in {Status.SKIPPED, Status.PASSED_OVER}:
             places = (CheckAt(Part.STEP, number, index) for index in range(len(planned.step.checks)))
             unmade = sum(at not in state.answers for at in places)
@@ -107,10 +107,11 @@ def last_output(driver: Driver) -> str:
 
 def done(driver: Driver) -> Iterator[str]:
     """Yield how far each step is and how it ended, in the order of the file, then what was added to them."""
-    for planned in (*driver.procedure.steps, *driver.procedure.adhoc):
+    procedure, state = driver.procedure, driver.log.state
+    for planned in (*procedure.steps, *procedure.adhoc):
         number = planned.step.number
-        word = status(driver.procedure, driver.log.state, number)
-        last = max((seq for seq, _ in driver.log.state.step(number).ended), default=0)
+        word = status(procedure, state, number)
+        last = max((seq for seq, _ in state.step(number).ended), default=0)
         entry = f"  #{last}" if last else ""
         yield f"{f'{number}.' if number > 0 else f'ad hoc {-number}:'} {planned.step.title.text}  {word.value}{entry}"
 

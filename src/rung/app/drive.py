@@ -159,16 +159,18 @@ class Driver:
         told: Refuse | None = None
         meant = True  # nobody was asked yet, or the last answer meant that the change starts
         while True:
-            found = due(self.procedure, self.log.state, self.moment())
+            # Once a turn: what programs hold is asked again for each answer, and right before a change starts.
+            hands = self._hands
+            found = due(hands.procedure, self.log.state, self.moment())
             try:
-                need = yield from self._turn(found, meant=meant)
+                need = yield from self._turn(hands, found, meant=meant)
                 if need is None:
                     continue
                 if isinstance(need, Finish):
                     return need
                 if isinstance(need, Refuse) and need != told:
                     told = need
-                    yield from self._hands.add(StepRefused(need.step, need.rule, need.reason))
+                    yield from hands.add(StepRefused(need.step, need.rule, need.reason))
                 request = yield Ask(need)
                 if request is None:
                     return need
@@ -183,26 +185,26 @@ class Driver:
                     raise
                 yield from (Happened(one) for one in news)
 
-    def _turn(self, found: Due, *, meant: bool) -> Generator[Fact, Request | None, End | None]:
+    def _turn(self, hands: Hands, found: Due, *, meant: bool) -> Generator[Fact, Request | None, End | None]:
         """Carry out what is due; return why the run stops here, or None when it goes on."""
         match found:
             case Finish():
-                return found if (yield from self._close(found)) else None
+                return found if (yield from self._close(hands, found)) else None
             case Execute(digest=digest) if digest and not meant:
                 return self._start(found)
             case Execute(digest=digest) if digest:
-                return (yield from self._change(found))
+                return (yield from self._change(hands, found))
             case Execute() | Look() | Take() | Warn() | Seek() | HandOn():
-                return (yield from self._act(found))
+                return (yield from _act(hands, found))
             case _:
                 return found
 
-    def _change(self, act: Execute) -> Generator[Fact, Request | None, End | None]:
+    def _change(self, hands: Hands, act: Execute) -> Generator[Fact, Request | None, End | None]:
         """Start a change whose approvals count at this very moment, or leave the machine to say what is missing."""
         before = self.log.state
-        refused = yield from self._hands.vouch(act)
+        refused = yield from hands.vouch(act)
         if refused is None and self.log.state is before:
-            yield from self._hands.execute(act)
+            yield from hands.execute(act)
         return refused
 
     def _start(self, act: Execute) -> NeedStart:
@@ -228,8 +230,9 @@ class Driver:
             yield from self._hands.look_into()
             return
         for attempt in range(TRIES):
+            hands = self._hands
             try:
-                yield from self._hands.add_all(answered(self.desk, self.procedure, self.log, request))
+                yield from hands.add_all(answered(self.desk, hands.procedure, self.log, request))
             except ConflictError:
                 if attempt == TRIES - 1 or isinstance(request, BreakGlass):
                     raise  # a glass is broken for what its breaker saw, never for what stands there now
@@ -237,27 +240,29 @@ class Driver:
             else:
                 return
 
-    def _act(self, act: Act) -> Generator[Fact, Request | None, Need | None]:
-        match act:
-            case Execute():
-                yield from self._hands.execute(act)
-            case Look():
-                yield from self._hands.look(act)
-            case Take(step=step, capture=capture):
-                return (yield from self._hands.capture(step, capture))
-            case Seek():
-                yield from self._hands.seek(act)
-            case HandOn(runbook=runbook):
-                yield from self._hands.hand_on(runbook)
-            case Warn(index=index, text=text):
-                yield from self._hands.add(TriggerDue(index, text))
-        return None
-
-    def _close(self, finish: Finish) -> Generator[Fact, None, bool]:
+    def _close(self, hands: Hands, finish: Finish) -> Generator[Fact, None, bool]:
         """Write the end on record; return False where it did not come to that."""
         if self.log.state.closed is not None:
             return True
-        if finish.onward and not (yield from self._hands.go_on(finish.onward)):
+        if finish.onward and not (yield from hands.go_on(finish.onward)):
             return False
-        yield from self._hands.add(Closed(finish.outcome, finish.reason))
+        yield from hands.add(Closed(finish.outcome, finish.reason))
         return True
+
+
+def _act(hands: Hands, act: Act) -> Generator[Fact, Request | None, Need | None]:
+    """Carry out what needs no approval; return what a person must give where it did not come out."""
+    match act:
+        case Execute():
+            yield from hands.execute(act)
+        case Look():
+            yield from hands.look(act)
+        case Take(step=step, capture=capture):
+            return (yield from hands.capture(step, capture))
+        case Seek():
+            yield from hands.seek(act)
+        case HandOn(runbook=runbook):
+            yield from hands.hand_on(runbook)
+        case Warn(index=index, text=text):
+            yield from hands.add(TriggerDue(index, text))
+    return None

@@ -15,7 +15,7 @@ from rung.app.carry.way import Said, unstarted
 from rung.app.facts import Anchored, Desk, Fact, Happened, Starting
 from rung.app.log import Addition, Log, kept
 from rung.app.look import Looker
-from rung.app.programs import bound
+from rung.app.programs import as_now
 from rung.app.seal import ends, seal
 from rung.app.taking import taken
 from rung.ledger.record import AttemptKey
@@ -140,9 +140,9 @@ class Hands:
     def _insist(self, act: Execute, planned: PlannedCommand) -> None:
         """Raise RefusedError when a script is no longer the reviewed one, or a change not the one that was approved."""
         self.desk.insist(planned, self.procedure.runbook)
-        fresh = bound(self.procedure, self.desk.programs, self.log.state.pointed)
-        step = fresh.step(act.step)
-        if act.digest and (step is None or digest_of(fresh, self.log.state, step) != act.digest):
+        state, step = self.log.state, self.procedure.step(act.step)
+        fresh = as_now(step, self.desk.programs, state.pointed) if step else None
+        if act.digest and (fresh is None or digest_of(self.procedure, state, fresh) != act.digest):
             raise RefusedError(
                 f"not started: what {called(act.step)} would run was changed after it was approved",
                 id="script-changed",

@@ -6,7 +6,7 @@ An approval binds what a program holds, not only how it is called, and the clust
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePath
 
 from rung.app.ports import Programs
@@ -29,35 +29,30 @@ def bound(procedure: Procedure, programs: Programs, pointed: Mapping[str, str]) 
 
     ``pointed`` are the variables by which clients know where to go, as the record has them.
     """
-    around = _Around(programs, tuple(sorted(pointed.items())))
-    steps = tuple(_step(each, around) for each in procedure.steps)
-    added = tuple(_step(each, around) for each in procedure.adhoc)
+    steps = tuple(as_now(each, programs, pointed) for each in procedure.steps)
+    added = tuple(as_now(each, programs, pointed) for each in procedure.adhoc)
     if all(now is was for now, was in zip((*steps, *added), (*procedure.steps, *procedure.adhoc), strict=True)):
         return procedure
     return replace(procedure, steps=steps, adhoc=added)
 
 
-@dataclass(frozen=True, slots=True)
-class _Around:
-    programs: Programs
-    pointed: tuple[tuple[str, str], ...]
-
-
-def _step(planned: PlannedStep, around: _Around) -> PlannedStep:
+def as_now(planned: PlannedStep, programs: Programs, pointed: Mapping[str, str]) -> PlannedStep:
+    """Return a step with what its changes depend on now; itself where that is as it was, or it changes nothing."""
     if not planned.effect.changes:
         return planned
-    commands = tuple(_command(each, around) for each in planned.commands)
+    places = tuple(sorted(pointed.items()))
+    commands = tuple(_command(each, programs, places) for each in planned.commands)
     same = all(now is was for now, was in zip(commands, planned.commands, strict=True))
     return planned if same else replace(planned, commands=commands)
 
 
-def _command(planned: PlannedCommand, around: _Around) -> PlannedCommand:
+def _command(planned: PlannedCommand, programs: Programs, pointed: tuple[tuple[str, str], ...]) -> PlannedCommand:
     if planned.target.kind != LOCAL.kind or planned.command.language != "bash":
         return planned
-    found = {each.path: _digest(planned, each, around.programs) for each in started(planned.command.text)}
+    found = {each.path: _digest(planned, each, programs) for each in started(planned.command.text)}
     files = tuple((path, digest) for path, digest in found.items() if digest)
-    same = (files, around.pointed) == (planned.files, planned.pointed)
-    return planned if same else replace(planned, files=files, pointed=around.pointed)
+    same = (files, pointed) == (planned.files, planned.pointed)
+    return planned if same else replace(planned, files=files, pointed=pointed)
 
 
 def _digest(planned: PlannedCommand, each: Started, programs: Programs) -> str:

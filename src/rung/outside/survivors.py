@@ -9,6 +9,7 @@ from rung.model.job import Survivor
 from rung.outside.environment import MARK
 
 _PROC = Path("/proc")
+_LAST = _PROC / "sys" / "kernel" / "ns_last_pid"
 _LONGEST = 200
 _CHUNK = 64 * 1024
 _MOST = 4 * 1024 * 1024
@@ -20,20 +21,45 @@ NO_SESSION = -1
 def survivors(mark: str, session: int = NO_SESSION, *, since: int = 0) -> tuple[Survivor, ...]:
     """Return the processes that carry ``mark`` in their environment or belong to ``session``, by number.
 
-    ``since`` leaves out processes with a lower number, which makes a look cheap; a caller may do so only while
-    process numbers cannot have come round. Without ``/proc`` (not Linux) nothing can be found.
+    ``since`` leaves out processes that were there before the one of that number, which makes a look cheap; a caller
+    may do so only while not all process numbers can have been used up since. Without ``/proc`` (not Linux) nothing
+    can be found.
     """
     try:
         numbers = sorted(int(name) for name in os.listdir(_PROC) if name.isdigit())  # noqa: PTH208 - names only; Path objects cost more than the look itself
     except OSError:
         return ()
+    last = _last() if since else 0  # after the list: every number in it was given by then
     wanted = f"{MARK}={mark}".encode(errors="surrogateescape")
     own = os.getpid()
     return tuple(
         Survivor(pid, _command(pid))
         for pid in numbers
-        if pid >= since and pid != own and _belongs(pid, session, wanted)
+        if pid != own and younger(pid, since, last) and _belongs(pid, session, wanted)
     )
+
+
+def younger(pid: int, since: int, last: int) -> bool:
+    """Say whether a process has a number that was given after ``since``, when ``last`` was the last one given.
+
+    Numbers are given in turn and begin anew when the highest was given; where the last one is not told (0), nothing
+    is left out.
+    """
+    if not since or not last:
+        return True
+    return since <= pid <= last if since <= last else pid >= since or pid <= last
+
+
+def _last() -> int:
+    """Return the number that was given to a process last, 0 where this kernel does not tell it.
+
+    It is counted in the reader's own namespace of process numbers:
+    https://docs.kernel.org/admin-guide/sysctl/kernel.html#ns-last-pid
+    """
+    try:
+        return int(_LAST.read_bytes())
+    except (OSError, ValueError):
+        return 0
 
 
 def _belongs(pid: int, session: int, wanted: bytes) -> bool:

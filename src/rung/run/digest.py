@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Mapping
 
 import msgspec
-import rfc8785
 
+from rung.ledger.canonical import canonical
 from rung.model.card import BoundCommand, Terms
 from rung.run.procedure import PlannedStep
 
@@ -38,7 +38,7 @@ def terms(revision: str, planned: PlannedStep, values: Mapping[str, str]) -> Ter
 
 def digest(bound: Terms) -> str:
     """Return the SHA-256 (hex) of the terms in canonical JSON (RFC 8785)."""
-    return hashlib.sha256(rfc8785.dumps(msgspec.to_builtins(bound))).hexdigest()
+    return hashlib.sha256(canonical(msgspec.to_builtins(bound))).hexdigest()
 
 
 def _used(name: str, planned: PlannedStep) -> bool:
