@@ -12,7 +12,7 @@ from rung.app.probing.hands import Hands
 from rung.model.effect import Verdict
 from rung.model.job import Job, Outcome, Stream
 from rung.outside.clock import SystemClock
-from rung.outside.environment import named_like
+from rung.outside.environment import machine, named_like
 from rung.outside.ground import Ground as Folder
 from rung.outside.labs import started
 from rung.outside.labs.projects import documents
@@ -54,7 +54,7 @@ def shelf(into: str, project: str) -> Shelf:
 
 def hands(listener: Listener | None = None) -> Hands:
     """Return what runs commands and judges them; ``listener`` is told of each."""
-    return Hands(partial(_run, listener), _judged, named_like(NAME))
+    return Hands(partial(_run, listener), _judged, named_like(NAME), machine())
 
 
 def mono() -> int:

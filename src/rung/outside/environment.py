@@ -6,6 +6,8 @@ import os
 import re
 from collections.abc import Mapping
 
+from rung.probes.machine import Machine
+
 # Where things are and how to write them; nothing that makes a program load code, and nothing that is a secret.
 _KEPT = frozenset(
     {
@@ -36,6 +38,13 @@ def environment(caller: Mapping[str, str], given: Mapping[str, str], mark: str) 
 def named_like(name: re.Pattern[str]) -> frozenset[str]:
     """Return the values of the variables of this process whose names the pattern finds."""
     return frozenset(value for each, value in os.environ.items() if name.search(each))
+
+
+def machine() -> Machine:
+    """Return what every command gets from this process, and what ``uname`` says here."""
+    told = os.uname()
+    words = {"s": told.sysname, "n": told.nodename, "r": told.release, "v": told.version, "m": told.machine}
+    return Machine(environment(os.environ, {}, ""), words)
 
 
 def pointed() -> dict[str, str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from rung.model.ask import Ask
 from rung.model.effect import Verdict
+from rung.probes.machine import Machine
 from rung.probes.snapshot import Change, Entry
 
 Read = Callable[[str], bytes | None]
@@ -69,7 +70,7 @@ class Case:
     """All that is known so far: what was asked, the tool's version, its files, and what was run, in order.
 
     ``entries`` is every path of the project with size and time, as it was before the first look; ``unread`` are the
-    folders in it that may not be read, a dot for the project's own.
+    folders in it that may not be read, a dot for the project's own. ``machine`` is what is known of where it is asked.
     """
 
     ask: Ask
@@ -80,6 +81,7 @@ class Case:
     ran: tuple[Ran, ...] = ()
     checksum: Checksum = no_file
     unread: tuple[str, ...] = ()
+    machine: Machine | None = None
 
     def run(self, name: str) -> Ran | None:
         """Return what came of the look of that name, or None when it was not made."""

@@ -52,7 +52,7 @@ class _Asking:
         before = self.ground.snapshot(self.ground.folder)
         case = Case(
             self.ask, version, self._read, self.hands.judge, before.entries,
-            checksum=self.ground.checksum, unread=before.unread,
+            checksum=self.ground.checksum, unread=before.unread, machine=self.hands.machine,
         )  # fmt: skip
         plain = self.ask.scratch or self.probe.copies or self.probe.toolless
         why = "" if plain else self.tool.copies(case)

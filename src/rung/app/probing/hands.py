@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from rung.model.job import MIB, Job, Outcome
+from rung.probes.machine import Machine
 from rung.probes.probe import JudgeCommand
 
 KEPT = 64 * MIB
@@ -14,8 +15,12 @@ KEPT = 64 * MIB
 
 @dataclass(frozen=True, slots=True)
 class Hands:
-    """What carries out a look, and what judges a command that stands in a makefile; ``secrets`` are never shown."""
+    """What carries out a look, and what judges a command that stands in a makefile; ``secrets`` are never shown.
+
+    ``machine`` is what is known of where commands run; None: nothing is.
+    """
 
     run: Callable[[Job], Outcome]
     judge: JudgeCommand
     secrets: frozenset[str] = frozenset()
+    machine: Machine | None = None

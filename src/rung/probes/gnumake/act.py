@@ -15,7 +15,8 @@ class Act:
 
     ``kind`` is ``shell``, ``assignment``, ``plus``, ``submake``, ``recipe`` (all of one), ``include`` or ``function``.
     ``targets`` are those of the rule it stands under, whose recipe runs it; none where make runs it when it reads.
-    ``folder`` is where the make works that runs it, empty for the one that is asked.
+    ``folder`` is where the make works that runs it, empty for the one that is asked. ``hangs`` is the
+    condition, unknown here, on which it hangs whether the line is read at all.
     """
 
     path: str
@@ -25,6 +26,7 @@ class Act:
     verdict: Verdict
     targets: tuple[str, ...] = ()
     folder: str = ""
+    hangs: str = ""
 
     @property
     def command(self) -> str:

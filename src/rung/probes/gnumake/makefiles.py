@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from rung.probes.gnumake.act import Started
+from rung.probes.gnumake.branches import Place, Start, weighed
 from rung.probes.gnumake.functions import words
 from rung.probes.gnumake.leads import DEPENDENCIES, NAMES, SUBMAKE, SUBMAKES, Lead, below, inside, leads, wanted
 from rung.probes.gnumake.lines import Line, lines, prefixes
 from rung.probes.gnumake.plain import WAYS, Values, expansions, values
+from rung.probes.gnumake.world import World
 from rung.probes.probe import Read
 
 LARGEST = 200  # makefiles read; a project with more is looked at in a copy
@@ -23,7 +25,8 @@ class Makefiles:
     """What was read: the lines of each makefile by its path, ``start`` first read of all (empty: there is none).
 
     ``folders`` says of each path where the make works that reads it, and ``known`` of each such folder what variables
-    hold there. ``unread`` are makefiles whose name is computed, or that are missing.
+    hold there. ``unread`` are makefiles whose name is computed, or that are missing. ``hangs`` says of a line on which
+    condition it hangs that nobody knows.
     """
 
     start: str
@@ -32,6 +35,7 @@ class Makefiles:
     known: Mapping[str, Values]
     unread: tuple[str, ...]
     calls: tuple[Started, ...]
+    hangs: Mapping[Place, str] = field(default_factory=dict)
 
     def at(self, path: str) -> Values:
         """Return what variables hold where a makefile is read."""
@@ -47,6 +51,7 @@ class Makefiles:
 @dataclass
 class _Reading:
     read: Read
+    dead: frozenset[Place] = frozenset()
     known: dict[str, Values] = field(default_factory=dict)  # by the folder that make works in
     seen: dict[str, tuple[Line, ...]] = field(default_factory=dict)
     folders: dict[str, str] = field(default_factory=dict)  # the one that make works in when it reads a makefile
@@ -57,10 +62,32 @@ class _Reading:
     calls: list[Started] = field(default_factory=list)
 
 
-def opened(read: Read, makefile: str = "") -> Makefiles:
-    """Return the makefile (or the one make would take) with those it leads to."""
+def opened(read: Read, makefile: str = "", world: World | None = None) -> Makefiles:
+    """Return the makefile (or the one make would take) with those it leads to.
+
+    With a ``world`` the lines are left out that are never read in it.
+    """
+    every = _opened_all(read, makefile, frozenset())
+    if world is None:
+        return every
+    found = weighed(read, every.lines, _starts(every), world)
+    kept = _opened_all(read, makefile, found.dead) if found.dead else every
+    return replace(kept, hangs=found.hangs)
+
+
+def _starts(found: Makefiles) -> tuple[Start, ...]:
+    """Return the first makefile that each make reads, with the names whose values may come from another make."""
+    first: dict[str, str] = {}
+    for path, folder in found.folders.items():
+        first.setdefault(folder, path)
+    handed = _handed(found.lines.values())
+    shared = frozenset(name for each in values(line for _, line in found.each()) for name in [each]) | handed
+    return tuple(Start(path, folder, shared if folder else frozenset()) for folder, path in first.items())
+
+
+def _opened_all(read: Read, makefile: str, dead: frozenset[Place]) -> Makefiles:
     start = makefile or next((name for name in NAMES if read(name) is not None), "")
-    reading = _Reading(read)
+    reading = _Reading(read, dead)
     waiting = [(start, "")] if start else []
     while waiting and len(reading.seen) < LARGEST:
         path, folder = waiting.pop()
@@ -81,13 +108,18 @@ def _known(reading: _Reading) -> dict[str, Values]:
     for another make.
     """
     every = values(line for each in reading.seen.values() for line in each)
-    calls = [line.text for each in reading.seen.values() for line in each if SUBMAKE.search(line.text)]
-    handed = {name for text in calls for name in HANDED.findall(text)}
+    handed = _handed(reading.seen.values())
     found: dict[str, Values] = {}
     for folder in set(reading.folders.values()):
         own = values(line for path, each in reading.seen.items() if reading.folders[path] == folder for line in each)
         found[folder] = {**every, **{name: held for name, held in own.items() if name not in handed}}
     return found
+
+
+def _handed(every: Iterable[Sequence[Line]]) -> frozenset[str]:
+    """Return the names that some line gives another make as a setting."""
+    calls = (line.text for each in every for line in each if SUBMAKE.search(line.text))
+    return frozenset(name for text in calls for name in HANDED.findall(text))
 
 
 def _opened(reading: _Reading, path: str, folder: str) -> Iterator[tuple[str, str]]:
@@ -103,7 +135,8 @@ def _opened(reading: _Reading, path: str, folder: str) -> Iterator[tuple[str, st
         reading.plain.add(path)
         return
     reading.signs += prefixes(text)
-    reading.seen[path] = tuple(lines(text, reading.signs))
+    found = lines(text, reading.signs)
+    reading.seen[path] = tuple(line for line in found if (path, line.number) not in reading.dead)
     reading.folders[path] = folder
     for lead in leads(reading.seen[path], folder):
         if lead.computed:

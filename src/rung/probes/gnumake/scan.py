@@ -22,24 +22,38 @@ from rung.probes.gnumake.lines import Line, Part
 from rung.probes.gnumake.makefiles import Makefiles, opened
 from rung.probes.gnumake.plain import expansions
 from rung.probes.gnumake.reach import graph
-from rung.probes.probe import JudgeCommand, Read
+from rung.probes.gnumake.world import World, world
+from rung.probes.probe import Case, JudgeCommand, Read
 
 ASSIGNED = re.compile(r"^(?:override\s+|export\s+)*[^\s:#=+?!]+\s*!=\s*(?P<command>.+)$", re.DOTALL)
 WRITES = re.compile(r"\$[({]call\s+(?:shell|file|guile)\b|\$[({](?:file\s+>|guile\s)|^\s*-?load\s")
 
 
+def scanned(case: Case) -> Scan:
+    """Return what the makefile of a case runs by itself, where it is asked; conditions are weighed."""
+    where = world(case.machine, case.version, case.ask) if case.machine else None
+    return scan(case.read, case.judge, case.ask.makefile, where)
+
+
 @lru_cache(maxsize=2)  # one answer asks several times, of the same files
-def scan(read: Read, judge: JudgeCommand, makefile: str = "") -> Scan:
-    """Return what the makefile (or the one make would take) runs by itself, with those it leads to."""
-    found = opened(read, makefile)
+def scan(read: Read, judge: JudgeCommand, makefile: str = "", where: World | None = None) -> Scan:
+    """Return what the makefile (or the one make would take) runs by itself, with those it leads to.
+
+    Conditions are weighed by what is known ``where`` it is asked; without it both of their sides count.
+    """
+    found = opened(read, makefile, where)
     acting = _Acting(found, Handed(judge))
     acts = [act for path, line in found.each() for act in acting.in_line(path, line)]
     acts += (*_remade(found), *acting.whole())
-    named = (replace(act, folder=found.folders[act.path]) for act in acts)
+    named = (_placed(act, found) for act in acts)
     ordered = tuple(sorted(named, key=lambda act: (act.path, act.line, act.kind)))
     top = [(path, each) for path, each in found.lines.items() if not found.folders[path]]
     rules = graph(found.start, top, found.known.get("", {}))
     return Scan(tuple(found.lines), ordered, found.unread, rules, found.calls)
+
+
+def _placed(act: Act, found: Makefiles) -> Act:
+    return replace(act, folder=found.folders[act.path], hangs=found.hangs.get((act.path, act.line), ""))
 
 
 @dataclass(frozen=True, slots=True)

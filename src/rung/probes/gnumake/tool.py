@@ -6,7 +6,7 @@ import re
 
 from rung.model.ask import Ask
 from rung.probes.gnumake.redact import told
-from rung.probes.gnumake.scan import scan
+from rung.probes.gnumake.scan import scanned
 from rung.probes.gnumake.speech import QUIET, make
 from rung.probes.gnumake.trace import MOVING
 from rung.probes.outward import inward
@@ -24,7 +24,7 @@ def version(out: str) -> tuple[int, ...]:
 
 def copies(case: Case) -> str:
     """Return why a look must be made in a scratch copy, or empty when the makefiles hold nothing that acts."""
-    found = scan(case.read, case.judge, case.ask.makefile).reached(case.ask.target)
+    found = scanned(case).reached(case.ask.target)
     if found.harmful:
         first = found.harmful[0]
         return f"{first.path}:{first.line} may run something when make only looks ({first.kind})"
@@ -35,7 +35,7 @@ def copies(case: Case) -> str:
 
 def acts(case: Case) -> tuple[str, ...]:
     """Return what make runs when it is only asked for the goal, as far as it may change something."""
-    found = scan(case.read, case.judge, case.ask.makefile).reached(case.ask.target)
+    found = scanned(case).reached(case.ask.target)
     return tuple(act.command for act in found.harmful)
 
 

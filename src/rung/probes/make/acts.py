@@ -10,7 +10,7 @@ from __future__ import annotations
 from rung.probes.gnumake import onward
 from rung.probes.gnumake.act import Act, Scan
 from rung.probes.gnumake.faults import FAILED, NO_RULE, about, trouble
-from rung.probes.gnumake.scan import scan
+from rung.probes.gnumake.scan import scanned
 from rung.probes.gnumake.speech import again, make
 from rung.probes.outward import outward
 from rung.probes.probe import Answer, Case, Look, Probe, Word
@@ -28,13 +28,13 @@ def following(case: Case) -> Look | None:
 
 
 def _outward(case: Case) -> str:
-    found = scan(case.read, case.judge, case.ask.makefile).reached(case.ask.target)
+    found = scanned(case).reached(case.ask.target)
     return outward(tuple(act.command for act in found.harmful), case.judge)
 
 
 def read(case: Case) -> Answer:
     """Compare what the text says with what changed."""
-    whole = scan(case.read, case.judge, case.ask.makefile)
+    whole = scanned(case)
     found = whole.reached(case.ask.target)
     others = tuple(act for act in whole.harmful if act not in found.acts)
     if not case.ran:
@@ -92,7 +92,8 @@ def _written(found: Scan) -> tuple[str, ...]:
 
 def _line(act: Act) -> str:
     text = " ".join(act.text.split())
-    return f"{act.path}:{act.line}: {act.kind}, {act.verdict.effect.word}: {text[:120]}"
+    hangs = f"  (only if {act.hangs})" if act.hangs else ""
+    return f"{act.path}:{act.line}: {act.kind}, {act.verdict.effect.word}: {text[:120]}{hangs}"
 
 
 PROBE = Probe(

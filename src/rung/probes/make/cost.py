@@ -10,7 +10,7 @@ from statistics import median
 
 from rung.probes.gnumake.faults import about, trouble
 from rung.probes.gnumake.rebuild import artifacts, build
-from rung.probes.gnumake.scan import scan
+from rung.probes.gnumake.scan import scanned
 from rung.probes.gnumake.speech import again, make
 from rung.probes.gnumake.trace import steps
 from rung.probes.probe import Answer, Case, Look, Probe, Word
@@ -86,7 +86,7 @@ _SAID = {
 
 
 def _suspects(case: Case) -> list[str]:
-    found = scan(case.read, case.judge, case.ask.makefile)
+    found = scanned(case)
     kinds = [act for act in found.acts if act.kind in {"shell", "assignment", "include"}]
     lines = [f"runs while it reads: {act.path}:{act.line}: {' '.join(act.text.split())[:90]}" for act in kinds[:8]]
     below = sum(act.kind == "submake" for act in found.acts)

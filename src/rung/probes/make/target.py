@@ -15,7 +15,7 @@ from rung.probes.gnumake.act import Scan
 from rung.probes.gnumake.database import database
 from rung.probes.gnumake.faults import about, trouble
 from rung.probes.gnumake.leads import NAMES
-from rung.probes.gnumake.scan import scan
+from rung.probes.gnumake.scan import scanned
 from rung.probes.gnumake.speech import again, make
 from rung.probes.gnumake.trace import Step, steps
 from rung.probes.judged import WORDS
@@ -47,7 +47,7 @@ def _makefile(case: Case) -> str:
 
 
 def _scanned(case: Case) -> Scan:
-    return scan(case.read, case.judge, case.ask.makefile).reached(case.ask.target)
+    return scanned(case).reached(case.ask.target)
 
 
 def _outward(case: Case, found: Scan) -> str:

@@ -1,0 +1,28 @@
+"""What is known before make begins: its version, the goal, the settings, the environment it gets, and the machine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from rung.model.ask import Ask
+from rung.probes.machine import Machine
+
+
+@dataclass(frozen=True)
+class World:
+    """All of it for one question. ``pinned`` are the settings of the command line, which no makefile changes."""
+
+    machine: Machine = field(default_factory=Machine)
+    version: str = ""
+    goal: str = ""
+    pinned: tuple[tuple[str, str], ...] = ()
+
+    def __hash__(self) -> int:
+        """Return the hash of what is asked; on one machine nothing else differs."""
+        return hash((self.version, self.goal, self.pinned))
+
+
+def world(machine: Machine, version: tuple[int, ...], ask: Ask) -> World:
+    """Return what make knows when it is asked."""
+    settings = ((name, value) for each in ask.settings for name, _, value in [each.partition("=")])
+    return World(machine, ".".join(map(str, version)), ask.target, tuple(settings))

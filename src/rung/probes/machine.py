@@ -1,0 +1,14 @@
+"""What is known of the machine before a tool is asked: the environment that the tool gets, and what ``uname`` says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """The variables that a command gets, and what ``uname`` says, by its option (``s``, ``n``, ``r``, ``v``, ``m``)."""
+
+    env: Mapping[str, str] = field(default_factory=dict)
+    uname: Mapping[str, str] = field(default_factory=dict)
