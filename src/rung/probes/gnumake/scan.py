@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from rung.model.effect import Effect, Verdict
 from rung.probes.gnumake import oneshell
@@ -26,6 +27,7 @@ from rung.probes.gnumake.world import World, world
 from rung.probes.probe import Case, JudgeCommand, Read
 
 ASSIGNED = re.compile(r"^(?:override\s+|export\s+)*[^\s:#=+?!]+\s*!=\s*(?P<command>.+)$", re.DOTALL)
+END = Line(0, Part.TEXT, "")
 WRITES = re.compile(r"\$[({]call\s+(?:shell|file|guile)\b|\$[({](?:file\s+>|guile\s)|^\s*-?load\s")
 
 
@@ -121,7 +123,7 @@ def shells(text: str) -> Iterator[str]:
 
 
 def _remade(makefiles: Makefiles) -> Iterator[Act]:
-    """Yield an act for each included makefile that a rule makes: it is rebuilt before anything else, even under -n."""
+    """Yield an act for each makefile that a rule makes: it is made again before anything else, even under -n."""
     included = {
         name
         for path, line in makefiles.each()
@@ -129,16 +131,32 @@ def _remade(makefiles: Makefiles) -> Iterator[Act]:
         for way in expansions(found["names"], makefiles.at(path))
         for name in words(way)
     }
-    for path, line in makefiles.each():
-        for target in line.targets if line.part is Part.RULE else ():
-            made = sorted(name for name in included if _makes(target, name))
-            if made:
-                reason = f"`{made[0]}` is included and has a rule: make rebuilds it before it answers"
-                yield Act(path, line.number, "include", line.text, Verdict(Effect.UNKNOWN, reason, "make-remade"))
+    for (path, line), (_, after) in pairwise((*makefiles.each(), ("", END))):
+        if line.part is not Part.RULE or not _does(line, after):
+            continue
+        folder = makefiles.folders[path]
+        own = {_named(each, folder) for each in makefiles.lines if makefiles.folders[each] == folder}
+        targets = (
+            name for target in line.targets for way in expansions(target, makefiles.at(path)) for name in words(way)
+        )
+        made = sorted(name for target in targets for name in included | own if _makes(target, name))
+        if made:
+            reason = f"`{made[0]}` is a makefile and has a rule: make makes it again before it answers"
+            yield Act(path, line.number, "include", line.text, Verdict(Effect.UNKNOWN, reason, "make-remade"))
+
+
+def _named(path: str, folder: str) -> str:
+    """Return a makefile as the make that reads it in ``folder`` names it."""
+    return path.removeprefix(f"{folder}/") if folder else path
+
+
+def _does(rule: Line, after: Line) -> bool:
+    """Say whether a rule makes anything be done: one without needs and recipe only says that there is none."""
+    return bool(rule.text.rpartition(":")[2].strip()) or after.part is Part.RECIPE
 
 
 def _makes(target: str, name: str) -> bool:
     """Say whether a rule for ``target`` makes the file; ``%`` alone is a rule for anything, and counts for none."""
     if "$" in name or "$" in target or "%" not in target:
-        return target == name
+        return target.removeprefix("./") == name.removeprefix("./")
     return target != "%" and bool(matched(target, name))
