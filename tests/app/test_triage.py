@@ -13,11 +13,12 @@ from rung.app import lab, triage
 from rung.app.probing.question import questions
 from rung.app.triage import Known, Triaged
 from rung.cli.main import cli, run
-from rung.fieldwork import ground, hands, labs, lay_out
+from rung.fieldwork import ground, hands
 from rung.model.ask import Ask
 from rung.model.exits import Exit
 from rung.probes.ladder import IN_COPIES, LADDER, boundary
 from rung.probes.trigger import Trigger
+from rung.wiring.labs import labs, lay_out
 
 
 def climbed(name: str, tmp_path: Path, symptom: str, *, target: str = "", scratch: bool = False) -> Triaged:

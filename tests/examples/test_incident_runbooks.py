@@ -15,7 +15,8 @@ import pytest
 from cli.terminal import Said, Shell
 from fakes.livelab import LABS, Builder
 from rung.app import lab
-from rung.fieldwork import hands, lay_out
+from rung.fieldwork import hands
+from rung.wiring.labs import lay_out
 from shared import ROOT, missing
 
 OLDEST = Builder("snakemake-7.32.4")

@@ -15,10 +15,11 @@ from rung.app.probing.answer import answer
 from rung.app.probing.hands import Hands
 from rung.app.probing.question import Put
 from rung.app.probing.told import Told
-from rung.fieldwork import ground, hands, labs, lay_out
+from rung.fieldwork import ground, hands
 from rung.model.ask import Ask
 from rung.model.job import Job, Outcome
 from rung.probes.snapshot import Change, changes
+from rung.wiring.labs import labs, lay_out
 from shared import ROOT
 
 LABS = labs()

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from rung.model.errors import UsageError
-from rung.outside.ground import Ground, why_not
+from rung.outside.ground import Ground
+from rung.outside.scratch import why_not
 from rung.probes.normal import HOLDS_PATH
 from rung.probes.snapshot import changes
 

@@ -17,8 +17,9 @@ from rung.app.lab import Expected, Lab
 from rung.app.probing.answer import answer
 from rung.app.probing.hands import Hands
 from rung.app.probing.question import Put
-from rung.fieldwork import ground, hands, labs, lay_out
+from rung.fieldwork import ground, hands
 from rung.model.ask import Ask
+from rung.wiring.labs import labs, lay_out
 
 DATA = Path(__file__).parent / "data"
 

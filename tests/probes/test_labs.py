@@ -12,9 +12,10 @@ from rung.app.lab import Expected
 from rung.app.probing.answer import answer
 from rung.app.probing.question import TOOLS, Put, questions
 from rung.app.probing.told import lines
-from rung.fieldwork import ground, hands, labs, lay_out
+from rung.fieldwork import ground, hands
 from rung.model.ask import Ask
 from rung.probes.snapshot import changes
+from rung.wiring.labs import labs, lay_out
 from shared import missing
 
 pytestmark = pytest.mark.once

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
-import shutil
 import signal
 import time
 from collections.abc import Mapping, Sequence
@@ -39,7 +37,7 @@ def run(job: Job, on_output: OnOutput | None = None, vault: Vault | None = None)
     ``UsageError`` (``bash-missing``, ``folder-missing``, ``command-invalid``, and those of ``Vault.reveal``) and
     ``JobInterrupted`` on Ctrl-C, after the command was stopped.
     """
-    mark = job.mark or secrets.token_hex(8)
+    mark = job.mark or os.urandom(8).hex()
     env = environment(os.environ, job.env, mark)
     argv = _argv(job, env)
     vault = vault or Vault()
@@ -163,6 +161,8 @@ def _argv(job: Job, env: Mapping[str, str]) -> list[str]:
         )
     if job.argv:
         return list(job.argv)
+    import shutil  # 3 ms, for scripts alone: a probe runs programs
+
     bash = shutil.which("bash", path=env.get("PATH"))
     if not bash:
         raise UsageError(

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias, cast
-
-import msgspec
 
 from rung.risk.second import Reading
 
@@ -24,6 +20,8 @@ def find_shfmt() -> Path | None:
     beside = Path(sys.executable).parent / ("shfmt.exe" if sys.platform == "win32" else "shfmt")
     if beside.exists():
         return beside
+    import shutil  # 3 ms, where it was not installed beside this Python
+
     found = shutil.which("shfmt")
     return Path(found) if found else None
 
@@ -40,6 +38,10 @@ class Shfmt:
         return self._read(script)
 
     def _spawn(self, script: str) -> Reading | None:
+        import subprocess  # with the next line 10 ms; most texts are read by rung's own second parser
+
+        import msgspec
+
         source = script.encode("utf-8", "surrogatepass")
         try:
             done = subprocess.run(

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from rung.model.effect import Effect, Verdict
-from rung.risk import http, promql
 from rung.risk.context import Context
 from rung.risk.deceiving import deceiving, tame
 from rung.risk.effects import NOTHING_DECLARED, with_declared
@@ -17,8 +15,6 @@ from rung.risk.families import lookup
 from rung.risk.inner import Nested
 from rung.risk.judge import judge
 from rung.risk.languages import POSIX, ZSH, dialect_of, is_session, is_shell, is_sql
-from rung.risk.little.cql import CHANGES, DESTROYS, statements, strange_in_cql
-from rung.risk.little.mongo import strange_in_mongo
 from rung.risk.placeholder import neutral
 from rung.risk.redirect import assignment, redirection
 from rung.risk.regular import RegularParser
@@ -52,6 +48,8 @@ def classify(command: str, language: str = "bash", context: Context = Context())
 
 
 def _key(command: str, language: str, context: Context) -> str:
+    import hashlib  # 3 ms, where verdicts are remembered alone
+
     parts = [command, language, context.dialect, repr(sorted(context.plain_names)), str(context.second is not None)]
     parts.append(str(context.expander is not None))
     parts.append(repr(sorted(context.effects.declared.items())) + repr(sorted(context.effects.digests.items())))
@@ -81,19 +79,31 @@ def _by_language(command: str, language: str, context: Context, depth: int, *, f
         text = tame(neutral(command, context.plain_names))
         return _no_bash(text, language) or _shell(text, context, depth, fed=fed)
     if is_sql(language):
-        # The SQL reader is loaded when there is SQL: it costs half a second.
-        from rung.risk.sql import sql
+        from rung.risk.sql import sql  # loaded when there is SQL: it costs half a second
 
         return sql(neutral(command, context.plain_names), dialect_of(language, context.dialect), context.plain_names)
+    return _little(command, language, context)
+
+
+def _little(command: str, language: str, context: Context) -> Verdict:
+    """Judge what is neither shell nor SQL. Each reader is loaded when there is something to read: together 6 ms."""
     match language:
         case "promql":
-            return promql.promql(neutral(command, context.plain_names))
+            from rung.risk.promql import promql  # as above
+
+            return promql(neutral(command, context.plain_names))
         case "mongo":
+            from rung.risk.little.mongo import mongo  # as above
+
             return mongo(command)
         case "cql":
+            from rung.risk.little.cql import cql  # as above
+
             return cql(command)
         case "http":
-            return http.http(neutral(command, context.plain_names))
+            from rung.risk.http import http  # as above
+
+            return http(neutral(command, context.plain_names))
         case _:
             return unknown(f"rung does not read {language}: what it does is not known", "language", language)
 
@@ -112,27 +122,6 @@ def _no_bash(text: str, language: str) -> Verdict | None:
 def _root_prompt(text: str) -> bool:
     """Say whether a line that begins with ``#`` goes on as a command does: a known program, or a path."""
     return any("/" in each[1] or lookup(each[1]) for each in ROOT_PROMPT.finditer(text))
-
-
-def mongo(text: str) -> Verdict:
-    """Return the level of what mongosh evaluates."""
-    part = strange_in_mongo(text)
-    if part:
-        return unknown("this part of the script is not known only to read", "mongo", part[:80])
-    return Verdict(Effect.OBSERVE, "the expressions only call methods that read", "mongo")
-
-
-def cql(text: str) -> Verdict:
-    """Return the level of what cqlsh executes."""
-    verdicts = [Verdict(Effect.OBSERVE, "the statements only read", "cql")]
-    for each in statements(text):
-        if DESTROYS.match(each):
-            verdicts.append(Verdict(Effect.DESTROY, f"`{each.split()[0].upper()}` removes data", "cql"))
-        elif CHANGES.match(each):
-            verdicts.append(Verdict(Effect.MUTATE, f"`{each.split()[0].upper()}` changes data", "cql"))
-        elif part := strange_in_cql(each):
-            verdicts.append(unknown("this part of the statement is not known only to read", "cql", part[:80]))
-    return highest(verdicts)
 
 
 def _shell(text: str, context: Context, depth: int, *, fed: bool) -> Verdict:

@@ -22,7 +22,7 @@ def deceiving(text: str) -> str:
 # The shell grammar's scanner asks the C library about characters that it has no table for, and crashes on some
 # beyond U+00FF.
 # The letter that stands for them is no part of any name that a table knows.
-BEYOND = re.compile("[\u0100-\U0010ffff]")
+BEYOND = re.compile("[^\x00-\xff]")  # written as a range up to the last character, it takes 4 ms to compile
 
 
 def tame(text: str) -> str:

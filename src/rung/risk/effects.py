@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from posixpath import normpath
@@ -56,6 +55,8 @@ def read_effects(text: str, where: str = "effects.toml") -> dict[str, Declaratio
 
     A script needs its ``sha256``; a ``program`` has no content to pin, so it may only be called a change.
     """
+    import tomllib  # 3 ms, where a team declared something alone
+
     try:
         tree = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from rung.model.effect import Effect, Facet, Verdict
-from rung.risk.checks import CHECKS
+from rung.risk.checks import check
 from rung.risk.families import lookup
 from rung.risk.inner import FED, Nested, nested
 from rung.risk.operations import operation
@@ -137,7 +137,7 @@ def _by_table(spec: Spec, words: tuple[Word, ...], stdin: str | None, *, fed: bo
     else:
         verdicts += [each for each in _options(chosen, found, rule) if each.effect > Effect.UNKNOWN]
     if chosen.check:
-        verdicts += CHECKS[chosen.check](found)
+        verdicts += check(chosen.check)(found)
     if chosen.sends and fed:
         verdicts.append(unknown("what it reads is sent to the server", rule))
     runs, trouble = nested(chosen, found, stdin)

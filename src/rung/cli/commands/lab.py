@@ -26,7 +26,7 @@ def command(ctx: click.Context) -> None:
     """
     if ctx.invoked_subcommand is not None:
         return
-    from rung.fieldwork import labs  # read when they are asked for
+    from rung.wiring.labs import labs  # read when they are asked for
 
     known = labs()
     width = max(len(name) for name in known)
@@ -45,7 +45,7 @@ def start(name: str, folder: str, form: str) -> None:
     rung lab start make-race
     """
     from rung.app import lab  # loaded with the lab
-    from rung.fieldwork import labs, lay_out, note_lab  # as above
+    from rung.wiring.labs import labs, lay_out, note_lab  # as above
 
     chosen = lab.chosen(labs(), name)
     place = lay_out(name, chosen.files, folder)
@@ -59,7 +59,7 @@ def start(name: str, folder: str, form: str) -> None:
 def reset(folder: str, form: str) -> None:
     """Put the lab in FOLDER back into its broken state. Everything in the folder is replaced."""
     from rung.app import lab  # loaded with the lab
-    from rung.fieldwork import lab_in, labs, lay_again  # as above
+    from rung.wiring.labs import lab_in, labs, lay_again  # as above
 
     name = lab_in(folder)
     chosen = lab.chosen(labs(), name)
@@ -73,7 +73,7 @@ def reset(folder: str, form: str) -> None:
 def mend(folder: str, form: str) -> None:
     """Repair the lab in FOLDER with the commands of its description, and say what to ask now."""
     from rung.app import lab  # loaded with the lab
-    from rung.fieldwork import lab_in, labs  # as above
+    from rung.wiring.labs import lab_in, labs  # as above
 
     name = lab_in(folder)
     done = lab.mended(_run(), name, lab.chosen(labs(), name), folder)
@@ -93,7 +93,7 @@ def mend(folder: str, form: str) -> None:
 @click.option("--all", "every", is_flag=True, help="Every lab that was started and still lies there.")
 def stop(folders: tuple[str, ...], every: bool) -> None:
     """Remove the labs in these folders; without any, say which labs lie where. Other folders are left alone."""
-    from rung.fieldwork import lying_labs, stop_lab  # read when they are asked for
+    from rung.wiring.labs import lying_labs, stop_lab  # read when they are asked for
 
     there = lying_labs()
     for folder in [folder for _, folder in there] if every else folders:

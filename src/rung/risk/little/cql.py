@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from rung.model.effect import Effect, Verdict
+from rung.risk.verdicts import highest, unknown
+
 # Source: Apache Cassandra 4.1, CQL 3.4: native functions and aggregates. A function of one's own can be any code.
 FUNCTIONS = frozenset(
     "count min max avg sum token writetime maxwritetime ttl now currenttimestamp currentdate currenttime currentuuid "
@@ -16,6 +19,19 @@ SHOWS = re.compile(
 )
 SELECT = re.compile(r"(?is)select\s.+\sfrom\s+[\w.\"]+(?:\s.*)?")
 STRING = re.compile(r"'(?:[^']|'')*'")
+
+
+def cql(text: str) -> Verdict:
+    """Return the level of what cqlsh executes."""
+    verdicts = [Verdict(Effect.OBSERVE, "the statements only read", "cql")]
+    for each in statements(text):
+        if DESTROYS.match(each):
+            verdicts.append(Verdict(Effect.DESTROY, f"`{each.split()[0].upper()}` removes data", "cql"))
+        elif CHANGES.match(each):
+            verdicts.append(Verdict(Effect.MUTATE, f"`{each.split()[0].upper()}` changes data", "cql"))
+        elif part := strange_in_cql(each):
+            verdicts.append(unknown("this part of the statement is not known only to read", "cql", part[:80]))
+    return highest(verdicts)
 
 
 def statements(text: str) -> list[str]:

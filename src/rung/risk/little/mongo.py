@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from rung.model.effect import Effect, Verdict
+from rung.risk.verdicts import unknown
+
 STRING = r"""(?:"[^"\\\n]*"|'[^'\\\n]*')"""
 LITERAL = rf"(?:{STRING}|-?\d+(?:\.\d+)?|true|false|null|undefined|/[\w .^$*+-]*/i?)"
 # An object, an array or a date of literals: no name is called in it but these constructors.
@@ -28,6 +31,14 @@ ROOT = re.compile(r"(?:db|rs|sh)\b")
 MEMBER = re.compile(r"\.([A-Za-z_]\w*)|\[\s*" + STRING + r"\s*\]")
 PRINTS = re.compile(r"(?:printjson|print|tojson|EJSON\.stringify|JSON\.stringify)\(")
 SHOWS = re.compile(r"(?:show (?:dbs|databases|collections|tables|users|roles|profile|logs?)|use [\w-]+)\Z")
+
+
+def mongo(text: str) -> Verdict:
+    """Return the level of what mongosh evaluates."""
+    part = strange_in_mongo(text)
+    if part:
+        return unknown("this part of the script is not known only to read", "mongo", part[:80])
+    return Verdict(Effect.OBSERVE, "the expressions only call methods that read", "mongo")
 
 
 def strange_in_mongo(text: str) -> str:

@@ -1,0 +1,211 @@
+"""Copies of a folder to try things in: made afresh, changed nowhere else, and removed in the end."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import stat
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from rung.model.errors import UsageError
+from rung.outside.walk import PASSED_OVER, walk
+from rung.probes.snapshot import Copied
+
+LARGEST_COPY = 4 * 1024**3  # bytes
+LARGEST_READ = 16 * 1024**2
+MEMORY = "/dev/shm"  # noqa: S108 - a folder of a random name is made in it
+PLENTY, SHARE = 1024**3, 8  # bytes that must be free there, and how many copies would have to fit
+
+
+class Scratch:
+    """The copies of one folder. ``close`` removes every one."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._places: dict[str, Path] = {}  # where copies lie: on disk, and in memory
+        self.copied = Copied()
+
+    def copy(self, *, light: bool = False) -> str:
+        """Return a fresh copy of the folder, always at the same path, so that two of them can be compared.
+
+        The one before is removed. Times and modes are kept, but the owner may write into every folder, and into files
+        of a folder that was read-only itself; sockets, pipes and devices are left out. What git keeps in
+        its object store is read where it is. A ``light`` copy, in which nothing is built, lies in memory where there is
+        plenty. Raises ``UsageError`` (``scratch-too-large``, ``scratch-not-made``).
+        """
+        began = time.monotonic()
+        sizes = [entry.size for entry in walk(str(self._folder)).entries.values() if stat.S_ISREG(entry.mode)]
+        if sum(sizes) > LARGEST_COPY:
+            raise UsageError(
+                f"{self._folder} holds {sum(sizes) / 1024**3:.1f} GiB, more than is copied", id="scratch-too-large",
+                where=str(self._folder), advice="name a smaller folder with -C",
+            )  # fmt: skip
+        place = self._base(_memory(sum(sizes)) if light else None) / (self._folder.resolve().name or "root")
+        _remove(place)
+        objects = self._folder.resolve() / PASSED_OVER
+        try:
+            lent = objects.is_dir() and str(objects).isprintable() and '"' not in str(objects)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            leave = _left_out(self._folder / ".git") if lent else _special
+            shutil.copytree(self._folder, place, symlinks=True, ignore=leave)
+            _open_up(place)
+            if lent:
+                _lend(objects, place / PASSED_OVER)
+        except OSError as error:
+            raise UsageError(
+                f"the scratch copy cannot be made: {why_not(error)}", id="scratch-not-made", where=str(place),
+                advice="see that everything can be read, and that TMPDIR has room",
+            ) from error  # fmt: skip
+        one = self.copied
+        took = one.seconds + time.monotonic() - began
+        self.copied = Copied(one.copies + 1, one.size + sum(sizes), one.paths + len(sizes), took)
+        return str(place)
+
+    def _base(self, memory: str | None) -> Path:
+        kind = memory or ""
+        if kind not in self._places:
+            self._places[kind] = Path(tempfile.mkdtemp(prefix="rung-", dir=memory))
+        return self._places[kind]
+
+    def rewrite(self, folder: str, names: Sequence[str], change: Callable[[str, bytes], tuple[str, bytes]]) -> None:
+        """Rewrite these files of a scratch copy, each to the path and the bytes of ``change``. Times are kept.
+
+        Links and what is larger than 16 MiB are left as they are. Raises ``UsageError`` (``scratch-only``) for any
+        folder that is not the copy.
+        """
+        self._only_scratch(folder)
+        for name in names:
+            place = Path(folder, name)
+            if place.is_file() and not place.is_symlink() and place.stat().st_size <= LARGEST_READ:
+                _rewrite(place, Path(folder), change)
+
+    def _only_scratch(self, folder: str) -> None:
+        if not any(Path(folder).is_relative_to(base) for base in self._places.values()):
+            raise UsageError(f"{folder} is no scratch copy", id="scratch-only", where=folder)
+
+    def remove(self, folder: str, names: Sequence[str]) -> None:
+        """Remove files from a scratch copy, and folders that are empty; what is not there, or lies elsewhere, is kept.
+
+        Raises ``UsageError`` (``scratch-only``) for any folder that is not the copy.
+        """
+        self._only_scratch(folder)
+        root = Path(folder).resolve()
+        for name in sorted(names, reverse=True):
+            place = Path(folder, name)
+            if not place.parent.resolve().is_relative_to(root):
+                continue
+            if place.is_dir() and not place.is_symlink():
+                with contextlib.suppress(OSError):  # it is not empty, and what is left in it was not named
+                    place.rmdir()
+            else:
+                place.unlink(missing_ok=True)
+
+    def stand_in(self, folder: str, names: Sequence[str]) -> None:
+        """Lay empty files into a scratch copy where there is nothing of that name; what lies elsewhere is left alone.
+
+        Raises ``UsageError`` (``scratch-only``) for any folder that is not the copy.
+        """
+        self._only_scratch(folder)
+        root = Path(folder).resolve()
+        for name in names:
+            place = Path(folder, name)
+            above = next(each for each in place.parents if each.exists())
+            if above.is_dir() and above.resolve().is_relative_to(root) and not (place.is_symlink() or place.exists()):
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.touch()
+
+    def close(self) -> None:
+        """Remove the copies."""
+        for base in self._places.values():
+            _remove(base)
+        self._places.clear()
+
+
+def _rewrite(place: Path, root: Path, change: Callable[[str, bytes], tuple[str, bytes]]) -> None:
+    path, data = place.relative_to(root).as_posix(), place.read_bytes()
+    elsewhere, changed = change(path, data)
+    if (elsewhere, changed) == (path, data):
+        return
+    told = place.stat()
+    place.unlink()  # it may be read-only
+    moved = root / elsewhere
+    moved.parent.mkdir(parents=True, exist_ok=True)
+    moved.write_bytes(changed)
+    moved.chmod(stat.S_IMODE(told.st_mode))
+    os.utime(moved, ns=(told.st_atime_ns, told.st_mtime_ns))
+
+
+def _memory(size: int) -> str | None:
+    """Return where files lie in memory, or None where nothing runs there, little is free or a place is named."""
+    if any(os.environ.get(name) for name in ("TMPDIR", "TEMP", "TMP")):
+        return None
+    try:
+        found = os.statvfs(MEMORY)
+        mine = os.access(MEMORY, os.W_OK | os.X_OK) and Path(MEMORY).stat().st_dev != Path("/").stat().st_dev
+    except OSError:
+        return None
+    free = found.f_bavail * found.f_frsize
+    return MEMORY if mine and not found.f_flag & os.ST_NOEXEC and free >= PLENTY and size * SHARE <= free else None
+
+
+def _left_out(git: Path) -> Callable[[str, list[str]], set[str]]:
+    """Return what ``copytree`` leaves out: special files, and the objects of git, which are read where they are."""
+
+    def leave(folder: str, names: list[str]) -> set[str]:
+        return _special(folder, names) | ({"objects"} if Path(folder) == git else set())
+
+    return leave
+
+
+def _lend(objects: Path, place: Path) -> None:
+    """Let git in a copy read the project's objects: it never writes to a store that it borrows."""
+    (place / "info").mkdir(parents=True)
+    (place / "pack").mkdir()
+    (place / "info" / "alternates").write_text(f"{objects}\n", "utf-8")
+    shutil.copystat(objects, place)
+
+
+def _special(folder: str, names: list[str]) -> set[str]:
+    kinds = {name: os.lstat(os.path.join(folder, name)).st_mode for name in names}  # noqa: PTH118 - as above
+    return {
+        name for name, mode in kinds.items() if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or stat.S_ISLNK(mode))
+    }
+
+
+def _open_up(place: Path) -> None:
+    """Let the owner of a copy work in it: where a whole folder was read-only, its files were not meant one by one.
+
+    A read-only file in a folder that could be written to keeps its mode: tools protect single files so, and look at it.
+    """
+    for folder, _, names in os.walk(place):
+        told = Path(folder).stat()
+        if told.st_mode & stat.S_IRWXU == stat.S_IRWXU:
+            continue
+        Path(folder).chmod(stat.S_IMODE(told.st_mode) | stat.S_IRWXU)
+        for each in (Path(folder, name) for name in names):
+            if not each.is_symlink():
+                each.chmod(stat.S_IMODE(each.stat().st_mode) | stat.S_IRUSR | stat.S_IWUSR)
+
+
+def _remove(place: Path) -> None:
+    """Remove a copy, also folders that a build made read-only."""
+    if not place.exists():
+        return
+    for folder, _, _ in os.walk(place):
+        if not os.access(folder, os.W_OK | os.X_OK):
+            Path(folder).chmod(0o700)
+    shutil.rmtree(place)
+
+
+def why_not(error: OSError) -> str:
+    """Return why a copy failed: of the many files that a copy of a folder can fail on the first, and how many more."""
+    failed = error.args[0] if isinstance(error, shutil.Error) and error.args else None
+    if not isinstance(failed, list) or not failed:
+        return str(error)
+    first = failed[0]
+    said = str(first[-1] if isinstance(first, tuple) else first)  # (from, to, why)
+    return said if len(failed) == 1 else f"{said}, and {len(failed) - 1} more"
