@@ -12,6 +12,7 @@ from rung.app.alertstate import AlertStates
 from rung.app.anchoring.post import Post
 from rung.app.anchoring.way import Stamp
 from rung.app.config.config import Config
+from rung.app.config.whence import Whence
 from rung.app.declared import Declarations
 from rung.app.facts import Desk
 from rung.app.judging import anew, insist_unchanged
@@ -93,6 +94,7 @@ class Site:
     ``secrets`` says of each registered secret what keeps it from being hidden, or nothing.
     ``programs`` are the files that steps start, ``pointed`` the variables by which their clients know where to go.
     ``bounded`` ends, while it lasts, a pattern that does not come to an end; ``apart`` asks what hears no signal.
+    ``whence`` says where each setting comes from.
     ``exposed`` returns what decides here and every account may write: configuration, store, signers.
     ``write`` replaces a file whole when it still holds what was read (the third argument; None: it must be new).
     """
@@ -125,6 +127,7 @@ class Site:
     veil: Callable[[str], str] = str
     secrets: Callable[[], Mapping[str, str]] = dict
     exposed: Callable[[], tuple[str, ...]] = tuple
+    whence: Callable[[], Whence] = Whence
     bounded: Callable[[], AbstractContextManager[None]] = nullcontext
     apart: Apart = here
     pointed: Mapping[str, str] = field(default_factory=dict)

@@ -130,6 +130,9 @@ def _run(arguments: Sequence[str]) -> int:
         return int(error.exit_code)
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
+    except click.exceptions.NoArgsIsHelpError as bare:
+        click.echo(bare.message, err=True)
+        return int(Exit.USAGE)
     except click.ClickException as error:
         from rung.cli import wrong  # most calls are right
 

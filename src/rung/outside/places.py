@@ -17,10 +17,11 @@ _LARGEST = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class ConfigFile:
-    """A configuration file that was found: its path and its bytes."""
+    """A configuration file that was found: its path, its bytes, and what led to it."""
 
     path: str
     data: bytes
+    why: str
 
 
 def config_file(named: str, root: str) -> ConfigFile | None:
@@ -29,14 +30,15 @@ def config_file(named: str, root: str) -> ConfigFile | None:
     The search upward begins at ``root`` (empty: the working folder) and ends at the repository's root.
     Raises UsageError when a file that was named cannot be read, or is none.
     """
+    why = "--config" if named else "environment RUNG_CONFIG"
     named = named or os.environ.get("RUNG_CONFIG", "")
     if named:
-        return ConfigFile(named, _bytes(Path(named)))
+        return ConfigFile(named, _bytes(Path(named)), why)
     for path in _candidates(Path(root).resolve()):
         if path.exists() and not path.is_dir():
             data = _bytes(path)
             if path.name != "pyproject.toml" or _has_table(data):
-                return ConfigFile(os.path.relpath(path), data)
+                return ConfigFile(os.path.relpath(path), data, "the nearest upward, or the user's own")
     return None
 
 
@@ -44,6 +46,11 @@ def state_folder() -> Path:
     """Return the folder for runs and keys: ``$XDG_STATE_HOME/rung``, or ``~/.local/state/rung``."""
     base = os.environ.get("XDG_STATE_HOME", "")
     return (Path(base) if base else Path.home() / ".local" / "state") / "rung"
+
+
+def state_origin() -> str:
+    """Return what decides where that folder is."""
+    return "environment XDG_STATE_HOME" if os.environ.get("XDG_STATE_HOME", "") else "default"
 
 
 def _candidates(here: Path) -> Iterator[Path]:

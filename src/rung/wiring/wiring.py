@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from rung.app.config import config as configuration
 from rung.app.config.secrets import references
+from rung.app.config.whence import Whence, written
 from rung.app.declared import FILE as EFFECTS_FILE
 from rung.app.declared import Declarations
 from rung.app.judging import judging
@@ -22,6 +23,7 @@ from rung.outside import places
 from rung.outside.clock import SystemClock
 from rung.outside.environment import pointed
 from rung.outside.listing import DiskListing
+from rung.outside.places import ConfigFile
 from rung.outside.programs import DiskPrograms
 from rung.outside.randomness import run_id
 from rung.outside.user import actor
@@ -58,8 +60,23 @@ class Wiring:
     @cached_property
     def config(self) -> configuration.Config:
         """Return the configuration. Raises UsageError with the place of what it does not understand."""
-        found = places.config_file(self.places.config, self.places.root)
+        found = self._file
         return configuration.parse(found.data, found.path) if found else configuration.Config()
+
+    @cached_property
+    def _file(self) -> ConfigFile | None:
+        return places.config_file(self.places.config, self.places.root)
+
+    def _whence(self) -> Whence:
+        """Return where the settings come from. The file was parsed before: nothing of it is in doubt."""
+        found = self._file
+        return Whence(
+            config=found.why if found else "",
+            root="--root" if self.places.root else "",
+            store="--store" if self.places.store else "" if self.config.store else places.state_origin(),
+            folder=str(self.store_folder),
+            written=written(found.data.decode("utf-8"), found.path) if found else {},
+        )
 
     @cached_property
     def vault(self) -> Vault:
@@ -158,6 +175,7 @@ class Wiring:
             programs=DiskPrograms(),
             pointed=pointed(),
             exposed=self._exposed,
+            whence=self._whence,
             bounded=terminal.bounded,
             apart=terminal.apart,
             hint=f" --store {shlex.quote(self.places.store)}" if self.places.store else "",
