@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from rung.probes.smk.dryrun import dry_run
+from rung.probes.smk.reason import causes, first_causes
 
 ONE_MESSAGE = """Job stats:
 job    count
@@ -61,3 +62,52 @@ def test_what_snakemake_says_of_its_own_accord_is_no_command_of_the_job(path: Pa
 def test_a_message_is_of_the_one_rule_that_the_table_leaves() -> None:
     found = dry_run(ONE_MESSAGE)
     assert [job.rule for job in found.jobs] == ["plot", "all"]
+
+
+def _job(rule: str, output: str, reason: str) -> str:
+    return f"[Sun Nov 22 10:00:00 2026]\nrule {rule}:\n    output: {output}\n    jobid: 1\n    reason: {reason}\n\n"
+
+
+CLEAN = "Would remove temporary output tmp/clean.txt\n"
+SORT = "Would remove temporary output tmp/sorted.txt\n"
+
+
+@pytest.mark.parametrize(
+    ("out", "first"),
+    [
+        (  # the report is gone, and what it needs was temporary: nobody removed that
+            _job("clean", "tmp/clean.txt", "Missing output files: tmp/clean.txt")
+            + _job(
+                "report", "report.txt",
+                "Missing output files: report.txt; Input files updated by another job: tmp/clean.txt",
+            ) + CLEAN,
+            {"report": "output-missing"},
+        ),
+        (  # a temporary file is made again because of its input, and not because it is not there
+            _job("clean", "tmp/clean.txt", "Missing output files: tmp/clean.txt; Updated input files: raw.txt")
+            + _job("report", "report.txt", "Input files updated by another job: tmp/clean.txt") + CLEAN,
+            {"clean": "input-updated"},
+        ),
+        (  # a chain of temporary files
+            _job("clean", "tmp/clean.txt", "Missing output files: tmp/clean.txt")
+            + _job(
+                "sort", "tmp/sorted.txt",
+                "Missing output files: tmp/sorted.txt; Input files updated by another job: tmp/clean.txt",
+            )
+            + _job(
+                "report", "report.txt",
+                "Code has changed since last execution; Input files updated by another job: tmp/sorted.txt",
+            ) + CLEAN + SORT,
+            {"report": "code-changed"},
+        ),
+        (  # a job behind one that is due follows it, whether its own output is there or not
+            _job("count", "count.txt", "Updated input files: raw.txt")
+            + _job("report", "report.txt",
+                   "Missing output files: report.txt; Input files updated by another job: count.txt"),
+            {"count": "input-updated"},
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_due_by_itself_is_told_from_what_is_made_for_it(out: str, first: dict[str, str]) -> None:
+    found = dry_run(out)
+    assert {job.rule: causes(found, job)[0].value for job in first_causes(found)} == first

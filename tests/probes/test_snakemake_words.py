@@ -158,3 +158,21 @@ def test_what_was_stopped_shows_what_it_said_and_not_where_its_own_code_was() ->
     found = trouble(Case(Ask(), (9, 14, 8), lambda _: None, nobody), ran)
     assert found is not None
     assert (found.verdict, found.evidence) == ("never-ended", ("host: h", "Building DAG of jobs..."))
+
+
+def test_of_a_clean_repository_git_says_nothing_and_nothing_is_wrong(tmp_path: Path) -> None:
+    (tmp_path / "provenance.json").write_text('{"made_by": "nobody"}\n', "utf-8")
+    me = ("-c", "user.name=n", "-c", "user.email=n@example.org")
+    for words in (("init", "-q"), ("add", "."), (*me, "commit", "-qm", "one")):
+        assert hands().run(Job(argv=("git", *words), cwd=str(tmp_path))).exit == 0
+    fake = tmp_path.parent / "bin" / "snakemake"
+    fake.parent.mkdir()
+    fake.write_text("#!/bin/sh\necho 9.27.1\n", "utf-8")
+    fake.chmod(0o755)
+
+    def run(job: Job) -> Outcome:
+        return hands().run(replace(job, env={**job.env, "PATH": f"{fake.parent}:{os.environ['PATH']}"}))
+
+    given = replace(hands(), run=run)
+    told = probe.answer(given, ground(str(tmp_path)), Put("snakemake", "provenance"), Ask(str(tmp_path)))
+    assert (told.answer.verdict, told.good) == ("filled", True)

@@ -116,7 +116,8 @@ _SNAKEMAKE = {
     ),
     ("locks", "incomplete"): Boundary(STORAGE, "Let the incomplete files be made again: --rerun-incomplete."),
     ("planned", "syntax-error"): Boundary(WORKFLOW, "Correct the line of the Snakefile that is named."),
-    ("planned", "target-missing"): Boundary(WORKFLOW, "Bring back the input that is missing, or its rule."),
+    ("planned", "rules-disagree"): Boundary(WORKFLOW, "Make the rules that are named agree with one another."),
+    ("planned", "target-missing"): Boundary(WORKFLOW, "Bring back what is missing, or the rule that makes it."),
     ("planned", "context-missing"): Boundary(CONTEXT, "Bring back what the run is told to use, or tell it of another."),
     ("planned", "no-verdict"): Boundary(
         "", "", NOT_REPRODUCED, "the dry run says neither that nothing is due nor what is"

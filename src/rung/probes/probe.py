@@ -147,6 +147,9 @@ TROUBLE = (
         meaning="Make cannot say beforehand: a make further down needs a file that an earlier one may build.",
     ),
     Word("syntax-error", good=False, meaning="The tool cannot read the project's files."),
+    Word(
+        "rules-disagree", good=False, meaning="The rules of the workflow contradict one another: no plan can be made."
+    ),
     Word("context-missing", good=False, meaning="A profile, plugin, module or configuration to be used is not here."),
     Word("tool-failed", good=False, meaning="The tool gave up; its own words are the evidence."),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from rung.probes import showing
 from rung.probes.gnumake import onward
 from rung.probes.gnumake.database import BEGIN
 from rung.probes.gnumake.speech import again, goal
@@ -46,7 +47,7 @@ def trouble(case: Case, ran: Ran) -> Answer | None:
     denied = next((each[1] for each in DENIED.finditer(ran.err) if missing and each[1] == missing[1]), "")
     if denied:
         said = f"Make may not read `{denied}`."
-        return Answer("tool-failed", said, lines, (HIDDEN,), onward.listed(case, denied))
+        return Answer("tool-failed", said, lines, (HIDDEN,), showing.listed(case, denied))
     if missing and BELOW.search(ran.err) and ASKS & set(ran.look.argv):
         return _not_planned(case, missing, lines)
     if missing and ran.look.scratch and missing[1].startswith("../"):
@@ -61,7 +62,7 @@ def trouble(case: Case, ran: Ran) -> Answer | None:
         return Answer("syntax-error", said, lines, (HIDDEN,), onward.unreadable(case, ran))
     if NO_MAKEFILE.search(ran.err):
         said = "There is no makefile here, or none with a target."
-        return Answer("target-missing", said, lines, (HIDDEN,), onward.listed(case, ""))
+        return Answer("target-missing", said, lines, (HIDDEN,), showing.listed(case, ""))
     kinds = tuple(kind for kind, _ in _why(ran))
     advice = again(case.ask, "acts") if _looked(ran) else onward.failed(case, ran)
     return Answer("tool-failed", _gave_up(ran), lines, (HIDDEN,), advice, kinds)
@@ -97,7 +98,7 @@ def _not_run(case: Case, ran: Ran) -> Answer:
         said = f"{command} could not be run (exit {ran.exit}), so make said nothing."
     if "." in case.unread:
         said = f"The folder {case.ask.folder or '.'} may not be read or entered. {said}"
-    advice = onward.listed(case, "") if "." in case.unread else "command -v make"
+    advice = showing.listed(case, "") if "." in case.unread else "command -v make"
     return Answer("tool-failed", said, _last(ran.err), (HIDDEN,), advice)
 
 

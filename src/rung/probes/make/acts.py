@@ -7,7 +7,7 @@ anything; then `make -n` runs in a scratch copy, and what changed there is the a
 
 from __future__ import annotations
 
-from rung.probes.gnumake import onward
+from rung.probes import showing
 from rung.probes.gnumake.act import Act, Scan
 from rung.probes.gnumake.faults import FAILED, NO_RULE, about, trouble
 from rung.probes.gnumake.scan import scanned
@@ -67,8 +67,8 @@ def read(case: Case) -> Answer:
 
 def _read_it(case: Case, found: Scan) -> str:
     """Return what shows the first command that make runs while it reads: to ask make again would end the same way."""
-    shown = (onward.printed(case, act.path, act.line) for act in found.acts)
-    return next((each for each in shown if each), onward.listed(case, ""))
+    shown = (showing.printed(case, act.path, act.line) for act in found.acts)
+    return next((each for each in shown if each), showing.listed(case, ""))
 
 
 def _elsewhere(others: tuple[Act, ...]) -> tuple[str, ...]:

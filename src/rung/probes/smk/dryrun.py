@@ -20,6 +20,7 @@ FIELD = re.compile(
 MARKED = re.compile(r" \((?:pipe|service|check if file exists|retrieve from storage|send to storage)\)$")
 ABSENT = "Missing output files: "
 REMARK = re.compile(r"^(?:DAG of jobs will be updated after completion\.|Would remove temporary output |Would touch )")
+REMOVES = re.compile(r"^\s*Would remove temporary output (?P<name>\S.*?)\s*$", re.MULTILINE)
 COUNT = re.compile(r"^(?P<rule>\S+)\s+(?P<count>\d+)(?:\s|$)")
 DATE = re.compile(r"^\s*\[\w{3} \w{3} [ \d]\d [\d:]{8} \d{4}\]")
 NOTHING, STATS, REASONS = "Nothing to be done", "Job stats:", "Reasons:"
@@ -59,7 +60,8 @@ class DryRun:
     """A dry run: its word, the jobs by rule as the table counts them, and every job that is shown.
 
     ``open_ended`` when checkpoints will add jobs; ``locked`` when a lock lies in the folder; ``untracked`` counts jobs
-    without metadata, whose changes of code or parameters cannot be seen.
+    without metadata, whose changes of code or parameters cannot be seen. ``temporary`` are the outputs that would be
+    removed once they were used: that they are not there is no fault.
     """
 
     mark: Mark
@@ -68,6 +70,7 @@ class DryRun:
     open_ended: bool = False
     locked: bool = False
     untracked: int = 0
+    temporary: frozenset[str] = frozenset()
 
     @property
     def told(self) -> tuple[Job, ...]:
@@ -93,6 +96,7 @@ def dry_run(out: str) -> DryRun:
         CHECKPOINTS in out,
         LOCKED in out,
         int(untracked[1]) if untracked else 0,
+        frozenset(found["name"].removeprefix("./") for found in REMOVES.finditer(out)),
     )
 
 

@@ -3,57 +3,62 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
+from rung.probes.hide import hidden
 from rung.probes.near import near
 from rung.probes.probe import Answer, Case, Ran
-from rung.probes.smk.speech import again
+from rung.probes.smk import onward
+from rung.probes.smk.words import UNREADABLE, Said, told
 
 NO_RULE = re.compile(r"^No rule to produce ([^\s(]+)", re.MULTILINE)
 NOT_NAMED = re.compile(r"^\s+raise MissingRuleException\(", re.MULTILINE)  # 9.14 crashes where it would name the target
 ITS_CRASH = re.compile(r"^AttributeError: 'str' object has no attribute 'is_storage'$")
-NO_DEFAULT = re.compile(r"^Target rules may not contain wildcards", re.MULTILINE)
-NO_FILE = re.compile(r"no Snakefile found", re.IGNORECASE)
-MISSING_INPUT = re.compile(r"^MissingInputException(?: in rule (\S+))?", re.MULTILINE)
-SYNTAX = re.compile(
-    r"^(?:SyntaxError|IndentationError|TabError)\b|^\w+(?:Error|Exception) in (?:file|line) ", re.MULTILINE
-)
 CRASHED = re.compile(r"^Traceback \(most recent call last\):$", re.MULTILINE)
-INCOMPLETE = re.compile(r"^IncompleteFilesException", re.MULTILINE)
-LOCK = re.compile(r"^(?:LockException|Error: Directory cannot be locked)", re.MULTILINE)
-PROFILE = re.compile(r"^Error: profile (?:directory )?given.* found\.", re.MULTILINE)
-PLUGIN = re.compile(r"argument --(?P<option>[\w-]+)(?:/\S+)?: invalid choice: '(?P<value>[^']*)'")
-CONFIGURATION = re.compile(r"(?:defines configfile|Config file) (?P<file>\S+) (?:but it is not present|not found)")
-MODULE = re.compile(r"^ModuleNotFoundError in .*\n.*No module named '(?P<name>[^']*)'", re.MULTILINE)
-INPUT_FUNCTION = re.compile(r"^InputFunctionException in (?:rule|checkpoint) (?P<rule>[^\s:]+)", re.MULTILINE)
-JOB_FAILED = re.compile(r"^Error in rule (\S+):", re.MULTILINE)
 NOISE = re.compile(
     r"^\s*$|^host: |^Building DAG|^Assuming|^SNAKEMAKE$|^=+$|^  (?!\w+(?:Error|Exception): )[A-Z][\w ()]*: |^\s+File \""
-    r"|^Traceback|^\s*[\^~]+\s*$|^    "
+    r"|^Traceback|^\s*[\^~]+\s*$|^ {4}(?! {4}\S+$)"
 )
-UNREADABLE = "Snakemake cannot read the Snakefile."
-KEPT = 10
+FAULT = re.compile(r"^(?:\w*(?:Error|Exception|Exit)\b|\S*snakemake: error)")
+JOB = re.compile(r"^Error in (?:rule|checkpoint) ", re.MULTILINE)
+KEPT, WIDEST = 10, 200
+UNKNOWN = ("target-unknown",)  # the target itself, and not something that it needs
 HIDDEN = "what Snakemake would have said about the rest"
 
 
 def trouble(case: Case, ran: Ran) -> Answer | None:
     """Return the answer when Snakemake did not come to its end, or None when its output can be read."""
+    text = f"{ran.out}\n{ran.err}"
     if ran.timed_out:
         said = f"`{' '.join(ran.look.argv)}` had not ended after {case.ask.timeout:g} s and was stopped."
-        return Answer("never-ended", said, _last(ran), ("anything about the workflow",), again(case.ask, "locks"))
+        advice = onward.never_ended(case, text)
+        return Answer("never-ended", said, _last(ran), ("anything about the workflow",), advice)
     if ran.exit == 0 and not ran.cut:
         return None
-    text = f"{ran.out}\n{ran.err}"
-    lines = tuple(line.strip() for line in text.splitlines() if not NOISE.match(line))[-KEPT:]
+    lines = _telling(text)
     unknown = _unknown(case, text)
     if unknown:
-        told = tuple(line for line in lines if not ITS_CRASH.match(line))
-        advice = again(replace(case.ask, target=""), "planned")
+        kept = tuple(line for line in lines if not ITS_CRASH.match(line))
         said = f"No rule produces `{unknown}`, the target that was asked for.{near(case, unknown)}"
-        return Answer("target-missing", said, told, (HIDDEN,), advice, ("target-unknown",))
-    lacking = _lacking(text)
-    verdict, said, advice = ("context-missing", lacking, "") if lacking else _told(case, ran, text)
-    return Answer(verdict, said, lines, (HIDDEN,), advice)
+        advice = onward.after(case, ran, Said("target-missing", said, unknown), text)
+        return Answer("target-missing", said, kept, (HIDDEN,), advice, UNKNOWN)
+    found = told(text) or Said("tool-failed", _ended(ran))
+    said = _placed(case, text) if found.sentence == UNREADABLE else found.sentence
+    return Answer(found.verdict, said, lines, (HIDDEN,), onward.after(case, ran, found, text))
+
+
+def _placed(case: Case, text: str) -> str:
+    """Return that a Snakefile cannot be read, and where, as far as that is said."""
+    path, line = next((place for place in onward.places(text) if case.read(place[0]) is not None), ("", 0))
+    return f"Snakemake cannot read `{path}`, line {line}." if path else UNREADABLE
+
+
+def _telling(text: str) -> tuple[str, ...]:
+    """Return the lines that tell: from the first that names a fault; of a job that failed, the last."""
+    lines = [hidden(line.strip())[:WIDEST] for line in text.splitlines() if not NOISE.match(line)]
+    begin = next((at for at, line in enumerate(lines) if FAULT.match(line)), len(lines))
+    last = max(len(lines) - KEPT, 0)
+    first = last if JOB.search(text) else min(begin, last)
+    return tuple(lines[first : first + KEPT])
 
 
 def _unknown(case: Case, text: str) -> str:
@@ -63,46 +68,14 @@ def _unknown(case: Case, text: str) -> str:
     return case.ask.target if found else ""
 
 
-def _told(case: Case, ran: Ran, text: str) -> tuple[str, str, str]:
-    no_rule, job = NO_RULE.search(text), JOB_FAILED.search(text)
-    if no_rule:
-        return "target-missing", f"No rule produces `{no_rule[1]}`.", ""
-    if NO_FILE.search(text) or NO_DEFAULT.search(text):
-        said = "There is no Snakefile here." if NO_FILE.search(text) else "The first rule has wildcards: name a target."
-        return "target-missing", said, ""
-    if MISSING_INPUT.search(text):
-        rule = MISSING_INPUT.search(text)
-        named = f" of rule {rule[1]}" if rule and rule[1] else ""
-        return "target-missing", f"An input{named} is missing, and no rule makes it.", ""
-    if INCOMPLETE.search(text):
-        return "tool-failed", "A run was killed and left incomplete files behind.", again(case.ask, "locks")
-    if LOCK.search(text):
-        return "tool-failed", "The folder is locked.", again(case.ask, "locks")
-    if job:
-        return "tool-failed", f"A job of rule {job[1]} failed.", again(case.ask, "job")
-    function = INPUT_FUNCTION.search(text)
-    if function or SYNTAX.search(text):
-        said = f"An input function of rule {function['rule']} fails." if function else UNREADABLE
-        return "syntax-error", said, ""
-    if CRASHED.search(text):
-        return "tool-failed", "Snakemake itself crashed.", ""
+def _ended(ran: Ran) -> str:
+    if ran.cut:
+        return f"`{' '.join(ran.look.argv)}` wrote more than is kept; nothing is concluded from a part."
     ended = f"signal {ran.signal}" if ran.signal is not None else f"exit {ran.exit}"
-    return "tool-failed", f"Snakemake gave up with {ended}.", ""
-
-
-def _lacking(text: str) -> str:
-    """Return what the run is told to use and is not here, as a sentence, or the empty string."""
-    plugin, configuration, module = PLUGIN.search(text), CONFIGURATION.search(text), MODULE.search(text)
-    if PROFILE.search(text):
-        return "The profile that is named is not here."
-    if plugin:
-        return f"`--{plugin['option']} {plugin['value']}` is asked for, and this Snakemake has no plugin of that name."
-    if configuration:
-        return f"The configuration file {configuration['file']} is not here."
-    return f"The Snakefile imports `{module['name']}`, which is not installed where Snakemake runs." if module else ""
+    return f"Snakemake gave up with {ended}."
 
 
 def _last(ran: Ran) -> tuple[str, ...]:
     """Return the last words before it was stopped, without where its own code was then."""
     said = (CRASHED.split(text)[0] for text in (ran.out, ran.err))
-    return tuple(line.strip() for text in said for line in text.splitlines() if line.strip())[-KEPT:]
+    return tuple(hidden(line.strip())[:WIDEST] for line in "\n".join(said).splitlines() if line.strip())[-KEPT:]

@@ -56,12 +56,16 @@ def own(path: str) -> bool:
 
 
 def mute(case: Case) -> Answer | None:
-    """Return the answer when a look ended well without a word: every Snakemake says at least what it begins with."""
-    silent = next((ran for ran in case.ran if ran.exit == 0 and not (ran.out or ran.err or ran.size)), None)
+    """Return the answer when Snakemake ended well without a word: it says at least what it begins with.
+
+    Other programs that a question asks may be silent: of a clean repository, git has nothing to say.
+    """
+    asked = (ran for ran in case.ran if ran.look.argv[0] == TOOL.ask[0])
+    silent = next((ran for ran in asked if ran.exit == 0 and not (ran.out or ran.err or ran.size)), None)
     if silent is None:
         return None
     said = f"`{' '.join(silent.look.argv)}` ended with 0 and said nothing: what stands in PATH does not do its work."
-    return Answer("tool-failed", said, (), ("what Snakemake would have said",))
+    return Answer("tool-failed", said, (), ("what Snakemake would have said",), "command -v snakemake")
 
 
 TOOL = Tool(

@@ -42,7 +42,7 @@ def read(case: Case) -> Answer:
         return Answer(
             "nothing-due", f"Nothing makes {about(case.ask)} due.", (), NOT_SHOWN, again(case.ask, "converges")
         )
-    first, counted = first_causes(found.jobs), classes(found.jobs, _made(case))
+    first, counted = first_causes(found), classes(found, _made(case))
     if not counted:
         said = f"The dry run of {about(case.ask)} gives no reason that rung can read."
         return Answer("untold", said, (), NOT_SHOWN, again(case.ask, "summary"))

@@ -31,10 +31,10 @@ def read(case: Case) -> Answer:
         return Answer("free", "No lock and no incomplete file lies here.", (), NOT_SHOWN, again(case.ask, "planned"))
     if locks and marks:
         said = f"A run is in progress or was killed: {many(len(locks), 'lock')}, {many(len(marks), 'incomplete file')}."
-        return Answer("locked-incomplete", said, lines, NOT_SHOWN, again(case.ask, "planned"))
+        return Answer("locked-incomplete", said, lines, NOT_SHOWN, again(case.ask, "last-run"))
     if locks:
         said = f"The folder is locked by {many(len(locks), 'file')}: a run is in progress, or ended without its end."
-        return Answer("locked", said, lines, NOT_SHOWN, again(case.ask, "planned"))
+        return Answer("locked", said, lines, NOT_SHOWN, again(case.ask, "last-run"))
     said = f"A killed run left {many(len(marks), 'incomplete file')}; a dry run goes on with --rerun-incomplete."
     return Answer("incomplete", said, lines, NOT_SHOWN, again(case.ask, "planned"))
 

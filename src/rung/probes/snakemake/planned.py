@@ -11,8 +11,9 @@ import re
 from rung.probes.count import many
 from rung.probes.probe import Answer, Case, Look, Probe, Word
 from rung.probes.smk.dryrun import DryRun, Job, Mark, dry_run
-from rung.probes.smk.faults import INCOMPLETE, trouble
+from rung.probes.smk.faults import trouble
 from rung.probes.smk.speech import about, again, snakemake
+from rung.probes.smk.words import INCOMPLETE
 
 SHOWN = 20
 PREPARES = re.compile(r"(?:#|set -|mkdir -p |exec [12]?>|\(?$)")  # lines before the command that a person looks for
@@ -67,7 +68,7 @@ def _notes(found: DryRun) -> tuple[str, ...]:
         notes.append("a lock lies in the folder: a run is in progress, or one was killed")
     if found.untracked:
         notes.append(
-            f"{found.untracked} jobs have no metadata, so changes of code and parameters are not seen for them"
+            f"{many(found.untracked, 'job')} without metadata: changes of code and parameters are not seen there"
         )
     return tuple(notes)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from rung.probes import showing
 from rung.probes.count import many
 from rung.probes.hide import hidden
 from rung.probes.probe import Answer, Case, Look, Probe, Word
@@ -39,11 +40,9 @@ def read(case: Case) -> Answer:
     broken = tuple(f"{files[folder]}: cannot be read as a profile" for folder, each in found.items() if each is None)
     gone = tuple(f"{folder}: no profile of the project" for folder in case.ask.profiles if folder not in files)
     known = {folder: each for folder, each in found.items() if each is not None}
-    keys = tuple(f"{file}: {key}: no option of Snakemake has a _, write {key.replace('_', '-')}"
-                 for file in files.values() for key in not_taken(case.read(file) or b""))  # fmt: skip
-    if keys and not (broken or gone):
-        said = f"Snakemake ends at once with such a profile: {many(len(keys), 'setting')} that it does not take."
-        return Answer("rejected", said, keys[:SHOWN], NOT_SHOWN, again(case.ask, "profile-audit"))
+    wrong = {file: keys for file in files.values() if (keys := not_taken(case.read(file) or b""))}
+    if wrong and not (broken or gone):
+        return _rejected(case, wrong)
     if broken or gone:
         said = "A profile cannot be read, so nothing is known of what it sets."
         return Answer("unreadable", said, (*broken, *gone), NOT_SHOWN, again(case.ask, "profiles"))
@@ -57,6 +56,13 @@ def read(case: Case) -> Answer:
     more = (f"{len(lines) - SHOWN} more",) if len(lines) > SHOWN else ()
     word, said = _verdict(known, kinds, len(differences))
     return Answer(word, said, (*lines[:SHOWN], *more), NOT_SHOWN, again(case.ask, "profiles"))
+
+
+def _rejected(case: Case, wrong: Mapping[str, tuple[str, ...]]) -> Answer:
+    lines = tuple(f"{file}: {key}: no option of Snakemake has a _, write {key.replace('_', '-')}"
+                  for file, keys in wrong.items() for key in keys)  # fmt: skip
+    said = f"Snakemake ends at once with such a profile: {many(len(lines), 'setting')} that it does not take."
+    return Answer("rejected", said, lines[:SHOWN], NOT_SHOWN, showing.printed(case, next(iter(wrong)), 1, after=SHOWN))
 
 
 def _default(case: Case, folder: str, known: Mapping[str, object]) -> bool:

@@ -1,0 +1,91 @@
+"""What Snakemake says when it gives up, version by version: the verdict, the sentence, and what to ask next."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rung.fieldwork import hands
+from rung.model.ask import Ask
+from rung.probes.probe import Case, Look, Ran
+from rung.probes.smk.faults import trouble
+from rung.probes.snapshot import Entry
+
+FAULTS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "data" / "faults.json").read_text("utf-8"))
+FAILED = """Error in rule count:
+    jobid: 1
+    input: raw/a.txt
+    output: results/a.txt, results/b.txt
+    log: logs/a.log (check log file(s) for error details)
+"""
+
+
+def _case(files: Mapping[str, str], ask: Ask | None = None) -> Case:
+    entries = {path: Entry(1, 1, 0o100644) for path in files}
+    folders = {path.rpartition("/")[0]: Entry(1, 1, 0o40755, folder=True) for path in files if "/" in path}
+    read = {path: text.encode() for path, text in files.items()}.get
+    return Case(ask or Ask("p"), (9, 27, 1), read, hands().judge, entries | folders)
+
+
+def _ran(text: str, code: int = 1) -> Ran:
+    return Ran(Look("plan", ("snakemake", "-n")), code, text)
+
+
+@pytest.mark.parametrize("each", FAULTS, ids=lambda each: f"{each['fault']}-{each['version']}")
+def test_every_way_of_giving_up_has_its_verdict_and_a_narrower_question(each: dict[str, Any]) -> None:
+    found = trouble(_case(each["files"]), _ran("\n".join(each["text"])))
+    assert found is not None
+    assert (found.verdict, found.sentence, found.next) == (each["verdict"], each["sentence"], each["next"])
+    assert found.evidence
+
+
+def test_versions_of_snakemake_that_say_it_otherwise_come_to_the_same() -> None:
+    differ = {"minver", "storage", "sysexit"}  # what 7.32 cannot do, or does not say
+    told = {(each["fault"], each["verdict"]) for each in FAULTS if each["fault"] not in differ}
+    assert len(told) == len({fault for fault, _ in told})
+
+
+@pytest.mark.parametrize(
+    ("text", "onward"),
+    [
+        (FAILED, "rung probe snakemake job results/a.txt -C p"),
+        ("LockException:\nError: Directory cannot be locked.", "rung probe snakemake locks -C p"),
+        ("IncompleteFilesException:\nThe files below seem to be incomplete.", "rung probe snakemake locks -C p"),
+        ("Traceback (most recent call last):\nAttributeError: x", "rung probe snakemake last-run -C p"),
+        ("MissingInputException in rule a:\n    affected files:\n        raw/x/b.csv\n", "ls -la p/raw"),
+        ("snakemake: error: unrecognized arguments: --cluster=x", "snakemake --help"),
+        ("FileNotFoundError: [Errno 2] No such file or directory: 'conda'", "snakemake --help"),
+    ],
+)
+def test_what_is_asked_next_is_about_what_was_named(text: str, onward: str) -> None:
+    found = trouble(_case({"Snakefile": "", "raw/a.csv": ""}), _ran(text))
+    assert found is not None
+    assert found.next == onward
+
+
+def test_a_profile_that_is_wrong_leads_to_the_audit_of_profiles_without_it() -> None:
+    ask = Ask("p", profiles=("slurm",))
+    found = trouble(_case({}, ask), _ran("Error: profile given but no config.yaml found."))
+    assert found is not None
+    assert (found.verdict, found.next) == ("context-missing", "rung probe snakemake profile-audit -C p")
+
+
+@pytest.mark.parametrize(
+    ("said", "onward"),
+    [("", "sed -n 1,41p p/Snakefile"), ("Building DAG of jobs...", "rung probe snakemake last-run -C p")],
+)
+def test_a_snakemake_that_never_ends_is_looked_at_where_it_hangs(said: str, onward: str) -> None:
+    ran = Ran(Look("plan", ("snakemake", "-n")), None, said, timed_out=True)
+    found = trouble(_case({"Snakefile": "while True: pass"}), ran)
+    assert found is not None
+    assert (found.verdict, found.next) == ("never-ended", onward)
+
+
+def test_a_secret_that_snakemake_prints_while_it_gives_up_is_not_shown() -> None:
+    found = trouble(_case({}), _ran("WorkflowError:\ncannot log in with password=hunter2-hunter2"))
+    assert found is not None
+    assert "hunter2" not in " ".join(found.evidence)
