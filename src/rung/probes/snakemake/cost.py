@@ -1,13 +1,15 @@
 """Where the time of a workflow goes: start-up, planning, launching jobs, waiting for files, or the tools themselves.
 
-The floor is `snakemake --version`; planning is a dry run minus the floor. Tool time comes from `benchmark:` files,
-waiting for files that came late from the log of the last run. With `--scratch` the whole workflow runs in a copy, and
-what nothing of this explains is launching.
+The floor is `snakemake --version`; planning is a dry run minus the floor. Both are weighed by the processor time that
+they take, which a busy machine does not lengthen. Tool time comes from `benchmark:` files, waiting for files that came
+late from the log of the last run. With `--scratch` the whole workflow runs in a copy, and what nothing of this explains
+is launching.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from rung.probes.count import many
 from rung.probes.probe import Answer, Case, Look, Probe, Ran, Word
@@ -26,6 +28,7 @@ TINY = 1.0  # seconds; below, launching a job costs more than the job
 NOT_SHOWN = (
     "clusters, containers and remote storage, unless the copy used them",
     "the time of jobs that declare no benchmark",
+    "how long a start takes that waits for a busy machine or a slow disk",
     "parallel running: everything here is measured on one core",
 )
 
@@ -52,14 +55,13 @@ def read(case: Case) -> Answer:
     bad = next((failed for ran in needed if (failed := trouble(case, ran))), None)
     if bad:
         return bad
-    floor = min(ran.seconds for ran in case.ran[:TIMES])
-    planning = max(min(ran.seconds for ran in case.ran[TIMES : 2 * TIMES]) - floor, 0.0)
+    floor, planning = _own(case, lambda ran: ran.seconds)
     found = everyjob.every(case)
     tool, with_times = _tools(case, found.jobs)
     whole = case.run("whole")
     lines = [
-        f"start-up: {floor:.2f} s (snakemake --version, best of {TIMES})",
-        f"planning: {planning:.2f} s (dry run minus start-up)",
+        f"start-up: {floor:.2f} s (snakemake --version, best of {TIMES}){_waited(case, 0, TIMES)}",
+        f"planning: {planning:.2f} s (dry run minus start-up){_waited(case, TIMES, 2 * TIMES)}",
         f"tools: {tool:.2f} s in {many(with_times, 'job')} with a benchmark, of {many(found.total, 'job')}",
         f"jobs by rule: {', '.join(f'{count} {rule}' for rule, count in sorted(found.counts.items()))}",
     ]
@@ -71,14 +73,25 @@ def read(case: Case) -> Answer:
     if whole:
         rest = max(whole.seconds - floor - planning - tool - storage, 0.0)
         lines.append(f"a whole run in a copy: {whole.seconds:.2f} s; launching: {rest:.2f} s")
-    verdict = _verdict(
-        {"start-up": floor, "planning": planning, "tools": tool, "launching": rest, "storage": storage},
-        found.total,
-        with_times,
-    )
+    spent = (floor, planning) if whole else _own(case, lambda ran: ran.cpu or ran.seconds)
+    parts = {"start-up": spent[0], "planning": spent[1], "tools": tool, "launching": rest, "storage": storage}
+    verdict = _verdict(parts, found.total, with_times)
     said = f"{_SAID[verdict]} {about(case.ask)}."
     advice = again(case.ask, "job") if whole else again(case.ask, "cost", "--scratch")
     return Answer(verdict, said, tuple(lines), NOT_SHOWN, advice)
+
+
+def _own(case: Case, measure: Callable[[Ran], float]) -> tuple[float, float]:
+    """Return what Snakemake itself takes, by this measure, the best of each: to start, and to plan, in seconds."""
+    floor = min(measure(ran) for ran in case.ran[:TIMES])
+    return floor, max(min(measure(ran) for ran in case.ran[TIMES : 2 * TIMES]) - floor, 0.0)
+
+
+def _waited(case: Case, begin: int, end: int) -> str:
+    """Return a word where most of the time was waiting: for a processor, on a busy machine, or for a slow disk."""
+    best = min(case.ran[begin:end], key=lambda ran: ran.seconds)
+    waited = best.seconds - best.cpu
+    return f", of which {waited:.2f} s it waited for a processor or a disk" if 0 < best.cpu < waited else ""
 
 
 def _late(case: Case, whole: Ran | None) -> tuple[Wait, ...]:
