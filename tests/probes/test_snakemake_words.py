@@ -174,5 +174,5 @@ def test_of_a_clean_repository_git_says_nothing_and_nothing_is_wrong(tmp_path: P
         return hands().run(replace(job, env={**job.env, "PATH": f"{fake.parent}:{os.environ['PATH']}"}))
 
     given = replace(hands(), run=run)
-    told = probe.answer(given, ground(str(tmp_path)), Put("snakemake", "provenance"), Ask(str(tmp_path)))
+    told = answer(given, ground(str(tmp_path)), Put("snakemake", "provenance"), Ask(str(tmp_path)))
     assert (told.answer.verdict, told.good) == ("filled", True)
