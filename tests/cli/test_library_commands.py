@@ -293,3 +293,17 @@ def test_each_help_shows_an_example(shell: Shell, words: tuple[str, ...]) -> Non
     said = shell.rung(*words, "--help")
     assert said.code == 0
     assert f"rung {' '.join(words)} " in said.out.split("Options:")[0].split("\n", 1)[1]
+
+
+def test_an_alert_that_no_runbook_answers_names_the_nearest_in_text_and_json(shell: Shell) -> None:
+    shell.write("lamp.md", RUNBOOK)
+    shell.write("alert.json", PAYLOAD.replace("LampOff", "RoomLampDim").replace("RUN-001", "RUN-099"))
+    for call in (("alert", "alert.json", "--route-only"), ("alerts", "route", "alert.json")):
+        said = shell.rung(*call)
+        assert said.code == 1
+        assert "Nearest 1. RUN-001 The lamp is off: its title shares lamp" in said.out
+    route = shell.rung("alerts", "route", "alert.json", "--format", "json").document()["route"]
+    (near,) = route["nearest"]
+    assert near["runbook"] == "RUN-001"
+    assert near["same"]
+    assert any("RUN-099" in text for text in near["differs"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rung.alerts.route import Routing
 from rung.library.identity import named
 
@@ -21,4 +23,11 @@ def lines(routing: Routing) -> tuple[str, ...]:
         if routing.best is None:
             said.append("The first ones match equally well; a person has to choose.")
     others = [f"Considered: {named(c.runbook)}: {c.why}." for c in routing.others]
-    return (head, *said, *others)
+    return (head, *said, *others, *_nearest(routing))
+
+
+def _nearest(routing: Routing) -> Iterator[str]:
+    """Yield the runbooks most like the alert, each with what is like it and then what differs."""
+    for rank, near in enumerate(routing.nearest, start=1):
+        yield f"Nearest {rank}. {named(near.runbook)} {near.runbook.title.text}: {'; '.join(near.same)}."
+        yield f"   But {'; '.join(near.differs)}."

@@ -17,13 +17,25 @@ from rung.model.runbook import Runbook
 
 
 @dataclass(frozen=True, slots=True)
+class Nearest:
+    """A runbook that does not answer the alert and is like it: in which of its fields, and in which it differs."""
+
+    runbook: str
+    title: str
+    path: str
+    same: tuple[str, ...]
+    differs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Routed:
-    """Where an alert goes: the runbook, or None when a person must choose, and the reasons."""
+    """Where an alert goes: the runbook, or None when a person must choose, the reasons, and else what is nearest."""
 
     alert: Alert
     runbook: Runbook | None
     lines: tuple[str, ...]
     payload: bytes
+    nearest: tuple[Nearest, ...] = ()
 
 
 def route(shelf: Shelf, payload: bytes) -> Routed:
@@ -31,7 +43,8 @@ def route(shelf: Shelf, payload: bytes) -> Routed:
     alerts = alertmanager.read(payload)
     alert = next((a for a in alerts if a.status is Status.FIRING), alerts[0])
     found = routing(alert, shelf.library.runbooks, shelf.library.registers)
-    return Routed(alert, found.best.runbook if found.best else None, lines(found), payload)
+    near = tuple(Nearest(n.runbook.id, n.runbook.title.text, n.runbook.path, n.same, n.differs) for n in found.nearest)
+    return Routed(alert, found.best.runbook if found.best else None, lines(found), payload, near)
 
 
 def open_run(site: Site, shelf: Shelf, routed: Routed) -> Driver | None:

@@ -187,7 +187,7 @@ def routed(found: Routed, form: str = "text") -> None:
     if form == "json":
         runbook = found.runbook
         place = {"runbook": runbook.id or runbook.title.text, "path": runbook.path} if runbook else {}
-        emit_json("route", {"alert": found.alert.name, **place, "reasons": found.lines})
+        emit_json("route", {"alert": found.alert.name, **place, "reasons": found.lines, "nearest": found.nearest})
     else:
         for line in found.lines:
             click.echo(shown(line))
