@@ -79,11 +79,15 @@ def _known(step: Step, beliefs: Mapping[str, Database], there: Collection[str] |
 
 def _handed_on(each: Explained, paths: Mapping[str, int]) -> Explained:
     """Return what is due because it only starts another make as such, where that make would not make it either."""
-    lines = [line.strip() for line in each.step.recipe if line.strip()]
-    starts = any(STARTS.match(line) for line in lines) and all(STARTS.match(line) or SAYS.match(line) for line in lines)
-    if each.cause is Cause.NOT_BUILT and starts and paths[each.step.path] == 1:
+    if each.cause is Cause.NOT_BUILT and paths[each.step.path] == 1 and only_starts(each.step):
         return Explained(each.step, Cause.HANDED_ON)
     return each
+
+
+def only_starts(step: Step) -> bool:
+    """Say whether a recipe does nothing but start other makes, and perhaps say so."""
+    lines = [line.strip() for line in step.recipe if line.strip()]
+    return any(STARTS.match(line) for line in lines) and all(STARTS.match(line) or SAYS.match(line) for line in lines)
 
 
 def _explain(step: Step, planned: set[tuple[str, str]], known: Database) -> Explained:

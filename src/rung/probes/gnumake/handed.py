@@ -17,7 +17,7 @@ SETTINGS = re.compile(
     r"(?:^|(?<=\s))(?!(?:MAKE|GNUMAKE|SHELL|PATH|IFS|ENV|BASH|LD_|DYLD_|PYTHON|PERL|HOME|TMPDIR))[A-Z_]\w*="
     r"(?:\"[^\"$`\\]*\"|'[^']*'|[^\s\"'$`;|&<>()]*)\s+(?=.*make -n)"
 )
-HANDED_ON = re.compile(r"(?:cd\s+[\w./-]+\s*(?:&&|;)\s*)?make -n[^;|&<>`$]*")
+HANDED_ON = re.compile(r"(?:cd\s+[\w./-]+\s*(?:&&|;)\s*)?make -n[^;|&<>`$\n]*")
 VARIABLE = re.compile(r"\$[^$]|\$\Z")
 PLAIN = re.compile(r"[\w./-]+")
 LOOKS = Verdict(Effect.PROBE, "another make, which gets -n too", "make-submake")
@@ -62,7 +62,7 @@ class Handed:
         Such a make only looks whatever its target is; the commands that compute the words are judged by themselves.
         """
         inner = INNER.findall(command)
-        plain = SETTINGS.sub("", INNER.sub("computed", command))
+        plain = SETTINGS.sub("", INNER.sub("computed", command.replace("\\\n", " ")))
         if not HANDED_ON.fullmatch(plain):
             return self.judge(command)
         return max((LOOKS, *(self.judge(one or other) for one, other in inner)), key=lambda verdict: verdict.effect)

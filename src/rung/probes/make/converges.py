@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from rung.probes.count import many
+from rung.probes.gnumake import already
 from rung.probes.gnumake.cause import ALWAYS, MEANING, Explained, explain, roots
 from rung.probes.gnumake.database import Database, databases
 from rung.probes.gnumake.faults import about, trouble
@@ -36,7 +37,7 @@ def following(case: Case) -> Look | None:
         return Look("build", make(case.ask), COPY, acts=True) if copy else _settled(case, "")
     if done.look.name == "build":
         return None if trouble(case, done) else _settled(case, copy)
-    if done.look.name == "settled" and done.exit == 1 and not done.timed_out:
+    if done.look.name == "settled" and not done.timed_out and (done.exit == 1 or already.may_have(case, done)):
         return Look("why", make(case.ask, "-n", "--trace"), copy)
     return None
 
@@ -54,14 +55,15 @@ def read(case: Case) -> Answer:
     if settled is None:
         raise LookupError("the look `settled` was not made")
     beliefs = databases(settled.out)
-    if why is None:
+    found = explain(steps(why.out), beliefs, _there(case)) if why else ()
+    if settled.exit == 0 and not already.due(settled, found):
         return _quiet(case, beliefs)
-    return _restless(case, explain(steps(why.out), beliefs, _there(case)))
+    return _restless(case, found, already.made(settled))
 
 
 def _there(case: Case) -> frozenset[str]:
     """Return every path that lies where the last question was put: after a build in a copy there are more."""
-    moved = [change for ran in case.ran if ran.look.scratch for change in ran.changes]
+    moved = [change for ran in case.ran if ran.look.scratch == COPY for change in ran.changes]
     made = {change.path for change in moved if change.what == "made"}
     return frozenset(case.entries) | made - {change.path for change in moved if change.what == "removed"}
 
@@ -129,12 +131,14 @@ def _assigned(text: str, known: Database) -> Iterator[tuple[str, str]]:
                 yield each[1], value
 
 
-def _restless(case: Case, found: tuple[Explained, ...]) -> Answer:
+def _restless(case: Case, found: tuple[Explained, ...], made: tuple[str, ...]) -> Answer:
+    """Answer when something is due; ``made`` are artifacts that make made when it was only asked."""
     first = roots(found) or found
     lines = tuple(_line(each) for each in first[:SHOWN])
     rest = (f"{len(first) - SHOWN} more",) if len(first) > SHOWN else ()
-    evidence = (*lines, *rest)
-    if found and all(each.cause in ALWAYS for each in first):
+    asked = (f"`make -q` ran the recipe instead of saying so: {' '.join(made[:SHOWN])}",) if made else ()
+    evidence = (*lines, *rest, *asked)
+    if found and not made and all(each.cause in ALWAYS for each in first):
         said = f"{about(case).capitalize()} is never settled, by design: only phony targets are due."
         return Answer("never-by-design", said, evidence, (BY_TIME, *NOT_SHOWN), again(case.ask, "stale"))
     if not case.ask.scratch:

@@ -6,6 +6,7 @@ nothing in scratch copies (what differs between the two is left out), and the pr
 
 from __future__ import annotations
 
+from rung.probes.gnumake import already
 from rung.probes.gnumake.cause import ALWAYS, explain, roots
 from rung.probes.gnumake.database import databases, plan
 from rung.probes.gnumake.faults import about, trouble
@@ -31,17 +32,17 @@ def following(case: Case) -> Look | None:
     first, done = case.ran[0], sum(ran.look.acts for ran in case.ran)
     if any(trouble(case, ran) for ran in case.ran) or done == len(BUILDS):
         return None
-    if first.exit != 0 and case.run("why") is None:
+    if case.run("why") is None and (first.exit != 0 or already.may_have(case, first)):
         return Look("why", make(case.ask, "-n", "--trace", "-p"))
     return build(case, BUILDS[done], (case.run("why") or first).out) if _by_design(case) else None
 
 
 def _by_design(case: Case) -> bool:
     """Say whether nothing is due, but for what is always due."""
-    why = case.run("why")
-    if why is None:
-        return case.ran[0].exit == 0
-    found = explain(steps(plan(why.out)), databases(case.ran[0].out), case.entries)
+    first, why = case.ran[0], case.run("why")
+    if why is None or already.made(first):
+        return first.exit == 0 and not already.made(first)
+    found = explain(steps(plan(why.out)), databases(first.out), case.entries)
     return all(each.cause in ALWAYS for each in roots(found) or found)
 
 
