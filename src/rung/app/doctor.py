@@ -9,6 +9,7 @@ from functools import partial
 from rung import __version__
 from rung.app import review
 from rung.app.carry.kind import Examined, kinds
+from rung.app.named import looked
 from rung.app.shelf import load
 from rung.app.site import Site
 from rung.lint.count import counted
@@ -37,6 +38,7 @@ def examine(site: Site) -> tuple[Examined, ...]:
         *_exposed(site),
         Examined("anchors", good=True, found=_anchors(site)),
         *_secrets(site),
+        *looked(site),
         *_targets(site),
     )
 

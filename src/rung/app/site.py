@@ -94,7 +94,7 @@ class Site:
     ``secrets`` says of each registered secret what keeps it from being hidden, or nothing.
     ``programs`` are the files that steps start, ``pointed`` the variables by which their clients know where to go.
     ``bounded`` ends, while it lasts, a pattern that does not come to an end; ``apart`` asks what hears no signal.
-    ``whence`` says where each setting comes from.
+    ``whence`` says where each setting comes from, ``amiss`` what is wrong with a file or program that it names.
     ``exposed`` returns what decides here and every account may write: configuration, store, signers.
     ``write`` replaces a file whole when it still holds what was read (the third argument; None: it must be new).
     """
@@ -128,6 +128,7 @@ class Site:
     secrets: Callable[[], Mapping[str, str]] = dict
     exposed: Callable[[], tuple[str, ...]] = tuple
     whence: Callable[[], Whence] = Whence
+    amiss: Callable[[str, str], str] = lambda _path, _wanted: ""
     bounded: Callable[[], AbstractContextManager[None]] = nullcontext
     apart: Apart = here
     pointed: Mapping[str, str] = field(default_factory=dict)

@@ -25,6 +25,13 @@ def whole(path: str, largest: int) -> bytes:
     return whole(Path(path), largest)
 
 
+def amiss(path: str, wanted: str) -> str:
+    """Return what is wrong with a file or a program that the configuration names, or nothing."""
+    from rung.outside.named import amiss  # only the doctor asks
+
+    return amiss(path, wanted)
+
+
 def append(path: str, data: bytes, patience: float) -> None:
     """Add bytes to the end of a file, within so many seconds."""
     from rung.outside.append import append  # only where a head is anchored in a file

@@ -176,6 +176,7 @@ class Wiring:
             pointed=pointed(),
             exposed=self._exposed,
             whence=self._whence,
+            amiss=files.amiss,
             bounded=terminal.bounded,
             apart=terminal.apart,
             hint=f" --store {shlex.quote(self.places.store)}" if self.places.store else "",

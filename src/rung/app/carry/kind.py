@@ -58,8 +58,9 @@ class Kind:
     """One kind. ``ways`` are by the language of a fence; ``dialect`` is the SQL that its server reads.
 
     ``keys`` are the texts of ``[targets.NAME]`` beside ``kind`` and ``env``, ``needed`` those of them that must be
-    there, ``tables`` its tables (``headers``, ``observe``, ``mutate``). ``fault`` returns the first thing that is
-    wrong with a target; ``look`` looks at one and changes nothing; ``alert`` says how an alert stands there.
+    there, ``files`` those that name files, ``tables`` its tables (``headers``, ``observe``, ``mutate``). ``fault``
+    returns the first thing that is wrong with a target; ``look`` looks at one and changes nothing; ``alert`` says how
+    an alert stands there.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Kind:
     needed: frozenset[str] = frozenset()
     tables: frozenset[str] = frozenset()
     fault: Callable[[Target], Fault | None] = _nothing
+    files: frozenset[str] = frozenset()
     dialect: str = ""
     alert: Callable[[AlertQuestion], AlertSeen] | None = None
 

@@ -211,5 +211,6 @@ KIND = Kind(
     look=_look,
     keys=frozenset({"host", "user", "port", "identity", "known_hosts", "config", "jump", "cwd", "secrets"}),
     needed=frozenset({"host"}),
+    files=frozenset({"identity", "known_hosts", "config"}),
     fault=_fault,
 )
