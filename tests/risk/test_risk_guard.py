@@ -39,6 +39,14 @@ MATCHED = [
     ("git push --force", "git push origin main --force"),
     ("rm", "echo $(rm x)"),
     ("rm", "f() { rm x; }"),
+    ("docker rm *", "docker container rm web"),
+    ("docker container rm *", "docker rm -f web"),
+    ("helm uninstall *", "helm delete web"),
+    ("reboot", "sudo systemctl reboot"),
+    ("reboot", "/sbin/shutdown -r now"),
+    ("shutdown -r", "reboot"),
+    ("kill *", "pkill -f worker"),
+    ("pkill worker", "killall worker"),
 ]
 FREE = [
     ("make clean", "make -n all"),

@@ -22,12 +22,13 @@ from rung.model.event.approval import ApprovalAsked
 from rung.model.event.check import Checked
 from rung.model.expect import Contains, Expect, Matches
 from rung.run import digest as binding
+from rung.run.guard import against, unjudged
 from rung.run.matcher import Seen, match
 from rung.run.moment import Moment
 from rung.run.names import used
 from rung.run.policy import Approval, Demand
 from rung.run.procedure import PlannedCommand, PlannedStep, Procedure
-from rung.run.state import Evidence
+from rung.run.state import Evidence, RunState
 
 MOST_EVIDENCE = 6
 WIDEST = 100
@@ -67,7 +68,7 @@ def card(desk: Desk, procedure: Procedure, log: Log, planned: PlannedStep, momen
         step=step.number,
         steps=len(procedure.steps),
         action=step.title.text,
-        do_not=tuple(guard.text.text for guard in (*runbook.guards, *step.guards)),
+        do_not=tuple(_do_not(procedure, log.state, planned)),
         terms=terms,
         reasons=tuple(_reason(command) for command in planned.commands),
         origins={name: state.values[name].origin for name in sorted(names) if name in state.values},
@@ -85,6 +86,13 @@ def card(desk: Desk, procedure: Procedure, log: Log, planned: PlannedStep, momen
         digest=binding.digest(terms),
         nonce=_nonce(log, moment),
     )
+
+
+def _do_not(procedure: Procedure, state: RunState, planned: PlannedStep) -> Iterator[str]:
+    """Yield each "Do not" that speaks of the step, and why one could not be judged: then its reader has to."""
+    doubts = unjudged(procedure, state, planned)
+    for text in dict.fromkeys(guard.text.text for _, guard in against(procedure, planned.step)):
+        yield f"{text} (could not be judged: {doubts[text]})" if text in doubts else text
 
 
 def _nonce(log: Log, moment: Moment) -> str:

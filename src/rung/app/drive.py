@@ -10,7 +10,6 @@ from rung.app.facts import Ask, Desk, Drive, End, Fact, Happened, Unheard
 from rung.app.hands import LEASE, Hands
 from rung.app.log import Addition, Log
 from rung.app.paper import card_of
-from rung.app.programs import bound
 from rung.app.void import voided
 from rung.ledger.record import AttemptKey
 from rung.model.card import Card
@@ -55,8 +54,8 @@ class Driver:
 
     @property
     def procedure(self) -> Procedure:
-        """Return the runbook's steps and what was added to them in this run, with the programs they start as now."""
-        return bound(adhoc.with_adhoc(self.pinned, self.log.state), self.desk.programs, self.log.state.pointed)
+        """Return the runbook's steps and what was added to them in this run, with the files they depend on as now."""
+        return self.desk.seen(adhoc.with_adhoc(self.pinned, self.log.state), self.log.state)
 
     @property
     def _hands(self) -> Hands:

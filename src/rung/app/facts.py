@@ -12,7 +12,8 @@ from rung.app.anchoring.post import Post
 from rung.app.log import Log
 from rung.app.plan import Planner
 from rung.app.ports import Presence, Programs, Runner, Signer
-from rung.app.programs import NoPrograms
+from rung.app.programs import NoPrograms, as_now, bound
+from rung.app.reach import as_it_lies, reached
 from rung.app.signers import Signers
 from rung.model.due import Finish, Need, Refuse
 from rung.model.errors import RungError, UsageError
@@ -22,9 +23,11 @@ from rung.model.event.event import Recorded
 from rung.model.event.run import ChildOpened
 from rung.model.request import Request
 from rung.model.runbook import Runbook
+from rung.risk.keeps import Disk
 from rung.run.matcher import Apart, here
 from rung.run.policy import Policy
-from rung.run.procedure import PlannedCommand
+from rung.run.procedure import PlannedCommand, PlannedStep, Procedure
+from rung.run.state import RunState
 
 
 class Children(Protocol):
@@ -59,7 +62,8 @@ class Desk:
     ``planner`` judges what a person adds to the run. ``stay``: a person sits there, so that Ctrl-C stops the
     command and not the run. ``insist`` raises RefusedError when a command's level rests on a script that is no longer
     the reviewed one. ``signers`` says whose signatures count, each time it is asked. ``programs`` are the files that
-    steps start. ``pointed`` are the variables of our environment by which clients know where to go. While ``bounded``
+    steps start, ``disk`` shows the files as a command sees them in a folder (None: nobody looks). ``pointed`` are the
+    variables of our environment by which clients know where to go. While ``bounded``
     lasts, a pattern that does not come to an end raises UsageError; so does, asked ``apart``, an expression.
     """
 
@@ -80,6 +84,17 @@ class Desk:
     apart: Apart = here
     pointed: Mapping[str, str] = field(default_factory=dict)
     programs: Programs = NoPrograms()  # noqa: RUF009 - it holds nothing
+    disk: Callable[[str], Disk] | None = None
+
+    def seen(self, procedure: Procedure, state: RunState) -> Procedure:
+        """Return the procedure with what its changes depend on, and what they would take away, as the files lie now."""
+        now = bound(procedure, self.programs, state.pointed)
+        return reached(now, state, self.disk) if self.disk else now
+
+    def as_now(self, planned: PlannedStep, procedure: Procedure, state: RunState) -> PlannedStep:
+        """Return one step in the same way."""
+        now = as_now(planned, self.programs, state.pointed)
+        return as_it_lies(now, procedure, state, self.disk) if self.disk else now
 
 
 @dataclass(frozen=True, slots=True)

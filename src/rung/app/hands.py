@@ -15,7 +15,7 @@ from rung.app.carry.way import Said, unstarted
 from rung.app.facts import Anchored, Desk, Fact, Happened, Starting
 from rung.app.log import Addition, Log, kept
 from rung.app.look import Looker
-from rung.app.programs import as_now
+from rung.app.reach import holding
 from rung.app.seal import ends, seal
 from rung.app.taking import taken
 from rung.ledger.record import AttemptKey
@@ -140,13 +140,19 @@ class Hands:
     def _insist(self, act: Execute, planned: PlannedCommand) -> None:
         """Raise RefusedError when a script is no longer the reviewed one, or a change not the one that was approved."""
         self.desk.insist(planned, self.procedure.runbook)
-        state, step = self.log.state, self.procedure.step(act.step)
-        fresh = as_now(step, self.desk.programs, state.pointed) if step else None
+        state, before = self.log.state, self.procedure.step(act.step)
+        fresh = self.desk.as_now(before, self.procedure, state) if before else None
         if act.digest and (fresh is None or digest_of(self.procedure, state, fresh) != act.digest):
             raise RefusedError(
                 f"not started: what {called(act.step)} would run was changed after it was approved",
                 id="script-changed",
                 advice="look at the file, and have it approved as it is now",
+            )
+        if act.digest and before and fresh and holding(fresh) - holding(before):
+            raise RefusedError(
+                f"not started: what {called(act.step)} would take away changed since it was looked at",
+                id="reach-changed",
+                advice="try it again: it is looked at anew",
             )
 
     def _in_time(self, act: Execute, since: int) -> None:

@@ -23,6 +23,7 @@ from rung.app.remember import Cache
 from rung.app.signers import Signers
 from rung.model.errors import UsageError
 from rung.model.signing import Verified
+from rung.risk.keeps import Disk
 from rung.risk.second import SecondParser
 from rung.run.matcher import Apart, here
 from rung.sources.folder import Listing
@@ -92,7 +93,8 @@ class Site:
     ``veil`` returns a text without the secrets at hand, asking no program for any: for what is cut before it is shown,
     or kept where nothing is to be kept of them.
     ``secrets`` says of each registered secret what keeps it from being hidden, or nothing.
-    ``programs`` are the files that steps start, ``pointed`` the variables by which their clients know where to go.
+    ``programs`` are the files that steps start, ``disk`` shows what they would take away (None: nobody looks),
+    ``pointed`` are the variables by which their clients know where to go.
     ``bounded`` ends, while it lasts, a pattern that does not come to an end; ``apart`` asks what hears no signal.
     ``whence`` says where each setting comes from, ``amiss`` what is wrong with a file or program that it names.
     ``exposed`` returns what decides here and every account may write: configuration, store, signers.
@@ -133,6 +135,7 @@ class Site:
     apart: Apart = here
     pointed: Mapping[str, str] = field(default_factory=dict)
     programs: Programs = NoPrograms()  # noqa: RUF009 - it holds nothing
+    disk: Callable[[str], Disk] | None = None
 
     def desk(self, target: str = "") -> Desk:
         """Return what driving a run needs; ``target`` is the run's own, for commands that name none."""
@@ -149,6 +152,7 @@ class Site:
             insist=partial(insist_unchanged, anew(self.judge)),
             signers=self.signers,
             programs=self.programs,
+            disk=self.disk,
             pointed=self.pointed,
             bounded=self.bounded,
             apart=self.apart,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from posixpath import join
 
 from rung.model.effect import Effect
 from rung.risk.context import Context
@@ -14,8 +15,9 @@ from rung.risk.hidden import PLACES, RUNNERS, hidden
 from rung.risk.inner import Nested, nested
 from rung.risk.judge import judge, program, resolve
 from rung.risk.languages import dialect_of, is_shell
+from rung.risk.loss import Loss, losses, starts, written
 from rung.risk.options import Arguments
-from rung.risk.placeholder import neutral
+from rung.risk.placeholder import NEUTRAL, neutral
 from rung.risk.redirect import CREDENTIALS, LOADED
 from rung.risk.same import CLIENTS
 from rung.risk.table import Spec
@@ -23,6 +25,13 @@ from rung.risk.walk import walk
 from rung.risk.word import DYNAMIC, Word
 
 MAX_DEPTH = 8
+MOST_FOLDERS = 16
+GOES = frozenset(["cd", "pushd"])
+# What they run runs on this machine, and sees the same files.
+HERE = frozenset(
+    "sudo doas env nice ionice timeout time nohup setsid stdbuf xargs find bash sh dash zsh ksh command builtin exec "
+    "flock parallel su runuser watch chrt busybox".split()
+)
 # These run text or files that are not in front of us.
 OPAQUE = frozenset(["eval", "source", ".", "exec", "alias", "trap"])
 # What they are told may be a command, in a form that no table unwraps.
@@ -55,18 +64,24 @@ class SimpleCommand:
 
 @dataclass(slots=True)
 class Unfolded:
-    """All argv found, the texts in other languages found inside them, and why more may be hidden."""
+    """All argv found, the texts in other languages found inside them, and why more may be hidden.
+
+    ``losses``: what is taken away or overwritten. ``folders``: those that a path may count from, ``cd`` by ``cd``.
+    """
 
     commands: list[SimpleCommand] = field(default_factory=list)
     texts: list[tuple[str, str]] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
+    losses: list[Loss] = field(default_factory=list)
+    folders: list[str] = field(default_factory=lambda: [""])
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
     """Where a command stands: the wrappers around it, what is written into it, and whether it surely runs.
 
-    ``below``: the folder of what find puts in; ``own``: the text gives values to variables of its own.
+    ``below``: the folder of what find puts in, ``found``: all that it begins at; ``own``: the text gives values to
+    variables of its own.
     """
 
     context: Context
@@ -76,6 +91,7 @@ class _Place:
     maybe: bool = False
     below: str = ""
     own: bool = False
+    found: tuple[Word, ...] = ()
 
     def inside(self, name: str, stdin: str | None = None) -> _Place:
         """Return the place of what ``name`` runs."""
@@ -97,6 +113,7 @@ def unfold(command: str, language: str, context: Context) -> Unfolded:
         _text(Nested(text=command, language=language), _Place(context, own=bool(OWN.search(command))), out)
     except RecursionError:
         out.doubts.append("commands nest too deep")
+    out.losses = [replace(each, folders=tuple(out.folders)) for each in out.losses]
     return out
 
 
@@ -114,6 +131,7 @@ def _text(each: Nested, place: _Place, out: Unfolded) -> None:
     for item in script.assignments:
         if item.exported and LOADED.fullmatch(item.name) and item.name not in CREDENTIALS:
             _perhaps(item.value.text, place.inside(item.name), out)
+    out.losses += (_placed(lost, place) for goes in script.redirections for lost in written(goes))
     for command in script.commands:
         if command.words:
             stdin = command.stdin if command.stdin is not None else each.stdin
@@ -132,6 +150,8 @@ def _command(words: tuple[Word, ...], place: _Place, out: Unfolded) -> None:
     place = replace(place, below=start(chosen, found) if name == "find" else place.below)
     gone = removes(words, place.below, inside=not each.known or each.strange)
     out.commands += [replace(each, words=gone, sure=False, known=True, maybe=True)] if gone else []
+    _lost(words, place, out)
+    place = replace(place, found=starts(words[1:])) if name == "find" else place
     if chosen is not None:
         runs, trouble = nested(chosen, found, place.stdin)
         if not place.maybe:
@@ -148,6 +168,25 @@ def _command(words: tuple[Word, ...], place: _Place, out: Unfolded) -> None:
     for text in (*more.texts, *(_spoken(words) if not each.known or each.strange or each.runs else ())):
         spoken = f"{MARKS.sub(FOUND, text)} {FOUND}" if name in FEEDS else text
         _perhaps(spoken, place.inside(name), out)
+
+
+def _lost(words: tuple[Word, ...], place: _Place, out: Unfolded) -> None:
+    """Note what a command loses, and the folder that it goes to."""
+    name = words[0].text.rsplit("/", 1)[-1]
+    if name in GOES and len(words) > 1 and HERE.issuperset(place.outer):
+        to = words[-1].text if words[-1].fixed else DYNAMIC
+        out.folders += [join(each, to) for each in out.folders][:MOST_FOLDERS]
+    for each in losses(words):
+        if place.found and {DYNAMIC, FOUND} & set(each.path.text):
+            out.losses += (_placed(replace(each, path=at, below=True, sure=False), place) for at in place.found)
+        else:
+            out.losses.append(_placed(each, place))
+
+
+def _placed(each: Loss, place: _Place) -> Loss:
+    text = each.path.text.replace(NEUTRAL, FOUND)
+    away = not HERE.issuperset(name.rsplit("/", 1)[-1] for name in place.outer)
+    return replace(each, path=replace(each.path, text=text), away=away, sure=each.sure and not place.maybe)
 
 
 def _simple(words: tuple[Word, ...], chosen: Spec | None, found: Arguments, place: _Place) -> SimpleCommand:

@@ -25,6 +25,17 @@ SAME: Mapping[str, tuple[str, ...]] = {
     "gsed": ("sed",),
     "doas": ("sudo",),
     "unlink": ("rm",),
+    "pkill": ("kill",),
+    "killall": ("kill",),
+}
+# Orders that are others in more words, or in other ones.
+ORDERS: Mapping[tuple[str, ...], tuple[str, ...]] = {
+    **{("docker", "container", verb): ("docker", verb) for verb in ("rm", "stop", "kill", "restart", "exec", "run")},
+    ("docker", "image", "rm"): ("docker", "rmi"),
+    ("docker", "volume", "remove"): ("docker", "volume", "rm"),
+    **dict.fromkeys([("helm", "delete"), ("helm", "del"), ("helm", "un")], ("helm", "uninstall")),
+    **dict.fromkeys([("systemctl", "reboot"), ("shutdown", "-r"), ("init", "6"), ("telinit", "6")], ("reboot",)),
+    **dict.fromkeys([("systemctl", "poweroff"), ("shutdown", "-h"), ("init", "0"), ("telinit", "0")], ("poweroff",)),
 }
 # Their orders are the same in any case.
 CASELESS = frozenset(["redis-cli"])
@@ -48,6 +59,11 @@ def same(words: tuple[str, ...]) -> tuple[str, ...]:
         return words
     name = words[0].rsplit("/", 1)[-1]
     words = (*SAME.get(name, (words[0],)), *words[1:])
+    plain = (words[0].rsplit("/", 1)[-1], *words[1:])
+    for length in (3, 2):
+        order = ORDERS.get(plain[:length])
+        if order is not None:
+            return (*order, *words[length:])
     if name in ("service", "rc-service") and len(words) > 2:  # noqa: PLR2004 - service NAME VERB
         return ("systemctl", words[2], words[1], *words[3:])
     if words[0].rsplit("/", 1)[-1] in CASELESS:

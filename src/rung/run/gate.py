@@ -150,8 +150,7 @@ def guarded(procedure: Procedure, state: RunState, planned: PlannedStep, moment:
         return Refuse(
             planned.step.number,
             "guard",
-            f"{forbidden(found.guard.text.text)} ({place(procedure, found)}; {found.why}; "
-            f"it matches {found.script.splitlines()[0]!r})",
+            f"{forbidden(found.guard.text.text)} ({place(procedure, found)}; {found.why}; {found.how})",
             "make its condition true, choose another way, or break the glass with a reason",
         )
     return None

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from rung.model.event.address import CheckAt, Part
 from rung.model.event.check import Answer
 from rung.model.expect import AlertIs, ClassIs, Expect, Holds, StepPassed, Timing, WhileAlert
-from rung.model.runbook import Guard
+from rung.model.runbook import Guard, Step
 from rung.model.stamp import Stamp
 from rung.risk import context as risk
+from rung.risk import keeps
+from rung.risk.argv import unfold
+from rung.risk.guard import Answer as Answered
 from rung.risk.guard import matches
+from rung.risk.keeps import Kept, keep
+from rung.risk.loss import Loss
 from rung.run.procedure import PlannedCommand, PlannedStep, Procedure
 from rung.run.state import RunState
 from rung.run.status import passed
@@ -23,11 +28,14 @@ FRESH = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A guard that matches a command of the step. ``look`` is what must be checked to lift it, if that helps."""
+    """A guard that speaks of a command of the step. ``look`` is what must be checked to lift it, if that helps.
+
+    ``how`` says in words that the command matches, or how it takes away what the guard keeps.
+    """
 
     at: CheckAt
     guard: Guard
-    script: str
+    how: str
     why: str
     look: Expect | None = None
 
@@ -47,17 +55,47 @@ def standing(procedure: Procedure, state: RunState, planned: PlannedStep, now: S
     Against an ad-hoc command, which belongs to no step, the guards of all steps stand. What a run inherited stands
     first. A condition that was looked at more than ``FRESH`` seconds before ``now`` must be looked at again.
     """
-    number = planned.step.number
-    steps = tuple(each.step for each in procedure.steps) if number < 0 else (planned.step,)
-    ours = (found for step in steps for found in _addressed(step.guards, step.number))
-    passed_on = ((CheckAt(Part.INHERITED, 0, i), each.guard) for i, each in enumerate(procedure.inherited))
     sight = _Sight(procedure, state, now)
-    for at, guard in (*passed_on, *_addressed(procedure.runbook.guards, 0), *ours):
+    for at, guard in against(procedure, planned.step):
         for command in planned.commands:
             found = _against(sight, (at, guard), command)
             if found is not None:
                 yield found
                 break
+
+
+def against(procedure: Procedure, step: Step) -> Iterator[tuple[CheckAt, Guard]]:
+    """Yield every "Do not" that speaks of a step, typed or not, with its address: see ``standing``."""
+    steps = tuple(each.step for each in procedure.steps) if step.number < 0 else (step,)
+    yield from ((CheckAt(Part.INHERITED, 0, i), each.guard) for i, each in enumerate(procedure.inherited))
+    yield from _addressed(procedure.runbook.guards, 0)
+    for each in steps:
+        yield from _addressed(each.guards, each.number)
+
+
+def unjudged(procedure: Procedure, state: RunState, planned: PlannedStep) -> Mapping[str, str]:
+    """Return why a guard could not be judged for a command of the step, by the guard's words. Others are not there."""
+    found: dict[str, str] = {}
+    for _, guard in against(procedure, planned.step):
+        pattern = guard.refusal.pattern if guard.refusal is not None else ""
+        for command in planned.commands if pattern else ():
+            kept = _kept(pattern, command, procedure, state)
+            if kept.answer is keeps.Answer.UNSEEN:
+                found[guard.text.text] = kept.reason
+    return found
+
+
+def losses(planned: PlannedCommand, procedure: Procedure, state: RunState) -> tuple[Loss, ...]:
+    """Return what a command would take away or overwrite, with its values in place."""
+    text = _filled(planned.command.text, planned.command.language, state)
+    return tuple(unfold(text, planned.command.language, _context(procedure)).losses)
+
+
+def _kept(pattern: str, planned: PlannedCommand, procedure: Procedure, state: RunState) -> Kept:
+    if planned.kept is not None and pattern in planned.kept:
+        return planned.kept[pattern]
+    wanted = keep(pattern)
+    return keeps.kept(wanted, losses(planned, procedure, state)) if wanted else Kept(keeps.Answer.FREE)
 
 
 def _addressed(guards: tuple[Guard, ...], step: int) -> Iterator[tuple[CheckAt, Guard]]:
@@ -75,44 +113,56 @@ def place(procedure: Procedure, found: Standing) -> str:
 def _against(sight: _Sight, addressed: tuple[CheckAt, Guard], planned: PlannedCommand) -> Standing | None:
     at, guard = addressed
     procedure, state = sight.procedure, sight.state
-    if guard.refusal is None or not _matches(guard.refusal.pattern, planned, procedure, state):
+    if guard.refusal is None:
         return None
-    script = planned.command.text
+    how = _speaks(guard.refusal.pattern, planned, procedure, state)
+    if not how:
+        return None
     match guard.refusal.condition:
         case None if at.part is Part.INHERITED:
-            return Standing(at, guard, script, procedure.inherited[at.index].why)
+            return Standing(at, guard, how, procedure.inherited[at.index].why)
         case None:
-            return Standing(at, guard, script, "the runbook refuses it always")
+            return Standing(at, guard, how, "the runbook refuses it always")
         case StepPassed(number=number):
             held = not passed(procedure, state, number)
-            return Standing(at, guard, script, f"step {number} has not passed") if held else None
+            return Standing(at, guard, how, f"step {number} has not passed") if held else None
         case ClassIs(name=name):
             chosen = state.decision.boundary if state.decision else ""
             held = chosen.casefold() == name.casefold()
-            return Standing(at, guard, script, f"the class is {name}") if held else None
+            return Standing(at, guard, how, f"the class is {name}") if held else None
         case Holds(expect=expect):
-            return _until(sight, addressed, script, expect)
+            return _until(sight, addressed, how, expect)
         case WhileAlert(alert=alert):
             lifted = Expect(None, AlertIs(alert, firing=False), Timing(), guard.refusal.span)
-            return _until(sight, addressed, script, lifted)
+            return _until(sight, addressed, how, lifted)
 
 
-def _until(sight: _Sight, addressed: tuple[CheckAt, Guard], script: str, expect: Expect) -> Standing | None:
+def _until(sight: _Sight, addressed: tuple[CheckAt, Guard], how: str, expect: Expect) -> Standing | None:
     at, guard = addressed
     answer = sight.state.answers.get(at)
     looked = sight.state.looked.get(at)
     if answer is None or looked is None or sight.now.since(looked) > FRESH:
-        return Standing(at, guard, script, "its condition must be looked at", look=expect)
+        return Standing(at, guard, how, "its condition must be looked at", look=expect)
     if answer is Answer.YES:
         return None
-    return Standing(at, guard, script, "its condition does not hold")
+    return Standing(at, guard, how, "its condition does not hold")
 
 
-def _matches(pattern: str, planned: PlannedCommand, procedure: Procedure, state: RunState) -> bool:
-    inputs = tuple(risk.Input(i.name, i.kind) for i in procedure.runbook.inputs)
+def _speaks(pattern: str, planned: PlannedCommand, procedure: Procedure, state: RunState) -> str:
+    """Return how a command is what a guard forbids; empty where it is not."""
     text = _filled(planned.command.text, planned.command.language, state)
+    found = matches(pattern, text, planned.command.language, _context(procedure))
+    if found.answer is Answered.MATCHED:
+        return f"it matches {planned.command.text.splitlines()[0]!r}"
+    kept = _kept(pattern, planned, procedure, state)
+    if kept.answer is keeps.Answer.HOLDS:
+        return kept.reason
     # A guard that cannot tell stands: to let a refused command through is worse than to ask.
-    return matches(pattern, text, planned.command.language, risk.Context(inputs=inputs)).forbids
+    return found.reason if found.forbids else ""
+
+
+def _context(procedure: Procedure) -> risk.Context:
+    return risk.Context(inputs=tuple(risk.Input(i.name, i.kind) for i in procedure.runbook.inputs))
 
 
 def _filled(text: str, language: str, state: RunState) -> str:

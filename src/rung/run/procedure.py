@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from rung.model.effect import Effect, Verdict
 from rung.model.runbook import Command, Guard, Runbook, Step
 from rung.model.target import Profile, Target
+from rung.risk.keeps import Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,8 @@ class PlannedCommand:
 
     ``secrets`` are the registered secrets its text uses: names, and where the values lie. ``files`` are the programs
     that it starts from files: paths as the text writes them, and the SHA-256 of what they hold now. ``pointed`` are the
-    variables of who drives the run by which clients on this machine know where to go.
+    variables of who drives the run by which clients on this machine know where to go. ``kept`` says of the guards that
+    name what must not be lost, by their patterns, whether it would be: None where nobody looked yet.
     """
 
     command: Command
@@ -25,6 +27,7 @@ class PlannedCommand:
     secrets: tuple[tuple[str, str], ...] = ()
     files: tuple[tuple[str, str], ...] = ()
     pointed: tuple[tuple[str, str], ...] = ()
+    kept: Mapping[str, Kept] | None = None
 
     @property
     def effect(self) -> Effect:

@@ -26,6 +26,7 @@ from rung.outside.listing import DiskListing
 from rung.outside.places import ConfigFile
 from rung.outside.programs import DiskPrograms
 from rung.outside.randomness import run_id
+from rung.outside.reach import DiskReach
 from rung.outside.user import actor
 from rung.sources.folder import Listing
 from rung.wiring import aids, files, terminal, timestamps
@@ -173,6 +174,7 @@ class Wiring:
             veil=self._veil,
             secrets=self._secrets,
             programs=DiskPrograms(),
+            disk=DiskReach,
             pointed=pointed(),
             exposed=self._exposed,
             whence=self._whence,

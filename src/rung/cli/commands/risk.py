@@ -27,7 +27,11 @@ LANGUAGES = ("bash", "sql", "promql", "http")
 @click.option("--input", "inputs", multiple=True, metavar="NAME=TYPE", help="A variable and its type; repeatable.")
 @click.option("--assume-inputs", is_flag=True, help="Take every variable and placeholder as a declared word.")
 @click.option(
-    "--file", "path", callback=shared.contents, help='Read {"lang": …, "command": …} a line; answer in order.'
+    "--file",
+    "path",
+    metavar="FILENAME",
+    callback=shared.contents,
+    help='Read {"lang": …, "command": …} a line; answer in order.',
 )
 @click.option(
     "--effects",

@@ -1,0 +1,154 @@
+"""Say whether a guard that names the removal of a path forbids another way to lose it.
+
+The words of the guard choose. `rm c.db` names what must stay: no known way to remove, move, empty or overwrite it is
+free. `rm -rf /srv/*` names a sweep, and other ways to sweep are the same; a file that is written is none. `rm *` and
+`rm -rf` name the program and no thing, and what else loses a file is another command.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from fnmatch import fnmatchcase
+from functools import lru_cache
+from posixpath import basename, join, normpath
+from typing import Protocol
+
+from rung.risk.deceiving import tame
+from rung.risk.found import FOUND, GLOB, may_be
+from rung.risk.loss import How, Loss
+from rung.risk.placeholder import ANGLE
+from rung.risk.word import DYNAMIC
+
+REMOVES = frozenset(["rm", "unlink", "rmdir", "shred", "truncate", "wipe", "srm"])
+_WILD = re.compile(r"[*?\[]")
+ONTO = frozenset([How.WRITTEN, How.REPLACED])
+"""What takes a place where perhaps nothing was."""
+UNKNOWN = frozenset([DYNAMIC, FOUND])
+"""Characters that stand for a part of a path that is only known when it runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """The paths that a guard names the removal of, as globs. ``sweep``: with all that lies below."""
+
+    paths: tuple[str, ...]
+    sweep: bool
+
+
+class Answer(Enum):
+    """Whether a guard holds against a loss. ``UNSEEN``: it could not be judged, and a person has to."""
+
+    FREE = "free"
+    HOLDS = "holds"
+    UNSEEN = "could not be judged"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The answer for a command, and the sentence that explains it."""
+
+    answer: Answer
+    reason: str = ""
+
+
+class Disk(Protocol):
+    """The files of this machine, seen from the folder in which a command runs. Nothing is changed."""
+
+    def patterns(self, pattern: str) -> tuple[str, ...]:
+        """Return a glob as globs of whole paths, with the links that lead to it followed."""
+        ...
+
+    def lost(self, folder: str, loss: Loss) -> Iterator[str | None]:
+        """Yield the whole path of each file that is lost, under each name that it has; None: not all was looked at.
+
+        A file that is not there, or empty, is not lost by being written.
+        """
+        ...
+
+
+@lru_cache(maxsize=256)
+def keep(pattern: str) -> Keep | None:
+    """Return what a guard keeps; None where it names no removal, or no thing."""
+    words = tame(ANGLE.sub("*", pattern)).split()
+    if not words or basename(words[0]) not in REMOVES:
+        return None
+    options = [each for each in words[1:] if each.startswith("-")]
+    paths = tuple(each for each in words[1:] if each not in options and re.search(r"[A-Za-z0-9]", each))
+    sweep = any(re.match(r"-[A-Za-z]*[rR]|--recursive", each) for each in options)
+    return Keep(paths, sweep) if paths else None
+
+
+def kept(wanted: Keep, losses: Iterable[Loss], disk: Disk | None = None) -> Kept:
+    """Return whether what is to be kept is lost. ``disk`` looks; without it, only the words speak."""
+    worst = Kept(Answer.FREE)
+    for each in losses:
+        if wanted.sweep and not (each.below and each.how in {How.REMOVED, How.MOVED}):
+            continue
+        for path in wanted.paths:
+            found = _looked(path, each, disk) if disk is not None and not each.away else _read(path, each)
+            if found.answer is Answer.HOLDS:
+                return found
+            worst = found if found.answer is Answer.UNSEEN else worst
+    return worst
+
+
+def _looked(path: str, loss: Loss, disk: Disk) -> Kept:
+    if UNKNOWN & set(loss.path.text):
+        return _read(path, loss)
+    patterns = disk.patterns(path)
+    whole = True
+    for folder in loss.folders:
+        if UNKNOWN & set(folder):
+            whole = False
+            continue
+        for name in disk.lost(folder, loss):
+            if name is None:
+                whole = False
+            elif any(fnmatchcase(name, each) for each in patterns):
+                answer = Answer.UNSEEN if loss.how is How.MAY else Answer.HOLDS
+                return Kept(answer, f"`{loss.by}` {loss.how.value} {name}")
+    return Kept(Answer.FREE) if whole else Kept(Answer.UNSEEN, f"not all that `{loss.by}` reaches was looked at")
+
+
+def _read(path: str, loss: Loss) -> Kept:
+    """Answer by the words alone: on another machine, or where a part of the path is only known when it runs."""
+    answers = {_said(text, path, loss) for text in _texts(loss)}
+    if Answer.HOLDS in answers:
+        return Kept(Answer.HOLDS, f"`{loss.by}` {loss.how.value} {path}")
+    if Answer.UNSEEN in answers:
+        return Kept(Answer.UNSEEN, f"nobody looked at what `{loss.by}` {loss.how.value}")
+    return Kept(Answer.FREE)
+
+
+def _texts(loss: Loss) -> Iterator[str]:
+    text = loss.path.text
+    if not loss.path.whole and DYNAMIC not in text:
+        text = GLOB.sub(FOUND, text)
+    yield from {text, *(normpath(join(folder, text)) for folder in loss.folders)}
+
+
+def _said(text: str, path: str, loss: Loss) -> Answer:
+    fixed = _WILD.split(path, maxsplit=1)[0]
+    if UNKNOWN & set(text):
+        fits = may_be(text, path) or (loss.below and may_be(f"{text.rstrip('/')}/{FOUND}", path))
+        return Answer.UNSEEN if fits else Answer.FREE
+    # What is written beside it, as a copy is, was perhaps not there before: only a look could tell.
+    sure = loss.how is not How.MAY and (fixed == path or loss.how not in ONTO)
+    if fnmatchcase(text, path) or fnmatchcase(normpath(text), normpath(path)):
+        return Answer.HOLDS if sure else Answer.UNSEEN
+    if not loss.below:
+        return Answer.FREE
+    return _under(normpath(text), fixed.removeprefix("./"), sure=sure)
+
+
+def _under(folder: str, fixed: str, *, sure: bool) -> Answer:
+    """Say whether what begins with ``fixed`` (the empty one: anywhere) is lost with all that lies below a folder."""
+    if not fixed or folder.startswith("/") != fixed.startswith("/"):
+        return Answer.UNSEEN
+    below = "" if folder == "." else f"{folder.rstrip('/')}/"
+    if fixed.startswith(below):
+        return Answer.HOLDS if sure else Answer.UNSEEN
+    return Answer.UNSEEN if below.startswith(fixed) else Answer.FREE
