@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -103,3 +104,26 @@ def test_a_second_veil_takes_the_place_of_the_first() -> None:
         screen.lift()
         assert streams.out.getvalue() == b"[masked:OTHER]"
         assert not screen.veiled()
+
+
+FREED_LAST = """
+import io, sys
+from rung.cli import screen
+from rung.secrets.mask import Masker, MaskStream
+
+before = sys.stdout
+sys.stdout = io.TextIOWrapper(io.BytesIO(), "utf-8")
+screen.veil(lambda: MaskStream(Masker({"DB": b"correct-horse-9"}), {}))
+print("x")
+kept = [sys.stdout]
+kept.append(kept)  # what the traceback of a Ctrl-C does: only the interpreter's end frees it
+screen.lift()
+sys.stdout.close()
+sys.stdout = before
+"""
+
+
+def test_a_veil_that_is_freed_at_the_end_of_the_interpreter_says_nothing() -> None:
+    # -X dev prints what fails in a finaliser, which Python does by itself from 3.13 on.
+    done = subprocess.run([sys.executable, "-X", "dev", "-c", FREED_LAST], capture_output=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (0, b"")

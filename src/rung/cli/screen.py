@@ -29,19 +29,33 @@ class Veiled(io.BufferedIOBase):
     def __init__(self, under: BinaryIO, hiding: Callable[[], Hiding]) -> None:
         self._under = under
         self._hiding = hiding
-        self._passing = hiding()
+        self._passing: Hiding | None = None
+        self._lifted = False
 
     def write(self, data: Buffer, /) -> int:
         """Take bytes; what could be the beginning of a secret waits for more of them, or for a flush."""
         taken = bytes(data)
+        if self._passing is None:
+            self._passing = self._hiding()  # more secrets may be known than before the last flush
         self._under.write(self._passing.feed(taken))
         return len(taken)
 
     def flush(self) -> None:
         """Pass on everything."""
-        self._under.write(self._passing.end())
-        self._passing = self._hiding()  # more secrets may be known by now
+        if self._lifted:
+            return
+        if self._passing is not None:
+            self._under.write(self._passing.end())
+            self._passing = None
         self._under.flush()
+
+    def lift(self) -> None:
+        """Pass on everything and be done: whoever frees this later, at the interpreter's end, writes nothing more.
+
+        What a traceback holds on to is freed when half of Python is gone; from 3.13 on each fault there is printed.
+        """
+        self.flush()
+        self._lifted = True
 
     def close(self) -> None:
         """Flush; the stream below is not ours to close."""
@@ -83,6 +97,7 @@ def lift() -> None:
         screen = getattr(sys, name)
         if isinstance(screen, _Screen):
             screen.flush()
+            screen.veil.lift()
             setattr(sys, name, screen.before)
 
 
@@ -99,6 +114,7 @@ class _Screen(io.TextIOWrapper):
     """A text stream over a veiled one, which remembers what it stands for and how it hides."""
 
     before: io.TextIOWrapper
+    veil: Veiled
     hiding: Callable[[], Hiding]
 
 
@@ -106,8 +122,7 @@ def _veiled(stream: object, hiding: Callable[[], Hiding]) -> object:
     if not isinstance(stream, io.TextIOWrapper):
         return stream  # closed, or a text in memory: nobody sees it
     stream.flush()
-    screen = _Screen(
-        Veiled(stream.buffer, hiding), stream.encoding, stream.errors, None, stream.line_buffering, stream.write_through
-    )
-    screen.before, screen.hiding = stream, hiding
+    veil = Veiled(stream.buffer, hiding)
+    screen = _Screen(veil, stream.encoding, stream.errors, None, stream.line_buffering, stream.write_through)
+    screen.before, screen.veil, screen.hiding = stream, veil, hiding
     return screen
