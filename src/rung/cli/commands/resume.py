@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import click
 
 from rung.cli import shared
@@ -56,23 +58,22 @@ def command(
     from rung.app.limit import limited
     from rung.cli.session import Manner, sit
 
-    requests: list[Request] = [*limited(timeout)]
-    requests += [Give(name, value) for name, value in shared.pairs(values).items()]
-    if look:
-        requests.append(LookInto())
-    if settle:
-        requests.append(Settle(settle == "ran", reason))
-    if skip is not None:
-        requests.append(Skip(skip, reason))
-    if waive:
-        requests.append(Waive(shared.check_address(waive), reason))
-    if retry:
-        requests.append(Retry())
-    if recheck:
-        requests.append(Recheck())
+    given = (Give(name, value) for name, value in shared.pairs(values).items())
+    looks, tries, checks = [LookInto()] * look, [Retry()] * retry, [Recheck()] * recheck
+    requests = (*limited(timeout), *given, *looks, *_reasoned(settle, skip, waive, reason), *tries, *checks)
     site = shared.site(root, store)
     shared.warn_unhidden(site)
     driver = hold(site, find(site, run))
     for line in changes(site, driver):
         click.echo(shared.shown(line), err=True)
-    sit(driver, Manner(tuple(requests), approvals, break_glass, form, interactive=not no_input, site=site))
+    sit(driver, Manner(requests, approvals, break_glass, form, interactive=not no_input, site=site))
+
+
+def _reasoned(settle: str | None, skip: int | None, waive: str | None, reason: str) -> Iterator[Request]:
+    """Yield what needs a reason, in the order in which a run meets it."""
+    if settle:
+        yield Settle(settle == "ran", reason)
+    if skip is not None:
+        yield Skip(skip, reason)
+    if waive:
+        yield Waive(shared.check_address(waive), reason)

@@ -14,8 +14,7 @@ from rung.model.visible import escaped
 
 if TYPE_CHECKING:
     from rung.app.ports import Ground
-
-LANGUAGES = ("bash", "sql", "promql", "http")
+    from rung.app.risk import Told
 
 
 @click.command(
@@ -67,32 +66,38 @@ def command(
     from rung.app import risk  # the parsers are loaded with the first command
     from rung.wiring.declared import declared_in  # as above
 
-    ask = risk.Ask(
-        language=lang,
-        dialect=dialect,
-        inputs=tuple(shared.pairs(inputs).items()),
-        assume=assume_inputs,
-        effects=declared_in(effects) if effects else None,
-        project=project or "",
-        ground=_ground if project else None,
-    )
+    declared = declared_in(effects) if effects else None
+    given = tuple(shared.pairs(inputs).items())
+    ask = risk.Ask(lang, dialect, given, assume_inputs, declared, project or "", _ground if project else None)
     if path is not None:
         for answer in risk.many(shared.site(), path, ask):
             click.echo(escaped(answer))
         return
-    if command_text is None:
-        raise click.UsageError("Missing argument 'COMMAND', or --file.")
-    if command_text == "-":
-        shared.refuse_terminal()
-    text = sys.stdin.read() if command_text == "-" else command_text
-    told = risk.one(shared.site(), text, ask)
-    if form == "text":
-        for line in risk.lines(told):
-            click.echo(shared.shown(line))
-    elif form == "json":
-        shared.emit_json("risk", told)
-    else:
-        click.echo(escaped(risk.encoded(told)))
+    _tell(risk.one(shared.site(), _text(command_text), ask), form)
+
+
+def _text(typed: str | None) -> str:
+    """Return the command that was typed, or what standard input holds where that is ``-``."""
+    if typed is None:
+        raise click.UsageError("missing argument 'COMMAND', or --file")
+    if typed != "-":
+        return typed
+    shared.refuse_terminal()
+    return sys.stdin.read()
+
+
+def _tell(told: Told, form: str) -> None:
+    """Say the verdict, and leave with what it means."""
+    from rung.app import risk  # as above
+
+    match form:
+        case "text":
+            for line in risk.lines(told):
+                click.echo(shared.shown(line))
+        case "json":
+            shared.emit_json("risk", told)
+        case _:
+            click.echo(escaped(risk.encoded(told)))
     shared.leave(Exit.DONE if told.level in {"observe", "probe"} else Exit.FINDINGS)
 
 

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from rung.cli import shared
 from rung.model.exits import Exit
+
+if TYPE_CHECKING:
+    from rung.app.site import Site
+    from rung.model.runbook import Runbook
 
 EPILOG = (
     "Exit codes: 0 done, 1 a check failed, 2 wrong call, 3 waiting for a person, 4 escalated, 5 aborted, "
@@ -49,8 +55,7 @@ def command(
     rung run RUN-001 --dry-run
     rung run RUN-001 --set pid=4711 --format jsonl
     """
-    from rung.app import listing  # a run needs all of rung
-    from rung.app.dry import preview
+    from rung.app.dry import preview  # a run needs all of rung
     from rung.app.limit import limited
     from rung.app.shelf import load
     from rung.app.start import Opening, start
@@ -69,8 +74,15 @@ def command(
     # Whoever names a file means no other entry with the same id.
     by_file = found.path.endswith(runbook) or runbook.endswith(f"/{found.path}")
     opening = Opening(values=given, target=target, by_file=by_file)
-    for open_run in listing.runs(site, live=True):
-        if found.id and open_run.runbook == found.id:
-            click.echo(f"run {open_run.id} of {open_run.runbook} is open too: rung resume {open_run.id}", err=True)
+    _open_too(site, found)
     driver = start(site, shelf, found, opening)
     sit(driver, Manner(time, approvals, break_glass, form, interactive=not no_input, site=site))
+
+
+def _open_too(site: Site, runbook: Runbook) -> None:
+    """Name the runs of this runbook that are open already."""
+    from rung.app import listing  # as above
+
+    for one in listing.runs(site, live=True):
+        if runbook.id and one.runbook == runbook.id:
+            click.echo(f"run {one.id} of {one.runbook} is open too: rung resume {one.id}", err=True)
