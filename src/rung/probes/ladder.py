@@ -85,13 +85,18 @@ _MAKE = {
     ("cost", "recipes-dominate"): Boundary(NOISE, "Tune the slowest recipe, then: rung review-tuning."),
     ("stale", "stale"): Boundary(DRIFT, "Put a stamp of the variables among the prerequisites, then build again."),
     ("converges", "stale"): Boundary(DRIFT, "Let the stamp be rewritten when the variables change."),
-    ("parallel", "differs"): Boundary(GRAPH, "Declare the output that two rules share; serial mode hides it."),
+    ("parallel", "differs"): Boundary(
+        GRAPH, "Declare the output that two rules share, or what one of them lacks; serial mode hides it."
+    ),
     ("converges", "never-converges"): Boundary(GRAPH, "Let the recipe make the file that its rule names."),
     ("causes", "input-gone"): Boundary(GRAPH, "Bring the file back, or take out of the sources what still needs it."),
     ("causes", "forced"): Boundary(GRAPH, "Replace the name that never exists by what the target really needs."),
     ("converges", "never-by-design"): Boundary(NOISE, "Ask for a file instead of a phony target, or expect the work."),
     ("converges", REFUSED): Boundary(
         "", "", NOT_REPRODUCED, "a build in a copy would reach out of it, so none was made"
+    ),
+    ("parallel", "one-by-one"): Boundary(
+        "", "", NOT_REPRODUCED, "its recipes never ran side by side: what keeps them apart may hide a race"
     ),
     ("causes", "not-built"): Boundary(
         GRAPH,

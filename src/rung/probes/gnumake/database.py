@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 BEGIN, FILES, PREFIX = "# Make data base, printed on ", "# Files", ".RECIPEPREFIX"
 VERSION = re.compile(r"^# GNU Make \d.*\n(?:# .*\n)*\n?\Z", re.MULTILINE)  # it stands before each data base
+MAKES = "#  Also makes: "
 FINISHED = "# Finished Make data base on "
 ORIGIN = re.compile(
     r"^# (?P<origin>environment under -e|environment|makefile|default|automatic|command line|'override' directive"
@@ -33,7 +35,10 @@ class Variable:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A file that make knows. ``known`` says that a rule names it; ``due`` that make -q holds it for pending."""
+    """A file that make knows. ``known`` says that a rule names it; ``due`` that make -q holds it for pending.
+
+    ``also`` are the targets that its recipe makes together with it.
+    """
 
     name: str
     needs: tuple[str, ...] = ()
@@ -44,6 +49,7 @@ class Target:
     known: bool = True
     exists: bool = True
     due: bool = False
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,7 @@ class Database:
         return told.value.strip() if told else ""
 
 
+@lru_cache(maxsize=4)  # as below
 def database(out: str) -> Database:
     """Return the last data base in what make printed; an empty one when there is none."""
     at = out.rfind(BEGIN)
@@ -97,6 +104,7 @@ def plan(out: str) -> str:
     return "".join(VERSION.sub("", each) for each in said)
 
 
+@lru_cache(maxsize=4)  # one answer asks many times, of the same output
 def makes(out: str) -> tuple[tuple[str, Database], ...]:
     """Return every data base in what make printed, with the folder it is about: empty for the make that was asked."""
     found = []
@@ -197,4 +205,5 @@ def _target(line: str, notes: Sequence[str], lines: tuple[str, ...], *, known: b
         known=known,
         exists="#  File does not exist." not in said,
         due="#  Needs to be updated (-q is set)." in said,
+        also=next((tuple(note.removeprefix(MAKES).split()) for note in said if note.startswith(MAKES)), ()),
     )

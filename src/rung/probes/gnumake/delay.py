@@ -43,6 +43,11 @@ def setting(group: tuple[str, ...], flags: str = "-c", level: str = "0") -> str:
 
     ``level`` is the ``MAKELEVEL`` of the make that is asked.
     """
-    late = f"{flags} 'sleep {SECONDS}; eval \"$$0\"'"
+    return holding(group, f"sleep {SECONDS}", flags, level)
+
+
+def holding(group: tuple[str, ...], first: str, flags: str, level: str) -> str:
+    """Return the setting by which the recipes of these targets run a command of their shell before each line."""
+    late = f"{flags} '{first}; eval \"$$0\"'"
     target = f"$(if $(filter {level},$(MAKELEVEL)),./,$(CURDIR)/)$@"
     return f".SHELLFLAGS=$(if $(filter {' '.join(group)},{target}),{late},{flags})"

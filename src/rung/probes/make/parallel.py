@@ -1,30 +1,30 @@
 """Whether a parallel build makes the same as a serial one.
 
 Everything is built from nothing in scratch copies. Two serial builds come first: what differs between them is no
-matter of parallelism and is left out. Then parallel builds; GNU Make 4.4 also runs with `--shuffle=reverse`, an older
-one with one side of every pair of targets held back by 50 ms, those of makes further down too. Plain repeats alone
-prove little, so the answer states what it could find.
+matter of parallelism and is left out. Then parallel builds, plain ones and some with one side of every pair of targets
+held back by 50 ms, those of makes further down too; GNU Make 4.4 also builds in the other order (`--shuffle=reverse`),
+one recipe at a time, which shows every order that nobody declared, and side by side. The last build only tells
+whether recipes ran side by side at all. Plain repeats alone prove little, so the answer states what it could find.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from dataclasses import replace
-from posixpath import normpath
 
+from rung.probes import showing
 from rung.probes.count import many
-from rung.probes.gnumake.database import Database, database, makes
-from rung.probes.gnumake.delay import delayable, groups, named, setting
+from rung.probes.gnumake import beside
+from rung.probes.gnumake.database import database
+from rung.probes.gnumake.delay import groups
 from rung.probes.gnumake.faults import about, trouble
+from rung.probes.gnumake.power import overlapped, power, side_by_side
+from rung.probes.gnumake.racing import SERIAL, WITNESS, able, delayed, goes_down, may_race, seen, shell, tried
 from rung.probes.gnumake.rebuild import build, made
 from rung.probes.gnumake.speech import again, make
 from rung.probes.probe import Answer, Case, Look, Probe, Ran, Word
 
 SHOWN = 12
-BELOW = re.compile(r"^[^\s:]*make\[\d+\]: Entering directory ", re.MULTILINE)
 SHUFFLES = (4, 4)
-SERIAL = ("serial-1", "serial-2")
 BUDGET = 10  # time limits of one command that all builds together may take
 NOT_SHOWN = (
     "races inside one recipe, and with anything outside the folder",
@@ -43,65 +43,46 @@ def following(case: Case) -> Look | None:
     for name in SERIAL:
         if case.run(name) is None:
             return build(case, name, case.ran[0].out, "-j1")
-    if case.version < SHUFFLES and case.run("after") is None and _goes_down(case):
+    if case.run("after") is None and goes_down(case):
         return Look(
             "after", make(case.ask, "-n", "-p"), SERIAL[1]
         )  # only now are all makefiles there, and what they know
-    if any(_differs(case, ran) for ran in _parallel(case)) or _spent(case):
+    if any(_differs(case, ran) for ran in tried(case)) or _spent(case):
         return None
-    wanted = _builds(case, known)
-    return next((look for look in wanted if case.run(look.name) is None), None)
+    return next((look for look in _builds(case) if case.run(look.name) is None), None)
 
 
-def _builds(case: Case, known: Database) -> tuple[Look, ...]:
+def _builds(case: Case) -> tuple[Look, ...]:
     """Return every parallel build worth making, the likeliest to find something first."""
     jobs, out = f"-j{case.ask.jobs}", case.ran[0].out
-    plain = tuple(build(case, f"parallel-{n + 1}", out, jobs) for n in range(case.ask.repeats))
+    if not may_race(case):
+        return (build(case, "parallel-1", out, jobs),)
+    times = range(1, case.ask.repeats + 1)
+    plain = [build(case, f"parallel-{n}", out, jobs) for n in times]
+    held = enumerate(groups(able(case)), 1)
+    late = [build(case, f"late-{n}", out, jobs, delayed(case, group)) for n, group in held]
+    turned: list[Look] = []
     if case.version >= SHUFFLES:
-        times = range(case.ask.repeats)
-        return (*(build(case, f"reverse-{n + 1}", out, jobs, "--shuffle=reverse") for n in times), *plain)
-    flags = known.variables[".SHELLFLAGS"].value if ".SHELLFLAGS" in known.variables else "-c"
-    level = known.variables["MAKELEVEL"].value if "MAKELEVEL" in known.variables else "0"
-    held = groups(_held(case))
-    late = (build(case, f"late-{n + 1}", out, jobs, setting(group, flags, level)) for n, group in enumerate(held))
-    return (*plain[:1], *late, *plain[1:])
+        turned.append(build(case, "turned-1", out, "-j1", "--shuffle=reverse"))
+        late += [build(case, f"reverse-{n}", out, jobs, "--shuffle=reverse") for n in times]
+    return (*turned, *plain[:1], *late, *plain[1:], *_witnesses(case, out, jobs))
 
 
-def _held(case: Case) -> tuple[str, ...]:
-    """Return every target that can be held back, as a pattern; of makes further down those that a build has made."""
-    told = case.run("after") or case.ran[0]
-    serial = case.run(SERIAL[1])
-    there = serial.digests if serial else {}
-    names: dict[str, None] = {}
-    for folder, known in makes(told.out):
-        shell = known.variables["SHELL"].value if "SHELL" in known.variables else "/bin/sh"
-        place = normpath(folder) if folder else ""
-        for name in delayable(_recipes(case, known, place, there), shell):
-            names[named(name, place)] = None
-    return tuple(names)
-
-
-def _recipes(case: Case, known: Database, folder: str, there: Mapping[str, str]) -> tuple[str, ...]:
-    if not folder:
-        return tuple(target.name for target in made(case, known))
-    below = {target.name for goal in known.goals for target in known.below(goal)}
-    ours = (target for target in known.targets.values() if target.recipe and target.known)
-    return tuple(each.name for each in ours if each.name in below or normpath(f"{folder}/{each.name}") in there)
-
-
-def _goes_down(case: Case) -> bool:
-    one = case.run(SERIAL[0])
-    return one is not None and BELOW.search(one.out) is not None
+def _witnesses(case: Case, out: str, jobs: str) -> tuple[Look, ...]:
+    """Return the builds that only tell whether recipes run side by side; the next one where the last saw nothing."""
+    names = able(case, alone=False)
+    last = next((each for each in reversed(case.ran) if each.look.name.startswith(WITNESS)), None)
+    number = 0 if last is None else int(last.look.name.removeprefix(WITNESS))
+    if len(names) < 2 or number == len(beside.TIMES) or (last and beside.told(last.err)[1]):  # noqa: PLR2004 - a pair
+        return ()
+    setting = beside.witness(names, number, *shell(case))
+    return (build(case, f"{WITNESS}{number + 1}", out, jobs, setting),)
 
 
 def _bad(case: Case) -> Answer | None:
     """Return why it cannot be compared; that asking needs a build first is no reason, for it is built."""
     answers = (trouble(case, ran) for ran in case.ran[:3])
     return next((bad for bad in answers if bad and bad.verdict != "needs-a-build"), None)
-
-
-def _parallel(case: Case) -> tuple[Ran, ...]:
-    return tuple(ran for ran in case.ran if ran.look.name not in {"believed", "after", *SERIAL})
 
 
 def _spent(case: Case) -> bool:
@@ -133,64 +114,46 @@ def read(case: Case) -> Answer:
     if bad:
         return bad
     known = database(case.ran[0].out)
-    targets = made(case, known)
-    if not targets:
+    if not made(case, known):
         said = f"{about(case)} leads to no recipe, so there is nothing to compare."
         return Answer("nothing-built", f"{said[0].upper()}{said[1:]}", (), NOT_SHOWN, again(case.ask, "planned"))
-    power = _power(case)
-    if ".NOTPARALLEL" in known.targets and not known.targets[".NOTPARALLEL"].needs:
-        power = ("`.NOTPARALLEL` is set: -j changes nothing here", *power)
-    found = next((lines for ran in reversed(_parallel(case)) if (lines := _differs(case, ran))), ())
-    runs = len(_parallel(case))
+    found = next(((ran, lines) for ran in reversed(tried(case)) if (lines := _differs(case, ran))), None)
     if found:
-        said = f"A parallel build of {about(case)} is not what a serial one is: parallel build {runs} showed it."
-        return Answer("differs", said, (*found[:SHOWN], *power), NOT_SHOWN, again(case.ask, "causes"))
+        return _apart(case, *found)
     if case.ran[-1].timed_out:
         said = f"A parallel build of {about(case)} did not end."
-        return Answer("differs", said, power, NOT_SHOWN, again(case.ask, "planned"))
-    said = f"{runs} parallel builds of {about(case)} made what two serial builds made."
-    return Answer("same", said, power, NOT_SHOWN, again(case.ask, "stale"))
+        return Answer("differs", said, power(case), NOT_SHOWN, again(case.ask, "planned"))
+    if may_race(case) and overlapped(case) is False:
+        return _one_by_one(case)
+    builds = many(len(tried(case)), "parallel build")
+    said = f"{builds} of {about(case)} made what two serial builds made."
+    return Answer("same", said, (*side_by_side(case), *power(case)), NOT_SHOWN, again(case.ask, "stale"))
 
 
-def _power(case: Case) -> tuple[str, ...]:
-    """Return what these runs could find: said always, so that nobody takes an absence for a proof."""
-    plain = sum(ran.look.name.startswith("parallel") for ran in case.ran)
-    reverse = sum(ran.look.name.startswith("reverse") for ran in case.ran)
-    late = sum(ran.look.name.startswith("late") for ran in case.ran)
-    chance = 1 - 0.99 ** max(plain, 0)
-    lines = []
-    if plain or not (reverse or late):
-        runs = f"{many(plain, 'plain run')} at -j{case.ask.jobs}"
-        lines.append(f"{runs} would show a race that shows in 1 of 100 runs with {chance:.0%} chance")
-    if reverse:
-        down = ", in makes further down too" if _goes_down(case) else ""
-        lines.append(
-            f"{many(reverse, 'run')} with --shuffle=reverse, which takes every target in the other order{down}"
-        )
-    names = _held(case)
-    lower = sum(name.startswith("%") for name in names)
-    if late:
-        wanted = len(groups(names))
-        down = f", {lower} of them of makes further down," if lower else ""
-        lines.append(
-            f"{late} of {wanted} runs that hold back each of {len(names)} targets{down} against every other by 50 ms"
-        )
-    elif not reverse:
-        lines.append(f"no run held targets back: {_unheld(names)}")
-    one, two = case.run(SERIAL[0]), case.run(SERIAL[1])
-    if _goes_down(case) and not reverse and not lower:
-        lines.append("the targets of makes further down were not held back one by one: ask in their folders too")
-    if one and two:
-        loose = [path for path in one.digests if one.digests[path] != two.digests.get(path)]
-        lines.append(f"{len(one.digests)} files compared; {len(loose)} left out because two serial builds differ")
-        lines += [f"left out: {path}" for path in loose[:4]]
-    return tuple(lines)
+def _apart(case: Case, ran: Ran, lines: tuple[str, ...]) -> Answer:
+    """Answer when a build differs from the serial ones."""
+    said = (
+        f"A parallel build of {about(case)} is not what a serial one is: parallel build {len(tried(case))} showed it."
+    )
+    if ran.look.name.startswith("turned"):
+        said = f"Built in the other order, {about(case)} is not what it is otherwise: an order that nobody declared."
+    shown = tuple(line for line in lines if beside.MARK not in line)
+    return Answer("differs", said, (*shown[:SHOWN], *power(case)), NOT_SHOWN, again(case.ask, "causes"))
 
 
-def _unheld(names: tuple[str, ...]) -> str:
-    if len(groups(names)):
-        return "it ended with what was found before"
-    return "fewer than two targets, or recipes are not read by a shell"
+def _one_by_one(case: Case) -> Answer:
+    """Answer when nothing ran side by side, though the graph would let it: then nothing was compared."""
+    why = beside.hides(case)
+    lines = tuple(f"{path}:{line}: {text}" for path, line, text in why[:SHOWN])
+    builds = sum(ran.look.acts for ran in tried(case))
+    waited = max(count for count, _ in (beside.told(ran.err) for ran in seen(case)))
+    said = (
+        f"No two recipes of {about(case)} ran side by side in {many(builds, 'build')} at -j{case.ask.jobs}, "
+        "so nothing was compared: a race beneath would not show."
+    )
+    lines = (*lines, f"{waited} recipes were held back, and none began before another one had waited")
+    narrower = showing.printed(case, why[0][0], why[0][1]) if why else again(case.ask, "causes")
+    return Answer("one-by-one", said, lines, NOT_SHOWN, narrower)
 
 
 PROBE = Probe(
@@ -198,6 +161,11 @@ PROBE = Probe(
     (
         Word("same", good=True, meaning="No parallel run made anything else; the answer says what could be found."),
         Word("differs", good=False, meaning="A parallel run failed or made something else than two serial ones."),
+        Word(
+            "one-by-one",
+            good=False,
+            meaning="Nothing ran side by side, though the graph would let it: nothing was compared.",
+        ),
         Word("nothing-built", good=False, meaning="The target leads to no recipe."),
     ),
     following,

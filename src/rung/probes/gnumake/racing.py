@@ -1,0 +1,87 @@
+"""What can be made late, and what may run beside something else, of all that was found out about a build so far."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from posixpath import normpath
+
+from rung.probes.gnumake.beside import free
+from rung.probes.gnumake.database import Database, makes
+from rung.probes.gnumake.delay import delayable, named, setting
+from rung.probes.gnumake.rebuild import made
+from rung.probes.probe import Case, Ran
+
+BELOW = re.compile(r"^[^\s:]*make\[\d+\]: Entering directory ", re.MULTILINE)
+SERIAL = ("serial-1", "serial-2")
+WITNESS = "beside-"
+
+
+def tried(case: Case) -> tuple[Ran, ...]:
+    """Return every build that is compared with the serial ones."""
+    return tuple(ran for ran in case.ran if ran.look.name not in {"believed", "after", *SERIAL})
+
+
+def goes_down(case: Case) -> bool:
+    """Say whether the build starts other makes."""
+    one = case.run(SERIAL[0])
+    return one is not None and BELOW.search(one.out) is not None
+
+
+def may_race(case: Case) -> bool:
+    """Say whether a recipe may run beside another one; it may where a make further down does not tell its rules."""
+    found = _makes(case)
+    silent = goes_down(case) and len(found) == 1
+    return silent or any(_free(case, known, folder) for folder, known in found)
+
+
+def able(case: Case, *, alone: bool = True) -> tuple[str, ...]:
+    """Return every target that can be held back, as a pattern; of makes further down those that a build has made.
+
+    Without ``alone`` only those that may run beside another one.
+    """
+    serial = case.run(SERIAL[1])
+    there = serial.digests if serial else {}
+    names: dict[str, None] = {}
+    for folder, known in _makes(case):
+        kind = known.variables["SHELL"].value if "SHELL" in known.variables else "/bin/sh"
+        place = normpath(folder) if folder else ""
+        wanted = _recipes(case, known, place, there) if alone else _free(case, known, folder)
+        for name in delayable(wanted, kind):
+            names[named(name, place)] = None
+    return tuple(names)
+
+
+def delayed(case: Case, group: tuple[str, ...]) -> str:
+    """Return the setting that holds back a group of targets."""
+    return setting(group, *shell(case))
+
+
+def shell(case: Case) -> tuple[str, str]:
+    """Return the flags that recipes are handed to the shell with, and the level of the make that is asked."""
+    known = _makes(case)[-1][1]
+    flags = known.variables[".SHELLFLAGS"].value if ".SHELLFLAGS" in known.variables else "-c"
+    return flags, known.variables["MAKELEVEL"].value if "MAKELEVEL" in known.variables else "0"
+
+
+def _makes(case: Case) -> tuple[tuple[str, Database], ...]:
+    told = case.run("after") or case.ran[0]
+    return makes(told.out)
+
+
+def _free(case: Case, known: Database, folder: str) -> tuple[str, ...]:
+    goals = known.goals if folder else (case.ask.target or known.default_goal,)
+    return free(known, goals)
+
+
+def _recipes(case: Case, known: Database, folder: str, there: Mapping[str, str]) -> tuple[str, ...]:
+    if not folder:
+        return tuple(target.name for target in made(case, known))
+    below = {target.name for goal in known.goals for target in known.below(goal)}
+    ours = (target for target in known.targets.values() if target.recipe and target.known)
+    return tuple(each.name for each in ours if each.name in below or normpath(f"{folder}/{each.name}") in there)
+
+
+def seen(case: Case) -> Iterator[Ran]:
+    """Yield the builds whose shells noted what ran side by side."""
+    yield from (ran for ran in case.ran if ran.look.name.startswith(WITNESS))
