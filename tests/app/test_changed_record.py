@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
-from fakes.bench import Bench, sit
+from fakes.bench import Bench, events, sit
 from fakes.procedures import bash, page
 from rung.app import evidence, prove
 from rung.app.hold import hold, put
@@ -131,3 +132,25 @@ def test_what_others_wrote_meanwhile_is_no_change(bench: Bench) -> None:
     put(bench.site(), run, Approve(digest, "ben"))
     assert driver.log.refresh()
     assert bench.again(run).log.state == driver.log.state
+
+
+BLOBS = {
+    "blob-changed": "update blob set body = ? where digest = ?",
+    "blob-missing": "delete from blob where body is not ? and digest = ?",
+}
+
+
+@pytest.mark.parametrize(("fault", "edit"), BLOBS.items(), ids=BLOBS.keys())
+def test_evidence_that_is_not_what_was_captured_carries_no_yes_and_no_change(
+    bench: Bench, fault: str, edit: str
+) -> None:
+    run, digest = waiting(bench)
+    driver = bench.again(run)
+    put(bench.site(), run, Approve(digest, "ben"))
+    seen = driver.log.state.evidence[0].stdout
+    with contextlib.closing(sqlite3.connect(bench.folder / "rung.db")) as file, file:
+        assert file.execute(edit, (zlib.compress(b"all is well"), seen)).rowcount == 1
+    assert refused(lambda: put(bench.site(), run, Approve(digest, "eve"))) == fault
+    assert refused(lambda: sit(bench.again(run))) == fault
+    assert bench.runner.ran == ["look pool"]
+    assert "StepIntent" not in [type(event).__name__ for event in events(bench.again(run))]

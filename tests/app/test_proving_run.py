@@ -16,9 +16,13 @@ from rung.app.drive import Driver
 from rung.app.hold import find
 from rung.app.log import Addition
 from rung.app.tested import passed
-from rung.model.due import Finish, NeedRemedy
+from rung.model.due import Finish, NeedAnswer, NeedRemedy
+from rung.model.event.address import CheckAt, Part
+from rung.model.event.approval import GlassBroken
+from rung.model.event.check import Waived
 from rung.model.event.doubt import DoubtResolved
-from rung.model.request import Escalate, Request, Skip
+from rung.model.event.step import StepSkipped
+from rung.model.request import Decide, Escalate, Request, Retry, Skip
 from rung.run.lack import lacks
 from rung.run.packet import packet
 from rung.run.unproved import unproved
@@ -65,6 +69,36 @@ def test_a_step_whose_commands_ran_is_passed_over_and_no_form_calls_it_skipped(b
     for text in (*forms, packed, lacking, list(done(driver))[1]):
         assert "passed over" in text
         assert "skipped" not in text.replace("step.skipped", "")  # the kind of the entry has kept its name
+
+
+CHOSEN = page(
+    bash("look pool") + checks("It is up: expect `exit 0`"),
+    bash("look lag") + checks("It keeps up: expect `number < 5`"),
+    checks("The owner agrees"),
+    bash("change pool"),
+    after="## Decision\n| Class | Signs | Route |\n|---|---|---|\n| stuck | it lags | step 4 |\n",
+)
+
+
+def test_a_look_that_failed_is_made_again_and_what_follows_it_asked_whatever_class_was_chosen_meanwhile(
+    bench: Bench,
+) -> None:
+    bench.runner = FakeRunner({"look lag": [outcome("lag 900"), outcome("lag 900"), outcome("lag 1")]})
+    driver = bench.start(CHOSEN)
+    assert isinstance(sit(driver).end, NeedRemedy)
+    assert isinstance(sit(driver, requests=(Decide("stuck", (2,)),)).end, NeedRemedy)
+    again = sit(driver, requests=(Retry(),)).end
+    assert bench.runner.ran == ["look pool", "look lag", "look lag"]
+    assert isinstance(again, NeedRemedy)
+    asked = sit(driver, requests=(Retry(),)).end
+    assert isinstance(asked, NeedAnswer)
+    assert asked.check.step == 3
+
+
+def test_a_run_that_had_to_break_the_glass_or_pass_over_a_check_proves_nothing() -> None:
+    assert unproved([GlassBroken(2, "digest", "fire", 60)])
+    assert unproved([Waived(CheckAt(Part.PROOF, 0, 0), "seven is right today")])
+    assert not unproved([StepSkipped(-1, "not needed")])
 
 
 def test_an_earlier_run_of_every_step_still_proves_it(bench: Bench) -> None:

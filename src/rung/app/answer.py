@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rung.app.asking import asking
 from rung.app.carry.command import ready
+from rung.app.cited import insist_on_evidence
 from rung.app.facts import Desk
 from rung.app.log import Addition, Log, kept
 from rung.app.void import outgrown
@@ -68,6 +69,8 @@ def _over(desk: Desk, log: Log) -> None:
 
 
 def _approved(desk: Desk, procedure: Procedure, log: Log, request: Approve | Decline) -> Addition:
+    if isinstance(request, Approve):
+        insist_on_evidence(log)
     try:
         return Addition((admit(procedure, log.state, request, now(desk, log)),), desk.actor)
     except RefusedError as fault:

@@ -12,6 +12,7 @@ from rung.app.answer import mark, now
 from rung.app.asking import asking
 from rung.app.carry.command import carry, longest, ready
 from rung.app.carry.way import Said, unstarted
+from rung.app.cited import insist_on_evidence
 from rung.app.facts import Anchored, Desk, Fact, Happened, Starting
 from rung.app.log import Addition, Log, kept
 from rung.app.look import Looker
@@ -63,6 +64,8 @@ class Hands:
         ready(planned, given)
         self._insist(act, planned)
         key = AttemptKey(act.step, act.attempt, act.digest) if act.digest else None
+        if key is not None:
+            insist_on_evidence(self.log)
         self._renew(longest(planned))
         try:
             if key is not None:

@@ -34,7 +34,9 @@ from rung.run.series import Row, rows, text
 from rung.text.phrase import cel
 
 SHOWN = 80
-_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
+_NUMBER = re.compile(r"(?<![\w.])(?<!\w-)[-+]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d+)?")
+_GOES_ON = re.compile(r"(?:[.,:'_]|[A-Za-z]+)\d|-\d\d-\d\d")
+"""What follows digits that are no number by themselves: of 1,234 and 0,5, of a version, an address, a time, a date."""
 _COMPARE: dict[Comparison, Callable[[float, float], bool]] = {
     Comparison.LESS: operator.lt,
     Comparison.AT_MOST: operator.le,
@@ -170,6 +172,9 @@ def _number(output: str, comparison: Comparison, value: float) -> Match:
     found = _NUMBER.search(output)
     if found is None:
         return Match(holds=False, observed="no number in the output")
+    if _GOES_ON.match(output, found.end()):
+        word = output[found.start() : found.end() + SHOWN].split(maxsplit=1)[0]
+        return Match(holds=False, observed=f"{word[:SHOWN]}, which is not one plain number")
     return Match(_COMPARE[comparison](float(found.group()), value), found.group()[:SHOWN])
 
 

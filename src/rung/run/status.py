@@ -78,7 +78,8 @@ def failure(planned: PlannedStep, now: StepState) -> str:
 def bypassed(procedure: Procedure, state: RunState, number: int) -> bool:
     """Say whether the decision leads around a step: before its route's step, or another class's own step.
 
-    A route that a person follows by hand leads around the steps that other classes have for themselves.
+    A route that a person follows by hand leads around the steps that other classes have for themselves. Around a look
+    that was begun, or that stands before the classes part, no decision leads: whoever leaves it out says why.
     """
     decision = procedure.runbook.decision
     if state.decision is None or decision is None:
@@ -88,9 +89,15 @@ def bypassed(procedure: Procedure, state: RunState, number: int) -> bool:
     others = {route.number for route in routes.values() if isinstance(route, ToStep)}
     if isinstance(chosen, ToProse):
         return number in others
-    if not isinstance(chosen, ToStep) or number == chosen.number:
+    if not isinstance(chosen, ToStep) or number == chosen.number or _owed(procedure, state, number, min(others)):
         return False
     return number < chosen.number or number in others
+
+
+def _owed(procedure: Procedure, state: RunState, number: int, parting: int) -> bool:
+    planned = procedure.step(number)
+    looks = planned is not None and not planned.effect.changes
+    return looks and (number < parting or bool(state.step(number).attempts))
 
 
 def _own_exit(expect: Expect | None) -> bool:

@@ -54,6 +54,7 @@ def ended(step: int, effect: str = "observe", code: int = 0) -> StepEnded:
         (Decide("not reproduced", (2,)), (ended(1), ended(2, "mutate", 1)), "already-changed"),
         (WriteNote(evidence=(9,)), (ended(1),), "note-evidence"),
         (Attest(CheckAt(Part.STEP, 2, 0), Answer.UNSURE), (ended(1),), "attest-too-early"),
+        (Attest(CheckAt(Part.STEP, 2, -1), Answer.YES), (ended(1),), "attest-commands"),
     ],
 )
 def test_a_request_that_does_not_fit_is_refused_by_name(

@@ -41,8 +41,17 @@ def on_check(procedure: Procedure, state: RunState, request: Attest | Waive | Re
 
 
 def _not_too_early(procedure: Procedure, state: RunState, at: CheckAt) -> None:
-    """Refuse an answer about what a step left before it left anything: it would fail a step that never ran."""
-    planned = procedure.step(at.step) if at.part is Part.STEP and at.index >= 0 else None
+    """Refuse an answer about what a step left before it left anything: it would fail a step that never ran.
+
+    Whether a step with commands is done, nobody can say but its commands.
+    """
+    planned = procedure.step(at.step) if at.part is Part.STEP else None
+    if planned is not None and at.index < 0 and planned.commands:
+        raise RefusedError(
+            f"{called(at.step)} is done by its commands, not by a word",
+            id="attest-commands",
+            advice=f"name a check of it, as {at.step}.1, or skip it with a reason",
+        )
     if planned is not None and state.step(at.step).done < len(planned.commands):
         raise RefusedError(
             f"{at} is asked after {called(at.step)} has run, and it has not run yet",

@@ -15,6 +15,9 @@ COMPARE = {
     ">=": operator.ge,
     ">": operator.gt,
 }
+# The first number, and what follows digits that are no number by themselves: of 1,234, a version, a time, a date.
+NUMBER = re.compile(r"(?<![\w.])(?<!\w-)[-+]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d+)?")
+GOES_ON = re.compile(r"(?:[.,:'_]|[A-Za-z]+)\d|-\d\d-\d\d")
 
 
 def holds(kind: str, code: int, complained: str, output: str, wanted: list[str]) -> bool:
@@ -31,8 +34,9 @@ def holds(kind: str, code: int, complained: str, output: str, wanted: list[str])
     if kind == "lines":
         return bool(COMPARE[wanted[0]](len(lines), int(wanted[1])))
     if kind == "number":
-        found = re.search(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?", output)
-        return found is not None and COMPARE[wanted[0]](float(found.group()), float(wanted[1]))
+        found = NUMBER.search(output)
+        plain = found is not None and GOES_ON.match(output, found.end()) is None
+        return plain and found is not None and COMPARE[wanted[0]](float(found.group()), float(wanted[1]))
     return found_in(json.loads(wanted[0]), wanted[1], json.loads(wanted[2]), output)
 
 
