@@ -6,6 +6,8 @@ import hashlib
 import os
 from pathlib import Path
 
+import pytest
+
 from rung.outside.programs import DiskPrograms
 
 
@@ -47,6 +49,22 @@ def test_a_link_is_what_it_leads_to(tmp_path: Path) -> None:
     link.unlink()
     link.symlink_to("two")
     assert found.digest(str(tmp_path), "link", read=True) == digest("two")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "shell"),
+    [
+        ("a", "#!/bin/sh\n. ./lib", True),
+        ("a", "#!/usr/bin/env -S bash -e\n. ./lib", True),
+        ("a", ". ./lib", True),
+        ("a", "#!/usr/bin/python3\nsource = 1", False),
+        ("a.py", "source = 1", False),
+        ("a", "\0ELF . ./lib", False),
+    ],
+)
+def test_only_a_shell_script_is_read_as_one(tmp_path: Path, name: str, text: str, *, shell: bool) -> None:
+    (tmp_path / name).write_text(text)
+    assert DiskPrograms().shell(str(tmp_path), name) == (text if shell else "")
 
 
 def test_what_is_no_regular_file_is_no_program_and_holds_up_nothing(tmp_path: Path) -> None:

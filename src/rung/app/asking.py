@@ -102,8 +102,9 @@ def _nonce(log: Log, moment: Moment) -> str:
 
 
 def _reason(command: PlannedCommand) -> str:
-    """Return why a command counts as it does, and what a team's own declaration had part in it."""
-    return "; ".join((f"{command.effect.word}: {command.verdict.reason}", *command.verdict.lowered))
+    """Return why a command counts as it does, a team's own declaration in that, and what its approval does not bind."""
+    loose = (f"not bound: {each}" for each in command.unbound)
+    return "; ".join((f"{command.effect.word}: {command.verdict.reason}", *command.verdict.lowered, *loose))
 
 
 def _decision(procedure: Procedure, log: Log) -> str:

@@ -92,6 +92,10 @@ class Programs(Protocol):
         """
         ...
 
+    def shell(self, cwd: str, path: str) -> str:
+        """Return the text of the shell script that ``cwd`` calls ``path``; empty when none is there."""
+        ...
+
 
 class Presence(Protocol):
     """Who drives: this process as others can name it, and whether another still lives."""

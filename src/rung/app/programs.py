@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import PurePath
 
+from rung.app.following import found_in
 from rung.app.ports import Programs
 from rung.model.target import LOCAL
-from rung.risk.started import Started, started
 from rung.run.procedure import PlannedCommand, PlannedStep, Procedure
 
 
@@ -21,6 +20,11 @@ class NoPrograms:
     def digest(self, cwd: str, path: str, *, read: bool) -> str:
         """Return nothing."""
         del cwd, path, read
+        return ""
+
+    def shell(self, cwd: str, path: str) -> str:
+        """Return nothing."""
+        del cwd, path
         return ""
 
 
@@ -49,13 +53,6 @@ def as_now(planned: PlannedStep, programs: Programs, pointed: Mapping[str, str])
 def _command(planned: PlannedCommand, programs: Programs, pointed: tuple[tuple[str, str], ...]) -> PlannedCommand:
     if planned.target.kind != LOCAL.kind or planned.command.language != "bash":
         return planned
-    found = {each.path: _digest(planned, each, programs) for each in started(planned.command.text)}
-    files = tuple((path, digest) for path, digest in found.items() if digest)
-    same = (files, pointed) == (planned.files, planned.pointed)
-    return planned if same else replace(planned, files=files, pointed=pointed)
-
-
-def _digest(planned: PlannedCommand, each: Started, programs: Programs) -> str:
-    cwd = planned.command.words.cwd or planned.target.cwd
-    places = (folder if folder.startswith("~") else str(PurePath(cwd or ".") / folder) for folder in each.folders)
-    return ",".join(filter(None, dict.fromkeys(programs.digest(place, each.path, read=each.read) for place in places)))
+    found = found_in(planned.command.text, planned.command.words.cwd or planned.target.cwd or ".", programs)
+    same = (found.files, found.unbound, pointed) == (planned.files, planned.unbound, planned.pointed)
+    return planned if same else replace(planned, files=found.files, unbound=found.unbound, pointed=pointed)

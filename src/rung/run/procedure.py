@@ -16,9 +16,10 @@ class PlannedCommand:
     """One command, judged. ``effect`` is the worse of what was computed and what the author declared.
 
     ``secrets`` are the registered secrets its text uses: names, and where the values lie. ``files`` are the programs
-    that it starts from files: paths as the text writes them, and the SHA-256 of what they hold now. ``pointed`` are the
-    variables of who drives the run by which clients on this machine know where to go. ``kept`` says of the guards that
-    name what must not be lost, by their patterns, whether it would be: None where nobody looked yet.
+    that it starts from files, and what those read into themselves: paths as they are written, and the SHA-256 of what
+    they hold now; ``unbound`` says in words what could not be followed so. ``pointed`` are the variables of who drives
+    the run by which clients on this machine know where to go. ``kept`` says of the guards that name what must not be
+    lost, by their patterns, whether it would be: None where nobody looked yet.
     """
 
     command: Command
@@ -27,6 +28,7 @@ class PlannedCommand:
     secrets: tuple[tuple[str, str], ...] = ()
     files: tuple[tuple[str, str], ...] = ()
     pointed: tuple[tuple[str, str], ...] = ()
+    unbound: tuple[str, ...] = ()
     kept: Mapping[str, Kept] | None = None
 
     @property
