@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
 
 from rung.app.drive import Driver
 from rung.app.facts import Anchored, Fact, Happened, Looked, Looking, Starting
+from rung.app.ready import Found
 from rung.app.waiting import Waiting
 from rung.ledger.canonical import JSON
 from rung.model.event.approval import Approved
@@ -47,6 +49,11 @@ def begun(driver: Driver) -> str:
         "seq": state.seq,
     }
     return _line(driver.log.run, "run.started", body)
+
+
+def ready(driver: Driver, found: Sequence[Found]) -> str:
+    """Return the line of what a run needs and what of that is there."""
+    return _line(driver.log.run, "prerequisites", {"kind": "prerequisites", "found": msgspec.to_builtins(found)})
 
 
 def chunk(run: str, piece: Chunk) -> str:

@@ -21,7 +21,7 @@ NEWS = "news"
 """Instead of a key: somebody else wrote to the run, or an escalation fell due."""
 LOOK_EVERY = 1.0
 _CHOICE = re.compile(r"\[.\]|Enter: ")
-_SOLID = "\u00a0"
+SOLID = "\u00a0"
 """A blank at which no line is folded."""
 BACK = "back"
 """Instead of a key: Enter, where a question stands behind this one."""
@@ -98,8 +98,8 @@ class Keys:
     @staticmethod
     def _choices(text: str) -> None:
         """Write the choices, none of them folded in its middle."""
-        whole = (one.replace(" ", _SOLID) if _CHOICE.match(one) else one for one in shown(text).split("  "))
-        click.echo(wrapped("  ".join(whole)).replace(_SOLID, " "))
+        whole = (one.replace(" ", SOLID) if _CHOICE.match(one) else one for one in shown(text).split("  "))
+        click.echo(wrapped("  ".join(whole)).replace(SOLID, " "))
 
     def _help(self, keys: str, meant: Mapping[str, str]) -> None:
         for line in meanings.lines(keys, meant, columns(WIDEST)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import click
@@ -11,6 +11,7 @@ import click
 from rung.app import stream
 from rung.app.drive import Driver
 from rung.app.facts import Fact, Happened, Starting
+from rung.app.ready import Found
 from rung.app.waiting import Waiting
 from rung.model.effect import Facet
 from rung.model.event.step import StepEnded
@@ -49,6 +50,11 @@ class Lines:
     def opening(self) -> None:
         """Write that the run is taken up."""
         _write(stream.begun(self.driver))
+
+    def ready(self, found: Sequence[Found]) -> None:
+        """Write what the run needs and what of that is there."""
+        if found:
+            _write(stream.ready(self.driver, found))
 
     def fact(self, fact: Fact) -> None:
         """Write one fact. From the start of a command to its end its output is written too, unless it reads secrets."""

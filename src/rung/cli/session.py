@@ -10,6 +10,7 @@ import click
 from rung.app import aids
 from rung.app.drive import Driver
 from rung.app.facts import Ask, Drive, End, Fact, Happened, Looked, Looking, Unheard, Watching
+from rung.app.ready import Found
 from rung.app.site import Site
 from rung.app.waiting import exit_code, waiting
 from rung.cli.keys import Keys
@@ -37,7 +38,7 @@ class Manner:
     """How to sit: what was said beforehand, and how the transcript is written.
 
     ``site``: where a person may go on at once, when the run goes on as a run of another runbook. ``own``: the glass is
-    broken for a command of one's own, and for no step of the runbook.
+    broken for a command of one's own, and for no step of the runbook. ``ready`` looks what a run that begins will need.
     """
 
     requests: tuple[Request, ...] = ()
@@ -47,6 +48,7 @@ class Manner:
     interactive: bool = True
     site: Site | None = None
     own: bool = False
+    ready: Callable[[Driver], tuple[Found, ...]] = lambda _driver: ()
 
 
 def sit(driver: Driver, manner: Manner) -> None:
@@ -58,6 +60,7 @@ def sit(driver: Driver, manner: Manner) -> None:
     driver, written = _jsonl(driver) if manner.form == "jsonl" else listening(driver)
     asks = _answerer(driver, manner)
     written.opening()
+    written.ready(manner.ready(driver))
     try:
         end, refused = through(driver.drive(manner.requests), asks, _announcing(driver, written.fact))
     except RungError:

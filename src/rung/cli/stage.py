@@ -69,6 +69,7 @@ def _handle(driver: Driver, lab: demo.Lab, clock: _Clock, *, reckless: bool, int
     person = Person(driver, plain=bool(session and session.plain))
     asks: Answerer = person.answer if interactive and not reckless else _spoken(stand, clock)
     transcript.opening()
+    transcript.ready(())  # the stage was set by rung itself
 
     def tell(fact: Fact) -> None:
         if not isinstance(fact, Ask):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import click
@@ -11,8 +11,10 @@ import click
 from rung.app import aids
 from rung.app.drive import Driver
 from rung.app.facts import Anchored, Fact, Happened, Looked, Looking, Starting, Unheard, Watching
+from rung.app.ready import Found
 from rung.app.stream import said
 from rung.app.waiting import Waiting
+from rung.cli.keys import SOLID
 from rung.cli.live import Live
 from rung.cli.shared import WIDEST, glyph, shown, shown_anchor, wrapped
 from rung.cli.waits import Waits
@@ -72,6 +74,12 @@ class Transcript:
             when = "; ".join(w.text.text for w in escalation.when)
             who = "; ".join(w.text for w in escalation.who)
             self._line(f"Escalate {when} -> {who}")
+
+    def ready(self, found: Sequence[Found]) -> None:
+        """Write what the run needs and what of that is there, then the blank line that ends the opening."""
+        items = (shown(f"{one.word} {one.text}").replace(" ", SOLID) for one in found)
+        if found:
+            click.echo(wrapped("   ".join(("Prerequisites", *items))).replace(SOLID, " "))
         self._line("")
 
     def fact(self, fact: Fact) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -57,6 +58,7 @@ def command(
     """
     from rung.app.dry import preview  # a run needs all of rung
     from rung.app.limit import limited
+    from rung.app.ready import ready
     from rung.app.shelf import load
     from rung.app.start import Opening, start
     from rung.cli.session import Manner, sit
@@ -76,7 +78,8 @@ def command(
     opening = Opening(values=given, target=target, by_file=by_file)
     _open_too(site, found)
     driver = start(site, shelf, found, opening)
-    sit(driver, Manner(time, approvals, break_glass, form, interactive=not no_input, site=site))
+    looks = partial(ready, site)
+    sit(driver, Manner(time, approvals, break_glass, form, interactive=not no_input, site=site, ready=looks))
 
 
 def _open_too(site: Site, runbook: Runbook) -> None:
