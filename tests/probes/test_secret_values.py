@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rung.probes.secretvalues import SHORT, kept, without, written
+from rung.probes.secretvalues import NAME, SHORT, SIGN, kept, without, written
 
 
 def found(path: str, text: str, *others: str) -> frozenset[str]:
@@ -63,3 +63,20 @@ def test_a_kept_value_is_nowhere_in_what_is_shown(text: str, value: str) -> None
 def test_any_text_is_read(text: str) -> None:
     assert isinstance(found("Makefile", text), frozenset)
     assert isinstance(found("config.yaml", text), frozenset)
+
+
+PIECES = st.sampled_from(
+    ["TOKEN", "api-key", "A", "=", " := ", ": ", '"', "'", "$(A)", "{", "}", "\n", "\t", "v4lue-x", "# "]
+)
+PLAIN = "B = 1\nx: y\n\techo $(B)\n"
+
+
+@given(st.lists(PIECES, max_size=25), st.sampled_from(["Makefile", "c.yaml", "Snakefile"]))
+def test_lines_without_a_word_of_a_secret_change_nothing_of_what_is_found(pieces: list[str], path: str) -> None:
+    text = "".join(pieces)
+    assert found(path, f"{PLAIN}{text}\n{PLAIN}") == found(path, text)
+
+
+@given(st.from_regex(NAME))
+def test_every_name_like_a_secret_holds_a_word_of_one(name: str) -> None:
+    assert SIGN.search(name.casefold())

@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from functools import cache
 
 from rung.probes.hide import HIDDEN
 
 NAME = re.compile(
     r"(?i)pass(?:word|wd|phrase)?|secret|token|api[_-]?key|private[_-]?key|access[_-]?key|credential|auth(?!or(?!i[sz]))"
 )
+SIGN = re.compile(r"pass|secret|token|credential|auth|(?:api|private|access)[_-]?key")
+"""A word of each such name in a text whose case was folded: nine of ten files hold none, and this is said fast."""
 VALUE = re.compile(
     r"(?<=://)[^/\s:@]*:[^/\s@]+(?=@)|-----BEGIN[\w ]*KEY-----|\b(?:AKIA|ASIA)[0-9A-Z]{12,}|\bgh[pousr]_\w{20,}"
     r"|\bglpat-\S{15,}|\bxox[abprs]-\S{10,}|\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]*|(?i:(?<=bearer )[\w.~+/=-]{12,})"
@@ -43,9 +46,10 @@ Read = Callable[[str], bytes | None]
 
 def written(paths: Iterable[str], read: Read, files: AbstractSet[str]) -> frozenset[str]:
     """Return the values of secret-like names in the files at these paths; ``files`` are paths and never secrets."""
-    given = [pair for path, text in _texts(paths, read) for pair in _given(path, text)]
-    known = dict(given)
-    found = (_filled(value, known, read) for name, value in given if NAME.search(name))
+    texts = tuple(_texts(paths, read))
+    known = cache(lambda: dict(pair for path, text in texts for pair in _given(path, text)))  # few values name others
+    told = (pair for path, text in texts for pair in _telling(path, text))
+    found = (_filled(value, known, read) for name, value in told if NAME.search(name))
     return kept((value for each in found for value in (each, *each.splitlines())), files)
 
 
@@ -82,12 +86,34 @@ def _texts(paths: Iterable[str], read: Read) -> Iterator[tuple[str, str]]:
         seen.add(path)
         if data is not None and len(data) <= LARGEST:
             text = data.decode("utf-8", "replace").replace("\\\n", " ")
-            waiting += [name for found in TAKEN_IN.finditer(text) for name in found[1].split()]
+            if "include" in text or "configfile" in text:
+                waiting += [name for found in TAKEN_IN.finditer(text) for name in found[1].split()]
             yield path, text
+
+
+def _telling(path: str, text: str) -> Iterator[tuple[str, str]]:
+    """Yield what a text gives names in the lines that hold a word of a secret: a name stands in one line."""
+    if not SIGN.search(text.casefold()):
+        return
+    begun = dict.fromkeys(text.rfind("\n", 0, found.start()) + 1 for found in NAME.finditer(text))
+    for begin in begun:
+        end = text.find("\n", begin)
+        yield from _set(path, text[begin : end if end >= 0 else len(text)])
+    yield from _defined(text)
 
 
 def _given(path: str, text: str) -> Iterator[tuple[str, str]]:
     """Yield every name that a text gives a value, with the value."""
+    yield from _set(path, text)
+    yield from _defined(text)
+
+
+def _defined(text: str) -> Iterator[tuple[str, str]]:
+    if "define" in text:
+        yield from ((found["name"], found["value"]) for found in DEFINED.finditer(text))
+
+
+def _set(path: str, text: str) -> Iterator[tuple[str, str]]:
     python, data = bool(PYTHON.search(path)), bool(DATA.search(path))
     for found in GIVEN.finditer(text):
         value, quote = found["value"].strip(), found["value"][:1]
@@ -103,13 +129,12 @@ def _given(path: str, text: str) -> Iterator[tuple[str, str]]:
             value = re.split(ends, value)[0].strip().strip("\"'")
         if not (python and PATH.match(value)):
             yield found["name"], value
-    yield from ((found["name"], found["value"]) for found in DEFINED.finditer(text))
 
 
-def _filled(value: str, known: Mapping[str, str], read: Read) -> str:
+def _filled(value: str, known: Callable[[], Mapping[str, str]], read: Read) -> str:
     """Return a value with the names in it filled in, and the content of the file that it is read from."""
     for _ in range(DEEPEST):
-        value, before = NAMED.sub(lambda found: known.get(found[1], found[0]), value), value
+        value, before = NAMED.sub(lambda found: known().get(found[1], found[0]), value), value
         if value == before or len(value) > LARGEST:
             break
     source = CONTENT.search(value)

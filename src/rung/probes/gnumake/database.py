@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 BEGIN, FILES, PREFIX = "# Make data base, printed on ", "# Files", ".RECIPEPREFIX"
+SETS_PREFIX = f"{PREFIX} = "
 VERSION = re.compile(r"^# GNU Make \d.*\n(?:# .*\n)*\n?\Z", re.MULTILINE)  # it stands before each data base
 MAKES = "#  Also makes: "
 FINISHED = "# Finished Make data base on "
@@ -85,11 +86,9 @@ class Database:
         return told.value.strip() if told else ""
 
 
-@lru_cache(maxsize=4)  # as below
 def database(out: str) -> Database:
     """Return the last data base in what make printed; an empty one when there is none."""
-    at = out.rfind(BEGIN)
-    return _read(out[at:]) if at >= 0 else Database()
+    return makes(out)[-1][1]
 
 
 def databases(out: str) -> dict[str, Database]:
@@ -104,7 +103,7 @@ def plan(out: str) -> str:
     return "".join(VERSION.sub("", each) for each in said)
 
 
-@lru_cache(maxsize=4)  # one answer asks many times, of the same output
+@lru_cache(maxsize=4)  # one answer reads what make printed several times: for its evidence, and for the secrets in it
 def makes(out: str) -> tuple[tuple[str, Database], ...]:
     """Return every data base in what make printed, with the folder it is about: empty for the make that was asked."""
     found = []
@@ -155,23 +154,21 @@ def _targets(lines: Sequence[str], prefix: str) -> Iterator[Target]:
     at = 0
     while at < len(lines):
         line = lines[at]
-        if line.startswith("# files hash-table stats"):
+        at += 1
+        if line.startswith(SETS_PREFIX):
+            prefix = line.removeprefix(SETS_PREFIX)[:1] or "\t"
+        elif line.startswith("# files hash-table stats"):
             return
-        if line.startswith(f"{PREFIX} = "):
-            prefix = line.removeprefix(f"{PREFIX} = ")[:1] or "\t"
-        if not line or line[0] in "#\t" or line.startswith(f"{PREFIX} = "):
-            at += 1
-            continue
-        known = at == 0 or lines[at - 1] != "# Not a target:"
-        end = at + 1
-        while end < len(lines) and lines[end].startswith("#"):
-            end += 1
-        notes = lines[at + 1 : end]
-        end, recipe = _recipe(lines, end, prefix)
-        target = _target(line, notes, recipe, known=known)
-        if target:
-            yield target
-        at = end
+        elif line and line[0] not in "#\t":
+            known = at == 1 or lines[at - 2] != "# Not a target:"
+            begun = at
+            while at < len(lines) and lines[at].startswith("#"):
+                at += 1
+            notes = lines[begun:at]
+            at, recipe = _recipe(lines, at, prefix)
+            target = _target(line, notes, recipe, known=known)
+            if target:
+                yield target
 
 
 def _recipe(lines: Sequence[str], at: int, prefix: str) -> tuple[int, tuple[str, ...]]:
@@ -194,16 +191,15 @@ def _target(line: str, notes: Sequence[str], lines: tuple[str, ...], *, known: b
     needs, _, order = (named["needs"] or "").partition("|")
     recipe = next((RECIPE.match(note) for note in notes if note.startswith("#  rec")), None)
     place = (f"{recipe['file']}:{recipe['line']}" if recipe["file"] else "built-in") if recipe else ""
-    said = {note for note in notes if note.startswith("#  ")}
     return Target(
         named["names"].replace("\\", ""),
         tuple(needs.split()),
         tuple(order.split()),
         lines,
         place,
-        phony="#  Phony target (prerequisite of .PHONY)." in said,
+        phony="#  Phony target (prerequisite of .PHONY)." in notes,
         known=known,
-        exists="#  File does not exist." not in said,
-        due="#  Needs to be updated (-q is set)." in said,
-        also=next((tuple(note.removeprefix(MAKES).split()) for note in said if note.startswith(MAKES)), ()),
+        exists="#  File does not exist." not in notes,
+        due="#  Needs to be updated (-q is set)." in notes,
+        also=next((tuple(note.removeprefix(MAKES).split()) for note in notes if note.startswith(MAKES)), ()),
     )

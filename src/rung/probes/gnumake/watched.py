@@ -7,8 +7,10 @@ target needs a file that changes with the variable (a stamp), or the makefile th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cache
 
 from rung.probes.gnumake.database import Database, Target, Variable
 from rung.probes.gnumake.plain import expand
@@ -73,18 +75,46 @@ def blind(below: tuple[Target, ...], known: Database) -> tuple[Blind, ...]:
     the target is no matter either: with another value there is another file.
     """
     kept = stamps(known)
+    plain = {each.name: each.value for each in known.variables.values()}
+    spoken = cache(lambda name: _spoken(name, known, plain))
+    uses = cache(lambda recipe: tuple(each for name in used("\n".join(recipe), known) if (each := spoken(name))))
     carried: dict[str, frozenset[str]] = {}
     unseen: dict[str, list[str]] = {}
     for target in below:
         if target.phony or not target.recipe or target.name in kept:
             continue
         watched = _carried(target.name, known, kept, carried)
-        for name in _values(target, known):
-            place = known.variables[name].place.rpartition(":")[0]
-            if name not in watched and place not in target.needs and not _in_name(target.name, name, known):
-                unseen.setdefault(name, []).append(target.name)
+        needs = {*target.needs, *target.order_only}
+        for each in uses(target.recipe):
+            if not (each.name in watched or each.place in target.needs or each.about(target.name, needs)):
+                unseen.setdefault(each.name, []).append(target.name)
     found = sorted(unseen.items(), key=lambda pair: (-len(pair[1]), pair[0]))
     return tuple(Blind(known.variables[name], tuple(each)) for name, each in found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """A variable that says something itself: the words of its value, the whole of it, and the makefile that sets it."""
+
+    name: str
+    words: frozenset[str]
+    wide: str
+    place: str
+
+    def about(self, target: str, needs: AbstractSet[str]) -> bool:
+        """Say whether it only lists what the target needs, or stands in its name."""
+        return self.words <= needs or (bool(self.wide) and f"/{self.wide.strip('/')}/" in f"/{target}/")
+
+
+def _spoken(name: str, known: Database, plain: Mapping[str, str]) -> _Spoken | None:
+    """Return a variable of people; none that only joins others, or lists files."""
+    if not _of_people(name, known):
+        return None
+    held = known.variables[name]
+    if not SUBSTITUTED.sub("", held.value).strip() or LISTS.search(held.value) or "$@" in held.value:
+        return None
+    wide = expand(held.value, plain).strip()
+    return _Spoken(name, frozenset(held.value.split()), wide, held.place.rpartition(":")[0])
 
 
 def _carried(
@@ -103,24 +133,6 @@ def _carried(
         carried[name] = frozenset(kept.get(name, ())).union(*(carried[need] for need in needs))
         waiting.pop()
     return carried[goal]
-
-
-def _in_name(target: str, name: str, known: Database) -> bool:
-    value = expand(known.variables[name].value, {each.name: each.value for each in known.variables.values()}).strip()
-    return bool(value) and f"/{value.strip('/')}/" in f"/{target}/"
-
-
-def _values(target: Target, known: Database) -> Iterator[str]:
-    for name in used("\n".join(target.recipe), known):
-        if _of_people(name, known) and _told(known.variables[name].value, target):
-            yield name
-
-
-def _told(value: str, target: Target) -> bool:
-    """Say whether a value says something itself: none that only joins others or lists what the target needs."""
-    if not SUBSTITUTED.sub("", value).strip() or LISTS.search(value) or "$@" in value:
-        return False
-    return not set(value.split()) <= {*target.needs, *target.order_only}
 
 
 def _of_people(name: str, known: Database) -> bool:
