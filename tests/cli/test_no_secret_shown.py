@@ -16,7 +16,7 @@ from pathlib import Path
 from cli.terminal import Shell
 from rung.secrets.mask import Masker
 
-SECRET = "c0rrect/h0rse+battery&staple"
+SECRET = "c0rrect/h0rse+b_ttery*st#ple&"
 OTHER = "an0ther-secret-from-a-file"
 MASKER = Masker({"A": SECRET.encode(), "B": OTHER.encode()})
 
@@ -152,7 +152,7 @@ def found(data: bytes) -> bool:
     for secret in (SECRET, OTHER):
         raw = secret.encode()
         plain = (raw, raw.hex().encode(), base64.b64encode(raw)[:-4], base64.b64encode(b"user:" + raw)[8:-4])
-        if any(form in text for form in plain):
+        if any(form in text or form in text.replace(b"\\", b"") for form in plain):
             return True
     return bool(MASKER.spans(data))
 
@@ -160,6 +160,10 @@ def found(data: bytes) -> bool:
 CALLS = (
     ("run", "RUN-001", "--no-input"),
     ("--debug", "run", "RUN-001", "--no-input", "--format", "jsonl"),
+    ("note", "--symptom", f"see {SECRET}", "--scope", SECRET, "--next", f"1. {SECRET}", "--by", SECRET),
+    ("escalate", "--reason", f"it says {SECRET} now", "--to", f"who holds {SECRET}"),
+    ("try", "--reason", SECRET, "--", f"echo {SECRET}"),
+    ("skip", "1", SECRET), ("attest", "1.1", "no", SECRET), ("abort", "--reason", SECRET),
     ("evidence", "--last", "--format", "json"),
     ("evidence", "--last", "--entry", "2"),
     ("report", "--last"),

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rung.run.markdown import cell, inline
 from rung.secrets.forms import forms
 from rung.secrets.mask import Masker, MaskStream
 from rung.secrets.strip import SHORTEST, plain
@@ -72,7 +73,7 @@ ODD = 'it\'s <a> "b" & $HOME `id` \\ ö/é\n\tand more'
     [
         ODD, json.dumps(ODD), json.dumps(ODD, ensure_ascii=False), html.escape(ODD), html.escape(ODD, quote=False),
         shlex.quote(ODD), repr(ODD), repr(ODD.encode()), quote(ODD), ODD.replace("'", "''"), ODD.replace("\n", "\r\n"),
-        ODD.encode("utf-8").hex(), html.escape(ODD).replace("&#x27;", "&#39;"),
+        inline(ODD), cell(ODD), ODD.encode("utf-8").hex(), html.escape(ODD).replace("&#x27;", "&#39;"),
     ],
 )  # fmt: skip
 def test_a_secret_full_of_signs_is_hidden_however_it_is_quoted(text: str) -> None:
@@ -101,6 +102,17 @@ def test_a_secret_cut_up_by_what_nobody_sees_is_hidden(between: bytes, every: in
     for at in range(len(data)):
         assert streamed(MASKER, [data[:at], data[at:]]) == b"a " + LABEL + b" z", at
     assert streamed(MASKER, [data[at : at + 1] for at in range(len(data))]) == b"a " + LABEL + b" z"
+
+
+@pytest.mark.parametrize("signs", ["_*", "_*#~", r"!-/:-@\[-`{-~", "# "])
+def test_a_secret_is_hidden_whichever_of_its_signs_are_escaped(signs: str) -> None:
+    secret = "s3cr_et*pa ss#9~/x&y\\z"
+    masker = Masker({"DB": secret.encode()})
+    data = b"a " + re.sub(f"([{signs}])", r"\\\1", secret).encode() + b" z"
+    assert masker.hide(data) == b"a [masked:DB] z"
+    for at in range(len(data)):
+        assert streamed(masker, [data[:at], data[at:]]) == b"a [masked:DB] z", at
+    assert streamed(masker, [data[at : at + 1] for at in range(len(data))]) == b"a [masked:DB] z"
 
 
 def test_a_secret_inside_an_escape_sequence_is_hidden_too() -> None:

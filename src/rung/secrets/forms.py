@@ -75,7 +75,7 @@ def _quoted(text: str) -> Iterator[str]:
     yield from _json(text)
     yield from _shell(text)
     yield from (text.replace("'", "''"), text.replace('"', '""'))
-    yield from (repr(text)[1:-1], visible(text), visible(text, keep="\n\t"))
+    yield from (repr(text)[1:-1], visible(text), visible(text, keep="\n\t"), " ".join(text.split()))
 
 
 def _url(text: str) -> Iterator[str]:

@@ -44,10 +44,9 @@ class Masker:
         found: dict[bytes, str] = {}
         for name, value in self.values.items():
             for form in forms(value):
-                left = strip.deep(form)
-                for seen in (strip.plain(form).data, left.data if left else b""):
-                    if len(seen) >= SHORTEST:
-                        found.setdefault(seen, name)
+                for reading in _readings(form):
+                    if len(reading.data) >= SHORTEST:
+                        found.setdefault(reading.data, name)
         return dict(sorted(found.items(), key=lambda item: (len(item[0]), item[0])))
 
     @cached_property
@@ -142,11 +141,9 @@ class Masker:
 
 
 def _readings(raw: bytes) -> Iterator[strip.Stripped]:
-    """Return the ways to read ``raw``: with what escape sequences say, and as a terminal shows it."""
+    """Return the ways to read ``raw``: as it is, as a terminal shows it, and as what reads its backslashes."""
     yield strip.plain(raw)
-    left = strip.deep(raw)
-    if left:
-        yield left
+    yield from filter(None, (strip.deep(raw), strip.bare(raw)))
 
 
 class MaskStream:

@@ -30,6 +30,8 @@ _UNSEEN = tuple(
         (b"\xef", rb"\xef\xbb\xbf"),
     )
 )
+# A backslash before a sign. Shells, Markdown and the rest do not agree which signs want one.
+_ESCAPE = re.compile(rb"\\(?=[ -/:-@\[-`{-~]|\Z)")
 _ASCII = 2  # of these concern bytes that are ASCII alone
 _WHOLE = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b\n]*\x07|\\|[ -/]*[0-OQ-WYZ`-~])")
 _PARTIAL = (b"\xe2\x80", b"\xe2\x81", b"\xef\xbb")
@@ -76,6 +78,14 @@ def deep(raw: bytes) -> Stripped | None:
     if not stages:
         return None
     return Stripped(data.translate(None, _CONTROLS), (*stages, (_CONTROL, data)))
+
+
+def bare(raw: bytes) -> Stripped | None:
+    """Return ``raw`` also without the backslashes by which signs are escaped; None when it holds none."""
+    if b"\\" not in raw:
+        return None
+    data = _ESCAPE.sub(b"", raw)
+    return Stripped(data.translate(None, _CONTROLS), ((_ESCAPE, raw), (_CONTROL, data)))
 
 
 def open_ends(raw: bytes) -> set[int]:
