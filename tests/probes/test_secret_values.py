@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rung.probes.secretvalues import NAME, SHORT, SIGN, kept, without, written
+from rung.probes.secretvalues import NAME, SHORT, SIGN, computed, kept, without, written
 
 
 def found(path: str, text: str, *others: str) -> frozenset[str]:
@@ -80,3 +80,8 @@ def test_lines_without_a_word_of_a_secret_change_nothing_of_what_is_found(pieces
 @given(st.from_regex(NAME))
 def test_every_name_like_a_secret_holds_a_word_of_one(name: str) -> None:
     assert SIGN.search(name.casefold())
+
+
+def test_a_value_that_only_the_tool_works_out_is_asked_of_it() -> None:
+    text = "TOKEN = $(shell pass show ci)\nKEY_SECRET := $(word 2,a b)\nPASSWORD = plain-one\nN = $(shell date)\n"
+    assert computed("Makefile", {"Makefile": text.encode()}.get) == {"TOKEN", "KEY_SECRET"}

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from rung.app.hiding import Hiding, hiding
-from rung.app.probing.answer import answer
+from rung.app.probing.answer import answered
 from rung.app.probing.hands import Hands
 from rung.app.probing.question import Put, every, find
 from rung.app.probing.told import Told, lines
@@ -47,10 +47,11 @@ def tour(hands: Hands, places: Places, put: Put, ask: Ask, into: str) -> Told:
     with closing(places.ground(ask.folder)) as ground, closing(places.shelf(into, ground.folder)) as shelf:
         before = ground.snapshot(ground.folder)
         asked = [_asked(hands, places, Put(put.tool, name), ask, shelf) for name in _looking(put.tool)]
-        given = tuple(each for each, _ in asked)
-        told = tuple(each for _, each in asked if each is not None)
+        given = tuple(each for each, _, _ in asked)
+        told = tuple(each for _, each, _ in asked if each is not None)
         wanted = {path: each for path, each in before.entries.items() if not each.folder and gathers(path)}
-        hides = hiding(ground.read, before.entries, (), hands.secrets)
+        known = (value for _, _, hides in asked for value in hides.values)
+        hides = hiding(ground.read, before.entries, (), (*hands.secrets, *known))
         bundle = Bundle(shelf.place, given, _laid(ground, shelf, wanted, hides))
         shelf.write("index.md", index(bundle, f"`{ask.target or 'the default goal'}`").encode())
         shelf.write("index.json", _encoded(bundle))
@@ -70,15 +71,18 @@ def _looking(tool: str) -> tuple[str, ...]:
     return tuple(name for name in every(tool, builds=False) if find(tool, name).gathers is None)
 
 
-def _asked(hands: Hands, places: Places, put: Put, ask: Ask, shelf: Shelf) -> tuple[Given, Told | None]:
-    """Ask one question and lay its answer down; one that cannot be asked is named with the reason."""
+def _asked(hands: Hands, places: Places, put: Put, ask: Ask, shelf: Shelf) -> tuple[Given, Told | None, Hiding]:
+    """Ask one question and lay its answer down; one that cannot be asked is named with the reason.
+
+    What hides the secrets that were found comes back too.
+    """
     try:
-        told = answer(hands, places.ground(ask.folder), put, ask)
+        told, hides = answered(hands, places.ground(ask.folder), put, ask)
     except RungError as error:
-        return Given(put.question, why_not=str(error)), None
+        return Given(put.question, why_not=str(error)), None, Hiding()
     shelf.write(f"answers/{put.question}.txt", "".join(f"{line}\n" for line in lines(told)).encode())
     shelf.write(f"answers/{put.question}.json", _encoded(told))
-    return Given(put.question, told.answer.verdict, told.answer.sentence), told
+    return Given(put.question, told.answer.verdict, told.answer.sentence), told, hides
 
 
 def _sum(name: str, digest: str) -> str:
@@ -114,12 +118,10 @@ def _laid(ground: Ground, shelf: Shelf, wanted: dict[str, Entry], hides: Hiding)
 
 
 def _masked(data: bytes, hides: Hiding) -> bytes:
-    """Return a text with what looks like a secret taken out of each line; anything else as it is."""
-    try:
-        text = data.decode()
-    except UnicodeDecodeError:
-        return data
-    return "".join(_line(line) for line in hides.text(text).splitlines(keepends=True)).encode()
+    """Return a text with what looks like a secret taken out of each line; what is no text keeps every other byte."""
+    text = data.decode("utf-8", "surrogateescape")
+    shown = "".join(_line(line) for line in hides.text(text).splitlines(keepends=True))
+    return shown.encode("utf-8", "surrogateescape")
 
 
 def _line(line: str) -> str:

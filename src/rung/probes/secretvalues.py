@@ -53,6 +53,12 @@ def written(paths: Iterable[str], read: Read, files: AbstractSet[str]) -> frozen
     return kept((value for each in found for value in (each, *each.splitlines())), files)
 
 
+def computed(path: str, read: Read) -> frozenset[str]:
+    """Return the secret-like names in a file whose values only the tool can work out."""
+    given = (pair for _, text in _texts([path], read) for pair in _given(path, text))
+    return frozenset(name for name, value in given if NAME.search(name) and re.search(r"\$[({]", value))
+
+
 def kept(values: Iterable[str], files: AbstractSet[str] = frozenset()) -> frozenset[str]:
     """Return the values that tell enough to be taken out wherever they stand."""
     bare = (value.strip() for value in values)

@@ -24,7 +24,8 @@ class Tool:
     ``outputs`` prints every file that is made, and ``outside`` finds the first in either that lies outside the folder;
     ``elsewhere`` says by the project's files (paths, and how to read one) what would make it work in another folder.
     ``mute`` returns the answer when the tool ended well and yet said nothing where it always says something.
-    ``secrets`` returns the values in what the tool printed that nobody may be shown.
+    ``secrets`` returns the values in what the tool printed that nobody may be shown; ``hides`` returns commands that
+    print those which no file tells, run when every look is made.
     """
 
     title: str
@@ -43,3 +44,4 @@ class Tool:
     elsewhere: Callable[[Iterable[str], Read], str] | None = None
     mute: Callable[[Case], Answer | None] = lambda _case: None
     secrets: Callable[[str], tuple[str, ...]] = lambda _out: ()
+    hides: Callable[[Case], tuple[tuple[str, ...], ...]] = lambda _case: ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from rung.app.probing.told import Told, made
 from rung.model.ask import Ask
 from rung.model.errors import RefusedError, UsageError
 from rung.model.job import Job
-from rung.probes.probe import Case, Probe
+from rung.probes.probe import Case, Probe, Ran
 from rung.probes.tool import Tool
 
 if TYPE_CHECKING:
@@ -27,6 +28,11 @@ def answer(hands: Hands, ground: Ground, put: Put, ask: Ask) -> Told:
     Raises UsageError (``tool-missing``, ``target-invalid``, ``setting-invalid``, ``question-unknown``), and
     RefusedError (``build-reaches-out``) before a build in a copy that would act elsewhere.
     """
+    return answered(hands, ground, put, ask)[0]
+
+
+def answered(hands: Hands, ground: Ground, put: Put, ask: Ask) -> tuple[Told, Hiding]:
+    """Return the same, with what takes the project's secrets out of anything else that is kept of it."""
     probe = find(put.tool, put.question)
     tool = tool_of(put.tool)
     if ask.target.startswith("-") or "=" in ask.target:
@@ -47,7 +53,7 @@ class _Asking:
     tool: Tool
     seen: set[str] = field(default_factory=set)
 
-    def told(self) -> Told:
+    def told(self) -> tuple[Told, Hiding]:
         version = () if self.probe.toolless else self._version()
         before = self.ground.snapshot(self.ground.folder)
         case = Case(
@@ -56,15 +62,16 @@ class _Asking:
         )  # fmt: skip
         plain = self.ask.scratch or self.probe.copies or self.probe.toolless
         why = "" if plain else self.tool.copies(case)
+        looking = Looking(self.hands, self.ground, self.ask, self.probe, self.tool)
         try:
-            looking = Looking(self.hands, self.ground, self.ask, self.probe, self.tool)
             case = looking.looked(case, before, copying=self.ask.scratch or bool(why))
         except RefusedError as fault:
-            said = self._hiding(case).text(fault.message)
+            said = self._hiding(case, ()).text(fault.message)
             raise RefusedError(said, id=fault.id, where=fault.where, advice=fault.advice) from None
-        found, hides = self.tool.mute(case) or self.probe.read(case), self._hiding(case)
-        moved = hides.changes(dict.fromkeys(change for ran in case.ran for change in faults(ran)))
-        return Told(
+        asked = looking.hidden(case)
+        found, hides = self.tool.mute(case) or self.probe.read(case), self._hiding(case, asked)
+        moved = hides.changes(dict.fromkeys(change for ran in (*case.ran, *asked) for change in faults(ran)))
+        told = Told(
             tool=self.put.tool,
             version=".".join(map(str, version)),
             question=self.put.question,
@@ -73,21 +80,22 @@ class _Asking:
             folder=self.ground.folder,
             good=self.probe.good(found.verdict) and not moved,
             answer=hides.answer(found),
-            looks=tuple(made(ran, hides) for ran in case.ran),
+            looks=tuple(made(ran, hides) for ran in (*case.ran, *asked)),
             faults=moved,
             why_scratch=why if case.ran else "",
             partly=before.cut,
             unread=before.unread,
             copied=self.ground.copied,
         )
+        return told, hides
 
     def _read(self, path: str) -> bytes | None:
         self.seen.add(path)
         return self.ground.read(path)
 
-    def _hiding(self, case: Case) -> Hiding:
+    def _hiding(self, case: Case, asked: Sequence[Ran]) -> Hiding:
         """Return what takes out the secrets of the project, of rung's environment, and of what the tool printed."""
-        printed = (value for ran in case.ran for value in self.tool.secrets(ran.out))
+        printed = (value for ran in (*case.ran, *asked) for value in self.tool.secrets(ran.out))
         return hiding(self.ground.read, case.entries, self.seen, (*self.hands.secrets, *printed))
 
     def _version(self) -> tuple[int, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rung.app.ports import Ground  # the ports of a run cost 40 ms
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Looking:
     """What makes the looks of one answer."""
 
@@ -28,22 +28,44 @@ class Looking:
     ask: Ask
     probe: Probe
     tool: Tool
+    scratch: str = ""  # the copy that the last look was made in
 
     def looked(self, case: Case, before: Snapshot, *, copying: bool) -> Case:
         """Return the case with every look made that the probe asks for."""
-        scratch = ""
         while wanted := self.probe.next(case):
             look = replace(wanted, scratch="look") if copying and not wanted.scratch else wanted
             if not (case.ran or look.reads or self.probe.toolless):
                 refuse(outward(self.tool.acts(case), self.hands.judge), "asking for it")
             if look.scratch and not (case.ran and self._goes_on(look, case.ran[-1], chosen=bool(wanted.scratch))):
-                files = (path for path, entry in case.entries.items() if not entry.folder)
-                scratch = self._copied(files, light=not look.acts)
+                self._copy(case, light=not look.acts)
             if look.acts and not any(ran.look.acts for ran in case.ran):
-                refuse_outward(self.hands, self.tool, self.ask, self.ground, scratch)
-            ran, before = self._run(look, scratch, before)
+                self._allowed(case)
+            ran, before = self._run(look, self.scratch, before)
             case = replace(case, ran=(*case.ran, ran))
         return case
+
+    def _allowed(self, case: Case) -> None:
+        """Raise RefusedError before a build that would reach out of its copy, which is fresh again after this."""
+        refuse_outward(self.hands, self.tool, self.ask, self.ground, self.scratch)
+        if self.tool.acts(
+            case
+        ):  # it was asked what it would run, and what it runs when it is asked may have changed it
+            self._copy(case, light=False)
+
+    def hidden(self, case: Case) -> tuple[Ran, ...]:
+        """Return what came of asking for the secrets that no file tells, where the last look was made.
+
+        Nothing is asked where a look was not answered in time: this would not be either.
+        """
+        asks = self.tool.hides(case) if case.ran else ()
+        if not asks or any(ran.timed_out and not ran.look.acts for ran in case.ran):
+            return ()
+        scratch, before = self.scratch, self.ground.snapshot(self.ground.folder)
+        found = []
+        for number, argv in enumerate(asks, start=1):
+            ran, before = self._run(Look(f"hidden-{number}", argv, "hidden" if scratch else ""), scratch, before)
+            found.append(ran)
+        return tuple(found)
 
     def _goes_on(self, look: Look, last: Ran, *, chosen: bool) -> bool:
         """Say whether a look is made in the copy as the last one left it: where that was chosen, or it left no trace.
@@ -54,13 +76,13 @@ class Looking:
         traces = (change for change in last.changes if not self.tool.own(change.path))
         return last.look.scratch == look.scratch and (chosen or not any(traces))
 
-    def _copied(self, paths: Iterable[str], *, light: bool) -> str:
-        """Return a fresh copy in which every file that holds the project's path holds that of the copy."""
-        scratch, moved, moves = self.ground.copy(light=light), self.tool.moved, self.tool.moves
+    def _copy(self, case: Case, *, light: bool) -> None:
+        """Make a fresh copy in which every file that holds the project's path holds that of the copy."""
+        self.scratch, moved, moves = self.ground.copy(light=light), self.tool.moved, self.tool.moves
         if moved is not None and moves is not None:
-            old, names = self.ground.folder, [path for path in paths if moves(path)]
+            old, scratch = self.ground.folder, self.scratch
+            names = [path for path, entry in case.entries.items() if not entry.folder and moves(path)]
             self.ground.rewrite(scratch, names, lambda path, data: moved(path, data, old, scratch))
-        return scratch
 
     def _run(self, look: Look, scratch: str, before: Snapshot) -> tuple[Ran, Snapshot]:
         where = scratch if look.scratch else self.ground.folder

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from rung.probes.gnumake.cause import ALWAYS, Explained, only_starts, roots
 from rung.probes.gnumake.rebuild import artifacts
-from rung.probes.gnumake.scan import scan
+from rung.probes.gnumake.scan import scanned
 from rung.probes.probe import Case, Ran
 
 
@@ -24,7 +24,7 @@ def may_have(case: Case, ran: Ran) -> bool:
     """Say whether make's "nothing is due" (exit 0) may come of a recipe that it ran when it was asked."""
     if ran.exit != 0 or ran.timed_out:
         return False
-    found = scan(case.read, case.judge, case.ask.makefile).reached(case.ask.target)
+    found = scanned(case).reached(case.ask.target)
     return bool(ran.changes or found.unread) or any(act.targets for act in found.harmful)
 
 

@@ -7,11 +7,11 @@ says nothing about races. One build more is made, whose shells note when they be
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rung.probes.gnumake.database import Database, Target
 from rung.probes.gnumake.delay import holding
-from rung.probes.gnumake.scan import scan
+from rung.probes.gnumake.scan import scanned
 from rung.probes.probe import Case
 
 MARK = "rung-beside"
@@ -75,7 +75,7 @@ def _ordered(known: Database, goals: Sequence[str]) -> Iterator[Target]:
         waiting += ((need, False) for need in (*target.order_only, *target.needs) if need not in begun)
 
 
-def witness(names: Sequence[str], number: int, flags: str, level: str) -> str:
+def witness(names: Sequence[str], number: int, flags: Mapping[str, str], level: str) -> str:
     """Return the setting for make's command line by which the recipes of these targets note when they wait."""
     wait = f"{NOTE % 'began'}; sleep {TIMES[number]}; {NOTE % 'waited'}"
     return holding(tuple(names[: MOST[number]]), wait, flags, level)
@@ -99,7 +99,7 @@ def told(err: str) -> tuple[int, int]:
 def hides(case: Case) -> tuple[tuple[str, int, str], ...]:
     """Return the lines of the makefiles that keep recipes from running side by side: path, line and text."""
     found = []
-    for path in scan(case.read, case.judge, case.ask.makefile).makefiles:
+    for path in scanned(case).makefiles:
         text = (case.read(path) or b"").decode("utf-8", "replace")
         for number, line in enumerate(text.splitlines(), 1):
             if HIDES.search(line) and not line.lstrip().startswith("#"):

@@ -8,10 +8,12 @@ folder. With n targets, 2·⌈log2 n⌉ runs hold back each target against every
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 SHELLS = re.compile(r"(?:\A|/)(?:ba|da|k|z|a)?sh\Z")
 NAMES = re.compile(r"[\w./+@-]+")
 SECONDS = 0.05
+USUAL: Mapping[str, str] = {"": "-c"}
 
 
 def groups(names: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
@@ -38,16 +40,22 @@ def named(name: str, folder: str = "") -> str:
     return f"%/{name}" if folder == "." else f"%/{folder}/{name}"
 
 
-def setting(group: tuple[str, ...], flags: str = "-c", level: str = "0") -> str:
+def setting(group: tuple[str, ...], flags: Mapping[str, str] = USUAL, level: str = "0") -> str:
     """Return the setting for make's command line that holds back the recipes of these targets by 50 ms a line.
 
-    ``level`` is the ``MAKELEVEL`` of the make that is asked.
+    ``flags`` are those of the shell by folder, empty for the make that is asked: the setting stands above what a
+    makefile further down says, so it must say the same there. ``level`` is the ``MAKELEVEL`` of the make that is asked.
     """
     return holding(group, f"sleep {SECONDS}", flags, level)
 
 
-def holding(group: tuple[str, ...], first: str, flags: str, level: str) -> str:
+def holding(group: tuple[str, ...], first: str, flags: Mapping[str, str], level: str) -> str:
     """Return the setting by which the recipes of these targets run a command of their shell before each line."""
-    late = f"{flags} '{first}; eval \"$$0\"'"
-    target = f"$(if $(filter {level},$(MAKELEVEL)),./,$(CURDIR)/)$@"
-    return f".SHELLFLAGS=$(if $(filter {' '.join(group)},{target}),{late},{flags})"
+    top = f"$(filter {level},$(MAKELEVEL))"
+    own = flags.get("", USUAL[""])
+    for folder, each in sorted(flags.items(), key=lambda pair: pair[0] != "."):
+        if folder and each != flags.get("", USUAL[""]):
+            pattern = "%" if folder == "." else f"%/{folder}"
+            own = f"$(if {top},{own},$(if $(filter {pattern},$(CURDIR)),{each},{own}))"
+    target = f"$(if {top},./,$(CURDIR)/)$@"
+    return f".SHELLFLAGS=$(if $(filter {' '.join(group)},{target}),{own} '{first}; eval \"$$0\"',{own})"

@@ -53,8 +53,9 @@ def trouble(case: Case, ran: Ran) -> Answer | None:
     if missing and ran.look.scratch and missing[1].startswith("../"):
         said = f"The makefile needs `{missing[1]}`, outside of this folder, and a scratch copy does not hold it."
         return Answer(
-            "tool-failed", said, (*lines, "name the folder above with -C, and the makefile with -f"), (HIDDEN,)
-        )
+            "tool-failed", said, (*lines, "name the folder above with -C, and the makefile with -f"), (HIDDEN,),
+            showing.listed(case, ".."),
+        )  # fmt: skip
     if missing:
         return _no_rule(case, missing, lines)
     if NOT_READ.search(ran.err) and not FAILED.search(ran.err):
@@ -121,7 +122,7 @@ def _not_planned(case: Case, missing: re.Match[str], lines: tuple[str, ...]) -> 
 
 def _never_ended(case: Case, ran: Ran) -> Answer:
     said = f"`{' '.join(ran.look.argv)}` had not ended after {case.ask.timeout:g} s and was stopped."
-    advice = again(case.ask, "acts" if _looked(ran) else "planned")
+    advice = onward.read_it(case) if _looked(ran) else again(case.ask, "planned")
     not_shown = ("anything about the target: a recipe, or a command that make runs while it reads, may wait for ever",)
     return Answer("never-ended", said, _last(ran.out + ran.err), not_shown, advice)
 

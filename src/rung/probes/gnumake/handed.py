@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from rung.model.effect import Effect, Verdict
+from rung.probes.gnumake.endless import weighed
 from rung.probes.gnumake.lines import Line, Part
 from rung.probes.gnumake.plain import WAYS, Values, expansions
 from rung.probes.probe import JudgeCommand
@@ -18,6 +19,7 @@ SETTINGS = re.compile(
     r"(?:\"[^\"$`\\]*\"|'[^']*'|[^\s\"'$`;|&<>()]*)\s+(?=.*make -n)"
 )
 HANDED_ON = re.compile(r"(?:cd\s+[\w./-]+\s*(?:&&|;)\s*)?make -n[^;|&<>`$\n]*")
+SAYS = re.compile(r"(?:echo|printf)\s[^;|&<>`$\n]*")  # what it says is computed, and nothing hangs on the words
 VARIABLE = re.compile(r"\$[^$]|\$\Z")
 PLAIN = re.compile(r"[\w./-]+")
 LOOKS = Verdict(Effect.PROBE, "another make, which gets -n too", "make-submake")
@@ -53,16 +55,18 @@ class Handed:
             return Verdict(Effect.UNKNOWN, "it holds variables that only make knows", "make-variable", command)
         if command not in self.verdicts:
             plain = command.replace("$$", "$")
-            self.verdicts[command] = replace(self._asked(plain), unknown=plain)
+            self.verdicts[command] = replace(weighed(plain, self._asked(plain)), unknown=plain)
         return self.verdicts[command]
 
     def _asked(self, command: str) -> Verdict:
-        """Return the verdict of a command, one that is nothing but another make with computed words in pieces.
+        """Return the verdict of a command; one that is another make with computed words, or says them, in pieces.
 
-        Such a make only looks whatever its target is; the commands that compute the words are judged by themselves.
+        Either only looks whatever the words are; the commands that compute them are judged by themselves.
         """
         inner = INNER.findall(command)
         plain = SETTINGS.sub("", INNER.sub("computed", command.replace("\\\n", " ")))
+        if SAYS.fullmatch(plain) and inner:
+            return max((self.judge(one or other) for one, other in inner), key=lambda verdict: verdict.effect)
         if not HANDED_ON.fullmatch(plain):
             return self.judge(command)
         return max((LOOKS, *(self.judge(one or other) for one, other in inner)), key=lambda verdict: verdict.effect)

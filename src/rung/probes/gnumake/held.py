@@ -83,7 +83,7 @@ class Held:
         if how == "+=":
             old = self.texts(name)
             return None if old is None else frozenset(f"{_plain(each)} {value}".strip() for each in old)
-        if how.startswith(":") or f"$({name})" in value or f"${{{name}}}" in value:
+        if how.startswith(":"):
             found = self.ways(value)
             return None if found is None or any("$" in each for each in found) else found
         return frozenset({value})

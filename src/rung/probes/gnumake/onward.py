@@ -5,12 +5,25 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from rung.model.effect import Facet
 from rung.probes import showing
+from rung.probes.gnumake.scan import scanned
 from rung.probes.gnumake.speech import again
 from rung.probes.probe import Case, Ran
 
 PLACE = re.compile(r"^(?P<path>[^:\n]+):(?P<line>\d+): \*\*\* ", re.MULTILINE)
 RECIPE = re.compile(r"^\S*make: \*\*\* \[(?:[^\]\n]*: )?(?P<target>[^\]:\n]+)\] ", re.MULTILINE)
+
+
+def read_it(case: Case) -> str:
+    """Return what shows the first command that make runs while it reads, one that never ends before any other.
+
+    To ask make again would end the same way.
+    """
+    acts = scanned(case).reached(case.ask.target).acts
+    order = sorted(acts, key=lambda act: (Facet.UNBOUNDED not in act.verdict.facets, bool(act.targets)))
+    shown = (showing.printed(case, act.path, act.line) for act in order)
+    return next((each for each in shown if each), showing.listed(case, ""))
 
 
 def unreadable(case: Case, ran: Ran) -> str:

@@ -57,11 +57,19 @@ def delayed(case: Case, group: tuple[str, ...]) -> str:
     return setting(group, *shell(case))
 
 
-def shell(case: Case) -> tuple[str, str]:
-    """Return the flags that recipes are handed to the shell with, and the level of the make that is asked."""
-    known = _makes(case)[-1][1]
-    flags = known.variables[".SHELLFLAGS"].value if ".SHELLFLAGS" in known.variables else "-c"
-    return flags, known.variables["MAKELEVEL"].value if "MAKELEVEL" in known.variables else "0"
+def shell(case: Case) -> tuple[dict[str, str], str]:
+    """Return the flags that recipes are handed to the shell with, by folder, and the level of the make that is asked.
+
+    The folder is empty for the make that is asked.
+    """
+    every = _makes(case)
+    flags = {
+        normpath(folder) if folder else "": known.variables[".SHELLFLAGS"].value
+        for folder, known in every
+        if ".SHELLFLAGS" in known.variables
+    }
+    top = every[-1][1]
+    return flags, top.variables["MAKELEVEL"].value if "MAKELEVEL" in top.variables else "0"
 
 
 def _makes(case: Case) -> tuple[tuple[str, Database], ...]:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
 from rung.probes.gnumake.database import BEGIN, Database, Variable, databases
+from rung.probes.gnumake.leads import NAMES
+from rung.probes.gnumake.scan import scanned
+from rung.probes.gnumake.speech import make
 from rung.probes.hide import HIDDEN
-from rung.probes.secretvalues import NAME, VALUE
+from rung.probes.probe import Case
+from rung.probes.secretvalues import NAME, VALUE, computed
 
 ENVIRONMENT = frozenset({"environment", "environment under -e"})
+GOAL, MARK = "rung-asks-for-what-is-hidden", "[rung]"
+ANSWERED = re.compile(r"\[rung\](?!\[rung\])(.+?)\[rung\]", re.DOTALL)
+PLAIN = re.compile(r"[\w.-]+")
+MOST = 8  # folders that are asked
 SHORT = 6  # a shorter value may stand in another by chance
 
 
@@ -32,8 +42,27 @@ def shown(known: Database) -> tuple[tuple[Variable, ...], int]:
 
 
 def told(out: str) -> tuple[str, ...]:
-    """Return every value that is never to be shown in the data bases that make printed; none where it printed none."""
-    if BEGIN not in out:
-        return ()
-    every = (each for known in databases(out).values() for each in known.variables.values())
-    return tuple(each.value for each in every if NAME.search(each.name))
+    """Return every value that is never to be shown in what make printed: of its data bases, and where it was asked."""
+    known = databases(out).values() if BEGIN in out else ()
+    named = (each.value for found in known for each in found.variables.values() if NAME.search(each.name))
+    return (*named, *(part for found in ANSWERED.findall(out) for part in (found, *found.splitlines())))
+
+
+def asks(case: Case) -> tuple[tuple[str, ...], ...]:
+    """Return the commands by which make itself tells the secrets that the text of the makefiles does not tell.
+
+    A value that is computed (``TOKEN = $(shell …)``) stands in no file, and is printed wherever a recipe uses it. Make
+    is asked in each folder in which one of its makefiles names such values; it builds nothing for it.
+    """
+    names: dict[str, set[str]] = {}
+    for path in scanned(case).makefiles:
+        folder, _, name = path.rpartition("/")
+        names.setdefault(folder if name in NAMES else "", set()).update(computed(path, case.read))
+    return tuple(_ask(case, folder, tuple(sorted(found))) for folder, found in names.items() if found)[:MOST]
+
+
+def _ask(case: Case, folder: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    said = "".join(f"$(info {MARK}$({name}){MARK})" for name in names if PLAIN.fullmatch(name))
+    inside = ("-C", folder) if folder else ()
+    makefile = "" if folder else case.ask.makefile
+    return make(replace(case.ask, target=GOAL, makefile=makefile), "-n", *inside, f"--eval={GOAL}: ; {said}")

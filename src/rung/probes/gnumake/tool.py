@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rung.model.ask import Ask
-from rung.probes.gnumake.redact import told
+from rung.probes.gnumake.redact import asks, told
 from rung.probes.gnumake.scan import scanned
 from rung.probes.gnumake.speech import QUIET, make
 from rung.probes.gnumake.trace import MOVING
@@ -57,4 +57,6 @@ def commands(out: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-TOOL = Tool("GNU Make", ("make", "--version"), version, copies, plan, commands, acts, env=QUIET, secrets=told)
+TOOL = Tool(
+    "GNU Make", ("make", "--version"), version, copies, plan, commands, acts, env=QUIET, secrets=told, hides=asks
+)

@@ -7,7 +7,8 @@ anything; then `make -n` runs in a scratch copy, and what changed there is the a
 
 from __future__ import annotations
 
-from rung.probes import showing
+from rung.model.effect import Facet
+from rung.probes.gnumake import onward
 from rung.probes.gnumake.act import Act, Scan
 from rung.probes.gnumake.faults import FAILED, NO_RULE, about, trouble
 from rung.probes.gnumake.scan import scanned
@@ -54,7 +55,7 @@ def read(case: Case) -> Answer:
         return Answer("acts", said, lines, NOT_SHOWN, again(case.ask, "target"))
     bad = trouble(case, ran)
     if bad:
-        advice = _read_it(case, found) if bad.next == again(case.ask, "acts") else bad.next
+        advice = onward.read_it(case) if bad.next == again(case.ask, "acts") else bad.next
         return Answer(bad.verdict, bad.sentence, (*bad.evidence, *_written(found)), bad.not_shown, advice)
     if found.harmful or found.unread:
         said = f"`make -n` of {about(case)} changed no file this time, but its text holds what can."
@@ -63,12 +64,6 @@ def read(case: Case) -> Answer:
     could = "nothing in the text of" if not others else "nothing that it runs by the text of"
     said = f"`make -n` of {about(case)} changed nothing, and {could} {texts} could have."
     return Answer("only-looks", said, lines, NOT_SHOWN, again(case.ask, "planned"))
-
-
-def _read_it(case: Case, found: Scan) -> str:
-    """Return what shows the first command that make runs while it reads: to ask make again would end the same way."""
-    shown = (showing.printed(case, act.path, act.line) for act in found.acts)
-    return next((each for each in shown if each), showing.listed(case, ""))
 
 
 def _elsewhere(others: tuple[Act, ...]) -> tuple[str, ...]:
@@ -93,7 +88,8 @@ def _written(found: Scan) -> tuple[str, ...]:
 def _line(act: Act) -> str:
     text = " ".join(act.text.split())
     hangs = f"  (only if {act.hangs})" if act.hangs else ""
-    return f"{act.path}:{act.line}: {act.kind}, {act.verdict.effect.word}: {text[:120]}{hangs}"
+    kind = "never ends" if Facet.UNBOUNDED in act.verdict.facets else act.verdict.effect.word
+    return f"{act.path}:{act.line}: {act.kind}, {kind}: {text[:120]}{hangs}"
 
 
 PROBE = Probe(

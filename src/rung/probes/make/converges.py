@@ -24,7 +24,7 @@ from rung.probes.probe import Answer, Case, Look, Probe, Word
 
 SHOWN = 12
 ASSIGNS = re.compile(r"(?:^|(?<=\s))([A-Za-z_]\w*)\s*:?=\s*")
-COPY = "built"
+COPY, AGAIN = "built", "built-again"
 BY_TIME = "that the artifacts match the variables: make compares times, and -q says nothing about flags or tools"
 NOT_SHOWN = ("inputs that nobody declared", "what a parallel run, or another target, leaves behind")
 
@@ -38,8 +38,15 @@ def following(case: Case) -> Look | None:
     if done.look.name == "build":
         return None if trouble(case, done) else _settled(case, copy)
     if done.look.name == "settled" and not done.timed_out and (done.exit == 1 or already.may_have(case, done)):
-        return Look("why", make(case.ask, "-n", "--trace"), copy)
+        # What the question itself made (a makefile that is made again) would answer for the next one.
+        return Look("build-again", make(case.ask), AGAIN, acts=True) if copy and done.changes else _why(case, copy)
+    if done.look.name == "build-again":
+        return None if trouble(case, done) else _why(case, AGAIN)
     return None
+
+
+def _why(case: Case, copy: str) -> Look:
+    return Look("why", make(case.ask, "-n", "--trace"), copy)
 
 
 def _settled(case: Case, copy: str) -> Look:

@@ -1,0 +1,79 @@
+"""What make itself must be asked for: secrets that it computes, why something is due, and the flags of a make below."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from shutil import which
+from subprocess import run
+
+import pytest
+
+from rung.app.probing.answer import answer
+from rung.app.probing.question import Put
+from rung.app.probing.told import Told, lines
+from rung.app.tour import Places, tour
+from rung.fieldwork import ground, hands, shelf
+from rung.model.ask import Ask
+from rung.probes.gnumake.delay import named, setting
+from shared import missing
+
+SECRET = "TOKEN = $(shell printf %s half-one-$(shell printf half-two))\nall: ; @echo $(TOKEN) | tee out.log\n"
+
+
+@pytest.fixture(autouse=True)
+def _make() -> None:
+    if which("make") is None:
+        missing("GNU make is not installed")
+
+
+def asked(question: str, folder: Path, **more: object) -> Told:
+    ask = Ask(str(folder), timeout=20, **more)  # type: ignore[arg-type]  # fields by name
+    return answer(hands(), ground(str(folder)), Put("make", question), ask)
+
+
+@pytest.mark.parametrize("question", ["planned", "state", "target", "causes", "converges", "acts"])
+def test_a_secret_that_make_computes_is_never_shown(question: str, tmp_path: Path) -> None:
+    (tmp_path / "Makefile").write_text(SECRET)
+    assert "half-two" not in "\n".join(lines(asked(question, tmp_path))).replace("printf half-two", "")
+
+
+def test_a_secret_that_make_computes_is_never_kept_in_a_bundle_whatever_else_a_file_holds(tmp_path: Path) -> None:
+    project, into = tmp_path / "p", tmp_path / "bundle"
+    project.mkdir()
+    (project / "Makefile").write_text(SECRET)
+    (project / "build.log").write_bytes(b"sent half-one-half-two \xff\n")
+    tour(hands(), Places(ground, shelf), Put("make", "tour"), Ask(str(project), timeout=20), str(into))
+    assert (into / "files" / "build.log").read_bytes() == b"sent <redacted> \xff\n"
+    assert not [path for path in into.rglob("*") if path.is_file() and b"half-one-half-two" in path.read_bytes()]
+
+
+def test_a_secret_of_a_make_below_is_asked_of_that_make(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "Makefile").write_text("all: ; $(MAKE) -C sub\n")
+    (tmp_path / "sub" / "Makefile").write_text(SECRET)
+    said = "\n".join(lines(asked("planned", tmp_path)))
+    assert "<redacted>" in said
+    assert "half-one-half-two" not in said
+
+
+def test_asking_whether_it_is_settled_does_not_answer_why_it_is_not(tmp_path: Path) -> None:
+    (tmp_path / "Makefile").write_text(
+        "N := $(shell echo x >> n; wc -l < n)\nall: out\nifeq ($(N),3)\nout: FORCE\nendif\nout: ; touch out\nFORCE:\n"
+    )
+    # Whether it is due hangs on how often it was asked: built is 2, asked is 3, and a fourth would find nothing.
+    (tmp_path / "n").write_text("x\n")
+    told = asked("converges", tmp_path, scratch=True)
+    assert told.answer.verdict == "never-converges"
+    assert any("out" in line for line in told.answer.evidence)
+
+
+def test_a_delay_keeps_the_flags_of_the_shell_of_a_make_below(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "Makefile").write_text("all: ; $(MAKE) -C sub x\n")
+    (tmp_path / "sub" / "Makefile").write_text(".SHELLFLAGS = -ec\nx: ; false; echo made > x\n")
+    for group in (("./all",), (named("x", "sub"),)):
+        late = setting(group, {"": "-c", "sub": "-ec"})
+        ended = run(["make", late], cwd=tmp_path, capture_output=True, check=False)
+        assert (ended.returncode, (tmp_path / "sub" / "x").exists()) == (2, False)
+    careless = run(["make", setting(("./all",))], cwd=tmp_path, capture_output=True, check=False)
+    assert careless.returncode == 0
