@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from rung.model.errors import UsageError
+from rung.outside.copying import copy_tree
 from rung.outside.walk import PASSED_OVER, walk
 from rung.probes.snapshot import Copied
 
@@ -38,7 +39,8 @@ class Scratch:
         plenty. Raises ``UsageError`` (``scratch-too-large``, ``scratch-not-made``).
         """
         began = time.monotonic()
-        sizes = [entry.size for entry in walk(str(self._folder)).entries.values() if stat.S_ISREG(entry.mode)]
+        found = walk(str(self._folder))
+        sizes = [entry.size for entry in found.entries.values() if stat.S_ISREG(entry.mode)]
         if sum(sizes) > LARGEST_COPY:
             raise UsageError(
                 f"{self._folder} holds {sum(sizes) / 1024**3:.1f} GiB, more than is copied", id="scratch-too-large",
@@ -50,11 +52,12 @@ class Scratch:
         try:
             lent = objects.is_dir() and str(objects).isprintable() and '"' not in str(objects)
             place.parent.mkdir(parents=True, exist_ok=True)
-            leave = _left_out(self._folder / ".git") if lent else _special
-            shutil.copytree(self._folder, place, symlinks=True, ignore=leave)
+            copy_tree(str(self._folder), str(place), found, PASSED_OVER)
             _open_up(place)
             if lent:
                 _lend(objects, place / PASSED_OVER)
+            elif objects.is_dir():
+                shutil.copytree(objects, place / PASSED_OVER, symlinks=True)
         except OSError as error:
             raise UsageError(
                 f"the scratch copy cannot be made: {why_not(error)}", id="scratch-not-made", where=str(place),
@@ -152,28 +155,12 @@ def _memory(size: int) -> str | None:
     return MEMORY if mine and not found.f_flag & os.ST_NOEXEC and free >= PLENTY and size * SHARE <= free else None
 
 
-def _left_out(git: Path) -> Callable[[str, list[str]], set[str]]:
-    """Return what ``copytree`` leaves out: special files, and the objects of git, which are read where they are."""
-
-    def leave(folder: str, names: list[str]) -> set[str]:
-        return _special(folder, names) | ({"objects"} if Path(folder) == git else set())
-
-    return leave
-
-
 def _lend(objects: Path, place: Path) -> None:
     """Let git in a copy read the project's objects: it never writes to a store that it borrows."""
     (place / "info").mkdir(parents=True)
     (place / "pack").mkdir()
     (place / "info" / "alternates").write_text(f"{objects}\n", "utf-8")
     shutil.copystat(objects, place)
-
-
-def _special(folder: str, names: list[str]) -> set[str]:
-    kinds = {name: os.lstat(os.path.join(folder, name)).st_mode for name in names}  # noqa: PTH118 - as above
-    return {
-        name for name, mode in kinds.items() if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or stat.S_ISLNK(mode))
-    }
 
 
 def _open_up(place: Path) -> None:

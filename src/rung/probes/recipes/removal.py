@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from posixpath import normpath
 
@@ -42,18 +42,33 @@ def weighed(case: Case, plan: Sequence[Step]) -> list[tuple[Verdict, str]]:
     there = frozenset(path for path, entry in case.entries.items() if not entry.folder)
     build = _Build(frozenset(step.path for step in plan), there, case.judge)
     found: list[tuple[Verdict, str]] = []
-    named: set[str] = set()
+    named = _Named()
     alike: dict[str, Verdict] = {}
     whole = written(next((data for name in (case.ask.makefile, *NAMES) if name and (data := case.read(name))), b""))
     for step in plan:
         for text in _commands(case, step, whole=whole):
             told = _judged(text, case.judge, alike)
-            if told.effect is Effect.DESTROY and _own(text, step, named, build):
+            if told.effect is Effect.DESTROY and _own(text, step, named.paths(), build):
                 told = replace(told, effect=Effect.MUTATE, reason="it removes only what this build makes")
                 told = replace(told, facets=told.facets - {Facet.DESTROYS_EVIDENCE})
             found.append((told, text))
-            named.update(normpath(f"{step.folder or '.'}/{word}") for word in re.findall(r"[\w./+-]+", text))
+            named.texts.append((step.folder, text))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """Every path that the commands so far name, worked out when a removal asks for it: few builds remove anything."""
+
+    texts: list[tuple[str, str]] = field(default_factory=list)
+    known: set[str] = field(default_factory=set)
+
+    def paths(self) -> set[str]:
+        """Return the paths, a plain word counting as one."""
+        for folder, text in self.texts:
+            self.known.update(normpath(f"{folder or '.'}/{word}") for word in re.findall(r"[\w./+-]+", text))
+        self.texts.clear()
+        return self.known
 
 
 def _commands(case: Case, step: Step, *, whole: bool) -> tuple[str, ...]:
