@@ -118,6 +118,20 @@ def test_a_file_that_cannot_be_read_is_named_and_the_rest_is_read(shell: Shell, 
     still_there(shell)
 
 
+def test_a_folder_that_is_gone_is_said_to_be_gone(shell: Shell) -> None:
+    (shell.folder / "gone").mkdir()
+    said = subprocess.run(
+        ["sh", "-c", 'cd gone && rmdir ../gone && exec "$@"', "sh", *COMMAND, "list"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=shell.folder,
+        env=shell.environment(),
+        timeout=TIMEOUT,
+    )
+    assert (said.returncode, "[folder-gone]" in said.stderr) == (2, True), said
+
+
 def test_a_file_without_the_right_to_read_is_named(shell: Shell) -> None:
     lamp(shell)
     bad = shell.write("bad.md", RUNBOOK)

@@ -15,7 +15,7 @@ from rung.risk.hidden import PLACES, RUNNERS, hidden
 from rung.risk.inner import Nested, nested
 from rung.risk.judge import judge, program, resolve
 from rung.risk.languages import dialect_of, is_shell
-from rung.risk.loss import Loss, losses, starts, written
+from rung.risk.loss import Loss, carried, losses, starts, written
 from rung.risk.options import Arguments
 from rung.risk.placeholder import NEUTRAL, neutral
 from rung.risk.redirect import CREDENTIALS, LOADED
@@ -150,7 +150,7 @@ def _command(words: tuple[Word, ...], place: _Place, out: Unfolded) -> None:
     place = replace(place, below=start(chosen, found) if name == "find" else place.below)
     gone = removes(words, place.below, inside=not each.known or each.strange)
     out.commands += [replace(each, words=gone, sure=False, known=True, maybe=True)] if gone else []
-    _lost(words, place, out)
+    _lost(words, place, out, known=each.known)
     place = replace(place, found=starts(words[1:])) if name == "find" else place
     if chosen is not None:
         runs, trouble = nested(chosen, found, place.stdin)
@@ -170,13 +170,13 @@ def _command(words: tuple[Word, ...], place: _Place, out: Unfolded) -> None:
         _perhaps(spoken, place.inside(name), out)
 
 
-def _lost(words: tuple[Word, ...], place: _Place, out: Unfolded) -> None:
+def _lost(words: tuple[Word, ...], place: _Place, out: Unfolded, *, known: bool) -> None:
     """Note what a command loses, and the folder that it goes to."""
     name = words[0].text.rsplit("/", 1)[-1]
     if name in GOES and len(words) > 1 and HERE.issuperset(place.outer):
         to = words[-1].text if words[-1].fixed else DYNAMIC
         out.folders += [join(each, to) for each in out.folders][:MOST_FOLDERS]
-    for each in losses(words):
+    for each in losses(words) or (carried(words) if not known else ()):
         if place.found and {DYNAMIC, FOUND} & set(each.path.text):
             out.losses += (_placed(replace(each, path=at, below=True, sure=False), place) for at in place.found)
         else:

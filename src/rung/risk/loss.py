@@ -63,14 +63,28 @@ class _Read:
         return next((value for name, value in reversed(self.values) if name in names), None)
 
 
+_CALLS = frozenset(["busybox", "toybox"])
+"""They are the program that their first operand names."""
 Reader = Callable[[_Read], Iterator[Loss]]
 _RECURSIVE = ("-r", "-R", "--recursive")
 _WRITES = frozenset([">", ">|", "&>", ">&"])
 _SINKS = re.compile(r"/dev/(?:null|stdout|stderr|tty|fd/\d+|tcp/.*|udp/.*)|[0-9-]")
 
 
-def losses(words: tuple[Word, ...]) -> Iterator[Loss]:
-    """Yield what one simple command loses, where the program is one that is known for it."""
+def losses(words: tuple[Word, ...]) -> tuple[Loss, ...]:
+    """Return what one simple command loses, where the program is one that is known for it."""
+    return tuple(_losses(words))
+
+
+def carried(words: tuple[Word, ...]) -> tuple[Loss, ...]:
+    """Return what a program that no table has may lose, when it runs what its later words say."""
+    found = (each for at in range(1, len(words)) for each in _losses(words[at:]))
+    return tuple(replace(each, how=How.MAY) for each in found)
+
+
+def _losses(words: tuple[Word, ...]) -> Iterator[Loss]:
+    while words and basename(words[0].text) in _CALLS:
+        words = words[1:]
     name = basename(words[0].text) if words else ""
     rest, folder = words[1:], ""
     if name == "git":
@@ -212,6 +226,34 @@ def _dumped(found: _Read) -> Iterator[Loss]:
             yield Loss(replace(each, text=each.text[3:]), how)
 
 
+def _punched(found: _Read) -> Iterator[Loss]:
+    if found.has("-p", "--punch-hole", "-z", "--zero-range", "-c", "--collapse-range"):
+        yield from (Loss(each, How.EMPTIED) for each in found.operands)
+
+
+def _fetched(found: _Read) -> Iterator[Loss]:
+    """Yield the file that an address is written to, by its own last name where none is told."""
+    given = found.value("-o", "--output", "-O", "--output-document")
+    if given is not None:
+        if given.text != "-":
+            yield Loss(given, How.WRITTEN)
+        return
+    for each in found.operands:
+        name = basename(each.text.split("?")[0])
+        if name and "/" in each.text:
+            yield Loss(replace(each, text=name), How.WRITTEN)
+
+
+def _saved(found: _Read) -> Iterator[Loss]:
+    """Yield what curl writes: nothing, unless it is told to."""
+    if found.has("-o", "--output", "-O", "--remote-name", "--remote-name-all"):
+        yield from _fetched(found)
+
+
+def _around(_found: _Read) -> Iterator[Loss]:
+    yield Loss(word("."), How.MAY, below=True)
+
+
 def _told(*names: str) -> Reader:
     def read(found: _Read) -> Iterator[Loss]:
         yield from (Loss(value, How.WRITTEN) for name, value in found.values if name in names and value.text != "-")
@@ -233,6 +275,7 @@ def _unpacked(found: _Read) -> Iterator[Loss]:
 
 def _swept(found: _Read) -> Iterator[Loss]:
     """Yield what ``find -delete`` takes: whatever lies below a start, since filters may let it pass."""
+    yield from (Loss(value, How.WRITTEN) for name, value in found.values if name.startswith("-f"))
     if "-delete" in found.options:
         yield from (Loss(each, How.REMOVED, below=True, sure=False) for each in starts(found.words))
 
@@ -290,10 +333,16 @@ _KNOWN: Mapping[str, _Program] = {
     "ln": _program(_linked, _INTO),
     "mv": _program(_moved, _INTO),
     "rsync": _program(_synced, _REMOTE),
-    "find": _program(_swept),
+    "scp": _program(_copied, "-P -i -o -F -l -S -c"),
+    "sponge": _program(_teed),
+    "fallocate": _program(_punched, "-l --length -o --offset"),
+    "find": _program(_swept, "-fprint -fprint0 -fls -fprintf"),
+    "shuf": _program(_told("-o", "--output"), "-o --output -n -i"),
+    **dict.fromkeys(("pg_dump", "pg_dumpall"), _program(_told("-f", "--file"), "-f --file -d -h -p -U -t -n -F -j")),
+    **dict.fromkeys(("unzip", "cpio", "7z", "7za", "patch"), _program(_around)),
     "sort": _program(_told("-o", "--output"), "-o --output -k --key -t --field-separator -S -T"),
-    "curl": _program(_told("-o", "--output"), "-o --output -d --data -H --header -X --request -u --user -F -b -c -D"),
-    "wget": _program(_told("-O", "--output-document"), "-O --output-document -o --output-file -P --header"),
+    "curl": _program(_saved, "-o --output -d --data -H --header -X --request -u --user -F -b -c -D"),
+    "wget": _program(_fetched, "-O --output-document -o --output-file -P --header"),
     "gzip": _program(_packed, "-S --suffix"),
     "bzip2": _program(_packed),
     "xz": _program(_packed, "-T --threads -S --suffix"),
