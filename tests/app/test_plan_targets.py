@@ -111,6 +111,30 @@ def test_a_command_that_a_person_types_speaks_the_language_of_its_target() -> No
     assert spoken == {"far": "bash", "my": "sql", "metrics": "promql", "orders": "http", "local": "bash"}
 
 
+@pytest.mark.parametrize(
+    ("page_", "script", "where"),
+    [
+        (bash("look", words="target=far"), "look x", "far"),
+        (bash("look", words="target=far") + "\n```sh target=far\nlook\n```\n", "look x", "far"),
+        (bash("look"), "look x", "local"),
+        ("Commands:\n```sql target=my\nselect 1\n```\n", "select 2", "my"),
+        ("Commands:\n```sql target=my\nselect 1\n```\n", "look x", "local"),
+    ],
+)
+def test_a_command_that_a_person_types_goes_where_its_like_in_the_runbook_goes(
+    page_: str, script: str, where: str
+) -> None:
+    planned = Planner(judge, TARGETS).adhoc(Try(script), runbook(page(page_)))
+    assert planned.target.name == where
+
+
+def test_a_command_that_a_person_types_goes_nowhere_where_it_could_go_to_two() -> None:
+    found = runbook(page(bash("look", words="target=far"), bash("look", words="target=near")))
+    with pytest.raises(UsageError, match="go to far, near") as caught:
+        Planner(judge, TARGETS).adhoc(Try("look x"), found)
+    assert caught.value.id == "adhoc-target"
+
+
 def test_a_query_in_a_check_goes_where_its_step_goes() -> None:
     markdown = page("Commands:\n```promql target=metrics\nup\n```\n" + checks("Low: `sum(up)` expect `number > 0`"))
     (look,) = Planner(judge, TARGETS).plan(runbook(markdown), source(markdown)).looks.values()

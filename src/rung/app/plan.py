@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from rung.app.carry.kind import kinds, kinds_for, languages
@@ -15,7 +16,7 @@ from rung.model.request import Try
 from rung.model.runbook import Command, FenceWords, Guard, Question, Runbook, Step
 from rung.model.span import Source
 from rung.model.target import LOCAL, Target
-from rung.risk.languages import dialect_of, is_sql
+from rung.risk.languages import dialect_of, is_shell, is_sql
 from rung.run.names import with_secrets
 from rung.run.procedure import PlannedCommand, PlannedStep, Procedure
 
@@ -54,12 +55,13 @@ class Planner:
     def adhoc(self, request: Try, runbook: Runbook) -> PlannedCommand:
         """Return a command that a person typed, judged as one of the runbook's own would be.
 
-        Raises UsageError for no command, a language that cannot be run, a target that is not there or of another kind.
+        Raises UsageError for no command, a language that cannot be run, a target that is not there or of another kind,
+        or none where the runbook's own commands go to several (``adhoc-target``).
         """
         script = request.script.strip()
         if not script:
             raise UsageError("there is no command", id="adhoc-empty", advice="write the command after --")
-        name = request.target or self.target
+        name = request.target or self._usual(request, runbook)
         kind = self.config.target(name).kind if name else LOCAL.kind
         language = request.language or next(iter(kinds()[kind].ways))
         if ("sql" if is_sql(language) else language) not in languages():
@@ -68,6 +70,21 @@ class Planner:
         words = FenceWords(target=name, timeout=float(request.timeout) or None)
         command = Command(script, language, "", words, runbook.span, runbook.span)
         return self._judged(command, runbook, "the ad-hoc command")
+
+    def _usual(self, request: Try, runbook: Runbook) -> str:
+        """Return where a command goes that names no target: where its like in the runbook goes, never elsewhere."""
+        commands = [command for step in runbook.steps for command in step.commands]
+        language = request.language or _guessed(request.script, {command.language for command in commands})
+        own = {command.words.target for command in commands if _alike(command.language, language)}
+        if not own or "" in own:
+            return self.target
+        if len(own) > 1:
+            raise UsageError(
+                f"this runbook's commands go to {', '.join(sorted(own))}, and this one names no target",
+                id="adhoc-target",
+                advice=f"name one: --target {min(own)}, or !@{min(own)} COMMAND at the prompt",
+            )
+        return own.pop()
 
     def _planned(self, command: Command, runbook: Runbook, source: Source) -> PlannedCommand:
         where = str(source.place(command.span.start))
@@ -182,10 +199,20 @@ def _condition(guard: Guard) -> Iterator[Expect]:
 def _command(look: CommandOutput, step: Step | None) -> Command:
     """Return the command of a check: a request or a query goes where its step's own commands go."""
     first = step.commands[0] if step and step.commands else None
-    language = "http" if _HTTP.match(look.text) else "bash"
-    if first is not None and is_sql(first.language) and _SQL.match(look.text):
-        language = first.language
-    if first is not None and first.language == "promql" and _PROMQL.match(look.text):
-        language = first.language
+    language = _guessed(look.text, {first.language} if first else set())
     target = first.words.target if first is not None and first.language == language else ""
     return Command(look.text, language, "", FenceWords(target=target), look.span, look.span)
+
+
+def _alike(one: str, other: str) -> bool:
+    return one == other or any(of(one) and of(other) for of in (is_shell, is_sql))
+
+
+def _guessed(text: str, spoken: AbstractSet[str]) -> str:
+    """Return the language of a command that names none: a request, one that is ``spoken`` around it, else bash."""
+    if _HTTP.match(text):
+        return "http"
+    sql = next(filter(is_sql, sorted(spoken)), "")
+    if sql and _SQL.match(text):
+        return sql
+    return "promql" if "promql" in spoken and _PROMQL.match(text) else "bash"
