@@ -10,8 +10,10 @@ from pathlib import Path
 
 import click
 
+from rung.app import lineschema
 from rung.cli.main import cli
 from rung.lint import pages
+from rung.lint.report import json as check
 from rung.model.exits import MEANING
 from rung.probes import pages as probes
 from rung.run.report.forms import json as report
@@ -19,7 +21,11 @@ from rung.tuning import pages as tunings
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
 WIDTH = 100
-SCHEMAS: dict[str, Callable[[], str]] = {"report": report.schema}
+SCHEMAS: dict[str, Callable[[], str]] = {
+    "check": lambda: check.schema().decode(),
+    "report": report.schema,
+    "run-lines": lineschema.schema,
+}
 NOTICE = "<!-- Written by docs/generate.py. Change the code it describes, then run `make docs`. -->\n\n"
 
 

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
 
+from rung.app import bodies
 from rung.app.drive import Driver
 from rung.app.facts import Anchored, Fact, Happened, Looked, Looking, Starting
 from rung.app.ready import Found
 from rung.app.waiting import Waiting
 from rung.ledger.canonical import JSON
-from rung.model.event.approval import Approved
-from rung.model.event.check import Checked
 from rung.model.event.event import Event, Recorded
 from rung.model.event.step import StepEnded
 from rung.model.exits import Exit
 from rung.model.job import Stream
 from rung.run.lines import sentence
 from rung.run.record import encode
-
-SCHEMA_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,75 +34,79 @@ class Chunk:
 def begun(driver: Driver) -> str:
     """Return the first line: the run that is taken up, from its first entry or from a later one."""
     runbook, state = driver.procedure.runbook, driver.log.state
-    body: dict[str, JSON] = {
-        "kind": "run.started",
-        "runbook": runbook.id,
-        "title": runbook.title.text,
-        "path": runbook.path,
-        "revision": runbook.revision,
-        "steps": len(driver.procedure.steps),
-        "resumed": state.seq > 1,
-        "seq": state.seq,
-    }
-    return _line(driver.log.run, "run.started", body)
+    body = bodies.RunStarted(
+        runbook=runbook.id,
+        title=runbook.title.text,
+        path=runbook.path,
+        revision=runbook.revision,
+        steps=len(driver.procedure.steps),
+        resumed=state.seq > 1,
+        seq=state.seq,
+    )
+    return _line(driver.log.run, body.kind, body)
 
 
-def ready(driver: Driver, found: Sequence[Found]) -> str:
+def ready(driver: Driver, found: tuple[Found, ...]) -> str:
     """Return the line of what a run needs and what of that is there."""
-    return _line(driver.log.run, "prerequisites", {"kind": "prerequisites", "found": msgspec.to_builtins(found)})
+    body = bodies.Prerequisites(found=found)
+    return _line(driver.log.run, body.kind, body)
 
 
 def chunk(run: str, piece: Chunk) -> str:
     """Return the line of a piece of output."""
-    data = base64.b64encode(piece.data).decode()
-    body = {"kind": "output", "step": piece.step, "stream": piece.stream.value, "output": data, "text": piece.text}
-    return _line(run, "output", body)
+    body = bodies.Output(step=piece.step, stream=piece.stream, output=_base64(piece.data), text=piece.text)
+    return _line(run, body.kind, body)
 
 
 def line(driver: Driver, fact: Fact) -> str:
     """Return the JSON line of a fact, or the empty string for one that programs have no use for."""
+    run = driver.log.run
     match fact:
         case Happened(record=record):
-            body = _body(record)
-            if isinstance(record.event, StepEnded):
-                output = driver.output(record.event.stdout)
-                body |= {"output": base64.b64encode(output).decode(), "text": output.decode("utf-8", "replace")}
-            return _line(driver.log.run, _type(record.event), body)
+            return _line(run, bodies.type_of(type(record.event)), _body(record) | _output(driver, record.event))
         case Starting(step=step, planned=planned):
-            body = {"kind": "step.started", "step": step, "effect": planned.effect.word, "target": planned.target.name}
-            return _line(driver.log.run, "step.started", body)
+            started = bodies.StepStarted(step=step, effect=planned.effect.word, target=planned.target.name)
+            return _line(run, started.kind, started)
         case Looking(check=check, attempt=1, left=left):
-            body = {"kind": "check.started", "check": msgspec.to_builtins(check), "left": round(left, 3)}
-            return _line(driver.log.run, "check.started", body)
+            looking = bodies.CheckStarted(check=check, left=round(left, 3))
+            return _line(run, looking.kind, looking)
         case Looked():
-            body = {"kind": "check.attempt", **msgspec.to_builtins(fact), "left": round(fact.left, 3)}
-            return _line(driver.log.run, "check.attempt", body)
+            looked = bodies.CheckAttempt(
+                check=fact.check,
+                attempt=fact.attempt,
+                answer=fact.answer,
+                observed=fact.observed,
+                left=round(fact.left, 3),
+                again=fact.again,
+            )
+            return _line(run, looked.kind, looked)
         case Anchored(line=text, where=where):
-            return _line(driver.log.run, "event", {"kind": "anchored", "anchor": text, "where": where})
+            return _line(run, "event", bodies.Anchored(anchor=text, where=where))
         case _:
             return ""
+
+
+def _output(driver: Driver, event: Event) -> dict[str, JSON]:
+    """Return what a command that ended has said, whole, beside its entry."""
+    if not isinstance(event, StepEnded):
+        return {}
+    output = driver.output(event.stdout)
+    return {"output": _base64(output), "text": output.decode("utf-8", "replace")}
+
+
+def _base64(data: bytes) -> str:
+    return base64.b64encode(data).decode()
 
 
 def stopped(driver: Driver, stop: Waiting) -> str:
     """Return the last line: what the run waits for, or how it ended."""
     ended = driver.log.state.closed is not None and stop.exit != Exit.REFUSED
-    return _line(driver.log.run, "run.finished" if ended else "gate.waiting", msgspec.to_builtins(stop))
+    return _line(driver.log.run, "run.finished" if ended else "gate.waiting", stop)
 
 
 def event(run: str, record: Recorded) -> str:
     """Return the JSON line of an entry that another process wrote."""
-    return _line(run, _type(record.event), _body(record))
-
-
-def _type(event: Event) -> str:
-    """Return the type of an entry's line: a word for what many programs wait for, ``event`` for everything else."""
-    match event:
-        case Checked():
-            return "check.result"
-        case Approved():
-            return "approval"
-        case _:
-            return "event"
+    return _line(run, bodies.type_of(type(record.event)), _body(record))
 
 
 def _body(record: Recorded) -> dict[str, JSON]:
@@ -114,7 +114,7 @@ def _body(record: Recorded) -> dict[str, JSON]:
 
 
 def _line(run: str, kind: str, body: object) -> str:
-    document = {"schema_version": SCHEMA_VERSION, "type": kind, "run": run, "body": body}
+    document = {"schema_version": bodies.SCHEMA_VERSION, "type": kind, "run": run, "body": body}
     return msgspec.json.encode(document).decode()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import click
@@ -51,7 +51,7 @@ class Lines:
         """Write that the run is taken up."""
         _write(stream.begun(self.driver))
 
-    def ready(self, found: Sequence[Found]) -> None:
+    def ready(self, found: tuple[Found, ...]) -> None:
         """Write what the run needs and what of that is there."""
         if found:
             _write(stream.ready(self.driver, found))

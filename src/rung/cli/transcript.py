@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import click
@@ -75,7 +75,7 @@ class Transcript:
             who = "; ".join(w.text for w in escalation.who)
             self._line(f"Escalate {when} -> {who}")
 
-    def ready(self, found: Sequence[Found]) -> None:
+    def ready(self, found: tuple[Found, ...]) -> None:
         """Write what the run needs and what of that is there, then the blank line that ends the opening."""
         items = (shown(f"{one.word} {one.text}").replace(" ", SOLID) for one in found)
         if found:
