@@ -53,12 +53,20 @@ def test_what_is_missing_is_told_from_what_is_wrong(text: str, verdict: str) -> 
         (f"{JOB}MissingOutputException in rule a in file ./Snakefile, line 2:\nJob 1 completed successfully", End.LATE),
         (f"{JOB}Terminating processes on user request, this might take some time.", End.STOPPED),
         (f"{JOB}Select jobs to execute...", End.UNFINISHED),
+        (f"{JOB}WorkflowError:\nError running conda info. Is conda installed?\n", End.GAVE_UP),
+        (f"{JOB}Traceback (most recent call last):\n  File x, line 1\nOSError: disk full\n", End.GAVE_UP),
     ],
 )  # fmt: skip
 def test_the_end_of_a_run_is_read_from_its_log(text: str, end: End) -> None:
     found = run_log(text)
     assert found is not None
     assert found.end is end
+
+
+def test_where_snakemake_gave_up_its_own_words_are_kept() -> None:
+    found = run_log(f"{JOB}WorkflowError:\nError running conda info.\nWorkflowError:\nError running conda info.\n")
+    assert found is not None
+    assert found.words == ("WorkflowError:", "Error running conda info.")
 
 
 @pytest.mark.parametrize(

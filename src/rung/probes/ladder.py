@@ -155,6 +155,9 @@ _SNAKEMAKE = {
     ("last-run", "failed"): Boundary(
         TOOL, "Repair what the end of the log names, in the tool or in its input, then run."
     ),
+    ("last-run", "gave-up"): Boundary(
+        CONTEXT, "Bring back what Snakemake's last words name as missing or wrong, then run."
+    ),
     ("last-run", "unfinished"): Boundary(
         CONTEXT, "Find out what ended the run: the machine, its memory, or a person; then run."
     ),
@@ -176,6 +179,9 @@ _SNAKEMAKE = {
     ),
     ("summary", "passed-over"): Boundary(
         STORAGE, "Find out who removed the output: nothing will make it again by itself."
+    ),
+    ("summary", "inputs-gone"): Boundary(
+        STORAGE, "Find out who removed the input and bring it back: what it made cannot be made again."
     ),
     ("provenance", "lying"): Boundary(CONTEXT, "Let the provenance be written from the repository itself."),
 }

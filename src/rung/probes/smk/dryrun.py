@@ -53,6 +53,8 @@ class Job:
     reasons: tuple[str, ...] = ()
     shell: str = ""
     message: str = ""
+    threads: str = ""
+    resources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,8 @@ def _job(head: re.Match[str], block: Sequence[str]) -> Job:
         told.get("benchmark", "").removeprefix("./"),
         _reasons(told.get("reason", "")),
         _shell(block[shell:]),
+        threads=told.get("threads", ""),
+        resources=_names(told.get("resources", "")),
     )
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 from rung.probes.smk.dryrun import DATE, JOB
 from rung.probes.snapshot import Entry
@@ -15,10 +16,12 @@ FAILED = re.compile(r"^Error in (?:rule|checkpoint) (?P<rule>[^\s:]+):$")
 FIELD = re.compile(r"^    (?P<name>output|log|cluster_jobid|external_jobid): (?P<value>.*)$")
 HINT = " (check log file(s) for error details)"
 LATE = re.compile(r"^MissingOutputException in (?:rule|checkpoint) (?P<rule>[^\s:]+)")
+WRONG = re.compile(r"^(?:\w+(?:Error|Exception)(?: in [^\n]*)?:?$|Traceback \(most recent call last\):$)")
 STEPS = re.compile(r"^(\d+) of (\d+) steps \(\d+%\) done$", re.MULTILINE)
 STOPPED = re.compile(
     r"^Terminating processes on user request|^Will exit after finishing currently running jobs", re.MULTILINE
 )
+KEPT = 6  # lines
 DRY, NOTHING = "This was a dry-run", "Nothing to be done"
 GAVE_UP = "Exiting because a job execution failed"
 
@@ -30,6 +33,7 @@ class End(StrEnum):
     FAILED = "failed"
     LATE = "late"
     STOPPED = "stopped"
+    GAVE_UP = "gave-up"
     UNFINISHED = "unfinished"
 
 
@@ -44,12 +48,16 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class RunLog:
-    """How a run ended, the jobs that broke, and its steps: done, and in all (0 of 0 when it never says)."""
+    """How a run ended, the jobs that broke, and its steps: done, and in all (0 of 0 when it never says).
+
+    ``words`` are Snakemake's own where it gave up itself, and no job did.
+    """
 
     end: End
     broken: tuple[Broken, ...] = ()
     done: int = 0
     steps: int = 0
+    words: tuple[str, ...] = ()
 
 
 def latest(entries: Mapping[str, Entry]) -> tuple[str, ...]:
@@ -66,7 +74,8 @@ def run_log(text: str) -> RunLog | None:
     broken = tuple(dict.fromkeys((*_broken(lines), *(Broken(found["rule"]) for found in _late(lines)))))
     steps = [(int(done), int(every)) for done, every in STEPS.findall(text)]
     done, every = steps[-1] if steps else (0, 0)
-    return RunLog(_end(text, lines, broken, finished=bool(steps) and done == every), broken, done, every)
+    end = _end(text, lines, broken, finished=bool(steps) and done == every)
+    return RunLog(end, broken, done, every, tuple(_words(lines)) if end is End.GAVE_UP else ())
 
 
 def _end(text: str, lines: Sequence[str], broken: Sequence[Broken], *, finished: bool) -> End:
@@ -76,7 +85,16 @@ def _end(text: str, lines: Sequence[str], broken: Sequence[Broken], *, finished:
         return End.FAILED
     if finished:
         return End.FINISHED
-    return End.STOPPED if STOPPED.search(text) else End.UNFINISHED
+    if STOPPED.search(text):
+        return End.STOPPED
+    return End.GAVE_UP if any(WRONG.match(line) for line in lines) else End.UNFINISHED
+
+
+def _words(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the last fault that Snakemake names, without where its own code was then."""
+    begin = max(at for at, line in enumerate(lines) if WRONG.match(line))
+    told = (line.rstrip() for line in lines[begin:] if line.strip() and not line.startswith(("  File ", "    ")))
+    yield from islice(dict.fromkeys(told), KEPT)
 
 
 def _after_dates(lines: Sequence[str]) -> Iterator[str]:

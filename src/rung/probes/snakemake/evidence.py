@@ -9,10 +9,8 @@ needs.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 
 from rung.probes.count import many
 from rung.probes.gnumake.leads import NAMES
@@ -23,7 +21,7 @@ from rung.probes.smk import everyjob
 from rung.probes.smk.benchmark import measured
 from rung.probes.smk.dryrun import DryRun, Job
 from rung.probes.smk.faults import trouble
-from rung.probes.smk.moved import METADATA
+from rung.probes.smk.record import records
 from rung.probes.smk.speech import again
 
 SURFACE = re.compile(
@@ -32,7 +30,6 @@ SURFACE = re.compile(
 OWN = (".snakemake/", ".git/")
 SHOWN = 20
 NO_GOAL = "/dev/null"  # is there, and has no rule: make prints what it knows, and builds nothing
-MOST = 5000  # records of outputs that are read
 NOT_SHOWN = (
     "whether what a log says is true, and which run wrote it",
     "evidence of jobs that checkpoints add later, and what a project keeps outside the folder",
@@ -59,7 +56,7 @@ def read(case: Case) -> Answer:
     known = everyjob.every(case)
     vague = known.open_ended or any(not job.outputs for job in known.told)
     declared = {name for job in known.jobs for name in (*job.logs, job.benchmark) if name}
-    declared |= _recorded(case) if vague or known.told else set()
+    declared |= {log for each in records(case) for log in each.logs} if vague or known.told else set()
     faults = tuple(line for job in known.jobs for line in _faults(case, job))
     there = sorted(name for name in declared if name in case.entries)
     loose = _loose(case, known, declared)
@@ -116,18 +113,6 @@ def _loose(case: Case, known: DryRun, declared: set[str]) -> list[str]:
     outputs = {name for job in known.jobs for name in job.outputs}
     found = (path for path, entry in case.entries.items() if not entry.folder and SURFACE.search(path))
     return sorted(path for path in found if path not in declared | outputs and not path.startswith(OWN))
-
-
-def _recorded(case: Case) -> set[str]:
-    """Return the logs that Snakemake's records of past jobs name."""
-    names: set[str] = set()
-    paths = [path for path, entry in case.entries.items() if path.startswith(METADATA) and not entry.folder]
-    for path in paths[:MOST]:
-        with suppress(ValueError):
-            tree = json.loads(case.read(path) or b"null")
-            logs = tree.get("log") if isinstance(tree, dict) else None
-            names |= {name for name in logs if isinstance(name, str)} if isinstance(logs, list) else set()
-    return names
 
 
 def _faults(case: Case, job: Job) -> Iterator[str]:

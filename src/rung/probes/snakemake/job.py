@@ -1,25 +1,30 @@
 """What one job said, and what it cost: the log and the benchmark of the rule that makes a target, and no wider.
 
 Asked with `snakemake -n -p --force TARGET`, which names the job's files without running it. Benchmarks under a second
-are said to be not measured: everything but the time is noise there.
+are said to be not measured: everything but the time is noise there. One run tells no spread, and a benchmark that is
+older than the run that made the output is of another run.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rung.probes.count import many
 from rung.probes.hide import hidden
 from rung.probes.probe import Answer, Case, Look, Probe, Word
-from rung.probes.smk.benchmark import SHORTEST, measured
+from rung.probes.smk.benchmark import Measured, measured
 from rung.probes.smk.dryrun import Job, dry_run
 from rung.probes.smk.faults import trouble
+from rung.probes.smk.record import records
 from rung.probes.smk.speech import about, again, snakemake
 
 LINES = 15
+NANO = 10**9  # nanoseconds of a second
 SHOWN = 3
 NOT_SHOWN = (
     "what the job printed without writing it to its log",
     "whether the log is of the run that made the present output",
+    "with how many threads, on which machine and with which files cached a benchmark was measured, unless it says so",
 )
 
 
@@ -70,19 +75,33 @@ def _job(case: Case, job: Job) -> Iterator[str]:
         text = data.decode("utf-8", "replace").splitlines()
         yield f"log {name}: {len(text)} lines" + (", empty" if not data.strip() else "")
         yield from (f"  {hidden(line)[:200]}" for line in text[-LINES:])
-    if job.benchmark:
-        yield from _benchmark(job.benchmark, case.read(job.benchmark))
+    yield from _benchmark(case, job) if job.benchmark else ()
 
 
-def _benchmark(name: str, data: bytes | None) -> Iterator[str]:
+def _benchmark(case: Case, job: Job) -> Iterator[str]:
+    name, data = job.benchmark, case.read(job.benchmark)
     rows = measured(data.decode("utf-8", "replace")) if data is not None else ()
     if not rows:
         yield f"benchmark {name}: {'not there' if data is None else 'holds no row'}"
     for row in rows:
-        rest = (
-            " ".join(f"{key}={value}" for key, value in row.others) if row.seconds >= SHORTEST else "rest not measured"
-        )
+        rest = " ".join(f"{key}={value}" for key, value in row.others) or "rest not measured"
         yield f"benchmark {name}: {row.seconds:.3f} s, {rest}"
+    yield from (f"  {line}" for line in (_doubts(case, job, rows) if rows else ()))
+
+
+def _doubts(case: Case, job: Job, rows: tuple[Measured, ...]) -> Iterator[str]:
+    """Yield what keeps a benchmark from saying what the job costs now."""
+    times = [row.seconds for row in rows]
+    spread = f"{len(rows)} runs, {min(times):.3f} to {max(times):.3f} s"
+    yield spread if len(rows) > 1 else "one run: how much the time differs from run to run is not known"
+    began = max((each.began for each in records(case) if each.output in job.outputs), default=0.0)
+    written = case.entries[job.benchmark].mtime / NANO if job.benchmark in case.entries else began
+    if written < began:
+        yield "of an earlier run than the one that made the output: that one was killed or took it from elsewhere"
+    planned = int(job.threads or "1")
+    had = {row.threads for row in rows if row.threads} - {planned}
+    if had:
+        yield f"measured with {many(max(had), 'thread')}, and {planned} would be used now"
 
 
 PROBE = Probe(

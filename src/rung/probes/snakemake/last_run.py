@@ -26,6 +26,7 @@ _SAID = {
     End.FAILED: "The last run failed",
     End.LATE: "The last run gave up on files that did not appear after their job",
     End.STOPPED: "The last run was stopped by a person",
+    End.GAVE_UP: "Snakemake itself gave up in the last run, and no job failed",
     End.UNFINISHED: "The last run has no end in its log: it was killed, or is still running",
 }
 
@@ -49,7 +50,8 @@ def _told(case: Case, path: str, found: RunLog) -> Answer:
     steps = f", {found.done} of {many(found.steps, 'step')} done" if found.done < found.steps else ""
     rules = ", ".join(dict.fromkeys(each.rule for each in found.broken))
     named = f" in rule {rules}" if rules else ""
-    lines = (f"log of the run: {path}", *(line for each in found.broken[:SHOWN] for line in _job(case, each)))
+    own = (f"  {hidden(line)[:160]}" for line in found.words)
+    lines = (f"log of the run: {path}", *own, *(line for each in found.broken[:SHOWN] for line in _job(case, each)))
     output = next((name for each in found.broken for name in each.outputs), "")
     after = again(replace(case.ask, target=output), "job") if output else again(case.ask, _NEXT[found.end])
     return Answer(found.end.value, f"{_SAID[found.end]}{named}{steps}.", lines, NOT_SHOWN, after, about=output)
@@ -60,6 +62,7 @@ _NEXT = {
     End.FAILED: "planned",
     End.LATE: "cost",
     End.STOPPED: "locks",
+    End.GAVE_UP: "planned",
     End.UNFINISHED: "locks",
 }
 
@@ -82,6 +85,7 @@ PROBE = Probe(
         Word("failed", good=False, meaning="A job failed; the end of its log is the evidence."),
         Word("late", good=False, meaning="A job ended well, and its files were not seen in time."),
         Word("stopped", good=False, meaning="A person stopped the run."),
+        Word("gave-up", good=False, meaning="Snakemake itself gave up, and no job failed; its words are the evidence."),
         Word("unfinished", good=False, meaning="The log has no end: killed, or still running."),
         Word("none", good=False, meaning="No log of a run lies here."),
     ),

@@ -1,26 +1,24 @@
 """Which operating contexts differ: what the same workflow would run under each profile, made comparable.
 
-Every profile in `profiles/` and `workflow/profiles/` (or each one named with --profile) gets a dry run. Dates,
-identities and command lines are taken out; what still differs is named.
+Every profile in `profiles/` and `workflow/profiles/` (or each one named with --profile) gets a dry run. The jobs are
+compared: which are planned, and of each its inputs, reasons, command, threads and resources.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from rung.probes.count import many
 from rung.probes.probe import Answer, Case, Look, Probe, Word
+from rung.probes.smk.dryrun import DryRun, Job, dry_run
 from rung.probes.smk.faults import trouble
 from rung.probes.smk.speech import about, again, snakemake
 
 PROFILE = re.compile(r"^((?:workflow/)?profiles/[^/]+)/config(?:\.v\d+\+)?\.ya?ml$")
-VOLATILE = re.compile(
-    r"^  (?:Date|Workflow ID|Command|Host|User|Platform|Python version|Config MD5|Config file\(s\)): |^\[\w{3} \w{3} "
-    r"|^Using profile|^Using workflow specific profile|^\s*$|jobid: "
-)
 EXECUTOR = re.compile(r"argument --executor/-e: invalid choice: '([\w-]+)'")
 LOCAL = " with the local executor"
+COMPARED = ("input", "reason", "command", "threads", "resources")
 SHOWN = 15
 NOT_SHOWN = (
     "differences that only a real run shows: schedulers, storage, containers",
@@ -60,14 +58,14 @@ def read(case: Case) -> Answer:
         return Answer("nothing-to-compare", said, names, NOT_SHOWN, again(case.ask, "planned"))
     known = [ran for ran in case.ran if not _foreign(case, ran.look.name)]
     failed = tuple(line for ran in known if (bad := trouble(case, ran)) for line in _why(ran.look.name, bad))
-    plans = {ran.look.name: _plan(ran.out) for ran in known if ran.exit == 0}
+    plans = {ran.look.name: dry_run(f"{ran.out}\n{ran.err}") for ran in known if ran.exit == 0}
     notes = tuple(
         f"{name}: its executor {_foreign(case, name)} is not installed here, so it was planned with the local one"
         for name in names
         if _foreign(case, name)
     )
     first = next(iter(plans), "")
-    lines = [line for name in plans if name != first for line in _differences(first, plans[first], name, plans[name])]
+    lines = [line for name in plans if name != first for line in _differences((first, name), plans)]
     if failed or lines:
         said = f"{many(len(names), 'profile')} of {about(case.ask)} do not plan the same."
         return Answer("differ", said, (*failed, *lines[:SHOWN], *notes), NOT_SHOWN, again(case.ask, "causes"))
@@ -80,19 +78,33 @@ def _why(name: str, bad: Answer) -> Iterator[str]:
     yield from (f"  {line[:160]}" for line in bad.evidence[-2:])
 
 
-def _plan(out: str) -> tuple[str, ...]:
-    return tuple(sorted(_ordered(line.strip()) for line in out.splitlines() if not VOLATILE.search(line)))
+def _differences(names: tuple[str, str], plans: Mapping[str, DryRun]) -> Iterator[str]:
+    """Yield what differs between the plans of two profiles: how many jobs, which ones, and what of each."""
+    one, other = (plans[name] for name in names)
+    if (one.mark, one.total) != (other.mark, other.total):
+        yield " and ".join(f"{many(plans[name].total, 'job')} with {name}" for name in names)
+    jobs = {_name(job): job for job in one.jobs}, {_name(job): job for job in other.jobs}
+    for name, mine, yours in zip(names, jobs, reversed(jobs), strict=True):
+        yield from (f"only {name}: {job}" for job in mine if job not in yours)
+    for name in jobs[0].keys() & jobs[1].keys():
+        yield from sorted(_of_one(name, names, (jobs[0][name], jobs[1][name])))
 
 
-def _ordered(line: str) -> str:
-    """Return a line with the names it lists in order: Snakemake prints sets, which have none."""
-    head, mark, rest = line.rpartition(": ")
-    return f"{head}{mark}{', '.join(sorted(rest.split(', ')))}" if head.startswith(("reason", "input")) else line
+def _name(job: Job) -> str:
+    return f"{job.rule or repr(job.message[:40])} {' '.join(job.outputs[:3])}".strip()
 
 
-def _differences(one: str, plan: tuple[str, ...], other: str, found: tuple[str, ...]) -> list[str]:
-    gone, come = sorted(set(plan) - set(found)), sorted(set(found) - set(plan))
-    return [*(f"only {one}: {line[:120]}" for line in gone), *(f"only {other}: {line[:120]}" for line in come)]
+def _of_one(name: str, names: tuple[str, str], jobs: tuple[Job, Job]) -> Iterator[str]:
+    for what, (one, other) in zip(COMPARED, zip(*map(_told, jobs), strict=True), strict=True):
+        if one != other:
+            yield f"{name}: {what}: {one[:60] or 'none'} with {names[0]}, {other[:60] or 'none'} with {names[1]}"
+
+
+def _told(job: Job) -> tuple[str, ...]:
+    """Return what is compared of a job, in the order of ``COMPARED``; what is a set has no order."""
+    reasons = sorted(", ".join(sorted(reason.split(", "))) for reason in job.reasons)
+    resources = (each for each in job.resources if not each.startswith("tmpdir="))
+    return ", ".join(sorted(job.inputs)), "; ".join(reasons), job.shell, job.threads, ", ".join(sorted(resources))
 
 
 PROBE = Probe(

@@ -1,16 +1,21 @@
 """What Snakemake holds of every output: its rule, its state, and whether it would be made again.
 
 Asked with `snakemake --summary`. Snakemake 9.23.1 crashes on it when work is pending after a checkpoint; the answer
-says so. A file further down is `ok` with `update pending`.
+says so. A file further down is `ok` with `update pending`. Where all is settled, Snakemake's records are read for
+inputs that are gone: it never misses those as long as their outputs are there.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
+from rung.probes import showing
 from rung.probes.count import many
 from rung.probes.probe import Answer, Case, Look, Probe, Word
+from rung.probes.smk.dryrun import dry_run
 from rung.probes.smk.faults import trouble
+from rung.probes.smk.record import gone
 from rung.probes.smk.speech import about, again, snakemake
 from rung.probes.smk.summary import NO_UPDATE, OK, Row, rows
 
@@ -24,8 +29,13 @@ NOT_SHOWN = (
 
 
 def following(case: Case) -> Look | None:
-    """Ask once."""
-    return None if case.ran else Look("summary", snakemake(case.ask, "--summary"))
+    """Ask once; where all is settled and an input is gone, for every job too, to see whether it is still needed."""
+    if not case.ran:
+        return Look("summary", snakemake(case.ask, "--summary"))
+    found = None if trouble(case, case.ran[0]) else rows(case.ran[0].out)
+    if len(case.ran) > 1 or not found or _open(found) or not gone(case):
+        return None
+    return Look("jobs", snakemake(case.ask, "-n", "-p", "--forceall", "--rerun-incomplete"))
 
 
 def read(case: Case) -> Answer:
@@ -42,14 +52,33 @@ def read(case: Case) -> Answer:
         return Answer("tool-failed", said, (), NOT_SHOWN, again(case.ask, "planned"))
     states = Counter(row.status for row in found)
     named = ", ".join(f"{count} {state}" for state, count in states.most_common())
-    pending = [row for row in found if row.plan != NO_UPDATE]
-    passed = [row for row in found if row.plan == NO_UPDATE and row.status not in SETTLED]
+    open_ = _open(found)
+    pending = [row for row in open_ if row.plan != NO_UPDATE]
     said = f"{many(len(found), 'output')} of {about(case.ask)}: {named or 'none'}; {len(pending)} would be made again."
-    open_ = [*passed, *pending]
     lines = tuple(_line(row) for row in open_[:SHOWN])
     rest = (f"{len(open_) - SHOWN} more",) if len(open_) > SHOWN else ()
-    verdict = "updates-pending" if pending else "passed-over" if passed else "all-settled"
+    verdict = "updates-pending" if pending else "passed-over" if open_ else "all-settled"
+    if lost := _lost(case):
+        settled = f"{many(len(found), 'output')} of {about(case.ask)} settled"
+        said = f"{settled}, but {many(len(lost), 'input')} gone that jobs used: they could not be made again."
+        lines = tuple(f"gone, and made by no job: {name}" for name in lost[:SHOWN])
+        return Answer("inputs-gone", said, lines, NOT_SHOWN, showing.around(case, lost[0]))
     return Answer(verdict, said, (*lines, *rest), NOT_SHOWN, again(case.ask, "causes" if pending else "converges"))
+
+
+def _open(found: Sequence[Row]) -> list[Row]:
+    """Return the rows that are not settled: those passed over first, for nothing will make them by itself."""
+    passed = [row for row in found if row.plan == NO_UPDATE and row.status not in SETTLED]
+    return [*passed, *(row for row in found if row.plan != NO_UPDATE)]
+
+
+def _lost(case: Case) -> tuple[str, ...]:
+    """Return the inputs that are gone of the jobs that this target needs; none where that was not asked."""
+    jobs = case.run("jobs")
+    if jobs is None or trouble(case, jobs):
+        return ()
+    planned = dry_run(f"{jobs.out}\n{jobs.err}").jobs
+    return gone(case, {name for job in planned for name in (*job.inputs, *job.outputs)})
 
 
 def _line(row: Row) -> str:
@@ -61,6 +90,11 @@ PROBE = Probe(
     (
         Word("all-settled", good=True, meaning="Every output is `ok` and would not be made again."),
         Word("updates-pending", good=False, meaning="The outputs that are named would be made again."),
+        Word(
+            "inputs-gone",
+            good=False,
+            meaning="All is settled, but inputs that jobs used are gone: what is here could not be made again.",
+        ),
         Word("passed-over", good=False, meaning="Outputs are missing or changed, and no update is planned."),
     ),
     following,

@@ -1,0 +1,83 @@
+"""What Snakemake keeps in ``.snakemake/metadata`` about the job that made an output."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from rung.probes.probe import Case
+from rung.probes.smk.moved import METADATA, named
+
+MOST = 5000  # records that are read
+ELSEWHERE = ("/", "~", "..", ".snakemake/")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One output, the inputs and logs of the job that made it, and when that began: seconds since the epoch, or 0."""
+
+    output: str
+    inputs: tuple[str, ...] = ()
+    logs: tuple[str, ...] = ()
+    began: float = 0.0
+
+
+def records(case: Case) -> Iterator[Record]:
+    """Yield the records, the first ``MOST`` of them."""
+    paths = [path for path, entry in case.entries.items() if path.startswith(METADATA) and not entry.folder]
+    for path in paths[:MOST]:
+        yield _record(named(path).removeprefix("./"), case.read(path) or b"")
+
+
+def _record(output: str, data: bytes) -> Record:
+    try:
+        tree = json.loads(data)
+    except (ValueError, RecursionError):
+        return Record(output)
+    if not isinstance(tree, dict):
+        return Record(output)
+    began = tree.get("starttime")
+    return Record(
+        output, _names(tree.get("input")), _names(tree.get("log")), began if isinstance(began, int | float) else 0.0
+    )
+
+
+def _names(value: object) -> tuple[str, ...]:
+    names = value if isinstance(value, list) else ()
+    return tuple(name.removeprefix("./").rstrip("/") for name in names if isinstance(name, str))
+
+
+def gone(case: Case, needed: Collection[str] | None = None) -> tuple[str, ...]:
+    """Return the inputs that jobs used, that no job makes, and that are not there any more.
+
+    With ``needed`` only those of the jobs that made these files, and of the jobs before them. What lies behind a link,
+    or outside of the folder, cannot be missed from here.
+    """
+    found = {each.output: each for each in records(case)}
+    used = {name for path in _reached(found, found if needed is None else needed) for name in found[path].inputs}
+    lost = (name for name in used if name not in found and name not in case.entries)
+    return tuple(sorted(name for name in lost if not (_elsewhere(name) or _linked(case, name))))
+
+
+def _reached(found: Mapping[str, Record], needed: Iterable[str]) -> set[str]:
+    """Return the outputs that are recorded among the needed files, and those that they were made from."""
+    reached: set[str] = set()
+    left = [name for name in needed if name in found]
+    while left:
+        name = left.pop()
+        if name not in reached:
+            reached.add(name)
+            left += [each for each in found[name].inputs if each in found]
+    return reached
+
+
+def _elsewhere(name: str) -> bool:
+    return name.startswith(ELSEWHERE) or "://" in name
+
+
+def _linked(case: Case, name: str) -> bool:
+    """Say whether a folder above is a link, behind which nobody looked."""
+    above = (each.as_posix() for each in PurePosixPath(name).parents)
+    return any(each in case.entries and not case.entries[each].folder for each in above)
