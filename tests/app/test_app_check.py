@@ -116,6 +116,14 @@ def test_what_was_kept_for_other_wishes_is_not_an_answer() -> None:
     assert _text(check(asked, Wish(profile="trusted"))) == _text(check(fresh, Wish(profile="trusted")))
 
 
+def test_a_name_that_rung_toml_registers_as_a_secret_needs_no_input_and_a_memory_knows_it() -> None:
+    page = ONE.replace("llen jobs", 'llen jobs -a "$QUEUE_PASS"')
+    asked, _ = site({"one.md": page}, Box())
+    told = replace(asked, config=replace(asked.config, secrets={"QUEUE_PASS": "env:QUEUE_PASS"}))
+    found = [{one.code for one in check(each, Wish()).report.findings} for each in (asked, told, asked)]
+    assert ["undeclared-input" in codes for codes in found] == [True, False, True]
+
+
 def test_an_answer_that_hangs_on_a_program_that_did_not_answer_is_not_kept() -> None:
     box = Box()
     asked, _ = site({"one.md": ONE}, box)

@@ -115,7 +115,8 @@ def _memory(site: Site, wish: Wish) -> Remembered | None:
     cache = site.cache() if wish.remember else None
     if cache is None:
         return None
-    return Remembered(cache, (wish.profile, str(wish.preview), site.declared().fingerprint()), site.veil)
+    secrets = " ".join(sorted(site.config.secrets))
+    return Remembered(cache, (wish.profile, str(wish.preview), site.declared().fingerprint(), secrets), site.veil)
 
 
 def report(site: Site, shelf: Shelf, wish: Wish, memory: Remembered | None = None) -> Report:
@@ -131,6 +132,7 @@ def report(site: Site, shelf: Shelf, wish: Wish, memory: Remembered | None = Non
         tested=tested(site),
         only=frozenset(shelf.sources) if around else None,
         memory=memory,
+        secrets=frozenset(site.config.secrets),
     )
     return linted(whole.library, whole.sources.values(), site.judge, options, shelf.told)
 

@@ -45,6 +45,7 @@ class Options:
 
     ``only`` names the files to report on, while the whole library answers for ids and links; None means every file.
     ``today`` and ``tested`` (the ledger) are given by those who have them; rules that need one are silent without.
+    ``secrets`` are the names under which some are registered; a memory must know them too.
     """
 
     profile: Profile | None = None
@@ -54,6 +55,7 @@ class Options:
     rules: tuple[Rule, ...] | None = None
     only: frozenset[str] | None = None
     memory: Memory | None = None
+    secrets: frozenset[str] = frozenset()
 
 
 def check(
@@ -111,7 +113,7 @@ class _Bench:
         yield from known
         for entry in document.entries:
             rules_ = [rule for rule in self._asked(entry) if not rule.local]
-            yield from self._of(rules_, Subject(entry, source, self._verdicts(entry, []), self.around))
+            yield from self._of(rules_, self._subject(entry, source, [], self.around))
 
     def _local(self, document: Document, source: Source) -> tuple[tuple[Finding, ...], bool]:
         """Return what the local rules find, and whether the same bytes will always be answered so."""
@@ -119,9 +121,12 @@ class _Bench:
         judged: list[Verdict] = []
         for entry in document.entries:
             rules_ = [rule for rule in self._asked(entry) if rule.local]
-            found.extend(self._of(rules_, Subject(entry, source, self._verdicts(entry, judged))))
+            found.extend(self._of(rules_, self._subject(entry, source, judged)))
         crashed = any(finding.code == CRASHED for finding in found)
         return tuple(found), not crashed and not any(verdict.rule in _PASSING for verdict in judged)
+
+    def _subject(self, entry: Entry, source: Source, judged: list[Verdict], around: Around | None = None) -> Subject:
+        return Subject(entry, source, self._verdicts(entry, judged), around, self.options.secrets)
 
     def _of(self, rules_: Iterable[Rule], subject: Subject) -> Iterator[Finding]:
         for rule in rules_:

@@ -70,12 +70,16 @@ class Around:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One entry with everything a rule may ask about it. A rule that says it is local is given no ``around``."""
+    """One entry with everything a rule may ask about it. A rule that says it is local is given no ``around``.
+
+    ``secrets`` are the names under which rung.toml registers some: commands that use one get its value.
+    """
 
     entry: Entry
     source: Source
     verdict: Callable[[Command], Verdict]
     around: Around | None = None
+    secrets: frozenset[str] = frozenset()
 
     @property
     def library(self) -> Library:

@@ -58,7 +58,7 @@ from rung.model.finding import Confidence, Severity
 def check(subject: Subject) -> Iterator[Fault]:
     """Yield, once a name, the first command that needs a value of no known origin."""
     runbook = subject.runbook
-    given = {name.casefold() for name in known(runbook)}
+    given = {name.casefold() for name in (*known(runbook), *subject.secrets)}
     for step in runbook.steps:
         for command in step.commands:
             given |= {name.casefold() for name in assigned(command.text)}
