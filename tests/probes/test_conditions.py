@@ -149,3 +149,13 @@ def _closed(drawn: list[str]) -> str:
                 elses.pop()
         kept += [line, f"$(info read-{number})"]
     return "\n".join((*kept, *("endif" for _ in elses), "all: ; @:", ""))
+
+
+def test_a_wildcard_for_one_name_and_words_put_together_are_worked_out() -> None:
+    text = (
+        "ifneq ($(wildcard [M]akefile),)\nall: a.z\nelse\nall: b\n\ttouch x\nendif\n"
+        "$(patsubst %, %.q, $(shell ls)): ; +touch out\na.z: ; @:\n"
+    )
+    texts = {"Makefile": text.encode()}
+    found = scan(texts.get, hands().judge, "", WORLD).reached("")
+    assert [act.kind for act in found.acts] == ["shell"]

@@ -25,6 +25,7 @@ OWN = re.compile(
     r"|AR|AS|CC|CXX|CPP|FC|F77|F77FLAGS|M2C|PC|CO|COFLAGS|GET|LD|LEX|YACC|LINT|MAKEINFO|TEX|TEXI2DVI|WEAVE|CWEAVE|TANGLE"
     r"|CTANGLE|RM|ARFLAGS|CHECKOUT\S*|OBJC)$"
 )
+ONE_SIGN = re.compile(r"\[([^\]!^])\]")
 UNSET = "\x01"  # among the texts of a variable that may not be set, or in place of one that is not
 DEEPEST = 10
 
@@ -152,7 +153,7 @@ class Held:
             asked = UNAME.match(told)
             return self.world.machine.uname.get(asked["what"] or "s") if asked else None
         if what == "wildcard":
-            names = told.split()
+            names = ONE_SIGN.sub(r"\1", told).split()  # `[M]akefile` is that one name
             return " ".join(names) if all(self.there(name) for name in names) else None
         return self._origin(told.strip()) if what == "origin" else None
 

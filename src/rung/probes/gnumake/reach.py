@@ -12,6 +12,10 @@ from rung.probes.gnumake.lines import Line, Part
 from rung.probes.gnumake.plain import WAYS, Values, expansions
 
 OPEN = re.compile(r"[%*?\[]")
+SHAPED = re.compile(
+    r"\$[({](?:addprefix\s+(?P<prefix>[^,$]*),|addsuffix\s+(?P<suffix>[^,$]*),|(?:patsubst\s+%\s*,|[\w.-]+:%=)"
+    r"(?P<becomes>[^,$%()]*%[^,$%()]*)[,)])"
+)
 SPECIAL = frozenset({".PHONY", ".SECONDARY", ".PRECIOUS", ".INTERMEDIATE", ".SUFFIXES", ".SILENT", ".IGNORE"})
 
 
@@ -84,9 +88,20 @@ def _open(text: str) -> str:
     at = text.find("$")
     while at >= 0:
         end = balanced(text, at + 1) if text[at + 1 : at + 2] in CLOSING else at + 1
-        text = f"{text[:at]}*{text[end + 1 :] if end > 0 else ''}"
+        text = f"{text[:at]}{_shape(text[at : end + 1]) if end > 0 else '*'}{text[end + 1 :] if end > 0 else ''}"
         at = text.find("$")
     return re.sub(r"\*+", "*", text)
+
+
+def _shape(reference: str) -> str:
+    """Return what every word of a reference that is left looks like, as far as what puts it together tells."""
+    found = SHAPED.match(reference)
+    if found is None:
+        return "*"
+    before, after = (found["prefix"] or "").strip(), (found["suffix"] or "").strip()
+    if found["becomes"]:
+        before, _, after = found["becomes"].strip().partition("%")
+    return f"{before}*{after}" if _is_name(before + after) else "*"
 
 
 def _is_name(text: str) -> bool:

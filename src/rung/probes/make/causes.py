@@ -10,6 +10,7 @@ from collections import Counter
 from rung.probes.gnumake.cause import ALWAYS, MEANING, Cause, Explained, explain, roots
 from rung.probes.gnumake.database import databases
 from rung.probes.gnumake.faults import about, trouble
+from rung.probes.gnumake.moved import at_once
 from rung.probes.gnumake.speech import again, make
 from rung.probes.gnumake.trace import steps
 from rung.probes.probe import Answer, Case, Look, Probe, Word
@@ -46,7 +47,8 @@ def read(case: Case) -> Answer:
     verdict = _verdict(set(classes))
     counted = ", ".join(f"{count} {cause.value}" for cause, count in classes.most_common())
     targets = f"{len(found)} targets are" if len(found) > 1 else "One target is"
-    said = f"{targets} due for {about(case)}; the first causes: {counted}."
+    copied = at_once(case) if Cause.SOURCE_NEWER in classes else ""
+    said = f"{targets} due for {about(case)}; the first causes: {counted}.{copied}"
     lines = tuple(_line(each) for each in first[:SHOWN])
     rest = (f"{len(first) - SHOWN} more first causes",) if len(first) > SHOWN else ()
     after = len(found) - len(first)

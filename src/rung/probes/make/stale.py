@@ -10,6 +10,7 @@ from rung.probes.gnumake import already
 from rung.probes.gnumake.cause import ALWAYS, explain, roots
 from rung.probes.gnumake.database import databases, plan
 from rung.probes.gnumake.faults import about, trouble
+from rung.probes.gnumake.moved import elsewhere
 from rung.probes.gnumake.rebuild import artifacts, build
 from rung.probes.gnumake.speech import again, make
 from rung.probes.gnumake.trace import steps
@@ -60,6 +61,12 @@ def read(case: Case) -> Answer:
     held = tuple(f"left out, it {LEFT_OUT[here[name]]}: {name}" for name in built if here.get(name) in LEFT_OUT)
     steady = [name for name in built if one[name] == two[name] and here.get(name) not in LEFT_OUT]
     differ = [name for name in steady if here.get(name) != one[name]]
+    away = elsewhere(case, differ, one)
+    steady = [name for name in steady if not away.get(name)]
+    differ = [name for name in differ if name not in away]
+    held += tuple(
+        f"left out, it was built in {place}, and moved or copied: {name}" for name, place in away.items() if place
+    )
     unsteady = tuple(f"left out, two equal builds differ: {name}" for name in built if one[name] != two[name])
     unsteady = (*held, *unsteady)[:SHOWN]
     compared = f"{len(steady)} of {len(built)} artifacts of {about(case)}"

@@ -1,0 +1,35 @@
+"""A tree that was moved or copied is not blamed for it: its times and the paths in its artifacts tell of no edit."""
+
+from __future__ import annotations
+
+from rung.fieldwork import hands
+from rung.model.ask import Ask
+from rung.probes.gnumake.moved import at_once, elsewhere, former
+from rung.probes.normal import digest
+from rung.probes.probe import Case
+from rung.probes.snapshot import Entry
+
+DAY = 86_400 * 10**9
+
+
+def case(times: dict[str, int], data: bytes = b"") -> Case:
+    entries = {path: Entry(1, time, 0o100644) for path, time in times.items()}
+    return Case(Ask("/home/me/new"), (4, 3), lambda _: data, hands().judge, entries)
+
+
+def test_files_of_one_moment_look_copied_and_files_of_two_days_do_not() -> None:
+    assert "cp -r" in at_once(case({"Makefile": 5, "a.c": 7, "a.o": 6}))
+    assert at_once(case({"Makefile": 5, "a.c": DAY, "a.o": 6})) == ""
+    assert at_once(case({"a.c": 7})) == ""
+
+
+def test_only_a_place_of_people_is_where_it_was_built() -> None:
+    data = b"\0/usr/include\0/home/me/old\0/home/me/new\0a/b/c\0/lib64/ld.so\0"
+    assert former(data, "/home/me/new") == ("/home/me/old",)
+
+
+def test_an_artifact_that_differs_only_by_where_it_was_built_is_fresh() -> None:
+    told = elsewhere(case({}, b"built in /home/me/old\n"), ["a.o"], {"a.o": digest(b"built in .\n")})
+    assert told == {"a.o": ""}
+    assert elsewhere(case({}, b"built in /home/me/old\n"), ["a.o"], {"a.o": "other"}) == {"a.o": "/home/me/old"}
+    assert elsewhere(case({}, b"plain"), ["a.o"], {"a.o": "other"}) == {}
