@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from rung.fieldwork import hands
 from rung.model.ask import Ask
+from rung.probes.gnumake.cause import Cause, explain, only_if
 from rung.probes.gnumake.moved import at_once, elsewhere, former
+from rung.probes.gnumake.trace import steps
 from rung.probes.normal import digest
 from rung.probes.probe import Case
 from rung.probes.snapshot import Entry
@@ -33,3 +35,14 @@ def test_an_artifact_that_differs_only_by_where_it_was_built_is_fresh() -> None:
     assert told == {"a.o": ""}
     assert elsewhere(case({}, b"built in /home/me/old\n"), ["a.o"], {"a.o": "other"}) == {"a.o": "/home/me/old"}
     assert elsewhere(case({}, b"plain"), ["a.o"], {"a.o": "other"}) == {}
+
+
+def test_a_recipe_that_keeps_its_file_makes_nothing_due_for_good() -> None:
+    out = (
+        "Makefile:3: update target 'config.h' due to: stamp\ntest -f config.h || ./make-it\n"
+        "Makefile:5: update target 'a.o' due to: config.h\ncc -c a.c\n"
+        "Makefile:7: update target 'b.o' due to: b.c config.h\ncc -c b.c\n"
+    )
+    found = explain(steps(out), {})
+    assert [each.cause for each in found] == [Cause.KEPT, Cause.FOLLOWS, Cause.SOURCE_NEWER]
+    assert [each.step.target for each in only_if(found)] == ["a.o"]

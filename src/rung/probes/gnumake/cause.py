@@ -14,6 +14,10 @@ from rung.probes.gnumake.trace import Step, Why
 NOTHING = Database()
 STARTS = re.compile(r"^(?:cd\s+\S+\s*&&\s*)?(?:\S*/)?g?make(?:\s|$)[^;|&<>]*$")
 LIKE_A_FILE = re.compile(r"/|[^/]\.\w+\Z")  # what a dependency file names, rather than a word such as FORCE
+# What leaves a file alone that is there, or that would be the same (automake's `config.h`, stamps that are compared).
+KEEPS = re.compile(
+    r"^(?:if\s+)?(?:test\s+-[ef]|\[\s+-[ef])\s+\S+(?:\s+\])?\s*(?:\|\||;\s*then\s+(?::|true)\s*;)|\bcmp\s+-s|\bmove-if-change\b|\bdiff\s+-q"
+)
 SAYS = re.compile(r"^(?:echo|printf|:)\s[^;|&<>]*$")
 
 
@@ -27,10 +31,11 @@ class Cause(StrEnum):
     INPUT_GONE = "input-gone"
     PHONY = "phony"
     HANDED_ON = "handed-on"
+    KEPT = "kept"
     UNTOLD = "untold"
 
 
-ALWAYS = frozenset({Cause.PHONY, Cause.HANDED_ON})
+ALWAYS = frozenset({Cause.PHONY, Cause.HANDED_ON, Cause.KEPT})
 """Causes that no build ever takes away."""
 
 MEANING = {
@@ -41,6 +46,7 @@ MEANING = {
     Cause.INPUT_GONE: "a file that it was built from is gone, and no recipe makes it",
     Cause.PHONY: "it is phony: it is always built, by design",
     Cause.HANDED_ON: "it only starts another make, and nothing in the plan makes a file of its name: always built",
+    Cause.KEPT: "its recipe keeps the file that is there, so it stays due, and what follows need not be built",
     Cause.UNTOLD: "make does not say why",
 }
 
@@ -64,12 +70,43 @@ def explain(
     planned = {(step.folder, step.target) for step in found}
     paths = Counter(step.path for step in found)
     explained = (_explain(step, planned, _known(step, beliefs, there)) for step in found)
-    return tuple(_handed_on(each, paths) for each in explained)
+    return tuple(_kept(_handed_on(each, paths), beliefs) for each in explained)
+
+
+def _kept(each: Explained, beliefs: Mapping[str, Database]) -> Explained:
+    """Return what is due because its recipe keeps the file that is there as such: no build ever takes that away."""
+    lines = [line.strip().lstrip("@") for line in each.step.recipe if line.strip()]
+    target = _own(each.step, beliefs).targets.get(each.step.target)
+    there = each.step.why is Why.NAMED and (target is None or target.exists)
+    if (
+        each.cause in {Cause.SOURCE_NEWER, Cause.FORCED}
+        and there
+        and lines
+        and all(KEEPS.search(line) for line in lines)
+    ):
+        return Explained(each.step, Cause.KEPT, each.by)
+    return each
+
+
+def only_if(found: Sequence[Explained]) -> tuple[Explained, ...]:
+    """Return what is built only if a file changes that its recipe may keep: make counts it as if it were made anew."""
+    kept = {(each.step.folder, each.step.target) for each in found if each.cause is Cause.KEPT}
+    hangs: list[Explained] = []
+    for each in found:
+        if each.cause is Cause.FOLLOWS and each.by and all((each.step.folder, name) in kept for name in each.by):
+            kept.add((each.step.folder, each.step.target))
+            hangs.append(each)
+    return tuple(hangs)
+
+
+def _own(step: Step, beliefs: Mapping[str, Database]) -> Database:
+    """Return what the make of a step believes; one that works in the same folder knows what the first one knows."""
+    return beliefs.get(step.folder) or beliefs.get("" if step.folder in {".", "./"} else step.folder, NOTHING)
 
 
 def _known(step: Step, beliefs: Mapping[str, Database], there: Collection[str] | None) -> Database:
     """Return what the make of a step believes, put right where it was asked for another goal and never looked."""
-    known = beliefs.get(step.folder, NOTHING)
+    known = _own(step, beliefs)
     told = known.targets.get(step.target, Target(step.target))
     inside = not step.path.startswith(("/", ".."))
     if there is None or not told.exists or not inside or step.path in there:

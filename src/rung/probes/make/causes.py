@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from rung.probes.gnumake.cause import ALWAYS, MEANING, Cause, Explained, explain, roots
+from rung.probes.count import many
+from rung.probes.gnumake.cause import ALWAYS, MEANING, Cause, Explained, explain, only_if, roots
 from rung.probes.gnumake.database import databases
 from rung.probes.gnumake.faults import about, trouble
 from rung.probes.gnumake.moved import at_once
@@ -53,6 +54,13 @@ def read(case: Case) -> Answer:
     rest = (f"{len(first) - SHOWN} more first causes",) if len(first) > SHOWN else ()
     after = len(found) - len(first)
     follow = (f"{after} more only because one of these is built first",) if after and first is not found else ()
+    hangs = only_if(found)
+    if hangs:
+        count = many(len(hangs), "target")
+        follow = (
+            *follow,
+            f"{count} of these only if the file that is kept changes: make says so of all when it is asked",
+        )
     kinds = tuple(cause.value for cause in classes if cause not in ALWAYS)
     return Answer(verdict, said, (*lines, *rest, *follow), NOT_SHOWN, _next(case, verdict), kinds)
 

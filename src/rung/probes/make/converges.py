@@ -146,7 +146,7 @@ def _restless(case: Case, found: tuple[Explained, ...], made: tuple[str, ...]) -
     asked = (f"`make -q` ran the recipe instead of saying so: {' '.join(made[:SHOWN])}",) if made else ()
     evidence = (*lines, *rest, *asked)
     if found and not made and all(each.cause in ALWAYS for each in first):
-        said = f"{about(case).capitalize()} is never settled, by design: only phony targets are due."
+        said = f"{about(case).capitalize()} is never settled, by design: only what is always due is due."
         return Answer("never-by-design", said, evidence, (BY_TIME, *NOT_SHOWN), again(case.ask, "stale"))
     if not case.ask.scratch:
         said = f"Work is due for {about(case)}; whether it settles is seen only after a build."
@@ -172,7 +172,11 @@ PROBE = Probe(
         Word("stale", good=False, meaning="Timestamps are settled, but a stamp contradicts the variables."),
         Word("pending", good=False, meaning="Work is due; build in a copy (`--scratch`) to see whether it settles."),
         Word("never-converges", good=False, meaning="After a successful build, work is due again."),
-        Word("never-by-design", good=False, meaning="Only phony targets are due: they are always built."),
+        Word(
+            "never-by-design",
+            good=False,
+            meaning="Only phony targets are due, or what keeps its file: they are always due.",
+        ),
     ),
     following,
     read,

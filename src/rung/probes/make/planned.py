@@ -5,6 +5,8 @@ Asked with `make -n --trace`, which explains without running, but for what `rung
 
 from __future__ import annotations
 
+from rung.probes.count import many
+from rung.probes.gnumake.cause import explain, only_if
 from rung.probes.gnumake.faults import about, trouble
 from rung.probes.gnumake.speech import again, make
 from rung.probes.gnumake.trace import Step, steps
@@ -36,6 +38,9 @@ def read(case: Case) -> Answer:
     lines = sum(len(step.recipe) for step in found)
     targets = f"{len(found)} targets" if len(found) > 1 else "one target"
     said = f"Make would build {targets} for {about(case)}: {lines} lines of recipe text."
+    hangs = only_if(explain(found, {}))
+    if hangs:
+        said += f" Of these {many(len(hangs), 'target')} only if a file changes that its recipe keeps otherwise."
     shown = tuple(_line(step) for step in found[:SHOWN])
     rest = (f"{len(found) - SHOWN} more",) if len(found) > SHOWN else ()
     return Answer("work-due", said, (*shown, *rest), NOT_SHOWN, again(case.ask, "causes"))
