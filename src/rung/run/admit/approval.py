@@ -10,7 +10,7 @@ from rung.model.event.event import Event
 from rung.model.request import Approve, BreakGlass, Decline, Review
 from rung.run import adhoc
 from rung.run.admit.reason import needed
-from rung.run.fold import reopened
+from rung.run.folding.forget import reopened
 from rung.run.gate import asked, digest_of, judgement
 from rung.run.machine import due
 from rung.run.moment import Moment

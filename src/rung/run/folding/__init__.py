@@ -1,0 +1,1 @@
+"""The parts of the fold: one kind of events a file."""
