@@ -298,7 +298,7 @@ def forked(work: Callable[[int], None], until: float | None = None) -> tuple[lis
             os._exit(code)
     os.close(tell)
     if until is not None:
-        time.sleep(until)
+        time.sleep(until)  # no event: the moment of the kill is one that nobody chose
         os.kill(pid, signal.SIGKILL)
     with os.fdopen(told, "r") as file:
         lines = file.read().splitlines()

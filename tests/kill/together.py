@@ -73,7 +73,7 @@ def insist(site: Site, run: str, tell: int) -> None:
             continue
         except (BusyError, ConflictError, LeaseLostError) as error:
             os.write(tell, f"{error.id}\n".encode())
-            site.clock.sleep(0.002)
+            site.clock.sleep(0.002)  # no event: who holds the run tells nobody when it lets go, as in life
 
 
 def forked(work: Callable[[], None]) -> int:

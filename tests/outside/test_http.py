@@ -8,10 +8,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from fakes.keyboard import ctrl_c
+from fakes.keyboard import ctrl_c_when
 from rung.model.errors import RefusedError, UsageError
 from rung.model.job import Flag, JobInterrupted, Request, Stream
-from rung.outside.http import join, request
+from rung.outside.address import join
+from rung.outside.http import request
 
 
 class Service(BaseHTTPRequestHandler):
@@ -19,6 +20,7 @@ class Service(BaseHTTPRequestHandler):
 
     release = threading.Event()
     heard = threading.Event()
+    asked = threading.Event()
 
     def do_GET(self) -> None:
         path = self.path.removeprefix("/api")
@@ -31,6 +33,7 @@ class Service(BaseHTTPRequestHandler):
         elif path == "/large":
             self._answer(200, b"x" * 100_000)
         elif path == "/slow":
+            self.asked.set()
             self.release.wait(20)
         elif path == "/two-parts":
             self._two_parts()
@@ -133,7 +136,8 @@ def test_whoever_listens_hears_the_body_masked_while_it_comes(base: str) -> None
 
 def test_ctrl_c_ends_the_request_and_says_that_it_may_have_been_sent(base: str) -> None:
     began = time.monotonic()
-    with ctrl_c(0.3), pytest.raises(JobInterrupted) as caught:
+    Service.asked.clear()
+    with ctrl_c_when(Service.asked), pytest.raises(JobInterrupted) as caught:
         request(Request("GET", base, "/slow", timeout=20))
     assert caught.value.outcome.flags == {Flag.INTERRUPTED, Flag.LOST}
     assert time.monotonic() - began < 5

@@ -28,5 +28,5 @@ def until(there: Callable[[], bool], seconds: float = 20.0) -> bool:
     while time.monotonic() < end:
         if there():
             return True
-        time.sleep(0.02)
+        time.sleep(0.02)  # no event: a server of another maker tells nobody that it listens
     return False

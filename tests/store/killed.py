@@ -80,7 +80,7 @@ def forked(work: Callable[[int], None], until: float | None = None) -> bytes:
         os._exit(0)
     os.close(tell)
     if until is not None:
-        time.sleep(until)
+        time.sleep(until)  # no event: the moment of the kill is one that nobody chose
         os.kill(pid, signal.SIGKILL)
     with os.fdopen(told, "rb") as file:
         said = file.read()

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import errno
 import http.client
-import socket
-import ssl
 import threading
 import time
 import urllib.error
@@ -15,19 +12,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import Message
-from http.client import HTTPMessage
-from typing import IO, Protocol
+from typing import Protocol
 
-from rung.model.errors import RefusedError, UsageError
+from rung.model.errors import UsageError
 from rung.model.job import Captured, Flag, JobInterrupted, Outcome, Request, Stream
+from rung.outside.address import join, opener
 from rung.outside.capture import Capture
 from rung.outside.telling import OnOutput, Telling
+from rung.outside.unanswered import never_sent, sentence
 from rung.outside.vault import Vault
 from rung.secrets.mask import MaskStream
 
 _CHUNK = 64 * 1024
 _TEXT = "utf-8"
-_UNREACHED = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.EADDRNOTAVAIL, errno.EACCES, errno.ENOENT})
 _TICK = 1.0
 _PATIENCE = 1.0  # seconds past the timeout in which the exchange may still end by itself and bring what came
 
@@ -58,8 +55,8 @@ def request(asked: Request, vault: Vault | None = None, on_output: OnOutput | No
 
     # Looking up a name and a server that sends a byte now and then keep to no timeout of a socket: they are left alone.
     thread = threading.Thread(target=work, daemon=True, name="rung-http")
-    thread.start()
     try:
+        thread.start()  # in here: whoever presses Ctrl-C the moment it began must hear that it may have been sent
         _follow(thread, telling, started + asked.timeout + _PATIENCE)
     except KeyboardInterrupt as stopped:
         if telling:
@@ -132,7 +129,7 @@ def _exchange(call: _Call) -> Outcome:
     status: int | None = None
     try:
         message = urllib.request.Request(url, asked.body or None, dict(call.headers), method=asked.method)  # noqa: S310 - join() admits http and https only
-        with _opener(url).open(message, timeout=asked.timeout) as answer:
+        with opener(url).open(message, timeout=asked.timeout) as answer:
             status, headers = answer.status, _head(answer.status, answer.reason, answer.headers)
             _read(answer, body, started + asked.timeout)
     except urllib.error.HTTPError as error:
@@ -147,11 +144,11 @@ def _exchange(call: _Call) -> Outcome:
         headers = _no_answer(asked)
     except (OSError, http.client.HTTPException, ValueError) as error:
         status = None
-        if not _never_sent(error):
+        if not never_sent(error):
             flags.add(Flag.LOST)
         if isinstance(getattr(error, "reason", None), TimeoutError):
             flags.add(Flag.TIMED_OUT)
-        headers = f"no answer: {_sentence(error, asked)}\n".encode(_TEXT, "replace")
+        headers = f"no answer: {sentence(error, asked.base_url)}\n".encode(_TEXT, "replace")
     captured = body.captured()
     if captured.dropped:
         flags.add(Flag.TRUNCATED)
@@ -159,38 +156,6 @@ def _exchange(call: _Call) -> Outcome:
     kept = Captured(headers, b"", len(headers))
     now = datetime.now(UTC)
     return Outcome(status, None, captured, kept, started_at, now, time.monotonic() - started, frozenset(flags))
-
-
-def _never_sent(error: BaseException) -> bool:
-    """Say whether the request surely did not leave: nobody was reached, or it could not even be written."""
-    reason = getattr(error, "reason", error)
-    return isinstance(reason, ConnectionRefusedError | socket.gaierror | ssl.SSLError | ValueError) or (
-        isinstance(reason, OSError) and reason.errno in _UNREACHED
-    )
-
-
-def _sentence(error: BaseException, asked: Request) -> str:
-    """Return the reason in words; urllib's own are names of classes and numbers."""
-    reason, host = getattr(error, "reason", error), urllib.parse.urlsplit(asked.base_url).netloc.rpartition("@")[2]
-    match reason:
-        case socket.gaierror():
-            return f"the name {host} is not known here"
-        case ConnectionRefusedError():
-            return f"nothing listens at {host}"
-        case ssl.SSLCertVerificationError():
-            return f"the certificate of {host} is not trusted: {reason.verify_message}"
-        case ssl.SSLError():
-            return f"{host} and this machine could not agree on TLS: {reason.reason or reason}"
-        case http.client.RemoteDisconnected() | ConnectionResetError():
-            return f"{host} closed the connection without an answer"
-        case http.client.IncompleteRead():
-            return f"{host} broke off in the middle of its answer"
-        case http.client.HTTPException():
-            return f"{host} does not answer in HTTP: {type(reason).__name__} {reason}".rstrip()
-        case OSError(strerror=str(words)):
-            return f"{host}: {words}"
-        case _:
-            return str(reason) or type(reason).__name__
 
 
 def _headers(asked: Request, vault: Vault) -> dict[str, str]:
@@ -206,70 +171,6 @@ def _headers(asked: Request, vault: Vault) -> dict[str, str]:
             )
         headers[name] = headers.get(name, "") + value
     return headers
-
-
-def join(base: str, path: str) -> str:
-    """Return the URL of ``path`` below ``base``. Raises ``UsageError`` and ``RefusedError`` as ``request``."""
-    root = urllib.parse.urlsplit(base)
-    if root.scheme not in ("http", "https") or not root.hostname or root.query or root.fragment:
-        raise UsageError(
-            f"the base URL {base!r} is no http or https address",
-            id="request-invalid",
-            advice="Correct the target's url in rung.toml.",
-        )
-    if any(ord(letter) <= ord(" ") or ord(letter) > ord("~") for letter in path):
-        raise UsageError(
-            f"the path {path!r} holds blanks or characters that no URL holds",
-            id="request-invalid",
-            advice="Write them percent-encoded.",
-        )
-    folder = root.path.rstrip("/") + "/"
-    url = urllib.parse.urlunsplit((root.scheme, root.netloc, folder, "", "")) + path.lstrip("/")
-    meant = urllib.parse.urlsplit(url)
-    steps = urllib.parse.unquote(meant.path).split("/")
-    if meant.netloc != root.netloc or ".." in steps or path.startswith("//") or "://" in path.split("?", maxsplit=1)[0]:
-        raise RefusedError(
-            f"the path {path!r} leads away from {base}",
-            id="request-leaves-target",
-            advice="Name the other address as a target of its own in rung.toml.",
-        )
-    return url
-
-
-class _SameHost(urllib.request.HTTPRedirectHandler):
-    """Follow a redirect only where it stays with the scheme, host and port that were asked."""
-
-    def __init__(self, url: str) -> None:
-        self._asked = urllib.parse.urlsplit(url)[:2]
-
-    def redirect_request(  # noqa: PLR0913, PLR0917 - the signature is the standard library's
-        self,
-        req: urllib.request.Request,
-        fp: IO[bytes],
-        code: int,
-        msg: str,
-        headers: HTTPMessage,
-        newurl: str,
-    ) -> urllib.request.Request | None:
-        """Return the next request, or None, which makes the redirect itself the answer."""
-        if urllib.parse.urlsplit(newurl)[:2] != self._asked or req.get_method() not in ("GET", "HEAD"):
-            return None
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
-
-    def http_error_302(
-        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage
-    ) -> urllib.request._UrlopenRet | None:
-        """Return what a redirect led to. One to no address is the answer itself: the request was sent and heard."""
-        try:
-            return super().http_error_302(req, fp, code, msg, headers)
-        except ValueError:
-            return None
-
-    http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302
-
-
-def _opener(url: str) -> urllib.request.OpenerDirector:
-    return urllib.request.build_opener(urllib.request.ProxyHandler({}), _SameHost(url))
 
 
 class _Body(Protocol):
