@@ -1,4 +1,4 @@
-"""Check what is sent to processes and services."""
+"""Check what is sent to processes and services, and from one folder to another."""
 
 from __future__ import annotations
 
@@ -35,6 +35,15 @@ def service(found: Arguments) -> Iterator[Verdict]:
         yield unknown("an init script runs code of its own", "service", verb or "service")
     elif any(not item.fixed for item in found.operands) or len(found.operands) > 2:  # noqa: PLR2004 - NAME status
         yield unknown("an init script reads these words", "service", found.operands[-1].raw)
+
+
+def synced(found: Arguments) -> Iterator[Verdict]:
+    """Say whether rsync removes something, here or there: it does not where it only says what it would do."""
+    dry = bool(found.names() & {"-n", "--dry-run", "--list-only"}) and found.strange is None
+    if not dry and any(name.startswith("--del") for name in found.names()):
+        yield Verdict(Effect.DESTROY, "it removes what the source does not have", "rsync")
+    if not dry and "--remove-source-files" in found.names():
+        yield Verdict(Effect.DESTROY, "it removes what it has sent", "rsync")
 
 
 def tag_list(found: Arguments) -> Iterator[Verdict]:

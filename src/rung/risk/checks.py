@@ -14,7 +14,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "check_builds": ("make", "snakemake"),
     "check_clients": ("ansible", "az", "mongosh"),
     "check_curl": ("asked", "curl"),
-    "check_process": ("bundled", "kill", "one_command", "service", "tag_list"),
+    "check_process": ("bundled", "kill", "one_command", "service", "synced", "tag_list"),
     "check_sockets": ("httpie", "netcat", "socat"),
     "check_stores": ("ceph_daemon", "ceph_status", "redis"),
     "check_text": ("awk", "printf", "read", "sed", "shell_set", "test"),

@@ -269,6 +269,8 @@ def _packed(found: _Read) -> Iterator[Loss]:
 
 def _unpacked(found: _Read) -> Iterator[Loss]:
     bundled = found.operands[0].text if found.operands else ""
+    if "--remove-files" in found.options:
+        yield from (Loss(each, How.REMOVED, below=True) for each in found.operands)
     if found.has("-x", "--extract", "--get") or re.fullmatch(r"[vzjJ]*x[vzjJf]*", bundled):
         yield Loss(found.value("-C", "--directory") or word("."), How.MAY, below=True)
 

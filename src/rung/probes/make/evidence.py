@@ -48,21 +48,23 @@ def read(case: Case) -> Answer:
     surfaces = sorted(path for path, each in case.entries.items() if not each.folder and _surface(path))
     newest = max((case.entries[n].mtime for n in artifacts(case.ran[0].out) if n in case.entries), default=0)
     shown = tuple(_line(case, path, newest) for path in surfaces[:SHOWN])
-    dangers = routes.dangers(case, case.ran[0].out)
+    dangers = routes.dangers(case, case.ran[0].out, surfaces)
     orphans = tuple(f"{path}: named by no rule" for path in surfaces if not _named(known, path))
-    evidence = (*dangers, *orphans[:SHOWN], *shown)
+    evidence = (*dangers.lines, *dangers.anew, *orphans[:SHOWN], *shown)
     if dangers:
         kept = (
             f"{many(len(surfaces), 'piece')} of evidence here, and"
             if surfaces
             else "No evidence lies here yet, and there are"
         )
-        said = f"{kept} proof routes that remove files{': save it first' if surfaces else ''}."
+        what = "remove files" if dangers.removes else "take some of it away"
+        said = f"{kept} proof routes that {what}{': save it first' if surfaces else ''}."
         return Answer("endangered", said, evidence, NOT_SHOWN, again(case.ask, "target"))
     if not surfaces:
         said = "No log, report, manifest or checksum lies here."
         return Answer("none", said, evidence, NOT_SHOWN, again(case.ask, "planned"))
-    said = f"{many(len(surfaces), 'piece')} of evidence here; no proof route that was expanded removes files."
+    pieces = many(len(surfaces), "piece")
+    said = f"{pieces} of evidence here; no proof route that was expanded removes files or takes any of it."
     return Answer("kept", said, evidence, NOT_SHOWN, again(case.ask, "causes"))
 
 
@@ -99,8 +101,12 @@ def comes_to(word: str, path: str) -> bool:
 PROBE = Probe(
     "Which evidence is there, and what would destroy it?",
     (
-        Word("kept", good=True, meaning="Evidence lies here, and no proof route that was expanded removes files."),
-        Word("endangered", good=False, meaning="A proof route removes files: save the evidence first."),
+        Word("kept", good=True, meaning="Evidence lies here, and no proof route that was expanded takes it away."),
+        Word(
+            "endangered",
+            good=False,
+            meaning="A proof route removes files, or moves or overwrites evidence: save it first.",
+        ),
         Word("none", good=False, meaning="The project keeps no evidence that rung knows by its name."),
     ),
     following,

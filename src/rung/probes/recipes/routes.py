@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from rung.model.ask import Ask
 from rung.model.effect import Effect
@@ -12,13 +14,16 @@ from rung.probes.gnumake.speech import make
 from rung.probes.gnumake.trace import Step, steps
 from rung.probes.probe import Case, Look
 from rung.probes.recipes import gnumake, written
+from rung.probes.recipes.gnumake import printed
 from rung.probes.recipes.removal import weighed
+from rung.probes.recipes.taken import Here, Taken, goes_on, taken
 
 PROOF = re.compile(
     r"(?i)(?:^|[-_.])(?:test|tests|check|verify|selftest|self-test|audit|proof|prove|tour|evidence|report|bench\w*"
     r"|confirm|validate|ci)(?:$|[-_.])"
 )
 MOST = 16
+MANY = 4  # pieces that are named of one route
 SCRATCH = "routes"
 
 
@@ -40,11 +45,33 @@ def following(case: Case, known: str, makefile: str) -> Look | None:
     return Look(f"route {name}", argv, scratch=SCRATCH) if name else None
 
 
-def dangers(case: Case, known: str) -> tuple[str, ...]:
-    """Return what the routes would remove: as they were printed, or as they are written."""
+@dataclass(frozen=True, slots=True)
+class Dangers:
+    """What proof routes remove of anything, what they take of the evidence, and what of it they write anew."""
+
+    removes: tuple[str, ...] = ()
+    takes: tuple[str, ...] = ()
+    anew: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Say whether anything is to be saved first."""
+        return bool(self.removes or self.takes)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Return what is to be known before a route is run."""
+        return (*self.removes, *self.takes)
+
+
+def dangers(case: Case, known: str, evidence: Sequence[str]) -> Dangers:
+    """Return what the routes would do to these pieces: as they were printed, or as they are written."""
     found = database(known)
-    plans = {name: _plan(case, found, name) for name in routes(found)}
-    return tuple(line for name, plan in plans.items() for line in _dangers(case, name, plan))
+    told = [_dangers(case, name, _plan(case, found, name), evidence) for name in routes(found)]
+    return Dangers(
+        tuple(line for each in told for line in each.removes),
+        tuple(line for each in told for line in each.takes),
+        tuple(line for each in told for line in each.anew),
+    )
 
 
 def _plan(case: Case, known: Database, name: str) -> tuple[Step, ...]:
@@ -52,6 +79,29 @@ def _plan(case: Case, known: Database, name: str) -> tuple[Step, ...]:
     return steps(ran.out) if ran is not None and ran.exit == 0 else written.steps(known, name)
 
 
-def _dangers(case: Case, name: str, plan: tuple[Step, ...]) -> list[str]:
+def _dangers(case: Case, name: str, plan: tuple[Step, ...], evidence: Sequence[str]) -> Dangers:
     bad = [text for each, text in weighed(case, plan) if each.effect is Effect.DESTROY]
-    return [f"`make {name}` would run: {' '.join(text.split())[:100]}" for text in bad[:2]]
+    removes = [f"`make {name}` would run: {_short(text)}" for text in bad[:2]]
+    there = frozenset(path for path, entry in case.entries.items() if not entry.folder)
+    here = Here(there, evidence, frozenset(step.path for step in plan))
+    every = (each for step in plan for each in _lost(step, here))
+    lost = [each for each in every if not any(_short(each.by) in line for line in removes)]
+    takes = [_said(name, each) for each in lost if not each.anew]
+    anew = [f"`make {name}` writes {each.path} anew" for each in lost if each.anew]
+    return Dangers(tuple(removes), tuple(takes[:MANY]), tuple(anew[:MANY]))
+
+
+def _lost(step: Step, here: Here) -> Iterator[Taken]:
+    """Yield what a recipe takes; what it empties and then adds to is written anew."""
+    texts = printed("\n".join(step.recipe))
+    for number, text in enumerate(texts):
+        for each in taken(text, step.folder, here):
+            yield replace(each, anew=each.anew or goes_on(each.path, step.folder, texts[number:]))
+
+
+def _said(name: str, each: Taken) -> str:
+    return f"`make {name}` {each.how.value} {each.path}: {_short(each.by)}"
+
+
+def _short(text: str) -> str:
+    return " ".join(text.split())[:100]

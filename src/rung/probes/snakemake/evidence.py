@@ -71,11 +71,14 @@ def read(case: Case) -> Answer:
     shown = (*_vague(known), *lines[:SHOWN], *more)
     pieces = f"{many(len(there), 'piece')} of evidence of {len(declared)} declared"
     targets = case.run("targets")
-    dangers = routes.dangers(case, targets.out) if targets else ()
+    dangers = routes.dangers(case, targets.out, (*there, *loose)) if targets else routes.Dangers()
     shown = (*_unasked(case), *shown)
     if dangers:
-        said = f"{pieces}, and proof routes beside the workflow that remove files: save it first."
-        return Answer("endangered", said, (*dangers, *shown), NOT_SHOWN, again(case.ask, "tour", "--into", "FOLDER"))
+        what = "remove files" if dangers.removes else "take some of it away"
+        said = f"{pieces}, and proof routes beside the workflow that {what}: save it first."
+        return Answer(
+            "endangered", said, (*dangers.lines, *shown), NOT_SHOWN, again(case.ask, "tour", "--into", "FOLDER")
+        )
     if faults or (loose and not vague):
         said = f"{pieces}; {many(len(faults), 'piece')} missing or doubtful, {len(loose)} undeclared."
         return Answer("disagrees", said, shown, NOT_SHOWN, again(case.ask, "job"))

@@ -1,0 +1,106 @@
+"""Which pieces of evidence a recipe takes away: removed, moved, emptied, or overwritten by something old.
+
+A program that writes its output into a file writes it anew: such a piece is named, and its route is no danger. Nor is
+one that makes again, by a rule of its own, what it takes away.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from posixpath import basename, join, normpath, relpath
+
+from rung.risk.argv import unfold
+from rung.risk.context import Context
+from rung.risk.keeps import Answer, Keep, kept
+from rung.risk.loss import How, Loss
+
+ONTO = frozenset({How.WRITTEN, How.REPLACED})
+PACKS = frozenset({"gzip", "bzip2", "xz", "zstd"})  # what they take away lies beside it, packed
+NOTHING = re.compile(
+    r"(?:^|[;&|({\n]|\bthen\b|\belse\b|\bdo\b)\s*(?::|true|(?:echo|printf)(?:\s+-n)?(?:\s*(?:''|\"\"))?|cat\s+/dev/null)?\s*\Z"
+)
+WILD = re.compile(r"([*?\[])")
+EMPTY = frozenset({"/dev/null", "/dev/zero"})
+GIT = re.compile(r"\bgit\b(?:\s+-\S+)*\s+(?:stash(?!\s+(?:pop|apply))|checkout|switch|restore)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """What lies in the project, which of it is evidence, and every path that a rule of the plan makes."""
+
+    there: Collection[str]
+    evidence: Sequence[str]
+    made: Collection[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A piece of evidence, what becomes of it and by which command; ``anew``: a program writes its output there."""
+
+    path: str
+    how: How
+    by: str
+    anew: bool = False
+
+
+def taken(text: str, folder: str, here: Here) -> Iterator[Taken]:
+    """Yield what a command that runs in ``folder`` of the project takes of the evidence, each piece once."""
+    if not here.evidence:
+        return
+    losses = unfold(text, "bash", Context()).losses
+    for path in here.evidence if losses else ():
+        found = [each for loss in losses if (each := _taken(path, loss, text, folder, here))]
+        yield from sorted(found, key=lambda each: each.anew)[:1]
+
+
+def _taken(path: str, loss: Loss, text: str, folder: str, here: Here) -> Taken | None:
+    """Return what a loss does to one piece, or None."""
+    own = relpath(path, folder or ".")
+    if path in here.made or loss.away or basename(loss.by.split(" ")[0]) in PACKS:
+        return None
+    if GIT.search(loss.by):
+        return Taken(path, How.MAY, loss.by) if _put_back(path, loss, folder, here) else None
+    if kept(Keep((WILD.sub(r"[\1]", own),), sweep=False), (loss,)).answer is not Answer.HOLDS:
+        return None
+    anew = loss.how in ONTO and not _old(loss, text, folder, here)
+    return Taken(path, loss.how, loss.by, anew)
+
+
+def _old(loss: Loss, text: str, folder: str, here: Here) -> bool:
+    """Say whether what is written over a piece is nothing, or a file that lay here before."""
+    if loss.by.startswith((">", "&>")):
+        before = text[: max(text.find(loss.by), 0)]
+        return NOTHING.search(before) is not None
+    words, places = _words(loss.by)[1:-1], [join(folder or ".", each) for each in loss.folders]
+    return any(word in EMPTY or any(_lay(join(place, word), here) for place in places) for word in words)
+
+
+def _lay(path: str, here: Here) -> bool:
+    path = normpath(path)
+    return path in here.there and path not in here.made
+
+
+def goes_on(path: str, folder: str, texts: Sequence[str]) -> bool:
+    """Say whether one of these commands adds to a file, so that what emptied it only began it anew."""
+    own = re.escape(relpath(path, folder or "."))
+    return any(re.search(rf"(?:>>|\btee\s+-a)\s*[\"']?(?:\./)?{own}(?![\w.])", text) for text in texts)
+
+
+def _put_back(path: str, loss: Loss, folder: str, here: Here) -> bool:
+    """Say whether git may put a piece back as it was, or take it away: where it names files, only of these."""
+    if loss.how is not How.MAY:
+        return False
+    named = [word for word in _words(loss.by)[2:] if not word.startswith("-")]
+    places = [normpath(join(folder or ".", word)) for word in named]
+    files = [place for place in places if place == "." or place in here.there]
+    return not files or any(place in {".", path} or path.startswith(f"{place}/") for place in files)
+
+
+def _words(text: str) -> list[str]:
+    try:
+        return shlex.split(text)
+    except ValueError:
+        return text.split()
