@@ -94,6 +94,20 @@ def test_other_content_and_a_log_that_stays_empty_are_seen_when_both_sides_are_b
     assert "`report.log` was written before, and is empty after" in said
 
 
+def test_what_a_make_further_down_has_made_already_is_made_again_when_it_is_measured(tmp_path: Path) -> None:
+    top = "all: ; $(MAKE) -C lib out.txt\n.PHONY: all\n"
+    one, two = sides(
+        tmp_path,
+        {"Makefile": top, "lib/Makefile": "out.txt: in.txt\n\tsort in.txt > $@\n", "lib/in.txt": "b\na\n"},
+        {"Makefile": top, "lib/Makefile": "out.txt: in.txt\n\tsort -r in.txt > $@\n", "lib/in.txt": "b\na\n"},
+    )
+    for folder in (one, two):
+        (Path(folder) / "lib" / "out.txt").write_text("a\nb\n")
+        subprocess.run(["touch", "-d", "2020-01-01", "in.txt"], cwd=Path(folder) / "lib", check=True)
+    said = "\n".join(tuning.lines(reviewed(one, two, Wish(measure=Plan(repeats=2)))))
+    assert "other content after: `lib/out.txt`" in said
+
+
 def test_a_build_that_fails_only_after_the_change_is_a_finding_and_one_that_fails_before_is_not_judged(
     tmp_path: Path,
 ) -> None:

@@ -12,8 +12,7 @@ from rung.app.probing.reaching import refuse_outward
 from rung.model.ask import Ask
 from rung.model.errors import UsageError
 from rung.model.job import Job, Outcome
-from rung.probes.gnumake.database import Database, database
-from rung.probes.gnumake.rebuild import files
+from rung.probes.gnumake.rebuild import artifacts
 from rung.probes.gnumake.speech import make
 from rung.probes.smk.speech import snakemake
 from rung.probes.snapshot import changes
@@ -61,15 +60,14 @@ def cost_named(tool: str, cost: str) -> str:
     return cost or known[0]
 
 
-def believed(hands: Hands, tool: Tool, ground: Ground, ask: Ask) -> Database:
-    """Return the graph that make believes, asked in a scratch copy."""
-    job = Job(argv=make(ask, "-pqk"), cwd=ground.copy(), env=tool.env, timeout=ask.timeout, cap=KEPT)
-    return database(hands.run(job).stdout.data.decode("utf-8", "replace"))
+def removed(hands: Hands, tool: Tool, ground: Ground, ask: Ask) -> tuple[str, ...]:
+    """Return the files that a build from nothing removes from its copy first: those of makes further down too.
 
-
-def removed(known: Database, goal: str) -> tuple[str, ...]:
-    """Return the files that a build from nothing removes from its copy first."""
-    return files(tuple(each for each in known.below(goal or known.default_goal) if each.recipe))
+    Make is asked for them in a scratch copy.
+    """
+    folder = ground.copy()
+    job = Job(argv=make(ask, "-n", "-p"), cwd=folder, env=tool.env, timeout=ask.timeout, cap=KEPT)
+    return tuple(artifacts(hands.run(job).stdout.data.decode("utf-8", "replace").replace(folder, ".")))
 
 
 def measure(hands: Hands, tool: Tool, sites: tuple[Site, Site], plan: Plan) -> tuple[Measured | None, str]:

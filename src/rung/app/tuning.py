@@ -118,7 +118,7 @@ def _measured(hands: Hands, givens: tuple[Given, Given], pair: Pair, wish: Wish)
         remove: tuple[str, ...] = ()
         if project.tool == "make":
             refuse_acts(hands, given.ground.read, wish.makefile)
-            remove = measuring.removed(measuring.believed(hands, kit, given.ground, ask), wish.target)
+            remove = measuring.removed(hands, kit, given.ground, ask)
         sites.append(measuring.Site(given.ground, ask, project, remove))
     return measuring.measure(hands, kit, (sites[0], sites[1]), wish.measure or Plan())
 

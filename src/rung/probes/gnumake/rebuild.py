@@ -15,15 +15,6 @@ def made(case: Case, known: Database) -> tuple[Target, ...]:
     return tuple(target for target in below if target.recipe)
 
 
-def files(targets: tuple[Target, ...]) -> tuple[str, ...]:
-    """Return the files among the targets that lie inside the project."""
-    return tuple(
-        target.name
-        for target in targets
-        if not target.phony and not target.name.startswith("/") and ".." not in target.name
-    )
-
-
 def artifacts(out: str) -> dict[str, str]:
     """Return every file inside the project that the goal leads to, in makes further down too, with its rule's place.
 
