@@ -151,3 +151,32 @@ def test_going_on_with_the_other_runbook_is_one_key(shell: Shell, screens: list[
     screen.key("[g]o on with run", "g")
     screen.until("RUN-002 The lamp is off")
     assert shell.rung("list", "--runs", "--open").out.count("RUN-002") == 1
+
+
+def test_a_command_between_the_lines_of_a_note_loses_none_of_them(shell: Shell, screens: list[Screen]) -> None:
+    screen = sit(lamp(shell), screens, "run", "RUN-001")
+    screen.line("symptom", "dark")
+    screen.line("scope", "!cat lamp")
+    screen.until("ad hoc 1")
+    screen.line("[dark]", "")
+    for question, said in (("scope", "room"), ("next", "on"), ("class", "1"), ("why", "")):
+        screen.line(question, said)
+    screen.key("[q]uit", "q")
+    assert screen.end() == 3
+    assert "dark" in shell.rung("report", "--last").out
+
+
+def test_a_refused_command_of_ones_own_is_over_and_the_run_goes_on(shell: Shell, screens: list[Screen]) -> None:
+    page = (lamp(shell).folder / "lamp.md").read_text()
+    shell.write("lamp.md", page.replace("- Do not touch", "- Do not remove anything: refuse `rm *`\n- Do not touch"))
+    screen = sit(shell, screens, "run", "RUN-001")
+    for question, said in (("symptom", "dark"), ("scope", "room"), ("next", "on"), ("class", "1"), ("why", "")):
+        screen.line(question, said)
+    screen.key("[q]uit", "!")
+    screen.line("command", "@here rm lamp")
+    screen.until("refused: Do not remove anything")
+    screen.key("[g]o on without it", "g")
+    screen.key("[a]pprove", "q")
+    assert screen.end() == 3
+    assert switched(shell) == 0
+    assert (shell.folder / "lamp").exists()

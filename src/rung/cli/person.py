@@ -27,6 +27,11 @@ from rung.model.due import (
 from rung.model.event.check import Answer
 from rung.model.request import Attest, Decide, Give, Request, WriteNote
 
+_LINES = {
+    "symptom": "what is wrong",
+    "scope": "what and who is affected",
+    "next action": "what you mean to do",
+}
 _ANSWERS = {"y": Answer.YES, "n": Answer.NO, "u": Answer.UNSURE}
 
 
@@ -38,10 +43,12 @@ class Person:
     plain: bool
     seen: set[str] = field(default_factory=set)
     """The cards that were shown in full, by their digest."""
+    typed: dict[str, str] = field(default_factory=dict)
+    """The lines of a note that a command of one's own came between."""
 
     def answer(self, need: Need | Refuse) -> Request | None:
         """Return what the person asks for, or None to leave the run as it is and quit."""
-        seat = Seat(self.driver, Keys(self.driver, self.plain), self.answer, self.seen)
+        seat = Seat(self.driver, Keys(self.driver, self.plain), self.answer, self.seen, self.typed)
         match need:
             case NeedNote():
                 return _note(seat, need)
@@ -87,16 +94,18 @@ def _note(seat: Seat, need: NeedNote) -> Request | None:
     keys.say(f"   the first command and the evidence so far ({evidence or 'none'}) are filled in for you")
     alert = state.opened.alert if state.opened else ""
     default = f"{alert} fires" if alert else ""
-    symptom = keys.text("symptom (what is wrong)", default=default) if "symptom" in need.missing else ""
-    scope = keys.text("scope (what and who is affected)") if "scope" in need.missing else ""
-    action = keys.text("next action (what you mean to do)") if "next action" in need.missing else ""
-    own = next((said for said in (symptom, scope, action) if said.startswith("!")), "")
-    if own:
-        return adhoc(own[1:])
-    asked = {"symptom", "scope", "next action"} & set(need.missing)
-    if asked and not (symptom or scope or action):
-        return seat.menu(need)
-    return WriteNote(symptom=symptom, scope=scope, next_action=action)
+    typed = dict.fromkeys(_LINES, "")
+    for name in (name for name in _LINES if name in need.missing):
+        usual = seat.typed.get(name, default if name == "symptom" else "")
+        said = keys.text(f"{name} ({_LINES[name]})", default=usual)
+        if said.startswith("!"):
+            seat.typed.update(typed)  # what was typed before the command stands there again after it
+            return adhoc(said[1:])
+        typed[name] = said
+    seat.typed.clear()
+    if set(_LINES) & set(need.missing) and not any(typed.values()):
+        return seat.menu(need, need.step)
+    return WriteNote(symptom=typed["symptom"], scope=typed["scope"], next_action=typed["next action"])
 
 
 def _decision(seat: Seat, need: NeedDecision) -> Request | None:

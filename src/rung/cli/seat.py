@@ -18,12 +18,16 @@ Answerer = Callable[[Need | Refuse], Request | None]
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """``asks`` puts a need to the person: the question that stands behind a menu. ``seen`` are cards shown in full."""
+    """``asks`` puts a need to the person: the question that stands behind a menu. ``seen`` are cards shown in full.
+
+    ``typed`` are lines of a note that a command of one's own came between.
+    """
 
     driver: Driver
     keys: Keys
     asks: Answerer
     seen: set[str] = field(default_factory=set)
+    typed: dict[str, str] = field(default_factory=dict)
 
     def menu(
         self, asked: Need | None, step: int = 0, default_reason: str = "", *, again: bool = False
