@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -17,8 +18,12 @@ from rung.probes.probe import Case, Look, Ran
 from rung.probes.smk.edited import unseen
 from rung.probes.smk.elsewhere import made_outside, workdir
 from rung.probes.smk.faults import trouble
+from rung.probes.smk.moved import METADATA
+from rung.probes.smk.record import gone
 from rung.probes.smk.runlog import End, run_log
+from rung.probes.smk.speech import again, snakemake
 from rung.probes.smk.tool import TOOL
+from rung.probes.snakemake import summary
 from rung.probes.snapshot import Entry
 
 JOB = "[Sun Nov 22 07:37:30 2026]\nlocalrule a:\n    output: a.txt\n    log: logs/a.log\n    jobid: 1\n"
@@ -184,3 +189,37 @@ def test_of_a_clean_repository_git_says_nothing_and_nothing_is_wrong(tmp_path: P
     given = replace(hands(), run=run)
     told = answer(given, ground(str(tmp_path)), Put("snakemake", "provenance"), Ask(str(tmp_path)))
     assert (told.answer.verdict, told.good) == ("filled", True)
+
+
+def test_a_question_is_asked_with_the_configuration_of_the_run_and_so_is_the_next_one() -> None:
+    ask = Ask("p", "all", settings=("x=1",), profiles=("ci",), configfiles=("a.yaml", "b.yaml"))
+    asked = " ".join(snakemake(ask, "-n"))
+    assert asked == ("snakemake -n --profile ci --configfile a.yaml b.yaml --config x=1 --cores all -- all")
+    assert again(ask, "causes") == (
+        "rung probe snakemake causes all -C p --set=x=1 --profile=ci --configfile=a.yaml --configfile=b.yaml"
+    )
+
+
+def _summary(*rows: str) -> str:
+    head = "output_file\tdate\trule\tlog-file(s)\tstatus\tplan\n"
+    return head + "".join(f"{row}\n" for row in rows)
+
+
+def test_an_output_that_is_passed_over_leads_to_why_it_would_be_made() -> None:
+    case = Case(Ask("p"), (9, 27, 1), lambda _path: None, hands().judge)
+    said = _summary("out/a\t-\ta\t-\tmissing\tno update", "out/b\t-\tb\t-\tok\tno update")
+    found = summary.read(replace(case, ran=(Ran(Look("summary", ("snakemake", "--summary")), 0, said),)))
+    assert (found.verdict, found.next) == ("passed-over", "rung probe snakemake causes out/a -C p")
+
+
+@pytest.mark.parametrize("where", ["linked/raw.txt", "/data/raw.txt", "../raw.txt", ".snakemake/storage/s3/raw.txt"])
+def test_an_input_that_lies_elsewhere_cannot_be_missed_from_here(where: str) -> None:
+    record = f"{METADATA}b3V0L2E="  # out/a
+    entries = {record: Entry(1, 1, 0o100644), "linked": Entry(1, 1, 0o120777)}
+
+    def lost(name: str) -> tuple[str, ...]:
+        data = json.dumps({"input": [name]}).encode()
+        return gone(Case(Ask(), (9,), {record: data}.get, hands().judge, entries))
+
+    assert lost(where) == ()
+    assert lost("raw.txt") == ("raw.txt",)

@@ -10,7 +10,8 @@ class Ask:
     """What a person asked: the target (empty: the default goal), the folder as it was named, and how to look.
 
     ``timeout`` is seconds for each command. With ``scratch`` nothing runs in the folder itself. ``makefile`` and
-    ``settings`` (``CFLAGS=-O0``) are handed on to make, ``profiles`` are those of Snakemake to compare.
+    ``settings`` (``CFLAGS=-O0``) are handed on to make, ``profiles`` are those of Snakemake to compare, and
+    ``configfiles`` are handed on to it.
     """
 
     folder: str = "."
@@ -22,3 +23,4 @@ class Ask:
     jobs: int = 4
     repeats: int = 3
     profiles: tuple[str, ...] = ()
+    configfiles: tuple[str, ...] = ()

@@ -178,7 +178,7 @@ _SNAKEMAKE = {
         WORKFLOW, "Read the edit that no rule sees; if it was meant, force the rules that use it, and declare the file."
     ),
     ("summary", "passed-over"): Boundary(
-        STORAGE, "Find out who removed the output: nothing will make it again by itself."
+        STORAGE, "Find out who removed or changed what is named: nothing will make it again by itself."
     ),
     ("summary", "inputs-gone"): Boundary(
         STORAGE, "Find out who removed the input and bring it back: what it made cannot be made again."

@@ -26,6 +26,9 @@ ALL = "all"
 @click.option("-C", "folder", metavar="DIR", default=".", help="The folder of the project.")
 @click.option("-f", "makefile", metavar="FILE", default="", help="The makefile or Snakefile, when it has another name.")
 @click.option("--profile", "profiles", multiple=True, metavar="NAME", help="A profile of Snakemake; repeatable.")
+@click.option(
+    "--configfile", "configfiles", multiple=True, metavar="FILE", help="A configuration file of Snakemake, below DIR."
+)
 @click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="A variable of make, or configuration.")
 @click.option("--jobs", type=click.IntRange(2, 64), default=4, show_default=True, help="Of the builds side by side.")
 @click.option("--repeats", type=click.IntRange(1, 50), default=3, show_default=True, help="Of the builds side by side.")
@@ -40,6 +43,7 @@ def command(
     folder: str,
     makefile: str,
     profiles: tuple[str, ...],
+    configfiles: tuple[str, ...],
     settings: tuple[str, ...],
     jobs: int,
     repeats: int,
@@ -63,7 +67,7 @@ def command(
     from rung.model.ask import Ask  # as above
 
     shared.pairs(settings)
-    ask = Ask(folder, target, seconds(timeout), scratch, makefile, settings, jobs, repeats, profiles)
+    ask = Ask(folder, target, seconds(timeout), scratch, makefile, settings, jobs, repeats, profiles, configfiles)
     found = [_toured(tool, question, ask, into)] if into else _answers(tool, question, ask)
     if form == "json":
         shared.emit_json("probe", found[0] if question != ALL else found)

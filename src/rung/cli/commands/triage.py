@@ -16,6 +16,10 @@ from rung.model.exits import Exit
 @click.option("-C", "folder", metavar="DIR", default=".", help="The folder of the project.")
 @click.option("-f", "makefile", metavar="FILE", default="", help="The makefile or Snakefile, when it has another name.")
 @click.option("--profile", "profiles", multiple=True, metavar="NAME", help="The profile of Snakemake that shows it.")
+@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="A variable of make, or configuration.")
+@click.option(
+    "--configfile", "configfiles", multiple=True, metavar="FILE", help="A configuration file of Snakemake, below DIR."
+)
 @click.option("--symptom", metavar="TEXT", default="", help="What was seen, in one sentence.")
 @click.option("--slow", is_flag=True, help="The symptom is that it is slow: split the cost by class first.")
 @click.option("--escalate", "reasons", multiple=True, metavar="REASON",
@@ -31,6 +35,8 @@ def command(
     folder: str,
     makefile: str,
     profiles: tuple[str, ...],
+    settings: tuple[str, ...],
+    configfiles: tuple[str, ...],
     symptom: str,
     slow: bool,
     reasons: tuple[str, ...],
@@ -55,7 +61,8 @@ def command(
     known = triage.triggers(reasons)
     if not symptom and not no_input and shared.is_terminal():
         symptom = click.prompt("Symptom (what was seen, one sentence)", default="", show_default=False)
-    ask = Ask(folder, target, seconds(timeout), scratch, makefile, profiles=profiles)
+    shared.pairs(settings)
+    ask = Ask(folder, target, seconds(timeout), scratch, makefile, settings, profiles=profiles, configfiles=configfiles)
     found = triage.triage(hands(progress(mono)), ground, tool, ask, triage.Known(symptom, slow, known))
     if form == "json":
         shared.emit_json("triage", found)

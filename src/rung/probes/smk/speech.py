@@ -17,8 +17,9 @@ def snakemake(ask: Ask, *options: str, cores: str = "all") -> tuple[str, ...]:
     profile = ("--profile", *chosen) if chosen else ()
     named = ("--snakefile", ask.makefile) if ask.makefile else ()
     goal = ("--", ask.target) if ask.target else ()
+    files = ("--configfile", *ask.configfiles) if ask.configfiles else ()
     configured = ("--config", *ask.settings) if ask.settings else ()
-    return ("snakemake", *options, *profile, *configured, "--cores", cores, *named, *goal)
+    return ("snakemake", *options, *profile, *files, *configured, "--cores", cores, *named, *goal)
 
 
 def again(ask: Ask, question: str, *options: str) -> str:
@@ -26,7 +27,8 @@ def again(ask: Ask, question: str, *options: str) -> str:
     goal = (ask.target,) if ask.target else ()
     place = ("-C", ask.folder) if ask.folder not in {"", "."} else ()
     named = ("-f", ask.makefile) if ask.makefile else ()
-    settings = (*(f"--set={each}" for each in ask.settings), *(f"--profile={each}" for each in ask.profiles))
+    given = {"set": ask.settings, "profile": ask.profiles, "configfile": ask.configfiles}
+    settings = (f"--{option}={each}" for option, values in given.items() for each in values)
     return shlex.join(("rung", "probe", "snakemake", question, *goal, *place, *named, *settings, *options))
 
 

@@ -53,18 +53,13 @@ def _told(case: Case, path: str, found: RunLog) -> Answer:
     own = (f"  {hidden(line)[:160]}" for line in found.words)
     lines = (f"log of the run: {path}", *own, *(line for each in found.broken[:SHOWN] for line in _job(case, each)))
     output = next((name for each in found.broken for name in each.outputs), "")
-    after = again(replace(case.ask, target=output), "job") if output else again(case.ask, _NEXT[found.end])
+    after = (
+        again(replace(case.ask, target=output), "job") if output else again(case.ask, _NEXT.get(found.end, "planned"))
+    )
     return Answer(found.end.value, f"{_SAID[found.end]}{named}{steps}.", lines, NOT_SHOWN, after, about=output)
 
 
-_NEXT = {
-    End.FINISHED: "planned",
-    End.FAILED: "planned",
-    End.LATE: "cost",
-    End.STOPPED: "locks",
-    End.GAVE_UP: "planned",
-    End.UNFINISHED: "locks",
-}
+_NEXT = {End.LATE: "cost"}  # every other end leads to what is due now
 
 
 def _job(case: Case, job: Broken) -> Iterator[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rung.probes import showing
 from rung.probes.count import many
@@ -33,7 +34,7 @@ def following(case: Case) -> Look | None:
     if not case.ran:
         return Look("summary", snakemake(case.ask, "--summary"))
     found = None if trouble(case, case.ran[0]) else rows(case.ran[0].out)
-    if len(case.ran) > 1 or not found or _open(found) or not gone(case):
+    if len(case.ran) > 1 or not found or any(_unsettled(row) for row in _open(found)) or not gone(case):
         return None
     return Look("jobs", snakemake(case.ask, "-n", "-p", "--forceall", "--rerun-incomplete"))
 
@@ -63,13 +64,20 @@ def read(case: Case) -> Answer:
         said = f"{settled}, but {many(len(lost), 'input')} gone that jobs used: they could not be made again."
         lines = tuple(f"gone, and made by no job: {name}" for name in lost[:SHOWN])
         return Answer("inputs-gone", said, lines, NOT_SHOWN, showing.around(case, lost[0]))
-    return Answer(verdict, said, (*lines, *rest), NOT_SHOWN, again(case.ask, "causes" if pending else "converges"))
+    narrower = case.ask if pending or not open_ else replace(case.ask, target=open_[0].path)
+    after = again(narrower, "causes" if open_ else "converges")
+    return Answer(verdict, said, (*lines, *rest), NOT_SHOWN, after, about="" if pending or not open_ else open_[0].path)
 
 
 def _open(found: Sequence[Row]) -> list[Row]:
     """Return the rows that are not settled: those passed over first, for nothing will make them by itself."""
     passed = [row for row in found if row.plan == NO_UPDATE and row.status not in SETTLED]
     return [*passed, *(row for row in found if row.plan != NO_UPDATE)]
+
+
+def _unsettled(row: Row) -> bool:
+    """Say whether more is wrong with an output than that its inputs are others now, as they are when one is gone."""
+    return row.plan != NO_UPDATE or not row.status.startswith("set of input files changed")
 
 
 def _lost(case: Case) -> tuple[str, ...]:
