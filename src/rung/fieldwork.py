@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from functools import cache, partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -12,7 +13,8 @@ from rung.model.job import Job, Outcome, Stream
 from rung.outside.clock import SystemClock
 from rung.outside.environment import machine, named_like
 from rung.outside.ground import Ground as Folder
-from rung.probes.secretvalues import NAME
+from rung.probes.hide import HIDDEN
+from rung.secrets.shown import NAME, shown
 
 if TYPE_CHECKING:
     from rung.app.ports import Ground, Shelf  # the ports of a run cost 40 ms
@@ -68,7 +70,7 @@ def _run(listener: Listener | None, job: Job) -> Outcome:
 
     if listener is None:
         return run(job)
-    listener.begin(job)
+    listener.begin(replace(job, argv=tuple(shown(each, HIDDEN) for each in job.argv)))
     try:
         return run(job, listener)
     finally:

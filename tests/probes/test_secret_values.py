@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from shutil import which
+
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rung.probes.secretvalues import NAME, SHORT, SIGN, computed, kept, without, written
+from rung.app.probing.answer import answer
+from rung.app.probing.question import Put
+from rung.app.probing.told import lines
+from rung.fieldwork import ground, hands
+from rung.model.ask import Ask
+from rung.probes.secretvalues import SHORT, SIGN, computed, handed, kept, without, written
+from rung.secrets.shown import NAME
+from shared import missing
 
 
 def found(path: str, text: str, *others: str) -> frozenset[str]:
@@ -44,6 +55,24 @@ def test_a_value_is_found_however_it_is_given(path: str, text: str) -> None:
 )
 def test_what_is_no_secret_is_not_taken_for_one(path: str, text: str) -> None:
     assert found(path, text, "tokens") - {"$(shell pass show ci)"} == frozenset()
+
+
+@pytest.mark.parametrize(
+    "given", ["API_TOKEN=abc-defg", "db={password: abc-defg, host: h}", "db={'token': 'abc-defg'}"]
+)
+def test_a_value_given_for_one_call_is_found(given: str) -> None:
+    assert handed([given]) == {"abc-defg"}
+
+
+def test_an_answer_holds_no_value_given_for_one_call_and_none_that_a_recipe_hands_to_a_command(tmp_path: Path) -> None:
+    if which("make") is None:
+        missing("GNU make is not installed")
+    (tmp_path / "Makefile").write_text("all:\n\tmysql -u me -pwort-one db\n\techo $(API_TOKEN) $(API_TOKEN)x\n")
+    ask = Ask(str(tmp_path), settings=("API_TOKEN=it's wort-two",))
+    for question in ("planned", "causes", "target", "state", "acts"):
+        told = answer(hands(), ground(str(tmp_path)), Put("make", question), ask)
+        text = "\n".join((*lines(told), msgspec.json.encode(told).decode()))
+        assert "wort-" not in text, question
 
 
 def test_a_longer_value_goes_before_one_in_it_and_a_short_one_only_as_a_word() -> None:

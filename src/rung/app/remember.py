@@ -8,10 +8,10 @@ import pickle
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
-from rung.lint.secrets import secrets
 from rung.model.finding import Finding
 from rung.model.runbook import Document
 from rung.model.span import Source
+from rung.secrets.literal import secrets
 from rung.text.read import read
 
 Findings = tuple[Finding, ...]

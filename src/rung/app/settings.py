@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from rung.app.config.promote import AFTER
 from rung.app.config.whence import Keys, Whence
 from rung.app.site import Site
-from rung.lint.secrets import secrets
 from rung.model.effect import Effect
 from rung.model.target import LOCAL
 from rung.run.policy import Policy, alike, default
+from rung.secrets.literal import secrets
 
 DEFAULT = "default"
 _PLAIN = re.compile(r"[A-Za-z0-9_-]+")

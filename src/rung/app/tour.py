@@ -16,6 +16,7 @@ from rung.app.probing.told import Told, lines
 from rung.model.ask import Ask
 from rung.model.errors import RungError, UsageError
 from rung.probes.hide import hidden
+from rung.probes.secretvalues import handed
 from rung.probes.snapshot import Entry, changes
 from rung.probes.touring.tour import Bundle, Given, Piece, index, summed_up
 
@@ -51,7 +52,7 @@ def tour(hands: Hands, places: Places, put: Put, ask: Ask, into: str) -> Told:
         told = tuple(each for _, each, _ in asked if each is not None)
         wanted = {path: each for path, each in before.entries.items() if not each.folder and gathers(path)}
         known = (value for _, _, hides in asked for value in hides.values)
-        hides = hiding(ground.read, before.entries, (), (*hands.secrets, *known))
+        hides = hiding(ground.read, before.entries, (), (*hands.secrets, *handed(ask.settings), *known))
         bundle = Bundle(shelf.place, given, _laid(ground, shelf, wanted, hides))
         shelf.write("index.md", index(bundle, f"`{ask.target or 'the default goal'}`").encode())
         shelf.write("index.json", _encoded(bundle))

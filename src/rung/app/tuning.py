@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rung.app import measuring
+from rung.app.hiding import Hiding
 from rung.app.measuring import Plan
 from rung.app.planning import Asked, planned
 from rung.app.probing.hands import KEPT, Hands
@@ -16,6 +17,7 @@ from rung.app.probing.reaching import refuse_acts
 from rung.model.ask import Ask
 from rung.model.exits import Exit
 from rung.model.job import Job
+from rung.probes.secretvalues import TOLD_BY, kept, written
 from rung.tuning.measured import Measured
 from rung.tuning.pair import Pair
 from rung.tuning.project import Project
@@ -78,7 +80,24 @@ def reviewed(hands: Hands, before: Given, after: Given, wish: Wish) -> Reviewed:
         measured, why = _measured(hands, (before, after), pair, wish) if wish.measure else (None, "")
         records = Records(_records(sides[0]), _records(sides[1]))
         found = review(pair, records, measured)
-        return _unmeasured(found, why) if why else found
+        return _fit(_unmeasured(found, why) if why else found, _hiding(hands, sides))
+
+
+def _hiding(hands: Hands, sides: tuple[Side, Side]) -> Hiding:
+    """Return what takes out the secrets of both sides and of rung's environment."""
+    told = ({path for path in side.paths if TOLD_BY.search(path)} for side in sides)
+    values = (written(paths, side.read, frozenset(side.paths)) for paths, side in zip(told, sides, strict=True))
+    return Hiding(kept(hands.secrets).union(*values))
+
+
+def _fit(found: Reviewed, hides: Hiding) -> Reviewed:
+    """Return the review with every line fit to be shown."""
+    moves = tuple(replace(each, places=tuple(map(hides.text, each.places))) for each in found.moves)
+    replies = tuple(
+        replace(each, sentence=hides.text(each.sentence), evidence=tuple(map(hides.text, each.evidence)))
+        for each in found.replies
+    )
+    return replace(found, moves=moves, replies=replies, asked=tuple(map(hides.text, found.asked)))
 
 
 def _same(one: str, two: str, name: str) -> str:

@@ -158,16 +158,26 @@ _SNAKEMAKE = {
     ("last-run", "gave-up"): Boundary(
         CONTEXT, "Bring back what Snakemake's last words name as missing or wrong, then run."
     ),
+    ("last-run", "quiet-failed"): Boundary(
+        TOOL, "Repair what the end of the job's own log names; only where it names nothing ask who removed the output."
+    ),
     ("last-run", "unfinished"): Boundary(
         CONTEXT, "Find out what ended the run: the machine, its memory, or a person; then run."
     ),
     ("parallel", "differs"): Boundary(WORKFLOW, "Declare the file that two jobs share; one core hides it."),
     ("causes", "params-changed"): Boundary(CONTEXT, "See which configuration or profile changed the parameter."),
+    ("causes", "params-anew"): Boundary(
+        WORKFLOW,
+        "Take what differs each time (the clock, chance, a process) out of the parameter: it is never up to date. "
+        "rung probe snakemake converges --scratch shows it.",
+    ),
     ("causes", "environment-changed"): Boundary(CONTEXT, "See which environment file changed, and pin it."),
     ("causes", "code-changed"): Boundary(WORKFLOW, "Read the change of the rule; if it was meant, run."),
     ("causes", "input-set-changed"): Boundary(WORKFLOW, "Compare the inputs before and after: discovery was widened."),
     ("causes", "input-updated"): Boundary(STORAGE, "Find out who wrote the input; if it was meant, run."),
-    ("causes", "output-missing"): Boundary(STORAGE, "Find out who removed the output before it is made again."),
+    ("causes", "output-missing"): Boundary(
+        STORAGE, "See in its log whether the job failed; else find out who removed the output before it is made again."
+    ),
     ("causes", "new-jobs"): Boundary(
         WORKFLOW, "Compare the jobs with those of the run before: discovery was widened, or this was never asked for."
     ),

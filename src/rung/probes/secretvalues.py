@@ -7,16 +7,15 @@ and a value that is the content of a file (``$(shell cat FILE)``) is looked up t
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cache
 
 from rung.probes.hide import HIDDEN
+from rung.secrets.shown import NAME, placed, shown
 
-NAME = re.compile(
-    r"(?i)pass(?:word|wd|phrase)?|secret|token|api[_-]?key|private[_-]?key|access[_-]?key|credential|auth(?!or(?!i[sz]))"
-)
-SIGN = re.compile(r"pass|secret|token|credential|auth|(?:api|private|access)[_-]?key")
+SIGN = re.compile(r"pass|secret|token|credential|auth|(?:api|private|access)[_-]?key|mysql_pwd")
 """A word of each such name in a text whose case was folded: nine of ten files hold none, and this is said fast."""
 VALUE = re.compile(
     r"(?<=://)[^/\s:@]*:[^/\s@]+(?=@)|-----BEGIN[\w ]*KEY-----|\b(?:AKIA|ASIA)[0-9A-Z]{12,}|\bgh[pousr]_\w{20,}"
@@ -50,7 +49,16 @@ def written(paths: Iterable[str], read: Read, files: AbstractSet[str]) -> frozen
     known = cache(lambda: dict(pair for path, text in texts for pair in _given(path, text)))  # few values name others
     told = (pair for path, text in texts for pair in _telling(path, text))
     found = (_filled(value, known, read) for name, value in told if NAME.search(name))
-    return kept((value for each in found for value in (each, *each.splitlines())), files)
+    named = (value for each in found for value in (each, *each.splitlines()))
+    return kept((*named, *(value for _, text in texts for value in placed(text))), files)
+
+
+def handed(settings: Iterable[str]) -> frozenset[str]:
+    """Return the values of secret-like names in what is given for one call, ``NAME=VALUE`` each, or YAML as VALUE."""
+    given = [each.partition("=") for each in settings]
+    named = [value for name, _, value in given if NAME.search(name)]
+    inner = [value for _, _, text in given for name, value in _given("inline.yaml", text) if NAME.search(name)]
+    return kept(form for value in (*named, *inner) for form in (value, shlex.quote(value).strip("'")))
 
 
 def computed(path: str, read: Read) -> frozenset[str]:
@@ -74,13 +82,12 @@ def kept(values: Iterable[str], files: AbstractSet[str] = frozenset()) -> frozen
 
 
 def without(text: str, values: AbstractSet[str]) -> str:
-    """Return a text with these values, and what looks like a secret by itself, taken out."""
-    text = VALUE.sub(HIDDEN, text)
+    """Return a text with these values, and what looks like a secret by itself or by its place, taken out."""
     for value in sorted(values, key=lambda each: (-len(each), each)):
         if value in text:
             short = len(value) < SHORT
             text = re.sub(rf"(?<!\w){re.escape(value)}(?!\w)", HIDDEN, text) if short else text.replace(value, HIDDEN)
-    return text
+    return shown(VALUE.sub(HIDDEN, text), HIDDEN)
 
 
 def _texts(paths: Iterable[str], read: Read) -> Iterator[tuple[str, str]]:

@@ -16,6 +16,7 @@ from rung.model.ask import Ask
 from rung.model.errors import RefusedError, UsageError
 from rung.model.job import Job
 from rung.probes.probe import Case, Probe, Ran
+from rung.probes.secretvalues import handed
 from rung.probes.tool import Tool
 
 if TYPE_CHECKING:
@@ -96,7 +97,8 @@ class _Asking:
     def _hiding(self, case: Case, asked: Sequence[Ran]) -> Hiding:
         """Return what takes out the secrets of the project, of rung's environment, and of what the tool printed."""
         printed = (value for ran in (*case.ran, *asked) for value in self.tool.secrets(ran.out))
-        return hiding(self.ground.read, case.entries, self.seen, (*self.hands.secrets, *printed))
+        others = (*self.hands.secrets, *handed(self.ask.settings), *printed)
+        return hiding(self.ground.read, case.entries, self.seen, others)
 
     def _version(self) -> tuple[int, ...]:
         outcome = self.hands.run(Job(argv=self.tool.ask, env=self.tool.env, timeout=60))

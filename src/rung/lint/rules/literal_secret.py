@@ -44,10 +44,10 @@ from collections.abc import Iterator
 
 from rung.lint.profile import Profile
 from rung.lint.rule import Rule
-from rung.lint.secrets import secrets
 from rung.lint.subject import Fault, Subject
 from rung.model.finding import Confidence, Severity
 from rung.model.span import Span
+from rung.secrets.literal import secrets
 
 
 def check(subject: Subject) -> Iterator[Fault]:

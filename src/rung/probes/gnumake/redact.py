@@ -12,7 +12,8 @@ from rung.probes.gnumake.scan import scanned
 from rung.probes.gnumake.speech import make
 from rung.probes.hide import HIDDEN
 from rung.probes.probe import Case
-from rung.probes.secretvalues import NAME, VALUE, computed
+from rung.probes.secretvalues import VALUE, computed
+from rung.secrets.shown import NAME
 
 ENVIRONMENT = frozenset({"environment", "environment under -e"})
 GOAL, MARK = "rung-asks-for-what-is-hidden", "[rung]"

@@ -15,6 +15,7 @@ class Change(StrEnum):
     INPUT = "input-updated"
     FOLLOWS = "follows"
     PARAMS = "params-changed"
+    ANEW = "params-anew"
     CODE = "code-changed"
     INPUT_SET = "input-set-changed"
     ENVIRONMENT = "environment-changed"

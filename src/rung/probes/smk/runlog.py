@@ -23,6 +23,7 @@ STOPPED = re.compile(
 )
 KEPT = 6  # lines
 DRY, NOTHING = "This was a dry-run", "Nothing to be done"
+CHOSE = "Select jobs to execute..."
 GAVE_UP = "Exiting because a job execution failed"
 
 
@@ -69,13 +70,19 @@ def latest(entries: Mapping[str, Entry]) -> tuple[str, ...]:
 def run_log(text: str) -> RunLog | None:
     """Return what a log says of its run, or None for the log of a dry run or of a look, in which no job ran."""
     lines = text.splitlines()
-    if DRY in text or not any(JOB.match(line) or line.startswith("Job ") for line in _after_dates(lines)):
+    told = any(JOB.match(line) or line.startswith("Job ") for line in _after_dates(lines))
+    if DRY in text or not (told or GAVE_UP in text):
         return None
     broken = tuple(dict.fromkeys((*_broken(lines), *(Broken(found["rule"]) for found in _late(lines)))))
     steps = [(int(done), int(every)) for done, every in STEPS.findall(text)]
     done, every = steps[-1] if steps else (0, 0)
     end = _end(text, lines, broken, finished=bool(steps) and done == every)
     return RunLog(end, broken, done, every, tuple(_words(lines)) if end is End.GAVE_UP else ())
+
+
+def tells_nothing(text: str) -> bool:
+    """Say whether a log may be that of a run that was told to be quiet: empty, or without the jobs that it chose."""
+    return not text.strip() or (DRY not in text and CHOSE in text)
 
 
 def _end(text: str, lines: Sequence[str], broken: Sequence[Broken], *, finished: bool) -> End:

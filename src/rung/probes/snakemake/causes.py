@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rung.probes.count import many
-from rung.probes.probe import Answer, Case, Look, Probe, Word
-from rung.probes.smk.dryrun import Job, Mark, dry_run
+from rung.probes.probe import Answer, Case, Look, Probe, Ran, Word
+from rung.probes.smk.dryrun import DryRun, Job, Mark, dry_run
 from rung.probes.smk.faults import trouble
 from rung.probes.smk.moved import METADATA, named
-from rung.probes.smk.reason import Change, classes, first_causes
+from rung.probes.smk.reason import Change, change, classes, first_causes
 from rung.probes.smk.speech import about, again, snakemake
 
 SHOWN = 20
@@ -27,8 +27,12 @@ NOT_SHOWN = (
 
 
 def following(case: Case) -> Look | None:
-    """Ask once, past incomplete files."""
-    return None if case.ran else Look("plan", snakemake(case.ask, "-n", "-p", "--rerun-incomplete"))
+    """Ask once, past incomplete files; where a parameter changed once more, for it may change with every look."""
+    argv = snakemake(case.ask, "-n", "-p", "--rerun-incomplete")
+    if not case.ran:
+        return Look("plan", argv)
+    again = len(case.ran) == 1 and not trouble(case, case.ran[0]) and _with_params(_planned(case.ran[0]))
+    return Look("plan-again", argv) if again else None
 
 
 def read(case: Case) -> Answer:
@@ -37,27 +41,53 @@ def read(case: Case) -> Answer:
     bad = trouble(case, ran)
     if bad:
         return bad
-    found = dry_run(f"{ran.out}\n{ran.err}")
+    found = _planned(ran)
     if found.mark is Mark.NOTHING:
         return Answer(
             "nothing-due", f"Nothing makes {about(case.ask)} due.", (), NOT_SHOWN, again(case.ask, "converges")
         )
-    first, counted = first_causes(found), classes(found, _made(case))
+    first, counted = first_causes(found), _anew(case, classes(found, _made(case)))
     if not counted:
         said = f"The dry run of {about(case.ask)} gives no reason that rung can read."
         return Answer("untold", said, (), NOT_SHOWN, again(case.ask, "summary"))
+    return _told(case, found, first, counted)
+
+
+def _told(case: Case, found: DryRun, first: Sequence[Job], counted: Counter[Change]) -> Answer:
+    """Say of which classes the first causes are, and where to look next."""
     named = ", ".join(f"{count} {kind.value}" for kind, count in counted.most_common())
     said = f"{many(found.total, 'job')} due for {about(case.ask)}; the first causes: {named}."
-    lines = tuple(_line(job) for job in first[:SHOWN])
     rest = (f"{len(first) - SHOWN} more first causes",) if len(first) > SHOWN else ()
-    verdict = _verdict(counted)
-    kinds = tuple(kind.value for kind in counted)
+    lines = (*(_line(job) for job in first[:SHOWN]), *rest)
     output = next((name for job in first for name in job.outputs), "")
     after = again(replace(case.ask, target=output), "job") if output else again(case.ask, "summary")
+    verdict = _verdict(counted)
+    if verdict == Change.ANEW.value:
+        after = again(case.ask, "converges", "--scratch")
+        said = f"{said[:-1]}; two looks, one after the other, gave two values."
     if verdict == Change.MISSING.value and not _made_once(case, first):
         said = f"{many(found.total, 'job')} due for {about(case.ask)}; nothing of what they make was ever made here."
-        return Answer("never-made", said, (*lines, *rest), NOT_SHOWN, after, (), output)
-    return Answer(verdict, said, (*lines, *rest), NOT_SHOWN, after, kinds, output)
+        return Answer("never-made", said, lines, NOT_SHOWN, after, (), output)
+    return Answer(verdict, said, lines, NOT_SHOWN, after, tuple(kind.value for kind in counted), output)
+
+
+def _planned(ran: Ran) -> DryRun:
+    return dry_run(f"{ran.out}\n{ran.err}")
+
+
+def _with_params(found: DryRun) -> dict[tuple[str, ...], tuple[tuple[str, ...], str]]:
+    """Return the jobs with a changed parameter by rule and outputs: reasons, which tell the value, and shell text."""
+    due = (job for job in found.jobs if any(change(reason) is Change.PARAMS for reason in job.reasons))
+    return {(job.rule, *job.outputs): (job.reasons, job.shell) for job in due}
+
+
+def _anew(case: Case, counted: Counter[Change]) -> Counter[Change]:
+    """Return the classes, the parameters that were not the same at both looks in one of their own."""
+    if case.run("plan-again") is None or not counted[Change.PARAMS]:
+        return counted
+    one, two = (_with_params(_planned(ran)) for ran in case.ran)
+    moved = min(sum(two.get(job, told) != told for job, told in one.items()), counted[Change.PARAMS])
+    return +(counted + Counter({Change.ANEW: moved, Change.PARAMS: -moved}))
 
 
 def _made(case: Case) -> frozenset[str]:
@@ -95,6 +125,7 @@ PROBE = Probe(
         Word("input-updated", good=False, meaning="The first causes are inputs newer than what was made from them."),
         Word("input-set-changed", good=False, meaning="The set of inputs of a rule changed."),
         Word("params-changed", good=False, meaning="Parameters of a rule changed."),
+        Word("params-anew", good=False, meaning="A parameter is computed anew each time, and is never the same."),
         Word("code-changed", good=False, meaning="The code of a rule changed."),
         Word("environment-changed", good=False, meaning="The software environment of a rule changed."),
         Word("forced", good=False, meaning="The run is forced."),

@@ -6,15 +6,19 @@ then.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rung.probes.count import many
 from rung.probes.probe import Answer, Case, Look, Probe, Word
-from rung.probes.smk.dryrun import Mark, dry_run
+from rung.probes.smk.dryrun import DryRun, Mark, dry_run
 from rung.probes.smk.edited import unseen
 from rung.probes.smk.faults import trouble
+from rung.probes.smk.moved import INCOMPLETE
 from rung.probes.smk.speech import about, again, snakemake
 
 SHOWN = 12
 COPY = "run"
+LOCKS = ".snakemake/locks/"
 NOT_SHOWN = (
     "that the results are right: only that Snakemake's files, times and metadata agree",
     "an edited Python package that a script imports, and a deleted intermediate",
@@ -23,11 +27,18 @@ NOT_SHOWN = (
 
 def following(case: Case) -> Look | None:
     """Run first when that was asked for, then ask what is left."""
+    past = ("--rerun-incomplete",) if _killed(case) else ()
     if not case.ran and case.ask.scratch:
-        return Look("run", snakemake(case.ask, cores="1"), COPY, acts=True)
+        locks = tuple(path for path in case.entries if path.startswith(LOCKS))
+        return Look("run", snakemake(case.ask, *past, cores="1"), COPY, acts=True, without=locks)
     if any(trouble(case, ran) for ran in case.ran) or case.run("left") is not None:
         return None
-    return Look("left", snakemake(case.ask, "-n", "-p"), COPY if case.ask.scratch else "")
+    return Look("left", snakemake(case.ask, "-n", "-p", *past), COPY if case.ask.scratch else "")
+
+
+def _killed(case: Case) -> bool:
+    """Say whether a run began files and did not end them: Snakemake 9 does not even plan before it is told to."""
+    return any(path.startswith(INCOMPLETE) for path in case.entries)
 
 
 def read(case: Case) -> Answer:
@@ -36,21 +47,33 @@ def read(case: Case) -> Answer:
     if bad:
         return bad
     found = dry_run(f"{case.ran[-1].out}\n{case.ran[-1].err}")
+    told = _settled(case, found) if found.mark is Mark.NOTHING else _left(case, found)
+    notes: tuple[str, ...] = ("incomplete files of a killed run lie here: asked past them",) if _killed(case) else ()
+    if case.ran[0].look.without:
+        notes += ("a lock lies in the folder; it was left out of the copy: while a run is alive, this tells nothing",)
+    return replace(told, evidence=(*notes, *told.evidence))
+
+
+def _settled(case: Case, found: DryRun) -> Answer:
+    """Say that nothing is left, and what was not looked at for that."""
     after = " after a run" if case.ask.scratch else ""
-    if found.mark is Mark.NOTHING and not found.untracked:
-        said = f"Snakemake has nothing left to do for {about(case.ask)}{after}."
-        behind = () if case.ask.scratch else unseen(case.entries)
-        if behind:
-            said = f"{said[:-1]}, but {many(len(behind), 'file')} of code changed since its last job."
-            lines = (*(f"newer than the last job: {path}" for path in behind[:SHOWN]), *_more(len(behind)))
-            return Answer("settled-behind", said, lines, NOT_SHOWN, again(case.ask, "summary"))
-        return Answer("settled", said, (), NOT_SHOWN, again(case.ask, "summary"))
-    if found.mark is Mark.NOTHING:
+    if found.untracked:
         said = (
             f"Nothing is left to do for {about(case.ask)}{after}, but {many(found.untracked, 'job')} without metadata."
         )
         note = ("changes of code, parameters and environments are not seen for them",)
         return Answer("settled-untracked", said, note, NOT_SHOWN, again(case.ask, "summary"))
+    said = f"Snakemake has nothing left to do for {about(case.ask)}{after}."
+    behind = () if case.ask.scratch else unseen(case.entries)
+    if behind:
+        said = f"{said[:-1]}, but {many(len(behind), 'file')} of code changed since its last job."
+        lines = (*(f"newer than the last job: {path}" for path in behind[:SHOWN]), *_more(len(behind)))
+        return Answer("settled-behind", said, lines, NOT_SHOWN, again(case.ask, "summary"))
+    return Answer("settled", said, (), NOT_SHOWN, again(case.ask, "summary"))
+
+
+def _left(case: Case, found: DryRun) -> Answer:
+    """Say what is due, and whether that is after a run of all."""
     if found.mark is Mark.NEITHER:
         said = f"The dry run of {about(case.ask)} says neither that nothing is to be done nor what is."
         return Answer("no-verdict", said, (), NOT_SHOWN, again(case.ask, "locks"))

@@ -11,7 +11,8 @@ from dataclasses import replace
 from rung.probes.count import many
 from rung.probes.hide import hidden
 from rung.probes.probe import Answer, Case, Look, Probe, Word
-from rung.probes.smk.runlog import Broken, End, RunLog, latest, run_log
+from rung.probes.smk.quiet import Quiet, quiet_run
+from rung.probes.smk.runlog import Broken, End, RunLog, latest, run_log, tells_nothing
 from rung.probes.smk.speech import again
 
 TRIED = 50  # logs, the latest first
@@ -38,17 +39,45 @@ def following(_case: Case) -> Look | None:
 
 def read(case: Case) -> Answer:
     """Say how the last run ended, and show the end of the logs of the jobs that broke."""
-    for path in latest(case.entries)[:TRIED]:
-        found = run_log((case.read(path) or b"").decode("utf-8", "replace"))
-        if found is not None:
+    logs = latest(case.entries)
+    for path, before in zip(logs[:TRIED], (*logs[1:], ""), strict=False):
+        text = (case.read(path) or b"").decode("utf-8", "replace")
+        found = run_log(text)
+        if found is not None and (found.broken or found.end is not End.FAILED):
             return _told(case, path, found)
-    said = "No log of a run lies here: the workflow was not run in this folder, or its logs were removed."
+        quiet = quiet_run(case, path, before) if found or tells_nothing(text) else None
+        if found is not None:
+            return _told(case, path, replace(found, broken=quiet.broken if quiet else ()))
+        if quiet is not None:
+            return _unsaid(case, path, quiet)
+    here = "No log of a run lies here" if not logs else f"None of the {many(len(logs), 'log')} here tells of a run"
+    said = f"{here}: the workflow was not run in this folder, or its logs were removed."
     return Answer("none", said, (), NOT_SHOWN, again(case.ask, "planned"))
+
+
+def _unsaid(case: Case, path: str, found: Quiet) -> Answer:
+    """Say what lies here of a run that was told to be quiet."""
+    log = f"log of the run: {path}, which names no job: it was told to be quiet"
+    if found.begun:
+        lines = (log, *(f"begun and not ended: {name}" for name in found.begun[:LINES]))
+        return Answer("unfinished", f"{_SAID[End.UNFINISHED]}.", lines, NOT_SHOWN, again(case.ask, "locks"))
+    done = f"{many(found.done, 'output')} of it {'is' if found.done == 1 else 'are'} recorded and there"
+    if not found.broken:
+        said = f"The last run was told to be quiet; {done}."
+        return Answer("untold", said, (log,), NOT_SHOWN, again(case.ask, "planned"))
+    lines = (log, done, *(line for each in found.broken[:SHOWN] for line in _job(case, each)))
+    output = next((name for each in found.broken for name in each.outputs), "")
+    after = again(replace(case.ask, target=output), "job") if output else again(case.ask, "planned")
+    rules = ", ".join(dict.fromkeys(each.rule for each in found.broken if each.rule))
+    said = f"The last run was told to be quiet; {f'rule {rules}' if rules else 'a job'} left a log and no output."
+    if not any(each.logs for each in found.broken):
+        said = f"The last run was told to be quiet; rule {rules} ran, and its output is not there."
+    return Answer("quiet-failed", said, lines, NOT_SHOWN, after, about=output)
 
 
 def _told(case: Case, path: str, found: RunLog) -> Answer:
     steps = f", {found.done} of {many(found.steps, 'step')} done" if found.done < found.steps else ""
-    rules = ", ".join(dict.fromkeys(each.rule for each in found.broken))
+    rules = ", ".join(dict.fromkeys(each.rule for each in found.broken if each.rule))
     named = f" in rule {rules}" if rules else ""
     own = (f"  {hidden(line)[:160]}" for line in found.words)
     lines = (f"log of the run: {path}", *own, *(line for each in found.broken[:SHOWN] for line in _job(case, each)))
@@ -63,7 +92,8 @@ _NEXT = {End.LATE: "cost"}  # every other end leads to what is due now
 
 
 def _job(case: Case, job: Broken) -> Iterator[str]:
-    yield f"rule {job.rule}: {' '.join(job.outputs[:2]) or 'its output is not named'}"
+    if job.rule:
+        yield f"rule {job.rule}: {' '.join(job.outputs[:2]) or 'its output is not named'}"
     if not job.logs:
         yield "  it declares no log"
     for name in job.logs[:2]:
@@ -82,6 +112,12 @@ PROBE = Probe(
         Word("stopped", good=False, meaning="A person stopped the run."),
         Word("gave-up", good=False, meaning="Snakemake itself gave up, and no job failed; its words are the evidence."),
         Word("unfinished", good=False, meaning="The log has no end: killed, or still running."),
+        Word(
+            "quiet-failed",
+            good=False,
+            meaning="The run's own log names no job, and one left no output: it failed, or its output was removed.",
+        ),
+        Word("untold", good=False, meaning="The run's own log names no job: whether every job ended well is not told."),
         Word("none", good=False, meaning="No log of a run lies here."),
     ),
     following,

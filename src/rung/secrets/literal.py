@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rung.lint.placed_secrets import PLACES, stands_in
+from rung.secrets.places import PLACES, stands_in
 
 # Forms that the issuers document, each with what it is.
 _FORMS = (

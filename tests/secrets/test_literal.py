@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rung.lint.secrets import secrets
+from rung.secrets.literal import secrets
 
 
 @pytest.mark.parametrize("text", [

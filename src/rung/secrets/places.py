@@ -8,6 +8,8 @@ import re
 _ON = rb"(?:[^\n|;&]|\\\n)*?[ \t]"
 _VALUE = rb"[\"']?(?P<value>[^\s\"'`|;&()]+)"
 _USER = rb"[\"']?[^\s:\"'$<>{}]+:(?P<value>[^\s\"'`]+)"
+QUOTED = rb"(?P<quote>[\"'])?(?P<value>(?(quote)(?:(?!(?P=quote))[^\n])+|[^\s\"'`|;&()]+))"
+"""A value with its quotation marks, blanks in it too: for who hides it whole."""
 _OPTION = rb"[ =]" + _VALUE
 _NAMES = (
     rb"(?:PASSWORD|PASSWD|PASSPHRASE|MYSQL_PWD|REDISCLI_AUTH|SSHPASS|(?:ACCESS|AUTH|API|VAULT|GITHUB|GITLAB)_TOKEN"

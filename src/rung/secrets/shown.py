@@ -1,0 +1,127 @@
+"""Take out of a text what stands where a command, a header, an address or an assignment takes a secret.
+
+Here hiding too much costs little, and showing too little of a secret costs it: whatever stands at such a place goes,
+be it a word, unless it only refers to a value (``$TOKEN``, ``{params.token}``) or says where one lies.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from rung.secrets.places import PLACES, QUOTED, stands_in
+
+NAME = re.compile(
+    r"(?i)(?<!by)(?<!com)(?<!sur)pass(?:word|wd|phrase)?(?!e[sdn]|ing|ive|age|thr)|secret|token(?!iz|ise)|api[_-]?key"
+    r"|private[_-]?key|access[_-]?key|credential|auth(?!or(?!i[sz]))|mysql_pwd"
+)
+"""What a name holds whose value nobody may be shown."""
+
+_NAME = rb"(?i:" + NAME.pattern.removeprefix("(?i)").encode() + rb")"
+# Names of what only says where a secret lies, how long it is or how it is asked for.
+_ABOUT = re.compile(
+    rb"(?i)(?:file|path|dir|folder|url|uri|host|name|type|len|length|size|count|limit|prompt|stdin|helper|method|mode|ttl)$"
+    rb"|^-*(?:no|ask|prompt|use|has|with|without|max|min|num|n)[_-]"
+)
+_ON = rb"(?:[^\n|;&]|\\\n)*?[ \t]"
+_MORE = tuple(
+    re.compile(form)
+    for form in (
+        rb"(?<![\w$.-])(?P<name>[\w.-]{0,80}?" + _NAME + rb"[\w.-]{0,40})[ \t]?:?=(?!=)[ \t]?" + QUOTED,
+        rb"(?<![\w-])(?P<name>--?[\w-]{0,60}?(?i:passw(?:or)?d|passphrase|pass|secret|token|api-?key|access-?key"
+        rb"|private-?key|credential|auth))[ \t]+" + QUOTED,
+        rb"[\"'](?P<name>[\w.-]{0,80}?" + _NAME + rb"[\w.-]{0,40})[\"'][ \t]*:[ \t]*" + QUOTED,
+        (
+            rb"(?<![\w-])(?:-H|--header)[ =]?[\"'](?i:[\w-]*(?:auth|token|secret|key|password|cookie|signature)[\w-]*)"
+            rb"[ \t]*:[ \t]*(?i:(?:bearer|basic|token|apikey|digest|key)[ \t]+)?(?P<value>[^\"'\n]+)"
+        ),
+        (
+            rb"(?i)(?<![\w-])(?:proxy-)?authorization[ \t]*:[ \t]*(?:(?:bearer|basic|token|apikey|digest|key)[ \t]+)?"
+            rb"(?P<value>[^\s\"']+)"
+        ),
+        rb"(?<=://)(?P<value>[^/\s:@\"'<>]*:[^/\s\"'|;<>]+)(?=@)",
+        rb"\bcurl\b" + _ON + rb"(?:-b|--cookie)[ =]?" + QUOTED,
+        rb"\bcurl\b" + _ON + rb"(?:-[A-Za-z]*u|-U|--(?:proxy-)?user)[ =]?(?P<quote>[\"'])[^\s:\"'$]+:"
+        rb"(?P<value>(?:(?!(?P=quote))[^\n])+)",
+        rb"\b(?:mysql\w*|mariadb(?:-\w+)?)\b(?![/.])" + _ON + rb"-p(?![=\s])" + QUOTED,
+        rb"\bsqlplus\b" + _ON + rb"[\w.]+/(?P<value>[^\s@\"'/]+)(?=@)",
+        rb"\b(?:zip|unzip)\b" + _ON + rb"-P[ \t]*" + QUOTED,
+        rb"\b7z[arz]?\b" + _ON + rb"-p(?=\S)" + QUOTED,
+        rb"\b(?:az|cf|npm|gcloud)[ \t]+(?:\w+[ \t]+)?login\b" + _ON + rb"-p[ =]?" + QUOTED,
+        rb"\bsmbclient\b" + _ON + rb"-U[ =]?[\"']?[^\s%\"']+%(?P<value>[^\s\"']+)",
+        rb"\blftp\b" + _ON + rb"-u[ =]?[^\s,]+,(?P<value>[^\s\"']+)",
+        rb"\baws[ \t]+configure[ \t]+set[ \t]+\S*(?:secret|token)\S*[ \t]+" + QUOTED,
+    )
+)
+_NAMED = len("abc")  # bytes up to which a value tells nothing: a switch or a number
+_PLAIN = re.compile(rb"(?i)true|false|none|null|auto|yes|no|on|off|default|always|never|[0-9]{1,3}|-.*|[=:].*")
+_REFERS = re.compile(
+    rb"\$.*|\{\{.*|\{[\w.\[\]\"':]+\}|<.*|%\w+%|\*+|@.*|\[masked:.*|[A-Za-z_.]+\[.*|\.{3}|\xe2\x80\xa6"
+    rb"|(?:env|file|cmd|keyring):.*"
+)
+_PATH = re.compile(rb"\.{0,2}/[\w./-]+|~/.*|[\w{}*-]+(?:[./][\w{}*-]+)*\.(?:txt|csv|tsv|json|ya?ml|key|pem|py|sh|gz)")
+
+Instead = Callable[[bytes], bytes]
+
+
+def shown(text: str, instead: str) -> str:
+    """Return the text with ``instead`` wherever a command, a header, an address or an assignment takes a secret."""
+    if not _SIGN.search(text):
+        return text
+    return "".join(_hidden(line, instead) if _SIGN.search(line) else line for line in _lines(text))
+
+
+def placed(text: str) -> frozenset[str]:
+    """Return the secrets at such places in a text, without the words that anybody would write: they stand elsewhere."""
+    signed = (line for line in _lines(text) if _SIGN.search(line)) if _SIGN.search(text) else ()
+    held = (line.encode("utf-8", "surrogatepass") for line in signed)
+    found = {line[start:end] for line in held for start, end in _spans(line)}
+    return frozenset(each.decode("utf-8", "replace") for each in found if not stands_in(each))
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Yield the lines of a text, those that go on as one."""
+    return (found[0] for found in _LINE.finditer(text))
+
+
+def _hidden(line: str, instead: str) -> str:
+    data = line.encode("utf-8", "surrogatepass")
+    for start, end in reversed(_apart(sorted(_spans(data)))):
+        data = data[:start] + instead.encode() + data[end:]
+    return data.decode("utf-8", "surrogatepass")
+
+
+_LINE = re.compile(r"(?:[^\n]*\\\n)*[^\n]*\n?")
+# What every such place has; most lines have nothing of it and are done with at once.
+_SIGN = re.compile(
+    r"(?i)pass|secret|token|key|credential|auth|cookie|signature|_pwd|sshpass|://|\b(?:curl|https?|my|maria|redis|valkey|ldap|mongo"
+    r"|cql|docker|podman|oc|helm|buildah|skopeo|ipmi|rabbit|htp|openssl|sqlplus|zip|unzip|7z|az|cf|npm|gcloud|smb|lftp|aws)"
+)
+
+
+def _spans(data: bytes) -> Iterator[tuple[int, int]]:
+    for pattern in (*_MORE, *(each for each, _ in PLACES)):
+        named = "name" in pattern.groupindex
+        for found in pattern.finditer(data):
+            value = found["value"]
+            about = named and _ABOUT.search(found["name"])
+            if value and not about and not _harmless(value, short=named):
+                yield found.span("value")
+
+
+def _harmless(value: bytes, *, short: bool) -> bool:
+    bare = value.strip().strip(b"\"'")
+    if not bare or _REFERS.fullmatch(bare) or _PATH.fullmatch(bare):
+        return True
+    return bool(_PLAIN.fullmatch(bare)) or (short and len(bare) <= _NAMED)
+
+
+def _apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the spans with those that overlap made one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in spans:
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged

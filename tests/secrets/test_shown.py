@@ -1,0 +1,91 @@
+"""What stands where a command, a header, an address or an assignment takes a secret is taken out; all else stays."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rung.secrets.shown import placed, shown
+
+SECRETS = ("hunter", "Zq7-wort", "wort9")
+
+
+@pytest.mark.parametrize("secret", SECRETS)
+@pytest.mark.parametrize(
+    "line",
+    [
+        "curl -u admin:{} http://x",
+        "curl -sSu 'admin:{} more' http://x",
+        'curl -H "X-Api-Key: {}" http://x',
+        "curl --header='Authorization: Bearer {}' x",
+        "curl -H 'Cookie: session={}' x",
+        "curl -b 'session={}' x",
+        "wget --http-password={} http://x",
+        "mysql -u root -p{} db",
+        "mysqldump --password='{} blank' db",
+        "PGPASSWORD={} psql -c x",
+        "export DB_PASSWORD='{}'; ./go",
+        "echo my_password={}",
+        "deploy --token {} --now",
+        "java -Dkeystore.password={} -jar x.jar",
+        "sshpass -p {} ssh h",
+        "redis-cli -a {} ping",
+        "docker login -u me -p {} h",
+        "git clone https://me:{}@h/x",
+        "psql postgres://me:{}@h/x",
+        "sqlplus scott/{}@db",
+        "zip -P {} a.zip a",
+        "smbclient -U me%{} //h/s",
+        "lftp -u me,{} h",
+        "aws configure set aws_secret_access_key {}",
+        """curl -d '{{"password": "{}"}}' x""",
+        "curl -d 'user=a&api_key={}&x=1' x",
+    ],
+)
+def test_a_secret_is_taken_out_wherever_a_command_takes_one(line: str, secret: str) -> None:
+    assert secret not in shown(line.format(secret), "<redacted>")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "cp tokens.txt out/tokens.txt",
+        "tokens: gen-tokens",
+        "mkdir -p build/passes",
+        "mysql -u root -p db",
+        "mysql --port 3306 -h db",
+        "curl -o out.json https://host:8080/a@b",
+        "curl -u $USER:$PASS http://x",
+        "curl -H 'X-Api-Key: $(KEY)' x",
+        "curl -H 'Content-Type: application/json' x",
+        "deploy --token $TOKEN",
+        "deploy --token-file /run/secrets/t",
+        "docker login --password-stdin h",
+        "deploy --no-password --yes",
+        "API_TOKEN={params.token} ./go",
+        "TOKEN_FILE=keys/token.txt ./go",
+        "AUTHOR=Jane make docs",
+        "passed=5 failed=0",
+        "BYPASS=cache make",
+        "max_tokens=4096",
+        "USE_TOKEN=true",
+        "ssh -p 2222 h",
+        "work-due: Make would build one target for `token`: 1 lines of recipe text.",
+        "install -o root -p key.pem /x",
+    ],
+)
+def test_what_is_no_secret_stays(line: str) -> None:
+    assert shown(line, "<redacted>") == line
+
+
+def test_a_word_that_anybody_writes_goes_where_a_secret_is_taken_and_nowhere_else() -> None:
+    assert shown("mysql -ptest db; make test", "<redacted>") == "mysql -p<redacted> db; make test"
+    assert placed("mysql -ptest db") == frozenset()
+    assert placed("mysql -pZq7-wort db") == frozenset({"Zq7-wort"})
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read_and_what_was_taken_out_stays_out(text: str) -> None:
+    once = shown(text, "<redacted>")
+    assert shown(once, "<redacted>") == once
