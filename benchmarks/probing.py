@@ -1,34 +1,111 @@
-"""What a probe costs beside the bare command it runs, and how long a large data base of make takes to read."""
+"""What each question to make costs beside the bare commands it runs, and how long a large data base of make takes.
+
+    python benchmarks/probing.py [TIMES [FOLDER…]]
+
+Without a folder three made-up projects are asked: a small one, and one as large as a C library (1,400 objects), built
+and clean. CPU (user and system) of the whole `rung probe` process and all it starts, less that of the same commands run
+bare, in the same folder. Where a look needs a copy, the baseline names what `cp -a` of the folder takes: no copy is
+made for less by the usual tool. Only questions that build nothing are asked.
+"""
 
 from __future__ import annotations
 
+import json
+import shutil
+import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import chdir
+from dataclasses import dataclass
 from pathlib import Path
 
 from table import Row, at_most, cpu_of, median, show
 
 from rung.probes.gnumake.database import database
 
-TARGETS = 700
+OBJECTS = 1_400
 LINES = 23_000  # of `make -pq` in musl
-COST = 0.15  # seconds over the bare command
+COST = 0.15  # seconds over the bare commands, or
+SHARE = 0.1  # of them, whichever is larger
 READING = 0.5  # seconds
+ANY = tuple(range(8))  # how commands end here is not what is measured
+QUESTIONS = ("acts", "causes", "converges", "cost", "evidence", "planned", "state", "target", "verify-report")
+RUNG = (sys.executable, "-m", "rung", "probe", "make")
+HEAD = "OS := $(shell uname -s)\nCFLAGS = -O2\n"
 
 
-def _project(folder: Path) -> None:
-    """Write a makefile with as many targets as a C library."""
-    names = [f"unit{number}" for number in range(TARGETS)]
-    rules = "\n".join(f"o/{name}.o: s/{name}.c h.h" for name in names)
-    text = (
-        f"all: {' '.join(f'o/{name}.o' for name in names)}\no/%.o: s/%.c h.h\n\tcc -c $< -o $@\n{rules}\n.PHONY: all\n"
-    )
-    (folder / "Makefile").write_text(text, "utf-8")
-    (folder / "s").mkdir()
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """The commands that a question runs, and whether a copy is needed for them."""
+
+    commands: tuple[tuple[str, ...], ...]
+    copied: bool
+
+
+def _project(folder: Path, objects: int, *, built: bool) -> Path:
+    """Write a makefile with so many objects, sources and headers, and the objects too where it is built."""
+    names = [f"unit{number}" for number in range(objects)]
+    rules = "\n".join(f"o/{name}.o: s/{name}.c i/{name}.h i/all.h" for name in names)
+    made = " ".join(f"o/{name}.o" for name in names)
+    text = f"{HEAD}OBJS = {made}\nall: lib.a\nlib.a: $(OBJS)\n\tar rc $@ $(OBJS)\no/%.o: s/%.c\n"
+    text += f"\t$(CC) $(CFLAGS) -c $< -o $@\n{rules}\nclean:\n\trm -f lib.a $(OBJS)\n.PHONY: all clean\n"
+    for part in ("s", "i", "o"):
+        (folder / part).mkdir(parents=True)
     for name in names:
-        (folder / "s" / f"{name}.c").touch()
-    (folder / "h.h").touch()
+        (folder / "s" / f"{name}.c").write_text(f"int {name};\n")
+        (folder / "i" / f"{name}.h").touch()
+    (folder / "i" / "all.h").touch()
+    (folder / "Makefile").write_text(text, "utf-8")
+    for name in names if built else ():
+        (folder / "o" / f"{name}.o").touch()
+    if built:
+        (folder / "lib.a").touch()
+    return folder
+
+
+def _bare(folder: Path, question: str) -> Bare:
+    """Ask once, and return what it ran."""
+    asked = [*RUNG, question, "-C", str(folder), "--format", "json"]
+    told = json.loads(subprocess.run(asked, capture_output=True, check=False).stdout)["probe"]
+    looks = [(shutil.which(look["argv"][0]) or "", *look["argv"][1:]) for look in told["looks"]]
+    return Bare(tuple(looks), any(look["place"] == "scratch" for look in told["looks"]))
+
+
+def _asked(folder: Path, question: str, times: int) -> Row:
+    bare = _bare(folder, question)
+    ours, theirs, copies = [], [], []
+    with tempfile.TemporaryDirectory() as name:
+        for _ in range(times):
+            ours.append(cpu_of([*RUNG, question, "-C", str(folder)], accepted=ANY))
+            where = folder
+            if bare.copied:
+                where = Path(name) / "copy"
+                shutil.rmtree(where, ignore_errors=True)
+                copies.append(cpu_of(["/bin/cp", "-a", str(folder), str(where)]))
+            with chdir(where):
+                theirs.append(sum(cpu_of(each, accepted=ANY) for each in bare.commands))
+    whole, plain = median(ours), median(theirs)
+    beside = f", cp -a {median(copies) * 1000:.0f} ms" if copies else ""
+    over, limit = whole - plain, max(COST, SHARE * plain)
+    return Row(
+        f"{folder.name}: {question}", f"{over * 1000:.0f} ms over",
+        f"{len(bare.commands)} x make {plain * 1000:.0f} ms{beside}", whole / max(plain, 1e-3),
+        at_most(round(over, 3), round(limit, 3), "s"),
+    )  # fmt: skip
+
+
+def _floors(times: int) -> Iterator[Row]:
+    """Yield what no question can go below: Python with the library of the command line, and a list of questions."""
+    nothing = median(cpu_of([sys.executable, "-c", "pass"]) for _ in range(times))
+    for what, command in (
+        ("floor: Python that imports click", (sys.executable, "-c", "import click")),
+        ("floor: rung --version", (sys.executable, "-m", "rung", "--version")),
+    ):
+        took = median(cpu_of(command) for _ in range(times))
+        base = f"python -c pass {nothing * 1000:.0f} ms"
+        yield Row(what, f"{took * 1000:.0f} ms", base, took / nothing, "no target: it stands in each line below")
 
 
 def _database() -> str:
@@ -39,32 +116,32 @@ def _database() -> str:
     return variables + "".join(target.format(number) for number in range(LINES // target.count("\n")))
 
 
-def measure(times: int = 5) -> list[Row]:
-    """Return what a probe costs in CPU over the bare command, and the time that reading takes."""
-    with tempfile.TemporaryDirectory() as name:
-        _project(Path(name))
-        rung = [sys.executable, "-m", "rung", "probe", "make", "planned", "-C", name]
-        bare = median(cpu_of(["/usr/bin/make", "-n", "--trace", "-C", name]) for _ in range(times))
-        whole = median(cpu_of(rung, accepted=(1,)) for _ in range(times))
+def _reading() -> Row:
     text = _database()
-    began = time.perf_counter()
+    began = time.process_time()
     known = database(text)
-    took = time.perf_counter() - began
-    floor = time.perf_counter()
+    took = time.process_time() - began
+    floor = time.process_time()
     text.splitlines()
-    floor = time.perf_counter() - floor
-    over = whole - bare
-    return [
-        Row(
-            "CPU of a probe over the bare command", f"{over * 1000:.0f} ms", f"make {bare * 1000:.0f} ms",
-            whole / max(bare, 1e-6), at_most(over, COST, "s"),
-        ),
-        Row(
-            f"reading {LINES} lines, {len(known.targets)} targets", f"{took:.3f} s", f"split {floor:.3f} s",
-            took / max(floor, 1e-6), at_most(took, READING, "s"),
-        ),
-    ]  # fmt: skip
+    floor = time.process_time() - floor
+    return Row(
+        f"reading {LINES} lines, {len(known.targets)} targets", f"{took:.3f} s", f"split {floor:.3f} s",
+        took / max(floor, 1e-6), at_most(took, READING, "s"),
+    )  # fmt: skip
+
+
+def measure(times: int = 5, folders: tuple[str, ...] = ()) -> list[Row]:
+    """Return what every question costs over its bare commands, and the time that reading takes."""
+    rows = [*_floors(times)]
+    with tempfile.TemporaryDirectory() as name:
+        projects = [Path(each).resolve() for each in folders] or [
+            _project(Path(name) / "small", 3, built=True),
+            _project(Path(name) / "large-built", OBJECTS, built=True),
+            _project(Path(name) / "large-clean", OBJECTS, built=False),
+        ]
+        rows += [_asked(each, question, times) for each in projects for question in QUESTIONS]
+    return [*rows, _reading()]
 
 
 if __name__ == "__main__":
-    show(measure(int(sys.argv[1]) if len(sys.argv) > 1 else 5))
+    show(measure(int(sys.argv[1]) if len(sys.argv) > 1 else 5, tuple(sys.argv[2:])))
