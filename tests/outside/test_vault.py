@@ -10,8 +10,9 @@ import pytest
 
 from rung.model.errors import UsageError
 from rung.model.job import Job
+from rung.outside.fetching import LONGEST
 from rung.outside.process import run
-from rung.outside.vault import LONGEST, Vault
+from rung.outside.vault import Vault
 
 VALUE = "correct-horse-9"
 

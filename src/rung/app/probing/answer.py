@@ -46,6 +46,8 @@ def answered(hands: Hands, ground: Ground, put: Put, ask: Ask) -> tuple[Told, Hi
 
 @dataclass
 class _Asking:
+    """One question on its way to its answer."""
+
     hands: Hands
     ground: Ground
     ask: Ask

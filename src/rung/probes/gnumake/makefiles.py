@@ -50,6 +50,8 @@ class Makefiles:
 
 @dataclass
 class _Reading:
+    """What was read so far, while makefiles lead to others."""
+
     read: Read
     dead: frozenset[Place] = frozenset()
     known: dict[str, Values] = field(default_factory=dict)  # by the folder that make works in
