@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from rung.app.config.reading import nearest
 from rung.model.errors import UsageError
 from rung.model.job import Job, Outcome
 
@@ -70,7 +71,9 @@ def parsed(text: str, name: str) -> Lab:
 def chosen(labs: Mapping[str, Lab], name: str) -> Lab:
     """Return a lab by its name. Raises UsageError (``lab-unknown``) with the names there are."""
     if name not in labs:
-        raise UsageError(f"there is no lab {name}", id="lab-unknown", advice=f"one of: {', '.join(labs)}")
+        raise UsageError(
+            f"there is no lab {name}", id="lab-unknown", advice=nearest(name, labs, f"one of: {', '.join(labs)}")
+        )
     return labs[name]
 
 

@@ -40,7 +40,12 @@ class Shelf:
             case matching.Unknown() if self._holds(name.strip().removeprefix("./")):
                 raise UsageError(f"{name!r} holds no runbook", id="not-a-runbook", advice=f"rung check {name} says why")
             case matching.Unknown(nearest=nearest):
-                advice = f"did you mean {' or '.join(nearest)}?" if nearest else "rung list shows what is here"
+                there = (
+                    "rung list shows what is here"
+                    if self.library.runbooks
+                    else "none is here: name a folder, --root DIR"
+                )
+                advice = f"did you mean {' or '.join(nearest)}?" if nearest else there
                 raise UsageError(f"there is no runbook {name!r}", id="no-such-runbook", advice=advice)
             case _:
                 raise UsageError(f"{name!r} is no runbook", id="not-a-runbook", advice="rung list shows them")

@@ -46,4 +46,5 @@ def command(root: str, store: str, runs: bool, live: bool, form: str) -> None:
     for finding in shelf.told:
         click.echo(shared.shown(f"{finding.path}: {finding.message}"), err=True)
     if not entries:
-        click.echo(f"No runbooks under {shared.shown(site.root)}. Try: rung import DIR", err=True)
+        here = "this folder" if site.root == "." else shared.shown(site.root)
+        click.echo(f"No runbooks in {here}: name another with --root DIR, or look with rung import DIR", err=True)

@@ -55,6 +55,8 @@ def command(
     from rung.cli.session import Manner, sit
 
     run, command_line = _parted(words)
+    if not (command_line or drop):
+        raise click.UsageError("there is no command; write it after --")
     site = shared.site("", store)
     shared.warn_unhidden(site)
     driver = hold(site, find(site, run))
@@ -64,11 +66,9 @@ def command(
         if waits is None:
             raise UsageError("no ad-hoc command of this run waits", id="nothing-to-drop")
         asked = Skip(waits, drop)
-    elif command_line:
+    else:
         script = command_line[0] if len(command_line) == 1 else shlex.join(command_line)
         asked = Try(script, reason, target, language, timeout)
-    else:
-        raise click.UsageError("there is no command; write it after --")
     manner = Manner((asked,), break_glass=break_glass, form=form, interactive=not no_input, site=site, own=True)
     sit(driver, manner)
 
