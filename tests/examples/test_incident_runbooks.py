@@ -77,12 +77,11 @@ class Incident:
         return said
 
     def refused(self, *commands: str) -> None:
-        """Say that each command is refused where the run stands now, and drop it."""
+        """Say that each command is refused where the run stands now, which is the end of it."""
         for command in commands:
             tried = self.rung("try", self.run, "--", command)
             assert tried.code in {3, 6}, f"{command}: {tried.out}{tried.err}"
             assert "refuse" in tried.out + tried.err, f"{command}: {tried.out}{tried.err}"
-            assert self.rung("try", self.run, "--drop", "it was only a test").code in {0, 3}, command
 
     def before_the_repair(self, said: Said, decision: str) -> Said:
         """Answer what is asked until the first change waits for its approval; return its words."""
