@@ -106,9 +106,11 @@ def _texts(paths: Iterable[str], read: Read) -> Iterator[tuple[str, str]]:
 
 def _telling(path: str, text: str) -> Iterator[tuple[str, str]]:
     """Yield what a text gives names in the lines that hold a word of a secret: a name stands in one line."""
-    if not SIGN.search(text.casefold()):
+    folded = text.casefold()
+    if not SIGN.search(folded):
         return
-    begun = dict.fromkeys(text.rfind("\n", 0, found.start()) + 1 for found in NAME.finditer(text))
+    signs = SIGN.finditer(folded) if len(folded) == len(text) else NAME.finditer(text)  # a letter may fold to two
+    begun = dict.fromkeys(text.rfind("\n", 0, found.start()) + 1 for found in signs)
     for begin in begun:
         end = text.find("\n", begin)
         yield from _set(path, text[begin : end if end >= 0 else len(text)])

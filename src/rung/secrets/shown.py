@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from rung.secrets.places import PLACES, QUOTED, stands_in
 
@@ -66,17 +67,33 @@ Instead = Callable[[bytes], bytes]
 
 def shown(text: str, instead: str) -> str:
     """Return the text with ``instead`` wherever a command, a header, an address or an assignment takes a secret."""
-    if not _SIGN.search(text):
+    if not _signed(text):
         return text
-    return "".join(_hidden(line, instead) if _SIGN.search(line) else line for line in _lines(text))
+    return "".join(_hidden(line, instead) if _signed(line) else line for line in _lines(text))
 
 
 def placed(text: str) -> frozenset[str]:
     """Return the secrets at such places in a text, without the words that anybody would write: they stand elsewhere."""
-    signed = (line for line in _lines(text) if _SIGN.search(line)) if _SIGN.search(text) else ()
-    held = (line.encode("utf-8", "surrogatepass") for line in signed)
-    found = {line[start:end] for line in held for start, end in _spans(line)}
+    if not _signed(text):
+        return frozenset()
+    each = set(_lines(text))
+    return frozenset().union(*(_repeated(line) if len(line) < _SHORT else _placed(line) for line in each))
+
+
+def _placed(line: str) -> frozenset[str]:
+    if not _signed(line):
+        return frozenset()
+    data = line.encode("utf-8", "surrogatepass")
+    found = {data[start:end] for start, end in _spans(data)}
     return frozenset(each.decode("utf-8", "replace") for each in found if not stands_in(each))
+
+
+_SHORT = 200
+_repeated = lru_cache(maxsize=4096)(_placed)  # files of data say the same in hundreds of lines
+
+
+def _signed(text: str) -> bool:
+    return _SIGN.search(text.casefold()) is not None
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -92,9 +109,10 @@ def _hidden(line: str, instead: str) -> str:
 
 
 _LINE = re.compile(r"(?:[^\n]*\\\n)*[^\n]*\n?")
-# What every such place has; most lines have nothing of it and are done with at once.
+# What every such place has, its case folded (to look for both cases takes four times as long); most lines have nothing
+# of it and are done with at once.
 _SIGN = re.compile(
-    r"(?i)pass|secret|token|key|credential|auth|cookie|signature|_pwd|sshpass|://|\b(?:curl|https?|my|maria|redis|valkey|ldap|mongo"
+    r"pass|secret|token|key|credential|auth|cookie|signature|_pwd|sshpass|://|\b(?:curl|https?|my|maria|redis|valkey|ldap|mongo"
     r"|cql|docker|podman|oc|helm|buildah|skopeo|ipmi|rabbit|htp|openssl|sqlplus|zip|unzip|7z|az|cf|npm|gcloud|smb|lftp|aws)"
 )
 
