@@ -65,6 +65,7 @@ _MAKE = {
     ("kind", "command-missing"): Boundary(
         DRIFT, "Install the command that the recipe calls, or name the one there is."
     ),
+    ("kind", "circular"): Boundary(GRAPH, "Take out one of the needs that go in a circle: make drops it and goes on."),
     ("kind", "network"): Boundary(DRIFT, "Let what is fetched be kept beside the project, or wait for the network."),
     ("planned", "syntax-error"): Boundary(GRAPH, "Correct the line of the makefile that make names."),
     ("planned", "target-missing"): Boundary(GRAPH, "Bring back the input that is missing, or the rule that makes it."),
@@ -88,6 +89,10 @@ _MAKE = {
     ("parallel", "differs"): Boundary(
         GRAPH, "Declare the output that two rules share, or what one of them lacks; serial mode hides it."
     ),
+    ("causes", "clock-skew"): Boundary(
+        DRIFT, "Set the clock right, or the time of the file that was changed in the future: no build settles before."
+    ),
+    ("causes", "always-make"): Boundary(GRAPH, "Take -B (--always-make) out of the MAKEFLAGS of the makefile."),
     ("converges", "never-converges"): Boundary(GRAPH, "Let the recipe make the file that its rule names."),
     ("causes", "input-gone"): Boundary(GRAPH, "Bring the file back, or take out of the sources what still needs it."),
     ("causes", "forced"): Boundary(GRAPH, "Replace the name that never exists by what the target really needs."),

@@ -18,6 +18,7 @@ LIKE_A_FILE = re.compile(r"/|[^/]\.\w+\Z")  # what a dependency file names, rath
 KEEPS = re.compile(
     r"^(?:if\s+)?(?:test\s+-[ef]|\[\s+-[ef])\s+\S+(?:\s+\])?\s*(?:\|\||;\s*then\s+(?::|true)\s*;)|\bcmp\s+-s|\bmove-if-change\b|\bdiff\s+-q"
 )
+FUTURE = re.compile(r"^\S*make(?:\[\d+\])?: Warning: File '([^']*)' has modification time ", re.MULTILINE)
 SAYS = re.compile(r"^(?:echo|printf|:)\s[^;|&<>]*$")
 
 
@@ -33,9 +34,12 @@ class Cause(StrEnum):
     HANDED_ON = "handed-on"
     KEPT = "kept"
     UNTOLD = "untold"
+    BY_RULE = "by-rule"
+    CLOCK_SKEW = "clock-skew"
+    ALWAYS_MAKE = "always-make"
 
 
-ALWAYS = frozenset({Cause.PHONY, Cause.HANDED_ON, Cause.KEPT})
+ALWAYS = frozenset({Cause.PHONY, Cause.HANDED_ON, Cause.KEPT, Cause.BY_RULE})
 """Causes that no build ever takes away."""
 
 MEANING = {
@@ -48,6 +52,9 @@ MEANING = {
     Cause.HANDED_ON: "it only starts another make, and nothing in the plan makes a file of its name: always built",
     Cause.KEPT: "its recipe keeps the file that is there, so it stays due, and what follows need not be built",
     Cause.UNTOLD: "make does not say why",
+    Cause.BY_RULE: "its rule has two colons and needs nothing: it is always built, by make's definition",
+    Cause.CLOCK_SKEW: "a file that it needs was last changed in the future, so it is newer than anything built now",
+    Cause.ALWAYS_MAKE: "the makefile puts -B (--always-make) into MAKEFLAGS: everything is always built",
 }
 
 
@@ -60,16 +67,25 @@ class Explained:
     by: tuple[str, ...] = ()
 
 
+def from_the_future(err: str) -> frozenset[str]:
+    """Return the files of which make says that they were changed in the future, as it names them."""
+    return frozenset(FUTURE.findall(err))
+
+
 def explain(
-    found: Sequence[Step], beliefs: Mapping[str, Database], there: Collection[str] | None = None
+    found: Sequence[Step],
+    beliefs: Mapping[str, Database],
+    there: Collection[str] | None = None,
+    late: Collection[str] = (),
 ) -> tuple[Explained, ...]:
     """Return every step with its class. ``beliefs`` are the data bases by folder, empty for the make that was asked.
 
     ``there`` is every path of the project: of a target that no data base tells about, it says whether it exists.
+    ``late`` are the files that were changed in the future.
     """
     planned = {(step.folder, step.target) for step in found}
     paths = Counter(step.path for step in found)
-    explained = (_explain(step, planned, _known(step, beliefs, there)) for step in found)
+    explained = (_late(_explain(step, planned, _known(step, beliefs, there)), late) for step in found)
     return tuple(_kept(_handed_on(each, paths), beliefs) for each in explained)
 
 
@@ -114,6 +130,12 @@ def _known(step: Step, beliefs: Mapping[str, Database], there: Collection[str] |
     return replace(known, targets={**known.targets, step.target: replace(told, exists=False)})
 
 
+def _late(each: Explained, late: Collection[str]) -> Explained:
+    """Return what is due because of a file from the future as such."""
+    by = tuple(name for name in each.by if name in late)
+    return replace(each, cause=Cause.CLOCK_SKEW, by=by) if by and each.cause is Cause.SOURCE_NEWER else each
+
+
 def _handed_on(each: Explained, paths: Mapping[str, int]) -> Explained:
     """Return what is due because it only starts another make as such, where that make would not make it either."""
     if each.cause is Cause.NOT_BUILT and paths[each.step.path] == 1 and only_starts(each.step):
@@ -131,6 +153,8 @@ def _explain(step: Step, planned: set[tuple[str, str]], known: Database) -> Expl
     target = known.targets.get(step.target)
     if step.why is Why.PHONY or (target is not None and target.phony):
         return Explained(step, Cause.PHONY)
+    if target is not None and target.exists and ((target.double and not target.needs) or known.flagged("B")):
+        return Explained(step, Cause.ALWAYS_MAKE if known.flagged("B") else Cause.BY_RULE)
     if step.why is Why.UNKNOWN:
         return Explained(step, Cause.UNTOLD)
     forcing = tuple(name for name in step.causes if _forces(name, known))

@@ -38,7 +38,7 @@ class Variable:
 class Target:
     """A file that make knows. ``known`` says that a rule names it; ``due`` that make -q holds it for pending.
 
-    ``also`` are the targets that its recipe makes together with it.
+    ``also`` are the targets that its recipe makes together with it. ``double``: its rule has two colons.
     """
 
     name: str
@@ -51,6 +51,7 @@ class Target:
     exists: bool = True
     due: bool = False
     also: tuple[str, ...] = ()
+    double: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,12 @@ class Database:
         """Return the goals that were named, or the usual one."""
         told = self.variables.get("MAKECMDGOALS")
         return tuple(told.value.split()) if told and told.value.strip() else (self.default_goal,)
+
+    def flagged(self, flag: str) -> bool:
+        """Say whether make works under an option of one letter, from its command line or from a makefile."""
+        told = self.variables.get("MAKEFLAGS")
+        first = told.value.split(" ")[0] if told else ""
+        return flag in first and not first.startswith("--")
 
     @property
     def default_goal(self) -> str:
@@ -202,4 +209,5 @@ def _target(line: str, notes: Sequence[str], lines: tuple[str, ...], *, known: b
         exists="#  File does not exist." not in notes,
         due="#  Needs to be updated (-q is set)." in notes,
         also=next((tuple(note.removeprefix(MAKES).split()) for note in notes if note.startswith(MAKES)), ()),
+        double=named["colons"] == "::",
     )

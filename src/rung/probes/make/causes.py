@@ -6,9 +6,11 @@ Asked with `make -n --trace`; make's data base (`make -pq`) tells phony and forc
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from rung.probes.count import many
-from rung.probes.gnumake.cause import ALWAYS, MEANING, Cause, Explained, explain, only_if, roots
+from rung.probes.gnumake.cause import ALWAYS, MEANING, Cause, Explained, explain, from_the_future, only_if, roots
+from rung.probes.gnumake.circle import KIND, dropped
 from rung.probes.gnumake.database import databases
 from rung.probes.gnumake.faults import about, trouble
 from rung.probes.gnumake.moved import at_once
@@ -39,10 +41,13 @@ def read(case: Case) -> Answer:
     bad = next((failed for ran in case.ran if (failed := trouble(case, ran))), None)
     if bad:
         return bad
-    found = explain(steps(case.ran[0].out), databases(case.ran[-1].out), case.entries)
+    plan = case.ran[0]
+    found = explain(steps(plan.out), databases(case.ran[-1].out), case.entries, from_the_future(plan.err))
     if not found:
         said = f"Nothing makes {about(case)} due."
-        return Answer("nothing-due", said, (), NOT_SHOWN, again(case.ask, "converges"))
+        circles = dropped(case)
+        kind = (KIND,) if circles else ()
+        return Answer("nothing-due", said, circles, NOT_SHOWN, again(case.ask, "converges"), kind)
     first = roots(found) or found
     classes = Counter(each.cause for each in first)
     verdict = _verdict(set(classes))
@@ -52,17 +57,22 @@ def read(case: Case) -> Answer:
     said = f"{targets} due for {about(case)}; the first causes: {counted}.{copied}"
     lines = tuple(_line(each) for each in first[:SHOWN])
     rest = (f"{len(first) - SHOWN} more first causes",) if len(first) > SHOWN else ()
+    kinds = tuple(cause.value for cause in classes if cause not in ALWAYS)
+    circles = dropped(case)
+    kinds = (*kinds, KIND) if circles else kinds
+    shown = (*circles, *lines, *rest, *_following(found, first))
+    return Answer(verdict, said, shown, NOT_SHOWN, _next(case, verdict), kinds)
+
+
+def _following(found: Sequence[Explained], first: Sequence[Explained]) -> Iterator[str]:
+    """Yield how many targets are due only because of others."""
     after = len(found) - len(first)
-    follow = (f"{after} more only because one of these is built first",) if after and first is not found else ()
+    if after and first is not found:
+        yield f"{after} more only because one of these is built first"
     hangs = only_if(found)
     if hangs:
         count = many(len(hangs), "target")
-        follow = (
-            *follow,
-            f"{count} of these only if the file that is kept changes: make says so of all when it is asked",
-        )
-    kinds = tuple(cause.value for cause in classes if cause not in ALWAYS)
-    return Answer(verdict, said, (*lines, *rest, *follow), NOT_SHOWN, _next(case, verdict), kinds)
+        yield f"{count} of these only if the file that is kept changes: make says so of all when it is asked"
 
 
 def _verdict(classes: set[Cause]) -> str:
@@ -89,7 +99,9 @@ PROBE = Probe(
         Word("source-newer", good=False, meaning="The first causes are files newer than what is made from them."),
         Word("forced", good=False, meaning="The first causes need a name that never exists: they are always built."),
         Word("input-gone", good=False, meaning="A file that targets were built from is gone; no recipe makes it."),
-        Word("phony", good=False, meaning="Only phony targets are due: they are always built, by design."),
+        Word("phony", good=False, meaning="Only phony targets and their like are due: always built, by design."),
+        Word("clock-skew", good=False, meaning="The first causes are files that were changed in the future."),
+        Word("always-make", good=False, meaning="A makefile tells make to build everything always (-B)."),
         Word("untold", good=False, meaning="Make gives no reason."),
         Word("follows", good=False, meaning="Every target is due because of another; the first cause is not shown."),
         Word("several", good=False, meaning="The first causes are of several classes."),

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from rung.probes.count import many
 from rung.probes.gnumake import already
-from rung.probes.gnumake.cause import ALWAYS, MEANING, Explained, explain, roots
+from rung.probes.gnumake.cause import ALWAYS, MEANING, Explained, explain, from_the_future, roots
+from rung.probes.gnumake.circle import dropped
 from rung.probes.gnumake.database import Database, databases
 from rung.probes.gnumake.faults import about, trouble
 from rung.probes.gnumake.plain import expand
@@ -62,10 +64,10 @@ def read(case: Case) -> Answer:
     if settled is None:
         raise LookupError("the look `settled` was not made")
     beliefs = databases(settled.out)
-    found = explain(steps(why.out), beliefs, _there(case)) if why else ()
-    if settled.exit == 0 and not already.due(settled, found):
-        return _quiet(case, beliefs)
-    return _restless(case, found, already.made(settled))
+    found = explain(steps(why.out), beliefs, _there(case), from_the_future(why.err)) if why else ()
+    quiet = settled.exit == 0 and not already.due(settled, found)
+    answer = _quiet(case, beliefs) if quiet else _restless(case, found, already.made(settled))
+    return replace(answer, evidence=(*dropped(case), *answer.evidence))
 
 
 def _there(case: Case) -> frozenset[str]:
