@@ -45,7 +45,7 @@ class SimpleCommand:
     """One argv as it would run; ``outer`` holds the wrappers.
 
     A part of a word that is not known is the character U+E001, and U+E003 is what is found when it runs.
-    ``verb``: a table has its subcommand, which no later word can be.
+    ``table``: what is known of its subcommand, which no later word can be; None where that is not known.
     ``known`` says that a table has the program and reads what it runs; ``strange`` that the table did not understand
     all words of a wrapper. ``runs``: from which word on a command may stand that is not unwrapped, 0 where none may.
     ``maybe``: nobody can say that it runs at all. ``stdin``: its input where that is certain.
@@ -59,7 +59,7 @@ class SimpleCommand:
     runs: int = 0
     maybe: bool = False
     stdin: str = ""
-    verb: bool = False
+    table: Spec | None = None
 
 
 @dataclass(slots=True)
@@ -163,11 +163,16 @@ def _command(words: tuple[Word, ...], place: _Place, out: Unfolded) -> None:
             at = next(index for index, item in enumerate(words) if item.text == "--")
             _command(words[at + 1 :], place.inside(name), out) if words[at + 1 :] else None
     if not place.maybe:
-        out.doubts += [f"`{name}` runs text that is not read here"] if name in OPAQUE else []
+        out.doubts += [f"`{name}` runs text that is not read here"] if name in OPAQUE or _renames(words) else []
         out.doubts += more.doors
     for text in (*more.texts, *(_spoken(words) if not each.known or each.strange or each.runs else ())):
         spoken = f"{MARKS.sub(FOUND, text)} {FOUND}" if name in FEEDS else text
         _perhaps(spoken, place.inside(name), out)
+
+
+def _renames(words: tuple[Word, ...]) -> bool:
+    """Say whether `hash -p FILE NAME` gives a name another program."""
+    return words[0].text == "hash" and any(not each.fixed or re.match(r"-\w*p", each.text) for each in words[1:])
 
 
 def _lost(words: tuple[Word, ...], place: _Place, out: Unfolded, *, known: bool) -> None:
@@ -209,7 +214,7 @@ def _simple(words: tuple[Word, ...], chosen: Spec | None, found: Arguments, plac
         known=read,
         strange=strange,
         runs=len(chosen.path) if chosen.path in RUNNERS else 0,
-        verb=len(chosen.path) > 1,
+        table=chosen,
     )
 
 
@@ -234,6 +239,9 @@ def _perhaps(text: str, place: _Place, out: Unfolded) -> None:
 def _plain(words: tuple[Word, ...], place: _Place) -> tuple[str, ...]:
     name = program(words[0]) or ""
     texts = ((shown(item, place.below, own=place.own), item.whole) for item in words)
-    # A value with blanks becomes words of its own, where no quotes hold it together.
-    split = ((text,) if whole or DYNAMIC not in text[1:] else (text, DYNAMIC) for text, whole in texts)
+    # A value with blanks becomes words of its own, where no quotes hold it together: of the program too.
+    split = (
+        (text,) if whole or DYNAMIC not in text[bool(at) :] else (text, DYNAMIC)
+        for at, (text, whole) in enumerate(texts)
+    )
     return fed(name, tuple(each for pieces in split for each in pieces))

@@ -142,7 +142,8 @@ class Evaluator:
             return Piece(NEUTRAL, quoted, literal=False)
         value = self.known.get(name)
         if value is None:
-            return Piece(DYNAMIC, quoted, literal=False, sure=False)
+            # "$@" is as many words as there are, quotes or not.
+            return Piece(DYNAMIC, quoted and name != "@", literal=False, sure=False)
         if name in self.several:
             return Piece(value, quoted, literal=False, several=True)
         return Piece(value, quoted=True, literal=NEUTRAL not in value and EVIDENCE not in value)
@@ -156,7 +157,7 @@ class Evaluator:
                 return (
                     Piece(NEUTRAL, quoted, literal=False)
                     if kinds[1] == "#"
-                    else Piece(DYNAMIC, quoted, literal=False, sure=False)
+                    else Piece(DYNAMIC, quoted and _text(node.children[1]) != "@", literal=False, sure=False)
                 )
             case ["${", "subscript", "}"] if re.fullmatch(r"\w+\[(?:[@*]|\d+)\]", _text(node.children[1])):
                 return Piece(DYNAMIC, quoted=False, literal=False, sure=False)

@@ -34,6 +34,7 @@ from rung.risk.languages import is_sql
 from rung.risk.little.mongo import strange_in_mongo
 from rung.risk.placeholder import ANGLE
 from rung.risk.same import asks_by_request, requests_of, same, shells_in_sql
+from rung.risk.spelling import another, spellings
 from rung.risk.sqlwords import AMBIGUOUS, cut
 from rung.risk.word import DYNAMIC
 
@@ -41,6 +42,13 @@ _SAME = (("--force", "f"), ("--recursive", "r"))
 """Long options that mean the same wherever both are known; GNU programs take their beginnings too."""
 _RUNS_TEXT = re.compile(r"\b(?:do|create)\b", re.IGNORECASE)
 """Statements whose strings are run, now or later."""
+
+_RUNS_ITS_TEXT = re.compile(
+    r"\b(?:execute|query_to_xml\w*|dblink\w*|ts_stat|ts_rewrite|crosstab\w*|connectby)\b|U&[\"']"
+    r"|\\(?:gexec|i|ir|include|set)\b",
+    re.IGNORECASE,
+)
+"""What runs a string as SQL, a file, or the rows of another statement (the manuals of PostgreSQL and its modules)."""
 
 
 class Answer(Enum):
@@ -81,7 +89,10 @@ def matches(pattern: str, command: str, language: str = "bash", context: Context
 
 def _answers(pattern: tuple[str, ...], found: Unfolded, context: Context) -> Iterator[Match]:
     for each in found.commands:
-        yield _argv(same(pattern), replace(each, words=same(each.words)))
+        words = same(each.words)
+        # In other words than its own its table says nothing of it.
+        meant = replace(each, words=words, table=each.table if words[1:] == each.words[1:] else None)
+        yield _argv(same(pattern), meant, _shown(each.words))
         asked = requests_of(tuple(item.replace(FOUND, DYNAMIC) for item in each.words))
         if asked and asks_by_request(pattern):
             yield from (_request(pattern, one, maybe=each.maybe) for one in asked)
@@ -116,10 +127,13 @@ def _may_be(address: str, path: str) -> bool:
     return bool(re.fullmatch(regular, path)) or fnmatchcase(given, path)
 
 
-def _argv(pattern: tuple[str, ...], command: SimpleCommand) -> Match:
-    shown = " ".join(command.words).replace(DYNAMIC, "…").replace(FOUND, "…")
+def _shown(words: tuple[str, ...]) -> str:
+    return " ".join(words).replace(DYNAMIC, "…").replace(FOUND, "…")
+
+
+def _argv(pattern: tuple[str, ...], command: SimpleCommand, shown: str) -> Match:
     unsure = not command.sure or any(FOUND in each for each in command.words)
-    if _fits(pattern, command.words, loose=False):
+    if _fits(pattern, command.words, loose=False, of=command):
         if command.maybe:
             return Match(Answer.CANNOT_TELL, f"`{shown}` may be run, and it is `{' '.join(pattern)}`")
         return Match(Answer.MATCHED, f"`{shown}` is `{' '.join(pattern)}`")
@@ -153,9 +167,12 @@ def _fits(pattern: tuple[str, ...], words: tuple[str, ...], *, loose: bool, of: 
     options = [each for each in pattern[1:] if each.startswith("-") and each != "-"]
     plain = [each for each in pattern[1:] if not each.startswith("-") or each == "-"]
     blind = loose and any(each.startswith(DYNAMIC) for each in rest)
-    if not all(blind or _option(each, rest) for each in options):
+    table = of.table if of is not None and not wild else None
+    if not all(blind or any(_option(name, rest) for name in spellings(each, table)) for each in options):
         return False
-    return _in_order(plain, rest, loose=loose, verb=of is not None and of.verb)
+    if another(plain, table):
+        return False
+    return _in_order(plain, rest, loose=loose, verb=table is not None and len(table.path) > 1)
 
 
 def _option(option: str, words: tuple[str, ...]) -> bool:
@@ -233,7 +250,7 @@ def _sql(pattern: tuple[str, ...], text: str) -> Match:
         return Match(
             Answer.CANNOT_TELL, f"this SQL may hold `{' '.join(pattern)}`: not all of it is read with certainty"
         )
-    if re.search(r"\bexecute\b|U&[\"']|\\(?:gexec|i|ir|include|set)\b", text, re.IGNORECASE):
+    if _RUNS_ITS_TEXT.search(text):
         return Match(Answer.CANNOT_TELL, "this SQL runs text that is put together when it runs")
     return Match(Answer.FREE, "")
 

@@ -119,6 +119,8 @@ RUNNERS = frozenset(
         ("ipmitool", "raw"),
         ("numactl",),
         ("less",),
+        ("prlimit",),
+        ("consul", "exec"),
     ]
 )
 LITERAL = re.compile(r"\"((?:[^\"\\]|\\.)*)\"")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from rung.risk.http import LEVELS
 from rung.risk.word import DYNAMIC
@@ -66,9 +66,19 @@ def same(words: tuple[str, ...]) -> tuple[str, ...]:
             return (*order, *words[length:])
     if name in ("service", "rc-service") and len(words) > 2:  # noqa: PLR2004 - service NAME VERB
         return ("systemctl", words[2], words[1], *words[3:])
+    if plain[0] == "git" and "push" in words:
+        return (*words, *_forced(words))
     if words[0].rsplit("/", 1)[-1] in CASELESS:
         return (words[0], *(each if each.startswith("-") else each.lower() for each in words[1:]))
     return words
+
+
+def _forced(words: tuple[str, ...]) -> Iterator[str]:
+    """Yield the options that a refspec of `git push` stands for: ``+main`` rewrites, ``:main`` deletes."""
+    if any(each.startswith("+") for each in words):
+        yield "--force"
+    if any(re.match(r":.", each) for each in words):
+        yield "--delete"
 
 
 def asks_by_request(pattern: tuple[str, ...]) -> bool:
