@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rung.app.config.reading import nearest
 from rung.model.errors import UsageError
 from rung.probes.probe import Probe
 from rung.probes.tool import Tool
@@ -39,8 +40,9 @@ def find(name: str, question: str) -> Probe:
     folder = f"rung.probes.{name}"
     if question.replace("-", "_") in names(folder):
         return thing(f"{folder}.{question.replace('-', '_')}", "PROBE", Probe)
-    known = ", ".join(each.replace("_", "-") for each in names(folder))
-    raise UsageError(f"{name} is not asked {question!r}", id="question-unknown", advice=f"one of: {known}")
+    known = tuple(each.replace("_", "-") for each in names(folder))
+    advice = nearest(question, known, f"one of: {', '.join(known)}")
+    raise UsageError(f"{name} is not asked {question!r}", id="question-unknown", advice=advice)
 
 
 def every(name: str, *, builds: bool) -> tuple[str, ...]:

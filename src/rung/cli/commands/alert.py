@@ -6,11 +6,11 @@ from typing import IO
 
 import click
 
-from rung.cli import shared
+from rung.cli import handed, shared
 
 
 @click.command(epilog="Exit codes: those of rung run; 1 when no runbook or more than one answers the alert.")
-@click.argument("payload", metavar="FILE|-", callback=shared.contents)
+@click.argument("payload", metavar="FILE|-", callback=handed.contents)
 @shared.root_option
 @shared.store_option
 @click.option("--target-url", "urls", multiple=True, metavar="NAME=URL", help="Another address for a target.")
@@ -37,11 +37,11 @@ def command(
     from rung.model.exits import Exit
 
     if payload.isatty():
-        shared.refuse_terminal()
+        handed.refuse_terminal()
     site = shared.site(root, store, urls)
     shared.warn_unhidden(site)
     shelf = load(site)
-    routed = alert.route(shelf, payload.read(shared.LARGEST + 1))
+    routed = alert.route(shelf, payload.read(handed.LARGEST + 1))
     if route_only:
         shared.routed(routed)
     for line in routed.lines:

@@ -6,7 +6,7 @@ from typing import IO
 
 import click
 
-from rung.cli import shared
+from rung.cli import handed, shared
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -48,7 +48,7 @@ def check(rules: tuple[str, ...], root: str, bases: tuple[str, ...], form: str) 
 
 
 @command.command(epilog="Exit codes: 0 one runbook answers, 1 none or more than one, 2 wrong call.")
-@click.argument("payload", metavar="PAYLOAD", callback=shared.contents)
+@click.argument("payload", metavar="PAYLOAD", callback=handed.contents)
 @shared.root_option
 @shared.format_option("text", "json")
 def route(payload: IO[bytes], root: str, form: str) -> None:
@@ -60,5 +60,5 @@ def route(payload: IO[bytes], root: str, form: str) -> None:
     from rung.app import alert  # a library is read only here
     from rung.app.shelf import load
 
-    routed = alert.route(load(shared.site(root)), payload.read(shared.LARGEST + 1))
+    routed = alert.route(load(shared.site(root)), payload.read(handed.LARGEST + 1))
     shared.routed(routed, form)

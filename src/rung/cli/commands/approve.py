@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rung.cli import shared
+from rung.cli import handed, shared
 from rung.model.exits import Exit
 from rung.model.request import Approve, Decline
 
@@ -190,8 +190,8 @@ def _agreed(card: Card, asked: _Asked) -> None:
 
 def _text(place: str) -> str:
     if place == "-":
-        return (shared.piped(("-",)) or b"").decode("utf-8", "replace")
-    data = shared.existing(place)
+        return (handed.piped(("-",)) or b"").decode("utf-8", "replace")
+    data = handed.existing(place)
     if data is None:
         raise click.UsageError(f"there is no file {place}")
     return data.decode("utf-8", "replace")
@@ -199,7 +199,7 @@ def _text(place: str) -> str:
 
 def _write(site: Site, name: str, card: Card, text: str, asked: _Asked) -> None:
     if asked.output:
-        site.write(asked.output, text.encode(), shared.replaced(asked.output))
+        site.write(asked.output, text.encode(), handed.replaced(asked.output))
         click.echo(f"{Path(asked.output)}: written", err=True)
     elif asked.form == "json":
         shared.emit_json(name, {"run": card.run, "digest": card.digest, "until": card.until, "text": text})

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rung.cli import fold, shared
+from rung.cli import fold, handed, shared
 from rung.model.exits import Exit
 from rung.model.visible import escaped
 
@@ -59,7 +59,7 @@ def command(paths: tuple[str, ...], root: str, store: str, profile: str | None, 
         for path in check.files(site, wish):
             click.echo(shared.shown(path))
         return
-    checked = check.check(site, wish, shared.piped(paths))
+    checked = check.check(site, wish, handed.piped(paths))
     checked = _compared(site, checked, wish, _path(given["baseline"]), _path(given["write_baseline"]))
     if wish.diff:
         line_ends = "\r" if "\r" not in checked.diff.replace("\r\n", "") else ""
@@ -84,12 +84,12 @@ def _compared(site: Site, checked: Checked, wish: Wish, baseline: str, write: st
     from rung.app import check  # loaded by now
 
     if baseline:
-        data = shared.existing(baseline)
+        data = handed.existing(baseline)
         if data is None:
             raise click.UsageError(f"there is no baseline {baseline!r}; --write-baseline makes one")
         checked = check.compared(checked, data, baseline, wish)
     if write:
         data, checked = check.baseline(checked)
-        site.write(write, data, shared.replaced(write))
+        site.write(write, data, handed.replaced(write))
         click.echo(f"wrote {shared.shown(write)}: findings that it holds: {checked.known:,}", err=True)
     return checked

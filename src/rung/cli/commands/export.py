@@ -6,7 +6,7 @@ import shlex
 
 import click
 
-from rung.cli import shared
+from rung.cli import handed, shared
 
 
 @click.command()
@@ -29,7 +29,7 @@ def command(run: str, store: str, last: bool, output: str, force: bool, form: st
     told = prove.record(site, find(site, run, live=not (last or run)))
     posted = prove.anchored(site, told)
     data = prove.export(site, told)
-    before = shared.replaced(output)
+    before = handed.replaced(output)
     if not (force or prove.replaceable(before)):
         raise click.UsageError(f"{output} is there and is no bundle of rung; name another file, or say --force")
     site.write(output, data, before)

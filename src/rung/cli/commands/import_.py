@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from rung.cli import shared
+from rung.cli import handed, shared
 from rung.model.visible import escaped
 
 
@@ -36,7 +36,7 @@ def command(paths: tuple[str, ...], root: str, into: str, form: str, **flags: bo
     if not flags["write"]:
         if into or flags["dry_run"]:
             raise click.UsageError("--into and --dry-run go with --write")
-        found = importing.gaps(site, paths, shared.piped(paths))
+        found = importing.gaps(site, paths, handed.piped(paths))
         json = form == "json"
         text = escaped(importing.as_json(found)) if json else importing.as_words(found, per_file=flags["per_file"])
         click.echo(text if json else "\n".join(map(shared.wrapped, text.split("\n"))), nl=False)

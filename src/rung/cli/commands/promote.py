@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from rung.cli import shared
+from rung.cli import handed, shared
 from rung.model.exits import Exit
 
 
@@ -39,7 +39,7 @@ def command(
     found = shelf.runbook(runbook)
     if check:
         path = promote.path_of(shelf, found, boundary, output)
-        data = shared.existing(path)
+        data = handed.existing(path)
         if data is None:
             raise click.UsageError(f"there is no check {path}; make it without --check")
         _said(path, promote.standing(found, data, path).value, form)
@@ -50,7 +50,7 @@ def command(
         return
     site.make_folder(output)
     for one in made.files:
-        promote.write(site, one, shared.existing(one.path))
+        promote.write(site, one, handed.existing(one.path))
     if form == "json":
         shared.emit_json("check", made)
         return

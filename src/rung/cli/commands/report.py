@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from rung.cli import shared
+from rung.cli import handed, shared
 
 
 @click.command()
@@ -27,7 +27,7 @@ def command(run: str, store: str, last: bool, output: str | None, form: str) -> 
     told = prove.record(site, find(site, run, live=not (last or run)))
     text = prove.write(prove.report(told), form)
     if output:
-        site.write(output, site.hide(text.encode()), shared.replaced(output))
+        site.write(output, site.hide(text.encode()), handed.replaced(output))
         click.echo(f"report of run {told.run}: {output}", err=True)
     else:
         click.echo(text, nl=False)

@@ -8,7 +8,7 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
-from rung.cli import shared
+from rung.cli import handed, shared
 from rung.model.exits import Exit
 from rung.model.visible import escaped
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     "--file",
     "path",
     metavar="FILENAME",
-    callback=shared.contents,
+    callback=handed.contents,
     help='Read {"lang": …, "command": …} a line; answer in order.',
 )
 @click.option(
@@ -82,7 +82,7 @@ def _text(typed: str | None) -> str:
         raise click.UsageError("missing argument 'COMMAND', or --file")
     if typed != "-":
         return typed
-    shared.refuse_terminal()
+    handed.refuse_terminal()
     return sys.stdin.read()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from rung.cli import shared
+from rung.cli import handed, shared
 from rung.model.exits import Exit
 
 
@@ -31,9 +31,9 @@ def command(bundle: str, key: str, anchors: tuple[str, ...], signers: str | None
     from rung.wiring.keys import ssh_good
     from rung.wiring.timestamps import judge
 
-    allowed = shared.existing(signers) if signers else None
+    allowed = handed.existing(signers) if signers else None
     known = prove.Known(key, tuple(_read(text) for text in anchors), allowed, ssh_good, judge)
-    found = prove.check_bundle(shared.existing(bundle) or b"", known)
+    found = prove.check_bundle(handed.existing(bundle) or b"", known)
     if form == "json":
         shared.emit_json("verification", prove.verdict(found))
     else:
@@ -44,7 +44,7 @@ def command(bundle: str, key: str, anchors: tuple[str, ...], signers: str | None
 
 def _read(text: str) -> str:
     """Return what a file of that name holds, else the text itself: an anchor line has blanks and names no file."""
-    data = None if " " in text.strip() else shared.existing(text)
+    data = None if " " in text.strip() else handed.existing(text)
     if data is None and " " not in text.strip():
         raise click.UsageError(f"--anchor {text!r} is no line of run, size and root, and no such file is there")
     return text if data is None else data.decode("utf-8", "replace")

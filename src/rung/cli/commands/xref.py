@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from rung.cli import shared
+from rung.cli import handed, shared
 
 
 @click.command(epilog="Exit codes: 0 done, 2 wrong call, or the file has no such region or changed meanwhile.")
@@ -28,7 +28,7 @@ def command(root: str, target: str, dry_run: bool, form: str) -> None:
     found = views.crossed(seen)
     shared.complain(seen.told)
     if target:
-        shared.placed("xref", views.xref_text(found, "markdown"), site, target, dry=dry_run)
+        handed.placed("xref", views.xref_text(found, "markdown"), site, target, dry=dry_run)
     elif form == "json":
         shared.emit_json("xref", found)
     else:
