@@ -53,6 +53,13 @@ def test_a_guard_on_a_whole_path_holds_where_the_command_names_it_from_its_folde
         assert asked(folder, pattern, ": > other").answer is Answer.FREE
 
 
+def test_a_name_that_is_no_text_is_told_as_text(folder: Path) -> None:
+    (folder / "c.db").rename(folder / os.fsdecode(b"\xffc.db"))
+    found = asked(folder, "rm *c.db", "rm -r .")
+    assert found.answer is Answer.HOLDS
+    assert found.reason.encode("utf-8").endswith((b"/\\udcffc.db", b"/data/deep/c.db"))
+
+
 def test_a_tree_that_is_too_large_or_may_not_be_read_could_not_be_judged(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -109,7 +109,9 @@ def _looked(path: str, loss: Loss, disk: Disk) -> Kept:
                 whole = False
             elif any(fnmatchcase(name, each) for each in patterns):
                 answer = Answer.UNSEEN if loss.how is How.MAY else Answer.HOLDS
-                return Kept(answer, f"`{loss.by}` {loss.how.value} {name}")
+                # A name may hold bytes that are no text, and the reason goes on record.
+                told = name.encode("utf-8", "backslashreplace").decode("utf-8")
+                return Kept(answer, f"`{loss.by}` {loss.how.value} {told}")
     return Kept(Answer.FREE) if whole else Kept(Answer.UNSEEN, f"not all that `{loss.by}` reaches was looked at")
 
 
