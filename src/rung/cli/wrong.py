@@ -39,7 +39,7 @@ def _id(fault: click.ClickException) -> str:
 def _sentence(fault: click.ClickException) -> str:
     """Return what was wrong, without click's own offers and full stop: a sentence of an error of rung has none."""
     said = fault.message if isinstance(fault, click.NoSuchOption | click.NoSuchCommand) else fault.format_message()
-    said = said.strip().removesuffix(".")
+    said = " ".join(said.split()).removesuffix(".")
     return said[:1].lower() + said[1:]
 
 
