@@ -118,6 +118,19 @@ def test_a_file_that_cannot_be_read_is_named_and_the_rest_is_read(shell: Shell, 
     still_there(shell)
 
 
+def test_a_number_that_is_none_or_without_an_end_spoils_no_command(shell: Shell) -> None:
+    lamp(shell)
+    long = "9" * 5000
+    shell.write("bad.md", RUNBOOK.replace("RUN-001", "RUN-008").replace("Step 2:", f"Step {long}:"))
+    looked(shell)
+    still_there(shell)
+    run = only_run(shell)
+    for number in (long, "\N{SUPERSCRIPT TWO}", "0"):
+        for call in (("decide", run, "held", "--cites", number), ("attest", run, number), ("evidence", run, number)):
+            said = shell.rung(*call)
+            assert (said.code == 70, "Traceback" in said.err) == (False, False), (call, said)
+
+
 def test_a_folder_that_is_gone_is_said_to_be_gone(shell: Shell) -> None:
     (shell.folder / "gone").mkdir()
     said = subprocess.run(

@@ -15,8 +15,8 @@ TOPICS = ("effects-file", "exit-codes")
 def page(name: str) -> str:
     """Return the page of a finding's code, a family, a program or a topic. Raises UsageError with the nearest names."""
     wanted = name.strip().casefold()
-    if wanted.isdigit() and any(int(wanted) == code for code in MEANING):
-        return f"# Exit code {int(wanted)}\n\n{MEANING[Exit(int(wanted))]}\n\nAll of them: `rung explain exit-codes`.\n"
+    if wanted in {str(int(code)) for code in MEANING}:
+        return f"# Exit code {wanted}\n\n{MEANING[Exit(int(wanted))]}\n\nAll of them: `rung explain exit-codes`.\n"
     if wanted == "effects-file":
         return PAGE
     if wanted in TOPICS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from rung.app.afterwards import afterwards
@@ -213,11 +214,14 @@ def address(check: CheckAt) -> str:
     return f"{check.part.value}.{check.index + 1}"
 
 
+_NUMBER = re.compile(r"[1-9][0-9]{0,8}")
+
+
 def parsed(text: str) -> CheckAt | None:
     """Return the check that a typed address means, or None."""
     part, _, index = text.strip().partition(".")
-    number = int(index) - 1 if index.isdigit() and int(index) > 0 else -1
-    if part.isdigit() and (number >= 0 or not index):
+    number = int(index) - 1 if _NUMBER.fullmatch(index) else -1
+    if _NUMBER.fullmatch(part) and (number >= 0 or not index):
         return CheckAt(Part.STEP, int(part), number)
     if part in {Part.PREREQUISITE.value, Part.PROOF.value, Part.ROUTE.value} and number >= 0:
         return CheckAt(Part(part), 0, number)

@@ -32,6 +32,6 @@ def chosen(driver: Driver, keys: Keys, need: NeedDecision) -> str:
 def _named(need: NeedDecision, typed: str) -> str:
     if typed == "0":
         return "none of these"
-    if typed.isdigit() and 0 < int(typed) <= len(need.boundaries):
+    if typed in map(str, range(1, len(need.boundaries) + 1)):
         return need.boundaries[int(typed) - 1]
     return typed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import textwrap
 from collections.abc import Callable, Iterable
@@ -114,10 +115,13 @@ def glyph(good: str, plain: str) -> str:
     return good
 
 
+_NUMBER = re.compile(r"[0-9]{1,9}")
+
+
 def numbers(text: str) -> tuple[int, ...]:
     """Return ``3,5`` as numbers. Raises click's usage error for anything else."""
     parts = [part.strip().lstrip("#") for part in text.split(",") if part.strip()]
-    if not all(part.isdigit() for part in parts):
+    if not all(_NUMBER.fullmatch(part) for part in parts):
         raise click.UsageError(f"{text!r} is no list of entry numbers, as 3,5")
     return tuple(int(part) for part in parts)
 

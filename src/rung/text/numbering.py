@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
 from rung.model.expect import ChangedSince, Expect, Holds, Refusal, SameAs, StepFails, StepOutput, StepPassed, Trigger
 from rung.model.runbook import Boundary, Check, Decision, Escalation, Guard, Runbook, Step, ToStep
 
+_NUMBER = re.compile(r"\d{1,9}")
+
 
 def renumbered(runbook: Runbook) -> Runbook:
     """Return the runbook with phrases that name ``step 3`` pointing at the step labelled 3.
 
-    Nothing changes when the labels are the numbers already, or are not all different.
+    Nothing changes when the labels are the numbers already, or are not all different, or are
+    longer than any number of a step.
     """
     labels = [step.label for step in runbook.steps]
-    if not all(label.isdigit() for label in labels) or len(set(labels)) != len(labels):
+    if not all(_NUMBER.fullmatch(label) for label in labels) or len(set(labels)) != len(labels):
         return runbook
     numbers = {int(step.label): step.number for step in runbook.steps}
     if all(label == number for label, number in numbers.items()):

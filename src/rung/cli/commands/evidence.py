@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 import click
@@ -27,7 +28,7 @@ def command(run: str, entry: int | None, store: str, last: bool, raw: bool, form
     from rung.app.hold import find
 
     site = shared.site("", store)
-    if entry is None and run.isdigit() and last:
+    if entry is None and re.fullmatch(r"[0-9]{1,9}", run) and last:
         run, entry = "", int(run)
     row = find(site, run, live=not (last or run))
     if entry is None:

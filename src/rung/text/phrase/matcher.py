@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from warnings import catch_warnings, simplefilter
 
 from rung.model.expect import (
     AlertIs,
@@ -182,7 +183,9 @@ def _text(words: Words) -> Matcher | Broken:
 def pattern_fault(pattern: str) -> str:
     """Return what is wrong with a regular expression, or the empty string."""
     try:
-        re.compile(pattern, re.MULTILINE)
+        with catch_warnings():
+            simplefilter("ignore", FutureWarning)  # of what a later Python may read otherwise: this one reads it
+            re.compile(pattern, re.MULTILINE)
     except (re.error, RecursionError, OverflowError) as fault:
         return str(fault) or type(fault).__name__
     return ""
