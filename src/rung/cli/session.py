@@ -60,7 +60,7 @@ def sit(driver: Driver, manner: Manner) -> None:
     driver, written = _jsonl(driver) if manner.form == "jsonl" else listening(driver)
     asks = _answerer(driver, manner)
     written.opening()
-    written.ready(manner.ready(driver))
+    written.ready(manner.ready(driver) if driver.log.state.seq <= 1 else ())
     try:
         end, refused = through(driver.drive(manner.requests), asks, _announcing(driver, written.fact))
     except RungError:

@@ -31,6 +31,8 @@ OUTPUT_LINES = 8
 ERROR_LINES = 4
 LINE_WIDTH = 400
 WIDTH = 56
+NARROW = 34
+"""Columns of what is not folded: on a telephone there are 40."""
 BESIDE = 24
 """Columns that stand beside the title of a step: its sign, its effect, how long it took, its entry."""
 _WORDS = {
@@ -77,9 +79,11 @@ class Transcript:
 
     def ready(self, found: tuple[Found, ...]) -> None:
         """Write what the run needs and what of that is there, then the blank line that ends the opening."""
-        items = (shown(f"{one.word} {one.text}").replace(" ", SOLID) for one in found)
+        items = (shown(f"{one.word} {one.text}") for one in found)
+        # One that fits on a narrow line stands whole on it; a sentence is folded as every other.
+        whole = (item.replace(" ", SOLID) if len(item) < NARROW else item for item in items)
         if found:
-            click.echo(wrapped("   ".join(("Prerequisites", *items))).replace(SOLID, " "))
+            click.echo(wrapped("   ".join(("Prerequisites", *whole))).replace(SOLID, " "))
         self._line("")
 
     def fact(self, fact: Fact) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import IO
 
 import click
@@ -32,6 +33,7 @@ def command(
     group goes on with the run that is open.
     """
     from rung.app import alert  # a run needs all of rung
+    from rung.app.ready import ready
     from rung.app.shelf import load
     from rung.cli.session import Manner, sit
     from rung.model.exits import Exit
@@ -50,4 +52,4 @@ def command(
     if driver is None:
         shared.leave(Exit.FINDINGS if not routed.runbook else Exit.DONE)
         return
-    sit(driver, Manner(form=form, interactive=not no_input, site=site))
+    sit(driver, Manner(form=form, interactive=not no_input, site=site, ready=partial(ready, site)))
