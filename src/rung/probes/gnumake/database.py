@@ -20,6 +20,12 @@ ORIGIN = re.compile(
     r"|'undefine'd variable|`override' directive)(?: \(from ['`](?P<file>.*)', line (?P<line>\d+)\))?$"
 )
 ASSIGNED = re.compile(r"^(?P<name>\S+) (?P<how>:::?=|::=|:=|\?=|\+=|!=|=) ?(?P<value>.*)$", re.DOTALL)
+OWN = re.compile(
+    r"^# (?P<origin>makefile|command line|'override' directive)(?: private)?"
+    r" \(from ['`](?P<place>.*)', line (?P<line>\d+)\)$"
+)
+OF_TARGET = re.compile(r"^(?P<target>\S+): (?P<assigned>\S+ (?::::?=|::=|:=|\?=|\+=|!=|=).*)$")
+PATTERNS, PATTERN = "# Pattern-specific Variable Values", re.compile(r"^(?P<target>\S*%\S*) :$")
 NAMED = re.compile(r"^(?P<names>(?:\\.|[^:#\s])[^:]*?(?::[^:\s][^:]*?)*)(?P<colons>::?)(?: (?P<needs>.*))?$")
 RECIPE = re.compile(r"^#  (?:recipe|commands) to execute \((?:from ['`](?P<file>.*)', line (?P<line>\d+)|built-in)\):$")
 
@@ -56,10 +62,11 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """Everything make believes."""
+    """Everything make believes. ``own`` are the variables of single targets, or of a pattern of them."""
 
     variables: Mapping[str, Variable] = field(default_factory=dict)
     targets: Mapping[str, Target] = field(default_factory=dict)
+    own: Mapping[str, tuple[Variable, ...]] = field(default_factory=dict)
 
     def below(self, goal: str) -> tuple[Target, ...]:
         """Return the target and everything it needs, each once; nothing when make knows no such goal."""
@@ -132,7 +139,28 @@ def _read(out: str) -> Database:
     told = variables.get(PREFIX)
     prefix = told.value[:1] if told and told.value else "\t"
     targets = {each.name: each for each in _targets(lines[files + 1 :], prefix)}
-    return Database(variables, targets)
+    return Database(variables, targets, _own(lines, files))
+
+
+def _own(lines: Sequence[str], files: int) -> dict[str, tuple[Variable, ...]]:
+    """Return the variables that are set for a target, or for a pattern: make prints those in a part of their own."""
+    found: dict[str, list[Variable]] = {}
+    start = lines.index(PATTERNS) if PATTERNS in lines[:files] else files
+    pattern = ""
+    for at in range(start, len(lines) - 1):
+        name = PATTERN.match(lines[at]) if at < files else None
+        pattern = name["target"] if name else pattern
+        origin = OWN.match(lines[at]) if lines[at].startswith("# ") else None
+        if origin is None:
+            continue
+        told = OF_TARGET.match(lines[at + 1]) if at > files else None
+        target, line = (told["target"], told["assigned"]) if told else (pattern, lines[at + 1].removeprefix("# "))
+        assigned = ASSIGNED.match(line)
+        if assigned and (told or at < files):
+            place = f"{origin['place']}:{origin['line']}"
+            held = Variable(assigned["name"], assigned["value"], origin["origin"], place)
+            found.setdefault(target, []).append(held)
+    return {target: tuple(each) for target, each in found.items()}
 
 
 def _variables(lines: Sequence[str]) -> Iterator[Variable]:

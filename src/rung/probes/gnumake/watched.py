@@ -7,12 +7,13 @@ target needs a file that changes with the variable (a stamp), or the makefile th
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from rung.probes.gnumake.database import Database, Target, Variable
+from rung.probes.gnumake.functions import matched
 from rung.probes.gnumake.plain import expand
 
 USED = re.compile(r"\$[({]([A-Za-z_][\w.-]*)[)}:]")
@@ -20,7 +21,13 @@ NAMED = re.compile(r"(?:^|\s)([A-Za-z_]\w*)=")  # of `FLAGS := CC=$(CC) …`, wh
 LISTS = re.compile(r"\$[({](?:wildcard|sort|patsubst|addprefix|addsuffix|filter|filter-out|notdir|basename|dir)\s")
 SUBSTITUTED = re.compile(r"\$[({][\w.-]+:[^)}]*[)}]|\$[({][\w.-]+[)}]")
 SET_BY_PEOPLE = frozenset({"makefile", "command line", "default", "environment", "environment under -e"})
-TOOLS = frozenset({"MAKE", "SHELL", "RM", "MAKEFLAGS", "CURDIR", "MAKE_COMMAND", "INSTALL", "ECHO", "Q", "V"})
+TOOLS = frozenset({"MAKE", "SHELL", "MAKEFLAGS", "CURDIR", "MAKE_COMMAND"})
+QUIET = {name: re.compile(r"[@+-]*|[0-2]") for name in ("Q", "V", "AT", "E", "VERBOSE", "QUIET")} | {
+    "RM": re.compile(r"(?:\S*/)?rm(?:\s+-\w+)*"),
+    "ECHO": re.compile(r"@?(?:\S*/)?(?:echo|printf|true|:)(?:\s.*)?"),
+    "INSTALL": re.compile(r"(?:\S*/)?(?:ginstall|install|cp)(?:\s.*)?"),
+}
+"""Names that say how much make tells and how it removes and installs, and values by which nothing else is made."""
 DEEPEST = 8
 
 
@@ -75,21 +82,39 @@ def blind(below: tuple[Target, ...], known: Database) -> tuple[Blind, ...]:
     the target is no matter either: with another value there is another file.
     """
     kept = stamps(known)
-    plain = {each.name: each.value for each in known.variables.values()}
-    spoken = cache(lambda name: _spoken(name, known, plain))
-    uses = cache(lambda recipe: tuple(each for name in used("\n".join(recipe), known) if (each := spoken(name))))
+    pool = {each.name: each for own in known.own.values() for each in own}
+    every = replace(known, variables={**pool, **known.variables})  # what is set for a target holds for its needs too
+    common = _uses(every)
     carried: dict[str, frozenset[str]] = {}
     unseen: dict[str, list[str]] = {}
+    held: dict[str, Variable] = {}
     for target in below:
         if target.phony or not target.recipe or target.name in kept:
             continue
+        seen = _of_target(target.name, every)
+        uses = common if seen is every else _uses(seen)
         watched = _carried(target.name, known, kept, carried)
         needs = {*target.needs, *target.order_only}
         for each in uses(target.recipe):
             if not (each.name in watched or each.place in target.needs or each.about(target.name, needs)):
                 unseen.setdefault(each.name, []).append(target.name)
+                held.setdefault(each.name, seen.variables[each.name])
     found = sorted(unseen.items(), key=lambda pair: (-len(pair[1]), pair[0]))
-    return tuple(Blind(known.variables[name], tuple(each)) for name, each in found)
+    return tuple(Blind(held[name], tuple(each)) for name, each in found)
+
+
+def _uses(known: Database) -> Callable[[tuple[str, ...]], tuple[_Spoken, ...]]:
+    """Return what finds the variables of people that a recipe uses, each recipe and each variable worked out once."""
+    plain = {each.name: each.value for each in known.variables.values()}
+    spoken = cache(lambda name: _spoken(name, known, plain))
+    return cache(lambda recipe: tuple(each for name in used("\n".join(recipe), known) if (each := spoken(name))))
+
+
+def _of_target(name: str, known: Database) -> Database:
+    """Return what make believes while it makes one target: with the variables that are set for it."""
+    sets = (each for target, each in known.own.items() if target == name or ("%" in target and matched(target, name)))
+    mine = {held.name: held for each in sets for held in each}
+    return replace(known, variables={**known.variables, **mine}) if mine else known
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +162,9 @@ def _carried(
 
 def _of_people(name: str, known: Database) -> bool:
     held = known.variables.get(name)
-    return held is not None and held.origin in SET_BY_PEOPLE and name not in TOOLS and not name.startswith(".")
+    if held is None or held.origin not in SET_BY_PEOPLE or name in TOOLS or name.startswith("."):
+        return False
+    return not (name in QUIET and QUIET[name].fullmatch(held.value.strip()))
 
 
 def _always(need: str, known: Database) -> bool:
