@@ -34,6 +34,7 @@ def answer(pair: Pair, *, built: bool = False) -> Reply:
     came = [f"new: {line}" for line in _came(pair)]
     other = (new.of or new.name for old, new in (*pair.rules, *pair.links) if _says_other(old, new))
     recipes = [f"says something else: the recipe of `{name}`" for name in dict.fromkeys(other)]
+    recipes += [f"says something else: the script `{path}`" for path in _scripts(pair)]
     values = [f"another value: {line}" for line in _values(pair)]
     lines = (*gone, *unsure, *values, *came, *recipes)
     evidence = (*lines[:SHOWN], *((f"{len(lines) - SHOWN} more",) if len(lines) > SHOWN else ()))
@@ -75,6 +76,12 @@ def _values(pair: Pair) -> Iterator[str]:
 def _says_other(old: Rule, new: Rule) -> bool:
     """Say whether what is run reads differently; of jobs whose command is no shell text only the rule can say it."""
     return old.recipe != new.recipe and (not old.of or bool(old.recipe and new.recipe))
+
+
+def _scripts(pair: Pair) -> list[str]:
+    """Return the shell scripts of both sides whose lines are not the same."""
+    moved = {line.path for line in (*pair.gone, *pair.came) if line.owner == line.path}
+    return sorted(path for path in moved if path in pair.before.paths and path in pair.after.paths)
 
 
 def _lost(pair: Pair) -> Iterator[str]:

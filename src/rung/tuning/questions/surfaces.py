@@ -16,9 +16,15 @@ from rung.tuning.question import Reply, Word
 ASKS = "Do the evidence surfaces still exist, and are they written?"
 SURFACE = re.compile(
     r"(?:^|/)(?:logs?|reports?|evidence|benchmarks?)/.+|\.(?:log|tap|trace|sha256|sha512|md5)$"
-    r"|(?:^|/)[^/]*(?:provenance|manifest|summary|SHA256SUMS|MD5SUMS|junit)[^/]*$",
+    r"|(?:^|/)[^/]*(?:provenance|manifest|summary|SHA256SUMS|MD5SUMS|junit)[^/]*$"
+    r"|(?:^|/)[^/]*report[^/]*\.(?:txt|html?|json|xml|md|csv|tsv|pdf)$",
     re.IGNORECASE,
 )
+WRITES = re.compile(
+    r"(?:[12&]?>>?|\btee(?:\s+-a)?\s|--(?:log|report|junit-?xml|output|html|benchmark)[\w-]*[= ])\s*[\"']?"
+    r"([\w.+-][\w./+-]*)"
+)
+"""A file that a command of a recipe is told to write."""
 SHOWN = 12
 NOT_SHOWN = ("whether what a log says is true", "evidence that is kept outside the project")
 
@@ -47,7 +53,8 @@ def _declared(project: Project) -> set[str]:
     fields = {
         item for rule in project.graph.values() for name in ("log", "benchmark") for item in rule.fields.get(name, ())
     }
-    return fields | _made(project)
+    told = (name for line in project.lines if line.recipe for name in WRITES.findall(line.text))
+    return fields | _made(project) | {name for name in told if SURFACE.search(name)}
 
 
 def _made(project: Project) -> set[str]:
