@@ -11,7 +11,7 @@ from rung.app.probing.question import Put
 from rung.fieldwork import ground, hands
 from rung.model.ask import Ask
 from rung.model.errors import RefusedError
-from rung.probes.outward import outward
+from rung.probes.outward import inward, outward
 
 OUT = (
     "sudo make install",
@@ -40,6 +40,37 @@ def test_what_reaches_out_is_seen(text: str) -> None:
 @pytest.mark.parametrize("text", IN)
 def test_an_ordinary_recipe_stays_inside(text: str) -> None:
     assert outward((text,), hands().judge) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "folder"),
+    [
+        ("cd sub && echo a > t && cp t ../a", ""),
+        ("(cd sub/deep && cp t ../../a)", ""),
+        ("cp t ../a", "sub"),
+        ("cd src && touch ../../x", "sub"),
+        ("cp a.in /dev/stdout > work.tmp", ""),
+        ("tee /dev/stderr < a", ""),
+    ],
+)
+def test_a_way_up_that_stays_in_the_project_stays_inside(text: str, folder: str) -> None:
+    assert outward((inward(text, folder),), hands().judge) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "folder"),
+    [
+        ("cp t ../a; cd sub", ""),
+        ("(cd sub && make) && cp t ../a", ""),
+        ("cd sub && cp t ../../a", ""),
+        ("cp t ../../a", "sub"),
+        ("echo cd sub && cp t ../a", ""),
+        ("cd .. && cp t ../a", "sub"),
+        ("cp a /dev/sda", ""),
+    ],
+)
+def test_a_way_up_that_leaves_the_project_is_seen(text: str, folder: str) -> None:
+    assert outward((inward(text, folder),), hands().judge)
 
 
 @pytest.mark.parametrize(("question", "scratch"), [("parallel", False), ("converges", True), ("cost", True)])

@@ -17,24 +17,42 @@ SPEAKS = re.compile(
     re.MULTILINE,
 )
 WRITES = re.compile(
-    r"\b(?:rm|rmdir|mv|cp|install|ln|mkdir|touch|tee|dd|chmod|chown|truncate)\b[^;&|\n]*?[\s=][\"']?(?:/(?!dev/null)|~|\$HOME|\$\{HOME|\.\./)"
+    r"\b(?:rm|rmdir|mv|cp|install|ln|mkdir|touch|tee|dd|chmod|chown|truncate)\b[^;&|\n]*?[\s=][\"']?(?:/(?!dev/(?:null|stderr|stdout)\b)|~|\$HOME|\$\{HOME|\.\./)"
     r"|>>?\s*[\"']?(?:/(?!dev/(?:null|stderr|stdout))|~|\$HOME|\.\./)"
 )
 FACETS = frozenset({Facet.REMOTE, Facet.PRIVILEGED})
 
-
-UP = re.compile(r"(?<![\w./$)}-])(?:\.\./)+")
-GOES = re.compile(r"(?:^|[;&|(]\s*)cd\s+[\"']?([\w.-][\w./-]*)")
+STEP = re.compile(
+    r"(?P<opens>\()|(?P<closes>\))|(?:^|(?<=[;&|(\n]))[ \t]*cd\s+[\"']?(?P<into>[\w.-][\w./-]*)"
+    r"|(?<![\w./$)}-])(?P<up>(?:\.\./)+)"
+)
 
 
 def inward(text: str, folder: str) -> str:
-    """Return a command that runs in ``folder`` of the project with the ways up that stay inside it taken out."""
-    places = [folder, *(f"{folder}/{into}" for into in GOES.findall(text))]
-    paths = [normpath(place or ".") for place in places]
-    if any(path.startswith(("/", "..")) for path in paths):
-        return text
-    deep = max(0 if path == "." else path.count("/") + 1 for path in paths)
-    return UP.sub(lambda up: "./" if up[0].count("/") <= deep else up[0], text)
+    """Return a command that runs in ``folder`` of the project with the ways up that stay inside it taken out.
+
+    What stands after a ``cd`` counts from where that leads, up to the end of its parentheses.
+    """
+    place, outer = normpath(folder or "."), []
+
+    def step(found: re.Match[str]) -> str:
+        nonlocal place
+        if found["opens"]:
+            outer.append(place)
+        elif found["closes"]:
+            place = outer.pop() if outer else place
+        elif found["into"]:
+            place = normpath(f"{place}/{found['into']}")
+        elif found["up"].count("/") <= _deep(place):
+            return "./"
+        return found[0]
+
+    return STEP.sub(step, text)
+
+
+def _deep(place: str) -> int:
+    """Return how many ways up from a folder stay in the project: none from one that lies outside."""
+    return 0 if place == "." or place.startswith(("/", "..")) else place.count("/") + 1
 
 
 def outward(texts: Sequence[str], judge: JudgeCommand) -> str:
