@@ -92,6 +92,13 @@ def asked(folder: Path, known: Known, target: str = "") -> Triaged:
 MIXED = {"Makefile": "all: one two\none: in\n\tcp in $@\ntwo: in\n\tcp in $@\n", "in": "new\n", "one": "old\n"}
 
 
+def test_what_was_not_reproduced_needs_a_symptom_before_it_is_passed_on(tmp_path: Path) -> None:
+    settled = laid(tmp_path, {"Makefile": "one: in\n\tcp in $@\n", "in": "new\n", "one": "new\n"})
+    assert (asked(settled, Known()).ending, asked(settled, Known()).lacks) == ("waiting", ("symptom", "boundary"))
+    assert asked(settled, Known("it is old")).ending == "escalate"
+    assert asked(settled, Known("", triggers=triage.triggers(["ownership"]))).ending == "escalate"
+
+
 def mixed(folder: Path) -> Path:
     os.utime(laid(folder, MIXED) / "one", (1, 1))
     return folder

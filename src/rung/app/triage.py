@@ -160,7 +160,8 @@ def _triaged(tool: str, ask: Ask, symptom: str, told: tuple[Told, ...], found: B
         "",
     )
     lacks = tuple(name for name in ("symptom", "scope", "evidence", "boundary") if not getattr(note, name))
-    if found.trigger:
+    unsaid = found.trigger is Trigger.NOT_REPRODUCED and bool(found.why) and not note.symptom
+    if found.trigger and not unsaid:  # without a symptom nobody could say what was not reproduced
         why = f" ({found.why})" if found.why else ""
         note = replace(note, next_action=f"Escalate: {found.trigger.sentence}{why}.")
         return Triaged(note, "escalate", found.trigger.value, found.why, lacks, _keep(note), told)
