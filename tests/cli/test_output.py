@@ -58,7 +58,7 @@ def test_each_json_line_of_a_run_parses_and_the_last_says_how_it_stopped(shell: 
     assert all(line["schema_version"] == 1 for line in lines)
     assert lines[-1]["body"]["exit"] == 3
     assert [line["type"] for line in lines] == [
-        "run.started", "step.started", "output", "event", "check.started", "check.attempt",
+        "run.started", "prerequisites", "step.started", "output", "event", "check.started", "check.attempt",
         "check.result", "gate.waiting",
     ]  # fmt: skip
     assert (lines[0]["body"]["runbook"], lines[0]["body"]["resumed"]) == ("RUN-001", False)
