@@ -180,8 +180,7 @@ class Transcript:
         good = event.exit == 0 and not event.timed_out and not event.interrupted and not event.lost
         sign = glyph("\u2713", "OK") if good else glyph("\u2717", "XX")
         word = _WORDS[Effect[event.effect.upper()]]
-        why = " (the connection broke)" if event.lost else " (ran out of time)" if event.timed_out else ""
-        how = "" if good else "  stopped" if event.interrupted else f"  exit {event.exit}{why}"
+        how = "" if good else f"  {event.ending}"
         took = f"{event.milliseconds / 1000:.1f} s"
         width = min(WIDTH, max(columns(WIDEST) - BESIDE, 0)) if sys.stdout.isatty() else WIDTH
         text = f"{sign} {self._which(event.step, event.index):{width}} {word:8} {took}  #{seq}{how}"

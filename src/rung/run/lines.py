@@ -28,7 +28,7 @@ from rung.model.event.run import (
     TriggerDue,
     ValueGiven,
 )
-from rung.model.event.step import AdHocAsked, StepEnded, StepIntent, StepLate, StepRefused, StepSkipped
+from rung.model.event.step import AdHocAsked, StepEnded, StepIntent, StepLate, StepRefused, StepSkipped, coded
 
 SHORT = 12
 
@@ -149,14 +149,12 @@ def _step(event: Event) -> str:
         case StepIntent(step=step, attempt=attempt, effect=effect, target=target, profile=profile):
             whom = f" as {profile}" if profile else ""
             return f"{_which(step)}, attempt {attempt}: about to run ({effect}) on {target}{whom}"
-        case StepEnded(step=0, index=index, exit=code):
-            return f"Evidence question {index + 1} looked at: exit {code}"
-        case StepEnded(step=step, exit=code, timed_out=late, interrupted=stopped, lost=lost, milliseconds=took):
-            how = "the connection broke, its end is not known" if lost else f"exit {code}"
-            how = "stopped by the operator" if stopped else "ran out of time" if late else how
+        case StepEnded(step=0, index=index, ending=how):
+            return f"Evidence question {index + 1} looked at: {how}"
+        case StepEnded(step=step, ending=how, milliseconds=took):
             return f"{_which(step)} ended: {how} after {took / 1000:.1f} s"
         case StepLate(step=step, attempt=attempt, exit=code):
-            return f"{_which(step)}, attempt {attempt} ended late (exit {code}): another process had the run by then"
+            return f"{_which(step)}, attempt {attempt} ended late ({coded(code)}): another process had the run by then"
         case StepRefused(step=step, reason=reason):
             return f"{_which(step)} refused: {reason}"
         case StepSkipped(step=step, reason=reason):

@@ -8,6 +8,11 @@ from rung.model.event.kept import Kept
 from rung.model.target import Target
 
 
+def coded(code: int) -> str:
+    """Return an exit code in words; below 0 there was none."""
+    return f"exit {code}" if code >= 0 else "no exit code"
+
+
 @dataclass(frozen=True, slots=True)
 class AdHocAsked:
     """A person wants a command run that the runbook lacks; it goes through the same gates as a step.
@@ -69,6 +74,17 @@ class StepEnded:
     withheld: bool = False
     lost: bool = False
     profile: str = ""
+
+    @property
+    def ending(self) -> str:
+        """Return in a few words how it ended."""
+        if self.interrupted:
+            return "stopped by the operator"
+        if self.timed_out:
+            return "ran out of time"
+        if self.lost:
+            return "the connection broke, its end is not known"
+        return f"ended by signal {self.signal}" if self.exit < 0 and self.signal else coded(self.exit)
 
 
 @dataclass(frozen=True, slots=True)

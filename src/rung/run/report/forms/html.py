@@ -10,6 +10,7 @@ from importlib.resources import files
 from xml.etree.ElementTree import Element
 
 from rung.model.event.address import called
+from rung.model.event.step import coded
 from rung.run.report.checks import CheckLine, Glance
 from rung.run.report.form import Form
 from rung.run.report.markup import Part, document, element, listing, table
@@ -221,7 +222,7 @@ def _evidence(report: Report) -> Iterator[Part]:
 
 
 def _facts(one: Exhibit) -> str:
-    ended = () if one.exit is None else (f"exit {one.exit}", f"{one.seconds:.3f} s")
+    ended = () if one.exit is None else (coded(one.exit), f"{one.seconds:.3f} s")
     return ", ".join(filter(None, (one.at, *ended, one.effect, one.target and f"on {one.target}")))
 
 

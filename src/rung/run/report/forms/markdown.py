@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields
 
 from rung.model.event.address import called
+from rung.model.event.step import coded
 from rung.run.markdown import cell, fenced, inline
 from rung.run.report.checks import CheckLine, Glance
 from rung.run.report.form import Form
@@ -149,7 +150,7 @@ def _evidence(report: Report) -> Iterator[str]:
 
 
 def _headline(one: Exhibit) -> str:
-    return one.title if one.exit is None else f"{one.title}, exit {one.exit}"
+    return one.title if one.exit is None else f"{one.title}, {coded(one.exit)}"
 
 
 def _output(output: Output) -> str:
