@@ -62,7 +62,7 @@ def test_each_json_line_of_a_run_parses_and_the_last_says_how_it_stopped(shell: 
         "check.result", "gate.waiting",
     ]  # fmt: skip
     assert (lines[0]["body"]["runbook"], lines[0]["body"]["resumed"]) == ("RUN-001", False)
-    spoken = lines[2]["body"]
+    spoken = lines[3]["body"]
     assert (spoken["step"], spoken["stream"], spoken["text"]) == (1, "stdout", "off\n")
     assert b64decode(spoken["output"]) == b"off\n"
     shell.write("alert.json", payload())
