@@ -6,22 +6,32 @@ import contextlib
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from fakes.bench import Bench, events, sit
+from fakes.handled import careful
+from fakes.ledger import Keys, keys
 from fakes.procedures import bash, page
 from rung.app import evidence, prove
 from rung.app.hold import hold, put
+from rung.app.log import stamped
+from rung.app.recurrence import recurring
+from rung.app.tested import passed
 from rung.ledger.canonical import canonical
+from rung.ledger.checkpoint import checkpoint, sign
 from rung.ledger.entry import Head, fields_of, link
-from rung.model.due import Need, NeedApproval, NeedDecision, NeedNote, Refuse
+from rung.ledger.record import Append
+from rung.model.due import Finish, Need, NeedApproval, NeedDecision, NeedNote, Refuse
 from rung.model.errors import UntrustedError
+from rung.model.event.approval import Approved
 from rung.model.request import Approve, Decide, Request, WriteNote
 
 TABLE = "## Decision\n| Class | Signs | Route |\n|---|---|---|\n| stuck | one old query | step 2 |\n"
 PAGE = page(bash("look pool"), bash("change pool"), after=TABLE)
+SIMPLE = page(bash("look pool"))
 Lines = Sequence[bytes]
 
 
@@ -124,6 +134,112 @@ def test_a_record_that_was_chained_anew_differs_from_the_head_that_was_signed(be
     lines = bench.store.entries(run)
     written(bench, run, *rechained([*lines[:3], other(lines[3]), *lines[4:]]))
     assert refused(lambda: bench.again(run)) == "record-changed"
+
+
+def approved(bench: Bench) -> tuple[str, str]:
+    """Return a run whose change was approved but has not started, and the head that was signed with that."""
+    run, digest = waiting(bench)
+    put(bench.site(), run, Approve(digest, "ben"))
+    return run, bench.store.checkpoints(run)[-1]
+
+
+def noted(bench: Bench, run: str, *notes: str) -> None:
+    """Put these heads in the place of those that were signed."""
+    with contextlib.closing(sqlite3.connect(bench.folder / "rung.db")) as file, file:
+        file.execute("delete from checkpoint where run = ?", (run,))
+        file.executemany("insert into checkpoint (run, text) values (?, ?)", [(run, note) for note in notes])
+
+
+def signed_by(pair: Keys, lines: Lines, run: str) -> str:
+    return sign(checkpoint(run, lines), pair.public, pair.private.sign)
+
+
+def flipped(note: str) -> str:
+    """Return a note with another byte in its signature."""
+    return note[:-20] + ("A" if note[-20] != "A" else "B") + note[-19:]
+
+
+def test_a_record_rewritten_and_signed_with_another_key_is_not_gone_on_with(bench: Bench) -> None:
+    run, _ = approved(bench)
+    lines, head = rechained([other(line) for line in bench.store.entries(run)])
+    written(bench, run, lines, head)
+    noted(bench, run, signed_by(keys("rung-other", 2), lines, run))
+    assert refused(lambda: bench.again(run)) == "head-unknown-key"
+    assert bench.runner.ran == ["look pool"]
+
+
+def test_a_head_whose_signature_was_edited_is_not_believed(bench: Bench) -> None:
+    run, note = approved(bench)
+    noted(bench, run, flipped(note))
+    assert refused(lambda: bench.again(run)) == "head-signature"
+
+
+def test_an_approval_without_its_signed_head_does_not_count(bench: Bench) -> None:
+    run, _ = approved(bench)
+    noted(bench, run)
+    assert refused(lambda: bench.again(run)) == "head-missing"
+
+
+def test_an_approval_that_somebody_wrote_into_the_store_has_no_signed_head(bench: Bench) -> None:
+    run, digest = waiting(bench)
+    driver = bench.again(run)
+    forged = stamped(bench.clock, run, "eve@ops", Approved(2, digest, "ben", 4_000_000_000))
+    bench.store.append(run, Append((forged,), driver.log.state.seq))
+    assert refused(driver.log.refresh) == "head-missing"
+    assert refused(lambda: bench.again(run)) == "head-missing"
+
+
+def finished(bench: Bench) -> str:
+    driver = bench.start(SIMPLE)
+    assert isinstance(sit(driver).end, Finish)
+    return driver.log.run
+
+
+def test_an_earlier_run_that_was_changed_proves_nothing_and_is_said(bench: Bench) -> None:
+    run, told = finished(bench), list[str]()
+    revision = bench.store.find(run).revision
+    books = replace(bench.site(), tell=told.append).books()
+    assert passed(books)(revision)
+    lines, head = rechained([other(line) for line in bench.store.entries(run)])
+    written(bench, run, lines, head)
+    noted(bench, run, signed_by(keys("rung-other", 2), lines, run))
+    assert passed(books)(revision) is None
+    assert told == [f"run {run} counts for nothing: {told[0].partition(': ')[2]}"]
+    assert "head-unknown-key" in told[0]
+
+
+def test_a_row_that_says_what_its_record_does_not_say_proves_nothing(bench: Bench) -> None:
+    run = finished(bench)
+    other_revision = "f" * 64
+    with contextlib.closing(sqlite3.connect(bench.folder / "rung.db")) as file, file:
+        file.execute("update run set revision = ? where id = ?", (other_revision, run))
+    assert passed(bench.site().books())(other_revision) is None
+
+
+def test_a_changed_run_feeds_no_check_and_no_card(bench: Bench) -> None:
+    driver = bench.start(PAGE)
+    assert isinstance(sit(driver, careful()).end, Finish)
+    run, told = driver.log.run, list[str]()
+    books = replace(bench.site(), tell=told.append).books()
+    assert [one.runs for one in recurring(books, 1)] == [(run,)]
+    lines = bench.store.entries(run)
+    written(bench, run, [*lines[:3], other(lines[3]), *lines[4:]])
+    assert recurring(books, 1) == ()
+    assert "record-changed" in told[0]
+    later, digest = waiting(bench)
+    card = bench.again(later).card(digest)
+    assert card is not None
+    assert card.last == ("never, as far as this store knows",)
+
+
+def test_only_runs_of_the_revision_that_is_asked_for_are_read(bench: Bench) -> None:
+    run, told = finished(bench), list[str]()
+    day = passed(replace(bench.site(), tell=told.append).books())
+    written(bench, run, [])
+    assert day("e" * 64) is None
+    assert told == []
+    assert day(bench.store.find(run).revision) is None
+    assert len(told) == 1
 
 
 def test_what_others_wrote_meanwhile_is_no_change(bench: Bench) -> None:

@@ -282,9 +282,9 @@ def test_the_third_time_of_the_same_class_proposes_a_check(bench: Bench) -> None
         said.append(waiting(driver, end).commands)
     assert ["rung promote" in " ".join(commands) for commands in said] == [False, False, False, True]
     assert said[-1][-1] == "rung promote RUN-001 --class Stuck"
-    (one,) = recurring(bench.store, 3)
+    (one,) = recurring(bench.site().books(), 3)
     assert len(one.runs) == 3
-    assert recurring(bench.store, 4) == ()
+    assert recurring(bench.site().books(), 4) == ()
 
 
 def test_a_query_of_a_file_is_asked_without_writing(tmp_path: Path) -> None:

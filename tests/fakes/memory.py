@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from rung.ledger.entry import Fields, Head, link
-from rung.ledger.record import Append, Attempt, AttemptKey, RunRow, Tenure
+from rung.ledger.record import Append, Attempt, AttemptKey, RunRow, Stored, Tenure
 from rung.model.errors import BusyError, ConflictError, LeaseLostError, UntrustedError, UsageError
 
 T = TypeVar("T")
@@ -130,7 +130,9 @@ class MemoryStore:
             self._keep(change.blobs)
             for attempt in (*closed, *opened):
                 self.disk.attempts[run, attempt.step, attempt.n] = attempt
+            note = change.seal([*self.disk.lines[run], *lines]) if change.seal else ""
             self.disk.lines[run].extend(lines)
+            self.disk.checkpoints.setdefault(run, []).extend([note] if note else [])
             self.disk.rows[run] = replace(
                 row,
                 seq=head.seq,
@@ -146,6 +148,10 @@ class MemoryStore:
         self._alive()
         return list(self.disk.lines[run][after:])
 
+    def read(self, run: str, after: int = 0) -> Stored:
+        row = self._row(run)
+        return Stored(row.head, tuple(self.entries(run, after)), self.checkpoints(run))
+
     def attempts(self, run: str) -> tuple[Attempt, ...]:
         self._alive()
         return tuple(one for (of, _, _), one in sorted(self.disk.attempts.items()) if of == run)
@@ -155,9 +161,6 @@ class MemoryStore:
         if digest not in self.disk.blobs:
             raise UntrustedError(f"the bytes {digest} are not in the store", id="blob-missing")
         return self.disk.blobs[digest]
-
-    def save_checkpoint(self, run: str, text: str) -> None:
-        self._write(lambda: self.disk.checkpoints.setdefault(run, []).append(text))
 
     def checkpoints(self, run: str) -> tuple[str, ...]:
         self._alive()

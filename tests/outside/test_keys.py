@@ -8,7 +8,7 @@ import pytest
 from rung.ledger.key import verified
 from rung.ledger.succession import follow
 from rung.model.errors import UntrustedError
-from rung.outside.keys import installation_key, rotate
+from rung.outside.keys import installation_key, known_keys, rotate
 
 
 def test_a_key_is_made_once_and_belongs_to_its_owner_alone(tmp_path: Path) -> None:
@@ -17,7 +17,7 @@ def test_a_key_is_made_once_and_belongs_to_its_owner_alone(tmp_path: Path) -> No
     assert installation_key(folder).public == key.public
     assert stat.S_IMODE((folder / "signing.key").stat().st_mode) == 0o600
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    assert [one.name for one in folder.iterdir()] == ["signing.key"]
+    assert sorted(one.name for one in folder.iterdir()) == [f"{key.public.name}.pub", "signing.key"]
 
 
 def test_what_it_signs_is_verified_by_its_public_half_and_no_other(tmp_path: Path) -> None:
@@ -66,7 +66,8 @@ def test_a_rotated_key_is_named_by_an_entry_of_the_one_before_which_is_gone(tmp_
     assert (installation_key(tmp_path).public, installation_key(tmp_path).rotations) == (third.public, third.rotations)
     assert stat.S_IMODE((tmp_path / "signing.key").stat().st_mode) == 0o600
     assert seed not in [place.read_bytes() for place in tmp_path.iterdir()]
-    assert sorted(place.name for place in tmp_path.iterdir()) == ["0001.rotation", "0002.rotation", "signing.key"]
+    names = sorted(place.name for place in tmp_path.iterdir() if place.suffix != ".pub")
+    assert names == ["0001.rotation", "0002.rotation", "signing.key"]
 
 
 def test_a_rotation_interrupted_before_its_entry_never_was(tmp_path: Path) -> None:
@@ -101,3 +102,20 @@ def test_a_lost_key_is_made_anew_and_begins_a_succession_of_its_own(tmp_path: Pa
     after = rotate(tmp_path, AT)
     assert follow(after.rotations).keys == (anew.public, after.public)
     assert (tmp_path / f"0001.rotation.before-{anew.public.name}").exists()
+
+
+def test_every_key_that_ever_signed_here_is_known_though_its_private_half_is_lost(tmp_path: Path) -> None:
+    assert known_keys(tmp_path) == ()
+    assert list(tmp_path.iterdir()) == []  # to look makes none
+    first = installation_key(tmp_path)
+    second = rotate(tmp_path, AT)
+    (tmp_path / "signing.key").unlink()
+    third = installation_key(tmp_path)
+    assert known_keys(tmp_path)[0] == third.public
+    assert set(known_keys(tmp_path)) == {first.public, second.public, third.public}
+
+
+def test_a_file_that_is_no_public_key_vouches_for_nothing(tmp_path: Path) -> None:
+    key = installation_key(tmp_path)
+    (tmp_path / "other.pub").write_bytes(b"\xff no key")
+    assert known_keys(tmp_path) == (key.public,)

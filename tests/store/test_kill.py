@@ -43,4 +43,4 @@ def test_kills_at_random_moments_lose_and_invent_nothing(tmp_path: Path) -> None
     found = kills(tmp_path, "random", "40")
     assert [one for one in found if not nothing_half(one)] == []
     # How many appends a busy disk takes in such moments differs; that some were acknowledged is what counts.
-    assert sum(one["acknowledged"] for one in found) > 5
+    assert any(one["acknowledged"] for one in found)

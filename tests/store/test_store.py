@@ -207,15 +207,30 @@ def test_an_end_and_the_next_start_can_share_one_append(store: Store) -> None:
     assert [one.state for one in store.attempts("a1b2c3")] == ["ended", "started"]
 
 
-def test_checkpoints_and_anchors_are_kept_in_order(store: Store) -> None:
+def test_anchors_are_kept_in_order(store: Store) -> None:
     store.create(row(), [])
     for text in ("one", "two"):
-        store.save_checkpoint("a1b2c3", text)
-        store.save_anchor("a1b2c3", text * 2)
-    assert store.checkpoints("a1b2c3") == ("one", "two")
-    assert store.anchors("a1b2c3") == ("oneone", "twotwo")
+        store.save_anchor("a1b2c3", text)
+    assert store.anchors("a1b2c3") == ("one", "two")
     with pytest.raises(UsageError):
-        store.save_checkpoint("ffffff", "x")
+        store.save_anchor("ffffff", "x")
+
+
+def test_a_head_is_signed_over_all_lines_in_the_same_transaction_or_nothing_is_written(store: Store) -> None:
+    store.create(row(), [payload(1)])
+    store.append("a1b2c3", Append((payload(2),), 1, seal=lambda lines: f"{len(lines)} {lines[-1] == last(store)}"))
+    assert store.checkpoints("a1b2c3") == ("2 True",)
+
+    def refuse(_lines: object) -> str:
+        raise UntrustedError("no key", id="key-unreadable")
+
+    with pytest.raises(UntrustedError):
+        store.append("a1b2c3", Append((payload(3),), 2, seal=refuse))
+    assert (store.run("a1b2c3").seq, len(store.checkpoints("a1b2c3"))) == (2, 1)
+
+
+def last(store: Store) -> bytes:
+    return store.entries("a1b2c3")[-1]
 
 
 def test_what_another_process_writes_changes_the_version(store: Store) -> None:

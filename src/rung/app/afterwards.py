@@ -28,7 +28,7 @@ def _again(driver: Driver) -> Iterator[str]:
     runbook = driver.procedure.runbook.id
     chosen = driver.log.state.decision.boundary if driver.log.state.decision else ""
     if runbook:
-        for one in recurring(driver.log.store, driver.desk.planner.config.promote_after, runbook):
+        for one in recurring(driver.log.books, driver.desk.planner.config.promote_after, runbook):
             if one.boundary.casefold() == chosen.casefold():
                 yield one.command
 

@@ -49,7 +49,7 @@ def news(driver: Driver) -> bool:
 
 def proven(driver: Driver) -> str:
     """Return since when this revision is proven by a run that ended well, or that it is not."""
-    day = passed(driver.log.store).get(driver.procedure.runbook.revision)
+    day = passed(driver.log.books)(driver.procedure.runbook.revision)
     return f"run of {day.isoformat()}, this revision" if day else "never, at this revision"
 
 

@@ -6,7 +6,7 @@ import base64
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from rung.app.log import Log, opened, records
+from rung.app.log import Log, records
 from rung.app.site import Site
 from rung.ledger.canonical import JSON
 from rung.ledger.record import RunRow
@@ -47,7 +47,7 @@ class WholeEntry:
 
 def entries(site: Site, row: RunRow) -> tuple[ShownEntry, ...]:
     """Return every entry of a run, oldest first. Raises UntrustedError when the record is not what was written."""
-    log = Log(site.open_store(), site.clock, row.id)
+    log = Log(site.books(), row.id)
     return tuple(
         ShownEntry(one.seq, _time(one), one.actor, kind(one.event), sentence(one.event)) for one in log.refresh()
     )
@@ -55,7 +55,7 @@ def entries(site: Site, row: RunRow) -> tuple[ShownEntry, ...]:
 
 def entry(site: Site, row: RunRow, seq: int) -> WholeEntry:
     """Return one entry with its output. Raises UsageError for a number that is not there."""
-    log = opened(site.open_store(), site.clock, row)
+    log = site.books().opened(row)
     found = next((one for one in records(log.store.entries(row.id), row.id) if one.seq == seq), None)
     if found is None:
         last = log.state.seq

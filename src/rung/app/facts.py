@@ -11,7 +11,7 @@ from rung.app.alertstate import AlertStates
 from rung.app.anchoring.post import Post
 from rung.app.log import Log
 from rung.app.plan import Planner
-from rung.app.ports import Presence, Programs, Runner, Signer
+from rung.app.ports import Presence, Programs, Runner
 from rung.app.programs import NoPrograms, as_now, bound
 from rung.app.reach import as_it_lies, reached
 from rung.app.signers import Signers
@@ -72,7 +72,6 @@ class Desk:
     presence: Presence
     policy: Policy
     actor: str
-    signer: Callable[[], Signer]
     planner: Planner
     post: Post
     signers: Signers

@@ -7,7 +7,6 @@ from collections.abc import Generator, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
-from rung.app.anchoring.post import post
 from rung.app.answer import mark, now
 from rung.app.asking import asking
 from rung.app.carry.command import carry, longest, ready
@@ -16,8 +15,8 @@ from rung.app.cited import insist_on_evidence
 from rung.app.facts import Anchored, Desk, Fact, Happened, Starting
 from rung.app.log import Addition, Log, kept
 from rung.app.look import Looker
+from rung.app.posting import posted_for
 from rung.app.reach import holding
-from rung.app.seal import ends, seal
 from rung.app.taking import taken
 from rung.ledger.record import AttemptKey
 from rung.model.due import Execute, Look, Need, NeedRemedy, NeedValue, Refuse, Seek
@@ -227,11 +226,10 @@ class Hands:
         yield from self.add_all(Addition((event,), self.desk.actor))
 
     def add_all(self, addition: Addition) -> Iterator[Fact]:
-        """Record an addition; where it matters, sign the head and anchor it."""
+        """Record an addition; where it matters, its head is signed with it, and anchored."""
         records = self.log.add(addition)
-        head = seal(self.desk.signer, self.log, addition)
         # Put before anything is told: who stops listening has not stopped this.
-        posted = post(self.desk.post, self.log, head, self.desk.actor, ending=ends(addition)) if head else ()
+        posted = posted_for(self.desk, self.log, addition.events)
         yield from (Happened(one) for one in records)
         for one in posted:
             yield Happened(one.record) if one.record else Anchored(one.line, one.where)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from rung.app.anchoring.post import Posted, post
+from rung.app.anchoring.post import Posted
 from rung.app.answer import answered
 from rung.app.drive import Driver
-from rung.app.log import opened
 from rung.app.pinned import planned, where
-from rung.app.seal import ends, seal
+from rung.app.posting import posted_for
 from rung.app.site import Site
 from rung.app.start import Children
 from rung.ledger.record import RunRow
@@ -42,7 +41,7 @@ def find(site: Site, prefix: str, *, live: bool = True) -> RunRow:
 
 def hold(site: Site, row: RunRow) -> Driver:
     """Return the driver of a stored run, on the revision it was opened with."""
-    log = opened(site.open_store(), site.clock, row)
+    log = site.books().opened(row)
     procedure = planned(site, log)
     there, target = where(site, log)
     return Driver(replace(there.desk(target), children=Children(site)), procedure, log)
@@ -86,15 +85,12 @@ def _put(driver: Driver, request: Request, blobs: tuple[bytes, ...]) -> tuple[li
             if attempt == TRIES - 1:
                 raise
             continue
-        desk = driver.desk
-        head = seal(desk.signer, driver.log, addition)
-        posted = post(desk.post, driver.log, head, desk.actor, ending=ends(addition)) if head else ()
-        return records, posted
+        return records, posted_for(driver.desk, driver.log, addition.events)
     raise AssertionError  # the loop returns or raises
 
 
 def last_packet(site: Site, run: str) -> str:
     """Return the packet of the last escalation of a run."""
-    store = site.open_store()
-    log = opened(store, site.clock, store.find(run))
-    return store.blob(log.state.escalations[-1].packet.blob).decode("utf-8", "replace")
+    books = site.books()
+    log = books.opened(books.store.find(run))
+    return log.store.blob(log.state.escalations[-1].packet.blob).decode("utf-8", "replace")

@@ -73,7 +73,7 @@ def proposed(site: Site, runbook: str = "") -> tuple[str, ...]:
     if not site.has_store():
         return ()
     try:
-        found = recurring(site.open_store(), site.config.promote_after, runbook)
+        found = recurring(site.books(), site.config.promote_after, runbook)
     except UntrustedError:
         return ()
     return tuple(one.sentence for one in found)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from rung.app.faithful import ends_at, faithful, followed
 from rung.app.ports import Clock, Store
+from rung.app.seal import Seals, matters
+from rung.ledger.checkpoint import Checkpoint, read
 from rung.ledger.entry import EntryError, Fields, Head, fields_of
-from rung.ledger.record import Append, AttemptKey, RunRow, Tenure
+from rung.ledger.record import Append, AttemptKey, RunRow, Stored, Tenure
 from rung.model.errors import ConflictError, UntrustedError
 from rung.model.event.event import Event, Recorded
 from rung.model.event.kept import Kept
@@ -40,34 +42,79 @@ class Addition:
     target: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Books:
+    """Where records are kept, when they are written, and what signs them.
+
+    ``tell`` says what a person should know beside the answer: that an earlier run is not believed.
+    """
+
+    store: Store
+    clock: Clock
+    seals: Seals
+    tell: Callable[[str], None]
+
+    def opened(self, row: RunRow) -> Log:
+        """Return the log of a stored run, read to its end. Raises UntrustedError when it is not what was written."""
+        log = Log(self, row.id)
+        log.refresh()
+        return log
+
+    def believed(self, row: RunRow) -> list[Recorded]:
+        """Return what an earlier run recorded; nothing, said with the reason, where it is not what was written."""
+        try:
+            return Log(self, row.id).refresh()
+        except UntrustedError as fault:
+            self.tell(f"run {row.id} counts for nothing: {fault.message} ({fault.id})")
+            return []
+
+
 @dataclass
 class Log:
     """The record of one run, read as far as ``head``. The only thing in the app that is not frozen."""
 
-    store: Store
-    clock: Clock
+    books: Books
     run: str
     state: RunState = field(default_factory=RunState)
     head: Head = Head()  # noqa: RUF009 - it is frozen
     tenure: Tenure | None = None
     lease_until: float = 0.0
 
+    @property
+    def store(self) -> Store:
+        """Return where the record is kept."""
+        return self.books.store
+
+    @property
+    def clock(self) -> Clock:
+        """Return what tells the time of its entries."""
+        return self.books.clock
+
     def refresh(self) -> list[Recorded]:
         """Read what is new and return it.
 
         Raises UntrustedError when an entry cannot be read, or when the record is not what was written and signed.
         """
-        # In this order: what is written meanwhile makes the record longer than its head says, never shorter.
-        written = self.store.find(self.run).head
-        notes = () if self.head.seq else self.store.checkpoints(self.run)
-        lines = self.store.entries(self.run, self.head.seq)
-        fields = [_fields(line, self.run) for line in lines]
-        heads = (self.head, *followed(self.run, self.head, lines, fields))
-        ends_at(self.run, written, heads)
-        faithful(self.run, lines, notes[-1:])
+        stored = self.store.read(self.run, self.head.seq)
+        fields = [_fields(line, self.run) for line in stored.lines]
+        heads = (self.head, *followed(self.run, self.head, stored.lines, fields))
+        ends_at(self.run, stored.head, heads)
         new = [_recorded(one, self.run) for one in fields]
+        self._vouched(stored, max((one.seq for one in new if matters(one.event)), default=0))
         self.state, self.head = fold(new, self.state), heads[-1]
         return new
+
+    def _vouched(self, stored: Stored, sealed: int) -> None:
+        """Raise UntrustedError unless what is new is covered by a head that was signed here, as far as it must be."""
+        first = not self.head.seq
+        if first or sealed:
+            lines = stored.lines if first else self.store.entries(self.run)
+            faithful(self.run, lines, stored.notes[-1:])
+            self.books.seals.insist(self.run, stored.notes, sealed)
+
+    def sealed(self) -> Checkpoint:
+        """Return the head that was signed last."""
+        return read(self.store.checkpoints(self.run)[-1])
 
     def add(self, addition: Addition) -> list[Recorded]:
         """Add to what was seen. Raises ConflictError when somebody else wrote first: refresh and think again."""
@@ -95,6 +142,7 @@ class Log:
             lost=addition.lost,
             target=addition.target,
             blobs=addition.blobs,
+            seal=self.books.seals.over(self.run, addition.events),
         )
         head = self.store.append(self.run, change)
         if head.seq != after.seq:
@@ -130,13 +178,6 @@ def stamped(clock: Clock, run: str, actor: str, event: Event) -> Fields:
 def records(lines: Sequence[bytes], run: str) -> list[Recorded]:
     """Return the events of ledger lines. Raises UntrustedError for a line that cannot be read."""
     return [_recorded(_fields(line, run), run) for line in lines]
-
-
-def opened(store: Store, clock: Clock, row: RunRow) -> Log:
-    """Return the log of a stored run, read to its end. Raises UntrustedError when it is not what was written."""
-    log = Log(store, clock, row.id)
-    log.refresh()
-    return log
 
 
 def _fields(line: bytes, run: str) -> Fields:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from rung.app.ports import Store, Veil
 from rung.ledger.canonical import JSON
 from rung.ledger.entry import Fields, Head
-from rung.ledger.record import Append, Attempt, RunRow, Tenure
+from rung.ledger.record import Append, Attempt, RunRow, Stored, Tenure
 from rung.model.errors import RefusedError
 from rung.model.event.record import SecretMasked
 from rung.run import record
@@ -44,10 +44,6 @@ class MaskingStore:
         """Carry out one change as the store does. Raises RefusedError (``secret-in-run``), nothing written."""
         page = self._page(change.expect, change.payloads, change.blobs)
         return self.store.append(run, replace(change, payloads=page.payloads, blobs=page.blobs))
-
-    def save_checkpoint(self, run: str, text: str) -> None:
-        """Keep a signed head; it holds a run's id and digests only."""
-        self.store.save_checkpoint(run, text)
 
     def save_anchor(self, run: str, line: str) -> None:
         """Keep what was put where."""
@@ -105,6 +101,10 @@ class MaskingStore:
     def entries(self, run: str, after: int = 0) -> list[bytes]:
         """Return the lines of a run's ledger."""
         return self.store.entries(run, after)
+
+    def read(self, run: str, after: int = 0) -> Stored:
+        """Return what is stored of a run at one moment."""
+        return self.store.read(run, after)
 
     def attempts(self, run: str) -> tuple[Attempt, ...]:
         """Return the attempts of a run."""

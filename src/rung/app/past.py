@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from rung.app.log import Log, records
+from rung.app.log import Log
 from rung.model.card import Terms
-from rung.model.errors import RungError
 from rung.model.event.step import StepIntent
 from rung.run.difference import since
 
 RUNS_LOOKED_AT = 20
-_INTENT = b'"kind":"step.intent"'
 
 
 def last_time(log: Log, terms: Terms) -> tuple[str, ...]:
     """Return what is otherwise than the last time this step ran, in lines; the first says when that was.
 
-    Only this store is asked, and of it the latest runs of this runbook. A run that cannot be read is passed over: its
-    own verification says so, and an approval must not depend on it.
+    Only this store is asked, and of it the latest runs of this runbook. A run whose record is not what was written is
+    said and passed over: an approval must not depend on it.
     """
     begun = log.state.opened
     if begun is None:
@@ -25,11 +23,7 @@ def last_time(log: Log, terms: Terms) -> tuple[str, ...]:
     for row in same[:RUNS_LOOKED_AT]:
         if row.id == log.run:
             continue
-        lines = [line for line in log.store.entries(row.id) if _INTENT in line]
-        try:
-            events = [one.event for one in records(lines, row.id)]
-        except RungError:
-            continue
+        events = (one.event for one in log.books.believed(row))
         intents = {e.index: e for e in events if isinstance(e, StepIntent) and e.step == terms.step}
         if intents:
             changed = since(intents, terms)

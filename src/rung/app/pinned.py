@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from rung.app.config.alerts import AlertSource
-from rung.app.log import Log, opened
+from rung.app.log import Log
 from rung.app.site import Site
 from rung.model.errors import UntrustedError
 from rung.model.expect import ClassIs, CommandOutput, Expect, Holds, StepOutput, StepPassed
@@ -34,8 +34,8 @@ def planned(site: Site, log: Log) -> Procedure:
 
 def with_inherited(site: Site, procedure: Procedure, parent: str) -> Procedure:
     """Return the procedure with what the run ``parent``, and those above it, leave to it: see ``heir``."""
-    store = site.open_store()
-    log = opened(store, site.clock, store.find(parent))
+    books = site.books()
+    log = books.opened(books.store.find(parent))
     return heir(procedure, planned(site, log), log.state)
 
 

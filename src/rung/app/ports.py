@@ -8,7 +8,7 @@ from typing import Protocol
 
 from rung.ledger.entry import Fields, Head
 from rung.ledger.key import PublicKey
-from rung.ledger.record import Append, Attempt, RunRow, Tenure
+from rung.ledger.record import Append, Attempt, RunRow, Stored, Tenure
 from rung.model.job import Job, Outcome, Request, Survivor
 from rung.model.signing import Verified
 from rung.probes.snapshot import Copied, Snapshot
@@ -186,16 +186,16 @@ class Store(Protocol):
         """Return the lines of a run's ledger."""
         ...
 
+    def read(self, run: str, after: int = 0) -> Stored:
+        """Return what is stored of a run at one moment: its head, its lines after a number, its signed heads."""
+        ...
+
     def attempts(self, run: str) -> tuple[Attempt, ...]:
         """Return the attempts of a run."""
         ...
 
     def blob(self, digest: str) -> bytes:
         """Return stored bytes."""
-        ...
-
-    def save_checkpoint(self, run: str, text: str) -> None:
-        """Keep a signed head."""
         ...
 
     def checkpoints(self, run: str) -> tuple[str, ...]:

@@ -115,7 +115,7 @@ def _boundary(runbook: Runbook, wanted: str) -> str:
 def _runs(site: Site, runbook: Runbook, boundary: str) -> tuple[str, ...]:
     if not runbook.id or not site.has_store():
         return ()
-    found = occurrences(site.open_store(), runbook.id)
+    found = occurrences(site.books(), runbook.id)
     named = (one for one in found if not boundary or one.boundary.casefold() == boundary.casefold())
     return tuple(run for one in named for run in one.runs)
 

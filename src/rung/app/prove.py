@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rung.app.anchoring.post import Posted, catch_up
 from rung.app.faithful import faithful
-from rung.app.log import Addition, Log, kept, opened, records
+from rung.app.log import Addition, Log, kept, records
 from rung.app.pinned import pinned, where
 from rung.app.seal import signed
 from rung.app.site import Site
@@ -51,7 +51,7 @@ class Record:
 
 def record(site: Site, row: RunRow) -> Record:
     """Return the whole record of a run. Raises UntrustedError when it cannot be read."""
-    log = opened(site.open_store(), site.clock, row)
+    log = site.books().opened(row)
     runbook, source = pinned(log)
     there, target = where(site, log)
     procedure = with_adhoc(there.planner(target).plan(runbook, source), log.state)

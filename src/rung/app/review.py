@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from rung.app.log import opened
 from rung.app.site import Site
 from rung.run.state import Breach
 
@@ -11,7 +10,7 @@ _KIND = "glass.broken"
 
 def due(site: Site) -> dict[str, tuple[Breach, ...]]:
     """Return the broken glass of each run that nobody reviewed yet, by the run's id; runs without any are left out."""
-    store = site.open_store()
-    broken = store.with_kind(_KIND)
-    found = {row.id: opened(store, site.clock, row).state.breaches for row in store.runs() if row.id in broken}
+    books = site.books()
+    broken = books.store.with_kind(_KIND)
+    found = {row.id: books.opened(row).state.breaches for row in books.store.runs() if row.id in broken}
     return {run: breaches for run, breaches in found.items() if breaches}

@@ -16,11 +16,15 @@ from rung.app.config.whence import Whence
 from rung.app.declared import Declarations
 from rung.app.facts import Desk
 from rung.app.judging import anew, insist_unchanged
+from rung.app.log import Books
 from rung.app.plan import Judge, Planner
 from rung.app.ports import Clock, Presence, Programs, Runner, Signer, SshKeys, Store
 from rung.app.programs import NoPrograms
 from rung.app.remember import Cache
+from rung.app.seal import Seals
 from rung.app.signers import Signers
+from rung.ledger.key import PublicKey
+from rung.ledger.succession import follow
 from rung.model.errors import UsageError
 from rung.model.signing import Verified
 from rung.risk.keeps import Disk
@@ -31,6 +35,11 @@ from rung.sources.folder import Listing
 
 def _no_folder(path: str) -> None:
     raise UsageError(f"there is no folder {path}", id="path-missing", where=path, advice="make it first")
+
+
+def _nobody(line: str) -> None:
+    """Tell nobody."""
+    del line
 
 
 def _no_rotation(at: str) -> Signer:
@@ -88,6 +97,8 @@ class Site:
     ``declared`` reads what the team declared of its own commands.
     ``append`` adds bytes to the end of a file within so many seconds.
     ``stamp`` asks a time-stamp authority about bytes, and returns what it says of them, within so many seconds.
+    ``known_keys`` are the public keys that sign or signed here, and makes none; without it, the line of the signer.
+    ``tell`` says what a person should know beside the answer.
     ``rotate_key`` makes the key that follows, at a time (RFC 3339), and returns it.
     ``hide`` returns bytes without secrets: for files made from records that may be older than their registration.
     ``veil`` returns a text without the secrets at hand, asking no program for any: for what is cut before it is shown,
@@ -121,6 +132,8 @@ class Site:
     stamp: Callable[[Stamp, bytes, float], bytes] = _no_stamping
     ssh: SshKeys = _NoKeys()  # noqa: RUF009 - it holds nothing
     rotate_key: Callable[[str], Signer] = _no_rotation
+    known_keys: Callable[[], Sequence[PublicKey]] | None = None
+    tell: Callable[[str], None] = _nobody
     make_folder: Callable[[str], None] = _no_folder
     declared: Callable[[], Declarations] = Declarations
     cache: Callable[[], Cache | None] = lambda: None
@@ -137,6 +150,15 @@ class Site:
     programs: Programs = NoPrograms()  # noqa: RUF009 - it holds nothing
     disk: Callable[[str], Disk] | None = None
 
+    def books(self) -> Books:
+        """Return where the records of runs are kept. Raises UntrustedError when the store cannot be opened."""
+        return Books(self.open_store(), self.clock, Seals(self.signer, self.known_keys or self._line), self.tell)
+
+    def _line(self) -> Sequence[PublicKey]:
+        """Return the keys that followed one another, the one of now the last."""
+        signer = self.signer()
+        return (*follow(signer.rotations).keys, signer.public)
+
     def desk(self, target: str = "") -> Desk:
         """Return what driving a run needs; ``target`` is the run's own, for commands that name none."""
         return Desk(
@@ -145,7 +167,6 @@ class Site:
             presence=self.presence,
             policy=self.config.policy,
             actor=self.actor,
-            signer=self.signer,
             planner=self.planner(target),
             post=self.post(),
             hint=self.hint,

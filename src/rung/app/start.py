@@ -156,7 +156,7 @@ def _targets(site: Site, procedure: Procedure) -> tuple[Target, ...]:
 
 
 def _created(site: Site, event: RunOpened, opening: Opening, blobs: tuple[bytes, ...]) -> Log:
-    store = site.open_store()
+    books = site.books()
     for attempt in range(TRIES):
         run = opening.run or site.new_id()
         row = RunRow(
@@ -172,12 +172,12 @@ def _created(site: Site, event: RunOpened, opening: Opening, blobs: tuple[bytes,
         )
         try:
             told = tuple(stamped(site.clock, run, site.actor, one) for one in _first(event, opening))
-            store.create(row, told, blobs, heir_of=opening.parent)
+            books.store.create(row, told, blobs, heir_of=opening.parent)
         except ConflictError:
             if attempt == TRIES - 1 or opening.run:
                 raise
             continue
-        log = Log(store, site.clock, run)
+        log = Log(books, run)
         log.refresh()
         return log
     raise AssertionError  # the loop returns or raises

@@ -2,49 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from functools import cache
 
-from rung.app.log import records
-from rung.app.ports import Store
+from rung.app.log import Books
 from rung.app.site import Site
 from rung.ledger.record import RunRow
 from rung.model.errors import UntrustedError
-from rung.model.event.run import Outcome
+from rung.model.event.event import Recorded
+from rung.model.event.run import Closed, Outcome, RunOpened
 from rung.model.runbook import Runbook
-from rung.run.unproved import KINDS, unproved
+from rung.run.unproved import unproved
+
+MOST = 50
+"""How many of the last runs of a revision are looked at."""
 
 PASSED = frozenset({Outcome.REPAIRED.value, Outcome.DONE.value})
 
 
 def tested(site: Site) -> Callable[[Runbook], date | None] | None:
-    """Return the day each revision last passed, in UTC; None when there is no store to ask, or none that answers.
+    """Return what says the day a runbook's revision last passed, in UTC; None when no store answers.
 
     A store that cannot be read stops runs, never the reading of runbooks; `rung doctor` says what is wrong with it.
     """
     if not site.has_store():
         return None
     try:
-        days = passed(site.open_store())
+        day = passed(site.books())
     except UntrustedError:
         return None
-    return lambda runbook: days.get(runbook.revision)
+    return lambda runbook: day(runbook.revision)
 
 
-def passed(store: Store) -> dict[str, date]:
-    """Return the day, in UTC, on which each revision last ended well with every step run as it stands there."""
-    rows = [row for row in store.runs() if row.state in PASSED and row.ended_at]
-    doubtful = frozenset[str]().union(*(store.with_kind(kind) for kind in KINDS)) if rows else frozenset()
-    found: dict[str, date] = {}
-    for row in rows:
-        if row.revision in found or (row.id in doubtful and _unproved(store, row)):
-            continue
-        found[row.revision] = date.fromisoformat(row.ended_at[:10])
-    return found
+def passed(books: Books) -> Callable[[str], date | None]:
+    """Return what says the day, in UTC, on which a revision last ended well with every step run as it stands there.
+
+    Records are read only of the revision that is asked for, and of that the last that prove it: the rest costs
+    nothing. A run whose record is not what was written is said, and proves nothing.
+    """
+    rows: dict[str, list[RunRow]] = {}
+    for row in books.store.runs():
+        if row.state in PASSED and row.ended_at:
+            rows.setdefault(row.revision, []).append(row)
+
+    @cache
+    def day(revision: str) -> date | None:
+        days = (_day(books.believed(row), revision) for row in rows.get(revision, ())[:MOST])
+        return next((day for day in days if day), None)
+
+    return day
 
 
-def _unproved(store: Store, row: RunRow) -> bool:
-    try:
-        return unproved(one.event for one in records(store.entries(row.id), row.id))
-    except UntrustedError:
-        return True  # a record that cannot be read proves nothing
+def _day(records: Sequence[Recorded], revision: str) -> date | None:
+    """Return the day on which a run ended that proves a revision, by its record alone; None when it proves nothing."""
+    events = [one.event for one in records]
+    opened = any(isinstance(one, RunOpened) and one.revision == revision for one in events)
+    ends = [one.at for one in records if isinstance(one.event, Closed) and one.event.outcome.value in PASSED]
+    if not opened or not ends or unproved(events):
+        return None
+    return datetime.fromtimestamp(ends[-1], UTC).date()

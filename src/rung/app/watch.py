@@ -17,7 +17,7 @@ PAUSE = 0.2
 def follow(site: Site, prefix: str, *, once: bool, form: str) -> Iterator[str]:
     """Yield a line for each entry as it is written, until the run ends; with ``once``, until nothing is new."""
     row = find(site, prefix)
-    log = Log(site.open_store(), site.clock, row.id)
+    log = Log(site.books(), row.id)
     while True:
         for one in log.refresh():
             yield _line(one) if form == "text" else event(row.id, one)

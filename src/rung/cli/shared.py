@@ -6,6 +6,7 @@ import re
 import sys
 import textwrap
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -39,7 +40,19 @@ def site(root: str = "", store: str = "", targets: tuple[str, ...] = ()) -> Site
     wired = Wiring(Places(session.config, root, store, pairs))
     if wired.references:
         screen.veil(wired.hiding)
-    return wired.site()
+    return replace(wired.site(), tell=_telling())
+
+
+def _telling() -> Callable[[str], None]:
+    """Return what says a line on standard error, each once."""
+    said: set[str] = set()
+
+    def tell(line: str) -> None:
+        if line not in said:
+            said.add(line)
+            click.echo(shown(f"rung: {line}"), err=True)
+
+    return tell
 
 
 def warn_unhidden(site: Site) -> None:

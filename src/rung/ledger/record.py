@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rung.ledger.entry import ZEROS, Fields, Head
@@ -84,7 +85,8 @@ class Append:
     ``payloads`` are entries without ``seq`` and ``prev``. ``expect`` is the head the writer saw. With a ``tenure``
     the write happens only while that tenure holds. ``started`` opens an attempt (with ``target``, no other attempt
     at that target may be open in any run), ``ended`` and ``lost`` close one. ``state`` and ``ended_at`` change the
-    row; ``blobs`` become durable with it.
+    row; ``blobs`` become durable with it. ``seal`` returns the signed head over all lines of the run, the new ones
+    among them, and that becomes durable with them, too.
     """
 
     payloads: tuple[Fields, ...]
@@ -97,3 +99,16 @@ class Append:
     lost: AttemptKey | None = None
     target: str = ""
     blobs: tuple[bytes, ...] = ()
+    seal: Callable[[Sequence[bytes]], str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What the store holds of a run at one moment: the head it names, its last lines, and the heads that were signed.
+
+    ``notes`` are the signed heads, oldest first.
+    """
+
+    head: Head
+    lines: tuple[bytes, ...]
+    notes: tuple[str, ...]

@@ -6,16 +6,17 @@ import fcntl
 import os
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from rung.ledger import succession
-from rung.ledger.key import PublicKey
+from rung.ledger.key import KeyFormError, PublicKey
 from rung.model.errors import UntrustedError
 
 _SEED = 32
+_LONGEST = 1024  # no public key has as many bytes
 _CURRENT, _NEXT = "signing.key", "signing.key.next"
 
 
@@ -48,7 +49,39 @@ def installation_key(folder: Path) -> InstallationKey:
             seed, notes = _read(place), _rotations(folder)
     except OSError as error:
         raise _unreadable(error, place) from error
-    return _led_by(_key(_whole(seed, place)), notes)
+    key = _key(_whole(seed, place))
+    _keep_public(folder, key.public)
+    return _led_by(key, notes)
+
+
+def known_keys(folder: Path) -> tuple[PublicKey, ...]:
+    """Return the public half of every key that signs or signed here; makes none.
+
+    The private half of some may be lost: what it signed stays signed. Raises ``UntrustedError`` as
+    ``installation_key`` does.
+    """
+    try:
+        texts = [place.read_bytes()[:_LONGEST].decode("utf-8", "replace") for place in sorted(folder.glob("*.pub"))]
+        notes = _rotations(folder)
+    except OSError as error:
+        raise _unreadable(error, folder) from error
+    now = (installation_key(folder).public,) if (folder / _CURRENT).exists() else ()
+    return tuple(dict.fromkeys((*now, *succession.follow(notes).keys, *filter(None, map(_public, texts)))))
+
+
+def _public(text: str) -> PublicKey | None:
+    try:
+        return PublicKey.parse(text)
+    except KeyFormError:
+        return None  # it vouches for nothing
+
+
+def _keep_public(folder: Path, key: PublicKey) -> None:
+    """Write the public half down once: should the private one be lost, what it signed is still known here."""
+    place = folder / f"{key.name}.pub"
+    if not place.exists():
+        with suppress(OSError):  # in a folder that is only read the private key is there, which is as good
+            _write(place, f"{key}\n".encode())
 
 
 def rotate(folder: Path, at: str) -> InstallationKey:

@@ -10,9 +10,6 @@ from rung.model.event.doubt import DoubtResolved
 from rung.model.event.event import Event
 from rung.model.event.step import StepSkipped
 
-KINDS = ("step.skipped", "doubt.resolved", "check.waived", "glass.broken")
-"""The kinds of the entries that may say so."""
-
 
 def unproved(events: Iterable[Event]) -> bool:
     """Say whether the run is no proof of its revision.

@@ -8,7 +8,7 @@ from rung.ledger.entry import Head
 from rung.ledger.record import Append, Attempt, AttemptKey, RunRow
 from rung.model.errors import BusyError, ConflictError
 from rung.model.event.address import called
-from rung.store.rows import chained, get, insert_lines
+from rung.store.rows import chained, entries, get, insert_lines, keep_note
 from rung.store.tenures import lost
 
 
@@ -30,6 +30,8 @@ def append(connection: sqlite3.Connection, run: str, change: Append) -> Head:
         )
     lines, head = chained(row.head, change.payloads)
     insert_lines(connection, run, row.seq, lines)
+    if change.seal:
+        keep_note(connection, run, change.seal(entries(connection, run)))
     connection.execute(
         "update run set seq = ?, hash = ?, state = coalesce(?, state), ended_at = coalesce(?, ended_at)"
         " where id = ? and owner = ? and epoch = ?",

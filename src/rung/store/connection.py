@@ -50,6 +50,17 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
+@contextmanager
+def moment(connection: sqlite3.Connection) -> Iterator[None]:
+    """Read everything in the block as it was at one moment, whatever others write meanwhile."""
+    connection.execute("begin")
+    try:
+        yield
+    finally:
+        if connection.in_transaction:
+            connection.execute("rollback")  # nothing was written
+
+
 def wal_is_safe(version: tuple[int, int, int]) -> bool:
     """Say whether this SQLite keeps a WAL file whole when two connections write and checkpoint at once.
 

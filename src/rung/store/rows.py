@@ -60,6 +60,23 @@ def insert_lines(connection: sqlite3.Connection, run: str, after: int, lines: Se
         connection.execute("insert into entry (run, seq, line) values (?, ?, ?)", (run, seq, line))
 
 
+def entries(connection: sqlite3.Connection, run: str, after: int = 0) -> list[bytes]:
+    """Return the lines of a run's ledger that follow entry number ``after``."""
+    query = "select line from entry where run = ? and seq > ? order by seq"
+    return [line for (line,) in connection.execute(query, (run, after))]
+
+
+def keep_note(connection: sqlite3.Connection, run: str, text: str) -> None:
+    """Keep a signed head of a run (inside a transaction)."""
+    connection.execute("insert into checkpoint (run, text) values (?, ?)", (run, text))
+
+
+def notes(connection: sqlite3.Connection, run: str) -> tuple[str, ...]:
+    """Return the signed heads of a run, oldest first."""
+    query = "select text from checkpoint where run = ? order by number"
+    return tuple(text for (text,) in connection.execute(query, (run,)))
+
+
 def get(connection: sqlite3.Connection, run: str) -> RunRow:
     """Return the run with exactly this id. Raises ``UsageError`` (``run-unknown``)."""
     found = connection.execute(f"select {_COLUMNS} from run where id = ?", (run,)).fetchone()  # noqa: S608 - column names only, no value

@@ -11,9 +11,9 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from rung.ledger.entry import Fields, Head
-from rung.ledger.record import Append, Attempt, Blob, RunRow, Tenure
+from rung.ledger.record import Append, Attempt, Blob, RunRow, Stored, Tenure
 from rung.store import appending, blobs, rows, tenures
-from rung.store.connection import connect, transaction
+from rung.store.connection import connect, moment, transaction
 from rung.store.failure import explained
 from rung.store.migrate import migrate, shipped
 
@@ -130,9 +130,18 @@ class Store:
 
     def entries(self, run: str, after: int = 0) -> list[bytes]:
         """Return the lines of a run's ledger (without newlines) that follow entry number ``after``."""
-        query = "select line from entry where run = ? and seq > ? order by seq"
         with explained(self.path):
-            return [line for (line,) in self._connection.execute(query, (run, after))]
+            return rows.entries(self._connection, run, after)
+
+    def read(self, run: str, after: int = 0) -> Stored:
+        """Return the head of a run, its lines after entry number ``after`` and its signed heads, all of one moment.
+
+        Raises ``UsageError`` (``run-unknown``).
+        """
+        with explained(self.path), moment(self._connection):
+            head = rows.get(self._connection, run).head
+            lines = rows.entries(self._connection, run, after)
+            return Stored(head, tuple(lines), rows.notes(self._connection, run))
 
     def attempts(self, run: str) -> tuple[Attempt, ...]:
         """Return the attempts of a run, by step and number."""
@@ -151,21 +160,22 @@ class Store:
         with explained(self.path):
             return blobs.read(self._connection, self._folder, digest)
 
-    def save_checkpoint(self, run: str, text: str) -> None:
-        """Keep a signed head of a run."""
-        self._keep("insert into checkpoint (run, text) values (?, ?)", run, text)
-
     def checkpoints(self, run: str) -> tuple[str, ...]:
         """Return the signed heads of a run, oldest first."""
-        return self._kept("select text from checkpoint where run = ? order by number", run)
+        with explained(self.path):
+            return rows.notes(self._connection, run)
 
     def save_anchor(self, run: str, line: str) -> None:
         """Keep what was put where, for a run: one line of ``anchors.jsonl``."""
-        self._keep("insert into anchor (run, line) values (?, ?)", run, line)
+        with explained(self.path), transaction(self._connection):
+            rows.get(self._connection, run)
+            self._connection.execute("insert into anchor (run, line) values (?, ?)", (run, line))
 
     def anchors(self, run: str) -> tuple[str, ...]:
         """Return the anchor lines of a run, oldest first."""
-        return self._kept("select line from anchor where run = ? order by number", run)
+        query = "select line from anchor where run = ? order by number"
+        with explained(self.path):
+            return tuple(line for (line,) in self._connection.execute(query, (run,)))
 
     def version(self) -> int:
         """Return a number that differs after another connection has written. A look costs microseconds."""
@@ -178,15 +188,6 @@ class Store:
             for one in packed:
                 blobs.name(self._connection, one)
             return change(self._connection)
-
-    def _keep(self, statement: str, run: str, text: str) -> None:
-        with explained(self.path), transaction(self._connection):
-            rows.get(self._connection, run)
-            self._connection.execute(statement, (run, text))
-
-    def _kept(self, query: str, run: str) -> tuple[str, ...]:
-        with explained(self.path):
-            return tuple(text for (text,) in self._connection.execute(query, (run,)))
 
 
 def _let_go(connection: sqlite3.Connection) -> None:

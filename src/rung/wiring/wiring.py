@@ -36,6 +36,7 @@ from rung.wiring.presence import Here
 from rung.wiring.runner import WiredRunner
 
 if TYPE_CHECKING:
+    from rung.ledger.key import PublicKey
     from rung.outside.vault import Vault
     from rung.secrets.mask import MaskStream
 
@@ -162,6 +163,7 @@ class Wiring:
             clock=clock,
             presence=presence,
             signer=cache(self._signer),
+            known_keys=self._known_keys,
             append=files.append,
             stamp=lambda asked, line, patience: timestamps.stamp(asked, line, patience, runner.request),
             rotate_key=self._rotate,
@@ -233,6 +235,11 @@ class Wiring:
         from rung.outside.keys import installation_key  # 40 ms, and only a head that matters is signed
 
         return installation_key(self.store_folder / "keys")
+
+    def _known_keys(self) -> Sequence[PublicKey]:
+        from rung.outside.keys import known_keys  # as above; asked anew, as another process may have made one
+
+        return known_keys(self.store_folder / "keys")
 
     def _rotate(self, at: str) -> Signer:
         from rung.outside.keys import rotate  # as above

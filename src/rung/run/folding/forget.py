@@ -37,7 +37,7 @@ def without(state: RunState, gone: Callable[[ApprovalAsked | Approved], bool]) -
 def unchecked(state: RunState, number: int) -> RunState:
     """Forget what was said about a step's checks before its command ran: it cannot speak for what came after."""
     kept = {at: a for at, a in state.answers.items() if at.part is not Part.STEP or at.step != number or at.index < 0}
-    return replace(state, answers=kept)
+    return replace(state, answers=kept) if len(kept) < len(state.answers) else state
 
 
 def unproved(state: RunState) -> RunState:
