@@ -20,8 +20,9 @@ from types import ModuleType
 from mutating_step import disk, open_run, site_in
 from table import Row, at_most, cpu_of, median, show
 
-from rung.app.log import kept, opened, stamped
+from rung.app.log import kept, stamped
 from rung.app.prove import check_bundle
+from rung.app.seal import signed
 from rung.app.site import Site
 from rung.ledger.bundle import BundleParts, build, standalone
 from rung.ledger.checkpoint import checkpoint, sign
@@ -46,12 +47,15 @@ FEW = 10
 
 
 def long_run(folder: Path, entries: int) -> tuple[Site, str]:
-    """Return a site with one run of about so many entries: ends of looks, checks and remarks in turn."""
+    """Return a site with one run of about so many entries, its head signed: ends of looks, checks, remarks in turn."""
     site = site_in(folder, 1)
     log = open_run(site).log
     events = tuple(_event(number) for number in range(entries - log.state.seq))
     change = Append(
-        tuple(stamped(site.clock, log.run, "anna@ops", event) for event in events), log.state.seq, blobs=(OUTPUT, b"")
+        tuple(stamped(site.clock, log.run, "anna@ops", event) for event in events),
+        log.state.seq,
+        blobs=(OUTPUT, b""),
+        seal=lambda lines: signed(site.signer(), log.run, lines),
     )
     site.open_store().append(log.run, change)
     return site, log.run
@@ -114,7 +118,8 @@ def opening(site: Site, run: str, few: Path, many: Path) -> list[Row]:
     """Return the CPU seconds until a run is read and folded: in this process, and of a whole command."""
     store = site.open_store()
     row = store.find(run)
-    taken = seconds(lambda: opened(store, site.clock, row))
+    books = site.books()
+    taken = seconds(lambda: books.opened(row))
     least = seconds(lambda: [json.loads(line) for line in store.entries(run)])
     count = row.seq
     rows = [

@@ -11,28 +11,25 @@ from rung.ledger.entry import Fields, Head
 from rung.model.errors import UntrustedError
 
 
-def followed(run: str, before: Head, lines: Sequence[bytes], fields: Sequence[Fields]) -> tuple[Head, ...]:
-    """Return the head after each of the lines that follow ``before``; ``fields`` are their objects.
+def followed(run: str, before: Head, lines: Sequence[bytes], fields: Sequence[Fields]) -> Head:
+    """Return the head after the lines that follow ``before``; ``fields`` are their objects.
 
     Raises UntrustedError (``record-changed``) at the first line that does not name the one before it.
     """
-    heads: list[Head] = []
-    head = before
+    seq, digest = before.seq, before.hash
     for line, one in zip(lines, fields, strict=True):
-        if one.get("prev") != head.hash or one.get("seq") != head.seq + 1 or one.get("run") != run:
-            raise changed(run, f"what follows entry {head.seq} was not written after it as it stands")
-        head = Head(head.seq + 1, hashlib.sha256(line).hexdigest())
-        heads.append(head)
-    return tuple(heads)
+        if one.get("prev") != digest or one.get("seq") != seq + 1 or one.get("run") != run:
+            raise changed(run, f"what follows entry {seq} was not written after it as it stands")
+        seq, digest = seq + 1, hashlib.sha256(line).hexdigest()
+    return Head(seq, digest)
 
 
-def ends_at(run: str, written: Head, heads: Sequence[Head]) -> None:
-    """Raise UntrustedError unless the head that the store names is among those of its lines."""
-    last = heads[-1].seq
-    if written.seq > last:
-        raise changed(run, f"{written.seq} entries were written, {last} are there: the end was cut off")
-    if written not in heads:
-        raise changed(run, f"entry {written.seq} is not the one that was written")
+def ends_at(run: str, written: Head, last: Head) -> None:
+    """Raise UntrustedError unless the head that the store names is that of its last line."""
+    if written.seq > last.seq:
+        raise changed(run, f"{written.seq} entries were written, {last.seq} are there: the end was cut off")
+    if written != last:
+        raise changed(run, f"entry {written.seq} is not the last one, or not the one that was written")
 
 
 def faithful(run: str, lines: Sequence[bytes], notes: Sequence[str]) -> None:

@@ -97,11 +97,11 @@ class Log:
         """
         stored = self.store.read(self.run, self.head.seq)
         fields = [_fields(line, self.run) for line in stored.lines]
-        heads = (self.head, *followed(self.run, self.head, stored.lines, fields))
-        ends_at(self.run, stored.head, heads)
+        head = followed(self.run, self.head, stored.lines, fields)
+        ends_at(self.run, stored.head, head)
         new = [_recorded(one, self.run) for one in fields]
         self._vouched(stored, max((one.seq for one in new if matters(one.event)), default=0))
-        self.state, self.head = fold(new, self.state), heads[-1]
+        self.state, self.head = fold(new, self.state), head
         return new
 
     def _vouched(self, stored: Stored, sealed: int) -> None:
