@@ -159,3 +159,15 @@ def test_a_wildcard_for_one_name_and_words_put_together_are_worked_out() -> None
     texts = {"Makefile": text.encode()}
     found = scan(texts.get, hands().judge, "", WORLD).reached("")
     assert [act.kind for act in found.acts] == ["shell"]
+
+
+def test_the_goal_is_the_first_rule_in_the_order_in_which_make_reads() -> None:
+    files = {"Makefile": "include rules.mk\nall: ; @:\n", "rules_mk": "release: ; +scp a host:\n"}
+    asked = {name.replace("_", "."): text.encode() for name, text in files.items()}
+    assert scan(asked.get, hands().judge, "", WORLD).graph.goals == ("release",)
+    swapped = {"Makefile": b"all: ; @:\ninclude rules.mk\n", "rules.mk": asked["rules.mk"]}
+    found = scan(swapped.get, hands().judge, "", WORLD)
+    assert found.graph.goals == ("all",)
+    assert found.reached("").acts == ()
+    perhaps = {"Makefile": b"ifeq ($(shell ./ask),1)\na: ; @:\nendif\nb: ; @:\n"}
+    assert scan(perhaps.get, hands().judge, "", WORLD).graph.goals == ("a", "b")

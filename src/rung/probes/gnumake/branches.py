@@ -29,10 +29,14 @@ Place = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """Which lines are never read, and on which condition others hang; both by path and line."""
+    """Which lines are never read, and on which condition others hang; both by path and line.
+
+    ``first`` are the rules that can be the first one of the make that is asked; None where nobody can tell.
+    """
 
     dead: frozenset[Place] = frozenset()
     hangs: Mapping[Place, str] = field(default_factory=dict)
+    first: frozenset[Place] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +77,32 @@ class _Walk:
     seen: set[Place] = field(default_factory=set)
     missing: set[str] = field(default_factory=set)
     made: frozenset[str] = frozenset()
+    first: set[Place] = field(default_factory=set)
+    begun: bool | None = None  # whether the first rule is known: not yet, never, or for sure
+
+    def rule(self, place: Place, line: Line, *, sure: bool) -> None:
+        """Take a rule, which may be the first one whose target is no pattern and no special name."""
+        named = [name for name in line.targets if "%" not in name and not name.startswith(".")]
+        if self.begun is not None or not named:
+            return
+        self.first.add(place)
+        self.begun = True if sure and any("$" not in name for name in named) else None
 
 
 def weighed(read: Read, files: Mapping[str, Sequence[Line]], starts: Sequence[Start], world: World) -> Weighed:
     """Return what is never read of these makefiles by makes that begin with ``starts``."""
-    if not any(line.part is Part.TEXT and line.text.startswith("if") for each in files.values() for line in each):
+    if len(files) < 2 and not any(line.text.startswith("if") for each in files.values() for line in each):  # noqa: PLR2004 - one file tells its first rule by itself
         return Weighed()
+    first: frozenset[Place] | None = None
     alive: dict[Place, str] = {}
     seen: set[Place] = set()
     for start in starts:
         walk = _walked(read, files, start, world)
         seen |= walk.seen
+        first = frozenset(walk.first) if walk.begun and not start.folder else first
         for place, said in walk.alive.items():
             alive[place] = said if place not in alive else alive[place] and said
-    return Weighed(frozenset(seen - alive.keys()), {place: said for place, said in alive.items() if said})
+    return Weighed(frozenset(seen - alive.keys()), {place: said for place, said in alive.items() if said}, first)
 
 
 def _walked(read: Read, files: Mapping[str, Sequence[Line]], start: Start, world: World) -> _Walk:
@@ -122,6 +138,9 @@ def _file(walk: _Walk, path: str, deep: int) -> None:
             walk.held.values[line.targets[0] if line.targets else ""] = None
         elif line.part is Part.TEXT:
             _text(walk, line.text, sure=not hangs, deep=deep)
+            walk.begun = False if walk.held.fog and walk.begun is None else walk.begun
+        elif line.part is Part.RULE:
+            walk.rule(place, line, sure=not hangs)
 
 
 def _directive(walk: _Walk, path: str, line: Line) -> bool:
@@ -208,6 +227,7 @@ def _included(walk: _Walk, how: str, names: str, deep: int) -> None:
         if path in walk.files:
             _file(walk, path, deep + 1)
         elif walk.read(path) is not None:
+            walk.begun = False if walk.begun is None else walk.begun
             if not DEPENDENCIES.search(path):
                 walk.held.cloud()
         else:

@@ -26,7 +26,7 @@ class Makefiles:
 
     ``folders`` says of each path where the make works that reads it, and ``known`` of each such folder what variables
     hold there. ``unread`` are makefiles whose name is computed, or that are missing. ``hangs`` says of a line on which
-    condition it hangs that nobody knows.
+    condition it hangs that nobody knows; ``first`` are the rules that can be the first one, None where nobody can tell.
     """
 
     start: str
@@ -36,6 +36,7 @@ class Makefiles:
     unread: tuple[str, ...]
     calls: tuple[Started, ...]
     hangs: Mapping[Place, str] = field(default_factory=dict)
+    first: frozenset[Place] | None = None
 
     def at(self, path: str) -> Values:
         """Return what variables hold where a makefile is read."""
@@ -74,7 +75,7 @@ def opened(read: Read, makefile: str = "", world: World | None = None) -> Makefi
         return every
     found = weighed(read, every.lines, _starts(every), world)
     kept = _opened_all(read, makefile, found.dead) if found.dead else every
-    return replace(kept, hangs=found.hangs)
+    return replace(kept, hangs=found.hangs, first=found.first)
 
 
 def _starts(found: Makefiles) -> tuple[Start, ...]:

@@ -115,17 +115,30 @@ def _stem(target: str, name: str) -> str | None:
     return matched(target, name)
 
 
-def graph(start: str, found: Iterable[tuple[str, tuple[Line, ...]]], known: Values) -> Graph:
-    """Return the rules in makefiles, of which ``start`` is read first."""
+def graph(
+    start: str,
+    found: Iterable[tuple[str, tuple[Line, ...]]],
+    known: Values,
+    first: frozenset[tuple[str, int]] | None = None,
+) -> Graph:
+    """Return the rules in makefiles, of which ``start`` is read first.
+
+    ``first`` are the path and line of the rules that can be the first one; without it that of any makefile can be.
+    """
     rules: list[Rule] = []
     goals = [word for held in known.get(".DEFAULT_GOAL", ()) for word in held.split()]
     sure = bool(goals)
-    for _, each in found:
-        read = [rule for line in each if line.part is Part.RULE for rule in _ways(line, known)]
-        rules += read
-        firsts = (word for rule in read for word in rule.targets if _is_name(word) and not word.startswith("."))
-        goals += [] if sure else [name for name in [next(firsts, "")] if name]
-    return Graph(tuple(rules), tuple(dict.fromkeys(goals)) or (("$",) if not start else ()))
+    for path, each in found:
+        read = {line.number: tuple(_ways(line, known)) for line in each if line.part is Part.RULE}
+        rules += (rule for ways in read.values() for rule in ways)
+        named = [name for ways in read.values() if (name := _first(ways))]
+        told = [name for number, ways in read.items() if (path, number) in (first or ()) and (name := _first(ways))]
+        goals += [] if sure else named[:1] if first is None else told
+    return Graph(tuple(rules), tuple(dict.fromkeys(goals)) or (("$",) if not start or first else ()))
+
+
+def _first(ways: Iterable[Rule]) -> str:
+    return next((word for rule in ways for word in rule.targets if _is_name(word) and not word.startswith(".")), "")
 
 
 def _ways(line: Line, known: Values) -> Iterator[Rule]:

@@ -50,7 +50,7 @@ def scan(read: Read, judge: JudgeCommand, makefile: str = "", where: World | Non
     named = (_placed(act, found) for act in acts)
     ordered = tuple(sorted(named, key=lambda act: (act.path, act.line, act.kind)))
     top = [(path, each) for path, each in found.lines.items() if not found.folders[path]]
-    rules = graph(found.start, top, found.known.get("", {}))
+    rules = graph(found.start, top, found.known.get("", {}), found.first)
     return Scan(tuple(found.lines), ordered, found.unread, rules, found.calls)
 
 
