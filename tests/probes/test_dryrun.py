@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rung.probes.smk.dryrun import dry_run
-from rung.probes.smk.reason import causes, first_causes
+from rung.probes.smk.reason import first_causes
 
 ONE_MESSAGE = """Job stats:
 job    count
@@ -110,4 +110,4 @@ SORT = "Would remove temporary output tmp/sorted.txt\n"
 )  # fmt: skip
 def test_what_is_due_by_itself_is_told_from_what_is_made_for_it(out: str, first: dict[str, str]) -> None:
     found = dry_run(out)
-    assert {job.rule: causes(found, job)[0].value for job in first_causes(found)} == first
+    assert {due.job.rule: due.kinds[0].value for due in first_causes(found)} == first

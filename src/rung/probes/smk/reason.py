@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from rung.probes.smk.dryrun import DryRun, Job
@@ -49,55 +51,68 @@ def named(reason: str) -> frozenset[str]:
     return frozenset(name.strip().removeprefix("./") for name in reason.partition(": ")[2].split(",") if name.strip())
 
 
-def first_causes(found: DryRun) -> tuple[Job, ...]:
-    """Return the jobs that are due by themselves; a rule that only collects inputs never is."""
-    return tuple(job for job in found.jobs if causes(found, job))
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A job that is due by itself, and what makes it so, in the order of its reasons."""
+
+    job: Job
+    kinds: tuple[Change, ...]
 
 
-def causes(found: DryRun, job: Job) -> tuple[Change, ...]:
-    """Return what makes a job due by itself, in the order of its reasons; nothing for one that only follows others.
+def first_causes(found: DryRun) -> tuple[Due, ...]:
+    """Return the jobs that are due by themselves; a rule that only collects inputs, or follows others, never is.
 
     A missing output counts only where no job before it would have it made again anyway. A temporary one is never
     missed: it is made again because something that needs it is due, and so what needs it is what is due by itself.
     """
-    follows = any(change(each) is Change.FOLLOWS and _stirred(found, named(each), set()) for each in job.reasons)
-    return tuple(kind for each in job.reasons if _counts(found, kind := change(each), each, follows=follows))
+    stirred = _stirred(found)
+    every = (Due(job, _kinds(found, job, stirred)) for job in found.jobs)
+    return tuple(due for due in every if due.kinds)
 
 
-def _counts(found: DryRun, kind: Change, reason: str, *, follows: bool) -> bool:
-    if kind is Change.MISSING:
-        return not (follows or _only_temporary(found, reason))
-    return kind is not Change.FOLLOWS
+def _kinds(found: DryRun, job: Job, stirred: frozenset[str]) -> tuple[Change, ...]:
+    names = [named(each) for each in job.reasons if change(each) is Change.FOLLOWS]
+    follows = any(not each <= found.temporary or each & stirred for each in names)
+    kinds = ((change(each), each) for each in job.reasons)
+    return tuple(kind for kind, each in kinds if _own(found, kind, each) and not (follows and kind is Change.MISSING))
 
 
-def _only_temporary(found: DryRun, reason: str) -> bool:
-    return bool(names := named(reason)) and names <= found.temporary
+def _own(found: DryRun, kind: Change, reason: str) -> bool:
+    """Say whether a reason is the job's own: not that it follows another, nor that a temporary output is not there."""
+    temporary = kind is Change.MISSING and bool(names := named(reason)) and names <= found.temporary
+    return kind is not Change.FOLLOWS and not temporary
 
 
-def _stirred(found: DryRun, files: frozenset[str], seen: set[str]) -> bool:
-    """Say whether a job that makes one of these files is due for another reason than that a job behind it needs it."""
-    if not files <= found.temporary:
-        return True
-    seen |= files
-    return any(_moves(found, reason, seen) for job in found.jobs if files & {*job.outputs} for reason in job.reasons)
+def _stirred(found: DryRun) -> frozenset[str]:
+    """Return the temporary outputs that are made again for another reason than that a job behind them needs them."""
+    behind: dict[str, list[str]] = {}
+    left: list[str] = []
+    for job in found.jobs:
+        made = [name for name in job.outputs if name in found.temporary]
+        for reason in job.reasons if made else ():
+            kind, names = change(reason), named(reason)
+            if kind is Change.FOLLOWS and names <= found.temporary:
+                for name in names:
+                    behind.setdefault(name, []).extend(made)
+            elif kind is Change.FOLLOWS or _own(found, kind, reason):
+                left += made
+    stirred: set[str] = set()
+    while left:
+        name = left.pop()
+        if name not in stirred:
+            stirred.add(name)
+            left += behind.get(name, ())
+    return frozenset(stirred)
 
 
-def _moves(found: DryRun, reason: str, seen: set[str]) -> bool:
-    kind = change(reason)
-    if kind is Change.FOLLOWS:
-        return not named(reason) <= seen and _stirred(found, named(reason), seen)
-    return not (kind is Change.MISSING and _only_temporary(found, reason))
-
-
-def classes(found: DryRun, made: frozenset[str] = frozenset()) -> Counter[Change]:
+def classes(first: Sequence[Due], made: frozenset[str] = frozenset()) -> Counter[Change]:
     """Return how many first causes there are of each class.
 
     ``made`` are the files that runs before made, empty where none was recorded. A job of which none was ever made is
     one that the workflow did not have before, whatever else Snakemake says of it.
     """
     counted: Counter[Change] = Counter()
-    for job in found.jobs:
-        kinds = causes(found, job)
-        new = made and Change.MISSING in kinds and made.isdisjoint(job.outputs)
-        counted.update([Change.NEW] if new else kinds)
+    for due in first:
+        new = made and Change.MISSING in due.kinds and made.isdisjoint(due.job.outputs)
+        counted.update([Change.NEW] if new else due.kinds)
     return counted

@@ -79,7 +79,7 @@ _LACKING = (
     _Words(_words(r"(?:defines configfile|Config file) (?P<file>\S+) (?:but it is not present|not found)"),
            "context-missing", "The configuration file {file} is not here.", "file"),
     _Words(_words(r"^ModuleNotFoundError in .*\n.*No module named '(?P<name>[^']*)'"), "context-missing",
-           "The Snakefile imports `{name}`, which is not installed where Snakemake runs."),
+           "The Snakefile imports `{name}`, which is not installed where Snakemake runs (no PYTHONPATH is handed on)."),
     _Words(_words(r"^Expecting Snakemake version (?P<least>\S+) or higher"), "context-missing",
            "The workflow expects Snakemake {least} or newer."),
     _Words(_words(r"^No storage provider found for query (?P<query>[^\s.][^\s]*?)\.?(?:\s|$)"), "context-missing",

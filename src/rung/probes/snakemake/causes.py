@@ -46,7 +46,8 @@ def read(case: Case) -> Answer:
         return Answer(
             "nothing-due", f"Nothing makes {about(case.ask)} due.", (), NOT_SHOWN, again(case.ask, "converges")
         )
-    first, counted = first_causes(found), _anew(case, classes(found, _made(case)))
+    causes = first_causes(found)
+    first, counted = tuple(due.job for due in causes), _anew(case, classes(causes, _made(case)))
     if not counted:
         said = f"The dry run of {about(case.ask)} gives no reason that rung can read."
         return Answer("untold", said, (), NOT_SHOWN, again(case.ask, "summary"))
