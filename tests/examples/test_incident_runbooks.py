@@ -15,6 +15,7 @@ import pytest
 from cli.terminal import Said, Shell
 from fakes.livelab import LABS, Builder
 from rung.app import lab
+from rung.app.probing.question import find
 from rung.fieldwork import hands
 from rung.wiring.labs import lay_out
 from shared import ROOT, missing
@@ -27,6 +28,12 @@ NO_FORCE = """\
 -report.txt: data.csv FORCE
 +report.txt: data.csv
  \tsort data.csv > $@
+"""
+BROUGHT_BACK = """\
+--- /dev/null
++++ b/shared.inc
+@@ -0,0 +1 @@
++shared
 """
 NARROW_AGAIN = """\
 --- a/Snakefile
@@ -146,6 +153,18 @@ def test_the_build_incident_is_repaired_and_proved_without_cleaning_or_serial_mo
 
 
 @pytest.mark.once
+def test_a_build_whose_input_is_gone_is_repaired_and_proved_by_the_same_runbook(tmp_path: Path) -> None:
+    if shutil.which("make") is None or shutil.which("git") is None:
+        missing("GNU make and git are needed")
+    incident = laid(tmp_path, "make-input-gone", BROUGHT_BACK, "")
+    said = incident.before_the_repair(incident.start("RUN-011", "page.txt"), "graph truth")
+    incident.repaired()
+    last = incident.answered(said, "graph truth")
+    assert "ended: repaired" in last.out, last.out + last.err
+    assert (incident.shell.folder / "page.txt").read_text() == "page\nshared\n"
+
+
+@pytest.mark.once
 def test_the_workflow_incident_is_repaired_and_proved_on_a_real_workflow(tmp_path: Path) -> None:
     if not OLDEST.there:
         missing(f"{OLDEST.name} is not installed: .ci/builders {OLDEST.name}")
@@ -160,3 +179,14 @@ def test_the_workflow_incident_is_repaired_and_proved_on_a_real_workflow(tmp_pat
     assert "ended: repaired" in last.out, last.out + last.err
     results = {path.name for path in (incident.shell.folder / "results").iterdir()}
     assert results == {"north.count", "south.count", "report.txt"}
+
+
+@pytest.mark.parametrize(("name", "tool", "step"), [("RUN-011", "make", 2), ("RUN-012", "snakemake", 3)])
+def test_a_look_for_the_cause_passes_with_every_cause_that_there_is(name: str, tool: str, step: int) -> None:
+    (path,) = (ROOT / "examples" / "runbooks").glob(f"{name}-*.md")
+    part = path.read_text("utf-8").split("### Step ")[step]
+    assert f"rung probe {tool} causes" in part
+    assert "expect `exit 1`" in part
+    (form,) = re.findall(r"expect `matches ([^`]+)`", part)
+    words = find(tool, "causes").words
+    assert [word.name for word in words if not word.good and not re.match(form, f"{word.name}: It is.")] == []
