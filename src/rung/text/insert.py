@@ -52,7 +52,12 @@ def row(source: Source, last: Span, cells: Mapping[str, str]) -> Edit | None:
 
 
 def section(source: Source, offset: int, text: str) -> Edit:
-    """Return the edit that puts whole lines of ``text`` before the line at ``offset``, with a blank line around."""
+    """Return the edit that puts whole lines of ``text`` before the line at ``offset``, with a blank line around.
+
+    Within a line or at its end, what counts is the line after it.
+    """
+    if not source.data[:offset].endswith(b"\n") and offset:
+        offset = source.data.find(b"\n", offset) + 1 or len(source.data)
     ending = _ending(source)
     body = ending.join(line.encode() for line in text.splitlines()) + ending
     before = source.data[:offset]
@@ -60,7 +65,8 @@ def section(source: Source, offset: int, text: str) -> Edit:
         end = len(source.data)
         return Edit(Span(end, end), ending * (1 if _ends_line(source, end) else 2) + body)
     blank = not before.strip() or before.endswith((b"\n\n", b"\r\n\r\n"))
-    return Edit(Span(offset, offset), (b"" if blank else ending) + body + ending)
+    apart = source.data.startswith((b"\n", b"\r\n"), offset)
+    return Edit(Span(offset, offset), (b"" if blank else ending) + body + (b"" if apart else ending))
 
 
 def _heads(source: Source, begin: int) -> list[str]:
