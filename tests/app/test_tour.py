@@ -82,6 +82,12 @@ def test_the_sums_are_those_that_sha256sum_checks(project: Path) -> None:
     assert len(sums) + 2 == sum(path.is_file() for path in into.rglob("*"))
 
 
+def test_what_to_ask_next_of_a_bundle_runs_where_one_stands(project: Path) -> None:
+    folder, packed = project.parent / "a bundle", project.parent / "bundle.tar.gz"
+    assert toured(project, folder).answer.next == f"(cd '{folder}' && sha256sum -c SHA256SUMS)"
+    assert toured(project, packed).answer.next == f"tar -tf {packed}"
+
+
 def test_a_name_that_says_so_is_one_packed_file(project: Path) -> None:
     into = project.parent / "bundle.tar.gz"
     toured(project, into)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -44,3 +47,34 @@ def test_a_path_that_is_left_out_is_not_there(tmp_path: Path) -> None:
     (tmp_path / "one" / "a").mkdir(parents=True)
     copy_tree(str(tmp_path / "one"), str(tmp_path / "two"), walk(str(tmp_path / "one")), but="a")
     assert list((tmp_path / "two").iterdir()) == []
+
+
+@contextmanager
+def nobody() -> Iterator[Path]:
+    """Yield a folder that a person without rights may write into, and be that person for a while."""
+    with TemporaryDirectory(prefix="rung-nobody-") as base:
+        Path(base).chmod(0o777)
+        root = os.geteuid() == 0
+        try:
+            if root:
+                os.seteuid(65534)
+            yield Path(base)
+        finally:
+            if root:
+                os.seteuid(0)
+
+
+def test_an_empty_file_stands_for_one_that_may_not_be_read_where_nothing_is_built() -> None:
+    with nobody() as base:
+        (base / "one").mkdir()
+        (base / "one" / "closed.c").write_text("int x;")
+        (base / "one" / "closed.c").chmod(0o200)
+        (base / "one" / "open.c").write_text("int y;")
+        found = walk(str(base / "one"))
+        assert copy_tree(str(base / "one"), str(base / "two"), found, light=True) == ("closed.c",)
+        laid = walk(str(base / "two")).entries["closed.c"]
+        was = found.entries["closed.c"]
+        assert (laid.size, laid.mtime, laid.mode) == (0, was.mtime, was.mode)
+        assert (base / "two" / "open.c").read_text() == "int y;"
+        with pytest.raises(shutil.Error):
+            copy_tree(str(base / "one"), str(base / "three"), found)

@@ -11,14 +11,17 @@ from rung.probes.snapshot import Entry, Snapshot
 _CHUNK = 1024 * 1024
 
 
-def copy_tree(source: str, place: str, found: Snapshot, but: str = "") -> None:
+def copy_tree(source: str, place: str, found: Snapshot, but: str = "", *, light: bool = False) -> tuple[str, ...]:
     """Copy what was found below ``source`` to ``place``, which is made, all but the path ``but``.
 
     Times of change, modes and links are kept; sockets, pipes and devices are left out. As much as can be is copied.
+    In a ``light`` copy an empty file of the same time and mode stands for one that may not be read: who looks at names
+    and times needs no more. Returns the paths of these.
     Raises ``shutil.Error`` with (from, to, why) of everything that could not be, and OSError for ``place`` itself.
     """
     os.mkdir(place, 0o700)  # noqa: PTH102 - pathlib takes as long as the system does
     failed: list[tuple[str, str, str]] = []
+    stand_ins: list[str] = []
     folders = {"": Entry(0, os.lstat(source).st_mtime_ns, os.lstat(source).st_mode, folder=True)}
     for path, entry in found.entries.items():
         one, two = f"{source}/{path}", f"{place}/{path}"
@@ -27,7 +30,8 @@ def copy_tree(source: str, place: str, found: Snapshot, but: str = "") -> None:
                 os.mkdir(two, 0o700)  # noqa: PTH102 - as above
                 folders[path] = entry
             elif stat.S_ISREG(entry.mode):
-                _copy_file(one, two, entry)
+                if not _copied(one, two, entry, light=light):
+                    stand_ins.append(path)
             elif stat.S_ISLNK(entry.mode):
                 os.symlink(os.readlink(one), two)  # noqa: PTH115, PTH211 - as above
                 os.utime(two, ns=(entry.mtime, entry.mtime), follow_symlinks=False)
@@ -37,6 +41,22 @@ def copy_tree(source: str, place: str, found: Snapshot, but: str = "") -> None:
     _settle(place, folders)
     if failed:
         raise shutil.Error(failed)
+    return tuple(stand_ins)
+
+
+def _copied(one: str, two: str, entry: Entry, *, light: bool) -> bool:
+    """Copy a file; False where only its name, time and mode could be."""
+    try:
+        _copy_file(one, two, entry)
+    except PermissionError:
+        if not light:
+            raise
+        empty = os.open(two, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        os.fchmod(empty, stat.S_IMODE(entry.mode))
+        os.close(empty)
+        os.utime(two, ns=(entry.mtime, entry.mtime))
+        return False
+    return True
 
 
 def _copy_file(one: str, two: str, entry: Entry) -> None:

@@ -36,7 +36,8 @@ class Scratch:
         The one before is removed. Times and modes are kept, but the owner may write into every folder, and into files
         of a folder that was read-only itself; sockets, pipes and devices are left out. What git keeps in
         its object store is read where it is. A ``light`` copy, in which nothing is built, lies in memory where there is
-        plenty. Raises ``UsageError`` (``scratch-too-large``, ``scratch-not-made``).
+        plenty, and holds an empty file for one that may not be read.
+        Raises ``UsageError`` (``scratch-too-large``, ``scratch-not-made``).
         """
         began = time.monotonic()
         found = walk(str(self._folder))
@@ -52,7 +53,7 @@ class Scratch:
         try:
             lent = objects.is_dir() and str(objects).isprintable() and '"' not in str(objects)
             place.parent.mkdir(parents=True, exist_ok=True)
-            copy_tree(str(self._folder), str(place), found, PASSED_OVER)
+            stand_ins = copy_tree(str(self._folder), str(place), found, PASSED_OVER, light=light)
             _open_up(place)
             if lent:
                 _lend(objects, place / PASSED_OVER)
@@ -65,7 +66,7 @@ class Scratch:
             ) from error  # fmt: skip
         one = self.copied
         took = one.seconds + time.monotonic() - began
-        self.copied = Copied(one.copies + 1, one.size + sum(sizes), one.paths + len(sizes), took)
+        self.copied = Copied(one.copies + 1, one.size + sum(sizes), one.paths + len(sizes), took, stand_ins)
         return str(place)
 
     def _base(self, memory: str | None) -> Path:

@@ -27,12 +27,16 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """What all scratch copies cost so far: how many, their bytes and paths together, and the seconds they took."""
+    """What all scratch copies cost so far: how many, their bytes and paths together, and the seconds they took.
+
+    ``stand_ins`` are files that may not be read, and are empty in the last copy.
+    """
 
     copies: int = 0
     size: int = 0
     paths: int = 0
     seconds: float = 0.0
+    stand_ins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,8 @@ def lines(told: Told) -> Iterator[str]:
     yield from (f"  {line}" for line in answer.not_shown)
     if told.unread:
         yield f"  what lies in folders that may not be read: {' '.join(told.unread[:NAMED])}"
+    if told.copied.stand_ins:
+        yield f"  what stands in files that may not be read: {' '.join(told.copied.stand_ins[:NAMED])}"
     if told.partly:
         yield "  changes of more paths than are compared: the folder is too large"
     if told.why_scratch:

@@ -104,7 +104,10 @@ def _not_run(case: Case, ran: Ran) -> Answer:
 
 
 def _no_rule(case: Case, missing: re.Match[str], lines: tuple[str, ...]) -> Answer:
-    """Answer when the target, or something that it needs, is made by no rule."""
+    """Answer when the target, something that it needs, or the makefile that was named, is made by no rule."""
+    if missing[1] == case.ask.makefile and not missing[2] and case.read(missing[1]) is None:
+        said = f"There is no makefile `{missing[1]}` here."
+        return Answer("target-missing", said, lines, (HIDDEN,), onward.missing(case, missing[1]))
     if missing[1] == case.ask.target and not missing[2]:
         said = f"There is no target `{missing[1]}`, and no such file.{near(case, missing[1])}"
         return Answer("target-missing", said, lines, (HIDDEN,), onward.missing(case, missing[1]), UNKNOWN)
@@ -122,7 +125,9 @@ def _not_planned(case: Case, missing: re.Match[str], lines: tuple[str, ...]) -> 
 
 def _never_ended(case: Case, ran: Ran) -> Answer:
     said = f"`{' '.join(ran.look.argv)}` had not ended after {case.ask.timeout:g} s and was stopped."
-    advice = onward.read_it(case) if _looked(ran) else again(case.ask, "planned")
+    # A build that said nothing may wait while it reads, as a question would: then no other question ends either.
+    silent = not (ran.out or ran.err) and onward.reads_more(case)
+    advice = onward.read_it(case) if _looked(ran) or silent else again(case.ask, "planned")
     not_shown = ("anything about the target: a recipe, or a command that make runs while it reads, may wait for ever",)
     return Answer("never-ended", said, _last(ran.out + ran.err), not_shown, advice)
 

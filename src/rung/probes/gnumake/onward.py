@@ -26,6 +26,11 @@ def read_it(case: Case) -> str:
     return next((each for each in shown if each), showing.listed(case, ""))
 
 
+def reads_more(case: Case) -> bool:
+    """Say whether make runs commands while it reads, before any recipe."""
+    return any(not act.targets for act in scanned(case).reached(case.ask.target).acts)
+
+
 def unreadable(case: Case, ran: Ran) -> str:
     """Return what shows the line that make cannot read; of a make further down, which only says its own path, a list.
 

@@ -37,7 +37,7 @@ def read(case: Case) -> Answer:
     ran = case.ran[-1]
     bad = trouble(case, ran)
     known = database(ran.out)
-    if bad and (bad.verdict in {"syntax-error", "never-ended"} or not known.targets):
+    if bad and (bad.verdict in {"syntax-error", "never-ended"} or not _read_any(known)):
         return bad
     kept, hidden = shown(known)
     goal = case.ask.target or known.default_goal
@@ -53,6 +53,11 @@ def read(case: Case) -> Answer:
             "resolved-partly", f"{said} Then it gave up.", (*told, *lines), NOT_SHOWN, again(case.ask, "planned")
         )
     return Answer("resolved", said, (*lines, *_without(ran)), NOT_SHOWN, again(case.ask, "planned"))
+
+
+def _read_any(known: Database) -> bool:
+    """Say whether a rule of the project was read, and not only those that make brings along."""
+    return any(each.recipe and each.place != "built-in" for each in known.targets.values())
 
 
 def _ours(kept: tuple[Variable, ...]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -101,7 +102,14 @@ def summed_up(bundle: Bundle) -> Answer:
     answers = tuple(f"{each.question}: {each.verdict}: {each.sentence}" for each in bundle.given if not each.why_not)
     said = f"{many(len(answers), 'answer')} and {many(kept, 'file')} with their digests: {bundle.place}"
     lines = (*unasked, *out[:SHOWN], *answers)
-    return Answer("partly" if out or unasked else "collected", said, lines, NOT_SHOWN, "sha256sum -c SHA256SUMS")
+    return Answer("partly" if out or unasked else "collected", said, lines, NOT_SHOWN, _checked(bundle.place))
+
+
+def _checked(place: str) -> str:
+    """Return the command that holds a bundle against its own digests, from where one stands; a packed one is listed."""
+    if place.endswith((".tar", ".tar.gz", ".tgz")):
+        return shlex.join(("tar", "-tf", place))
+    return f"(cd {shlex.quote(place)} && sha256sum -c SHA256SUMS)"
 
 
 def index(bundle: Bundle, about: str) -> str:
