@@ -154,3 +154,14 @@ def test_a_copy_that_failed_on_many_files_says_why_in_words() -> None:
     assert why_not(shutil.Error(failed)) == "[Errno 13] Permission denied: 'a', and 1 more"
     assert why_not(shutil.Error(failed[:1])) == "[Errno 13] Permission denied: 'a'"
     assert why_not(OSError(28, "No space left on device")) == "[Errno 28] No space left on device"
+
+
+def test_a_copy_in_which_a_folder_became_unreadable_is_removed_whole(tmp_path: Path) -> None:
+    ground = Ground(str(tmp_path))
+    (tmp_path / "sub" / "inner").mkdir(parents=True)
+    (tmp_path / "sub" / "inner" / "one.txt").write_text("1", "utf-8")
+    copy = Path(ground.copy())
+    (copy / "sub" / "inner").chmod(0)
+    (copy / "sub").chmod(0)
+    ground.close()
+    assert not copy.exists()

@@ -180,13 +180,19 @@ def _open_up(place: Path) -> None:
 
 
 def _remove(place: Path) -> None:
-    """Remove a copy, also folders that a build made read-only."""
+    """Remove a copy, also folders that a build made read-only, or that may not be read in the project either."""
     if not place.exists():
         return
-    for folder, _, _ in os.walk(place):
-        if not os.access(folder, os.W_OK | os.X_OK):
-            Path(folder).chmod(0o700)
+    _enter(place)
+    for folder, names, _ in os.walk(place):
+        for each in names:  # before the walk looks into them
+            _enter(Path(folder, each))
     shutil.rmtree(place)
+
+
+def _enter(folder: Path) -> None:
+    if not folder.is_symlink() and not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        folder.chmod(0o700)
 
 
 def why_not(error: OSError) -> str:
