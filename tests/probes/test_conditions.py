@@ -171,3 +171,11 @@ def test_the_goal_is_the_first_rule_in_the_order_in_which_make_reads() -> None:
     assert found.reached("").acts == ()
     perhaps = {"Makefile": b"ifeq ($(shell ./ask),1)\na: ; @:\nendif\nb: ; @:\n"}
     assert scan(perhaps.get, hands().judge, "", WORLD).graph.goals == ("a", "b")
+
+
+def test_what_is_defined_runs_where_a_recipe_names_it_and_anywhere_where_that_is_computed() -> None:
+    text = "all: ; @:\nrelease: ; $(sending)\ndefine sending\n$(MAKE) it && scp it host:\nendef\n"
+    assert scan({"Makefile": text.encode()}.get, hands().judge, "", WORLD).reached("").acts == ()
+    assert scan({"Makefile": text.encode()}.get, hands().judge, "", WORLD).reached("release").acts != ()
+    computed = text.replace("$(sending)", "$(sen$(D))")
+    assert scan({"Makefile": computed.encode()}.get, hands().judge, "", WORLD).reached("").acts != ()

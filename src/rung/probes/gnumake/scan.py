@@ -103,9 +103,19 @@ class _Acting:
                 yield Act(path, recipe[0].number, "recipe", " ".join(text.split()), told, owners)
 
     def _owners(self, path: str, line: Line) -> tuple[str, ...]:
-        """Return the targets that a recipe line is run for, variables worked out; of a ``define`` nobody knows."""
-        ways = (way for target in line.targets for way in expansions(target, self.makefiles.at(path)))
-        return tuple(name for way in ways for name in words(way)) if line.part is Part.RECIPE else ("$",)
+        """Return the targets that a recipe line is run for, variables worked out.
+
+        Of a ``define`` they are those of the recipes that name it; of one that is named elsewhere nobody knows.
+        """
+        if line.part is Part.RECIPE:
+            ways = (way for target in line.targets for way in expansions(target, self.makefiles.at(path)))
+            return tuple(name for way in ways for name in words(way))
+        name = re.escape(line.targets[0] if line.targets else "")
+        named = re.compile(rf"\$[({{](?:call\s+|value\s+)?{name}[)}},]")
+        users = [(place, each) for place, each in self.makefiles.each() if named.search(each.text)]
+        if not users or not all(each.part is Part.RECIPE for _, each in users):
+            return ("$",)
+        return tuple(name for place, each in users for name in self._owners(place, each))
 
     def _judged(self, path: str, line: Line, text: str) -> Verdict:
         return self.handed.verdict(self.makefiles.at(path), line, text)
