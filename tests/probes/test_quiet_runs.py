@@ -45,16 +45,16 @@ def case(files: dict[str, tuple[int, str]]) -> Case:
 @pytest.mark.parametrize(
     ("files", "verdict", "rule"),
     [
-        (EMPTY | recorded("a.txt") | SAID, "quiet-failed", "rule a"),
-        (EMPTY | SAID, "quiet-failed", "a job"),
+        (EMPTY | recorded("a.txt") | SAID, "left-no-output", "rule a"),
+        (EMPTY | SAID, "left-no-output", "a job"),
         (EMPTY | recorded("a.txt") | {"a.txt": (20, "1")} | SAID, "untold", ""),
         (EMPTY | recorded("t.txt") | recorded("b.txt", ("t.txt",)) | {"b.txt": (21, "1")}, "untold", ""),
-        (QUIET | recorded("a.txt") | SAID, "quiet-failed", "rule a"),
+        (QUIET | recorded("a.txt") | SAID, "left-no-output", "rule a"),
         (GAVE_UP | recorded("a.txt") | SAID, "failed", "rule a"),
         (EMPTY | begun("a.txt") | {"a.txt": (20, "half")}, "unfinished", ""),
         (EMPTY, "none", ""),
         (EMPTY | recorded("a.txt", when=5) | {"logs/a.log": (5, "old\n")}, "none", ""),
-        (EMPTY | {LOOKED: (40, "")} | recorded("a.txt") | SAID, "quiet-failed", "rule a"),
+        (EMPTY | {LOOKED: (40, "")} | recorded("a.txt") | SAID, "left-no-output", "rule a"),
     ],
 )
 def test_the_end_of_a_quiet_run_is_read_from_what_it_left(
@@ -63,9 +63,9 @@ def test_the_end_of_a_quiet_run_is_read_from_what_it_left(
     told = PROBE.read(case(files))
     assert told.verdict == verdict, told
     assert rule in told.sentence
-    assert ("    quota exceeded" in told.evidence) is ("failed" in verdict)
+    assert ("    quota exceeded" in told.evidence) is (verdict in {"failed", "left-no-output"})
 
 
 def test_a_quiet_failure_is_one_of_the_tool_and_not_of_somebody_who_removed_the_output() -> None:
-    found = boundary("snakemake", {"last-run": "quiet-failed", "causes": "output-missing"})
+    found = boundary("snakemake", {"last-run": "left-no-output", "causes": "output-missing"})
     assert found.name == "tool behaviour"

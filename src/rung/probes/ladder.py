@@ -163,7 +163,7 @@ _SNAKEMAKE = {
     ("last-run", "gave-up"): Boundary(
         CONTEXT, "Bring back what Snakemake's last words name as missing or wrong, then run."
     ),
-    ("last-run", "quiet-failed"): Boundary(
+    ("last-run", "left-no-output"): Boundary(
         TOOL, "Repair what the end of the job's own log names; only where it names nothing ask who removed the output."
     ),
     ("last-run", "unfinished"): Boundary(

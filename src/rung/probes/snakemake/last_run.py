@@ -72,7 +72,7 @@ def _unsaid(case: Case, path: str, found: Quiet) -> Answer:
     said = f"The last run was told to be quiet; {f'rule {rules}' if rules else 'a job'} left a log and no output."
     if not any(each.logs for each in found.broken):
         said = f"The last run was told to be quiet; rule {rules} ran, and its output is not there."
-    return Answer("quiet-failed", said, lines, NOT_SHOWN, after, about=output)
+    return Answer("left-no-output", said, lines, NOT_SHOWN, after, about=output)
 
 
 def _told(case: Case, path: str, found: RunLog) -> Answer:
@@ -113,7 +113,7 @@ PROBE = Probe(
         Word("gave-up", good=False, meaning="Snakemake itself gave up, and no job failed; its words are the evidence."),
         Word("unfinished", good=False, meaning="The log has no end: killed, or still running."),
         Word(
-            "quiet-failed",
+            "left-no-output",
             good=False,
             meaning="The run's own log names no job, and one left no output: it failed, or its output was removed.",
         ),
