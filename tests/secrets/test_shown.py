@@ -85,6 +85,12 @@ def test_a_word_that_anybody_writes_goes_where_a_secret_is_taken_and_nowhere_els
     assert placed("mysql -pZq7-wort db") == frozenset({"Zq7-wort"})
 
 
+@pytest.mark.parametrize("word", ["curl ", "mysql -x ", "docker login ", "a-token_", "-"])
+def test_a_long_line_is_hidden_in_pieces_and_takes_no_longer_for_it(word: str) -> None:
+    line = f"{word * 1000} deploy --token Zq7-wort {word * 1000}"
+    assert "Zq7-wort" not in shown(line, "<redacted>")
+
+
 @given(st.text(max_size=300))
 def test_any_text_is_read_and_what_was_taken_out_stays_out(text: str) -> None:
     once = shown(text, "<redacted>")

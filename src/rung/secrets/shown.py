@@ -97,17 +97,19 @@ def _signed(text: str) -> bool:
 
 
 def _lines(text: str) -> Iterator[str]:
-    """Yield the lines of a text, those that go on as one."""
+    """Return the lines of a text, those that go on as one."""
     return (found[0] for found in _LINE.finditer(text))
 
 
 def _hidden(line: str, instead: str) -> str:
     data = line.encode("utf-8", "surrogatepass")
-    for start, end in reversed(_apart(sorted(_spans(data)))):
+    for start, end in reversed(_apart(sorted(_all(data)))):
         data = data[:start] + instead.encode() + data[end:]
     return data.decode("utf-8", "surrogatepass")
 
 
+_LONG, _STEP = 1000, 600  # bytes: a longer line is looked at in pieces that overlap, so that no text takes long
+_END = re.compile(rb"\s|\Z")
 _LINE = re.compile(r"(?:[^\n]*\\\n)*[^\n]*\n?")
 # What every such place has, its case folded (to look for both cases takes four times as long); most lines have nothing
 # of it and are done with at once.
@@ -115,6 +117,16 @@ _SIGN = re.compile(
     r"pass|secret|token|key|credential|auth|cookie|signature|_pwd|sshpass|://|\b(?:curl|https?|my|maria|redis|valkey|ldap|mongo"
     r"|cql|docker|podman|oc|helm|buildah|skopeo|ipmi|rabbit|htp|openssl|sqlplus|zip|unzip|7z|az|cf|npm|gcloud|smb|lftp|aws)"
 )
+
+
+def _all(data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield where a secret stands in a line, a long one in pieces that end with a word."""
+    at = 0
+    while at < len(data):
+        found = _END.search(data, min(at + _LONG, len(data)))
+        end = found.end() if found else len(data)
+        yield from ((at + start, at + stop) for start, stop in _spans(data[at:end]))
+        at = end if end == len(data) else data.rfind(b" ", at, at + _STEP) + 1 or end
 
 
 def _spans(data: bytes) -> Iterator[tuple[int, int]]:
