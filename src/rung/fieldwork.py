@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import cache, partial
@@ -14,6 +15,7 @@ from rung.outside.clock import SystemClock
 from rung.outside.environment import machine, named_like
 from rung.outside.ground import Ground as Folder
 from rung.probes.hide import HIDDEN
+from rung.probes.machine import Machine
 from rung.secrets.shown import NAME, shown
 
 if TYPE_CHECKING:
@@ -50,7 +52,8 @@ def shelf(into: str, project: str) -> Shelf:
 
 def hands(listener: Listener | None = None) -> Hands:
     """Return what runs commands and judges them; ``listener`` is told of each."""
-    return Hands(partial(_run, listener), _judged, named_like(NAME), machine())
+    known = machine()
+    return Hands(partial(_run, listener), _judged, named_like(NAME), known, partial(_installed, known))
 
 
 def mono() -> int:
@@ -75,6 +78,12 @@ def _run(listener: Listener | None, job: Job) -> Outcome:
         return run(job, listener)
     finally:
         listener.end()
+
+
+def _installed(known: Machine, package: str, given: Mapping[str, str]) -> str:
+    from rung.outside.installed import installed  # GNU make is no Python package
+
+    return installed(package, {**known.env, **given})
 
 
 @cache

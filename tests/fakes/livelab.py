@@ -46,10 +46,16 @@ class Builder:
 
     def hands(self) -> Hands:
         """Return hands that find this tool before any other."""
-        return Hands(self._run, hands().judge)
+        return Hands(self._run, hands().judge, installed=self._installed)
 
     def _run(self, job: Job) -> Outcome:
-        return hands().run(replace(job, env={**job.env, "PATH": f"{self.path}:{os.environ['PATH']}"}))
+        return hands().run(replace(job, env=self._first(job.env)))
+
+    def _installed(self, package: str, env: Mapping[str, str]) -> str:
+        return hands().installed(package, self._first(env))
+
+    def _first(self, env: Mapping[str, str]) -> Mapping[str, str]:
+        return {**env, "PATH": f"{self.path}:{os.environ['PATH']}"}
 
 
 @contextmanager

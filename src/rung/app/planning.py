@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from rung.app.probing.hands import KEPT, Hands
 from rung.app.probing.question import tool_of
+from rung.app.probing.version import version_of
 from rung.model.ask import Ask
 from rung.model.job import Job, Outcome
 from rung.probes.count import many
@@ -52,7 +53,7 @@ def planned(hands: Hands, both: tuple[Asked, Asked], *, always: bool) -> tuple[P
     Raises UsageError (``tool-unclear``) for a side without a Snakefile.
     """
     one, two = (snakemake_project(each.side) for each in both)
-    version = _version(hands)
+    version = version_of(hands, tool_of("snakemake"))
     why = "" if version else "Snakemake was not found"
     for each in both:
         acts = "" if always or why else why_acts(snakefiles(each.side), each.side.paths)
@@ -66,12 +67,6 @@ def planned(hands: Hands, both: tuple[Asked, Asked], *, always: bool) -> tuple[P
         said = f"both workflows were read as text: {why}"
         return one, replace(two, unclear=(*two.unclear, said))
     return _with(one, plans[0], version), _with(two, plans[1], version)
-
-
-def _version(hands: Hands) -> tuple[int, ...]:
-    tool = tool_of("snakemake")
-    outcome = hands.run(Job(argv=tool.ask, env=tool.env, timeout=60))
-    return tool.version(outcome.stdout.data.decode("utf-8", "replace"))
 
 
 def _with(project: Project, plan: _Plan, version: tuple[int, ...]) -> Project:

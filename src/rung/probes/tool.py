@@ -26,6 +26,7 @@ class Tool:
     ``mute`` returns the answer when the tool ended well and yet said nothing where it always says something.
     ``secrets`` returns the values in what the tool printed that nobody may be shown; ``hides`` returns commands that
     print those which no file tells, run when every look is made.
+    ``package`` names the Python package whose version ``ask`` prints, where the tool is one.
     """
 
     title: str
@@ -45,3 +46,4 @@ class Tool:
     mute: Callable[[Case], Answer | None] = lambda _case: None
     secrets: Callable[[str], tuple[str, ...]] = lambda _out: ()
     hides: Callable[[Case], tuple[tuple[str, ...], ...]] = lambda _case: ()
+    package: str = ""

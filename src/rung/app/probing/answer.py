@@ -12,9 +12,9 @@ from rung.app.probing.hands import Hands
 from rung.app.probing.looking import Looking, faults
 from rung.app.probing.question import Put, find, tool_of
 from rung.app.probing.told import Told, made
+from rung.app.probing.version import version_of
 from rung.model.ask import Ask
 from rung.model.errors import RefusedError, UsageError
-from rung.model.job import Job
 from rung.probes.probe import Case, Probe, Ran
 from rung.probes.secretvalues import handed
 from rung.probes.tool import Tool
@@ -103,8 +103,7 @@ class _Asking:
         return hiding(self.ground.read, case.entries, self.seen, others)
 
     def _version(self) -> tuple[int, ...]:
-        outcome = self.hands.run(Job(argv=self.tool.ask, env=self.tool.env, timeout=60))
-        found = self.tool.version(outcome.stdout.data.decode("utf-8", "replace"))
+        found = version_of(self.hands, self.tool)
         if not found:
             raise UsageError(
                 f"{self.tool.title} was not found",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from rung.model.job import MIB, Job, Outcome
@@ -17,10 +17,12 @@ KEPT = 64 * MIB
 class Hands:
     """What carries out a look, and what judges a command that stands in a makefile; ``secrets`` are never shown.
 
-    ``machine`` is what is known of where commands run; None: nothing is.
+    ``machine`` is what is known of where commands run; None: nothing is. ``installed`` returns the version of a Python
+    package (its name, what a command is given) that its command would tell; empty where the command must be asked.
     """
 
     run: Callable[[Job], Outcome]
     judge: JudgeCommand
     secrets: frozenset[str] = frozenset()
     machine: Machine | None = None
+    installed: Callable[[str, Mapping[str, str]], str] = lambda _package, _env: ""

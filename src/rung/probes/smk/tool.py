@@ -71,4 +71,5 @@ def mute(case: Case) -> Answer | None:
 TOOL = Tool(
     "Snakemake", ("snakemake", "--version"), version, copies, plan, commands, env=QUIET,
     moves=moves, moved=moved, own=own, mute=mute, outputs=outputs, outside=made_outside, elsewhere=workdir,
+    package="snakemake",
 )  # fmt: skip
