@@ -20,9 +20,9 @@ from types import ModuleType
 from mutating_step import disk, open_run, site_in
 from table import Row, at_most, cpu_of, median, show
 
-from rung.app.log import kept, stamped
-from rung.app.prove import check_bundle
-from rung.app.seal import signed
+from rung.app.driving.log import kept, stamped
+from rung.app.driving.seal import signed
+from rung.app.runs.prove import check_bundle
 from rung.app.site import Site
 from rung.ledger.bundle import BundleParts, build, standalone
 from rung.ledger.checkpoint import checkpoint, sign

@@ -17,11 +17,11 @@ from pathlib import Path
 
 from table import Row, at_most, median, show
 
-from rung.app.drive import Driver
-from rung.app.facts import Ask, Happened
-from rung.app.shelf import load
+from rung.app.driving.drive import Driver
+from rung.app.driving.facts import Ask, Happened
+from rung.app.runs.start import Opening, start
+from rung.app.shelf.shelf import load
 from rung.app.site import Site
-from rung.app.start import Opening, start
 from rung.model.due import Need, NeedApproval, NeedDecision, NeedNote, Refuse
 from rung.model.event.approval import Approved
 from rung.model.event.run import Outcome

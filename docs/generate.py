@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from rung.app import lineschema
+from rung.app.runs import lineschema
 from rung.cli.main import cli
 from rung.lint import pages
 from rung.lint.report import json as check

@@ -10,9 +10,9 @@ import pytest
 from fakes.bench import Answerer, Bench, events, sit
 from fakes.procedures import bash, guards, page
 from fakes.runner import FakeRunner, outcome
-from rung.app.drive import Driver
-from rung.app.facts import Unheard
-from rung.app.hold import put
+from rung.app.driving.drive import Driver
+from rung.app.driving.facts import Unheard
+from rung.app.runs.hold import put
 from rung.model.due import (
     Finish,
     Need,
@@ -133,7 +133,7 @@ def test_every_guard_of_the_runbook_stands_against_it(bench: Bench, guard: str, 
 
 def test_a_guard_sees_the_value_that_would_be_used(bench: Bench) -> None:
     inputs = "## Inputs\n| name | type | example | from |\n|---|---|---|---|\n| what | word | db | a person |\n"
-    from rung.app.start import Opening  # the opening of one test
+    from rung.app.runs.start import Opening  # the opening of one test
 
     markdown = page(LOOK, before=inputs, after="## Do not\n- Never the database: refuse `look db*`\n")
     driver = bench.start(markdown, Opening(values={"what": "db-1"}))

@@ -16,7 +16,7 @@ from fakes.procedures import PATH, bash, checks, http, page
 from fakes.runner import FakeRunner, outcome
 from fakes.sites import Disk
 from rung.app.amend import Amendment, amend, lines, shown, wanted, write
-from rung.app.hold import put
+from rung.app.runs.hold import put
 from rung.app.site import Site
 from rung.model.due import Need, Refuse
 from rung.model.errors import UsageError

@@ -12,10 +12,10 @@ from fakes.bench import Answerer, Bench, events, sit
 from fakes.handled import careful
 from fakes.procedures import CONFIG, bash, page
 from fakes.runner import TIMED_OUT, FakeRunner, outcome
-from rung.app.anchoring.post import TIMEOUT
 from rung.app.anchoring.way import Append, Call, Place, Tell
-from rung.app.facts import Anchored
-from rung.app.prove import anchor, anchored, check_bundle, export, record
+from rung.app.driving.facts import Anchored
+from rung.app.driving.post import TIMEOUT
+from rung.app.runs.prove import anchor, anchored, check_bundle, export, record
 from rung.ledger.anchor import Anchor
 from rung.model.due import Need, NeedRemedy, Refuse
 from rung.model.event.record import AnchorFailed

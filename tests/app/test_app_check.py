@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fakes.sites import Box, site
-from rung.app.check import Checked, Wish, baseline, check, compared, rendered
 from rung.app.remember import Remembered
+from rung.app.shelf.check import Checked, Wish, baseline, check, compared, rendered
 from rung.model.effect import Verdict
 from rung.model.errors import UsageError
 from rung.model.exits import Exit

@@ -12,15 +12,15 @@ from fakes.bench import Bench, events, sit
 from fakes.presence import FakePresence
 from fakes.procedures import CONFIG, bash, checks, guards, page
 from fakes.sshkeys import Keys
-from rung.app import approve, review
-from rung.app.approve import Waits
-from rung.app.asking import encoded
-from rung.app.cardtext import lines
-from rung.app.drive import Driver
-from rung.app.hold import Put, hold, put
+from rung.app.driving.asking import encoded
+from rung.app.driving.cardtext import lines
+from rung.app.driving.drive import Driver
+from rung.app.runs import approve, review
+from rung.app.runs.approve import Waits
+from rung.app.runs.hold import Put, hold, put
+from rung.app.runs.start import Opening
+from rung.app.runs.waiting import waiting
 from rung.app.site import Site
-from rung.app.start import Opening
-from rung.app.waiting import waiting
 from rung.ledger.people import NAMESPACE
 from rung.model.due import NeedApproval, NeedDecision, NeedNote
 from rung.model.errors import RungError

@@ -15,11 +15,11 @@ from fakes.bench import Bench, events, sit
 from fakes.handled import careful
 from fakes.ledger import Keys, keys
 from fakes.procedures import bash, page
-from rung.app import evidence, prove
-from rung.app.hold import hold, put
-from rung.app.log import stamped
-from rung.app.recurrence import recurring
-from rung.app.tested import passed
+from rung.app.driving.log import stamped
+from rung.app.runs import evidence, prove
+from rung.app.runs.hold import hold, put
+from rung.app.runs.recurrence import recurring
+from rung.app.shelf.tested import passed
 from rung.ledger.canonical import canonical
 from rung.ledger.checkpoint import checkpoint, sign
 from rung.ledger.entry import Head, fields_of, link

@@ -10,10 +10,10 @@ import pytest
 from fakes.bench import Answerer, Bench, events, sit
 from fakes.procedures import PATH, bash, guards, page
 from fakes.runner import FakeRunner, outcome
-from rung.app import aids
-from rung.app.drive import Driver
-from rung.app.facts import Happened
-from rung.app.start import Opening
+from rung.app.driving.drive import Driver
+from rung.app.driving.facts import Happened
+from rung.app.runs import aids
+from rung.app.runs.start import Opening
 from rung.model.due import (
     Finish,
     Need,

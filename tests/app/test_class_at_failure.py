@@ -10,7 +10,7 @@ import pytest
 from fakes.bench import Bench, events, sit
 from fakes.procedures import bash, page
 from fakes.runner import FakeRunner, outcome
-from rung.app.waiting import waiting
+from rung.app.runs.waiting import waiting
 from rung.model.due import Finish, Need, NeedRemedy, Refuse
 from rung.model.event.run import Outcome
 from rung.model.request import Decide, Escalate, Request

@@ -12,15 +12,15 @@ import pytest
 from fakes.bench import Bench, sit
 from fakes.procedures import bash, checks, page, source
 from fakes.procedures import runbook as read_runbook
-from rung.app.check import Wish, check
-from rung.app.dry import preview
-from rung.app.judging import anew, insist_unchanged
-from rung.app.plan import placed
+from rung.app.driving.judging import anew, insist_unchanged
+from rung.app.driving.plan import placed
 from rung.app.risk import Ask, lines, one
-from rung.app.shelf import Shelf, load
-from rung.app.show import show
+from rung.app.runs.dry import preview
+from rung.app.runs.start import Opening, start
+from rung.app.shelf.check import Wish, check
+from rung.app.shelf.shelf import Shelf, load
+from rung.app.shelf.show import show
 from rung.app.site import Site
-from rung.app.start import Opening, start
 from rung.library.library import Library
 from rung.model.effect import Effect, Verdict
 from rung.model.errors import RefusedError, UsageError

@@ -11,13 +11,13 @@ import pytest
 from fakes.bench import Bench, Sitting, events, sit
 from fakes.procedures import CONFIG, bash, page
 from fakes.sshkeys import Keys
-from rung.app import approve
-from rung.app.approve import Waits
-from rung.app.hold import hold, put
-from rung.app.paper import answer_text, read_answer
-from rung.app.refusal import refusal
+from rung.app.driving.paper import answer_text, read_answer
+from rung.app.driving.refusal import refusal
+from rung.app.runs import approve
+from rung.app.runs.approve import Waits
+from rung.app.runs.hold import hold, put
+from rung.app.runs.waiting import exit_code, waiting
 from rung.app.site import Site
-from rung.app.waiting import exit_code, waiting
 from rung.ledger.people import NAMESPACE
 from rung.model.due import Finish, Need, NeedApproval, NeedDecision, NeedNote, NeedRethink, NeedValue, Refuse
 from rung.model.errors import RungError

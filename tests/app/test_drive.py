@@ -11,13 +11,13 @@ import pytest
 from fakes.bench import Answerer, Bench, events, recorded, sit
 from fakes.procedures import bash, checks, guards, http, page
 from fakes.runner import TIMED_OUT, FakeRunner, interrupted, outcome
-from rung.app import stream
-from rung.app.drive import Driver
-from rung.app.facts import Ask, Happened, Starting, Unheard
-from rung.app.hold import put
-from rung.app.prove import record, report, write
-from rung.app.start import Opening
-from rung.app.waiting import waiting
+from rung.app.driving.drive import Driver
+from rung.app.driving.facts import Ask, Happened, Starting, Unheard
+from rung.app.runs import stream
+from rung.app.runs.hold import put
+from rung.app.runs.prove import record, report, write
+from rung.app.runs.start import Opening
+from rung.app.runs.waiting import waiting
 from rung.ledger.canonical import JSON
 from rung.ledger.record import Append
 from rung.model.due import (
@@ -828,7 +828,7 @@ def test_looking_again_in_time_sleeps_on_the_clock_it_is_given(bench: Bench) -> 
 
 
 def test_the_exit_code_says_why_the_run_stopped(bench: Bench) -> None:
-    from rung.app.waiting import exit_code  # one assertion
+    from rung.app.runs.waiting import exit_code  # one assertion
 
     assert exit_code(sit(bench.start(page(CHANGE))).end) is Exit.REFUSED
 

@@ -12,7 +12,7 @@ from fakes.bench import Bench, sit
 from fakes.handled import careful, told
 from fakes.ledger import repacked
 from fakes.procedures import bash, page
-from rung.app.prove import export
+from rung.app.runs.prove import export
 from rung.ledger.archive import unpack
 from rung.ledger.reason import Reason
 from rung.ledger.verify import verify

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fakes.programs import FakePrograms
-from rung.app.following import MOST, Followed, found_in
+from rung.app.driving.following import MOST, Followed, found_in
 
 
 def follow(text: str, **reads: str) -> Followed:

@@ -10,7 +10,7 @@ import pytest
 
 from fakes.bench import Bench, sit
 from fakes.procedures import CONFIG, bash, page, procedure
-from rung.app.cardtext import lines
+from rung.app.driving.cardtext import lines
 from rung.model.due import NeedApproval, NeedDecision
 from rung.model.errors import UsageError
 from rung.model.request import Decide, Try

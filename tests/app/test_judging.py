@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rung.app.judging import spoken
+from rung.app.driving.judging import spoken
 from rung.model.runbook import Command, FenceWords
 from rung.model.span import Span
 from rung.text.fence_words import language_of

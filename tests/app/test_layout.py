@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from rung.app.layout import as_svg
+from rung.app.shelf.layout import as_svg
 from rung.library.graph import graph
 from rung.library.library import Library
 from rung.model.errors import UsageError

@@ -10,9 +10,9 @@ import pytest
 from fakes.bench import Bench, events, sit
 from fakes.procedures import bash, checks, page
 from fakes.runner import FakeRunner, outcome
-from rung.app import aids
-from rung.app.limit import limited
-from rung.app.waiting import exit_code, waiting
+from rung.app.runs import aids
+from rung.app.runs.limit import limited
+from rung.app.runs.waiting import exit_code, waiting
 from rung.model.due import NeedApproval, NeedTime
 from rung.model.errors import UsageError
 from rung.model.event.check import Answer, Checked

@@ -18,9 +18,9 @@ from fakes.procedures import bash, checks, page
 from fakes.runner import TIMED_OUT, FakeRunner, outcome
 from rung.app.config.alerts import AlertSource
 from rung.app.config.config import Config
-from rung.app.facts import Looked, Looking, Watching
-from rung.app.start import Opening
-from rung.app.stream import line
+from rung.app.driving.facts import Looked, Looking, Watching
+from rung.app.runs.start import Opening
+from rung.app.runs.stream import line
 from rung.model.due import NeedRemedy
 from rung.model.errors import UsageError
 from rung.model.event.address import CheckAt, Part

@@ -10,7 +10,7 @@ import pytest
 from fakes.bench import Answerer, Bench, events, sit
 from fakes.procedures import bash, checks, page
 from fakes.runner import FakeRunner, outcome
-from rung.app.facts import Unheard
+from rung.app.driving.facts import Unheard
 from rung.model.due import Finish, Need, NeedApproval, NeedDecision, NeedNote, NeedRemedy, NeedVerdict, Refuse
 from rung.model.errors import RefusedError
 from rung.model.event.address import CheckAt, Part

@@ -11,11 +11,11 @@ import pytest
 from fakes.bench import Bench, events, recorded, sit
 from fakes.procedures import bash, page
 from fakes.runner import FakeRunner, outcome
-from rung.app.facts import Unheard
-from rung.app.hold import put
-from rung.app.masked import EXACT, MaskingStore
+from rung.app.driving.facts import Unheard
+from rung.app.driving.masked import EXACT, MaskingStore
+from rung.app.runs.hold import put
+from rung.app.runs.start import Opening
 from rung.app.site import Site
-from rung.app.start import Opening
 from rung.model.due import NeedValue
 from rung.model.errors import RefusedError
 from rung.model.event.event import KINDS

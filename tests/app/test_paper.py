@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rung.app.asking import encoded
-from rung.app.cardtext import lines
-from rung.app.paper import Paper, answer_text, read_answer, read_request, request_text
+from rung.app.driving.asking import encoded
+from rung.app.driving.cardtext import lines
+from rung.app.driving.paper import Paper, answer_text, read_answer, read_request, request_text
 from rung.model.card import FORM, BoundCommand, Card, Terms
 from rung.model.errors import RefusedError, RungError, UsageError
 from rung.model.target import Target

@@ -13,8 +13,8 @@ from fakes.procedures import CONFIG, bash, checks, judge, page, runbook, source
 from fakes.runner import FakeRunner
 from rung.app.carry.kind import kinds
 from rung.app.config.config import Config, parse, redirected
-from rung.app.judging import judging
-from rung.app.plan import Planner
+from rung.app.driving.judging import judging
+from rung.app.driving.plan import Planner
 from rung.model.due import NeedApproval, NeedNote, Refuse
 from rung.model.effect import Effect
 from rung.model.errors import UsageError

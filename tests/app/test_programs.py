@@ -11,8 +11,8 @@ import pytest
 from fakes.bench import Bench, events, sit
 from fakes.procedures import bash, page
 from fakes.programs import FakePrograms
-from rung.app.drive import Driver
-from rung.app.facts import Ask, Happened, Starting
+from rung.app.driving.drive import Driver
+from rung.app.driving.facts import Ask, Happened, Starting
 from rung.model.due import Need, NeedApproval, NeedDecision, NeedNote, NeedRemedy, NeedStart, Refuse
 from rung.model.event.approval import ApprovalAsked
 from rung.model.event.step import StepEnded, StepIntent

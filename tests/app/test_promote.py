@@ -20,9 +20,9 @@ from fakes.handled import careful
 from fakes.procedures import bash, page
 from fakes.sites import site
 from rung.app.promote import Promoted, promote, standing, write
-from rung.app.recurrence import recurring
-from rung.app.shelf import load
-from rung.app.waiting import waiting
+from rung.app.runs.recurrence import recurring
+from rung.app.runs.waiting import waiting
+from rung.app.shelf.shelf import load
 from rung.model.due import Finish
 from rung.model.errors import UsageError
 from rung.model.target import Target

@@ -10,11 +10,11 @@ import pytest
 from fakes.bench import Bench, sit
 from fakes.procedures import bash, checks, page
 from fakes.runner import FakeRunner, outcome
-from rung.app import prove
-from rung.app.aids import checked, done, proven
-from rung.app.drive import Driver
-from rung.app.hold import find
-from rung.app.log import Addition
+from rung.app.driving.drive import Driver
+from rung.app.driving.log import Addition
+from rung.app.runs import prove
+from rung.app.runs.aids import checked, done, proven
+from rung.app.runs.hold import find
 from rung.model.due import Finish, NeedAnswer, NeedRemedy
 from rung.model.event.address import CheckAt, Part
 from rung.model.event.approval import GlassBroken

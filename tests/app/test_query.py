@@ -18,8 +18,8 @@ from rung.app.carry.kind import kinds
 from rung.app.carry.query import bound
 from rung.app.carry.way import Said
 from rung.app.config.config import parse
-from rung.app.judging import judging
-from rung.app.plan import Planner
+from rung.app.driving.judging import judging
+from rung.app.driving.plan import Planner
 from rung.app.ports import Runner
 from rung.model.effect import Effect
 from rung.model.errors import RefusedError, UsageError

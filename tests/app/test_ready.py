@@ -12,7 +12,7 @@ from fakes.bench import Bench
 from fakes.procedures import bash, page
 from fakes.runner import FakeRunner, outcome
 from rung.app.config.config import Config
-from rung.app.ready import PATIENCE, Found, ready
+from rung.app.runs.ready import PATIENCE, Found, ready
 from rung.model.errors import UsageError
 from rung.model.job import Captured, Job, Outcome, Request
 from rung.model.target import Target

@@ -12,10 +12,10 @@ from shutil import which
 import pytest
 from click.testing import CliRunner
 
-from rung.app import tuning
-from rung.app.measuring import Plan
+from rung.app.probing import tuning
 from rung.app.probing.hands import Hands
-from rung.app.tuning import Given, Wish
+from rung.app.probing.measuring import Plan
+from rung.app.probing.tuning import Given, Wish
 from rung.cli.main import cli, run
 from rung.fieldwork import ground, hands
 from rung.model.exits import Exit

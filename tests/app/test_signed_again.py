@@ -12,10 +12,10 @@ from fakes.bench import Bench, Sitting, events, sit
 from fakes.procedures import CONFIG, bash, page
 from fakes.runner import outcome
 from fakes.sshkeys import Keys
-from rung.app import approve
-from rung.app.hold import hold
+from rung.app.runs import approve
+from rung.app.runs.hold import hold
+from rung.app.runs.waiting import exit_code
 from rung.app.site import Site
-from rung.app.waiting import exit_code
 from rung.model.due import Need, NeedApproval, NeedDecision, NeedNote, Refuse
 from rung.model.event.approval import ApprovalAsked, ApprovalVoided
 from rung.model.event.step import StepIntent, StepRefused

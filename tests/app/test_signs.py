@@ -10,8 +10,8 @@ import pytest
 from fakes.bench import Bench, events, sit
 from fakes.procedures import bash, page
 from fakes.runner import FakeRunner, outcome
-from rung.app.drive import Driver
-from rung.app.waiting import waiting
+from rung.app.driving.drive import Driver
+from rung.app.runs.waiting import waiting
 from rung.model.due import NeedApproval, NeedDecision, NeedNote
 from rung.model.errors import UsageError
 from rung.model.event.address import CheckAt, Part

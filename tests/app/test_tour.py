@@ -14,7 +14,7 @@ import pytest
 from rung.app.probing.answer import answer
 from rung.app.probing.question import Put, every
 from rung.app.probing.told import Told
-from rung.app.tour import Places, tour
+from rung.app.probing.tour import Places, tour
 from rung.fieldwork import ground, hands, shelf
 from rung.model.ask import Ask
 from rung.model.errors import RefusedError, UsageError

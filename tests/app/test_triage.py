@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from rung.app import lab, triage
+from rung.app import lab
+from rung.app.probing import triage
 from rung.app.probing.question import questions
-from rung.app.triage import Known, Triaged
+from rung.app.probing.triage import Known, Triaged
 from rung.cli.main import cli, run
 from rung.fieldwork import ground, hands
 from rung.model.ask import Ask

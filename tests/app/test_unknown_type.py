@@ -8,7 +8,7 @@ import pytest
 
 from fakes.bench import Bench
 from fakes.procedures import bash, page
-from rung.app.start import Opening
+from rung.app.runs.start import Opening
 from rung.model.errors import UsageError
 
 INPUTS = "## Inputs\n| name | type | example | from |\n|---|---|---|---|\n| owner | text | ana | a person |\n"

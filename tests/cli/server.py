@@ -33,8 +33,8 @@ def warm() -> None:
     import rung.app.alert
     import rung.app.demo
     import rung.app.doctor
-    import rung.app.evidence
-    import rung.app.prove
+    import rung.app.runs.evidence
+    import rung.app.runs.prove
     import rung.cli.session
     import rung.outside.http
     import rung.outside.keys

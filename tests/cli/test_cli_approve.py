@@ -7,7 +7,7 @@ import pytest
 from cli.library import decided, lamp, only_run
 from cli.terminal import Shell
 from fakes.sshkeys import Keys
-from rung.app.paper import read_answer, read_request
+from rung.app.driving.paper import read_answer, read_request
 
 
 @pytest.mark.parametrize(

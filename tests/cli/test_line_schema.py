@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from cli.library import decided, digest, lamp, only_run
 from cli.terminal import Said, Shell
-from rung.app import bodies, lineschema
+from rung.app.runs import bodies, lineschema
 from rung.model.event.event import KINDS, Recorded
 from rung.run.record import encode
 

@@ -13,13 +13,13 @@ from fakes.procedures import CONFIG, judge, source
 from fakes.runner import FakeRunner
 from fakes.signer import FakeSigner
 from rung.app.config.config import Config
-from rung.app.drive import Driver
-from rung.app.facts import Ask, End, Fact
-from rung.app.hold import hold
-from rung.app.log import records
-from rung.app.shelf import Shelf
+from rung.app.driving.drive import Driver
+from rung.app.driving.facts import Ask, End, Fact
+from rung.app.driving.log import records
+from rung.app.runs.hold import hold
+from rung.app.runs.start import Opening, start
+from rung.app.shelf.shelf import Shelf
 from rung.app.site import Site
-from rung.app.start import Opening, start
 from rung.library.library import Library
 from rung.model.due import Need, Refuse
 from rung.model.event.event import Event, Recorded

@@ -8,8 +8,8 @@ from pathlib import Path
 from fakes.bench import Answerer, Bench, sit
 from fakes.clock import FakeClock
 from fakes.runner import Answer, FakeRunner
-from rung.app.drive import Driver
-from rung.app.prove import Record, record
+from rung.app.driving.drive import Driver
+from rung.app.runs.prove import Record, record
 from rung.model.due import Need, NeedApproval, NeedDecision, NeedNote, NeedRemedy, Refuse
 from rung.model.request import Approve, Decide, Request, WriteNote
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rung.app.config.config import Config
-from rung.app.plan import Planner
+from rung.app.driving.plan import Planner
 from rung.model.effect import Effect, Facet, Verdict
 from rung.model.runbook import Command, Runbook
 from rung.model.span import Source

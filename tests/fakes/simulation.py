@@ -16,14 +16,14 @@ from fakes.procedures import CONFIG, PATH, bash, checks, guards, judge, page, so
 from fakes.promise import Start, hold
 from fakes.runner import outcome
 from fakes.signer import FakeSigner
-from rung.app.drive import Driver
-from rung.app.facts import Ask, End, Fact, Happened, Starting
-from rung.app.hold import hold as take_up
-from rung.app.hold import put
-from rung.app.log import records
-from rung.app.shelf import Shelf
+from rung.app.driving.drive import Driver
+from rung.app.driving.facts import Ask, End, Fact, Happened, Starting
+from rung.app.driving.log import records
+from rung.app.runs.hold import hold as take_up
+from rung.app.runs.hold import put
+from rung.app.runs.start import Opening, start
+from rung.app.shelf.shelf import Shelf
 from rung.app.site import Site
-from rung.app.start import Opening, start
 from rung.ledger.chain import verify
 from rung.library.library import Library
 from rung.model.due import (

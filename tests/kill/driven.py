@@ -23,12 +23,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rung.app import demo
-from rung.app.drive import Driver
-from rung.app.facts import Ask, Happened, Unheard
-from rung.app.hold import hold
-from rung.app.shelf import load
+from rung.app.driving.drive import Driver
+from rung.app.driving.facts import Ask, Happened, Unheard
+from rung.app.runs.hold import hold
+from rung.app.runs.start import Opening, start
+from rung.app.shelf.shelf import load
 from rung.app.site import Site
-from rung.app.start import Opening, start
 from rung.ledger.chain import verify
 from rung.ledger.entry import blobs_in
 from rung.model.due import Finish, Need, NeedApproval, NeedDecision, NeedNote, NeedVerdict, Refuse

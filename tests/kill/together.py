@@ -13,12 +13,12 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
-from rung.app.drive import Driver
-from rung.app.facts import Ask
-from rung.app.hold import hold
-from rung.app.shelf import load
+from rung.app.driving.drive import Driver
+from rung.app.driving.facts import Ask
+from rung.app.runs.hold import hold
+from rung.app.runs.start import Opening, start
+from rung.app.shelf.shelf import load
 from rung.app.site import Site
-from rung.app.start import Opening, start
 from rung.ledger.chain import verify
 from rung.model.due import Need, NeedApproval, NeedDecision, NeedNote, Refuse
 from rung.model.errors import BusyError, ConflictError, LeaseLostError

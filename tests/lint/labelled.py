@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from rung.app.judging import judging
+from rung.app.driving.judging import judging
 from rung.library.library import Library
 from rung.library.owners import read_owners
 from rung.lint.catalogue import by_code, rules

@@ -12,7 +12,7 @@ from time import process_time
 
 import pytest
 
-from rung.app.judging import judging
+from rung.app.driving.judging import judging
 from rung.library.library import Library
 from rung.lint.engine import Options, check
 from rung.lint.fix import fix

@@ -11,7 +11,7 @@ import pytest
 from rung.app.probing.answer import answer
 from rung.app.probing.question import Put
 from rung.app.probing.told import Told, lines
-from rung.app.tour import Places, tour
+from rung.app.probing.tour import Places, tour
 from rung.fieldwork import ground, hands, shelf
 from rung.model.ask import Ask
 from rung.probes.gnumake.delay import named, setting

@@ -12,8 +12,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from fakes.procedures import CONFIG, bash, checks, guards, judge, page, procedure
 from fakes.promise import Start, hold
-from rung.app.pinned import heir
-from rung.app.plan import Planner
+from rung.app.driving.plan import Planner
+from rung.app.runs.pinned import heir
 from rung.model.due import (
     Execute,
     Finish,

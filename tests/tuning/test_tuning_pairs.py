@@ -7,8 +7,8 @@ from shutil import which
 
 import pytest
 
-from rung.app import tuning
-from rung.app.tuning import Given, Wish
+from rung.app.probing import tuning
+from rung.app.probing.tuning import Given, Wish
 from rung.fieldwork import ground, hands
 from rung.model.exits import Exit
 from rung.tuning.move import moves

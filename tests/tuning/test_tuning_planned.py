@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from fakes.livelab import Builder
-from rung.app import tuning
-from rung.app.measuring import Plan
-from rung.app.tuning import Given, Wish
+from rung.app.probing import tuning
+from rung.app.probing.measuring import Plan
+from rung.app.probing.tuning import Given, Wish
 from rung.fieldwork import ground
 from rung.tuning.question import Word
 from rung.tuning.review import Reviewed

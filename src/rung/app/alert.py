@@ -8,11 +8,11 @@ from rung.alerts.alert import Alert, Status, run_key
 from rung.alerts.explain import lines
 from rung.alerts.intake import alertmanager
 from rung.alerts.route import route as routing
-from rung.app.drive import Driver
-from rung.app.hold import hold
-from rung.app.shelf import Shelf
+from rung.app.driving.drive import Driver
+from rung.app.runs.hold import hold
+from rung.app.runs.start import Opening, start
+from rung.app.shelf.shelf import Shelf
 from rung.app.site import Site
-from rung.app.start import Opening, start
 from rung.model.runbook import Runbook
 
 

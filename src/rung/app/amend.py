@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rung.app.prove import heard, record
-from rung.app.shelf import load
+from rung.app.runs.prove import heard, record
+from rung.app.shelf.shelf import load
+from rung.app.shelf.views import difference
 from rung.app.site import Site
-from rung.app.views import difference
 from rung.ledger.record import RunRow
 from rung.model.errors import UsageError
 from rung.model.runbook import Runbook

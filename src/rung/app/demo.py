@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from rung.app import alert, prove
-from rung.app.drive import Driver
-from rung.app.shelf import load
+from rung.app import alert
+from rung.app.driving.drive import Driver
+from rung.app.runs import prove
+from rung.app.shelf.shelf import load
 from rung.app.site import Site
 from rung.ledger.verify import BundleReport
 from rung.model.due import Need, NeedAnswer, NeedApproval, NeedDecision, NeedNote, NeedValue, Refuse

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from rung import __version__
-from rung.app import review
 from rung.app.carry.kind import Examined, kinds
 from rung.app.named import looked
-from rung.app.shelf import load
+from rung.app.runs import review
+from rung.app.shelf.shelf import load
 from rung.app.site import Site
 from rung.lint.count import counted
 from rung.model.errors import RungError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 
-from rung.app.log import stamp
+from rung.app.driving.log import stamp
 from rung.app.ports import Signer
 from rung.app.site import Site
 from rung.ledger.checkpoint import CheckpointError, signed_by

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rung.app import review
-from rung.app.recurrence import recurring
-from rung.app.shelf import Shelf
+from rung.app.runs import review
+from rung.app.runs.recurrence import recurring
+from rung.app.shelf.shelf import Shelf
 from rung.app.site import Site
 from rung.model.errors import UntrustedError
 from rung.model.runbook import Entry, Runbook

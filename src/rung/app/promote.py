@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from rung.app.recurrence import occurrences
-from rung.app.shelf import Shelf
+from rung.app.runs.recurrence import occurrences
+from rung.app.shelf.shelf import Shelf
 from rung.app.site import Site
 from rung.lint.count import counted
 from rung.model.errors import UsageError

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from rung.app.declared import Declarations
-from rung.app.expanding import Expanding
+from rung.app.driving.declared import Declarations
 from rung.app.ports import Ground
+from rung.app.probing.expanding import Expanding
 from rung.app.site import Site
 from rung.model.effect import Verdict
 from rung.model.errors import UsageError

@@ -8,21 +8,21 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Protocol, TypeVar
 
-from rung.app.alertstate import AlertStates
-from rung.app.anchoring.post import Post
 from rung.app.anchoring.way import Stamp
 from rung.app.config.config import Config
 from rung.app.config.whence import Whence
-from rung.app.declared import Declarations
-from rung.app.facts import Desk
-from rung.app.judging import anew, insist_unchanged
-from rung.app.log import Books
-from rung.app.plan import Judge, Planner
+from rung.app.driving.alertstate import AlertStates
+from rung.app.driving.declared import Declarations
+from rung.app.driving.facts import Desk
+from rung.app.driving.judging import anew, insist_unchanged
+from rung.app.driving.log import Books
+from rung.app.driving.plan import Judge, Planner
+from rung.app.driving.post import Post
+from rung.app.driving.programs import NoPrograms
+from rung.app.driving.seal import Seals
+from rung.app.driving.signers import Signers
 from rung.app.ports import Clock, Presence, Programs, Runner, Signer, SshKeys, Store
-from rung.app.programs import NoPrograms
 from rung.app.remember import Cache
-from rung.app.seal import Seals
-from rung.app.signers import Signers
 from rung.ledger.key import PublicKey
 from rung.ledger.succession import follow
 from rung.model.errors import UsageError

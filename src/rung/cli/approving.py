@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rung.app.waiting import approvals
+from rung.app.runs.waiting import approvals
 from rung.cli import card
 from rung.cli.seat import Seat
 from rung.model.card import Card

@@ -7,7 +7,7 @@ import textwrap
 
 import click
 
-from rung.app.cardtext import CardLine, lines
+from rung.app.driving.cardtext import CardLine, lines
 from rung.cli.shared import WIDEST, shown
 from rung.model.card import Card
 from rung.wiring.terminal import columns

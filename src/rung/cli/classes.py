@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rung.app.drive import Driver
+from rung.app.driving.drive import Driver
 from rung.cli.keys import Keys
 from rung.model.due import NeedDecision
 

@@ -79,7 +79,7 @@ def replaced(path: str) -> bytes | None:
 
 def placed(region: str, body: str, site: Site, path: str, *, dry: bool) -> None:
     """Put a view into the marked region of a file and say what changed; with ``dry`` show the difference only."""
-    from rung.app.views import write  # loaded by the command already
+    from rung.app.shelf.views import write  # loaded by the command already
     from rung.model.errors import UsageError  # only a wrong path needs it
 
     data = existing(path)

@@ -10,8 +10,8 @@ from datetime import datetime
 
 import click
 
-from rung.app import aids
-from rung.app.drive import Driver
+from rung.app.driving.drive import Driver
+from rung.app.runs import aids
 from rung.cli import meanings
 from rung.cli.screen import hidden
 from rung.cli.shared import WIDEST, shown, wrapped

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 import click
 
-from rung.app import stream
-from rung.app.drive import Driver
-from rung.app.facts import Fact, Happened, Starting
-from rung.app.ready import Found
-from rung.app.waiting import Waiting
+from rung.app.driving.drive import Driver
+from rung.app.driving.facts import Fact, Happened, Starting
+from rung.app.runs import stream
+from rung.app.runs.ready import Found
+from rung.app.runs.waiting import Waiting
 from rung.model.effect import Facet
 from rung.model.event.step import StepEnded
 from rung.model.job import Stream

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from rung.app.drive import Driver
-from rung.app.taking import ungiven
+from rung.app.driving.drive import Driver
+from rung.app.driving.taking import ungiven
 from rung.cli import approving, classes, trouble
 from rung.cli.keys import Keys
 from rung.cli.seat import Seat, adhoc

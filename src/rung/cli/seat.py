@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import click
 
-from rung.app import aids
-from rung.app.drive import Driver
+from rung.app.driving.drive import Driver
+from rung.app.runs import aids
 from rung.cli.keys import BACK, NEWS, Keys
 from rung.model.due import Need, Refuse
 from rung.model.request import Abort, BreakGlass, Escalate, LookAgain, Remark, Request, Skip, Try

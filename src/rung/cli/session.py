@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 import click
 
-from rung.app import aids
-from rung.app.drive import Driver
-from rung.app.facts import Ask, Drive, End, Fact, Happened, Looked, Looking, Unheard, Watching
-from rung.app.ready import Found
+from rung.app.driving.drive import Driver
+from rung.app.driving.facts import Ask, Drive, End, Fact, Happened, Looked, Looking, Unheard, Watching
+from rung.app.runs import aids
+from rung.app.runs.ready import Found
+from rung.app.runs.waiting import exit_code, waiting
 from rung.app.site import Site
-from rung.app.waiting import exit_code, waiting
 from rung.cli.keys import Keys
 from rung.cli.lines import Lines, Relay
 from rung.cli.live import Live
@@ -88,7 +88,7 @@ def _onward(driver: Driver, end: End, manner: Manner) -> None:
     child = driver.log.state.children.get(end.onward) if isinstance(end, Finish) else None
     if child is None or manner.site is None or not (manner.interactive and is_terminal()) or manner.form != "text":
         return
-    from rung.app.hold import hold  # only here a second run is taken up
+    from rung.app.runs.hold import hold  # only here a second run is taken up
 
     session = click.get_current_context().find_object(Session)
     keys = Keys(driver, plain=bool(session and session.plain))

@@ -20,7 +20,7 @@ from rung.wiring.terminal import columns
 
 if TYPE_CHECKING:
     from rung.app.alert import Routed
-    from rung.app.hold import Put
+    from rung.app.runs.hold import Put
     from rung.app.site import Site
     from rung.model.event.address import CheckAt
     from rung.model.request import Request
@@ -141,7 +141,7 @@ def numbers(text: str) -> tuple[int, ...]:
 
 def check_address(text: str) -> CheckAt:
     """Return the check a typed address means. Raises click's usage error for anything else."""
-    from rung.app.waiting import parsed  # only two commands take an address
+    from rung.app.runs.waiting import parsed  # only two commands take an address
 
     found = parsed(text)
     if found is None:
@@ -151,7 +151,7 @@ def check_address(text: str) -> CheckAt:
 
 def put(run: str, store: str, request: Request, form: str) -> Put:
     """Add a request to a run and say what was recorded."""
-    from rung.app.hold import put as add  # a run needs all of rung
+    from rung.app.runs.hold import put as add  # a run needs all of rung
 
     done = add(site("", store), run, request)
     told(done, form)
@@ -160,7 +160,7 @@ def put(run: str, store: str, request: Request, form: str) -> Put:
 
 def told(done: Put, form: str) -> None:
     """Say what a request added to a run."""
-    from rung.app.stream import recorded, said  # loaded with the run
+    from rung.app.runs.stream import recorded, said  # loaded with the run
 
     if form == "json":
         entries = [recorded(r) for r in done.records]

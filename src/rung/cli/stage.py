@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 import click
 
 from rung.app import demo
-from rung.app.drive import Driver
-from rung.app.facts import Ask, Fact
+from rung.app.driving.drive import Driver
+from rung.app.driving.facts import Ask, Fact
+from rung.app.runs.waiting import exit_code, waiting
 from rung.app.site import Site
-from rung.app.waiting import exit_code, waiting
 from rung.cli.options import Session
 from rung.cli.person import Person
 from rung.cli.seat import Answerer

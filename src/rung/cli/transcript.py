@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 
 import click
 
-from rung.app import aids
-from rung.app.drive import Driver
-from rung.app.facts import Anchored, Fact, Happened, Looked, Looking, Starting, Unheard, Watching
-from rung.app.ready import Found
-from rung.app.stream import said
-from rung.app.waiting import Waiting
+from rung.app.driving.drive import Driver
+from rung.app.driving.facts import Anchored, Fact, Happened, Looked, Looking, Starting, Unheard, Watching
+from rung.app.runs import aids
+from rung.app.runs.ready import Found
+from rung.app.runs.stream import said
+from rung.app.runs.waiting import Waiting
 from rung.cli.keys import SOLID
 from rung.cli.live import Live
 from rung.cli.shared import WIDEST, glyph, shown, shown_anchor, wrapped

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from rung.app import aids
-from rung.app.waiting import address, rechecks
+from rung.app.runs import aids
+from rung.app.runs.waiting import address, rechecks
 from rung.cli.seat import Seat
 from rung.model.due import NeedRemedy, NeedTime, NeedVerdict, Refuse
 from rung.model.event.address import Part

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rung.app.declared import Declarations, declarations
+from rung.app.driving.declared import Declarations, declarations
 from rung.model.errors import UsageError
 
 LARGEST = 1024 * 1024

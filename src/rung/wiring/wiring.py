@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from rung.app.config import config as configuration
 from rung.app.config.secrets import references
 from rung.app.config.whence import Whence, written
-from rung.app.declared import FILE as EFFECTS_FILE
-from rung.app.declared import Declarations
-from rung.app.judging import judging
-from rung.app.masked import MaskingStore
+from rung.app.driving.declared import FILE as EFFECTS_FILE
+from rung.app.driving.declared import Declarations
+from rung.app.driving.judging import judging
+from rung.app.driving.masked import MaskingStore
 from rung.app.ports import Clock, Presence, Runner, Signer, Store
 from rung.app.site import Site
 from rung.model.errors import UsageError

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rung.app.judging import inputs_of
+from rung.app.driving.judging import inputs_of
 from rung.app.site import Site
 from rung.library.alerting import AlertRule
 from rung.library.gate import View

@@ -11,7 +11,7 @@ import pytest
 from fakes.handled import careful, handled
 from fakes.procedures import bash, page
 from fakes.runner import outcome
-from rung.app import prove
+from rung.app.runs import prove
 from shared import missing
 
 pytestmark = pytest.mark.once

@@ -20,7 +20,7 @@ from fakes.handled import careful, handled
 from fakes.procedures import bash, checks, page, procedure
 from fakes.runner import Answer as Said
 from fakes.runner import outcome
-from rung.app import prove
+from rung.app.runs import prove
 from rung.model.event.address import CheckAt, Part
 from rung.model.event.check import Answer, Checked
 from rung.model.event.event import Event, Recorded

@@ -7,8 +7,8 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from rung.app.hiding import Hiding, hiding
 from rung.app.probing.hands import Hands
+from rung.app.probing.hiding import Hiding, hiding
 from rung.app.probing.looking import Looking, faults
 from rung.app.probing.question import Put, find, tool_of
 from rung.app.probing.told import Told, made

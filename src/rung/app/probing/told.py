@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from rung.app.hiding import Hiding
+from rung.app.probing.hiding import Hiding
 from rung.probes.count import many
 from rung.probes.probe import Answer, Ran
 from rung.probes.snapshot import Change, Copied

@@ -33,8 +33,8 @@ def command(
     group goes on with the run that is open.
     """
     from rung.app import alert  # a run needs all of rung
-    from rung.app.ready import ready
-    from rung.app.shelf import load
+    from rung.app.runs.ready import ready
+    from rung.app.shelf.shelf import load
     from rung.cli.session import Manner, sit
     from rung.model.exits import Exit
 

@@ -34,7 +34,7 @@ def check(rules: tuple[str, ...], root: str, bases: tuple[str, ...], form: str) 
     \b
     rung alerts check monitoring/rules.yaml --root docs/runbooks --base https://runbooks.example.com
     """
-    from rung.app import alertcheck  # rule files are read only here
+    from rung.app.shelf import alertcheck  # rule files are read only here
 
     found = alertcheck.check(shared.site(root), rules, bases)
     match form:
@@ -58,7 +58,7 @@ def route(payload: IO[bytes], root: str, form: str) -> None:
     rung alerts route payload.json --root docs/runbooks
     """
     from rung.app import alert  # a library is read only here
-    from rung.app.shelf import load
+    from rung.app.shelf.shelf import load
 
     routed = alert.route(load(shared.site(root)), payload.read(handed.LARGEST + 1))
     shared.routed(routed, form)

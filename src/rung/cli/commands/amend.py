@@ -26,7 +26,7 @@ def command(run: str, root: str, store: str, last: bool, numbers: tuple[int, ...
     rung amend 7f3c --pick 1 --pick 3 --write
     """
     from rung.app import amend  # the record is read when it is asked for
-    from rung.app.hold import find
+    from rung.app.runs.hold import find
 
     site = shared.site(root, store)
     found = amend.amend(site, find(site, run, live=not (last or run)), numbers)

@@ -86,7 +86,7 @@ def command(
     elif source:
         _reply(site, _text(source), asked)
     elif answer:
-        from rung.app import approve  # a run needs all of rung
+        from rung.app.runs import approve  # a run needs all of rung
 
         shared.told(approve.answer(site, run, _text(answer)), form)
     else:
@@ -118,7 +118,7 @@ def _insist(run: str, asked: _Asked, modes: dict[str, bool]) -> None:
 
 
 def _request(site: Site, run: str, asked: _Asked) -> None:
-    from rung.app import approve  # a run needs all of rung
+    from rung.app.runs import approve  # a run needs all of rung
 
     found = approve.waits(site, run)
     _write(site, "request", found.card, found.request, asked)
@@ -127,7 +127,7 @@ def _request(site: Site, run: str, asked: _Asked) -> None:
 
 def _reply(site: Site, text: str, asked: _Asked) -> None:
     """Show a request that came from elsewhere, ask, and write the signed answer."""
-    from rung.app import approve  # as above
+    from rung.app.runs import approve  # as above
 
     paper = approve.received(text)
     _head(paper.card, late=approve.late(site, paper.card))
@@ -139,8 +139,8 @@ def _reply(site: Site, text: str, asked: _Asked) -> None:
 
 def _here(site: Site, run: str, asked: _Asked) -> None:
     """Approve on the machine where the run is: by digest, after the card, or signed."""
-    from rung.app import approve  # as above
-    from rung.app.hold import put
+    from rung.app.runs import approve  # as above
+    from rung.app.runs.hold import put
 
     if asked.digest and not asked.key:
         shared.told(put(site, run, _answer(site, asked, asked.digest)), asked.form)

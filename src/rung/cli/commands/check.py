@@ -11,7 +11,7 @@ from rung.model.exits import Exit
 from rung.model.visible import escaped
 
 if TYPE_CHECKING:
-    from rung.app.check import Checked, Wish
+    from rung.app.shelf.check import Checked, Wish
     from rung.app.site import Site
 
 PROFILES = ("draft", "usable", "drilled", "trusted")
@@ -42,7 +42,7 @@ def command(paths: tuple[str, ...], root: str, store: str, profile: str | None, 
     rung check --write-baseline rung-baseline.json
     rung check --baseline rung-baseline.json
     """
-    from rung.app import check  # the rules are loaded with the first check
+    from rung.app.shelf import check  # the rules are loaded with the first check
 
     if given["fix"] and given["diff"]:
         raise click.UsageError("--fix writes and --diff does not; give one of them")
@@ -81,7 +81,7 @@ def _path(given: object) -> str:
 
 def _compared(site: Site, checked: Checked, wish: Wish, baseline: str, write: str) -> Checked:
     """Set apart what the baseline holds, then write a new one where that was asked for."""
-    from rung.app import check  # loaded by now
+    from rung.app.shelf import check  # loaded by now
 
     if baseline:
         data = handed.existing(baseline)

@@ -29,7 +29,7 @@ def command(paths: tuple[str, ...], root: str, only: tuple[str, ...], into: str,
     rung draft docs/registers --only MON-001 --dry-run
     rung draft docs/registers --write --into docs/runbooks
     """
-    from rung.app import draft  # a library is read only here
+    from rung.app.shelf import draft  # a library is read only here
 
     if into and not (flags["write"] or flags["dry_run"]):
         raise click.UsageError("--into goes with --write or --dry-run")

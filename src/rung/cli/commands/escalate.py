@@ -17,7 +17,7 @@ from rung.model.request import Escalate
 @shared.format_option("text", "json")
 def command(run: str, store: str, to: str, reason: str, form: str) -> None:
     """Pass RUN on, and print the packet for the receiver. The run stays open: you lead until they have it."""
-    from rung.app.hold import last_packet  # a run needs all of rung
+    from rung.app.runs.hold import last_packet  # a run needs all of rung
 
     done = shared.put(run, store, Escalate(to, reason), form)
     if form == "text":

@@ -24,8 +24,8 @@ def command(run: str, entry: int | None, store: str, last: bool, raw: bool, form
     rung evidence 7f3c 3
     rung evidence --last 3
     """
-    from rung.app import evidence  # the record is read when it is asked for
-    from rung.app.hold import find
+    from rung.app.runs import evidence  # the record is read when it is asked for
+    from rung.app.runs.hold import find
 
     site = shared.site("", store)
     if entry is None and re.fullmatch(r"[0-9]{1,9}", run) and last:

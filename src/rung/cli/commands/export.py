@@ -22,8 +22,8 @@ def command(run: str, store: str, last: bool, output: str, force: bool, form: st
     \b
     rung export --last --output run.tar && rung verify run.tar
     """
-    from rung.app import prove  # the record is read when it is asked for
-    from rung.app.hold import find
+    from rung.app.runs import prove  # the record is read when it is asked for
+    from rung.app.runs.hold import find
 
     site = shared.site("", store)
     told = prove.record(site, find(site, run, live=not (last or run)))

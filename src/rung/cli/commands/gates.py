@@ -25,7 +25,7 @@ def command(root: str, store: str, names: tuple[str, ...], form: str, **flags: b
     rung gates --explain
     rung gates --gate alerts-answered --format github
     """
-    from rung.app import gates  # a library is read only here
+    from rung.app.shelf import gates  # a library is read only here
 
     if flags["explain"]:
         click.echo(gates.pages(names), nl=False)

@@ -21,7 +21,7 @@ def command(root: str, start: str, form: str) -> None:
     rung graph --format mermaid > runbooks.mmd
     rung graph --format svg > runbooks.svg
     """
-    from rung.app import views  # a library is read only here
+    from rung.app.shelf import views  # a library is read only here
 
     seen = views.look(shared.site(root))
     drawn = views.drawn(seen, start)

@@ -29,7 +29,7 @@ def command(paths: tuple[str, ...], root: str, into: str, form: str, **flags: bo
     rung import - < page.md          what comes from standard input
     rung import ~/runbooks --write --dry-run
     """
-    from rung.app import drafting, importing  # the rules are loaded when there is something to look at
+    from rung.app.shelf import drafting, importing  # the rules are loaded when there is something to look at
     from rung.model.exits import Exit
 
     site = shared.site(root)

@@ -16,7 +16,7 @@ from rung.cli import shared
 def command(root: str, store: str, runs: bool, live: bool, form: str) -> None:
     """List runbooks and registers with owner and trigger; or runs with their state."""
     from rung.app import listing  # the reader is loaded when there is something to read
-    from rung.app.shelf import load
+    from rung.app.shelf.shelf import load
 
     site = shared.site(root, store)
     if runs:

@@ -23,7 +23,7 @@ def command(root: str, store: str, target: str, dry_run: bool, form: str) -> Non
     rung matrix --root docs/runbooks
     rung matrix --write docs/runbooks/README.md
     """
-    from rung.app import views  # a library is read only here
+    from rung.app.shelf import views  # a library is read only here
 
     site = shared.site(root, store)
     seen = views.look(site)

@@ -41,7 +41,7 @@ def command(
     rung note 7f3c --symptom 'orders time out' --scope 'all of checkout' --next 'stop the report job'
     """
     if reviewed:
-        from rung.app.hold import put  # a run needs all of rung
+        from rung.app.runs.hold import put  # a run needs all of rung
 
         site = shared.site("", store)
         shared.told(put(site, run, Review(reviewed, by or site.actor)), form)

@@ -92,7 +92,7 @@ def _answers(tool: str, question: str, ask: Ask) -> list[Told]:
 def _toured(tool: str, question: str, ask: Ask, into: str) -> Told:
     """Lay the bundle of a question down, and return what it came to."""
     from rung.app.probing.question import Put  # loaded with the first question
-    from rung.app.tour import Places, tour  # as above
+    from rung.app.probing.tour import Places, tour  # as above
     from rung.cli.progress import progress  # as above
     from rung.fieldwork import ground, hands, mono, shelf  # as above
 

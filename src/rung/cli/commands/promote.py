@@ -32,7 +32,7 @@ def command(
     rung promote RUN-001 --class 'stuck worker' --check
     """
     from rung.app import promote  # runbooks are read when there is something to make
-    from rung.app.shelf import load
+    from rung.app.shelf.shelf import load
 
     site = shared.site(root, store)
     shelf = load(site)

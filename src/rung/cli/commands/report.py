@@ -20,8 +20,8 @@ def command(run: str, store: str, last: bool, output: str | None, form: str) -> 
     rung report --last
     rung report 7f3c --format html --output 7f3c.html
     """
-    from rung.app import prove  # the record is read when it is asked for
-    from rung.app.hold import find
+    from rung.app.runs import prove  # the record is read when it is asked for
+    from rung.app.runs.hold import find
 
     site = shared.site("", store)
     told = prove.record(site, find(site, run, live=not (last or run)))

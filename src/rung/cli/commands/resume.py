@@ -53,9 +53,9 @@ def command(
     rung resume 7f3c
     rung resume 7f3c --settle not-run --reason 'the worker is still there'
     """
-    from rung.app.changed import changes  # a run needs all of rung
-    from rung.app.hold import find, hold
-    from rung.app.limit import limited
+    from rung.app.runs.changed import changes  # a run needs all of rung
+    from rung.app.runs.hold import find, hold
+    from rung.app.runs.limit import limited
     from rung.cli.session import Manner, sit
 
     given = (Give(name, value) for name, value in shared.pairs(values).items())

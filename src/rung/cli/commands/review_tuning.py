@@ -11,7 +11,7 @@ import click
 from rung.cli import shared
 
 if TYPE_CHECKING:
-    from rung.app.tuning import Given, Wish
+    from rung.app.probing.tuning import Given, Wish
 
 
 @click.command(
@@ -59,8 +59,8 @@ def command(
     rung review-tuning main faster-build -C .
     rung review-tuning main faster-build -C . --measure --cost decide
     """
-    from rung.app import tuning  # loaded with the first question
-    from rung.app.measuring import Plan  # as above
+    from rung.app.probing import tuning  # loaded with the first question
+    from rung.app.probing.measuring import Plan  # as above
     from rung.app.probing.question import seconds  # as above
 
     if cost and not measure:
@@ -73,7 +73,7 @@ def command(
 
 
 def _given(opened: ExitStack, before: str, after: str, folder: str) -> tuple[Given, Given]:
-    from rung.app.tuning import Given  # as above
+    from rung.app.probing.tuning import Given  # as above
     from rung.fieldwork import ground, revision  # as above
 
     folders = [Path(name).is_dir() for name in (before, after)]
@@ -87,7 +87,7 @@ def _given(opened: ExitStack, before: str, after: str, folder: str) -> tuple[Giv
 
 
 def _end(given: tuple[Given, Given], wish: Wish, claim: str, form: str) -> None:
-    from rung.app import tuning  # as above
+    from rung.app.probing import tuning  # as above
     from rung.cli.progress import progress  # as above
     from rung.fieldwork import hands, mono  # as above
 

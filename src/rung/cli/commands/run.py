@@ -56,11 +56,11 @@ def command(
     rung run RUN-001 --dry-run
     rung run RUN-001 --set pid=4711 --format jsonl
     """
-    from rung.app.dry import preview  # a run needs all of rung
-    from rung.app.limit import limited
-    from rung.app.ready import ready
-    from rung.app.shelf import load
-    from rung.app.start import Opening, start
+    from rung.app.runs.dry import preview  # a run needs all of rung
+    from rung.app.runs.limit import limited
+    from rung.app.runs.ready import ready
+    from rung.app.runs.start import Opening, start
+    from rung.app.shelf.shelf import load
     from rung.cli.session import Manner, sit
 
     given = shared.pairs(values)

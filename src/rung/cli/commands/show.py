@@ -9,7 +9,7 @@ import click
 from rung.cli import fold, shared
 
 if TYPE_CHECKING:
-    from rung.app.show import ShownRunbook, ShownStep
+    from rung.app.shelf.show import ShownRunbook, ShownStep
 
 
 @click.command()
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 def command(runbook: str, root: str, store: str, form: str) -> None:
     """Show RUNBOOK (an id, a title, a file): what would run, how dangerous it is, what is checked."""
     from rung.app.listing import proposed  # the reader is loaded when there is something to read
-    from rung.app.shelf import load
-    from rung.app.show import show
+    from rung.app.shelf.shelf import load
+    from rung.app.shelf.show import show
 
     site = shared.site(root, store)
     shelf = load(site)

@@ -52,7 +52,7 @@ def command(
     \b
     rung triage make all --symptom 'the report is built again at every call'
     """
-    from rung.app import triage  # loaded with the first question
+    from rung.app.probing import triage  # loaded with the first question
     from rung.app.probing.question import seconds  # as above
     from rung.cli.progress import progress  # as above
     from rung.fieldwork import ground, hands, mono  # as above

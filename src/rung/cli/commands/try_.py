@@ -51,7 +51,7 @@ def command(
     rung try 7f3c --target orders-db -- 'select count(*) from jobs'
     rung try 7f3c --drop 'it was the other database'
     """
-    from rung.app.hold import find, hold  # a run needs all of rung
+    from rung.app.runs.hold import find, hold  # a run needs all of rung
     from rung.cli.session import Manner, sit
 
     run, command_line = _parted(words)

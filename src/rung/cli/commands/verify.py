@@ -27,7 +27,7 @@ from rung.model.exits import Exit
 @shared.format_option("text", "json")
 def command(bundle: str, key: str, anchors: tuple[str, ...], signers: str | None, form: str) -> None:
     """Check BUNDLE: chain, output, signed head, keys, people's signatures, anchors. Needs no store and no network."""
-    from rung.app import prove  # the verifier is loaded when it is asked for
+    from rung.app.runs import prove  # the verifier is loaded when it is asked for
     from rung.wiring.keys import ssh_good
     from rung.wiring.timestamps import judge
 

@@ -15,7 +15,7 @@ from rung.model.visible import escaped
 @shared.format_option("text", "jsonl")
 def command(run: str, store: str, once: bool, form: str) -> None:
     """Print what happens in RUN as it happens, until it ends. Looking changes nothing."""
-    from rung.app import watch  # the record is read when it is asked for
+    from rung.app.runs import watch  # the record is read when it is asked for
 
     for line in watch.follow(shared.site("", store), run, once=once, form=form):
         click.echo(shared.shown(line) if form == "text" else escaped(line))

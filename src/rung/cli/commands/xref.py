@@ -21,7 +21,7 @@ def command(root: str, target: str, dry_run: bool, form: str) -> None:
     \b
     rung xref --root docs/runbooks --format markdown
     """
-    from rung.app import views  # a library is read only here
+    from rung.app.shelf import views  # a library is read only here
 
     site = shared.site(root)
     seen = views.look(site)

@@ -1,0 +1,205 @@
+"""One run's record: read it, add to it, know what is true now."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from rung.app.driving.faithful import ends_at, faithful, followed
+from rung.app.driving.seal import Seals, matters
+from rung.app.ports import Clock, Store
+from rung.ledger.checkpoint import Checkpoint, read
+from rung.ledger.entry import EntryError, Fields, Head, fields_of
+from rung.ledger.record import Append, AttemptKey, RunRow, Stored, Tenure
+from rung.model.errors import ConflictError, UntrustedError
+from rung.model.event.event import Event, Recorded
+from rung.model.event.kept import Kept
+from rung.model.event.run import Closed
+from rung.run import record
+from rung.run.fold import fold
+from rung.run.state import RunState
+
+TRIES = 20
+
+
+def kept(data: bytes, size: int | None = None) -> Kept:
+    """Return the reference to ``data``; ``size`` is how much there was when ``data`` was capped."""
+    return Kept(hashlib.sha256(data).hexdigest(), len(data) if size is None else size)
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What goes into the record as one durable transaction."""
+
+    events: tuple[Event, ...]
+    actor: str
+    blobs: tuple[bytes, ...] = ()
+    started: AttemptKey | None = None
+    ended: AttemptKey | None = None
+    lost: AttemptKey | None = None
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """Where records are kept, when they are written, and what signs them.
+
+    ``tell`` says what a person should know beside the answer: that an earlier run is not believed.
+    """
+
+    store: Store
+    clock: Clock
+    seals: Seals
+    tell: Callable[[str], None]
+
+    def opened(self, row: RunRow) -> Log:
+        """Return the log of a stored run, read to its end. Raises UntrustedError when it is not what was written."""
+        log = Log(self, row.id)
+        log.refresh()
+        return log
+
+    def believed(self, row: RunRow) -> list[Recorded]:
+        """Return what an earlier run recorded; nothing, said with the reason, where it is not what was written."""
+        try:
+            return Log(self, row.id).refresh()
+        except UntrustedError as fault:
+            self.tell(f"run {row.id} counts for nothing: {fault.message} ({fault.id})")
+            return []
+
+
+@dataclass
+class Log:
+    """The record of one run, read as far as ``head``. The only thing in the app that is not frozen."""
+
+    books: Books
+    run: str
+    state: RunState = field(default_factory=RunState)
+    head: Head = Head()  # noqa: RUF009 - it is frozen
+    tenure: Tenure | None = None
+    lease_until: float = 0.0
+
+    @property
+    def store(self) -> Store:
+        """Return where the record is kept."""
+        return self.books.store
+
+    @property
+    def clock(self) -> Clock:
+        """Return what tells the time of its entries."""
+        return self.books.clock
+
+    def refresh(self) -> list[Recorded]:
+        """Read what is new and return it.
+
+        Raises UntrustedError when an entry cannot be read, or when the record is not what was written and signed.
+        """
+        stored = self.store.read(self.run, self.head.seq)
+        fields = [_fields(line, self.run) for line in stored.lines]
+        head = followed(self.run, self.head, stored.lines, fields)
+        ends_at(self.run, stored.head, head)
+        new = [_recorded(one, self.run) for one in fields]
+        self._vouched(stored, max((one.seq for one in new if matters(one.event)), default=0))
+        self.state, self.head = fold(new, self.state), head
+        return new
+
+    def _vouched(self, stored: Stored, sealed: int) -> None:
+        """Raise UntrustedError unless what is new is covered by a head that was signed here, as far as it must be."""
+        first = not self.head.seq
+        if first or sealed:
+            lines = stored.lines if first else self.store.entries(self.run)
+            faithful(self.run, lines, stored.notes[-1:])
+            self.books.seals.insist(self.run, stored.notes, sealed)
+
+    def sealed(self) -> Checkpoint:
+        """Return the head that was signed last."""
+        return read(self.store.checkpoints(self.run)[-1])
+
+    def add(self, addition: Addition) -> list[Recorded]:
+        """Add to what was seen. Raises ConflictError when somebody else wrote first: refresh and think again."""
+        payloads = tuple(stamped(self.clock, self.run, addition.actor, event) for event in addition.events)
+        new = [
+            Recorded(
+                self.state.seq + place,
+                _seconds(payload),
+                addition.actor,
+                event,
+                int(str(payload["mono"])),
+                str(payload["boot"]),
+            )
+            for place, (payload, event) in enumerate(zip(payloads, addition.events, strict=True), start=1)
+        ]
+        after = fold(new, self.state)
+        change = Append(
+            payloads=payloads,
+            expect=self.state.seq,
+            tenure=self.tenure,
+            state=after.word,
+            ended_at=str(payloads[-1]["at"]) if isinstance(addition.events[-1], Closed) else None,
+            started=addition.started,
+            ended=addition.ended,
+            lost=addition.lost,
+            target=addition.target,
+            blobs=addition.blobs,
+            seal=self.books.seals.over(self.run, addition.events),
+        )
+        head = self.store.append(self.run, change)
+        if head.seq != after.seq:
+            # Something was hidden, and an entry says so: what counts is what is on record.
+            return self.refresh()
+        # What was just written need not be read back: the store wrote it after exactly the head that was expected.
+        self.state, self.head = after, head
+        return new
+
+    def insist(self, addition: Addition) -> list[Recorded]:
+        """Add what has already happened: when somebody else wrote first, read that and add after it."""
+        for _ in range(TRIES):
+            try:
+                return self.add(addition)
+            except ConflictError:
+                self.refresh()
+        raise UntrustedError(
+            f"run {self.run} changes faster than it can be written", id="run-contended", advice="rung resume it"
+        )
+
+
+def _seconds(payload: Fields) -> float:
+    """Return the time of an entry as the fold of the record has it."""
+    return datetime.fromisoformat(str(payload["at"])).timestamp()
+
+
+def stamped(clock: Clock, run: str, actor: str, event: Event) -> Fields:
+    """Return the payload of an entry: the event with the time, the actor and the run."""
+    body = record.encode(event)
+    return {**body, "at": stamp(clock), "mono": clock.mono(), "boot": clock.boot(), "actor": actor, "run": run}
+
+
+def records(lines: Sequence[bytes], run: str) -> list[Recorded]:
+    """Return the events of ledger lines. Raises UntrustedError for a line that cannot be read."""
+    return [_recorded(_fields(line, run), run) for line in lines]
+
+
+def _fields(line: bytes, run: str) -> Fields:
+    try:
+        return fields_of(line)
+    except EntryError as fault:
+        raise _unreadable(run, fault) from fault
+
+
+def _recorded(fields: Fields, run: str) -> Recorded:
+    try:
+        return record.decode(fields)
+    except ValueError as fault:
+        raise _unreadable(run, fault) from fault
+
+
+def _unreadable(run: str, fault: ValueError) -> UntrustedError:
+    return UntrustedError(
+        f"the record of run {run} cannot be read: {fault}", id="entry-unreadable", advice="verify it: rung verify"
+    )
+
+
+def stamp(clock: Clock) -> str:
+    """Return the time as entries have it: RFC 3339 in UTC with microseconds."""
+    return clock.now().strftime("%Y-%m-%dT%H:%M:%S.%fZ")

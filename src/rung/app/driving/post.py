@@ -1,0 +1,123 @@
+"""Put the head of a run at each place: what was put is kept with the run, what could not be is on record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from rung.app.anchoring.way import Append, Call, Place, Stamp, Tell
+from rung.app.driving.log import Addition, Log, stamp
+from rung.app.ports import Runner
+from rung.ledger.anchor import Anchor, AnchorError
+from rung.ledger.checkpoint import Checkpoint
+from rung.ledger.timestamps import line_of
+from rung.model.errors import RungError
+from rung.model.event.event import Recorded
+from rung.model.event.record import AnchorFailed
+from rung.model.job import Job, JobInterrupted, Outcome, Terminated
+
+TIMEOUT = 5.0
+"""Seconds a place has to take a line: nobody waits longer for it in the middle of an incident."""
+
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """The places, and how to reach them. ``append`` adds bytes to the end of a file, durable, in TIMEOUT seconds.
+
+    ``stamp`` returns what the time-stamp authority says of these bytes in as many.
+    """
+
+    places: tuple[Place, ...]
+    runner: Runner
+    append: Callable[[str, bytes, float], None]
+    stamp: Callable[[Stamp, bytes, float], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A line that was put at a place, or (with ``failure``) was not. ``record`` is the entry that says so."""
+
+    where: str
+    line: str
+    failure: str = ""
+    record: Recorded | None = None
+
+
+def post(by: Post, log: Log, head: Checkpoint, actor: str, *, ending: bool) -> tuple[Posted, ...]:
+    """Put the head at every place and return what became of it; a place that fails never stops the run.
+
+    ``ending``: the run is escalated or over, so that it is also told to the terminal. What failed is an entry of the
+    run; the next head goes to every place again.
+    """
+    places = [place for place in by.places if ending or not isinstance(place.act, Tell)]
+    done = []
+    for place in places:
+        one = _put(by, log, head, place)
+        if one.failure:
+            event = AnchorFailed(one.where, head.size, one.failure)
+            one = Posted(one.where, one.line, one.failure, log.insist(Addition((event,), actor))[0])
+        done.append(one)
+    return tuple(done)
+
+
+def catch_up(by: Post, log: Log, head: Checkpoint) -> tuple[Posted, ...]:
+    """Put the last signed head where it is not yet, and return what became of it. Nothing is added to the run."""
+    reached = _reached(log.store.anchors(log.run))
+    late = [p for p in by.places if not isinstance(p.act, Tell) and reached.get(p.where, -1) < head.size]
+    return tuple(_put(by, log, head, place) for place in late)
+
+
+def _put(by: Post, log: Log, head: Checkpoint, place: Place) -> Posted:
+    anchor = Anchor(head.run, head.size, head.root)
+    timestamp = b""
+    try:
+        if isinstance(place.act, Stamp):
+            failure, timestamp = "", by.stamp(place.act, line_of(anchor), TIMEOUT)
+        else:
+            failure = _done(by, place.act, line_of(anchor))
+    except RungError as fault:
+        failure = fault.message
+    if not failure:
+        log.store.save_anchor(log.run, anchor.json(place.where, stamp(log.clock), timestamp))
+    return Posted(place.where, str(anchor), failure)
+
+
+def _done(by: Post, act: Append | Call | Tell, line: bytes) -> str:
+    """Do it, and return what went wrong, or nothing. Raises RungError for what could not even be begun."""
+    match act:
+        case Append(path=path):
+            by.append(path, line, TIMEOUT)
+            return ""
+        case Call(argv=argv, folder=folder):
+            try:
+                return _said(by.runner.run(Job(argv=argv, stdin=line, cwd=folder, timeout=TIMEOUT, grace=0.5)))
+            except JobInterrupted as stopped:
+                if isinstance(stopped.__cause__, Terminated):
+                    raise
+                return "it was interrupted"
+        case Tell():
+            return ""
+
+
+def _said(outcome: Outcome) -> str:
+    if outcome.ok:
+        return ""
+    if outcome.timed_out:
+        return f"no answer in {TIMEOUT:g} s"
+    said = outcome.stderr.data.decode("utf-8", "replace").strip().splitlines()
+    code = f"exit {outcome.exit}" if outcome.exit is not None else f"signal {outcome.signal}"
+    return f"{code}: {said[-1][:_LONGEST]}" if said else code
+
+
+def _reached(lines: Sequence[str]) -> dict[str, int]:
+    """Return how many entries each place has seen."""
+    reached: dict[str, int] = {}
+    for line in lines:
+        try:
+            anchor, where = Anchor.from_json(line), Anchor.where(line)
+        except AnchorError:
+            continue  # verification says what is wrong with it; here the place counts as not reached
+        reached[where] = max(reached.get(where, -1), anchor.size)
+    return reached

@@ -1,0 +1,1 @@
+"""What is done with runs: opened, taken up, watched, approved, shown, proved."""

@@ -1,0 +1,113 @@
+"""The record of a run, entry by entry, with what each command said."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from rung.app.driving.log import Log, records
+from rung.app.site import Site
+from rung.ledger.canonical import JSON
+from rung.ledger.record import RunRow
+from rung.model.errors import UsageError
+from rung.model.event.check import Checked
+from rung.model.event.event import Recorded
+from rung.model.event.kept import Kept
+from rung.model.event.run import Escalated
+from rung.model.event.step import StepEnded
+from rung.run.lines import sentence
+from rung.run.record import encode, kind
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEntry:
+    """One line of the list."""
+
+    seq: int
+    at: str
+    actor: str
+    kind: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class WholeEntry:
+    """One entry with its output."""
+
+    seq: int
+    at: str
+    actor: str
+    event: dict[str, JSON]
+    sentence: str
+    script: str
+    stdout: bytes
+    stderr: bytes
+
+
+def entries(site: Site, row: RunRow) -> tuple[ShownEntry, ...]:
+    """Return every entry of a run, oldest first. Raises UntrustedError when the record is not what was written."""
+    log = Log(site.books(), row.id)
+    return tuple(
+        ShownEntry(one.seq, _time(one), one.actor, kind(one.event), sentence(one.event)) for one in log.refresh()
+    )
+
+
+def entry(site: Site, row: RunRow, seq: int) -> WholeEntry:
+    """Return one entry with its output. Raises UsageError for a number that is not there."""
+    log = site.books().opened(row)
+    found = next((one for one in records(log.store.entries(row.id), row.id) if one.seq == seq), None)
+    if found is None:
+        last = log.state.seq
+        raise UsageError(f"run {row.id} has no entry {seq}", id="no-such-entry", advice=f"it has entries 1 to {last}")
+    stdout, stderr = _streams(found)
+    return WholeEntry(
+        seq,
+        _time(found),
+        found.actor,
+        encode(found.event),
+        sentence(found.event),
+        found.event.script if isinstance(found.event, StepEnded) else "",
+        log.store.blob(stdout.blob) if stdout else b"",
+        log.store.blob(stderr.blob) if stderr else b"",
+    )
+
+
+def as_json(shown: WholeEntry) -> dict[str, JSON]:
+    """Return an entry for programs: output as text and, byte for byte, as base64."""
+    return {
+        "seq": shown.seq,
+        "at": shown.at,
+        "actor": shown.actor,
+        "event": shown.event,
+        "stdout": shown.stdout.decode("utf-8", "replace"),
+        "stdout_base64": base64.b64encode(shown.stdout).decode(),
+        "stderr": shown.stderr.decode("utf-8", "replace"),
+        "stderr_base64": base64.b64encode(shown.stderr).decode(),
+    }
+
+
+def text(shown: WholeEntry) -> str:
+    """Return an entry for a person."""
+    parts = [f"#{shown.seq} {shown.at} {shown.actor}", shown.sentence]
+    parts += [f"command:\n{shown.script}"] if shown.script else []
+    for name, data in (("stdout", shown.stdout), ("stderr", shown.stderr)):
+        if data:
+            parts.append(f"{name}:\n{data.decode('utf-8', 'replace').rstrip()}")
+    return "\n".join(parts)
+
+
+def _streams(found: Recorded) -> tuple[Kept | None, Kept | None]:
+    match found.event:
+        case StepEnded(stdout=stdout, stderr=stderr):
+            return stdout, stderr
+        case Checked(stdout=stdout):
+            return stdout, None
+        case Escalated(packet=packet):
+            return packet, None
+        case _:
+            return None, None
+
+
+def _time(one: Recorded) -> str:
+    return datetime.fromtimestamp(one.at, UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

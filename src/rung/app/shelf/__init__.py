@@ -1,0 +1,1 @@
+"""What is asked of a library: checked, shown, gated, drawn, imported, drafted."""
