@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from rung.risk.argv import unfold
 from rung.risk.context import Context
-from rung.risk.keeps import Answer, keep, kept
+from rung.risk.guards.argv import unfold
+from rung.risk.guards.keeps import Answer, keep, kept
 
 LINES = (Path(__file__).parent / "data" / "losses.txt").read_text("utf-8").splitlines()
 ANSWERS = {"H": Answer.HOLDS, "U": Answer.UNSEEN, "F": Answer.FREE}

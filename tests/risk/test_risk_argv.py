@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rung.risk.argv import simple_commands
+from rung.risk.guards.argv import simple_commands
 
 
 @pytest.mark.parametrize(

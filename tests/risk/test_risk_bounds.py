@@ -8,9 +8,9 @@ import pytest
 
 from rung.model.effect import Effect
 from rung.outside.shfmt import second_parser
-from rung.risk.argv import unfold
 from rung.risk.classify import classify
 from rung.risk.context import Context
+from rung.risk.guards.argv import unfold
 
 SIZE = 20_000
 # Without a bound the parser takes minutes for some of these; with it, a quarter of a second.

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rung.risk.context import Context, Input
-from rung.risk.guard import Answer, matches
+from rung.risk.guards.guard import Answer, matches
 
 LINES = (Path(__file__).parent / "data" / "guards.txt").read_text("utf-8").splitlines()
 HIDDEN = [(line[0] == "T", *line[2:].split("|", 1)) for line in LINES if line[:1] in {"T", "F"}]

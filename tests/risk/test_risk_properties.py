@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from rung.model.effect import Effect, Verdict
 from rung.outside.shfmt import second_parser
-from rung.risk.argv import simple_commands
 from rung.risk.classify import classify
 from rung.risk.context import Context, Input
-from rung.risk.guard import matches
+from rung.risk.guards.argv import simple_commands
+from rung.risk.guards.guard import matches
 from rung.risk.regular import RegularParser
 from rung.risk.walk import walk
 

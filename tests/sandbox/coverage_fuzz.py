@@ -32,7 +32,7 @@ def main() -> None:
     atheris = import_module("atheris")
     with atheris.instrument_imports(include=["rung.risk"]):
         risk = import_module("rung.risk.classify")
-        guard = import_module("rung.risk.guard")
+        guard = import_module("rung.risk.guards.guard")
 
     def one(data: bytes) -> None:
         given = atheris.FuzzedDataProvider(data)

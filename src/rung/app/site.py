@@ -27,7 +27,7 @@ from rung.ledger.key import PublicKey
 from rung.ledger.succession import follow
 from rung.model.errors import UsageError
 from rung.model.signing import Verified
-from rung.risk.keeps import Disk
+from rung.risk.guards.keeps import Disk
 from rung.risk.second import SecondParser
 from rung.run.matcher import Apart, here
 from rung.sources.folder import Listing

@@ -9,8 +9,8 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from rung.risk.keeps import ONTO
-from rung.risk.loss import How, Loss
+from rung.risk.guards.keeps import ONTO
+from rung.risk.guards.loss import How, Loss
 
 MOST = 20_000
 """Entries of folders that are looked at for one path: as many as some tenths of a second allow."""

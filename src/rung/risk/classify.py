@@ -79,7 +79,7 @@ def _by_language(command: str, language: str, context: Context, depth: int, *, f
         text = tame(neutral(command, context.plain_names))
         return _no_bash(text, language) or _shell(text, context, depth, fed=fed)
     if is_sql(language):
-        from rung.risk.sql import sql  # loaded when there is SQL: it costs half a second
+        from rung.risk.sql.sql import sql  # loaded when there is SQL: it costs half a second
 
         return sql(neutral(command, context.plain_names), dialect_of(language, context.dialect), context.plain_names)
     return _little(command, language, context)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from rung.model.effect import Effect, Facet, Verdict
-from rung.risk.checks import check
+from rung.risk.checks.checks import check
 from rung.risk.families import lookup
 from rung.risk.inner import FED, Nested, nested
 from rung.risk.operations import operation

@@ -12,12 +12,12 @@ from rung.model.expect import AlertIs, ClassIs, Expect, Holds, StepPassed, Timin
 from rung.model.runbook import Guard, Step
 from rung.model.stamp import Stamp
 from rung.risk import context as risk
-from rung.risk import keeps
-from rung.risk.argv import unfold
-from rung.risk.guard import Answer as Answered
-from rung.risk.guard import matches
-from rung.risk.keeps import Kept, keep
-from rung.risk.loss import Loss
+from rung.risk.guards import keeps
+from rung.risk.guards.argv import unfold
+from rung.risk.guards.guard import Answer as Answered
+from rung.risk.guards.guard import matches
+from rung.risk.guards.keeps import Kept, keep
+from rung.risk.guards.loss import Loss
 from rung.run.procedure import PlannedCommand, PlannedStep, Procedure
 from rung.run.state import RunState
 from rung.run.status import passed

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from rung.model.effect import Effect, Verdict
 from rung.model.runbook import Command, Guard, Runbook, Step
 from rung.model.target import Profile, Target
-from rung.risk.keeps import Kept
+from rung.risk.guards.keeps import Kept
 
 
 @dataclass(frozen=True, slots=True)

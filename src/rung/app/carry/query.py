@@ -13,7 +13,7 @@ from rung.app.ports import Runner
 from rung.model.errors import RefusedError, RungError, UsageError
 from rung.model.job import Job
 from rung.model.target import LOOKING, Profile, Target
-from rung.risk.sqlwords import TOKEN
+from rung.risk.sql.words import TOKEN
 from rung.run.procedure import PlannedCommand
 from rung.secrets.reference import parse
 

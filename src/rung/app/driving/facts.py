@@ -23,7 +23,7 @@ from rung.model.event.event import Recorded
 from rung.model.event.run import ChildOpened
 from rung.model.request import Request
 from rung.model.runbook import Runbook
-from rung.risk.keeps import Disk
+from rung.risk.guards.keeps import Disk
 from rung.run.matcher import Apart, here
 from rung.run.policy import Policy
 from rung.run.procedure import PlannedCommand, PlannedStep, Procedure

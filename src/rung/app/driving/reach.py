@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from rung.model.target import LOCAL
-from rung.risk.keeps import Answer, Disk, Keep, keep, kept
+from rung.risk.guards.keeps import Answer, Disk, Keep, keep, kept
 from rung.run.guard import losses
 from rung.run.procedure import PlannedCommand, PlannedStep, Procedure
 from rung.run.state import RunState

@@ -12,10 +12,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from posixpath import basename, join, normpath, relpath
 
-from rung.risk.argv import unfold
 from rung.risk.context import Context
-from rung.risk.keeps import Answer, Keep, kept
-from rung.risk.loss import How, Loss
+from rung.risk.guards.argv import unfold
+from rung.risk.guards.keeps import Answer, Keep, kept
+from rung.risk.guards.loss import How, Loss
 
 ONTO = frozenset({How.WRITTEN, How.REPLACED})
 PACKS = frozenset({"gzip", "bzip2", "xz", "zstd"})  # what they take away lies beside it, packed

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from rung.risk.sqlwords import Token
+from rung.risk.sql.words import Token
 
-FOLDER = Path(__file__).parent / "functions"
+FOLDER = Path(__file__).parents[1] / "functions"
 # The names of the standard's own grammar, which are no entries of pg_type.
 STANDARD = frozenset(
     "bigint smallint integer int decimal dec real float double boolean character nchar national varchar bit numeric "

@@ -61,7 +61,7 @@ ENDS_ANYHOW = frozenset("~!@#%^&|`?")
 @cache
 def operators() -> frozenset[str]:
     """Return PostgreSQL's own operators."""
-    lines = (Path(__file__).parent / "functions" / "postgres-operators.txt").read_text("utf-8").splitlines()
+    lines = (Path(__file__).parents[1] / "functions" / "postgres-operators.txt").read_text("utf-8").splitlines()
     return frozenset(line for line in lines if line and not line.startswith("//"))
 
 

@@ -10,16 +10,16 @@ from rung.model.effect import Effect
 from rung.risk.context import Context
 from rung.risk.deceiving import deceiving, tame
 from rung.risk.families import lookup
-from rung.risk.found import FEEDS, FOUND, MARKS, OWN, fed, removes, shown, start
-from rung.risk.hidden import PLACES, RUNNERS, hidden
+from rung.risk.guards.found import FEEDS, FOUND, MARKS, OWN, fed, removes, shown, start
+from rung.risk.guards.hidden import PLACES, RUNNERS, hidden
+from rung.risk.guards.loss import Loss, carried, losses, starts, written
+from rung.risk.guards.same import CLIENTS
 from rung.risk.inner import Nested, nested
 from rung.risk.judge import judge, program, resolve
 from rung.risk.languages import dialect_of, is_shell
-from rung.risk.loss import Loss, carried, losses, starts, written
 from rung.risk.options import Arguments
 from rung.risk.placeholder import NEUTRAL, neutral
 from rung.risk.redirect import CREDENTIALS, LOADED
-from rung.risk.same import CLIENTS
 from rung.risk.table import Spec
 from rung.risk.walk import walk
 from rung.risk.word import DYNAMIC, Word

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rung.model.effect import Effect, Facet, Verdict
-from rung.risk.sqlclient import client_lines
-from rung.risk.sqlfunctions import CONSTRUCTS, audited, harmless
-from rung.risk.sqlkeywords import BRACKET_WORDS, BRACKETS, DECLARE, DESTROYS, MUTATES, PRAGMAS, QUERIES, SETTINGS
-from rung.risk.sqltypes import exact, strange_types
-from rung.risk.sqlwords import Token, cut
+from rung.risk.sql.client import client_lines
+from rung.risk.sql.functions import CONSTRUCTS, audited, harmless
+from rung.risk.sql.keywords import BRACKET_WORDS, BRACKETS, DECLARE, DESTROYS, MUTATES, PRAGMAS, QUERIES, SETTINGS
+from rung.risk.sql.types import exact, strange_types
+from rung.risk.sql.words import Token, cut
 from rung.risk.verdicts import DECLARE_INPUT, highest, unknown
 
 
@@ -28,7 +28,7 @@ def sql(text: str, dialect: str, plain: frozenset[str]) -> Verdict:
         each[0].word in QUERIES or each[0].text == "(" for each in found.statements
     ):
         # The SQL reader costs half a second to load: only a query that would be called a look pays for it.
-        from rung.risk.sqltree import doubt
+        from rung.risk.sql.tree import doubt
 
         second = doubt(rest, dialect, len(found.statements))
         verdict = verdict if second is None else second

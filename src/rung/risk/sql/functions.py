@@ -8,7 +8,7 @@ from pathlib import Path
 from rung.model.effect import Effect
 from rung.risk.table import Raise
 
-FOLDER = Path(__file__).parent / "functions"
+FOLDER = Path(__file__).parents[1] / "functions"
 LEVELS = {effect.word: effect for effect in Effect}
 
 # Words that stand before a parenthesis without being a function, and type names with a length.

@@ -25,17 +25,17 @@ from posixpath import normpath
 from urllib.parse import unquote, urlsplit
 
 from rung.risk import http
-from rung.risk.argv import PIECE, SimpleCommand, Unfolded, unfold
 from rung.risk.context import Context
 from rung.risk.deceiving import tame
-from rung.risk.found import FOUND, may_be
+from rung.risk.guards.argv import PIECE, SimpleCommand, Unfolded, unfold
+from rung.risk.guards.found import FOUND, may_be
+from rung.risk.guards.same import asks_by_request, requests_of, same, shells_in_sql
+from rung.risk.guards.spelling import another, spellings
 from rung.risk.kinds import spelled_out
 from rung.risk.languages import is_sql
 from rung.risk.little.mongo import strange_in_mongo
 from rung.risk.placeholder import ANGLE
-from rung.risk.same import asks_by_request, requests_of, same, shells_in_sql
-from rung.risk.spelling import another, spellings
-from rung.risk.sqlwords import AMBIGUOUS, cut
+from rung.risk.sql.words import AMBIGUOUS, cut
 from rung.risk.word import DYNAMIC
 
 _SAME = (("--force", "f"), ("--recursive", "r"))

@@ -1,0 +1,1 @@
+"""What a table cannot say of a program, each in a file of its own."""

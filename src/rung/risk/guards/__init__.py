@@ -1,0 +1,1 @@
+"""Whether a "Do not" forbids a command: by every argv that may stand in it."""
