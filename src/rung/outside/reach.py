@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from rung.risk.guards.keeps import ONTO
-from rung.risk.guards.loss import How, Loss
+from rung.risk.guards.lost import How, Loss
 
 MOST = 20_000
 """Entries of folders that are looked at for one path: as many as some tenths of a second allow."""

@@ -17,7 +17,7 @@ from rung.risk.guards.argv import unfold
 from rung.risk.guards.guard import Answer as Answered
 from rung.risk.guards.guard import matches
 from rung.risk.guards.keeps import Kept, keep
-from rung.risk.guards.loss import Loss
+from rung.risk.guards.lost import Loss
 from rung.run.procedure import PlannedCommand, PlannedStep, Procedure
 from rung.run.state import RunState
 from rung.run.status import passed

@@ -15,7 +15,7 @@ from posixpath import basename, join, normpath, relpath
 from rung.risk.context import Context
 from rung.risk.guards.argv import unfold
 from rung.risk.guards.keeps import Answer, Keep, kept
-from rung.risk.guards.loss import How, Loss
+from rung.risk.guards.lost import How, Loss
 
 ONTO = frozenset({How.WRITTEN, How.REPLACED})
 PACKS = frozenset({"gzip", "bzip2", "xz", "zstd"})  # what they take away lies beside it, packed

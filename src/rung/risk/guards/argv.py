@@ -12,8 +12,10 @@ from rung.risk.deceiving import deceiving, tame
 from rung.risk.families import lookup
 from rung.risk.guards.found import FEEDS, FOUND, MARKS, OWN, fed, removes, shown, start
 from rung.risk.guards.hidden import PLACES, RUNNERS, hidden
-from rung.risk.guards.loss import Loss, carried, losses, starts, written
+from rung.risk.guards.loss import carried, losses, written
+from rung.risk.guards.lost import Loss
 from rung.risk.guards.same import CLIENTS
+from rung.risk.guards.takers import starts
 from rung.risk.inner import Nested, nested
 from rung.risk.judge import judge, program, resolve
 from rung.risk.languages import dialect_of, is_shell

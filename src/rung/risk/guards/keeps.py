@@ -18,7 +18,7 @@ from typing import Protocol
 
 from rung.risk.deceiving import tame
 from rung.risk.guards.found import FOUND, GLOB, may_be
-from rung.risk.guards.loss import How, Loss
+from rung.risk.guards.lost import How, Loss
 from rung.risk.placeholder import ANGLE
 from rung.risk.word import DYNAMIC
 
