@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from fakes.answerers import judged
 from fakes.bench import Bench, events, sit
 from fakes.handled import careful
 from fakes.ledger import Keys, keys
@@ -24,10 +25,10 @@ from rung.ledger.canonical import canonical
 from rung.ledger.checkpoint import checkpoint, sign
 from rung.ledger.entry import Head, fields_of, link
 from rung.ledger.record import Append
-from rung.model.due import Finish, Need, NeedApproval, NeedDecision, NeedNote, Refuse
+from rung.model.due import Finish, NeedApproval
 from rung.model.errors import UntrustedError
 from rung.model.event.approval import Approved
-from rung.model.request import Approve, Decide, Request, WriteNote
+from rung.model.request import Approve
 
 TABLE = "## Decision\n| Class | Signs | Route |\n|---|---|---|\n| stuck | one old query | step 2 |\n"
 PAGE = page(bash("look pool"), bash("change pool"), after=TABLE)
@@ -42,20 +43,10 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
     made.store.close()
 
 
-def to_the_change(need: Need | Refuse) -> Request | None:
-    match need:
-        case NeedNote():
-            return WriteNote(symptom="slow", scope="all", next_action="end it")
-        case NeedDecision(citable=citable):
-            return Decide("stuck", citable, "it is old")
-        case _:
-            return None
-
-
 def waiting(bench: Bench) -> tuple[str, str]:
     """Return a run that waits for an approval, and what the approval binds."""
     driver = bench.start(PAGE)
-    end = sit(driver, to_the_change).end
+    end = sit(driver, judged).end
     assert isinstance(end, NeedApproval)
     return driver.log.run, end.digest
 

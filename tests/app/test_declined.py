@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from fakes.answerers import in_production, judged
 from fakes.bench import Bench, Sitting, events, sit
-from fakes.procedures import CONFIG, bash, page
+from fakes.procedures import bash, page
 from fakes.sshkeys import Keys
 from rung.app.driving.paper import answer_text, read_answer
 from rung.app.driving.refusal import refusal
@@ -19,15 +20,13 @@ from rung.app.runs.hold import hold, put
 from rung.app.runs.waiting import exit_code, waiting
 from rung.app.site import Site
 from rung.ledger.people import NAMESPACE
-from rung.model.due import Finish, Need, NeedApproval, NeedDecision, NeedNote, NeedRethink, NeedValue, Refuse
+from rung.model.due import Finish, NeedApproval, NeedRethink
 from rung.model.errors import RungError
 from rung.model.event.approval import ApprovalAsked, ApprovalDeclined
 from rung.model.event.step import StepIntent
 from rung.model.exits import Exit
-from rung.model.request import Approve, BreakGlass, Decide, Decline, Give, Request, Retry, Skip, WriteNote
-from rung.model.target import Target
+from rung.model.request import Approve, BreakGlass, Decline, Give, Request, Retry, Skip
 from rung.outside.sshsig import SshKeygen
-from rung.run.policy import Policy, Times
 
 INPUTS = "## Inputs\n| name | type | example | from |\n|---|---|---|---|\n| pid | integer | 7 | a person |\n"
 CHANGE = page(bash("look pool"), bash('change "$pid"', "change b", words="target=local"), before=INPUTS)
@@ -37,10 +36,7 @@ WHY = "not while the backup runs"
 
 @pytest.fixture
 def bench(tmp_path: Path) -> Iterator[Bench]:
-    """Return a desk in production, where approvals are signed."""
-    policy = Policy(envs={"production": Times(10, 60, signed=True)}, signers=str(tmp_path / "allowed_signers"))
-    targets = {**CONFIG.targets, "local": Target("local", "local", "production")}
-    made = Bench(tmp_path, config=replace(CONFIG, targets=targets, policy=policy))
+    made = in_production(tmp_path)
     yield made
     made.store.close()
 
@@ -56,18 +52,6 @@ def keys(tmp_path: Path) -> Keys:
 
 def site(bench: Bench) -> Site:
     return replace(bench.site(), ssh=SshKeygen())
-
-
-def judged(need: Need | Refuse) -> Request | None:
-    match need:
-        case NeedNote():
-            return WriteNote(symptom="slow", scope="all", next_action="end it")
-        case NeedDecision(citable=citable):
-            return Decide("stuck", citable, "it is old")
-        case NeedValue():
-            return Give("pid", "7")
-        case _:
-            return None
 
 
 def asked(bench: Bench, markdown: str = DESTROY) -> str:

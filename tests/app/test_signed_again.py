@@ -8,23 +8,22 @@ from pathlib import Path
 
 import pytest
 
+from fakes.answerers import in_production, judged
 from fakes.bench import Bench, Sitting, events, sit
-from fakes.procedures import CONFIG, bash, page
+from fakes.procedures import bash, page
 from fakes.runner import outcome
 from fakes.sshkeys import Keys
 from rung.app.runs import approve
 from rung.app.runs.hold import hold
 from rung.app.runs.waiting import exit_code
 from rung.app.site import Site
-from rung.model.due import Need, NeedApproval, NeedDecision, NeedNote, Refuse
+from rung.model.due import NeedApproval, Refuse
 from rung.model.event.approval import ApprovalAsked, ApprovalVoided
 from rung.model.event.step import StepIntent, StepRefused
 from rung.model.exits import Exit
 from rung.model.job import Outcome
-from rung.model.request import BreakGlass, Decide, Request, WriteNote
-from rung.model.target import Target
+from rung.model.request import BreakGlass, Request
 from rung.outside.sshsig import SshKeygen
-from rung.run.policy import Policy, Times
 
 TWICE = page(bash("look pool"), bash("change a", "change b", words="target=local"))
 DESTROY = page(bash("look pool"), bash("destroy a", words="target=local"))
@@ -32,10 +31,7 @@ DESTROY = page(bash("look pool"), bash("destroy a", words="target=local"))
 
 @pytest.fixture
 def bench(tmp_path: Path) -> Iterator[Bench]:
-    """Return a desk in production, where approvals are signed."""
-    policy = Policy(envs={"production": Times(10, 60, signed=True)}, signers=str(tmp_path / "allowed_signers"))
-    targets = {**CONFIG.targets, "local": Target("local", "local", "production")}
-    made = Bench(tmp_path, config=replace(CONFIG, targets=targets, policy=policy))
+    made = in_production(tmp_path)
     yield made
     made.store.close()
 
@@ -51,16 +47,6 @@ def keys(tmp_path: Path) -> Keys:
 
 def site(bench: Bench) -> Site:
     return replace(bench.site(), ssh=SshKeygen())
-
-
-def judged(need: Need | Refuse) -> Request | None:
-    match need:
-        case NeedNote():
-            return WriteNote(symptom="slow", scope="all", next_action="end it")
-        case NeedDecision(citable=citable):
-            return Decide("stuck", citable, "it is old")
-        case _:
-            return None
 
 
 def approved(bench: Bench, keys: Keys, markdown: str, *names: str) -> str:

@@ -11,12 +11,12 @@ from rung.model.span import Source
 
 def test_two_entries_with_one_id_are_duplicates_with_both_places() -> None:
     first, second = runbook("RUN-001", path="a.md"), runbook("RUN-001", path="b.md")
-    assert Library((document(second), document(first))).duplicates == ((first, second),)
+    assert Library((document(second), document(first))).by_id["RUN-001"] == (first, second)
 
 
 def test_pages_without_an_id_are_never_duplicates() -> None:
     library = Library((document(runbook(path="a/Same.md")), document(runbook(path="b/Same.md"))))
-    assert library.duplicates == ()
+    assert library.by_id == {}
     assert len(library.called("same")) == 2
 
 

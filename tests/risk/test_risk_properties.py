@@ -10,7 +10,7 @@ from rung.model.effect import Effect, Verdict
 from rung.outside.shfmt import second_parser
 from rung.risk.classify import classify
 from rung.risk.context import Context, Input
-from rung.risk.guards.argv import simple_commands
+from rung.risk.guards.argv import unfold
 from rung.risk.guards.guard import matches
 from rung.risk.regular import RegularParser
 from rung.risk.walk import walk
@@ -131,7 +131,7 @@ def test_no_mix_of_shell_pieces_makes_classifier_guard_or_argv_raise(parts: list
     context = Context(inputs=CONTEXT.inputs)
     assert classify(text, language, context).reason
     assert matches("kubectl delete", text, language, context).reason
-    simple_commands(text, language, context)
+    assert unfold(text, language, context).folders
 
 
 @pytest.mark.parametrize("look", LOOKS)

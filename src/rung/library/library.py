@@ -71,11 +71,6 @@ class Library:
         return grouped
 
     @cached_property
-    def duplicates(self) -> tuple[tuple[Entry, ...], ...]:
-        """Return the groups of entries that share one id, each group by path and place."""
-        return tuple(group for group in self.by_id.values() if len(group) > 1)
-
-    @cached_property
     def _keys(self) -> dict[tuple[str, int], str]:
         alone = {document.path: len(document.entries) == 1 for document in self.documents}
         return {(entry.path, entry.span.start): key(entry, alone=alone[entry.path]) for entry in self.entries}

@@ -100,11 +100,6 @@ class _Place:
         return replace(self, outer=(*self.outer, name), stdin=stdin)
 
 
-def simple_commands(command: str, language: str = "bash", context: Context = Context()) -> tuple[SimpleCommand, ...]:  # noqa: B008 - frozen
-    """Return the argv of each simple command, the wrapper first and then what it runs; empty for other languages."""
-    return tuple(each for each in unfold(command, language, context).commands if not each.maybe)
-
-
 def unfold(command: str, language: str, context: Context) -> Unfolded:
     """Return every argv and every inner text of ``command``, with a doubt for each place that could not be read."""
     out = Unfolded()

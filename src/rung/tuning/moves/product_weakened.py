@@ -33,7 +33,7 @@ def find(pair: Pair) -> Iterator[Found]:
     """Yield each option that went and guarded the product, each that came and weakens it, each lower level."""
     yield from _lower(pair)
     for what, form in WENT.items():
-        for line in pair.fewer(lambda line, form=form: len(set(form.findall(line.text)))):  # type: ignore[misc]
+        for line in pair.fewer(lambda line, form=form: len(set(form.findall(line.text)))):  # type: ignore[misc]  # the default binds it
             went = sorted(_options(form, line) - _left(pair, form))
             if went:
                 yield Found(line.place, f"{what} went: {' '.join(went[:6])}")
