@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rung.secrets.places import PLACES, stands_in
+from rung.secrets.places import places, stands_in
 
 # Forms that the issuers document, each with what it is.
 _FORMS = (
@@ -54,7 +54,7 @@ def secrets(text: bytes) -> Iterator[Secret]:
             overlaps = any(one.start < end and start < one.end for one in found)
             if not overlaps and _random(match["value"], strict=pattern is _GIVEN):
                 found.append(Secret(start, end, kind))
-    for pattern, kind in PLACES:
+    for pattern, kind in places():
         for match in pattern.finditer(text):
             start, end = match.span("value")
             overlaps = any(one.start < end and start < one.end for one in found)

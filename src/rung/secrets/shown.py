@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from rung.secrets.places import PLACES, QUOTED, stands_in
+from rung.secrets.places import QUOTED, places, stands_in
 
 NAME = re.compile(
     r"(?i)(?<!by)(?<!com)(?<!sur)pass(?:word|wd|phrase)?(?!e[sdn]|ing|ive|age|thr)|secret|token(?!iz|ise)|api[_-]?key"
@@ -25,34 +25,31 @@ _ABOUT = re.compile(
     rb"|^-*(?:no|ask|prompt|use|has|with|without|max|min|num|n)[_-]"
 )
 _ON = rb"(?:[^\n|;&]|\\\n)*?[ \t]"
-_MORE = tuple(
-    re.compile(form)
-    for form in (
-        rb"(?<![\w$.-])(?P<name>[\w.-]{0,80}?" + _NAME + rb"[\w.-]{0,40})[ \t]?:?=(?!=)[ \t]?" + QUOTED,
-        rb"(?<![\w-])(?P<name>--?[\w-]{0,60}?(?i:passw(?:or)?d|passphrase|pass|secret|token|api-?key|access-?key"
-        rb"|private-?key|credential|auth))[ \t]+" + QUOTED,
-        rb"[\"'](?P<name>[\w.-]{0,80}?" + _NAME + rb"[\w.-]{0,40})[\"'][ \t]*:[ \t]*" + QUOTED,
-        (
-            rb"(?<![\w-])(?:-H|--header)[ =]?[\"'](?i:[\w-]*(?:auth|token|secret|key|password|cookie|signature)[\w-]*)"
-            rb"[ \t]*:[ \t]*(?i:(?:bearer|basic|token|apikey|digest|key)[ \t]+)?(?P<value>[^\"'\n]+)"
-        ),
-        (
-            rb"(?i)(?<![\w-])(?:proxy-)?authorization[ \t]*:[ \t]*(?:(?:bearer|basic|token|apikey|digest|key)[ \t]+)?"
-            rb"(?P<value>[^\s\"']+)"
-        ),
-        rb"(?<=://)(?P<value>[^/\s:@\"'<>]*:[^/\s\"'|;<>]+)(?=@)",
-        rb"\bcurl\b" + _ON + rb"(?:-b|--cookie)[ =]?" + QUOTED,
-        rb"\bcurl\b" + _ON + rb"(?:-[A-Za-z]*u|-U|--(?:proxy-)?user)[ =]?(?P<quote>[\"'])[^\s:\"'$]+:"
-        rb"(?P<value>(?:(?!(?P=quote))[^\n])+)",
-        rb"\b(?:mysql\w*|mariadb(?:-\w+)?)\b(?![/.])" + _ON + rb"-p(?![=\s])" + QUOTED,
-        rb"\bsqlplus\b" + _ON + rb"[\w.]+/(?P<value>[^\s@\"'/]+)(?=@)",
-        rb"\b(?:zip|unzip)\b" + _ON + rb"-P[ \t]*" + QUOTED,
-        rb"\b7z[arz]?\b" + _ON + rb"-p(?=\S)" + QUOTED,
-        rb"\b(?:az|cf|npm|gcloud)[ \t]+(?:\w+[ \t]+)?login\b" + _ON + rb"-p[ =]?" + QUOTED,
-        rb"\bsmbclient\b" + _ON + rb"-U[ =]?[\"']?[^\s%\"']+%(?P<value>[^\s\"']+)",
-        rb"\blftp\b" + _ON + rb"-u[ =]?[^\s,]+,(?P<value>[^\s\"']+)",
-        rb"\baws[ \t]+configure[ \t]+set[ \t]+\S*(?:secret|token)\S*[ \t]+" + QUOTED,
-    )
+_FORMS = (
+    rb"(?<![\w$.-])(?P<name>[\w.-]{0,80}?" + _NAME + rb"[\w.-]{0,40})[ \t]?:?=(?!=)[ \t]?" + QUOTED,
+    rb"(?<![\w-])(?P<name>--?[\w-]{0,60}?(?i:passw(?:or)?d|passphrase|pass|secret|token|api-?key|access-?key"
+    rb"|private-?key|credential|auth))[ \t]+" + QUOTED,
+    rb"[\"'](?P<name>[\w.-]{0,80}?" + _NAME + rb"[\w.-]{0,40})[\"'][ \t]*:[ \t]*" + QUOTED,
+    (
+        rb"(?<![\w-])(?:-H|--header)[ =]?[\"'](?i:[\w-]*(?:auth|token|secret|key|password|cookie|signature)[\w-]*)"
+        rb"[ \t]*:[ \t]*(?i:(?:bearer|basic|token|apikey|digest|key)[ \t]+)?(?P<value>[^\"'\n]+)"
+    ),
+    (
+        rb"(?i)(?<![\w-])(?:proxy-)?authorization[ \t]*:[ \t]*(?:(?:bearer|basic|token|apikey|digest|key)[ \t]+)?"
+        rb"(?P<value>[^\s\"']+)"
+    ),
+    rb"(?<=://)(?P<value>[^/\s:@\"'<>]*:[^/\s\"'|;<>]+)(?=@)",
+    rb"\bcurl\b" + _ON + rb"(?:-b|--cookie)[ =]?" + QUOTED,
+    rb"\bcurl\b" + _ON + rb"(?:-[A-Za-z]*u|-U|--(?:proxy-)?user)[ =]?(?P<quote>[\"'])[^\s:\"'$]+:"
+    rb"(?P<value>(?:(?!(?P=quote))[^\n])+)",
+    rb"\b(?:mysql\w*|mariadb(?:-\w+)?)\b(?![/.])" + _ON + rb"-p(?![=\s])" + QUOTED,
+    rb"\bsqlplus\b" + _ON + rb"[\w.]+/(?P<value>[^\s@\"'/]+)(?=@)",
+    rb"\b(?:zip|unzip)\b" + _ON + rb"-P[ \t]*" + QUOTED,
+    rb"\b7z[arz]?\b" + _ON + rb"-p(?=\S)" + QUOTED,
+    rb"\b(?:az|cf|npm|gcloud)[ \t]+(?:\w+[ \t]+)?login\b" + _ON + rb"-p[ =]?" + QUOTED,
+    rb"\bsmbclient\b" + _ON + rb"-U[ =]?[\"']?[^\s%\"']+%(?P<value>[^\s\"']+)",
+    rb"\blftp\b" + _ON + rb"-u[ =]?[^\s,]+,(?P<value>[^\s\"']+)",
+    rb"\baws[ \t]+configure[ \t]+set[ \t]+\S*(?:secret|token)\S*[ \t]+" + QUOTED,
 )
 _NAMED = len("abc")  # bytes up to which a value tells nothing: a switch or a number
 _PLAIN = re.compile(rb"(?i)true|false|none|null|auto|yes|no|on|off|default|always|never|[0-9]{1,3}|-.*|[=:].*")
@@ -114,8 +111,9 @@ _LINE = re.compile(r"(?:[^\n]*\\\n)*[^\n]*\n?")
 # What every such place has, its case folded (to look for both cases takes four times as long); most lines have nothing
 # of it and are done with at once.
 _SIGN = re.compile(
-    r"pass|secret|token|key|credential|auth|cookie|signature|_pwd|sshpass|://|\b(?:curl|https?|my|maria|redis|valkey|ldap|mongo"
-    r"|cql|docker|podman|oc|helm|buildah|skopeo|ipmi|rabbit|htp|openssl|sqlplus|zip|unzip|7z|az|cf|npm|gcloud|smb|lftp|aws)"
+    r"pass|secret|token|key|credential|auth|cookie|signature|_pwd|://"
+    r"|\b(?:mysql|mariadb|mycli|redis-|valkey-|ldap|mongo|cqlsh|ipmitool|rabbit|openssl|sqlplus|smbclient"
+    r"|(?:curl|https?|docker|podman|oc|helm|buildah|skopeo|zip|unzip|7z[arz]?|az|cf|npm|gcloud|lftp|aws)\b)"
 )
 
 
@@ -129,8 +127,14 @@ def _all(data: bytes) -> Iterator[tuple[int, int]]:
         at = end if end == len(data) else data.rfind(b" ", at, at + _STEP) + 1 or end
 
 
+@cache
+def _patterns() -> tuple[re.Pattern[bytes], ...]:
+    """Return them compiled, when the first text has a sign of one."""
+    return (*map(re.compile, _FORMS), *(each for each, _ in places()))
+
+
 def _spans(data: bytes) -> Iterator[tuple[int, int]]:
-    for pattern in (*_MORE, *(each for each, _ in PLACES)):
+    for pattern in _patterns():
         named = "name" in pattern.groupindex
         for found in pattern.finditer(data):
             value = found["value"]
