@@ -30,6 +30,9 @@ _FORMS = (
     (rb"\brabbitmqctl\b" + _ON + rb"(?:add_user|change_password)[ \t]+\S+[ \t]+" + _VALUE, "a password"),
     (rb"\bhtpasswd\b" + _ON + rb"-\w*b\w*[ \t]+\S+[ \t]+\S+[ \t]+" + _VALUE, "a password"),
     (rb"\bopenssl\b" + _ON + rb"-pass(?:in|out)?[ \t]+[\"']?pass:(?P<value>[^\s\"'`]+)", "a password"),
+    (rb"\bopenssl\b" + _ON + rb"-[kK][ \t]+" + _VALUE, "a password"),
+    (rb"\btwine\b" + _ON + rb"(?:-p|--password)" + _OPTION, "a password"),
+    (rb"\bssh-keygen\b" + _ON + rb"-[NP][ \t]*" + _VALUE, "a password"),
     (rb"(?<![\w$-])(?:PG|[A-Z][A-Z0-9_]*_)?" + _NAMES + rb"=" + _VALUE, "a secret"),
     (
         (

@@ -25,6 +25,8 @@ _ABOUT = re.compile(
     rb"|^-*(?:no|ask|prompt|use|has|with|without|max|min|num|n)[_-]"
 )
 _ON = rb"(?:[^\n|;&]|\\\n)*?[ \t]"
+_KEYED = rb"(?i:passw(?:or)?d|passphrase|pwd|secret|token|(?:api|access|private|secret)[_-]?key|credentials?|_auth)"
+_STATE = rb"(?!(?i:required|missing|(?:in)?valid|ok|expired|(?:un)?set|(?:not )?found|wrong|empty|changed|created)\b)"
 _FORMS = (
     rb"(?<![\w$.-])(?P<name>[\w.-]{0,80}?" + _NAME + rb"[\w.-]{0,40})[ \t]?:?=(?!=)[ \t]?" + QUOTED,
     rb"(?<![\w-])(?P<name>--?[\w-]{0,60}?(?i:passw(?:or)?d|passphrase|pass|secret|token|api-?key|access-?key"
@@ -50,6 +52,22 @@ _FORMS = (
     rb"\bsmbclient\b" + _ON + rb"-U[ =]?[\"']?[^\s%\"']+%(?P<value>[^\s\"']+)",
     rb"\blftp\b" + _ON + rb"-u[ =]?[^\s,]+,(?P<value>[^\s\"']+)",
     rb"\baws[ \t]+configure[ \t]+set[ \t]+\S*(?:secret|token)\S*[ \t]+" + QUOTED,
+    rb"\bp?npm[ \t]+(?:config[ \t]+)?set[ \t]+[\"']?[^\s\"']*(?i:_auth|_password|token)\w*[\"']?[ \t]+" + QUOTED,
+    # What a config map is given is no secret: its command is passed over whole.
+    (
+        rb"\bcreate[ \t]+(?:configmap|cm)\b(?:[^\n|;&]|\\\n)*|--from-literal[ =](?P<quote>[\"'])?[\w.-]+="
+        rb"(?P<value>(?(quote)(?:(?!(?P=quote))[^\n])+|[^\s\"'`|;&()]+))"
+    ),
+    (
+        rb"\bvault[ \t]+login(?:[ \t]+-[\w=/-]+)*[ \t]+[\"']?(?P<value>[^\s\"'`|;&()<>=-][^\s\"'`|;&()<>=]*)[\"']?"
+        rb"(?=[ \t]*(?:[\n|;&()>]|\Z))"
+    ),
+    # A line of YAML in a text that is written: after a quotation mark or a sign for a new line, and a word alone.
+    rb"(?:[\"'{,]|\\[nt])[ \t]*(?:-[ \t]+)?(?P<name>[\w.-]{0,80}?"
+    + _KEYED
+    + rb"):[ \t]+\\?[\"']?"
+    + _STATE
+    + rb"(?P<value>[^\s\"'\\`,]+)(?=[ \t]*(?:[\"'\\,#\n]|\Z))",
 )
 _NAMED = len("abc")  # bytes up to which a value tells nothing: a switch or a number
 _PLAIN = re.compile(rb"(?i)true|false|none|null|auto|yes|no|on|off|default|always|never|[0-9]{1,3}|-.*|[=:].*")
@@ -111,9 +129,9 @@ _LINE = re.compile(r"(?:[^\n]*\\\n)*[^\n]*\n?")
 # What every such place has, its case folded (to look for both cases takes four times as long); most lines have nothing
 # of it and are done with at once.
 _SIGN = re.compile(
-    r"pass|secret|token|key|credential|auth|cookie|signature|_pwd|://"
-    r"|\b(?:mysql|mariadb|mycli|redis-|valkey-|ldap|mongo|cqlsh|ipmitool|rabbit|openssl|sqlplus|smbclient"
-    r"|(?:curl|https?|docker|podman|oc|helm|buildah|skopeo|zip|unzip|7z[arz]?|az|cf|npm|gcloud|lftp|aws)\b)"
+    r"pass|secret|token|key|credential|auth|cookie|signature|pwd|://|from-literal"
+    r"|\b(?:mysql|mariadb|mycli|redis-|valkey-|ldap|mongo|cqlsh|ipmitool|rabbit|openssl|sqlplus|smbclient|twine|vault"
+    r"|(?:curl|https?|docker|podman|oc|helm|buildah|skopeo|zip|unzip|7z[arz]?|az|cf|p?npm|gcloud|lftp|aws)\b)"
 )
 
 
