@@ -28,7 +28,7 @@ from rung.ledger.record import Append
 from rung.model.due import Finish, NeedApproval
 from rung.model.errors import UntrustedError
 from rung.model.event.approval import Approved
-from rung.model.request import Approve
+from rung.model.request import Abort, Approve, Escalate
 
 TABLE = "## Decision\n| Class | Signs | Route |\n|---|---|---|\n| stuck | one old query | step 2 |\n"
 PAGE = page(bash("look pool"), bash("change pool"), after=TABLE)
@@ -155,7 +155,24 @@ def test_a_record_rewritten_and_signed_with_another_key_is_not_gone_on_with(benc
     lines, head = rechained([other(line) for line in bench.store.entries(run)])
     written(bench, run, lines, head)
     noted(bench, run, signed_by(keys("rung-other", 2), lines, run))
-    assert refused(lambda: bench.again(run)) == "head-unknown-key"
+    assert refused(lambda: sit(bench.again(run))) == "head-unknown-key"
+    assert refused(lambda: put(bench.site(), run, Approve("0" * 64, "ben"))) == "head-unknown-key"
+    assert bench.runner.ran == ["look pool"]
+
+
+def test_a_run_whose_key_is_lost_is_read_passed_on_and_ended_and_nothing_else(bench: Bench) -> None:
+    run, _ = approved(bench)
+    noted(bench, run, signed_by(keys("rung-other", 2), bench.store.entries(run), run))
+    told: list[str] = []
+    site = replace(bench.site(), tell=told.append)
+    assert evidence.entries(site, bench.store.find(run))
+    assert "a key that is not here" in told[0]
+    put(site, run, Escalate("them", "the key is lost"))
+    assert refused(lambda: sit(bench.again(run))) == "head-unknown-key"  # a new head makes no old one known
+    read = prove.record(site, bench.store.find(run))
+    assert refused(lambda: prove.export(site, read)) == "head-unknown-key"
+    put(site, run, Abort("begun anew elsewhere"))
+    assert bench.store.find(run).state == "aborted"
     assert bench.runner.ran == ["look pool"]
 
 

@@ -5,10 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import BinaryIO
 
+from rung.model.errors import UsageError
+
 
 def make_folder(path: str) -> None:
-    """Make a folder with those above it."""
-    Path(path).mkdir(parents=True, exist_ok=True)
+    """Make a folder with those above it. Raises UsageError (``folder-not-made``)."""
+    try:
+        Path(path).mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        said = f"{path} cannot be made: {fault.strerror}"
+        raise UsageError(said, id="folder-not-made", advice="name a folder") from fault
 
 
 def opened(path: str) -> BinaryIO:

@@ -11,8 +11,10 @@ from rung.run.state import RunState
 def insist_on_evidence(log: Log) -> None:
     """Read what the decision cites, or all that was captured where nothing had to be decided.
 
-    Raises UntrustedError (``blob-missing``, ``blob-changed``) for an output that is not there as it was captured.
+    Raises UntrustedError (``blob-missing``, ``blob-changed``) for an output that is not there as it was captured, and
+    for a record that a key signed which is not here (``head-unknown-key``).
     """
+    log.insist_known()
     for digest in dict.fromkeys(_outputs(log.state)):
         log.store.blob(digest)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from rung.app.driving.faithful import ends_at, faithful, followed
-from rung.app.driving.seal import Seals, matters
+from rung.app.driving.seal import FOREIGN, Seals, matters
 from rung.app.ports import Clock, Store
 from rung.ledger.checkpoint import Checkpoint, read
 from rung.ledger.entry import EntryError, Fields, Head, fields_of
@@ -55,18 +55,30 @@ class Books:
     tell: Callable[[str], None]
 
     def opened(self, row: RunRow) -> Log:
-        """Return the log of a stored run, read to its end. Raises UntrustedError when it is not what was written."""
+        """Return the log of a stored run, read to its end. Raises UntrustedError when it is not what was written.
+
+        What a key signed that is not here is read all the same, and said: `foreign` tells who must not rest on it.
+        """
+        return self.read(row)[0]
+
+    def read(self, row: RunRow) -> tuple[Log, list[Recorded]]:
+        """Return the same with everything that was recorded."""
         log = Log(self, row.id)
-        log.refresh()
-        return log
+        found = log.refresh()
+        if log.foreign is not None:
+            self.tell(f"{log.foreign.message} ({log.foreign.id}). Nothing is approved or changed in it.")
+        return log, found
 
     def believed(self, row: RunRow) -> list[Recorded]:
         """Return what an earlier run recorded; nothing, said with the reason, where it is not what was written."""
+        log = Log(self, row.id)
         try:
-            return Log(self, row.id).refresh()
+            found = log.refresh()
+            log.insist_known()
         except UntrustedError as fault:
             self.tell(f"run {row.id} counts for nothing: {fault.message} ({fault.id})")
             return []
+        return found
 
 
 @dataclass
@@ -79,6 +91,7 @@ class Log:
     head: Head = Head()  # noqa: RUF009 - it is frozen
     tenure: Tenure | None = None
     lease_until: float = 0.0
+    foreign: UntrustedError | None = None
 
     @property
     def store(self) -> Store:
@@ -110,7 +123,17 @@ class Log:
         if first or sealed:
             lines = stored.lines if first else self.store.entries(self.run)
             faithful(self.run, lines, stored.notes[-1:])
-            self.books.seals.insist(self.run, stored.notes, sealed)
+            try:
+                self.books.seals.insist(self.run, stored.notes, sealed)
+            except UntrustedError as fault:
+                if fault.id != FOREIGN:
+                    raise
+                self.foreign = fault
+
+    def insist_known(self) -> None:
+        """Raise UntrustedError (``head-unknown-key``) where a key signed this record that is not here."""
+        if self.foreign is not None:
+            raise self.foreign
 
     def sealed(self) -> Checkpoint:
         """Return the head that was signed last."""

@@ -10,10 +10,13 @@ from rung.app.ports import Signer
 from rung.ledger.checkpoint import CheckpointError, checkpoint, read, sign, signed_by
 from rung.ledger.key import PublicKey
 from rung.ledger.reason import Reason
+from rung.model.errors import UntrustedError
 from rung.model.event.approval import ApprovalDeclined, Approved
 from rung.model.event.event import Event
 from rung.model.event.run import Closed, Escalated
 
+FOREIGN = "head-unknown-key"
+"""The fault of a record that another key signed, or a key that was lost: it can be read, and nothing may rest on it."""
 Seal = Callable[[Sequence[bytes]], str]
 """Returns the signed head over all lines of a run."""
 
@@ -30,17 +33,18 @@ class Seals:
         return (lambda lines: signed(self.signer(), run, lines)) if any(map(matters, events)) else None
 
     def insist(self, run: str, notes: Sequence[str], sealed: int) -> None:
-        """Raise UntrustedError unless a key of this installation signed the last head, over entry ``sealed``, too.
+        """Raise UntrustedError unless keys of this installation signed every head, the last over entry ``sealed``, too.
 
         ``head-missing``: an entry that is never written without a signed head has none. ``head-unknown-key``: another
-        key signed it. ``head-signature``: the signature does not fit.
+        key signed one. ``head-signature``: the signature does not fit.
         """
         size = read(notes[-1]).size if notes else 0
         if size < sealed:
             what = f"no signed head covers entry {sealed}, which is never written without one: it was taken out"
             raise changed(run, what, id_="head-missing")
-        if notes:
-            self._signed_here(run, notes[-1])
+        # Each of them: whoever goes on with a run signs it anew, and makes no other head of it known by that.
+        for note in notes:
+            self._signed_here(run, note)
 
     def _signed_here(self, run: str, note: str) -> None:
         try:
@@ -48,11 +52,11 @@ class Seals:
         except CheckpointError as fault:
             if fault.reason is not Reason.UNKNOWN_KEY:
                 raise changed(run, f"its stored head: {fault}", id_="head-signature") from fault
-            raise changed(
-                run,
-                "no key of this installation signed its head",
-                id_="head-unknown-key",
-                advice="if it is a lost key of yours, put keys/NAME.pub of a bundle into keys/ beside the store",
+            raise UntrustedError(
+                f"a head of run {run} is signed by a key that is not here: it was rewritten, or the key is lost",
+                id=FOREIGN,
+                advice="if it is yours, put its keys/NAME.pub back, from a backup or a bundle; else end the run "
+                f"(rung abort {run} --reason …) and begin another",
             ) from fault
 
 

@@ -6,7 +6,7 @@ import base64
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from rung.app.driving.log import Log, records
+from rung.app.driving.log import records
 from rung.app.site import Site
 from rung.ledger.canonical import JSON
 from rung.ledger.record import RunRow
@@ -47,10 +47,8 @@ class WholeEntry:
 
 def entries(site: Site, row: RunRow) -> tuple[ShownEntry, ...]:
     """Return every entry of a run, oldest first. Raises UntrustedError when the record is not what was written."""
-    log = Log(site.books(), row.id)
-    return tuple(
-        ShownEntry(one.seq, _time(one), one.actor, kind(one.event), sentence(one.event)) for one in log.refresh()
-    )
+    _, found = site.books().read(row)
+    return tuple(ShownEntry(one.seq, _time(one), one.actor, kind(one.event), sentence(one.event)) for one in found)
 
 
 def entry(site: Site, row: RunRow, seq: int) -> WholeEntry:
