@@ -202,3 +202,35 @@ def test_unattended_it_ends_where_a_person_must_judge_and_never_waits_for_one(tm
     assert "Write the symptom first" in said.output
     wrong = run(["triage", "make", "all", "-C", str(folder), "--no-input", "--escalate", "nonsense"])
     assert wrong == Exit.USAGE
+
+
+def in_copies(folder: Path, known: Known) -> Triaged:
+    return triage.triage(hands(), ground, "make", Ask(str(folder), "", 10.0, scratch=True), known)
+
+
+@pytest.mark.parametrize("rule", ["FORCE: ;", "FORCE:", "FORCE:\n\t@:"])
+def test_what_a_name_forces_is_never_taken_for_a_newer_source_or_a_recipe_that_makes_no_file(
+    rule: str, tmp_path: Path
+) -> None:
+    folder = laid(tmp_path, {"Makefile": f"all: one\none: FORCE\n\techo 1 > $@\n{rule}\n", "one": "1\n"})
+    for found in (asked(folder, Known("it builds again")), in_copies(folder, Known("it builds again"))):
+        assert "causes: forced; converges: never-by-design" in found.note.evidence
+        assert (found.ending, found.note.boundary) == ("repair", "graph truth")
+        assert found.note.next_action == "Replace the name that never exists by what the target really needs."
+
+
+ALWAYS_DUE = "CFLAGS = -O2\nall: one\n\t@echo done\none: in\n\techo $(CFLAGS) > $@\n.PHONY: all\n"
+
+
+@pytest.mark.parametrize(
+    ("built", "boundary_name"), [("-O2\n", "operational noise"), ("-O0\n", "environment or contract drift")]
+)
+def test_work_that_is_always_due_is_no_noise_before_what_lies_there_was_compared(
+    built: str, boundary_name: str, tmp_path: Path
+) -> None:
+    folder = laid(tmp_path, {"in": "", "Makefile": ALWAYS_DUE, "one": built})
+    first = asked(folder, Known("it builds again"))
+    assert (first.ending, first.note.boundary) == ("waiting", "")
+    assert "--scratch" in first.note.next_action
+    then = in_copies(folder, Known("it builds again"))
+    assert (then.ending, then.note.boundary) == ("repair", boundary_name)

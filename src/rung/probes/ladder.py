@@ -42,6 +42,7 @@ class Boundary:
 
     ``waits`` is what must be asked first, where nothing can be said yet. ``mere``: that something was never built is
     all there is, and no class by itself.
+    ``after`` is the question without whose answer the class may be a wrong one.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Boundary:
     why: str = ""
     waits: str = ""
     mere: bool = False
+    after: str = ""
 
 
 PUBLISHED = "publish boundary"
@@ -96,7 +98,9 @@ _MAKE = {
     ("converges", "never-converges"): Boundary(GRAPH, "Let the recipe make the file that its rule names."),
     ("causes", "input-gone"): Boundary(GRAPH, "Bring the file back, or take out of the sources what still needs it."),
     ("causes", "forced"): Boundary(GRAPH, "Replace the name that never exists by what the target really needs."),
-    ("converges", "never-by-design"): Boundary(NOISE, "Ask for a file instead of a phony target, or expect the work."),
+    ("converges", "never-by-design"): Boundary(
+        NOISE, "Ask for a file instead of a phony target, or expect the work.", after="stale"
+    ),
     ("converges", REFUSED): Boundary(
         "", "", NOT_REPRODUCED, "a build in a copy would reach out of it, so none was made"
     ),
@@ -239,3 +243,12 @@ def not_built(*, copies: bool) -> Boundary:
     if copies:
         return Boundary("", "", NOT_REPRODUCED, "it was not built here, and what is built in copies shows no fault")
     return Boundary("", waits="Ask again with --scratch: only builds in copies tell more than that it was not built")
+
+
+def unasked(question: str, *, copies: bool) -> Boundary:
+    """Return where a tree points whose class hangs on a question that was not put; ``copies``: it was refused."""
+    if copies:
+        return Boundary("", "", NOT_REPRODUCED, f"`{question}` was not answered, and a fault may hide behind it")
+    return Boundary(
+        "", waits=f"Ask again with --scratch: only `{question}` tells whether what lies there is out of date"
+    )

@@ -23,6 +23,7 @@ from rung.probes.ladder import (
     boundary,
     not_built,
     telling,
+    unasked,
     worth_asking,
 )
 from rung.probes.probe import TROUBLE
@@ -123,6 +124,8 @@ def triage(hands: Hands, ground: Callable[[str], Ground], tool: str, ask: Ask, k
         found = replace(found, why=f"{CLIMBED}; --scratch asks what only builds in copies can answer")
     if found.mere:
         found = not_built(copies=ask.scratch)
+    if found.after and found.after not in {each.question for each in told}:
+        found = unasked(found.after, copies=ask.scratch)
     if known.triggers:
         found = replace(found, trigger=known.triggers[0], why="")
     note = _triaged(tool, ask, " ".join(known.symptom.split()), tuple(told), found)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rung.probes.gnumake.database import Database, Target
+from rung.probes.gnumake.idle import idle, looked
 from rung.probes.gnumake.trace import Step, Why
 
 NOTHING = Database()
@@ -35,11 +36,15 @@ class Cause(StrEnum):
     KEPT = "kept"
     UNTOLD = "untold"
     BY_RULE = "by-rule"
+    IDLE = "idle"
     CLOCK_SKEW = "clock-skew"
     ALWAYS_MAKE = "always-make"
 
 
-ALWAYS = frozenset({Cause.PHONY, Cause.HANDED_ON, Cause.KEPT, Cause.BY_RULE})
+ALWAYS = frozenset({Cause.PHONY, Cause.HANDED_ON, Cause.KEPT, Cause.BY_RULE, Cause.IDLE})
+"""Causes that no build ever takes away, and that say nothing about the work beside them."""
+
+BY_DESIGN = ALWAYS | {Cause.FORCED}
 """Causes that no build ever takes away."""
 
 MEANING = {
@@ -53,6 +58,7 @@ MEANING = {
     Cause.KEPT: "its recipe keeps the file that is there, so it stays due, and what follows need not be built",
     Cause.UNTOLD: "make does not say why",
     Cause.BY_RULE: "its rule has two colons and needs nothing: it is always built, by make's definition",
+    Cause.IDLE: "its recipe does nothing, so there is never a file of its name: always built, by design",
     Cause.CLOCK_SKEW: "a file that it needs was last changed in the future, so it is newer than anything built now",
     Cause.ALWAYS_MAKE: "the makefile puts -B (--always-make) into MAKEFLAGS: everything is always built",
 }
@@ -83,6 +89,7 @@ def explain(
     ``there`` is every path of the project: of a target that no data base tells about, it says whether it exists.
     ``late`` are the files that were changed in the future.
     """
+    beliefs = looked(beliefs, there)
     planned = {(step.folder, step.target) for step in found}
     paths = Counter(step.path for step in found)
     explained = (_late(_explain(step, planned, _known(step, beliefs, there)), late) for step in found)
@@ -166,6 +173,8 @@ def _explain(step: Step, planned: set[tuple[str, str]], known: Database) -> Expl
         # GNU Make 4.4 names no cause of a target that does not exist: what it needs tells whether another comes first.
         due = step.causes or tuple(need for need in (target.needs if target else ()) if (step.folder, need) in planned)
         follows = bool(due) and len(newer) < len(due)
+        if target is not None and idle(target):
+            return Explained(step, Cause.IDLE)
         return Explained(step, Cause.FOLLOWS if follows else Cause.NOT_BUILT, due if follows else ())
     if newer:
         return Explained(step, Cause.SOURCE_NEWER, newer)
@@ -173,9 +182,11 @@ def _explain(step: Step, planned: set[tuple[str, str]], known: Database) -> Expl
 
 
 def _forces(name: str, known: Database) -> bool:
-    """Say whether a prerequisite can never be older than what needs it: phony, or a rule without recipe and no file."""
+    """Say whether a prerequisite can never be older than what needs it: phony, or no file, and made by no rule."""
     target = known.targets.get(name)
-    return target is not None and (target.phony or (not target.exists and not target.recipe and target.known))
+    if target is None or target.phony:
+        return target is not None
+    return target.known and not target.exists and (not target.recipe or idle(target))
 
 
 def roots(explained: Sequence[Explained]) -> tuple[Explained, ...]:

@@ -2,8 +2,9 @@
 
 `make -q` is asked in the project as it is: 0 means that the timestamps are settled, not that the artifacts match the
 variables, which no timestamp shows. With `--scratch` a whole build runs in a copy first, and `make -q` is asked after
-it: only then is "never converges" said. A phony target with a recipe is never settled, by design: a class of its own.
-Files into which recipes write variables (stamps) are compared with what make believes now.
+it: only then is "never converges" said. A phony target with a recipe is never settled, by design, nor is what needs a
+name that never exists: a class of its own. Files into which recipes write variables (stamps) are compared with what
+make believes now.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import replace
 
 from rung.probes.count import many
 from rung.probes.gnumake import already
-from rung.probes.gnumake.cause import ALWAYS, MEANING, Explained, explain, from_the_future, roots
+from rung.probes.gnumake.cause import BY_DESIGN, MEANING, Explained, explain, from_the_future, roots
 from rung.probes.gnumake.circle import dropped
 from rung.probes.gnumake.database import Database, databases
 from rung.probes.gnumake.faults import about, trouble
@@ -147,7 +148,7 @@ def _restless(case: Case, found: tuple[Explained, ...], made: tuple[str, ...]) -
     rest = (f"{len(first) - SHOWN} more",) if len(first) > SHOWN else ()
     asked = (f"`make -q` ran the recipe instead of saying so: {' '.join(made[:SHOWN])}",) if made else ()
     evidence = (*lines, *rest, *asked)
-    if found and not made and all(each.cause in ALWAYS for each in first):
+    if found and not made and all(each.cause in BY_DESIGN for each in first):
         said = f"{about(case).capitalize()} is never settled, by design: only what is always due is due."
         return Answer("never-by-design", said, evidence, (BY_TIME, *NOT_SHOWN), again(case.ask, "stale"))
     if not case.ask.scratch:
@@ -177,7 +178,7 @@ PROBE = Probe(
         Word(
             "never-by-design",
             good=False,
-            meaning="Only phony targets are due, or what keeps its file: they are always due.",
+            meaning="Only what is always due is due: phony targets, what keeps its file, or what a name forces.",
         ),
     ),
     following,

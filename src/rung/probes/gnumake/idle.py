@@ -1,0 +1,47 @@
+"""What never makes a file of its name: a rule that needs nothing, with a recipe that does nothing (``FORCE: ;``).
+
+Make takes such a target for made just now whenever it is asked (GNU Make manual, "Rules without Recipes or
+Prerequisites"), so what needs it is always built. Of an empty recipe its data base does not say that there is no file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from posixpath import normpath
+
+from rung.probes.gnumake.database import Database, Target
+
+DOES_NOTHING = re.compile(r"(?:(?:echo|printf|:|true)(?:\s(?:[^;|&<>`$]|\$[@<^*]|\$\$?\w|\$[({]\w+[)}])*)?)?")
+
+
+def idle(target: Target) -> bool:
+    """Say whether a rule needs nothing and has a recipe, empty perhaps, that does nothing: it makes no file."""
+    bare = not (target.needs or target.order_only) and bool(target.recipe)
+    return bare and all(DOES_NOTHING.fullmatch(line.strip().lstrip("@+- ").strip()) for line in target.recipe)
+
+
+def looked(beliefs: Mapping[str, Database], there: Collection[str] | None) -> dict[str, Database]:
+    """Return the data bases, with every idle target as missing that is not among the paths ``there`` (None: unknown).
+
+    A data base of a folder outside of the project stays as it is.
+    """
+    if there is None:
+        return dict(beliefs)
+    return {folder: _looked(known, folder, there) for folder, known in beliefs.items()}
+
+
+def _looked(known: Database, folder: str, there: Collection[str]) -> Database:
+    if folder.startswith(("/", "..", "?")):
+        return known
+    gone = {
+        name: replace(target, exists=False)
+        for name, target in known.targets.items()
+        if target.exists and idle(target) and _missing(normpath(f"{folder or '.'}/{name}"), there)
+    }
+    return replace(known, targets={**known.targets, **gone}) if gone else known
+
+
+def _missing(path: str, there: Collection[str]) -> bool:
+    return not path.startswith(("/", "..")) and path not in there
