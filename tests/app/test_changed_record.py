@@ -216,6 +216,17 @@ def test_an_earlier_run_that_was_changed_proves_nothing_and_is_said(bench: Bench
     assert "head-unknown-key" in told[0]
 
 
+def test_an_earlier_run_whose_output_was_altered_proves_nothing(bench: Bench) -> None:
+    run, told = finished(bench), list[str]()
+    revision = bench.store.find(run).revision
+    books = replace(bench.site(), tell=told.append).books()
+    assert passed(books)(revision)
+    with contextlib.closing(sqlite3.connect(bench.folder / "rung.db")) as file, file:
+        file.execute("update blob set body = ? where body is not null", (zlib.compress(b"all is well"),))
+    assert passed(books)(revision) is None
+    assert "blob-changed" in told[0]
+
+
 def test_a_row_that_says_what_its_record_does_not_say_proves_nothing(bench: Bench) -> None:
     run = finished(bench)
     other_revision = "f" * 64

@@ -49,6 +49,14 @@ def test_programs_read_request_and_answer_as_json(shell: Shell) -> None:
     assert (wrong.code, wrong.out) == (2, "")
 
 
+def test_a_digest_alone_is_meant_for_the_only_open_run(shell: Shell) -> None:
+    decided(lamp(shell, env="staging"))
+    digest = shell.rung("approve", "--request", "--format", "json").document()["request"]["digest"]
+    assert shell.rung("approve", "0000beef", "--by", "ben").code == 2
+    said = shell.rung("approve", digest[:12], "--by", "ben")
+    assert (said.code, "approved by ben" in said.out) == (0, True), said.out
+
+
 def test_the_doctor_names_a_policy_that_guards_nothing_and_glass_that_waits(shell: Shell) -> None:
     lamp(shell, env="staging")
     config = (shell.folder / "rung.toml").read_text("utf-8")

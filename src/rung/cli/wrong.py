@@ -48,6 +48,8 @@ def _nearest(fault: click.ClickException) -> list[str]:
     from difflib import get_close_matches  # only a slip of the finger needs it
 
     word, known = _known(fault)
+    if word == "--json" and "--format" in known:
+        return ["--format json"]
     return get_close_matches(word, known, n=2, cutoff=_CUTOFF)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,9 +14,11 @@ from rung.ledger.checkpoint import Checkpoint, read
 from rung.ledger.entry import EntryError, Fields, Head, fields_of
 from rung.ledger.record import Append, AttemptKey, RunRow, Stored, Tenure
 from rung.model.errors import ConflictError, UntrustedError
+from rung.model.event.check import Checked
 from rung.model.event.event import Event, Recorded
 from rung.model.event.kept import Kept
 from rung.model.event.run import Closed
+from rung.model.event.step import StepEnded, StepLate
 from rung.run import record
 from rung.run.fold import fold
 from rung.run.state import RunState
@@ -75,6 +77,8 @@ class Books:
         try:
             found = log.refresh()
             log.insist_known()
+            for digest in dict.fromkeys(_outputs(found)):
+                self.store.blob(digest)
         except UntrustedError as fault:
             self.tell(f"run {row.id} counts for nothing: {fault.message} ({fault.id})")
             return []
@@ -185,6 +189,18 @@ class Log:
         raise UntrustedError(
             f"run {self.run} changes faster than it can be written", id="run-contended", advice="rung resume it"
         )
+
+
+def _outputs(found: Sequence[Recorded]) -> Iterator[str]:
+    """Yield where what commands and looks left lies: a record that speaks of it is worth no more than it."""
+    for one in found:
+        match one.event:
+            case StepEnded(stdout=out, stderr=err) | StepLate(stdout=out, stderr=err):
+                yield from (each.blob for each in (out, err) if each.size)
+            case Checked(stdout=Kept(blob=blob)):
+                yield blob
+            case _:
+                pass
 
 
 def _seconds(payload: Fields) -> float:

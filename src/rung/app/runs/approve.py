@@ -25,7 +25,7 @@ from rung.model.due import NeedApproval, Seek
 from rung.model.errors import ConflictError, RefusedError
 from rung.model.event.approval import ApprovalAsked, Approved, Signature
 from rung.model.request import Approve, Decline
-from rung.run.admit.approval import explain
+from rung.run.admit.approval import SHORTEST_DIGEST, explain
 from rung.run.gate import asked
 from rung.run.machine import due
 
@@ -44,6 +44,14 @@ class Waits:
     def request(self) -> str:
         """Return the request as text to copy to another machine."""
         return request_text(self.card)
+
+
+def only_digest(site: Site, typed: str) -> bool:
+    """Say whether what names no run begins the digest of what waits in the only one that is open."""
+    store = site.open_store()
+    if len(typed) < SHORTEST_DIGEST or any(row.id.startswith(typed) for row in store.runs()):
+        return False
+    return len(store.runs(live=True)) == 1 and waits(site, "").card.digest.startswith(typed.lower())
 
 
 def waits(site: Site, prefix: str) -> Waits:

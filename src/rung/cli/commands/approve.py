@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -142,6 +142,8 @@ def _here(site: Site, run: str, asked: _Asked) -> None:
     from rung.app.runs import approve  # as above
     from rung.app.runs.hold import put
 
+    if run and not asked.digest and approve.only_digest(site, run):
+        run, asked = "", replace(asked, digest=run)
     if asked.digest and not asked.key:
         shared.told(put(site, run, _answer(site, asked, asked.digest)), asked.form)
         return

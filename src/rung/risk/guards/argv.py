@@ -236,9 +236,11 @@ def _perhaps(text: str, place: _Place, out: Unfolded) -> None:
 def _plain(words: tuple[Word, ...], place: _Place) -> tuple[str, ...]:
     name = program(words[0]) or ""
     texts = ((shown(item, place.below, own=place.own), item.whole) for item in words)
-    # A value with blanks becomes words of its own, where no quotes hold it together: of the program too.
+    # A value with blanks becomes words of its own, where no quotes hold it together. For a program that is where it is
+    # the whole command, or the text itself gives the value: `$JAVA_HOME/bin/jstat` is one program.
+    first = 0 if place.own or len(words) == 1 else len(words[0].text)
     split = (
-        (text,) if whole or DYNAMIC not in text[bool(at) :] else (text, DYNAMIC)
+        (text,) if whole or DYNAMIC not in text[first if at == 0 else 1 :] else (text, DYNAMIC)
         for at, (text, whole) in enumerate(texts)
     )
     return fed(name, tuple(each for pieces in split for each in pieces))
