@@ -77,3 +77,21 @@ def test_a_delay_keeps_the_flags_of_the_shell_of_a_make_below(tmp_path: Path) ->
         assert (ended.returncode, (tmp_path / "sub" / "x").exists()) == (2, False)
     careless = run(["make", setting(("./all",))], cwd=tmp_path, capture_output=True, check=False)
     assert careless.returncode == 0
+
+
+def test_what_is_not_shown_is_said_by_name_and_only_where_something_is(tmp_path: Path) -> None:
+    (tmp_path / "Makefile").write_text("CFLAGS = -O2\nall: ; echo $(CFLAGS)\n")
+    assert "redacted" not in asked("state", tmp_path).answer.sentence
+    (tmp_path / "Makefile").write_text("DB_PASSWORD = Zq7-wort\nCFLAGS = -O2\nall: ; echo $(CFLAGS)\n")
+    told = asked("state", tmp_path)
+    assert told.answer.sentence.endswith("; not shown, redacted: DB_PASSWORD.")
+    assert "Zq7" not in "\n".join(lines(told))
+
+
+def test_a_makefile_that_is_made_again_without_end_is_read_next_and_not_asked_once_more(tmp_path: Path) -> None:
+    (tmp_path / "Makefile").write_text(
+        "include x.mk\nall: o\no: ; echo > o\nx.mk: FORCE\n\tdate > $@; echo X=1 > $@; sleep 0.05\nFORCE:\n"
+    )
+    ask = Ask(str(tmp_path), timeout=1.0, scratch=True)
+    told = answer(hands(), ground(str(tmp_path)), Put("make", "converges"), ask)
+    assert (told.answer.verdict, told.answer.next) == ("never-ended", f"sed -n 1,4p {tmp_path}/Makefile")

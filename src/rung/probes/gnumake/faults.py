@@ -125,9 +125,10 @@ def _not_planned(case: Case, missing: re.Match[str], lines: tuple[str, ...]) -> 
 
 def _never_ended(case: Case, ran: Ran) -> Answer:
     said = f"`{' '.join(ran.look.argv)}` had not ended after {case.ask.timeout:g} s and was stopped."
-    # A build that said nothing may wait while it reads, as a question would: then no other question ends either.
+    # A build that waits while it reads, or reads again and again, does so when it is asked: no other question ends.
     silent = not (ran.out or ran.err) and onward.reads_more(case)
-    advice = onward.read_it(case) if _looked(ran) or silent else again(case.ask, "planned")
+    reading = _looked(ran) or silent or onward.begins_again(case, ran)
+    advice = onward.read_it(case) if reading else again(case.ask, "planned")
     not_shown = ("anything about the target: a recipe, or a command that make runs while it reads, may wait for ever",)
     return Answer("never-ended", said, _last(ran.out + ran.err), not_shown, advice)
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 
 from rung.model.effect import Facet
 from rung.probes import showing
-from rung.probes.gnumake.scan import scanned
+from rung.probes.gnumake.scan import REMADE, scanned
 from rung.probes.gnumake.speech import again
 from rung.probes.probe import Case, Ran
 
 PLACE = re.compile(r"^(?P<path>[^:\n]+):(?P<line>\d+): \*\*\* ", re.MULTILINE)
+OFTEN = 3  # times that a recipe is printed before make is held for beginning again and again
 RECIPE = re.compile(r"^\S*make: \*\*\* \[(?:[^\]\n]*: )?(?P<target>[^\]:\n]+)\] ", re.MULTILINE)
 
 
@@ -29,6 +31,13 @@ def read_it(case: Case) -> str:
 def reads_more(case: Case) -> bool:
     """Say whether make runs commands while it reads, before any recipe."""
     return any(not act.targets for act in scanned(case).reached(case.ask.target).acts)
+
+
+def begins_again(case: Case, ran: Ran) -> bool:
+    """Say whether make made a makefile again and again: it prints the same recipe each time it begins anew."""
+    printed = Counter(line for line in ran.out.splitlines() if line.strip())
+    acts = scanned(case).reached(case.ask.target).acts if max(printed.values(), default=0) >= OFTEN else ()
+    return any(act.verdict.rule == REMADE for act in acts)
 
 
 def unreadable(case: Case, ran: Ran) -> str:

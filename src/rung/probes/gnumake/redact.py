@@ -34,12 +34,11 @@ def redacted(variable: Variable, secrets: AbstractSet[str] = frozenset()) -> Var
     return Variable(variable.name, HIDDEN, variable.origin, variable.place) if hide else variable
 
 
-def shown(known: Database) -> tuple[tuple[Variable, ...], int]:
-    """Return every variable fit to be shown, sorted, and how many values were taken out."""
+def shown(known: Database) -> tuple[Variable, ...]:
+    """Return every variable fit to be shown, sorted by name."""
     told = known.variables.values()
     secrets = {v.value for v in told if v.origin in ENVIRONMENT and NAME.search(v.name) and len(v.value) >= SHORT}
-    kept = tuple(redacted(known.variables[name], secrets) for name in sorted(known.variables))
-    return kept, sum(each.value == HIDDEN for each in kept)
+    return tuple(redacted(known.variables[name], secrets) for name in sorted(known.variables))
 
 
 def told(out: str) -> tuple[str, ...]:

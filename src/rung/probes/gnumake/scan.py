@@ -27,6 +27,7 @@ from rung.probes.gnumake.world import World, world
 from rung.probes.probe import Case, JudgeCommand, Read
 
 ASSIGNED = re.compile(r"^(?:override\s+|export\s+)*[^\s:#=+?!]+\s*!=\s*(?P<command>.+)$", re.DOTALL)
+REMADE = "make-remade"  # the rule of what make does to make a makefile again
 END = Line(0, Part.TEXT, "")
 WRITES = re.compile(r"\$[({]call\s+(?:shell|file|guile)\b|\$[({](?:file\s+>|guile\s)|^\s*-?load\s")
 
@@ -152,7 +153,7 @@ def _remade(makefiles: Makefiles) -> Iterator[Act]:
         made = sorted(name for target in targets for name in included | own if _makes(target, name))
         if made:
             reason = f"`{made[0]}` is a makefile and has a rule: make makes it again before it answers"
-            yield Act(path, line.number, "include", line.text, Verdict(Effect.UNKNOWN, reason, "make-remade"))
+            yield Act(path, line.number, "include", line.text, Verdict(Effect.UNKNOWN, reason, REMADE))
 
 
 def _named(path: str, folder: str) -> str:

@@ -6,6 +6,8 @@ clear. Values that come from the environment, or look like secrets, are taken ou
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rung.probes.gnumake.database import Database, Variable, database
 from rung.probes.gnumake.faults import NO_RULE, about, trouble
 from rung.probes.gnumake.redact import shown
@@ -14,7 +16,7 @@ from rung.probes.gnumake.watched import used
 from rung.probes.hide import HIDDEN
 from rung.probes.probe import Answer, Case, Look, Probe, Ran, Word
 
-SHOWN = 40
+SHOWN, NAMED = 40, 8
 OURS = frozenset({"makefile", "command line", "'override' directive", "environment under -e"})
 NOT_SHOWN = (
     "values that a recipe or a make further down sets",
@@ -39,14 +41,15 @@ def read(case: Case) -> Answer:
     known = database(ran.out)
     if bad and (bad.verdict in {"syntax-error", "never-ended"} or not _read_any(known)):
         return bad
-    kept, hidden = shown(known)
+    kept = shown(known)
     goal = case.ask.target or known.default_goal
     rules = sum(1 for each in known.targets.values() if each.recipe)
+    first = _first(kept, goal, known)
     said = (
         f"Make {'.'.join(map(str, case.version))} resolved {_ours(kept)} variables of the project and {rules} targets "
-        f"with recipes for {about(case)}; {hidden} values are redacted."
+        f"with recipes for {about(case)}{_redacted(first)}."
     )
-    lines = tuple(_line(each) for each in _first(kept, goal, known)[:SHOWN])
+    lines = tuple(_line(each) for each in first[:SHOWN])
     if bad:
         told = (bad.sentence, *bad.evidence)
         return Answer(
@@ -62,6 +65,13 @@ def _read_any(known: Database) -> bool:
 
 def _ours(kept: tuple[Variable, ...]) -> int:
     return sum(each.origin in OURS for each in kept)
+
+
+def _redacted(variables: Sequence[Variable]) -> str:
+    """Return which of the variables have a value that is not shown, as the end of a sentence; empty when none has."""
+    names = [each.name for each in variables if each.value == HIDDEN]
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return f"; not shown, redacted: {', '.join(names[:NAMED])}{more}" if names else ""
 
 
 def _first(kept: tuple[Variable, ...], goal: str, known: Database) -> list[Variable]:
