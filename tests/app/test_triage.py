@@ -234,3 +234,19 @@ def test_work_that_is_always_due_is_no_noise_before_what_lies_there_was_compared
     assert "--scratch" in first.note.next_action
     then = in_copies(folder, Known("it builds again"))
     assert (then.ending, then.note.boundary) == ("repair", boundary_name)
+
+
+def test_an_object_that_was_removed_from_a_built_tree_is_gone_and_not_never_built(tmp_path: Path) -> None:
+    rules = "all: one two three four\n\t@echo done\none two three four: in\n\tcp in $@\n.PHONY: all\n"
+    folder = laid(tmp_path, {"in": "1\n", "Makefile": rules, **dict.fromkeys(("one", "two", "three"), "1\n")})
+    for found in (asked(folder, Known("it builds again")), in_copies(folder, Known("it builds again"))):
+        causes = next(each.answer for each in found.told if each.question == "causes")
+        assert causes.verdict == "artifact-gone"
+        assert causes.evidence[0].startswith("four ")
+        assert (found.ending, found.note.boundary) == ("repair", "graph truth")
+        assert "who removed it" in found.note.next_action
+
+
+def test_a_goal_that_is_always_due_hides_no_newer_source_behind_it() -> None:
+    verdicts = {"causes": "source-newer", "converges": "never-by-design", "stale": "pending"}
+    assert boundary("make", verdicts).name == "graph truth"

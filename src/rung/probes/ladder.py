@@ -98,21 +98,24 @@ _MAKE = {
     ("converges", "never-converges"): Boundary(GRAPH, "Let the recipe make the file that its rule names."),
     ("causes", "input-gone"): Boundary(GRAPH, "Bring the file back, or take out of the sources what still needs it."),
     ("causes", "forced"): Boundary(GRAPH, "Replace the name that never exists by what the target really needs."),
-    ("converges", "never-by-design"): Boundary(
-        NOISE, "Ask for a file instead of a phony target, or expect the work.", after="stale"
-    ),
     ("converges", REFUSED): Boundary(
         "", "", NOT_REPRODUCED, "a build in a copy would reach out of it, so none was made"
     ),
     ("parallel", "one-by-one"): Boundary(
         "", "", NOT_REPRODUCED, "its recipes never ran side by side: what keeps them apart may hide a race"
     ),
+    ("causes", "artifact-gone"): Boundary(
+        GRAPH, "Find out who removed it, unless it is new or its recipe does not make it; then build."
+    ),
+    ("causes", "source-newer"): Boundary(GRAPH, "Find out who wrote the newer file; if it was meant, build."),
+    ("converges", "never-by-design"): Boundary(
+        NOISE, "Ask for a file instead of a phony target, or expect the work.", after="stale"
+    ),
     ("causes", "not-built"): Boundary(
         GRAPH,
         "Build it if it never was; else find out who removed the target, or which recipe does not make it.",
         mere=True,
     ),
-    ("causes", "source-newer"): Boundary(GRAPH, "Find out who wrote the newer file; if it was meant, build."),
     ("planned", "needs-a-build"): Boundary(
         "",
         "",

@@ -27,6 +27,7 @@ class Cause(StrEnum):
     """Why a target would be built."""
 
     NOT_BUILT = "not-built"
+    ARTIFACT_GONE = "artifact-gone"
     SOURCE_NEWER = "source-newer"
     FOLLOWS = "follows"
     FORCED = "forced"
@@ -49,6 +50,7 @@ BY_DESIGN = ALWAYS | {Cause.FORCED}
 
 MEANING = {
     Cause.NOT_BUILT: "it does not exist",
+    Cause.ARTIFACT_GONE: "it does not exist, and most of what is built does: removed, new, or not made by its recipe",
     Cause.SOURCE_NEWER: "a file that no rule is due for is newer",
     Cause.FOLLOWS: "another target is built first",
     Cause.FORCED: "it needs a name that never exists as a file, so it is always built",
@@ -187,6 +189,11 @@ def _forces(name: str, known: Database) -> bool:
     if target is None or target.phony:
         return target is not None
     return target.known and not target.exists and (not target.recipe or idle(target))
+
+
+def real_first(found: Sequence[Explained]) -> tuple[Explained, ...]:
+    """Return the steps, those that are due in every tree behind those that tell of this one."""
+    return tuple(sorted(found, key=lambda each: each.cause in ALWAYS))
 
 
 def roots(explained: Sequence[Explained]) -> tuple[Explained, ...]:

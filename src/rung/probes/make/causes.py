@@ -9,11 +9,23 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from rung.probes.count import many
-from rung.probes.gnumake.cause import ALWAYS, MEANING, Cause, Explained, explain, from_the_future, only_if, roots
+from rung.probes.gnumake.cause import (
+    ALWAYS,
+    MEANING,
+    Cause,
+    Explained,
+    explain,
+    from_the_future,
+    only_if,
+    real_first,
+    roots,
+)
 from rung.probes.gnumake.circle import KIND, dropped
 from rung.probes.gnumake.database import databases
 from rung.probes.gnumake.faults import about, trouble
+from rung.probes.gnumake.gone import told_gone
 from rung.probes.gnumake.moved import at_once
+from rung.probes.gnumake.rebuild import artifacts
 from rung.probes.gnumake.speech import again, make
 from rung.probes.gnumake.trace import steps
 from rung.probes.probe import Answer, Case, Look, Probe, Word
@@ -41,27 +53,32 @@ def read(case: Case) -> Answer:
     bad = next((failed for ran in case.ran if (failed := trouble(case, ran))), None)
     if bad:
         return bad
-    plan = case.ran[0]
-    found = explain(steps(plan.out), databases(case.ran[-1].out), case.entries, from_the_future(plan.err))
+    found = _found(case)
     if not found:
         said = f"Nothing makes {about(case)} due."
         circles = dropped(case)
         kind = (KIND,) if circles else ()
         return Answer("nothing-due", said, circles, NOT_SHOWN, again(case.ask, "converges"), kind)
     first = roots(found) or found
-    classes = Counter(each.cause for each in first)
+    classes = Counter(each.cause for each in real_first(first))
     verdict = _verdict(set(classes))
-    counted = ", ".join(f"{count} {cause.value}" for cause, count in classes.most_common())
+    counted = ", ".join(f"{count} {cause.value}" for cause, count in sorted(classes.most_common(), key=_always))
     targets = f"{len(found)} targets are" if len(found) > 1 else "One target is"
     copied = at_once(case) if Cause.SOURCE_NEWER in classes else ""
     said = f"{targets} due for {about(case)}; the first causes: {counted}.{copied}"
-    lines = tuple(_line(each) for each in first[:SHOWN])
+    lines = tuple(_line(each) for each in real_first(first)[:SHOWN])
     rest = (f"{len(first) - SHOWN} more first causes",) if len(first) > SHOWN else ()
     kinds = tuple(cause.value for cause in classes if cause not in ALWAYS)
     circles = dropped(case)
     kinds = (*kinds, KIND) if circles else kinds
     shown = (*circles, *lines, *rest, *_following(found, first))
     return Answer(verdict, said, shown, NOT_SHOWN, _next(case, verdict), kinds)
+
+
+def _found(case: Case) -> tuple[Explained, ...]:
+    plan, believed = case.ran[0], case.ran[-1].out
+    found = explain(steps(plan.out), databases(believed), case.entries, from_the_future(plan.err))
+    return told_gone(found, artifacts(believed), case.entries)
 
 
 def _following(found: Sequence[Explained], first: Sequence[Explained]) -> Iterator[str]:
@@ -75,6 +92,10 @@ def _following(found: Sequence[Explained], first: Sequence[Explained]) -> Iterat
         yield f"{count} of these only if the file that is kept changes: make says so of all when it is asked"
 
 
+def _always(counted: tuple[Cause, int]) -> bool:
+    return counted[0] in ALWAYS
+
+
 def _verdict(classes: set[Cause]) -> str:
     classes = (classes - ALWAYS) or {Cause.PHONY}  # a phony goal above real work says nothing about the work
     return next(iter(classes)).value if len(classes) == 1 else "several"
@@ -86,7 +107,7 @@ def _line(each: Explained) -> str:
 
 
 def _next(case: Case, verdict: str) -> str:
-    if verdict in {"forced", "phony", "untold"}:
+    if verdict in {"forced", "phony", "untold", "artifact-gone"}:
         return again(case.ask, "converges", "--scratch")
     return again(case.ask, "state" if verdict == "source-newer" else "converges")
 
@@ -96,6 +117,11 @@ PROBE = Probe(
     (
         Word("nothing-due", good=True, meaning="Nothing is due."),
         Word("not-built", good=False, meaning="The first causes are targets that do not exist."),
+        Word(
+            "artifact-gone",
+            good=False,
+            meaning="The first causes are targets that do not exist in a tree that is built but for them.",
+        ),
         Word("source-newer", good=False, meaning="The first causes are files newer than what is made from them."),
         Word("forced", good=False, meaning="The first causes need a name that never exists: they are always built."),
         Word("input-gone", good=False, meaning="A file that targets were built from is gone; no recipe makes it."),

@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from rung.probes.count import many
 from rung.probes.gnumake import already
-from rung.probes.gnumake.cause import BY_DESIGN, MEANING, Explained, explain, from_the_future, roots
+from rung.probes.gnumake.cause import BY_DESIGN, MEANING, Explained, explain, from_the_future, real_first, roots
 from rung.probes.gnumake.circle import dropped
 from rung.probes.gnumake.database import Database, databases
 from rung.probes.gnumake.faults import about, trouble
@@ -143,7 +143,7 @@ def _assigned(text: str, known: Database) -> Iterator[tuple[str, str]]:
 
 def _restless(case: Case, found: tuple[Explained, ...], made: tuple[str, ...]) -> Answer:
     """Answer when something is due; ``made`` are artifacts that make made when it was only asked."""
-    first = roots(found) or found
+    first = real_first(roots(found) or found)
     lines = tuple(_line(each) for each in first[:SHOWN])
     rest = (f"{len(first) - SHOWN} more",) if len(first) > SHOWN else ()
     asked = (f"`make -q` ran the recipe instead of saying so: {' '.join(made[:SHOWN])}",) if made else ()
