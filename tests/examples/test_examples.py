@@ -16,6 +16,7 @@ from rung.model.expect import Judged
 from rung.model.kind import admits, known
 from rung.model.runbook import Command, Document, Runbook, ToRunbook, ToStep
 from rung.model.span import Source
+from rung.outside.shfmt import second_parser
 from rung.risk.classify import classify
 from rung.risk.context import Context, Input
 from rung.text.read import read
@@ -27,6 +28,8 @@ FILES = sorted(
 DOCUMENTS = tuple(read(Source(str(path.relative_to(EXAMPLES)), path.read_bytes())) for path in FILES)
 LIBRARY = Library(DOCUMENTS)
 KINDS = {"http": {"http"}, "sql": {"postgres"}, "bash": {"", "local"}}
+
+SECOND = second_parser()
 
 each_file = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.path)
 each_runbook = pytest.mark.parametrize("runbook", LIBRARY.runbooks, ids=lambda runbook: runbook.id)
@@ -41,7 +44,7 @@ def commands(runbook: Runbook) -> list[Command]:
 
 def effect(runbook: Runbook, command: Command) -> Effect:
     inputs = tuple(Input(each.name, each.kind) for each in runbook.inputs)
-    return classify(command.text, command.language, Context(inputs=inputs)).effect
+    return classify(command.text, command.language, Context(inputs=inputs, second=SECOND)).effect
 
 
 def used(command: Command) -> set[str]:

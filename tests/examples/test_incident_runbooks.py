@@ -17,6 +17,7 @@ from fakes.livelab import LABS, Builder
 from rung.app import lab
 from rung.app.probing.question import find
 from rung.fieldwork import hands
+from rung.probes.probe import TROUBLE
 from rung.wiring.labs import lay_out
 from shared import ROOT, missing
 
@@ -104,21 +105,30 @@ class Incident:
     def answered(self, said: Said, decision: str) -> Said:
         """Answer what it waits for until it ends; return its last words."""
         for _ in range(16):
-            if said.code != 3:
+            if said.code != 3 or "leads to escalation" in said.out:
                 return said
             self.answer(said.out, decision)
             said = self.rung("resume", self.run)
         return said
 
+    def decided_anew(self, decision: str) -> Said:
+        """Decide as the builds in copies say, citing the check that found a class."""
+        (check,) = re.findall(
+            r"^#(\d+) .*Check of step 5 check 1 holds", self.rung("evidence", self.run).out, re.MULTILINE
+        )
+        return self.rung("decide", self.run, decision, "--cites", check)
+
     def answer(self, out: str, decision: str) -> None:
         approval = re.search(r"rung approve \w+ ([0-9a-f]+)", out)
         attest = re.search(r"rung attest \w+ '?([\w.]+)'?", out)
         if attest:
-            done = self.rung("attest", self.run, attest[1], "yes")
+            anew = "decided anew" in out
+            done = self.decided_anew(decision) if anew else self.rung("attest", self.run, attest[1], "yes")
         elif "rung note" in out:
             done = self.rung("note", self.run, "--symptom", "s", "--scope", "all", "--next", "repair the rule")
         elif "rung decide" in out:
-            done = self.rung("decide", self.run, decision, "--cites", "5,6,7")
+            first = re.findall(r"the signs point at ([a-z ]+)", out)
+            done = self.rung("decide", self.run, *first, "--cites", "5,6,7")
         else:
             assert approval, out
             done = self.rung("approve", self.run, approval[1], "--by", "bea")
@@ -165,6 +175,26 @@ def test_a_build_whose_input_is_gone_is_repaired_and_proved_by_the_same_runbook(
 
 
 @pytest.mark.once
+def test_work_that_is_due_by_design_is_closed_without_a_change(tmp_path: Path) -> None:
+    if shutil.which("make") is None or shutil.which("git") is None:
+        missing("GNU make and git are needed")
+    incident = laid(tmp_path, "make-stamped", "", "")
+    last = incident.answered(incident.start("RUN-011", "notes.out"), "operational noise")
+    assert "ended: done" in last.out, last.out + last.err
+    assert "never-by-design" in last.out
+    assert "CHANGES" not in last.out
+
+
+@pytest.mark.once
+def test_a_class_that_only_builds_can_tell_is_decided_after_them(tmp_path: Path) -> None:
+    if shutil.which("make") is None or shutil.which("git") is None:
+        missing("GNU make and git are needed")
+    incident = laid(tmp_path, "make-stale-flags", "", "")
+    last = incident.answered(incident.start("RUN-011", "all"), "environment or contract drift")
+    assert "class 'environment or contract drift' leads to escalation" in last.out, last.out + last.err
+
+
+@pytest.mark.once
 def test_the_workflow_incident_is_repaired_and_proved_on_a_real_workflow(tmp_path: Path) -> None:
     if not OLDEST.there:
         missing(f"{OLDEST.name} is not installed: .ci/builders {OLDEST.name}")
@@ -182,11 +212,11 @@ def test_the_workflow_incident_is_repaired_and_proved_on_a_real_workflow(tmp_pat
 
 
 @pytest.mark.parametrize(("name", "tool", "step"), [("RUN-011", "make", 2), ("RUN-012", "snakemake", 3)])
-def test_a_look_for_the_cause_passes_with_every_cause_that_there_is(name: str, tool: str, step: int) -> None:
+def test_a_look_for_the_cause_passes_with_causes_alone(name: str, tool: str, step: int) -> None:
     (path,) = (ROOT / "examples" / "runbooks").glob(f"{name}-*.md")
     part = path.read_text("utf-8").split("### Step ")[step]
     assert f"rung probe {tool} causes" in part
-    assert "expect `exit 1`" in part
     (form,) = re.findall(r"expect `matches ([^`]+)`", part)
-    words = find(tool, "causes").words
-    assert [word.name for word in words if not word.good and not re.match(form, f"{word.name}: It is.")] == []
+    words = {word.name for word in (*find(tool, "causes").words, *TROUBLE)}
+    nameless = {"untold", "follows", "other", *(word.name for word in TROUBLE)}
+    assert {word for word in words if re.match(form, f"{word}: It is.")} == words - nameless
