@@ -95,3 +95,15 @@ def test_a_makefile_that_is_made_again_without_end_is_read_next_and_not_asked_on
     ask = Ask(str(tmp_path), timeout=1.0, scratch=True)
     told = answer(hands(), ground(str(tmp_path)), Put("make", "converges"), ask)
     assert (told.answer.verdict, told.answer.next) == ("never-ended", f"sed -n 1,4p {tmp_path}/Makefile")
+
+
+def test_artifacts_that_hold_the_path_of_the_project_are_not_built_anew_to_say_so(tmp_path: Path) -> None:
+    (tmp_path / "Makefile").write_text("all: one two\none two: ; pwd > $@\n")
+    for name in ("one", "two"):
+        (tmp_path / name).write_text(f"{tmp_path}\n")
+    told = asked("stale", tmp_path)
+    assert told.answer.verdict == "not-comparable"
+    assert not any(look.argv == ("make",) for look in told.looks)
+    assert "left out, it holds the folder's path: one" in told.answer.evidence
+    (tmp_path / "two").write_text("other\n")
+    assert any(look.argv == ("make",) for look in asked("stale", tmp_path).looks)

@@ -35,7 +35,17 @@ def following(case: Case) -> Look | None:
         return None
     if case.run("why") is None and (first.exit != 0 or already.may_have(case, first)):
         return Look("why", make(case.ask, "-n", "--trace", "-p"))
-    return build(case, BUILDS[done], (case.run("why") or first).out) if _by_design(case) else None
+    if not _by_design(case) or _held(case):
+        return None
+    return build(case, BUILDS[done], (case.run("why") or first).out)
+
+
+def _held(case: Case) -> tuple[str, ...]:
+    """Return a line for each artifact where none that lies here can be compared with a build, else nothing."""
+    here = case.ran[0].digests
+    there = [name for name in artifacts((case.run("why") or case.ran[0]).out) if name in here]
+    held = tuple(f"left out, it {LEFT_OUT[here[name]]}: {name}" for name in there if here[name] in LEFT_OUT)
+    return held if len(held) == len(there) else ()
 
 
 def _by_design(case: Case) -> bool:
@@ -55,6 +65,10 @@ def read(case: Case) -> Answer:
     if not _by_design(case):
         said = f"Work is due for {about(case)}, so its artifacts are older than their sources by timestamps already."
         return Answer("pending", said, (), NOT_SHOWN, again(case.ask, "causes"))
+    held = _held(case)
+    if held:
+        said = f"Nothing of {about(case)} can be compared, so nothing was built for it: {len(held)} artifacts."
+        return Answer("not-comparable", said, held[:SHOWN], NOT_SHOWN, again(case.ask, "planned"))
     places = artifacts((case.run("why") or case.ran[0]).out)
     here, one, two = (ran.digests for ran in (case.ran[0], *case.ran[-2:]))
     built = [name for name in places if name in one and name in two]
