@@ -24,6 +24,21 @@ HERE = Here(frozenset({"logs/run.log", "old.txt", "src/v.h", "o"}), ("logs/run.l
         "ln -sf /dev/null logs/run.log",
         "truncate -s 0 logs/run.log",
         "rsync -a --delete empty/ logs/",
+        "rsync -a new/ logs/",
+        "cp -r new/. logs",
+        "cp -r new/logs .",
+        "cp new/* logs/",
+        "sed -i d logs/run.log",
+        "sed -ni -e 1p logs/run.log",
+        "cd logs && sed --in-place -e 1p run.log",
+        "sed -i d logs/*.log",
+        "mv logs/*.log /elsewhere",
+        "mv l?gs /elsewhere",
+        "cd logs && gzip *",
+        "gzip -9 logs/run.log",
+        "zip -m old.zip logs/run.log",
+        "zip -rm old.zip logs",
+        "git checkout-index -f -a",
         "tar --remove-files -cf /dev/null logs",
         "find logs -delete",
         "git stash",
@@ -54,10 +69,13 @@ def test_what_a_program_writes_and_what_the_build_made_is_written_anew(text: str
 
 @pytest.mark.parametrize(
     "text",
-    ["./o >> logs/run.log", "grep x logs/run.log", "cp logs/run.log kept", "gzip -9 logs/run.log", "git stash pop",
+    ["./o >> logs/run.log", "grep x logs/run.log", "cp logs/run.log kept", "gzip -9k logs/run.log", "git stash pop",
+     "sed -i.bak d logs/run.log", "sed -n 1p logs/run.log", "sed -i d old.txt", "mv *.txt kept", "gzip logs/*.txt",
+     "zip -r old.zip logs", "rsync -an new/ logs/", "rsync -a old.txt logs/", "cp -r logs/. kept",
+     "git checkout-index -a",
      "git checkout -- src/v.h", "mv old.txt new.txt", ": > src/v.h", "git stash list", "diff src logs > /dev/null"],
 )  # fmt: skip
-def test_what_reads_adds_packs_or_touches_something_else_takes_nothing(text: str) -> None:
+def test_what_reads_adds_copies_or_touches_something_else_takes_nothing(text: str) -> None:
     assert list(taken(text, "", HERE)) == []
 
 

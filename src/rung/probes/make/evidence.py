@@ -8,6 +8,7 @@ that cleans first deletes what the incident needs.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from rung.probes.count import many
 from rung.probes.gnumake.database import Database, database
@@ -28,7 +29,7 @@ SHOWN = 20
 NOT_SHOWN = (
     "whether what a log says is true, and which run wrote it",
     "evidence that is kept outside the folder",
-    f"more than {routes.MOST} proof routes, and what their programs do by themselves",
+    "what the programs that rung knows do beyond what they are known for",
 )
 
 
@@ -50,7 +51,7 @@ def read(case: Case) -> Answer:
     shown = tuple(_line(case, path, newest) for path in surfaces[:SHOWN])
     dangers = routes.dangers(case, case.ran[0].out, surfaces)
     orphans = tuple(f"{path}: named by no rule" for path in surfaces if not _named(known, path))
-    evidence = (*dangers.lines, *dangers.anew, *orphans[:SHOWN], *shown)
+    evidence = (*dangers.lines, *dangers.unsure[:SHOWN], *dangers.anew, *orphans[:SHOWN], *shown)
     if dangers:
         kept = (
             f"{many(len(surfaces), 'piece')} of evidence here, and"
@@ -64,7 +65,13 @@ def read(case: Case) -> Answer:
         said = "No log, report, manifest or checksum lies here."
         return Answer("none", said, evidence, NOT_SHOWN, again(case.ask, "planned"))
     pieces = many(len(surfaces), "piece")
-    said = f"{pieces} of evidence here; no proof route that was expanded removes files or takes any of it."
+    if dangers.unsure:
+        said = (
+            f"{pieces} of evidence here, and a proof route may take it: rung cannot judge what `{dangers.route}` runs."
+        )
+        return Answer("unsure", said, evidence, NOT_SHOWN, again(replace(case.ask, target=dangers.route), "target"))
+    but = " but what it writes anew" if dangers.anew else ""
+    said = f"{pieces} of evidence here; every command of its proof routes was judged, and none takes any of it{but}."
     return Answer("kept", said, evidence, NOT_SHOWN, again(case.ask, "causes"))
 
 
@@ -101,11 +108,14 @@ def comes_to(word: str, path: str) -> bool:
 PROBE = Probe(
     "Which evidence is there, and what would destroy it?",
     (
-        Word("kept", good=True, meaning="Evidence lies here, and no proof route that was expanded takes it away."),
+        Word("kept", good=True, meaning="Evidence lies here, and no proof route takes any but what it writes anew."),
         Word(
             "endangered",
             good=False,
             meaning="A proof route removes files, or moves or overwrites evidence: save it first.",
+        ),
+        Word(
+            "unsure", good=False, meaning="A proof route runs a command that rung cannot judge: it may take evidence."
         ),
         Word("none", good=False, meaning="The project keeps no evidence that rung knows by its name."),
     ),

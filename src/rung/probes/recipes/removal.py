@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from posixpath import normpath
@@ -44,16 +44,21 @@ def weighed(case: Case, plan: Sequence[Step]) -> list[tuple[Verdict, str]]:
     found: list[tuple[Verdict, str]] = []
     named = _Named()
     alike: dict[str, Verdict] = {}
+    for step, text in each_command(case, plan):
+        told = _judged(text, case.judge, alike)
+        if told.effect is Effect.DESTROY and _own(text, step, named.paths(), build):
+            told = replace(told, effect=Effect.MUTATE, reason="it removes only what this build makes")
+            told = replace(told, facets=told.facets - {Facet.DESTROYS_EVIDENCE})
+        found.append((told, text))
+        named.texts.append((step.folder, text))
+    return found
+
+
+def each_command(case: Case, plan: Sequence[Step]) -> Iterator[tuple[Step, str]]:
+    """Yield every command of a plan with its step, joined where one shell gets a recipe whole."""
     whole = written(next((data for name in (case.ask.makefile, *NAMES) if name and (data := case.read(name))), b""))
     for step in plan:
-        for text in _commands(case, step, whole=whole):
-            told = _judged(text, case.judge, alike)
-            if told.effect is Effect.DESTROY and _own(text, step, named.paths(), build):
-                told = replace(told, effect=Effect.MUTATE, reason="it removes only what this build makes")
-                told = replace(told, facets=told.facets - {Facet.DESTROYS_EVIDENCE})
-            found.append((told, text))
-            named.texts.append((step.folder, text))
-    return found
+        yield from ((step, text) for text in _commands(case, step, whole=whole))
 
 
 @dataclass(frozen=True, slots=True)

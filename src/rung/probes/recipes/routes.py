@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from rung.model.ask import Ask
 from rung.model.effect import Effect
@@ -17,6 +18,7 @@ from rung.probes.recipes import gnumake, written
 from rung.probes.recipes.gnumake import printed
 from rung.probes.recipes.removal import weighed
 from rung.probes.recipes.taken import Here, Taken, goes_on, taken
+from rung.probes.recipes.unjudged import unjudged
 
 PROOF = re.compile(
     r"(?i)(?:^|[-_.])(?:test|tests|check|verify|selftest|self-test|audit|proof|prove|tour|evidence|report|bench\w*"
@@ -29,8 +31,12 @@ SCRATCH = "routes"
 
 def routes(known: Database) -> tuple[str, ...]:
     """Return the names of the proof routes, the first few."""
+    return _named(known)[:MOST]
+
+
+def _named(known: Database) -> tuple[str, ...]:
     names = (each.name for each in known.targets.values() if each.phony and each.known and PROOF.search(each.name))
-    return tuple(sorted(name for name in names if re.fullmatch(r"[\w.-]+", name)))[:MOST]
+    return tuple(sorted(name for name in names if re.fullmatch(r"[\w.-]+", name)))
 
 
 def following(case: Case, known: str, makefile: str) -> Look | None:
@@ -47,11 +53,16 @@ def following(case: Case, known: str, makefile: str) -> Look | None:
 
 @dataclass(frozen=True, slots=True)
 class Dangers:
-    """What proof routes remove of anything, what they take of the evidence, and what of it they write anew."""
+    """What proof routes remove of anything, what they take of the evidence, and what of it they write anew.
+
+    ``unsure`` are their commands that cannot be judged, and ``route`` is the first proof route that has one.
+    """
 
     removes: tuple[str, ...] = ()
     takes: tuple[str, ...] = ()
     anew: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
+    route: str = ""
 
     def __bool__(self) -> bool:
         """Say whether anything is to be saved first."""
@@ -67,16 +78,30 @@ def dangers(case: Case, known: str, evidence: Sequence[str]) -> Dangers:
     """Return what the routes would do to these pieces: as they were printed, or as they are written."""
     found = database(known)
     told = [_dangers(case, name, _plan(case, found, name), evidence) for name in routes(found)]
+    unsure = [(name, line) for name in routes(found) for line in _unsure(case, found, name)]
+    unsure += [(name, f"`make {name}` was not expanded: only the first {MOST} are") for name in _named(found)[MOST:]]
     return Dangers(
         tuple(line for each in told for line in each.removes),
         tuple(line for each in told for line in each.takes),
         tuple(line for each in told for line in each.anew),
+        tuple(line for _, line in unsure),
+        next((name for name, _ in unsure), ""),
     )
 
 
 def _plan(case: Case, known: Database, name: str) -> tuple[Step, ...]:
     ran = case.run(f"route {name}")
     return steps(ran.out) if ran is not None and ran.exit == 0 else written.steps(known, name)
+
+
+def _unsure(case: Case, known: Database, name: str) -> tuple[str, ...]:
+    ran = case.run(f"route {name}")
+    expanded = ran is not None and ran.exit == 0
+    found = unjudged(case, _plan(case, known, name), known, expanded=expanded)
+    return tuple(
+        f"`make {name}` runs what rung cannot judge at {step.place}: {_short(text)}  ({why})"
+        for step, text, why in islice(found, MANY)
+    )
 
 
 def _dangers(case: Case, name: str, plan: tuple[Step, ...], evidence: Sequence[str]) -> Dangers:

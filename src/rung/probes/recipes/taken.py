@@ -9,16 +9,19 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
-from posixpath import basename, join, normpath, relpath
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from posixpath import basename, dirname, join, normpath, relpath
 
+from rung.probes.recipes.inplace import edited
 from rung.risk.context import Context
 from rung.risk.guards.argv import unfold
 from rung.risk.guards.keeps import Answer, Keep, kept
 from rung.risk.guards.lost import How, Loss
+from rung.risk.word import word
 
 ONTO = frozenset({How.WRITTEN, How.REPLACED})
-PACKS = frozenset({"gzip", "bzip2", "xz", "zstd"})  # what they take away lies beside it, packed
+SPREADS = frozenset({"cp", "rsync"})  # what lies in a folder they write over what lies in another
 NOTHING = re.compile(
     r"(?:^|[;&|({\n]|\bthen\b|\belse\b|\bdo\b)\s*(?::|true|(?:echo|printf)(?:\s+-n)?(?:\s*(?:''|\"\"))?|cat\s+/dev/null)?\s*\Z"
 )
@@ -50,23 +53,52 @@ def taken(text: str, folder: str, here: Here) -> Iterator[Taken]:
     """Yield what a command that runs in ``folder`` of the project takes of the evidence, each piece once."""
     if not here.evidence:
         return
-    losses = unfold(text, "bash", Context()).losses
+    found = unfold(text, "bash", Context())
+    losses = (*found.losses, *edited(found))
     for path in here.evidence if losses else ():
-        found = [each for loss in losses if (each := _taken(path, loss, text, folder, here))]
-        yield from sorted(found, key=lambda each: each.anew)[:1]
+        ways = [each for loss in losses if (each := _taken(path, loss, text, folder, here))]
+        yield from sorted(ways, key=lambda each: each.anew)[:1]
 
 
 def _taken(path: str, loss: Loss, text: str, folder: str, here: Here) -> Taken | None:
     """Return what a loss does to one piece, or None."""
     own = relpath(path, folder or ".")
-    if path in here.made or loss.away or basename(loss.by.split(" ")[0]) in PACKS:
+    if path in here.made or loss.away:
         return None
     if GIT.search(loss.by):
         return Taken(path, How.MAY, loss.by) if _put_back(path, loss, folder, here) else None
+    if _spread(path, loss, folder):
+        return Taken(path, How.MAY, loss.by)
+    loss = _found(own, loss)
     if kept(Keep((WILD.sub(r"[\1]", own),), sweep=False), (loss,)).answer is not Answer.HOLDS:
         return None
     anew = loss.how in ONTO and not _old(loss, text, folder, here)
     return Taken(path, loss.how, loss.by, anew)
+
+
+def _found(own: str, loss: Loss) -> Loss:
+    """Return the loss of one piece itself, where a pattern of the command finds it, or a folder that it lies in."""
+    names = [own]
+    while loss.below and dirname(names[-1]):
+        names.append(dirname(names[-1]))
+    if not WILD.search(loss.path.text):
+        return loss
+    texts = [normpath(join(each, loss.path.text)) for each in loss.folders]
+    name = next((name for name in names if any(fnmatchcase(name, text) for text in texts)), "")
+    return replace(loss, path=word(name), folders=("",)) if name else loss
+
+
+def _spread(path: str, loss: Loss, folder: str) -> bool:
+    """Say whether the files of a whole folder are written into one that a piece lies in: one may have its name."""
+    words = _words(loss.by)
+    if not words or basename(words[0]) not in SPREADS or loss.how not in ONTO:
+        return False
+    if any(re.fullmatch(r"--ignore-existing|--backup.*|-[a-zA-Z]*b[a-zA-Z]*", word) for word in words):
+        return False
+    name = basename(loss.path.text.rstrip("/"))
+    whole = any(re.search(r"(?:/|/\.|\*)$", word) or basename(word) == name for word in words[1:-1])
+    places = (normpath(join(folder or ".", each, loss.path.text)) for each in loss.folders)
+    return whole and any(place == "." or path.startswith(f"{place}/") for place in places)
 
 
 def _old(loss: Loss, text: str, folder: str, here: Here) -> bool:

@@ -12,7 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rung.model.ask import Ask
 from rung.probes.count import many
+from rung.probes.gnumake import speech
 from rung.probes.gnumake.leads import NAMES
 from rung.probes.gnumake.scan import scan
 from rung.probes.probe import Answer, Case, Look, Probe, Word
@@ -72,7 +74,8 @@ def read(case: Case) -> Answer:
     pieces = f"{many(len(there), 'piece')} of evidence of {len(declared)} declared"
     targets = case.run("targets")
     dangers = routes.dangers(case, targets.out, (*there, *loose)) if targets else routes.Dangers()
-    shown = (*_unasked(case), *shown)
+    unsure = (*_unasked(case), *dangers.unsure[:SHOWN])
+    shown = (*unsure, *shown)
     if dangers:
         what = "remove files" if dangers.removes else "take some of it away"
         said = f"{pieces}, and proof routes beside the workflow that {what}: save it first."
@@ -84,8 +87,16 @@ def read(case: Case) -> Answer:
         return Answer("disagrees", said, shown, NOT_SHOWN, again(case.ask, "job"))
     if not declared:
         return Answer("none", "No job declares a log or a benchmark.", shown, NOT_SHOWN, again(case.ask, "summary"))
+    if unsure:
+        said = f"{pieces}, and a proof route of the makefile beside the workflow may take it: rung cannot judge it."
+        return Answer("unsure", said, shown, NOT_SHOWN, _narrower(case, dangers.route))
     said = f"{pieces}, and nothing contradicts the outputs."
     return Answer("agrees", said, shown, NOT_SHOWN, again(case.ask, "summary"))
+
+
+def _narrower(case: Case, route: str) -> str:
+    """Return the command that asks what a route of the makefile does; what reading it does, where none is known."""
+    return speech.again(Ask(target=route, folder=case.ask.folder), "target" if route else "acts")
 
 
 def _unasked(case: Case) -> tuple[str, ...]:
@@ -142,6 +153,7 @@ PROBE = Probe(
     (
         Word("agrees", good=True, meaning="Every declared log and benchmark of an existing output is there, in order."),
         Word("endangered", good=False, meaning="A proof route of the makefile removes files: save the evidence first."),
+        Word("unsure", good=False, meaning="A proof route of the makefile runs a command that rung cannot judge."),
         Word("disagrees", good=False, meaning="Evidence is missing, older than the inputs, or declared by no job."),
         Word("none", good=False, meaning="No job declares evidence."),
     ),

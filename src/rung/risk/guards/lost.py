@@ -19,6 +19,7 @@ class How(Enum):
     EMPTIED = "empties"
     WRITTEN = "overwrites"
     REPLACED = "replaces"
+    EDITED = "edits"
     MAY = "may remove or overwrite"
 
 

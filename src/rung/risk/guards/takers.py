@@ -172,6 +172,18 @@ def _restored(found: Given) -> Iterator[Loss]:
     yield Loss(word("."), How.MAY, below=True)
 
 
+def _indexed(found: Given) -> Iterator[Loss]:
+    """Yield what git writes over from its index."""
+    if found.has("-f", "--force") and not any(each.startswith("--prefix") for each in found.options):
+        yield Loss(word("."), How.MAY, below=True)
+
+
+def _archived(found: Given) -> Iterator[Loss]:
+    if found.has("-m", "--move"):
+        below = found.has("-r", "--recurse-paths")
+        yield from (Loss(each, How.REMOVED, below) for each in found.operands[1:])
+
+
 @dataclass(frozen=True, slots=True)
 class Program:
     """How what a program loses is read from its words; ``valued`` are the options that take a value."""
@@ -214,14 +226,18 @@ KNOWN: Mapping[str, Program] = {
     "gzip": _program(_packed, "-S --suffix"),
     "bzip2": _program(_packed),
     "xz": _program(_packed, "-T --threads -S --suffix"),
+    "zip": _program(
+        _archived, "-P --password -b --temp-path -n --suffixes -t -tt -x --exclude -i --include -s -O --out"
+    ),
     "tar": _program(_unpacked, "-C --directory -f --file --exclude --strip-components"),
     "git clean": _program(_cleaned, "-e --exclude"),
     "git rm": _program(_untracked),
     "git mv": _program(_moved),
     "git checkout": _program(_restored),
+    "git checkout-index": _program(_indexed),
     "git restore": _program(_restored, "-s --source"),
     "git reset": _program(_restored),
     "git stash": _program(_restored, "-m --message"),
 }
 """Programs by name; where git is asked, its order too. Sources: the manuals of GNU coreutils 9.1, findutils 4.9,
-tar 1.34, rsync 3.2, git 2.39, curl 7.88, wget 1.21."""
+tar 1.34, rsync 3.2, git 2.39, curl 7.88, wget 1.21, zip 3.0."""
