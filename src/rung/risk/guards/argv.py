@@ -38,6 +38,8 @@ HERE = frozenset(
 OPAQUE = frozenset(["eval", "source", ".", "exec", "alias", "trap"])
 # What they are told may be a command, in a form that no table unwraps.
 CARRIES = frozenset(["socat", "machinectl", "ctr", "virsh", "nomad", "lxc", "qm", "pct"])
+BELOW = re.compile(r"\$(?:[A-Z][A-Z0-9_]*|\{[A-Z][A-Z0-9_]*\})/[\w./-]+")
+"""A program at a place that only the environment knows, where the text gives no values to variables."""
 PIECE = re.compile(r"[^\s;|&'\"`(){}!,:=\[\]]+")
 """A word of a text that a program may give to a shell."""
 
@@ -236,11 +238,11 @@ def _perhaps(text: str, place: _Place, out: Unfolded) -> None:
 def _plain(words: tuple[Word, ...], place: _Place) -> tuple[str, ...]:
     name = program(words[0]) or ""
     texts = ((shown(item, place.below, own=place.own), item.whole) for item in words)
-    # A value with blanks becomes words of its own, where no quotes hold it together. For a program that is where it is
-    # the whole command, or the text itself gives the value: `$JAVA_HOME/bin/jstat` is one program.
-    first = 0 if place.own or len(words) == 1 else len(words[0].text)
+    # A value with blanks becomes words of its own, where no quotes hold it together: of the program too, but for one
+    # that lies below a folder of the environment, as `$JAVA_HOME/bin/jstat`.
+    placed = not place.own and BELOW.fullmatch(words[0].raw)
     split = (
-        (text,) if whole or DYNAMIC not in text[first if at == 0 else 1 :] else (text, DYNAMIC)
+        (text,) if whole or DYNAMIC not in text[1 if at or placed else 0 :] else (text, DYNAMIC)
         for at, (text, whole) in enumerate(texts)
     )
     return fed(name, tuple(each for pieces in split for each in pieces))

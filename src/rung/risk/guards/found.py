@@ -16,7 +16,7 @@ from rung.risk.word import DYNAMIC, NEUTRAL, Word
 FOUND = "\ue003"
 # They put what they find or read in place of `{}`, or at the end.
 FEEDS = frozenset(["fd", "fdfind", "parallel", "rush"])
-OWN = re.compile(r"\b(?:for|select|read|mapfile|readarray|xargs)\b|(?:^|[\s;&|({])\w+\+?=")
+OWN = re.compile(r"\b(?:for|select|read|mapfile|readarray|getopts|xargs)\b|\bprintf\s+-v|(?:^|[\s;&|({])\w+\+?=")
 """Where a text gives values to its own variables, or words to a command: what is not shown may be any of them."""
 MARKS = re.compile(r"\{[\d./#%+\w-]*\}")
 GLOB = re.compile(r"[!@+?*]\([^()]*\)|\[[^\]]+\]|[*?]+")
