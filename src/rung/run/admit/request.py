@@ -39,8 +39,6 @@ from rung.run.procedure import Procedure
 from rung.run.state import RunState
 from rung.run.status import Status, status
 
-SHORTEST_DIGEST = 4
-
 
 def admit(procedure: Procedure, state: RunState, request: Request, moment: Moment) -> Event:
     """Return the event that ``request`` becomes. Raises RefusedError or UsageError with what to do instead.
