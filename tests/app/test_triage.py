@@ -113,6 +113,11 @@ def test_first_causes_of_several_words_and_one_class_end_in_the_repair_of_that_c
     assert "wrote the newer file" in found.note.next_action
 
 
+def test_a_provenance_that_lies_tells_more_than_that_nothing_was_made_here() -> None:
+    found = boundary("snakemake", {"causes": "never-made", "provenance": "lying"})
+    assert (found.name, found.mere) == ("operating context", False)
+
+
 @pytest.mark.parametrize(
     ("kinds", "name"),
     [

@@ -113,8 +113,9 @@ def test_code_that_is_newer_than_the_last_job_is_unseen() -> None:
         ".snakemake/metadata/YQ==": file(5), "src/tool.py": file(9), "src/old.py": file(1), "data/a.csv": file(9),
         "tests/test_tool.py": file(9), "src/__pycache__/tool.py": file(9),
     }  # fmt: skip
-    assert unseen(entries) == ("src/tool.py",)
-    assert unseen({"src/tool.py": file(9)}) == ()
+    there = Case(Ask(), (9, 27, 1), lambda _path: None, hands().judge, entries)
+    assert unseen(there) == ("src/tool.py",)
+    assert unseen(replace(there, entries={"src/tool.py": file(9)})) == ()
 
 
 def test_the_last_run_is_told_without_any_tool(tmp_path: Path) -> None:

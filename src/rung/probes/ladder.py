@@ -193,9 +193,6 @@ _SNAKEMAKE = {
     ("causes", "new-jobs"): Boundary(
         WORKFLOW, "Compare the jobs with those of the run before: discovery was widened, or this was never asked for."
     ),
-    ("causes", "never-made"): Boundary(
-        CONTEXT, "Run the workflow: these outputs were never made in this folder.", mere=True
-    ),
     ("converges", "settled-behind"): Boundary(
         WORKFLOW, "Read the edit that no rule sees; if it was meant, force the rules that use it, and declare the file."
     ),
@@ -206,6 +203,9 @@ _SNAKEMAKE = {
         STORAGE, "Find out who removed the input and bring it back: what it made cannot be made again."
     ),
     ("provenance", "lying"): Boundary(CONTEXT, "Let the provenance be written from the repository itself."),
+    ("causes", "never-made"): Boundary(
+        CONTEXT, "Run the workflow: these outputs were never made in this folder.", mere=True
+    ),
 }
 _POINTS: Mapping[str, Mapping[tuple[str, str], Boundary]] = {"make": _MAKE, "snakemake": _SNAKEMAKE}
 

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
+from rung.probes.probe import Case
 from rung.probes.smk.moved import METADATA
-from rung.probes.snapshot import Entry
+from rung.probes.smk.record import as_read, records
 
 CODE = re.compile(r"\.(?:py|pyx|r|rmd|qmd|jl|sh|bash|awk|pl|pm|rs|c|cc|cpp|h|hpp|java|go|lua|ipynb)$", re.IGNORECASE)
 BESIDE = re.compile(r"^(?:\.[^/]|tests?/|docs?/|benchmarks?/|logs?/|results?/)|(?:^|/)(?:__pycache__|\.[^/]+)/")
 
 
-def unseen(entries: Mapping[str, Entry]) -> tuple[str, ...]:
-    """Return the files of code that are newer than every record of a job; none where there is no record."""
-    records = [entry.mtime for path, entry in entries.items() if path.startswith(METADATA) and not entry.folder]
-    last = max(records, default=None)
+def unseen(case: Case) -> tuple[str, ...]:
+    """Return the files of code that are newer than every record of a job; none where there is no record.
+
+    An input of which Snakemake kept the checksum was only touched where it is still the same: that is no edit.
+    """
+    files = {path: entry for path, entry in case.entries.items() if not entry.folder}
+    last = max((entry.mtime for path, entry in files.items() if path.startswith(METADATA)), default=None)
     if last is None:
         return ()
-    code = (path for path, entry in entries.items() if entry.mtime > last and not entry.folder and CODE.search(path))
-    return tuple(sorted(path for path in code if not BESIDE.search(path)))
+    code = (path for path, entry in files.items() if entry.mtime > last and CODE.search(path))
+    found = sorted(path for path in code if not BESIDE.search(path))
+    jobs = tuple(records(case)) if found else ()
+    return tuple(path for path in found if not as_read(case, path, jobs))

@@ -13,7 +13,7 @@ import binascii
 import json
 import re
 
-METADATA, INCOMPLETE = ".snakemake/metadata/", ".snakemake/incomplete/"
+METADATA, INCOMPLETE, LOCKS = ".snakemake/metadata/", ".snakemake/incomplete/", ".snakemake/locks/"
 SPELLED = re.compile(
     r"(?:^|/)[Ss]nakefile[^/]*$|\.smk$|^(?:workflow/)?(?:config|profiles?)/.*\.(?:ya?ml|json|toml|tsv|csv|txt)$"
     r"|^[^/]+\.(?:ya?ml|json|toml|tsv|csv)$"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from rung.probes.probe import Case
@@ -16,12 +16,16 @@ ELSEWHERE = ("/", "~", "..", ".snakemake/")
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One output, the inputs and logs of the job that made it, and when that began: seconds since the epoch, or 0."""
+    """One output, the inputs and logs of the job that made it, and when that began: seconds since the epoch, or 0.
+
+    ``sums`` is the SHA-256 of every input of which Snakemake kept one: of small files, from 7.18 on.
+    """
 
     output: str
     inputs: tuple[str, ...] = ()
     logs: tuple[str, ...] = ()
     began: float = 0.0
+    sums: Mapping[str, str] = field(default_factory=dict)
 
 
 def records(case: Case) -> Iterator[Record]:
@@ -40,8 +44,25 @@ def _record(output: str, data: bytes) -> Record:
         return Record(output)
     began = tree.get("starttime")
     return Record(
-        output, _names(tree.get("input")), _names(tree.get("log")), began if isinstance(began, int | float) else 0.0
+        output,
+        _names(tree.get("input")),
+        _names(tree.get("log")),
+        began if isinstance(began, int | float) else 0.0,
+        dict(_sums(tree.get("input_checksums"))),
     )
+
+
+def _sums(value: object) -> Iterator[tuple[str, str]]:
+    """Yield the checksums by path: ``HEX`` before version 9, ``sha256:HEX`` since."""
+    for name, text in value.items() if isinstance(value, dict) else ():
+        if isinstance(name, str) and isinstance(text, str):
+            yield name.removeprefix("./"), text.removeprefix("sha256:")
+
+
+def as_read(case: Case, name: str, jobs: Iterable[Record]) -> bool:
+    """Say whether a file holds what all of these jobs that used it read in it: its time is new, and nothing else."""
+    kept = {each.sums.get(name, "") for each in jobs if name in each.inputs}
+    return bool(kept) and kept == {case.checksum(name, "sha256")}
 
 
 def _names(value: object) -> tuple[str, ...]:

@@ -13,12 +13,11 @@ from rung.probes.probe import Answer, Case, Look, Probe, Word
 from rung.probes.smk.dryrun import DryRun, Mark, dry_run
 from rung.probes.smk.edited import unseen
 from rung.probes.smk.faults import trouble
-from rung.probes.smk.moved import INCOMPLETE
+from rung.probes.smk.moved import INCOMPLETE, LOCKS
 from rung.probes.smk.speech import about, again, snakemake
 
 SHOWN = 12
 COPY = "run"
-LOCKS = ".snakemake/locks/"
 NOT_SHOWN = (
     "that the results are right: only that Snakemake's files, times and metadata agree",
     "an edited Python package that a script imports, and a deleted intermediate",
@@ -51,6 +50,8 @@ def read(case: Case) -> Answer:
     notes: tuple[str, ...] = ("incomplete files of a killed run lie here: asked past them",) if _killed(case) else ()
     if case.ran[0].look.without:
         notes += ("a lock lies in the folder; it was left out of the copy: while a run is alive, this tells nothing",)
+    elif any(path.startswith(LOCKS) for path in case.entries):
+        notes += ("a lock lies in the folder: while a run is alive, this tells nothing of its end",)
     return replace(told, evidence=(*notes, *told.evidence))
 
 
@@ -64,9 +65,10 @@ def _settled(case: Case, found: DryRun) -> Answer:
         note = ("changes of code, parameters and environments are not seen for them",)
         return Answer("settled-untracked", said, note, NOT_SHOWN, again(case.ask, "summary"))
     said = f"Snakemake has nothing left to do for {about(case.ask)}{after}."
-    behind = () if case.ask.scratch else unseen(case.entries)
+    behind = () if case.ask.scratch else unseen(case)
     if behind:
-        said = f"{said[:-1]}, but {many(len(behind), 'file')} of code changed since its last job."
+        newer = "1 file of code is" if len(behind) == 1 else f"{len(behind)} files of code are"
+        said = f"{said[:-1]}, but {newer} newer than its last job."
         lines = (*(f"newer than the last job: {path}" for path in behind[:SHOWN]), *_more(len(behind)))
         return Answer("settled-behind", said, lines, NOT_SHOWN, again(case.ask, "summary"))
     return Answer("settled", said, (), NOT_SHOWN, again(case.ask, "summary"))

@@ -56,12 +56,13 @@ def read(case: Case) -> Answer:
     if bad:
         return bad
     floor, planning = _own(case, lambda ran: ran.seconds)
+    started, planned = _own(case, lambda ran: ran.cpu or ran.seconds)
     found = everyjob.every(case)
     tool, with_times = _tools(case, found.jobs)
     whole = case.run("whole")
     lines = [
-        f"start-up: {floor:.2f} s (snakemake --version, best of {TIMES}){_waited(case, 0, TIMES)}",
-        f"planning: {planning:.2f} s (dry run minus start-up){_waited(case, TIMES, 2 * TIMES)}",
+        f"start-up: {floor:.2f} s (snakemake --version, best of {TIMES}){_waited(floor, started)}",
+        f"planning: {planning:.2f} s (dry run minus start-up){_waited(planning, planned)}",
         f"tools: {tool:.2f} s in {many(with_times, 'job')} with a benchmark, of {many(found.total, 'job')}",
         f"jobs by rule: {', '.join(f'{count} {rule}' for rule, count in sorted(found.counts.items()))}",
     ]
@@ -73,7 +74,7 @@ def read(case: Case) -> Answer:
     if whole:
         rest = max(whole.seconds - floor - planning - tool - storage, 0.0)
         lines.append(f"a whole run in a copy: {whole.seconds:.2f} s; launching: {rest:.2f} s")
-    spent = (floor, planning) if whole else _own(case, lambda ran: ran.cpu or ran.seconds)
+    spent = (floor, planning) if whole else (started, planned)
     parts = {"start-up": spent[0], "planning": spent[1], "tools": tool, "launching": rest, "storage": storage}
     verdict = _verdict(parts, found.total, with_times)
     said = f"{_SAID[verdict]} {about(case.ask)}."
@@ -87,11 +88,10 @@ def _own(case: Case, measure: Callable[[Ran], float]) -> tuple[float, float]:
     return floor, max(min(measure(ran) for ran in case.ran[TIMES : 2 * TIMES]) - floor, 0.0)
 
 
-def _waited(case: Case, begin: int, end: int) -> str:
+def _waited(seconds: float, cpu: float) -> str:
     """Return a word where most of the time was waiting: for a processor, on a busy machine, or for a slow disk."""
-    best = min(case.ran[begin:end], key=lambda ran: ran.seconds)
-    waited = best.seconds - best.cpu
-    return f", of which {waited:.2f} s it waited for a processor or a disk" if 0 < best.cpu < waited else ""
+    waited = seconds - cpu
+    return f", of which {waited:.2f} s it waited for a processor or a disk" if 0 < cpu < waited else ""
 
 
 def _late(case: Case, whole: Ran | None) -> tuple[Wait, ...]:

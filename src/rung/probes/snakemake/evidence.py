@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from rung.model.ask import Ask
 from rung.probes.count import many
@@ -23,7 +24,7 @@ from rung.probes.smk import everyjob
 from rung.probes.smk.benchmark import measured
 from rung.probes.smk.dryrun import DryRun, Job
 from rung.probes.smk.faults import trouble
-from rung.probes.smk.record import records
+from rung.probes.smk.record import Record, as_read, records
 from rung.probes.smk.speech import again
 
 SURFACE = re.compile(
@@ -50,47 +51,83 @@ def following(case: Case) -> Look | None:
     return None if targets.timed_out or targets.exit not in {0, 1} else routes.following(case, targets.out, "")
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What jobs declare, which of it is there, what is wrong with it, and what lies there of no job that is known."""
+
+    declared: frozenset[str]
+    there: tuple[str, ...]
+    faults: tuple[str, ...]
+    loose: tuple[str, ...]
+    silent: tuple[str, ...]
+    vague: bool
+
+    @property
+    def pieces(self) -> str:
+        return f"{many(len(self.there), 'piece')} of evidence of {len(self.declared)} declared"
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        what = "not known to be of a job" if self.vague else "declared by no job"
+        loose = (f"{what}: {path}" for path in self.loose)
+        lines = (*self.faults, *loose, *(f"rule {rule} declares no log" for rule in self.silent), *self.there)
+        return (*lines[:SHOWN], *((f"{len(lines) - SHOWN} more",) if len(lines) > SHOWN else ()))
+
+
 def read(case: Case) -> Answer:
     """Compare what is declared with what is there."""
     bad = trouble(case, everyjob.first(case))
     if bad:
         return bad
     known = everyjob.every(case)
-    vague = known.open_ended or any(not job.outputs for job in known.told)
-    declared = {name for job in known.jobs for name in (*job.logs, job.benchmark) if name}
-    declared |= {log for each in records(case) for log in each.logs} if vague or known.told else set()
-    faults = tuple(line for job in known.jobs for line in _faults(case, job))
-    there = sorted(name for name in declared if name in case.entries)
-    loose = _loose(case, known, declared)
-    silent = sorted({job.rule for job in known.jobs if job.outputs and not job.logs and not job.message})
-    lines = (
-        *faults,
-        *(f"{'not known to be of a job' if vague else 'declared by no job'}: {path}" for path in loose),
-        *(f"rule {rule} declares no log" for rule in silent),
-        *there,
-    )
-    more = (f"{len(lines) - SHOWN} more",) if len(lines) > SHOWN else ()
-    shown = (*_vague(known), *lines[:SHOWN], *more)
-    pieces = f"{many(len(there), 'piece')} of evidence of {len(declared)} declared"
+    kept = _kept(case, known)
     targets = case.run("targets")
-    dangers = routes.dangers(case, targets.out, (*there, *loose)) if targets else routes.Dangers()
+    dangers = routes.dangers(case, targets.out, (*kept.there, *kept.loose)) if targets else routes.Dangers()
     unsure = (*_unasked(case), *dangers.unsure[:SHOWN])
-    shown = (*unsure, *shown)
+    shown = (*dangers.lines, *unsure, *_vague(known), *kept.lines)
     if dangers:
         what = "remove files" if dangers.removes else "take some of it away"
-        said = f"{pieces}, and proof routes beside the workflow that {what}: save it first."
-        return Answer(
-            "endangered", said, (*dangers.lines, *shown), NOT_SHOWN, again(case.ask, "tour", "--into", "FOLDER")
+        said = f"{kept.pieces}, and proof routes beside the workflow that {what}: save it first."
+        return Answer("endangered", said, shown, NOT_SHOWN, again(case.ask, "tour", "--into", "FOLDER"))
+    if unsure and kept.declared and not _contradicted(kept):
+        said = (
+            f"{kept.pieces}, and a proof route of the makefile beside the workflow may take it: rung cannot judge it."
         )
-    if faults or (loose and not vague):
-        said = f"{pieces}; {many(len(faults), 'piece')} missing or doubtful, {len(loose)} undeclared."
-        return Answer("disagrees", said, shown, NOT_SHOWN, again(case.ask, "job"))
-    if not declared:
-        return Answer("none", "No job declares a log or a benchmark.", shown, NOT_SHOWN, again(case.ask, "summary"))
-    if unsure:
-        said = f"{pieces}, and a proof route of the makefile beside the workflow may take it: rung cannot judge it."
         return Answer("unsure", said, shown, NOT_SHOWN, _narrower(case, dangers.route))
-    said = f"{pieces}, and nothing contradicts the outputs."
+    return _weighed(case, kept, shown)
+
+
+def _kept(case: Case, known: DryRun) -> _Kept:
+    held = tuple(records(case))
+    vague = known.open_ended or any(not job.outputs for job in known.told)
+    declared = {name for job in known.jobs for name in (*job.logs, job.benchmark) if name}
+    declared |= {log for each in held for log in each.logs} if vague or known.told else set()
+    return _Kept(
+        frozenset(declared),
+        tuple(sorted(name for name in declared if name in case.entries)),
+        tuple(line for job in known.jobs for line in _faults(case, job, held)),
+        tuple(_loose(case, known, declared)),
+        tuple(sorted({job.rule for job in known.jobs if job.outputs and not job.logs and not job.message})),
+        vague,
+    )
+
+
+def _contradicted(kept: _Kept) -> bool:
+    return bool(kept.faults or (kept.loose and not kept.vague))
+
+
+def _weighed(case: Case, kept: _Kept, shown: tuple[str, ...]) -> Answer:
+    """Say whether the evidence agrees with the outputs, where nothing threatens it."""
+    if _contradicted(kept):
+        doubts = many(len(kept.faults), "piece")
+        said = f"{kept.pieces}; {doubts} missing or doubtful, {len(kept.loose)} undeclared."
+        return Answer("disagrees", said, shown, NOT_SHOWN, again(case.ask, "job"))
+    if not kept.declared:
+        return Answer("none", "No job declares a log or a benchmark.", shown, NOT_SHOWN, again(case.ask, "summary"))
+    if not kept.there:
+        said = f"{kept.pieces}: what it would tell of is not made yet."
+        return Answer("not-yet", said, shown, NOT_SHOWN, again(case.ask, "planned"))
+    said = f"{kept.pieces}, and nothing contradicts the outputs."
     return Answer("agrees", said, shown, NOT_SHOWN, again(case.ask, "summary"))
 
 
@@ -129,11 +166,13 @@ def _loose(case: Case, known: DryRun, declared: set[str]) -> list[str]:
     return sorted(path for path in found if path not in declared | outputs and not path.startswith(OWN))
 
 
-def _faults(case: Case, job: Job) -> Iterator[str]:
+def _faults(case: Case, job: Job, held: tuple[Record, ...]) -> Iterator[str]:
+    """Yield what is wrong with the evidence of a job whose output is there; ``held`` is all that Snakemake recorded."""
     made = [case.entries[name].mtime for name in job.outputs if name in case.entries]
     if not made:
         return
-    needed = max((case.entries[name].mtime for name in job.inputs if name in case.entries), default=0)
+    own = tuple(each for each in held if each.output in job.outputs)
+    times = {name: case.entries[name].mtime for name in job.inputs if name in case.entries}
     for name in (*job.logs, job.benchmark):
         entry = case.entries.get(name)
         if name and entry is None:
@@ -144,7 +183,7 @@ def _faults(case: Case, job: Job) -> Iterator[str]:
             and not measured((case.read(name) or b"").decode(errors="replace"))
         ):
             yield f"holds no measurement: {name} (rule {job.rule})"
-        elif entry is not None and entry.mtime < needed:
+        elif entry is not None and any(at > entry.mtime and not as_read(case, each, own) for each, at in times.items()):
             yield f"older than the job's input: {name} (rule {job.rule})"
 
 
@@ -155,6 +194,9 @@ PROBE = Probe(
         Word("endangered", good=False, meaning="A proof route of the makefile removes files: save the evidence first."),
         Word("unsure", good=False, meaning="A proof route of the makefile runs a command that rung cannot judge."),
         Word("disagrees", good=False, meaning="Evidence is missing, older than the inputs, or declared by no job."),
+        Word(
+            "not-yet", good=False, meaning="Jobs declare evidence, and none is there: nor are the outputs it is about."
+        ),
         Word("none", good=False, meaning="No job declares evidence."),
     ),
     following,

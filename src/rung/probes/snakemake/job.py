@@ -73,7 +73,7 @@ def _job(case: Case, job: Job) -> Iterator[str]:
             yield f"log {name}: not there"
             continue
         text = data.decode("utf-8", "replace").splitlines()
-        yield f"log {name}: {len(text)} lines" + (", empty" if not data.strip() else "")
+        yield f"log {name}: {many(len(text), 'line')}" + (", empty" if not data.strip() else "")
         yield from (f"  {hidden(line)[:200]}" for line in text[-LINES:])
     yield from _benchmark(case, job) if job.benchmark else ()
 

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from rung.probes.count import many
 from rung.probes.probe import Answer, Case, Look, Probe, Word
-from rung.probes.smk.moved import INCOMPLETE, named
+from rung.probes.smk.moved import INCOMPLETE, LOCKS, named
 from rung.probes.smk.speech import again
 
-LOCKS = ".snakemake/locks/"
 NOT_SHOWN = (
     "whether a process still runs: look for it before anybody unlocks, for two runs at once destroy results",
     "locks on storage elsewhere",

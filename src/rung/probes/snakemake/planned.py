@@ -12,6 +12,7 @@ from rung.probes.count import many
 from rung.probes.probe import Answer, Case, Look, Probe, Word
 from rung.probes.smk.dryrun import DryRun, Job, Mark, dry_run
 from rung.probes.smk.faults import trouble
+from rung.probes.smk.moved import LOCKS
 from rung.probes.smk.speech import about, again, snakemake
 from rung.probes.smk.words import INCOMPLETE
 
@@ -42,7 +43,7 @@ def read(case: Case) -> Answer:
     if bad:
         return bad
     found = dry_run(f"{ran.out}\n{ran.err}")
-    notes = (*_notes(found), *_incomplete(case))
+    notes = (*_notes(case, found), *_incomplete(case))
     if found.mark is Mark.NOTHING:
         said = f"Snakemake would run nothing for {about(case.ask)}."
         return Answer("nothing-due", said, notes, NOT_SHOWN, again(case.ask, "converges"))
@@ -60,11 +61,11 @@ def read(case: Case) -> Answer:
     return Answer("work-due", said, (*notes, *shown, *rest), NOT_SHOWN, again(case.ask, "causes"))
 
 
-def _notes(found: DryRun) -> tuple[str, ...]:
+def _notes(case: Case, found: DryRun) -> tuple[str, ...]:
     notes = []
     if found.open_ended:
         notes.append("checkpoints will add jobs that a dry run cannot count")
-    if found.locked:
+    if found.locked or any(path.startswith(LOCKS) for path in case.entries):
         notes.append("a lock lies in the folder: a run is in progress, or one was killed")
     if found.untracked:
         notes.append(
