@@ -34,9 +34,19 @@ from rung.run.series import Row, rows, text
 from rung.text.phrase import cel
 
 SHOWN = 80
-_NUMBER = re.compile(r"(?<![\w.])(?<!\w-)[-+]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d+)?")
-_GOES_ON = re.compile(r"(?:[.,:'_]|[A-Za-z]+)\d|-\d\d-\d\d")
-"""What follows digits that are no number by themselves: of 1,234 and 0,5, of a version, an address, a time, a date."""
+_MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+_NUMBER = re.compile(
+    rf"\b{_MONTH}[a-z]*\.? {{1,2}}(?P<day>\d)|"
+    r"(?<![\w.])(?<!\w-)(?<!::)[-+\u2212]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d+)?"
+)
+_GOES_ON = re.compile(
+    r"(?:[.,'_\u2019\u00a0\u2007\u2009\u202f\u066b\u066c]|[A-Za-z]+)\d|:\w|-\d\d-\d\d|/\d+/\d|[xX][0-9a-fA-F]|"
+    rf"[ -]{_MONTH}"
+)
+"""What follows digits that are no number by themselves: of 1,234 and 0,5, of a version, an address, a time, a date.
+
+Numbers are grouped as in CLDR; dates are those of ISO 8601, RFC 5322, syslog and plain day/month/year.
+"""
 _COMPARE: dict[Comparison, Callable[[float, float], bool]] = {
     Comparison.LESS: operator.lt,
     Comparison.AT_MOST: operator.le,
@@ -172,10 +182,11 @@ def _number(output: str, comparison: Comparison, value: float) -> Match:
     found = _NUMBER.search(output)
     if found is None:
         return Match(holds=False, observed="no number in the output")
-    if _GOES_ON.match(output, found.end()):
+    if found["day"] or _GOES_ON.match(output, found.end()):
         word = output[found.start() : found.end() + SHOWN].split(maxsplit=1)[0]
         return Match(holds=False, observed=f"{word[:SHOWN]}, which is not one plain number")
-    return Match(_COMPARE[comparison](float(found.group()), value), found.group()[:SHOWN])
+    number = float(found.group().replace("\u2212", "-"))
+    return Match(_COMPARE[comparison](number, value), found.group()[:SHOWN])
 
 
 def _every(found: tuple[Row, ...], comparison: Comparison, value: float) -> Match:
@@ -213,6 +224,8 @@ def _json(matcher: JsonIs, output: str) -> Match:
         return Match(holds, f"{matcher.path} is {shown}")
     if not isinstance(matcher.value, int | float):
         return Match(matcher.comparison is Comparison.UNEQUAL, f"{matcher.path} is {shown}")
+    if math.isnan(value):
+        return Match(holds=False, observed=f"{matcher.path} is {shown}, which is no number")
     return Match(_COMPARE[matcher.comparison](value, matcher.value), f"{matcher.path} is {shown}")
 
 

@@ -28,7 +28,12 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["a", "b", "a b"]), inner, max_size=3),
     max_leaves=6,
 )
-OUTPUTS = st.text("ab 1.-e\n\r\x0b\x85", max_size=12) | JSON.map(json.dumps) | st.sampled_from(["nan", "{", "[1,"])
+OUTPUTS = (
+    st.text("ab 1.-e\n\r\x0b\x85", max_size=12)
+    | st.text("12:/x\u202f\u2212 ", max_size=8)
+    | JSON.map(json.dumps)
+    | st.sampled_from(["nan", "{", "[1,", "NaN", "Nov 2 1", "2 Nov 1"])
+)
 
 
 @given(MATCHERS, OUTPUTS, st.sampled_from([0, 1, 22]), st.booleans())

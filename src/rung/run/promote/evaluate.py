@@ -16,8 +16,15 @@ COMPARE = {
     ">": operator.gt,
 }
 # The first number, and what follows digits that are no number by themselves: of 1,234, a version, a time, a date.
-NUMBER = re.compile(r"(?<![\w.])(?<!\w-)[-+]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d+)?")
-GOES_ON = re.compile(r"(?:[.,:'_]|[A-Za-z]+)\d|-\d\d-\d\d")
+MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+NUMBER = re.compile(
+    rf"\b{MONTH}[a-z]*\.? {{1,2}}(?P<day>\d)|"
+    r"(?<![\w.])(?<!\w-)(?<!::)[-+\u2212]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d+)?"
+)
+GOES_ON = re.compile(
+    r"(?:[.,'_\u2019\u00a0\u2007\u2009\u202f\u066b\u066c]|[A-Za-z]+)\d|:\w|-\d\d-\d\d|/\d+/\d|[xX][0-9a-fA-F]|"
+    rf"[ -]{MONTH}"
+)
 
 
 def holds(kind: str, code: int, complained: str, output: str, wanted: list[str]) -> bool:
@@ -35,8 +42,9 @@ def holds(kind: str, code: int, complained: str, output: str, wanted: list[str])
         return bool(COMPARE[wanted[0]](len(lines), int(wanted[1])))
     if kind == "number":
         found = NUMBER.search(output)
-        plain = found is not None and GOES_ON.match(output, found.end()) is None
-        return plain and found is not None and COMPARE[wanted[0]](float(found.group()), float(wanted[1]))
+        if found is None or found["day"] or GOES_ON.match(output, found.end()):
+            return False
+        return bool(COMPARE[wanted[0]](float(found.group().replace("\u2212", "-")), float(wanted[1])))
     return found_in(json.loads(wanted[0]), wanted[1], json.loads(wanted[2]), output)
 
 
@@ -60,7 +68,7 @@ def found_in(path: list[Any], comparison: str, wanted: Any, output: str) -> bool
         return {"==": equal, "!=": not equal}.get(comparison, False)
     if not isinstance(wanted, (int, float)):
         return comparison == "!="
-    return bool(COMPARE[comparison](value, wanted))
+    return value == value and bool(COMPARE[comparison](value, wanted))  # noqa: PLR0124 - NaN is no number: it alone differs from itself
 
 
 def main(words: list[str]) -> int:
