@@ -81,3 +81,9 @@ def test_json_lines_are_read_like_the_table() -> None:
     line = json.dumps({"s": 3.5, "h:m:s": "0:00:03", "max_rss": 12.0, "io_in": None, "threads": 4, "jobid": 1})
     found = measured(f"{line}\n")
     assert [(row.seconds, row.others, row.threads) for row in found] == [(3.5, (("max_rss", "12.0"),), 4)]
+
+
+def test_a_log_whose_output_is_not_there_is_told_as_such() -> None:
+    assert "none of it is there" in _said({"bench/sort.tsv": f"{HEAD}2.5\t0:00:02\t10\t90\t2.2\n"})
+    made = {"out/sorted.txt": "a\n", "bench/sort.tsv": f"{HEAD}2.5\t0:00:02\t10\t90\t2.2\n"}
+    assert "none of it is there" not in _said(made)

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from rung.model.ask import Ask
 from rung.model.effect import Effect, Verdict
-from rung.probes.probe import Answer, Case
+from rung.probes.probe import Answer, Case, Look, Ran
 from rung.probes.smk.profile import chosen, settings
 from rung.probes.smk.setting import Kind, danger, hides, kind, name
+from rung.probes.snakemake import profiles
 from rung.probes.snakemake.profile_audit import PROBE
 from rung.probes.snapshot import Entry
 
@@ -35,6 +36,8 @@ def audited(*profiles: str, version: tuple[int, ...] = (9, 27, 1)) -> Answer:
         ("printshellcmds: true", "printshellcmds: True", "same"),
         ("executor: slurm\njobs: 9", "cores: 4", "differ-in-speed"),
         ("slurm-logdir: x", "", "differ-in-speed"),
+        ("rerun-incomplete: true", "", "differ-in-speed"),
+        ("dry-run: true", "", "differ-in-meaning"),
         ("config: [level=1]", "config: [level=2]", "differ-in-meaning"),
         ("software-deployment-method: conda", "", "differ-in-meaning"),
         ("retries: 3", "", "differ-in-meaning"),
@@ -76,6 +79,60 @@ def test_names_are_the_same_however_they_are_written() -> None:
     assert kind("set-threads.sort") is Kind.SPEED
     assert danger("touch", "True")
     assert not danger("touch", "False")
+
+
+def plan(*, reason: str, resources: str = "tmpdir=/tmp", command: str = "cat a b > c") -> str:
+    return (
+        "[Sun Nov 22 07:37:30 2026]\nrule join:\n    input: a, b\n    output: c\n    jobid: 1\n"
+        f"    reason: {reason}\n    resources: {resources}\n        \n        set -e\n        {command}\n\n"
+        "Job stats:\njob      count\n-----  -------\njoin         1\ntotal        1\n"
+    )
+
+
+def compared(one: str, other: str) -> Answer:
+    entries = {f"profiles/{name}/config.yaml": Entry(1, 1, 0o100644) for name in ("ci", "far")}
+    outs = {"profiles/ci": one, "profiles/far": other}
+    ran = tuple(Ran(Look(name, ("snakemake",)), 0, out) for name, out in outs.items())
+    nobody = Verdict(Effect.UNKNOWN, "nobody judges here", "test")
+    return profiles.PROBE.read(Case(Ask(), (9, 27, 1), lambda _: None, lambda _: nobody, entries, ran))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (plan(reason="Updated input files: a, b"), plan(reason="Updated input files: b, a")),
+        (plan(reason="Code has changed since last execution"), plan(reason="Code has changed since last execution")),
+        (
+            plan(reason="Updated input files: a", resources="tmpdir=/tmp, mem_mb=4000, mem=4 GB, mem_mib=3815"),
+            plan(reason="Updated input files: a", resources="mem_mib=3815, mem_mb=4000, tmpdir=/scratch"),
+        ),
+        (plan(reason="Updated input files: a"), plan(reason="Updated input files: a", command="cat  a b >  c")),
+    ],
+)
+def test_profiles_plan_the_same_in_whatever_order_snakemake_names_it(one: str, other: str) -> None:
+    assert compared(one, other).verdict == "same"
+
+
+@pytest.mark.parametrize(
+    ("other", "line"),
+    [
+        (
+            plan(reason="Updated input files: a", command="cat b a > c"),
+            "join c: command: cat a b > c with profiles/ci, cat b a > c with profiles/far",
+        ),
+        (
+            plan(reason="Updated input files: b"),
+            "join c: reason: Updated input files: a with profiles/ci, Updated input files: b with profiles/far",
+        ),
+        (
+            plan(reason="Updated input files: a", resources="mem_mb=9, mem=9 MB"),
+            "join c: resources: none with profiles/ci, mem_mb=9 with profiles/far",
+        ),
+    ],
+)
+def test_of_two_profiles_only_what_differs_is_shown(other: str, line: str) -> None:
+    found = compared(plan(reason="Updated input files: a"), other)
+    assert (found.verdict, found.evidence) == ("differ", (line,))
 
 
 @given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))

@@ -23,7 +23,7 @@ from rung.probes.smk.record import gone
 from rung.probes.smk.runlog import End, run_log
 from rung.probes.smk.speech import again, snakemake
 from rung.probes.smk.tool import TOOL
-from rung.probes.snakemake import summary
+from rung.probes.snakemake import provenance, summary
 from rung.probes.snapshot import Entry
 
 JOB = "[Sun Nov 22 07:37:30 2026]\nlocalrule a:\n    output: a.txt\n    log: logs/a.log\n    jobid: 1\n"
@@ -190,6 +190,25 @@ def test_of_a_clean_repository_git_says_nothing_and_nothing_is_wrong(tmp_path: P
     given = replace(hands(), run=run)
     told = answer(given, ground(str(tmp_path)), Put("snakemake", "provenance"), Ask(str(tmp_path)))
     assert (told.answer.verdict, told.good) == ("filled", True)
+
+
+@pytest.mark.parametrize(
+    ("fields", "verdict"),
+    [
+        ({"snakemake_version": "x"}, "empty"),
+        ({"tools": {"sort.version": "latest"}}, "empty"),
+        ({"snakemake_version": "unknown"}, "empty"),
+        ({"snakemake_version": "9.27.1", "python_version": "3.12.1 (main)"}, "filled"),
+        ({"snakemake_version": "9.14.8"}, "other-state"),
+        ({"data_version": "v1", "unit_conversion": "none at all"}, "filled"),
+    ],
+)
+def test_a_version_that_is_none_fills_no_field(fields: dict[str, object], verdict: str) -> None:
+    data = {"publish/provenance.json": json.dumps(fields).encode()}
+    head = Ran(Look("head", ("git", "rev-parse", "HEAD")), 128)
+    entries = {path: Entry(1, 1, 0o100644) for path in data}
+    found = provenance.read(Case(Ask(), (9, 27, 1), data.get, hands().judge, entries, (head,)))
+    assert found.verdict == verdict
 
 
 def test_a_question_is_asked_with_the_configuration_of_the_run_and_so_is_the_next_one() -> None:

@@ -41,6 +41,11 @@ HERE = Here(frozenset({"logs/run.log", "old.txt", "src/v.h", "o"}), ("logs/run.l
         "git checkout-index -f -a",
         "tar --remove-files -cf /dev/null logs",
         "find logs -delete",
+        "find . -name '*.log' -delete",
+        "find . -type d -name logs -prune -exec rm -rf {} +",
+        "find . -name a -o -name 'r*' -exec rm -f {} +",
+        "find . ! -name a -delete",
+        "find . -name a -delete; rm -rf logs",
         "git stash",
         "git stash push -u",
         "git checkout -- logs",
@@ -73,6 +78,7 @@ def test_what_a_program_writes_and_what_the_build_made_is_written_anew(text: str
      "sed -i.bak d logs/run.log", "sed -n 1p logs/run.log", "sed -i d old.txt", "mv *.txt kept", "gzip logs/*.txt",
      "zip -r old.zip logs", "rsync -an new/ logs/", "rsync -a old.txt logs/", "cp -r logs/. kept",
      "git checkout-index -a",
+     "find . -type d -name __pycache__ -prune -exec rm -rf {} +", "find . -name .DS_Store -type f -delete",
      "git checkout -- src/v.h", "mv old.txt new.txt", ": > src/v.h", "git stash list", "diff src logs > /dev/null"],
 )  # fmt: skip
 def test_what_reads_adds_copies_or_touches_something_else_takes_nothing(text: str) -> None:

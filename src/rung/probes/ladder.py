@@ -187,6 +187,9 @@ _SNAKEMAKE = {
     ("causes", "code-changed"): Boundary(WORKFLOW, "Read the change of the rule; if it was meant, run."),
     ("causes", "input-set-changed"): Boundary(WORKFLOW, "Compare the inputs before and after: discovery was widened."),
     ("causes", "input-updated"): Boundary(STORAGE, "Find out who wrote the input; if it was meant, run."),
+    ("causes", "left-incomplete"): Boundary(
+        STORAGE, "See that no run is alive, then let the incomplete files be made again: --rerun-incomplete."
+    ),
     ("causes", "output-missing"): Boundary(
         STORAGE, "See in its log whether the job failed; else find out who removed the output before it is made again."
     ),

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from rung.app.ports import Ground  # the ports of a run cost 40 ms
 
 ENDS_IT = frozenset({word.name for word in TROUBLE} - {"needs-a-build"})  # which a build in a copy settles
+NOTHING_KEPT = "no-log-declared"  # of a job that only collects, or says nothing: then the job that is due first may
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,20 +104,7 @@ def triage(hands: Hands, ground: Callable[[str], Ground], tool: str, ask: Ask, k
     With ``ask.scratch`` the questions that build in scratch copies are asked too. Raises UsageError and, where
     nothing at all may be asked, RefusedError as probes do.
     """
-    told: list[Told] = []
-    refused: list[Refused] = []
-    for question in (*LADDER[tool], *(SLOW if known.slow else ()), *(IN_COPIES[tool] if ask.scratch else ())):
-        if told and told[-1].answer.verdict in ENDS_IT:
-            break
-        if worth_asking(tool, question, {each.question: each.answer.verdict for each in told}):
-            about = _narrowest(told) if question == "job" and not ask.target else ""
-            narrowed = replace(ask, target=about) if about else ask
-            try:
-                told.append(answer(hands, ground(ask.folder), Put(tool, question), narrowed))
-            except RefusedError as fault:
-                if not told:
-                    raise
-                refused.append(Refused(question, fault.message))
+    told, refused = _climbed(hands, ground, tool, ask, slow=known.slow)
     failed = told[-1].answer.kinds if told[-1].answer.verdict in ENDS_IT else ()
     kinds = failed or next((each.answer.kinds for each in told if each.question == "causes"), ())
     found = boundary(tool, _verdicts(told, refused), kinds)
@@ -132,6 +120,32 @@ def triage(hands: Hands, ground: Callable[[str], Ground], tool: str, ask: Ask, k
     ended = told[-1].answer.verdict in ENDS_IT
     left = () if ask.scratch or ended else tuple(each for each in IN_COPIES[tool] if each not in _verdicts(told, []))
     return _with(note, tuple(refused), left) if refused or left else note
+
+
+def _climbed(
+    hands: Hands, ground: Callable[[str], Ground], tool: str, ask: Ask, *, slow: bool
+) -> tuple[list[Told], list[Refused]]:
+    """Ask what is worth asking, in order; return the answers, and what would have reached out."""
+    told: list[Told] = []
+    refused: list[Refused] = []
+    for question in (*LADDER[tool], *(SLOW if slow else ()), *(IN_COPIES[tool] if ask.scratch else ())):
+        if told and told[-1].answer.verdict in ENDS_IT:
+            break
+        if not worth_asking(tool, question, {each.question: each.answer.verdict for each in told}):
+            continue
+        about = _narrowest(told) if question == "job" else ""
+        narrowed = replace(ask, target=about) if about and not ask.target else ask
+        try:
+            found = answer(hands, ground(ask.folder), Put(tool, question), narrowed)
+            if about and found.answer.verdict == NOTHING_KEPT and about != narrowed.target:
+                found = answer(hands, ground(ask.folder), Put(tool, question), replace(ask, target=about))
+        except RefusedError as fault:
+            if not told:
+                raise
+            refused.append(Refused(question, fault.message))
+        else:
+            told.append(found)
+    return told, refused
 
 
 def _verdicts(told: Sequence[Told], refused: Sequence[Refused]) -> dict[str, str]:

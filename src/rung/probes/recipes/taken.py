@@ -11,6 +11,7 @@ import shlex
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
+from itertools import pairwise
 from posixpath import basename, dirname, join, normpath, relpath
 
 from rung.probes.recipes.inplace import edited
@@ -26,6 +27,7 @@ NOTHING = re.compile(
     r"(?:^|[;&|({\n]|\bthen\b|\belse\b|\bdo\b)\s*(?::|true|(?:echo|printf)(?:\s+-n)?(?:\s*(?:''|\"\"))?|cat\s+/dev/null)?\s*\Z"
 )
 WILD = re.compile(r"([*?\[])")
+ALSO = frozenset({"-o", "-or", "!", "-not", ",", "-iname"})  # with them not one name alone says what is found
 EMPTY = frozenset({"/dev/null", "/dev/zero"})
 GIT = re.compile(r"\bgit\b(?:\s+-\S+)*\s+(?:stash(?!\s+(?:pop|apply))|checkout|switch|restore)\b")
 
@@ -55,9 +57,28 @@ def taken(text: str, folder: str, here: Here) -> Iterator[Taken]:
         return
     found = unfold(text, "bash", Context())
     losses = (*found.losses, *edited(found))
+    finds = tuple(_called(each.words) for each in found.commands if each.words and basename(each.words[0]) == "find")
     for path in here.evidence if losses else ():
-        ways = [each for loss in losses if (each := _taken(path, loss, text, folder, here))]
+        met = [loss for loss in losses if _met(path, finds) or not _of_find(loss)]
+        ways = [each for loss in met if (each := _taken(path, loss, text, folder, here))]
         yield from sorted(ways, key=lambda each: each.anew)[:1]
+
+
+def _called(words: Sequence[str]) -> str:
+    """Return the pattern that everything a find acts on is called by, a star where more than one word decides."""
+    if any(word in ALSO for word in words):
+        return "*"
+    return next((name for at, name in pairwise(words) if at == "-name"), "*")
+
+
+def _met(path: str, patterns: Sequence[str]) -> bool:
+    """Say whether a find may act on a piece, or on a folder that it lies in."""
+    return not patterns or any(fnmatchcase(part, pattern) for part in path.split("/") for pattern in patterns)
+
+
+def _of_find(loss: Loss) -> bool:
+    """Say whether a loss is of what a find meets: by itself, or by the command that it puts a name in."""
+    return loss.below and not loss.sure and ("{}" in loss.by or basename(loss.by.partition(" ")[0]) == "find")
 
 
 def _taken(path: str, loss: Loss, text: str, folder: str, here: Here) -> Taken | None:

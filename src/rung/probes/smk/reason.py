@@ -22,6 +22,7 @@ class Change(StrEnum):
     INPUT_SET = "input-set-changed"
     ENVIRONMENT = "environment-changed"
     FORCED = "forced"
+    BEGUN = "left-incomplete"
     NEW = "new-jobs"
     OTHER = "other"
 

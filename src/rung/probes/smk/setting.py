@@ -14,6 +14,7 @@ class Kind(StrEnum):
     DANGER = "dangerous"
     HIDES = "hides failures or changes"
     MEANING = "meaning"
+    KILLED = "what becomes of a killed run"
     SPEED = "speed"
     WORDS = "what is printed"
     UNKNOWN = "not known to rung"
@@ -61,7 +62,7 @@ MEANING = _words(
     apptainer-prefix singularity-prefix container-image default-storage-provider default-storage-prefix
     local-storage-prefix remote-job-local-storage-prefix shared-fs-usage shadow-prefix wrapper-prefix envvars
     consider-ancient max-checksum-file-size strict-dag-evaluation notemp no-temp nt all-temp cache
-    not-retrieve-storage     preemptible-rules workflow-profile draft-notebook
+    not-retrieve-storage     preemptible-rules workflow-profile draft-notebook dry-run dryrun
     """
 )
 SPEED = _words(
@@ -77,10 +78,10 @@ SPEED = _words(
 WORDS = _words(
     """
         printshellcmds show-failed-logs verbose debug debug-dag nocolor reason stats logger log-handler-script
-    benchmark-extended reporter report report-after-run runtime-profile rerun-incomplete skip-script-cleanup dry-run
-    dryrun
+    benchmark-extended reporter report report-after-run runtime-profile skip-script-cleanup
     """
 )
+KILLED = frozenset({"rerun-incomplete"})
 ALIASES = {"c": "cores", "j": "jobs", "k": "keep-going", "w": "latency-wait", "p": "printshellcmds", "n": "dry-run"}
 OFF = frozenset({"", "false", "no", "off", "none", "0", "null"})
 TRIGGERS = frozenset({"code", "input", "mtime", "params", "software-env"})
@@ -104,6 +105,8 @@ def kind(setting: str) -> Kind:
         return Kind.MEANING
     if whole in SPEED or whole.startswith(("slurm-", "cluster-", "kubernetes-", "google-", "aws-", "tes-", "drmaa-")):
         return Kind.SPEED
+    if whole in KILLED:
+        return Kind.KILLED
     return Kind.WORDS if whole in WORDS else Kind.UNKNOWN
 
 

@@ -14,8 +14,8 @@ from rung.probes.count import many
 from rung.probes.probe import Answer, Case, Look, Probe, Ran, Word
 from rung.probes.smk.dryrun import DryRun, Job, Mark, dry_run
 from rung.probes.smk.faults import trouble
-from rung.probes.smk.moved import METADATA, named
-from rung.probes.smk.reason import Change, change, classes, first_causes
+from rung.probes.smk.moved import INCOMPLETE, METADATA, named
+from rung.probes.smk.reason import Change, Due, change, classes, first_causes
 from rung.probes.smk.speech import about, again, snakemake
 
 SHOWN = 20
@@ -47,7 +47,7 @@ def read(case: Case) -> Answer:
             "nothing-due", f"Nothing makes {about(case.ask)} due.", (), NOT_SHOWN, again(case.ask, "converges")
         )
     causes = first_causes(found)
-    first, counted = tuple(due.job for due in causes), _anew(case, classes(causes, _made(case)))
+    first, counted = tuple(due.job for due in causes), _begun(case, causes, _anew(case, classes(causes, _made(case))))
     if not counted:
         said = f"The dry run of {about(case.ask)} gives no reason that rung can read."
         return Answer("untold", said, (), NOT_SHOWN, again(case.ask, "summary"))
@@ -91,6 +91,13 @@ def _anew(case: Case, counted: Counter[Change]) -> Counter[Change]:
     return +(counted + Counter({Change.ANEW: moved, Change.PARAMS: -moved}))
 
 
+def _begun(case: Case, causes: Sequence[Due], counted: Counter[Change]) -> Counter[Change]:
+    """Return the classes; a job whose output a killed run began is forced by nobody but by asking past that run."""
+    marked = {named(path) for path in case.entries if path.startswith(INCOMPLETE)}
+    begun = sum(Change.FORCED in due.kinds and not marked.isdisjoint(due.job.outputs) for due in causes)
+    return +(counted + Counter({Change.BEGUN: begun, Change.FORCED: -begun}))
+
+
 def _made(case: Case) -> frozenset[str]:
     """Return the files that are recorded as made here, with those that lie here; empty where nothing is."""
     records = (path for path, entry in case.entries.items() if path.startswith(METADATA) and not entry.folder)
@@ -130,6 +137,7 @@ PROBE = Probe(
         Word("code-changed", good=False, meaning="The code of a rule changed."),
         Word("environment-changed", good=False, meaning="The software environment of a rule changed."),
         Word("forced", good=False, meaning="The run is forced."),
+        Word("left-incomplete", good=False, meaning="A killed run began the outputs and did not end them."),
         Word("other", good=False, meaning="Snakemake gives a reason of a kind that rung does not know."),
         Word("several", good=False, meaning="The first causes are of several classes."),
         Word("untold", good=False, meaning="No reason is given."),

@@ -67,6 +67,8 @@ def _narrowest(jobs: tuple[Job, ...], target: str) -> tuple[Job, ...]:
 
 def _job(case: Case, job: Job) -> Iterator[str]:
     yield f"rule {job.rule}: {' '.join(job.outputs)}"
+    if job.outputs and not any(name in case.entries for name in job.outputs):
+        yield "  none of it is there: what follows is of a run that failed, or whose output was removed"
     for name in job.logs:
         data = case.read(name)
         if data is None:

@@ -20,7 +20,7 @@ from rung.probes.smk.speech import again
 SHOWN = 25
 NOT_SET = "not set"
 DEFAULT = ("profiles/default", "workflow/profiles/default")
-ORDER = (Kind.DANGER, Kind.MEANING, Kind.HIDES, Kind.UNKNOWN, Kind.SPEED, Kind.WORDS)
+ORDER = (Kind.DANGER, Kind.MEANING, Kind.HIDES, Kind.UNKNOWN, Kind.KILLED, Kind.SPEED, Kind.WORDS)
 NOT_SHOWN = (
     "what the workflow would really do under each profile: `profiles` asks that",
     "settings from the command line, the environment and files outside the project",
@@ -77,7 +77,7 @@ def _verdict(known: Mapping[str, Mapping[str, str]], kinds: set[Kind], count: in
     if kinds & {Kind.MEANING, Kind.HIDES, Kind.UNKNOWN, Kind.DANGER}:
         return "differ-in-meaning", f"{profiles} with {differences}; the same command is not the same run."
     if kinds:
-        return "differ-in-speed", f"{profiles} with {differences}, about speed and words only."
+        return "differ-in-speed", f"{profiles} with {differences}, none of them about what is computed."
     return "same", f"{profiles} and no difference." if len(known) > 1 else f"{profiles}, and nothing dangerous in it."
 
 
@@ -110,7 +110,7 @@ PROBE = Probe(
     "What do the profiles set, and does it change meaning or only speed?",
     (
         Word("same", good=True, meaning="The profiles set the same, and nothing dangerous."),
-        Word("differ-in-speed", good=True, meaning="They differ in cores, executors, resources or words only."),
+        Word("differ-in-speed", good=True, meaning="They differ in cores, resources, words or killed runs only."),
         Word(
             "differ-in-meaning", good=False, meaning="They differ in what is computed, hidden, or in unknown settings."
         ),

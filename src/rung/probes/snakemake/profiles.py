@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import zip_longest
 
 from rung.probes.count import many
 from rung.probes.probe import Answer, Case, Look, Probe, Word
@@ -18,7 +19,9 @@ from rung.probes.smk.speech import about, again, snakemake
 PROFILE = re.compile(r"^((?:workflow/)?profiles/[^/]+)/config(?:\.v\d+\+)?\.ya?ml$")
 EXECUTOR = re.compile(r"argument --executor/-e: invalid choice: '([\w-]+)'")
 LOCAL = " with the local executor"
-COMPARED = ("input", "reason", "command", "threads", "resources")
+COMMAND = "command"  # of which the order of the lines counts; all else is a set
+COMPARED = ("input", "reason", COMMAND, "threads", "resources")
+PARTS = 3  # that are shown of a difference
 SHOWN = 15
 NOT_SHOWN = (
     "differences that only a real run shows: schedulers, storage, containers",
@@ -86,25 +89,56 @@ def _differences(names: tuple[str, str], plans: Mapping[str, DryRun]) -> Iterato
     jobs = {_name(job): job for job in one.jobs}, {_name(job): job for job in other.jobs}
     for name, mine, yours in zip(names, jobs, reversed(jobs), strict=True):
         yield from (f"only {name}: {job}" for job in mine if job not in yours)
-    for name in jobs[0].keys() & jobs[1].keys():
-        yield from sorted(_of_one(name, names, (jobs[0][name], jobs[1][name])))
+    alike: dict[tuple[int, str], list[str]] = {}
+    for name in (each for each in jobs[0] if each in jobs[1]):
+        for place, what in _of_one(names, (jobs[0][name], jobs[1][name])):
+            alike.setdefault((place, what), []).append(name)
+    for (_, what), found in sorted(alike.items(), key=lambda pair: pair[0][0]):
+        more = f" and {many(len(found) - 1, 'job')} more" if len(found) > 1 else ""
+        yield f"{found[0]}{more}: {what}"
 
 
 def _name(job: Job) -> str:
     return f"{job.rule or repr(job.message[:40])} {' '.join(job.outputs[:3])}".strip()
 
 
-def _of_one(name: str, names: tuple[str, str], jobs: tuple[Job, Job]) -> Iterator[str]:
-    for what, (one, other) in zip(COMPARED, zip(*map(_told, jobs), strict=True), strict=True):
-        if one != other:
-            yield f"{name}: {what}: {one[:60] or 'none'} with {names[0]}, {other[:60] or 'none'} with {names[1]}"
+def _of_one(names: tuple[str, str], jobs: tuple[Job, Job]) -> Iterator[tuple[int, str]]:
+    """Yield what differs between the plans of one job, and its place in ``COMPARED``."""
+    for place, (what, (one, other)) in enumerate(zip(COMPARED, zip(*map(_told, jobs), strict=True), strict=True)):
+        if (one if what == COMMAND else set(one)) != (other if what == COMMAND else set(other)):
+            mine, yours = _apart(one, other, ordered=what == COMMAND)
+            yield place, f"{what}: {mine} with {names[0]}, {yours} with {names[1]}"
 
 
-def _told(job: Job) -> tuple[str, ...]:
-    """Return what is compared of a job, in the order of ``COMPARED``; what is a set has no order."""
-    reasons = sorted(", ".join(sorted(reason.split(", "))) for reason in job.reasons)
-    resources = (each for each in job.resources if not each.startswith("tmpdir="))
-    return ", ".join(sorted(job.inputs)), "; ".join(reasons), job.shell, job.threads, ", ".join(sorted(resources))
+def _told(job: Job) -> tuple[tuple[str, ...], ...]:
+    """Return what is compared of a job, in parts, in the order of ``COMPARED``."""
+    reasons = (_reason(reason) for reason in job.reasons)
+    lines = (" ".join(line.split()) for line in job.shell.splitlines())
+    return job.inputs, tuple(reasons), tuple(filter(None, lines)), (job.threads,), _resources(job)
+
+
+def _resources(job: Job) -> tuple[str, ...]:
+    """Return the resources without the place for temporary files, and each size once: in megabytes."""
+    sizes = {each.partition("_mb=")[0] for each in job.resources if "_mb=" in each}
+    again = {"tmpdir", *sizes, *(f"{size}_mib" for size in sizes)}
+    return tuple(each for each in job.resources if each.partition("=")[0] not in again)
+
+
+def _reason(text: str) -> str:
+    """Return a reason with the files that it names in order; Snakemake names them in any."""
+    what, colon, names = text.partition(": ")
+    return f"{what}{colon}{', '.join(sorted(names.split(', ')))}"
+
+
+def _apart(one: tuple[str, ...], other: tuple[str, ...], *, ordered: bool) -> tuple[str, str]:
+    """Return what is shown of two differing sides: the first line that is not the same, or the parts of one alone."""
+    if ordered:
+        pairs = zip_longest(one, other, fillvalue="")
+        mine, yours = next(pair for pair in pairs if pair[0] != pair[1])
+        return mine[:90] or "no more lines", yours[:90] or "no more lines"
+    alone = (sorted(set(one) - set(other)), sorted(set(other) - set(one)))
+    mine, yours = (", ".join(parts[:PARTS])[:90] or "none" for parts in alone)
+    return mine, yours
 
 
 PROBE = Probe(

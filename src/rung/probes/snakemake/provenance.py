@@ -20,6 +20,7 @@ CONFIG = re.compile(r"^(?:config|profiles?|workflow/profiles)/.*\.ya?ml$|^config
 EMPTY = frozenset({"", "unknown", "none", "null", "n/a", "na", "todo", "tbd", "unset", "-"})
 COMMIT = re.compile(r"(?i)(?:git.*(?:commit|sha|rev)|commit|revision)")
 SHA = re.compile(r"[0-9a-f]{7,40}")
+VERSION = re.compile(r"(?:^|[._-])[Vv]ersion$|[a-z]Version$")
 TOOL = re.compile(r"(?i)snakemake_?version")
 SHOWN = 25
 NAMED = 5  # paths
@@ -74,11 +75,12 @@ def read(case: Case) -> Answer:
         empty = [name for name, value in fields.items() if value.strip().casefold() in EMPTY]
         holes += [f"{path}: {name} is empty" for name in empty if not (head and COMMIT.search(name))]
         lies += [f"{path}: {line}" for line in _lies(case, fields, head)]
+        holes += [f"{path}: {name} is {value!r}, which is no version" for name, value in _unversioned(fields)]
         holes += [f"{path}: holds no field"] if not fields else []
     verdict = "lying" if lies else "empty" if holes else "other-state" if others else "filled"
     said = {
         "lying": "A provenance file says what is not so.",
-        "empty": "A provenance file leaves fields empty.",
+        "empty": "A provenance file leaves fields empty, or fills them with nothing.",
         "other-state": "What is here was made at another revision, or by another Snakemake, than is here now.",
         "filled": "Every provenance file is filled, and nothing in it contradicts the repository.",
     }[verdict]
@@ -94,6 +96,13 @@ def _lies(case: Case, fields: dict[str, str], head: str) -> Iterator[str]:
             yield f"{name} is {value!r}, and the project is a git repository at {head[:12]}"
         elif known is not None and known.exit != 0:
             yield f"{name} is {value[:12]}, which this repository does not hold; it is at {head[:12]}"
+
+
+def _unversioned(fields: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield each field that names a tool's version and holds something that is none; what is empty is told as such."""
+    for name, value in fields.items():
+        if VERSION.search(name) and value.strip().casefold() not in EMPTY and not re.search(r"\d", value):
+            yield name, value
 
 
 def _other(case: Case, fields: dict[str, str], head: str) -> Iterator[str]:
