@@ -228,23 +228,30 @@ def test_a_key_whose_base64_holds_a_plus_passes_too(bundle: Path) -> None:
     assert (bundle / "key.der").read_bytes()[12:] == raw
 
 
+def of_kind(header: bytes, kind: bytes) -> bytes:
+    """Return the header of a member as that of another kind without content."""
+    block = bytearray(header)
+    block[124:136], block[156:157] = b"%011o\0" % 0, kind
+    block[148:156] = b"%06o\0 " % (sum(block[:148]) + 8 * 32 + sum(block[156:]))
+    return bytes(block)
+
+
 def test_the_list_of_a_bundle_shows_what_does_not_belong_and_nothing_else(tmp_path: Path) -> None:
     members = rotated(ledger(7), (FIRST, SECOND))
     honest = pack(members)
-    link = bytearray(honest[:512])
-    link[156:157] = b"2"
-    link[148:156] = b"%06o\0 " % (sum(link[:148]) + 8 * 32 + sum(link[156:]))
+    folder, link = (of_kind(honest[:512], kind) for kind in (b"5", b"2"))
     cases = {
         "": honest,
         "x.sh": pack(members | {"x.sh": b""}),
         "blobs/x": pack(members | {"blobs/x": b""}),
         "anchors.jsonl": honest[:512] + honest,
-        "lrw-r--r--": bytes(link) + honest[512:],
+        "lrw-r--r--": link + honest[512:],
+        "drw-r--r--": folder + honest,
     }
     for odd, data in cases.items():
         (tmp_path / "run.tar").write_bytes(data)
         done = subprocess.run(["sh", "-c", LIST], cwd=tmp_path, capture_output=True, text=True, check=False)
-        assert done.stdout.split()[:1] == ([odd] if odd else []), (odd, done.stdout, done.stderr)
+        assert (odd in done.stdout.split()) if odd else not done.stdout, (odd, done.stdout, done.stderr)
 
 
 def test_people_are_believed_by_their_signatures_and_by_the_signers_one_knows(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from fakes.signer import FakeSigner
 from rung.app.config.config import Config
 from rung.app.driving.drive import Driver
 from rung.app.driving.facts import Ask, End, Fact
-from rung.app.driving.log import records
+from rung.app.driving.legible import records
 from rung.app.runs.hold import hold
 from rung.app.runs.start import Opening, start
 from rung.app.shelf.shelf import Shelf

@@ -18,7 +18,7 @@ from fakes.runner import outcome
 from fakes.signer import FakeSigner
 from rung.app.driving.drive import Driver
 from rung.app.driving.facts import Ask, End, Fact, Happened, Starting
-from rung.app.driving.log import records
+from rung.app.driving.legible import records
 from rung.app.runs.hold import hold as take_up
 from rung.app.runs.hold import put
 from rung.app.runs.start import Opening, start

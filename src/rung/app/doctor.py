@@ -8,13 +8,11 @@ from functools import partial
 
 from rung import __version__
 from rung.app.carry.kind import Examined, kinds
+from rung.app.keeping import kept
 from rung.app.named import looked
-from rung.app.runs import review
 from rung.app.shelf.shelf import load
 from rung.app.site import Site
-from rung.lint.count import counted
 from rung.model.errors import RungError
-from rung.model.event.address import called
 from rung.model.job import Job
 from rung.model.target import LOCAL, Target
 from rung.run.policy import alike
@@ -31,8 +29,7 @@ def examine(site: Site) -> tuple[Examined, ...]:
         _shfmt(site),
         Examined("configuration", good=True, found=site.config.path or "none (built-in defaults)"),
         _tried("runbooks", lambda: _library(site)),
-        _tried("store", lambda: counted(len(site.open_store().runs()), "run", "runs")),
-        *_reviews(site),
+        *kept(site),
         *_signers(site),
         *_policies(site),
         *_exposed(site),
@@ -52,17 +49,6 @@ def _secrets(site: Site) -> Iterator[Examined]:
 def _anchors(site: Site) -> str:
     places = ", ".join(place.where for place in site.config.anchors)
     return places or "put nowhere: whoever holds the key could rewrite a run and sign it again"
-
-
-def _reviews(site: Site) -> Iterator[Examined]:
-    try:
-        waiting = review.due(site)
-    except RungError:
-        return  # the line about the store says what is wrong with it
-    for run, breaches in waiting.items():
-        said = "; ".join(f"{called(b.step)} by {b.by}: {b.reason}" for b in breaches)
-        advice = f"somebody else looks at it: rung note {run} --reviewed 'what came of it'"
-        yield Examined("review", good=False, found=f"glass broken in run {run}, {said}", advice=advice)
 
 
 def _signers(site: Site) -> Iterator[Examined]:

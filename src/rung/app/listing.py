@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rung.app.runs import review
+from rung.app.driving.glance import Glance, glances, unended
 from rung.app.runs.recurrence import recurring
 from rung.app.shelf.shelf import Shelf
 from rung.app.site import Site
@@ -30,7 +30,11 @@ class ListedEntry:
 
 @dataclass(frozen=True, slots=True)
 class ListedRun:
-    """One run of the store. Times are RFC 3339 in UTC. ``review``: how often its glass was broken and not reviewed."""
+    """One run of the store, as its record tells it. Times are RFC 3339 in UTC.
+
+    ``review``: how often its glass was broken and not reviewed. ``fault`` is empty, or the id of what is wrong with the
+    record, and ``why`` says it; the state is ``altered`` where the record is not what was written.
+    """
 
     id: str
     runbook: str
@@ -40,6 +44,8 @@ class ListedRun:
     ended_at: str
     entries: int
     review: int = 0
+    fault: str = ""
+    why: str = ""
 
 
 def entries(shelf: Shelf) -> tuple[ListedEntry, ...]:
@@ -49,19 +55,28 @@ def entries(shelf: Shelf) -> tuple[ListedEntry, ...]:
 
 def runs(site: Site, *, live: bool = False) -> tuple[ListedRun, ...]:
     """Return the runs of the store, the last opened first; with ``live`` only those that have not ended."""
-    waiting = review.due(site)
-    return tuple(
-        ListedRun(
-            row.id,
-            row.runbook,
-            row.path,
-            row.state,
-            row.opened_at,
-            row.ended_at,
-            row.seq,
-            len(waiting.get(row.id, ())),
-        )
-        for row in site.open_store().runs(live=live)
+    books = site.books()
+    return tuple(_run(one) for one in glances(books, books.store.runs()) if one.open or not live)
+
+
+def unfinished(site: Site, runbook: str) -> tuple[ListedRun, ...]:
+    """Return the runs of a runbook that have not ended, without reading those that have."""
+    return tuple(_run(one) for one in unended(site.books()) if one.row.runbook == runbook)
+
+
+def _run(seen: Glance) -> ListedRun:
+    row = seen.row
+    return ListedRun(
+        row.id,
+        row.runbook,
+        row.path,
+        row.state,
+        row.opened_at,
+        row.ended_at,
+        row.seq,
+        len(seen.breaches),
+        seen.fault,
+        seen.why,
     )
 
 

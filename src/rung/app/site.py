@@ -98,6 +98,7 @@ class Site:
     ``append`` adds bytes to the end of a file within so many seconds.
     ``stamp`` asks a time-stamp authority about bytes, and returns what it says of them, within so many seconds.
     ``known_keys`` are the public keys that sign or signed here, and makes none; without it, the line of the signer.
+    ``key_held`` is the public half of the key that is there to sign, None when there is none; makes none, either.
     ``tell`` says what a person should know beside the answer.
     ``rotate_key`` makes the key that follows, at a time (RFC 3339), and returns it.
     ``hide`` returns bytes without secrets: for files made from records that may be older than their registration.
@@ -133,6 +134,7 @@ class Site:
     ssh: SshKeys = _NoKeys()  # noqa: RUF009 - it holds nothing
     rotate_key: Callable[[str], Signer] = _no_rotation
     known_keys: Callable[[], Sequence[PublicKey]] | None = None
+    key_held: Callable[[], PublicKey | None] = lambda: None
     tell: Callable[[str], None] = _nobody
     make_folder: Callable[[str], None] = _no_folder
     declared: Callable[[], Declarations] = Declarations

@@ -21,7 +21,6 @@ _NAME = re.compile(
     r"|ro-crate-metadata\.json|attestation\.intoto\.json"
     r"|keys/[A-Za-z0-9._-]{1,80}\.pub|keys/(?!0000)[0-9]{4}\.rotation|blobs/[0-9a-f]{64}"
 )
-_FOLDERS = frozenset({"", ".", "blobs", "keys"})
 # Times and owners may be repeated in extended headers (other programs do); names and sizes may not be hidden there.
 _PAX = re.compile(rb"(?:[1-9][0-9]{0,5} (?:mtime|atime|ctime|uid|gid|uname|gname|comment)=[^\n]*\n)*")
 _MAGIC = (b"ustar\x0000", b"ustar  \x00")
@@ -48,8 +47,8 @@ def pack(members: Mapping[str, bytes]) -> bytes:
 def unpack(data: bytes) -> Archive:
     """Return the members of a tar. Nothing is written anywhere; what no bundle holds is a fault, never an exception.
 
-    Tars repacked by other programs are read too; links, devices, sparse files, hidden names, a name used twice and
-    names of no bundle are faults.
+    Tars repacked by other programs are read too, as long as they hold plain files and nothing else: folders, links,
+    devices, sparse files, hidden names, a name used twice and names of no bundle (absolute, with ``..``) are faults.
     """
     if len(data) > LARGEST:
         return Archive({}, (Fault(Reason.TOO_LARGE, 0, f"the bundle has {len(data):,} bytes; at most {LARGEST:,}"),))
@@ -78,18 +77,18 @@ def unpack(data: bytes) -> Archive:
 
 
 def _take(block: bytes, content: bytes, members: dict[str, bytes]) -> Fault | None:
-    name = _name(block)
-    match block[156:157]:
-        case b"0" | b"\0" if _NAME.fullmatch(name) and name not in members:
-            members[name] = content
-            return None
-        case b"5" if name.rstrip("/") in _FOLDERS and not content:
-            return None
-        case b"x" | b"g" if _PAX.fullmatch(content):
-            return None
-    return Fault(
-        Reason.ODD_MEMBER, 0, f"the archive holds something no bundle holds, or holds it twice: {name[:120]!r}"
-    )
+    name, kind = _name(block), block[156:157]
+    shown = repr(name[:120])
+    if kind in (b"x", b"g") and _PAX.fullmatch(content):
+        return None
+    if kind not in (b"0", b"\0", b"x", b"g"):
+        return Fault(Reason.NOT_A_FILE, 0, f"the archive holds {shown}: a folder, a link or else no plain file")
+    if kind in (b"x", b"g") or not _NAME.fullmatch(name):
+        return Fault(Reason.ODD_MEMBER, 0, f"the archive holds something no bundle holds: {shown}")
+    if name in members:
+        return Fault(Reason.TWICE, 0, f"the archive holds {shown} twice: which one counts depends on who unpacks it")
+    members[name] = content
+    return None
 
 
 def _name(block: bytes) -> str:

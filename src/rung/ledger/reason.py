@@ -51,6 +51,8 @@ class Reason(StrEnum):
     VIEW_STRAY = "view-stray"
     BAD_ARCHIVE = "bad-archive"
     ODD_MEMBER = "odd-member"
+    NOT_A_FILE = "not-a-file"
+    TWICE = "member-twice"
     TOO_LARGE = "too-large"
 
 

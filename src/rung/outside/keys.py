@@ -55,7 +55,7 @@ def installation_key(folder: Path) -> InstallationKey:
 
 
 def known_keys(folder: Path) -> tuple[PublicKey, ...]:
-    """Return the public half of every key that signs or signed here; makes none.
+    """Return the public half of every key that signs or signed here, the one of now first. Nothing is written.
 
     The private half of some may be lost: what it signed stays signed. Raises ``UntrustedError`` as
     ``installation_key`` does.
@@ -65,8 +65,22 @@ def known_keys(folder: Path) -> tuple[PublicKey, ...]:
         notes = _rotations(folder)
     except OSError as error:
         raise _unreadable(error, folder) from error
-    now = (installation_key(folder).public,) if (folder / _CURRENT).exists() else ()
+    held = key_held(folder)
+    now = (held,) if held else ()
     return tuple(dict.fromkeys((*now, *succession.follow(notes).keys, *filter(None, map(_public, texts)))))
+
+
+def key_held(folder: Path) -> PublicKey | None:
+    """Return the public half of the key that is kept in ``folder``, None when there is none. Nothing is written.
+
+    Raises ``UntrustedError`` as ``installation_key`` does.
+    """
+    place = folder / _CURRENT
+    try:
+        seed = _read(place)
+    except OSError as error:
+        raise _unreadable(error, place) from error
+    return _key(_whole(seed, place)).public if seed else None
 
 
 def _public(text: str) -> PublicKey | None:

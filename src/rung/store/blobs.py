@@ -56,7 +56,9 @@ def name(connection: sqlite3.Connection, packed: Packed) -> None:
 
 def read(connection: sqlite3.Connection, folder: Path, digest: str) -> bytes:
     """Return the bytes with this SHA-256. Raises ``UntrustedError`` (``blob-missing``, ``blob-changed``)."""
-    found = connection.execute("select size, body from blob where digest = ?", (digest,)).fetchone()
+    found = connection.execute(
+        "select cast(size as integer), cast(body as blob) from blob where digest = ?", (digest,)
+    ).fetchone()
     if found is None:
         raise _missing(digest, "the store has no such blob")
     size, body = found

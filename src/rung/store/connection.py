@@ -29,6 +29,8 @@ def connect(path: Path, busy: float) -> sqlite3.Connection:
     _create(path)
     uri = f"{path.absolute().as_uri()}?immutable=1" if _needs_no_lock(path) else path.absolute().as_uri()
     connection = sqlite3.connect(uri, uri=True, timeout=busy, isolation_level=None)
+    # SQLite keeps any bytes as text: those that are none make one row odd, and leave the others to be read.
+    connection.text_factory = lambda data: data.decode("utf-8", "replace")
     try:
         _configure(connection, path)
     except BaseException:

@@ -12,6 +12,9 @@ from rung.model.errors import BusyError, ConflictError, UsageError
 _COLUMNS = (
     "id, runbook, path, revision, mode, state, opened_at, target, dedup, ended_at, owner, epoch, lease_until, seq, hash"
 )
+_NUMBERS = {"epoch": "integer", "lease_until": "real", "seq": "integer"}
+# SQLite keeps any type in any column: whoever wrote there by hand finds no reader that falls over it.
+_READ = ", ".join(f"cast({name} as {_NUMBERS.get(name, 'text')})" for name in _COLUMNS.split(", "))
 _MANY = 5
 
 
@@ -62,7 +65,7 @@ def insert_lines(connection: sqlite3.Connection, run: str, after: int, lines: Se
 
 def entries(connection: sqlite3.Connection, run: str, after: int = 0) -> list[bytes]:
     """Return the lines of a run's ledger that follow entry number ``after``."""
-    query = "select line from entry where run = ? and seq > ? order by seq"
+    query = "select cast(line as blob) from entry where run = ? and seq > ? order by seq"
     return [line for (line,) in connection.execute(query, (run, after))]
 
 
@@ -73,13 +76,13 @@ def keep_note(connection: sqlite3.Connection, run: str, text: str) -> None:
 
 def notes(connection: sqlite3.Connection, run: str) -> tuple[str, ...]:
     """Return the signed heads of a run, oldest first."""
-    query = "select text from checkpoint where run = ? order by number"
+    query = "select cast(text as text) from checkpoint where run = ? order by number"
     return tuple(text for (text,) in connection.execute(query, (run,)))
 
 
 def get(connection: sqlite3.Connection, run: str) -> RunRow:
     """Return the run with exactly this id. Raises ``UsageError`` (``run-unknown``)."""
-    found = connection.execute(f"select {_COLUMNS} from run where id = ?", (run,)).fetchone()  # noqa: S608 - column names only, no value
+    found = connection.execute(f"select {_READ} from run where id = ?", (run,)).fetchone()  # noqa: S608 - column names only, no value
     if found is None:
         raise _unknown(run)
     return RunRow(*found)
@@ -87,7 +90,7 @@ def get(connection: sqlite3.Connection, run: str) -> RunRow:
 
 def find(connection: sqlite3.Connection, prefix: str) -> RunRow:
     """Return the run whose id begins with ``prefix``. Raises ``UsageError`` (``run-unknown``, ``run-ambiguous``)."""
-    query = f"select {_COLUMNS} from run where substr(id, 1, ?) = ? order by id = ? desc, id limit ?"  # noqa: S608 - column names only, no value
+    query = f"select {_READ} from run where substr(id, 1, ?) = ? order by id = ? desc, id limit ?"  # noqa: S608 - column names only, no value
     found = [RunRow(*one) for one in connection.execute(query, (len(prefix), prefix, prefix, _MANY + 1))]
     if not found or not prefix:
         raise _unknown(prefix)
@@ -102,7 +105,7 @@ def find(connection: sqlite3.Connection, prefix: str) -> RunRow:
 def listed(connection: sqlite3.Connection, *, live_only: bool, limit: int) -> tuple[RunRow, ...]:
     """Return runs, the last opened first; ``limit`` -1 means all."""
     where = "where ended_at = ''" if live_only else ""
-    query = f"select {_COLUMNS} from run {where} order by opened_at desc, rowid desc limit ?"  # noqa: S608 - fixed text, no value
+    query = f"select {_READ} from run {where} order by opened_at desc, rowid desc limit ?"  # noqa: S608 - fixed text, no value
     return tuple(RunRow(*one) for one in connection.execute(query, (limit,)))
 
 
@@ -120,7 +123,7 @@ def live(connection: sqlite3.Connection, dedup: str) -> RunRow | None:
     """Return the live run with this dedup key, or None. The empty key belongs to no run."""
     if not dedup:
         return None
-    query = f"select {_COLUMNS} from run where dedup = ? and dedup <> '' and ended_at = ''"  # noqa: S608 - column names only, no value
+    query = f"select {_READ} from run where dedup = ? and dedup <> '' and ended_at = ''"  # noqa: S608 - column names only, no value
     found = connection.execute(query, (dedup,)).fetchone()
     return RunRow(*found) if found else None
 

@@ -164,6 +164,7 @@ class Wiring:
             presence=presence,
             signer=cache(self._signer),
             known_keys=self._known_keys,
+            key_held=self._key_held,
             append=files.append,
             stamp=lambda asked, line, patience: timestamps.stamp(asked, line, patience, runner.request),
             rotate_key=self._rotate,
@@ -240,6 +241,11 @@ class Wiring:
         from rung.outside.keys import known_keys  # as above; asked anew, as another process may have made one
 
         return known_keys(self.store_folder / "keys")
+
+    def _key_held(self) -> PublicKey | None:
+        from rung.outside.keys import key_held  # as above
+
+        return key_held(self.store_folder / "keys")
 
     def _rotate(self, at: str) -> Signer:
         from rung.outside.keys import rotate  # as above

@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 import msgspec
 
 from rung.app.driving.facts import Desk
-from rung.app.driving.log import Addition, Log, kept, records
+from rung.app.driving.legible import records
+from rung.app.driving.log import Addition, Log, kept
 from rung.app.driving.past import last_time
 from rung.ledger.canonical import canonical
 from rung.model.card import FORM, Card

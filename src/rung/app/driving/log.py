@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from rung.app.driving.faithful import ends_at, faithful, followed
+from rung.app.driving.legible import fields_at, recorded
 from rung.app.driving.seal import FOREIGN, Seals, matters
 from rung.app.ports import Clock, Store
 from rung.ledger.checkpoint import Checkpoint, read
-from rung.ledger.entry import EntryError, Fields, Head, fields_of
+from rung.ledger.entry import Fields, Head
 from rung.ledger.record import Append, AttemptKey, RunRow, Stored, Tenure
 from rung.model.errors import ConflictError, UntrustedError
 from rung.model.event.check import Checked
@@ -113,10 +114,10 @@ class Log:
         Raises UntrustedError when an entry cannot be read, or when the record is not what was written and signed.
         """
         stored = self.store.read(self.run, self.head.seq)
-        fields = [_fields(line, self.run) for line in stored.lines]
+        fields = [fields_at(line, self.run) for line in stored.lines]
         head = followed(self.run, self.head, stored.lines, fields)
         ends_at(self.run, stored.head, head)
-        new = [_recorded(one, self.run) for one in fields]
+        new = [recorded(one, self.run) for one in fields]
         self._vouched(stored, max((one.seq for one in new if matters(one.event)), default=0))
         self.state, self.head = fold(new, self.state), head
         return new
@@ -212,31 +213,6 @@ def stamped(clock: Clock, run: str, actor: str, event: Event) -> Fields:
     """Return the payload of an entry: the event with the time, the actor and the run."""
     body = record.encode(event)
     return {**body, "at": stamp(clock), "mono": clock.mono(), "boot": clock.boot(), "actor": actor, "run": run}
-
-
-def records(lines: Sequence[bytes], run: str) -> list[Recorded]:
-    """Return the events of ledger lines. Raises UntrustedError for a line that cannot be read."""
-    return [_recorded(_fields(line, run), run) for line in lines]
-
-
-def _fields(line: bytes, run: str) -> Fields:
-    try:
-        return fields_of(line)
-    except EntryError as fault:
-        raise _unreadable(run, fault) from fault
-
-
-def _recorded(fields: Fields, run: str) -> Recorded:
-    try:
-        return record.decode(fields)
-    except ValueError as fault:
-        raise _unreadable(run, fault) from fault
-
-
-def _unreadable(run: str, fault: ValueError) -> UntrustedError:
-    return UntrustedError(
-        f"the record of run {run} cannot be read: {fault}", id="entry-unreadable", advice="verify it: rung verify"
-    )
 
 
 def stamp(clock: Clock) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rung.app.driving.log import Log, records
+from rung.app.driving.legible import records
+from rung.app.driving.log import Log
 from rung.app.driving.paper import card_of
 from rung.model.card import Terms
 from rung.model.event.address import called

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rung.app.driving.drive import Driver
-from rung.app.driving.log import records
+from rung.app.driving.legible import records
 from rung.app.runs.recurrence import recurring
 from rung.model.span import Source
 from rung.run.lack import Told, lacks

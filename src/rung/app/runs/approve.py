@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from rung.app.driving.asking import asking
 from rung.app.driving.drive import Driver
-from rung.app.driving.log import kept, records
+from rung.app.driving.glance import unended
+from rung.app.driving.legible import records
+from rung.app.driving.log import kept
 from rung.app.driving.paper import (
     Paper,
     Reply,
@@ -51,7 +53,7 @@ def only_digest(site: Site, typed: str) -> bool:
     store = site.open_store()
     if len(typed) < SHORTEST_DIGEST or any(row.id.startswith(typed) for row in store.runs()):
         return False
-    return len(store.runs(live=True)) == 1 and waits(site, "").card.digest.startswith(typed.lower())
+    return len(unended(site.books())) == 1 and waits(site, "").card.digest.startswith(typed.lower())
 
 
 def waits(site: Site, prefix: str) -> Waits:

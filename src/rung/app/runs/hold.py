@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rung.app.driving.answer import answered
 from rung.app.driving.drive import Driver
+from rung.app.driving.glance import Glance, unended
 from rung.app.driving.post import Posted
 from rung.app.driving.posting import posted_for
 from rung.app.runs.pinned import planned, where
@@ -29,14 +31,25 @@ def find(site: Site, prefix: str, *, live: bool = True) -> RunRow:
     store = site.open_store()
     if prefix:
         return store.find(prefix)
-    rows = store.runs(live=live)
-    if len(rows) == 1 or (rows and not live):
-        return rows[0]
+    if not live:
+        rows = store.runs(limit=1)
+    else:
+        seen = unended(site.books())
+        rows = tuple(one.row for one in seen)
+        if len(rows) > 1:
+            raise _which(seen)
     if not rows:
         raise UsageError("no run is open", id="no-open-run", advice="start one: rung run RUNBOOK")
-    error = UsageError(f"{len(rows)} runs are open, and none was named", id="which-run", advice="name one of them")
-    error.details = tuple(f"{row.id}  {row.opened_at[:19]}Z  {row.runbook or row.path}" for row in rows)
-    raise error
+    return rows[0]
+
+
+def _which(seen: Sequence[Glance]) -> UsageError:
+    error = UsageError(f"{len(seen)} runs are open, and none was named", id="which-run", advice="name one of them")
+    error.details = tuple(
+        f"{one.row.id}  {one.row.opened_at[:19]}Z  {one.row.runbook or one.row.path}{one.fault and f'  {one.fault}'}"
+        for one in seen
+    )
+    return error
 
 
 def hold(site: Site, row: RunRow) -> Driver:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rung.app.driving.faithful import faithful
-from rung.app.driving.log import Addition, Log, kept, records
+from rung.app.driving.legible import records
+from rung.app.driving.log import Addition, Log, kept
 from rung.app.driving.post import Posted, catch_up
 from rung.app.driving.seal import signed
 from rung.app.runs.pinned import pinned, where

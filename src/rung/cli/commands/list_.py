@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from rung.cli import shared
+
+if TYPE_CHECKING:
+    from rung.app.listing import ListedRun
+    from rung.app.site import Site
 
 
 @click.command()
@@ -20,17 +26,7 @@ def command(root: str, store: str, runs: bool, live: bool, form: str) -> None:
 
     site = shared.site(root, store)
     if runs:
-        found = listing.runs(site, live=live)
-        if form == "json":
-            shared.emit_json("runs", found)
-            return
-        for run in found:
-            review = "  GLASS BROKEN, not reviewed" if run.review else ""
-            what = f"{run.runbook or run.path}{review}"
-            click.echo(shared.shown(f"{run.id}  {run.state:14}  {run.opened_at[:19]}Z  {what}"))
-        shared.complain(listing.proposed(site))
-        if not found:
-            click.echo("No runs yet. Start one: rung run RUNBOOK", err=True)
+        _runs(site, form, live=live)
         return
     shelf = load(site)
     entries = listing.entries(shelf)
@@ -48,3 +44,26 @@ def command(root: str, store: str, runs: bool, live: bool, form: str) -> None:
     if not entries:
         here = "this folder" if site.root == "." else shared.shown(site.root)
         click.echo(f"No runbooks in {here}: name another with --root DIR, or look with rung import DIR", err=True)
+
+
+def _runs(site: Site, form: str, *, live: bool) -> None:
+    from rung.app import listing  # as above
+
+    found = listing.runs(site, live=live)
+    if form == "json":
+        shared.emit_json("runs", found)
+        return
+    for run in found:
+        click.echo(shared.shown(f"{run.id}  {run.state:14}  {run.opened_at[:19]}Z  {_what(run)}"))
+    for run in found:
+        if run.fault:
+            shared.complain((f"{run.why} ({run.fault})",))
+    shared.complain(listing.proposed(site))
+    if not found:
+        click.echo("No runs yet. Start one: rung run RUNBOOK", err=True)
+
+
+def _what(run: ListedRun) -> str:
+    fault = f"  {run.fault}" if run.fault else ""
+    review = "  GLASS BROKEN, not reviewed" if run.review else ""
+    return f"{run.runbook or run.path}{fault}{review}"

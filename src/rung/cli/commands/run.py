@@ -86,6 +86,5 @@ def _open_too(site: Site, runbook: Runbook) -> None:
     """Name the runs of this runbook that are open already."""
     from rung.app import listing  # as above
 
-    for one in listing.runs(site, live=True):
-        if runbook.id and one.runbook == runbook.id:
-            click.echo(f"run {one.id} of {one.runbook} is open too: rung resume {one.id}", err=True)
+    for one in listing.unfinished(site, runbook.id) if runbook.id else ():
+        click.echo(f"run {one.id} of {one.runbook} is open too: rung resume {one.id}", err=True)

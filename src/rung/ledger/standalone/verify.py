@@ -133,17 +133,28 @@ def unpack(data: bytes) -> Tuple[Dict[str, bytes], List[Fault]]:
         if size is None or at + BLOCK + size > len(data) or len(members) >= MOST_MEMBERS:
             return members, [*faults, ("bad-archive", 0, "the archive is damaged or cut off")]
         content = data[at + BLOCK : at + BLOCK + size]
-        name, kind = member_name(block), block[156:157]
-        if kind in (b"0", b"\0") and NAME.fullmatch(name) and name not in members:
-            members[name] = content
-        elif not (kind == b"5" and name.rstrip("/") in ("", ".", "blobs", "keys") and not content) and not (
-            kind in (b"x", b"g") and PAX.fullmatch(content)
-        ):
-            faults.append(("odd-member", 0, f"something no bundle holds, or twice: {name[:120]!r}"))
+        fault = take(block, content, members)
+        if fault:
+            faults.append(fault)
         at += BLOCK + size + (-size % BLOCK)
     if at + BLOCK > len(data) or data[at:].strip(b"\0"):
         faults.append(("bad-archive", 0, "the archive does not end as it should"))
     return members, faults
+
+
+def take(block: bytes, content: bytes, members: Dict[str, bytes]) -> Optional[Fault]:
+    """Add a member to those before it, or return what is odd about it. A bundle holds plain files and nothing else."""
+    name, kind = member_name(block), block[156:157]
+    if kind in (b"x", b"g") and PAX.fullmatch(content):
+        return None
+    if kind not in (b"0", b"\0", b"x", b"g"):
+        return "not-a-file", 0, f"a folder, a link or else no plain file: {name[:120]!r}"
+    if kind in (b"x", b"g") or not NAME.fullmatch(name):
+        return "odd-member", 0, f"something no bundle holds: {name[:120]!r}"
+    if name in members:
+        return "member-twice", 0, f"it is there twice: {name[:120]!r}"
+    members[name] = content
+    return None
 
 
 def member_name(block: bytes) -> str:
