@@ -1,11 +1,12 @@
-"""Write the reference pages from the code they describe; with ``--check`` only say which are stale."""  # noqa: INP001 - a script, no package
+"""Write the reference pages from the code they describe, and the tables of programs from the files of their families.
+
+With ``--check`` only say which are stale.
+"""  # noqa: INP001 - a script, no package
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from importlib import import_module
-from importlib.util import find_spec
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -16,10 +17,14 @@ from rung.lint import pages
 from rung.lint.report import json as check
 from rung.model.exits import MEANING
 from rung.probes import pages as probes
+from rung.risk import effects_page, family_files
+from rung.risk import pages as programs
+from rung.risk.families import BUILT
 from rung.run.report.forms import json as report
 from rung.tuning import pages as tunings
 
-REFERENCE = Path(__file__).resolve().parent / "reference"
+ROOT = Path(__file__).resolve().parents[1]
+REFERENCE = ROOT / "docs" / "reference"
 WIDTH = 100
 SCHEMAS: dict[str, Callable[[], str]] = {
     "check": lambda: check.schema().decode(),
@@ -29,20 +34,21 @@ SCHEMAS: dict[str, Callable[[], str]] = {
 NOTICE = "<!-- Written by docs/generate.py. Change the code it describes, then run `make docs`. -->\n\n"
 
 
-def written() -> dict[str, str]:
-    """Return every reference page by its file name."""
+def written() -> dict[Path, str]:
+    """Return every text that is made of the code, by its path: the pages, their schemas, and the tables of programs."""
     found = {
         "commands.md": _commands(),
         "exit-codes.md": _exit_codes(),
         "rules.md": pages.reference(),
         "probes.md": probes.reference(),
         "tuning.md": tunings.reference(),
+        "families.md": _families(),
+        "effects-file.md": effects_page.PAGE,
     }
-    if find_spec("rung.risk.pages"):
-        found["families.md"] = _families()
-        found["effects-file.md"] = import_module("rung.risk.effects_page").PAGE
     pages_made = {name: NOTICE + text.rstrip("\n") + "\n" for name, text in found.items()}
-    return {**pages_made, **{f"json-schema/{name}.json": made() for name, made in SCHEMAS.items()}}
+    schemas = {f"json-schema/{name}.json": made() for name, made in SCHEMAS.items()}
+    reference = {REFERENCE / name: text for name, text in (pages_made | schemas).items()}
+    return {**reference, ROOT / "src" / "rung" / "risk" / BUILT.name: family_files.built()}
 
 
 def _commands() -> str:
@@ -76,8 +82,7 @@ def _exit_codes() -> str:
 
 
 def _families() -> str:
-    found = import_module("rung.risk.pages")  # only there once the tables explain themselves
-    bodies = "\n".join(_lowered(found.page(name)) for name in found.families())
+    bodies = "\n".join(_lowered(programs.page(name)) for name in programs.families())
     return f"# Families of commands\n\nWhat rung knows about each program, and where that is written.\n\n{bodies}"
 
 
@@ -91,9 +96,8 @@ def _lowered(page: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def stale() -> list[Path]:
-    """Return the pages that are missing, differ from the code, or have no code behind them any more."""
-    wanted = {REFERENCE / name: text for name, text in written().items()}
+def stale(wanted: Mapping[Path, str]) -> list[Path]:
+    """Return the files that are missing, differ from the code, or have no code behind them any more."""
     there = set(REFERENCE.glob("*.md"))
     return sorted(
         {p for p, text in wanted.items() if not p.exists() or p.read_text("utf-8") != text} | (there - set(wanted))
@@ -101,24 +105,23 @@ def stale() -> list[Path]:
 
 
 def main(arguments: list[str]) -> int:
-    """Write the pages, or check them; return the exit code."""
+    """Write the files, or check them; return the exit code."""
     if arguments not in ([], ["--check"]):
         sys.stderr.write("usage: python docs/generate.py [--check]\n")
         return 2
-    found = stale()
+    wanted = written()
+    found = stale(wanted)
     if arguments:
         for path in found:
-            sys.stderr.write(f"{path.relative_to(REFERENCE.parents[1])}: stale; run make docs\n")
+            sys.stderr.write(f"{path.relative_to(ROOT)}: stale; run make docs\n")
         return 1 if found else 0
-    (REFERENCE / "json-schema").mkdir(parents=True, exist_ok=True)
-    pages_now = written()
     for path in found:
-        name = path.relative_to(REFERENCE).as_posix()
-        if name in pages_now:
-            path.write_text(pages_now[name], "utf-8")
+        if path in wanted:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(wanted[path], "utf-8")
         else:
             path.unlink()
-        sys.stdout.write(f"{path.relative_to(REFERENCE.parents[1])}\n")
+        sys.stdout.write(f"{path.relative_to(ROOT)}\n")
     return 0
 
 

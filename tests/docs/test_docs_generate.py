@@ -1,4 +1,4 @@
-"""The generated pages are the same whoever makes them, and a stale one is named."""
+"""What is generated is the same whoever makes them, and a stale one is named."""
 
 from __future__ import annotations
 
@@ -42,11 +42,14 @@ def test_stale_missing_and_left_over_pages_are_named_and_mended(script: Path) ->
     reference = script.parent / "reference"
     (reference / "rules.md").write_text("old", "utf-8")
     (reference / "commands.md").unlink()
+    tables = script.parents[1] / "src" / "rung" / "risk" / "families.json"
+    tables.write_text("{}", "utf-8")
     (reference / "left-over.md").write_text("no code stands behind it", "utf-8")
     checked = generate(script, "--check")
     assert checked.returncode == 1
     for name in ("rules", "commands", "left-over"):
         assert f"docs/reference/{name}.md: stale" in checked.stderr
+    assert "src/rung/risk/families.json: stale" in checked.stderr
     assert "exit-codes" not in checked.stderr
     generate(script)
     assert generate(script, "--check").returncode == 0

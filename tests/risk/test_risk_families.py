@@ -13,7 +13,8 @@ from rung.model.effect import Effect
 from rung.outside.shfmt import second_parser
 from rung.risk.classify import classify
 from rung.risk.context import Context
-from rung.risk.families import Document, documents, load
+from rung.risk.families import lookup
+from rung.risk.family_files import Document, documents, load
 from rung.risk.read_table import LEVELS, read_tree
 from rung.risk.table import Spec
 
@@ -74,3 +75,9 @@ def test_a_table_reads_for_each_of_its_programs_and_names_its_source(family: str
 def test_no_two_families_claim_a_program() -> None:
     counted = Counter(name for each in DOCUMENTS for name in each.programs)
     assert [name for name, count in counted.items() if count > 1] == []
+
+
+@each_family
+def test_the_built_table_of_each_program_is_the_written_one(family: str) -> None:
+    written = {name: load(each, name) for each in documents()[family] for name in each.programs}
+    assert {name: lookup(name) for name in written} == written

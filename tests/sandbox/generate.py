@@ -11,7 +11,7 @@ from functools import cache
 from random import Random
 
 from rung.model.effect import Effect, Facet
-from rung.risk.families import documents, load
+from rung.risk.family_files import documents, load
 
 LONG = re.compile(r"(?<![\w-])(--[a-z][a-z0-9-]+)(=?)")
 SHORT = re.compile(r"(?m)^\s+(-[A-Za-z0-9])\b")

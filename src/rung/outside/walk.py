@@ -19,22 +19,35 @@ def walk(folder: str, most: float = inf) -> Snapshot:
     while waiting:
         inner = waiting.pop()
         try:
-            with os.scandir(os.path.join(folder, inner)) as listed:  # noqa: PTH118 - pathlib doubles the time of a walk
-                found = list(listed)
+            found = _listed(os.path.join(folder, inner))  # noqa: PTH118 - pathlib doubles the time of a walk
         except OSError:
             unread.append(inner or ".")
             continue
         above = f"{inner}/" if inner else ""
-        for each in found:
+        for name, told in found:
             if len(entries) >= most:
                 return Snapshot(entries, cut=True, unread=tuple(unread))
-            try:
-                told = each.stat(follow_symlinks=False)
-            except OSError:  # it went while we looked; the next snapshot says so
-                continue
-            path, mode = above + each.name, told.st_mode
+            path, mode = above + name, told.st_mode
             inside = stat.S_ISDIR(mode)
             entries[path] = Entry(0 if inside else told.st_size, told.st_mtime_ns, mode, inside)
             if inside and path != PASSED_OVER:
                 waiting.append(path)
     return Snapshot(entries, unread=tuple(unread))
+
+
+def _listed(folder: str) -> list[tuple[str, os.stat_result]]:
+    """Return what stands in a folder; what goes while we look is left out, and the next snapshot says so.
+
+    Each name is asked for below the open folder: the system takes a third more to follow a whole path every time.
+    """
+    found = []
+    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        for name in os.listdir(opened):  # noqa: PTH208 - pathlib lists no open folder
+            try:
+                found.append((name, os.stat(name, dir_fd=opened, follow_symlinks=False)))
+            except OSError:
+                continue
+    finally:
+        os.close(opened)
+    return found

@@ -63,7 +63,7 @@ def handed(settings: Iterable[str]) -> frozenset[str]:
 
 def computed(path: str, read: Read) -> frozenset[str]:
     """Return the secret-like names in a file whose values only the tool can work out."""
-    given = (pair for _, text in _texts([path], read) for pair in _given(path, text))
+    given = (pair for _, text in _texts([path], read) for pair in _telling(path, text))
     return frozenset(name for name, value in given if NAME.search(name) and re.search(r"\$[({]", value))
 
 

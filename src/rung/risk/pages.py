@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rung.model.effect import Effect
 from rung.model.errors import UsageError
-from rung.risk.families import Document, documents, load, title
+from rung.risk.family_files import Document, documents, load, title
 from rung.risk.read_table import read_tree
 from rung.risk.table import Option, Spec
 

@@ -1,4 +1,4 @@
-"""Read one program's YAML document into its table; a wrong key is an error, since a table that is half read lies."""
+"""Read one program's document into its table; a wrong key is an error, since a table that is half read lies."""
 
 from __future__ import annotations
 
@@ -24,16 +24,14 @@ KEYS = frozenset(
 
 def read_tree(text: str) -> Tree:
     """Parse YAML text into plain values."""
-    # YAML costs 15 ms to import: only a program that is met pays for it.
-    import yaml
+    import yaml  # 13 ms, for who writes tables: a verdict is given by tables that were built
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     return cast("Tree", yaml.load(text, Loader=loader) or {})  # noqa: S506 - both loaders are the safe one
 
 
-def read_program(text: str, program: str, where: str) -> Spec:
+def read_program(tree: Tree, program: str, where: str) -> Spec:
     """Return the table of ``program`` from its document."""
-    tree = read_tree(text)
     return _spec(tree, (program,), {}, f"{where}: {program}", str(tree.get("source", "")))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from posixpath import normpath
 
 CLOSING = {"(": ")", "{": "}"}
+PARTING = re.compile(r"[$\s]")
 
 
 def balanced(text: str, at: int) -> int:
@@ -21,17 +22,21 @@ def balanced(text: str, at: int) -> int:
 
 def words(text: str) -> Iterator[str]:
     """Yield the words of a text; a space inside a reference to a variable or function parts nothing."""
-    at, begun = 0, 0
-    while at < len(text):
-        if text[at] == "$" and text[at + 1 : at + 2] in CLOSING:
-            end = balanced(text, at + 1)
-            at = end + 1 if end > 0 else len(text)
-            continue
-        if text[at].isspace():
+    if "$" not in text:
+        yield from text.split()
+        return
+    begun = 0
+    found = PARTING.search(text)
+    while found:
+        at = found.start()
+        if text[at] != "$":
             if at > begun:
                 yield text[begun:at]
             begun = at + 1
-        at += 1
+        elif text[at + 1 : at + 2] in CLOSING:
+            end = balanced(text, at + 1)
+            at = end if end > 0 else len(text)
+        found = PARTING.search(text, at + 1)
     if begun < len(text):
         yield text[begun:]
 

@@ -12,6 +12,7 @@ from rung.probes.gnumake.functions import CLOSING, balanced, words
 NO_RULE = re.compile(r"\s*(?:-?include|sinclude|ifn?eq|ifn?def|else|endif|vpath|unexport|undefine|-?load)\b|[\t:=#]")
 DEFINE = re.compile(r"^\s*(?:override\s+|export\s+)*define\b\s*(?P<name>\S*)")
 PREFIX = re.compile(r"^\s*\.RECIPEPREFIX\s*:{0,3}[?]?=\s*(?P<sign>\S?)\s*$")
+TELLING = re.compile(r"[$:=]")
 TAB = "\t"
 ENDEF = re.compile(r"^\s*endef\b")
 
@@ -88,16 +89,17 @@ def _plain(number: int, bare: str) -> Iterator[Line]:
 
 def _colon(bare: str) -> int:
     """Return where the colon of a rule stands, outside of any reference, or -1 where the line is none."""
-    at = 0 if not NO_RULE.match(bare) else len(bare)
-    while at < len(bare):
-        if bare[at] == "$" and bare[at + 1 : at + 2] in CLOSING:
+    found = None if NO_RULE.match(bare) else TELLING.search(bare)
+    while found:
+        at = found.start()
+        if bare[at] == "=" or bare.startswith(("::=", ":=", ":::="), at):
+            return -1
+        if bare[at] == ":":
+            return at
+        if bare[at + 1 : at + 2] in CLOSING:
             end = balanced(bare, at + 1)
             at = end if end > 0 else len(bare)
-        elif bare[at] == "=" or re.match(r":{1,3}=", bare[at : at + 4]):
-            return -1
-        elif bare[at] == ":":
-            return at
-        at += 1
+        found = TELLING.search(bare, at + 1)
     return -1
 
 
@@ -120,5 +122,5 @@ def _joined(text: str, begins: tuple[str, ...]) -> Iterator[tuple[int, str]]:
 
 def _uncommented(raw: str) -> str:
     """Return a line without its comment; a sign after a backslash begins none."""
-    found = re.search(r"(?<!\\)#", raw)
+    found = re.search(r"(?<!\\)#", raw) if "#" in raw else None
     return raw[: found.start()] if found else raw

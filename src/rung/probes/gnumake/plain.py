@@ -25,6 +25,8 @@ WAYS = 48  # texts that one text can come to; more than that, and it is not know
 DEEPEST = 12
 LONGEST = 10_000  # nobody includes or runs a line that long
 
+HOLDING = {Part.TEXT: SET.match, Part.RULE: FOR_TARGET.search}
+
 Values = Mapping[str, tuple[str, ...]]
 """All that a variable can hold, by its name; empty where nobody can tell."""
 
@@ -36,8 +38,9 @@ def values(lines: Iterable[Line]) -> dict[str, tuple[str, ...]]:
     for line in lines:
         if line.part is Part.DEFINED:
             bodies.setdefault(line.targets[0] if line.targets else "", []).append(line.text)
-        told = SET.match(line.text) if line.part is Part.TEXT else None
-        told = FOR_TARGET.search(line.text) if line.part is Part.RULE else told
+        told = None
+        if "=" in line.text and line.part in HOLDING:
+            told = HOLDING[line.part](line.text)
         if told:
             name = told["name"]
             found[name] = _set(name, told["how"], told["value"].strip(), found.get(name, []))
@@ -68,6 +71,8 @@ def expansions(text: str, known: Values, *, empty: bool = False) -> tuple[str, .
     With ``empty`` a variable that no line sets is empty: it could come from nowhere but the person's environment.
     Of what stands in quotes only one text is taken where every one is plain words: which, changes nothing.
     """
+    if "$" not in text:
+        return (text,)
     sure = {name: held[0] for name, held in known.items() if len(held) == 1}
 
     def ways(part: str) -> tuple[str, ...]:

@@ -142,15 +142,18 @@ def _remade(makefiles: Makefiles) -> Iterator[Act]:
         for way in expansions(found["names"], makefiles.at(path))
         for name in words(way)
     }
+    beside = {
+        folder: included | {_named(path, folder) for path in makefiles.lines if makefiles.folders[path] == folder}
+        for folder in makefiles.known
+    }
     for (path, line), (_, after) in pairwise((*makefiles.each(), ("", END))):
         if line.part is not Part.RULE or not _does(line, after):
             continue
-        folder = makefiles.folders[path]
-        own = {_named(each, folder) for each in makefiles.lines if makefiles.folders[each] == folder}
         targets = (
             name for target in line.targets for way in expansions(target, makefiles.at(path)) for name in words(way)
         )
-        made = sorted(name for target in targets for name in included | own if _makes(target, name))
+        names = beside[makefiles.folders[path]]
+        made = sorted(name for target in targets for name in names if _makes(target, name))
         if made:
             reason = f"`{made[0]}` is a makefile and has a rule: make makes it again before it answers"
             yield Act(path, line.number, "include", line.text, Verdict(Effect.UNKNOWN, reason, REMADE))
