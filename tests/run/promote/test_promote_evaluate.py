@@ -12,6 +12,18 @@ from rung.run.matcher import Seen, match
 from rung.run.promote.asking import NotCoveredError, words
 from rung.run.promote.evaluate import holds
 
+
+def _answer(kind: str, result: object) -> str:
+    """Return an answer of Prometheus as its server writes it."""
+    data = {"resultType": kind, "result": result}
+    return json.dumps({"status": "success", "data": data}, separators=(",", ":"))
+
+
+def _at(figures: st.SearchStrategy[str]) -> st.SearchStrategy[tuple[float, str]]:
+    """Return samples: a time, which is no figure of theirs, and a value."""
+    return st.tuples(st.just(1795355408.9), figures)
+
+
 COMPARISONS = st.sampled_from(list(Comparison))
 VALUES = st.none() | st.booleans() | st.integers(-3, 3).map(float) | st.text("ab", max_size=2)
 PATHS = st.sampled_from(["a", "a.b", "a[0]", "a[-1].b", "length(a)", "length(@)", "@", '"a b".b', "a | b", "missing.x"])
@@ -28,8 +40,22 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["a", "b", "a b"]), inner, max_size=3),
     max_leaves=6,
 )
+LABELS = st.dictionaries(st.sampled_from(["__name__", "job", "a"]), st.text('a"\n1', max_size=2), max_size=2)
+FIGURES = st.sampled_from(["5", "-1", "2.5", "NaN", "+Inf", "x", "1,2", ""])
+SERIES = st.one_of(
+    st.builds(_answer, st.just("vector"), st.lists(st.fixed_dictionaries({"metric": LABELS, "value": _at(FIGURES)}))),
+    st.builds(
+        _answer,
+        st.just("matrix"),
+        st.lists(st.fixed_dictionaries({"metric": LABELS, "values": st.lists(_at(FIGURES), max_size=2)}), max_size=2),
+    ),
+    st.builds(_answer, st.sampled_from(["scalar", "string"]), _at(FIGURES)),
+    st.builds(_answer, st.sampled_from(["vector", "matrix", "scalar", "odd"]), JSON),
+)
 OUTPUTS = (
-    st.text("ab 1.-e\n\r\x0b\x85", max_size=12)
+    SERIES
+    | SERIES.map(lambda text: text[:-2])
+    | st.text("ab 1.-e\n\r\x0b\x85", max_size=12)
     | st.text("12:/x\u202f\u2212 ", max_size=8)
     | JSON.map(json.dumps)
     | st.sampled_from(["nan", "{", "[1,", "NaN", "Nov 2 1", "2 Nov 1"])

@@ -251,6 +251,41 @@ def test_times_are_those_of_the_record_and_a_later_change_takes_a_proof_back() -
     assert times(procedure(PAGE), records[: len(happened)]).proof.words == "not reached"
 
 
+def _told(*stamps: tuple[float, float, str]) -> list[str]:
+    """Return the times of evidence, decision and end of a run whose entries have these clocks: at, mono, boot."""
+    nothing = Kept("0" * 64, 0)
+    events: tuple[Event, ...] = (
+        RunOpened("RUN-001", "", "", "", nothing),
+        StepEnded(1, 0, 1, "observe", "x", "t", 0, nothing, nothing, 5),
+        Decided("stuck", (2,)),
+        CLOSED,
+    )
+    records = [
+        Recorded(seq, at, "anna", event, int(mono * 1e6), boot)
+        for seq, (event, (at, mono, boot)) in enumerate(zip(events, stamps, strict=True), start=1)
+    ]
+    found = times(procedure(PAGE), records)
+    return [at.exactly or at.words for at in (found.evidence, found.decision, found.end)]
+
+
+def test_within_one_start_of_a_machine_no_setting_of_the_clock_makes_a_time() -> None:
+    back = _told((1000.0, 50, "a"), (1002.0, 52, "a"), (-85000.0, 60.5, "a"), (90000.0, 61, "a"))
+    assert back == ["2.000 s", "10.500 s", "11.000 s"]
+
+
+def test_across_starts_the_time_of_day_tells_unless_it_went_back() -> None:
+    assert _told((1000.0, 50, "a"), (1002.0, 52, "a"), (1010.0, 1, "b"), (900.0, 4, "b")) == [
+        "2.000 s",
+        "10.000 s",
+        "13.000 s",
+    ]
+    gap = "not known: the clock was set back between #2 and #3"
+    assert _told((1000.0, 50, "a"), (1002.0, 52, "a"), (400.0, 1, "b"), (5000.0, 4, "b")) == ["2.000 s", gap, gap]
+    # Who comes back to the machine on which the run was opened knows again how long it took.
+    assert _told((1000.0, 50, "a"), (1002.0, 52, "a"), (400.0, 1, "b"), (500.0, 70, "a"))[1:] == [gap, "20.000 s"]
+    assert _told((9.0, 0, ""), (8.0, 0, ""), (10.0, 0, ""), (11.0, 0, ""))[0].endswith("between #1 and #2")
+
+
 @pytest.mark.parametrize(
     ("seconds", "said"),
     [

@@ -18,6 +18,7 @@ from rung.run.promote.asking import NotCoveredError
 
 TIMEOUT = 60.0
 _OWN = re.compile(r"rung_", re.IGNORECASE)
+_FREE = re.compile(r"\$(?:\{[A-Za-z_]\w*\}|[A-Za-z_]\w*)")
 _NAMED = re.compile(r"(?<![:\w]):([A-Za-z_][A-Za-z0-9_]*)")
 
 
@@ -130,6 +131,9 @@ def _path(path: str, values: tuple[Setting, ...]) -> str:
 
 
 def _metrics(planned: PlannedCommand) -> Call:
+    free = _FREE.search(planned.command.text)
+    if free:  # a run does not send it either: looked for as text it would be found nowhere
+        raise NotCoveredError(f"its query takes {free[0]}, which has no value")
     query = shlex.quote(f"query={planned.command.text}")
     line = f"rung_get {_seconds(planned)} GET {_address(planned.target)}/api/v1/query -G --data-urlencode {query}"
     return Call((line,), (_url(planned.target),), frozenset({"curl"}))
@@ -151,7 +155,8 @@ def _query(planned: PlannedCommand, values: tuple[Setting, ...]) -> Call:
 def _file(planned: PlannedCommand) -> Call:
     about = f"path of the SQLite file of target {planned.target.name}"
     where = Setting(_variable(planned.target), about, _ANY, planned.target.setting("path"))
-    run = f"timeout -k 1 {_seconds(planned)} sqlite3 -batch -bail -noheader -init /dev/null -readonly -safe"
+    run = f"timeout -k 1 {_seconds(planned)} sqlite3 -batch -bail -noheader -init /dev/null -cmd '.timeout 5000'"
+    run += " -readonly -safe"
     line = f"printf '%s\\n' {shlex.quote(planned.command.text)} | {run} {_address(planned.target)}"
     there = f"[ -r {_address(planned.target)} ] || return 126"
     return Call((there, line), (where,), frozenset({"timeout", "sqlite3"}))

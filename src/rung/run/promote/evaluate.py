@@ -2,6 +2,7 @@
 
 # What holds here holds in run/matcher.py and the other way round; a test compares them over many outputs.
 import json
+import math
 import operator
 import re
 import sys
@@ -25,27 +26,67 @@ GOES_ON = re.compile(
     r"(?:[.,'_\u2019\u00a0\u2007\u2009\u202f\u066b\u066c]|[A-Za-z]+)\d|:\w|-\d\d-\d\d|/\d+/\d|[xX][0-9a-fA-F]|"
     rf"[ -]{MONTH}"
 )
+# An answer of Prometheus is judged by its series, as the run shows them.
+BEGINS = '{"status":"success","data":{"resultType":'
 
 
 def holds(kind: str, code: int, complained: str, output: str, wanted: list[str]) -> bool:
     """Say whether the output of a look with exit ``code`` is what was wanted."""
-    lines = [line for line in output.splitlines() if line.strip()]
+    if code != 0 and kind not in {"empty", "contains", "matches"}:
+        return False
+    if kind == "json":
+        return found_in(json.loads(wanted[0]), wanted[1], json.loads(wanted[2]), output)
+    answer = rows(output)
+    text = output if answer is None else "".join(f"{value} {labels}".rstrip() + "\n" for labels, value in answer)
+    lines = [line for line in text.splitlines() if line.strip()]
     if kind == "empty":
         return not lines and (code == 0 or (code == 1 and complained == "0"))
     if kind == "contains":
-        return wanted[0] in output
+        return wanted[0] in text
     if kind == "matches":
-        return re.search(wanted[0], output, re.MULTILINE) is not None
-    if code != 0:
-        return False
+        return re.search(wanted[0], text, re.MULTILINE) is not None
     if kind == "lines":
         return bool(COMPARE[wanted[0]](len(lines), int(wanted[1])))
-    if kind == "number":
-        found = NUMBER.search(output)
-        if found is None or found["day"] or GOES_ON.match(output, found.end()):
-            return False
-        return bool(COMPARE[wanted[0]](float(found.group().replace("\u2212", "-")), float(wanted[1])))
-    return found_in(json.loads(wanted[0]), wanted[1], json.loads(wanted[2]), output)
+    if answer is not None:
+        return bool(answer) and all(figure(value, wanted[0], float(wanted[1])) for _, value in answer)
+    found = NUMBER.search(output)
+    if found is None or found["day"] or GOES_ON.match(output, found.end()):
+        return False
+    return figure(found.group().replace("\u2212", "-"), wanted[0], float(wanted[1]))
+
+
+def figure(sent: str, comparison: str, wanted: float) -> bool:
+    """Say whether a figure compares as wanted; what is no number never does."""
+    try:
+        value = float(sent)
+    except ValueError:
+        return False
+    return not math.isnan(value) and bool(COMPARE[comparison](value, wanted))
+
+
+def rows(output: str) -> Any:  # noqa: ANN401 - pairs of labels and value, or None
+    """Return the series of an answer of Prometheus, in the order of their labels; None for any other text."""
+    if not output.startswith(BEGINS):
+        return None
+    try:
+        data = json.loads(output)["data"]
+        kind, result = data["resultType"], data["result"]
+        if kind == "vector":
+            return sorted((labels_of(each["metric"]), str(each["value"][1])) for each in result)
+        if kind == "matrix":
+            return sorted((labels_of(each["metric"]), str(each["values"][-1][1])) for each in result)
+        return [("", str(result[1]))] if kind in {"scalar", "string"} else None
+    except (ValueError, KeyError, IndexError, TypeError, RecursionError):
+        return None
+
+
+def labels_of(metric: Any) -> str:  # noqa: ANN401 - a JSON value
+    """Return the name of a series with its labels. Raises TypeError for what is none."""
+    if not isinstance(metric, dict):
+        raise TypeError(metric)
+    name = str(metric.get("__name__", ""))
+    pairs = ",".join(f"{key}={json.dumps(str(value))}" for key, value in sorted(metric.items()) if key != "__name__")
+    return f"{name}{{{pairs}}}" if pairs else name
 
 
 def found_in(path: list[Any], comparison: str, wanted: Any, output: str) -> bool:  # noqa: ANN401 - a JSON value

@@ -34,19 +34,32 @@ rung_encode() {
   done
 }
 
-# Ask by HTTP: seconds, method, address, more options. An answer of 300 or more is exit 22; none at all is remembered as lost.
+# The scheme, host and port of an address.
+rung_origin() {
+  [[ $1 =~ ^https?://[^/?#]+ ]] && printf %s "${BASH_REMATCH[0]}"
+}
+
+# Ask by HTTP: seconds, method, address, more options. A redirect is followed where it stays with its host. An answer
+# of 300 or more is exit 22; none at all is remembered as lost. What answers HEAD has no body.
 rung_get() {
-  local rung_seconds=$1 rung_method=$2 rung_address=$3 rung_code
+  local rung_seconds=$1 rung_method=$2 rung_address=$3 rung_body=$rung_folder/body rung_said rung_left=10
   shift 3
-  [ "$rung_method" != HEAD ] || set -- -I "$@"
-  : > "$rung_folder/body"
-  rung_code=$(curl -q -sS --globoff --proto '=http,https' --max-time "$rung_seconds" -o "$rung_folder/body" \
-    -w '%{http_code}' "$@" --url "$rung_address") || {
-    : > "$rung_folder/lost"
-    return 22
-  }
+  while :; do
+    [ "$rung_method" != HEAD ] || { rung_body=/dev/null; set -- -I "$@"; }
+    : > "$rung_folder/body"
+    rung_said=$(curl -q -sS --globoff --proto '=http,https' --max-time "$rung_seconds" -o "$rung_body" \
+      -w '%{http_code} %{redirect_url}' "$@" --url "$rung_address") || {
+      : > "$rung_folder/lost"
+      return 22
+    }
+    case ${rung_said%% *} in 301 | 302 | 303 | 307 | 308) ;; *) break ;; esac
+    [ "$((rung_left -= 1))" -ge 0 ] || break
+    [ "$(rung_origin "${rung_said#* }")" = "$(rung_origin "$rung_address")" ] || break
+    rung_address=${rung_said#* }
+    set --
+  done
   cat -- "$rung_folder/body"
-  [ "$rung_code" -lt 300 ] || return 22
+  [ "${rung_said%% *}" -lt 300 ] || return 22
 }
 
 # Give an exit code on, and remember the answer as lost when it is the one by which a program says so.
@@ -71,7 +84,7 @@ rung_once() {
   [ ! -e "$rung_folder/lost" ] || return 2
   case $rung_code in 124 | 126 | 127 | 137) return 2 ;; esac
   [ "$1" != exit ] || return 1
-  python3 -I -c "$rung_judge" "$1" "$rung_code" "$rung_complained" "$rung_folder/out" "${@:2}"
+  python3 -I -X utf8 -c "$rung_judge" "$1" "$rung_code" "$rung_complained" "$rung_folder/out" "${@:2}"
   case $? in 0) return 0 ;; 3) return 1 ;; *) return 2 ;; esac
 }
 

@@ -95,16 +95,14 @@ def _head(report: Report) -> Element:
     for one in report.escalations:
         said = f" to {one.to} by {one.by} at {one.at}: {one.reason}"
         rows.append(("Escalated", element("span", _entry(one.entry), said)))
-    at = report.times.proof
-    proof = "not shown" if at.seconds is None else f"every proof held from {at.words} after the opening on"
-    rows.append(("Proof", proof))
+    rows.append(("Proof", report.times.proof.held))
     rows += [(f"Value {value.name}", f"{value.value} (from {value.origin})") for value in report.values]
     return _pairs(rows)
 
 
 def _times(report: Report) -> Iterator[Part]:
     found = ((one.name, getattr(report.times, one.name)) for one in fields(report.times))
-    rows = ((name, at.words, "" if at.seconds is None else f"{at.seconds:.3f} s") for name, at in found)
+    rows = ((name, at.words, at.exactly) for name, at in found)
     yield table("Times from the opening of the run", ("Milestone", "Time", "Exactly"), rows)
 
 

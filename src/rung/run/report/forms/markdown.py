@@ -48,24 +48,15 @@ def _head(report: Report) -> Iterator[str]:
         yield f"- **GLASS BROKEN** for {steps}: {inline('; '.join(sorted({g.review for g in report.glass})))}"
     for one in report.escalations:
         yield f"- **Escalated** to {inline(one.to)} by {inline(one.by)} at {one.at}: {inline(one.reason)}"
-    yield f"- Proof: {_held(report)}"
+    yield f"- Proof: {report.times.proof.held}"
     yield f"- Opened: {report.opened_at}"
     yield f"- Ended: {report.ended_at or 'not yet'}"
-
-
-def _held(report: Report) -> str:
-    at = report.times.proof
-    return "not shown" if at.seconds is None else f"every proof held from {at.words} after the opening on"
 
 
 def _times(report: Report) -> Iterator[str]:
     yield from _table(
         ("from the opening to", "time", "exactly"),
-        (
-            (one.name, at.words, "" if at.seconds is None else f"{at.seconds:.3f} s")
-            for one in fields(report.times)
-            for at in (getattr(report.times, one.name),)
-        ),
+        ((one.name, at.words, at.exactly) for one in fields(report.times) for at in (getattr(report.times, one.name),)),
     )
 
 
