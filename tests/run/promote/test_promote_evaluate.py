@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -69,6 +70,53 @@ def test_the_evaluator_of_a_script_judges_as_a_run_does(matcher: Matcher, output
     wanted = words(matcher)
     seen = match(matcher, Seen(code, output, {}, complained=spoke))
     assert holds(wanted[0], code, "1" if spoke else "0", output, list(wanted[1:])) == seen.holds
+
+
+@pytest.mark.parametrize("comparison", list(Comparison))
+@pytest.mark.parametrize(
+    "output",
+    [
+        *(
+            "1,234",
+            "0,5",
+            "1'234",
+            "1_234",
+            "1\u202f234",
+            "1\u00a0234",
+            "\u22125 ms",
+            "5\u2212",
+            "+5",
+            ".5",
+            "5.",
+            "5e3",
+            "5e",
+        ),
+        *("22/11/2026 95", "2026-11-22 95", "Nov 22 13:37:01 db: 95", "22 Nov 95", "13:37 95", "12:db8::1 has 95"),
+        *(
+            "10.0.0.1 5",
+            "v1.2.3",
+            "0x5f",
+            "5f3a",
+            "5s",
+            "a5",
+            "a-5",
+            "5-",
+            "5/6",
+            "x=5",
+            "5%",
+            "NaN",
+            "inf",
+            "\u0665",
+            "\uff15",
+        ),
+    ],
+)
+def test_figures_that_people_and_programs_write_are_judged_alike(output: str, comparison: Comparison) -> None:
+    wanted = words(NumberIs(comparison, 5.0))
+    assert (
+        holds(wanted[0], 0, "0", output, list(wanted[1:]))
+        == match(NumberIs(comparison, 5.0), Seen(0, output, {})).holds
+    )
 
 
 @given(
