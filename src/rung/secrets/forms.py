@@ -24,7 +24,7 @@ def forms(value: bytes) -> frozenset[bytes]:
     """Return every form of a secret that is looked for; each has at least ``SHORTEST`` bytes.
 
     The value and each of its lines: raw, base64 and base64url at the three offsets at which they can lie in encoded
-    text, hex, and as URLs, HTML, JSON, shells, SQL, CSV and Python write them.
+    text, hex, octal, and as URLs, HTML, JSON, shells, SQL, CSV and Python write them.
     """
     return frozenset(form for part in _parts(value) for form in _written(part) if len(form) >= SHORTEST)
 
@@ -42,6 +42,7 @@ def _written(value: bytes) -> Iterator[bytes]:
     digits = value.hex()
     pairs = value.hex(":")
     yield from (form.encode() for form in (digits, digits.upper(), pairs, pairs.upper(), value.hex(" ")))
+    yield from _dumped(value)
     escaped = quote_from_bytes(value, safe="")
     yield from (escaped.encode(), re.sub(r"%..", lambda m: m[0].lower(), escaped).encode())
     text = value.decode("utf-8", "surrogateescape")
@@ -49,6 +50,15 @@ def _written(value: bytes) -> Iterator[bytes]:
     for form in _quoted(text):
         yield form.encode("utf-8", "surrogateescape")
     yield repr(value)[2:-1].encode()
+
+
+def _dumped(value: bytes) -> Iterator[bytes]:
+    """Return the digits of octal bytes, and of words of two bytes, the low one first, at both places of the first."""
+    yield "".join(f"{byte:03o}" for byte in value).encode()
+    for first in (0, 1):
+        words = [low | high << 8 for low, high in zip(value[first::2], value[first + 1 :: 2], strict=False)]
+        yield "".join(f"{word:04x}" for word in words).encode()
+        yield "".join(f"{word:06o}" for word in words).encode()
 
 
 def _encoded(text: str) -> Iterator[bytes]:
@@ -75,7 +85,13 @@ def _quoted(text: str) -> Iterator[str]:
     yield from _json(text)
     yield from _shell(text)
     yield from (text.replace("'", "''"), text.replace('"', '""'))
-    yield from (repr(text)[1:-1], visible(text), visible(text, keep="\n\t"), " ".join(text.split()))
+    yield from (
+        repr(text)[1:-1],
+        visible(text),
+        visible(text, keep="\n\t"),
+        " ".join(text.split()),
+        "".join(text.split()),
+    )
 
 
 def _url(text: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from rung.secrets import strip
+from rung.secrets import dumps, strip
 from rung.secrets.strip import SHORTEST
 
 _FIRST = 4  # bytes of a form by which its beginning is looked for at the end of a chunk
@@ -82,6 +82,9 @@ class Masker:
 
     def begun(self, raw: bytes) -> int:
         """Return where the end of ``raw`` could be the beginning of a secret, ``len(raw)`` when it cannot."""
+        return dumps.line_of(raw, self._begun_at(raw))
+
+    def _begun_at(self, raw: bytes) -> int:
         room = 4 * self.longest + strip.LONGEST
         first = self._begun_in(raw[-room:])
         if first > 0 or len(raw) <= room:
@@ -89,7 +92,7 @@ class Masker:
         return self._begun_in(raw[-(self.longest + _WAITED) :]) + max(len(raw) - self.longest - _WAITED, 0)
 
     def _begun_in(self, raw: bytes) -> int:
-        ends = (len(raw), *strip.open_ends(raw))
+        ends = {len(raw), *dumps.open_ends(raw), *strip.open_ends(raw)}
         starts = (self._begun(stripped) for end in ends for stripped in _readings(raw[:end]))
         return min((start for start in starts if start is not None), default=len(raw))
 
@@ -141,9 +144,12 @@ class Masker:
 
 
 def _readings(raw: bytes) -> Iterator[strip.Stripped]:
-    """Return the ways to read ``raw``: as it is, as a terminal shows it, and as what reads its backslashes."""
+    """Return the ways to read ``raw``: as it is, as a terminal shows it, and what its escapes, folds and dumps say."""
     yield strip.plain(raw)
     yield from filter(None, (strip.deep(raw), strip.bare(raw)))
+    if strip.shaped(raw):
+        yield strip.folded(raw)
+        yield from dumps.readings(raw)
 
 
 class MaskStream:

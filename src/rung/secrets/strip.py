@@ -23,7 +23,7 @@ _UNSEEN = tuple(
             b"\x1b",
             rb"\x1b(?:\[[0-?]{0,64}[ -/]{0,8}[@-~]|[\]PX^_][^\x07\x1b\n]{0,1024}(?:\x07|\x1b\\)|[ -/]{0,4}[0-~])",
         ),
-        (b"\x08", rb"[^\n\x08]\x08"),
+        (b"\x08", rb"(?:[\xc2-\xf4][\x80-\xbf]{1,3}|[^\n\x08])\x08"),
         (b"\xc2", rb"\xc2(?:\x9b[0-?]{0,64}[ -/]{0,8}[@-~]|\xad)"),
         (b"\xcd", rb"\xcd\x8f"),
         (b"\xe2", rb"\xe2(?:\x80[\x8b-\x8f\xaa-\xae]|\x81[\xa0-\xaf])"),
@@ -31,7 +31,9 @@ _UNSEEN = tuple(
     )
 )
 # A backslash before a sign. Shells, Markdown and the rest do not agree which signs want one.
-_ESCAPE = re.compile(rb"\\(?=[ -/:-@\[-`{-~]|\Z)")
+_ESCAPE = re.compile(rb"\\(?=[\r\n -/:-@\[-`{-~]|\Z)")
+_INDENT = re.compile(rb"(?m)^[ \t]+")
+_SHAPED = re.compile(rb"\n(?:[ \t]|[0-9A-Fa-f]{6})")
 _ASCII = 2  # of these concern bytes that are ASCII alone
 _WHOLE = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b\n]*\x07|\\|[ -/]*[0-OQ-WYZ`-~])")
 _PARTIAL = (b"\xe2\x80", b"\xe2\x81", b"\xef\xbb")
@@ -84,8 +86,24 @@ def bare(raw: bytes) -> Stripped | None:
     """Return ``raw`` also without the backslashes by which signs are escaped; None when it holds none."""
     if b"\\" not in raw:
         return None
-    data = _ESCAPE.sub(b"", raw)
-    return Stripped(data.translate(None, _CONTROLS), ((_ESCAPE, raw), (_CONTROL, data)))
+    return without(raw, _ESCAPE)
+
+
+def folded(raw: bytes) -> Stripped:
+    """Return ``raw`` also without what its lines are indented by."""
+    data = b"\n".join([line.lstrip(b" \t") for line in raw.split(b"\n")])  # three times as fast as the pattern
+    return Stripped(data.translate(None, _CONTROLS), ((_INDENT, raw), (_CONTROL, data)))
+
+
+def shaped(raw: bytes) -> bool:
+    """Say whether lines of ``raw`` are indented, or begin with digits as those of a dump do."""
+    return raw[:6].isalnum() or _SHAPED.search(raw) is not None
+
+
+def without(raw: bytes, pattern: re.Pattern[bytes]) -> Stripped:
+    """Return ``raw`` also without what ``pattern`` finds in it."""
+    data = pattern.sub(b"", raw)
+    return Stripped(data.translate(None, _CONTROLS), ((pattern, raw), (_CONTROL, data)))
 
 
 def open_ends(raw: bytes) -> set[int]:
