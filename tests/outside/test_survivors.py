@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -9,25 +11,38 @@ from rung.outside.environment import MARK
 from rung.outside.survivors import survivors, younger
 
 
+@contextmanager
+def marked(mark: str) -> Iterator[int]:
+    """Keep a process that carries a mark; give its number once it has answered.
+
+    ``Popen`` returns while the new program is still being laid out: for a moment it has no environment and no words.
+    """
+    command, env = ["cat"], {MARK: mark, "PATH": os.environ["PATH"]}
+    with subprocess.Popen(command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(b"there?\n")
+        process.stdin.flush()
+        assert process.stdout.readline() == b"there?\n"
+        yield process.pid
+        process.kill()
+
+
 def test_a_process_is_found_by_its_mark_alone_while_it_lives() -> None:
-    with subprocess.Popen(["sleep", "66"], env={MARK: "a1b2c3/3/1", "PATH": os.environ["PATH"]}) as process:
+    with marked("a1b2c3/3/1") as pid:
         found = survivors("a1b2c3/3/1")
         nearly = survivors("a1b2c3/3")
-        process.kill()
-    assert [(one.pid, one.command) for one in found] == [(process.pid, "sleep 66")]
+    assert [(one.pid, one.command) for one in found] == [(pid, "cat")]
     assert nearly == ()
     assert survivors("a1b2c3/3/1") == ()
 
 
 def test_what_began_after_a_process_is_found_by_a_look_that_leaves_out_what_was_there_before_it() -> None:
-    env = {MARK: "a1b2c3/4/1", "PATH": os.environ["PATH"]}
-    with subprocess.Popen(["sleep", "66"], env=env) as before, subprocess.Popen(["sleep", "66"], env=env) as after:
-        found = [one.pid for one in survivors("a1b2c3/4/1", since=after.pid)]
+    with marked("a1b2c3/4/1") as before, marked("a1b2c3/4/1") as after:
+        found = [one.pid for one in survivors("a1b2c3/4/1", since=after)]
         every = [one.pid for one in survivors("a1b2c3/4/1")]
-        before.kill()
-        after.kill()
-    assert after.pid in found
-    assert set(every) == {before.pid, after.pid}
+    assert after in found
+    assert set(every) == {before, after}
 
 
 @pytest.mark.parametrize(
