@@ -15,6 +15,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 # These machines are noisy: a property is about values, never about milliseconds.
 settings.register_profile("rung", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# On a later Python what does not hang on it was tried a hundred ways already: `.ci/test` asks for fewer there.
+settings.register_profile("later", settings.get_profile("rung"), max_examples=25)
 settings.load_profile("rung")
 
 # Whoever starts the tests in the background has Ctrl-C ignored, and every process of a test would inherit that.

@@ -125,6 +125,7 @@ def test_a_label_may_be_the_pointer_and_one_good_pointer_is_enough() -> None:
     assert [remark.code for remark in both.remarks] == ["pointer-dangling"]
 
 
+@pytest.mark.once
 def test_every_public_alert_resolves_exactly_when_its_page_is_there() -> None:
     corpora = shared("corpora")
     files = sorted((corpora / "kube-prometheus").glob("*.yaml"))

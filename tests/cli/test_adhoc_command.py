@@ -9,6 +9,8 @@ import pytest
 from cli.library import decided, digest, lamp, only_run, run_id, switched
 from cli.terminal import Shell
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def shell(tmp_path: Path) -> Shell:

@@ -155,6 +155,7 @@ def test_a_file_without_the_right_to_read_is_named(shell: Shell) -> None:
     told(looked(shell)["check"], "unreadable-file", "bad.md")
 
 
+@pytest.mark.once
 def test_two_entries_with_one_id_are_both_named_and_neither_is_run_by_chance(shell: Shell) -> None:
     lamp(shell)
     shell.write("twin.md", RUNBOOK)
@@ -168,6 +169,7 @@ def test_two_entries_with_one_id_are_both_named_and_neither_is_run_by_chance(she
     assert shell.rung("run", "lamp.md").code == 3  # a file named outright is no chance
 
 
+@pytest.mark.once
 def test_a_cycle_of_references_ends_and_both_run(shell: Shell) -> None:
     lamp(shell)
     shell.write("broken.md", BROKEN)
@@ -288,6 +290,7 @@ def limited(shell: Shell, size: int, *arguments: str) -> Said:
     return Said(done.returncode, done.stdout.decode(), done.stderr.decode(), done.stdout)
 
 
+@pytest.mark.once
 def test_a_full_disk_stops_the_change_loses_nothing_and_the_run_goes_on_later(shell: Shell) -> None:
     lamp(shell)
     stop = decided(shell)
@@ -316,6 +319,7 @@ def test_output_that_cannot_be_written_is_said(shell: Shell) -> None:
         assert "fault of rung itself" not in said.err
 
 
+@pytest.mark.once
 def test_without_bash_a_step_ends_with_1_and_says_so(shell: Shell) -> None:
     lamp(shell)
     (shell.folder / "empty").mkdir()

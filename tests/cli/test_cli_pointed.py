@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from cli.library import decided, digest, lamp, only_run, switched
 from cli.terminal import Shell
+
+pytestmark = pytest.mark.once
 
 
 def test_an_approval_for_one_cluster_opens_no_change_of_another(shell: Shell) -> None:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import pytest
+
 from cli.terminal import Said, Shell
+
+pytestmark = pytest.mark.once
 
 CONFIG = """\
 [targets.orders]

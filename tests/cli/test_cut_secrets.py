@@ -6,6 +6,8 @@ import pytest
 
 from cli.terminal import Shell
 
+pytestmark = pytest.mark.once
+
 SECRET = "correct-horse-battery-staple-0815"
 LITERAL = "ghp_" + "Ab3dEf6h" * 5
 PAGE = f"""\

@@ -10,6 +10,8 @@ import pytest
 from cli.library import RUNBOOK
 from cli.terminal import Shell
 
+pytestmark = pytest.mark.once
+
 REGISTRY = Path(__file__).resolve().parents[2] / "examples" / "registry"
 TRANSCRIPT = Path(__file__).with_name("data") / "draft-dry-run.txt"
 

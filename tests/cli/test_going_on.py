@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from cli.library import decided, digest, lamp, only_run, switched
 from cli.terminal import Shell
+
+pytestmark = pytest.mark.once
 
 
 def test_a_changed_runbook_is_shown_and_the_run_keeps_to_what_it_began_with(shell: Shell) -> None:

@@ -10,6 +10,8 @@ from cli.library import RUNBOOK, decided, digest, lamp, only_run
 from cli.terminal import Said, Shell
 from rung.model.exits import Exit
 
+pytestmark = pytest.mark.once
+
 GUARD = "- Do not lose the ledger: refuse `rm *c.db*`\n"
 
 

@@ -9,6 +9,8 @@ import pytest
 from cli.library import MONITOR, RUNBOOK
 from cli.terminal import Shell
 
+pytestmark = pytest.mark.once
+
 RULES = """\
 groups:
 - name: lamps

@@ -7,6 +7,8 @@ import pytest
 from cli.library import decided, lamp, noted, only_run
 from cli.terminal import Shell
 
+pytestmark = pytest.mark.once
+
 CALLS = (
     ("resume",),
     ("approve",),

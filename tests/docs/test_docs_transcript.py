@@ -8,7 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from docs.pages import ROOT, blocks
+
+pytestmark = pytest.mark.once
 
 LONGEST = 10
 SHAPES = (

@@ -137,6 +137,7 @@ def test_headings_move_together_and_blocks_are_left_alone() -> None:
     assert levelled("###### deep\n# top\n", 3) == "**deep**\n### top\n"
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_nothing_of_the_public_runbooks_is_lost() -> None:
     pages = typed = 0

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from lint import labelled
 from shared import shared
+
+pytestmark = pytest.mark.once
 
 
 def test_the_published_page_is_that_of_the_labels() -> None:

@@ -14,6 +14,8 @@ import pytest
 
 from shared import missing
 
+pytestmark = pytest.mark.once
+
 RUNBOOK = """\
 # RUN-900: A build is asked before anybody acts
 Category: Incident

@@ -13,6 +13,8 @@ from rung.cli.main import cli, run
 from rung.lint.form import forms
 from rung.model.exits import MEANING, Exit
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = cli.list_commands(click.Context(cli))
 # Each exit code, and the test that reaches it through a whole call of rung.

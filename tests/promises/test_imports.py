@@ -43,6 +43,7 @@ def test_the_list_of_heavy_modules_is_about_modules_that_rung_really_loads() -> 
     assert {"sqlglot", "msgspec"} <= modules
 
 
+@pytest.mark.once
 def test_the_import_contracts_hold() -> None:
     command = Path(sys.executable).with_name("lint-imports")
     done = subprocess.run([command, "--no-cache"], capture_output=True, check=False, cwd=ROOT, timeout=120)

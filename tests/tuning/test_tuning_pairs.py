@@ -17,6 +17,8 @@ from rung.tuning.review import Reviewed
 from shared import missing
 from tuning.cases import Case, Cases, cases, sides, written
 
+pytestmark = pytest.mark.once
+
 PROJECTS = {name: cases(name) for name in ("make", "library", "snakemake", "cohort", "scripts", "scores")}
 EACH = [pytest.param(each, case, id=f"{name}-{case.name}") for name, each in PROJECTS.items() for case in each.case]
 
