@@ -27,9 +27,10 @@ from urllib.parse import unquote, urlsplit
 from rung.risk import http
 from rung.risk.context import Context
 from rung.risk.deceiving import tame
-from rung.risk.guards.argv import PIECE, SimpleCommand, Unfolded, unfold
+from rung.risk.guards.argv import Unfolded, unfold
 from rung.risk.guards.found import FOUND, may_be
 from rung.risk.guards.same import asks_by_request, requests_of, same, shells_in_sql
+from rung.risk.guards.simple import PIECE, SimpleCommand
 from rung.risk.guards.spelling import another, spellings
 from rung.risk.kinds import spelled_out
 from rung.risk.languages import is_sql
@@ -132,6 +133,8 @@ def _shown(words: tuple[str, ...]) -> str:
 
 
 def _argv(pattern: tuple[str, ...], command: SimpleCommand, shown: str) -> Match:
+    if command.tried and not any(each.startswith("-") and each in command.words for each in pattern):
+        return Match(Answer.FREE, "")
     unsure = not command.sure or any(FOUND in each for each in command.words)
     if _fits(pattern, command.words, loose=False, of=command):
         if command.maybe:
@@ -140,15 +143,25 @@ def _argv(pattern: tuple[str, ...], command: SimpleCommand, shown: str) -> Match
     if command.stdin and _fits(pattern, same((*command.words, *PIECE.findall(command.stdin))), loose=False):
         return Match(Answer.CANNOT_TELL, f"what `{shown}` reads may be `{' '.join(pattern)}`")
     if unsure and _fits(pattern, command.words, loose=True, of=command):
-        return Match(
-            Answer.CANNOT_TELL, f"`{shown}` may be `{' '.join(pattern)}`: a word of it is computed when it runs"
-        )
+        return Match(Answer.CANNOT_TELL, f"`{shown}` may be `{' '.join(pattern)}`: {_advice(command.words)}")
     if command.strange or not command.known or command.runs:
         at = max(command.runs, 1)
         rest = command.words[at:] if command.known else (*command.words[at:], *PIECE.findall(" ".join(command.words)))
         if any(_fits(pattern, rest[at:], loose=True) for at in range(len(rest))):
             return Match(Answer.CANNOT_TELL, f"`{shown}` may run `{' '.join(pattern)}`")
     return Match(Answer.FREE, "")
+
+
+def _advice(words: tuple[str, ...]) -> str:
+    """Say what is not known of a command, and how to write it so that it is."""
+    if words[0].startswith(DYNAMIC):
+        split = words[1:2] == (DYNAMIC,)
+        quoted = ", or put the variable in double quotes if it is one word" if split else ""
+        return f"its program is computed when it runs; write its name{quoted}"
+    return (
+        "a word of it is computed when it runs; what a declared input holds is one word and no option, "
+        'and so is a quoted word that begins with letters, as `"refs/heads/$x"` does'
+    )
 
 
 def _fits(pattern: tuple[str, ...], words: tuple[str, ...], *, loose: bool, of: SimpleCommand | None = None) -> bool:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
 from rung.model.effect import Effect
+from rung.risk.guards.code import inline, language
 from rung.risk.little.awk import doors_in_awk
 from rung.risk.little.sed import strange_in_sed
 from rung.risk.options import Arguments
@@ -19,49 +19,6 @@ from rung.risk.table import Spec
 from rung.risk.word import NEUTRAL, Word
 
 AWKS = frozenset(["awk", "gawk", "mawk", "nawk"])
-# What starts a process, loads code or runs text in each language. One of these words, and nobody can tell.
-CODE: Mapping[str, tuple[frozenset[str], re.Pattern[str]]] = {
-    "python": (
-        frozenset(["-c"]),
-        re.compile(
-            r"\b(?:os|subprocess|pty|commands|runpy|importlib|ctypes|multiprocessing|shlex|code|asyncio|pathlib|shutil"
-            r"|eval|exec|compile|getattr|globals|locals|vars|builtins|popen|system|spawn\w*|breakpoint|input)\b|__"
-        ),
-    ),
-    "perl": (
-        frozenset(["-e", "-E"]),
-        re.compile(
-            r"`|\b(?:system|exec|qx|open|do|require|use|eval|syscall|fork|readpipe|pipe|kill)\b|\(\?\??\{|->\s*[A-Za-z$]|/\w*ee"
-        ),
-    ),
-    "ruby": (
-        frozenset(["-e"]),
-        re.compile(
-            r"`|%x|\b(?:system|exec|spawn|fork|open|eval|\w*_eval|send|__send__|public_send|require|load|IO|Open3"
-            r"|Process|Kernel|method|popen)\b"
-        ),
-    ),
-    "node": (
-        frozenset(["-e", "-p", "--eval", "--print", "-pe"]),
-        re.compile(
-            r"\b(?:require|import|process|eval|Function|constructor|globalThis|child_process|fetch|WebSocket|XMLHttpRequest)\b"
-        ),
-    ),
-    "php": (
-        frozenset(["-r"]),
-        re.compile(
-            r"`|\b(?:system|exec|shell_exec|passthru|popen|proc_open|pcntl_\w+|eval|assert|include\w*|require\w*"
-            r"|call_user_func\w*|array_map|preg_replace|create_function|curl_\w+|file_\w+|fopen|fsockopen|mysqli\w*|PDO|stream_\w+|mail)\b|\$\w+\s*\("
-        ),
-    ),
-    "lua": (frozenset(["-e"]), re.compile(r"\b(?:os|io|load\w*|require|dofile|debug|_G|_ENV)\b")),
-}
-# Modules of Python that only compute.
-CALCULATES = frozenset(
-    "sys json re base64 datetime time math urllib.parse csv collections itertools functools string textwrap hashlib "
-    "statistics yaml decimal fractions ipaddress struct binascii uuid zlib gzip html unicodedata operator calendar "
-    "random secrets copy pprint".split()
-)
 # Their standard input is a list of orders, where nothing else says what to do.
 ORDERS = frozenset(
     "at batch parallel crontab redis-cli valkey-cli expect lua gdb ftp sftp virsh lldb irb tclsh wish sqlplus "
@@ -140,17 +97,17 @@ class Hidden:
 
 def hidden(name: str, spec: Spec | None, found: Arguments | None, words: tuple[Word, ...], fed: bool) -> Hidden:  # noqa: FBT001 - as the fields of a command
     """Return what may run besides the words themselves; ``fed``: its input is written by another command."""
-    code = tuple(_code(name, words, found))
-    if code and not any(door for _, door in code):
+    stdin = found.stdin if found is not None else None
+    code = tuple(inline(name, words, stdin))
+    if code and not any(each.door for each in code):
         return Hidden(closed=True)
     texts: list[str] = []
     doors: list[str] = []
-    for text, door in (*code, *_scripts(name, words, found), *_files(name, words)):
+    for text, door in (*((each.text, each.door) for each in code), *_scripts(name, words, found), *_files(name, words)):
         texts += [text] if text else []
         doors += [door] if door else []
     if spec is not None and found is not None:
         texts += _values(spec, found, words)
-    stdin = found.stdin if found is not None else None
     if stdin is not None and name not in COPIES:
         texts.append(stdin)
     elif fed and stdin is None and _takes_orders(name, words):
@@ -164,55 +121,28 @@ def _takes_orders(name: str, words: tuple[Word, ...]) -> bool:
         # A word that is no value of an option is a command, and then the input is not read.
         return not any(re.fullmatch(r"[A-Za-z]{3,}", item.text) for item in plain)
     if language(name):
-        return not plain or words[-1].text == "-"
+        return not plain or words[-1].text in ("-", "/dev/stdin")
     return name in ORDERS
 
 
-def language(name: str) -> str:
-    """Return the language that an interpreter reads: ``python`` for `python3.11`; empty for any other program."""
-    found = re.fullmatch(r"(python|perl|ruby|node|php|lua)[\d.]*", name)
-    return found[1] if found else ""
-
-
-def _code(name: str, words: tuple[Word, ...], found: Arguments | None) -> Iterator[tuple[str, str]]:
-    spoken = language(name)
-    if not spoken:
-        return
-    options, door = CODE[spoken]
-    letters = {option[1] for option in options if len(option) == 2}  # noqa: PLR2004 - a dash and a letter
-    codes = [after for item, after in pairwise(words) if _holds(item.text, options, letters)]
-    texts = [item.text for item in codes] + ([found.stdin] if found is not None and found.stdin is not None else [])
-    for item in codes:
-        if not item.sure:
-            yield "", f"the code of `{name}` is put together when it runs"
-    for text in texts:
-        opens = door.search(text) or (spoken == "python" and not _imports(text) <= CALCULATES)
-        yield text, (f"`{name}` runs code that may start any command" if opens else "")
-
-
-def _imports(code: str) -> set[str]:
-    """Return the modules that a piece of Python imports."""
-    named = re.findall(r"\bfrom\s+([\w.]+)\s+import\b|\bimport\s+([\w., ]+)", code)
-    return {part.split(" as ")[0].strip() for origin, several in named for part in (origin or several).split(",")}
-
-
-def _holds(option: str, options: frozenset[str], letters: set[str]) -> bool:
-    return option in options or bool(re.fullmatch(rf"-\w*[{''.join(letters)}]", option))
-
-
 def _scripts(name: str, words: tuple[Word, ...], found: Arguments | None) -> Iterator[tuple[str, str]]:
-    if found is None or name not in (*AWKS, "sed", "gsed"):
+    if found is None:
         return
-    given = [each.value for each in found.given if each.name in ("-e", "--expression") and each.value is not None]
-    scripts = given if given and name not in AWKS else found.operands[:1]
-    if found.strange is not None:
-        scripts = list(words[1:])
-    for item in scripts:
+    for item in scripts(name, words, found):
         if not item.sure:
             yield "", f"the script of `{name}` is put together when it runs, and {name} can run commands"
             continue
         text = item.text.replace(NEUTRAL, "x")
         yield from _awk(text) if name in AWKS else _sed(text)
+
+
+def scripts(name: str, words: tuple[Word, ...], found: Arguments) -> tuple[Word, ...]:
+    """Return the words that are scripts of awk or sed; all words of theirs where they were not understood."""
+    if name not in (*AWKS, "sed"):
+        return ()
+    given = [each.value for each in found.given if each.name in ("-e", "--expression") and each.value is not None]
+    read = given if given and name not in AWKS else found.operands[:1]
+    return tuple(words[1:] if found.strange is not None else read)
 
 
 def _sed(text: str) -> Iterator[tuple[str, str]]:

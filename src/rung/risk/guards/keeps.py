@@ -26,6 +26,8 @@ REMOVES = frozenset(["rm", "unlink", "rmdir", "shred", "truncate", "wipe", "srm"
 _WILD = re.compile(r"[*?\[]")
 ONTO = frozenset([How.WRITTEN, How.REPLACED])
 """What takes a place where perhaps nothing was."""
+SWEEPS = frozenset([How.REMOVED, How.MOVED, How.CODE])
+"""What takes all that lies below a folder, or may."""
 UNKNOWN = frozenset([DYNAMIC, FOUND])
 """Characters that stand for a part of a path that is only known when it runs."""
 
@@ -85,7 +87,7 @@ def kept(wanted: Keep, losses: Iterable[Loss], disk: Disk | None = None) -> Kept
     """Return whether what is to be kept is lost. ``disk`` looks; without it, only the words speak."""
     worst = Kept(Answer.FREE)
     for each in losses:
-        if wanted.sweep and not (each.below and each.how in {How.REMOVED, How.MOVED}):
+        if wanted.sweep and not (each.below and each.how in SWEEPS):
             continue
         for path in wanted.paths:
             found = _looked(path, each, disk) if disk is not None and not each.away else _read(path, each)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from posixpath import basename, join
+from posixpath import join
 
 from rung.risk.guards.given import given
 from rung.risk.guards.lost import How, Loss
-from rung.risk.guards.takers import KNOWN, SINKS
+from rung.risk.guards.same import called
+from rung.risk.guards.takers import KNOWN, ORDERED, SINKS
 from rung.risk.script import Redirection
 from rung.risk.word import EVIDENCE, Word
 
@@ -29,12 +30,14 @@ def carried(words: tuple[Word, ...]) -> tuple[Loss, ...]:
 
 
 def _losses(words: tuple[Word, ...]) -> Iterator[Loss]:
-    while words and basename(words[0].text) in _CALLS:
+    while words and called(words[0].text) in _CALLS:
         words = words[1:]
-    name = basename(words[0].text) if words else ""
+    name = called(words[0].text) if words else ""
     rest, folder = words[1:], ""
     if name == "git":
         name, rest, folder = _git(rest)
+    elif name in ORDERED:
+        name, rest = _ordered(name, rest)
     known = KNOWN.get(name)
     if known is None:
         return
@@ -48,6 +51,15 @@ def written(each: Redirection) -> Iterator[Loss]:
     """Yield the file that a redirection empties before anything is written into it."""
     if each.operator in _WRITES and not SINKS.fullmatch(each.target.text) and EVIDENCE not in each.target.text:
         yield Loss(each.target, How.WRITTEN, by=f"{each.operator} {each.target.raw}")
+
+
+def _ordered(name: str, words: tuple[Word, ...]) -> tuple[str, tuple[Word, ...]]:
+    """Return a program with the words of its order, and the words after them; by itself where none is known."""
+    for length in (2, 1):
+        order = " ".join((name, *(each.text for each in words[:length])))
+        if order in KNOWN:
+            return order, words[length:]
+    return name, words
 
 
 def _git(words: tuple[Word, ...]) -> tuple[str, tuple[Word, ...], str]:

@@ -11,7 +11,8 @@ from rung.risk.word import Word
 class How(Enum):
     """What becomes of what lies at a path. ``MAY``: nobody can say of which of the files below it.
 
-    ``WRITTEN`` goes through a link to the file itself; ``REPLACED`` gives the name to another file.
+    ``CODE`` is the same of any file at all, by what nobody reads. ``WRITTEN`` goes through a link to the file itself;
+    ``REPLACED`` gives the name to another file.
     """
 
     REMOVED = "removes"
@@ -21,6 +22,7 @@ class How(Enum):
     REPLACED = "replaces"
     EDITED = "edits"
     MAY = "may remove or overwrite"
+    CODE = "may do to files: what it is told is not read here"
 
 
 @dataclass(frozen=True, slots=True)

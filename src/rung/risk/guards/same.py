@@ -5,9 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from rung.risk.guards.found import FOUND
 from rung.risk.http import LEVELS
 from rung.risk.word import DYNAMIC
 
+GNU = {
+    f"g{name}": name
+    for name in "find xargs rm mv cp dd ln tee sed awk tar truncate shred unlink rmdir install sort timeout env nice "
+    "nohup stdbuf chroot".split()
+}
+"""How the GNU programs are called where other ones of the same names come first."""
 # The name that a guard is compared by; the first words of the others.
 SAME: Mapping[str, tuple[str, ...]] = {
     "oc": ("kubectl",),
@@ -22,11 +29,11 @@ SAME: Mapping[str, tuple[str, ...]] = {
     "mariadb": ("mysql",),
     "bao": ("vault",),
     "tofu": ("terraform",),
-    "gsed": ("sed",),
     "doas": ("sudo",),
     "unlink": ("rm",),
     "pkill": ("kill",),
     "killall": ("kill",),
+    **{other: (name,) for other, name in GNU.items()},
 }
 # Orders that are others in more words, or in other ones.
 ORDERS: Mapping[tuple[str, ...], tuple[str, ...]] = {
@@ -53,6 +60,12 @@ ESCAPE = re.compile(
 )
 
 
+def called(text: str) -> str:
+    """Return the name of a program without its folder, as its manual has it."""
+    name = text.rsplit("/", 1)[-1]
+    return GNU.get(name, name)
+
+
 def same(words: tuple[str, ...]) -> tuple[str, ...]:
     """Return a command under the name that its kind has here: ``oc get`` is ``kubectl get``."""
     if not words:
@@ -67,18 +80,23 @@ def same(words: tuple[str, ...]) -> tuple[str, ...]:
     if name in ("service", "rc-service") and len(words) > 2:  # noqa: PLR2004 - service NAME VERB
         return ("systemctl", words[2], words[1], *words[3:])
     if plain[0] == "git" and "push" in words:
-        return (*words, *_forced(words))
+        return (*words, *_forced(words[words.index("push") :]))
     if words[0].rsplit("/", 1)[-1] in CASELESS:
         return (words[0], *(each if each.startswith("-") else each.lower() for each in words[1:]))
     return words
 
 
 def _forced(words: tuple[str, ...]) -> Iterator[str]:
-    """Yield the options that a refspec of `git push` stands for: ``+main`` rewrites, ``:main`` deletes."""
+    """Yield the options that a refspec of `git push` stands for: ``+main`` rewrites, ``:main`` deletes.
+
+    One of which the beginning is not known may stand for any.
+    """
     if any(each.startswith("+") for each in words):
         yield "--force"
     if any(re.match(r":.", each) for each in words):
         yield "--delete"
+    if any(each.startswith((DYNAMIC, FOUND)) for each in words):
+        yield DYNAMIC
 
 
 def asks_by_request(pattern: tuple[str, ...]) -> bool:

@@ -14,6 +14,8 @@ from rung.risk.word import Word, word
 
 Reader = Callable[[Given], Iterator[Loss]]
 SINKS = re.compile(r"/dev/(?:null|stdout|stderr|tty|fd/\d+|tcp/.*|udp/.*)|[0-9-]")
+_HOST = re.compile(r"[\w.@/-]+:")
+"""What begins with another machine, a container, or a kind of store: `host:`, `pod:`, `s3:`."""
 _RECURSIVE = ("-r", "-R", "--recursive")
 
 
@@ -48,7 +50,7 @@ def _onto(found: Given, how: How) -> Iterator[Loss]:
     given = found.value("-t", "--target-directory")
     sources = found.operands if given is not None else found.operands[:-1]
     target = given or (found.operands[-1] if len(found.operands) > 1 else None)
-    if target is None or re.match(r"[\w.@-]+:", target.text):  # nothing, or another machine
+    if target is None or _HOST.match(target.text):  # nothing, or another machine
         return
     yield Loss(target, how)
     for each in sources:
@@ -112,6 +114,36 @@ def _saved(found: Given) -> Iterator[Loss]:
     """Yield what curl writes: nothing, unless it is told to."""
     if found.has("-o", "--output", "-O", "--remote-name", "--remote-name-all"):
         yield from _fetched(found)
+
+
+def _edited(found: Given) -> Iterator[Loss]:
+    """Yield what sed, perl or ruby edit where it lies: what is left of it, nobody can tell."""
+    if found.has("-i", "--in-place") or any(re.match(r"-[a-zA-Z]*i", each) for each in found.options):
+        yield from (Loss(each, How.MAY) for each in found.operands)
+
+
+def _patched(found: Given) -> Iterator[Loss]:
+    yield from (Loss(each, How.MAY) for each in found.operands)
+    if not found.has("-o", "--output", "--dry-run"):
+        yield from _around(found)
+    yield from _told("-o", "--output", "-r", "--reject-file")(found)
+
+
+def _bundled(found: Given) -> Iterator[Loss]:
+    """Yield the archive that tar makes anew, and what it takes out of one or away from beside it."""
+    first = found.operands[0].text if found.operands else ""
+    if found.has("-c", "--create") or re.fullmatch(r"[vzjJ]*c[vzjJ]*f[vzjJ]*", first):
+        archive = found.value("-f", "--file") or (found.operands[1] if len(found.operands) > 1 else None)
+        if archive is not None and archive.text != "-" and not _HOST.match(archive.text):
+            yield Loss(archive, How.WRITTEN)
+    yield from _unpacked(found)
+
+
+def _fetched_to(found: Given) -> Iterator[Loss]:
+    """Yield the last operand, when it lies on this machine and is fetched from another place."""
+    here = [each for each in found.operands if not _HOST.match(each.text)]
+    if len(found.operands) > 1 and found.operands[-1] in here and found.operands[-1].text != "-":
+        yield from _onto(found, How.WRITTEN)
 
 
 def _around(_found: Given) -> Iterator[Loss]:
@@ -219,7 +251,19 @@ KNOWN: Mapping[str, Program] = {
     "find": _program(_swept, "-fprint -fprint0 -fls -fprintf"),
     "shuf": _program(_told("-o", "--output"), "-o --output -n -i"),
     **dict.fromkeys(("pg_dump", "pg_dumpall"), _program(_told("-f", "--file"), "-f --file -d -h -p -U -t -n -F -j")),
-    **dict.fromkeys(("unzip", "cpio", "7z", "7za", "patch"), _program(_around)),
+    **dict.fromkeys(("psql",), _program(_told("-o", "--output"), "-o --output -c -f -d -h -p -U -v -F -R -P -L")),
+    **dict.fromkeys(
+        ("mysqldump", "mariadb-dump"), _program(_told("-r", "--result-file"), "-r --result-file -h -u -P -S -w")
+    ),
+    **dict.fromkeys(("gpg", "gpg2", "iconv"), _program(_told("-o", "--output"), "-o --output -r -u -f -t")),
+    **dict.fromkeys(("tcpdump", "tshark"), _program(_told("-w"), "-w -i -c -s -r -C -G -W -f -Y -a -b")),
+    **dict.fromkeys(("unzip", "cpio", "7z", "7za"), _program(_around)),
+    **dict.fromkeys(("trash", "trash-put", "trash-rm", "rimraf", "del"), _program(_all(How.REMOVED))),
+    **dict.fromkeys(("perl", "ruby"), _program(_edited, "-e -E -M -I")),
+    "sed": _program(_edited, "-e --expression -f --file -l --line-length"),
+    "patch": _program(_patched, "-p --strip -i --input -o --output -r --reject-file -d --directory -B -F"),
+    "openssl": _program(_told("-out", "--out"), "-out --out -in -key -inkey -passin -passout"),
+    "redis-cli": _program(_told("--rdb", "--functions-rdb"), "--rdb --functions-rdb -h -p -a -n -u"),
     "sort": _program(_told("-o", "--output"), "-o --output -k --key -t --field-separator -S -T"),
     "curl": _program(_saved, "-o --output -d --data -H --header -X --request -u --user -F -b -c -D"),
     "wget": _program(_fetched, "-O --output-document -o --output-file -P --header"),
@@ -229,7 +273,11 @@ KNOWN: Mapping[str, Program] = {
     "zip": _program(
         _archived, "-P --password -b --temp-path -n --suffixes -t -tt -x --exclude -i --include -s -O --out"
     ),
-    "tar": _program(_unpacked, "-C --directory -f --file --exclude --strip-components"),
+    **dict.fromkeys(
+        ("docker cp", "podman cp", "kubectl cp", "oc cp", "aws s3 cp", "aws s3 mv", "gsutil cp", "rclone copyto"),
+        _program(_fetched_to, "-n --namespace -c --container --profile --region --exclude --include"),
+    ),
+    "tar": _program(_bundled, "-C --directory -f --file --exclude --strip-components"),
     "git clean": _program(_cleaned, "-e --exclude"),
     "git rm": _program(_untracked),
     "git mv": _program(_moved),
@@ -238,6 +286,11 @@ KNOWN: Mapping[str, Program] = {
     "git restore": _program(_restored, "-s --source"),
     "git reset": _program(_restored),
     "git stash": _program(_restored, "-m --message"),
+    **dict.fromkeys(("git switch", "git pull", "git merge", "git rebase", "git apply", "git am"), _program(_around)),
+    **dict.fromkeys(("git cherry-pick", "git revert", "git read-tree", "git sparse-checkout"), _program(_around)),
+    "gio trash": _program(_all(How.REMOVED)),
 }
-"""Programs by name; where git is asked, its order too. Sources: the manuals of GNU coreutils 9.1, findutils 4.9,
+"""Programs by name, and by their orders where these choose. Sources: the manuals of GNU coreutils 9.1, findutils 4.9,
 tar 1.34, rsync 3.2, git 2.39, curl 7.88, wget 1.21, zip 3.0."""
+ORDERED = frozenset(name.split()[0] for name in KNOWN if " " in name) - {"git"}
+"""Programs of which the order stands right behind the name."""

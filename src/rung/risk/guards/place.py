@@ -1,0 +1,30 @@
+"""Where a command stands in a text, for what it may run and lose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from rung.risk.context import Context
+from rung.risk.word import Word
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a command stands: the wrappers around it, what is written into it, and whether it surely runs.
+
+    ``below``: the folder of what find puts in, ``found``: all that it begins at; ``own``: the text gives values to
+    variables of its own.
+    """
+
+    context: Context
+    outer: tuple[str, ...] = ()
+    stdin: str | None = None
+    fed: bool = False
+    maybe: bool = False
+    below: str = ""
+    own: bool = False
+    found: tuple[Word, ...] = ()
+
+    def inside(self, name: str, stdin: str | None = None) -> Place:
+        """Return the place of what ``name`` runs."""
+        return replace(self, outer=(*self.outer, name), stdin=stdin)

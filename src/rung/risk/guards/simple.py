@@ -1,0 +1,106 @@
+"""One argv as guards are matched against it: its words as they would be, and what its table says of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from rung.model.effect import Effect
+from rung.risk.guards.found import FOUND, MARKS, fed, shown
+from rung.risk.guards.hidden import RUNNERS
+from rung.risk.guards.place import Place
+from rung.risk.guards.same import CLIENTS
+from rung.risk.judge import program
+from rung.risk.options import Arguments
+from rung.risk.table import Spec
+from rung.risk.word import DYNAMIC, Word
+
+# What they are told may be a command, in a form that no table unwraps.
+CARRIES = frozenset(["socat", "machinectl", "ctr", "virsh", "nomad", "lxc", "qm", "pct"])
+# Their checks say of the whole command whether anything is done: with `-n`, `-0` and their like nothing is.
+TRIES = frozenset(["make", "snakemake", "kill"])
+BELOW = re.compile(r"\$(?:[A-Z][A-Z0-9_]*|\{[A-Z][A-Z0-9_]*\})/[\w./-]+")
+"""A program at a place that only the environment knows, where the text gives no values to variables."""
+PIECE = re.compile(r"[^\s;|&'\"`(){}!,:=\[\]]+")
+"""A word of a text that a program may give to a shell."""
+
+
+@dataclass(frozen=True, slots=True)
+class SimpleCommand:
+    """One argv as it would run; ``outer`` holds the wrappers.
+
+    A part of a word that is not known is the character U+E001, and U+E003 is what is found when it runs.
+    ``table``: what is known of its subcommand, which no later word can be; None where that is not known.
+    ``known`` says that a table has the program and reads what it runs; ``strange`` that the table did not understand
+    all words of a wrapper. ``runs``: from which word on a command may stand that is not unwrapped, 0 where none may.
+    ``maybe``: nobody can say that it runs at all. ``stdin``: its input where that is certain.
+    ``tried``: it is of a kind that changes something, and in this form it surely does not, as with `--dry-run`.
+    """
+
+    words: tuple[str, ...]
+    sure: bool
+    known: bool
+    strange: bool = False
+    outer: tuple[str, ...] = ()
+    runs: int = 0
+    maybe: bool = False
+    stdin: str = ""
+    table: Spec | None = None
+    tried: bool = False
+
+
+def simple(
+    words: tuple[Word, ...], chosen: Spec | None, found: Arguments, place: Place, effect: Effect
+) -> SimpleCommand:
+    """Return the argv of a command; ``effect`` is what the judge says of it by itself."""
+    sure = all(item.sure and item.whole for item in words)
+    plain = _plain(words, place, _bound(words, chosen, found))
+    shared = SimpleCommand(plain, sure, known=False, outer=place.outer, maybe=place.maybe, stdin=place.stdin or "")
+    if chosen is None:
+        return shared
+    wraps = chosen.inner is not None or any(each.holds or each.takes == "until" for each in chosen.options.values())
+    # What runs inside is not read: its table says so, or it holds a command that no table unwraps.
+    otherwise = chosen.operands.raises.effect if chosen.operands.raises else Effect.OBSERVE
+    read = wraps or Effect.UNKNOWN not in {chosen.does.effect, otherwise} or chosen.path[0] in CLIENTS
+    read = not effect.changes or (read and chosen.path[0] not in CARRIES)
+    strange = wraps and found.strange is not None
+    return replace(
+        shared,
+        words=tuple(MARKS.sub(FOUND, item) for item in shared.words) if strange else shared.words,
+        known=read,
+        strange=strange,
+        runs=len(chosen.path) if chosen.path in RUNNERS else 0,
+        table=chosen,
+        tried=not effect.changes and (chosen.does.effect.changes or chosen.check in TRIES),
+    )
+
+
+def _bound(words: tuple[Word, ...], chosen: Spec | None, found: Arguments) -> frozenset[int]:
+    """Return which words are no options, whatever they hold: the values of some, and what stands after ``--``."""
+    if chosen is None:
+        return frozenset()
+    values = [given.value for given in found.given if given.value is not None and given.value.whole]
+    bound = {at for at, item in enumerate(words) if any(item is value for value in values)}
+    if found.marked and chosen.inner is None:
+        mark = next(at for at, item in enumerate(words) if item.text == "--" and at not in bound)
+        bound |= set(range(mark + 1, len(words)))
+    return frozenset(bound)
+
+
+def _plain(words: tuple[Word, ...], place: Place, bound: frozenset[int]) -> tuple[str, ...]:
+    name = program(words[0]) or ""
+    # A value with blanks becomes words of its own, where no quotes hold it together: of the program too, but for one
+    # that lies below a folder of the environment, as `$JAVA_HOME/bin/jstat`.
+    placed = not place.own and BELOW.fullmatch(words[0].raw)
+    pieces: list[str] = []
+    for at, item in enumerate(words):
+        text = shown(item, place.below, own=place.own)
+        pieces.append(text.replace(DYNAMIC, FOUND) if at in bound else text)
+        if at not in bound and not item.whole and DYNAMIC in text[1 if at or placed else 0 :]:
+            pieces.append(DYNAMIC)
+    return fed(name, tuple(pieces))
+
+
+def spoken(words: tuple[Word, ...]) -> list[str]:
+    """Return the words that may be a text for a shell: they have a blank, or quotes of their own."""
+    return [item.text for item in words[1:] if re.search(r"\s", item.text.strip())]

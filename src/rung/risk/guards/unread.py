@@ -1,0 +1,86 @@
+"""Programs that are told what to do in a language that nobody reads here: they may lose whatever a guard keeps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+
+from rung.model.effect import Effect
+from rung.risk.families import documents
+from rung.risk.guards.code import inline, language
+from rung.risk.guards.hidden import scripts
+from rung.risk.guards.lost import How, Loss
+from rung.risk.guards.same import called
+from rung.risk.guards.takers import KNOWN
+from rung.risk.inner import Nested
+from rung.risk.little.sed import strange_in_sed
+from rung.risk.options import Arguments
+from rung.risk.table import Spec
+from rung.risk.word import DYNAMIC, NEUTRAL, Word
+
+_UNREAD = re.compile(
+    r"(?:pypy|jruby|irb|pry|nodejs|deno|bun|tsx|ts-node|luajit|tclsh|wish|[Rr]script|R|julia|groovy\w*|scala|guile|racket|sbcl"
+    r"|clisp|ghci|run(?:ghc|haskell)|elixir|erl|escript|iex|octave|gnuplot|osascript|jshell|pwsh|powershell|lldb|gdb|dc|m4"
+    r"|raku|ocaml|bpftrace|stap|ex|g?vimx?|[gnr]?vim(?:diff)?|view|rvi|elvis|vile|emacsclient|pico|joe|jed|mg|micro|kak|hx|helix"
+    r"|mcedit|ne|sam|xdg-open|visudo|vipw|sensible-editor|editor)[\d.]*"
+)
+"""Interpreters and editors of which no table is kept."""
+_TAKES_CODE = re.compile(r"-[eEcrx]|--?(?:eval|execute|exec|command|expression|code|script)|eval")
+_CODE = re.compile(r"[\s()'\";={}<>|]")
+_PATH = re.compile(r"[./]")
+_HERE = frozenset(["eval", "exec", "alias", "trap", "source", "."])
+"""Their words are read as a shell would, elsewhere."""
+
+
+def unread(
+    words: tuple[Word, ...], spec: Spec | None, found: Arguments, effect: Effect, runs: tuple[Nested, ...]
+) -> bool:
+    """Say whether nobody can tell what a command does to files: it is told in a language that is not read.
+
+    ``effect`` is the judge's answer for the command, and ``runs`` what was read of the commands inside it.
+    """
+    name = words[0].text.rsplit("/", 1)[-1]
+    pieces = tuple(inline(name, words, found.stdin))
+    if pieces and not any(each.door or each.touches for each in pieces):
+        return False
+    if _UNREAD.fullmatch(name) or (spec is None and (language(name) or _evaluates(words))):
+        return True
+    if spec is None or not effect.changes:
+        return False
+    if spec.check == "sed":
+        return effect is Effect.UNKNOWN or any(strange_in_sed(item.text) for item in scripts(name, words, found))
+    return effect is Effect.UNKNOWN and (spec.check == "awk" or (not runs and name in _wrappers() - _HERE))
+
+
+def _evaluates(words: tuple[Word, ...]) -> bool:
+    """Say whether a program that nobody knows is given a text that looks like code where others take code."""
+    return any(_TAKES_CODE.fullmatch(item.text) and _CODE.search(told.text) for item, told in pairwise(words))
+
+
+@cache
+def _wrappers() -> frozenset[str]:
+    """Return the programs that run other programs, as the tables have them; the interpreters are among them."""
+    return frozenset(name for each in documents()["wrappers"] for name in each.programs)
+
+
+def anything(by: tuple[Word, ...]) -> Iterator[Loss]:
+    """Yield the loss of whatever there is, by a command that nobody reads."""
+    yield Loss(Word(DYNAMIC, DYNAMIC, literal=False, sure=False), How.CODE, below=True, by=_shown(by))
+
+
+def named(words: tuple[Word, ...], spec: Spec | None, effect: Effect) -> Iterator[Loss]:
+    """Yield what a program that no table knows may lose: the files that its words name."""
+    if spec is not None or not effect.changes or called(words[0].text) in KNOWN:
+        return
+    for item in words[1:]:
+        path = item.text.rpartition("=")[2]
+        plain = item.fixed and not path.startswith("-") and "://" not in path and NEUTRAL not in path
+        if plain and _PATH.search(path):
+            yield Loss(replace(item, text=path), How.MAY, by=_shown(words))
+
+
+def _shown(words: tuple[Word, ...]) -> str:
+    return " ".join(each.raw for each in words)
