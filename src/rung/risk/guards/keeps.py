@@ -123,7 +123,8 @@ def _read(path: str, loss: Loss) -> Kept:
     if Answer.HOLDS in answers:
         return Kept(Answer.HOLDS, f"`{loss.by}` {loss.how.value} {path}")
     if Answer.UNSEEN in answers:
-        return Kept(Answer.UNSEEN, f"nobody looked at what `{loss.by}` {loss.how.value}")
+        told = f"`{loss.by}` {loss.how.value}"
+        return Kept(Answer.UNSEEN, told if loss.how is How.CODE else f"nobody looked at what {told}")
     return Kept(Answer.FREE)
 
 

@@ -22,7 +22,7 @@ class How(Enum):
     REPLACED = "replaces"
     EDITED = "edits"
     MAY = "may remove or overwrite"
-    CODE = "may do to files: what it is told is not read here"
+    CODE = "may do anything to files: what it is told is not read here"
 
 
 @dataclass(frozen=True, slots=True)
