@@ -135,7 +135,7 @@ def _command(words: tuple[Word, ...], place: Place, out: Unfolded) -> None:
     out.losses += (_placed(loss, place) for loss in lost)
     if not place.maybe:
         out.doubts += [again.doubt] if again is not None and again.doubt else []
-        out.doubts += ["`hash -p` gives a name another program"] if _renames(words) else []
+        out.doubts += [f"`{name}` gives a name another program"] if _renames(words) else []
         out.doubts += more.doors
     for text in (*more.texts, *(spoken(words) if not each.known or each.strange or each.runs else ())):
         told = f"{MARKS.sub(FOUND, text)} {FOUND}" if name in FEEDS else text
@@ -167,8 +167,9 @@ def _unwrapped(
 
 
 def _renames(words: tuple[Word, ...]) -> bool:
-    """Say whether `hash -p FILE NAME` gives a name another program."""
-    return words[0].text == "hash" and any(not each.fixed or re.match(r"-\w*p", each.text) for each in words[1:])
+    """Say whether `hash -p FILE NAME` or `enable -f FILE NAME` gives a name another program."""
+    letter = {"hash": "p", "enable": "f"}.get(words[0].text, "")
+    return bool(letter) and any(not each.fixed or re.match(rf"-\w*{letter}", each.text) for each in words[1:])
 
 
 def _lost(words: tuple[Word, ...], place: Place, out: Unfolded, *, known: bool) -> None:

@@ -29,7 +29,7 @@ from rung.risk.context import Context
 from rung.risk.deceiving import tame
 from rung.risk.guards.argv import Unfolded, unfold
 from rung.risk.guards.found import FOUND, may_be
-from rung.risk.guards.same import asks_by_request, requests_of, same, shells_in_sql
+from rung.risk.guards.same import CASELESS, asks_by_request, requests_of, same, shells_in_sql
 from rung.risk.guards.simple import PIECE, SimpleCommand
 from rung.risk.guards.spelling import another, spellings
 from rung.risk.kinds import spelled_out
@@ -147,7 +147,7 @@ def _argv(pattern: tuple[str, ...], command: SimpleCommand, shown: str) -> Match
     if command.strange or not command.known or command.runs:
         at = max(command.runs, 1)
         rest = command.words[at:] if command.known else (*command.words[at:], *PIECE.findall(" ".join(command.words)))
-        if any(_fits(pattern, rest[at:], loose=True) for at in range(len(rest))):
+        if any(_fits(pattern, same(rest[at:]), loose=True) for at in range(len(rest))):
             return Match(Answer.CANNOT_TELL, f"`{shown}` may run `{' '.join(pattern)}`")
     return Match(Answer.FREE, "")
 
@@ -175,6 +175,8 @@ def _fits(pattern: tuple[str, ...], words: tuple[str, ...], *, loose: bool, of: 
     if not (wild or fnmatchcase(name, pattern[0])):
         return False
     rest = words[1:]
+    if pattern[0] in CASELESS:
+        rest = tuple(each if each.startswith("-") else each.lower() for each in rest)
     if name in ("kubectl", "oc") or wild:
         rest, pattern = spelled_out(rest), (pattern[0], *spelled_out(pattern[1:]))
     options = [each for each in pattern[1:] if each.startswith("-") and each != "-"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from rung.model.effect import Effect
 from rung.risk.guards.code import inline, language
@@ -80,6 +81,13 @@ RUNNERS = frozenset(
         ("consul", "exec"),
     ]
 )
+_SSH = re.compile(r"(?i)(?:-o\s*)?(?:Proxy|Local|KnownHosts)Command[= ]")
+_SHELL = re.compile(r"(?:/usr)?(?:/bin/)?(?:ba|da|k|z)?sh")
+# Words that hold a command: variables of make are put into its recipes.
+_TOLD: Mapping[str, re.Pattern[str]] = {
+    **dict.fromkeys(("make", "gmake"), re.compile(r"[A-Za-z_.]\w*[:+?!]?=")),
+    **dict.fromkeys(("scp", "sftp", "sshfs", "autossh", "mosh"), _SSH),
+}
 LITERAL = re.compile(r"\"((?:[^\"\\]|\\.)*)\"")
 
 
@@ -103,7 +111,8 @@ def hidden(name: str, spec: Spec | None, found: Arguments | None, words: tuple[W
         return Hidden(closed=True)
     texts: list[str] = []
     doors: list[str] = []
-    for text, door in (*((each.text, each.door) for each in code), *_scripts(name, words, found), *_files(name, words)):
+    told = (*_scripts(name, words, found), *_files(name, words), *_settings(name, words))
+    for text, door in (*((each.text, each.door) for each in code), *told):
         texts += [text] if text else []
         doors += [door] if door else []
     if spec is not None and found is not None:
@@ -174,6 +183,21 @@ def _files(name: str, words: tuple[Word, ...]) -> Iterator[tuple[str, str]]:
     plain = [item.text for item in words[1:] if not item.text.startswith("-") or item.text == "-"]
     if name == "crontab" and plain and plain[-1] != "-" and not {"-l", "-r", "-e"} & {item.text for item in words}:
         yield "", "the table is in a file that is not read here"
+
+
+def _settings(name: str, words: tuple[Word, ...]) -> Iterator[tuple[str, str]]:
+    """Yield what the variables of make and the options of OpenSSH's programs run."""
+    pattern = _TOLD.get(name)
+    if pattern is None:
+        return
+    for item, after in zip_longest(words[1:], words[2:]):
+        found = pattern.match(item.text)
+        if found is not None:
+            text = item.text[found.end() :]
+            by = found[0] == "SHELL=" and text and not _SHELL.fullmatch(text)
+            yield text, f"`{name}` gives `{item.raw}` to a shell" if by or not item.sure else ""
+        elif item.text == "-S" and after is not None and pattern is _SSH:
+            yield after.text, "" if after.sure else f"`{name}` connects by a program that is put together when it runs"
 
 
 def _values(spec: Spec, found: Arguments, words: tuple[Word, ...]) -> list[str]:

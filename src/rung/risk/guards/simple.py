@@ -19,6 +19,10 @@ from rung.risk.word import DYNAMIC, Word
 CARRIES = frozenset(["socat", "machinectl", "ctr", "virsh", "nomad", "lxc", "qm", "pct"])
 # Their checks say of the whole command whether anything is done: with `-n`, `-0` and their like nothing is.
 TRIES = frozenset(["make", "snakemake", "kill"])
+# Orders of many programs that run what stands behind them.
+EXECUTES = frozenset("run exec record shell ssh rsh run-command command enter attach invoke spawn each foreach".split())
+FIRST = 5
+"""How far behind its program an order stands at most."""
 BELOW = re.compile(r"\$(?:[A-Z][A-Z0-9_]*|\{[A-Z][A-Z0-9_]*\})/[\w./-]+")
 """A program at a place that only the environment knows, where the text gives no values to variables."""
 PIECE = re.compile(r"[^\s;|&'\"`(){}!,:=\[\]]+")
@@ -69,10 +73,19 @@ def simple(
         words=tuple(MARKS.sub(FOUND, item) for item in shared.words) if strange else shared.words,
         known=read,
         strange=strange,
-        runs=len(chosen.path) if chosen.path in RUNNERS else 0,
+        runs=_runs(words, chosen, effect),
         table=chosen,
         tried=not effect.changes and (chosen.does.effect.changes or chosen.check in TRIES),
     )
+
+
+def _runs(words: tuple[Word, ...], chosen: Spec, effect: Effect) -> int:
+    """Return from which word on a command may stand that no table unwraps: after the order to run one."""
+    if chosen.path in RUNNERS:
+        return len(chosen.path)
+    if not effect.changes or chosen.inner is not None:
+        return 0
+    return next((at for at, item in enumerate(words[1:FIRST], start=2) if item.text in EXECUTES), 0)
 
 
 def _bound(words: tuple[Word, ...], chosen: Spec | None, found: Arguments) -> frozenset[int]:
