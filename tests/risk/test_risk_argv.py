@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from rung.risk.context import Context
-from rung.risk.guards.argv import SimpleCommand, unfold
+from rung.risk.guards.argv import unfold
+from rung.risk.guards.simple import SimpleCommand
 
 
 def surely(command: str, language: str = "bash") -> list[SimpleCommand]:

@@ -42,3 +42,10 @@ def lookup(program: str) -> Spec | None:
         return None
     found = known["tables"][number]
     return read_program(json.loads(found["table"]), program, f"{found['family']}.yaml")
+
+
+def family(program: str) -> str:
+    """Return the name of the family that has the table of ``program``; empty where none has it."""
+    known = _built()
+    number = known["programs"].get(program)
+    return "" if number is None else known["tables"][number]["family"]

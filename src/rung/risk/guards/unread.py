@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 from itertools import pairwise
 
 from rung.model.effect import Effect
-from rung.risk.families import documents
+from rung.risk.families import family
 from rung.risk.guards.code import inline, language
 from rung.risk.guards.hidden import scripts
 from rung.risk.guards.lost import How, Loss
@@ -52,18 +51,14 @@ def unread(
         return False
     if spec.check == "sed":
         return effect is Effect.UNKNOWN or any(strange_in_sed(item.text) for item in scripts(name, words, found))
-    return effect is Effect.UNKNOWN and (spec.check == "awk" or (not runs and name in _wrappers() - _HERE))
+    return effect is Effect.UNKNOWN and (
+        spec.check == "awk" or (not runs and family(name) == "wrappers" and name not in _HERE)
+    )
 
 
 def _evaluates(words: tuple[Word, ...]) -> bool:
     """Say whether a program that nobody knows is given a text that looks like code where others take code."""
     return any(_TAKES_CODE.fullmatch(item.text) and _CODE.search(told.text) for item, told in pairwise(words))
-
-
-@cache
-def _wrappers() -> frozenset[str]:
-    """Return the programs that run other programs, as the tables have them; the interpreters are among them."""
-    return frozenset(name for each in documents()["wrappers"] for name in each.programs)
 
 
 def anything(by: tuple[Word, ...]) -> Iterator[Loss]:
