@@ -64,17 +64,28 @@ def nobody() -> Iterator[Path]:
                 os.seteuid(0)
 
 
-def test_an_empty_file_stands_for_one_that_may_not_be_read_where_nothing_is_built() -> None:
+def test_what_may_not_be_read_stands_in_the_copy_empty_and_closed() -> None:
     with nobody() as base:
-        (base / "one").mkdir()
+        (base / "one" / "shut").mkdir(parents=True)
+        (base / "one" / "shut" / "inner.c").write_text("int z;")
+        (base / "one" / "shut").chmod(0o300)
         (base / "one" / "closed.c").write_text("int x;")
         (base / "one" / "closed.c").chmod(0o200)
         (base / "one" / "open.c").write_text("int y;")
         found = walk(str(base / "one"))
-        assert copy_tree(str(base / "one"), str(base / "two"), found, light=True) == ("closed.c",)
-        laid = walk(str(base / "two")).entries["closed.c"]
+        assert copy_tree(str(base / "one"), str(base / "two"), found) == ("closed.c",)
+        laid = walk(str(base / "two"))
         was = found.entries["closed.c"]
-        assert (laid.size, laid.mtime, laid.mode) == (0, was.mtime, was.mode)
+        assert laid.entries["closed.c"] == Entry(0, was.mtime, was.mode)
+        assert laid.unread == found.unread == ("shut",)
         assert (base / "two" / "open.c").read_text() == "int y;"
-        with pytest.raises(shutil.Error):
-            copy_tree(str(base / "one"), str(base / "three"), found)
+        (base / "one" / "shut").chmod(0o700)
+        (base / "two" / "shut").chmod(0o700)
+        assert list((base / "two" / "shut").iterdir()) == []
+
+
+def test_a_folder_that_may_not_be_read_itself_is_not_copied() -> None:
+    with nobody() as base:
+        (base / "one").mkdir(mode=0o300)
+        with pytest.raises(shutil.Error, match="may not be read"):
+            copy_tree(str(base / "one"), str(base / "two"), walk(str(base / "one")))

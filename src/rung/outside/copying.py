@@ -9,14 +9,16 @@ import stat
 from rung.probes.snapshot import Entry, Snapshot
 
 _CHUNK = 1024 * 1024
+_READ = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
+_SEEN = _READ | stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH
 
 
-def copy_tree(source: str, place: str, found: Snapshot, but: str = "", *, light: bool = False) -> tuple[str, ...]:
+def copy_tree(source: str, place: str, found: Snapshot, but: str = "") -> tuple[str, ...]:
     """Copy what was found below ``source`` to ``place``, which is made, all but the path ``but``.
 
     Times of change, modes and links are kept; sockets, pipes and devices are left out. As much as can be is copied.
-    In a ``light`` copy an empty file of the same time and mode stands for one that may not be read: who looks at names
-    and times needs no more. Returns the paths of these.
+    What may not be read stands there empty, with its time, and may not be read in the copy either: what needs more of
+    it than name and time fails as it does in ``source``. Returns the paths of such files; folders are in ``found``.
     Raises ``shutil.Error`` with (from, to, why) of everything that could not be, and OSError for ``place`` itself.
     """
     os.mkdir(place, 0o700)  # noqa: PTH102 - pathlib takes as long as the system does
@@ -28,31 +30,30 @@ def copy_tree(source: str, place: str, found: Snapshot, but: str = "", *, light:
         try:
             if entry.folder and path != but:
                 os.mkdir(two, 0o700)  # noqa: PTH102 - as above
-                folders[path] = entry
+                folders[path] = entry._replace(mode=entry.mode & ~_SEEN) if path in found.unread else entry
             elif stat.S_ISREG(entry.mode):
-                if not _copied(one, two, entry, light=light):
+                if not _copied(one, two, entry):
                     stand_ins.append(path)
             elif stat.S_ISLNK(entry.mode):
                 os.symlink(os.readlink(one), two)  # noqa: PTH115, PTH211 - as above
                 os.utime(two, ns=(entry.mtime, entry.mtime), follow_symlinks=False)
         except OSError as error:
             failed.append((one, two, str(error)))
-    failed += (each for name in found.unread if (each := _unread(f"{source}/{name}", f"{place}/{name}")))
+    if "." in found.unread:
+        failed.append((source, place, "the folder itself may not be read"))
     _settle(place, folders)
     if failed:
         raise shutil.Error(failed)
     return tuple(stand_ins)
 
 
-def _copied(one: str, two: str, entry: Entry, *, light: bool) -> bool:
-    """Copy a file; False where only its name, time and mode could be."""
+def _copied(one: str, two: str, entry: Entry) -> bool:
+    """Copy a file; False where only its name and time could be."""
     try:
         _copy_file(one, two, entry)
     except PermissionError:
-        if not light:
-            raise
         empty = os.open(two, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-        os.fchmod(empty, stat.S_IMODE(entry.mode))
+        os.fchmod(empty, stat.S_IMODE(entry.mode) & ~_READ)
         os.close(empty)
         os.utime(two, ns=(entry.mtime, entry.mtime))
         return False
@@ -74,17 +75,6 @@ def _copy_file(one: str, two: str, entry: Entry) -> None:
             os.close(place)
     finally:
         os.close(source)
-
-
-def _unread(one: str, two: str) -> tuple[str, str, str] | None:
-    """Return why a folder was not read when it was walked; None where it is gone, or can be read by now."""
-    try:
-        os.scandir(one).close()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        return one, two, str(error)
-    return None
 
 
 def _settle(place: str, folders: dict[str, Entry]) -> None:

@@ -9,6 +9,7 @@ import stat
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from rung.model.errors import UsageError
@@ -34,9 +35,9 @@ class Scratch:
         """Return a fresh copy of the folder, always at the same path, so that two of them can be compared.
 
         The one before is removed. Times and modes are kept, but the owner may write into every folder, and into files
-        of a folder that was read-only itself; sockets, pipes and devices are left out. What git keeps in
-        its object store is read where it is. A ``light`` copy, in which nothing is built, lies in memory where there is
-        plenty, and holds an empty file for one that may not be read.
+        of a folder that was read-only itself; sockets, pipes and devices are left out, and what may not be read stands
+        there empty and closed. What git keeps in its object store is read where it is. A ``light`` copy, in which
+        nothing is built, lies in memory where there is plenty.
         Raises ``UsageError`` (``scratch-too-large``, ``scratch-not-made``).
         """
         began = time.monotonic()
@@ -53,8 +54,8 @@ class Scratch:
         try:
             lent = objects.is_dir() and str(objects).isprintable() and '"' not in str(objects)
             place.parent.mkdir(parents=True, exist_ok=True)
-            stand_ins = copy_tree(str(self._folder), str(place), found, PASSED_OVER, light=light)
-            _open_up(place)
+            stand_ins = copy_tree(str(self._folder), str(place), found, PASSED_OVER)
+            _open_up(place, {str(place / path) for path in (*stand_ins, *found.unread)})
             if lent:
                 _lend(objects, place / PASSED_OVER)
             elif objects.is_dir():
@@ -78,13 +79,15 @@ class Scratch:
     def rewrite(self, folder: str, names: Sequence[str], change: Callable[[str, bytes], tuple[str, bytes]]) -> None:
         """Rewrite these files of a scratch copy, each to the path and the bytes of ``change``. Times are kept.
 
-        Links and what is larger than 16 MiB are left as they are. Raises ``UsageError`` (``scratch-only``) for any
-        folder that is not the copy.
+        Links, what may not be read and what is larger than 16 MiB are left as they are. Raises ``UsageError``
+        (``scratch-only``) for any folder that is not the copy.
         """
         self._only_scratch(folder)
         for name in names:
             place = Path(folder, name)
-            if place.is_file() and not place.is_symlink() and place.stat().st_size <= LARGEST_READ:
+            if place.is_symlink() or not os.access(place, os.R_OK):
+                continue
+            if place.is_file() and place.stat().st_size <= LARGEST_READ:
                 _rewrite(place, Path(folder), change)
 
     def _only_scratch(self, folder: str) -> None:
@@ -164,18 +167,19 @@ def _lend(objects: Path, place: Path) -> None:
     shutil.copystat(objects, place)
 
 
-def _open_up(place: Path) -> None:
+def _open_up(place: Path, closed: AbstractSet[str]) -> None:
     """Let the owner of a copy work in it: where a whole folder was read-only, its files were not meant one by one.
 
     A read-only file in a folder that could be written to keeps its mode: tools protect single files so, and look at it.
+    What is ``closed`` stays so: it may not be read in the project either.
     """
     for folder, _, names in os.walk(place):
         told = Path(folder).stat()
-        if told.st_mode & stat.S_IRWXU == stat.S_IRWXU:
+        if told.st_mode & stat.S_IRWXU == stat.S_IRWXU or folder in closed:
             continue
         Path(folder).chmod(stat.S_IMODE(told.st_mode) | stat.S_IRWXU)
         for each in (Path(folder, name) for name in names):
-            if not each.is_symlink():
+            if not (each.is_symlink() or str(each) in closed):
                 each.chmod(stat.S_IMODE(each.stat().st_mode) | stat.S_IRUSR | stat.S_IWUSR)
 
 

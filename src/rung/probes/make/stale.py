@@ -1,11 +1,15 @@
 """Whether the artifacts are what the sources and variables would build now.
 
-`make -q` compares times only: after `make CFLAGS=-O0` it is 0 for `-O2` too. Here the target is built twice from
-nothing in scratch copies (what differs between the two is left out), and the project's own artifacts are compared.
+`make -q` compares times only: after `make CFLAGS=-O0` it is 0 for `-O2` too. Here the target is built from nothing in a
+scratch copy, and the project's own artifacts are compared. Only where one differs is it built a second time: what
+differs between the two builds tells nothing, and is left out.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from rung.probes.count import many
 from rung.probes.gnumake import already
 from rung.probes.gnumake.cause import ALWAYS, explain, roots
 from rung.probes.gnumake.database import databases, plan
@@ -27,11 +31,11 @@ NOT_SHOWN = (
 
 
 def following(case: Case) -> Look | None:
-    """Ask whether it is settled, and if not whether only phony targets are due; then build twice from nothing."""
+    """Ask whether it is settled, and if not whether only phony targets are due; then build from nothing."""
     if not case.ran:
         return Look("settled", make(case.ask, "-pqk"), digests=True)
     first, done = case.ran[0], sum(ran.look.acts for ran in case.ran)
-    if any(trouble(case, ran) for ran in case.ran) or done == len(BUILDS):
+    if any(trouble(case, ran) for ran in case.ran) or done == len(BUILDS) or (done and not _compared(case).differ):
         return None
     if case.run("why") is None and (first.exit != 0 or already.may_have(case, first)):
         return Look("why", make(case.ask, "-n", "--trace", "-p"))
@@ -69,30 +73,49 @@ def read(case: Case) -> Answer:
     if held:
         said = f"Nothing of {about(case)} can be compared, so nothing was built for it: {len(held)} artifacts."
         return Answer("not-comparable", said, held[:SHOWN], NOT_SHOWN, again(case.ask, "planned"))
-    places = artifacts((case.run("why") or case.ran[0]).out)
-    here, one, two = (ran.digests for ran in (case.ran[0], *case.ran[-2:]))
-    built = [name for name in places if name in one and name in two]
-    held = tuple(f"left out, it {LEFT_OUT[here[name]]}: {name}" for name in built if here.get(name) in LEFT_OUT)
-    steady = [name for name in built if one[name] == two[name] and here.get(name) not in LEFT_OUT]
-    differ = [name for name in steady if here.get(name) != one[name]]
-    away = elsewhere(case, differ, one)
-    steady = [name for name in steady if not away.get(name)]
-    differ = [name for name in differ if name not in away]
-    held += tuple(
-        f"left out, it was built in {place}, and moved or copied: {name}" for name, place in away.items() if place
-    )
-    unsteady = tuple(f"left out, two equal builds differ: {name}" for name in built if one[name] != two[name])
-    unsteady = (*held, *unsteady)[:SHOWN]
-    compared = f"{len(steady)} of {len(built)} artifacts of {about(case)}"
-    if differ:
-        said = f"{len(differ)} of the artifacts are not what would be built now; {compared} were compared."
-        lines = tuple(f"{name}  ({places[name]})" for name in differ[:SHOWN])
-        return Answer("stale", said, (*lines, *unsteady), NOT_SHOWN, again(case.ask, "state"))
-    if not steady:
-        said = f"Nothing of {about(case)} can be compared: {len(built)} artifacts, none that can be relied on."
-        return Answer("not-comparable", said, unsteady, NOT_SHOWN, again(case.ask, "planned"))
+    found = _compared(case)
+    compared = f"{found.steady} of {many(found.built, 'artifact')} of {about(case)}"
+    if found.differ:
+        said = f"{len(found.differ)} of the artifacts are not what would be built now; {compared} were compared."
+        return Answer("stale", said, (*found.differ[:SHOWN], *found.left[:SHOWN]), NOT_SHOWN, again(case.ask, "state"))
+    if not found.steady:
+        said = f"Nothing of {about(case)} can be compared: {many(found.built, 'artifact')}, none that can be relied on."
+        return Answer("not-comparable", said, found.left[:SHOWN], NOT_SHOWN, again(case.ask, "planned"))
     said = f"{compared} are what would be built now."
-    return Answer("fresh", f"{said[0].upper()}{said[1:]}", unsteady, NOT_SHOWN, again(case.ask, "parallel"))
+    return Answer("fresh", f"{said[0].upper()}{said[1:]}", found.left[:SHOWN], NOT_SHOWN, again(case.ask, "parallel"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """How many artifacts were built and how many of them compared; a line for each that differs, or was left out."""
+
+    built: int
+    steady: int
+    differ: tuple[str, ...]
+    left: tuple[str, ...]
+
+
+def _compared(case: Case) -> _Compared:
+    """Compare the artifacts that lie here with those of the first build, as far as the second one, if made, agrees."""
+    places = artifacts((case.run("why") or case.ran[0]).out)
+    here, *builds = (ran.digests for ran in case.ran if ran.look.digests)
+    one, two = builds[0], builds[-1]
+    built = [name for name in places if name in one and name in two]
+    unsteady = [name for name in built if one[name] != two[name]]
+    held = [name for name in built if here.get(name) in LEFT_OUT]
+    other = [name for name in built if here.get(name) != one[name] and name not in {*unsteady, *held}]
+    away = elsewhere(case, other, one)
+    moved = [name for name, place in away.items() if place]
+    return _Compared(
+        len(built),
+        len(built) - len({*unsteady, *held, *moved}),
+        tuple(f"{name}  ({places[name]})" for name in other if name not in away),
+        (
+            *(f"left out, it {LEFT_OUT[here[name]]}: {name}" for name in held),
+            *(f"left out, it was built in {away[name]}, and moved or copied: {name}" for name in moved),
+            *(f"left out, two equal builds differ: {name}" for name in unsteady),
+        ),
+    )
 
 
 PROBE = Probe(
