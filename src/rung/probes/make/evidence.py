@@ -1,8 +1,8 @@
 """Which evidence a project keeps, and which of its own targets would destroy it.
 
 Logs, reports, manifests and checksums are listed with what is empty, older than the artifacts, or named by no rule.
-Every phony target that is named like a proof is expanded in a scratch copy and judged by what it runs: a proof route
-that cleans first deletes what the incident needs.
+Every target that is named like a proof and makes no file is expanded in a scratch copy and judged by what it runs: a
+proof route that cleans first deletes what the incident needs.
 """
 
 from __future__ import annotations

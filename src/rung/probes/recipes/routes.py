@@ -1,15 +1,19 @@
-"""The proof routes of a makefile: phony targets named like a proof, printed in a scratch copy and judged."""
+"""The proof routes of a makefile: targets named like a proof that make no file, printed in a scratch copy and judged.
+
+Makefiles older than ``.PHONY`` need a name that never exists instead (``check: FRC``), or nothing at all: what tells a
+route from an artifact is that no file of its name is there, and that its recipe makes none.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from rung.model.ask import Ask
 from rung.model.effect import Effect
-from rung.probes.gnumake.database import Database, database
+from rung.probes.gnumake.database import Database, Target, database
 from rung.probes.gnumake.scan import scan
 from rung.probes.gnumake.speech import make
 from rung.probes.gnumake.trace import Step, steps
@@ -19,24 +23,43 @@ from rung.probes.recipes.gnumake import printed
 from rung.probes.recipes.removal import weighed
 from rung.probes.recipes.taken import Here, Taken, goes_on, taken
 from rung.probes.recipes.unjudged import unjudged
+from rung.probes.snapshot import Entry
 
 PROOF = re.compile(
     r"(?i)(?:^|[-_.])(?:test|tests|check|verify|selftest|self-test|audit|proof|prove|tour|evidence|report|bench\w*"
     r"|confirm|validate|ci)(?:$|[-_.])"
 )
+# Where a recipe line puts what it makes: after a sign, after -o, or as the last word of a command that copies.
+MADE = r"(?:>>?\s*|\s-o\s*|\b(?:cp|mv|ln|install|touch|tee)\b[^;|&\n]*\s)[\"']?(?:\$@|\$[({{]@[)}}]|{name})(?![\w./-])"
 MOST = 16
 MANY = 4  # pieces that are named of one route
 SCRATCH = "routes"
 
 
-def routes(known: Database) -> tuple[str, ...]:
+def routes(case: Case, known: Database) -> tuple[str, ...]:
     """Return the names of the proof routes, the first few."""
-    return _named(known)[:MOST]
+    return _named(case, known)[:MOST]
 
 
-def _named(known: Database) -> tuple[str, ...]:
-    names = (each.name for each in known.targets.values() if each.phony and each.known and PROOF.search(each.name))
+def _named(case: Case, known: Database) -> tuple[str, ...]:
+    every = (each for each in known.targets.values() if each.known and PROOF.search(each.name))
+    names = (each.name for each in every if each.phony or _makes_nothing(each, case.entries))
     return tuple(sorted(name for name in names if re.fullmatch(r"[\w.-]+", name)))
+
+
+def _makes_nothing(target: Target, there: Mapping[str, Entry]) -> bool:
+    """Say whether a target that is not phony is a command all the same: no file has its name, and it makes none.
+
+    A folder of that name keeps the recipe from running only where the target needs nothing. A name with an ending, and
+    one without a recipe beside a file that a built-in rule makes it from, are files.
+    """
+    here = there.get(target.name)
+    if "." in target.name or (here and not (here.folder and target.needs)):
+        return False
+    if not target.recipe:
+        return bool(target.needs) and not any(path.startswith(f"{target.name}.") for path in there)
+    made = re.compile(MADE.format(name=re.escape(target.name)))
+    return not any(made.search(line) for line in target.recipe)
 
 
 def following(case: Case, known: str, makefile: str) -> Look | None:
@@ -45,7 +68,7 @@ def following(case: Case, known: str, makefile: str) -> Look | None:
     A route of which a line would run when it is only asked for is not asked for: its rules are judged as written.
     """
     found = scan(case.read, case.judge, makefile)
-    names = (name for name in routes(database(known)) if case.run(f"route {name}") is None)
+    names = (name for name in routes(case, database(known)) if case.run(f"route {name}") is None)
     name = next((name for name in names if not written.acts(found.reached(name))), "")
     argv = make(Ask(target=name, makefile=makefile), "-n", "-B", "--trace", *gnumake.sealed(found))
     return Look(f"route {name}", argv, scratch=SCRATCH) if name else None
@@ -77,9 +100,12 @@ class Dangers:
 def dangers(case: Case, known: str, evidence: Sequence[str]) -> Dangers:
     """Return what the routes would do to these pieces: as they were printed, or as they are written."""
     found = database(known)
-    told = [_dangers(case, name, _plan(case, found, name), evidence) for name in routes(found)]
-    unsure = [(name, line) for name in routes(found) for line in _unsure(case, found, name)]
-    unsure += [(name, f"`make {name}` was not expanded: only the first {MOST} are") for name in _named(found)[MOST:]]
+    names = routes(case, found)
+    told = [_dangers(case, name, _plan(case, found, name), evidence) for name in names]
+    unsure = [(name, line) for name in names for line in _unsure(case, found, name)]
+    unsure += [
+        (name, f"`make {name}` was not expanded: only the first {MOST} are") for name in _named(case, found)[MOST:]
+    ]
     return Dangers(
         tuple(line for each in told for line in each.removes),
         tuple(line for each in told for line in each.takes),
