@@ -114,3 +114,38 @@ def test_every_name_like_a_secret_holds_a_word_of_one(name: str) -> None:
 def test_a_value_that_only_the_tool_works_out_is_asked_of_it() -> None:
     text = "TOKEN = $(shell pass show ci)\nKEY_SECRET := $(word 2,a b)\nPASSWORD = plain-one\nN = $(shell date)\n"
     assert computed("Makefile", {"Makefile": text.encode()}.get) == {"TOKEN", "KEY_SECRET"}
+
+
+WRITTEN = """\
+conf.yml:
+\tcat > conf.yml <<EOF
+\tdb-password: abc-one&x
+\t- token: abc-two
+\tclient_secret: "abc three"
+\tpassphrase: >-
+\t  abc-four
+\tEOF
+define CONF
+  secretKey: abc-five
+endef
+"""
+
+
+def test_yaml_that_a_makefile_writes_is_told_from_its_rules() -> None:
+    values = found("Makefile", WRITTEN)
+    assert {"abc-one&x", "abc-two", "abc three", "abc-four", "abc-five"} <= values
+    assert found("Makefile", "token: words.in\n\techo token: checking\n") == frozenset()
+
+
+@pytest.mark.parametrize(
+    "line", ["password: abc-defg", "  CONF = api_key: abc-defg  (makefile)", "unknown: token: abc-defg  (no program)"]
+)
+def test_a_line_of_yaml_in_an_answer_shows_no_secret(line: str) -> None:
+    assert "abc-defg" not in without(line, frozenset())
+    assert without(line.replace("abc-defg", "is no longer valid"), frozenset()) == line.replace(
+        "abc-defg", "is no longer valid"
+    )
+
+
+def test_what_a_program_is_linked_with_and_how_a_field_is_used_are_no_secrets() -> None:
+    assert kept(["-lcrypto", "true,", "write"]) == frozenset()

@@ -31,13 +31,16 @@ GIVEN = re.compile(
     r"""(?P<quoted>["']?)(?P<name>[A-Za-z_][\w.-]*)(?P=quoted)[ \t]*(?P<how>:{0,3}=(?!=)|[?+!]=|:)[ \t]*"""
     r"""(?=(?P<value>"[^"\n]{0,4096}"|'[^'\n]{0,4096}'|[^\n]{0,4096}))"""  # looked at: it may hold another
 )
+BLOCK = re.compile(r"(?P<margin>[ \t]*)(?:-[ \t]+)?[\"']?(?P<name>[\w.-]+)[\"']?:[ \t]*[|>][+-]?\d?[ \t]*$")
 DEFINED = re.compile(r"^define[ \t]+(?P<name>\S+)[^\n]*\n(?P<value>.*?)^endef", re.MULTILINE | re.DOTALL)
 NAMED = re.compile(r"\$[({]([\w.-]+)[)}]")
 TAKEN_IN = re.compile(r"""^[ \t]*(?:[-s]?include[ \t:]|configfile:)[ \t]*["']?([^"'\n#]+)""", re.MULTILINE)
 CONTENT = re.compile(r"\$\((?:shell\s+cat\s+|file\s*<\s*)([\w./-]+)\s*\)|^cat\s+([\w./-]+)$")
 LARGEST, MOST, DEEPEST = 256 * 1024, 2000, 8  # bytes of a file, files, names that stand for names
 SHORT, SHORTEST = 6, 4  # a shorter value is taken out as a whole word only; one still shorter stands anywhere by chance
-PLAIN = frozenset({"true", "false", "none", "null", "auto", "yes", "default", "always", "never"})
+_SAYS_HOW = "true false none null auto yes default always never read write required optional inherit"
+PLAIN = frozenset(_SAYS_HOW.split())
+LIBRARIES = re.compile(r"(?:-[lL][\w./+-]+\s*)+")  # what a program is linked with, be it one named after passwords
 PATH = re.compile(r"^[\w.{}*-]+(?:/[\w.{}*-]+)*\.[A-Za-z]\w{0,4}$|^\.{0,2}/")
 
 Read = Callable[[str], bytes | None]
@@ -69,7 +72,7 @@ def computed(path: str, read: Read) -> frozenset[str]:
 
 def kept(values: Iterable[str], files: AbstractSet[str] = frozenset()) -> frozenset[str]:
     """Return the values that tell enough to be taken out wherever they stand."""
-    bare = (value.strip() for value in values)
+    bare = (value.strip().rstrip(",;") for value in values)
     return frozenset(
         value
         for value in bare
@@ -77,6 +80,7 @@ def kept(values: Iterable[str], files: AbstractSet[str] = frozenset()) -> frozen
         and value.casefold() not in PLAIN
         and value not in files
         and HIDDEN not in value
+        and not LIBRARIES.fullmatch(value)
         and not re.fullmatch(r"(?:\$[({][^(){}]*[)}]\s*)+", value)
     )
 
@@ -113,7 +117,11 @@ def _telling(path: str, text: str) -> Iterator[tuple[str, str]]:
     begun = dict.fromkeys(text.rfind("\n", 0, found.start()) + 1 for found in signs)
     for begin in begun:
         end = text.find("\n", begin)
-        yield from _set(path, text[begin : end if end >= 0 else len(text)])
+        line = text[begin : end if end >= 0 else len(text)]
+        yield from _set(path, line)
+        block = BLOCK.match(line)
+        if block and end >= 0:
+            yield from ((block["name"], each) for each in _indented(text[end + 1 :], block["margin"]))
     yield from _defined(text)
 
 
@@ -123,24 +131,37 @@ def _given(path: str, text: str) -> Iterator[tuple[str, str]]:
     yield from _defined(text)
 
 
+def _indented(text: str, margin: str) -> Iterator[str]:
+    """Yield the lines at the begin of a text that are further in than the margin: a value of YAML."""
+    for line in text.split("\n"):
+        if line.strip() and not re.match(rf"{margin}[ \t]", line):
+            return
+        yield line
+
+
 def _defined(text: str) -> Iterator[tuple[str, str]]:
+    """Yield what a text defines on several lines, whole and as the YAML that it may be."""
     if "define" in text:
-        yield from ((found["name"], found["value"]) for found in DEFINED.finditer(text))
+        for found in DEFINED.finditer(text):
+            yield found["name"], found["value"]
+            yield from _set("defined.yaml", found["value"])
 
 
 def _set(path: str, text: str) -> Iterator[tuple[str, str]]:
     python, data = bool(PYTHON.search(path)), bool(DATA.search(path))
     for found in GIVEN.finditer(text):
         value, quote = found["value"].strip(), found["value"][:1]
-        if found["how"] == ":" and not (data or found["quoted"]):
+        begin = text.rfind("\n", 0, found.start()) + 1
+        recipe = text.startswith("\t", begin)
+        alone = recipe and not python and not text[begin : found.start()].strip(" \t-")  # YAML that a shell is handed
+        if found["how"] == ":" and not (data or found["quoted"] or alone):
             continue
-        recipe = text.startswith("\t", text.rfind("\n", 0, found.start()) + 1)
         if quote in {'"', "'"} and value.endswith(quote) and len(value) > 1:
             value = value[1:-1]
         elif python:
             continue
         else:
-            ends = r"\s#|[,}\]]" if data else r"[\s;]" if recipe else r"\s#"
+            ends = r"\s#|[,}\]]" if data or (alone and found["how"] == ":") else r"[\s;]" if recipe else r"\s#"
             value = re.split(ends, value)[0].strip().strip("\"'")
         if not (python and PATH.match(value)):
             yield found["name"], value

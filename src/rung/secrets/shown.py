@@ -62,12 +62,13 @@ _FORMS = (
         rb"\bvault[ \t]+login(?:[ \t]+-[\w=/-]+)*[ \t]+[\"']?(?P<value>[^\s\"'`|;&()<>=-][^\s\"'`|;&()<>=]*)[\"']?"
         rb"(?=[ \t]*(?:[\n|;&()>]|\Z))"
     ),
-    # A line of YAML in a text that is written: after a quotation mark or a sign for a new line, and a word alone.
-    rb"(?:[\"'{,]|\\[nt])[ \t]*(?:-[ \t]+)?(?P<name>[\w.-]{0,80}?"
+    # A line of YAML in a text that is written: where a line, a text in quotation marks or an answer of rung begins, and
+    # a word alone.
+    rb"(?:\A|[\"'{,]|\\[nt]|[ \t]=|\w:)[ \t]*(?:-[ \t]+)?(?P<name>[\w.-]{0,80}?"
     + _KEYED
     + rb"):[ \t]+\\?[\"']?"
     + _STATE
-    + rb"(?P<value>[^\s\"'\\`,]+)(?=[ \t]*(?:[\"'\\,#\n]|\Z))",
+    + rb"(?P<value>[^\s\"'\\`,]+)(?=[\"']?[ \t]*(?:[\"'\\,#\n]|[ \t]\(|\Z))",
 )
 _NAMED = len("abc")  # bytes up to which a value tells nothing: a switch or a number
 _PLAIN = re.compile(rb"(?i)true|false|none|null|auto|yes|no|on|off|default|always|never|[0-9]{1,3}|-.*|[=:].*")

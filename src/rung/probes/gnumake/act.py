@@ -41,11 +41,15 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """A recipe of these targets, run by the make that works in ``folder``, starts another make in ``to``."""
+    """A recipe of these targets, run by the make that works in ``folder``, starts another make in ``to``.
+
+    ``makefile`` is the one that the other make reads, as far as that can be told.
+    """
 
     folder: str
     targets: tuple[str, ...]
     to: str
+    makefile: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,8 @@ class Scan:
             folders |= more
         mine = (act for act in self.acts if act.folder in folders)
         kept = tuple(act for act in mine if act.folder or not act.targets or reaches(names, act.targets))
-        return replace(self, acts=kept)
+        never = {call.makefile for call in self.calls} - {c.makefile for c in self.calls if _made(c, folders, names)}
+        return replace(self, acts=kept, unread=tuple(name for name in self.unread if name not in never))
 
     @property
     def harmful(self) -> tuple[Act, ...]:

@@ -175,7 +175,7 @@ def _explain(step: Step, planned: set[tuple[str, str]], known: Database) -> Expl
         # GNU Make 4.4 names no cause of a target that does not exist: what it needs tells whether another comes first.
         due = step.causes or tuple(need for need in (target.needs if target else ()) if (step.folder, need) in planned)
         follows = bool(due) and len(newer) < len(due)
-        if target is not None and idle(target):
+        if target is not None and idle(target, known):
             return Explained(step, Cause.IDLE)
         return Explained(step, Cause.FOLLOWS if follows else Cause.NOT_BUILT, due if follows else ())
     if newer:
@@ -188,7 +188,7 @@ def _forces(name: str, known: Database) -> bool:
     target = known.targets.get(name)
     if target is None or target.phony:
         return target is not None
-    return target.known and not target.exists and (not target.recipe or idle(target))
+    return target.known and not target.exists and (not target.recipe or idle(target, known))
 
 
 def real_first(found: Sequence[Explained]) -> tuple[Explained, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from rung.model.effect import Effect, Verdict
 from rung.probes.gnumake.endless import weighed
+from rung.probes.gnumake.functions import balanced
 from rung.probes.gnumake.lines import Line, Part
 from rung.probes.gnumake.plain import WAYS, Values, expansions
 from rung.probes.probe import JudgeCommand
@@ -19,7 +20,16 @@ SETTINGS = re.compile(
     r"(?:\"[^\"$`\\]*\"|'[^']*'|[^\s\"'$`;|&<>()]*)\s+(?=.*make -n)"
 )
 HANDED_ON = re.compile(r"(?:cd\s+[\w./-]+\s*(?:&&|;)\s*)?make -n[^;|&<>`$\n]*")
-SAYS = re.compile(r"(?:echo|printf)\s[^;|&<>`$\n]*")  # what it says is computed, and nothing hangs on the words
+# Whatever words these get, they only print or compare: where words are computed, nothing hangs on them.
+SAYS = re.compile(
+    r"(?:echo|printf|expr|test|\[|basename|dirname|uname|which|seq|e?f?grep|cut|tr|wc|cat|true|false|readlink|realpath)"
+    r"\s(?:[^;|&<>`$\n\"'\\]|\\[^\n]|\"(?:[^\"`$\\]|\\.)*\"|'[^']*')*"
+)
+# What these print holds no sign of a shell: versions, names of machines, numbers, flags of installed packages.
+TELLS = re.compile(
+    r"(?:(?:\S*/)?(?:[\w.-]+-)?(?:cc|gcc|clang|[gc]\+\+|clang\+\+|tcc)(?:-[\d.]+)?(?:\s+-std=\S+)*\s+(?:-dump\w+|--version)"
+    r"|uname|expr|arch|nproc|getconf|pkg-config|pkgconf|date)(?:\s|$)"
+)
 VARIABLE = re.compile(r"\$[^$]|\$\Z")
 PLAIN = re.compile(r"[\w./-]+")
 LOOKS = Verdict(Effect.PROBE, "another make, which gets -n too", "make-submake")
@@ -51,6 +61,7 @@ class Handed:
         command = way.strip().lstrip("@-+ \t")
         if command.startswith("#") and "\n" not in command:
             return Verdict(Effect.OBSERVE, "a comment", "comment", command)
+        command = _told(command, self.judge)
         if VARIABLE.search(command.replace("$$", "")):
             return Verdict(Effect.UNKNOWN, "it holds variables that only make knows", "make-variable", command)
         if command not in self.verdicts:
@@ -70,3 +81,15 @@ class Handed:
         if not HANDED_ON.fullmatch(plain):
             return self.judge(command)
         return max((LOOKS, *(self.judge(one or other) for one, other in inner)), key=lambda verdict: verdict.effect)
+
+
+def _told(command: str, judge: JudgeCommand) -> str:
+    """Return a command with a word for each ``$(shell …)`` in it that only tells a version, a name or a number."""
+    at = command.rfind("$(shell ")  # what stands in another one comes after its begin
+    while at >= 0:
+        end = balanced(command, at + 1)
+        inner = command[at + len("$(shell ") : end].strip() if end > 0 else ""
+        tells = inner and TELLS.match(inner) and "$" not in inner and not judge(inner).effect.changes
+        command = f"{command[:at]}computed{command[end + 1 :]}" if tells else command
+        at = command.rfind("$(shell ", 0, at)
+    return command

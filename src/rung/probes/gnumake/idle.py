@@ -12,14 +12,24 @@ from dataclasses import replace
 from posixpath import normpath
 
 from rung.probes.gnumake.database import Database, Target
+from rung.probes.gnumake.plain import expand
 
 DOES_NOTHING = re.compile(r"(?:(?:echo|printf|:|true)(?:\s(?:[^;|&<>`$]|\$[@<^*]|\$\$?\w|\$[({]\w+[)}])*)?)?")
 
 
-def idle(target: Target) -> bool:
-    """Say whether a rule needs nothing and has a recipe, empty perhaps, that does nothing: it makes no file."""
+def idle(target: Target, known: Database) -> bool:
+    """Say whether a rule needs nothing and has a recipe, empty perhaps, that does nothing: it makes no file.
+
+    What a recipe names may stand in a variable (``FORCE: ; $(NOTHING)``).
+    """
     bare = not (target.needs or target.order_only) and bool(target.recipe)
-    return bare and all(DOES_NOTHING.fullmatch(line.strip().lstrip("@+- ").strip()) for line in target.recipe)
+    return bare and all(_does_nothing(line, known) for line in target.recipe)
+
+
+def _does_nothing(line: str, known: Database) -> bool:
+    if line.lstrip("@+- ").startswith("$"):
+        line = expand(line, {name: held.value for name, held in known.variables.items()})
+    return all(DOES_NOTHING.fullmatch(each.strip().lstrip("@+- ").strip()) for each in line.split("\n"))
 
 
 def looked(beliefs: Mapping[str, Database], there: Collection[str] | None) -> dict[str, Database]:
@@ -38,7 +48,7 @@ def _looked(known: Database, folder: str, there: Collection[str]) -> Database:
     gone = {
         name: replace(target, exists=False)
         for name, target in known.targets.items()
-        if target.exists and idle(target) and _missing(normpath(f"{folder or '.'}/{name}"), there)
+        if target.exists and idle(target, known) and _missing(normpath(f"{folder or '.'}/{name}"), there)
     }
     return replace(known, targets={**known.targets, **gone}) if gone else known
 

@@ -21,6 +21,8 @@ SUBMAKES = "\x00make\x00"  # stands for `$(MAKE)` while the names around it are 
 ELSEWHERE = re.compile(rf"(?:{SUBMAKES}[^;|&\n]*?\s(?:-C\s*|--directory[= ])|\bcd\s+)[\"']?([\w./-]+)(?![\w./-]*[$`])")
 MOVES = re.compile(rf"{SUBMAKES}[^;|&\n]*?\s(?:-C|--directory)|\bcd\s")
 FILE = re.compile(rf"{SUBMAKES}[^;|&\n]*?\s(?:-f\s+|--(?:make)?file[= ])[\"']?([\w./-]+)")
+LOOP = re.compile(r"\bfor\s+(?P<name>\w+)\s+in\s(?P<words>[\w./\s-]*?)\s*(?:;|\\?\n)\s*do\b")
+SET_IN_SHELL = re.compile(r"(?:^|[\s;])(\w+)=(?:[\"']([\w./\s-]*)[\"']|([\w./-]+))\s*;")
 DEPENDENCIES = re.compile(r"(?:^|/|%)[^/]*\.(?:d|dep|P|Po|Plo)\)?$|\.d\b")  # written by compilers, they only name files
 
 
@@ -51,6 +53,23 @@ def leads(found: Sequence[Line], folder: str) -> Iterator[Lead]:
         if line.part in {Part.RECIPE, Part.DEFINED} and SUBMAKE.search(line.text):
             targets = line.targets if line.part is Part.RECIPE else ("$",)
             yield Lead("make", SUBMAKE.sub(SUBMAKES, line.text), folder, targets)
+
+
+def unrolled(text: str) -> tuple[str, ...]:
+    """Return a recipe line once for each word that a loop of its shell goes through, where these are written out.
+
+    Such a list may stand in a variable of the shell (``list='a b'; for d in $$list; do``).
+    """
+    for name, quoted, bare in SET_IN_SHELL.findall(text):
+        if len(re.findall(rf"(?<![\w$]){name}\+?=", text)) > 1:
+            continue
+        text = re.sub(rf"(?<=\sin )\s*\$\$(?:{name}\b|\{{{name}\}})", quoted or bare, text)
+    loop = LOOP.search(text)
+    if loop is None:
+        return (text,)
+    named = re.compile(rf"\$\$(?:{loop['name']}\b|\{{{loop['name']}\}})")
+    before, after = text[: loop.start()], text[loop.end() :]
+    return tuple(f"{before}{named.sub(word, after)}" for word in loop["words"].split()) or (text,)
 
 
 def inside(folder: str, name: str) -> str:

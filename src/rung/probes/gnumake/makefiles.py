@@ -9,7 +9,18 @@ from dataclasses import dataclass, field, replace
 from rung.probes.gnumake.act import Started
 from rung.probes.gnumake.branches import Place, Start, weighed
 from rung.probes.gnumake.functions import words
-from rung.probes.gnumake.leads import DEPENDENCIES, NAMES, SUBMAKE, SUBMAKES, Lead, below, inside, leads, wanted
+from rung.probes.gnumake.leads import (
+    DEPENDENCIES,
+    NAMES,
+    SUBMAKE,
+    SUBMAKES,
+    Lead,
+    below,
+    inside,
+    leads,
+    unrolled,
+    wanted,
+)
 from rung.probes.gnumake.lines import Line, lines, prefixes
 from rung.probes.gnumake.plain import WAYS, Values, expansions, values
 from rung.probes.gnumake.world import World
@@ -173,9 +184,10 @@ def _led(reading: _Reading, lead: Lead, text: str) -> Iterator[tuple[str, str]]:
             if wanted(reading.read, lead.how, path):
                 yield path, lead.folder
         return
-    found = below(reading.read, lead.folder, text)
-    if found:
-        known = reading.known.get(lead.folder, {})
-        targets = (name for each in lead.targets for way in expansions(each, known) for name in words(way))
-        reading.calls.append(Started(lead.folder, tuple(targets), found[1]))
-        yield found
+    known = reading.known.get(lead.folder, {})
+    targets = tuple(name for each in lead.targets for way in expansions(each, known) for name in words(way))
+    for each in unrolled(text):
+        found = below(reading.read, lead.folder, each)
+        if found:
+            reading.calls.append(Started(lead.folder, targets, found[1], found[0]))
+            yield found

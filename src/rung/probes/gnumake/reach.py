@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -64,9 +64,16 @@ class Graph:
         return frozenset(seen)
 
 
-def reaches(names: frozenset[str] | None, targets: Iterable[str]) -> bool:
-    """Say whether a recipe of these targets can run where these names are made."""
-    return names is None or any(each in names or any(can_be(each, name) for name in names) for each in targets)
+def reaches(names: frozenset[str] | None, targets: Collection[str]) -> bool:
+    """Say whether a recipe of these targets can run where these names are made.
+
+    ``.DEFAULT`` is every name that has no rule.
+    """
+    return (
+        names is None
+        or ".DEFAULT" in targets
+        or any(each in names or any(can_be(each, name) for name in names) for each in targets)
+    )
 
 
 def can_be(one: str, other: str) -> bool:

@@ -18,7 +18,7 @@ from rung.probes.gnumake import oneshell
 from rung.probes.gnumake.act import Act, Scan
 from rung.probes.gnumake.functions import CLOSING, matched, words
 from rung.probes.gnumake.handed import LOOKS, Handed
-from rung.probes.gnumake.leads import INCLUDE, SUBMAKE
+from rung.probes.gnumake.leads import INCLUDE, SUBMAKE, inside
 from rung.probes.gnumake.lines import Line, Part
 from rung.probes.gnumake.makefiles import Makefiles, opened
 from rung.probes.gnumake.plain import expansions
@@ -47,7 +47,7 @@ def scan(read: Read, judge: JudgeCommand, makefile: str = "", where: World | Non
     found = opened(read, makefile, where)
     acting = _Acting(found, Handed(judge))
     acts = [act for path, line in found.each() for act in acting.in_line(path, line)]
-    acts += (*_remade(found), *acting.whole())
+    acts += (*_remade(found, read), *acting.whole())
     named = (_placed(act, found) for act in acts)
     ordered = tuple(sorted(named, key=lambda act: (act.path, act.line, act.kind)))
     top = [(path, each) for path, each in found.lines.items() if not found.folders[path]]
@@ -133,8 +133,11 @@ def shells(text: str) -> Iterator[str]:
         yield text[found.end() : at - 1 if not depth else at].strip()
 
 
-def _remade(makefiles: Makefiles) -> Iterator[Act]:
-    """Yield an act for each makefile that a rule makes: it is made again before anything else, even under -n."""
+def _remade(makefiles: Makefiles, read: Read) -> Iterator[Act]:
+    """Yield an act for each makefile that a rule makes: it is made again before anything else, even under -n.
+
+    A rule that needs nothing runs only where the makefile is not there.
+    """
     included = {
         name
         for path, line in makefiles.each()
@@ -154,6 +157,8 @@ def _remade(makefiles: Makefiles) -> Iterator[Act]:
         )
         names = beside[makefiles.folders[path]]
         made = sorted(name for target in targets for name in names if _makes(target, name))
+        if re.fullmatch(r"[^:]*:\s*", line.text):
+            made = [name for name in made if read(inside(makefiles.folders[path], name)) is None]
         if made:
             reason = f"`{made[0]}` is a makefile and has a rule: make makes it again before it answers"
             yield Act(path, line.number, "include", line.text, Verdict(Effect.UNKNOWN, reason, REMADE))

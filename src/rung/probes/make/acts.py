@@ -8,6 +8,8 @@ anything; then `make -n` runs in a scratch copy, and what changed there is the a
 from __future__ import annotations
 
 from rung.model.effect import Facet
+from rung.probes import showing
+from rung.probes.count import many
 from rung.probes.gnumake import onward
 from rung.probes.gnumake.act import Act, Scan
 from rung.probes.gnumake.faults import FAILED, NO_RULE, about, trouble
@@ -59,7 +61,7 @@ def read(case: Case) -> Answer:
         return Answer(bad.verdict, bad.sentence, (*bad.evidence, *_written(found)), bad.not_shown, advice)
     if found.harmful or found.unread:
         said = f"`make -n` of {about(case)} changed no file this time, but its text holds what can."
-        return Answer("may-act", said, lines, NOT_SHOWN, again(case.ask, "planned", "--scratch"))
+        return Answer("may-act", said, lines, NOT_SHOWN, _where(case, found))
     texts = f"{len(found.makefiles)} makefiles" if len(found.makefiles) > 1 else "the makefile"
     could = "nothing in the text of" if not others else "nothing that it runs by the text of"
     said = f"`make -n` of {about(case)} changed nothing, and {could} {texts} could have."
@@ -79,17 +81,28 @@ def _changed(case: Case) -> tuple[str, ...]:
 
 
 def _written(found: Scan) -> tuple[str, ...]:
-    order = sorted(found.acts, key=lambda act: act.harmless)
-    shown = tuple(_line(act) for act in order[:SHOWN])
-    rest = (f"{len(order) - SHOWN} more",) if len(order) > SHOWN else ()
-    return (*shown, *rest, *(f"not read: {name}" for name in found.unread[:SHOWN]))
+    """Return a line for each act that may change something, then for what was not read; of looks only how many."""
+    shown = tuple(_line(act) for act in found.harmful[:SHOWN])
+    rest = (f"{len(found.harmful) - SHOWN} more",) if len(found.harmful) > SHOWN else ()
+    unread = tuple(f"not read: {' '.join(name.split())[:120]}" for name in found.unread[:SHOWN])
+    looks = len(found.acts) - len(found.harmful)
+    line = (f"{many(looks, 'command')} {'runs' if looks == 1 else 'run'} too, and only look{'s'[: looks == 1]}",)
+    return (*shown, *rest, *unread, *(line if looks else ()))
 
 
 def _line(act: Act) -> str:
     text = " ".join(act.text.split())
-    hangs = f"  (only if {act.hangs})" if act.hangs else ""
+    hangs = f"; only if {act.hangs}" if act.hangs else ""
     kind = "never ends" if Facet.UNBOUNDED in act.verdict.facets else act.verdict.effect.word
-    return f"{act.path}:{act.line}: {act.kind}, {kind}: {text[:120]}{hangs}"
+    why = " ".join(act.verdict.reason.split())[:100]
+    return f"{act.path}:{act.line}: {act.kind}, {kind}: {text[:120]}  ({why}{hangs})"
+
+
+def _where(case: Case, found: Scan) -> str:
+    """Return the command that prints the first line that may act; without one, what asks in a copy."""
+    first = next(iter(found.harmful), None)
+    shown = showing.printed(case, first.path, first.line, after=1) if first else ""
+    return shown or again(case.ask, "planned", "--scratch")
 
 
 PROBE = Probe(
