@@ -145,6 +145,33 @@ def test_an_unknown_word_after_a_fence_is_a_finding_at_the_word(info: str, word:
 
 
 @pytest.mark.parametrize(
+    ("info", "target", "findings"),
+    [
+        ("bash target=web", "web", 0),
+        ("bash,target=web,timeout=3s", "web", 0),
+        ("{.bash target=web}", "web", 0),
+        ("bash {target=web}", "web", 0),
+        ("bash Target=web", "web", 0),
+        ("bash target:web", "web", 0),
+        ('bash target="web"', "web", 0),
+        ("bash target=web target=web", "web", 0),
+        ("bash title=web", "", 1),
+        ("bash targets=web", "targets=web", 1),
+        ("bash tagret=web", "tagret=web", 1),
+        ("bash host=web", "host=web", 1),
+        ("bash target web", "target", 2),
+        ("bash target=", "target=", 1),
+        ("bash target=here target=web", "target=web", 1),
+    ],
+)
+def test_where_a_command_was_meant_to_run_is_never_lost(info: str, target: str, findings: int) -> None:
+    found = document(f"# A\n\n## Diagnosis\n\n1. a\n   ```{info}\n   ls\n   ```\n")
+    (command,) = found.runbooks[0].steps[0].commands
+    assert (command.words.target, command.language) == (target, "bash")
+    assert codes(found) == ["unknown-fence-word"] * findings
+
+
+@pytest.mark.parametrize(
     "front",
     [
         "---\na: [1\n---\n",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from rung.model.effect import Effect
 from rung.model.runbook import Command, FenceWords
@@ -27,8 +28,9 @@ DATA = frozenset(
      "dotenv",
      "graphviz", "dot", "svg", "none", "ascii", "jsonpath", "traceback", "stacktrace", "proto", "protobuf"}
 )  # fmt: skip
+# Words stand apart by spaces; who knows other tools writes commas, or braces around all of them.
 _WORD = re.compile(
-    r"(?P<key>[A-Za-z][\w-]*)=(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>\S*))|(?P<other>\S+)"
+    r"(?P<key>[A-Za-z][\w-]*)[=:](?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s,{}]*))|(?P<other>[^\s,{}]+)"
 )
 _KNOWN = ("target", "timeout", "name", "id", "effect", "cwd")
 _EFFECTS = {effect.word: effect for effect in Effect}
@@ -60,23 +62,31 @@ def command_of(source: Source, code: Code, notes: Notes) -> Command:
 def _read_info(source: Source, code: Code, notes: Notes) -> _Info:
     language = language_of(code.info)
     words = FenceWords()
-    if not code.fenced or ("=" not in code.info and len(code.info.split()) < 2):  # noqa: PLR2004 - a language alone
+    if not code.fenced or not re.search(r"[\s,{=:]", code.info.strip()):  # a language alone
         return _Info(language, words)
     line = source.text(Span(code.span.start, code.body.start))
     start = line.find(code.info.split()[0])
     values: dict[str, str] = {}
     for found in _WORD.finditer(line, max(start, 0)):
-        key = found["key"] or ""
+        key = (found["key"] or "").lower()
         value = found["double"] or found["single"] or found["bare"] or ""
-        place = _place(code, line, found)
-        if found["other"]:
-            if found.start() != start:
-                _unknown(notes, found["other"], place)
-        elif key not in _KNOWN or not _fits(key, value):
-            _unknown(notes, found[0], place)
-        else:
-            values["name" if key == "id" else key] = value
+        if found["other"] and found.end() <= start + len(re.split(r"[\s,]", code.info)[0]):
+            continue  # the language
+        key = "name" if key == "id" else key
+        if key in _KNOWN and _fits(key, value) and values.get(key, value) == value:
+            values[key] = value
+            continue
+        _unknown(notes, found[0], _place(code, line, found))
+        if _place_meant(key or found["other"]):
+            values["target"] = found[
+                0
+            ]  # no target has such a name: a step that was meant for elsewhere does not run here
     return _Info(language, _words(values))
+
+
+def _place_meant(word: str) -> bool:
+    """Say whether a word was meant to say where a command runs."""
+    return "target" in word.lower() or bool(get_close_matches(word.lower(), ("target", "host"), cutoff=0.8))
 
 
 def _words(values: dict[str, str]) -> FenceWords:

@@ -49,7 +49,7 @@ class Config:
             f"there is no target {name!r}",
             id="no-such-target",
             where=where,
-            advice=nearest(name, self.targets, f"add [targets.{name}] to rung.toml"),
+            advice=nearest(name, self.targets, _new_target(name)),
         )
 
 
@@ -105,3 +105,9 @@ def _moved(target: Target, url: str) -> Target:
     if wrong is not None:
         raise UsageError(f"--target-url {target.name}: {wrong.message}", id="target-url", advice=wrong.advice)
     return moved
+
+
+def _new_target(name: str) -> str:
+    if not name.replace("-", "").replace("_", "").isalnum():
+        return "after the fence, write target=NAME with a name that rung.toml has"
+    return f"add [targets.{name}] to rung.toml"
