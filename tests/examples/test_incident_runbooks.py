@@ -46,6 +46,17 @@ NARROW_AGAIN = """\
 +WIDE = False
  NAMES = sorted(n if WIDE else n[:-4] for n in os.listdir("raw") if WIDE or re.fullmatch("[a-z]+\\\\.txt", n))
 """
+OWN_SCRATCH = """\
+--- a/Snakefile
++++ b/Snakefile
+@@ -6,5 +6,5 @@
+     output: "results/{name}.sorted"
+     log: "logs/{name}.log"
+-    shell: "sort {input} > scratch.tmp 2> {log} && sleep 0.5 && cat scratch.tmp > {output}"
++    shell: "sort {input} > {output} 2> {log}"
+\x20
+ rule report:
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +220,21 @@ def test_the_workflow_incident_is_repaired_and_proved_on_a_real_workflow(tmp_pat
     assert "ended: repaired" in last.out, last.out + last.err
     results = {path.name for path in (incident.shell.folder / "results").iterdir()}
     assert results == {"north.count", "south.count", "report.txt"}
+
+
+@pytest.mark.once
+def test_a_workflow_whose_class_only_builds_can_tell_is_repaired_and_proved(tmp_path: Path) -> None:
+    if not OLDEST.there:
+        missing(f"{OLDEST.name} is not installed: .ci/builders {OLDEST.name}")
+    incident = laid(tmp_path, "snakemake-race", OWN_SCRATCH, str(OLDEST.path))
+    said = incident.before_the_repair(incident.start("RUN-012", "all"), "not told without a build")
+    incident.answer(said.out, "")
+    said = incident.before_the_repair(incident.rung("resume", incident.run), "workflow semantics")
+    incident.repaired()
+    last = incident.answered(said, "workflow semantics")
+    assert "ended: repaired" in last.out, last.out + last.err
+    assert (incident.shell.folder.parent / "evidence" / "SHA256SUMS").is_file()
+    assert (incident.shell.folder / "results" / "report.txt").read_text() == "a\nb\nc\nd\n"
 
 
 @pytest.mark.parametrize(("name", "tool", "step"), [("RUN-011", "make", 2), ("RUN-012", "snakemake", 3)])

@@ -16,7 +16,7 @@ from rung.app.probing.question import Put
 from rung.app.probing.told import Told
 from rung.fieldwork import ground, hands
 from rung.model.ask import Ask
-from rung.probes.published.manifest import Claim, claims, is_manifest
+from rung.probes.published.manifest import Claim, claims, is_manifest, may_be, turns_out
 
 CASES = tomllib.loads((Path(__file__).parent / "data/manifests/cases.toml").read_text("utf-8"))["case"]
 NAMES = sorted({each["name"] for each in CASES})
@@ -28,7 +28,7 @@ def _line(claim: Claim) -> str:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_each_form_of_a_manifest_is_read_into_its_claims(case: dict[str, str]) -> None:
-    assert is_manifest(f"publish/{case['name']}")
+    assert is_manifest(f"publish/{case['name']}") or may_be(f"publish/{case['name']}")
     found = claims(case["name"], case["text"].lstrip("\n").encode())
     assert [_line(each) for each in found or ()] == list(case["claims"])
 
@@ -42,6 +42,24 @@ def test_whatever_a_manifest_holds_is_read_or_said_to_be_unreadable(name: str, d
 @pytest.mark.parametrize("name", ["README.md", "sha256.py", "manifest.py", "a.json", "MANIFEST.in", "sums.txt"])
 def test_an_ordinary_file_is_no_manifest(name: str) -> None:
     assert not is_manifest(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "one"),
+    [
+        ("manifest.yaml", "kind: Deployment\n", False),
+        ("MANIFEST.txt", "a.txt\nb.txt\n", False),
+        ("MANIFEST.txt", f"{'0' * 64}  a.txt\nb.txt\n", True),
+        ("manifest.yaml", f"files: {{a.txt: {{sha256: {'a' * 64}}}}}\n", True),
+    ],
+)
+def test_a_file_of_a_name_that_others_have_too_is_a_manifest_where_it_claims_anything(
+    name: str,
+    text: str,
+    one: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    assert not is_manifest(name)
+    assert turns_out(name, text.encode()) is one
 
 
 def verified(folder: Path) -> Told:

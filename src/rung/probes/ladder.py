@@ -193,6 +193,9 @@ _SNAKEMAKE = {
     ("causes", "output-missing"): Boundary(
         STORAGE, "See in its log whether the job failed; else find out who removed the output before it is made again."
     ),
+    ("causes", "left-undone"): Boundary(
+        CONTEXT, "Find out what ended the run before, rung probe snakemake last-run tells; then run."
+    ),
     ("causes", "new-jobs"): Boundary(
         WORKFLOW, "Compare the jobs with those of the run before: discovery was widened, or this was never asked for."
     ),

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from rung.model.ask import Ask
 from rung.probes.count import many
 from rung.probes.probe import Answer, Case, Look, Probe, Word
-from rung.probes.published.manifest import Claim, alone, claims, is_manifest
+from rung.probes.published.manifest import Claim, alone, claims, is_manifest, may_be, turns_out
 
 PUBLISHED = re.compile(r"^(?:publish|published|release|releases|dist|public|deliverables?|reports?)/", re.IGNORECASE)
 OWN = (".git/", ".snakemake/")
@@ -51,7 +51,7 @@ def question(again: Callable[..., str], then: str) -> Probe:
 
 
 def _read(case: Case, after: str) -> Answer:
-    manifests = sorted(path for path in case.entries if is_manifest(path) and _counts(case, path))
+    manifests = sorted(path for path in case.entries if _counts(case, path) and _is_one(case, path))
     loose = tuple(_never_listed(case)) if not manifests else ()
     if not manifests:
         said = "No manifest and no checksum file lies here."
@@ -73,6 +73,11 @@ def _read(case: Case, after: str) -> Answer:
     ordered = sorted(faults, key=lambda fault: [each.name for each in WORDS].index(fault.word))
     lines = _shown(tuple(fault.line for fault in ordered)) + tuple(f"read: {path}" for path in manifests[:SHOWN])
     return Answer(word, said, lines, NOT_SHOWN, after)
+
+
+def _is_one(case: Case, path: str) -> bool:
+    """Say whether a file is a manifest by its name, or may be one by it and turns out to be."""
+    return is_manifest(path) or (may_be(path) and turns_out(path, case.read(path) or b""))
 
 
 def _counted(faults: list[_Fault]) -> str:
@@ -130,11 +135,12 @@ def _extra(case: Case, manifests: list[str], listed: set[str]) -> list[str]:
     below = {path.rpartition("/")[0] for path in manifests if not alone(path)} - {""}
     beside = {path.rpartition("/")[0] for path in listed if path} - {""}
     sided = {path.rpartition("/")[0] for path in manifests if alone(path)}
+    known = listed | set(manifests)
     found = []
     for path, entry in case.entries.items():
         folder = path.rpartition("/")[0]
         covered = any(f"{folder}/".startswith(f"{each}/") for each in below) or folder in beside - (sided - below)
-        if covered and not entry.folder and path not in listed and not is_manifest(path) and not path.startswith(OWN):
+        if covered and not entry.folder and path not in known and not path.startswith(OWN):
             found.append(path)
     return sorted(found)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from rung.probes.smk.setting import name
+from rung.probes.yamltree import tree
 
 FILE = re.compile(r"^(?P<folder>(?:workflow/)?profiles/[^/]+|[^/]+)/config(?:\.v(?P<least>\d+)\+)?\.ya?ml$")
 KEY = re.compile(r"""^["']?([\w-]+)["']?[ \t]*:(?=\s|$)""", re.MULTILINE)
@@ -44,20 +45,15 @@ def settings(data: bytes) -> Mapping[str, str] | None:
     """
     if len(data) > LARGEST:
         return None
-    import yaml  # 15 ms, and only this question reads YAML
-
     try:
-        tokens = yaml.scan(data.decode(), Loader=yaml.SafeLoader)
-        if any(isinstance(token, yaml.AliasToken) for token in tokens):
-            return None  # a few aliases can stand for millions of settings
-        tree = yaml.safe_load(data)
-    except (yaml.YAMLError, ValueError, RecursionError):
+        held = tree(data)
+    except ValueError:
         return None
-    if tree is None:
+    if held is None:
         return {}
-    if not isinstance(tree, dict):
+    if not isinstance(held, dict):
         return None
-    found = dict(pair for key, value in tree.items() for pair in _settings(name(str(key)), value))
+    found = dict(pair for key, value in held.items() for pair in _settings(name(str(key)), value))
     return found if len(found) <= MOST else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -24,6 +24,7 @@ class Change(StrEnum):
     FORCED = "forced"
     BEGUN = "left-incomplete"
     NEW = "new-jobs"
+    UNDONE = "left-undone"
     OTHER = "other"
 
 
@@ -106,14 +107,22 @@ def _stirred(found: DryRun) -> frozenset[str]:
     return frozenset(stirred)
 
 
-def classes(first: Sequence[Due], made: frozenset[str] = frozenset()) -> Counter[Change]:
+def no_rule(_rule: str) -> bool:
+    """Say of no rule that a run meant to run it and did not."""
+    return False
+
+
+def classes(
+    first: Sequence[Due], made: frozenset[str] = frozenset(), undone: Callable[[str], bool] = no_rule
+) -> Counter[Change]:
     """Return how many first causes there are of each class.
 
     ``made`` are the files that runs before made, empty where none was recorded. A job of which none was ever made is
-    one that the workflow did not have before, whatever else Snakemake says of it.
+    one that the workflow did not have before, whatever else Snakemake says of it; but not where its rule is
+    ``undone``: the last run meant to run it when it ended too early.
     """
     counted: Counter[Change] = Counter()
     for due in first:
         new = made and Change.MISSING in due.kinds and made.isdisjoint(due.job.outputs)
-        counted.update([Change.NEW] if new else due.kinds)
+        counted.update([Change.UNDONE if undone(due.job.rule) else Change.NEW] if new else due.kinds)
     return counted

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 
-from rung.probes.smk.dryrun import DATE, JOB
+from rung.probes.probe import Case
+from rung.probes.smk.dryrun import DATE, JOB, dry_run
+from rung.probes.smk.reason import no_rule
 from rung.probes.snapshot import Entry
 
 LOG = re.compile(r"^\.snakemake/log/[^/]+\.snakemake\.log$")
@@ -22,6 +24,8 @@ STOPPED = re.compile(
     r"^Terminating processes on user request|^Will exit after finishing currently running jobs", re.MULTILINE
 )
 KEPT = 6  # lines
+TRIED = 50  # logs, the latest first
+CHECKPOINT = re.compile(r"^(?:local)?checkpoint [^\n]*:$", re.MULTILINE)
 DRY, NOTHING = "This was a dry-run", "Nothing to be done"
 CHOSE = "Select jobs to execute..."
 GAVE_UP = "Exiting because a job execution failed"
@@ -78,6 +82,22 @@ def run_log(text: str) -> RunLog | None:
     done, every = steps[-1] if steps else (0, 0)
     end = _end(text, lines, broken, finished=bool(steps) and done == every)
     return RunLog(end, broken, done, every, tuple(_words(lines)) if end is End.GAVE_UP else ())
+
+
+def undone(case: Case) -> Callable[[str], bool]:
+    """Return what says of a rule whether the last run meant to run it, where that run ended before all was done.
+
+    The table at the beginning of a run names the rules; with a checkpoint any rule may have come to it later.
+    """
+    for path in latest(case.entries)[:TRIED]:
+        text = (case.read(path) or b"").decode("utf-8", "replace")
+        found = run_log(text)
+        if found is not None and found.end is not End.FINISHED:
+            rules, open_ended = dry_run(text).counts.keys(), CHECKPOINT.search(text) is not None
+            return lambda rule: open_ended or rule in rules
+        if found is not None:
+            break
+    return no_rule
 
 
 def tells_nothing(text: str) -> bool:

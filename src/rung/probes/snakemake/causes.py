@@ -16,6 +16,7 @@ from rung.probes.smk.dryrun import DryRun, Job, Mark, dry_run
 from rung.probes.smk.faults import trouble
 from rung.probes.smk.moved import INCOMPLETE, METADATA, named
 from rung.probes.smk.reason import Change, Due, change, classes, first_causes
+from rung.probes.smk.runlog import undone
 from rung.probes.smk.speech import about, again, snakemake
 
 SHOWN = 20
@@ -47,7 +48,8 @@ def read(case: Case) -> Answer:
             "nothing-due", f"Nothing makes {about(case.ask)} due.", (), NOT_SHOWN, again(case.ask, "converges")
         )
     causes = first_causes(found)
-    first, counted = tuple(due.job for due in causes), _begun(case, causes, _anew(case, classes(causes, _made(case))))
+    first, counted = tuple(due.job for due in causes), classes(causes, _made(case), undone(case))
+    counted = _begun(case, causes, _anew(case, counted))
     if not counted:
         said = f"The dry run of {about(case.ask)} gives no reason that rung can read."
         return Answer("untold", said, (), NOT_SHOWN, again(case.ask, "summary"))
@@ -130,6 +132,7 @@ PROBE = Probe(
         Word(
             "new-jobs", good=False, meaning="Runs are recorded here, and none of them had the jobs that are due first."
         ),
+        Word("left-undone", good=False, meaning="The last run meant to do the first of them, and ended too early."),
         Word("input-updated", good=False, meaning="The first causes are inputs newer than what was made from them."),
         Word("input-set-changed", good=False, meaning="The set of inputs of a rule changed."),
         Word("params-changed", good=False, meaning="Parameters of a rule changed."),

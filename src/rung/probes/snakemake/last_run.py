@@ -12,10 +12,9 @@ from rung.probes.count import many
 from rung.probes.hide import hidden
 from rung.probes.probe import Answer, Case, Look, Probe, Word
 from rung.probes.smk.quiet import Quiet, quiet_run
-from rung.probes.smk.runlog import Broken, End, RunLog, latest, run_log, tells_nothing
+from rung.probes.smk.runlog import TRIED, Broken, End, RunLog, latest, run_log, tells_nothing
 from rung.probes.smk.speech import again
 
-TRIED = 50  # logs, the latest first
 SHOWN = 4
 LINES = 8
 NOT_SHOWN = (

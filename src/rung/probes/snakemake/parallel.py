@@ -6,8 +6,11 @@ left out. Then runs on several cores. Without that control every workflow looks 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rung.probes.count import many
 from rung.probes.probe import Answer, Case, Look, Probe, Ran, Word
+from rung.probes.smk.dryrun import dry_run
 from rung.probes.smk.faults import trouble
 from rung.probes.smk.speech import about, again, snakemake
 
@@ -41,15 +44,12 @@ def _run(case: Case, name: str, cores: int) -> Look:
 
 
 def _differs(case: Case, ran: Ran) -> tuple[str, ...]:
+    """Return the files, the same in both serial runs, that this run did not make or made otherwise."""
     one, two = case.run(SERIAL[0]), case.run(SERIAL[1])
     if one is None or two is None:
         return ()
     steady = [path for path in one.digests if one.digests[path] == two.digests.get(path) and not _volatile(path)]
-    return tuple(
-        f"{ran.look.name}: {'other content' if path in ran.digests else 'not made'}: {path}"
-        for path in steady
-        if ran.digests.get(path) != one.digests[path]
-    )
+    return tuple(path for path in steady if ran.digests.get(path) != one.digests[path])
 
 
 def _volatile(path: str) -> bool:
@@ -63,21 +63,34 @@ def read(case: Case) -> Answer:
         return bad
     runs = case.ran[2:]
     one, two = case.ran[0], case.ran[1]
-    loose = [p for p in one.digests if one.digests[p] != two.digests.get(p) and not _volatile(p)]
+    files = [path for path in one.digests if not _volatile(path)]
+    loose = [path for path in files if one.digests[path] != two.digests.get(path)]
     chance, cores = 1 - 0.99 ** len(runs), case.ask.jobs
     control = (
-        f"{many(len(one.digests), 'file')} compared; {len(loose)} left out because two serial runs differ",
+        f"{many(len(files), 'file')} compared; {len(loose)} left out because two serial runs differ",
         *(f"left out: {path}" for path in loose[:5]),
         f"{many(len(runs), 'run')} on {cores} cores find a race that shows in 1 of 100 with {chance:.0%} chance",
     )
     failed = next((told for ran in runs if (told := trouble(case, ran))), None)
-    found = next((lines for ran in reversed(runs) if (lines := _differs(case, ran))), ())
+    last, found = next(((ran, paths) for ran in reversed(runs) if (paths := _differs(case, ran))), (case.ran[-1], ()))
     if failed or found:
         said = f"A parallel run of {about(case.ask)} is not what a serial one is."
         more = (failed.sentence, *failed.evidence) if failed else ()
-        return Answer("differs", said, (*found[:SHOWN], *more, *control), NOT_SHOWN, again(case.ask, "job"))
+        shown = (f"{last.look.name}: {_how(path, last)}: {path}" for path in found[:SHOWN])
+        narrower = replace(case.ask, target=_made(one, found) or case.ask.target)
+        return Answer("differs", said, (*shown, *more, *control), NOT_SHOWN, again(narrower, "job"))
     said = f"{many(len(runs), 'parallel run')} of {about(case.ask)} made what two serial runs made."
     return Answer("same", said, control, NOT_SHOWN, again(case.ask, "converges"))
+
+
+def _made(serial: Ran, found: tuple[str, ...]) -> str:
+    """Return the first of these files that a job declares as its output, or the empty string."""
+    outputs = {name for job in dry_run(f"{serial.out}\n{serial.err}").jobs for name in job.outputs}
+    return next((path for path in found if path in outputs), "")
+
+
+def _how(path: str, ran: Ran) -> str:
+    return "other content" if path in ran.digests else "not made"
 
 
 PROBE = Probe(
