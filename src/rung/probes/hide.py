@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from rung.model.pattern import pattern
 
 HIDDEN = "<redacted>"
-SECRET = re.compile(
+SECRET = pattern(
     r"(?i)((?:pass(?:word|wd|phrase)?|secret|token|api_?key|authorization)\w*\s*[=:]\s*)(?:bearer\s+)?\S+"
     r"|(://[^/\s:@]+:)[^/\s@]+@"
 )

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 
+from rung.model.pattern import pattern
 from rung.probes.probe import Case
 
-TOLD_BY = re.compile(r"(?:^|/)(?:(?:GNU)?[Mm]akefile[^/]*|Snakefile[^/]*|[^/]*\.(?:mk|mak|smk|rules))$")
-MAKE_RULE = re.compile(r"^(?![\t#])([^:=#$%\n]+?)\s*::?(?!:?=)", re.MULTILINE)
-SNAKEMAKE_RULE = re.compile(r"^\s*(?:rule|checkpoint)\s+(\w+)\s*:", re.MULTILINE)
-QUOTED = re.compile(r"""["']([\w./+-]+)["']""")
-SNAKEMAKE = re.compile(r"(?:^|/)(?:Snakefile[^/]*|[^/]*\.(?:smk|rules))$")
+TOLD_BY = pattern(r"(?:^|/)(?:(?:GNU)?[Mm]akefile[^/]*|Snakefile[^/]*|[^/]*\.(?:mk|mak|smk|rules))$")
+MAKE_RULE = pattern(r"^(?![\t#])([^:=#$%\n]+?)\s*::?(?!:?=)", re.MULTILINE)
+SNAKEMAKE_RULE = pattern(r"^\s*(?:rule|checkpoint)\s+(\w+)\s*:", re.MULTILINE)
+QUOTED = pattern(r"""["']([\w./+-]+)["']""")
+SNAKEMAKE = pattern(r"(?:^|/)(?:Snakefile[^/]*|[^/]*\.(?:smk|rules))$")
 MOST, SHOWN = 200, 3
 
 

@@ -7,22 +7,23 @@ from collections.abc import Sequence
 from posixpath import normpath
 
 from rung.model.effect import Facet
+from rung.model.pattern import pattern
 from rung.probes.probe import JudgeCommand
 
-SPEAKS = re.compile(
+SPEAKS = pattern(
     r"(?:^|[;&|(`]\s*|\b(?:then|do|else|exec|env|time|xargs)\s+)(?:sudo|doas|su|ssh|scp|sftp|rsync|kubectl|oc|helm|terraform|aws|gcloud"
     r"|az|gsutil|systemctl|service|mail|sendmail|psql|mysql|redis-cli|mongosh|apt|apt-get|dnf|yum|ansible\S*"
     r"|twine|gh|heroku|fly|vercel|(?:docker|podman)\s+(?:push|login|run|rm|rmi|compose)|git\s+push|npm\s+publish"
     r"|cargo\s+publish|curl\b[^;|&]*(?:-X|--request|-d\b|--data|-T\b|--upload|-F\b))\b",
     re.MULTILINE,
 )
-WRITES = re.compile(
+WRITES = pattern(
     r"\b(?:rm|rmdir|mv|cp|install|ln|mkdir|touch|tee|dd|chmod|chown|truncate)\b[^;&|\n]*?[\s=][\"']?(?:/(?!dev/(?:null|stderr|stdout)\b)|~|\$HOME|\$\{HOME|\.\./)"
     r"|>>?\s*[\"']?(?:/(?!dev/(?:null|stderr|stdout))|~|\$HOME|\.\./)"
 )
 FACETS = frozenset({Facet.REMOTE, Facet.PRIVILEGED})
 
-STEP = re.compile(
+STEP = pattern(
     r"(?P<opens>\()|(?P<closes>\))|(?:^|(?<=[;&|(\n]))[ \t]*cd\s+[\"']?(?P<into>[\w.-][\w./-]*)"
     r"|(?<![\w./$)}-])(?P<up>(?:\.\./)+)"
 )

@@ -12,36 +12,37 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cache
 
+from rung.model.pattern import pattern
 from rung.probes.hide import HIDDEN
 from rung.secrets.shown import NAME, placed, shown
 
-SIGN = re.compile(r"pass|secret|token|credential|auth|(?:api|private|access)[_-]?key|mysql_pwd")
+SIGN = pattern(r"pass|secret|token|credential|auth|(?:api|private|access)[_-]?key|mysql_pwd")
 """A word of each such name in a text whose case was folded: nine of ten files hold none, and this is said fast."""
-VALUE = re.compile(
+VALUE = pattern(
     r"(?<=://)[^/\s:@]*:[^/\s@]+(?=@)|-----BEGIN[\w ]*KEY-----|\b(?:AKIA|ASIA)[0-9A-Z]{12,}|\bgh[pousr]_\w{20,}"
     r"|\bglpat-\S{15,}|\bxox[abprs]-\S{10,}|\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]*|(?i:(?<=bearer )[\w.~+/=-]{12,})"
 )
-TOLD_BY = re.compile(
+TOLD_BY = pattern(
     r"(?:^|/)(?:(?:GNU|B?SD)?[Mm]akefile[^/]*|[^/]*\.(?:mk|mak|make|smk|ya?ml|json|toml|ini|cfg|conf|env|envrc|rules)"
     r"|Snakefile[^/]*|\.env[^/]*|[^/]*config[^/]*)$"
 )
-PYTHON = re.compile(r"(?:^|/)(?:Snakefile[^/]*|[^/]*\.(?:smk|rules|py))$")
-DATA = re.compile(r"\.(?:ya?ml|json|toml|ini|cfg|conf)$")
-GIVEN = re.compile(
+PYTHON = pattern(r"(?:^|/)(?:Snakefile[^/]*|[^/]*\.(?:smk|rules|py))$")
+DATA = pattern(r"\.(?:ya?ml|json|toml|ini|cfg|conf)$")
+GIVEN = pattern(
     r"""(?P<quoted>["']?)(?P<name>[A-Za-z_][\w.-]*)(?P=quoted)[ \t]*(?P<how>:{0,3}=(?!=)|[?+!]=|:)[ \t]*"""
     r"""(?=(?P<value>"[^"\n]{0,4096}"|'[^'\n]{0,4096}'|[^\n]{0,4096}))"""  # looked at: it may hold another
 )
-BLOCK = re.compile(r"(?P<margin>[ \t]*)(?:-[ \t]+)?[\"']?(?P<name>[\w.-]+)[\"']?:[ \t]*[|>][+-]?\d?[ \t]*$")
-DEFINED = re.compile(r"^define[ \t]+(?P<name>\S+)[^\n]*\n(?P<value>.*?)^endef", re.MULTILINE | re.DOTALL)
-NAMED = re.compile(r"\$[({]([\w.-]+)[)}]")
-TAKEN_IN = re.compile(r"""^[ \t]*(?:[-s]?include[ \t:]|configfile:)[ \t]*["']?([^"'\n#]+)""", re.MULTILINE)
-CONTENT = re.compile(r"\$\((?:shell\s+cat\s+|file\s*<\s*)([\w./-]+)\s*\)|^cat\s+([\w./-]+)$")
+BLOCK = pattern(r"(?P<margin>[ \t]*)(?:-[ \t]+)?[\"']?(?P<name>[\w.-]+)[\"']?:[ \t]*[|>][+-]?\d?[ \t]*$")
+DEFINED = pattern(r"^define[ \t]+(?P<name>\S+)[^\n]*\n(?P<value>.*?)^endef", re.MULTILINE | re.DOTALL)
+NAMED = pattern(r"\$[({]([\w.-]+)[)}]")
+TAKEN_IN = pattern(r"""^[ \t]*(?:[-s]?include[ \t:]|configfile:)[ \t]*["']?([^"'\n#]+)""", re.MULTILINE)
+CONTENT = pattern(r"\$\((?:shell\s+cat\s+|file\s*<\s*)([\w./-]+)\s*\)|^cat\s+([\w./-]+)$")
 LARGEST, MOST, DEEPEST = 256 * 1024, 2000, 8  # bytes of a file, files, names that stand for names
 SHORT, SHORTEST = 6, 4  # a shorter value is taken out as a whole word only; one still shorter stands anywhere by chance
 _SAYS_HOW = "true false none null auto yes default always never read write required optional inherit"
 PLAIN = frozenset(_SAYS_HOW.split())
-LIBRARIES = re.compile(r"(?:-[lL][\w./+-]+\s*)+")  # what a program is linked with, be it one named after passwords
-PATH = re.compile(r"^[\w.{}*-]+(?:/[\w.{}*-]+)*\.[A-Za-z]\w{0,4}$|^\.{0,2}/")
+LIBRARIES = pattern(r"(?:-[lL][\w./+-]+\s*)+")  # what a program is linked with, be it one named after passwords
+PATH = pattern(r"^[\w.{}*-]+(?:/[\w.{}*-]+)*\.[A-Za-z]\w{0,4}$|^\.{0,2}/")
 
 Read = Callable[[str], bytes | None]
 

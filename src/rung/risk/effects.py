@@ -9,14 +9,15 @@ from posixpath import normpath
 
 from rung.model.effect import Effect, Verdict
 from rung.model.errors import UsageError
+from rung.model.pattern import pattern
 from rung.risk.word import Word
 
 LEVELS = {effect.word: effect for effect in Effect}
-DIGEST = re.compile(r"[0-9a-f]{64}")
-SYSTEM = re.compile(r"\A(?:/usr)?/s?bin/")
+DIGEST = pattern(r"[0-9a-f]{64}")
+SYSTEM = pattern(r"\A(?:/usr)?/s?bin/")
 KEYS = frozenset(["script", "program", "sha256", "level", "reason", "reviewed"])
-ENTRY = re.compile(r"(?m)^[ \t]*\[\[[ \t]*effect[ \t]*\]\]")
-FAULT = re.compile(r"\(at line (\d+), column \d+\)")
+ENTRY = pattern(r"(?m)^[ \t]*\[\[[ \t]*effect[ \t]*\]\]")
+FAULT = pattern(r"\(at line (\d+), column \d+\)")
 SHELLS = frozenset(["bash", "sh", "dash"])
 # Only these say that nothing at all is known; any other rule understood something and has a reason of its own.
 NOTHING_KNOWN = frozenset(["unknown-program", *SHELLS])

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from rung.model.effect import Effect, Facet, Verdict
+from rung.model.pattern import pattern
 from rung.risk.checks.checks import check
 from rung.risk.families import lookup
 from rung.risk.inner import FED, Nested, nested
@@ -16,15 +17,15 @@ from rung.risk.table import Raise, Spec
 from rung.risk.verdicts import DECLARE_INPUT, DECLARE_PROGRAM, DECLARE_SCRIPT, highest, unknown
 from rung.risk.word import DYNAMIC, NEUTRAL, Word
 
-SYSTEM_FOLDERS = re.compile(
+SYSTEM_FOLDERS = pattern(
     r"\A(?:(?:/usr(?:/local)?)?/s?bin|/snap/bin|/opt/[\w-]+(?:/embedded)?/s?bin|/usr/lib/postgresql/[\d.]+/bin"
     r"|/usr/pgsql-[\d.]+/bin)/([^/]+)\Z"
 )
 # `tar tzf FILE`: letters without a dash, where only the last one takes a value.
-BUNDLE = re.compile(r"[tvzjJaxcrud]+f?")
+BUNDLE = pattern(r"[tvzjJaxcrud]+f?")
 Lookup = Callable[[str], Spec | None]
 # Opening a watchdog starts it, a tape winds back, and what a port or a trace pipe gave is gone for others.
-ACTS_WHEN_READ = re.compile(
+ACTS_WHEN_READ = pattern(
     r"/dev/(?:watchdog|n?st\d|lp\d|port|k?mem|tty[SU]|rtc|input/|usb/|sg\d|ipmi)|/proc/(?:kmsg|kcore)|/trace_pipe"
 )
 

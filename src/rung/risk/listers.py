@@ -7,10 +7,10 @@ digit. Kinds whose names may be any text (roles and their bindings can be called
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from enum import Enum, auto
 
+from rung.model.pattern import pattern
 from rung.risk.families import lookup
 from rung.risk.judge import program, resolve
 from rung.risk.kinds import spelled_out
@@ -31,16 +31,14 @@ FIELD = (
 )
 ITEM = rf"\{{ ?(?:\.items\[(?:\*|-?\d+)\])?{FIELD} ?\}}"
 BREAK = r"\{ ?(?:\"(?:\\n|\\t| )+\"|'(?:\\n|\\t| )+') ?\}"
-TEMPLATE = re.compile(
-    rf"jsonpath=(?:{ITEM}|\{{range \.items\[\*\]\}}\{{{FIELD}\}}(?:{BREAK}|[ \n])\{{end\}})(?:{BREAK})?"
-)
+TEMPLATE = pattern(rf"jsonpath=(?:{ITEM}|\{{range \.items\[\*\]\}}\{{{FIELD}\}}(?:{BREAK}|[ \n])\{{end\}})(?:{BREAK})?")
 LISTERS = frozenset(["kubectl", "oc", "docker", "podman", "nerdctl", "crictl", "seq", "pgrep", "pidof", "date"])
 # A format of `date` that prints one word: no blank, no line end, and no part that the locale spells with blanks.
-ONE_DATE = re.compile(r"\+(?!-)(?:[\w./:,+-]|%(?:[-_0^#]?[a-zA-Z]|:z|%))+")
-SPREADS = re.compile(r"%[-_0^#]?[ntcxXrEO+]")
+ONE_DATE = pattern(r"\+(?!-)(?:[\w./:,+-]|%(?:[-_0^#]?[a-zA-Z]|:z|%))+")
+SPREADS = pattern(r"%[-_0^#]?[ntcxXrEO+]")
 _FIELD_IS = r"(?:\$\d+|NR|NF) ?(?:[!=<>]=|[<>]|!?~) ?(?:\"[\w ./:%-]*\"|/[^/\"]*/|\d+)"
 _TESTED = rf"!?(?:/[^/\"]*/|{_FIELD_IS})"
-AWK = re.compile(rf"\s*(?:{_TESTED}(?: ?(?:&&|\|\|) ?{_TESTED})*)?\s*\{{ *print \$(\d) *;? *\}}\s*")
+AWK = pattern(rf"\s*(?:{_TESTED}(?: ?(?:&&|\|\|) ?{_TESTED})*)?\s*\{{ *print \$(\d) *;? *\}}\s*")
 KEEPS = frozenset(
     "-E -F -G -P -i -v -w -x -a -m -e --extended-regexp --fixed-strings --ignore-case --invert-match".split()
 )
@@ -48,7 +46,7 @@ SHORTENS = frozenset("-n -NUMBER -q -u -r -V -k -t --lines --unique --reverse".s
 
 
 # Before 1970 the seconds have a sign: no year before it, and no long way back from now.
-AFTER_EPOCH = re.compile(
+AFTER_EPOCH = pattern(
     r"(?!.*(?:year|decade|centur))(?:(?:19[7-9]|2\d\d)\d(?=[-/]|\Z)|(?<!\d)\d{1,3}(?!\d)|[A-Za-z :+./-])+"
 )
 

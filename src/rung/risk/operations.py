@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from rung.model.effect import Effect
+from rung.model.pattern import pattern
 from rung.risk.table import Raise, Spec
 
 TABLE = Path(__file__).parent / "functions" / "aws.txt"
-DESTROYS = re.compile(
+DESTROYS = pattern(
     r"(?:batch-)?(?:delete|terminate|purge|remove|stop|cancel|abort|deregister|revoke|disable|detach|reset|release|kill)-"
 )
-CHANGES = re.compile(
+CHANGES = pattern(
     r"(?:batch-)?(?:create|put|update|modify|start|reboot|set|add|attach|associate|disassociate|enable|register|send|publish"
     r"|invoke|run|restore|promote|failover|copy|import|apply|tag|untag|change|upload|authorize|rotate|write|execute|restart)-"
 )

@@ -9,21 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Set as AbstractSet
 
+from rung.model.pattern import pattern
+
 NEUTRAL = "zRungInput"
 
-ANGLE = re.compile(r"<([A-Za-z][A-Za-z0-9_.-]*(?: [A-Za-z0-9_.-]+)*)>")
-BRACES = re.compile(
+ANGLE = pattern(r"<([A-Za-z][A-Za-z0-9_.-]*(?: [A-Za-z0-9_.-]+)*)>")
+BRACES = pattern(
     r"(?<![${])\{\{ ?([A-Za-z_][A-Za-z0-9_.-]*) ?\}\}(?!\})|(?<![${%@])\{([A-Za-z_][A-Za-z0-9_-]*)\}(?!\})"
 )
 # What may stand before "<": nothing, a blank, a quote, or a character that glues the placeholder into a longer word.
-BEFORE = re.compile(r"(?:^|[\s\"'/:=@,.-])$")
+BEFORE = pattern(r"(?:^|[\s\"'/:=@,.-])$")
 BLANK = r"(?:[ \t]|\\\n)"
 # After ">" bash needs a file name, and ">|", ">&" and ">>" are operators. Where none of these can follow, "<name>" is
 # no redirection; a file whose name starts with "-" is not what anyone means.
-AFTER_CERTAIN = re.compile(
+AFTER_CERTAIN = pattern(
     rf"{BLANK}*(?:\Z|[\n;)])|{BLANK}*<(?![(<])|{BLANK}+(?:[|&#]|--?[A-Za-z0-9])|{BLANK}+--{BLANK}|[,.:](?=\s|\Z)"
 )
-AFTER_WORD = re.compile(r"[ \t]+[A-Za-z][A-Za-z0-9_-]*(?![A-Za-z0-9_./-])")
+AFTER_WORD = pattern(r"[ \t]+[A-Za-z][A-Za-z0-9_-]*(?![A-Za-z0-9_./-])")
 NOUNS = frozenset(
     "name namespace ns pod node container cluster user username database db table host hostname port pid id ip "
     "service svc deployment namespace-name vm vmi pvc pv pool filesystem subvolume snapshot volume image tag "

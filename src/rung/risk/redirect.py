@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 
 from rung.model.effect import Effect, Verdict
+from rung.model.pattern import pattern
 from rung.risk.script import Assignment, Redirection
 from rung.risk.verdicts import DECLARE_INPUT, unknown
 from rung.risk.word import EVIDENCE, NEUTRAL, Word
 
 STREAMS = frozenset(["/dev/null", "/dev/stdout", "/dev/stderr", "/dev/fd/1", "/dev/fd/2"])
-NETWORK = re.compile(r"/dev/(?:tcp|udp)\b")
+NETWORK = pattern(r"/dev/(?:tcp|udp)\b")
 OBSERVE = Verdict(Effect.OBSERVE, "it writes nothing", "redirection")
 
 # Names that programs and shells read to find code, servers and credentials, or to change how words are split.
-LOADED = re.compile(
+LOADED = pattern(
     r"PATH|IFS|ENV|BASH.*|SHELL.*|PS\d|PROMPT.*|GLOB.*|POSIX.*|OPT(?:IND|ARG|ERR)|HIST.*|CDPATH|HOME|USER|LOGNAME|PWD|OLDPWD"
     r"|TMPDIR|TEMP|TMP|EDITOR|VISUAL|BROWSER|HOSTALIASES|LOCALDOMAIN|RES_OPTIONS|TERM.*|FCEDIT|MAIL.*|INPUTRC|EXECIGNORE"
     r"|.*(?:PAGER|PATH|_OPTS|OPTS|OPTIONS|_OPTIONS|FLAGS|_PROXY|PRELOAD|STARTUP|LIBRARY|PLUGIN.*|RC|CONF|CONFIG|EDITOR|_CMD|COMMAND)"
@@ -28,7 +29,7 @@ NOUN = (
     "SC|STORAGE_CLASS|STORAGECLASS|SECRET|CONFIGMAP|CM|SVC|DEPLOY|STS|STATEFULSET|ROUTE|OPERATOR|MACHINE|MACHINESET|PROJECT|ALERT|"
     "ALERTNAME|LABEL|SELECTOR|INSTANCE|VOLUME|SUBVOLUME|SNAPSHOT|POOL|OSD|TOKEN|PODS|NODES|ENDPOINT|ADDRESS|SERVER|DOMAIN|USERNAME"
 )
-PLAIN_NAME = re.compile(rf"(?:[A-Z0-9]+_)*(?:{NOUN})(?:_NAME|_ID|_NAMESPACE)?")
+PLAIN_NAME = pattern(rf"(?:[A-Z0-9]+_)*(?:{NOUN})(?:_NAME|_ID|_NAMESPACE)?")
 # Which server and whose credential: what options of the same clients say too, and nothing that runs.
 CREDENTIALS = frozenset(
     "PGPASSWORD PGUSER PGDATABASE PGHOST PGPORT PGAPPNAME PGTZ PGSSLMODE MYSQL_PWD REDISCLI_AUTH ETCDCTL_API "

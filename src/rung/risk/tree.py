@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from rung.model.pattern import pattern
 from rung.risk.script import Simple
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def error_text(root: Node) -> str:
 
 
 # What tells a client at most that there is nothing more to say.
-QUIET = re.compile(
+QUIET = pattern(
     r"(?:echo|printf)(?:\s+-[ne]+)?(?:\s+(?:''|\"\"|(['\"]?)(?:Q|q|QUIT|quit|\\n)\1))?\s*|true|:|sleep\s+\d+"
 )
 
@@ -103,7 +104,7 @@ def only_heredoc(part: Node) -> bool:
     return all(child.type == "heredoc_redirect" for child in part.children[1:])
 
 
-READ = re.compile(r"(?:IFS= )?read (?:-r )?([A-Za-z_]\w*)")
+READ = pattern(r"(?:IFS= )?read (?:-r )?([A-Za-z_]\w*)")
 
 
 def read_target(node: Node) -> str:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from rung.model.pattern import pattern
 from rung.risk.placeholder import NEUTRAL
 
 # Private-use characters stand for text that is not known; no pattern of a table matches them by accident.
 DYNAMIC = "\ue001"
 EVIDENCE = "\ue002"
 
-STARTS_PLAIN = re.compile(r"\[[A-Za-z0-9_./]+\]")
-PLAIN_VALUE = re.compile(r"[A-Za-z0-9_./:@,=+%][A-Za-z0-9_./:@,=+%-]*\Z")
+STARTS_PLAIN = pattern(r"\[[A-Za-z0-9_./]+\]")
+PLAIN_VALUE = pattern(r"[A-Za-z0-9_./:@,=+%][A-Za-z0-9_./:@,=+%-]*\Z")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
-SINGLE = re.compile(r"'[^']*'")
-DOUBLE = re.compile(r"\"(?:[^\"\\]|\\.)*\"", re.DOTALL)
+from rung.model.pattern import pattern
+
+SINGLE = pattern(r"'[^']*'")
+DOUBLE = pattern(r"\"(?:[^\"\\]|\\.)*\"", re.DOTALL)
 # Expansions that hold flags, modifiers or a subscript, which zsh works out: `${(e)x}` runs what the value holds.
-EXPANDS = re.compile(r"\$\{(?!\w+\}|#\w+\}|\w+:?[-+?][^(){}$`\[]*\})[^}]*\}?|\$\w+\[|\$\[|\$[\w]+:[A-Za-z]")
+EXPANDS = pattern(r"\$\{(?!\w+\}|#\w+\}|\w+:?[-+?][^(){}$`\[]*\})[^}]*\}?|\$\w+\[|\$\[|\$[\w]+:[A-Za-z]")
 # A bracket right after a word is a glob's qualifier, which can run code; `=(…)` is a file made of a command.
-QUALIFIES = re.compile(r"(?<=[^$<>&|;\s(!])\(")
+QUALIFIES = pattern(r"(?<=[^$<>&|;\s(!])\(")
 # `=name` is the path of a program; these parameters of zsh decide which code it loads and what it runs.
-SPECIAL = re.compile(
+SPECIAL = pattern(
     r"(?:^|[\s;&|])=[\w./-]|(?:^|[\s;&|({])(?:path|fpath|cdpath|manpath|module_path|mailpath|psvar|watch|prompt|options|functions"
     r"|aliases|galiases|saliases|commands|dis_\w+|nameddirs|userdirs|chpwd\w*|precmd\w*|preexec\w*|periodic\w*|zshexit\w*|TRAP\w+)"
     r"\+?=",

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rung.secrets.places import places, stands_in
+from rung.secrets.places import PLACES, stands_in
 
 # Forms that the issuers document, each with what it is.
 _FORMS = (
@@ -54,12 +54,13 @@ def secrets(text: bytes) -> Iterator[Secret]:
             overlaps = any(one.start < end and start < one.end for one in found)
             if not overlaps and _random(match["value"], strict=pattern is _GIVEN):
                 found.append(Secret(start, end, kind))
-    for pattern, kind in places():
-        for match in pattern.finditer(text):
+    folded = text.lower()
+    for place in PLACES:
+        for match in place.found(text, folded):
             start, end = match.span("value")
             overlaps = any(one.start < end and start < one.end for one in found)
             if not overlaps and not stands_in(match["value"]):
-                found.append(Secret(start, end, kind))
+                found.append(Secret(start, end, place.kind))
     yield from sorted(found, key=lambda one: one.start)
 
 

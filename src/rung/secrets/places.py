@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+
+from rung.secrets.place import Place
 
 # From the command's name to the option, on one line and the lines that go on from it.
 _ON = rb"(?:[^\n|;&]|\\\n)*?[ \t]"
@@ -17,42 +18,51 @@ _NAMES = (
     rb"|SECRET_ACCESS_KEY|SECRET_KEY|API_KEY)"
 )
 _LOGIN = rb"\b(?:docker|podman|oc|helm[ \t]+registry|buildah|skopeo)[ \t]+login\b"
-_FORMS = (
-    (rb"\bcurl\b" + _ON + rb"(?:-[A-Za-z]*u|-U|--(?:proxy-)?user)[ =]?" + _USER, "a password"),
-    (rb"\bhttps?[ \t]" + _ON + rb"(?:-a|--auth)[ =]" + _USER, "a password"),
-    (rb"\b(?:mysql\w*|mariadb(?:-\w+)?|mycli)\b(?![/.])" + _ON + rb"-p(?![=-])" + _VALUE, "a password"),
-    (rb"\b(?:redis-cli|valkey-cli)\b" + _ON + rb"(?:-a|--pass)" + _OPTION, "a password"),
-    (rb"\bsshpass[ \t]+-p[ \t]*" + _VALUE, "a password"),
-    (rb"\bldap\w+\b" + _ON + rb"-w[ \t]*" + _VALUE, "a password"),
-    (rb"\b(?:mongo\w*|cqlsh)\b" + _ON + rb"(?:-p|--password)" + _OPTION, "a password"),
-    (_LOGIN + _ON + rb"-p" + _OPTION, "a password"),
-    (rb"\bipmitool\b" + _ON + rb"-P[ \t]*" + _VALUE, "a password"),
-    (rb"\brabbitmqctl\b" + _ON + rb"(?:add_user|change_password)[ \t]+\S+[ \t]+" + _VALUE, "a password"),
-    (rb"\bhtpasswd\b" + _ON + rb"-\w*b\w*[ \t]+\S+[ \t]+\S+[ \t]+" + _VALUE, "a password"),
-    (rb"\bopenssl\b" + _ON + rb"-pass(?:in|out)?[ \t]+[\"']?pass:(?P<value>[^\s\"'`]+)", "a password"),
-    (rb"\bopenssl\b" + _ON + rb"-[kK][ \t]+" + _VALUE, "a password"),
-    (rb"\btwine\b" + _ON + rb"(?:-p|--password)" + _OPTION, "a password"),
-    (rb"\bssh-keygen\b" + _ON + rb"-[NP][ \t]*" + _VALUE, "a password"),
-    (rb"(?<![\w$-])(?:PG|[A-Z][A-Z0-9_]*_)?" + _NAMES + rb"=" + _VALUE, "a secret"),
-    (
+PLACES = (
+    Place(b"curl", rb"\bcurl\b" + _ON + rb"(?:-[A-Za-z]*u|-U|--(?:proxy-)?user)[ =]?" + _USER),
+    Place(b"http", rb"\bhttps?[ \t]" + _ON + rb"(?:-a|--auth)[ =]" + _USER),
+    Place(b"mysql mariadb mycli", rb"\b(?:mysql\w*|mariadb(?:-\w+)?|mycli)\b(?![/.])" + _ON + rb"-p(?![=-])" + _VALUE),
+    Place(b"redis-cli valkey-cli", rb"\b(?:redis-cli|valkey-cli)\b" + _ON + rb"(?:-a|--pass)" + _OPTION),
+    Place(b"sshpass", rb"\bsshpass[ \t]+-p[ \t]*" + _VALUE),
+    Place(b"ldap", rb"\bldap\w+\b" + _ON + rb"-w[ \t]*" + _VALUE),
+    Place(b"mongo cqlsh", rb"\b(?:mongo\w*|cqlsh)\b" + _ON + rb"(?:-p|--password)" + _OPTION),
+    Place(b"login", _LOGIN + _ON + rb"-p" + _OPTION),
+    Place(b"ipmitool", rb"\bipmitool\b" + _ON + rb"-P[ \t]*" + _VALUE),
+    Place(b"rabbitmqctl", rb"\brabbitmqctl\b" + _ON + rb"(?:add_user|change_password)[ \t]+\S+[ \t]+" + _VALUE),
+    Place(b"htpasswd", rb"\bhtpasswd\b" + _ON + rb"-\w*b\w*[ \t]+\S+[ \t]+\S+[ \t]+" + _VALUE),
+    Place(b"openssl", rb"\bopenssl\b" + _ON + rb"-pass(?:in|out)?[ \t]+[\"']?pass:(?P<value>[^\s\"'`]+)"),
+    Place(b"openssl", rb"\bopenssl\b" + _ON + rb"-[kK][ \t]+" + _VALUE),
+    Place(b"twine", rb"\btwine\b" + _ON + rb"(?:-p|--password)" + _OPTION),
+    Place(b"ssh-keygen", rb"\bssh-keygen\b" + _ON + rb"-[NP][ \t]*" + _VALUE),
+    Place(
+        b"pass mysql_pwd _auth _token secret_ api_key",
+        rb"(?<![\w$-])(?:PG|[A-Z][A-Z0-9_]*_)?" + _NAMES + rb"=" + _VALUE,
+        "a secret",
+    ),
+    Place(
+        b"authorization",
         (
             rb"(?i)(?<![\w-])authorization[\"']?[ \t]*:[ \t]*[\"']?(?:bearer|basic|token|apikey|splunk|key)[ \t]+"
             rb"(?P<value>[\w+/=.~-]{8,})"
         ),
         "a token of a header",
     ),
-    (
+    Place(
+        b"x- private-token api-key",
         (
             rb"(?i)(?<![\w-])(?:x-(?:api-key|auth-token|vault-token|consul-token|token)|private-token|api-key)[\"']?"
             rb"[ \t]*:[ \t]*(?P<value>[\w+/=.~-]{8,})"
         ),
         "a token of a header",
     ),
-    (
+    Place(
+        b"://",
         rb"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,30}://[^\s/:@\"'<>{}$]+:(?P<value>[^\s/@\"']{4,})@[\w.-]+",
         "a password in an address",
     ),
 )
+"""Where a value stands that is surely a secret."""
+
 # Words of which stand-ins are made, and the defaults that every manual prints.
 _MANUAL = (
     "a abc abcd abcdef admin api app auth bar base64 baz bearer changeit changeme changed change cluster "
@@ -68,15 +78,6 @@ _STANDS = frozenset(_MANUAL.split())
 _OPEN = re.compile(rb"[<>{}$*%\[\]]|\.\.\.|\xe2\x80\xa6|^/|^\\|^(?:env|file|cmd|keyring|vault|ref|arn|op):|^@|^\(")
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+|x{2,}|X{2,}")
 _SHORTEST = 4
-
-
-@cache
-def places() -> tuple[tuple[re.Pattern[bytes], str], ...]:
-    """Return where a value stands (``value``) that is surely a secret, and what to call it.
-
-    Compiled when first asked: most texts have nothing that could be one.
-    """
-    return tuple((re.compile(form), kind) for form, kind in _FORMS)
 
 
 def stands_in(value: bytes) -> bool:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from rung.secrets.places import QUOTED, places, stands_in
+from rung.secrets.place import Place
+from rung.secrets.places import PLACES, QUOTED, stands_in
 
 NAME = re.compile(
     r"(?i)(?<!by)(?<!com)(?<!sur)pass(?:word|wd|phrase)?(?!e[sdn]|ing|ive|age|thr)|secret|token(?!iz|ise)|api[_-]?key"
@@ -27,48 +28,65 @@ _ABOUT = re.compile(
 _ON = rb"(?:[^\n|;&]|\\\n)*?[ \t]"
 _KEYED = rb"(?i:passw(?:or)?d|passphrase|pwd|secret|token|(?:api|access|private|secret)[_-]?key|credentials?|_auth)"
 _STATE = rb"(?!(?i:required|missing|(?:in)?valid|ok|expired|(?:un)?set|(?:not )?found|wrong|empty|changed|created)\b)"
-_FORMS = (
-    rb"(?<![\w$.-])(?P<name>[\w.-]{0,80}?" + _NAME + rb"[\w.-]{0,40})[ \t]?:?=(?!=)[ \t]?" + QUOTED,
-    rb"(?<![\w-])(?P<name>--?[\w-]{0,60}?(?i:passw(?:or)?d|passphrase|pass|secret|token|api-?key|access-?key"
-    rb"|private-?key|credential|auth))[ \t]+" + QUOTED,
-    rb"[\"'](?P<name>[\w.-]{0,80}?" + _NAME + rb"[\w.-]{0,40})[\"'][ \t]*:[ \t]*" + QUOTED,
-    (
+_HOLDS = b"pass secret token key credential auth mysql_pwd"  # each name that `_NAME` finds holds one of these
+_PLACES = (
+    Place(_HOLDS, rb"(?<![\w$.-])(?P<name>[\w.-]{0,80}?" + _NAME + rb"[\w.-]{0,40})[ \t]?:?=(?!=)[ \t]?" + QUOTED),
+    Place(
+        _HOLDS,
+        rb"(?<![\w-])(?P<name>--?[\w-]{0,60}?(?i:passw(?:or)?d|passphrase|pass|secret|token|api-?key|access-?key"
+        rb"|private-?key|credential|auth))[ \t]+" + QUOTED,
+    ),
+    Place(_HOLDS, rb"[\"'](?P<name>[\w.-]{0,80}?" + _NAME + rb"[\w.-]{0,40})[\"'][ \t]*:[ \t]*" + QUOTED),
+    Place(
+        b"-h",
         rb"(?<![\w-])(?:-H|--header)[ =]?[\"'](?i:[\w-]*(?:auth|token|secret|key|password|cookie|signature)[\w-]*)"
-        rb"[ \t]*:[ \t]*(?i:(?:bearer|basic|token|apikey|digest|key)[ \t]+)?(?P<value>[^\"'\n]+)"
+        rb"[ \t]*:[ \t]*(?i:(?:bearer|basic|token|apikey|digest|key)[ \t]+)?(?P<value>[^\"'\n]+)",
     ),
-    (
+    Place(
+        b"authorization",
         rb"(?i)(?<![\w-])(?:proxy-)?authorization[ \t]*:[ \t]*(?:(?:bearer|basic|token|apikey|digest|key)[ \t]+)?"
-        rb"(?P<value>[^\s\"']+)"
+        rb"(?P<value>[^\s\"']+)",
     ),
-    rb"(?<=://)(?P<value>[^/\s:@\"'<>]*:[^/\s\"'|;<>]+)(?=@)",
-    rb"\bcurl\b" + _ON + rb"(?:-b|--cookie)[ =]?" + QUOTED,
-    rb"\bcurl\b" + _ON + rb"(?:-[A-Za-z]*u|-U|--(?:proxy-)?user)[ =]?(?P<quote>[\"'])[^\s:\"'$]+:"
-    rb"(?P<value>(?:(?!(?P=quote))[^\n])+)",
-    rb"\b(?:mysql\w*|mariadb(?:-\w+)?)\b(?![/.])" + _ON + rb"-p(?![=\s])" + QUOTED,
-    rb"\bsqlplus\b" + _ON + rb"[\w.]+/(?P<value>[^\s@\"'/]+)(?=@)",
-    rb"\b(?:zip|unzip)\b" + _ON + rb"-P[ \t]*" + QUOTED,
-    rb"\b7z[arz]?\b" + _ON + rb"-p(?=\S)" + QUOTED,
-    rb"\b(?:az|cf|npm|gcloud)[ \t]+(?:\w+[ \t]+)?login\b" + _ON + rb"-p[ =]?" + QUOTED,
-    rb"\bsmbclient\b" + _ON + rb"-U[ =]?[\"']?[^\s%\"']+%(?P<value>[^\s\"']+)",
-    rb"\blftp\b" + _ON + rb"-u[ =]?[^\s,]+,(?P<value>[^\s\"']+)",
-    rb"\baws[ \t]+configure[ \t]+set[ \t]+\S*(?:secret|token)\S*[ \t]+" + QUOTED,
-    rb"\bp?npm[ \t]+(?:config[ \t]+)?set[ \t]+[\"']?[^\s\"']*(?i:_auth|_password|token)\w*[\"']?[ \t]+" + QUOTED,
+    Place(b"://", rb"(?<=://)(?P<value>[^/\s:@\"'<>]*:[^/\s\"'|;<>]+)(?=@)"),
+    Place(b"curl", rb"\bcurl\b" + _ON + rb"(?:-b|--cookie)[ =]?" + QUOTED),
+    Place(
+        b"curl",
+        rb"\bcurl\b" + _ON + rb"(?:-[A-Za-z]*u|-U|--(?:proxy-)?user)[ =]?(?P<quote>[\"'])[^\s:\"'$]+:"
+        rb"(?P<value>(?:(?!(?P=quote))[^\n])+)",
+    ),
+    Place(b"mysql mariadb", rb"\b(?:mysql\w*|mariadb(?:-\w+)?)\b(?![/.])" + _ON + rb"-p(?![=\s])" + QUOTED),
+    Place(b"sqlplus", rb"\bsqlplus\b" + _ON + rb"[\w.]+/(?P<value>[^\s@\"'/]+)(?=@)"),
+    Place(b"zip", rb"\b(?:zip|unzip)\b" + _ON + rb"-P[ \t]*" + QUOTED),
+    Place(b"7z", rb"\b7z[arz]?\b" + _ON + rb"-p(?=\S)" + QUOTED),
+    Place(b"login", rb"\b(?:az|cf|npm|gcloud)[ \t]+(?:\w+[ \t]+)?login\b" + _ON + rb"-p[ =]?" + QUOTED),
+    Place(b"smbclient", rb"\bsmbclient\b" + _ON + rb"-U[ =]?[\"']?[^\s%\"']+%(?P<value>[^\s\"']+)"),
+    Place(b"lftp", rb"\blftp\b" + _ON + rb"-u[ =]?[^\s,]+,(?P<value>[^\s\"']+)"),
+    Place(b"aws", rb"\baws[ \t]+configure[ \t]+set[ \t]+\S*(?:secret|token)\S*[ \t]+" + QUOTED),
+    Place(
+        b"npm",
+        rb"\bp?npm[ \t]+(?:config[ \t]+)?set[ \t]+[\"']?[^\s\"']*(?i:_auth|_password|token)\w*[\"']?[ \t]+" + QUOTED,
+    ),
     # What a config map is given is no secret: its command is passed over whole.
-    (
+    Place(
+        b"create --from-literal",
         rb"\bcreate[ \t]+(?:configmap|cm)\b(?:[^\n|;&]|\\\n)*|--from-literal[ =](?P<quote>[\"'])?[\w.-]+="
-        rb"(?P<value>(?(quote)(?:(?!(?P=quote))[^\n])+|[^\s\"'`|;&()]+))"
+        rb"(?P<value>(?(quote)(?:(?!(?P=quote))[^\n])+|[^\s\"'`|;&()]+))",
     ),
-    (
+    Place(
+        b"vault",
         rb"\bvault[ \t]+login(?:[ \t]+-[\w=/-]+)*[ \t]+[\"']?(?P<value>[^\s\"'`|;&()<>=-][^\s\"'`|;&()<>=]*)[\"']?"
-        rb"(?=[ \t]*(?:[\n|;&()>]|\Z))"
+        rb"(?=[ \t]*(?:[\n|;&()>]|\Z))",
     ),
     # A line of YAML in a text that is written: where a line, a text in quotation marks or an answer of rung begins, and
     # a word alone.
-    rb"(?:\A|[\"'{,]|\\[nt]|[ \t]=|\w:)[ \t]*(?:-[ \t]+)?(?P<name>[\w.-]{0,80}?"
-    + _KEYED
-    + rb"):[ \t]+\\?[\"']?"
-    + _STATE
-    + rb"(?P<value>[^\s\"'\\`,]+)(?=[\"']?[ \t]*(?:[\"'\\,#\n]|[ \t]\(|\Z))",
+    Place(
+        b"pass pwd secret token key credential _auth",
+        rb"(?:\A|[\"'{,]|\\[nt]|[ \t]=|\w:)[ \t]*(?:-[ \t]+)?(?P<name>[\w.-]{0,80}?"
+        + _KEYED
+        + rb"):[ \t]+\\?[\"']?"
+        + _STATE
+        + rb"(?P<value>[^\s\"'\\`,]+)(?=[\"']?[ \t]*(?:[\"'\\,#\n]|[ \t]\(|\Z))",
+    ),
 )
 _NAMED = len("abc")  # bytes up to which a value tells nothing: a switch or a number
 _PLAIN = re.compile(rb"(?i)true|false|none|null|auto|yes|no|on|off|default|always|never|[0-9]{1,3}|-.*|[=:].*")
@@ -146,17 +164,11 @@ def _all(data: bytes) -> Iterator[tuple[int, int]]:
         at = end if end == len(data) else data.rfind(b" ", at, at + _STEP) + 1 or end
 
 
-@cache
-def _patterns() -> tuple[re.Pattern[bytes], ...]:
-    """Return them compiled, when the first text has a sign of one."""
-    return (*map(re.compile, _FORMS), *(each for each, _ in places()))
-
-
 def _spans(data: bytes) -> Iterator[tuple[int, int]]:
-    for pattern in _patterns():
-        named = "name" in pattern.groupindex
-        for found in pattern.finditer(data):
-            value = found["value"]
+    folded = data.lower()
+    for place in (*_PLACES, *PLACES):
+        for found in place.found(data, folded):
+            value, named = found["value"], "name" in found.re.groupindex
             about = named and _ABOUT.search(found["name"])
             if value and not about and not _harmless(value, short=named):
                 yield found.span("value")

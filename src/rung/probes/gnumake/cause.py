@@ -8,19 +8,20 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from rung.model.pattern import pattern
 from rung.probes.gnumake.database import Database, Target
 from rung.probes.gnumake.idle import idle, looked
 from rung.probes.gnumake.trace import Step, Why
 
 NOTHING = Database()
-STARTS = re.compile(r"^(?:cd\s+\S+\s*&&\s*)?(?:\S*/)?g?make(?:\s|$)[^;|&<>]*$")
-LIKE_A_FILE = re.compile(r"/|[^/]\.\w+\Z")  # what a dependency file names, rather than a word such as FORCE
+STARTS = pattern(r"^(?:cd\s+\S+\s*&&\s*)?(?:\S*/)?g?make(?:\s|$)[^;|&<>]*$")
+LIKE_A_FILE = pattern(r"/|[^/]\.\w+\Z")  # what a dependency file names, rather than a word such as FORCE
 # What leaves a file alone that is there, or that would be the same (automake's `config.h`, stamps that are compared).
-KEEPS = re.compile(
+KEEPS = pattern(
     r"^(?:if\s+)?(?:test\s+-[ef]|\[\s+-[ef])\s+\S+(?:\s+\])?\s*(?:\|\||;\s*then\s+(?::|true)\s*;)|\bcmp\s+-s|\bmove-if-change\b|\bdiff\s+-q"
 )
-FUTURE = re.compile(r"^\S*make(?:\[\d+\])?: Warning: File '([^']*)' has modification time ", re.MULTILINE)
-SAYS = re.compile(r"^(?:echo|printf|:)\s[^;|&<>]*$")
+FUTURE = pattern(r"^\S*make(?:\[\d+\])?: Warning: File '([^']*)' has modification time ", re.MULTILINE)
+SAYS = pattern(r"^(?:echo|printf|:)\s[^;|&<>]*$")
 
 
 class Cause(StrEnum):

@@ -10,24 +10,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from rung.model.pattern import pattern
+
 BEGIN, FILES, PREFIX = "# Make data base, printed on ", "# Files", ".RECIPEPREFIX"
 SETS_PREFIX = f"{PREFIX} = "
-VERSION = re.compile(r"^# GNU Make \d.*\n(?:# .*\n)*\n?\Z", re.MULTILINE)  # it stands before each data base
+VERSION = pattern(r"^# GNU Make \d.*\n(?:# .*\n)*\n?\Z", re.MULTILINE)  # it stands before each data base
 MAKES = "#  Also makes: "
 FINISHED = "# Finished Make data base on "
-ORIGIN = re.compile(
+ORIGIN = pattern(
     r"^# (?P<origin>environment under -e|environment|makefile|default|automatic|command line|'override' directive"
     r"|'undefine'd variable|`override' directive)(?: \(from ['`](?P<file>.*)', line (?P<line>\d+)\))?$"
 )
-ASSIGNED = re.compile(r"^(?P<name>\S+) (?P<how>:::?=|::=|:=|\?=|\+=|!=|=) ?(?P<value>.*)$", re.DOTALL)
-OWN = re.compile(
+ASSIGNED = pattern(r"^(?P<name>\S+) (?P<how>:::?=|::=|:=|\?=|\+=|!=|=) ?(?P<value>.*)$", re.DOTALL)
+OWN = pattern(
     r"^# (?P<origin>makefile|command line|'override' directive)(?: private)?"
     r" \(from ['`](?P<place>.*)', line (?P<line>\d+)\)$"
 )
-OF_TARGET = re.compile(r"^(?P<target>\S+): (?P<assigned>\S+ (?::::?=|::=|:=|\?=|\+=|!=|=).*)$")
-PATTERNS, PATTERN = "# Pattern-specific Variable Values", re.compile(r"^(?P<target>\S*%\S*) :$")
-NAMED = re.compile(r"^(?P<names>(?:\\.|[^:#\s])[^:]*?(?::[^:\s][^:]*?)*)(?P<colons>::?)(?: (?P<needs>.*))?$")
-RECIPE = re.compile(r"^#  (?:recipe|commands) to execute \((?:from ['`](?P<file>.*)', line (?P<line>\d+)|built-in)\):$")
+OF_TARGET = pattern(r"^(?P<target>\S+): (?P<assigned>\S+ (?::::?=|::=|:=|\?=|\+=|!=|=).*)$")
+PATTERNS, PATTERN = "# Pattern-specific Variable Values", pattern(r"^(?P<target>\S*%\S*) :$")
+NAMED = pattern(r"^(?P<names>(?:\\.|[^:#\s])[^:]*?(?::[^:\s][^:]*?)*)(?P<colons>::?)(?: (?P<needs>.*))?$")
+RECIPE = pattern(r"^#  (?:recipe|commands) to execute \((?:from ['`](?P<file>.*)', line (?P<line>\d+)|built-in)\):$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
-
 from rung.model.effect import Effect, Facet, Verdict
+from rung.model.pattern import pattern
 
-LOOP = re.compile(
+LOOP = pattern(
     r"(?:^|[;&|({\s])(?:while\s+(?::|true|/bin/true|\[\s+1\s+\]|test\s+1|\(\(\s*1\s*\)\)|sleep\s+[\w.]+|!\s*false)"
     r"|until\s+(?:false|/bin/false|!\s*(?::|true))|for\s*\(\(\s*;\s*;\s*\)\))\s*;?\s*(?=do\b|\n|\{)"
 )
-LEAVES = re.compile(r"(?:^|[;&|({\s])(?:break|exit|return|exec|kill)\b")
+LEAVES = pattern(r"(?:^|[;&|({\s])(?:break|exit|return|exec|kill)\b")
 BEGINS = r"(?:^|[;&|({`]|\b(?:do|then|else)\s)\s*"
-WAITS = re.compile(
+WAITS = pattern(
     rf"{BEGINS}(?:sleep\s+inf(?:inity)?\b|tail\s+(?:[^;|&]*\s)?(?:-\w*[fF]\w*|--follow)\b|yes\b(?=[^;&|]*(?:$|[;&)]))"
     r"|(?:cat|od|xxd|md5sum)\s+/dev/(?:zero|urandom|random|full)\b|watch\s|inotifywait\s+(?:\S+\s+)*-\w*m"
     r"|journalctl\s+(?:\S+\s+)*-\w*f|dd\s+(?!.*\bcount=)[^;|&]*if=/dev/(?:zero|urandom))"
 )
-BOUNDED = re.compile(rf"{BEGINS}timeout\s+(?:-\S+\s+)*[\d.]+[smhd]?\s|\|\s*head\b|\|\s*sed\s+(?:-n\s+)?\d*q\b")
+BOUNDED = pattern(rf"{BEGINS}timeout\s+(?:-\S+\s+)*[\d.]+[smhd]?\s|\|\s*head\b|\|\s*sed\s+(?:-n\s+)?\d*q\b")
 
 
 def endless(command: str) -> bool:

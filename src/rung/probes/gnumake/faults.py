@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from rung.model.pattern import pattern
 from rung.probes import showing
 from rung.probes.gnumake import onward
 from rung.probes.gnumake.database import BEGIN
@@ -12,21 +13,21 @@ from rung.probes.hide import hidden
 from rung.probes.near import near
 from rung.probes.probe import Answer, Case, Ran
 
-STOPPED = re.compile(r"^(?:[^\s:]*make(?:\[\d+\])?: |[^:\n]+:\d+: )?\*\*\* .*$", re.MULTILINE)
-NO_RULE = re.compile(r"\*\*\* No rule to make target ['`]([^']*)'(?:, needed by ['`]([^']*)')?")
-NOT_READ = re.compile(r"^[^:\n]+:\d+: \*\*\* ", re.MULTILINE)
-NO_MAKEFILE = re.compile(r"\*\*\* No targets(?: specified and no makefile found)?\.|No such file or directory.*Stop")
-FAILED = re.compile(r"\*\*\* \[[^\]]*\] (?:Error (\d+)|(\w[\w ]*))")
-BELOW = re.compile(r"^\S*make\[\d+\]: \*\*\* No rule", re.MULTILINE)
+STOPPED = pattern(r"^(?:[^\s:]*make(?:\[\d+\])?: |[^:\n]+:\d+: )?\*\*\* .*$", re.MULTILINE)
+NO_RULE = pattern(r"\*\*\* No rule to make target ['`]([^']*)'(?:, needed by ['`]([^']*)')?")
+NOT_READ = pattern(r"^[^:\n]+:\d+: \*\*\* ", re.MULTILINE)
+NO_MAKEFILE = pattern(r"\*\*\* No targets(?: specified and no makefile found)?\.|No such file or directory.*Stop")
+FAILED = pattern(r"\*\*\* \[[^\]]*\] (?:Error (\d+)|(\w[\w ]*))")
+BELOW = pattern(r"^\S*make\[\d+\]: \*\*\* No rule", re.MULTILINE)
 ASKS = frozenset({"-n", "-q", "-pq", "-pqk", "-pqrR"})
-OWN = re.compile(r"^\S*make(?:\[\d+\])?: ")
-NO_COMMAND = re.compile(r"^\S*make(?:\[\d+\])?: \S+: No such file or directory$", re.MULTILINE)
-NETWORK = re.compile(
+OWN = pattern(r"^\S*make(?:\[\d+\])?: ")
+NO_COMMAND = pattern(r"^\S*make(?:\[\d+\])?: \S+: No such file or directory$", re.MULTILINE)
+NETWORK = pattern(
     r"(?i)could ?n[o']t (?:resolve|connect)|failure in name resolution|network is unreachable"
     r"|connection (?:refused|timed out)|no route to host|unable to (?:access|connect)|name or service not known"
 )
-DENIED = re.compile(r"^(?:\S*make(?:\[\d+\])?|[^:\n]+:\d+): ([^:\n]+): Permission denied$", re.MULTILINE)
-SHORT = re.compile(r"-[a-zA-Z]+")
+DENIED = pattern(r"^(?:\S*make(?:\[\d+\])?|[^:\n]+:\d+): ([^:\n]+): Permission denied$", re.MULTILINE)
+SHORT = pattern(r"-[a-zA-Z]+")
 ITS_OWN = frozenset({0, 1, 2})  # every exit of GNU Make, by its manual
 NEVER_BEGAN = frozenset({126, 127})  # how a shell says that a program could not be started, or is not there
 KEPT, SAID = 8, 3

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 
 from rung.model.effect import Effect, Verdict
+from rung.model.pattern import pattern
 from rung.probes.gnumake.endless import weighed
 from rung.probes.gnumake.functions import balanced
 from rung.probes.gnumake.lines import Line, Part
@@ -13,25 +13,25 @@ from rung.probes.gnumake.plain import WAYS, Values, expansions
 from rung.probes.probe import JudgeCommand
 
 ONLY_ASKED = "make -n"
-INNER = re.compile(r"`([^`$]*)`|\$\(([^()`$]*)\)")
+INNER = pattern(r"`([^`$]*)`|\$\(([^()`$]*)\)")
 # Settings before a command that reach only the other make, but for those that make, the shell or the loader reads.
-SETTINGS = re.compile(
+SETTINGS = pattern(
     r"(?:^|(?<=\s))(?!(?:MAKE|GNUMAKE|SHELL|PATH|IFS|ENV|BASH|LD_|DYLD_|PYTHON|PERL|HOME|TMPDIR))[A-Z_]\w*="
     r"(?:\"[^\"$`\\]*\"|'[^']*'|[^\s\"'$`;|&<>()]*)\s+(?=.*make -n)"
 )
-HANDED_ON = re.compile(r"(?:cd\s+[\w./-]+\s*(?:&&|;)\s*)?make -n[^;|&<>`$\n]*")
+HANDED_ON = pattern(r"(?:cd\s+[\w./-]+\s*(?:&&|;)\s*)?make -n[^;|&<>`$\n]*")
 # Whatever words these get, they only print or compare: where words are computed, nothing hangs on them.
-SAYS = re.compile(
+SAYS = pattern(
     r"(?:echo|printf|expr|test|\[|basename|dirname|uname|which|seq|e?f?grep|cut|tr|wc|cat|true|false|readlink|realpath)"
     r"\s(?:[^;|&<>`$\n\"'\\]|\\[^\n]|\"(?:[^\"`$\\]|\\.)*\"|'[^']*')*"
 )
 # What these print holds no sign of a shell: versions, names of machines, numbers, flags of installed packages.
-TELLS = re.compile(
+TELLS = pattern(
     r"(?:(?:\S*/)?(?:[\w.-]+-)?(?:cc|gcc|clang|[gc]\+\+|clang\+\+|tcc)(?:-[\d.]+)?(?:\s+-std=\S+)*\s+(?:-dump\w+|--version)"
     r"|uname|expr|arch|nproc|getconf|pkg-config|pkgconf|date)(?:\s|$)"
 )
-VARIABLE = re.compile(r"\$[^$]|\$\Z")
-PLAIN = re.compile(r"[\w./-]+")
+VARIABLE = pattern(r"\$[^$]|\$\Z")
+PLAIN = pattern(r"[\w./-]+")
 LOOKS = Verdict(Effect.PROBE, "another make, which gets -n too", "make-submake")
 
 

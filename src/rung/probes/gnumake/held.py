@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import product
 
+from rung.model.pattern import pattern
 from rung.probes.gnumake.functions import balanced
 from rung.probes.gnumake.plain import BUILT_IN, MOST, WAYS, expand
 from rung.probes.gnumake.world import World
 
-UNAME = re.compile(
+UNAME = pattern(
     r"""^\s*(?:sh\s+-c\s+["'])?(?:/usr|/bin|/)*uname(?:\s+-(?P<what>[snrvm]))?(?:\s*2>\s*/dev/null)?"""
     r"""(?:\s*\|\|\s*echo\s+["']?[\w .-]*["']?)?\s*["']?\s*$"""
 )
-NAMED = re.compile(r"\$(?:[({]([\w.+-]+)(?=[)}:])|(\w))")
-ASKS = re.compile(
-    r"\$(?P<opens>[({])(?P<what>shell|origin|flavor|value|wildcard|realpath|abspath|file|call|eval|guile)\s"
-)
+NAMED = pattern(r"\$(?:[({]([\w.+-]+)(?=[)}:])|(\w))")
+ASKS = pattern(r"\$(?P<opens>[({])(?P<what>shell|origin|flavor|value|wildcard|realpath|abspath|file|call|eval|guile)\s")
 # Set by make itself, to what is not worked out here (GNU Make manual, "Implicit Variables" and "Special Variables").
-OWN = re.compile(
+OWN = pattern(
     r"^(?:\..*|MAKE\w*|GNUMAKEFLAGS|CURDIR|SUFFIXES|OUTPUT_OPTION|(?:COMPILE|LINK|LEX|YACC|PREPROCESS|LINT)\..*|\d+"
     r"|AR|AS|CC|CXX|CPP|FC|F77|F77FLAGS|M2C|PC|CO|COFLAGS|GET|LD|LEX|YACC|LINT|MAKEINFO|TEX|TEXI2DVI|WEAVE|CWEAVE|TANGLE"
     r"|CTANGLE|RM|ARFLAGS|CHECKOUT\S*|OBJC)$"
 )
-ONE_SIGN = re.compile(r"\[([^\]!^])\]")
+ONE_SIGN = pattern(r"\[([^\]!^])\]")
 UNSET = "\x01"  # among the texts of a variable that may not be set, or in place of one that is not
 DEEPEST = 10
 

@@ -6,15 +6,15 @@ Prerequisites"), so what needs it is always built. Of an empty recipe its data b
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from posixpath import normpath
 
+from rung.model.pattern import pattern
 from rung.probes.gnumake.database import Database, Target
 from rung.probes.gnumake.plain import expand
 
-DOES_NOTHING = re.compile(r"(?:(?:echo|printf|:|true)(?:\s(?:[^;|&<>`$]|\$[@<^*]|\$\$?\w|\$[({]\w+[)}])*)?)?")
+DOES_NOTHING = pattern(r"(?:(?:echo|printf|:|true)(?:\s(?:[^;|&<>`$]|\$[@<^*]|\$\$?\w|\$[({]\w+[)}])*)?)?")
 
 
 def idle(target: Target, known: Database) -> bool:

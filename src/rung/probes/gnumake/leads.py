@@ -7,23 +7,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from posixpath import normpath
 
+from rung.model.pattern import pattern
 from rung.probes.gnumake.lines import Line, Part
 from rung.probes.probe import Read
 
 NAMES = ("GNUmakefile", "makefile", "Makefile")
-INCLUDE = re.compile(r"^(?P<how>-include|sinclude|include)\s+(?P<names>.+)$", re.DOTALL)
+INCLUDE = pattern(r"^(?P<how>-include|sinclude|include)\s+(?P<names>.+)$", re.DOTALL)
 # Built-in rules make a file from these; where none is there, and no rule names it, a missing file stays missing.
 MADE_FROM = (
     ".sh", ".c", ".o", ".cc", ".cpp", ".C", ".s", ".S", ".y", ".l", ".p", ".f", ".F", ".r", ".w", ".web", ".tex", ",v",
 )  # fmt: skip
-SUBMAKE = re.compile(r"\$[({]MAKE[)}]|\$\(MAKE_COMMAND\)")
+SUBMAKE = pattern(r"\$[({]MAKE[)}]|\$\(MAKE_COMMAND\)")
 SUBMAKES = "\x00make\x00"  # stands for `$(MAKE)` while the names around it are worked out
-ELSEWHERE = re.compile(rf"(?:{SUBMAKES}[^;|&\n]*?\s(?:-C\s*|--directory[= ])|\bcd\s+)[\"']?([\w./-]+)(?![\w./-]*[$`])")
-MOVES = re.compile(rf"{SUBMAKES}[^;|&\n]*?\s(?:-C|--directory)|\bcd\s")
-FILE = re.compile(rf"{SUBMAKES}[^;|&\n]*?\s(?:-f\s+|--(?:make)?file[= ])[\"']?([\w./-]+)")
-LOOP = re.compile(r"\bfor\s+(?P<name>\w+)\s+in\s(?P<words>[\w./\s-]*?)\s*(?:;|\\?\n)\s*do\b")
-SET_IN_SHELL = re.compile(r"(?:^|[\s;])(\w+)=(?:[\"']([\w./\s-]*)[\"']|([\w./-]+))\s*;")
-DEPENDENCIES = re.compile(r"(?:^|/|%)[^/]*\.(?:d|dep|P|Po|Plo)\)?$|\.d\b")  # written by compilers, they only name files
+ELSEWHERE = pattern(rf"(?:{SUBMAKES}[^;|&\n]*?\s(?:-C\s*|--directory[= ])|\bcd\s+)[\"']?([\w./-]+)(?![\w./-]*[$`])")
+MOVES = pattern(rf"{SUBMAKES}[^;|&\n]*?\s(?:-C|--directory)|\bcd\s")
+FILE = pattern(rf"{SUBMAKES}[^;|&\n]*?\s(?:-f\s+|--(?:make)?file[= ])[\"']?([\w./-]+)")
+LOOP = pattern(r"\bfor\s+(?P<name>\w+)\s+in\s(?P<words>[\w./\s-]*?)\s*(?:;|\\?\n)\s*do\b")
+SET_IN_SHELL = pattern(r"(?:^|[\s;])(\w+)=(?:[\"']([\w./\s-]*)[\"']|([\w./-]+))\s*;")
+DEPENDENCIES = pattern(r"(?:^|/|%)[^/]*\.(?:d|dep|P|Po|Plo)\)?$|\.d\b")  # written by compilers, they only name files
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,14 @@ counts as one line (GNU Make manual, "Using One Shell" and "Instead of Executing
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from rung.model.pattern import pattern
 from rung.probes.gnumake.leads import SUBMAKE
 from rung.probes.gnumake.lines import Line, Part, lines
 
-MARK = re.compile(r"\.ONESHELL\b")
-ONLY_SUBMAKE = re.compile(r"^(?:cd\s+\S+\s*&&\s*)?\$[({]MAKE[)}][^;|&<>`]*$")
+MARK = pattern(r"\.ONESHELL\b")
+ONLY_SUBMAKE = pattern(r"^(?:cd\s+\S+\s*&&\s*)?\$[({]MAKE[)}][^;|&<>`]*$")
 
 
 def used(found: Iterable[Line]) -> bool:

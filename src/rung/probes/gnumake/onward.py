@@ -7,14 +7,15 @@ from collections import Counter
 from dataclasses import replace
 
 from rung.model.effect import Facet
+from rung.model.pattern import pattern
 from rung.probes import showing
 from rung.probes.gnumake.scan import REMADE, scanned
 from rung.probes.gnumake.speech import again
 from rung.probes.probe import Case, Ran
 
-PLACE = re.compile(r"^(?P<path>[^:\n]+):(?P<line>\d+): \*\*\* ", re.MULTILINE)
+PLACE = pattern(r"^(?P<path>[^:\n]+):(?P<line>\d+): \*\*\* ", re.MULTILINE)
 OFTEN = 3  # times that a recipe is printed before make is held for beginning again and again
-RECIPE = re.compile(r"^\S*make: \*\*\* \[(?:[^\]\n]*: )?(?P<target>[^\]:\n]+)\] ", re.MULTILINE)
+RECIPE = pattern(r"^\S*make: \*\*\* \[(?:[^\]\n]*: )?(?P<target>[^\]:\n]+)\] ", re.MULTILINE)
 
 
 def read_it(case: Case) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
+from rung.model.pattern import pattern
 from rung.probes.gnumake.database import BEGIN, Database, Variable, databases
 from rung.probes.gnumake.leads import NAMES
 from rung.probes.gnumake.scan import scanned
@@ -17,8 +18,8 @@ from rung.secrets.shown import NAME
 
 ENVIRONMENT = frozenset({"environment", "environment under -e"})
 GOAL, MARK = "rung-asks-for-what-is-hidden", "[rung]"
-ANSWERED = re.compile(r"\[rung\](?!\[rung\])(.+?)\[rung\]", re.DOTALL)
-PLAIN = re.compile(r"[\w.-]+")
+ANSWERED = pattern(r"\[rung\](?!\[rung\])(.+?)\[rung\]", re.DOTALL)
+PLAIN = pattern(r"[\w.-]+")
 MOST = 8  # folders that are asked
 SHORT = 6  # a shorter value may stand in another by chance
 

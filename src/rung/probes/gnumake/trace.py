@@ -7,15 +7,16 @@ comments and continued lines included, so it is not one line a command.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from posixpath import normpath
 
-MISSING = re.compile(r"^(?P<rule>.+?:\d+|<builtin>): target '(?P<target>.*)' does not exist$")
-DUE = re.compile(r"^(?P<rule>.+?:\d+|<builtin>): update target '(?P<target>.*)' due to: ?(?P<causes>.*)$")
-MOVING = re.compile(r"^(?:# )?\S*make(?:\[\d+\])?: (?P<way>Entering|Leaving) directory ['`](?P<folder>.*)'$")
-SAYING = re.compile(r"^\S*make(?:\[\d+\])?: (?:Nothing to be done for|['`].*' is up to date|warning: )")
+from rung.model.pattern import pattern
+
+MISSING = pattern(r"^(?P<rule>.+?:\d+|<builtin>): target '(?P<target>.*)' does not exist$")
+DUE = pattern(r"^(?P<rule>.+?:\d+|<builtin>): update target '(?P<target>.*)' due to: ?(?P<causes>.*)$")
+MOVING = pattern(r"^(?:# )?\S*make(?:\[\d+\])?: (?P<way>Entering|Leaving) directory ['`](?P<folder>.*)'$")
+SAYING = pattern(r"^\S*make(?:\[\d+\])?: (?:Nothing to be done for|['`].*' is up to date|warning: )")
 NO_CAUSE = {
     "target does not exist": "missing",
     "target is .PHONY": "phony",
