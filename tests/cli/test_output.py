@@ -141,6 +141,21 @@ def test_signs_become_words_where_the_encoding_cannot_carry_them(shell: Shell) -
     assert said.out.isascii()
 
 
+@pytest.mark.parametrize(("code", "sign"), [(1, "\u2713"), (0, "\u2717")])
+def test_a_step_that_ends_with_the_code_its_check_expects_is_drawn_as_passed(
+    shell: Shell, code: int, sign: str
+) -> None:
+    lamp(shell)
+    text = (shell.folder / "lamp.md").read_text()
+    text = text.replace(f"\ncat {shell.folder}/lamp\n", f"\ngrep on {shell.folder}/lamp\n", 1)
+    shell.write("lamp.md", text.replace("expect `contains off`", f"expect `exit {code}`"))
+    said = shell.rung("run", "RUN-001")
+    (line,) = (line for line in said.out.splitlines() if "1/2 Look at the lamp" in line)
+    assert line.startswith(sign)
+    assert line.endswith("exit 1")
+    assert f"(exit 1): {'passed' if code else 'FAILED'}" in said.out
+
+
 @pytest.mark.parametrize("call", [("--help",), ("list",), ("explain",), ("show", "RUN-001"), ("run", "RUN-001")])
 def test_a_reader_that_goes_away_ends_it_quietly(shell: Shell, call: tuple[str, ...]) -> None:
     lamp(shell)

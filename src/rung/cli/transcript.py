@@ -177,10 +177,12 @@ class Transcript:
 
     def _ended(self, event: StepEnded, seq: int) -> None:
         streamed = self.live.end() if self.live is not None else 0
-        good = event.exit == 0 and not event.timed_out and not event.interrupted and not event.lost
+        good = not (event.timed_out or event.interrupted or event.lost) and (
+            event.exit == 0 or aids.expected(self.driver, event)
+        )
         sign = glyph("\u2713", "OK") if good else glyph("\u2717", "XX")
         word = _WORDS[Effect[event.effect.upper()]]
-        how = "" if good else f"  {event.ending}"
+        how = "" if event.exit == 0 and good else f"  {event.ending}"
         took = f"{event.milliseconds / 1000:.1f} s"
         width = min(WIDTH, max(columns(WIDEST) - BESIDE, 0)) if sys.stdout.isatty() else WIDTH
         text = f"{sign} {self._which(event.step, event.index):{width}} {word:8} {took}  #{seq}{how}"

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from rung.model.event.address import CheckAt, Part
 from rung.model.event.check import Answer
-from rung.model.expect import ExitIs, Expect
+from rung.model.expect import ExitIs
 from rung.model.runbook import ToProse, ToStep
 from rung.run.procedure import PlannedStep, Procedure
 from rung.run.state import RunState, StepState
@@ -69,10 +69,15 @@ def failure(planned: PlannedStep, now: StepState) -> str:
     """Return why the step failed, or the empty string. A check that expects a code speaks for the last command."""
     if now.failure:
         return now.failure
-    expected = any(_own_exit(check.expect) for check in planned.step.checks)
     last = len(planned.commands) - 1
-    bad = next((e for _, e in now.ended if e.exit != 0 and not (expected and e.index == last)), None)
+    bad = next((e for _, e in now.ended if e.exit != 0 and not (own_exits(planned) and e.index == last)), None)
     return f"exit {bad.exit}" if bad else ""
+
+
+def own_exits(planned: PlannedStep) -> tuple[int, ...]:
+    """Return the codes that checks of a step expect of its last command."""
+    expects = (check.expect for check in planned.step.checks)
+    return tuple(e.matcher.code for e in expects if e and e.source is None and isinstance(e.matcher, ExitIs))
 
 
 def bypassed(procedure: Procedure, state: RunState, number: int) -> bool:
@@ -98,7 +103,3 @@ def _owed(procedure: Procedure, state: RunState, number: int, parting: int) -> b
     planned = procedure.step(number)
     looks = planned is not None and not planned.effect.changes
     return looks and (number < parting or bool(state.step(number).attempts))
-
-
-def _own_exit(expect: Expect | None) -> bool:
-    return expect is not None and expect.source is None and isinstance(expect.matcher, ExitIs)

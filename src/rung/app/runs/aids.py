@@ -18,7 +18,7 @@ from rung.model.request import Escalate
 from rung.run.machine import due
 from rung.run.packet import contact, packet
 from rung.run.rules import rules
-from rung.run.status import Status, status
+from rung.run.status import Status, own_exits, status
 
 
 def overdue(driver: Driver, zone: tzinfo = UTC) -> Iterator[str]:
@@ -51,6 +51,14 @@ def proven(driver: Driver) -> str:
     """Return since when this revision is proven by a run that ended well, or that it is not."""
     day = passed(driver.log.books)(driver.procedure.runbook.revision)
     return f"run of {day.isoformat()}, this revision" if day else "never, at this revision"
+
+
+def expected(driver: Driver, event: StepEnded) -> bool:
+    """Say whether a check of the step expects the code with which its last command ended: `make -q` says 1."""
+    planned = driver.procedure.step(event.step)
+    if planned is None or event.index != len(planned.commands) - 1:
+        return False
+    return event.exit in own_exits(planned)
 
 
 def rows(driver: Driver, step: int) -> Iterator[str]:

@@ -186,7 +186,8 @@ def _led(reading: _Reading, lead: Lead, text: str) -> Iterator[tuple[str, str]]:
         return
     known = reading.known.get(lead.folder, {})
     targets = tuple(name for each in lead.targets for way in expansions(each, known) for name in words(way))
-    for each in unrolled(text):
+    texts = [text.replace("$@", name) for name in targets] if "$@" in text and targets else [text]
+    for each in (one for text in texts for one in unrolled(text)):
         found = below(reading.read, lead.folder, each)
         if found:
             reading.calls.append(Started(lead.folder, targets, found[1], found[0]))
