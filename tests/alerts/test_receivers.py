@@ -73,7 +73,7 @@ def test_no_expression_of_a_stranger_takes_long() -> None:
         matcher("a=~" + "a|" * 900 + "b"),
         matcher("a=~" + ".*" * 500),
     ]
-    begun = time.monotonic()
+    begun = time.process_time()
     for one in hostile:
         meets(one, {"a": "a" * 500})
-    assert time.monotonic() - begun < 2
+    assert time.process_time() - begun < 2

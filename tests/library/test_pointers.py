@@ -96,9 +96,9 @@ def test_several_addresses_are_several_pointers() -> None:
     "text", [" " * 60_000 + "x", "{{" * 30_000, "a/" * 30_000, "https://" * 8_000, "`" * 60_000, "#" * 60_000]
 )
 def test_a_hostile_pointer_costs_little(text: str) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     pointers((("runbook_url", f"x{text}y"),), "A")
-    assert time.monotonic() - begun < 1
+    assert time.process_time() - begun < 1
 
 
 def test_an_empty_pointer_is_none() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -21,10 +21,10 @@ CONTEXT = Context(second=second_parser())
 @pytest.mark.parametrize("piece", [")", "|", ">", "<", "$[", "${", "a|", "<<a\n", "`", "$(", "((", "a&&", "a>b "])
 def test_a_crowd_of_operators_is_unknown_at_once(piece: str) -> None:
     text = piece * (SIZE // len(piece))
-    start = perf_counter()
+    start = process_time()
     assert classify(text, context=CONTEXT).effect > Effect.PROBE
     assert unfold(text, "bash", CONTEXT).doubts
-    assert perf_counter() - start < MOST_SECONDS
+    assert process_time() - start < MOST_SECONDS
 
 
 def test_a_long_pipeline_is_unknown() -> None:
@@ -33,6 +33,6 @@ def test_a_long_pipeline_is_unknown() -> None:
 
 
 def test_a_long_script_of_plain_looks_is_still_judged() -> None:
-    start = perf_counter()
+    start = process_time()
     assert classify("kubectl get pods -n shop | grep -c Running\n" * 400, context=CONTEXT).effect is Effect.OBSERVE
-    assert perf_counter() - start < MOST_SECONDS
+    assert process_time() - start < MOST_SECONDS
