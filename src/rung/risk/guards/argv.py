@@ -7,21 +7,23 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from posixpath import join
 
+from rung.model.effect import Verdict
 from rung.risk.context import Context
 from rung.risk.deceiving import deceiving, tame
 from rung.risk.families import lookup
 from rung.risk.guards.again import AGAIN
+from rung.risk.guards.again import Read as Again
 from rung.risk.guards.again import again as read_again
 from rung.risk.guards.found import FEEDS, FOUND, MARKS, OWN, removes, start
-from rung.risk.guards.hidden import PLACES, hidden
+from rung.risk.guards.hidden import PLACES, Hidden, hidden
 from rung.risk.guards.loaders import loads, may_tell
 from rung.risk.guards.loss import carried, losses, written
 from rung.risk.guards.lost import Loss
 from rung.risk.guards.place import Place
+from rung.risk.guards.readers import starts
 from rung.risk.guards.same import called
 from rung.risk.guards.simple import PIECE, SimpleCommand, simple, spoken
 from rung.risk.guards.sqlfiles import written_by_sql
-from rung.risk.guards.takers import starts
 from rung.risk.guards.unread import anything, named, unread
 from rung.risk.inner import ASSIGNMENT, Nested, nested
 from rung.risk.judge import judge, program, resolve
@@ -104,42 +106,71 @@ def _set(item: Assignment, place: Place, out: Unfolded) -> None:
         _perhaps(item.value.text, place.inside(item.name), out)
 
 
-def _command(words: tuple[Word, ...], place: Place, out: Unfolded) -> None:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A command as its table has it, what may hide in it, and what the shell itself runs of its words."""
+
+    name: str
+    chosen: Spec | None
+    found: Arguments
+    verdict: Verdict
+    more: Hidden
+    again: Again | None
+
+
+def _read(words: tuple[Word, ...], place: Place) -> _Read:
     name = called(words[0].text)
     spec = lookup(name) if words[0].fixed else None
     chosen, found = resolve(spec, words[1:]) if spec is not None else (None, Arguments())
     found.stdin = place.stdin
-    effect = judge(words, place.stdin).verdict.effect
     more = hidden(name, chosen, found, words, place.fed)
     again = read_again(words) if name in AGAIN else None
-    each = simple(words, chosen, found, place, effect)
-    each = replace(each, known=each.known or more.closed or again is not None)
+    return _Read(name, chosen, found, judge(words, place.stdin).verdict, more, again)
+
+
+def _command(words: tuple[Word, ...], place: Place, out: Unfolded) -> None:
+    it = _read(words, place)
+    each = simple(words, it.chosen, it.found, place, it.verdict.effect)
+    each = replace(each, known=each.known or it.more.closed or it.again is not None)
     if "/" in words[0].text and not program(words[0]):
         # A program of that name somewhere else may do more than the table says.
-        each = replace(each, known=more.closed, table=None)
+        each = replace(each, known=it.more.closed, table=None)
     out.commands.append(each)
-    place = replace(place, below=start(chosen, found) if name == "find" else place.below)
+    find = it.name == "find"
+    place = replace(place, below=start(it.chosen, it.found) if find else place.below)
     gone = removes(words, place.below, inside=not each.known or each.strange)
     out.commands += [replace(each, words=gone, sure=False, known=True, maybe=True)] if gone else []
-    _lost(words, place, out, known=each.known)
-    place = replace(place, found=starts(words[1:])) if name == "find" else place
-    runs = again.runs if again is not None else ()
-    if chosen is not None and again is None:
-        runs = _unwrapped(words, chosen, found, place, out)
+    _goes(words, place, out)
+    if it.verdict.effect.changes:
+        _lost(words, place, out, known=each.known)
+    runs = _inside(words, it, replace(place, found=starts(words[1:])) if find else place, out)
+    _dark(words, it, runs, place, out)
+    for text in (*it.more.texts, *(spoken(words) if not each.known or each.strange or each.runs else ())):
+        told = f"{MARKS.sub(FOUND, text)} {FOUND}" if it.name in FEEDS else text
+        _perhaps(told, place.inside(it.name), out)
+
+
+def _inside(words: tuple[Word, ...], it: _Read, place: Place, out: Unfolded) -> tuple[Nested, ...]:
+    """Follow what a command runs, and return it."""
+    runs = it.again.runs if it.again is not None else ()
+    if it.chosen is not None and it.again is None:
+        runs = _unwrapped(words, it.chosen, it.found, place, out)
     for item in runs:
-        inside = place.inside(name, item.stdin)
+        inside = place.inside(it.name, item.stdin)
         _command(item.words, inside, out) if item.words else _text(item, inside, out)
+    return runs
+
+
+def _dark(words: tuple[Word, ...], it: _Read, runs: tuple[Nested, ...], place: Place, out: Unfolded) -> None:
+    """Note what a command may do that nobody reads: to files, and as a door to any other command."""
     guessed = place.maybe and len(words) == 1  # a word of a text that somebody may run is no session yet
-    dark = not guessed and unread(words, chosen, found, effect, runs)
-    lost = anything(words) if dark else named(words, chosen, effect)
+    dark = not guessed and unread(words, it.chosen, it.found, it.verdict.effect, runs)
+    lost = anything(words) if dark else named(words, it.chosen, it.found, it.verdict)
     out.losses += (_placed(loss, place) for loss in lost)
     if not place.maybe:
-        out.doubts += [again.doubt] if again is not None and again.doubt else []
-        out.doubts += [f"`{name}` gives a name another program"] if _renames(words) else []
-        out.doubts += more.doors
-    for text in (*more.texts, *(spoken(words) if not each.known or each.strange or each.runs else ())):
-        told = f"{MARKS.sub(FOUND, text)} {FOUND}" if name in FEEDS else text
-        _perhaps(told, place.inside(name), out)
+        out.doubts += [it.again.doubt] if it.again is not None and it.again.doubt else []
+        out.doubts += [f"`{it.name}` gives a name another program"] if _renames(words) else []
+        out.doubts += it.more.doors
 
 
 def _unwrapped(
@@ -172,12 +203,16 @@ def _renames(words: tuple[Word, ...]) -> bool:
     return bool(letter) and any(not each.fixed or re.match(rf"-\w*{letter}", each.text) for each in words[1:])
 
 
-def _lost(words: tuple[Word, ...], place: Place, out: Unfolded, *, known: bool) -> None:
-    """Note what a command loses, and the folder that it goes to."""
+def _goes(words: tuple[Word, ...], place: Place, out: Unfolded) -> None:
+    """Note the folder that a command goes to."""
     name = words[0].text.rsplit("/", 1)[-1]
     if name in GOES and len(words) > 1 and HERE.issuperset(place.outer):
         to = words[-1].text if words[-1].fixed else DYNAMIC
         out.folders += [join(each, to) for each in out.folders][:MOST_FOLDERS]
+
+
+def _lost(words: tuple[Word, ...], place: Place, out: Unfolded, *, known: bool) -> None:
+    """Note what a command loses."""
     for each in losses(words) or (carried(words) if not known else ()):
         if place.found and {DYNAMIC, FOUND} & set(each.path.text):
             out.losses += (_placed(replace(each, path=at, below=True, sure=False), place) for at in place.found)

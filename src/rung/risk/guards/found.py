@@ -20,8 +20,8 @@ OWN = re.compile(r"\b(?:for|select|read|mapfile|readarray|getopts|xargs)\b|\bpri
 """Where a text gives values to its own variables, or words to a command: what is not shown may be any of them."""
 MARKS = re.compile(r"\{[\d./#%+\w-]*\}")
 GLOB = re.compile(r"[!@+?*]\([^()]*\)|\[[^\]]+\]|[*?]+")
-ROOTED = re.compile(r"\"\$(?:PWD|OLDPWD|HOME|\{(?:PWD|OLDPWD|HOME)\})(?=[\"/])")
-"""Quoted variables of which the value begins with a slash, where the text gives them no other."""
+ROOTED = re.compile(r"\"\$\{?(PWD|OLDPWD|HOME)\}?(?=[\"/])")
+"""Quoted variables of which the value begins with a slash, where the text gives them no other: they are no option."""
 BRACES = re.compile(r"\{[^{}]*\}")
 _TOKEN = re.compile(r"\[!?\]?[^\]]*\]|.", re.DOTALL)
 
@@ -30,8 +30,10 @@ def shown(word: Word, below: str = "", *, own: bool = False) -> str:
     """Return the text of a word for a pattern; ``below``: where find starts; ``own``: see ``OWN``."""
     text = word.text.replace(NEUTRAL, FOUND) if own or not word.whole else word.text
     text = text.replace(f"./{DYNAMIC}", below + FOUND)
-    if not own and ROOTED.match(word.raw) and text.startswith(DYNAMIC):
-        text = f"/{FOUND}{text[1:]}"
+    rooted = None if own else ROOTED.match(word.raw)
+    if rooted is not None and text.startswith(DYNAMIC):
+        # What lies below the folder in which a command runs is called so without it, too.
+        text = f".{text[1:]}" if rooted[1] == "PWD" and text[1:] else FOUND + text[1:]
     if word.raw.startswith("~"):
         text = FOUND + (text[text.index("/") :] if "/" in text else "")
     if word.whole or DYNAMIC in text:

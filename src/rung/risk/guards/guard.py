@@ -222,9 +222,11 @@ def _in_order(pattern: list[str], words: tuple[str, ...], *, loose: bool, verb: 
 
 
 def _is(word: str, pattern: str) -> bool:
-    return fnmatchcase(word, pattern) or (
-        word.startswith("./") and fnmatchcase(normpath(word), pattern.removeprefix("./"))
-    )
+    if fnmatchcase(word, pattern):
+        return True
+    # The same path in other words: ./a, //a, /a/., /b/../a.
+    plain = normpath(re.sub(r"\A/+", "/", word)) if "/" in word else word
+    return plain != word and fnmatchcase(plain, pattern.removeprefix("./"))
 
 
 def _text(pattern: tuple[str, ...], text: str, language: str) -> Match:

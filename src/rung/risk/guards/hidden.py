@@ -188,6 +188,8 @@ def _files(name: str, words: tuple[Word, ...]) -> Iterator[tuple[str, str]]:
 def _settings(name: str, words: tuple[Word, ...]) -> Iterator[tuple[str, str]]:
     """Yield what the variables of make and the options of OpenSSH's programs run."""
     pattern = _TOLD.get(name)
+    if name == "git":
+        yield from ((text, "") for text in _orders(words))
     if pattern is None:
         return
     for item, after in zip_longest(words[1:], words[2:]):
@@ -198,6 +200,17 @@ def _settings(name: str, words: tuple[Word, ...]) -> Iterator[tuple[str, str]]:
             yield text, f"`{name}` gives `{item.raw}` to a shell" if by or not item.sure else ""
         elif item.text == "-S" and after is not None and pattern is _SSH:
             yield after.text, "" if after.sure else f"`{name}` connects by a program that is put together when it runs"
+
+
+def _orders(words: tuple[Word, ...]) -> Iterator[str]:
+    """Yield what git runs under a name that it is given here: `-c alias.x=…` and `config alias.x …`."""
+    for item, after in zip_longest(words[1:], words[2:]):
+        found = re.match(r"alias\.[\w-]+(=)?", item.text)
+        if found is None or not (found[1] or after):
+            continue
+        told = item.text[found.end() :] if found[1] else after.text
+        if told:
+            yield told[1:] if told.startswith("!") else f'git {told} "$@"'
 
 
 def _values(spec: Spec, found: Arguments, words: tuple[Word, ...]) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from fnmatch import fnmatchcase
 from functools import lru_cache
@@ -86,7 +86,7 @@ def keep(pattern: str) -> Keep | None:
 def kept(wanted: Keep, losses: Iterable[Loss], disk: Disk | None = None) -> Kept:
     """Return whether what is to be kept is lost. ``disk`` looks; without it, only the words speak."""
     worst = Kept(Answer.FREE)
-    for each in losses:
+    for each in map(_whole, losses) if wanted.sweep else losses:
         if wanted.sweep and not (each.below and each.how in SWEEPS):
             continue
         for path in wanted.paths:
@@ -95,6 +95,14 @@ def kept(wanted: Keep, losses: Iterable[Loss], disk: Disk | None = None) -> Kept
                 return found
             worst = found if found.answer is Answer.UNSEEN else worst
     return worst
+
+
+def _whole(loss: Loss) -> Loss:
+    """Return the loss of a folder for that of all that lies in it: what empties it sweeps it."""
+    text = loss.path.text
+    if loss.path.whole or not re.search(r"(?:\A|/)\*\Z", text):
+        return loss
+    return replace(loss, path=replace(loss.path, text=text[:-1].rstrip("/") or text[:-1] or ".", whole=True))
 
 
 def _looked(path: str, loss: Loss, disk: Disk) -> Kept:
@@ -138,7 +146,9 @@ def _texts(loss: Loss) -> Iterator[str]:
 def _said(text: str, path: str, loss: Loss) -> Answer:
     fixed = _WILD.split(path, maxsplit=1)[0]
     if UNKNOWN & set(text):
-        fits = may_be(text, path) or (loss.below and may_be(f"{text.rstrip('/')}/{FOUND}", path))
+        # Where the unknown part is the folder itself, what follows is counted from there.
+        bare = re.sub(f"\\A[{DYNAMIC}{FOUND}]/+", "", text)
+        fits = may_be(text, path) or may_be(bare, path) or (loss.below and may_be(f"{text.rstrip('/')}/{FOUND}", path))
         return Answer.UNSEEN if fits else Answer.FREE
     # What is written beside it, as a copy is, was perhaps not there before: only a look could tell.
     sure = loss.how is not How.MAY and (fixed == path or loss.how not in ONTO)
@@ -146,7 +156,9 @@ def _said(text: str, path: str, loss: Loss) -> Answer:
         return Answer.HOLDS if sure else Answer.UNSEEN
     if not loss.below:
         return Answer.FREE
-    return _under(normpath(text), fixed.removeprefix("./"), sure=sure)
+    found = _under(normpath(text), fixed.removeprefix("./"), sure=sure)
+    inside = fixed == path and found is Answer.UNSEEN and normpath(text).startswith(f"{normpath(path)}/")
+    return Answer.FREE if inside else found  # a part of what is to be kept whole is not the whole
 
 
 def _under(folder: str, fixed: str, *, sure: bool) -> Answer:

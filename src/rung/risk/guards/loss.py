@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from posixpath import join
 
 from rung.risk.guards.given import given
 from rung.risk.guards.lost import How, Loss
+from rung.risk.guards.readers import SINKS
 from rung.risk.guards.same import called
-from rung.risk.guards.takers import KNOWN, ORDERED, SINKS
+from rung.risk.guards.takers import KNOWN, ORDERED
 from rung.risk.script import Redirection
 from rung.risk.word import EVIDENCE, Word
 
@@ -42,9 +44,20 @@ def _losses(words: tuple[Word, ...]) -> Iterator[Loss]:
     if known is None:
         return
     shown = " ".join(each.raw for each in words)
+    rest = tuple(each for item in rest for each in _braced(item))
     for each in known.losses(given(rest, known.valued)):
         path = replace(each.path, text=join(folder, each.path.text)) if folder else each.path
         yield replace(each, path=path, by=shown)
+
+
+def _braced(item: Word) -> Iterator[Word]:
+    """Yield the words that literal braces make of one: ``c.db{,.old}`` is two."""
+    found = re.fullmatch(r"([^{}]*)\{([^{}]*,[^{}]*)\}([^{}]*)", item.text)
+    if found is None or item.whole or not item.literal:
+        yield item
+        return
+    for middle in found[2].split(","):
+        yield replace(item, text=f"{found[1]}{middle}{found[3]}")
 
 
 def written(each: Redirection) -> Iterator[Loss]:

@@ -39,6 +39,7 @@ SAME: Mapping[str, tuple[str, ...]] = {
 ORDERS: Mapping[tuple[str, ...], tuple[str, ...]] = {
     **{("docker", "container", verb): ("docker", verb) for verb in ("rm", "stop", "kill", "restart", "exec", "run")},
     ("docker", "image", "rm"): ("docker", "rmi"),
+    ("git", "send-pack"): ("git", "push"),
     ("docker", "volume", "remove"): ("docker", "volume", "rm"),
     **dict.fromkeys([("helm", "delete"), ("helm", "del"), ("helm", "un")], ("helm", "uninstall")),
     **dict.fromkeys([("systemctl", "reboot"), ("shutdown", "-r"), ("init", "6"), ("telinit", "6")], ("reboot",)),
@@ -76,7 +77,8 @@ def same(words: tuple[str, ...]) -> tuple[str, ...]:
     for length in (3, 2):
         order = ORDERS.get(plain[:length])
         if order is not None:
-            return (*order, *words[length:])
+            words = plain = (*order, *words[length:])
+            break
     if name in ("service", "rc-service") and len(words) > 2:  # noqa: PLR2004 - service NAME VERB
         return ("systemctl", words[2], words[1], *words[3:])
     if plain[0] == "git" and "push" in words:
@@ -91,9 +93,9 @@ def _forced(words: tuple[str, ...]) -> Iterator[str]:
 
     One of which the beginning is not known may stand for any.
     """
-    if any(each.startswith("+") for each in words):
+    if any(each.startswith("+") or each == "--mirror" for each in words):
         yield "--force"
-    if any(re.match(r":.", each) for each in words):
+    if any(re.match(r":.|--(?:mirror|prune)\Z", each) for each in words):
         yield "--delete"
     if any(each.startswith((DYNAMIC, FOUND)) for each in words):
         yield DYNAMIC

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from rung.risk.guards.lost import How, Loss
-from rung.risk.guards.takers import SINKS
+from rung.risk.guards.readers import SINKS
 from rung.risk.word import word
 
 _NAME = r"\s*(?:'([^']+)'|\"([^\"]+)\"|([^\s|;'\"]+))"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from rung.model.effect import Effect
+from rung.model.effect import Effect, Facet, Verdict
 from rung.risk.families import family
 from rung.risk.guards.code import inline, language
 from rung.risk.guards.hidden import scripts
@@ -24,12 +24,19 @@ _UNREAD = re.compile(
     r"(?:pypy|jruby|irb|pry|nodejs|deno|bun|tsx|ts-node|luajit|tclsh|wish|[Rr]script|R|julia|groovy\w*|scala|guile|racket|sbcl"
     r"|clisp|ghci|run(?:ghc|haskell)|elixir|erl|escript|iex|octave|gnuplot|osascript|jshell|pwsh|powershell|lldb|gdb|dc|m4"
     r"|raku|ocaml|bpftrace|stap|ex|g?vimx?|[gnr]?vim(?:diff)?|view|rvi|elvis|vile|emacsclient|pico|joe|jed|mg|micro|kak|hx|helix"
-    r"|mcedit|ne|sam|xdg-open|visudo|vipw|sensible-editor|editor)[\d.]*"
+    r"|mcedit|ne|sam|sftp|lftp|ftp|xdg-open|visudo|vipw|sensible-editor|editor)[\d.]*"
 )
 """Interpreters and editors of which no table is kept."""
 _TAKES_CODE = re.compile(r"-[eEcrx]|--?(?:eval|execute|exec|command|expression|code|script)|eval")
 _CODE = re.compile(r"[\s()'\";={}<>|]")
+_PARTS = re.compile(r"[=:,]")
 _PATH = re.compile(r"[./]")
+_FOLDER = re.compile(r"/|\A\.+\Z")
+_SPARES = frozenset(
+    "chmod chown chgrp touch setfacl setfattr chattr chcon mkdir mkfifo sqlite3 cd pushd export".split()
+)
+"""They change rights, times and rows, and leave what lies there; or they only go there."""
+_STARTS = frozenset(f"{each.split()[0]} " for each in KNOWN if " " in each)
 _HERE = frozenset(["eval", "exec", "alias", "trap", "source", "."])
 """Their words are read as a shell would, elsewhere."""
 
@@ -66,15 +73,24 @@ def anything(by: tuple[Word, ...]) -> Iterator[Loss]:
     yield Loss(Word(DYNAMIC, DYNAMIC, literal=False, sure=False), How.CODE, below=True, by=_shown(by))
 
 
-def named(words: tuple[Word, ...], spec: Spec | None, effect: Effect) -> Iterator[Loss]:
-    """Yield what a program that no table knows may lose: the files that its words name."""
-    if spec is not None or not effect.changes or called(words[0].text) in KNOWN:
+def named(words: tuple[Word, ...], spec: Spec | None, found: Arguments, verdict: Verdict) -> Iterator[Loss]:
+    """Yield what a program that changes something may lose, and nobody knows better: the files that its words name.
+
+    What speaks to another machine reads them, as a rule.
+    """
+    name = called(words[0].text)
+    if not verdict.effect.changes or name in KNOWN or name in _SPARES or f"{name} " in _STARTS:
         return
-    for item in words[1:]:
-        path = item.text.rpartition("=")[2]
-        plain = item.fixed and not path.startswith("-") and "://" not in path and NEUTRAL not in path
-        if plain and _PATH.search(path):
-            yield Loss(replace(item, text=path), How.MAY, by=_shown(words))
+    if spec is not None and verdict.facets & {Facet.NETWORK, Facet.REMOTE}:
+        return
+    wraps = spec is not None and spec.inner is not None
+    values = [each.value for each in found.given if each.value is not None]
+    for item in values if wraps else (*words[1:], *values):
+        plain = item.fixed and "://" not in item.text and NEUTRAL not in item.text
+        for path in _PARTS.split(item.text) if plain else ():
+            if _PATH.search(path) and not path.startswith("-"):
+                below = spec is None and _FOLDER.search(path) is not None
+                yield Loss(replace(item, text=path), How.MAY, below=below, by=_shown(words))
 
 
 def _shown(words: tuple[Word, ...]) -> str:

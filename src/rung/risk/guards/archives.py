@@ -1,0 +1,66 @@
+"""What is lost by what packs and unpacks, and by what puts a whole set of files in place: for guards."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from rung.risk.guards.given import Given
+from rung.risk.guards.lost import How, Loss
+from rung.risk.guards.readers import HOST, told
+from rung.risk.word import word
+
+
+def around(_found: Given) -> Iterator[Loss]:
+    """Yield whatever lies where the command runs: it puts in place what only a file tells."""
+    yield Loss(word("."), How.MAY, below=True)
+
+
+def patched(found: Given) -> Iterator[Loss]:
+    """Yield what a patch may change: what it is told, or what the patch names."""
+    yield from (Loss(each, How.MAY) for each in found.operands)
+    if not found.has("-o", "--output", "--dry-run"):
+        yield from around(found)
+    yield from told("-o", "--output", "-r", "--reject-file")(found)
+
+
+def bundled(found: Given) -> Iterator[Loss]:
+    """Yield the archive that tar makes anew, and what it takes out of one or away from beside it."""
+    first = found.operands[0].text if found.operands else ""
+    if found.has("-c", "--create") or re.fullmatch(r"[vzjJ]*c[vzjJ]*f[vzjJ]*", first):
+        archive = found.value("-f", "--file") or (found.operands[1] if len(found.operands) > 1 else None)
+        if archive is not None and archive.text != "-" and not HOST.match(archive.text):
+            yield Loss(archive, How.WRITTEN)
+    yield from unpacked(found)
+
+
+def expanded(found: Given) -> Iterator[Loss]:
+    """Yield the packed files, which go, and with `-f` those that they are written over."""
+    yield from packed(found)
+    if found.has("-f", "--force") and not found.has("-c", "--stdout", "--to-stdout"):
+        for each in found.operands:
+            yield Loss(replace(each, text=re.sub(r"\.(?:gz|bz2|xz|zst|lzma|Z|lz4)\Z", "", each.text)), How.WRITTEN)
+
+
+def packed(found: Given) -> Iterator[Loss]:
+    """Yield the files that are replaced by their packed form, or the other way round."""
+    if not found.has("-k", "--keep", "-c", "--stdout", "--to-stdout", "-l", "--list", "-t", "--test"):
+        below = found.has("-r", "--recursive")
+        yield from (Loss(each, How.REMOVED, below) for each in found.operands)
+
+
+def unpacked(found: Given) -> Iterator[Loss]:
+    """Yield what tar takes away once it is packed, and where it takes an archive out."""
+    bundled = found.operands[0].text if found.operands else ""
+    if "--remove-files" in found.options:
+        yield from (Loss(each, How.REMOVED, below=True) for each in found.operands)
+    if found.has("-x", "--extract", "--get") or re.fullmatch(r"[vzjJ]*x[vzjJf]*", bundled):
+        yield Loss(found.value("-C", "--directory") or word("."), How.MAY, below=True)
+
+
+def archived(found: Given) -> Iterator[Loss]:
+    """Yield the files that zip moves into an archive."""
+    if found.has("-m", "--move"):
+        below = found.has("-r", "--recurse-paths")
+        yield from (Loss(each, How.REMOVED, below) for each in found.operands[1:])

@@ -1,0 +1,186 @@
+"""How programs that remove, move, copy and write files are told which: for guards."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import dropwhile, takewhile
+from posixpath import basename
+
+from rung.risk.guards.given import Given
+from rung.risk.guards.lost import How, Loss
+from rung.risk.word import DYNAMIC, Word, word
+
+Reader = Callable[[Given], Iterator[Loss]]
+SINKS = re.compile(r"/dev/(?:null|stdout|stderr|tty|fd/\d+|tcp/.*|udp/.*)|[0-9-]")
+HOST = re.compile(r"[\w.@/-]+:")
+"""What begins with another machine, a container, or a kind of store: `host:`, `pod:`, `s3:`."""
+_RECURSIVE = ("-r", "-R", "--recursive")
+
+
+def every(how: How) -> Reader:
+    """Return a reader of programs that do the same to each operand."""
+
+    def read(found: Given) -> Iterator[Loss]:
+        below = found.has(*_RECURSIVE)
+        yield from (Loss(each, how, below) for each in found.operands)
+
+    return read
+
+
+def copied(found: Given) -> Iterator[Loss]:
+    """Yield what a copy writes over; with folders, whatever lies where they go."""
+    if not found.has("-n", "--no-clobber", "-b", "--backup"):
+        yield from onto(found, How.WRITTEN)
+        yield from spread(found, "-r", "-R", "--recursive", "-a", "--archive")
+
+
+def linked(found: Given) -> Iterator[Loss]:
+    """Yield the names that a link is put in place of."""
+    if found.has("-f", "--force") and not found.has("-b", "--backup"):
+        yield from onto(found, How.REPLACED)
+
+
+def moved(found: Given) -> Iterator[Loss]:
+    """Yield what goes away, and what is replaced where it comes."""
+    given = found.value("-t", "--target-directory")
+    sources = found.operands if given is not None else found.operands[:-1]
+    yield from (Loss(each, How.MOVED, below=True) for each in sources)
+    if not found.has("-n", "--no-clobber", "-b", "--backup"):
+        yield from onto(found, How.REPLACED)
+
+
+def onto(found: Given, how: How) -> Iterator[Loss]:
+    """Yield where the last operand leads: the file itself, or one of the same name in the folder."""
+    given = found.value("-t", "--target-directory")
+    sources = found.operands if given is not None else found.operands[:-1]
+    target = given or (found.operands[-1] if len(found.operands) > 1 else None)
+    if target is None or HOST.match(target.text):  # nothing, or another machine
+        return
+    yield Loss(target, how)
+    for each in sources:
+        name = basename(each.text.rstrip("/"))
+        if name not in ("", ".", ".."):
+            text = f"{target.text.rstrip('/')}/{name}"
+            yield Loss(replace(target, text=text, literal=target.literal and each.literal), how)
+
+
+def spread(found: Given, *deep: str) -> Iterator[Loss]:
+    """Yield where whole folders go, when they do: a file of them may have the name of one there."""
+    target = found.value("-t", "--target-directory") or (found.operands[-1] if len(found.operands) > 1 else None)
+    if target is not None and found.has(*deep) and not HOST.match(target.text):
+        yield Loss(target, How.MAY, below=True)
+
+
+def synced(found: Given) -> Iterator[Loss]:
+    """Yield what rsync takes from here, writes over, and with `--delete` removes."""
+    if found.has("-n", "--dry-run", "--list-only"):
+        return
+    if found.has("--remove-source-files"):
+        yield from (Loss(each, How.REMOVED, below=True) for each in found.operands[:-1])
+    yield from onto(found, How.REPLACED)
+    deletes = any(each.startswith("--del") for each in found.options)
+    if deletes and len(found.operands) > 1 and ":" not in found.operands[-1].text:
+        yield Loss(found.operands[-1], How.REMOVED, below=True, sure=False)
+
+
+def cut(found: Given) -> Iterator[Loss]:
+    """Yield what truncate makes shorter, unless it can only grow."""
+    size = found.value("-s", "--size")
+    if size is None or size.text[:1] not in {"+", ">"}:
+        yield from (Loss(each, How.EMPTIED) for each in found.operands)
+
+
+def teed(found: Given) -> Iterator[Loss]:
+    """Yield the files that an input is written to, unless it is added to them."""
+    if not found.has("-a", "--append"):
+        yield from (Loss(each, How.WRITTEN) for each in found.operands if not SINKS.fullmatch(each.text))
+
+
+def dumped(found: Given) -> Iterator[Loss]:
+    """Yield what dd writes to."""
+    if any("notrunc" in each.text for each in found.operands if each.text.startswith("conv=")):
+        how = How.MAY
+    else:
+        how = How.WRITTEN
+    for each in found.operands:
+        if each.text.startswith("of=") and not SINKS.fullmatch(each.text[3:]):
+            yield Loss(replace(each, text=each.text[3:]), how)
+
+
+def punched(found: Given) -> Iterator[Loss]:
+    """Yield the files in which fallocate makes a hole."""
+    if found.has("-p", "--punch-hole", "-z", "--zero-range", "-c", "--collapse-range"):
+        yield from (Loss(each, How.EMPTIED) for each in found.operands)
+
+
+def fetched(found: Given) -> Iterator[Loss]:
+    """Yield the file that an address is written to, by its own last name where none is told."""
+    given = found.value("-o", "--output", "-O", "--output-document")
+    if given is not None:
+        if given.text != "-":
+            yield Loss(given, How.WRITTEN)
+        return
+    for each in found.operands:
+        name = basename(each.text.split("?")[0])
+        if name and "/" in each.text:
+            yield Loss(replace(each, text=name), How.WRITTEN)
+
+
+def saved(found: Given) -> Iterator[Loss]:
+    """Yield what curl writes: nothing, unless it is told to."""
+    if found.has("-o", "--output", "-O", "--remote-name", "--remote-name-all"):
+        yield from fetched(found)
+
+
+def edited(found: Given) -> Iterator[Loss]:
+    """Yield what sed, perl or ruby edit where it lies: what is left of it, nobody can tell."""
+    if found.has("-i", "--in-place") or any(re.match(r"-[a-zA-Z]*i", each) for each in found.options):
+        yield from (Loss(each, How.MAY) for each in found.operands)
+
+
+def mounted(found: Given) -> Iterator[Loss]:
+    """Yield the folders of this machine that a container can write to."""
+    for name, value in found.values:
+        source, _, rest = value.text.partition(":")
+        if name == "--mount":
+            parts = dict(part.partition("=")[::2] for part in value.text.split(","))
+            source, rest = parts.get("source", parts.get("src", "")), "ro" if {"ro", "readonly"} & set(parts) else "rw"
+        if (
+            name in {"-v", "--volume", "--mount"}
+            and source[:1] in {".", "/", "~", DYNAMIC}
+            and not re.search(r"\bro\b", rest)
+        ):
+            yield Loss(replace(value, text=source), How.MAY, below=True)
+
+
+def fetched_to(found: Given) -> Iterator[Loss]:
+    """Yield the last operand, when it lies on this machine and is fetched from another place."""
+    here = [each for each in found.operands if not HOST.match(each.text)]
+    if len(found.operands) > 1 and found.operands[-1] in here and found.operands[-1].text != "-":
+        yield from onto(found, How.WRITTEN)
+        yield Loss(found.operands[-1], How.MAY, below=True)
+
+
+def told(*names: str) -> Reader:
+    """Return a reader of programs that write to the values of these options."""
+
+    def read(found: Given) -> Iterator[Loss]:
+        yield from (Loss(value, How.WRITTEN) for name, value in found.values if name in names and value.text != "-")
+
+    return read
+
+
+def swept(found: Given) -> Iterator[Loss]:
+    """Yield what ``find -delete`` takes: whatever lies below a start, since filters may let it pass."""
+    yield from (Loss(value, How.WRITTEN) for name, value in found.values if name.startswith("-f"))
+    if "-delete" in found.options:
+        yield from (Loss(each, How.REMOVED, below=True, sure=False) for each in starts(found.words))
+
+
+def starts(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """Return where find begins: its words after the options, up to the first test."""
+    plain = dropwhile(lambda each: each.text in {"-H", "-L", "-P"}, words)
+    found = tuple(takewhile(lambda each: each.text[:1] not in {"-", "(", "!"}, plain))
+    return found or (word("."),)
