@@ -27,7 +27,7 @@ from rung.model.errors import RungError
 from rung.model.event.approval import ApprovalAsked, Approved, GlassReviewed
 from rung.model.event.run import Outcome
 from rung.model.event.step import StepIntent
-from rung.model.request import Abort, Approve, BreakGlass, Decide, Give, Review, WriteNote
+from rung.model.request import Abort, Approve, BreakGlass, Decide, Decline, Give, Review, WriteNote
 from rung.model.target import Target
 from rung.outside.sshsig import SshKeygen
 from rung.run.policy import Policy, Times
@@ -312,6 +312,20 @@ def test_a_change_voids_the_approval_and_shows_what_was_approved_beside_what_wai
     assert isinstance(sit(taken).end, NeedApproval)
     said = (f"The approval of ben for step 2 ({old[:12]}) is void:", "  value pid: was 7, is 8")
     assert waiting(taken, sit(taken).end).void == said
+    assert not ran(bench)
+
+
+def test_an_approval_that_a_later_request_overtook_never_counts_again(bench: Bench) -> None:
+    driver = asked(bench)
+    run = driver.log.run
+    approved(bench, driver)
+    put(bench.site(), run, Give("pid", "8"))
+    taken = bench.again(run)
+    assert isinstance(sit(taken).end, NeedApproval)
+    put(bench.site(), run, Decline(_ask(taken).digest, "carla", "stop all of it"))
+    put(bench.site(), run, Give("pid", "7"))
+    back = bench.again(run)
+    assert isinstance(sit(back).end, NeedApproval)
     assert not ran(bench)
 
 

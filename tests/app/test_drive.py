@@ -167,6 +167,21 @@ def test_a_broken_glass_on_a_placeholder_opens_nothing(bench: Bench) -> None:
     assert not bench.runner.ran
 
 
+@pytest.mark.parametrize("script", ["look | grep '<pending>'", 'look | grep -Ev "<none>|<unknown>"'])
+def test_what_programs_print_in_angle_brackets_is_no_placeholder_where_it_is_quoted(bench: Bench, script: str) -> None:
+    driver = bench.start(page(bash(script)))
+    sit(driver)
+    assert bench.runner.ran == [script]
+
+
+@pytest.mark.parametrize("script", ["look <pending>", "look '<pod>'", "look '<title>' '<none>'"])
+def test_a_word_in_angle_brackets_is_a_placeholder_otherwise(bench: Bench, script: str) -> None:
+    refused = sit(bench.start(page(bash(script)))).end
+    assert isinstance(refused, Refuse)
+    assert refused.rule == "placeholder"
+    assert not bench.runner.ran
+
+
 def once(*requests: Request) -> Answerer:
     waiting = list(requests)
 

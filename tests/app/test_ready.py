@@ -15,7 +15,7 @@ from rung.app.config.config import Config
 from rung.app.runs.ready import PATIENCE, Found, ready
 from rung.model.errors import UsageError
 from rung.model.job import Captured, Job, Outcome, Request
-from rung.model.target import Target
+from rung.model.target import Profile, Target
 
 TARGETS = {
     "orders": Target("orders", "http", url="http://127.0.0.1:1"),
@@ -74,6 +74,25 @@ def test_what_cannot_be_known_beforehand_is_said(bench: Bench) -> None:
 def test_a_target_that_does_not_answer_is_named_with_what_it_said(bench: Bench) -> None:
     found = looked(bench, page("Commands:\n```http target=orders\nGET /x\n```\n"))
     assert found == (Found("XX", "orders: no answer"),)
+
+
+def test_a_run_that_only_looks_does_not_log_in_as_who_may_change(bench: Bench) -> None:
+    profiles = (Profile("observe", url="", user="ro", password=""), Profile("mutate", url="", user="rw", password=""))
+    orders = Target("orders", "postgres", url="postgresql://127.0.0.1:1/x", profiles=profiles)
+    bench.config = Config(targets={"orders": orders})
+    runner = FakeRunner()
+    for sql, users in (("SELECT 1;", {"ro"}), ("DELETE FROM t;", {"rw"})):
+        runner.jobs.clear()
+        driver = bench.start(page(f"Commands:\n```sql target=orders\n{sql}\n```\n"))
+        ready(replace(bench.site(), runner=runner), driver)
+        assert {job.argv[job.argv.index("-U") + 1] for job in runner.jobs} == users
+
+
+def test_what_was_hidden_in_these_looks_is_told_of_no_entry(bench: Bench) -> None:
+    bench.config = Config(targets=TARGETS)
+    hidden = {"TOKEN": 1}
+    ready(replace(bench.site(), runner=Typed(), forget=hidden.clear), bench.start(page(bash("echo"))))
+    assert hidden == {}
 
 
 def test_a_secret_is_there_or_missing_and_a_program_for_it_is_not_called(bench: Bench) -> None:

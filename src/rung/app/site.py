@@ -104,6 +104,7 @@ class Site:
     ``hide`` returns bytes without secrets: for files made from records that may be older than their registration.
     ``veil`` returns a text without the secrets at hand, asking no program for any: for what is cut before it is shown,
     or kept where nothing is to be kept of them.
+    ``forget`` lets go of how often secrets were hidden in looks that no entry tells of.
     ``secrets`` says of each registered secret what keeps it from being hidden, or nothing.
     ``programs`` are the files that steps start, ``disk`` shows what they would take away (None: nobody looks),
     ``pointed`` are the variables by which their clients know where to go.
@@ -142,6 +143,7 @@ class Site:
     together: Together = _one_by_one
     hide: Callable[[bytes], bytes] = bytes
     veil: Callable[[str], str] = str
+    forget: Callable[[], object] = dict
     secrets: Callable[[], Mapping[str, str]] = dict
     exposed: Callable[[], tuple[str, ...]] = tuple
     whence: Callable[[], Whence] = Whence

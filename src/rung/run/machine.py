@@ -198,7 +198,10 @@ def _runnable(procedure: Procedure, state: RunState, planned: PlannedStep) -> Du
     number = planned.step.number
     found = placeholder(planned)
     if found:
-        advice = "declare it under ## Inputs and write it as $name (shell) or :name (sql, http)"
+        advice = (
+            "declare it under ## Inputs and write it as $name (shell) or :name (sql, http); where these "
+            "very letters are meant, part them: '<''title>'"
+        )
         return Refuse(number, "placeholder", f"{called(number)} still holds the placeholder {found}", advice)
     unknown = sorted(undeclared(procedure.runbook, planned))
     if unknown:

@@ -13,6 +13,9 @@ from rung.risk.httpbody import names
 from rung.run.procedure import PlannedCommand, PlannedStep
 
 _PLACEHOLDER = re.compile(r"<[A-Za-z][A-Za-z0-9_ .:/-]*>|\{\{\s*[A-Za-z][^{}]*\}\}")
+_QUOTED = re.compile(r"\\.|'[^']*'|\"(?:\\.|[^\"\\])*\"", re.DOTALL)
+_PRINTED = frozenset({"none", "pending", "unknown", "invalid", "nil", "null", "unset", "no value"})
+"""What kubectl, Go and their like print in angle brackets: inside quotation marks it is what is looked for."""
 _BOUND = re.compile(r"(?<![:\w]):'?([A-Za-z_][A-Za-z0-9_]*)")
 _GROUP = re.compile(r"\(\?P?<([A-Za-z_][A-Za-z0-9_]*)>")
 _SHELL = re.compile(r"\$(?:\{([A-Za-z_][A-Za-z0-9_]*)[^}]*\}|([A-Za-z_][A-Za-z0-9_]*))")
@@ -60,9 +63,15 @@ def _groups(planned: PlannedCommand) -> frozenset[str]:
 
 
 def placeholder(planned: PlannedStep) -> str:
-    """Return the first ``<name>`` or ``{{name}}`` of the step's commands, or the empty string."""
+    """Return the first ``<name>`` or ``{{name}}`` of the step's commands, or the empty string.
+
+    A word that programs print in angle brackets, as ``'<pending>'``, is none where a shell command quotes it.
+    """
     for command in planned.commands:
-        found = _PLACEHOLDER.search(command.command.text)
-        if found:
-            return found.group()
+        text = command.command.text
+        quoted = [found.span() for found in _QUOTED.finditer(text)] if command.command.language == "bash" else []
+        for found in _PLACEHOLDER.finditer(text):
+            printed = found.group().strip("<>") in _PRINTED
+            if not (printed and any(start < found.start() < end for start, end in quoted)):
+                return found.group()
     return ""

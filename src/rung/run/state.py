@@ -104,7 +104,8 @@ class RunState:
     ``steps`` also holds what became of ad-hoc commands, under the negative of their number. ``looked`` says when each
     condition of a guard was looked at. ``pointed`` is where clients of
     who drives the run go. ``children`` and ``lost`` are by the runbook that a decision leads to,
-    ``declined`` by the digest that somebody said no to.
+    ``declined`` by the digest that somebody said no to. ``void`` are approvals that a later request of their step,
+    for something else, overtook: they never count again.
     """
 
     seq: int = 0
@@ -123,6 +124,7 @@ class RunState:
     decision: Decided | None = None
     asked: tuple[Timed[ApprovalAsked], ...] = ()
     approvals: tuple[Timed[Approved], ...] = ()
+    void: tuple[Approved, ...] = ()
     declined: Mapping[str, ApprovalDeclined] = field(default_factory=dict)
     broken: tuple[Timed[GlassBroken], ...] = ()
     breaches: tuple[Breach, ...] = ()

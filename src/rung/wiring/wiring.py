@@ -101,6 +101,9 @@ class Wiring:
     def _hide(self, data: bytes) -> bytes:
         return self.vault.masker().hide(data) if self.references else data
 
+    def _forget(self) -> None:
+        self.vault.taken()
+
     def _exposed(self) -> tuple[str, ...]:
         from rung.outside.exposed import exposed  # only the doctor asks
 
@@ -175,6 +178,7 @@ class Wiring:
             together=aids.together,
             hide=self._hide,
             veil=self._veil,
+            forget=self._forget,
             secrets=self._secrets,
             programs=DiskPrograms(),
             disk=DiskReach,

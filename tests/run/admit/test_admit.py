@@ -65,6 +65,15 @@ def test_a_request_that_does_not_fit_is_refused_by_name(
     assert caught.value.id == fault
 
 
+@pytest.mark.parametrize(("rejected", "fault"), [("Stuck", "class-rejected"), ("no such", "no-such-class")])
+def test_only_classes_that_were_not_chosen_are_rejected(rejected: str, fault: str) -> None:
+    with pytest.raises(RungError) as caught:
+        admit(PAGE, state(ended(1)), Decide("stuck", (2,), rejected=(rejected,)), NOW)
+    assert caught.value.id == fault
+    event = admit(PAGE, state(ended(1)), Decide("stuck", (2, 2), rejected=("NOT reproduced",)), NOW)
+    assert event == Decided("stuck", (2,), rejected=("Not reproduced",))
+
+
 def test_a_route_to_a_step_that_is_not_there_leads_to_escalation() -> None:
     found = due(PAGE, state(ended(1), Decided("stuck", (2,))), NOW)
     assert isinstance(found, NeedEscalation)

@@ -25,8 +25,7 @@ def voided(procedure: Procedure, log: Log) -> tuple[str, ...]:
         return ()
     now = _terms(procedure, log, planned)
     lines: list[str] = []
-    for one in log.state.approvals:
-        given = one.event
+    for given in (*log.state.void, *(one.event for one in log.state.approvals)):
         if given.step == now.step and given.digest != binding.digest(now):
             lines.append(f"The approval of {given.by} for {called(given.step)} ({given.digest[:SHORT]}) is void:")
             lines += [f"  {line}" for line in _since(log, given.digest, now)]

@@ -34,12 +34,14 @@ class Found:
 def ready(site: Site, driver: Driver) -> tuple[Found, ...]:
     """Return what the steps, checks and questions of a run need, as it looks now. Nothing is recorded of it."""
     commands = tuple(_commands(driver))
-    return (
+    found = (
         *_programs(site, commands),
         *_targets(site, commands),
         *_secrets(site, commands),
         *_people(driver),
     )
+    site.forget()
+    return found
 
 
 def _commands(driver: Driver) -> Iterator[PlannedCommand]:
@@ -75,14 +77,19 @@ def _program(name: str, kind: str | None) -> Found:
 
 
 def _targets(site: Site, commands: Sequence[PlannedCommand]) -> Iterator[Found]:
-    """Look at each target that is used, all at the same time."""
+    """Look at each target that is used, all at the same time, with none of its credentials that no command takes."""
     used = {c.target.name: c.target for c in commands if c.target != LOCAL}
+    taken = {name: frozenset(c.profile.name for c in commands if c.target.name == name) for name in used}
     runner = _Hurried(site.runner)
-    looks = site.together([partial(_look, runner, target) for target in used.values()])
+    looks = site.together([partial(_look, runner, _only(target, taken[name])) for name, target in used.items()])
     for name, told in zip(used, looks, strict=True):
         bad = next((one for one in told if not one.good), None)
         here = used[name].kind == LOCAL.kind
         yield Found(MISSING, f"{name}: {bad.found}") if bad else Found(THERE, name if here else f"reaches {name}")
+
+
+def _only(target: Target, taken: frozenset[str]) -> Target:
+    return replace(target, profiles=tuple(each for each in target.profiles if each.name in taken))
 
 
 def _look(runner: Runner, target: Target) -> tuple[Examined, ...]:

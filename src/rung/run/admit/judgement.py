@@ -43,7 +43,14 @@ def decide(procedure: Procedure, state: RunState, request: Decide) -> Event:
             id="already-changed",
             advice="choose the class that fits, escalate, or abort",
         )
-    return Decided(name, tuple(request.cites), request.reason.strip(), tuple(request.rejected))
+    rejected = tuple(dict.fromkeys(_boundary(procedure, each) for each in request.rejected))
+    if name in rejected:
+        raise UsageError(
+            f"{name!r} cannot be both chosen and rejected",
+            id="class-rejected",
+            advice="reject the classes that you left",
+        )
+    return Decided(name, tuple(dict.fromkeys(request.cites)), request.reason.strip(), rejected)
 
 
 def write_note(procedure: Procedure, state: RunState, request: WriteNote) -> Event:

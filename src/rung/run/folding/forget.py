@@ -34,6 +34,16 @@ def without(state: RunState, gone: Callable[[ApprovalAsked | Approved], bool]) -
     )
 
 
+def overtaken(state: RunState, asked: ApprovalAsked) -> RunState:
+    """Return the state in which what was asked and approved before of the same step, for something else, is void."""
+
+    def gone(event: ApprovalAsked | Approved) -> bool:
+        return event.step == asked.step and event.digest != asked.digest
+
+    void = tuple(each.event for each in state.approvals if gone(each.event))
+    return replace(without(state, gone), void=(*state.void, *void))
+
+
 def unchecked(state: RunState, number: int) -> RunState:
     """Forget what was said about a step's checks before its command ran: it cannot speak for what came after."""
     kept = {at: a for at, a in state.answers.items() if at.part is not Part.STEP or at.step != number or at.index < 0}
@@ -56,6 +66,7 @@ def unapproved(state: RunState, number: int) -> RunState:
     """Drop the approvals of a step: each is for one try, and the next try is asked for anew."""
     return replace(
         without(state, lambda event: event.step == number),
+        void=tuple(each for each in state.void if each.step != number),
         declined={digest: no for digest, no in state.declined.items() if no.step != number},
         broken=tuple(g for g in state.broken if g.event.step != number),
     )

@@ -14,7 +14,7 @@ from rung.model.event.approval import (
 )
 from rung.model.event.event import Recorded
 from rung.model.event.judgement import Decided, NoteWritten
-from rung.run.folding.forget import reopened, without
+from rung.run.folding.forget import overtaken, reopened, without
 from rung.run.state import Breach, RunState, Timed
 
 if TYPE_CHECKING:
@@ -31,8 +31,9 @@ def about_judgement(state: RunState, record: Recorded) -> RunState:
         case Decided() as decision:
             return replace(state, decision=decision)
         case ApprovalAsked() as asked:
-            declined = {digest: no for digest, no in state.declined.items() if digest != asked.digest}
-            return replace(state, asked=(*state.asked, Timed(asked, record.stamp)), declined=declined)
+            left = overtaken(state, asked)
+            declined = {digest: no for digest, no in left.declined.items() if digest != asked.digest}
+            return replace(left, asked=(*left.asked, Timed(asked, record.stamp)), declined=declined)
         case Approved() as approval:
             return replace(state, approvals=(*state.approvals, Timed(approval, record.stamp)))
         case ApprovalDeclined() as no:
