@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from shutil import which
 
@@ -15,6 +16,7 @@ from rung.app.probing.question import Put
 from rung.app.probing.told import lines
 from rung.fieldwork import ground, hands
 from rung.model.ask import Ask
+from rung.probes.drawn import form
 from rung.probes.secretvalues import SHORT, SIGN, computed, handed, kept, without, written
 from rung.secrets.shown import NAME
 from shared import missing
@@ -149,3 +151,35 @@ def test_a_line_of_yaml_in_an_answer_shows_no_secret(line: str) -> None:
 
 def test_what_a_program_is_linked_with_and_how_a_field_is_used_are_no_secrets() -> None:
     assert kept(["-lcrypto", "true,", "write"]) == frozenset()
+
+
+def test_the_words_of_a_field_are_no_secrets_however_the_field_is_called() -> None:
+    words = [f"WORD_{chr(65 + n)}" for n in range(24)]
+    text = "".join(f'{{"token": "{word}"}}\n' for word in words)
+    assert found("commands.json", text) == frozenset()
+    assert "abc-defg" in found("commands.json", text + '{"token": "abc-defg"}\n')
+
+
+DRAWN = "TOKEN = $(shell head -c 12 /dev/urandom | od -An -tx1 | tr -d ' ')\nall:\n\t./send $(TOKEN)\n"
+
+
+def test_a_secret_that_is_another_one_each_time_is_hidden_by_its_form(tmp_path: Path) -> None:
+    if which("make") is None:
+        missing("GNU make is not installed")
+    (tmp_path / "Makefile").write_text(DRAWN)
+    for question in ("planned", "target"):
+        text = "\n".join(lines(answer(hands(), ground(str(tmp_path)), Put("make", question), Ask(str(tmp_path)))))
+        assert "./send <redacted>" in text, question
+
+
+@pytest.mark.parametrize("value", ["a-word-of-many-letters", "words", "2024", "lower.case.name.of.something"])
+def test_a_value_of_words_has_no_form(value: str) -> None:
+    assert form(value) == ""
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["bde9a61aaf6511b135261846", "1795357696088148390", "550e8400-e29b-41d4-a716-446655440000", "x7Rk9QpLz2Vb41Ty=="],
+)
+def test_a_value_that_was_drawn_has_the_form_of_itself(value: str) -> None:
+    assert re.fullmatch(form(value), value)

@@ -24,8 +24,8 @@ class Tool:
     ``outputs`` prints every file that is made, and ``outside`` finds the first in either that lies outside the folder;
     ``elsewhere`` says by the project's files (paths, and how to read one) what would make it work in another folder.
     ``mute`` returns the answer when the tool ended well and yet said nothing where it always says something.
-    ``secrets`` returns the values in what the tool printed that nobody may be shown; ``hides`` returns commands that
-    print those which no file tells, run when every look is made.
+    ``secrets`` returns the values in what the tool printed that nobody may be shown, and ``forms`` patterns of such as
+    are others each time; ``hides`` returns commands that print what no file tells, run when every look is made.
     ``package`` names the Python package whose version ``ask`` prints, where the tool is one.
     """
 
@@ -45,5 +45,6 @@ class Tool:
     elsewhere: Callable[[Iterable[str], Read], str] | None = None
     mute: Callable[[Case], Answer | None] = lambda _case: None
     secrets: Callable[[str], tuple[str, ...]] = lambda _out: ()
+    forms: Callable[[str], tuple[str, ...]] = lambda _out: ()
     hides: Callable[[Case], tuple[tuple[str, ...], ...]] = lambda _case: ()
     package: str = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from rung.app.probing.hands import Hands
@@ -98,9 +98,11 @@ class _Asking:
 
     def _hiding(self, case: Case, asked: Sequence[Ran]) -> Hiding:
         """Return what takes out the secrets of the project, of rung's environment, and of what the tool printed."""
-        printed = (value for ran in (*case.ran, *asked) for value in self.tool.secrets(ran.out))
+        said = tuple(ran.out for ran in (*case.ran, *asked))
+        printed = (value for out in said for value in self.tool.secrets(out))
         others = (*self.hands.secrets, *handed(self.ask.settings), *printed)
-        return hiding(self.ground.read, case.entries, self.seen, others)
+        found = hiding(self.ground.read, case.entries, self.seen, others)
+        return replace(found, forms=frozenset(each for out in said for each in self.tool.forms(out)))
 
     def _version(self) -> tuple[int, ...]:
         found = version_of(self.hands, self.tool)

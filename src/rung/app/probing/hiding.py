@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from rung.probes.hide import HIDDEN
 from rung.probes.probe import Answer, Read
 from rung.probes.secretvalues import TOLD_BY, kept, without, written
 from rung.probes.snapshot import Change, Entry
@@ -12,12 +14,15 @@ from rung.probes.snapshot import Change, Entry
 
 @dataclass(frozen=True, slots=True)
 class Hiding:
-    """The values that are taken out."""
+    """The values that are taken out, and the patterns of those that are others each time."""
 
     values: frozenset[str] = frozenset()
+    forms: frozenset[str] = frozenset()
 
     def text(self, text: str) -> str:
         """Return a text without the values, and without what looks like a secret by itself."""
+        for each in sorted(self.forms):
+            text = re.sub(each, HIDDEN, text)
         return without(text, self.values)
 
     def answer(self, found: Answer) -> Answer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -53,6 +53,7 @@ def tour(hands: Hands, places: Places, put: Put, ask: Ask, into: str) -> Told:
         wanted = {path: each for path, each in before.entries.items() if not each.folder and gathers(path)}
         known = (value for _, _, hides in asked for value in hides.values)
         hides = hiding(ground.read, before.entries, (), (*hands.secrets, *handed(ask.settings), *known))
+        hides = replace(hides, forms=frozenset(form for _, _, each in asked for form in each.forms))
         bundle = Bundle(shelf.place, given, _laid(ground, shelf, wanted, hides))
         shelf.write("index.md", index(bundle, f"`{ask.target or 'the default goal'}`").encode())
         shelf.write("index.json", _encoded(bundle))

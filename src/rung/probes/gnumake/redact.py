@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from rung.model.pattern import pattern
+from rung.probes.drawn import form
 from rung.probes.gnumake.database import BEGIN, Database, Variable, databases
 from rung.probes.gnumake.leads import NAMES
 from rung.probes.gnumake.scan import scanned
@@ -47,6 +48,11 @@ def told(out: str) -> tuple[str, ...]:
     known = databases(out).values() if BEGIN in out else ()
     named = (each.value for found in known for each in found.variables.values() if NAME.search(each.name))
     return (*named, *(part for found in ANSWERED.findall(out) for part in (found, *found.splitlines())))
+
+
+def forms(out: str) -> tuple[str, ...]:
+    """Return the patterns of secrets that make works out anew each time (``TOKEN = $(shell openssl rand -hex 16)``)."""
+    return tuple(each for found in ANSWERED.findall(out) if (each := form(found)))
 
 
 def asks(case: Case) -> tuple[tuple[str, ...], ...]:

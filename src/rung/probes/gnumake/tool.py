@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rung.model.ask import Ask
-from rung.probes.gnumake.redact import asks, told
+from rung.probes.gnumake.redact import asks, forms, told
 from rung.probes.gnumake.scan import scanned
 from rung.probes.gnumake.speech import QUIET, make
 from rung.probes.gnumake.trace import MOVING
@@ -58,5 +58,15 @@ def commands(out: str) -> tuple[str, ...]:
 
 
 TOOL = Tool(
-    "GNU Make", ("make", "--version"), version, copies, plan, commands, acts, env=QUIET, secrets=told, hides=asks
+    "GNU Make",
+    ("make", "--version"),
+    version,
+    copies,
+    plan,
+    commands,
+    acts,
+    env=QUIET,
+    secrets=told,
+    forms=forms,
+    hides=asks,
 )
