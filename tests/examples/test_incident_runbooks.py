@@ -36,6 +36,22 @@ BROUGHT_BACK = """\
 @@ -0,0 +1 @@
 +shared
 """
+A_LIST_EACH = """\
+--- a/lib/Makefile
++++ b/lib/Makefile
+@@ -3,3 +3,3 @@
+ words.txt notes.txt:
+-\techo $@ >> ../list.txt
++\techo $@ >> $@.list
+ \techo $@ > $@
+--- a/app/Makefile
++++ b/app/Makefile
+@@ -4,3 +4,3 @@
+ \tsleep 0.02
+-\techo $@ >> ../list.txt
++\techo $@ >> $@.list
+ \techo $@ > $@
+"""
 NARROW_AGAIN = """\
 --- a/Snakefile
 +++ b/Snakefile
@@ -203,6 +219,18 @@ def test_a_class_that_only_builds_can_tell_is_decided_after_them(tmp_path: Path)
     incident = laid(tmp_path, "make-stale-flags", "", "")
     last = incident.answered(incident.start("RUN-011", "all"), "environment or contract drift")
     assert "class 'environment or contract drift' leads to escalation" in last.out, last.out + last.err
+
+
+@pytest.mark.once
+def test_a_race_between_two_makes_is_found_by_builds_in_copies_repaired_and_proved(tmp_path: Path) -> None:
+    if shutil.which("make") is None or shutil.which("git") is None:
+        missing("GNU make and git are needed")
+    incident = laid(tmp_path, "make-race-below", A_LIST_EACH, "")
+    said = incident.start("RUN-011", "all")
+    incident.repaired()
+    last = incident.answered(said, "graph truth")
+    assert "ended: repaired" in last.out, last.out + last.err
+    assert (incident.shell.folder / "lib" / "Makefile").read_text().count("$@.list") == 1
 
 
 @pytest.mark.once

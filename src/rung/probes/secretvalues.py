@@ -38,7 +38,7 @@ NAMED = pattern(r"\$[({]([\w.-]+)[)}]")
 TAKEN_IN = pattern(r"""^[ \t]*(?:[-s]?include[ \t:]|configfile:)[ \t]*["']?([^"'\n#]+)""", re.MULTILINE)
 CONTENT = pattern(r"\$\((?:shell\s+cat\s+|file\s*<\s*)([\w./-]+)\s*\)|^cat\s+([\w./-]+)$")
 LARGEST, MOST, DEEPEST = 256 * 1024, 2000, 8  # bytes of a file, files, names that stand for names
-FIELD = 20  # words that one name is given
+FIELD = 20  # words in capitals that one name is given: they are no secrets then
 SHORT, SHORTEST = 6, 4  # a shorter value is taken out as a whole word only; one still shorter stands anywhere by chance
 _SAYS_HOW = "true false none null auto yes default always never read write required optional inherit"
 PLAIN = frozenset(_SAYS_HOW.split())
@@ -54,17 +54,18 @@ def written(paths: Iterable[str], read: Read, files: AbstractSet[str]) -> frozen
     known = cache(lambda: dict(pair for path, text in texts for pair in _given(path, text)))  # few values name others
     told = [pair for path, text in texts for pair in _telling(path, text) if NAME.search(pair[0])]
     fields = _fields(told)
-    found = (_filled(value, known, read) for name, value in told if name not in fields)
+    found = (_filled(value, known, read) for name, value in told if not (name in fields and value.isupper()))
     named = (value for each in found for value in (each, *each.splitlines()))
     return kept((*named, *(value for _, text in texts for value in placed(text))), files)
 
 
 def _fields(told: Sequence[tuple[str, str]]) -> frozenset[str]:
-    """Return the names that are no secret's but a field's of some data: ``"token": "LIMIT"`` for hundreds of words."""
+    """Return the names of a field in some data that takes words: ``"token": "LIMIT"``, and dozens like it."""
     words: dict[str, set[str]] = {}
     for name, value in told:
-        words.setdefault(name, set()).add(value)
-    return frozenset(name for name, held in words.items() if len(held) > FIELD and all(map(str.isupper, held)))
+        if value.isupper():
+            words.setdefault(name, set()).add(value)
+    return frozenset(name for name, held in words.items() if len(held) > FIELD)
 
 
 def handed(settings: Iterable[str]) -> frozenset[str]:
