@@ -93,6 +93,14 @@ def test_an_exit_code_is_looked_at_and_a_program_that_is_missing_is_no_answer(tm
     assert (ended.returncode, ended.stdout[:10]) == (2, "NOT LOOKED")
 
 
+def test_a_pattern_that_does_not_come_to_an_end_is_not_looked_at(tmp_path: Path) -> None:
+    found = made(runbook("ok: expect `matches ^(a+)+$`"))
+    (tmp_path / "state").write_text(f"{'a' * 60}b")
+    ended = run(found, tmp_path)
+    assert (ended.returncode, ended.stdout[:10]) == (2, "NOT LOOKED")
+    assert "a pattern takes more than" in ended.stderr
+
+
 def test_signs_stand_before_the_first_change_and_proof_after_it(tmp_path: Path) -> None:
     text = page(
         bash("cat state") + "\nVerification:\n- [ ] Bad: expect `contains bad`\n",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.library import decided, digest, lamp, run_id
+from cli.library import decided, digest, lamp, run_id, switched
 from cli.terminal import Shell
 from fakes.authority import served, shared_authority
 from fakes.signed import person
@@ -41,7 +42,9 @@ def inside(tar: Path, name: str) -> bytes:
         return file.read()
 
 
-def test_each_approval_and_the_end_go_to_the_file_and_the_command_and_into_the_bundle(tmp_path: Path) -> None:
+def test_each_approval_and_the_end_go_to_every_place_each_change_to_the_file_and_all_into_the_bundle(
+    tmp_path: Path,
+) -> None:
     keep = ["sh", "-c", "cat >> kept.txt"]
     shell = anchored(Shell(tmp_path), file="far/anchors.txt", command=keep, terminal=True)
     (tmp_path / "far").mkdir()
@@ -52,9 +55,8 @@ def test_each_approval_and_the_end_go_to_the_file_and_the_command_and_into_the_b
     ended = shell.rung("resume", run, "--no-input")
     lines = (tmp_path / "far" / "anchors.txt").read_text().splitlines()
     assert f"put this into the ticket: {lines[-1]}" in ended.out
-    assert (tmp_path / "kept.txt").read_text().splitlines() == lines
-    assert [line.split()[0] for line in lines] == [run] * len(lines)
-    assert len(lines) == 2
+    assert (tmp_path / "kept.txt").read_text().splitlines() == [lines[0], lines[-1]]
+    assert [line.split()[0] for line in lines] == [run] * 3
     assert shell.rung("export", run, "--output", "run.tar").code == 0
     kept = [json.loads(line) for line in inside(tmp_path / "run.tar", "anchors.jsonl").decode().splitlines()]
     assert [one["anchor"] for one in kept if one["where"].startswith("file ")] == lines
@@ -79,9 +81,37 @@ def test_a_place_that_fails_stops_nothing_is_on_record_and_gets_the_next_head(tm
     ended = shell.rung("resume", run, "--no-input")
     assert ended.code == 0
     assert "anchored at file" in ended.out
-    assert len((tmp_path / "far" / "anchors.txt").read_text().splitlines()) == 1
+    assert len((tmp_path / "far" / "anchors.txt").read_text().splitlines()) == 2
     told = shell.rung("evidence", run).out
     assert told.count("NOT anchored") == 3
+
+
+def test_an_older_copy_of_the_store_runs_no_approved_change_again_and_the_newer_one_goes_on(tmp_path: Path) -> None:
+    shell = anchored(Shell(tmp_path), file="far/anchors.txt")
+    (tmp_path / "far").mkdir()
+    run, _ = approved(shell)
+    store, older, newer = (tmp_path / name for name in ("store", "older", "newer"))
+    shutil.copytree(store, older)
+    assert shell.rung("resume", run, "--no-input").code == 0
+    lines = (tmp_path / "far" / "anchors.txt").read_text()
+    store.rename(newer)
+    older.rename(store)
+    again = shell.rung("resume", run, "--no-input")
+    assert (again.code, "[anchor-beyond]" in again.err) == (7, True)
+    assert "Nothing is approved or changed in it" in again.err
+    for words in (("export", run, "--output", "run.tar"), ("resume", run, "--break-glass", "now", "--no-input")):
+        assert shell.rung(*words).code == 7
+    assert shell.rung("report", run).code == 0
+    assert "anchor-beyond" in shell.rung("doctor").out
+    assert shell.rung("abort", run, "--reason", "put back").code == 5
+    assert (tmp_path / "far" / "anchors.txt").read_text() == lines  # what the older copy came to is no head of the run
+    assert switched(shell) == 1
+    shutil.rmtree(store)
+    newer.rename(store)
+    assert shell.rung("export", run, "--output", "run.tar").code == 0
+    (tmp_path / "far" / "anchors.txt").write_text(f"{lines}{run} 3 {'0' * 64}\n")
+    rewritten = shell.rung("export", run, "--output", "run.tar")
+    assert (rewritten.code, "[anchor-differs]" in rewritten.err) == (7, True)
 
 
 def test_what_failed_at_the_end_is_caught_up_by_the_export(tmp_path: Path) -> None:

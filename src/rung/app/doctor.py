@@ -48,7 +48,8 @@ def _secrets(site: Site) -> Iterator[Examined]:
 
 def _anchors(site: Site) -> str:
     places = ", ".join(place.where for place in site.config.anchors)
-    return places or "put nowhere: whoever holds the key could rewrite a run and sign it again"
+    unread = "".join(f"; {why}" for why in site.elsewhere.unread())
+    return f"{places}{unread}" or "put nowhere: whoever holds the key could rewrite a run and sign it again"
 
 
 def _signers(site: Site) -> Iterator[Examined]:

@@ -13,6 +13,7 @@ from rung.app.config.config import Config
 from rung.app.config.whence import Whence
 from rung.app.driving.alertstate import AlertStates
 from rung.app.driving.declared import Declarations
+from rung.app.driving.elsewhere import Elsewhere
 from rung.app.driving.facts import Desk
 from rung.app.driving.judging import anew, insist_unchanged
 from rung.app.driving.log import Books
@@ -48,6 +49,10 @@ def _no_rotation(at: str) -> Signer:
 
 def _no_appending(path: str, _data: bytes, _patience: float) -> None:
     raise UsageError(f"nothing is added to {path}", id="path-missing", where=path, advice="take it out of [anchors]")
+
+
+def _no_lines(_path: str, _word: str, _patience: float) -> Sequence[str]:
+    return ()
 
 
 def _no_stamping(asked: Stamp, _line: bytes, _patience: float) -> bytes:
@@ -96,6 +101,7 @@ class Site:
     ``make_folder`` makes a folder for files that are new, with those above it.
     ``declared`` reads what the team declared of its own commands.
     ``append`` adds bytes to the end of a file within so many seconds.
+    ``read_back`` returns the lines of such a file in which a word stands, within so many seconds.
     ``stamp`` asks a time-stamp authority about bytes, and returns what it says of them, within so many seconds.
     ``known_keys`` are the public keys that sign or signed here, and makes none; without it, the line of the signer.
     ``key_held`` is the public half of the key that is there to sign, None when there is none; makes none, either.
@@ -131,6 +137,7 @@ class Site:
     actor: str
     hint: str = ""
     append: Callable[[str, bytes, float], None] = _no_appending
+    read_back: Callable[[str, str, float], Sequence[str]] = _no_lines
     stamp: Callable[[Stamp, bytes, float], bytes] = _no_stamping
     ssh: SshKeys = _NoKeys()  # noqa: RUF009 - it holds nothing
     rotate_key: Callable[[str], Signer] = _no_rotation
@@ -156,7 +163,17 @@ class Site:
 
     def books(self) -> Books:
         """Return where the records of runs are kept. Raises UntrustedError when the store cannot be opened."""
-        return Books(self.open_store(), self.clock, Seals(self.signer, self.known_keys or self._line), self.tell)
+        seals = Seals(self.signer, self.known_keys or self._line)
+        return Books(self.open_store(), self.clock, seals, self.tell, self.elsewhere)
+
+    @property
+    def elsewhere(self) -> Elsewhere:
+        """Return what was anchored where it can be read back."""
+        return Elsewhere(self.config.anchors, self.read_back)
+
+    def fresh_id(self) -> str:
+        """Return an id for a new run."""
+        return self.elsewhere.unused(self.new_id)
 
     def _line(self) -> Sequence[PublicKey]:
         """Return the keys that followed one another, the one of now the last."""

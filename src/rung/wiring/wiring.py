@@ -37,6 +37,7 @@ from rung.wiring.runner import WiredRunner
 
 if TYPE_CHECKING:
     from rung.ledger.key import PublicKey
+    from rung.outside.growing import Growing
     from rung.outside.vault import Vault
     from rung.secrets.mask import MaskStream
 
@@ -169,6 +170,7 @@ class Wiring:
             known_keys=self._known_keys,
             key_held=self._key_held,
             append=files.append,
+            read_back=self._read_back,
             stamp=lambda asked, line, patience: timestamps.stamp(asked, line, patience, runner.request),
             rotate_key=self._rotate,
             ssh=Ssh(),
@@ -235,6 +237,15 @@ class Wiring:
         from rung.store.store import Store as SqliteStore  # sqlite3 is loaded when there is a record to open
 
         return MaskingStore(SqliteStore.open(self.store_folder / STORE_FILE), lambda: self.vault)
+
+    def _read_back(self, path: str, word: str, patience: float) -> Sequence[str]:
+        return self._growing.lines(Path(path), word, patience)
+
+    @cached_property
+    def _growing(self) -> Growing:
+        from rung.outside.growing import Growing as Files  # only where heads are anchored in a file
+
+        return Files()
 
     def _signer(self) -> Signer:
         from rung.outside.keys import installation_key  # 40 ms, and only a head that matters is signed

@@ -12,8 +12,9 @@ def insist_on_evidence(log: Log) -> None:
     """Read what the decision cites, or all that was captured where nothing had to be decided.
 
     Raises UntrustedError (``blob-missing``, ``blob-changed``) for an output that is not there as it was captured, and
-    for a record that a key signed which is not here (``head-unknown-key``).
+    for a record that is not one to rest on (``head-unknown-key``, ``anchor-beyond``, ``anchor-differs``).
     """
+    log.look_back()
     log.insist_known()
     for digest in dict.fromkeys(_outputs(log.state)):
         log.store.blob(digest)

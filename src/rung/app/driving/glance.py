@@ -88,6 +88,7 @@ def _glance(books: Books, row: RunRow, *, whole: bool) -> Glance:
 def _opened(books: Books, row: RunRow, fields: Sequence[Fields]) -> Glance:
     log = Log(books, row.id)
     log.refresh()
+    log.look_back()
     return _compared(row, _told(row, fields, log.state.word), log.state.breaches, log.foreign)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -15,13 +15,14 @@ from rung.app.driving.cited import insist_on_evidence
 from rung.app.driving.facts import Anchored, Desk, Fact, Happened, Starting
 from rung.app.driving.log import Addition, Log, kept
 from rung.app.driving.look import Looker
+from rung.app.driving.post import Posted, post_begun
 from rung.app.driving.posting import posted_for
 from rung.app.driving.reach import holding
 from rung.app.driving.taking import taken
 from rung.ledger.record import AttemptKey
 from rung.model.due import Execute, Look, Need, NeedRemedy, NeedValue, Refuse, Seek
 from rung.model.effect import Facet
-from rung.model.errors import LeaseLostError, RefusedError, RungError, UsageError
+from rung.model.errors import LeaseLostError, RefusedError, RungError, UntrustedError, UsageError
 from rung.model.event.address import CheckAt, Part, called
 from rung.model.event.doubt import StepNotStarted
 from rung.model.event.event import Event
@@ -42,6 +43,7 @@ LONGEST_TIMEOUT = 24 * 3600.0
 _WHY_NOT: Mapping[type[BaseException], str] = {
     GeneratorExit: "whoever was to be told had gone",
     KeyboardInterrupt: "stopped by the operator",
+    UntrustedError: "the record is not as it was anchored",
 }
 
 
@@ -69,6 +71,7 @@ class Hands:
         try:
             if key is not None:
                 yield from self.add_all(self._intended(act, planned, given, key))
+                yield from self._begun()
             yield Starting(act.step, planned)
             # Who was told may have held us up (a terminal that stands still): what another has taken is not started.
             self._renew(longest(planned))
@@ -107,6 +110,15 @@ class Hands:
         )
         target = planned.target.name if planned.target.kind != "local" else ""
         return Addition((intent,), self.desk.actor, started=key, target=target)
+
+    def _begun(self) -> Iterator[Fact]:
+        """Put the head with the intent where it can be read back, so that no older copy of the store runs it again.
+
+        Raises UntrustedError (``anchor-beyond``, ``anchor-differs``) where another copy began something meanwhile.
+        """
+        yield from _told(post_begun(self.desk.post, self.log, self.desk.actor))
+        self.log.look_back()
+        self.log.insist_known()
 
     def _not_started(self, act: Execute, key: AttemptKey | None, fault: BaseException) -> None:
         """Say of a change whose intent is on record that it did not start: only this process would have started it."""
@@ -231,8 +243,7 @@ class Hands:
         # Put before anything is told: who stops listening has not stopped this.
         posted = posted_for(self.desk, self.log, addition.events)
         yield from (Happened(one) for one in records)
-        for one in posted:
-            yield Happened(one.record) if one.record else Anchored(one.line, one.where)
+        yield from _told(posted)
 
     def insist(self, addition: Addition) -> Iterator[Fact]:
         """Record what has already happened, after whatever somebody else wrote."""
@@ -297,6 +308,11 @@ class Hands:
         if self.log.tenure is not None and self.log.lease_until < now + wanted:
             self.log.lease_until = now + wanted + LEASE
             self.log.store.renew(self.log.tenure, self.log.lease_until)
+
+
+def _told(posted: Sequence[Posted]) -> Iterator[Fact]:
+    for one in posted:
+        yield Happened(one.record) if one.record else Anchored(one.line, one.where)
 
 
 def _looks(expect: Expect) -> bool:

@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from rung.app.driving.elsewhere import BEHIND, UNLIKE, Elsewhere, contradicted
 from rung.app.driving.faithful import ends_at, faithful, followed
 from rung.app.driving.legible import fields_at, recorded
 from rung.app.driving.seal import FOREIGN, Seals, matters
 from rung.app.ports import Clock, Store
+from rung.ledger.anchor import Anchor
 from rung.ledger.checkpoint import Checkpoint, read
 from rung.ledger.entry import Fields, Head
 from rung.ledger.record import Append, AttemptKey, RunRow, Stored, Tenure
@@ -49,18 +51,21 @@ class Addition:
 class Books:
     """Where records are kept, when they are written, and what signs them.
 
-    ``tell`` says what a person should know beside the answer: that an earlier run is not believed.
+    ``tell`` says what a person should know beside the answer: that an earlier run is not believed. ``elsewhere`` is
+    what was anchored where it can be read back.
     """
 
     store: Store
     clock: Clock
     seals: Seals
     tell: Callable[[str], None]
+    elsewhere: Elsewhere = Elsewhere()  # noqa: RUF009 - it is frozen
 
     def opened(self, row: RunRow) -> Log:
         """Return the log of a stored run, read to its end. Raises UntrustedError when it is not what was written.
 
-        What a key signed that is not here is read all the same, and said: `foreign` tells who must not rest on it.
+        What a key signed that is not here, and what was anchored otherwise, is read all the same, and said: `foreign`
+        tells who must not rest on it.
         """
         return self.read(row)[0]
 
@@ -68,6 +73,7 @@ class Books:
         """Return the same with everything that was recorded."""
         log = Log(self, row.id)
         found = log.refresh()
+        log.look_back()
         if log.foreign is not None:
             self.tell(f"{log.foreign.message} ({log.foreign.id}). Nothing is approved or changed in it.")
         return log, found
@@ -97,6 +103,7 @@ class Log:
     tenure: Tenure | None = None
     lease_until: float = 0.0
     foreign: UntrustedError | None = None
+    compared: frozenset[Anchor] = frozenset()
 
     @property
     def store(self) -> Store:
@@ -135,8 +142,25 @@ class Log:
                     raise
                 self.foreign = fault
 
+    def look_back(self) -> None:
+        """Compare the record with what was anchored of it since the last time, where that can be read back."""
+        new = self.books.elsewhere.anchors(self.run) - self.compared
+        if new and self.foreign is None:
+            # Read after the anchors: what another process anchored meanwhile was in the store before.
+            self.foreign = contradicted(self.run, self.store.entries(self.run), new)
+        self.compared |= new
+
+    @property
+    def outdated(self) -> bool:
+        """Say whether the record is known not to be as it was anchored."""
+        return self.foreign is not None and self.foreign.id in {BEHIND, UNLIKE}
+
     def insist_known(self) -> None:
-        """Raise UntrustedError (``head-unknown-key``) where a key signed this record that is not here."""
+        """Raise UntrustedError where this record is not one to rest on.
+
+        ``head-unknown-key``: a key signed it that is not here. ``anchor-beyond``, ``anchor-differs``: it is not as it
+        was anchored.
+        """
         if self.foreign is not None:
             raise self.foreign
 

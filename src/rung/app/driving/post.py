@@ -9,7 +9,7 @@ from rung.app.anchoring.way import Append, Call, Place, Stamp, Tell
 from rung.app.driving.log import Addition, Log, stamp
 from rung.app.ports import Runner
 from rung.ledger.anchor import Anchor, AnchorError
-from rung.ledger.checkpoint import Checkpoint
+from rung.ledger.checkpoint import Checkpoint, checkpoint
 from rung.ledger.timestamps import line_of
 from rung.model.errors import RungError
 from rung.model.event.event import Recorded
@@ -51,7 +51,19 @@ def post(by: Post, log: Log, head: Checkpoint, actor: str, *, ending: bool) -> t
     ``ending``: the run is escalated or over, so that it is also told to the terminal. What failed is an entry of the
     run; the next head goes to every place again.
     """
-    places = [place for place in by.places if ending or not isinstance(place.act, Tell)]
+    return _post(by, log, head, actor, [p for p in by.places if ending or not isinstance(p.act, Tell)])
+
+
+def post_begun(by: Post, log: Log, actor: str) -> tuple[Posted, ...]:
+    """Put the head as it is now at each file, which can be read back, and return what became of that.
+
+    No signature is made for it: that the run has come so far is all that it has to show.
+    """
+    files = [place for place in by.places if isinstance(place.act, Append)]
+    return _post(by, log, checkpoint(log.run, log.store.entries(log.run)), actor, files) if files else ()
+
+
+def _post(by: Post, log: Log, head: Checkpoint, actor: str, places: Sequence[Place]) -> tuple[Posted, ...]:
     done = []
     for place in places:
         one = _put(by, log, head, place)

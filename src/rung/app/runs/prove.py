@@ -87,9 +87,9 @@ def anchored(site: Site, told: Record) -> tuple[Posted, ...]:
 def export(site: Site, told: Record) -> bytes:
     """Return the bundle of a run: everything a stranger needs to check it, as one tar.
 
-    Raises UntrustedError when the record no longer agrees with a head that was signed earlier, or a key signed it that
-    is not here: the key of now would vouch for it. RefusedError (``secret-in-record``) when it holds a secret that was
-    registered later.
+    Raises UntrustedError when the record no longer agrees with a head that was signed or anchored earlier, or a key
+    signed it that is not here: the key of now would vouch for it. RefusedError (``secret-in-record``) when it holds a
+    secret that was registered later.
     """
     told.log.insist_known()
     store = told.log.store

@@ -102,7 +102,7 @@ class Children:
         self.site.planner(log.state.opened.target if log.state.opened else "").plan(
             runbook, shelf.sources[runbook.path]
         )
-        return ChildOpened(self.site.new_id(), wanted, runbook.title.text)
+        return ChildOpened(self.site.fresh_id(), wanted, runbook.title.text)
 
     def open(self, log: Log, child: ChildOpened) -> None:
         """Open the run that was named, once, however often this is asked."""
@@ -158,7 +158,7 @@ def _targets(site: Site, procedure: Procedure) -> tuple[Target, ...]:
 def _created(site: Site, event: RunOpened, opening: Opening, blobs: tuple[bytes, ...]) -> Log:
     books = site.books()
     for attempt in range(TRIES):
-        run = opening.run or site.new_id()
+        run = opening.run or site.fresh_id()
         row = RunRow(
             id=run,
             runbook=event.runbook,

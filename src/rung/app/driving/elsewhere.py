@@ -1,0 +1,96 @@
+"""What was anchored where it can be read back, by which an older copy of the store that was put back is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from rung.app.anchoring.way import Append, Place
+from rung.ledger import merkle
+from rung.ledger.anchor import Anchor
+from rung.model.errors import UntrustedError
+
+TIMEOUT = 5.0
+"""Seconds that a place has to be read back, as many as it has to take a line."""
+
+BEHIND, UNLIKE = "anchor-beyond", "anchor-differs"
+"""The faults of a record, in the words of the verifiers: more was anchored than is there, or something else."""
+TRIES = 20
+_NOBODY = "-"
+"""What no run is called."""
+
+
+def _nothing(_path: str, _run: str, _patience: float) -> Sequence[str]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """The places of anchors. ``lines`` returns the lines of a file in which a run's id stands, within so many seconds.
+
+    It raises UntrustedError where the file cannot be read: then nothing is compared, and no run is stopped by that.
+    """
+
+    places: tuple[Place, ...] = ()
+    lines: Callable[[str, str, float], Sequence[str]] = _nothing
+
+    def anchors(self, run: str) -> frozenset[Anchor]:
+        """Return the anchors of a run in the files that can be read."""
+        found: set[Anchor] = set()
+        for place in self.places:
+            if isinstance(place.act, Append):
+                found.update(self._in(place.act.path, run))
+        return frozenset(found)
+
+    def unread(self) -> tuple[str, ...]:
+        """Return why files cannot be read back, a sentence for each."""
+        faults = []
+        for place in self.places:
+            if isinstance(place.act, Append):
+                try:
+                    self.lines(place.act.path, _NOBODY, TIMEOUT)
+                except UntrustedError as fault:
+                    faults.append(fault.message)
+        return tuple(faults)
+
+    def unused(self, new_id: Callable[[], str]) -> str:
+        """Return an id for a new run under which nothing is anchored: many stores may share one file."""
+        run = new_id()
+        for _ in range(TRIES):
+            if not self.anchors(run):
+                break
+            run = new_id()
+        return run
+
+    def _in(self, path: str, run: str) -> list[Anchor]:
+        try:
+            lines = self.lines(path, run, TIMEOUT)
+        except UntrustedError:
+            return []  # the doctor says so
+        return [anchor for line in lines for anchor in Anchor.found_in(line) if anchor.run == run]
+
+
+def contradicted(run: str, lines: Sequence[bytes], anchors: frozenset[Anchor]) -> UntrustedError | None:
+    """Return why a record is not the last one, by what was anchored of it elsewhere; None where all of it fits."""
+    beyond = max((anchor.size for anchor in anchors), default=0)
+    if beyond > len(lines):
+        return _fault(
+            run, f"{beyond} entries of it were anchored, {len(lines)} are here: an older copy was put back", BEHIND
+        )
+    roots = merkle.roots(lines, {anchor.size for anchor in anchors})
+    unlike = min((anchor.size for anchor in anchors if roots[anchor.size] != anchor.root), default=None)
+    if unlike is None:
+        return None
+    said = (
+        f"its first {unlike} entries are not those that were anchored: it was rewritten, or went on from an older copy"
+    )
+    return _fault(run, said, UNLIKE)
+
+
+def _fault(run: str, said: str, id_: str) -> UntrustedError:
+    return UntrustedError(
+        f"run {run} is not as it was anchored: {said}",
+        id=id_,
+        advice="what it changed since may be done already: look for the newer store, or look at the targets, "
+        f"end this run (rung abort {run} --reason …) and begin another",
+    )
