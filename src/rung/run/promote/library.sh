@@ -1,4 +1,5 @@
 rung_worst=0
+rung_patience=5
 rung_folder=$(mktemp -d) || exit 2
 trap 'rm -rf -- "$rung_folder"' EXIT
 
@@ -84,8 +85,14 @@ rung_once() {
   [ ! -e "$rung_folder/lost" ] || return 2
   case $rung_code in 124 | 126 | 127 | 137) return 2 ;; esac
   [ "$1" != exit ] || return 1
-  python3 -I -X utf8 -c "$rung_judge" "$1" "$rung_code" "$rung_complained" "$rung_folder/out" "${@:2}"
-  case $? in 0) return 0 ;; 3) return 1 ;; *) return 2 ;; esac
+  timeout -k 1 "$rung_patience" python3 -I -X utf8 -c "$rung_judge" "$1" "$rung_code" "$rung_complained" \
+    "$rung_folder/out" "${@:2}"
+  case $? in
+    0) return 0 ;;
+    3) return 1 ;;
+    124 | 137) printf 'the pattern takes more than %s s\n' "$rung_patience" > "$rung_folder/err" ;;
+  esac
+  return 2
 }
 
 # Look as often as the runbook says: where, what, once|within|for, seconds, pause, then as above.

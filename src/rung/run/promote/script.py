@@ -87,7 +87,7 @@ def _usual(setting: Setting) -> str:
 
 
 def _needs(coverage: Coverage) -> set[str]:
-    judged = {"python3"} if any(look.wanted[0] != EXIT for look in coverage.looks) else set()
+    judged = {"python3", "timeout"} if any(look.wanted[0] != EXIT for look in coverage.looks) else set()
     return {"bash", *judged}.union(*(call.needs for look in coverage.looks for call in look.calls))
 
 
