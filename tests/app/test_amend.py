@@ -22,7 +22,7 @@ from rung.model.due import Need, Refuse
 from rung.model.errors import UsageError
 from rung.model.event.address import CheckAt, Part
 from rung.model.event.check import Answer
-from rung.model.request import Attest, Escalate, Remark, Request, Skip, Try, Waive
+from rung.model.request import Attest, BreakGlass, Escalate, Remark, Request, Skip, Try, Waive
 from rung.model.runbook import ToStep
 from rung.model.span import Source
 from rung.model.visible import seen
@@ -130,6 +130,20 @@ def test_a_runbook_without_a_table_gets_one_for_the_class_that_was_chosen(desk: 
     table = read(Source(PATH, found.after)).runbooks[0].decision
     assert table is not None
     assert [(one.name, one.route) for one in table.boundaries] == [("loose wire", ToStep(2))]
+
+
+def test_a_step_that_ran_through_broken_glass_is_no_route_to_propose(desk: Desk) -> None:
+    text = page(bash("look pool"), bash("change pool"), after=PROOF + "## Do not\n- Hands off: refuse `change *`\n")
+    desk.disk.files[PATH] = text.encode()
+    driver = desk.bench.start(text)
+    sit(driver, careful(boundary="fire"))
+    sit(driver, careful(boundary="fire"), (BreakGlass("no time"),))
+    assert "change pool" in desk.bench.runner.ran
+    found = desk.amend(driver.log.run)
+    table = read(Source(PATH, found.after)).runbooks[0].decision
+    assert table is not None
+    assert [one.name for one in table.boundaries] == ["fire"]
+    assert not isinstance(table.boundaries[0].route, ToStep)
 
 
 def test_an_added_look_becomes_a_question_and_an_added_change_a_step(desk: Desk) -> None:

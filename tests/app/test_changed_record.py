@@ -165,7 +165,7 @@ def test_a_run_whose_key_is_lost_is_read_passed_on_and_ended_and_nothing_else(be
     noted(bench, run, signed_by(keys("rung-other", 2), bench.store.entries(run), run))
     told: list[str] = []
     site = replace(bench.site(), tell=told.append)
-    assert evidence.entries(site, bench.store.find(run))
+    assert evidence.entries(site, bench.store.find(run)).entries
     assert "a key that is not here" in told[0]
     put(site, run, Escalate("them", "the key is lost"))
     assert refused(lambda: sit(bench.again(run))) == "head-unknown-key"  # a new head makes no old one known

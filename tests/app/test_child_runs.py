@@ -27,8 +27,19 @@ from rung.model.due import (
 )
 from rung.model.event.address import Part
 from rung.model.event.check import Answer
-from rung.model.event.run import ChildOpened, Closed, Escalated, Outcome, RouteLost, RunOpened, TimeGiven, TriggerDue
+from rung.model.event.run import (
+    ChildOpened,
+    Closed,
+    Escalated,
+    Outcome,
+    RouteLost,
+    RulesInherited,
+    RunOpened,
+    TimeGiven,
+    TriggerDue,
+)
 from rung.model.request import Approve, Attest, BreakGlass, Decide, Escalate, GiveTime, Request, Skip, WriteNote
+from rung.run.lines import sentence
 
 LOOK = bash("look pool")
 CHANGE = bash("change pool")
@@ -329,6 +340,26 @@ def test_a_child_has_the_time_that_its_parent_had_left_and_says_whose_it_is(benc
     assert bench.runner.ran == ["look pool"]
     sit(bench.again(run, name="desk-3", dead="desk-2"), choosing("stuck"), (GiveTime(300),))
     assert bench.runner.ran == ["look pool", "look pool", "change pool"]
+
+
+def test_what_a_child_obeys_of_the_runs_above_is_in_its_record_its_opening_and_its_packet(bench: Bench) -> None:
+    _, run = handed_over(bench, page(LOOK, after=table("RUN-002", "step 1") + GUARD + "\n" + LATE))
+    child = bench.again(run)
+    (said,) = [event for event in events(child) if isinstance(event, RulesInherited)]
+    assert said.do_not == aids.forbidden(child)
+    assert said.do_not[0].startswith("Hands off the pool: refuse change * (RUN-001, ")
+    assert said.do_not[0].endswith("RUN-001 refuses it always)")
+    assert said.contacts == ("Pool leads",)
+    assert "after 15m (RUN-001)" in said.escalate[0]
+    assert aids.escalation(child) == said.escalate[0]
+    assert said.do_not[0] in sentence(said)
+    assert "- Hands off the pool: refuse" in aids.handoff(child)
+    assert "(RUN-001, which led here)" in aids.handoff(child)
+
+
+def test_a_run_that_inherits_nothing_says_nothing_of_it(bench: Bench) -> None:
+    _, run = handed_over(bench, page(LOOK, after=table("RUN-002", "step 1")))
+    assert not [event for event in events(bench.again(run)) if isinstance(event, RulesInherited)]
 
 
 def test_a_child_of_a_run_whose_time_is_over_starts_nothing(bench: Bench) -> None:

@@ -12,6 +12,8 @@ from cli.terminal import Said, Shell
 from rung.model.span import Source
 from rung.text.read import read
 
+NARROW = 80
+
 
 def played(shell: Shell, *arguments: str) -> Said:
     return shell.rung("demo", "--folder", "d", *arguments)
@@ -90,12 +92,14 @@ def test_what_the_demo_tells_is_what_was_measured(shell: Shell) -> None:
 @pytest.mark.slow
 def test_each_command_that_the_demo_offers_works(shell: Shell) -> None:
     said = played(shell)
-    offered = re.findall(r"^    (rung .*)$", said.out.split("\nTry:\n")[1], re.MULTILINE)
-    codes = {}
+    offered = re.findall(r"^    (.*)$", said.out.split("\nTry:\n")[1], re.MULTILINE)
+    assert offered[0] == "cd d"
+    assert max(map(len, offered)) < NARROW
+    there, codes = Shell(shell.folder / "d"), {}
     for command in offered:
         words = command.split()
         if words[1] in {"evidence", "verify", "amend"}:
-            codes[words[1]] = shell.rung(*words[1:]).code
+            codes[words[1]] = there.rung(*words[1:]).code
     assert codes == {"evidence": 0, "verify": 0, "amend": 1}
 
 

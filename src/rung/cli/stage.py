@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -12,7 +13,7 @@ import click
 from rung.app import demo
 from rung.app.driving.drive import Driver
 from rung.app.driving.facts import Ask, Fact
-from rung.app.runs.waiting import exit_code, waiting
+from rung.app.runs.waiting import exit_code, unreviewed, waiting
 from rung.app.site import Site
 from rung.cli.options import Session
 from rung.cli.person import Person
@@ -46,7 +47,7 @@ def play(folder: str, *, reckless: bool, interactive: bool) -> None:
         clock.say(f"pool {pool.in_use}/{pool.size}" + (": nothing was changed" if code is Exit.REFUSED else ""))
         if code in {Exit.DONE, Exit.REFUSED}:
             _prove(set_up, site, opened.driver, clock)
-        for line in _next(set_up, opened.driver.log.run, reckless=reckless):
+        for line in _next(set_up, opened.driver, reckless=reckless):
             click.echo(line)
     leave(code)
 
@@ -106,19 +107,28 @@ def _prove(set_up: Stage, site: Site, driver: Driver, clock: _Clock) -> None:
     clock.say(f"bundle {proved.bundle}")
 
 
-def _next(set_up: Stage, run: str, *, reckless: bool) -> Iterator[str]:
-    """Yield what one could try now, with rung called as it was called: it need not be on the path."""
-    rung = _called()
+def _next(set_up: Stage, driver: Driver, *, reckless: bool) -> Iterator[str]:
+    """Yield what one could try now, with rung called as it was called: it need not be on the path.
+
+    The folder is named once: each line with it would be longer than a narrow terminal.
+    """
+    rung, run = _called(), driver.log.run
     yield "Try:"
     for why, command in (
-        ("everything that happened:", f"evidence {run} --store {set_up.folder}"),
-        ("verify it, as a stranger would:", f"verify {set_up.path(f'{run}.tar')}"),
-        ("what the run teaches the runbook:", f"amend {run} --store {set_up.folder} --root {set_up.folder}"),
+        ("go where all of it lies:", ""),
+        ("everything that happened:", f"evidence {run} --store ."),
+        ("verify it, as a stranger would:", f"verify {run}.tar"),
+        *((("the review that broken glass owes:", _review(run)),) if unreviewed(driver) else ()),
+        ("what the run teaches the runbook:", f"amend {run} --store ."),
         *((("see it refuse (exit 6):", "demo --break-guardrail"),) if not reckless else ()),
         ("your own: what is missing, nothing changed:", "import ~/runbooks"),
     ):
         yield f"  {why}"
-        yield f"    {rung} {shown(command)}"
+        yield f"    {rung} {shown(command)}" if command else f"    cd {shlex.quote(shown(set_up.folder))}"
+
+
+def _review(run: str) -> str:
+    return f"note {run} --reviewed 'WHAT CAME OF IT' --by NAME --store ."
 
 
 def _called() -> str:

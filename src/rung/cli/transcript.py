@@ -71,10 +71,10 @@ class Transcript:
             for item in items:
                 self._line(f"{label} {item.text}")
         self._line(f"Proven   {aids.proven(self.driver)}")
-        escalation = runbook.escalation
-        if escalation:
-            when = "; ".join(w.text.text for w in escalation.when)
-            who = "; ".join(w.text for w in escalation.who)
+        for text in aids.forbidden(self.driver):
+            self._line(f"Do not   {text}")
+        when, who = aids.escalation(self.driver), aids.whom(self.driver)
+        if when or who:
             self._line(f"Escalate {when} -> {who}")
 
     def ready(self, found: tuple[Found, ...]) -> None:

@@ -23,6 +23,7 @@ from rung.model.event.run import (
     LeadTaken,
     Pointed,
     RouteLost,
+    RulesInherited,
     RunOpened,
     TimeGiven,
     TriggerDue,
@@ -44,12 +45,12 @@ def sentence(event: Event) -> str:
         case Pointed(variables=variables):
             said = ", ".join(f"{name}={value}" for name, value in sorted(variables.items()))
             return f"Clients on this machine go by {said or 'what they are configured with'}"
-        case Remarked(text=text):
-            return f"Remark: {text}"
         case TriggerDue(text=text):
             return f"Escalation is due: {text}"
-        case Escalated() | ChildOpened() | RouteLost() | AnchorFailed() | SecretMasked() | Exported() | Closed():
+        case Escalated() | ChildOpened() | RouteLost() | RulesInherited():
             return _passed_on(event)
+        case Remarked() | AnchorFailed() | SecretMasked() | Exported() | Closed():
+            return _kept(event)
         case (
             NoteWritten()
             | Decided()
@@ -69,9 +70,7 @@ def sentence(event: Event) -> str:
             return _step(event)
 
 
-def _passed_on(
-    event: Escalated | ChildOpened | RouteLost | AnchorFailed | SecretMasked | Exported | Closed,
-) -> str:
+def _passed_on(event: Escalated | ChildOpened | RouteLost | RulesInherited) -> str:
     match event:
         case ChildOpened(child=run, runbook=runbook, title=title):
             return f"Goes on as run {run} of {runbook}{_after(title, ' ')}"
@@ -79,6 +78,15 @@ def _passed_on(
             return f"{route} cannot be run: {reason}"
         case Escalated(to=to, reason=reason):
             return f"Escalated to {to}: {reason}"
+        case RulesInherited(do_not=do_not, escalate=due, contacts=whom):
+            parts = [*do_not, *(f"escalate {one}" for one in due), *(f"escalate to {one}" for one in whom)]
+            return f"Obeys what led here, too: {'; '.join(parts)}"
+
+
+def _kept(event: Remarked | AnchorFailed | SecretMasked | Exported | Closed) -> str:
+    match event:
+        case Remarked(text=text):
+            return f"Remark: {text}"
         case AnchorFailed(where=where, size=size, reason=reason):
             return f"The head over {size} entries was NOT anchored at {where}: {reason}"
         case SecretMasked(entry=entry, counts=counts):

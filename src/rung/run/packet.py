@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from rung.model.event.check import Answer
 from rung.model.request import Escalate
-from rung.model.runbook import Guard
 from rung.run.markdown import inline
 from rung.run.procedure import Procedure
 from rung.run.state import RunState
@@ -24,7 +23,7 @@ def packet(procedure: Procedure, state: RunState, request: Escalate, run: str) -
         _part("Now true", _true(state)),
         _part("Steps", _steps(procedure, state)),
         _part("Note and decision", _judgement(state)),
-        _part("Do not", (inline(g.text.text) for g in _guards(procedure))),
+        _part("Do not", (inline(text) for text in _forbidden(procedure))),
         _part("To provide", _provide(procedure)),
         f"Everything on record: `rung report {run}`\n",
     ]
@@ -67,10 +66,11 @@ def _judgement(state: RunState) -> Iterator[str]:
         yield f"Class: {inline(state.decision.boundary)}"
 
 
-def _guards(procedure: Procedure) -> Iterator[Guard]:
-    yield from procedure.runbook.guards
+def _forbidden(procedure: Procedure) -> Iterator[str]:
+    yield from (guard.text.text for guard in procedure.runbook.guards)
     for planned in procedure.steps:
-        yield from planned.step.guards
+        yield from (guard.text.text for guard in planned.step.guards)
+    yield from (f"{each.guard.text.text} ({each.of}, which led here)" for each in procedure.inherited)
 
 
 def _provide(procedure: Procedure) -> Iterator[str]:

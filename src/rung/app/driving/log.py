@@ -84,7 +84,7 @@ class Books:
         try:
             found = log.refresh()
             log.insist_known()
-            for digest in dict.fromkeys(_outputs(found)):
+            for digest in dict.fromkeys(outputs(found)):
                 self.store.blob(digest)
         except UntrustedError as fault:
             self.tell(f"run {row.id} counts for nothing: {fault.message} ({fault.id})")
@@ -216,8 +216,8 @@ class Log:
         )
 
 
-def _outputs(found: Sequence[Recorded]) -> Iterator[str]:
-    """Yield where what commands and looks left lies: a record that speaks of it is worth no more than it."""
+def outputs(found: Sequence[Recorded]) -> Iterator[str]:
+    """Yield the digests of what commands and looks left: a record that speaks of it is worth no more than it."""
     for one in found:
         match one.event:
             case StepEnded(stdout=out, stderr=err) | StepLate(stdout=out, stderr=err):

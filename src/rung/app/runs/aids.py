@@ -15,6 +15,7 @@ from rung.model.event.address import CheckAt, Part
 from rung.model.event.check import Answer
 from rung.model.event.step import StepEnded
 from rung.model.request import Escalate
+from rung.run import inheritance
 from rung.run.machine import due
 from rung.run.packet import contact, packet
 from rung.run.rules import rules
@@ -131,6 +132,18 @@ def page(driver: Driver) -> str:
         return ""
     span = driver.procedure.runbook.span
     return driver.output(opened.source)[span.start : span.end].decode("utf-8", "replace")
+
+
+def forbidden(driver: Driver) -> tuple[str, ...]:
+    """Return what the runs that led here forbid this one; its own "Do not" stand with its steps."""
+    return tuple(map(inheritance.forbidden, driver.procedure.inherited))
+
+
+def escalation(driver: Driver) -> str:
+    """Return when a run is to be escalated, by its own runbook and by those of the runs that led here."""
+    own = driver.procedure.runbook.escalation
+    when = (one.text.text for one in (own.when if own else ()))
+    return "; ".join((*when, *map(inheritance.deadline, driver.procedure.deadlines)))
 
 
 def whom(driver: Driver) -> str:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import base64
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from rung.app.driving.glance import unended
 from rung.app.driving.legible import records
+from rung.app.driving.log import outputs
+from rung.app.ports import Store
+from rung.app.runs.hold import find, named
 from rung.app.site import Site
 from rung.ledger.canonical import JSON
 from rung.ledger.record import RunRow
-from rung.model.errors import UsageError
+from rung.model.errors import UntrustedError, UsageError
 from rung.model.event.check import Checked
 from rung.model.event.event import Recorded
 from rung.model.event.kept import Kept
@@ -18,6 +24,8 @@ from rung.model.event.run import Escalated
 from rung.model.event.step import StepEnded
 from rung.run.lines import sentence
 from rung.run.record import encode, kind
+
+_NUMBER = re.compile(r"[0-9]{1,5}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +53,54 @@ class WholeEntry:
     stderr: bytes
 
 
-def entries(site: Site, row: RunRow) -> tuple[ShownEntry, ...]:
-    """Return every entry of a run, oldest first. Raises UntrustedError when the record is not what was written."""
-    _, found = site.books().read(row)
-    return tuple(ShownEntry(one.seq, _time(one), one.actor, kind(one.event), sentence(one.event)) for one in found)
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Every entry of a run, oldest first, and a line for each output that is not there as it was captured."""
+
+    entries: tuple[ShownEntry, ...]
+    lost: tuple[str, ...]
+
+
+def meant(site: Site, run: str, entry: int | None, *, last: bool) -> tuple[RunRow, int | None]:
+    """Return the run and the entry that a person means, who may have typed only the number of an entry.
+
+    Raises UsageError (``run-or-entry``) for a number that is an entry of the one open run and begins another's id.
+    """
+    if entry is not None or not _NUMBER.fullmatch(run):
+        return find(site, run, live=not (last or run)), entry
+    if last:
+        return find(site, "", live=False), int(run)
+    if not named(site, run):
+        return find(site, ""), int(run)
+    longer = (one.row for one in unended(site.books()) if 0 < int(run) <= one.row.seq)
+    among = [row for row in longer if not row.id.startswith(run)]
+    if among:
+        raise UsageError(
+            f"{run} is an entry of run {among[0].id}, which is open, and the beginning of another run's id",
+            id="run-or-entry",
+            advice=f"rung evidence {among[0].id} {run}, or more of the other id",
+        )
+    return find(site, run), None
+
+
+def entries(site: Site, row: RunRow) -> Listed:
+    """Return the entries of a run. Raises UntrustedError when the record is not what was written."""
+    books = site.books()
+    _, found = books.read(row)
+    shown = (ShownEntry(one.seq, _time(one), one.actor, kind(one.event), sentence(one.event)) for one in found)
+    return Listed(tuple(shown), tuple(_lost(books.store, found)))
+
+
+def _lost(store: Store, found: Sequence[Recorded]) -> Iterator[str]:
+    first: dict[str, int] = {}
+    for one in found:
+        for digest in outputs((one,)):
+            first.setdefault(digest, one.seq)
+    for digest, seq in first.items():
+        try:
+            store.blob(digest)
+        except UntrustedError as fault:
+            yield f"entry {seq}: {fault.message} ({fault.id})"
 
 
 def entry(site: Site, row: RunRow, seq: int) -> WholeEntry:

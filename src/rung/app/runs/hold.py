@@ -43,6 +43,11 @@ def find(site: Site, prefix: str, *, live: bool = True) -> RunRow:
     return rows[0]
 
 
+def named(site: Site, prefix: str) -> bool:
+    """Say whether a run's id begins so."""
+    return any(row.id.startswith(prefix) for row in site.open_store().runs())
+
+
 def _which(seen: Sequence[Glance]) -> UsageError:
     error = UsageError(f"{len(seen)} runs are open, and none was named", id="which-run", advice="name one of them")
     error.details = tuple(
@@ -58,6 +63,19 @@ def hold(site: Site, row: RunRow) -> Driver:
     procedure = planned(site, log)
     there, target = where(site, log)
     return Driver(replace(there.desk(target), children=Children(site)), procedure, log)
+
+
+def insist_whole(driver: Driver) -> None:
+    """Raise UntrustedError unless every output that the run rests on is there as it was captured.
+
+    ``blob-missing`` or ``blob-changed``. Otherwise only who approves would hear of it. The run can still be escalated
+    or aborted.
+    """
+    log = driver.log
+    ended = (one for step in log.state.steps.values() for _, one in step.ended)
+    outputs = (kept.blob for one in ended for kept in (one.stdout, one.stderr) if kept.size)
+    for digest in dict.fromkeys((*(seen.stdout for seen in log.state.evidence), *outputs)):
+        log.store.blob(digest)
 
 
 @dataclass(frozen=True, slots=True)

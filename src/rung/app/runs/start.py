@@ -19,6 +19,7 @@ from rung.model.runbook import Input, Runbook
 from rung.model.span import Source
 from rung.model.stamp import Stamp
 from rung.model.target import Target
+from rung.run.inheritance import inherited
 from rung.run.names import inputs
 from rung.run.procedure import Procedure
 
@@ -74,7 +75,7 @@ def start(site: Site, shelf: Shelf, runbook: Runbook, opening: Opening) -> Drive
         above=opening.above,
     )
     blobs = (source.data, opening.payload) if opening.payload else (source.data,)
-    log = _created(site, event, opening, blobs)
+    log = _created(site, event, _rest(opening, procedure), opening, blobs)
     return Driver(replace(site.desk(opening.target), children=Children(site)), procedure, log)
 
 
@@ -155,7 +156,7 @@ def _targets(site: Site, procedure: Procedure) -> tuple[Target, ...]:
     return tuple(dict.fromkeys((*procedure.targets, *source)))
 
 
-def _created(site: Site, event: RunOpened, opening: Opening, blobs: tuple[bytes, ...]) -> Log:
+def _created(site: Site, event: RunOpened, rest: tuple[Event, ...], opening: Opening, blobs: tuple[bytes, ...]) -> Log:
     books = site.books()
     for attempt in range(TRIES):
         run = opening.run or site.fresh_id()
@@ -171,7 +172,7 @@ def _created(site: Site, event: RunOpened, opening: Opening, blobs: tuple[bytes,
             dedup=opening.dedup,
         )
         try:
-            told = tuple(stamped(site.clock, run, site.actor, one) for one in _first(event, opening))
+            told = tuple(stamped(site.clock, run, site.actor, one) for one in (event, *rest))
             books.store.create(row, told, blobs, heir_of=opening.parent)
         except ConflictError:
             if attempt == TRIES - 1 or opening.run:
@@ -183,8 +184,11 @@ def _created(site: Site, event: RunOpened, opening: Opening, blobs: tuple[bytes,
     raise AssertionError  # the loop returns or raises
 
 
-def _first(event: RunOpened, opening: Opening) -> tuple[Event, ...]:
-    return (event,) if opening.left is None else (event, TimeGiven(opening.left, opening.parent))
+def _rest(opening: Opening, procedure: Procedure) -> tuple[Event, ...]:
+    """Return what a run begins with after its opening: what it obeys beside its runbook, and the time left to it."""
+    rules = inherited(procedure) if opening.parent else None
+    left = None if opening.left is None else TimeGiven(opening.left, opening.parent)
+    return tuple(one for one in (rules, left) if one is not None)
 
 
 def _runnable(shelf: Shelf, runbook: Runbook, source: Source, *, by_file: bool) -> None:

@@ -83,10 +83,12 @@ def _waiting(driver: Driver, end: End) -> Waiting:
     run = driver.log.run
     match end:
         case Finish(outcome=outcome, reason=reason, onward=onward):
-            said = f"{outcome.value}{f': {reason}' if reason else ''}"
+            owed = unreviewed(driver)
+            said = "; ".join((f"{outcome.value}{f': {reason}' if reason else ''}", *owed))
             child = driver.log.state.children.get(onward)
             on = (f"rung resume {child.child}",) if child else ()
-            return Waiting(run, outcome.value, said, (*on, *afterwards(driver)))
+            review = (f"rung note {run} --reviewed 'WHAT CAME OF IT'",) if owed else ()
+            return Waiting(run, outcome.value, said, (*on, *review, *afterwards(driver)))
         case Refuse(step=step, reason=reason, advice=advice):
             return Waiting(run, "refused", f"{reason}{f'; {advice}' if advice else ''}", _past(run, step), step)
         case NeedApproval(step=step, digest=digest):
@@ -112,6 +114,12 @@ def _waiting(driver: Driver, end: End) -> Waiting:
             return _value(driver, end)
         case _:
             return _judgement(run, end)
+
+
+def unreviewed(driver: Driver) -> tuple[str, ...]:
+    """Return that broken glass waits for a review, where it does."""
+    steps = ", ".join(dict.fromkeys(called(breach.step) for breach in driver.log.state.breaches))
+    return (f"the glass was broken ({steps}): somebody else reviews it",) if steps else ()
 
 
 def _past(run: str, step: int) -> tuple[str, ...]:

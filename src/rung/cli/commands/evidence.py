@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from rung.cli import fold, shared
+from rung.model.exits import Exit
+
+if TYPE_CHECKING:
+    from rung.app.runs.evidence import ShownEntry
 
 
 @click.command()
@@ -23,22 +27,18 @@ def command(run: str, entry: int | None, store: str, last: bool, raw: bool, form
     \b
     rung evidence 7f3c 3
     rung evidence --last 3
+    rung evidence 3             of the run that is open
     """
     from rung.app.runs import evidence  # the record is read when it is asked for
-    from rung.app.runs.hold import find
 
     site = shared.site("", store)
-    if entry is None and re.fullmatch(r"[0-9]{1,9}", run) and last:
-        run, entry = "", int(run)
-    row = find(site, run, live=not (last or run))
+    row, entry = evidence.meant(site, run, entry, last=last)
     if entry is None:
-        found = evidence.entries(site, row)
-        if form == "json":
-            shared.emit_json("entries", found)
-            return
-        width = max((len(one.actor) for one in found), default=0)
-        rows = (f"#{one.seq:<4} {one.at[:19]}Z  {one.actor:{width}}  {one.sentence}" for one in found)
-        fold.say(shared.shown(row) for row in rows)
+        listed = evidence.entries(site, row)
+        _list(listed.entries, form)
+        shared.complain(listed.lost)
+        if listed.lost:
+            shared.leave(Exit.UNTRUSTED)
         return
     shown = evidence.entry(site, row, entry)
     if raw:
@@ -47,3 +47,12 @@ def command(run: str, entry: int | None, store: str, last: bool, raw: bool, form
         shared.emit_json("entry", evidence.as_json(shown))
     else:
         click.echo(shared.shown(evidence.text(shown), keep="\n\t"))
+
+
+def _list(entries: tuple[ShownEntry, ...], form: str) -> None:
+    if form == "json":
+        shared.emit_json("entries", entries)
+        return
+    width = max((len(one.actor) for one in entries), default=0)
+    rows = (f"#{one.seq:<4} {one.at[:19]}Z  {one.actor:{width}}  {one.sentence}" for one in entries)
+    fold.say(shared.shown(row) for row in rows)

@@ -54,7 +54,7 @@ def command(
     rung resume 7f3c --settle not-run --reason 'the worker is still there'
     """
     from rung.app.runs.changed import changes  # a run needs all of rung
-    from rung.app.runs.hold import find, hold
+    from rung.app.runs.hold import find, hold, insist_whole
     from rung.app.runs.limit import limited
     from rung.cli.session import Manner, sit
 
@@ -64,6 +64,7 @@ def command(
     site = shared.site(root, store)
     shared.warn_unhidden(site)
     driver = hold(site, find(site, run))
+    insist_whole(driver)
     for line in changes(site, driver):
         click.echo(shared.shown(line), err=True)
     sit(driver, Manner(requests, approvals, break_glass, form, interactive=not no_input, site=site))

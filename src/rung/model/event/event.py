@@ -23,6 +23,7 @@ from rung.model.event.run import (
     LeadTaken,
     Pointed,
     RouteLost,
+    RulesInherited,
     RunOpened,
     TimeGiven,
     TriggerDue,
@@ -36,6 +37,7 @@ Event = (
     | LeadTaken
     | Pointed
     | TimeGiven
+    | RulesInherited
     | ValueGiven
     | AdHocAsked
     | StepIntent
@@ -75,6 +77,7 @@ KINDS: dict[str, type[Event]] = {
     "run.lead": LeadTaken,
     "run.pointed": Pointed,
     "run.time": TimeGiven,
+    "run.inherited": RulesInherited,
     "value.given": ValueGiven,
     "adhoc.asked": AdHocAsked,
     "step.intent": StepIntent,

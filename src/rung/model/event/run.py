@@ -71,6 +71,19 @@ class TimeGiven:
 
 
 @dataclass(frozen=True, slots=True)
+class RulesInherited:
+    """What the runs that led here leave to this one, in words, as it stood when this one began.
+
+    ``do_not`` is each "Do not" with its runbook, place and condition; ``escalate`` each time at which a run above was
+    to be escalated; ``contacts`` whom it names, where this runbook names nobody.
+    """
+
+    do_not: tuple[str, ...] = ()
+    escalate: tuple[str, ...] = ()
+    contacts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ValueGiven:
     """An input received its value; ``origin`` says from where."""
 

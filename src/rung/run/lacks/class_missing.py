@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rung.model.event.approval import GlassBroken
 from rung.model.event.judgement import Decided
 from rung.model.event.step import StepIntent
 from rung.model.finding import Fix
@@ -43,10 +44,15 @@ def _standing(boundary: str) -> bool:
 
 
 def _route(told: Told, entry: int) -> str:
-    """Return where the decision led: to the step that changed something after it, else to escalation."""
+    """Return where the decision led: to the step that changed something after it, else to escalation.
+
+    A step that ran only because somebody broke the glass is no way to write down: what forbids it still does.
+    """
     later = [one for one in begun(told.records) if one.seq > entry]
-    steps = (one.event.step for one in later if isinstance(one.event, StepIntent) and one.event.step > 0)
-    number = next(steps, 0)
+    intent = next((e for one in later if isinstance(e := one.event, StepIntent) and e.step > 0), None)
+    number = intent.step if intent else 0
+    if any(isinstance(one.event, GlassBroken) and one.event.step == number for one in told.records):
+        return "escalate"
     if number or not later:
         return f"step {number}" if number else "escalate"
     return f"as in {told.mark(later[0].seq)}"  # a command that the runbook lacks did it
