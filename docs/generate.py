@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import click
+import errors
 
+from rung.app import faults
 from rung.app.runs import lineschema
 from rung.cli.main import cli
 from rung.lint import pages
@@ -35,10 +37,12 @@ NOTICE = "<!-- Written by docs/generate.py. Change the code it describes, then r
 
 
 def written() -> dict[Path, str]:
-    """Return every text that is made of the code, by its path: the pages, their schemas, and the tables of programs."""
+    """Return every text that is made of the code, by its path: the pages, their schemas, and the tables of programs and errors."""
+    told = errors.written()
     found = {
         "commands.md": _commands(),
         "exit-codes.md": _exit_codes(),
+        "errors.md": faults.reference(faults.parsed(told)),
         "rules.md": pages.reference(),
         "probes.md": probes.reference(),
         "tuning.md": tunings.reference(),
@@ -48,7 +52,9 @@ def written() -> dict[Path, str]:
     pages_made = {name: NOTICE + text.rstrip("\n") + "\n" for name, text in found.items()}
     schemas = {f"json-schema/{name}.json": made() for name, made in SCHEMAS.items()}
     reference = {REFERENCE / name: text for name, text in (pages_made | schemas).items()}
-    return {**reference, ROOT / "src" / "rung" / "risk" / BUILT.name: family_files.built()}
+    package = ROOT / "src" / "rung"
+    tables = {package / "risk" / BUILT.name: family_files.built(), package / "app" / faults.FILE: told}
+    return reference | tables
 
 
 def _commands() -> str:

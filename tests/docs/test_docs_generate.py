@@ -18,6 +18,7 @@ pytestmark = pytest.mark.once
 def script(tmp_path: Path) -> Path:
     """Return a copy of the generator that writes into a folder of its own."""
     (tmp_path / "docs").mkdir()
+    shutil.copy(ROOT / "docs" / "errors.py", tmp_path / "docs")
     return Path(shutil.copy(ROOT / "docs" / "generate.py", tmp_path / "docs"))
 
 

@@ -1,8 +1,10 @@
-"""Pages of explanation, offline: every finding, every family of commands, exit codes."""
+"""Pages of explanation, offline: every finding, error and reason, every family of commands, exit codes."""
 
 from __future__ import annotations
 
+from rung.app import faults
 from rung.lint import pages
+from rung.lint.catalogue import by_code
 from rung.model.exits import MEANING, Exit
 from rung.probes import pages as probes
 from rung.risk import pages as families
@@ -27,7 +29,15 @@ def page(name: str) -> str:
         return tunings.page(wanted)
     if wanted in families.families():
         return families.page(wanted)
-    return families.program(name.strip()) or pages.page(name)
+    return families.program(name.strip()) or _coded(name, wanted)
+
+
+def _coded(name: str, wanted: str) -> str:
+    """Return the page of a finding, of an error or of a reason; of a word that is both, one after the other."""
+    error = faults.page(wanted)
+    if error and wanted not in by_code():
+        return error
+    return pages.page(name) + (f"\n#{error}" if error else "")
 
 
 def listing() -> str:
@@ -37,7 +47,8 @@ def listing() -> str:
     moves = "".join(f"{name}\n" for name in tunings.names())
     topics = "".join(f"{topic}\n" for topic in TOPICS)
     known = f"Families of commands:\n{risk}\nProbes:\n{asked}\nDishonest moves:\n{moves}\nTopics:\n{topics}"
-    return f"{pages.listing()}\n{known}"
+    errors = "".join(f"{name}\n" for name in faults.names() if name not in TOPICS and name not in by_code())
+    return f"{pages.listing()}\n{known}\nErrors, and reasons of rung verify:\n{errors}"
 
 
 def exit_codes() -> str:
