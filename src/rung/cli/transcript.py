@@ -58,7 +58,7 @@ class Transcript:
     insist: Callable[[], None] = lambda: None
 
     def opening(self) -> None:
-        """Write what is run, what it is for and not for, and when to escalate."""
+        """Write what is run, what it is for and not for, what it inherits, and when to escalate."""
         runbook = self.driver.procedure.runbook
         self._line(
             f"{runbook.id} {runbook.title.text}   run {self.driver.log.run}  rev {runbook.revision[:6]}", bold=True
@@ -72,7 +72,7 @@ class Transcript:
                 self._line(f"{label} {item.text}")
         self._line(f"Proven   {aids.proven(self.driver)}")
         for text in aids.forbidden(self.driver):
-            self._line(f"Do not   {text}")
+            self._line(f"Inherits {text}")
         when, who = aids.escalation(self.driver), aids.whom(self.driver)
         if when or who:
             self._line(f"Escalate {when} -> {who}")
