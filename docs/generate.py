@@ -37,7 +37,7 @@ NOTICE = "<!-- Written by docs/generate.py. Change the code it describes, then r
 
 
 def written() -> dict[Path, str]:
-    """Return every text that is made of the code, by its path: the pages, their schemas, and the tables of programs and errors."""
+    """Return every text that is made of the code, by its path: pages, schemas, the tables of programs and errors."""
     told = errors.written()
     found = {
         "commands.md": _commands(),
