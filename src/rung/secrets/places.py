@@ -35,7 +35,7 @@ PLACES = (
     Place(b"twine", rb"\btwine\b" + _ON + rb"(?:-p|--password)" + _OPTION),
     Place(b"ssh-keygen", rb"\bssh-keygen\b" + _ON + rb"-[NP][ \t]*" + _VALUE),
     Place(
-        b"pass mysql_pwd _auth _token secret_ api_key",
+        b"password= passwd= passphrase= mysql_pwd= _auth= sshpass= _token= access_key= secret_key= api_key=",
         rb"(?<![\w$-])(?:PG|[A-Z][A-Z0-9_]*_)?" + _NAMES + rb"=" + _VALUE,
         "a secret",
     ),

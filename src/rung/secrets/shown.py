@@ -80,7 +80,7 @@ _PLACES = (
     # A line of YAML in a text that is written: where a line, a text in quotation marks or an answer of rung begins, and
     # a word alone.
     Place(
-        b"pass pwd secret token key credential _auth",
+        b"passwd: password: passphrase: pwd: secret: token: key: credential: credentials: _auth:",
         rb"(?:\A|[\"'{,]|\\[nt]|[ \t]=|\w:)[ \t]*(?:-[ \t]+)?(?P<name>[\w.-]{0,80}?"
         + _KEYED
         + rb"):[ \t]+\\?[\"']?"

@@ -26,6 +26,7 @@ OWN = pattern(
     r"^# (?P<origin>makefile|command line|'override' directive)(?: private)?"
     r" \(from ['`](?P<place>.*)', line (?P<line>\d+)\)$"
 )
+OWNERS = ("# m", "# c", "# '")  # how such a line begins; notes on a target have two blanks
 OF_TARGET = pattern(r"^(?P<target>\S+): (?P<assigned>\S+ (?::::?=|::=|:=|\?=|\+=|!=|=).*)$")
 PATTERNS, PATTERN = "# Pattern-specific Variable Values", pattern(r"^(?P<target>\S*%\S*) :$")
 NAMED = pattern(r"^(?P<names>(?:\\.|[^:#\s])[^:]*?(?::[^:\s][^:]*?)*)(?P<colons>::?)(?: (?P<needs>.*))?$")
@@ -76,11 +77,11 @@ class Database:
         waiting = [goal] if goal in self.targets else []
         while waiting:
             name = waiting.pop()
-            target = self.targets.get(name)
-            if target is None or name in seen:
-                continue
-            seen[name] = target
-            waiting += [*target.needs, *target.order_only]
+            target = None if name in seen else self.targets.get(name)
+            if target is not None:
+                seen[name] = target
+                waiting += [need for need in target.needs if need not in seen]
+                waiting += [need for need in target.order_only if need not in seen]
         return tuple(seen.values())
 
     @property
@@ -152,7 +153,7 @@ def _own(lines: Sequence[str], files: int) -> dict[str, tuple[Variable, ...]]:
     for at in range(start, len(lines) - 1):
         name = PATTERN.match(lines[at]) if at < files else None
         pattern = name["target"] if name else pattern
-        origin = OWN.match(lines[at]) if lines[at].startswith("# ") else None
+        origin = OWN.match(lines[at]) if lines[at].startswith(OWNERS) else None
         if origin is None:
             continue
         told = OF_TARGET.match(lines[at + 1]) if at > files else None
@@ -226,12 +227,12 @@ def _target(line: str, notes: Sequence[str], lines: tuple[str, ...], *, known: b
     if named is None:
         return None
     needs, _, order = (named["needs"] or "").partition("|")
-    recipe = next((RECIPE.match(note) for note in notes if note.startswith("#  rec")), None)
+    recipe = next((RECIPE.match(note) for note in reversed(notes) if note.startswith("#  rec")), None)
     place = (f"{recipe['file']}:{recipe['line']}" if recipe["file"] else "built-in") if recipe else ""
     return Target(
         named["names"].replace("\\", ""),
         tuple(needs.split()),
-        tuple(order.split()),
+        _order(order),
         lines,
         place,
         phony="#  Phony target (prerequisite of .PHONY)." in notes,
@@ -241,3 +242,8 @@ def _target(line: str, notes: Sequence[str], lines: tuple[str, ...], *, known: b
         also=next((tuple(note.removeprefix(MAKES).split()) for note in notes if note.startswith(MAKES)), ()),
         double=named["colons"] == "::",
     )
+
+
+@lru_cache(maxsize=64)  # hundreds of targets need the same folders first
+def _order(text: str) -> tuple[str, ...]:
+    return tuple(text.split())

@@ -22,7 +22,7 @@ from rung.probes.gnumake.leads import (
     wanted,
 )
 from rung.probes.gnumake.lines import Line, lines, prefixes
-from rung.probes.gnumake.plain import WAYS, Values, expansions, values
+from rung.probes.gnumake.plain import WAYS, Known, Values, expansions, values
 from rung.probes.gnumake.world import World
 from rung.probes.probe import Read
 
@@ -126,7 +126,7 @@ def _known(reading: _Reading) -> dict[str, Values]:
     found: dict[str, Values] = {}
     for folder in set(reading.folders.values()):
         own = values(line for path, each in reading.seen.items() if reading.folders[path] == folder for line in each)
-        found[folder] = {**every, **{name: held for name, held in own.items() if name not in handed}}
+        found[folder] = Known({**every, **{name: held for name, held in own.items() if name not in handed}})
     return found
 
 

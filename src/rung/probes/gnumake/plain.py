@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from itertools import islice, product
 
 from rung.probes.gnumake.functions import CLOSING, PURE, arguments, balanced, substituted
@@ -29,6 +30,23 @@ HOLDING = {Part.TEXT: SET.match, Part.RULE: FOR_TARGET.search}
 
 Values = Mapping[str, tuple[str, ...]]
 """All that a variable can hold, by its name; empty where nobody can tell."""
+
+
+class Sure(dict[str, str]):
+    """The variables that hold one value each. Every value is worked out once: ``worked``, by name and by depth."""
+
+    def __init__(self, known: Values) -> None:
+        super().__init__({name: held[0] for name, held in known.items() if len(held) == 1})
+        self.worked: dict[tuple[str, int], str] = {}
+
+
+class Known(dict[str, tuple[str, ...]]):
+    """Values that many texts are worked out by; they do not change any more."""
+
+    @cached_property
+    def sure(self) -> Sure:
+        """Return those that are sure."""
+        return Sure(self)
 
 
 def values(lines: Iterable[Line]) -> dict[str, tuple[str, ...]]:
@@ -73,7 +91,7 @@ def expansions(text: str, known: Values, *, empty: bool = False) -> tuple[str, .
     """
     if "$" not in text:
         return (text,)
-    sure = {name: held[0] for name, held in known.items() if len(held) == 1}
+    sure = known.sure if isinstance(known, Known) else Sure(known)
 
     def ways(part: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(islice(_ways(part, known, sure, empty=empty), WAYS + 1)))
@@ -130,11 +148,19 @@ def _reference(inner: str, known: Mapping[str, str], deep: int) -> str | None:
     name, parted, change = wanted.partition(":")
     if name not in known or (parted and "=" not in change):
         return None
-    value = expand(known[name], known, deep)
+    value = _value(name, known, deep)
     old, _, new = change.partition("=")
     if not parted:
         return value
     return None if "$" in value else substituted(value, old, new)
+
+
+def _value(name: str, known: Mapping[str, str], deep: int) -> str:
+    if not isinstance(known, Sure):
+        return expand(known[name], known, deep)
+    if (name, deep) not in known.worked:
+        known.worked[name, deep] = expand(known[name], known, deep)
+    return known.worked[name, deep]
 
 
 def _worked_out(name: str, rest: str, known: Mapping[str, str], deep: int) -> str | None:

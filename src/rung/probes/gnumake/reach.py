@@ -11,6 +11,7 @@ from rung.probes.gnumake.functions import CLOSING, balanced, matched, words
 from rung.probes.gnumake.lines import Line, Part
 from rung.probes.gnumake.plain import WAYS, Values, expansions
 
+SIGNS = frozenset("$%*?[")
 OPEN = re.compile(r"[%*?\[]")
 SHAPED = re.compile(
     r"\$[({](?:addprefix\s+(?P<prefix>[^,$]*),|addsuffix\s+(?P<suffix>[^,$]*),|(?:patsubst\s+%\s*,|[\w.-]+:%=)"
@@ -42,11 +43,20 @@ class Graph:
                 found.setdefault(target if _is_name(target) else "", []).append(rule)
         return found
 
+    @cached_property
+    def _below(self) -> dict[str, frozenset[str] | None]:
+        return {}  # what was found so far: one answer asks several times
+
     def below(self, goal: str) -> frozenset[str] | None:
         """Return every name that a goal (empty: the usual one) can lead to; None where nobody can tell.
 
         A ``*`` in a name stands for what could not be worked out.
         """
+        if goal not in self._below:
+            self._below[goal] = self._led(goal)
+        return self._below[goal]
+
+    def _led(self, goal: str) -> frozenset[str] | None:
         waiting = [goal] if goal else list(self.goals)
         seen: set[str] = set()
         while waiting:
@@ -97,7 +107,7 @@ def _open(text: str) -> str:
         end = balanced(text, at + 1) if text[at + 1 : at + 2] in CLOSING else at + 1
         text = f"{text[:at]}{_shape(text[at : end + 1]) if end > 0 else '*'}{text[end + 1 :] if end > 0 else ''}"
         at = text.find("$")
-    return re.sub(r"\*+", "*", text)
+    return re.sub(r"\*+", "*", text) if "**" in text else text
 
 
 def _shape(reference: str) -> str:
@@ -112,7 +122,7 @@ def _shape(reference: str) -> str:
 
 
 def _is_name(text: str) -> bool:
-    return not set(text) & set("$%*?[")
+    return SIGNS.isdisjoint(text)
 
 
 def _stem(target: str, name: str) -> str | None:

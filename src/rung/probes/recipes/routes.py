@@ -1,4 +1,4 @@
-"""The proof routes of a makefile: targets named like a proof that make no file, printed in a scratch copy and judged.
+"""The proof routes of a makefile: targets named like a proof that make no file, printed in a scratch copy.
 
 Makefiles older than ``.PHONY`` need a name that never exists instead (``check: FRC``), or nothing at all: what tells a
 route from an artifact is that no file of its name is there, and that its recipe makes none.
@@ -7,22 +7,15 @@ route from an artifact is that no file of its name is there, and that its recipe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import islice
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from rung.model.ask import Ask
-from rung.model.effect import Effect
 from rung.probes.gnumake.database import Database, Target, database
 from rung.probes.gnumake.scan import scan
 from rung.probes.gnumake.speech import make
-from rung.probes.gnumake.trace import Step, steps
 from rung.probes.probe import Case, Look
 from rung.probes.recipes import gnumake, written
-from rung.probes.recipes.gnumake import printed
-from rung.probes.recipes.removal import weighed
-from rung.probes.recipes.taken import Here, Taken, goes_on, taken
-from rung.probes.recipes.unjudged import unjudged
 from rung.probes.snapshot import Entry
 
 PROOF = re.compile(
@@ -32,16 +25,16 @@ PROOF = re.compile(
 # Where a recipe line puts what it makes: after a sign, after -o, or as the last word of a command that copies.
 MADE = r"(?:>>?\s*|\s-o\s*|\b(?:cp|mv|ln|install|touch|tee)\b[^;|&\n]*\s)[\"']?(?:\$@|\$[({{]@[)}}]|{name})(?![\w./-])"
 MOST = 16
-MANY = 4  # pieces that are named of one route
 SCRATCH = "routes"
 
 
 def routes(case: Case, known: Database) -> tuple[str, ...]:
     """Return the names of the proof routes, the first few."""
-    return _named(case, known)[:MOST]
+    return named(case, known)[:MOST]
 
 
-def _named(case: Case, known: Database) -> tuple[str, ...]:
+def named(case: Case, known: Database) -> tuple[str, ...]:
+    """Return the names of all proof routes, sorted."""
     every = (each for each in known.targets.values() if each.known and PROOF.search(each.name))
     names = (each.name for each in every if each.phony or _makes_nothing(each, case.entries))
     return tuple(sorted(name for name in names if re.fullmatch(r"[\w.-]+", name)))
@@ -95,64 +88,3 @@ class Dangers:
     def lines(self) -> tuple[str, ...]:
         """Return what is to be known before a route is run."""
         return (*self.removes, *self.takes)
-
-
-def dangers(case: Case, known: str, evidence: Sequence[str]) -> Dangers:
-    """Return what the routes would do to these pieces: as they were printed, or as they are written."""
-    found = database(known)
-    names = routes(case, found)
-    told = [_dangers(case, name, _plan(case, found, name), evidence) for name in names]
-    unsure = [(name, line) for name in names for line in _unsure(case, found, name)]
-    unsure += [
-        (name, f"`make {name}` was not expanded: only the first {MOST} are") for name in _named(case, found)[MOST:]
-    ]
-    return Dangers(
-        tuple(line for each in told for line in each.removes),
-        tuple(line for each in told for line in each.takes),
-        tuple(line for each in told for line in each.anew),
-        tuple(line for _, line in unsure),
-        next((name for name, _ in unsure), ""),
-    )
-
-
-def _plan(case: Case, known: Database, name: str) -> tuple[Step, ...]:
-    ran = case.run(f"route {name}")
-    return steps(ran.out) if ran is not None and ran.exit == 0 else written.steps(known, name)
-
-
-def _unsure(case: Case, known: Database, name: str) -> tuple[str, ...]:
-    ran = case.run(f"route {name}")
-    expanded = ran is not None and ran.exit == 0
-    found = unjudged(case, _plan(case, known, name), known, expanded=expanded)
-    return tuple(
-        f"`make {name}` runs what rung cannot judge at {step.place}: {_short(text)}  ({why})"
-        for step, text, why in islice(found, MANY)
-    )
-
-
-def _dangers(case: Case, name: str, plan: tuple[Step, ...], evidence: Sequence[str]) -> Dangers:
-    bad = [text for each, text in weighed(case, plan) if each.effect is Effect.DESTROY]
-    removes = [f"`make {name}` would run: {_short(text)}" for text in bad[:2]]
-    there = frozenset(path for path, entry in case.entries.items() if not entry.folder)
-    here = Here(there, evidence, frozenset(step.path for step in plan))
-    every = (each for step in plan for each in _lost(step, here))
-    lost = [each for each in every if not any(_short(each.by) in line for line in removes)]
-    takes = [_said(name, each) for each in lost if not each.anew]
-    anew = [f"`make {name}` writes {each.path} anew" for each in lost if each.anew]
-    return Dangers(tuple(removes), tuple(takes[:MANY]), tuple(anew[:MANY]))
-
-
-def _lost(step: Step, here: Here) -> Iterator[Taken]:
-    """Yield what a recipe takes; what it empties and then adds to is written anew."""
-    texts = printed("\n".join(step.recipe))
-    for number, text in enumerate(texts):
-        for each in taken(text, step.folder, here):
-            yield replace(each, anew=each.anew or goes_on(each.path, step.folder, texts[number:]))
-
-
-def _said(name: str, each: Taken) -> str:
-    return f"`make {name}` {each.how.value} {each.path}: {_short(each.by)}"
-
-
-def _short(text: str) -> str:
-    return " ".join(text.split())[:100]

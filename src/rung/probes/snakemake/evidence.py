@@ -16,10 +16,12 @@ from dataclasses import dataclass
 from rung.model.ask import Ask
 from rung.probes.count import many
 from rung.probes.gnumake import speech
+from rung.probes.gnumake.database import database
 from rung.probes.gnumake.leads import NAMES
 from rung.probes.gnumake.scan import scan
 from rung.probes.probe import Answer, Case, Look, Probe, Word
 from rung.probes.recipes import routes
+from rung.probes.recipes.dangers import judged
 from rung.probes.smk import everyjob
 from rung.probes.smk.benchmark import measured
 from rung.probes.smk.dryrun import DryRun, Job
@@ -82,7 +84,7 @@ def read(case: Case) -> Answer:
     known = everyjob.every(case)
     kept = _kept(case, known)
     targets = case.run("targets")
-    dangers = routes.dangers(case, targets.out, (*kept.there, *kept.loose)) if targets else routes.Dangers()
+    dangers = judged(case, database(targets.out), (*kept.there, *kept.loose)) if targets else routes.Dangers()
     unsure = (*_unasked(case), *dangers.unsure[:SHOWN])
     shown = (*dangers.lines, *unsure, *_vague(known), *kept.lines)
     if dangers:
