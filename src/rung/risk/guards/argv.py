@@ -97,6 +97,13 @@ def _text(each: Nested, place: Place, out: Unfolded) -> None:
             _command(command.words, replace(place, stdin=stdin, fed=command.fed or place.fed), out)
 
 
+def _script(chosen: Spec, found: Arguments) -> str:
+    """Return the file that a shell or a client takes its orders from, where its words name one."""
+    given = next((each.value.raw for each in found.given if each.name in {"-f", "--file"} and each.value), "")
+    opaque = chosen.inner is not None and chosen.inner.form == "opaque"
+    return found.operands[0].raw if opaque and found.operands else given
+
+
 def _set(item: Assignment, place: Place, out: Unfolded) -> None:
     """Note what a variable makes programs do, and what one would run that is told its value."""
     doubt = loads(item)
@@ -183,7 +190,7 @@ def _unwrapped(
             value = item.text.partition("=")
             _set(Assignment(value[0], replace(item, text=value[2]), exported=True), place, out)
     if not place.maybe:
-        script = found.operands[0].raw if chosen.inner and chosen.inner.form == "opaque" and found.operands else ""
+        script = _script(chosen, found)
         for verdict in trouble:
             if verdict.effect.changes and verdict.rule != "assignment":
                 out.doubts.append(

@@ -79,8 +79,9 @@ def matches(pattern: str, command: str, language: str = "bash", context: Context
     if not words:
         return Match(Answer.CANNOT_TELL, "the guard names no command")
     found = unfold(command, language, context)
-    answers = list(_answers(words, found, context))
-    answers += [Match(Answer.CANNOT_TELL, doubt) for doubt in found.doubts]
+    # What could not be read at all explains more than what a guess at it might be.
+    answers = [Match(Answer.CANNOT_TELL, doubt) for doubt in found.doubts]
+    answers += _answers(words, found, context)
     for wanted in (Answer.MATCHED, Answer.CANNOT_TELL):
         for each in answers:
             if each.answer is wanted:
