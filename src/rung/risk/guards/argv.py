@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from posixpath import join
@@ -95,6 +96,15 @@ def _text(each: Nested, place: Place, out: Unfolded) -> None:
         if command.words:
             stdin = command.stdin if command.stdin is not None else each.stdin
             _command(command.words, replace(place, stdin=stdin, fed=command.fed or place.fed), out)
+
+
+def _split(chosen: Spec, found: Arguments) -> Iterator[str]:
+    """Yield why anything may run: a word before the inner command may be several, and then one of them begins it."""
+    if chosen.inner is None or chosen.inner.form not in {"argv", "joined"}:
+        return
+    for item in found.operands[: chosen.inner.skip]:
+        if not item.whole and DYNAMIC in item.text:
+            yield f"`{item.raw}` may be several words, and one of them a command: put it in double quotes"
 
 
 def _script(chosen: Spec, found: Arguments) -> str:
@@ -198,6 +208,7 @@ def _unwrapped(
                     if script
                     else f"{verdict.reason}: {verdict.unknown}"
                 )
+        out.doubts += _split(chosen, found)
     if chosen.path in PLACES and any(item.text == "--" for item in words):
         at = next(index for index, item in enumerate(words) if item.text == "--")
         runs = (*runs, Nested(words=words[at + 1 :])) if words[at + 1 :] else runs

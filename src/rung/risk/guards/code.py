@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from rung.risk.word import Word
+from rung.risk.word import NEUTRAL, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +137,7 @@ def _told(words: tuple[Word, ...], option: re.Pattern[str]) -> Iterator[Word]:
 
 def _read(name: str, text: str) -> Inline:
     known = LANGUAGES[language(name)]
+    text = text.replace(NEUTRAL, "{x}")  # what looks like a place to fill may be a block: `qx{ls}`
     opens = known.opens.search(text) or (language(name) == "python" and not _imports(text) <= CALCULATES)
     return Inline(
         text, f"`{name}` runs code that may start any command" if opens else "", bool(known.touches.search(text))
