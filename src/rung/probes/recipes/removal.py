@@ -21,6 +21,7 @@ REMOVES = re.compile(
     r"(?P<before>(?:^|[;&|({]|\bthen\b|\belse\b|\bdo\b)(?:\\\n|\s)*)rm\s+(?P<words>(?:\$\w+|\\\n|[^;&|(){}<>`$\n])+)"
 )
 FILE = re.compile(r"(?<![\w./~$`'\"-])(?!\.\./)[\w+][\w.+-]*((?:/[\w+][\w.+-]*)*)(\.[A-Za-z]\w{0,3})(?![\w./])")
+ON_ITS_WAY = re.compile(r"(?:[+~]|[-.](?:t|tmp|temp|new))$")  # what a file is called until it is whole
 HELD = re.compile(r"(?:^|[;\s])(?P<name>\w+)=(?P<value>\"[^\"]*\"|\$\(mktemp[^)]*\)|`mktemp[^`]*`|[^\s;]*)")
 
 
@@ -37,7 +38,7 @@ def weighed(case: Case, plan: Sequence[Step]) -> list[tuple[Verdict, str]]:
     """Return the verdict of every command of a plan of ``make -n -B --trace``, in order.
 
     A removal counts as a change where each of its files is made by a rule of this plan, or is not there and was named
-    by an earlier command of it.
+    by an earlier command of it, or as a file of it on its way.
     """
     there = frozenset(path for path, entry in case.entries.items() if not entry.folder)
     build = _Build(frozenset(step.path for step in plan), there, case.judge)
@@ -138,4 +139,4 @@ def _kind(word: str, folder: str, named: Collection[str], build: _Build) -> bool
     if set(word) & set("*?["):
         fits = [each for each in build.there if fnmatchcase(each, path) and each.count("/") == path.count("/")]
         return all(each in build.made for each in fits) if fits else None
-    return path in build.made or (path not in build.there and path in named)
+    return path in build.made or (path not in build.there and (path in named or ON_ITS_WAY.sub("", path) in build.made))
