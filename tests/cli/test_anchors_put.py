@@ -59,7 +59,7 @@ def test_each_approval_and_the_end_go_to_every_place_each_change_to_the_file_and
     assert [line.split()[0] for line in lines] == [run] * 3
     assert shell.rung("export", run, "--output", "run.tar").code == 0
     kept = [json.loads(line) for line in inside(tmp_path / "run.tar", "anchors.jsonl").decode().splitlines()]
-    assert [one["anchor"] for one in kept if one["where"].startswith("file ")] == lines
+    assert [one["anchor"] for one in kept if one["where"].startswith("file ")] == [lines[0], lines[-1]]
     for known in (lines[0], lines[-1], "far/anchors.txt"):
         verified = shell.rung("verify", "run.tar", "--anchor", known)
         assert verified.code == 0, verified.out

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from rung.app.anchoring.way import Append, Call, Place, Stamp, Tell
+from rung.app.anchoring.way import Act, Append, Call, Place, Stamp, Tell
 from rung.app.driving.log import Addition, Log, stamp
 from rung.app.ports import Runner
 from rung.ledger.anchor import Anchor, AnchorError
@@ -51,27 +51,33 @@ def post(by: Post, log: Log, head: Checkpoint, actor: str, *, ending: bool) -> t
     ``ending``: the run is escalated or over, so that it is also told to the terminal. What failed is an entry of the
     run; the next head goes to every place again.
     """
-    return _post(by, log, head, actor, [p for p in by.places if ending or not isinstance(p.act, Tell)])
+    places = (place for place in by.places if ending or not isinstance(place.act, Tell))
+    return tuple(_reported(log, head, actor, _put(by, log, head, place)) for place in places)
 
 
 def post_begun(by: Post, log: Log, actor: str) -> tuple[Posted, ...]:
     """Put the head as it is now at each file, which can be read back, and return what became of that.
 
-    No signature is made for it: that the run has come so far is all that it has to show.
+    That the run has come so far is all that it has to show: no signature is made for it, and it is not kept with the
+    run, which would cost one more commit.
     """
     files = [place for place in by.places if isinstance(place.act, Append)]
-    return _post(by, log, checkpoint(log.run, log.store.entries(log.run)), actor, files) if files else ()
+    if not files:
+        return ()
+    head = checkpoint(log.run, log.store.entries(log.run))
+    anchor = Anchor(head.run, head.size, head.root)
+    return tuple(
+        _reported(log, head, actor, Posted(place.where, str(anchor), _tried(by, place.act, anchor)[0]))
+        for place in files
+    )
 
 
-def _post(by: Post, log: Log, head: Checkpoint, actor: str, places: Sequence[Place]) -> tuple[Posted, ...]:
-    done = []
-    for place in places:
-        one = _put(by, log, head, place)
-        if one.failure:
-            event = AnchorFailed(one.where, head.size, one.failure)
-            one = Posted(one.where, one.line, one.failure, log.insist(Addition((event,), actor))[0])
-        done.append(one)
-    return tuple(done)
+def _reported(log: Log, head: Checkpoint, actor: str, one: Posted) -> Posted:
+    """Return what became of a line, after what failed is on record."""
+    if not one.failure:
+        return one
+    event = AnchorFailed(one.where, head.size, one.failure)
+    return Posted(one.where, one.line, one.failure, log.insist(Addition((event,), actor))[0])
 
 
 def catch_up(by: Post, log: Log, head: Checkpoint) -> tuple[Posted, ...]:
@@ -83,17 +89,20 @@ def catch_up(by: Post, log: Log, head: Checkpoint) -> tuple[Posted, ...]:
 
 def _put(by: Post, log: Log, head: Checkpoint, place: Place) -> Posted:
     anchor = Anchor(head.run, head.size, head.root)
-    timestamp = b""
-    try:
-        if isinstance(place.act, Stamp):
-            failure, timestamp = "", by.stamp(place.act, line_of(anchor), TIMEOUT)
-        else:
-            failure = _done(by, place.act, line_of(anchor))
-    except RungError as fault:
-        failure = fault.message
+    failure, timestamp = _tried(by, place.act, anchor)
     if not failure:
         log.store.save_anchor(log.run, anchor.json(place.where, stamp(log.clock), timestamp))
     return Posted(place.where, str(anchor), failure)
+
+
+def _tried(by: Post, act: Act, anchor: Anchor) -> tuple[str, bytes]:
+    """Return what went wrong, or nothing, and what a time-stamp authority said."""
+    try:
+        if isinstance(act, Stamp):
+            return "", by.stamp(act, line_of(anchor), TIMEOUT)
+        return _done(by, act, line_of(anchor)), b""
+    except RungError as fault:
+        return fault.message, b""
 
 
 def _done(by: Post, act: Append | Call | Tell, line: bytes) -> str:
