@@ -446,6 +446,20 @@ def test_a_retry_is_admitted_although_an_escalation_fell_due_meanwhile(bench: Be
     assert "TriggerDue" in kinds(driver)
 
 
+@pytest.mark.parametrize("jump", [-86_400.0, 86_400.0])
+def test_an_escalation_falls_due_by_the_time_that_passed_and_not_by_a_clock_that_was_set(
+    bench: Bench, jump: float
+) -> None:
+    after = "## Escalation\n- **When to escalate**: after 15m\n- **Who to contact**: Lead\n"
+    driver = bench.start(page(bash("look pool"), bash("change pool"), after=after))
+    bench.clock.jump(jump)
+    sit(driver)
+    assert "TriggerDue" not in kinds(driver)
+    bench.clock.pass_by(900)
+    sit(driver)
+    assert kinds(driver).count("TriggerDue") == 1
+
+
 def test_a_mutation_out_of_time_fails_and_is_not_begun_again(bench: Bench) -> None:
     bench.runner = FakeRunner({"change pool": TIMED_OUT})
     driver = bench.start(SIMPLE)

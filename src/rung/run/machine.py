@@ -73,7 +73,7 @@ def _trigger(procedure: Procedure, state: RunState, moment: Moment) -> Due | Non
     for rule in rules(procedure, state):
         if rule.index in state.due:
             continue
-        if rule.due is not None and moment.now >= rule.due:
+        if rule.over(state.opened_at, moment.stamp):
             return Warn(rule.index, rule.text)
         match rule.trigger:
             case StepFails(number=number) if status(procedure, state, number) is Status.FAILED:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rung.model.expect import After, Trigger
+from rung.model.stamp import Stamp
 from rung.run.procedure import Procedure
 from rung.run.state import RunState
 
@@ -22,6 +23,10 @@ class Rule:
     due: float | None = None
     trigger: Trigger | None = None
 
+    def over(self, opened: Stamp, now: Stamp) -> bool:
+        """Say whether its time has come in a run that was opened then, whatever the time of day was set to."""
+        return self.due is not None and now.since(opened) >= round(self.due - opened.at, 3)
+
 
 def rules(procedure: Procedure, state: RunState) -> tuple[Rule, ...]:
     """Return every rule of a run, in the order of their indexes."""
@@ -31,7 +36,7 @@ def rules(procedure: Procedure, state: RunState) -> tuple[Rule, ...]:
             index,
             when.text.text,
             f"rule {index + 1}",
-            state.opened_at + when.trigger.seconds if isinstance(when.trigger, After) else None,
+            state.opened_at.at + when.trigger.seconds if isinstance(when.trigger, After) else None,
             when.trigger,
         )
         for index, when in enumerate(escalation.when if escalation else ())

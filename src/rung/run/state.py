@@ -110,7 +110,7 @@ class RunState:
 
     seq: int = 0
     opened: RunOpened | None = None
-    opened_at: float = 0.0
+    opened_at: Stamp = Stamp()  # noqa: RUF009 - it is frozen
     lead: str = ""
     limit: Limit | None = None
     values: Mapping[str, Given] = field(default_factory=dict)

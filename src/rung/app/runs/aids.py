@@ -36,7 +36,7 @@ def late(driver: Driver) -> Iterator[str]:
     """Yield a line for each rule whose time has come while nobody asked the machine: a command runs, a look waits."""
     state, moment = driver.log.state, driver.moment()
     for rule in rules(driver.procedure, state):
-        if rule.due is not None and rule.index not in state.due and moment.now >= rule.due:
+        if rule.index not in state.due and rule.over(state.opened_at, moment.stamp):
             yield f"{rule.name} says escalate: {rule.text}"
     if state.limit is not None and state.limit.over(moment.stamp):
         yield f"the time of this run, {state.limit.seconds} s, is over: this is not stopped, and nothing follows it"

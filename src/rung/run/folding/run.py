@@ -28,7 +28,7 @@ def about_run(state: RunState, record: Recorded) -> RunState:
         case RunOpened() as opened:
             origin = f"run {opened.parent}" if opened.parent else "given at the start"
             given = {name: Given(value, origin) for name, value in opened.values.items()}
-            return replace(state, opened=opened, opened_at=record.at, lead=record.actor, values=given)
+            return replace(state, opened=opened, opened_at=record.stamp, lead=record.actor, values=given)
         case LeadTaken():
             return replace(state, lead=record.actor)
         case ValueGiven(name=name, value=value, origin=origin):

@@ -38,7 +38,7 @@ def tell(told: Told, blob: Callable[[str], bytes]) -> Report:
         state=state.word,
         reason=state.closed.reason if state.closed else "",
         lead=state.lead,
-        opened_at=clock(state.opened_at),
+        opened_at=clock(state.opened_at.at),
         ended_at=clock(ended.at) if ended else "",
         entries=len(told.records),
         times=times(told.procedure, told.records),
