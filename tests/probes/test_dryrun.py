@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rung.probes.smk.dryrun import dry_run
-from rung.probes.smk.reason import first_causes
+from rung.probes.smk.reason import Change, change, first_causes
 
 ONE_MESSAGE = """Job stats:
 job    count
@@ -111,3 +111,22 @@ SORT = "Would remove temporary output tmp/sorted.txt\n"
 def test_what_is_due_by_itself_is_told_from_what_is_made_for_it(out: str, first: dict[str, str]) -> None:
     found = dry_run(out)
     assert {due.job.rule: due.kinds[0].value for due in first_causes(found)} == first
+
+
+@pytest.mark.parametrize(
+    ("reason", "kind"),
+    [
+        ("Missing output files: out/a.txt", Change.MISSING),
+        ("Input files updated by another job: out/a.txt, out/b.txt", Change.FOLLOWS),
+        ("Updated input files: raw/a.txt", Change.INPUT),
+        ("Params have changed since last execution", Change.PARAMS),
+        ("Params have changed since last execution: before: 1 now: 2", Change.PARAMS),
+        ("Code has changed since last execution", Change.CODE),
+        ("Set of input files has changed since last execution", Change.INPUT_SET),
+        ("Software environment definition has changed since last execution", Change.ENVIRONMENT),
+        ("Forced execution", Change.FORCED),
+        ("The moon is full", Change.OTHER),
+    ],
+)
+def test_each_reason_of_every_version_is_of_one_class(reason: str, kind: Change) -> None:
+    assert change(reason) is kind

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,3 +53,24 @@ def test_words_in_a_string_of_r_are_no_calls() -> None:
 @given(st.text(alphabet="abx(){}[]<-=\"'#!1.,: \n\\", max_size=200))
 def test_any_text_is_read_as_r_without_a_fault(text: str) -> None:
     assert all(each.place.startswith("a.R:") for each in rlang.traces("a.R", text))
+
+
+SINK = 'log <- file(snakemake@log[[1]], open = "wt")\nsink(log)\nfit <- prcomp(x)\n'
+OPENED = "with open(snakemake.log[0], 'w') as log:\n    log.write(str(go()))\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "names"),
+    [
+        ({"a.R": SINK}, {"a.R": "fit <- prcomp(x)\n"}, ["evidence-dropped"]),
+        ({"a.py": OPENED}, {"a.py": "go()\n"}, ["evidence-dropped"]),
+        ({"a.py": "shell('x' + snakemake.log_fmt_shell())\n"}, {"a.py": "shell('x')\n"}, ["evidence-dropped"]),
+        ({"a.R": SINK}, {"a.R": "sink(file(snakemake@log[[1]]))\nfit <- prcomp(x)\n"}, []),
+        ({"a.R": SINK}, {"bin/b.R": "fit <- prcomp(x)\n"}, []),
+        ({"a.R": "# snakemake@log is not used\nfit <- 1\n"}, {"a.R": "fit <- 2\n"}, []),
+    ],
+)
+def test_a_script_that_leaves_the_log_of_its_rule_empty_drops_evidence(
+    before: dict[str, str], after: dict[str, str], names: list[str]
+) -> None:
+    assert found(before, after) == names

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from rung.tuning.move import Found, Move
 from rung.tuning.pair import Pair
 from rung.tuning.project import Rule, Written
-from rung.tuning.scripts.compared import gone
+from rung.tuning.scripts.compared import gone, unlogged
 from rung.tuning.scripts.trace import Kind
 
 KEEPS = re.compile(
@@ -34,6 +34,8 @@ def find(pair: Pair) -> Iterator[Found]:
         yield Found(line.place, f"is no longer kept: {line.text[:110]}")
     for each in gone(pair, Kind.KEPT):
         yield Found(each.place, f"the script no longer writes it: {each.said}")
+    for each in unlogged(pair):
+        yield Found(each.place, f"the script no longer writes the log of its rule: {each.said}")
     for line in pair.more(_thrown):
         yield Found(line.place, f"is thrown away now: {line.text[:110]}")
 

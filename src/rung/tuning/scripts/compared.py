@@ -57,6 +57,18 @@ def gone(pair: Pair, kind: Kind) -> Iterator[Trace]:
             yield each
 
 
+def unlogged(pair: Pair) -> Iterator[Trace]:
+    """Yield where each script that is still there asked for the log of its rule, if it does so nowhere any more."""
+    before, after = _both(pair)
+    left = {_file(each) for each in _of(after, Kind.LOG)}
+    asked = {_file(each): each for each in reversed(_of(before, Kind.LOG))}
+    yield from (each for path, each in asked.items() if path not in left and path in pair.after.scripts)
+
+
+def _file(trace: Trace) -> str:
+    return trace.place.rpartition(":")[0]
+
+
 def unread(pair: Pair) -> tuple[str, ...]:
     """Return a line for each script that changed and is no Python that can be read."""
     found = (

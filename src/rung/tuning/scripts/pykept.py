@@ -29,6 +29,8 @@ def traces(node: ast.AST, place: Place) -> Iterator[Trace]:
                 yield place.trace(Kind.CACHE, node, f"takes what lies there: if {short(test)}")
         case ast.Call() if STORES.match(ast.unparse(node.func)):
             yield place.trace(Kind.CACHE, node, f"keeps results between runs: {short(node)}")
+        case ast.Attribute(value=ast.Name(id="snakemake"), attr="log" | "log_fmt_shell"):
+            yield place.trace(Kind.LOG, node, short(node))
         case ast.Constant(value=str() as text) if EVIDENCE.search(text) and " " not in text:
             yield place.trace(Kind.KEPT, node, text, text)
 

@@ -44,6 +44,7 @@ ROUNDED = re.compile(rf"\b(?P<name>round|signif)\((?P<what>{INNER}),\s*(?:digits
 ROUNDS = re.compile(
     r"(?P<what>\b(?:\w*apply\w*|map\w*|for)\s*\((?:\w+\s+in\s+)?)(?:1:|seq_len\()(?P<value>\d+)|\breplicate\((?P<times>\d+)"
 )
+LOG = re.compile(r"\bsnakemake@log\b")
 AHEAD = 6  # lines below a question about a file in which its answer is used
 
 
@@ -60,6 +61,8 @@ def _read(path: str, lines: list[str]) -> Iterator[Trace]:
             shown = kind is Kind.ROWS and SHOWN.match(line)
             yield from (Trace(kind, place, said) for _ in form.finditer(bare) if not shown)
         yield from _numbers(place, said, bare)
+        if LOG.search(bare):
+            yield Trace(Kind.LOG, place, said)
         after = "\n".join(lines[number - 1 : number + AHEAD])
         looks = LOOKS.search(bare)
         wanted = STORES if looks and looks["away"] else TAKES

@@ -12,6 +12,7 @@ class Kind(StrEnum):
     ``ROWS``: a part of the data is taken. ``CHECK``: something is found out that ends the script. ``SWALLOWED``: an
     error goes unseen. ``LIMIT``: a number that a comparison allows. ``WORK``: a number of rounds, draws or digits.
     ``CACHE``: what lies there is taken. ``KEPT``: a log, report or benchmark is written.
+    ``LOG``: the log that its Snakemake rule declares is asked for.
     ``NARROW``: numbers are held in fewer bits than usual. ``HOLLOW``: a function, its number 1 where it asks nothing.
     """
 
@@ -22,6 +23,7 @@ class Kind(StrEnum):
     WORK = "work"
     CACHE = "cache"
     KEPT = "kept"
+    LOG = "log"
     NARROW = "narrow"
     HOLLOW = "hollow"
 
