@@ -5,12 +5,14 @@
 Without a folder three made-up projects are asked: a small one, and one as large as a C library (1,400 objects), built
 and clean. CPU (user and system) of the whole `rung probe` process and all it starts, less that of the same commands run
 bare, in the same folder. Where a look needs a copy, the baseline names what `cp -a` of the folder takes: no copy is
-made for less by the usual tool. Only questions that build nothing are asked.
+made for less by the usual tool. Only questions that build nothing are asked. Modules are compiled once, before the
+first figure, as they are for who installed rung.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -132,6 +134,7 @@ def _reading() -> Row:
 
 def measure(times: int = 5, folders: tuple[str, ...] = ()) -> list[Row]:
     """Return what every question costs over its bare commands, and the time that reading takes."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # with it every process would compile what was changed last
     rows = [*_floors(times)]
     with tempfile.TemporaryDirectory() as name:
         projects = [Path(each).resolve() for each in folders] or [
