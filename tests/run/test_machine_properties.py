@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import replace
 
 import pytest
-from hypothesis import settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -23,6 +23,7 @@ from rung.model.due import (
     NeedApproval,
     NeedDecision,
     NeedNote,
+    NeedRemedy,
     NeedRethink,
     NeedValue,
     NeedVerdict,
@@ -380,3 +381,36 @@ def test_the_property_would_notice_a_change_without_approval() -> None:
     except AssertionError:
         return
     raise AssertionError("a change without evidence, decision and approval went unnoticed")
+
+
+ATTESTED = page(
+    bash("look a") + checks("A person sees it"),
+    "Call the customer.",
+    bash("change a") + checks("The customer sees it", "The team sees it"),
+    before="## Prerequisites\n- [ ] the window is open\n",
+    after=f"{ROWS.replace('RUN-002', 'step 3')}\n## Proof\n- [ ] it works again\n",
+)
+
+
+@given(st.lists(st.lists(st.sampled_from([Answer.NO, Answer.UNSURE]), max_size=2), min_size=6, max_size=6))
+def test_the_last_word_of_a_person_counts_and_makes_no_command_run_again(doubts: list[list[Answer]]) -> None:
+    """Whatever a check, step, prerequisite or proof was answered first stops the run, and a later yes lets it go on."""
+    runs = Runs()
+    runs.open(ATTESTED)
+    asked: list[CheckAt] = []
+    for _ in range(40):
+        found = due(runs.procedure, runs.state, runs.moment)
+        if not isinstance(found, NeedAnswer):
+            runs.things_take_their_course("ben", "ends", 0, 1)
+            continue
+        for word in doubts[len(asked)]:
+            runs.put(Attest(found.check, word))
+            stopped = due(runs.procedure, runs.state, runs.moment)
+            assert isinstance(stopped, NeedRemedy)
+            assert f"anna@ops says {word.value}" in stopped.failure
+        runs.put(Attest(found.check, Answer.YES))
+        asked.append(found.check)
+        assert not isinstance(due(runs.procedure, runs.state, runs.moment), NeedRemedy)
+    assert len(asked) == len(set(asked)) == len(doubts)
+    assert runs.state.closed is not None
+    assert sum(isinstance(one.event, StepIntent) for one in runs.records) == 1

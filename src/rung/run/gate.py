@@ -91,7 +91,7 @@ def prerequisites(procedure: Procedure, state: RunState) -> Due | None:
             continue
         if at not in state.answers:
             return Look(at, check.expect) if check.expect else NeedAnswer(at, check.text.text)
-        return NeedRemedy(at, f"prerequisite not met: {check.text.text}")
+        return NeedRemedy(at, state.denied(at, f"prerequisite not met: {check.text.text}"))
     return None
 
 

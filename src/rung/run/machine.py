@@ -101,7 +101,7 @@ def _prerequisite(procedure: Procedure, state: RunState) -> Due | None:
         if answer is None:
             return Look(at, check.expect)
         if answer is not Answer.YES:
-            return NeedRemedy(at, f"prerequisite not met: {check.text.text}")
+            return NeedRemedy(at, state.denied(at, f"prerequisite not met: {check.text.text}"))
     return None
 
 
@@ -174,7 +174,7 @@ def _steps(procedure: Procedure, state: RunState, moment: Moment) -> Due | None:
 
 def _remedy(procedure: Procedure, state: RunState, planned: PlannedStep) -> Due:
     number = planned.step.number
-    why = failure(planned, state.step(number))
+    why = failure(planned, state)
     named = next((rule.text for rule in rules(procedure, state) if rule.index in state.due), "")
     table = procedure.runbook.decision
     classes = choice(procedure, state, number) if table and table.boundaries and not procedure.deployment else None
@@ -269,7 +269,7 @@ def _proof(procedure: Procedure, state: RunState, moment: Moment) -> Due | None:
             continue
         if answer is None:
             return Look(at, check.expect) if check.expect else NeedAnswer(at, check.text.text)
-        return NeedRemedy(at, f"proof failed: {check.text.text}")
+        return NeedRemedy(at, state.denied(at, f"proof failed: {check.text.text}"))
     return None
 
 

@@ -101,6 +101,7 @@ class StepState:
 class RunState:
     """The fold of a run's entries. ``seq`` is the last entry seen; a decision may cite ``citable`` entries.
 
+    ``unmet`` says what an answer rests on: it is read where the answer is no or unsure, and the last one counts.
     ``steps`` also holds what became of ad-hoc commands, under the negative of their number. ``looked`` says when each
     condition of a guard was looked at. ``pointed`` is where clients of
     who drives the run go. ``children`` and ``lost`` are by the runbook that a decision leads to,
@@ -117,6 +118,7 @@ class RunState:
     steps: Mapping[int, StepState] = field(default_factory=dict)
     adhoc: tuple[AdHocAsked, ...] = ()
     answers: Mapping[CheckAt, Answer] = field(default_factory=dict)
+    unmet: Mapping[CheckAt, str] = field(default_factory=dict)
     waived: Mapping[CheckAt, str] = field(default_factory=dict)
     evidence: Grown[Evidence] = field(default_factory=Grown)
     citable: Grown[int] = field(default_factory=Grown)
@@ -139,6 +141,10 @@ class RunState:
     def step(self, number: int) -> StepState:
         """Return what became of a step; one that nothing happened to is a fresh value."""
         return self.steps.get(number, StepState())
+
+    def denied(self, at: CheckAt, what: str) -> str:
+        """Return what failed, with what was seen of it, or who says so."""
+        return ": ".join(filter(None, (what, self.unmet.get(at, ""))))
 
     @property
     def doubtful(self) -> int:

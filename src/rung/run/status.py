@@ -9,7 +9,7 @@ from rung.model.event.check import Answer
 from rung.model.expect import ExitIs
 from rung.model.runbook import ToProse, ToStep
 from rung.run.procedure import PlannedStep, Procedure
-from rung.run.state import RunState, StepState
+from rung.run.state import RunState
 
 
 class Status(StrEnum):
@@ -42,7 +42,7 @@ def status(procedure: Procedure, state: RunState, number: int) -> Status:
         return Status.PASSED_OVER if now.ran else Status.SKIPPED
     if now.refused and not now.attempts:
         return Status.REFUSED
-    if failure(planned, now):
+    if failure(planned, state):
         return Status.FAILED
     if complete(planned, state):
         return Status.PASSED
@@ -65,8 +65,22 @@ def complete(planned: PlannedStep, state: RunState) -> bool:
     return acted and taken and all(state.answers.get(at) is Answer.YES for at in checks)
 
 
-def failure(planned: PlannedStep, now: StepState) -> str:
-    """Return why the step failed, or the empty string. A check that expects a code speaks for the last command."""
+def failure(planned: PlannedStep, state: RunState) -> str:
+    """Return why the step failed, or the empty string: what its commands came to, then what was said of its checks."""
+    return fell(planned, state) or _denial(planned, state)
+
+
+def _denial(planned: PlannedStep, state: RunState) -> str:
+    """Return the first check of a step that was not answered yes when it was last answered, and why; or nothing."""
+    number = planned.step.number
+    places = (CheckAt(Part.STEP, number, index) for index in range(-1, len(planned.step.checks)))
+    found = next((at for at in places if state.answers.get(at, Answer.YES) is not Answer.YES), None)
+    return state.denied(found, str(found)) if found else ""
+
+
+def fell(planned: PlannedStep, state: RunState) -> str:
+    """Return how a command of the step failed, or nothing. A check that expects a code speaks for the last command."""
+    now = state.step(planned.step.number)
     if now.failure:
         return now.failure
     last = len(planned.commands) - 1

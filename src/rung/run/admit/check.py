@@ -17,7 +17,7 @@ from rung.run.moment import Moment
 from rung.run.procedure import Procedure
 from rung.run.rules import rules
 from rung.run.state import RunState
-from rung.run.status import failure
+from rung.run.status import fell
 
 
 def on_check(procedure: Procedure, state: RunState, request: Attest | Waive | Retry | Recheck, moment: Moment) -> Event:
@@ -66,8 +66,7 @@ def _unmet(procedure: Procedure, state: RunState, moment: Moment) -> CheckAt:
     planned = procedure.step(failed.step)
     if failed.part is not Part.STEP or planned is None:
         return failed
-    now = state.step(failed.step)
-    ran = now.done >= len(planned.commands) and not failure(planned, replace(now, failure=""))
+    ran = state.step(failed.step).done >= len(planned.commands) and not fell(planned, state)
     checks = (CheckAt(Part.STEP, failed.step, index) for index in range(len(planned.step.checks)))
     unmet = next((at for at in checks if state.answers.get(at) not in {None, Answer.YES}), None)
     if unmet is None or not ran:

@@ -23,36 +23,33 @@ def about_check(state: RunState, record: Recorded) -> RunState:
     match record.event:
         case Checked(check=at, answer=answer, stdout=stdout) as checked:
             answers = {**state.answers, at: answer}
-            state = replace(state, answers=answers, citable=state.citable.plus(record.seq))
+            why = {**state.unmet, at: _why(checked, record.actor)}
+            state = replace(state, answers=answers, unmet=why, citable=state.citable.plus(record.seq))
             if at.part in GUARDS:
                 state = replace(state, looked={**state.looked, at: record.stamp})
             if at.part is Part.STEP and at.index < 0:
-                return _attested(state, at.step, answer)
+                return with_step(state, at.step, replace(state.step(at.step), attested=answer is Answer.YES))
             # That a tool is installed says nothing about the incident: a prerequisite is no evidence of it.
             if stdout and not checked.attested and at.part is not Part.PREREQUISITE:
                 seen = Evidence(record.seq, at.step, str(at), stdout.blob, 0)
                 state = replace(state, evidence=state.evidence.plus(seen))
-            if at.part is Part.STEP and answer is not Answer.YES:
-                return with_step(state, at.step, replace(state.step(at.step), failure=f"{at}: {checked.observed}"))
-            reads = at.part is Part.STEP and stdout is None and not checked.attested
+            reads = at.part is Part.STEP and answer is Answer.YES and stdout is None and not checked.attested
             return as_expected(state, at.step) if reads else state
         case Waived(check=at, reason=reason):
             return replace(state, waived={**state.waived, at: reason})
         case Retried(check=at) if at.part is Part.STEP and at.index >= 0:
-            again = replace(state.step(at.step), failure="")
-            return with_step(unlifted(unchecked(state, at.step)), at.step, again)
+            return unlifted(unchecked(state, at.step))
         case Retried(check=at):
             return _retried(state, at.part, at.step)
         case _:
             return state
 
 
-def _attested(state: RunState, number: int, answer: Answer) -> RunState:
-    """Take a person's word that a step without commands is done, or is not."""
-    said = replace(state.step(number), attested=answer is Answer.YES)
-    if answer is not Answer.YES:
-        said = replace(said, failure=f"step {number}: answered {answer.value}")
-    return with_step(state, number, said)
+def _why(checked: Checked, actor: str) -> str:
+    """Return what was seen, or who answered what, and what they wrote with it."""
+    if not checked.attested:
+        return checked.observed
+    return f"{actor} says {checked.answer.value}{f': {checked.observed}' if checked.observed else ''}"
 
 
 def _retried(state: RunState, part: Part, number: int) -> RunState:
