@@ -64,6 +64,18 @@ BY_HAND = {
     "head-missing": Told(
         7, "An entry that is never written without a signed head has none: the head was taken out.", KEEP
     ),
+    "anchor-beyond": Told(
+        7,
+        "A file of anchors knows more entries of the run than are here: an older copy of the store was put "
+        "back. It can be read, noted, escalated and aborted; nothing is approved, changed or exported in it.",
+        "Put the newer store back. If it is lost, look at the targets, abort the run and begin another.",
+    ),
+    "anchor-differs": Told(
+        7,
+        "A file of anchors knows other entries of the run: it was rewritten, or went on from an older copy of "
+        "the store. It can be read, noted, escalated and aborted; nothing is approved, changed or exported in it.",
+        "Put the store back that was anchored. If it is lost, look at the targets, abort the run and begin another.",
+    ),
     "head-signature": Told(7, "The signature of a stored head does not fit.", KEEP),
     "head-unknown-key": Told(
         7,

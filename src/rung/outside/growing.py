@@ -99,5 +99,5 @@ def _unread(path: Path, why: str) -> UntrustedError:
         f"the anchors in {path} cannot be read back: {why}",
         id="anchors-not-read",
         where=str(path),
-        advice="without them nobody here sees that an older copy of the store was put back",
+        advice="Let this account read it: without it nobody here sees that an older copy of the store was put back.",
     )
