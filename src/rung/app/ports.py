@@ -162,6 +162,10 @@ class Store(Protocol):
         """Return the ids of the runs that have an entry of that kind."""
         ...
 
+    def first_lines(self) -> dict[str, bytes]:
+        """Return the first line of every run that has one, by the run's id."""
+        ...
+
     def live(self, dedup: str) -> RunRow | None:
         """Return the live run with this dedup key."""
         ...

@@ -119,6 +119,12 @@ def with_kind(connection: sqlite3.Connection, kind: str) -> frozenset[str]:
     return frozenset(str(run) for (run,) in found)
 
 
+def first_lines(connection: sqlite3.Connection) -> dict[str, bytes]:
+    """Return the first line of every run that has one, by the run's id."""
+    query = "select run.id, cast(line as blob) from run join entry on entry.run = run.id and entry.seq = 1"
+    return {str(run): line for run, line in connection.execute(query)}
+
+
 def live(connection: sqlite3.Connection, dedup: str) -> RunRow | None:
     """Return the live run with this dedup key, or None. The empty key belongs to no run."""
     if not dedup:

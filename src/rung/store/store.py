@@ -90,6 +90,11 @@ class Store:
         with explained(self.path):
             return rows.with_kind(self._connection, kind)
 
+    def first_lines(self) -> dict[str, bytes]:
+        """Return the first line of every run that has one, by the run's id."""
+        with explained(self.path):
+            return rows.first_lines(self._connection)
+
     def live(self, dedup: str) -> RunRow | None:
         """Return the live run with this dedup key, or None."""
         with explained(self.path):

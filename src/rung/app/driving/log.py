@@ -73,16 +73,26 @@ class Books:
         """Return the same with everything that was recorded."""
         log = Log(self, row.id)
         found = log.refresh()
+        self._compared(log)
+        return log, found
+
+    def recorded(self, row: RunRow) -> list[Recorded]:
+        """Return what was recorded, checked and told as by `read`, without the state that follows from it."""
+        log = Log(self, row.id)
+        found, _ = log.unread()
+        self._compared(log)
+        return found
+
+    def _compared(self, log: Log) -> None:
         log.look_back()
         if log.foreign is not None:
             self.tell(f"{log.foreign.message} ({log.foreign.id}). Nothing is approved or changed in it.")
-        return log, found
 
     def believed(self, row: RunRow) -> list[Recorded]:
         """Return what an earlier run recorded; nothing, said with the reason, where it is not what was written."""
         log = Log(self, row.id)
         try:
-            found = log.refresh()
+            found, _ = log.unread()
             log.insist_known()
             for digest in dict.fromkeys(outputs(found)):
                 self.store.blob(digest)
@@ -116,7 +126,13 @@ class Log:
         return self.books.clock
 
     def refresh(self) -> list[Recorded]:
-        """Read what is new and return it.
+        """Read what is new and return it. Raises UntrustedError as ``unread`` does."""
+        new, head = self.unread()
+        self.state, self.head = fold(new, self.state), head
+        return new
+
+    def unread(self) -> tuple[list[Recorded], Head]:
+        """Return what is new and the head after it, and leave the state as it was.
 
         Raises UntrustedError when an entry cannot be read, or when the record is not what was written and signed.
         """
@@ -126,8 +142,7 @@ class Log:
         ends_at(self.run, stored.head, head)
         new = [recorded(one, self.run) for one in fields]
         self._vouched(stored, max((one.seq for one in new if matters(one.event)), default=0))
-        self.state, self.head = fold(new, self.state), head
-        return new
+        return new, head
 
     def _vouched(self, stored: Stored, sealed: int) -> None:
         """Raise UntrustedError unless what is new is covered by a head that was signed here, as far as it must be."""

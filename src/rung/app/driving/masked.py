@@ -82,6 +82,10 @@ class MaskingStore:
         """Return the ids of the runs that have an entry of that kind."""
         return self.store.with_kind(kind)
 
+    def first_lines(self) -> dict[str, bytes]:
+        """Return the first line of every run that has one, by the run's id."""
+        return self.store.first_lines()
+
     def live(self, dedup: str) -> RunRow | None:
         """Return the live run with this dedup key."""
         return self.store.live(self._hidden(dedup))

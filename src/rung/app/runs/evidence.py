@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from rung.app.driving.glance import unended
-from rung.app.driving.legible import records
 from rung.app.driving.log import outputs
 from rung.app.ports import Store
 from rung.app.runs.hold import find, named
@@ -86,7 +85,7 @@ def meant(site: Site, run: str, entry: int | None, *, last: bool) -> tuple[RunRo
 def entries(site: Site, row: RunRow) -> Listed:
     """Return the entries of a run. Raises UntrustedError when the record is not what was written."""
     books = site.books()
-    _, found = books.read(row)
+    found = books.recorded(row)
     shown = (ShownEntry(one.seq, _time(one), one.actor, kind(one.event), sentence(one.event)) for one in found)
     return Listed(tuple(shown), tuple(_lost(books.store, found)))
 
@@ -105,10 +104,11 @@ def _lost(store: Store, found: Sequence[Recorded]) -> Iterator[str]:
 
 def entry(site: Site, row: RunRow, seq: int) -> WholeEntry:
     """Return one entry with its output. Raises UsageError for a number that is not there."""
-    log = site.books().opened(row)
-    found = next((one for one in records(log.store.entries(row.id), row.id) if one.seq == seq), None)
+    books = site.books()
+    recorded = books.recorded(row)
+    found = next((one for one in recorded if one.seq == seq), None)
     if found is None:
-        last = log.state.seq
+        last = recorded[-1].seq if recorded else 0
         raise UsageError(f"run {row.id} has no entry {seq}", id="no-such-entry", advice=f"it has entries 1 to {last}")
     stdout, stderr = _streams(found)
     return WholeEntry(
@@ -118,8 +118,8 @@ def entry(site: Site, row: RunRow, seq: int) -> WholeEntry:
         encode(found.event),
         sentence(found.event),
         found.event.script if isinstance(found.event, StepEnded) else "",
-        log.store.blob(stdout.blob) if stdout else b"",
-        log.store.blob(stderr.blob) if stderr else b"",
+        books.store.blob(stdout.blob) if stdout else b"",
+        books.store.blob(stderr.blob) if stderr else b"",
     )
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shlex
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from rung.app.driving.begun import begun
 from rung.app.driving.log import Books
 from rung.ledger.record import RunRow
 from rung.model.event.event import Event
@@ -44,7 +46,7 @@ def occurrences(books: Books, runbook: str) -> tuple[Recurrence, ...]:
 
     A run whose record is not what was written is said, and counts for nothing.
     """
-    return _by_class(books, [row for row in books.store.runs() if row.runbook == runbook and _happened(row)])
+    return _by_class(books, runbook, begun(books, lambda row: row.runbook == runbook))
 
 
 def recurring(books: Books, after: int, runbook: str = "") -> tuple[Recurrence, ...]:
@@ -52,33 +54,30 @@ def recurring(books: Books, after: int, runbook: str = "") -> tuple[Recurrence, 
 
     Records are read only of runbooks that were run as often.
     """
-    rows: dict[str, list[RunRow]] = {}
-    for row in books.store.runs():
-        if row.runbook and _happened(row) and runbook in {"", row.runbook}:
-            rows.setdefault(row.runbook, []).append(row)
-    often = [_by_class(books, found) for _, found in sorted(rows.items()) if len(found) >= after]
+    rows = begun(books, lambda row: bool(row.runbook) and runbook in {"", row.runbook})
+    times = Counter(row.runbook for row in rows if runbook in {"", row.runbook})
+    often = (
+        _by_class(books, name, [row for row in rows if row.runbook == name])
+        for name in sorted(times)
+        if times[name] >= after
+    )
     return tuple(one for found in often for one in found if len(one.runs) >= after)
 
 
-def _happened(row: RunRow) -> bool:
-    return row.state in _HAPPENED and row.mode == "real"
-
-
-def _by_class(books: Books, rows: Sequence[RunRow]) -> tuple[Recurrence, ...]:
+def _by_class(books: Books, runbook: str, rows: Sequence[RunRow]) -> tuple[Recurrence, ...]:
     found: dict[str, Recurrence] = {}
     for row in rows[:MOST]:
-        boundary = _class(books, row)
+        boundary = _class(runbook, [one.event for one in books.believed(row)])
         if boundary is not None:
-            before = found.get(boundary.casefold(), Recurrence(row.runbook, boundary, ()))
+            before = found.get(boundary.casefold(), Recurrence(runbook, boundary, ()))
             found[boundary.casefold()] = replace(before, runs=(*before.runs, row.id))
     return tuple(sorted(found.values(), key=lambda one: (-len(one.runs), one.boundary)))
 
 
-def _class(books: Books, row: RunRow) -> str | None:
-    """Return the class of a run (empty: none was chosen), None where its record does not say what its row says."""
-    events = [one.event for one in books.believed(row)]
-    opened = next((one for one in events if isinstance(one, RunOpened)), None)
-    if opened is None or opened.runbook != row.runbook or not any(_ended(one) for one in events):
+def _class(runbook: str, events: Sequence[Event]) -> str | None:
+    """Return the class of a run (empty: none was chosen), None where it is of another runbook or was no incident."""
+    opened = any(isinstance(one, RunOpened) and one.runbook == runbook for one in events)
+    if not opened or not any(_ended(one) for one in events):
         return None
     return next((one.boundary for one in reversed(events) if isinstance(one, Decided)), "")
 

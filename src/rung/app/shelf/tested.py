@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 
+from rung.app.driving.begun import begun
 from rung.app.driving.log import Books
 from rung.app.site import Site
-from rung.ledger.record import RunRow
 from rung.model.errors import UntrustedError
 from rung.model.event.event import Recorded
 from rung.model.event.run import Closed, Outcome, RunOpened
@@ -38,18 +38,14 @@ def tested(site: Site) -> Callable[[Runbook], date | None] | None:
 def passed(books: Books) -> Callable[[str], date | None]:
     """Return what says the day, in UTC, on which a revision last ended well with every step run as it stands there.
 
-    Records are read only of the revision that is asked for, and of that the last that prove it: the rest costs
-    nothing. A run whose record is not what was written is said, and proves nothing.
+    Records are read only of the revision that is asked for, and of that up to the last one that proves it: the rest
+    costs no more than its first entry. A run whose record is not what was written is said, and proves nothing.
     """
-    rows: dict[str, list[RunRow]] = {}
-    for row in books.store.runs():
-        if row.state in PASSED and row.ended_at:
-            rows.setdefault(row.revision, []).append(row)
 
     @cache
     def day(revision: str) -> date | None:
-        days = (_day(books.believed(row), revision) for row in rows.get(revision, ())[:MOST])
-        return next((day for day in days if day), None)
+        rows = begun(books, lambda row: row.revision == revision)
+        return next((day for row in rows[:MOST] if (day := _day(books.believed(row), revision))), None)
 
     return day
 
