@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from fakes.runner import FakeRunner, outcome
@@ -33,3 +35,12 @@ def test_only_a_client_that_is_not_there_is_called_by_its_other_name(said: str, 
     runner = FakeRunner({TEXT: [outcome(code=127, stderr=said), outcome("")]})
     carry(runner, INSERT, {})
     assert [job.argv[0] for job in runner.jobs] == clients
+
+
+def test_option_files_and_login_paths_have_no_word_in_who_logs_in() -> None:
+    """The client takes `--no-defaults` as its first word only, and reads login paths all the same."""
+    runner = FakeRunner({TEXT: [outcome("")]})
+    carry(runner, INSERT, {})
+    (job,) = runner.jobs
+    assert job.argv[1] == "--no-defaults"
+    assert not Path(job.env["MYSQL_TEST_LOGIN_FILE"]).exists()

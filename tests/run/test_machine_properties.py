@@ -22,6 +22,7 @@ from rung.model.due import (
     NeedAnswer,
     NeedApproval,
     NeedDecision,
+    NeedEscalation,
     NeedNote,
     NeedRemedy,
     NeedRethink,
@@ -414,3 +415,24 @@ def test_the_last_word_of_a_person_counts_and_makes_no_command_run_again(doubts:
     assert len(asked) == len(set(asked)) == len(doubts)
     assert runs.state.closed is not None
     assert sum(isinstance(one.event, StepIntent) for one in runs.records) == 1
+
+
+BACK = "## Decision\n| Class | Signs | Route |\n|---|---|---|\n| again | one | step 1 |\n| other | two | step 2 |\n"
+
+
+@pytest.mark.parametrize("proof", ["", "## Proof\n- [ ] it works again\n"])
+def test_a_class_that_leads_back_to_what_had_passed_ends_no_run_without_proof(proof: str) -> None:
+    runs = Runs()
+    runs.open(page(bash("look a"), bash("change a"), after=BACK + proof))
+    runs.things_take_their_course("ben", "ends", 0, 2)
+    runs.put(Decide("again", tuple(runs.state.citable)))
+    found = due(runs.procedure, runs.state, runs.moment)
+    if not proof:
+        assert isinstance(found, NeedEscalation)
+        assert "leads back to step 1" in found.reason
+        runs.put(Decide("other", tuple(runs.state.citable)))
+        assert not isinstance(due(runs.procedure, runs.state, runs.moment), NeedEscalation | Finish)
+        return
+    assert isinstance(found, NeedAnswer)
+    runs.put(Attest(found.check, Answer.YES))
+    assert isinstance(due(runs.procedure, runs.state, runs.moment), Finish)

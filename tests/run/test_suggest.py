@@ -8,11 +8,12 @@ import pytest
 
 from fakes.procedures import bash, page, procedure
 from rung.model.event.event import Recorded
+from rung.model.event.judgement import Decided
 from rung.model.event.kept import Kept
 from rung.model.event.run import RunOpened
 from rung.model.event.step import StepEnded
 from rung.run.fold import fold
-from rung.run.suggest import suggested
+from rung.run.suggest import against, contradicted, suggested
 
 NOTHING = Kept(hashlib.sha256(b"").hexdigest(), 0)
 
@@ -40,3 +41,23 @@ def test_a_class_is_suggested_when_its_sign_holds_for_what_was_captured(sign: st
         ended = StepEnded(step, 0, 1, "observe", "look", "local", 0, kept, NOTHING, 5)
         records.append(Recorded(step + 1, 0.0, "anna", ended))
     assert bool(suggested(ready, fold(records), blobs.__getitem__)) is points
+
+
+@pytest.mark.parametrize(
+    ("decided", "pointed"), [("high", ()), ("low", ("high",)), ("prose", ("high",)), ("none of these", ("high",))]
+)
+def test_a_decision_for_another_class_than_the_signs_point_at_is_against_them(
+    decided: str, pointed: tuple[str, ...]
+) -> None:
+    rows = ("high | `step 1` expect `number > 40`", "low | `step 1` expect `number < 10`", "prose | it feels odd")
+    table = "## Decision\n| Class | Signs | Route |\n|---|---|---|\n" + "".join(f"| {row} | step 2 |\n" for row in rows)
+    ready = procedure(page(bash("look a"), bash("look b"), after=table))
+    seen = Kept(hashlib.sha256(b"42\n").hexdigest(), 3)
+    records = [
+        Recorded(1, 0.0, "anna", RunOpened("RUN-001", "A page", "page.md", "rev", NOTHING)),
+        Recorded(2, 0.0, "anna", StepEnded(1, 0, 1, "observe", "look", "local", 0, seen, NOTHING, 5)),
+        Recorded(3, 0.0, "anna", Decided(decided, (2,))),
+    ]
+    found = against(ready, fold(records), {seen.blob: b"42\n"}.__getitem__)
+    assert found == pointed
+    assert contradicted(found) == ("against the signs, which point at high" if pointed else "")

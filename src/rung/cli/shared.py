@@ -165,10 +165,15 @@ def told(done: Put, form: str) -> None:
     if form == "json":
         entries = [recorded(r) for r in done.records]
         anchors = [{"anchor": one.line, "where": one.where} for one in done.posted]
-        emit_json("recorded", {"run": done.run, "entries": entries, "missing": done.missing, "anchored": anchors})
+        fields = {"run": done.run, "entries": entries, "missing": done.missing, "anchored": anchors}
+        if done.doubted:
+            fields["against"] = done.doubted
+        emit_json("recorded", fields)
         return
     for record in done.records:
         click.echo(shown(f"run {done.run} #{record.seq}: {said(record.event)}"))
+    if done.doubted:
+        click.echo(shown(f"!! This is {done.doubted}. The approval card and the report say so."))
     for one in done.posted:
         click.echo(shown(shown_anchor(one.line, one.where)))
     if done.missing:

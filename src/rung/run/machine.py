@@ -65,6 +65,7 @@ def _next(procedure: Procedure, state: RunState, moment: Moment) -> Due:
         or _route(procedure, state)
         or _steps(procedure, state, moment)
         or _proof(procedure, state, moment)
+        or _circle(procedure, state)
         or _end(procedure, state)
     )
 
@@ -273,9 +274,42 @@ def _proof(procedure: Procedure, state: RunState, moment: Moment) -> Due | None:
     return None
 
 
-def _end(procedure: Procedure, state: RunState) -> Due:
+def _circle(procedure: Procedure, state: RunState) -> Due | None:
+    """Escalate where a class led back to what had passed: nothing was done for it, and no proof says all is well."""
+    table, decision = procedure.runbook.decision, state.decision
+    if table is None or decision is None or procedure.deployment or _changed(procedure, state):
+        return None
+    routes = {b.name.casefold(): b.route for b in table.boundaries}
+    match routes.get(decision.boundary.casefold()):
+        case ToStep(number=number) if not (_followed(procedure, state, number) or _proved(procedure, state)):
+            why = f"class {decision.boundary!r} leads back to step {number}, which had run before"
+            return _escalation(state, f"{why}: nothing is left to do, and no proof holds")
+        case _:
+            return None
+
+
+def _followed(procedure: Procedure, state: RunState, number: int) -> bool:
+    """Say whether anything was done on a route since its class was chosen: a command ended, or a person did a step."""
+    onward = [planned for planned in procedure.steps if planned.step.number >= number]
+    now = [(planned, state.step(planned.step.number)) for planned in onward]
+    return any(
+        each.skipped or (each.attested and not planned.commands) or any(seq > state.decided for seq, _ in each.ended)
+        for planned, each in now
+    )
+
+
+def _proved(procedure: Procedure, state: RunState) -> bool:
+    places = [CheckAt(Part.PROOF, 0, index) for index in range(len(procedure.runbook.proof))]
+    return bool(places) and all(state.answers.get(at) is Answer.YES for at in places)
+
+
+def _changed(procedure: Procedure, state: RunState) -> bool:
     taken = (*procedure.steps, *procedure.adhoc)
-    changed = any(p.effect.changes and passed(procedure, state, p.step.number) for p in taken)
+    return any(p.effect.changes and passed(procedure, state, p.step.number) for p in taken)
+
+
+def _end(procedure: Procedure, state: RunState) -> Due:
+    changed = _changed(procedure, state)
     incident = not procedure.deployment
     waived = [str(at) for at in state.waived if at.part is Part.PROOF and state.answers.get(at) is not Answer.YES]
     reason = f"not proved: {', '.join(waived)} was passed over" if waived else ""

@@ -28,6 +28,21 @@ def suggested(
     return tuple(row.name for index, row in rows if _points(index, row, state, blob, apart))
 
 
+def against(
+    procedure: Procedure, state: RunState, blob: Callable[[str], bytes], apart: Apart = here
+) -> tuple[str, ...]:
+    """Return the classes that the signs point at where another one was decided on; none where they agree."""
+    if state.decision is None:
+        return ()
+    hints = suggested(procedure, state, blob, apart)
+    return () if state.decision.boundary in hints else hints
+
+
+def contradicted(hints: tuple[str, ...]) -> str:
+    """Return the words for a decision ``against`` its signs; empty for one that is not."""
+    return f"against the signs, which point at {', '.join(hints)}" if hints else ""
+
+
 def _points(index: int, boundary: Boundary, state: RunState, blob: Callable[[str], bytes], apart: Apart) -> bool:
     expect = boundary.expect
     if own(expect):

@@ -30,6 +30,8 @@ from rung.run.names import used
 from rung.run.policy import Approval, Demand
 from rung.run.procedure import PlannedCommand, PlannedStep, Procedure
 from rung.run.state import Evidence, RunState
+from rung.run.suggest import against as against_signs
+from rung.run.suggest import contradicted
 
 MOST_EVIDENCE = 6
 WIDEST = 100
@@ -74,7 +76,7 @@ def card(desk: Desk, procedure: Procedure, log: Log, planned: PlannedStep, momen
         reasons=tuple(_reason(command) for command in planned.commands),
         origins={name: state.values[name].origin for name in sorted(names) if name in state.values},
         last=last_time(log, terms),
-        decision=_decision(procedure, log),
+        decision=_decision(desk, procedure, log),
         evidence=tuple(_evidence(desk, procedure, log)),
         after=tuple(check.text.text for check in step.checks),
         undo=_undo(planned),
@@ -108,14 +110,18 @@ def _reason(command: PlannedCommand) -> str:
     return "; ".join((f"{command.effect.word}: {command.verdict.reason}", *command.verdict.lowered, *loose))
 
 
-def _decision(procedure: Procedure, log: Log) -> str:
+def _decision(desk: Desk, procedure: Procedure, log: Log) -> str:
     decision = log.state.decision
     if decision is None:
         return ""
     table = procedure.runbook.decision
     row = next((b for b in table.boundaries if b.name == decision.boundary), None) if table else None
     signs = f": {row.signs.text}" if row else ""
-    return f"{decision.boundary}{signs}{f' ({decision.reason})' if decision.reason else ''}"
+    doubted = ""
+    with suppress(UsageError), desk.bounded():
+        doubted = contradicted(against_signs(procedure, log.state, log.store.blob, desk.apart))
+    said = f"{decision.boundary}{signs}{f' ({decision.reason})' if decision.reason else ''}"
+    return f"{said}\n{doubted.upper()[:17]}{doubted[17:]}" if doubted else said
 
 
 def _evidence(desk: Desk, procedure: Procedure, log: Log) -> Iterator[str]:

@@ -39,7 +39,7 @@ from rung.run import adhoc, series
 from rung.run.machine import due
 from rung.run.moment import Moment
 from rung.run.procedure import Procedure
-from rung.run.suggest import suggested
+from rung.run.suggest import against, contradicted, suggested
 
 TRIES = 5
 
@@ -94,6 +94,15 @@ class Driver:
                 return suggested(self.procedure, self.log.state, self.log.store.blob, self.desk.apart)
         except UsageError:  # a hint is no place to stop at
             return ()
+
+    def contradicted(self) -> str:
+        """Return what is to be said of a decision that the typed signs speak against, or nothing."""
+        try:
+            with self.desk.bounded():
+                found = against(self.procedure, self.log.state, self.log.store.blob, self.desk.apart)
+        except UsageError:  # a hint is no place to stop at
+            return ""
+        return contradicted(found)
 
     def card(self, digest: str) -> Card | None:
         """Return the card of the last request for an approval of ``digest``, or None when nobody asked for one."""

@@ -16,7 +16,7 @@ from rung.app.site import Site
 from rung.ledger.record import RunRow
 from rung.model.errors import ConflictError, UsageError
 from rung.model.event.event import Recorded
-from rung.model.event.judgement import NoteWritten
+from rung.model.event.judgement import Decided, NoteWritten
 from rung.model.request import Request
 from rung.run.gate import missing
 
@@ -82,13 +82,15 @@ def insist_whole(driver: Driver) -> None:
 class Put:
     """What a request added to a run. ``missing`` are the lines that an incident note just written still lacks.
 
-    ``posted`` says where the head was anchored; what could not be is among the records.
+    ``posted`` says where the head was anchored; what could not be is among the records. ``doubted`` says that a
+    decision just made is against the signs of its table.
     """
 
     run: str
     records: tuple[Recorded, ...]
     missing: tuple[str, ...] = ()
     posted: tuple[Posted, ...] = ()
+    doubted: str = ""
 
 
 def put(site: Site, prefix: str, request: Request, blobs: tuple[bytes, ...] = ()) -> Put:
@@ -101,7 +103,9 @@ def put(site: Site, prefix: str, request: Request, blobs: tuple[bytes, ...] = ()
     noted = any(isinstance(one.event, NoteWritten) for one in records)
     lacks = missing(driver.log.state, with_boundary=False) if noted else ()
     told = (*records, *(one.record for one in posted if one.record))
-    return Put(driver.log.run, told, lacks, tuple(one for one in posted if not one.failure))
+    decided = any(isinstance(one.event, Decided) for one in records)
+    doubted = driver.contradicted() if decided else ""
+    return Put(driver.log.run, told, lacks, tuple(one for one in posted if not one.failure), doubted)
 
 
 def _put(driver: Driver, request: Request, blobs: tuple[bytes, ...]) -> tuple[list[Recorded], tuple[Posted, ...]]:

@@ -29,7 +29,8 @@ def about_judgement(state: RunState, record: Recorded) -> RunState:
         case NoteWritten() as note:
             return replace(state, note=note)
         case Decided() as decision:
-            return replace(state, decision=decision)
+            same = state.decision is not None and state.decision.boundary == decision.boundary
+            return replace(state, decision=decision, decided=state.decided if same else record.seq)
         case ApprovalAsked() as asked:
             left = overtaken(state, asked)
             declined = {digest: no for digest, no in left.declined.items() if digest != asked.digest}

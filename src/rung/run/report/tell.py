@@ -9,6 +9,7 @@ from rung.model.event.event import Recorded
 from rung.model.event.judgement import Decided
 from rung.model.event.run import Escalated
 from rung.model.event.step import StepRefused
+from rung.run.fold import fold
 from rung.run.lack import Told, lacks
 from rung.run.lines import sentence
 from rung.run.record import kind
@@ -19,6 +20,7 @@ from rung.run.report.exhibits import exhibits
 from rung.run.report.report import Report
 from rung.run.report.times import times
 from rung.run.status import Status, status
+from rung.run.suggest import against, contradicted
 
 CLAIMED = "claimed"
 NOT_RUN = "not run"
@@ -44,7 +46,7 @@ def tell(told: Told, blob: Callable[[str], bytes]) -> Report:
         times=times(told.procedure, told.records),
         note=_note(told),
         decisions=tuple(_decisions(told.records)),
-        weighed=tuple(_weighed(told)),
+        weighed=tuple(_weighed(told, blob)),
         escalations=tuple(_escalations(told.records)),
         steps=tuple(_steps(told)),
         checks=checks(told.procedure, state, told.records),
@@ -73,14 +75,22 @@ def _decisions(records: Sequence[Recorded]) -> Iterator[told_as.Decision]:
                 yield told_as.Decision(one.seq, clock(one.at), one.actor, boundary, cites, reason, rejected)
 
 
-def _weighed(told: Told) -> Iterator[told_as.Weighed]:
+def _doubted(told: Told, blob: Callable[[str], bytes]) -> str:
+    """Return that the last decision was against its signs, by what was on record when it was made."""
+    places = [index for index, one in enumerate(told.records) if isinstance(one.event, Decided)]
+    return contradicted(against(told.procedure, fold(told.records[: places[-1] + 1]), blob))
+
+
+def _weighed(told: Told, blob: Callable[[str], bytes]) -> Iterator[told_as.Weighed]:
     """Yield each class of the table with what the last decision made of it; nothing without table or decision."""
     table = told.procedure.runbook.decision
     last = next((one.event for one in reversed(told.records) if isinstance(one.event, Decided)), None)
+    doubted = _doubted(told, blob) if table and last else ""
     for row in table.boundaries if table and last else ():
         rejected = "rejected" if last and row.name in last.rejected else "not weighed"
         chosen = last is not None and row.name == last.boundary
-        yield told_as.Weighed(row.name, row.signs.text, "chosen" if chosen else rejected)
+        verdict = ", ".join(filter(None, ("chosen", doubted))) if chosen else rejected
+        yield told_as.Weighed(row.name, row.signs.text, verdict)
 
 
 def _escalations(records: Sequence[Recorded]) -> Iterator[told_as.Escalation]:

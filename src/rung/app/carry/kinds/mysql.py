@@ -18,6 +18,9 @@ from rung.run.procedure import PlannedCommand
 
 CLIENTS = ("mysql", "mariadb")
 NOT_FOUND = 127
+# Only the target says who logs in where: an option file would win over its password and could run SQL at each login.
+# --no-defaults counts as the first word only; it leaves out every file but that of login paths, which MySQL has.
+_NO_FILES, _NO_LOGIN_PATHS = "--no-defaults", {"MYSQL_TEST_LOGIN_FILE": "/dev/null/none"}
 # Without --binary-mode a line of a result that is fed back, or \! in a text, would be a command of the client.
 _WORDS = (
     *("--batch", "--skip-column-names", "--binary-mode", "--skip-reconnect", "--connect-timeout=10"),
@@ -30,7 +33,7 @@ _READS = frozenset(
 
 
 def _words(profile: Profile) -> list[str]:
-    words = [*_WORDS]
+    words = [_NO_FILES, *_WORDS]
     where = query.parts(profile.url, "mysql")
     socket = parse_qs(where["query"]).get("socket", [""])[0]
     given = {"host": where["host"], "port": where["port"], "socket": socket, "user": profile.user or where["user"]}
@@ -40,7 +43,8 @@ def _words(profile: Profile) -> list[str]:
 
 def _job(profile: Profile, text: str) -> Job:
     secrets = {"MYSQL_PWD": profile.password} if profile.password else {}
-    return Job(argv=(CLIENTS[0], *_words(profile)), stdin=text.encode() + b"\n", secrets=secrets)
+    argv = (CLIENTS[0], *_words(profile))
+    return Job(argv=argv, stdin=text.encode() + b"\n", env=_NO_LOGIN_PATHS, secrets=secrets)
 
 
 def _carry(order: Order) -> Said:
