@@ -74,7 +74,7 @@ class Screen:
         return bool(data)
 
 
-def sit(shell: Shell, screens: list[Screen], *arguments: str) -> Screen:
+def sit(shell: Shell, screens: list[Screen], *arguments: str, columns: int = 100) -> Screen:
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         [*COMMAND, *arguments],
@@ -82,7 +82,7 @@ def sit(shell: Shell, screens: list[Screen], *arguments: str) -> Screen:
         stdout=theirs,
         stderr=theirs,
         cwd=shell.folder,
-        env=shell.environment({"TERM": "xterm"}),
+        env=shell.environment({"TERM": "xterm", "COLUMNS": str(columns)}),
         start_new_session=True,
     )
     screen = Screen(process, ours, theirs)

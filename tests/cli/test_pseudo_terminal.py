@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from itertools import pairwise
 from time import monotonic
 
 import pytest
@@ -86,8 +87,30 @@ def test_ctrl_c_at_a_question_saves_the_run_and_ends_with_130(shell: Shell, scre
     screen.interrupt("what was recorded is kept")
     assert screen.end() == 130
     assert "what was recorded is kept" in screen.seen
+    assert "rung resume" in screen.seen
     assert shell.rung("resume").code == 3
     assert switched(shell) == 0
+
+
+def test_a_second_driver_is_refused_in_lines_that_fit_and_can_look_on(shell: Shell, screens: list[Screen]) -> None:
+    first = sit(lamp(shell), screens, "run", "RUN-001")
+    first.until("symptom")
+    second = sit(shell, screens, "resume", columns=60)
+    assert second.end() == 6
+    assert "is kept" not in second.seen
+    looking = sit(shell, screens, "watch", "--once", columns=60)
+    assert looking.end() == 0
+    told = [line.rstrip("\r") for line in f"{second.seen}\n{looking.seen}".split("\n")]
+    assert [line for line in told if len(line) > 60] == []
+    assert any("To look on: rung" in " ".join(pair) for pair in pairwise(told))
+
+
+def test_what_follows_ctrl_c_at_a_typed_question_begins_a_line(shell: Shell, screens: list[Screen]) -> None:
+    screen = sit(lamp(shell), screens, "run", "RUN-001")
+    screen.until("symptom")
+    screen.interrupt("is kept: rung resume")
+    assert screen.end() == 130
+    assert next(line for line in screen.seen.split("\n") if "is kept: rung" in line).startswith("run ")
 
 
 @pytest.mark.parametrize("command", ["check", "import", "alert", "risk"])

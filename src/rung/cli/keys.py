@@ -71,7 +71,7 @@ class Keys:
         asked = wrapped(f"   {shown(question)}{suffix}")
         while True:
             forget_typed()
-            typed = str(click.prompt(asked, default=default, show_default=False)).strip()
+            typed = _line(asked, default)
             if typed != "?":
                 return typed
             for line in aid.split("\n"):
@@ -84,7 +84,7 @@ class Keys:
 
     @staticmethod
     def _typed() -> str:
-        return str(click.prompt("  ", prompt_suffix="> ", default="", show_default=False)).strip()
+        return _line("  ", "", suffix="> ")
 
     def _pressed(self) -> str:
         with single_keys() as pressed:
@@ -142,3 +142,12 @@ class Keys:
         else:
             click.echo(f"\x1b]52;c;{base64.b64encode(text.encode()).decode()}\x07", nl=False)
             self.say("   copied, where the terminal lets it")
+
+
+def _line(question: str, default: str, *, suffix: str = ": ") -> str:
+    """Return a typed line. Where Ctrl-C or the end of input comes instead, what is said next begins a line."""
+    try:
+        return str(click.prompt(question, default=default, show_default=False, prompt_suffix=suffix)).strip()
+    except click.Abort:
+        click.echo()
+        raise

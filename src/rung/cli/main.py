@@ -154,13 +154,15 @@ def _run(arguments: Sequence[str]) -> int:
 
 def say(error: RungError) -> None:
     """Write what happened, where, and what to do now."""
-    click.echo(f"rung: {visible(error.message)} [{error.id}]", err=True)
+    from rung.cli.shared import wrapped  # most calls end well
+
+    click.echo(wrapped(f"rung: {visible(error.message)} [{error.id}]"), err=True)
     if error.where:
         click.echo(f"  at {visible(error.where)}", err=True)
     for line in error.details:
         click.echo(f"  {visible(line)}", err=True)
     if error.advice:
-        click.echo(f"  {visible(error.advice)}", err=True)
+        click.echo(wrapped(f"  {visible(error.advice)}"), err=True)
 
 
 def _veil(arguments: Sequence[str]) -> None:

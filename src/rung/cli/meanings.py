@@ -30,6 +30,7 @@ SHOWN = {
 }
 OWN = "!COMMAND  or  !@TARGET COMMAND: one of your own, through the same gates"
 _COLUMN = 36
+_GAP = "  "
 
 
 def lines(keys: str, meant: Mapping[str, str], width: int) -> list[str]:
@@ -38,12 +39,18 @@ def lines(keys: str, meant: Mapping[str, str], width: int) -> list[str]:
     looks = [(key, why) for key, why in SHOWN.items() if key not in keys]
     rows = [f"{key}  {why}" for key, why in answers if why]
     told = [f"{key}  {why}" for key, why in looks]
-    if width < 2 * _COLUMN:
+    column = max(_COLUMN, *(len(row) + len(_GAP) for row in (*_left(rows), *_left(told))))
+    in_two = [*_columns(rows, column), f"   !  {OWN}", *_columns(told, column)]
+    if width < 2 * _COLUMN or max(map(len, in_two)) > width:
         return [f"   {row}" for row in (*rows, f"!  {OWN}", *told)]
-    return [*_columns(rows), f"   !  {OWN}", *_columns(told)]
+    return in_two
 
 
-def _columns(rows: list[str]) -> list[str]:
-    half = (len(rows) + 1) // 2
-    left, right = rows[:half], [*rows[half:], ""]
-    return [f"   {one:{_COLUMN}}{other}".rstrip() for one, other in zip(left, right, strict=False)]
+def _left(rows: list[str]) -> list[str]:
+    return rows[: (len(rows) + 1) // 2]
+
+
+def _columns(rows: list[str], column: int) -> list[str]:
+    left = _left(rows)
+    right = [*rows[len(left) :], ""]
+    return [f"   {one:{column}}{other}".rstrip() for one, other in zip(left, right, strict=False)]

@@ -24,7 +24,7 @@ from rung.cli.shared import is_terminal, leave, shown
 from rung.cli.transcript import Transcript
 from rung.cli.waits import Waits
 from rung.model.due import Finish, Need, NeedAnswer, NeedApproval, NeedDecision, NeedNote, Refuse
-from rung.model.errors import RungError
+from rung.model.errors import BusyError, RungError
 from rung.model.event.address import Part
 from rung.model.event.approval import GlassBroken
 from rung.model.exits import Exit
@@ -63,7 +63,9 @@ def sit(driver: Driver, manner: Manner) -> None:
     written.ready(manner.ready(driver) if driver.log.state.seq <= 1 else ())
     try:
         end, refused = through(driver.drive(manner.requests), asks, _announcing(driver, written.fact))
-    except RungError:
+    except BusyError:  # it is in another's hands: what to do is said with that
+        raise
+    except (RungError, click.Abort, KeyboardInterrupt):
         click.echo(f"run {driver.log.run} is kept: rung resume {driver.log.run}{driver.desk.hint}", err=True)
         raise
     code = Exit.REFUSED if refused else exit_code(end)

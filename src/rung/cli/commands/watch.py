@@ -18,4 +18,4 @@ def command(run: str, store: str, once: bool, form: str) -> None:
     from rung.app.runs import watch  # the record is read when it is asked for
 
     for line in watch.follow(shared.site("", store), run, once=once, form=form):
-        click.echo(shared.shown(line) if form == "text" else escaped(line))
+        click.echo(shared.wrapped(shared.shown(line)) if form == "text" else escaped(line))
