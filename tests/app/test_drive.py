@@ -167,8 +167,10 @@ def test_a_broken_glass_on_a_placeholder_opens_nothing(bench: Bench) -> None:
     assert not bench.runner.ran
 
 
-@pytest.mark.parametrize("script", ["look | grep '<pending>'", 'look | grep -Ev "<none>|<unknown>"'])
-def test_what_programs_print_in_angle_brackets_is_no_placeholder_where_it_is_quoted(bench: Bench, script: str) -> None:
+@pytest.mark.parametrize(
+    "script", ["look | grep '<pending>'", 'look | grep -Ev "<none>|<unknown>"', "look <<'X'\n<b>up</b>\nX"]
+)
+def test_what_programs_print_in_angle_brackets_and_markup_is_no_placeholder(bench: Bench, script: str) -> None:
     driver = bench.start(page(bash(script)))
     sit(driver)
     assert bench.runner.ran == [script]

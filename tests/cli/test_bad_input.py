@@ -338,6 +338,7 @@ def test_a_placeholder_in_a_command_is_refused_before_anything_runs(shell: Shell
     assert said.code == 6, said
     assert "<name of the lamp>" in said.out
     assert "## Inputs" in said.out
+    assert "--break-glass" not in said.out  # it would open nothing
     assert "step.ended" not in shell.rung("evidence", "--last", "--format", "json").out
 
 

@@ -134,6 +134,32 @@ def test_a_program_that_cannot_be_found_is_named_without_its_secrets(monkeypatch
     assert outcome.stderr.data == b"no-[masked:DB]: No such file or directory\n"
 
 
+def test_a_program_that_gave_no_secret_is_asked_again_only_later(tmp_path: Path) -> None:
+    asked = tmp_path / "asked"
+    text = f"cmd:sh -c 'echo x >>{asked}; exit 3'"
+    vault = Vault({"DB": text})
+    vault.masker()
+    with pytest.raises(UsageError):
+        vault.reveal(text)
+    assert asked.read_text() == "x\n"
+    with pytest.raises(UsageError):
+        vault.reveal(text)
+    assert asked.read_text() == "x\nx\n"
+
+
+def test_who_waits_for_a_program_is_told_which(tmp_path: Path) -> None:
+    fifo, said = tmp_path / "fifo", list[str]()
+    os.mkfifo(fifo)
+
+    def tell(line: str) -> None:
+        said.append(line)
+        fifo.write_text(VALUE)
+
+    text = f"cmd:cat {fifo}"
+    assert Vault(tell=tell).reveal(text) == VALUE
+    assert said == [f"waiting for the secret {text}, at most 60 s"]
+
+
 def test_who_only_reads_asks_no_program(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("DB_PASS", VALUE)
     vault = Vault({"DB": "env:DB_PASS", "OTHER": f"cmd:tee {tmp_path}/asked"})

@@ -6,7 +6,6 @@ import re
 import sys
 import textwrap
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -37,10 +36,10 @@ def site(root: str = "", store: str = "", targets: tuple[str, ...] = ()) -> Site
 
     session = click.get_current_context().find_object(Session) or Session()
     pairs = tuple(_pair(text) for text in targets)
-    wired = Wiring(Places(session.config, root, store, pairs))
+    wired = Wiring(Places(session.config, root, store, pairs), _telling())
     if wired.references:
         screen.veil(wired.hiding)
-    return replace(wired.site(), tell=_telling())
+    return wired.site()
 
 
 def _telling() -> Callable[[str], None]:

@@ -207,9 +207,16 @@ class Transcript:
             self._line(f"     {line[:LINE_WIDTH]}{more}", dim=True)
         if len(lines) > OUTPUT_LINES:
             self._line(f"     (+{len(lines) - OUTPUT_LINES} lines: {whole})", dim=True)
-        if told and event.exit:
-            for line in wrong.splitlines()[: 1 if self._asked(event) else ERROR_LINES]:
-                self._line(f"     ! {line[:LINE_WIDTH]}", fg="red")
+        asked = self._asked(event)
+        if told and (event.exit or not asked):
+            self._beside(wrong.splitlines(), 1 if asked else ERROR_LINES, "red" if event.exit else "yellow")
+
+    def _beside(self, lines: list[str], most: int, colour: str) -> None:
+        """Write the first lines of what stood on standard error beside the output."""
+        for line in lines[:most]:
+            self._line(f"     ! {line[:LINE_WIDTH]}", fg=colour)
+        if len(lines) > most > 1:
+            self._line(f"     ! (+{len(lines) - most} lines)", fg=colour)
 
     def _asked(self, event: StepEnded) -> bool:
         """Say whether the command was a request: the first line beside its answer is the status, the rest headers."""

@@ -72,8 +72,9 @@ def refused(seat: Seat, need: Refuse) -> Request | None:
         keys = "[g]o on without it  [n]ote  [B]reak glass  [e]scalate  [q]uit, keep  [Q] abort"
         key = seat.keys.key(keys, "gnNBeqQ", need.step, {"g": "go on with the run, without this command"})
         return LookAgain() if key == "g" else seat.other(key, need.step)
-    keys = "[l]ook again  [s]kip with a reason  [B]reak glass  [e]scalate  [q]uit, keep  [Q] abort"
-    key = seat.keys.key(keys, "lsBeqQ", need.step)
+    glass = "" if need.unwritten else "  [B]reak glass"
+    keys = f"[l]ook again  [s]kip with a reason{glass}  [e]scalate  [q]uit, keep  [Q] abort"
+    key = seat.keys.key(keys, "lseqQ" if need.unwritten else "lsBeqQ", need.step)
     if key == "l":
         return Retry() if need.rule == "guard" else LookAgain()
     return seat.other(key, need.step)

@@ -175,6 +175,11 @@ class Refuse:
     reason: str
     advice: str = ""
 
+    @property
+    def unwritten(self) -> bool:
+        """Say whether a value is missing in the command itself: breaking the glass opens nothing there."""
+        return self.rule in {"placeholder", "undeclared-input"}
+
 
 @dataclass(frozen=True, slots=True)
 class Finish:

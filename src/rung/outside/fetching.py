@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rung.model.errors import UsageError
 from rung.outside.whole import opened
@@ -18,9 +20,13 @@ from rung.secrets.reference import (
 )
 from rung.secrets.strip import SHORTEST
 
+if TYPE_CHECKING:
+    import subprocess
+
 LONGEST = 64 * 1024
 """Bytes above which a value is no secret that a command takes from its environment."""
 
+_SILENT = 2.0  # seconds after which who waits is told for what
 _PATIENCE = 60.0  # seconds for a cmd: reference; a password manager may have to be unlocked
 
 
@@ -29,13 +35,16 @@ def at_hand(text: str) -> bool:
     return isinstance(parse(text).place, FromEnvironment | FromFile)
 
 
-def fetched(text: str) -> str:
-    """Return the value that a reference stands for; raises UsageError as ``Vault.reveal``."""
+def fetched(text: str, tell: Callable[[str], None]) -> str:
+    """Return the value that a reference stands for; raises UsageError as ``Vault.reveal``.
+
+    ``tell`` hears which program is waited for, where that takes long.
+    """
     reference = parse(text)
-    return _usable(reference, _fetched(reference))
+    return _usable(reference, _fetched(reference, tell))
 
 
-def _fetched(reference: Reference) -> str:
+def _fetched(reference: Reference, tell: Callable[[str], None]) -> str:
     match reference.place:
         case FromEnvironment(name=name):
             if name not in os.environ:
@@ -44,7 +53,7 @@ def _fetched(reference: Reference) -> str:
         case FromFile(path=path):
             return _line(_file(reference, path))
         case FromCommand(argv=argv):
-            return _line(_printed(reference, argv))
+            return _line(_printed(reference, argv, tell))
         case FromKeyring(service=service, name=name):
             return _kept(reference, service, name)
 
@@ -60,27 +69,37 @@ def _file(reference: Reference, path: str) -> bytes:
         raise _missing(reference, f"the file cannot be read: {reason}", "write the file, or mend its path") from None
 
 
-def _printed(reference: Reference, argv: tuple[str, ...]) -> bytes:
+def _printed(reference: Reference, argv: tuple[str, ...], tell: Callable[[str], None]) -> bytes:
     """Return what a program prints. It gets our whole environment: a password manager needs its session."""
     import subprocess  # 10 ms, for cmd: references alone
 
+    quiet = subprocess.DEVNULL
     try:
-        done = subprocess.run(
-            argv,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=_PATIENCE,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        # The error of the library holds what was printed so far, so it is not kept as the cause.
-        raise _missing(reference, f"{argv[0]} did not end in {_PATIENCE:g} s", "run it by hand") from None
+        process = subprocess.Popen(argv, stdin=quiet, stdout=subprocess.PIPE, stderr=quiet)
     except OSError as fault:
         raise _missing(reference, f"{argv[0]}: {fault.strerror}", "install it, or mend the reference") from None
-    if done.returncode:
-        raise _missing(reference, f"{argv[0]} ended with {done.returncode}", "run it by hand to see why")
-    return done.stdout
+    with process:
+        try:
+            printed = _waited(process, reference, tell)
+        except subprocess.TimeoutExpired:
+            # The error of the library holds what was printed so far, so it is not kept as the cause.
+            raise _missing(reference, f"{argv[0]} did not end in {_PATIENCE:g} s", "run it by hand") from None
+        finally:
+            process.kill()  # nothing where it has ended
+    if process.returncode:
+        raise _missing(reference, f"{argv[0]} ended with {process.returncode}", "run it by hand to see why")
+    return printed
+
+
+def _waited(process: subprocess.Popen[bytes], reference: Reference, tell: Callable[[str], None]) -> bytes:
+    """Return what it prints until it ends. Raises TimeoutExpired."""
+    import subprocess  # as above
+
+    try:
+        return process.communicate(timeout=_SILENT)[0]
+    except subprocess.TimeoutExpired:
+        tell(f"waiting for the secret {reference.text}, at most {_PATIENCE:g} s")
+    return process.communicate(timeout=_PATIENCE - _SILENT)[0]
 
 
 def _kept(reference: Reference, service: str, name: str) -> str:

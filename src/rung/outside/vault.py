@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from rung.model.errors import UsageError
 from rung.outside.memory import keep_to_itself
@@ -15,13 +15,18 @@ class Vault:
 
     ``registered`` are the references that the configuration gives names to. ``told`` counts under their names what was
     hidden since somebody last took it, and ``missing`` has what to say of registered ones that could not be fetched.
+    ``tell`` hears what is waited for.
     """
 
-    def __init__(self, registered: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, registered: Mapping[str, str] | None = None, tell: Callable[[str], None] = lambda _line: None
+    ) -> None:
         self._registered = dict(registered or {})
         self._names = {text: name for name, text in reversed(self._registered.items())}
         self._values: dict[str, str] = {}
         self._masker = Masker()
+        self._tell = tell
+        self._fresh: dict[str, UsageError] = {}
         self.missing: dict[str, UsageError] = {}
         self.told: dict[str, int] = {}
 
@@ -30,12 +35,15 @@ class Vault:
 
         Raises ``UsageError``: ``secret-reference`` (no reference), ``secret-missing``, ``secret-too-short`` (fewer
         than 8 bytes) and ``secret-unusable`` (holds NUL, or is longer than 64 KiB). No message holds the value.
+        What ``masker`` has just found missing is not asked for a second time at once; later it is.
         """
+        if text in self._fresh:
+            raise self._fresh.pop(text)
         if text not in self._values:
             from rung.outside.fetching import fetched  # 3 ms, for who has secrets alone
 
             keep_to_itself()
-            self._values[text] = fetched(text)
+            self._values[text] = fetched(text, self._tell)
         return self._values[text]
 
     def revealed(self, references: Mapping[str, str]) -> dict[str, str]:
@@ -54,7 +62,7 @@ class Vault:
             try:
                 self.reveal(text)
             except UsageError as fault:
-                self.missing[name] = fault
+                self.missing[name] = self._fresh[text] = fault
         if ask:
             self._insist()
         known = {self._names.get(text, text): os.fsencode(value) for text, value in self._values.items()}

@@ -65,13 +65,15 @@ def _groups(planned: PlannedCommand) -> frozenset[str]:
 def placeholder(planned: PlannedStep) -> str:
     """Return the first ``<name>`` or ``{{name}}`` of the step's commands, or the empty string.
 
-    A word that programs print in angle brackets, as ``'<pending>'``, is none where a shell command quotes it.
+    A word that programs print in angle brackets, as ``'<pending>'``, is none where a shell command quotes it, nor is
+    markup, which has its end with it.
     """
     for command in planned.commands:
         text = command.command.text
         quoted = [found.span() for found in _QUOTED.finditer(text)] if command.command.language == "bash" else []
         for found in _PLACEHOLDER.finditer(text):
-            printed = found.group().strip("<>") in _PRINTED
-            if not (printed and any(start < found.start() < end for start, end in quoted)):
+            inner = found.group().strip("<>")
+            printed = inner in _PRINTED and any(start < found.start() < end for start, end in quoted)
+            if not (printed or f"</{inner.split()[0]}>" in text):
                 return found.group()
     return ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -59,6 +59,7 @@ class Wiring:
     """Everything concrete, made once for one call of rung."""
 
     places: Places
+    tell: Callable[[str], None] = lambda _line: None
 
     @cached_property
     def config(self) -> configuration.Config:
@@ -86,7 +87,7 @@ class Wiring:
         """Return the secrets of this call; none is fetched before it is needed."""
         from rung.outside.vault import Vault as Secrets  # most commands run and record nothing
 
-        return Secrets(self.references)
+        return Secrets(self.references, self.tell)
 
     @cached_property
     def references(self) -> Mapping[str, str]:
@@ -179,6 +180,7 @@ class Wiring:
             cache=aids.remembered,
             together=aids.together,
             hide=self._hide,
+            tell=self.tell,
             veil=self._veil,
             forget=self._forget,
             secrets=self._secrets,

@@ -126,7 +126,7 @@ def break_glass(procedure: Procedure, state: RunState, request: BreakGlass, mome
             advice="`rung resume RUN --settle ran` or `--settle not-run`, with a reason",
         )
     found = due(procedure, state, moment)
-    if isinstance(found, Refuse) and found.rule in {"placeholder", "undeclared-input"}:
+    if isinstance(found, Refuse) and found.unwritten:
         raise RefusedError(
             f"breaking the glass does not help: {found.reason}", id="nothing-to-run", advice=found.advice or "skip it"
         )
