@@ -105,11 +105,13 @@ def test_a_second_driver_is_refused_in_lines_that_fit_and_can_look_on(shell: She
     assert any("To look on: rung" in " ".join(pair) for pair in pairwise(told))
 
 
-def test_what_follows_ctrl_c_at_a_typed_question_begins_a_line(shell: Shell, screens: list[Screen]) -> None:
+def test_ctrl_c_pressed_again_while_the_run_is_put_away_tears_nothing(shell: Shell, screens: list[Screen]) -> None:
     screen = sit(lamp(shell), screens, "run", "RUN-001")
     screen.until("symptom")
     screen.interrupt("is kept: rung resume")
+    screen.process.send_signal(2)
     assert screen.end() == 130
+    assert "Traceback" not in screen.seen
     assert next(line for line in screen.seen.split("\n") if "is kept: rung" in line).startswith("run ")
 
 

@@ -15,7 +15,7 @@ from rung.app.runs import aids
 from rung.cli import meanings
 from rung.cli.screen import hidden
 from rung.cli.shared import WIDEST, shown, wrapped
-from rung.wiring.terminal import columns, forget_typed, single_keys
+from rung.wiring.terminal import columns, end_quietly, forget_typed, single_keys
 
 NEWS = "news"
 """Instead of a key: somebody else wrote to the run, or an escalation fell due."""
@@ -149,5 +149,6 @@ def _line(question: str, default: str, *, suffix: str = ": ") -> str:
     try:
         return str(click.prompt(question, default=default, show_default=False, prompt_suffix=suffix)).strip()
     except click.Abort:
+        end_quietly()
         click.echo()
         raise

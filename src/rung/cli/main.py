@@ -194,7 +194,9 @@ def _bug(error: Exception, *, traced: bool) -> int:
 
 def _interrupted(stop: BaseException) -> int:
     from rung.model.job import Terminated  # most calls end by themselves
+    from rung.wiring.terminal import end_quietly  # as above
 
+    end_quietly()
     click.echo("rung: interrupted; what was recorded is kept", err=True)
     cause: BaseException | None = stop
     while cause is not None and not isinstance(cause, Terminated):

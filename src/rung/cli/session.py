@@ -30,7 +30,7 @@ from rung.model.event.approval import GlassBroken
 from rung.model.exits import Exit
 from rung.model.request import Approve, BreakGlass, Request
 from rung.wiring.runner import heard
-from rung.wiring.terminal import heed_signals
+from rung.wiring.terminal import end_quietly, heed_signals
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +65,21 @@ def sit(driver: Driver, manner: Manner) -> None:
         end, refused = through(driver.drive(manner.requests), asks, _announcing(driver, written.fact))
     except BusyError:  # it is in another's hands: what to do is said with that
         raise
-    except (RungError, click.Abort, KeyboardInterrupt):
-        click.echo(f"run {driver.log.run} is kept: rung resume {driver.log.run}{driver.desk.hint}", err=True)
+    except (click.Abort, KeyboardInterrupt):
+        end_quietly()
+        _kept(driver)
+        raise
+    except RungError:
+        _kept(driver)
         raise
     code = Exit.REFUSED if refused else exit_code(end)
     written.stop(replace(waiting(driver, end), exit=int(code)))
     _onward(driver, end, manner)
     leave(code)
+
+
+def _kept(driver: Driver) -> None:
+    click.echo(f"run {driver.log.run} is kept: rung resume {driver.log.run}{driver.desk.hint}", err=True)
 
 
 def listening(driver: Driver) -> tuple[Driver, Transcript]:

@@ -19,6 +19,14 @@ def heed() -> None:
             signal.signal(number, _terminated)
 
 
+def end_quietly() -> None:
+    """From now on let Ctrl-C pass: it was heard, and a second one would tear what is being put away and told.
+
+    For a process that ends; the system can still end it.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 def _terminated(number: int, frame: FrameType | None) -> None:
     del number, frame
     raise Terminated

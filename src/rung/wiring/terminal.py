@@ -46,3 +46,10 @@ def heed_signals() -> None:
     from rung.outside.signals import heed  # only who drives a run has something to end
 
     heed()
+
+
+def end_quietly() -> None:
+    """Let Ctrl-C pass from now on: it was heard, and this process ends."""
+    from rung.outside.signals import end_quietly as ending  # most calls end by themselves
+
+    ending()
