@@ -8,6 +8,7 @@ from rung.model.ask import Ask
 from rung.model.effect import Effect, Facet, Verdict
 from rung.probes.gnumake.act import Scan
 from rung.probes.gnumake.database import Database, Target, Variable
+from rung.probes.gnumake.exported import Exports, Readers
 from rung.probes.gnumake.functions import words
 from rung.probes.gnumake.lines import Part, lines
 from rung.probes.gnumake.plain import expand, expansions, values
@@ -156,7 +157,7 @@ def test_a_stamp_counts_through_a_copy_and_not_through_an_order() -> None:
     seen = Target("a.o", ("a.c", "s"), recipe=("cc $(CFLAGS)",), place="M:5")
     late = Target("b.o", ("b.c",), ("s",), recipe=("cc $(CFLAGS)",), place="M:6")
     known = Database({v.name: v for v in (flags, line)}, {t.name: t for t in (stamp, copy, seen, late)})
-    (found,) = blind((seen, late), known)
+    (found,) = blind((seen, late), known, Readers(lambda _: Verdict(Effect.MUTATE, "", ""), Exports()))
     assert (found.variable.name, found.targets) == ("CFLAGS", ("b.o",))
 
 

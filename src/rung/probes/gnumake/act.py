@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from rung.model.effect import Effect, Verdict
+from rung.probes.gnumake.exported import Exports
 from rung.probes.gnumake.reach import Graph, reaches
 from rung.probes.outward import inward
 
@@ -54,13 +55,17 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What the text of the makefiles shows. ``unread`` are makefiles whose name is computed, or that are missing."""
+    """What the text of the makefiles shows. ``unread`` are makefiles whose name is computed, or that are missing.
+
+    ``exports`` is what reaches the programs that recipes run.
+    """
 
     makefiles: tuple[str, ...] = ()
     acts: tuple[Act, ...] = ()
     unread: tuple[str, ...] = ()
     graph: Graph = field(default_factory=Graph)
     calls: tuple[Started, ...] = ()
+    exports: Exports = field(default_factory=Exports)
 
     def reached(self, goal: str) -> Scan:
         """Return what can run when the goal (empty: the usual one) is only asked for."""

@@ -16,6 +16,7 @@ from itertools import pairwise
 from rung.model.effect import Effect, Verdict
 from rung.probes.gnumake import oneshell
 from rung.probes.gnumake.act import Act, Scan
+from rung.probes.gnumake.exported import exports
 from rung.probes.gnumake.functions import CLOSING, matched, words
 from rung.probes.gnumake.handed import LOOKS, Handed
 from rung.probes.gnumake.leads import INCLUDE, SUBMAKE, inside
@@ -52,7 +53,8 @@ def scan(read: Read, judge: JudgeCommand, makefile: str = "", where: World | Non
     ordered = tuple(sorted(named, key=lambda act: (act.path, act.line, act.kind)))
     top = [(path, each) for path, each in found.lines.items() if not found.folders[path]]
     rules = graph(found.start, top, found.known.get("", {}), found.first)
-    return Scan(tuple(found.lines), ordered, found.unread, rules, found.calls)
+    out = exports(found.each(), found.at)
+    return Scan(tuple(found.lines), ordered, found.unread, rules, found.calls, out)
 
 
 def _placed(act: Act, found: Makefiles) -> Act:

@@ -7,15 +7,19 @@ target needs a file that changes with the variable (a stamp), or the makefile th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cache
 
 from rung.probes.gnumake.database import Database, Target, Variable
+from rung.probes.gnumake.exported import Readers
 from rung.probes.gnumake.functions import matched
 from rung.probes.gnumake.plain import expand
 
+CALLED = re.compile(r"\$[({]call\s+([A-Za-z_][\w.-]*)[,)}]")
+LOOPS = re.compile(r"\$[({](?:foreach|let)\s+([^,$]+),")
+UNSET = "not set"  # the origin of what a recipe uses and nobody sets
 USED = re.compile(r"\$[({]([A-Za-z_][\w.-]*)[)}:]")
 NAMED = re.compile(r"(?:^|\s)([A-Za-z_]\w*)=")  # of `FLAGS := CC=$(CC) …`, whose value make has expanded already
 LISTS = re.compile(r"\$[({](?:wildcard|sort|patsubst|addprefix|addsuffix|filter|filter-out|notdir|basename|dir)\s")
@@ -33,25 +37,38 @@ DEEPEST = 8
 
 @dataclass(frozen=True, slots=True)
 class Blind:
-    """A variable and the targets that would not notice a change of it."""
+    """A variable and the targets that would not notice a change of it.
+
+    ``handed``: no recipe names it, it is exported, and they run programs that may read it.
+    """
 
     variable: Variable
     targets: tuple[str, ...]
+    handed: bool = False
 
 
 def used(text: str, known: Database) -> tuple[str, ...]:
-    """Return the variables a text uses, through other variables too, each once."""
+    """Return the variables a text uses, through other variables too, each once; not those of its own loops."""
     seen: dict[str, None] = {}
     waiting = [(text, 0)]
     while waiting:
         body, depth = waiting.pop()
+        body = body.replace("$$", "")
+        waiting += [(known.variables[name].value, depth + 1) for name in _called(body, known) if depth < DEEPEST]
+        own = {name for each in LOOPS.findall(body) for name in each.split()} if "$" in body else set()
         for name in USED.findall(body):
+            if name in own:
+                continue
             if name not in seen:
                 seen[name] = None
                 held = known.variables.get(name)
                 if held is not None and depth < DEEPEST:
                     waiting.append((held.value, depth + 1))
     return tuple(seen)
+
+
+def _called(body: str, known: Database) -> Iterator[str]:
+    return (name for name in CALLED.findall(body) if name in known.variables) if "call" in body else iter(())
 
 
 def stamps(known: Database) -> dict[str, tuple[str, ...]]:
@@ -72,22 +89,27 @@ def _written(text: str, known: Database) -> tuple[str, ...]:
     through = used(text, known)
     lines = (known.variables[name].value for name in through if name in known.variables)
     named = (found for line in lines for found in NAMED.findall(line))
-    return tuple(name for name in dict.fromkeys((*through, *named)) if _of_people(name, known))
+    return tuple(name for name in dict.fromkeys((*through, *named)) if _of_people(name, known) or _unset(name, known))
 
 
-def blind(below: tuple[Target, ...], known: Database) -> tuple[Blind, ...]:
+def _unset(name: str, known: Database) -> bool:
+    """Say whether nobody sets a variable, so that the command line may; one that says how much make tells is none."""
+    return name not in known.variables and name not in TOOLS and name not in QUIET
+
+
+def blind(below: tuple[Target, ...], known: Database, readers: Readers) -> tuple[Blind, ...]:
     """Return the variables of the recipes below a goal that no stamp among the prerequisites carries, the widest first.
 
     A stamp counts through other files too: what copies it is due when it changes. A variable that stands in the name of
-    the target is no matter either: with another value there is another file.
+    the target is no matter either: with another value there is another file. What is exported counts where a recipe
+    runs a program that may read it; what is empty or not set comes last.
     """
     kept = stamps(known)
     pool = {each.name: each for own in known.own.values() for each in own}
     every = replace(known, variables={**pool, **known.variables})  # what is set for a target holds for its needs too
-    common = _uses(every)
+    common, read = _uses(every), readers.of(every)
     carried: dict[str, frozenset[str]] = {}
-    unseen: dict[str, list[str]] = {}
-    held: dict[str, Variable] = {}
+    found: dict[tuple[bool, str], Blind] = {}
     for target in below:
         if target.phony or not target.recipe or target.name in kept:
             continue
@@ -95,17 +117,33 @@ def blind(below: tuple[Target, ...], known: Database) -> tuple[Blind, ...]:
         uses = common if seen is every else _uses(seen)
         watched = _carried(target.name, known, kept, carried)
         needs = {*target.needs, *target.order_only}
-        for each in uses(target.recipe):
+        named = uses(target.recipe)
+        handed = (each for name in read(target.recipe) if (each := _spoken(name, seen, _plain(seen))))
+        for each in (*named, *(each for each in handed if each not in named)):
             if not (each.name in watched or each.place in target.needs or each.about(target.name, needs)):
-                unseen.setdefault(each.name, []).append(target.name)
-                held.setdefault(each.name, seen.variables[each.name])
-    found = sorted(unseen.items(), key=lambda pair: (-len(pair[1]), pair[0]))
-    return tuple(Blind(held[name], tuple(each)) for name, each in found)
+                key = (each not in named, each.name)
+                so_far = found.get(key) or Blind(
+                    seen.variables.get(each.name, Variable(each.name, "", UNSET)), (), key[0]
+                )
+                found[key] = replace(so_far, targets=(*so_far.targets, target.name))
+    return tuple(sorted(found.values(), key=_order))
+
+
+def _order(each: Blind) -> tuple[bool, int, str]:
+    return (not each.variable.value, -len(each.targets), each.variable.name)
+
+
+def _held(name: str, known: Database) -> Variable:
+    return known.variables.get(name) or Variable(name, "", UNSET)
+
+
+def _plain(known: Database) -> dict[str, str]:
+    return {each.name: each.value for each in known.variables.values()}
 
 
 def _uses(known: Database) -> Callable[[tuple[str, ...]], tuple[_Spoken, ...]]:
     """Return what finds the variables of people that a recipe uses, each recipe and each variable worked out once."""
-    plain = {each.name: each.value for each in known.variables.values()}
+    plain = _plain(known)
     spoken = cache(lambda name: _spoken(name, known, plain))
     return cache(lambda recipe: tuple(each for name in used("\n".join(recipe), known) if (each := spoken(name))))
 
@@ -132,10 +170,14 @@ class _Spoken:
 
 
 def _spoken(name: str, known: Database, plain: Mapping[str, str]) -> _Spoken | None:
-    """Return a variable of people; none that only joins others, or lists files."""
+    """Return a variable of people, or one that is empty or nobody sets; none that only joins others, or lists files."""
+    if _unset(name, known):
+        return _Spoken(name, frozenset({UNSET}), "", "")
     if not _of_people(name, known):
         return None
     held = known.variables[name]
+    if not held.value.strip():
+        return _Spoken(name, frozenset({UNSET}), "", held.place.rpartition(":")[0])
     if not SUBSTITUTED.sub("", held.value).strip() or LISTS.search(held.value) or "$@" in held.value:
         return None
     wide = expand(held.value, plain).strip()

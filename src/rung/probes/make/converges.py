@@ -18,18 +18,23 @@ from rung.probes.gnumake import already
 from rung.probes.gnumake.cause import BY_DESIGN, MEANING, Explained, explain, from_the_future, real_first, roots
 from rung.probes.gnumake.circle import dropped
 from rung.probes.gnumake.database import Database, databases
+from rung.probes.gnumake.exported import Readers
 from rung.probes.gnumake.faults import about, trouble
 from rung.probes.gnumake.plain import expand
+from rung.probes.gnumake.scan import scanned
 from rung.probes.gnumake.speech import again, make
 from rung.probes.gnumake.trace import steps
-from rung.probes.gnumake.watched import Blind, blind, stamps
+from rung.probes.gnumake.watched import UNSET, Blind, blind, stamps
 from rung.probes.probe import Answer, Case, Look, Probe, Word
 
 SHOWN = 12
 ASSIGNS = re.compile(r"(?:^|(?<=\s))([A-Za-z_]\w*)\s*:?=\s*")
 COPY, AGAIN = "built", "built-again"
 BY_TIME = "that the artifacts match the variables: make compares times, and -q says nothing about flags or tools"
-NOT_SHOWN = ("inputs that nobody declared", "what a parallel run, or another target, leaves behind")
+NOT_SHOWN = (
+    "inputs that nobody declared, and what programs read in your own environment",
+    "what a parallel run, or another target, leaves behind",
+)
 
 
 def following(case: Case) -> Look | None:
@@ -95,7 +100,7 @@ def _quiet(case: Case, beliefs: Mapping[str, Database]) -> Answer:
         f"Make has nothing left to do for {about(case)}{built}, by timestamps; nothing watches {count} of its recipes."
     )
     lines = tuple(
-        f"{each.variable.name} = {' '.join(each.variable.value.split())[:60]}  is not watched by {_some(each.targets)}"
+        f"{_valued(each)}  is {'exported, and may be read' if each.handed else 'not watched'} by {_some(each.targets)}"
         for each in unseen[:SHOWN]
     )
     return Answer("settled-by-time", said, lines, (BY_TIME, *NOT_SHOWN), again(case.ask, "stale"))
@@ -103,7 +108,13 @@ def _quiet(case: Case, beliefs: Mapping[str, Database]) -> Answer:
 
 def _unseen(case: Case, known: Database, *, top: bool) -> tuple[Blind, ...]:
     goal = case.ask.target if top and case.ask.target else known.default_goal
-    return blind(known.below(goal), known)
+    return blind(known.below(goal), known, Readers(case.judge, scanned(case).exports))
+
+
+def _valued(each: Blind) -> str:
+    """Return a variable as make holds it, on one line."""
+    held, value = each.variable, " ".join(each.variable.value.split())
+    return f"{held.name} = {value[:60]}" if value else f"{held.name}, {'not set' if held.origin == UNSET else 'empty'},"
 
 
 def _some(names: tuple[str, ...]) -> str:
