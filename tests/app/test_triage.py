@@ -46,7 +46,17 @@ def test_no_repair_is_named_before_the_symptom_is_written(tmp_path: Path) -> Non
         ("make-stale-flags", "", False, "escalate", ""),
         ("make-fails", "", True, "repair", "environment or contract drift"),
         ("make-input-gone", "", False, "repair", "graph truth"),
-        ("make-unplanned", "", False, "escalate", ""),
+        ("make-unplanned", "", False, "waiting", ""),
+        ("make-unplanned", "", True, "escalate", ""),
+        ("make-missing-input", "", False, "repair", "graph truth"),
+        ("make-acts", "", False, "waiting", ""),
+        ("make-acts", "", True, "repair", "graph truth"),
+        ("make-one-shell", "", True, "repair", "graph truth"),
+        ("make-remade", "", True, "repair", "graph truth"),
+        ("make-proof-cleans", "", True, "repair", "graph truth"),
+        ("make-recursive", "", True, "escalate", ""),
+        ("make-sign", "page.txt", True, "escalate", ""),
+        ("make-report-changed", "publish/index.html", False, "escalate", "publish boundary"),
         ("make-race-below", "", True, "repair", "graph truth"),
     ],
 )
@@ -56,6 +66,7 @@ def test_each_lab_ends_in_a_repair_or_a_named_escalation(row: tuple[str, str, bo
     assert (found.ending, found.note.boundary) == (ending, boundary_name), "\n".join(triage.lines(found))
     assert bool(found.trigger) == (ending == "escalate")
     assert found.note.next_action.endswith(".")
+    assert "--scratch" not in found.note.next_action or not scratch
 
 
 def test_a_build_that_would_reach_out_is_left_out_and_the_note_is_written_all_the_same(tmp_path: Path) -> None:

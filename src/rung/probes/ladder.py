@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rung.probes.trigger import Trigger
 
 LADDER: Mapping[str, tuple[str, ...]] = {
-    "make": ("planned", "causes", "converges", "evidence", "verify-report"),
+    "make": ("planned", "causes", "converges", "acts", "evidence", "verify-report"),
     "snakemake": (
         "locks", "last-run", "planned", "causes", "converges", "summary", "job", "provenance", "verify-report",
     ),
@@ -59,9 +59,15 @@ GRAPH, DRIFT, NOISE = "graph truth", "environment or contract drift", "operation
 NOT_REPRODUCED, OWNERSHIP = Trigger.NOT_REPRODUCED, Trigger.OWNERSHIP
 WORKFLOW, CONTEXT, STORAGE, TOOL = "workflow semantics", "operating context", "storage and visibility", "tool behaviour"
 
+BESIDE = frozenset({"acts", "evidence"})
+"""What these find is a fault of its own, which explains nothing where there are several causes."""
+
+TELLS = {"stale": "whether what lies there is out of date", "parallel": "whether builds side by side go wrong"}
+
 CLIMBED = "the whole ladder was climbed, and no answer names a class"
 REFUSED = "refused"  # in place of a verdict: the question would have reached out of its scratch copy
 NO_TARGET = Boundary("", waits="Ask again with a target that there is: the one that was named is none")
+NEEDS_A_BUILD = Boundary("", mere=True)  # make cannot say beforehand what is due, which is no class by itself
 _MAKE = {
     ("kind", "target-unknown"): NO_TARGET,
     ("kind", "command-missing"): Boundary(
@@ -111,16 +117,17 @@ _MAKE = {
     ("converges", "never-by-design"): Boundary(
         NOISE, "Ask for a file instead of a phony target, or expect the work.", after="stale"
     ),
+    ("acts", "acts"): Boundary(
+        GRAPH, "Move what runs while make only looks into a rule of its own: rung probe make acts.", after="parallel"
+    ),
     ("causes", "not-built"): Boundary(
         GRAPH,
         "Build it if it never was; else find out who removed the target, or which recipe does not make it.",
         mere=True,
     ),
-    ("planned", "needs-a-build"): Boundary(
-        "",
-        "",
-        NOT_REPRODUCED,
-        "make cannot say beforehand what is due: ask again with --scratch, which builds in a copy",
+    ("planned", "needs-a-build"): NEEDS_A_BUILD,
+    ("evidence", "endangered"): Boundary(
+        GRAPH, "Take what removes the evidence out of the proof route: rung probe make evidence.", after="parallel"
     ),
 }
 _SNAKEMAKE = {
@@ -230,9 +237,10 @@ def boundary(tool: str, verdicts: Mapping[str, str], kinds: Sequence[str] = ()) 
     points = _POINTS[tool]
     question = telling(tool, verdicts)
     told = next((points["kind", kind] for kind in kinds if ("kind", kind) in points), None)
-    if told or question:
+    several = verdicts.get("causes") == "several"
+    if told or (question and not (several and question in BESIDE)):
         return told or points[question, verdicts[question]]
-    if verdicts.get("causes") == "several":
+    if several:
         return _together([points.get(("causes", kind)) for kind in kinds])
     return Boundary("", "", NOT_REPRODUCED, CLIMBED)
 
@@ -258,6 +266,4 @@ def unasked(question: str, *, copies: bool) -> Boundary:
     """Return where a tree points whose class hangs on a question that was not put; ``copies``: it was refused."""
     if copies:
         return Boundary("", "", NOT_REPRODUCED, f"`{question}` was not answered, and a fault may hide behind it")
-    return Boundary(
-        "", waits=f"Ask again with --scratch: only `{question}` tells whether what lies there is out of date"
-    )
+    return Boundary("", waits=f"Ask again with --scratch: only `{question}` tells {TELLS[question]}")

@@ -167,13 +167,15 @@ def _explain(step: Step, planned: set[tuple[str, str]], known: Database) -> Expl
         return Explained(step, Cause.ALWAYS_MAKE if known.flagged("B") else Cause.BY_RULE)
     if step.why is Why.UNKNOWN:
         return Explained(step, Cause.UNTOLD)
-    forcing = tuple(name for name in step.causes if _forces(name, known))
+    # GNU Make 4.4 names no cause of a target that does not exist; 4.3 names what it needs.
+    named = step.causes or (target.needs if target is not None and step.why is Why.MISSING else ())
+    forcing = tuple(name for name in named if _forces(name, known))
     if forcing:
         gone = tuple(name for name in forcing if LIKE_A_FILE.search(name) and not known.targets[name].phony)
         return Explained(step, Cause.INPUT_GONE, gone) if gone else Explained(step, Cause.FORCED, forcing)
     newer = tuple(name for name in step.causes if (step.folder, name) not in planned)
     if step.why is Why.MISSING or (target is not None and not target.exists):
-        # GNU Make 4.4 names no cause of a target that does not exist: what it needs tells whether another comes first.
+        # What it needs tells whether another comes first.
         due = step.causes or tuple(need for need in (target.needs if target else ()) if (step.folder, need) in planned)
         follows = bool(due) and len(newer) < len(due)
         if target is not None and idle(target, known):

@@ -11,12 +11,13 @@ import shlex
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from itertools import pairwise
 from posixpath import basename, dirname, join, normpath, relpath
 
 from rung.probes.recipes.inplace import edited
 from rung.risk.context import Context
-from rung.risk.guards.argv import unfold
+from rung.risk.guards.argv import Unfolded, unfold
 from rung.risk.guards.keeps import Answer, Keep, kept
 from rung.risk.guards.lost import How, Loss
 from rung.risk.word import word
@@ -55,13 +56,18 @@ def taken(text: str, folder: str, here: Here) -> Iterator[Taken]:
     """Yield what a command that runs in ``folder`` of the project takes of the evidence, each piece once."""
     if not here.evidence:
         return
-    found = unfold(text, "bash", Context())
+    found = _unfolded(text)
     losses = (*found.losses, *edited(found))
     finds = tuple(_called(each.words) for each in found.commands if each.words and basename(each.words[0]) == "find")
     for path in here.evidence if losses else ():
         met = [loss for loss in losses if _met(path, finds) or not _of_find(loss)]
         ways = [each for loss in met if (each := _taken(path, loss, text, folder, here))]
         yield from sorted(ways, key=lambda each: each.anew)[:1]
+
+
+@lru_cache(maxsize=4096)  # proof routes of one project share most of their commands
+def _unfolded(text: str) -> Unfolded:
+    return unfold(text, "bash", Context())
 
 
 def _called(words: Sequence[str]) -> str:
@@ -152,6 +158,7 @@ def _put_back(path: str, loss: Loss, folder: str, here: Here) -> bool:
     return not files or any(place in {".", path} or path.startswith(f"{place}/") for place in files)
 
 
+@lru_cache(maxsize=256)  # one loss is held against every piece of evidence
 def _words(text: str) -> list[str]:
     try:
         return shlex.split(text)
