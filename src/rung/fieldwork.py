@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 class Listener(Protocol):
     """Who is told of every command that is run: before it, while it runs (at least once a second), and after it."""
 
+    def notice(self, said: str) -> None:
+        """Take what is about to begin, before it does."""
+        ...
+
     def begin(self, job: Job) -> None:
         """Take the command that starts now."""
         ...
@@ -53,7 +57,8 @@ def shelf(into: str, project: str) -> Shelf:
 def hands(listener: Listener | None = None) -> Hands:
     """Return what runs commands and judges them; ``listener`` is told of each."""
     known = machine()
-    return Hands(partial(_run, listener), _judged, named_like(NAME), known, partial(_installed, known))
+    found = Hands(partial(_run, listener), _judged, named_like(NAME), known, partial(_installed, known))
+    return found if listener is None else replace(found, notice=listener.notice)
 
 
 def mono() -> int:

@@ -39,3 +39,11 @@ def test_a_plain_terminal_is_told_once_and_nothing_is_redrawn(capsys: pytest.Cap
     assert err.count("\n") == 1
     assert "\x1b" not in err
     assert "\r" not in err
+
+
+def test_a_build_in_a_copy_is_told_before_it_begins(capsys: pytest.CaptureFixture[str]) -> None:
+    Progress(lambda: 0, plain=False).notice("GNU Make builds \x1b[2Jall in a scratch copy")
+    out, err = capsys.readouterr()
+    assert not out
+    assert err.startswith(".. GNU Make builds ")
+    assert "\x1b" not in err

@@ -32,6 +32,10 @@ class Progress:
     _began: int = 0
     _shown: int = 0
 
+    def notice(self, said: str) -> None:
+        """Say what is about to begin, on a line that stays."""
+        click.echo(f".. {shown(said)}", err=True)
+
     def begin(self, job: Job) -> None:
         """Hear from now on how long ``job`` takes."""
         self._title = shown(" ".join(shlex.join(job.argv).split()))

@@ -31,5 +31,10 @@ def printed(case: Case, path: str, line: int, after: int = 0) -> str:
     return shlex.join(("sed", "-n", f"{max(line - AROUND, 1)},{line + after}p", _place(case, path)))
 
 
+def compiled(case: Case, path: str) -> str:
+    """Return the command that shows what an object, program or archive with debug information was built with."""
+    return shlex.join(("readelf", "--debug-dump=info", "--dwarf-depth=1", _place(case, path)))
+
+
 def _place(case: Case, path: str) -> str:
     return posixpath.normpath(posixpath.join(case.ask.folder or ".", path))

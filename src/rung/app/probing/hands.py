@@ -13,12 +13,17 @@ KEPT = 64 * MIB
 """Bytes of a command's output that are kept."""
 
 
+def _unheard(_said: str) -> None:
+    """Take a notice where nobody waits for one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hands:
     """What carries out a look, and what judges a command that stands in a makefile; ``secrets`` are never shown.
 
     ``machine`` is what is known of where commands run; None: nothing is. ``installed`` returns the version of a Python
     package (its name, what a command is given) that its command would tell; empty where the command must be asked.
+    ``notice`` tells a person who waits what is about to begin.
     """
 
     run: Callable[[Job], Outcome]
@@ -26,3 +31,4 @@ class Hands:
     secrets: frozenset[str] = frozenset()
     machine: Machine | None = None
     installed: Callable[[str, Mapping[str, str]], str] = lambda _package, _env: ""
+    notice: Callable[[str], None] = _unheard

@@ -40,6 +40,7 @@ class Looking:
                 self._copy(case, light=not look.acts)
             if look.acts and not any(ran.look.acts for ran in case.ran):
                 self._allowed(case)
+                self.hands.notice(building(self.tool.title, self.ask))
             ran, before = self._run(look, self.scratch, before)
             case = replace(case, ran=(*case.ran, ran))
         return case
@@ -98,6 +99,12 @@ class Looking:
         if look.digests:
             ran = replace(ran, digests=self.ground.digests(where, built=look.acts))
         return ran, after
+
+
+def building(title: str, ask: Ask) -> str:
+    """Return what a person is told before the first build of an answer begins."""
+    limit = f"each build is stopped after {ask.timeout:g} s (--timeout)"
+    return f"{title} builds {ask.target or 'the default target'} in a scratch copy; nothing is built here; {limit}"
 
 
 def _ran(look: Look, outcome: Outcome, where: str) -> Ran:

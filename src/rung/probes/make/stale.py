@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rung.probes import showing
 from rung.probes.count import many
 from rung.probes.gnumake import already
 from rung.probes.gnumake.cause import ALWAYS, explain, roots
@@ -24,6 +25,7 @@ from rung.probes.probe import Answer, Case, Look, Probe, Word
 SHOWN = 15
 BUILDS = ("again-1", "again-2")
 LEFT_OUT = {HOLDS_PATH: "holds the folder's path", NOT_READ: "may not be read"}
+PRODUCER = "DW_AT_producer in what the next command prints tells the compiler and the options that it was built with"
 NOT_SHOWN = (
     "artifacts that a recipe makes beside its own target",
     "why they differ: other variables, another compiler, an input that nobody declared, or an edit by hand",
@@ -45,11 +47,40 @@ def following(case: Case) -> Look | None:
 
 
 def _held(case: Case) -> tuple[str, ...]:
-    """Return a line for each artifact where none that lies here can be compared with a build, else nothing."""
+    """Return the artifacts that lie here where none of them can be compared with a build, else nothing."""
     here = case.ran[0].digests
     there = [name for name in artifacts((case.run("why") or case.ran[0]).out) if name in here]
-    held = tuple(f"left out, it {LEFT_OUT[here[name]]}: {name}" for name in there if here[name] in LEFT_OUT)
-    return held if len(held) == len(there) else ()
+    return tuple(there) if all(here[name] in LEFT_OUT for name in there) else ()
+
+
+def _left_out(case: Case, name: str) -> str:
+    """Return the line about an artifact that cannot be compared, and what stands in it."""
+    why = case.ran[0].digests[name]
+    inside = " in its debug information (-g)" if why == HOLDS_PATH and _debugged(case.read(name) or b"") else ""
+    return f"left out, it {LEFT_OUT[why]}{inside}: {name}"
+
+
+def _debugged(data: bytes) -> bool:
+    """Say whether an object, a program or an archive of objects holds debug information."""
+    return data.startswith((b"\x7fELF", b"!<arch>")) and b".debug_info" in data
+
+
+def _not_compared(case: Case, held: tuple[str, ...]) -> Answer:
+    """Answer where no artifact can be compared: what keeps them from it, and what each tells by itself."""
+    lines = tuple(_left_out(case, name) for name in held[:SHOWN])
+    told = next((name for name in held if _debugged(case.read(name) or b"")), "")
+    paths = sum(case.ran[0].digests[name] == HOLDS_PATH for name in held)
+    said = f"No artifact of {about(case)} can be compared, so nothing was built: {_kept_out(paths, len(held) - paths)}."
+    if told:
+        return Answer("not-comparable", said, (*lines, f"{told}: {PRODUCER}"), NOT_SHOWN, showing.compiled(case, told))
+    return Answer("not-comparable", said, lines, NOT_SHOWN, again(case.ask, "state"))
+
+
+def _kept_out(paths: int, unread: int) -> str:
+    """Return what keeps artifacts from being compared, each reason with how many there are."""
+    inside = f"{many(paths, 'artifact')} with the path of this folder inside, which no copy has" if paths else ""
+    closed = f"{many(unread, 'artifact')} that may not be read" if unread else ""
+    return " and ".join(filter(None, (inside, closed)))
 
 
 def _by_design(case: Case) -> bool:
@@ -71,8 +102,7 @@ def read(case: Case) -> Answer:
         return Answer("pending", said, (), NOT_SHOWN, again(case.ask, "causes"))
     held = _held(case)
     if held:
-        said = f"Nothing of {about(case)} can be compared, so nothing was built for it: {len(held)} artifacts."
-        return Answer("not-comparable", said, held[:SHOWN], NOT_SHOWN, again(case.ask, "planned"))
+        return _not_compared(case, held)
     found = _compared(case)
     compared = f"{found.steady} of {many(found.built, 'artifact')} of {about(case)}"
     if found.differ:
@@ -111,7 +141,7 @@ def _compared(case: Case) -> _Compared:
         len(built) - len({*unsteady, *held, *moved}),
         tuple(f"{name}  ({places[name]})" for name in other if name not in away),
         (
-            *(f"left out, it {LEFT_OUT[here[name]]}: {name}" for name in held),
+            *(_left_out(case, name) for name in held),
             *(f"left out, it was built in {away[name]}, and moved or copied: {name}" for name in moved),
             *(f"left out, two equal builds differ: {name}" for name in unsteady),
         ),
