@@ -168,7 +168,7 @@ def test_a_broken_glass_on_a_placeholder_opens_nothing(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize(
-    "script", ["look | grep '<pending>'", 'look | grep -Ev "<none>|<unknown>"', "look <<'X'\n<b>up</b>\nX"]
+    "script", ["look | grep '<pending>'", 'look | grep -Ev "<none>|<unknown>"', "look '<b>up</b>'"]
 )
 def test_what_programs_print_in_angle_brackets_and_markup_is_no_placeholder(bench: Bench, script: str) -> None:
     driver = bench.start(page(bash(script)))

@@ -57,6 +57,12 @@ def od_characters(data: bytes) -> str:
     return "".join(f"{at:07o}{shown}\n" for at, shown in lines) + f"{len(data):07o}\n"
 
 
+def od_named(data: bytes) -> str:
+    names = {0: "nul", 1: "soh", 32: "sp", 127: "del"}
+    lines = ((at, "".join(f"{names.get(b, chr(b & 127)):>4}" for b in row)) for at, row in rows(data, 16))
+    return "".join(f"{at:07o}{shown}\n" for at, shown in lines) + f"{len(data):07o}\n"
+
+
 def od_bytes_and_text(data: bytes) -> str:
     lines = ((at, row, row.hex(" ")) for at, row in rows(data, 16))
     return "".join(f"{at:06x} {digits:<47}  >{seen(row)}<\n" for at, row, digits in lines) + f"{len(data):06x}\n"
@@ -76,6 +82,7 @@ DUMPS: list[Callable[[bytes], str]] = [
     od_words,
     od_characters,
     od_bytes_and_text,
+    lambda data: od_named(bytes(byte % 128 for byte in data if byte % 128 > 32 or byte == 0)),
     octal_bytes,
 ]
 

@@ -12,6 +12,7 @@ SHORTEST = 8
 
 _CONTROLS = bytes((*range(0x20), 0x7F))
 _CONTROL = re.compile(b"[\x00-\x1f\x7f]")
+_BLANK = re.compile(b"[\x00-\x20\x7f]")
 
 # The first byte of what is not seen, by which it is looked for quickly, and its pattern. Sequences as ECMA-48 has them;
 # a string sequence (title, link) ends within 1024 bytes or is none, so that none is waited for. A struck character is
@@ -98,6 +99,12 @@ def folded(raw: bytes) -> Stripped:
 def shaped(raw: bytes) -> bool:
     """Say whether lines of ``raw`` are indented, or begin with digits as those of a dump do."""
     return raw[:6].isalnum() or _SHAPED.search(raw) is not None
+
+
+def dense(raw: bytes, pattern: re.Pattern[bytes]) -> Stripped:
+    """Return ``raw`` also without what ``pattern`` finds in it, and then without spaces."""
+    data = pattern.sub(b"", raw)
+    return Stripped(data.translate(None, _CONTROLS + b" "), ((pattern, raw), (_BLANK, data)))
 
 
 def without(raw: bytes, pattern: re.Pattern[bytes]) -> Stripped:
