@@ -9,8 +9,7 @@ make believes now.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from rung.probes.count import many
@@ -20,15 +19,14 @@ from rung.probes.gnumake.circle import dropped
 from rung.probes.gnumake.database import Database, databases
 from rung.probes.gnumake.exported import Readers
 from rung.probes.gnumake.faults import about, trouble
-from rung.probes.gnumake.plain import expand
 from rung.probes.gnumake.scan import scanned
 from rung.probes.gnumake.speech import again, make
+from rung.probes.gnumake.stamped import disagreeing
 from rung.probes.gnumake.trace import steps
 from rung.probes.gnumake.watched import UNSET, Blind, blind, stamps
 from rung.probes.probe import Answer, Case, Look, Probe, Word
 
 SHOWN = 12
-ASSIGNS = re.compile(r"(?:^|(?<=\s))([A-Za-z_]\w*)\s*:?=\s*")
 COPY, AGAIN = "built", "built-again"
 BY_TIME = "that the artifacts match the variables: make compares times, and -q says nothing about flags or tools"
 NOT_SHOWN = (
@@ -86,7 +84,7 @@ def _there(case: Case) -> frozenset[str]:
 def _quiet(case: Case, beliefs: Mapping[str, Database]) -> Answer:
     """Answer when -q is 0: settled by time, or contradicted by a stamp."""
     known = beliefs[""]
-    stale = tuple(_disagreeing(case, known))
+    stale = tuple(disagreeing(case, known))
     if stale:
         said = f"Timestamps say that {about(case)} is settled, but a stamp holds other values than make believes now."
         return Answer("stale", said, stale, NOT_SHOWN, again(case.ask, "state"))
@@ -123,33 +121,6 @@ def _some(names: tuple[str, ...]) -> str:
 
 def _stamped(known: Database) -> tuple[str, ...]:
     return tuple(f"stamp {name}: {' '.join(names)}" for name, names in list(stamps(known).items())[:SHOWN])
-
-
-def _disagreeing(case: Case, known: Database) -> list[str]:
-    """Return a line for each stamp that holds `NAME=value` with another value than make believes now."""
-    plain = {name: held.value for name, held in known.variables.items()}
-    found = []
-    for stamp in stamps(known):
-        text = (case.read(stamp) or b"").decode("utf-8", "replace")
-        for name, value in _assigned(text, known):
-            held = known.variables[name]
-            now = expand(held.value, plain)
-            if "$" not in now and now.split() != value.split():
-                found.append(f"{stamp} says {name} = {value}; make believes {now.strip()} ({held.place})")
-    return found
-
-
-def _assigned(text: str, known: Database) -> Iterator[tuple[str, str]]:
-    """Yield what a stamp says of each variable that make knows; several of them may stand on one line."""
-    for line in text.splitlines():
-        at = [each for each in ASSIGNS.finditer(line) if each[1] in known.variables]
-        ends = [each.start() for each in at[1:]] + [len(line)]
-        for each, end in zip(at, ends, strict=True):
-            value = line[each.end() : end].strip().strip("'\"")
-            if not ASSIGNS.search(
-                f" {value}"
-            ):  # a word of the value may be the next assignment, or not: nobody can tell
-                yield each[1], value
 
 
 def _restless(case: Case, found: tuple[Explained, ...], made: tuple[str, ...]) -> Answer:

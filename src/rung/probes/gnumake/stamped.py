@@ -1,0 +1,76 @@
+"""What stamps say of the variables, beside what make believes now: by `NAME=value`, or as the recipe writes it."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+
+from rung.model.pattern import pattern
+from rung.probes.gnumake.database import Database
+from rung.probes.gnumake.plain import expand
+from rung.probes.gnumake.watched import stamps
+from rung.probes.probe import Case
+
+ASSIGNS = re.compile(r"(?:^|(?<=\s))([A-Za-z_]\w*)\s*:?=\s*")
+WRITES = pattern(
+    r"^[@+\s-]*(?:echo(?: -[neE]+)?|printf ['\"]%s(?:\\n)?['\"]) +"
+    r"(?P<text>[^<>]*?) *>(?P<more>>?) *(?P<file>\S+)$"
+)
+ACTIVE = frozenset("$`;|&*?[{\\(<>~#")  # what a shell, or echo, would make something else of
+SHOWN = 60
+
+
+def disagreeing(case: Case, known: Database) -> Iterator[str]:
+    """Yield a line for each value in a stamp below the goal that is another one than make believes now."""
+    needed = {each.name for each in known.below(case.ask.target or known.default_goal)}
+    plain = {name: held.value for name, held in known.variables.items()}
+    for stamp in (name for name in stamps(known) if name in needed):
+        held = case.read(stamp)
+        if held is None:
+            continue
+        text = held.decode("utf-8", "replace")
+        told = list(_assigned(text, known))
+        yield from _by_name(stamp, told, known, plain)
+        now = None if told else _written(stamp, known, plain)
+        if now is not None and now != text.split():
+            says = " ".join(text.split())[:SHOWN] or "nothing"
+            yield f"{stamp} says {says}; its recipe would write {' '.join(now)[:SHOWN] or 'nothing'} now"
+
+
+def _by_name(stamp: str, told: list[tuple[str, str]], known: Database, plain: dict[str, str]) -> Iterator[str]:
+    for name, value in told:
+        variable = known.variables[name]
+        now = expand(variable.value, plain)
+        if "$" not in now and now.split() != value.split():
+            yield f"{stamp} says {name} = {value}; make believes {now.strip()} ({variable.place})"
+
+
+def _assigned(text: str, known: Database) -> Iterator[tuple[str, str]]:
+    """Yield what a stamp says of each variable that make knows; several of them may stand on one line."""
+    for line in text.splitlines():
+        at = [each for each in ASSIGNS.finditer(line) if each[1] in known.variables]
+        ends = [*(each.start() for each in at), len(line)][1:]
+        for each, end in zip(at, ends, strict=True):
+            value = line[each.end() : end].strip().strip("'\"")
+            # A word of the value may be the next assignment, or not: nobody can tell.
+            if not ASSIGNS.search(f" {value}"):
+                yield each[1], value
+
+
+def _written(stamp: str, known: Database, plain: dict[str, str]) -> list[str] | None:
+    """Return the words that the recipe of a stamp writes with the variables of now; None where nobody can tell."""
+    lines = [line for line in known.targets[stamp].recipe if ">" in line]
+    mine = any(target == stamp or "%" in target for target in known.own)  # it may hold other values there
+    if mine or len(lines) != 1:
+        return None
+    found = WRITES.match(expand(lines[0].replace("$@", stamp).replace("$(@)", stamp), plain).strip())
+    if found is None or found["more"] or found["file"].strip("'\"") != stamp:
+        return None
+    # A value may hold what a shell reads otherwise: what is told is then not what a shell would write.
+    if ACTIVE & set(found["text"]):
+        return None
+    try:
+        return " ".join(shlex.split(found["text"])).split()
+    except ValueError:
+        return None
