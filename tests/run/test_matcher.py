@@ -63,6 +63,8 @@ def holds(matcher: Matcher, output: str = "", code: int = 0, *, complained: bool
         (NumberIs(C.LESS, 60), "5m30s", False),
         (NumberIs(C.LESS, 60), "0x1F", False),
         (NumberIs(C.LESS, 60), "0xFF", False),
+        (NumberIs(C.LESS, 500), "HTTP/1.1 500 Internal Server Error", False),
+        (NumberIs(C.EQUAL, 200), "HTTP/1.1 200 OK", True),
         (NumberIs(C.LESS, 60), "22/11/2026 connections 95", False),
         (NumberIs(C.LESS, 60), "Nov 22 13:37:01 db: 95", False),
         (NumberIs(C.LESS, 60), "Nov  2 13:37:01 db: 95", False),

@@ -37,7 +37,7 @@ SHOWN = 80
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 _NUMBER = re.compile(
     rf"\b{_MONTH}[a-z]*\.? {{1,2}}(?P<day>\d)|"
-    r"(?<![\w.])(?<!\w-)(?<!::)[-+\u2212]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d+)?"
+    r"(?<![\w.])(?<!\w-)(?<![A-Za-z]/)(?<!::)[-+\u2212]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d+)?"
 )
 _GOES_ON = re.compile(
     r"(?:[.,'_\u2019\u00a0\u2007\u2009\u202f\u066b\u066c]|[A-Za-z]+)\d|:\w|-\d\d-\d\d|/\d+/\d|[xX][0-9a-fA-F]|"

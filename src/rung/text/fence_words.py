@@ -29,8 +29,11 @@ DATA = frozenset(
      "graphviz", "dot", "svg", "none", "ascii", "jsonpath", "traceback", "stacktrace", "proto", "protobuf"}
 )  # fmt: skip
 # Words stand apart by spaces; who knows other tools writes commas, or braces around all of them.
+_PLACES = frozenset(
+    ["target", "targets", "tgt", "host", "hosts", "server", "node", "machine", "remote", "ssh", "on", "where", "at"]
+)
 _WORD = re.compile(
-    r"(?P<key>[A-Za-z][\w-]*)[=:](?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s,{}]*))|(?P<other>[^\s,{}]+)"
+    r"(?P<key>[A-Za-z][\w-]*)[=:](?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s,;{}]*))|(?P<other>[^\s,;{}]+)"
 )
 _KNOWN = ("target", "timeout", "name", "id", "effect", "cwd")
 _EFFECTS = {effect.word: effect for effect in Effect}
@@ -44,7 +47,7 @@ class _Info:
 
 def language_of(info: str) -> str:
     """Return the normalised language an info string names; empty when it names none."""
-    first = (info.split() or [""])[0].strip("{}.").split(",")[0].lower()
+    first = re.split(r"[,;:]", (info.split() or [""])[0].strip("{}."))[0].lower()
     return "" if "=" in first else _LANGUAGES.get(first, first)
 
 
@@ -62,7 +65,7 @@ def command_of(source: Source, code: Code, notes: Notes) -> Command:
 def _read_info(source: Source, code: Code, notes: Notes) -> _Info:
     language = language_of(code.info)
     words = FenceWords()
-    if not code.fenced or not re.search(r"[\s,{=:]", code.info.strip()):  # a language alone
+    if not code.fenced or not re.search(r"[\s,;{=:]", code.info.strip()):  # a language alone
         return _Info(language, words)
     line = source.text(Span(code.span.start, code.body.start))
     start = line.find(code.info.split()[0])
@@ -70,23 +73,24 @@ def _read_info(source: Source, code: Code, notes: Notes) -> _Info:
     for found in _WORD.finditer(line, max(start, 0)):
         key = (found["key"] or "").lower()
         value = found["double"] or found["single"] or found["bare"] or ""
-        if found["other"] and found.end() <= start + len(re.split(r"[\s,]", code.info)[0]):
+        if found["other"] and found.end() <= start + len(re.split(r"[\s,;]", code.info)[0]):
             continue  # the language
         key = "name" if key == "id" else key
         if key in _KNOWN and _fits(key, value) and values.get(key, value) == value:
             values[key] = value
             continue
         _unknown(notes, found[0], _place(code, line, found))
-        if _place_meant(key or found["other"]):
+        if _place_meant(key, found[0].lower()):
             values["target"] = found[
                 0
             ]  # no target has such a name: a step that was meant for elsewhere does not run here
     return _Info(language, _words(values))
 
 
-def _place_meant(word: str) -> bool:
+def _place_meant(key: str, word: str) -> bool:
     """Say whether a word was meant to say where a command runs."""
-    return "target" in word.lower() or bool(get_close_matches(word.lower(), ("target", "host"), cutoff=0.8))
+    close = get_close_matches(key or word, ("target", "host"), n=1, cutoff=0.8)
+    return key in _PLACES or "target" in word or word.startswith("@") or bool(close)
 
 
 def _words(values: dict[str, str]) -> FenceWords:
