@@ -105,6 +105,19 @@ def test_a_second_driver_is_refused_in_lines_that_fit_and_can_look_on(shell: She
     assert any("To look on: rung" in " ".join(pair) for pair in pairwise(told))
 
 
+def test_what_lists_and_requests_say_fits_the_terminal(shell: Shell, screens: list[Screen]) -> None:
+    screen = sit(lamp(shell), screens, "run", "RUN-001")
+    screen.until("symptom")
+    screen.interrupt("is kept: rung resume")
+    screen.end()
+    long = "it came back by itself, and nobody has any idea of why it did that or whether it will do so again"
+    calls = (("doctor",), ("abort", "--reason", long), ("evidence", "--last"), ("list", "--runs"))
+    for call in calls:
+        told = sit(shell, screens, *call, columns=60)
+        assert told.end() == (5 if call[0] == "abort" else 0)
+        assert [line for line in told.seen.split("\n") if len(line.rstrip("\r")) > 60] == []
+
+
 def test_ctrl_c_pressed_again_while_the_run_is_put_away_tears_nothing(shell: Shell, screens: list[Screen]) -> None:
     screen = sit(lamp(shell), screens, "run", "RUN-001")
     screen.until("symptom")

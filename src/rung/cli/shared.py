@@ -170,13 +170,13 @@ def told(done: Put, form: str) -> None:
         emit_json("recorded", fields)
         return
     for record in done.records:
-        click.echo(shown(f"run {done.run} #{record.seq}: {said(record.event)}"))
+        click.echo(wrapped(shown(f"run {done.run} #{record.seq}: {said(record.event)}")))
     if done.doubted:
-        click.echo(shown(f"!! This is {done.doubted}. The approval card and the report say so."))
+        click.echo(wrapped(shown(f"!! This is {done.doubted}. The approval card and the report say so.")))
     for one in done.posted:
         click.echo(shown(shown_anchor(one.line, one.where)))
     if done.missing:
-        click.echo(f"The note still lacks: {', '.join(done.missing)}.")
+        click.echo(wrapped(f"The note still lacks: {', '.join(done.missing)}."))
 
 
 def shown_anchor(line: str, where: str) -> str:
@@ -193,14 +193,14 @@ def routed(found: Routed, form: str = "text") -> None:
         emit_json("route", {"alert": found.alert.name, **place, "reasons": found.lines, "nearest": found.nearest})
     else:
         for line in found.lines:
-            click.echo(shown(line))
+            click.echo(wrapped(shown(line)))
     leave(Exit.DONE if found.runbook else Exit.FINDINGS)
 
 
 def complain(lines: Iterable[str]) -> None:
     """Say on standard error what could not be read."""
     for line in lines:
-        click.echo(shown(line), err=True)
+        click.echo(wrapped(shown(line)), err=True)
 
 
 def wrapped(line: str) -> str:

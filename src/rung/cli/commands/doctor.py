@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from rung.cli import shared
+from rung.cli import fold, shared
 from rung.model.exits import Exit
 
 
@@ -21,7 +21,7 @@ def command(root: str, store: str, form: str) -> None:
         shared.emit_json("doctor", found)
     else:
         for one in found:
-            click.echo(shared.shown(f"{'ok' if one.good else 'XX'}  {one.what:14} {one.found}"))
-            if one.advice:
-                click.echo(shared.shown(f"    {one.advice}"))
+            said = [f"{'ok' if one.good else 'XX'}  {one.what:14} {one.found}"]
+            said += [f"    {one.advice}"] if one.advice else []
+            fold.say(map(shared.shown, said))
     shared.leave(Exit.DONE if all(one.good for one in found) else Exit.FINDINGS)

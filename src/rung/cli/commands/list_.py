@@ -39,8 +39,7 @@ def command(root: str, store: str, runs: bool, live: bool, form: str) -> None:
         what = steps if entry.kind == "RUN" else entry.kind
         owner = f"  [{entry.owner}]" if entry.owner else ""
         click.echo(shared.wrapped(shared.shown(f"{entry.key:{width}}  {entry.title}  ({what}){owner}  {entry.place}")))
-    for finding in shelf.told:
-        click.echo(shared.shown(f"{finding.path}: {finding.message}"), err=True)
+    shared.complain(f"{finding.path}: {finding.message}" for finding in shelf.told)
     if not entries:
         here = "this folder" if site.root == "." else shared.shown(site.root)
         click.echo(f"No runbooks in {here}: name another with --root DIR, or look with rung import DIR", err=True)
