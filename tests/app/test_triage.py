@@ -17,7 +17,7 @@ from rung.cli.main import cli, run
 from rung.fieldwork import ground, hands
 from rung.model.ask import Ask
 from rung.model.exits import Exit
-from rung.probes.ladder import IN_COPIES, LADDER, boundary
+from rung.probes.ladder import IN_COPIES, LADDER, boundary, telling
 from rung.probes.trigger import Trigger
 from rung.wiring.labs import labs, lay_out
 
@@ -67,6 +67,14 @@ def test_each_lab_ends_in_a_repair_or_a_named_escalation(row: tuple[str, str, bo
     assert bool(found.trigger) == (ending == "escalate")
     assert found.note.next_action.endswith(".")
     assert "--scratch" not in found.note.next_action or not scratch
+
+
+def test_what_looking_does_explains_nothing_where_there_are_several_causes() -> None:
+    found = {"planned": "work-due", "causes": "several", "acts": "acts"}
+    kinds = ("source-newer", "forced")
+    assert telling("make", found) == ""
+    assert "really needs" in boundary("make", found, kinds).repair
+    assert telling("make", {**found, "causes": "phony"}) == "acts"
 
 
 def test_a_build_that_would_reach_out_is_left_out_and_the_note_is_written_all_the_same(tmp_path: Path) -> None:

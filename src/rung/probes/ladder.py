@@ -225,7 +225,8 @@ _POINTS: Mapping[str, Mapping[tuple[str, str], Boundary]] = {"make": _MAKE, "sna
 
 def telling(tool: str, verdicts: Mapping[str, str]) -> str:
     """Return the question whose verdict tells most, or the empty string when none points anywhere."""
-    return next((question for question, word in _POINTS[tool] if verdicts.get(question) == word), "")
+    aside = BESIDE if verdicts.get("causes") == "several" else frozenset[str]()
+    return next((name for name, word in _POINTS[tool] if verdicts.get(name) == word and name not in aside), "")
 
 
 def boundary(tool: str, verdicts: Mapping[str, str], kinds: Sequence[str] = ()) -> Boundary:
@@ -237,10 +238,9 @@ def boundary(tool: str, verdicts: Mapping[str, str], kinds: Sequence[str] = ()) 
     points = _POINTS[tool]
     question = telling(tool, verdicts)
     told = next((points["kind", kind] for kind in kinds if ("kind", kind) in points), None)
-    several = verdicts.get("causes") == "several"
-    if told or (question and not (several and question in BESIDE)):
+    if told or question:
         return told or points[question, verdicts[question]]
-    if several:
+    if verdicts.get("causes") == "several":
         return _together([points.get(("causes", kind)) for kind in kinds])
     return Boundary("", "", NOT_REPRODUCED, CLIMBED)
 
