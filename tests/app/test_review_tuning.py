@@ -116,7 +116,7 @@ def test_a_build_that_fails_only_after_the_change_is_a_finding_and_one_that_fail
     one, two = sides(tmp_path, {"Makefile": FAST, **source}, {"Makefile": bad, **source})
     assert reviewed(one, two, Wish(measure=Plan(repeats=3))).speed is Word.BROKEN
     back = reviewed(two, one, Wish(measure=Plan(repeats=3)))
-    assert (back.speed, back.meaning) == (Word.NOT_JUDGED, Word.HOLDS)
+    assert (back.speed, back.meaning) == (Word.NOT_JUDGED, Word.NOT_JUDGED)
     assert "fails before" in back.replies[0].sentence
 
 

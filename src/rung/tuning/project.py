@@ -52,7 +52,8 @@ class Project:
     A setting is named by its file and key (``profiles/ci/config.yaml:retries``), its value one or more texts.
     ``resolved`` says that make itself worked the graph out, ``jobs`` are those that Snakemake planned, by name; empty
     when it was not asked. ``unclear`` says what was read as text only, and why; ``asked`` what was asked instead.
-    ``scripts`` are the scripts of Python and R that lie in the project, by path.
+    ``scripts`` are the scripts of Python and R that lie in the project, by path; ``variables`` what make puts into
+    recipes.
     """
 
     tool: str
@@ -67,6 +68,7 @@ class Project:
     jobs: Mapping[str, Rule] = field(default_factory=dict)
     scripts: Mapping[str, str] = field(default_factory=dict)
     asked: tuple[str, ...] = ()
+    variables: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def planned(self) -> frozenset[str]:

@@ -10,6 +10,7 @@ from itertools import islice
 from rung.model.errors import UsageError
 from rung.probes.gnumake.database import database
 from rung.probes.gnumake.leads import NAMES as MAKEFILES
+from rung.probes.gnumake.lines import lines as read
 from rung.probes.gnumake.lines import prefixes
 from rung.probes.gnumake.scan import scan
 from rung.probes.probe import JudgeCommand
@@ -17,6 +18,7 @@ from rung.probes.recipes import gnumake as recipes
 from rung.probes.recipes.snakemake import NAMES as SNAKEFILES
 from rung.tuning import gnumake, settings, snakemake
 from rung.tuning.project import Project, Rule, Written
+from rung.tuning.telling import variables
 
 BESIDE = re.compile(
     r"\.(?:sh|bash)$|^\.github/workflows/[^/]+\.ya?ml$|^\.gitlab-ci\.ya?ml$|^\.circleci/config\.ya?ml$|^justfile$"
@@ -113,6 +115,7 @@ def make_project(side: Side, dump: str, why: str = "") -> Project:
         "make", side.name, rules, (*lines, *_beside(side)), side.paths, _settings(side), goal,
         resolved=bool(known.targets), unclear=unclear,
         asked=(f"{side.name}: make worked its graph out itself",) if known.targets else (), scripts=_scripts(side),
+        variables=variables((line for text in texts.values() for line in read(text, signs)), known),
     )  # fmt: skip
 
 

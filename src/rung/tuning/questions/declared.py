@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from rung.probes.count import many
 from rung.tuning.pair import Pair
-from rung.tuning.project import Rule
 from rung.tuning.published import published
 from rung.tuning.question import Reply, Word
 from rung.tuning.reach import lost
 from rung.tuning.scripts.compared import unread
 from rung.tuning.settings import PROFILE
+from rung.tuning.telling import otherwise, revalued
 
 ASKS = "Are the declared inputs, outputs, targets and prerequisites the same?"
 SHOWN = 12
@@ -32,19 +32,19 @@ def answer(pair: Pair, *, built: bool = False) -> Reply:
     gone = [f"lost: {line}" for line in _lost(pair)]
     unsure = [f"cannot be told from the text: {line}" for line in _unsure(pair)]
     came = [f"new: {line}" for line in _came(pair)]
-    other = (new.of or new.name for old, new in (*pair.rules, *pair.links) if _says_other(old, new))
+    other = (rule.of or rule.name for rule, _ in otherwise(pair))
     recipes = [f"says something else: the recipe of `{name}`" for name in dict.fromkeys(other)]
-    recipes += [f"says something else: the script `{path}`" for path in _scripts(pair)]
+    scripts = [f"says something else: the script `{path}`" for path in _scripts(pair)]
     values = [f"another value: {line}" for line in _values(pair)]
-    lines = (*gone, *unsure, *values, *came, *recipes)
+    lines = (*gone, *unsure, *values, *recipes, *scripts, *came)
     evidence = (*lines[:SHOWN], *((f"{len(lines) - SHOWN} more",) if len(lines) > SHOWN else ()))
-    same = ("whether a recipe that says something else makes the same content (--measure compares)",)
+    same = ("whether a recipe or value that is another makes the same content (--measure compares)",)
     missing = (
         *NOT_SHOWN,
         *pair.before.unclear,
         *pair.after.unclear,
         *unread(pair),
-        *(same if recipes and not built else ()),
+        *(same if (recipes or scripts or values) and not built else ()),
     )
     rules = many(len(pair.rules), "rule")
     if gone:
@@ -52,8 +52,9 @@ def answer(pair: Pair, *, built: bool = False) -> Reply:
     if unsure or not pair.rules:
         said = "It cannot be judged: what is declared is computed, and nothing was run."
         return Reply(ASKS, Word.NOT_JUDGED, said, evidence, missing)
-    if values and not built:
-        said = "It cannot be judged: jobs are given another value, which may make other results (--measure compares)."
+    if (values or recipes) and not built:
+        what = " and ".join((*(("given another value",) if values else ()), *(("told otherwise",) if recipes else ())))
+        said = f"It cannot be judged: jobs are {what}, which may make other results (--measure compares)."
         return Reply(ASKS, Word.NOT_JUDGED, said, evidence, missing)
     return Reply(ASKS, Word.HOLDS, f"Everything declared before is declared after, in {rules}.", evidence, missing)
 
@@ -65,17 +66,13 @@ def _values(pair: Pair) -> Iterator[str]:
         lost = sorted(each for each in gone if not USED.search(each.partition("=")[0]))
         if lost:
             yield f"params of `{new.name}`: {', '.join(lost)[:80]}"
+    yield from revalued(pair)
     for name, old_value in pair.before.settings.items():
         path, _, key = name.rpartition(":")
         now = pair.after.settings.get(name, old_value)
         meant = not PROFILE.search(path) and not USED.search(key) and len(old_value) == 1
         if now != old_value and meant:
             yield f"{name}: {', '.join(old_value)[:40]} before, {', '.join(now)[:40]} after"
-
-
-def _says_other(old: Rule, new: Rule) -> bool:
-    """Say whether what is run reads differently; of jobs whose command is no shell text only the rule can say it."""
-    return old.recipe != new.recipe and (not old.of or bool(old.recipe and new.recipe))
 
 
 def _scripts(pair: Pair) -> list[str]:
