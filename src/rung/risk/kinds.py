@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 # Source: `kubectl api-resources`, Kubernetes 1.30 and OpenShift 4.16.
 SHORT = {
     "po": "pod",
@@ -36,7 +38,13 @@ PLURALS = {
     "endpoints": "endpoints",
     "networkpolicies": "networkpolicy",
     "storageclasses": "storageclass",
+    **{f"{each}s": each for each in "job secret route role rolebinding clusterrole clusterrolebinding".split()},
 }
+ALL = (
+    *("cronjob", "daemonset", "deployment", "horizontalpodautoscaler", "job", "pod", "replicaset"),
+    *("replicationcontroller", "service", "statefulset"),
+)
+"""What `kubectl delete all` and its like name."""
 
 
 def spelled_out(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -51,6 +59,19 @@ def spelled_out(words: tuple[str, ...]) -> tuple[str, ...]:
         if slash:
             out.append(name)
     return tuple(out)
+
+
+def named_kinds(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return ``spelled_out`` of each kind that the words name: of a list in alphabetical order, and of `all`."""
+    return tuple(kind for item in words for part in _parts(item) for kind in spelled_out((part,)))
+
+
+def _parts(item: str) -> Iterator[str]:
+    if item.startswith(("-", "/")) or "=" in item:
+        yield item
+        return
+    for part in sorted(item.split(","), key=lambda each: spelled_out((each,))):
+        yield from ALL if part == "all" else (part,)
 
 
 def _kind(word: str) -> str:

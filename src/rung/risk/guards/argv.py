@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from posixpath import join
@@ -15,7 +15,8 @@ from rung.risk.families import lookup
 from rung.risk.guards.again import AGAIN
 from rung.risk.guards.again import Read as Again
 from rung.risk.guards.again import again as read_again
-from rung.risk.guards.found import FEEDS, FOUND, MARKS, OWN, removes, start
+from rung.risk.guards.found import FEEDS, FOUND, MARKS, OWN, removes, shown, start
+from rung.risk.guards.given import given
 from rung.risk.guards.hidden import PLACES, Hidden, hidden
 from rung.risk.guards.loaders import loads, may_tell
 from rung.risk.guards.loss import carried, losses, written
@@ -44,6 +45,24 @@ HERE = frozenset(
     "sudo doas env nice ionice timeout time nohup setsid stdbuf xargs find bash sh dash zsh ksh command builtin exec "
     "flock parallel su runuser watch chrt busybox eval trap alias".split()
 )
+TARGETS: Mapping[str, str] = {"dd": "of="}
+"""How a program is told by a word what it writes to otherwise, as a redirection may have it."""
+GOES_BY: Mapping[str, frozenset[str]] = {
+    "env": frozenset(["-C", "--chdir"]),
+    "sudo": frozenset(["-D", "--chdir"]),
+    "nsenter": frozenset(["--wd", "--wdns"]),
+    "unshare": frozenset(["--wd"]),
+    "systemd-run": frozenset(["--working-directory"]),
+    "start-stop-daemon": frozenset(["-d", "--chdir"]),
+    "make": frozenset(["-C", "--directory"]),
+    "ninja": frozenset(["-C"]),
+    "bwrap": frozenset(["--chdir"]),
+    "parallel": frozenset(["--wd", "--workdir"]),
+    "uv": frozenset(["--directory", "--project"]),
+    "npm": frozenset(["--prefix", "-C"]),
+    "pnpm": frozenset(["-C", "--dir"]),
+}
+"""The options by which a program that runs others goes to a folder first."""
 OF_INPUT = re.compile(r"(?<=\s)-(?=[ \t]*<<)")
 """The `-` of `apply -f - <<EOF`, which the grammar passes over: another name of the same file stands in for it."""
 
@@ -92,10 +111,20 @@ def _text(each: Nested, place: Place, out: Unfolded) -> None:
     for item in script.assignments:
         _set(item, place, out)
     out.losses += (_placed(lost, place) for goes in script.redirections for lost in written(goes))
+    emptied = tuple(goes.target for goes in script.redirections for _ in written(goes))
     for command in script.commands:
         if command.words:
+            _poured(command.words, emptied, replace(place, maybe=place.maybe or len(script.commands) > 1), out)
             stdin = command.stdin if command.stdin is not None else each.stdin
             _command(command.words, replace(place, stdin=stdin, fed=command.fed or place.fed), out)
+
+
+def _poured(words: tuple[Word, ...], targets: tuple[Word, ...], place: Place, out: Unfolded) -> None:
+    """Note that `dd > FILE` is `dd of=FILE`."""
+    option = TARGETS.get(called(words[0].text))
+    for each in targets if option else ():
+        told = (*(shown(item) for item in words), f"{option}{shown(each)}")
+        out.commands.append(SimpleCommand(told, each.fixed, known=True, outer=place.outer, maybe=place.maybe))
 
 
 def _split(chosen: Spec, found: Arguments) -> Iterator[str]:
@@ -223,10 +252,14 @@ def _renames(words: tuple[Word, ...]) -> bool:
 
 def _goes(words: tuple[Word, ...], place: Place, out: Unfolded) -> None:
     """Note the folder that a command goes to."""
-    name = words[0].text.rsplit("/", 1)[-1]
-    if name in GOES and len(words) > 1 and HERE.issuperset(place.outer):
-        to = words[-1].text if words[-1].fixed else DYNAMIC
-        out.folders += [join(each, to) for each in out.folders][:MOST_FOLDERS]
+    name = called(words[0].text)
+    if not HERE.issuperset(place.outer):
+        return
+    options = GOES_BY.get(name, frozenset())
+    gone = words[-1:] if name in GOES and len(words) > 1 else ()
+    for each in (*gone, *(value for option, value in given(words[1:], options).values if option in options)):
+        to = each.text if each.fixed else DYNAMIC
+        out.folders += [join(folder, to) for folder in out.folders][:MOST_FOLDERS]
 
 
 def _lost(words: tuple[Word, ...], place: Place, out: Unfolded, *, known: bool) -> None:

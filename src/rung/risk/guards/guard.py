@@ -28,19 +28,17 @@ from rung.risk import http
 from rung.risk.context import Context
 from rung.risk.deceiving import tame
 from rung.risk.guards.argv import Unfolded, unfold
-from rung.risk.guards.found import FOUND, may_be
-from rung.risk.guards.same import CASELESS, asks_by_request, requests_of, same, shells_in_sql
+from rung.risk.guards.fits import fits, in_order
+from rung.risk.guards.found import FOUND
+from rung.risk.guards.readings import readings
+from rung.risk.guards.same import asks_by_request, requests_of, same, shells_in_sql
 from rung.risk.guards.simple import PIECE, SimpleCommand
-from rung.risk.guards.spelling import another, spellings
-from rung.risk.kinds import spelled_out
 from rung.risk.languages import is_sql
 from rung.risk.little.mongo import strange_in_mongo
 from rung.risk.placeholder import ANGLE
 from rung.risk.sql.words import AMBIGUOUS, cut
 from rung.risk.word import DYNAMIC
 
-_SAME = (("--force", "f"), ("--recursive", "r"))
-"""Long options that mean the same wherever both are known; GNU programs take their beginnings too."""
 _RUNS_TEXT = re.compile(r"\b(?:do|create)\b", re.IGNORECASE)
 """Statements whose strings are run, now or later."""
 
@@ -90,11 +88,12 @@ def matches(pattern: str, command: str, language: str = "bash", context: Context
 
 
 def _answers(pattern: tuple[str, ...], found: Unfolded, context: Context) -> Iterator[Match]:
+    wanted = same(pattern)
     for each in found.commands:
-        words = same(each.words)
-        # In other words than its own its table says nothing of it.
-        meant = replace(each, words=words, table=each.table if words[1:] == each.words[1:] else None)
-        yield _argv(same(pattern), meant, _shown(each.words))
+        for words in readings(each.words) if each.words else ():
+            # In other words than its own its table says nothing of it.
+            own = words[1 : len(each.words)] == each.words[1:]
+            yield _argv(wanted, replace(each, words=words, table=each.table if own else None), each.words)
         asked = requests_of(tuple(item.replace(FOUND, DYNAMIC) for item in each.words))
         if asked and asks_by_request(pattern):
             yield from (_request(pattern, one, maybe=each.maybe) for one in asked)
@@ -113,9 +112,9 @@ def _request(pattern: tuple[str, ...], asked: tuple[str, str], *, maybe: bool) -
     shown = f"{verb} {address}".replace(DYNAMIC, "…")
     if DYNAMIC in verb + address:
         method, path = _wanted(pattern)
-        fits = (DYNAMIC in verb or fnmatchcase(verb, method)) and _may_be(address, path)
+        meant = (DYNAMIC in verb or fnmatchcase(verb, method)) and _may_be(address, path)
         reason = f"`{shown}` may be `{' '.join(pattern)}`: a word of it is computed when it runs"
-        return Match(Answer.CANNOT_TELL if fits else Answer.FREE, reason)
+        return Match(Answer.CANNOT_TELL if meant else Answer.FREE, reason)
     answer = _http(pattern, f"{verb} {address}")
     return _unsurely(answer) if maybe else answer
 
@@ -133,22 +132,24 @@ def _shown(words: tuple[str, ...]) -> str:
     return " ".join(words).replace(DYNAMIC, "…").replace(FOUND, "…")
 
 
-def _argv(pattern: tuple[str, ...], command: SimpleCommand, shown: str) -> Match:
+def _argv(pattern: tuple[str, ...], command: SimpleCommand, written: tuple[str, ...]) -> Match:
+    """Compare one reading of a command, which is ``written`` in other words."""
+    shown = _shown(written)
     if command.tried and not any(each.startswith("-") and each in command.words for each in pattern):
         return Match(Answer.FREE, "")
-    unsure = not command.sure or any(FOUND in each for each in command.words)
-    if _fits(pattern, command.words, loose=False, of=command):
+    unsure = not command.sure or any({FOUND, DYNAMIC} & set(each) for each in command.words)
+    if fits(pattern, command.words, loose=False, of=command):
         if command.maybe:
             return Match(Answer.CANNOT_TELL, f"`{shown}` may be run, and it is `{' '.join(pattern)}`")
         return Match(Answer.MATCHED, f"`{shown}` is `{' '.join(pattern)}`")
-    if command.stdin and _fits(pattern, same((*command.words, *PIECE.findall(command.stdin))), loose=False):
+    if command.stdin and fits(pattern, same((*command.words, *PIECE.findall(command.stdin))), loose=False):
         return Match(Answer.CANNOT_TELL, f"what `{shown}` reads may be `{' '.join(pattern)}`")
-    if unsure and _fits(pattern, command.words, loose=True, of=command):
-        return Match(Answer.CANNOT_TELL, f"`{shown}` may be `{' '.join(pattern)}`: {_advice(command.words)}")
+    if unsure and fits(pattern, command.words, loose=True, of=command):
+        return Match(Answer.CANNOT_TELL, f"`{shown}` may be `{' '.join(pattern)}`: {_advice(written)}")
     if command.strange or not command.known or command.runs:
         at = max(command.runs, 1)
-        rest = command.words[at:] if command.known else (*command.words[at:], *PIECE.findall(" ".join(command.words)))
-        if any(_fits(pattern, same(rest[at:]), loose=True) for at in range(len(rest))):
+        rest = written[at:] if command.known else (*written[at:], *PIECE.findall(" ".join(written)))
+        if any(fits(pattern, same(rest[at:]), loose=True) for at in range(len(rest))):
             return Match(Answer.CANNOT_TELL, f"`{shown}` may run `{' '.join(pattern)}`")
     return Match(Answer.FREE, "")
 
@@ -159,75 +160,12 @@ def _advice(words: tuple[str, ...]) -> str:
         split = words[1:2] == (DYNAMIC,)
         quoted = ", or put the variable in double quotes if it is one word" if split else ""
         return f"its program is computed when it runs; write its name{quoted}"
+    if not any({FOUND, DYNAMIC} & set(each) for each in words):
+        return "its words leave open which it takes, so it may take that one; name what it is for"
     return (
         "a word of it is computed when it runs; what a declared input holds is one word and no option, "
         'and so is a quoted word that begins with letters, as `"refs/heads/$x"` does'
     )
-
-
-def _fits(pattern: tuple[str, ...], words: tuple[str, ...], *, loose: bool, of: SimpleCommand | None = None) -> bool:
-    if not words:
-        return False
-    name = words[0].rsplit("/", 1)[-1] if "/" not in pattern[0] else words[0]
-    # What is found in place of a whole program counts where it surely runs: the stars of a crontab name none.
-    run = of is not None and not of.maybe
-    found = FOUND in name and may_be(name, pattern[0]) and (run or name != FOUND)
-    wild = loose and (DYNAMIC in words[0] or found)
-    if not (wild or fnmatchcase(name, pattern[0])):
-        return False
-    rest = words[1:]
-    if pattern[0] in CASELESS:
-        rest = tuple(each if each.startswith("-") else each.lower() for each in rest)
-    if name in ("kubectl", "oc") or wild:
-        rest, pattern = spelled_out(rest), (pattern[0], *spelled_out(pattern[1:]))
-    options = [each for each in pattern[1:] if each.startswith("-") and each != "-"]
-    plain = [each for each in pattern[1:] if not each.startswith("-") or each == "-"]
-    blind = loose and any(each.startswith(DYNAMIC) for each in rest)
-    table = of.table if of is not None and not wild else None
-    if not all(blind or any(_option(name, rest) for name in spellings(each, table)) for each in options):
-        return False
-    if another(plain, table):
-        return False
-    return _in_order(plain, rest, loose=loose, verb=table is not None and len(table.path) > 1)
-
-
-def _option(option: str, words: tuple[str, ...]) -> bool:
-    if any(fnmatchcase(each, option) or fnmatchcase(each.partition("=")[0], option) for each in words):
-        return True
-    if re.fullmatch(r"-[A-Za-z0-9]+", option):
-        letters = "".join(each[1:] for each in words if re.match(r"-[A-Za-z0-9]", each))
-        longer = [each for each in words if each.startswith("--") and each != "--"]
-        letters += "".join(short for long, short in _SAME if any(long.startswith(each) for each in longer))
-        letters += "r" if "R" in letters else ""
-        return set(option[1:]) <= set(letters)
-    return False
-
-
-def _in_order(pattern: list[str], words: tuple[str, ...], *, loose: bool, verb: bool = False) -> bool:
-    """Say whether the pattern's words appear in order; an unknown word may stand for any number of them.
-
-    ``verb``: the subcommand is known, and what is found later cannot be it.
-    """
-    at = 0
-    for each in words:
-        if loose and each.startswith(DYNAMIC):
-            return True
-        if loose and FOUND in each and not (verb and at == 0):
-            while at < len(pattern) and may_be(each, pattern[at]):
-                at += 1
-        elif at < len(pattern) and (
-            _is(each, pattern[at]) or (loose and DYNAMIC in each and may_be(each, pattern[at]))
-        ):
-            at += 1
-    return at >= len(pattern)
-
-
-def _is(word: str, pattern: str) -> bool:
-    if fnmatchcase(word, pattern):
-        return True
-    # The same path in other words: ./a, //a, /a/., /b/../a.
-    plain = normpath(re.sub(r"\A/+", "/", word)) if "/" in word else word
-    return plain != word and fnmatchcase(plain, pattern.removeprefix("./"))
 
 
 def _text(pattern: tuple[str, ...], text: str, language: str) -> Match:
@@ -245,7 +183,7 @@ def _text(pattern: tuple[str, ...], text: str, language: str) -> Match:
 def _mongo(pattern: tuple[str, ...], text: str) -> Match:
     """Look for the words of the pattern among the names of a script; one that is not read may hold any of them."""
     names = tuple(each.lower() for each in re.findall(r"[A-Za-z_]\w*", text))
-    if _in_order([each.lower().removesuffix("()") for each in pattern], names, loose=False):
+    if in_order([each.lower().removesuffix("()") for each in pattern], names):
         return Match(Answer.MATCHED, f"this script holds `{' '.join(pattern)}`")
     part = strange_in_mongo(text)
     if part and re.search(r"\[|eval|load|Function|require|run\w*|exec\w*|Command|atob|fromCharCode|\+", part):
@@ -261,10 +199,10 @@ def _sql(pattern: tuple[str, ...], text: str) -> Match:
     cuts = [cut(text, dialect) for dialect in AMBIGUOUS]
     statements = [tuple(token.word for token in each) for found in cuts for each in found.statements]
     statements += [_sql_words(each) for each in bare.split(";")]
-    if any(_in_order(wanted, words, loose=False) for words in statements):
+    if any(in_order(wanted, words) for words in statements):
         return Match(Answer.MATCHED, f"this SQL holds `{' '.join(pattern)}`")
     unsure = any(found.strange for found in cuts) or _RUNS_TEXT.search(text)
-    if unsure and _in_order(wanted, _sql_words(text), loose=False):
+    if unsure and in_order(wanted, _sql_words(text)):
         return Match(
             Answer.CANNOT_TELL, f"this SQL may hold `{' '.join(pattern)}`: not all of it is read with certainty"
         )

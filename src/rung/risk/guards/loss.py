@@ -37,8 +37,8 @@ def _losses(words: tuple[Word, ...]) -> Iterator[Loss]:
     name = called(words[0].text) if words else ""
     rest, folder = words[1:], ""
     if name == "git":
-        name, rest, folder = _git(rest)
-    elif name in ORDERED:
+        rest, folder = _git(rest)
+    if name in ORDERED:
         name, rest = _ordered(name, rest)
     known = KNOWN.get(name)
     if known is None:
@@ -75,11 +75,11 @@ def _ordered(name: str, words: tuple[Word, ...]) -> tuple[str, tuple[Word, ...]]
     return name, words
 
 
-def _git(words: tuple[Word, ...]) -> tuple[str, tuple[Word, ...], str]:
-    """Return git's order as a name, the words after it, and the folder that it is sent to."""
+def _git(words: tuple[Word, ...]) -> tuple[tuple[Word, ...], str]:
+    """Return the words of git from its order on, and the folder that it is sent to."""
     at, folder = 0, ""
     while at < len(words) and words[at].text.startswith("-"):
         if words[at].text == "-C" and at + 1 < len(words):
             folder = join(folder, words[at + 1].text)
         at += 2 if words[at].text in {"-C", "-c", "--git-dir", "--work-tree"} else 1
-    return (f"git {words[at].text}", words[at + 1 :], folder) if at < len(words) else ("", (), "")
+    return words[at:], folder

@@ -117,21 +117,35 @@ def punched(found: Given) -> Iterator[Loss]:
 
 def fetched(found: Given) -> Iterator[Loss]:
     """Yield the file that an address is written to, by its own last name where none is told."""
+    folder = found.value("-P", "--directory-prefix", "--output-dir")
     given = found.value("-o", "--output", "-O", "--output-document")
     if given is not None:
         if given.text != "-":
-            yield Loss(given, How.WRITTEN)
+            yield Loss(_within(folder, given, given.text), How.WRITTEN)
         return
     for each in found.operands:
         name = basename(each.text.split("?")[0])
         if name and "/" in each.text:
-            yield Loss(replace(each, text=name), How.WRITTEN)
+            yield Loss(_within(folder, each, name), How.WRITTEN)
+
+
+def _within(folder: Word | None, item: Word, name: str) -> Word:
+    """Return a name in a folder, as certain as both are."""
+    text = name if folder is None else f"{folder.text.rstrip('/')}/{name}"
+    return replace(item, text=text, literal=item.literal and (folder is None or folder.literal))
 
 
 def saved(found: Given) -> Iterator[Loss]:
     """Yield what curl writes: nothing, unless it is told to."""
     if found.has("-o", "--output", "-O", "--remote-name", "--remote-name-all"):
         yield from fetched(found)
+    yield from told("-D", "--dump-header", "-c", "--cookie-jar", "--trace", "--trace-ascii", "--stderr")(found)
+
+
+def logged(found: Given) -> Iterator[Loss]:
+    """Yield what wget writes: the address, and what it says of it."""
+    yield from fetched(replace(found, values=tuple(each for each in found.values if each[0] != "-o")))
+    yield from told("-o", "--output-file")(found)
 
 
 def edited(found: Given) -> Iterator[Loss]:
@@ -170,6 +184,20 @@ def told(*names: str) -> Reader:
         yield from (Loss(value, How.WRITTEN) for name, value in found.values if name in names and value.text != "-")
 
     return read
+
+
+def first(found: Given) -> Iterator[Loss]:
+    """Yield the first operand, which is what is made."""
+    yield from (Loss(each, How.WRITTEN) for each in found.operands[:1])
+
+
+def opened(found: Given) -> Iterator[Loss]:
+    """Yield the files among the addresses of socat: what it opens it may write over, or cut off."""
+    for each in found.operands:
+        kind, _, rest = each.text.partition(":")
+        if kind.upper() in {"OPEN", "CREATE", "CREAT", "FILE", "GOPEN"} and "rdonly" not in rest:
+            sure = re.search(r",trunc\b", rest) or kind.upper().startswith("CREAT")
+            yield Loss(replace(each, text=rest.split(",")[0]), How.WRITTEN if sure else How.MAY)
 
 
 def swept(found: Given) -> Iterator[Loss]:

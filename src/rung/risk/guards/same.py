@@ -21,6 +21,8 @@ SAME: Mapping[str, tuple[str, ...]] = {
     "k": ("kubectl",),
     "microk8s.kubectl": ("kubectl",),
     "gmake": ("make",),
+    "podman": ("docker",),
+    "nerdctl": ("docker",),
     "docker-compose": ("docker", "compose"),
     "podman-compose": ("docker", "compose"),
     "apt-get": ("apt",),
@@ -33,18 +35,35 @@ SAME: Mapping[str, tuple[str, ...]] = {
     "unlink": ("rm",),
     "pkill": ("kill",),
     "killall": ("kill",),
+    "ip6tables": ("iptables",),
+    **{f"ip{six}tables-{kind}": ("iptables",) for six in ("", "6") for kind in ("legacy", "nft")},
+    "mke2fs": ("mkfs",),
+    "mkdosfs": ("mkfs", "-t=vfat"),
+    "mkntfs": ("mkfs", "-t=ntfs"),
     **{other: (name,) for other, name in GNU.items()},
 }
+_OF_CONTAINERS = (
+    "attach commit cp create diff exec export kill logs pause port rename restart rm run start stats stop top unpause "
+    "update wait"
+).split()
+_THINGS = ("volume", "network", "pod", "secret", "config", "service", "stack", "node", "context")
 # Orders that are others in more words, or in other ones.
 ORDERS: Mapping[tuple[str, ...], tuple[str, ...]] = {
-    **{("docker", "container", verb): ("docker", verb) for verb in ("rm", "stop", "kill", "restart", "exec", "run")},
-    ("docker", "image", "rm"): ("docker", "rmi"),
+    **{("docker", "container", verb): ("docker", verb) for verb in _OF_CONTAINERS},
+    **dict.fromkeys([("docker", "container", "remove"), ("docker", "remove")], ("docker", "rm")),
+    **dict.fromkeys([("docker", "image", "rm"), ("docker", "image", "remove")], ("docker", "rmi")),
+    **{("docker", thing, "remove"): ("docker", thing, "rm") for thing in _THINGS},
     ("git", "send-pack"): ("git", "push"),
-    ("docker", "volume", "remove"): ("docker", "volume", "rm"),
+    **{("kubectl", "adm", verb): ("kubectl", verb) for verb in ("drain", "cordon", "uncordon", "taint", "top")},
+    **dict.fromkeys([("k3s", "kubectl"), ("microk8s", "kubectl"), ("minikube", "kubectl")], ("kubectl",)),
+    **{("lvm", order): (order,) for order in ("lvremove", "vgremove", "pvremove", "lvreduce")},
+    ("dnf", "erase"): ("dnf", "remove"),
+    **{("npm", order): ("npm", "uninstall") for order in ("rm", "r", "un", "remove", "unlink")},
     **dict.fromkeys([("helm", "delete"), ("helm", "del"), ("helm", "un")], ("helm", "uninstall")),
     **dict.fromkeys([("systemctl", "reboot"), ("shutdown", "-r"), ("init", "6"), ("telinit", "6")], ("reboot",)),
     **dict.fromkeys([("systemctl", "poweroff"), ("shutdown", "-h"), ("init", "0"), ("telinit", "0")], ("poweroff",)),
 }
+_ORDERED = frozenset(order[0] for order in ORDERS)
 # Their orders are the same in any case.
 CASELESS = frozenset(["redis-cli"])
 SENDS = frozenset(
@@ -72,19 +91,38 @@ def same(words: tuple[str, ...]) -> tuple[str, ...]:
     if not words:
         return words
     name = words[0].rsplit("/", 1)[-1]
-    words = (*SAME.get(name, (words[0],)), *words[1:])
+    words = _ordered((*_another(name, words[0]), *words[1:]))
     plain = (words[0].rsplit("/", 1)[-1], *words[1:])
-    for length in (3, 2):
-        order = ORDERS.get(plain[:length])
-        if order is not None:
-            words = plain = (*order, *words[length:])
-            break
     if name in ("service", "rc-service") and len(words) > 2:  # noqa: PLR2004 - service NAME VERB
         return ("systemctl", words[2], words[1], *words[3:])
     if plain[0] == "git" and "push" in words:
-        return (*words, *_forced(words[words.index("push") :]))
+        told = (each if FOUND in each else each.removeprefix("+") for each in words)
+        return (*told, *_forced(words[words.index("push") :]))
     if words[0].rsplit("/", 1)[-1] in CASELESS:
         return (words[0], *(each if each.startswith("-") else each.lower() for each in words[1:]))
+    return words
+
+
+def _another(name: str, written: str) -> tuple[str, ...]:
+    """Return the first words of the program that one is under another name."""
+    kind = name.removeprefix("mkfs.")
+    return ("mkfs", f"-t={kind}") if kind != name else SAME.get(name, (written,))
+
+
+def _ordered(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a command with its order in the words that its kind has here; options may stand before it."""
+    name = words[0].rsplit("/", 1)[-1]
+    if name not in _ORDERED:
+        return words
+    for at in range(1, len(words)):
+        before, after = words[1:at], words[at:]
+        for length in (2, 1):
+            order = ORDERS.get((name, *after[:length])) if len(after) >= length else None
+            if order is not None:
+                return (order[0], *before, *order[1:], *after[length:])
+        # A word that is neither an option nor perhaps the value of one is the order.
+        if not after[0].startswith("-") and not (before and before[-1].startswith("-")):
+            break
     return words
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rung.risk.families import lookup
+from rung.risk.guards.names import ALIKE
 from rung.risk.judge import resolve
 from rung.risk.table import Spec
 from rung.risk.word import word
@@ -15,14 +16,28 @@ FORCES = frozenset(
     "swapoff npm brew snap".split()
 )
 
+_ONE_DASH = frozenset(["long", "open"])
+"""Styles of programs whose long options begin with one dash or two (the package flag of Go, openssl)."""
 
-def spellings(option: str, table: Spec | None) -> Iterator[str]:
-    """Yield an option, then what the table has as the same: ``-f`` for ``--force`` where both do the same.
 
-    A letter is the long option's first one. A short option is given no longer name: that has several as often.
+def begins(given: str, option: str, table: Spec | None) -> bool:
+    """Say whether a long option is written by its beginning, as getopt_long, argparse and git take it."""
+    known = table is not None and given in table.options
+    return len(given) > len("--") and given.startswith("--") and option.startswith(given) and not known
+
+
+def spellings(option: str, program: str, table: Spec | None) -> Iterator[str]:
+    """Yield an option, then its other names: those of ``ALIKE``, and what the table has as the same.
+
+    In the table a letter is the long option's first one: ``-f`` for ``--force`` where both do the same.
     """
     yield option
-    if table is None or not option.startswith("--"):
+    yield from ALIKE.get(program, {}).get(option.partition("=")[0], ())
+    if table is None:
+        return
+    if table.style in _ONE_DASH and len(option) > len("-x"):
+        yield option.removeprefix("-") if option.startswith("--") else f"-{option}"
+    if not option.startswith("--") or f"-{option[2:3]}" in ALIKE.get(program, {}):
         return
     name, letter = option.partition("=")[0], f"-{option[2:3]}"
     known, other = table.options.get(name), table.options.get(letter)

@@ -25,6 +25,9 @@ def _program(losses: Reader, valued: str = "") -> Program:
 _INTO = "-t --target-directory -S --suffix -m --mode -o --owner -g --group"
 _REMOTE = "-e --rsh --exclude --include --exclude-from --include-from --files-from --bwlimit --timeout --backup-dir"
 _CONTAINER = "-v --volume --mount -e --env --name --network -u --user -w --workdir --entrypoint -p"
+_CURL = "--output-dir -c --cookie-jar -D --dump-header --trace --trace-ascii --stderr"
+_KEYS = "-out --out -keyout --keyout -CAserial -writerand"
+_SAVES = ("save", "export", "image save", "container export", "image export")
 _DUMPS = "-f --file -r --result-file -d -h -p -P -U -u -t -n -F -j -S -w"
 _UNPACKERS = "unzip cpio 7z 7za bsdtar unrar unar ar jar pax star borg restic rclone svn hg stow".split()
 _MERGES = (
@@ -60,11 +63,22 @@ KNOWN: Mapping[str, Program] = {
     **dict.fromkeys(("perl", "ruby"), _program(readers.edited, "-e -E -M -I")),
     "sed": _program(readers.edited, "-e --expression -f --file -l --line-length"),
     "patch": _program(archives.patched, "-p --strip -i --input -o --output -r --reject-file -d --directory -B -F"),
-    "openssl": _program(readers.told("-out", "--out"), "-out --out -in -key -inkey -passin -passout"),
+    "openssl": _program(readers.told(*_KEYS.split()), f"{_KEYS} -in -key -inkey -passin -passout -subj -config"),
+    "nmap": _program(readers.told("-oN", "-oX", "-oG", "-oS", "-oA"), "-oN -oX -oG -oS -oA -p -iL --script -T -D"),
+    **dict.fromkeys(
+        (f"{tool} {order}" for tool in ("docker", "podman", "nerdctl") for order in _SAVES),
+        _program(readers.told("-o", "--output"), "-o --output --platform --format"),
+    ),
+    **dict.fromkeys(
+        (f"git {order}" for order in ("archive", "diff", "log", "show", "diff-tree", "diff-index", "format-patch")),
+        _program(readers.told("-o", "--output"), "-o --output --format --prefix --remote"),
+    ),
+    "git bundle create": _program(readers.first),
     "redis-cli": _program(readers.told("--rdb", "--functions-rdb"), "--rdb --functions-rdb -h -p -a -n -u"),
     "sort": _program(readers.told("-o", "--output"), "-o --output -k --key -t --field-separator -S -T"),
-    "curl": _program(readers.saved, "-o --output -d --data -H --header -X --request -u --user -F -b -c -D"),
-    "wget": _program(readers.fetched, "-O --output-document -o --output-file -P --header"),
+    "curl": _program(readers.saved, f"{_CURL} -o --output -d --data -H --header -X --request -u --user -F -b"),
+    "wget": _program(readers.logged, "-O --output-document -o --output-file -P --directory-prefix --header"),
+    "socat": _program(readers.opened, "-b -t -T -lf -L -W -r -R"),
     **dict.fromkeys(("gzip", "pigz", "compress"), _program(archives.packed, "-S --suffix -b -p")),
     **dict.fromkeys(("bzip2", "lzma", "pbzip2"), _program(archives.packed)),
     "xz": _program(archives.packed, "-T --threads -S --suffix"),
@@ -94,5 +108,5 @@ KNOWN: Mapping[str, Program] = {
 }
 """Programs by name, and by their orders where these choose. Sources: the manuals of GNU coreutils 9.1, findutils 4.9,
 tar 1.34, rsync 3.2, git 2.39, curl 7.88, wget 1.21, zip 3.0."""
-ORDERED = frozenset(name.split()[0] for name in KNOWN if " " in name) - {"git"}
+ORDERED = frozenset(name.split()[0] for name in KNOWN if " " in name)
 """Programs of which the order stands right behind the name."""

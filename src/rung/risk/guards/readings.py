@@ -1,0 +1,141 @@
+"""What a command does besides what it says, and what it takes by default: other commands that a guard may name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from rung.risk.guards.found import FOUND
+from rung.risk.guards.same import same
+from rung.risk.word import DYNAMIC
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Also:
+    """An order that does the same as another: ``does`` stands for it, and the words behind it follow where ``rest``.
+
+    ``asks``: one of these words has to be given. ``unless``: with one of these it does not.
+    """
+
+    order: Words
+    does: Words
+    asks: frozenset[str] = frozenset()
+    unless: frozenset[str] = frozenset()
+    rest: bool = False
+
+
+def _also(order: str, does: str, *, asks: str = "", unless: str = "", rest: bool = False) -> _Also:
+    options = frozenset(asks.split()), frozenset(unless.split())
+    return _Also(tuple(order.split()), tuple(does.split()), *options, rest)
+
+
+_ALSO = (
+    _also("crontab", "crontab -r", unless="-l -e -r -T -V"),
+    _also("terraform apply", "terraform destroy", asks="-destroy --destroy", rest=True),
+    _also("aws s3 rb", "aws s3 rm --recursive", asks="--force", rest=True),
+    _also("iptables-restore", "iptables -F", unless="-n --noflush -t --test"),
+    _also("ip6tables-restore", "iptables -F", unless="-n --noflush -t --test"),
+    _also("nft flush ruleset", "iptables -F"),
+)
+"""Sources: the manuals of cron, Terraform, the AWS command line, iptables and nftables."""
+_SCRIPTS: Mapping[Words, bool] = {
+    ("redis-cli", "eval"): True,
+    ("redis-cli", "eval_ro"): True,
+    ("redis-cli", "--eval"): False,
+    ("redis-cli", "evalsha"): False,
+    ("redis-cli", "fcall"): False,
+}
+"""Orders that a server runs a script for, and whether its text stands among the words."""
+_WHOLE: Mapping[str, frozenset[str]] = {
+    "aws": frozenset(["--recursive", "--force", "--delete"]),
+    "gsutil": frozenset(["-r", "-R"]),
+    "gcloud": frozenset(["-r", "-R", "--recursive"]),
+    "mc": frozenset(["-r", "--recursive", "--force"]),
+    "s3cmd": frozenset(["-r", "--recursive", "--force"]),
+}
+"""With these options all that lies below an address is meant."""
+_BUCKET = re.compile(r"\w+://[^/]+")
+_ANY: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "kubectl": (("-n", "--namespace", "-A", "--all-namespaces"), ("--context",), ("--cluster",)),
+    "helm": (("-n", "--namespace"), ("--kube-context",)),
+    "docker": (("-H", "--host"), ("-c", "--context")),
+    "aws": (("--region",), ("--profile",)),
+    "gcloud": (("--project",), ("--zone",), ("--region",)),
+    "terraform": (("-target", "--target"),),
+    "mkfs": (("-t", "--type"),),
+}
+"""Options without which a program takes what it is set to, or all there is: the last name may have any value."""
+_BY_FILE = frozenset(["-f", "--filename", "-k", "--kustomize"])
+_BY_LABEL = frozenset(["-l", "--selector", "--all", "--field-selector"])
+_REFSPEC = 2
+"""A push names a remote and what goes there; with fewer words both may be any."""
+
+
+def readings(words: Words) -> Iterator[Words]:
+    """Yield a command under the name that guards are compared by, then what else it is."""
+    first = _opened(same(words))
+    yield first
+    for each in _ALSO:
+        found = _behind(first, each.order)
+        if found is None or not _holds(each, found):
+            continue
+        yield _opened((*each.does, *(found if each.rest else ())))
+    for order, told in _SCRIPTS.items():
+        found = _behind(first, order)
+        if found is not None:
+            yield from ((order[0], each) for each in _called(" ".join(found), told=told))
+
+
+def _called(text: str, *, told: bool) -> Iterator[str]:
+    """Yield the orders that a script may give a server, and a word of any value where they are not in sight."""
+    if told:
+        yield from (each.lower() for each in re.findall(r"['\"]([A-Za-z]+)['\"]", text))
+    if not told or re.search(r"\.\.|KEYS|ARGV|loadstring", text, re.IGNORECASE):
+        yield DYNAMIC
+
+
+def _holds(each: _Also, rest: Words) -> bool:
+    given = {item.partition("=")[0] for item in rest if not item.endswith("=false")}
+    return (not each.asks or bool(each.asks & given)) and not each.unless & given
+
+
+def _behind(words: Words, order: Words) -> Words | None:
+    """Return the words behind an order, and the options before it; None where it is another order."""
+    if words[:1] != order[:1] and words[0].rsplit("/", 1)[-1] != order[0]:
+        return None
+    for at in range(1, len(words) + 2 - len(order)):
+        if words[at : at + len(order) - 1] == order[1:]:
+            return (*words[1:at], *words[at + len(order) - 1 :])
+        if not words[at : at + 1] or not (words[at].startswith("-") or words[at - 1].startswith("-")):
+            return None
+    return None
+
+
+def _opened(words: Words) -> Words:
+    """Return a command with what it takes where its words do not say so, as words of any value."""
+    name = words[0].rsplit("/", 1)[-1] if words else ""
+    given = {each.partition("=")[0] for each in words}
+    whole = _WHOLE.get(name, frozenset())
+    if whole & given:
+        words = (*words[:1], *(_below(each) for each in words[1:]))
+    words = (*words, *_untold(name, words, given))
+    missing = (names for names in _ANY.get(name, ()) if not given & set(names))
+    return (*words, *(f"{names[1] if len(names) > 1 else names[0]}={FOUND}" for names in missing))
+
+
+def _below(word: str) -> str:
+    return word + (f"/{FOUND}" if _BUCKET.fullmatch(word) else FOUND) if _BUCKET.match(word) else word
+
+
+def _untold(name: str, words: Words, given: set[str]) -> Iterator[str]:
+    """Yield a word of any value where a command names by a file, a label or a default what it is for."""
+    if name == "kubectl" and given & (_BY_FILE | _BY_LABEL):
+        yield FOUND
+    if name == "git" and "push" in words:
+        told = [each for each in words[words.index("push") + 1 :] if not each.startswith(("-", DYNAMIC))]
+        yield from (re.split(r":|\Arefs/heads/", each)[-1].replace(DYNAMIC, FOUND) for each in told)
+        if len(told) < _REFSPEC or "HEAD" in told:
+            yield FOUND
