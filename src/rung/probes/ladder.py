@@ -138,6 +138,9 @@ _SNAKEMAKE = {
     ("locks", "locked-incomplete"): Boundary(
         STORAGE, "", OWNERSHIP, "a killed or a living run: a person must look for it"
     ),
+    ("locks", "untold"): Boundary(
+        STORAGE, "", OWNERSHIP, "the workflow works outside of this folder, and nobody looked there for a living run"
+    ),
     ("locks", "incomplete"): Boundary(STORAGE, "Let the incomplete files be made again: --rerun-incomplete."),
     ("planned", "syntax-error"): Boundary(WORKFLOW, "Correct the line of the Snakefile that is named."),
     ("planned", "rules-disagree"): Boundary(WORKFLOW, "Make the rules that are named agree with one another."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from rung.model.ask import Ask
 from rung.model.effect import Verdict
@@ -18,6 +19,13 @@ Checksum = Callable[[str, str], str | None]
 
 JudgeCommand = Callable[[str], Verdict]
 """How dangerous a command of a shell is."""
+
+
+class Trace(StrEnum):
+    """What a run leaves while it is not over, and when it was killed."""
+
+    LOCK = "lock"
+    BEGUN = "begun"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +73,18 @@ def no_file(_path: str, _kind: str) -> str | None:
     return None
 
 
+def as_it_is(path: str) -> str:
+    """Return the path: seen from the project's own folder it is what it is."""
+    return path
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """All that is known so far: what was asked, the tool's version, its files, and what was run, in order.
 
     ``entries`` is every path of the project with size and time, as it was before the first look; ``unread`` are the
     folders in it that may not be read, a dot for the project's own. ``machine`` is what is known of where it is asked.
+    Where the tool works in another folder, paths are seen from there, and ``placed`` returns one as the project has it.
     """
 
     ask: Ask
@@ -82,6 +96,7 @@ class Case:
     checksum: Checksum = no_file
     unread: tuple[str, ...] = ()
     machine: Machine | None = None
+    placed: Callable[[str], str] = as_it_is
 
     def run(self, name: str) -> Ran | None:
         """Return what came of the look of that name, or None when it was not made."""
@@ -121,7 +136,8 @@ class Probe:
     ``copies`` says that every look is made in scratch copies, whatever was asked. ``builds`` says that
     it really builds in them, so that it is left out where a person only wants to look. ``toolless`` says that it reads
     files and nothing else, so that the tool need not be there. ``gathers`` says of a path whether it belongs into the
-    bundle that this question can leave outside the project.
+    bundle that this question can leave outside the project. ``shaken`` are the traces of a run that is not over which
+    take the ground from under its good answer.
     """
 
     question: str
@@ -132,6 +148,7 @@ class Probe:
     builds: bool = False
     toolless: bool = False
     gathers: Callable[[str], bool] | None = None
+    shaken: frozenset[Trace] = frozenset()
 
     def good(self, verdict: str) -> bool:
         """Say whether the verdict is the answer one hopes for. Raises KeyError for a word the probe does not have."""
@@ -149,6 +166,14 @@ TROUBLE = (
     Word("syntax-error", good=False, meaning="The tool cannot read the project's files."),
     Word(
         "rules-disagree", good=False, meaning="The rules of the workflow contradict one another: no plan can be made."
+    ),
+    Word(
+        "untold", good=False, meaning="What the answer hangs on lies where it was not looked at; nothing is concluded."
+    ),
+    Word(
+        "half-made",
+        good=False,
+        meaning="A run is in progress or was killed: what would be a good answer is about files that are half made.",
     ),
     Word("context-missing", good=False, meaning="A profile, plugin, module or configuration to be used is not here."),
     Word("tool-failed", good=False, meaning="The tool gave up; its own words are the evidence."),

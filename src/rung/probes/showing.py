@@ -37,4 +37,4 @@ def compiled(case: Case, path: str) -> str:
 
 
 def _place(case: Case, path: str) -> str:
-    return posixpath.normpath(posixpath.join(case.ask.folder or ".", path))
+    return posixpath.normpath(posixpath.join(case.ask.folder or ".", case.placed(path)))

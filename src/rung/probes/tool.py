@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from rung.model.ask import Ask
-from rung.probes.probe import Answer, Case, Read
+from rung.probes.probe import Answer, Case, Probe, Read
 
 Moved = Callable[[str, bytes, str, str], tuple[str, bytes]]
 
@@ -23,7 +23,9 @@ class Tool:
     ``plan`` prints every recipe as if nothing were made yet, and ``commands`` finds the commands in what it printed.
     ``outputs`` prints every file that is made, and ``outside`` finds the first in either that lies outside the folder;
     ``elsewhere`` says by the project's files (paths, and how to read one) what would make it work in another folder.
-    ``mute`` returns the answer when the tool ended well and yet said nothing where it always says something.
+    ``seen`` returns the case as it is from where the tool works, and ``weighed`` an answer, given how a run stands that
+    is not over. ``mute`` returns the answer when the tool ended well and yet said nothing where it always says
+    something.
     ``secrets`` returns the values in what the tool printed that nobody may be shown, and ``forms`` patterns of such as
     are others each time; ``hides`` returns commands that print what no file tells, run when every look is made.
     ``package`` names the Python package whose version ``ask`` prints, where the tool is one.
@@ -43,6 +45,8 @@ class Tool:
     outputs: Callable[[Ask], tuple[str, ...]] | None = None
     outside: Callable[[str], str] | None = None
     elsewhere: Callable[[Iterable[str], Read], str] | None = None
+    seen: Callable[[Case], Case] = lambda case: case
+    weighed: Callable[[Case, Probe, Answer], Answer] = lambda _case, _probe, answer: answer
     mute: Callable[[Case], Answer | None] = lambda _case: None
     secrets: Callable[[str], tuple[str, ...]] = lambda _out: ()
     forms: Callable[[str], tuple[str, ...]] = lambda _out: ()

@@ -15,7 +15,7 @@ from rung.app.probing.told import Told, made
 from rung.app.probing.version import version_of
 from rung.model.ask import Ask
 from rung.model.errors import RefusedError, UsageError
-from rung.probes.probe import Case, Probe, Ran
+from rung.probes.probe import Answer, Case, Probe, Ran
 from rung.probes.secretvalues import handed
 from rung.probes.tool import Tool
 
@@ -72,7 +72,7 @@ class _Asking:
             said = self._hiding(case, ()).text(fault.message)
             raise RefusedError(said, id=fault.id, where=fault.where, advice=fault.advice) from None
         asked = looking.hidden(case)
-        found, hides = self.tool.mute(case) or self.probe.read(case), self._hiding(case, asked)
+        found, hides = self._found(case), self._hiding(case, asked)
         moved = hides.changes(dict.fromkeys(change for ran in (*case.ran, *asked) for change in faults(ran)))
         told = Told(
             tool=self.put.tool,
@@ -91,6 +91,11 @@ class _Asking:
             copied=self.ground.copied,
         )
         return told, hides
+
+    def _found(self, case: Case) -> Answer:
+        """Return the answer, read as from where the tool works, and weighed by how its last run stands."""
+        seen = self.tool.seen(case)
+        return self.tool.mute(case) or self.tool.weighed(seen, self.probe, self.probe.read(seen))
 
     def _read(self, path: str) -> bytes | None:
         self.seen.add(path)

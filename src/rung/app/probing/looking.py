@@ -32,7 +32,7 @@ class Looking:
 
     def looked(self, case: Case, before: Snapshot, *, copying: bool) -> Case:
         """Return the case with every look made that the probe asks for."""
-        while wanted := self.probe.next(case):
+        while wanted := self.probe.next(self.tool.seen(case)):
             look = replace(wanted, scratch="look") if copying and not wanted.scratch else wanted
             if not (case.ran or look.reads or self.probe.toolless):
                 refuse(outward(self.tool.acts(case), self.hands.judge), "asking for it")

@@ -10,6 +10,8 @@ from rung.probes.smk.dryrun import dry_run
 from rung.probes.smk.elsewhere import made_outside, workdir
 from rung.probes.smk.moved import moved, moves
 from rung.probes.smk.speech import snakemake
+from rung.probes.smk.traces import weighed
+from rung.probes.smk.workplace import seen_from_there
 from rung.probes.tool import Tool
 
 VERSION = re.compile(r"^(\d+(?:\.\d+)+)", re.MULTILINE)
@@ -70,6 +72,6 @@ def mute(case: Case) -> Answer | None:
 
 TOOL = Tool(
     "Snakemake", ("snakemake", "--version"), version, copies, plan, commands, env=QUIET,
-    moves=moves, moved=moved, own=own, mute=mute, outputs=outputs, outside=made_outside, elsewhere=workdir,
+    moves=moves, moved=moved, own=own, seen=seen_from_there, weighed=weighed, mute=mute, outputs=outputs, outside=made_outside, elsewhere=workdir,
     package="snakemake",
 )  # fmt: skip

@@ -7,7 +7,7 @@ has an option for each kind. A kind that a version gets wrong is never asked; th
 from __future__ import annotations
 
 from rung.probes.count import many
-from rung.probes.probe import Answer, Case, Look, Probe, Word
+from rung.probes.probe import Answer, Case, Look, Probe, Trace, Word
 from rung.probes.smk.dryrun import dry_run
 from rung.probes.smk.faults import trouble
 from rung.probes.smk.gate import Trust, options, trust
@@ -78,4 +78,5 @@ PROBE = Probe(
     ),
     following,
     read,
+    shaken=frozenset({Trace.LOCK, Trace.BEGUN}),
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rung.probes.count import many
-from rung.probes.probe import Answer, Case, Look, Probe, Word
+from rung.probes.probe import Answer, Case, Look, Probe, Trace, Word
 from rung.probes.smk.dryrun import DryRun, Mark, dry_run
 from rung.probes.smk.edited import unseen
 from rung.probes.smk.faults import trouble
@@ -28,7 +28,7 @@ def following(case: Case) -> Look | None:
     """Run first when that was asked for, then ask what is left."""
     past = ("--rerun-incomplete",) if _killed(case) else ()
     if not case.ran and case.ask.scratch:
-        locks = tuple(path for path in case.entries if path.startswith(LOCKS))
+        locks = tuple(case.placed(path) for path in case.entries if path.startswith(LOCKS))
         return Look("run", snakemake(case.ask, *past, cores="1"), COPY, acts=True, without=locks)
     if any(trouble(case, ran) for ran in case.ran) or case.run("left") is not None:
         return None
@@ -107,4 +107,5 @@ PROBE = Probe(
     ),
     following,
     read,
+    shaken=frozenset({Trace.LOCK}),
 )

@@ -19,7 +19,7 @@ from rung.probes.gnumake import speech
 from rung.probes.gnumake.database import database
 from rung.probes.gnumake.leads import NAMES
 from rung.probes.gnumake.scan import scan
-from rung.probes.probe import Answer, Case, Look, Probe, Word
+from rung.probes.probe import Answer, Case, Look, Probe, Trace, Word
 from rung.probes.recipes import routes
 from rung.probes.recipes.dangers import judged
 from rung.probes.smk import everyjob
@@ -203,4 +203,5 @@ PROBE = Probe(
     ),
     following,
     read,
+    shaken=frozenset({Trace.LOCK, Trace.BEGUN}),
 )

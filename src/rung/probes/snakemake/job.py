@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from rung.probes.count import many
 from rung.probes.hide import hidden
-from rung.probes.probe import Answer, Case, Look, Probe, Word
+from rung.probes.probe import Answer, Case, Look, Probe, Trace, Word
 from rung.probes.smk.benchmark import Measured, measured
 from rung.probes.smk.dryrun import Job, dry_run
 from rung.probes.smk.faults import trouble
@@ -116,4 +116,5 @@ PROBE = Probe(
     ),
     following,
     read,
+    shaken=frozenset({Trace.LOCK, Trace.BEGUN}),
 )

@@ -1,14 +1,16 @@
 """Whether a run is in progress, or one was killed and left its traces: locks and incomplete files.
 
-Nothing is run: `.snakemake/locks` and `.snakemake/incomplete` are looked at. Nothing is ever unlocked.
+Nothing is run: `.snakemake/locks` and `.snakemake/incomplete` are looked at, in the project and below it, where a
+`workdir:` or `--directory` puts them; those of a folder with a workflow of its own count for that one. Nothing is ever
+unlocked.
 """
 
 from __future__ import annotations
 
 from rung.probes.count import many
-from rung.probes.probe import Answer, Case, Look, Probe, Word
-from rung.probes.smk.moved import INCOMPLETE, LOCKS, named
+from rung.probes.probe import Answer, Case, Look, Probe, Trace, Word
 from rung.probes.smk.speech import again
+from rung.probes.smk.traces import traces
 
 NOT_SHOWN = (
     "whether a process still runs: look for it before anybody unlocks, for two runs at once destroy results",
@@ -23,9 +25,8 @@ def following(_case: Case) -> Look | None:
 
 def read(case: Case) -> Answer:
     """Name the locks and the incomplete files."""
-    locks = [path for path, entry in case.entries.items() if path.startswith(LOCKS) and not entry.folder]
-    marks = [p for p, entry in case.entries.items() if p.startswith(INCOMPLETE) and not entry.folder]
-    lines = (*sorted(locks), *(f"incomplete: {named(mark)}" for mark in sorted(marks)[:20]))
+    found = traces(case)
+    locks, marks, lines = found.locks, found.begun, found.lines
     if not locks and not marks:
         return Answer("free", "No lock and no incomplete file lies here.", (), NOT_SHOWN, again(case.ask, "planned"))
     if locks and marks:
@@ -48,4 +49,5 @@ PROBE = Probe(
     ),
     following,
     read,
+    shaken=frozenset({Trace.LOCK, Trace.BEGUN}),
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from rung.probes.count import many
-from rung.probes.probe import Answer, Case, Look, Probe, Word
+from rung.probes.probe import Answer, Case, Look, Probe, Trace, Word
 from rung.probes.smk.dryrun import DryRun, Job, Mark, dry_run
 from rung.probes.smk.faults import trouble
 from rung.probes.smk.moved import LOCKS
@@ -95,4 +95,5 @@ PROBE = Probe(
     ),
     following,
     read,
+    shaken=frozenset({Trace.LOCK}),
 )

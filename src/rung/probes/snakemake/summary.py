@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from rung.probes import showing
 from rung.probes.count import many
-from rung.probes.probe import Answer, Case, Look, Probe, Word
+from rung.probes.probe import Answer, Case, Look, Probe, Trace, Word
 from rung.probes.smk.dryrun import dry_run
 from rung.probes.smk.faults import trouble
 from rung.probes.smk.record import gone
@@ -107,4 +107,5 @@ PROBE = Probe(
     ),
     following,
     read,
+    shaken=frozenset({Trace.LOCK, Trace.BEGUN}),
 )

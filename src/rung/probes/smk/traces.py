@@ -1,0 +1,70 @@
+"""What a run leaves while it is not over: locks, and marks of files that it began; a killed run leaves both behind."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from rung.probes.count import many
+from rung.probes.probe import Answer, Case, Probe, Trace
+from rung.probes.smk.moved import INCOMPLETE, named
+from rung.probes.smk.speech import again
+from rung.probes.smk.workplace import leads_out, own_workflow
+
+TRACE = re.compile(r"^(?:(?P<folder>.+)/)?\.snakemake/(?P<kind>locks|incomplete)/(?P<rest>.+)")
+SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """The locks by their paths in the project, and the files that were begun, named from where the workflow works."""
+
+    locks: tuple[str, ...] = ()
+    begun: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        return (*self.locks, *(f"incomplete: {name}" for name in self.begun[:SHOWN]))
+
+
+def traces(case: Case) -> Traces:
+    """Return what lies here of a run that is not over, in any folder but those of other workflows."""
+    held = tuple(_held(case))
+    locks = sorted(path for kind, path in held if kind == "locks")
+    return Traces(tuple(locks), tuple(sorted(name for kind, name in held if kind == "incomplete")))
+
+
+def _held(case: Case) -> Iterator[tuple[str, str]]:
+    for path, entry in case.entries.items():
+        found = None if entry.folder else TRACE.match(path)
+        if found is None:
+            continue
+        folder = found["folder"] or ""
+        if folder and own_workflow(case, folder):
+            continue
+        if found["kind"] == "locks":
+            yield "locks", case.placed(path)
+        else:
+            yield "incomplete", posixpath.join(folder, named(INCOMPLETE + found["rest"]))
+
+
+def weighed(case: Case, probe: Probe, answer: Answer) -> Answer:
+    """Return the answer with what lies here of a run that is not over; a good one that hangs on it counts no more."""
+    if (out := leads_out(case)) and probe.shaken and probe.good(answer.verdict):
+        said = f"The workflow works in `{out}`, which is not looked at: whether a run is over there is not known."
+        return replace(answer, verdict="untold", sentence=said)
+    found = traces(case)
+    locks = found.locks if Trace.LOCK in probe.shaken else ()
+    begun = found.begun if Trace.BEGUN in probe.shaken and not case.ask.scratch else ()
+    if not (locks or begun):
+        return answer
+    lines = tuple(line for line in Traces(locks, begun).lines if line not in answer.evidence)
+    if not probe.good(answer.verdict):
+        return replace(answer, evidence=(*lines, *answer.evidence))
+    parts = (many(len(locks), "lock") if locks else "", many(len(begun), "incomplete file") if begun else "")
+    left = " and ".join(part for part in parts if part)
+    said = f"A run is in progress or was killed ({left}), so this does not count: {answer.sentence}"
+    return replace(answer, verdict="half-made", sentence=said, evidence=(*lines, *answer.evidence),
+                   next=again(case.ask, "locks"))  # fmt: skip

@@ -1,0 +1,105 @@
+"""A run that is not over: its traces are found where the workflow works, and no good answer stands on them."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+
+import pytest
+
+from rung.model.ask import Ask
+from rung.model.effect import Effect, Verdict
+from rung.probes.probe import Answer, Case
+from rung.probes.smk.tool import TOOL
+from rung.probes.smk.workplace import leads_out, working
+from rung.probes.snakemake import evidence, job, locks, planned, summary
+from rung.probes.snapshot import Entry
+
+RULE = 'rule a:\n    output: "a.txt"\n    shell: "sort in > {output}"\n'
+MARK = base64.urlsafe_b64encode(b"a.txt").decode()
+LOCKED = {".snakemake/locks/0.output.lock": "", f".snakemake/incomplete/{MARK}": ""}
+
+
+def case_of(files: Mapping[str, str], version: tuple[int, ...] = (9, 14, 8)) -> Case:
+    entries = {path: Entry(len(text), 1, 0o644) for path, text in files.items()}
+    nobody = Verdict(Effect.UNKNOWN, "nobody judges here", "test")
+    return Case(Ask(), version, lambda path: files[path].encode() if path in files else None, lambda _: nobody, entries)
+
+
+def below(folder: str, files: Mapping[str, str]) -> dict[str, str]:
+    return {f"{folder}/{path}": text for path, text in files.items()}
+
+
+@pytest.mark.parametrize(
+    ("files", "folder"),
+    [
+        ({"Snakefile": f'workdir: "work"\n{RULE}'}, "work"),
+        ({"Snakefile": f"workdir:\n    './deep/work'\n{RULE}"}, "deep/work"),
+        ({"workflow/Snakefile": 'include: "rules/a.smk"\n', "workflow/rules/a.smk": 'workdir: "out"\n'}, "out"),
+        ({"Snakefile": RULE, "profiles/default/config.yaml": "directory: runs\n"}, "runs"),
+        ({"Snakefile": 'workdir: config["place"]\n', **below("runs", LOCKED)}, "runs"),
+        ({"Snakefile": 'workdir: "."\n'}, ""),
+        ({"Snakefile": RULE, "other/Snakefile": 'workdir: "work"\n'}, ""),
+        ({"Snakefile": RULE}, ""),
+    ],
+)
+def test_the_folder_in_which_a_workflow_works_is_told(files: Mapping[str, str], folder: str) -> None:
+    assert working(case_of(files)) == folder
+    assert not leads_out(case_of(files))
+
+
+@pytest.mark.parametrize("where", ['"/data/run"', '"../run"', 'config["place"]'])
+def test_locks_are_untold_where_the_workflow_works_outside(where: str) -> None:
+    case = TOOL.seen(case_of({"Snakefile": f"workdir: {where}\n{RULE}"}))
+    found = TOOL.weighed(case, locks.PROBE, locks.read(case))
+    assert found.verdict == "untold"
+    assert where.strip('"') in found.sentence
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"Snakefile": RULE, **LOCKED},
+        {"Snakefile": f'workdir: "work"\n{RULE}', **below("work", LOCKED)},
+        {"Snakefile": RULE, **below("elsewhere", LOCKED)},
+    ],
+)
+def test_a_lock_is_found_in_any_folder_that_this_workflow_may_work_in(files: Mapping[str, str]) -> None:
+    case = TOOL.seen(case_of(files))
+    found = locks.read(case)
+    assert found.verdict == "locked-incomplete"
+    assert next(path for path in files if path.endswith(".lock")) in found.evidence
+    assert any(line.startswith("incomplete: ") and line.endswith("a.txt") for line in found.evidence)
+
+
+def test_the_lock_of_another_workflow_below_is_not_of_this_one() -> None:
+    files = {"Snakefile": RULE, "other/Snakefile": RULE, **below("other", LOCKED)}
+    assert locks.read(case_of(files)).verdict == "free"
+
+
+def test_a_path_is_read_and_shown_where_it_lies() -> None:
+    case = TOOL.seen(case_of({"Snakefile": 'workdir: "work"\n', "work/a.log": "said", "b.log": "beside"}))
+    assert [case.read(name) for name in ("a.log", "b.log", "work/a.log")] == [b"said", b"beside", b"said"]
+    assert [case.placed(name) for name in ("a.log", "b.log", "Snakefile")] == ["work/a.log", "b.log", "Snakefile"]
+
+
+@pytest.mark.parametrize(
+    ("probe", "good"),
+    [(summary.PROBE, "all-settled"), (evidence.PROBE, "agrees"), (job.PROBE, "log-found"),
+     (planned.PROBE, "nothing-due")],
+)  # fmt: skip
+def test_no_good_answer_stands_while_a_run_is_not_over(probe: object, good: str) -> None:
+    assert isinstance(probe, type(summary.PROBE))
+    case, answer = case_of({"Snakefile": RULE, **LOCKED}), Answer(good, "All is well.")
+    found = TOOL.weighed(case, probe, answer)
+    assert found.verdict == "half-made"
+    assert "All is well." in found.sentence
+    assert ".snakemake/locks/0.output.lock" in found.evidence
+    assert TOOL.weighed(case_of({"Snakefile": RULE}), probe, answer) == answer
+
+
+def test_a_bad_answer_keeps_its_word_and_tells_what_is_half_made() -> None:
+    answer = Answer("updates-pending", "Work is due.")
+    found = TOOL.weighed(case_of({"Snakefile": RULE, **LOCKED}), summary.PROBE, answer)
+    assert (found.verdict, found.sentence) == ("updates-pending", "Work is due.")
+    assert "incomplete: a.txt" in found.evidence
