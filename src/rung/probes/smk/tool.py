@@ -72,6 +72,7 @@ def mute(case: Case) -> Answer | None:
 
 TOOL = Tool(
     "Snakemake", ("snakemake", "--version"), version, copies, plan, commands, env=QUIET,
-    moves=moves, moved=moved, own=own, seen=seen_from_there, weighed=weighed, mute=mute, outputs=outputs, outside=made_outside, elsewhere=workdir,
+    moves=moves, moved=moved, own=own, seen=seen_from_there, weighed=weighed, mute=mute, outputs=outputs,
+    outside=made_outside, elsewhere=workdir,
     package="snakemake",
 )  # fmt: skip

@@ -26,6 +26,7 @@ class Traces:
 
     @property
     def lines(self) -> tuple[str, ...]:
+        """A line for each, as evidence; of many begun files the first."""
         return (*self.locks, *(f"incomplete: {name}" for name in self.begun[:SHOWN]))
 
 
