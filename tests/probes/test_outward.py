@@ -25,10 +25,17 @@ OUT = (
     "cp a ~/bin/a",
     "curl -X POST https://example.org/deploy",
     "touch $HOME/x",
+    "cp a ../b 2>/dev/null",
+    "cp -t ../b a",
+    "install -Dt /usr/bin prog; true",
+    "ln -s /srv/data here && echo 1 > here/x",
+    "cp ../a ../b",
 )
 IN = (
     "cc -I/usr/include -c a.c -o a.o", "rm -f *.o", "mkdir -p build", "sort a > build/b", "echo ssh is a word",
     "cmp -s - x 2>/dev/null || mv x.tmp x", "python3 gen.py > out.h", "ar rcs lib.a a.o",
+    "cp ../src/a.c tmp; sleep 1; cp tmp a.o", "install -m644 ../conf/x.conf x.conf # kept",
+    "cp /usr/share/x/y z || true", "ln -s ../shared/x.txt x.txt",
 )  # fmt: skip
 
 

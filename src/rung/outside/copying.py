@@ -5,9 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import stat
+from dataclasses import replace
+from pathlib import Path
 
+from rung.outside.beyond import Beyond
+from rung.outside.walk import PASSED_OVER
 from rung.probes.snapshot import Entry, Snapshot
 
+LARGEST_WHOLE = 16 * 1024**2  # bytes of a file outside that are copied into a copy in which nothing is built
 _CHUNK = 1024 * 1024
 _READ = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
 _SEEN = _READ | stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH
@@ -45,6 +50,44 @@ def copy_tree(source: str, place: str, found: Snapshot, but: str = "") -> tuple[
     if failed:
         raise shutil.Error(failed)
     return tuple(stand_ins)
+
+
+def lay_beyond(found: Beyond, base: Path, *, light: bool) -> None:
+    """Lay what a folder names outside of it where the same ways lead to it from a copy that lies below ``base``.
+
+    What the system keeps is linked, all else is copied, so that nothing is written to it. In a ``light`` copy a large
+    file has its size, time and mode, and no content. Raises ``shutil.Error`` and OSError as ``copy_tree`` does.
+    """
+    for path, inside in found.paths.items():
+        place = base / path.relative_to(found.top)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if inside is not None:
+            small = {name: each for name, each in inside.entries.items() if not (light and _large(each))}
+            copy_tree(str(path), str(place), replace(inside, entries=small), PASSED_OVER)
+            for name in inside.entries.keys() - small.keys():
+                _hollow(place / name, inside.entries[name])
+            continue
+        told = path.lstat()
+        entry = Entry(told.st_size, told.st_mtime_ns, told.st_mode)
+        if stat.S_ISLNK(told.st_mode):
+            place.symlink_to(path.readlink())
+        elif light and _large(entry):
+            _hollow(place, entry)
+        elif stat.S_ISREG(told.st_mode):
+            _copied(str(path), str(place), entry)
+    for name in found.system if found.top == Path("/") else ():
+        (base / name).symlink_to(f"/{name}")
+
+
+def _large(entry: Entry) -> bool:
+    return stat.S_ISREG(entry.mode) and entry.size > LARGEST_WHOLE
+
+
+def _hollow(place: Path, entry: Entry) -> None:
+    with place.open("xb") as made:
+        made.truncate(entry.size)
+    place.chmod(stat.S_IMODE(entry.mode))
+    os.utime(place, ns=(entry.mtime, entry.mtime))
 
 
 def _copied(one: str, two: str, entry: Entry) -> bool:

@@ -13,7 +13,8 @@ from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from rung.model.errors import UsageError
-from rung.outside.copying import copy_tree
+from rung.outside.beyond import Beyond, beyond
+from rung.outside.copying import copy_tree, lay_beyond
 from rung.outside.walk import PASSED_OVER, walk
 from rung.probes.snapshot import Copied
 
@@ -29,6 +30,7 @@ class Scratch:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._places: dict[str, Path] = {}  # where copies lie: on disk, and in memory
+        self._beyond: Beyond | None = None  # found once: each copy is to lie at the same path
         self.copied = Copied()
 
     def copy(self, *, light: bool = False) -> str:
@@ -36,8 +38,9 @@ class Scratch:
 
         The one before is removed. Times and modes are kept, but the owner may write into every folder, and into files
         of a folder that was read-only itself; sockets, pipes and devices are left out, and what may not be read stands
-        there empty and closed. What git keeps in its object store is read where it is. A ``light`` copy, in which
-        nothing is built, lies in memory where there is plenty.
+        there empty and closed. What git keeps in its object store is read where it is. What lies outside and is named
+        by a way that leads out is copied too, to where that way leads from the copy. A ``light`` copy, in which
+        nothing is built, lies in memory where there is plenty, and holds large files from outside by size and time.
         Raises ``UsageError`` (``scratch-too-large``, ``scratch-not-made``).
         """
         began = time.monotonic()
@@ -48,13 +51,17 @@ class Scratch:
                 f"{self._folder} holds {sum(sizes) / 1024**3:.1f} GiB, more than is copied", id="scratch-too-large",
                 where=str(self._folder), advice="name a smaller folder with -C",
             )  # fmt: skip
-        place = self._base(_memory(sum(sizes)) if light else None) / (self._folder.resolve().name or "root")
-        _remove(place)
+        if self._beyond is None:
+            self._beyond = beyond(self._folder, found, LARGEST_COPY - sum(sizes))
+        base = self._base(_memory(sum(sizes) + self._beyond.size) if light else None)
+        place = base / (self._beyond.within() if self._folder.resolve().name else "root")
+        _empty(base)
         objects = self._folder.resolve() / PASSED_OVER
         try:
             lent = objects.is_dir() and str(objects).isprintable() and '"' not in str(objects)
             place.parent.mkdir(parents=True, exist_ok=True)
             stand_ins = copy_tree(str(self._folder), str(place), found, PASSED_OVER)
+            lay_beyond(self._beyond, base, light=light)
             _open_up(place, {str(place / path) for path in (*stand_ins, *found.unread)})
             if lent:
                 _lend(objects, place / PASSED_OVER)
@@ -67,7 +74,9 @@ class Scratch:
             ) from error  # fmt: skip
         one = self.copied
         took = one.seconds + time.monotonic() - began
-        self.copied = Copied(one.copies + 1, one.size + sum(sizes), one.paths + len(sizes), took, stand_ins)
+        size, paths = sum(sizes) + self._beyond.size, len(sizes) + self._beyond.count
+        taken, lacks = self._beyond.told()
+        self.copied = Copied(one.copies + 1, one.size + size, one.paths + paths, took, stand_ins, taken, lacks)
         return str(place)
 
     def _base(self, memory: str | None) -> Path:
@@ -90,17 +99,19 @@ class Scratch:
             if place.is_file() and place.stat().st_size <= LARGEST_READ:
                 _rewrite(place, Path(folder), change)
 
-    def _only_scratch(self, folder: str) -> None:
-        if not any(Path(folder).is_relative_to(base) for base in self._places.values()):
+    def _only_scratch(self, folder: str) -> Path:
+        """Return the place below which everything is a copy: of the folder, and of what lies beside it."""
+        base = next((base for base in self._places.values() if Path(folder).is_relative_to(base)), None)
+        if base is None:
             raise UsageError(f"{folder} is no scratch copy", id="scratch-only", where=folder)
+        return base.resolve()
 
     def remove(self, folder: str, names: Sequence[str]) -> None:
         """Remove files from a scratch copy, and folders that are empty; what is not there, or lies elsewhere, is kept.
 
         Raises ``UsageError`` (``scratch-only``) for any folder that is not the copy.
         """
-        self._only_scratch(folder)
-        root = Path(folder).resolve()
+        root = self._only_scratch(folder)
         for name in sorted(names, reverse=True):
             place = Path(folder, name)
             if not place.parent.resolve().is_relative_to(root):
@@ -181,6 +192,15 @@ def _open_up(place: Path, closed: AbstractSet[str]) -> None:
         for each in (Path(folder, name) for name in names):
             if not (each.is_symlink() or str(each) in closed):
                 each.chmod(stat.S_IMODE(each.stat().st_mode) | stat.S_IRUSR | stat.S_IWUSR)
+
+
+def _empty(base: Path) -> None:
+    """Remove what lies in the place of copies, the one before and what was laid beside it."""
+    for each in base.iterdir():
+        if each.is_dir() and not each.is_symlink():
+            _remove(each)
+        else:
+            each.unlink()
 
 
 def _remove(place: Path) -> None:

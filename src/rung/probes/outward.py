@@ -17,9 +17,15 @@ SPEAKS = pattern(
     r"|cargo\s+publish|curl\b[^;|&]*(?:-X|--request|-d\b|--data|-T\b|--upload|-F\b))\b",
     re.MULTILINE,
 )
+AWAY = r"(?:/(?!dev/(?:null|stderr|stdout)\b)|~|\$HOME|\$\{HOME)"
+LAST = r"[^\s;&|<>]*[\"']?\s*(?:$|[;&|<>)}#\n]|\d>)"  # the rest of a word that ends its command
 WRITES = pattern(
-    r"\b(?:rm|rmdir|mv|cp|install|ln|mkdir|touch|tee|dd|chmod|chown|truncate)\b[^;&|\n]*?[\s=][\"']?(?:/(?!dev/(?:null|stderr|stdout)\b)|~|\$HOME|\$\{HOME|\.\./)"
-    r"|>>?\s*[\"']?(?:/(?!dev/(?:null|stderr|stdout))|~|\$HOME|\.\./)"
+    rf"\b(?:rm|rmdir|mv|mkdir|touch|tee|dd|chmod|chown|truncate)\b[^;&|\n]*?[\s=][\"']?(?:{AWAY}|\.\./)"
+    rf"|\b(?:cp|install|ln)\b[^;&|\n]*?\s(?:-\w*t\s*|--target-directory[\s=])[\"']?(?:{AWAY}|\.\./)"
+    rf"|\b(?:cp|install|ln)\b[^;&|\n]*?\s[\"']?(?:{AWAY}|\.\./){LAST}"
+    rf"|\bln\b[^;&|\n]*?\s[\"']?{AWAY}"  # what is written to such a link goes to where it leads
+    rf"|>>?\s*[\"']?(?:{AWAY}|\.\./)",
+    re.MULTILINE,
 )
 FACETS = frozenset({Facet.REMOTE, Facet.PRIVILEGED})
 

@@ -29,7 +29,8 @@ class Snapshot:
 class Copied:
     """What all scratch copies cost so far: how many, their bytes and paths together, and the seconds they took.
 
-    ``stand_ins`` are files that may not be read, and are empty in the last copy.
+    ``stand_ins`` are files that may not be read, and are empty in the last copy. ``beside`` lies outside of the folder
+    and was copied with it, as it is named from there; ``lacks`` was not, though something may mean it: it is too much.
     """
 
     copies: int = 0
@@ -37,6 +38,8 @@ class Copied:
     paths: int = 0
     seconds: float = 0.0
     stand_ins: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

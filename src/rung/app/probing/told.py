@@ -79,24 +79,39 @@ def lines(told: Told) -> Iterator[str]:
         yield from (f"  {change.what}: {change.path}" for change in told.faults)
     yield "does not show:"
     yield from (f"  {line}" for line in answer.not_shown)
-    if told.unread:
-        yield f"  what lies in folders that may not be read: {' '.join(told.unread[:NAMED])}"
-    if told.copied.stand_ins:
-        yield f"  what stands in files that may not be read: {' '.join(told.copied.stand_ins[:NAMED])}"
-    if told.partly:
-        yield "  changes of more paths than are compared: the folder is too large"
+    yield from _left_out(told)
     if told.why_scratch:
         yield f"looked in a scratch copy: {told.why_scratch}"
-    if told.copied.seconds > COSTLY:
-        copies = many(told.copied.copies, "scratch copy", "scratch copies")
-        size = f"{told.copied.size / 1e6:.0f} MB in {told.copied.paths} files"
-        yield f"copying cost {told.copied.seconds:.2f} s: {copies}, {size}"
+    yield from _taken_along(told)
     yield f"looked with {told.tool} {told.version}:" if told.looks else "looked at the files; no command was run"
     yield from (f"  {_told(made)}" for made in told.looks[:LOOKS])
     if len(told.looks) > LOOKS:
         yield f"  {len(told.looks) - LOOKS} more commands"
     if answer.next:
         yield f"next: {answer.next}"
+
+
+def _left_out(told: Told) -> Iterator[str]:
+    """Yield what else the answer does not show, by what may not be read or is too much."""
+    if told.unread:
+        yield f"  what lies in folders that may not be read: {' '.join(told.unread[:NAMED])}"
+    if told.copied.stand_ins:
+        yield f"  what stands in files that may not be read: {' '.join(told.copied.stand_ins[:NAMED])}"
+    if told.copied.lacks:
+        yield f"  what lies outside of this folder, too much to be copied: {' '.join(told.copied.lacks[:NAMED])}"
+    if told.partly:
+        yield "  changes of more paths than are compared: the folder is too large"
+
+
+def _taken_along(told: Told) -> Iterator[str]:
+    """Yield what was copied beside the folder, and what copying cost where that is worth a word."""
+    if told.copied.beside:
+        more = f" and {len(told.copied.beside) - NAMED} more" if len(told.copied.beside) > NAMED else ""
+        yield f"copied with it, from outside of this folder: {' '.join(told.copied.beside[:NAMED])}{more}"
+    if told.copied.seconds > COSTLY:
+        copies = many(told.copied.copies, "scratch copy", "scratch copies")
+        size = f"{told.copied.size / 1e6:.0f} MB in {told.copied.paths} files"
+        yield f"copying cost {told.copied.seconds:.2f} s: {copies}, {size}"
 
 
 def _told(made: Made) -> str:

@@ -53,10 +53,7 @@ def trouble(case: Case, ran: Ran) -> Answer | None:
         return _not_planned(case, missing, lines)
     if missing and ran.look.scratch and missing[1].startswith("../"):
         said = f"The makefile needs `{missing[1]}`, outside of this folder, and a scratch copy does not hold it."
-        return Answer(
-            "tool-failed", said, (*lines, "name the folder above with -C, and the makefile with -f"), (HIDDEN,),
-            showing.listed(case, ".."),
-        )  # fmt: skip
+        return Answer("tool-failed", said, lines, (HIDDEN,), showing.listed(case, ".."))
     if missing:
         return _no_rule(case, missing, lines)
     if NOT_READ.search(ran.err) and not FAILED.search(ran.err):
