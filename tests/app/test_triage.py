@@ -274,3 +274,21 @@ def test_an_object_that_was_removed_from_a_built_tree_is_gone_and_not_never_buil
 def test_a_goal_that_is_always_due_hides_no_newer_source_behind_it() -> None:
     verdicts = {"causes": "source-newer", "converges": "never-by-design", "stale": "pending"}
     assert boundary("make", verdicts).name == "graph truth"
+
+
+@pytest.mark.parametrize(
+    ("converges", "parallel", "kinds", "name", "repair"),
+    [
+        ("settled-by-time", "same", (), "environment or contract drift", "Put a stamp"),
+        ("settled-by-time", "same", ("undeclared",), "graph truth", "Declare what the recipe reads"),
+        ("settled-by-time", "differs", (), "graph truth", "Declare the output"),
+        ("settled", "same", (), "graph truth", "no variable of it goes unwatched"),
+        ("settled", "same", ("undeclared",), "graph truth", "Declare what the recipe reads"),
+    ],
+)
+def test_a_stamp_is_advised_only_where_a_variable_may_explain_what_is_stale(
+    converges: str, parallel: str, kinds: tuple[str, ...], name: str, repair: str
+) -> None:
+    verdicts = {"causes": "nothing-due", "converges": converges, "stale": "stale", "parallel": parallel}
+    found = boundary("make", verdicts, kinds)
+    assert (found.name, repair in found.repair) == (name, True)

@@ -68,6 +68,11 @@ CLIMBED = "the whole ladder was climbed, and no answer names a class"
 REFUSED = "refused"  # in place of a verdict: the question would have reached out of its scratch copy
 NO_TARGET = Boundary("", waits="Ask again with a target that there is: the one that was named is none")
 NEEDS_A_BUILD = Boundary("", mere=True)  # make cannot say beforehand what is due, which is no class by itself
+UNEXPLAINED = Boundary(
+    GRAPH,
+    "Find what the recipe reads and its rule does not name, for no variable of it goes unwatched, and declare it; "
+    "else who edited the artifact. Then build again.",
+)  # stale, though every variable is watched
 _MAKE = {
     ("kind", "target-unknown"): NO_TARGET,
     ("kind", "command-missing"): Boundary(
@@ -75,6 +80,9 @@ _MAKE = {
     ),
     ("kind", "circular"): Boundary(GRAPH, "Take out one of the needs that go in a circle: make drops it and goes on."),
     ("kind", "network"): Boundary(DRIFT, "Let what is fetched be kept beside the project, or wait for the network."),
+    ("kind", "undeclared"): Boundary(
+        GRAPH, "Declare what the recipe reads and its rule does not name, `stale` names it, then build again."
+    ),
     ("planned", "syntax-error"): Boundary(GRAPH, "Correct the line of the makefile that make names."),
     ("planned", "target-missing"): Boundary(GRAPH, "Bring back the input that is missing, or the rule that makes it."),
     ("converges", "target-missing"): Boundary(
@@ -92,11 +100,11 @@ _MAKE = {
     ("cost", "decides-slowly"): Boundary(NOISE, "Move what runs while make reads into a rule: rung probe make acts."),
     ("cost", "decides-most"): Boundary(NOISE, "Move what runs while make reads into a rule: rung probe make acts."),
     ("cost", "recipes-dominate"): Boundary(NOISE, "Tune the slowest recipe, then: rung review-tuning."),
-    ("stale", "stale"): Boundary(DRIFT, "Put a stamp of the variables among the prerequisites, then build again."),
     ("converges", "stale"): Boundary(DRIFT, "Let the stamp be rewritten when the variables change."),
     ("parallel", "differs"): Boundary(
         GRAPH, "Declare the output that two rules share, or what one of them lacks; serial mode hides it."
     ),
+    ("stale", "stale"): Boundary(DRIFT, "Put a stamp of the variables among the prerequisites, then build again."),
     ("causes", "clock-skew"): Boundary(
         DRIFT, "Set the clock right, or the time of the file that was changed in the future: no build settles before."
     ),
@@ -241,6 +249,8 @@ def boundary(tool: str, verdicts: Mapping[str, str], kinds: Sequence[str] = ()) 
     points = _POINTS[tool]
     question = telling(tool, verdicts)
     told = next((points["kind", kind] for kind in kinds if ("kind", kind) in points), None)
+    if not told and question == "stale" and verdicts.get("converges") == "settled":
+        return UNEXPLAINED
     if told or question:
         return told or points[question, verdicts[question]]
     if verdicts.get("causes") == "several":

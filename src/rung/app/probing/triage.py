@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from rung.app.ports import Ground  # the ports of a run cost 40 ms
 
 ENDS_IT = frozenset({word.name for word in TROUBLE} - {"needs-a-build"})  # which a build in a copy settles
+KINDS = frozenset({"causes", "stale"})  # whose answers say of what kinds they are
 NOTHING_KEPT = "no-log-declared"  # of a job that only collects, or says nothing: then the job that is due first may
 
 
@@ -106,7 +107,7 @@ def triage(hands: Hands, ground: Callable[[str], Ground], tool: str, ask: Ask, k
     """
     told, refused = _climbed(hands, ground, tool, ask, slow=known.slow)
     failed = told[-1].answer.kinds if told[-1].answer.verdict in ENDS_IT else ()
-    kinds = failed or next((each.answer.kinds for each in told if each.question == "causes"), ())
+    kinds = failed or tuple(kind for each in told if each.question in KINDS for kind in each.answer.kinds)
     found = boundary(tool, _verdicts(told, refused), kinds)
     if found.why == CLIMBED and not ask.scratch:
         found = replace(found, why=f"{CLIMBED}; --scratch asks what only builds in copies can answer")

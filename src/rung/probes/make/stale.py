@@ -19,10 +19,12 @@ from rung.probes.gnumake.moved import elsewhere
 from rung.probes.gnumake.rebuild import artifacts, build
 from rung.probes.gnumake.speech import again, make
 from rung.probes.gnumake.trace import steps
+from rung.probes.gnumake.undeclared import undeclared
 from rung.probes.normal import HOLDS_PATH, NOT_READ
 from rung.probes.probe import Answer, Case, Look, Probe, Word
 
 SHOWN = 15
+UNDECLARED = "undeclared"  # the kind of an answer that names what no rule needs
 BUILDS = ("again-1", "again-2")
 LEFT_OUT = {HOLDS_PATH: "holds the folder's path", NOT_READ: "may not be read"}
 PRODUCER = "DW_AT_producer in what the next command prints tells the compiler and the options that it was built with"
@@ -107,7 +109,7 @@ def read(case: Case) -> Answer:
     compared = f"{found.steady} of {many(found.built, 'artifact')} of {about(case)}"
     if found.differ:
         said = f"{len(found.differ)} of the artifacts are not what would be built now; {compared} were compared."
-        return Answer("stale", said, (*found.differ[:SHOWN], *found.left[:SHOWN]), NOT_SHOWN, again(case.ask, "state"))
+        return _stale(case, found, said)
     if not found.steady:
         said = f"Nothing of {about(case)} can be compared: {many(found.built, 'artifact')}, none that can be relied on."
         return Answer("not-comparable", said, found.left[:SHOWN], NOT_SHOWN, again(case.ask, "planned"))
@@ -117,12 +119,28 @@ def read(case: Case) -> Answer:
 
 @dataclass(frozen=True, slots=True)
 class _Compared:
-    """How many artifacts were built and how many of them compared; a line for each that differs, or was left out."""
+    """How many artifacts were built and how many of them compared; a line for each that differs, or was left out.
+
+    ``other`` are the names of those that differ.
+    """
 
     built: int
     steady: int
     differ: tuple[str, ...]
     left: tuple[str, ...]
+    other: tuple[str, ...]
+
+
+def _stale(case: Case, found: _Compared, said: str) -> Answer:
+    """Answer where artifacts differ, with what shows that they were made from a file that no rule of theirs needs."""
+    known = databases(case.ran[0].out)[""]
+    seen = tuple(undeclared(case, known, found.other))
+    lines = tuple(
+        f"{path} is newer than {name}, its recipe or a source of it names it, and no rule of it needs it"
+        for name, path in seen
+    )
+    evidence = (*found.differ[:SHOWN], *lines[:SHOWN], *found.left[:SHOWN])
+    return Answer("stale", said, evidence, NOT_SHOWN, again(case.ask, "state"), (UNDECLARED,) if seen else ())
 
 
 def _compared(case: Case) -> _Compared:
@@ -145,6 +163,7 @@ def _compared(case: Case) -> _Compared:
             *(f"left out, it was built in {away[name]}, and moved or copied: {name}" for name in moved),
             *(f"left out, two equal builds differ: {name}" for name in unsteady),
         ),
+        tuple(name for name in other if name not in away),
     )
 
 
