@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -112,6 +113,35 @@ def test_an_older_copy_of_the_store_runs_no_approved_change_again_and_the_newer_
     (tmp_path / "far" / "anchors.txt").write_text(f"{lines}{run} 3 {'0' * 64}\n")
     rewritten = shell.rung("export", run, "--output", "run.tar")
     assert (rewritten.code, "[anchor-differs]" in rewritten.err) == (7, True)
+
+
+@pytest.mark.parametrize("lost", ["gone", "rotated", "utf-16", "pipe"])
+def test_where_the_file_lacks_what_was_put_there_the_approval_is_asked_anew_and_then_counts(
+    lost: str, tmp_path: Path
+) -> None:
+    shell = anchored(Shell(tmp_path), file="far/anchors.txt")
+    (tmp_path / "far").mkdir()
+    run, _ = approved(shell)
+    store, older, file = tmp_path / "store", tmp_path / "older", tmp_path / "far" / "anchors.txt"
+    shutil.copytree(store, older)
+    assert shell.rung("resume", run, "--no-input").code == 0
+    text = file.read_text()
+    file.unlink()
+    if lost == "pipe":
+        os.mkfifo(file)
+    elif lost != "gone":
+        file.write_bytes(text.encode("utf-16") if lost == "utf-16" else b"")
+    shutil.rmtree(store)
+    older.rename(store)
+    looked = shell.rung("doctor")
+    assert (looked.code, "does not show the line" in looked.out or "it is a pipe" in looked.out) == (1, True)
+    again = shell.rung("resume", run, "--no-input")
+    assert (again.code, switched(shell)) == (3, 1)
+    assert "far/anchors.txt does not show the line" in again.err
+    assert "counts no more" in again.out
+    assert shell.rung("approve", run, digest(again)).code == 0
+    assert shell.rung("resume", run, "--no-input").code == 0  # somebody was told, and said yes: nobody is stranded
+    assert switched(shell) == 2
 
 
 def test_what_failed_at_the_end_is_caught_up_by_the_export(tmp_path: Path) -> None:

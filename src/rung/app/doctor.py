@@ -33,7 +33,7 @@ def examine(site: Site) -> tuple[Examined, ...]:
         *_signers(site),
         *_policies(site),
         *_exposed(site),
-        Examined("anchors", good=True, found=_anchors(site)),
+        _anchors(site),
         *_secrets(site),
         *looked(site),
         *_targets(site),
@@ -46,10 +46,26 @@ def _secrets(site: Site) -> Iterator[Examined]:
         yield Examined(f"secret {name}", not fault, fault or "nothing against it", advice)
 
 
-def _anchors(site: Site) -> str:
+def _anchors(site: Site) -> Examined:
+    """Say where anchors are put, and which file cannot be read back or lacks a line that is on record."""
     places = ", ".join(place.where for place in site.config.anchors)
-    unread = "".join(f"; {why}" for why in site.elsewhere.unread())
-    return f"{places}{unread}" or "put nowhere: whoever holds the key could rewrite a run and sign it again"
+    wrong = site.elsewhere.unread() or _lacking(site)
+    found = "; ".join((*([places] if places else []), *wrong))
+    advice = "until it is there again nobody here sees that an older copy of the store was put back" if wrong else ""
+    nowhere = "put nowhere: whoever holds the key could rewrite a run and sign it again"
+    return Examined("anchors", good=not wrong, found=found or nowhere, advice=advice)
+
+
+def _lacking(site: Site) -> tuple[str, ...]:
+    """Return what files of anchors lack of the runs that go on; none where the store cannot be read, said elsewhere."""
+    if not site.config.anchors:
+        return ()
+    try:
+        store = site.books().store
+        rows = store.runs(live=True)
+        return tuple(str(gap) for row in rows for gap in site.elsewhere.gaps(store.anchors(row.id)))
+    except RungError:
+        return ()
 
 
 def _signers(site: Site) -> Iterator[Examined]:

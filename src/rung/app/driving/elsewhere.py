@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rung.app.anchoring.way import Append, Place
 from rung.ledger import merkle
-from rung.ledger.anchor import Anchor
+from rung.ledger.anchor import Anchor, AnchorError
 from rung.model.errors import UntrustedError
 
 TIMEOUT = 5.0
@@ -22,6 +22,20 @@ _NOBODY = "-"
 
 def _nothing(_path: str, _run: str, _patience: float) -> Sequence[str]:
     return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A file that does not show the last line of a run that was put there by this store; ``why`` says how it looks."""
+
+    where: str
+    anchor: Anchor
+    why: str
+
+    def __str__(self) -> str:
+        """Return a sentence without its stop."""
+        run, size = self.anchor.run, self.anchor.size
+        return f"{self.where} does not show the line of run {run} with {size} entries that was put there: {self.why}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +67,24 @@ class Elsewhere:
                     faults.append(fault.message)
         return tuple(faults)
 
+    def gaps(self, saved: Sequence[str]) -> tuple[Gap, ...]:
+        """Return the files that lack what was put there last. ``saved`` are the store's JSON lines of a run.
+
+        Where one does, nobody here sees whether this store is an older copy that was put back.
+        """
+        last = latest(saved)
+        files = ((place.where, place.act.path) for place in self.places if isinstance(place.act, Append))
+        found = ((where, last[where], self._lack(path, last[where])) for where, path in files if where in last)
+        return tuple(Gap(where, anchor, why) for where, anchor, why in found if why)
+
+    def _lack(self, path: str, anchor: Anchor) -> str:
+        try:
+            lines = self.lines(path, anchor.run, TIMEOUT)
+        except UntrustedError as fault:
+            return fault.message
+        there = any(anchor in Anchor.found_in(line) for line in lines)
+        return "" if there else "it was moved, emptied or rewritten"
+
     def unused(self, new_id: Callable[[], str]) -> str:
         """Return an id for a new run under which nothing is anchored: many stores may share one file."""
         run = new_id()
@@ -68,6 +100,19 @@ class Elsewhere:
         except UntrustedError:
             return []  # the doctor says so
         return [anchor for line in lines for anchor in Anchor.found_in(line) if anchor.run == run]
+
+
+def latest(saved: Sequence[str]) -> dict[str, Anchor]:
+    """Return the longest anchor that each place has got, by lines of ``anchors.jsonl``; one that is none is passed."""
+    found: dict[str, Anchor] = {}
+    for line in saved:
+        try:
+            anchor, where = Anchor.from_json(line), Anchor.where(line)
+        except AnchorError:
+            continue  # verification says what is wrong with it; here the place counts as not reached
+        if where not in found or found[where].size < anchor.size:
+            found[where] = anchor
+    return found
 
 
 def contradicted(run: str, lines: Sequence[bytes], anchors: frozenset[Anchor]) -> UntrustedError | None:

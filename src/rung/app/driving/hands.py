@@ -19,6 +19,7 @@ from rung.app.driving.post import Posted, post_begun
 from rung.app.driving.posting import posted_for
 from rung.app.driving.reach import holding
 from rung.app.driving.taking import taken
+from rung.app.driving.unseen import unseen
 from rung.ledger.record import AttemptKey
 from rung.model.due import Execute, Look, Need, NeedRemedy, NeedValue, Refuse, Seek
 from rung.model.effect import Facet
@@ -134,9 +135,11 @@ class Hands:
             self.log.insist(Addition((event,), self.desk.actor, ended=None if lost else key))
 
     def vouch(self, act: Execute) -> Generator[Fact, None, Refuse | None]:
-        """Ask once more whose signatures the approvals of a change carry; record those that do not count any more.
+        """Ask once more whose signatures the approvals of a change carry, and whether their anchors are still there.
 
-        Returns a refusal where that cannot be found out now: what is not known to be approved does not start.
+        Those that do not count any more are on record.
+
+        Returns a refusal where whose they are cannot be found out now: what is not known to be approved does not start.
         """
         planned, state, moment = self.procedure.step(act.step), self.log.state, now(self.desk, self.log)
         if planned is None or broken(state, number=act.step, digest=act.digest, moment=moment):
@@ -147,6 +150,7 @@ class Hands:
         except UsageError as fault:
             why = f"nobody can tell whether the approval of {called(act.step)} still counts: {fault.message}"
             return Refuse(act.step, "signature", why, fault.advice)
+        void = void or tuple(unseen(self.log, counted))
         if void:
             yield from self.add_all(Addition(void, self.desk.actor))
         return None

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from rung.app.driving.elsewhere import BEHIND, UNLIKE, Elsewhere, contradicted
+from rung.app.driving.elsewhere import BEHIND, UNLIKE, Elsewhere, Gap, contradicted
 from rung.app.driving.faithful import ends_at, faithful, followed
 from rung.app.driving.legible import fields_at, recorded
 from rung.app.driving.seal import FOREIGN, Seals, matters
@@ -74,6 +74,8 @@ class Books:
         log = Log(self, row.id)
         found = log.refresh()
         self._compared(log)
+        for gap in log.gaps() if log.foreign is None and not row.ended_at else ():
+            self.tell(f"{gap}. What was approved before that is asked anew: an older store would look just so.")
         return log, found
 
     def recorded(self, row: RunRow) -> list[Recorded]:
@@ -164,6 +166,10 @@ class Log:
             # Read after the anchors: what another process anchored meanwhile was in the store before.
             self.foreign = contradicted(self.run, self.store.entries(self.run), new)
         self.compared |= new
+
+    def gaps(self) -> tuple[Gap, ...]:
+        """Return the files that lack what this store put there last of the run."""
+        return self.books.elsewhere.gaps(self.store.anchors(self.run))
 
     @property
     def outdated(self) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from rung.app.anchoring.way import Act, Append, Call, Place, Stamp, Tell
+from rung.app.driving.elsewhere import latest
 from rung.app.driving.log import Addition, Log, stamp
 from rung.app.ports import Runner
-from rung.ledger.anchor import Anchor, AnchorError
+from rung.ledger.anchor import Anchor
 from rung.ledger.checkpoint import Checkpoint, checkpoint
 from rung.ledger.timestamps import line_of
 from rung.model.errors import RungError
@@ -82,7 +83,7 @@ def _reported(log: Log, head: Checkpoint, actor: str, one: Posted) -> Posted:
 
 def catch_up(by: Post, log: Log, head: Checkpoint) -> tuple[Posted, ...]:
     """Put the last signed head where it is not yet, and return what became of it. Nothing is added to the run."""
-    reached = _reached(log.store.anchors(log.run))
+    reached = {where: anchor.size for where, anchor in latest(log.store.anchors(log.run)).items()}
     late = [p for p in by.places if not isinstance(p.act, Tell) and reached.get(p.where, -1) < head.size]
     return tuple(_put(by, log, head, place) for place in late)
 
@@ -130,15 +131,3 @@ def _said(outcome: Outcome) -> str:
     said = outcome.stderr.data.decode("utf-8", "replace").strip().splitlines()
     code = f"exit {outcome.exit}" if outcome.exit is not None else f"signal {outcome.signal}"
     return f"{code}: {said[-1][:_LONGEST]}" if said else code
-
-
-def _reached(lines: Sequence[str]) -> dict[str, int]:
-    """Return how many entries each place has seen."""
-    reached: dict[str, int] = {}
-    for line in lines:
-        try:
-            anchor, where = Anchor.from_json(line), Anchor.where(line)
-        except AnchorError:
-            continue  # verification says what is wrong with it; here the place counts as not reached
-        reached[where] = max(reached.get(where, -1), anchor.size)
-    return reached

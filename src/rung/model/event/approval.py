@@ -66,7 +66,10 @@ class ApprovalDeclined:
 
 @dataclass(frozen=True, slots=True)
 class ApprovalVoided:
-    """A signed approval does not count any more, and why: its key was looked up again before the step started."""
+    """An approval does not count any more, and why: before the step started, its key and its anchor were looked up.
+
+    ``key`` is empty where it was not signed.
+    """
 
     step: int
     digest: str
