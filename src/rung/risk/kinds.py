@@ -45,6 +45,10 @@ ALL = (
     *("replicationcontroller", "service", "statefulset"),
 )
 """What `kubectl delete all` and its like name."""
+BY_FILE = frozenset(["-f", "--filename", "-k", "--kustomize"])
+"""With these options a file says of which kind things are, and how they are called."""
+BY_LABEL = frozenset(["-l", "--selector", "--all", "--field-selector"])
+"""With these options things of a kind are found without their names."""
 
 
 def spelled_out(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -75,7 +79,14 @@ def _parts(item: str) -> Iterator[str]:
 
 
 def _kind(word: str) -> str:
-    lower = word.lower().split(".")[0] if word.lower().split(".")[0] in SHORT else word.lower()
+    lower = word.lower()
+    first = lower.split(".")[0]
+    if not lower.endswith((".yaml", ".yml", ".json")) and {first, first.removesuffix("s")} & {
+        *SHORT,
+        *SHORT.values(),
+        *PLURALS,
+    }:
+        lower = first  # with the group and the version: `deployments.v1.apps`
     if lower in SHORT:
         return SHORT[lower]
     if lower in PLURALS:

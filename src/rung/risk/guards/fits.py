@@ -10,10 +10,10 @@ from posixpath import normpath
 
 from rung.risk.guards.found import FOUND, may_be
 from rung.risk.guards.names import ALIKE
-from rung.risk.guards.same import CASELESS
+from rung.risk.guards.same import CASELESS, ORDERED
 from rung.risk.guards.simple import SimpleCommand
 from rung.risk.guards.spelling import another, begins, spellings
-from rung.risk.kinds import named_kinds
+from rung.risk.kinds import BY_FILE, BY_LABEL, named_kinds
 from rung.risk.table import Spec
 from rung.risk.word import DYNAMIC
 
@@ -23,8 +23,6 @@ _SUFFIXES: Mapping[str, str] = {"systemctl": ".service", "journalctl": ".service
 """What a program adds to a name that has no such ending."""
 _SETS = re.compile(r"[A-Za-z_][\w-]*=.+")
 """A word that names what it sets, as `of=/dev/sda` does, may stand in any place."""
-_BY_LABEL = frozenset(["-l", "--selector", "--all", "--field-selector"])
-_BY_FILE = frozenset(["-f", "--filename", "-k", "--kustomize"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +66,11 @@ def fits(pattern: tuple[str, ...], words: tuple[str, ...], *, loose: bool, of: S
 
 
 def _verbs(name: str, words: tuple[str, ...], table: Spec | None) -> int:
-    if table is None or len(table.path) < len(("program", "order")):
+    ordered = table is None and name in ORDERED and words[:1] and re.match(r"[a-z]", words[0])
+    if not ordered and (table is None or len(table.path) < len(("program", "order"))):
         return 0
     # A label chooses among things of a kind that is written out, and a file holds kinds too.
-    kind = name == "kubectl" and _BY_LABEL & set(words) and not _BY_FILE & set(words)
+    kind = name == "kubectl" and BY_LABEL & set(words) and not BY_FILE & set(words)
     return 2 if kind else 1
 
 

@@ -6,6 +6,12 @@ from dataclasses import dataclass
 
 from rung.risk.word import Word, word
 
+_BEGINS = len("--out")
+"""Shorter beginnings of long options are left as they are: there they may be an option of their own."""
+
+_FLAGS = frozenset(["--backup", "--cookie"])
+"""They begin `--backup-dir` and `--cookie-jar`, and are options of their own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Given:
@@ -42,6 +48,7 @@ def given(words: tuple[Word, ...], valued: frozenset[str]) -> Given:
             break
         elif text.startswith("--"):
             name, equals, value = text.partition("=")
+            name = _whole(name, valued)
             options.add(name)
             values += [(name, word(value))] if equals else []
             waiting = name if not equals and name in valued else ""
@@ -50,6 +57,13 @@ def given(words: tuple[Word, ...], valued: frozenset[str]) -> Given:
         else:
             operands.append(item)
     return Given(words, frozenset(options), tuple(values), tuple(operands))
+
+
+def _whole(name: str, valued: frozenset[str]) -> str:
+    """Return the option with a value that a long name begins, as GNU programs take it; the name where there is none."""
+    if name in valued or name in _FLAGS or len(name) < _BEGINS:
+        return name
+    return next((each for each in sorted(valued) if each.startswith(name)), name)
 
 
 def _short(item: Word, valued: frozenset[str], options: set[str], values: list[tuple[str, Word]]) -> str:

@@ -29,7 +29,6 @@ _PAIRS: Mapping[str, str] = {
     "systemctl": "-f --force -H --host -M --machine -s --signal -t --type",
     "rm": f"{_FILES} -d --dir -i --interactive",
     **dict.fromkeys(("cp", "mv", "chmod", "chown", "chgrp"), "-R --recursive -f --force -t --target-directory"),
-    "kill": "-s --signal",
     **dict.fromkeys(("umount", "swapoff"), _MOUNTS),
     "wipefs": "-a --all -f --force -o --offset -t --types",
     "sgdisk": "-Z --zap-all -z --zap -o --clear -d --delete",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from rung.risk.guards.found import FOUND
 from rung.risk.guards.same import same
+from rung.risk.kinds import BY_FILE, BY_LABEL
 from rung.risk.word import DYNAMIC
 
 Words = tuple[str, ...]
@@ -36,6 +37,15 @@ _ALSO = (
     _also("crontab", "crontab -r", unless="-l -e -r -T -V"),
     _also("terraform apply", "terraform destroy", asks="-destroy --destroy", rest=True),
     _also("aws s3 rb", "aws s3 rm --recursive", asks="--force", rest=True),
+    _also("aws s3 sync", "aws s3 rm --recursive", asks="--delete", rest=True),
+    _also("aws s3 mv", "aws s3 rm", rest=True),
+    _also("kubectl replace", "kubectl delete", asks="--force", rest=True),
+    _also("shutdown", "poweroff", unless="-r --reboot -c -k --show"),
+    *(
+        _also(f"systemctl {order} {goal}.target", goal)
+        for order in ("isolate", "start")
+        for goal in ("reboot", "poweroff")
+    ),
     _also("iptables-restore", "iptables -F", unless="-n --noflush -t --test"),
     _also("ip6tables-restore", "iptables -F", unless="-n --noflush -t --test"),
     _also("nft flush ruleset", "iptables -F"),
@@ -68,8 +78,12 @@ _ANY: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "mkfs": (("-t", "--type"),),
 }
 """Options without which a program takes what it is set to, or all there is: the last name may have any value."""
-_BY_FILE = frozenset(["-f", "--filename", "-k", "--kustomize"])
-_BY_LABEL = frozenset(["-l", "--selector", "--all", "--field-selector"])
+_UNNAMED: Mapping[str, frozenset[str]] = {
+    "kubectl": BY_FILE | BY_LABEL,
+    "docker": frozenset(["-a", "--all", "-l", "--latest", "--filter"]),
+}
+"""The options by which a program finds what an order is for without its name."""
+_BRANCH = re.compile(r"\A(?:.*:)?(?:refs/heads/)?")
 _REFSPEC = 2
 """A push names a remote and what goes there; with fewer words both may be any."""
 
@@ -132,10 +146,10 @@ def _below(word: str) -> str:
 
 def _untold(name: str, words: Words, given: set[str]) -> Iterator[str]:
     """Yield a word of any value where a command names by a file, a label or a default what it is for."""
-    if name == "kubectl" and given & (_BY_FILE | _BY_LABEL):
+    if given & _UNNAMED.get(name, frozenset()):
         yield FOUND
     if name == "git" and "push" in words:
         told = [each for each in words[words.index("push") + 1 :] if not each.startswith(("-", DYNAMIC))]
-        yield from (re.split(r":|\Arefs/heads/", each)[-1].replace(DYNAMIC, FOUND) for each in told)
+        yield from (_BRANCH.sub("", each).replace(DYNAMIC, FOUND) for each in told)
         if len(told) < _REFSPEC or "HEAD" in told:
             yield FOUND

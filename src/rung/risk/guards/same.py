@@ -31,6 +31,8 @@ SAME: Mapping[str, tuple[str, ...]] = {
     "mariadb": ("mysql",),
     "bao": ("vault",),
     "tofu": ("terraform",),
+    "terragrunt": ("terraform",),
+    "halt": ("poweroff",),
     "doas": ("sudo",),
     "unlink": ("rm",),
     "pkill": ("kill",),
@@ -47,6 +49,9 @@ _OF_CONTAINERS = (
     "update wait"
 ).split()
 _THINGS = ("volume", "network", "pod", "secret", "config", "service", "stack", "node", "context")
+_REBOOTS = [("systemctl", "reboot"), ("init", "6"), ("telinit", "6"), ("shutdown", "-r"), ("shutdown", "--reboot")]
+_HALTS = [("systemctl", "poweroff"), ("systemctl", "halt"), ("init", "0"), ("telinit", "0")]
+_HALTS += [("shutdown", "-h"), ("shutdown", "-P"), ("shutdown", "--poweroff")]
 # Orders that are others in more words, or in other ones.
 ORDERS: Mapping[tuple[str, ...], tuple[str, ...]] = {
     **{("docker", "container", verb): ("docker", verb) for verb in _OF_CONTAINERS},
@@ -54,16 +59,42 @@ ORDERS: Mapping[tuple[str, ...], tuple[str, ...]] = {
     **dict.fromkeys([("docker", "image", "rm"), ("docker", "image", "remove")], ("docker", "rmi")),
     **{("docker", thing, "remove"): ("docker", thing, "rm") for thing in _THINGS},
     ("git", "send-pack"): ("git", "push"),
+    ("git", "branch", "-D"): ("git", "branch", "--delete", "--force"),
     **{("kubectl", "adm", verb): ("kubectl", verb) for verb in ("drain", "cordon", "uncordon", "taint", "top")},
     **dict.fromkeys([("k3s", "kubectl"), ("microk8s", "kubectl"), ("minikube", "kubectl")], ("kubectl",)),
     **{("lvm", order): (order,) for order in ("lvremove", "vgremove", "pvremove", "lvreduce")},
     ("dnf", "erase"): ("dnf", "remove"),
     **{("npm", order): ("npm", "uninstall") for order in ("rm", "r", "un", "remove", "unlink")},
     **dict.fromkeys([("helm", "delete"), ("helm", "del"), ("helm", "un")], ("helm", "uninstall")),
-    **dict.fromkeys([("systemctl", "reboot"), ("shutdown", "-r"), ("init", "6"), ("telinit", "6")], ("reboot",)),
-    **dict.fromkeys([("systemctl", "poweroff"), ("shutdown", "-h"), ("init", "0"), ("telinit", "0")], ("poweroff",)),
+    **dict.fromkeys(
+        [("systemctl", "reboot"), ("shutdown", "-r"), ("shutdown", "--reboot"), ("init", "6"), ("telinit", "6")],
+        ("reboot",),
+    ),
+    **dict.fromkeys(
+        [
+            ("systemctl", "poweroff"),
+            ("systemctl", "halt"),
+            ("shutdown", "-h"),
+            ("shutdown", "-P"),
+            ("init", "0"),
+            ("telinit", "0"),
+        ],
+        ("poweroff",),
+    ),
 }
-_ORDERED = frozenset(order[0] for order in ORDERS)
+ORDERED = frozenset(order[0] for order in ORDERS)
+"""Programs of which the first word is an order."""
+_SERVICES = frozenset(["service", "rc-service", "invoke-rc.d"])
+_PLUS = re.compile(r"\A(?:\+|:(?=.))")
+_SIGNALS: Mapping[str, str] = {
+    "1": "HUP",
+    "2": "INT",
+    "3": "QUIT",
+    "9": "KILL",
+    "15": "TERM",
+    "18": "CONT",
+    "19": "STOP",
+}
 # Their orders are the same in any case.
 CASELESS = frozenset(["redis-cli"])
 SENDS = frozenset(
@@ -93,10 +124,14 @@ def same(words: tuple[str, ...]) -> tuple[str, ...]:
     name = words[0].rsplit("/", 1)[-1]
     words = _ordered((*_another(name, words[0]), *words[1:]))
     plain = (words[0].rsplit("/", 1)[-1], *words[1:])
-    if name in ("service", "rc-service") and len(words) > 2:  # noqa: PLR2004 - service NAME VERB
+    if name in _SERVICES and len(words) > 2:  # noqa: PLR2004 - service NAME VERB
         return ("systemctl", words[2], words[1], *words[3:])
+    if "/init.d/" in words[0] and len(words) > 1:
+        return ("systemctl", words[1], name, *words[2:])
+    if plain[0] == "kill":
+        return tuple(_signalled(words))
     if plain[0] == "git" and "push" in words:
-        told = (each if FOUND in each else each.removeprefix("+") for each in words)
+        told = (each if FOUND in each else _PLUS.sub("", each) for each in words)
         return (*told, *_forced(words[words.index("push") :]))
     if words[0].rsplit("/", 1)[-1] in CASELESS:
         return (words[0], *(each if each.startswith("-") else each.lower() for each in words[1:]))
@@ -112,7 +147,7 @@ def _another(name: str, written: str) -> tuple[str, ...]:
 def _ordered(words: tuple[str, ...]) -> tuple[str, ...]:
     """Return a command with its order in the words that its kind has here; options may stand before it."""
     name = words[0].rsplit("/", 1)[-1]
-    if name not in _ORDERED:
+    if name not in ORDERED:
         return words
     for at in range(1, len(words)):
         before, after = words[1:at], words[at:]
@@ -124,6 +159,22 @@ def _ordered(words: tuple[str, ...]) -> tuple[str, ...]:
         if not after[0].startswith("-") and not (before and before[-1].startswith("-")):
             break
     return words
+
+
+def _signalled(words: tuple[str, ...]) -> Iterator[str]:
+    """Yield the words of `kill` with its signal as one word: ``-KILL`` for ``-9``, ``-s KILL`` and ``--signal=9``."""
+    waiting = False
+    for each in words:
+        name, equals, value = each.partition("=")
+        told = each if waiting else value if equals and name == "--signal" else each[1:] if each[:1] == "-" else ""
+        signal = _SIGNALS.get(told, told.upper().removeprefix("SIG"))
+        if not waiting and each in {"-s", "--signal"}:
+            waiting = True
+        elif waiting or signal in _SIGNALS.values():
+            yield f"-{signal}"
+            waiting = False
+        else:
+            yield each
 
 
 def _forced(words: tuple[str, ...]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from rung.model.effect import Effect, Facet, Verdict
 from rung.risk.families import family
 from rung.risk.guards.code import inline, language
+from rung.risk.guards.given import given
 from rung.risk.guards.hidden import scripts
 from rung.risk.guards.lost import How, Loss
 from rung.risk.guards.same import called
@@ -36,6 +37,9 @@ _SPARES = frozenset(
     "chmod chown chgrp touch setfacl setfattr chattr chcon mkdir mkfifo sqlite3 cd pushd export".split()
 )
 """They change rights, times and rows, and leave what lies there; or they only go there."""
+_FOLDERS = frozenset(["--output-dir", "--output-directory", "--dest-dir"])
+_OUTPUTS = _FOLDERS | frozenset("-o --output --out --outfile --output-file --log-file --logfile".split())
+"""The options that name a file, or a folder, to write to, in most programs that have them."""
 _STARTS = frozenset(f"{each.split()[0]} " for each in KNOWN if " " in each)
 _HERE = frozenset(["eval", "exec", "alias", "trap", "source", "."])
 """Their words are read as a shell would, elsewhere."""
@@ -82,6 +86,7 @@ def named(words: tuple[Word, ...], spec: Spec | None, found: Arguments, verdict:
     if not verdict.effect.changes or name in KNOWN or name in _SPARES or f"{name} " in _STARTS:
         return
     if spec is not None and verdict.facets & {Facet.NETWORK, Facet.REMOTE}:
+        yield from _output(words)
         return
     wraps = spec is not None and spec.inner is not None
     values = [each.value for each in found.given if each.value is not None]
@@ -91,6 +96,13 @@ def named(words: tuple[Word, ...], spec: Spec | None, found: Arguments, verdict:
             if _PATH.search(path) and not path.startswith("-"):
                 below = spec is None and _FOLDER.search(path) is not None
                 yield Loss(replace(item, text=path), How.MAY, below=below, by=_shown(words))
+
+
+def _output(words: tuple[Word, ...]) -> Iterator[Loss]:
+    """Yield what the options name that programs write to."""
+    for name, value in given(words[1:], _OUTPUTS).values:
+        if name in _OUTPUTS and value.fixed:
+            yield Loss(value, How.MAY, below=name in _FOLDERS, by=_shown(words))
 
 
 def _shown(words: tuple[Word, ...]) -> str:
