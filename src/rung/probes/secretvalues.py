@@ -16,10 +16,11 @@ from rung.model.pattern import pattern
 from rung.probes.hide import HIDDEN
 from rung.secrets.shown import NAME, placed, shown
 
-SIGN = pattern(r"pass|secret|token|credential|auth|(?:api|private|access)[_-]?key|mysql_pwd")
+SIGN = pattern(r"pass|secret|token|credential|auth|(?:api|private|access)[_-]?key|mysql_pwd|pin(?:code)?(?![a-z])")
 """A word of each such name in a text whose case was folded: nine of ten files hold none, and this is said fast."""
 VALUE = pattern(
-    r"(?<=://)[^/\s:@]*:[^/\s@]+(?=@)|-----BEGIN[\w ]*KEY-----|\b(?:AKIA|ASIA)[0-9A-Z]{12,}|\bgh[pousr]_\w{20,}"
+    r"(?<=://)[^/\s:@]*:[^/\s@]+(?=@)|(?<=https://)(?!git@)[^/\s:@?#$]+(?=@)"
+    r"|-----BEGIN[\w ]*KEY-----|\b(?:AKIA|ASIA)[0-9A-Z]{12,}|\bgh[pousr]_\w{20,}"
     r"|\bglpat-\S{15,}|\bxox[abprs]-\S{10,}|\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]*|(?i:(?<=bearer )[\w.~+/=-]{12,})"
 )
 TOLD_BY = pattern(

@@ -16,6 +16,7 @@ from rung.secrets.places import PLACES, QUOTED, stands_in
 NAME = re.compile(
     r"(?i)(?<!by)(?<!com)(?<!sur)pass(?:word|wd|phrase)?(?!e[sdn]|ing|ive|age|thr)|secret|token(?!iz|ise)|api[_-]?key"
     r"|private[_-]?key|access[_-]?key|credential|auth(?!or(?!i[sz]))|mysql_pwd"
+    r"|(?:(?<![a-z])|sign|user|card|hsm)pin(?:code)?(?![a-z])"
 )
 """What a name holds whose value nobody may be shown."""
 
@@ -28,7 +29,7 @@ _ABOUT = re.compile(
 _ON = rb"(?:[^\n|;&]|\\\n)*?[ \t]"
 _KEYED = rb"(?i:passw(?:or)?d|passphrase|pwd|secret|token|(?:api|access|private|secret)[_-]?key|credentials?|_auth)"
 _STATE = rb"(?!(?i:required|missing|(?:in)?valid|ok|expired|(?:un)?set|(?:not )?found|wrong|empty|changed|created)\b)"
-_HOLDS = b"pass secret token key credential auth mysql_pwd"  # each name that `_NAME` finds holds one of these
+_HOLDS = b"pass secret token key credential auth mysql_pwd pin"  # each name that `_NAME` finds holds one of these
 _PLACES = (
     Place(_HOLDS, rb"(?<![\w$.-])(?P<name>[\w.-]{0,80}?" + _NAME + rb"[\w.-]{0,40})[ \t]?:?=(?!=)[ \t]?" + QUOTED),
     Place(
@@ -48,6 +49,12 @@ _PLACES = (
         rb"(?P<value>[^\s\"']+)",
     ),
     Place(b"://", rb"(?<=://)(?P<value>[^/\s:@\"'<>]*:[^/\s\"'|;<>]+)(?=@)"),
+    # A name alone before a host of the web is a token, but for those that say that one follows, or that none is needed.
+    Place(
+        b"http",
+        rb"(?i:(?<=http://)|(?<=https://))(?!(?i:git|oauth2|anonymous|x-access-token|user(?:name)?)@)"
+        rb"(?P<value>[^/\s:@\"'<>?#|;&()]+)(?=@)",
+    ),
     Place(b"curl", rb"\bcurl\b" + _ON + rb"(?:-b|--cookie)[ =]?" + QUOTED),
     Place(
         b"curl",
@@ -148,7 +155,7 @@ _LINE = re.compile(r"(?:[^\n]*\\\n)*[^\n]*\n?")
 # What every such place has, its case folded (to look for both cases takes four times as long); most lines have nothing
 # of it and are done with at once.
 _SIGN = re.compile(
-    r"pass|secret|token|key|credential|auth|cookie|signature|pwd|://|from-literal"
+    r"pass|secret|token|key|credential|auth|cookie|signature|pwd|://|from-literal|pin(?:code)?(?![a-z])"
     r"|\b(?:mysql|mariadb|mycli|redis-|valkey-|ldap|mongo|cqlsh|ipmitool|rabbit|openssl|sqlplus|smbclient|twine|vault"
     r"|(?:curl|https?|docker|podman|oc|helm|buildah|skopeo|zip|unzip|7z[arz]?|az|cf|p?npm|gcloud|lftp|aws)\b)"
 )
