@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from rung.app.probing.hands import Hands
 from rung.model.effect import Verdict
 from rung.model.job import Job, Outcome, Stream
+from rung.outside.at_work import at_work
 from rung.outside.clock import SystemClock
 from rung.outside.environment import machine, named_like
 from rung.outside.ground import Ground as Folder
@@ -57,7 +58,9 @@ def shelf(into: str, project: str) -> Shelf:
 def hands(listener: Listener | None = None) -> Hands:
     """Return what runs commands and judges them; ``listener`` is told of each."""
     known = machine()
-    found = Hands(partial(_run, listener), _judged, named_like(NAME), known, partial(_installed, known))
+    found = Hands(
+        partial(_run, listener), _judged, named_like(NAME), known, partial(_installed, known), at_work=at_work
+    )
     return found if listener is None else replace(found, notice=listener.notice)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -168,7 +169,7 @@ def test_a_tree_that_was_never_built_and_builds_well_in_copies_is_not_reproduced
     folder = laid(tmp_path, {"Makefile": "one: in\n\tcp in $@\n", "in": "new\n"})
     found = triage.triage(hands(), ground, "make", Ask(str(folder), "one", 10.0, scratch=True), Known("wrong"))
     assert (found.ending, found.trigger, found.left) == ("escalate", "not-reproduced", ())
-    assert "was not built here" in found.why
+    assert "was not built or was removed" in found.why
 
 
 def test_a_mistyped_target_is_no_incident_and_the_near_ones_are_named(tmp_path: Path) -> None:
@@ -292,3 +293,12 @@ def test_a_stamp_is_advised_only_where_a_variable_may_explain_what_is_stale(
     verdicts = {"causes": "nothing-due", "converges": converges, "stale": "stale", "parallel": parallel}
     found = boundary("make", verdicts, kinds)
     assert (found.name, repair in found.repair) == (name, True)
+
+
+def test_a_make_at_work_is_named_by_each_answer_and_no_repair_before_it_has_ended(tmp_path: Path) -> None:
+    folder = laid(tmp_path, {"Makefile": "one: in\n\tcp in $@\n", "in": "new\n"})
+    doing = replace(hands(), at_work=lambda where, names: (42,) if where == str(folder) and "make" in names else ())
+    found = triage.triage(doing, ground, "make", Ask(str(folder), "one", 10.0), Known("it is not there"))
+    assert (found.ending, found.note.boundary) == ("waiting", "")
+    assert "has ended" in found.note.next_action
+    assert all("process 42" in each.answer.evidence[0] for each in found.told)

@@ -56,7 +56,7 @@ def below(pid: int) -> tuple[int, ...]:
         return ()
     for name in names:
         if name.isdigit():
-            children.setdefault(_parent(name), []).append(int(name))
+            children.setdefault(parent_of(name), []).append(int(name))
     found: list[int] = []
     waiting = [pid]
     while waiting:
@@ -66,7 +66,7 @@ def below(pid: int) -> tuple[int, ...]:
     return tuple(found)
 
 
-def _parent(name: str) -> int:
+def parent_of(name: str) -> int:
     """Return the number of a process's parent, 0 when it is gone. The name of a program may hold anything."""
     try:
         stat = (_PROC / name / "stat").read_bytes()

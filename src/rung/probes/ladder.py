@@ -74,6 +74,7 @@ UNEXPLAINED = Boundary(
     "else who edited the artifact. Then build again.",
 )  # stale, though every variable is watched
 _MAKE = {
+    ("kind", "at-work"): Boundary("", waits="Wait until the make that is at work here has ended, then ask again"),
     ("kind", "target-unknown"): NO_TARGET,
     ("kind", "command-missing"): Boundary(
         DRIFT, "Install the command that the recipe calls, or name the one there is."
@@ -271,7 +272,12 @@ def _together(found: Sequence[Boundary | None]) -> Boundary:
 def not_built(*, copies: bool) -> Boundary:
     """Return where a tree points of which only is known that it was not built; ``copies``: built in them, too."""
     if copies:
-        return Boundary("", "", NOT_REPRODUCED, "it was not built here, and what is built in copies shows no fault")
+        return Boundary(
+            "",
+            "",
+            NOT_REPRODUCED,
+            "what is missing was not built or was removed, and what is built in copies shows no fault",
+        )
     return Boundary("", waits="Ask again with --scratch: only builds in copies tell more than that it was not built")
 
 

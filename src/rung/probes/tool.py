@@ -28,7 +28,8 @@ class Tool:
     something.
     ``secrets`` returns the values in what the tool printed that nobody may be shown, and ``forms`` patterns of such as
     are others each time; ``hides`` returns commands that print what no file tells, run when every look is made.
-    ``package`` names the Python package whose version ``ask`` prints, where the tool is one.
+    ``package`` names the Python package whose version ``ask`` prints, where the tool is one. ``programs`` are the names
+    under which it runs, by which a run in progress is known.
     """
 
     title: str
@@ -52,3 +53,4 @@ class Tool:
     forms: Callable[[str], tuple[str, ...]] = lambda _out: ()
     hides: Callable[[Case], tuple[tuple[str, ...], ...]] = lambda _case: ()
     package: str = ""
+    programs: frozenset[str] = frozenset()

@@ -22,6 +22,9 @@ from rung.probes.tool import Tool
 if TYPE_CHECKING:
     from rung.app.ports import Ground  # the ports of a run cost 40 ms
 
+AT_WORK = "at-work"  # the kind of every answer about a folder that is being built
+SHOWN = 4  # processes that are named
+
 
 def answer(hands: Hands, ground: Ground, put: Put, ask: Ask) -> Told:
     """Ask one question and return the answer. The folder is looked at before and after every command.
@@ -58,6 +61,7 @@ class _Asking:
 
     def told(self) -> tuple[Told, Hiding]:
         version = () if self.probe.toolless else self._version()
+        busy = self.hands.at_work(self.ground.folder, self.tool.programs) if self.tool.programs else ()
         before = self.ground.snapshot(self.ground.folder)
         case = Case(
             self.ask, version, self._read, self.hands.judge, before.entries,
@@ -72,7 +76,7 @@ class _Asking:
             said = self._hiding(case, ()).text(fault.message)
             raise RefusedError(said, id=fault.id, where=fault.where, advice=fault.advice) from None
         asked = looking.hidden(case)
-        found, hides = self._found(case), self._hiding(case, asked)
+        found, hides = _beside(self._found(case), self.tool, busy), self._hiding(case, asked)
         moved = hides.changes(dict.fromkeys(change for ran in (*case.ran, *asked) for change in faults(ran)))
         told = Told(
             tool=self.put.tool,
@@ -118,3 +122,12 @@ class _Asking:
                 advice=f"install it, or put it into PATH as `{self.tool.ask[0]}`",
             )
         return found
+
+
+def _beside(found: Answer, tool: Tool, busy: Sequence[int]) -> Answer:
+    """Return the answer, led by who works in the folder meanwhile: what it says is of a tree that is being built."""
+    if not busy:
+        return found
+    numbers = " ".join(map(str, busy[:SHOWN]))
+    said = f"{tool.title} is at work in this folder (process {numbers}): what it has not made yet is not there"
+    return replace(found, evidence=(said, *found.evidence), kinds=(AT_WORK, *found.kinds))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from rung.model.job import MIB, Job, Outcome
@@ -23,6 +23,7 @@ class Hands:
 
     ``machine`` is what is known of where commands run; None: nothing is. ``installed`` returns the version of a Python
     package (its name, what a command is given) that its command would tell; empty where the command must be asked.
+    ``at_work`` returns the processes of programs (their names) that work in a folder or below it now.
     ``notice`` tells a person who waits what is about to begin.
     """
 
@@ -32,3 +33,4 @@ class Hands:
     machine: Machine | None = None
     installed: Callable[[str, Mapping[str, str]], str] = lambda _package, _env: ""
     notice: Callable[[str], None] = _unheard
+    at_work: Callable[[str, Collection[str]], tuple[int, ...]] = lambda _folder, _names: ()

@@ -69,4 +69,5 @@ TOOL = Tool(
     secrets=told,
     forms=forms,
     hides=asks,
+    programs=frozenset({"make", "gmake"}),
 )

@@ -25,7 +25,6 @@ from rung.probes.gnumake.database import databases
 from rung.probes.gnumake.faults import about, trouble
 from rung.probes.gnumake.gone import told_gone
 from rung.probes.gnumake.moved import at_once
-from rung.probes.gnumake.rebuild import artifacts
 from rung.probes.gnumake.speech import again, make
 from rung.probes.gnumake.trace import steps
 from rung.probes.probe import Answer, Case, Look, Probe, Word
@@ -78,7 +77,7 @@ def read(case: Case) -> Answer:
 def _found(case: Case) -> tuple[Explained, ...]:
     plan, believed = case.ran[0], case.ran[-1].out
     found = explain(steps(plan.out), databases(believed), case.entries, from_the_future(plan.err))
-    return told_gone(found, artifacts(believed), case.entries)
+    return told_gone(found, believed, case.entries)
 
 
 def _following(found: Sequence[Explained], first: Sequence[Explained]) -> Iterator[str]:

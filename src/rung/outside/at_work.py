@@ -1,0 +1,42 @@
+"""Which programs of a name are at work in a folder now, as `/proc` tells it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection
+from pathlib import Path
+
+from rung.outside.kin import parent_of
+
+_PROC = Path("/proc")
+
+
+def at_work(folder: str, names: Collection[str]) -> tuple[int, ...]:
+    """Return the numbers of the processes of these programs that work in ``folder`` or below it, sorted.
+
+    What started this process is passed over: it waits for the answer. Where there is no ``/proc``, and of processes
+    that nobody here may look into, nothing is known.
+    """
+    root, mine = Path(folder).resolve(), _ancestors()
+    try:
+        numbers = [int(name) for name in os.listdir(_PROC) if name.isdigit()]  # noqa: PTH208 - names only, which is faster
+    except OSError:
+        return ()
+    return tuple(sorted(number for number in numbers if number not in mine and _works(number, root, names)))
+
+
+def _works(number: int, root: Path, names: Collection[str]) -> bool:
+    try:
+        if (_PROC / str(number) / "comm").read_text("utf-8", "replace").strip() not in names:
+            return False
+        return (_PROC / str(number) / "cwd").readlink().is_relative_to(root)
+    except OSError:
+        return False
+
+
+def _ancestors() -> set[int]:
+    found, number = set[int](), os.getpid()
+    while number > 0 and number not in found:
+        found.add(number)
+        number = parent_of(str(number))
+    return found
