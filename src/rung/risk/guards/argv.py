@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 from posixpath import join
 
 from rung.model.effect import Verdict
@@ -121,10 +121,11 @@ def _text(each: Nested, place: Place, out: Unfolded) -> None:
 
 def _poured(words: tuple[Word, ...], targets: tuple[Word, ...], place: Place, out: Unfolded) -> None:
     """Note that `dd > FILE` is `dd of=FILE`."""
-    option = TARGETS.get(called(words[0].text))
-    for each in targets if option else ():
-        told = (*(shown(item) for item in words), f"{option}{shown(each)}")
-        out.commands.append(SimpleCommand(told, each.fixed, known=True, outer=place.outer, maybe=place.maybe))
+    told = dropwhile(lambda item: called(item.text) not in TARGETS, words) if targets else ()
+    own = tuple(shown(item) for item in told)
+    for each in targets if own else ():
+        poured = (*own, f"{TARGETS[called(own[0])]}{shown(each)}")
+        out.commands.append(SimpleCommand(poured, each.fixed, known=True, outer=place.outer, maybe=place.maybe))
 
 
 def _split(chosen: Spec, found: Arguments) -> Iterator[str]:

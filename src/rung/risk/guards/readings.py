@@ -131,13 +131,21 @@ def _behind(words: Words, order: Words) -> Words | None:
 def _opened(words: Words) -> Words:
     """Return a command with what it takes where its words do not say so, as words of any value."""
     name = words[0].rsplit("/", 1)[-1] if words else ""
-    given = {each.partition("=")[0] for each in words}
+    given = set(_options(words))
     whole = _WHOLE.get(name, frozenset())
     if whole & given:
         words = (*words[:1], *(_below(each) for each in words[1:]))
     words = (*words, *_untold(name, words, given))
     missing = (names for names in _ANY.get(name, ()) if not given & set(names))
     return (*words, *(f"{names[1] if len(names) > 1 else names[0]}={FOUND}" for names in missing))
+
+
+def _options(words: Words) -> Iterator[str]:
+    """Yield the options among words, and each letter of those that one dash begins."""
+    for each in words:
+        yield each.partition("=")[0]
+        if re.match(r"-[A-Za-z]", each):
+            yield from (f"-{letter}" for letter in each[1:].partition("=")[0])
 
 
 def _below(word: str) -> str:

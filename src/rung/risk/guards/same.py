@@ -22,6 +22,7 @@ SAME: Mapping[str, tuple[str, ...]] = {
     "microk8s.kubectl": ("kubectl",),
     "gmake": ("make",),
     "podman": ("docker",),
+    "podman-remote": ("docker",),
     "nerdctl": ("docker",),
     "docker-compose": ("docker", "compose"),
     "podman-compose": ("docker", "compose"),
