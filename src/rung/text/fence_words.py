@@ -28,10 +28,10 @@ DATA = frozenset(
      "dotenv",
      "graphviz", "dot", "svg", "none", "ascii", "jsonpath", "traceback", "stacktrace", "proto", "protobuf"}
 )  # fmt: skip
-# Words stand apart by spaces; who knows other tools writes commas, or braces around all of them.
 _PLACES = frozenset(
     ["target", "targets", "tgt", "host", "hosts", "server", "node", "machine", "remote", "ssh", "on", "where", "at"]
 )
+# Words stand apart by spaces; who knows other tools writes commas, or braces around all of them.
 _WORD = re.compile(
     r"(?P<key>[A-Za-z][\w-]*)[=:](?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s,;{}]*))|(?P<other>[^\s,;{}]+)"
 )
