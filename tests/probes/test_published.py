@@ -83,6 +83,21 @@ def test_what_is_as_listed_is_verified_without_running_anything(tmp_path: Path) 
     assert (told.answer.verdict, told.good, told.looks) == ("verified", True, ())
 
 
+@pytest.mark.parametrize("more", [[], [{"path": "b", "size": 1, "sha256": hashlib.sha256(b"2").hexdigest()}]])
+def test_a_file_that_is_listed_by_its_size_alone_is_not_verified(
+    tmp_path: Path, more: list[dict[str, str | int]]
+) -> None:
+    published(tmp_path, a="1", **({"b": "2"} if more else {}))
+    (tmp_path / "publish/manifest.json").write_text(json.dumps([{"path": "a", "size": 1}, *more]))
+    (tmp_path / "publish/a").write_text("0")
+    told = verified(tmp_path)
+    assert (told.answer.verdict, told.good) == ("sizes-only", False)
+    assert "by size alone: publish/a" in told.answer.evidence
+    assert any("no digest" in line for line in told.answer.not_shown)
+    (tmp_path / "publish/a").write_text("01")
+    assert verified(tmp_path).answer.verdict == "changed"
+
+
 def test_one_byte_more_one_file_less_and_one_beside_are_each_named(tmp_path: Path) -> None:
     published(tmp_path, a="1", b="2", c="3")
     (tmp_path / "publish/a").write_text("0")

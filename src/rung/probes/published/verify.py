@@ -20,12 +20,14 @@ NOT_SHOWN = (
     "who wrote the manifest: one that was written after a change agrees with it",
     "copies that lie outside the folder",
 )
+SIZES = "the content of files that are listed with their size and no digest: another content can be as long"
 WORDS = (
     Word("verified", good=True, meaning="Everything that is listed is there as listed, and nothing lies beside it."),
     Word("changed", good=False, meaning="A published file is not what its manifest says."),
     Word("missing", good=False, meaning="A manifest lists a file that is not there."),
     Word("unreadable", good=False, meaning="A manifest cannot be read, or lists a path outside the project."),
     Word("unlisted", good=False, meaning="Files lie among the published ones, and no manifest names them."),
+    Word("sizes-only", good=False, meaning="Files are there with the size that is listed, and no digest is listed."),
     Word("no-manifest", good=False, meaning="There is no manifest and no checksum file to hold anything against."),
 )
 
@@ -57,6 +59,7 @@ def _read(case: Case, after: str) -> Answer:
         said = "No manifest and no checksum file lies here."
         return Answer("no-manifest", said, _shown(loose), NOT_SHOWN, after)
     listed: set[str] = set()
+    digested: set[str] = set()
     faults: list[_Fault] = []
     for path in manifests:
         found = claims(path, case.read(path) or b"")
@@ -65,14 +68,19 @@ def _read(case: Case, after: str) -> Answer:
             continue
         base = _base(case, path, found)
         listed |= {_join(base, each.path) or "" for each in found}
+        digested |= {_join(base, each.path) or "" for each in found if each.digest}
         faults += [fault for each in found for fault in _compared(case, path, base, each)]
     faults += [_Fault("unlisted", f"listed by no manifest: {path}") for path in _extra(case, manifests, listed)]
-    word = next((word.name for word in WORDS if any(fault.word == word.name for fault in faults)), "verified")
+    bare = tuple(path for path in sorted(listed - digested) if path in case.entries)
+    well = "sizes-only" if bare else "verified"
+    word = next((word.name for word in WORDS if any(fault.word == word.name for fault in faults)), well)
     counted = f"{many(len(listed), 'path')} listed in {many(len(manifests), 'manifest')}"
-    said = f"{counted}; {_counted(faults)}." if faults else f"{counted}: all there, as listed."
+    by = f", {many(len(bare), 'file')} of them by size alone" if bare else ", as listed"
+    said = f"{counted}; {_counted(faults)}." if faults else f"{counted}: all there{by}."
     ordered = sorted(faults, key=lambda fault: [each.name for each in WORDS].index(fault.word))
-    lines = _shown(tuple(fault.line for fault in ordered)) + tuple(f"read: {path}" for path in manifests[:SHOWN])
-    return Answer(word, said, lines, NOT_SHOWN, after)
+    lines = _shown(tuple(fault.line for fault in ordered)) + _shown(tuple(f"by size alone: {path}" for path in bare))
+    lines += tuple(f"read: {path}" for path in manifests[:SHOWN])
+    return Answer(word, said, lines, (*NOT_SHOWN, *((SIZES,) if bare else ())), after)
 
 
 def _is_one(case: Case, path: str) -> bool:
