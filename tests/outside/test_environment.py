@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from rung.outside.environment import MARK, environment, pointed
+from rung.outside.environment import MARK, environment, handed_on, pointed
 
 
 def test_only_what_is_listed_is_passed_on() -> None:
@@ -38,3 +38,18 @@ def test_what_says_where_to_go_is_passed_on_and_told(monkeypatch: pytest.MonkeyP
     assert pointed()["KUBECONFIG"] == "/etc/dev.conf"
     assert "AWS_PROFILE" not in pointed()
     assert environment({"KUBECONFIG": "/k"}, {}, "m")["KUBECONFIG"] == "/k"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["LD_PRELOAD", "PYTHONPATH", "BASH_ENV", "ENV", "MAKEFLAGS", "GNUMAKEFLAGS", "MAKEFILES", "PERL5OPT", "RUBYOPT",
+     "NODE_OPTIONS", "GIT_SSH_COMMAND", "GIT_CONFIG_COUNT", "SNAKEMAKE_PROFILE", "BASH_FUNC_ls%%", "PATH", "TERM",
+     "_JAVA_OPTIONS", "R_PROFILE_USER", "LUA_INIT_5_4", "GCONV_PATH", "RUNG_HOME"],
+)  # fmt: skip
+def test_what_makes_programs_load_code_is_not_handed_on_to_a_build_that_is_asked(name: str) -> None:
+    assert handed_on({name: "x"}) == {}
+
+
+@pytest.mark.parametrize("name", ["CFLAGS", "CC", "RELEASE", "MY_DB_URL", "NODE_ENV", "GIT_COMMIT", "V", "ENVIRONMENT"])
+def test_what_a_project_may_ask_for_is_handed_on_to_a_build_that_is_asked(name: str) -> None:
+    assert handed_on({name: "x"}) == {name: "x"}

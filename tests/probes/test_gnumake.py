@@ -307,3 +307,18 @@ def test_only_what_a_shell_reads_can_be_held_back() -> None:
     assert delayable(("a.o", "b,c", "d$x"), "/bin/bash") == ("a.o",)
     assert delayable(("a.o",), "/usr/bin/python3") == ()
     assert "$(filter ./a.o %/lib/b.o %/c.o," in setting((named("a.o"), named("b.o", "lib"), named("c.o", ".")))
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        (b"ifndef RELEASE\n$(error RELEASE must be set)\nendif\n", "context-missing"),
+        (b"ifndef RELEASE\nall : ; : $(if ,,\nendif\n", "syntax-error"),
+    ],
+)
+def test_the_error_of_an_author_is_no_syntax_error(text: bytes, verdict: str) -> None:
+    err = "Makefile:2: *** RELEASE must be set.  Stop.\n"
+    found = trouble(replace(case(), read=lambda _: text), Ran(Look("x", ("make", "-n")), 2, err=err))
+    assert found is not None
+    assert found.verdict == verdict
+    assert ("`RELEASE must be set`" in found.sentence) is (verdict == "context-missing")

@@ -65,6 +65,13 @@ def test_a_secret_in_a_profile_is_not_shown() -> None:
     assert "hunter22" not in str(audited("config: [password=hunter22]", "cores: 1"))
 
 
+def test_a_profile_that_cannot_be_read_hides_no_danger_of_another_one() -> None:
+    found = audited("cores: [", "forceall: true")
+    assert found.verdict == "unreadable"
+    assert any(line.startswith("dangerous: ") and "forceall" in line for line in found.evidence)
+    assert "another one removes, forces" in found.sentence
+
+
 @pytest.mark.parametrize(
     ("key", "value", "said"),
     [("latency-wait", "5", False), ("latency-wait", "600", True), ("rerun-triggers", "mtime", True),

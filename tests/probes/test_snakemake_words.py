@@ -23,6 +23,7 @@ from rung.probes.smk.record import gone
 from rung.probes.smk.runlog import End, run_log
 from rung.probes.smk.speech import again, snakemake
 from rung.probes.smk.tool import TOOL
+from rung.probes.smk.words import told
 from rung.probes.snakemake import provenance, summary
 from rung.probes.snapshot import Entry
 
@@ -36,6 +37,15 @@ JOB = "[Sun Nov 22 07:37:30 2026]\nlocalrule a:\n    output: a.txt\n    log: log
         ("Error: profile directory given (p), but no profile.yaml (or config.yaml) found. Pro", "context-missing"),
         ("snakemake: error: argument --executor/-e: invalid choice: 'slurm' (choose from 'local')", "context-missing"),
         ("ModuleNotFoundError in file \"./Snakefile\", line 1:\nNo module named 'x'", "context-missing"),
+        (
+            'KeyError in file "./S", line 2:\n\'MODE\'\n  File "./S", line 2, in x\n  File "<frozen os>", line 9, in x',
+            "context-missing",
+        ),
+        (
+            'KeyError in line 2 of ./S:\n\'MODE\'\n  File "./S", line 2, in x\n  File "/lib/os.py", line 9, in x',
+            "context-missing",
+        ),
+        ('KeyError in file "./S", line 2:\n\'MODE\'\n  File "./S", line 2, in <module>', "syntax-error"),
         ('NameError in file "./Snakefile", line 1:\nname x is not defined', "syntax-error"),
         ("NameError in file ./Snakefile, line 1:\nname x is not defined", "syntax-error"),
         ('InputFunctionException in rule a in file "./Snakefile", line 1:\nError:\n  KeyError: x', "syntax-error"),
@@ -243,3 +253,15 @@ def test_an_input_that_lies_elsewhere_cannot_be_missed_from_here(where: str) -> 
 
     assert lost(where) == ()
     assert lost("raw.txt") == ("raw.txt",)
+
+
+def test_a_variable_that_the_workflow_asks_for_and_does_not_get_is_named() -> None:
+    said = (
+        'WorkflowError in file "./Snakefile", line 2:\n'
+        "The following environment variables are requested by the workflow but undefined. Please make sure that they"
+        " are correctly defined before running Snakemake:\nMY_DB_URL\n"
+    )
+    found = told(said)
+    assert found is not None
+    assert found.verdict == "context-missing"
+    assert "`MY_DB_URL`, which is not handed on" in found.sentence

@@ -22,6 +22,16 @@ _POINTING = frozenset(
         *("AWS_DEFAULT_REGION", "AWS_CONFIG_FILE", "CLOUDSDK_CONFIG", "PGSERVICEFILE", "PGPASSFILE"),
     }
 )
+# What makes a program load code, run another one, or do something else than it is told: never handed on unsaid.
+_LOADS = re.compile(
+    r"(?:LD|DYLD|JULIA|SNAKEMAKE|RUNG|MALLOC|OPENSSL|GEM|BUNDLE|R|LUA|PERL)_\w*|PYTHON\w*|PERL5\w*|PERLLIB|RUBY(?:OPT|LIB)"
+    r"|NODE_(?:OPTIONS|PATH)|PHPRC|PHP_INI_SCAN_DIR|TCLLIBPATH|GCONV_PATH|CLASSPATH|(?:\w*_)?JAVA_(?:TOOL_)?OPTIONS"
+    r"|GIT_(?:CONFIG|SSH|TRACE|ALTERNATE)\w*|GIT_(?:DIR|WORK_TREE|EXEC_PATH|EXTERNAL_DIFF|PROXY_COMMAND|ASKPASS|PAGER)"
+    r"|GIT_(?:\w*EDITOR|INDEX_FILE|OBJECT_DIRECTORY|TEMPLATE_DIR|COMMON_DIR)|BASH\w*|ENV|SHELLOPTS|CDPATH|IFS|PS4"
+    r"|GLOBIGNORE|PROMPT_COMMAND|POSIXLY_CORRECT|\w*MAKEFLAGS|MFLAGS|MAKEFILES|MAKELEVEL|MAKEOVERRIDES|MAKE"
+    r"|LESS(?:OPEN|CLOSE)|TERM|COLORTERM|FORCE_COLOR|COLUMNS|LINES|PATH|PWD|OLDPWD|SHLVL|_"
+)
+_PLAIN = re.compile(r"[A-Za-z_]\w*")  # a shell has functions of its own under other names
 _DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 MARK = "RUNG_ATTEMPT"
@@ -35,16 +45,29 @@ def environment(caller: Mapping[str, str], given: Mapping[str, str], mark: str) 
     return {"TERM": "dumb", **kept, **given, MARK: mark}
 
 
+def handed_on(caller: Mapping[str, str]) -> dict[str, str]:
+    """Return what a build that is asked sees of the caller's variables: all but what makes programs load code.
+
+    The person would ask the tool with these themselves, and a makefile or a Snakefile may need any of them.
+    """
+    return {name: value for name, value in caller.items() if _PLAIN.fullmatch(name) and not _LOADS.fullmatch(name)}
+
+
+def handed() -> dict[str, str]:
+    """Return what a build that is asked sees of this process's variables."""
+    return handed_on(os.environ)
+
+
 def named_like(name: re.Pattern[str]) -> frozenset[str]:
     """Return the values of the variables of this process whose names the pattern finds."""
     return frozenset(value for each, value in os.environ.items() if name.search(each))
 
 
 def machine() -> Machine:
-    """Return what every command gets from this process, and what ``uname`` says here."""
+    """Return what a build that is asked gets from this process, and what ``uname`` says here."""
     told = os.uname()
     words = {"s": told.sysname, "n": told.nodename, "r": told.release, "v": told.version, "m": told.machine}
-    return Machine(environment(os.environ, {}, ""), words)
+    return Machine(environment(os.environ, handed(), ""), words)
 
 
 def pointed() -> dict[str, str]:

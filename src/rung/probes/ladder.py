@@ -134,6 +134,9 @@ _MAKE = {
         "Build it if it never was; else find out who removed the target, or which recipe does not make it.",
         mere=True,
     ),
+    ("planned", "context-missing"): Boundary(
+        DRIFT, "Give what the makefile's own check asks for: a variable, a tool or a file."
+    ),
     ("planned", "needs-a-build"): NEEDS_A_BUILD,
     ("evidence", "endangered"): Boundary(
         GRAPH, "Take what removes the evidence out of the proof route: rung probe make evidence.", after="parallel"

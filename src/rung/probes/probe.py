@@ -175,7 +175,11 @@ TROUBLE = (
         good=False,
         meaning="A run is in progress or was killed: what would be a good answer is about files that are half made.",
     ),
-    Word("context-missing", good=False, meaning="A profile, plugin, module or configuration to be used is not here."),
+    Word(
+        "context-missing",
+        good=False,
+        meaning="A profile, plugin, module, variable or configuration is not here, or the project says what it lacks.",
+    ),
     Word("tool-failed", good=False, meaning="The tool gave up; its own words are the evidence."),
 )
 """Verdicts that any question may end with."""

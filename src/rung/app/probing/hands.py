@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
+from rung.app.probing.handing import handed
 from rung.model.job import MIB, Job, Outcome
 from rung.probes.machine import Machine
 from rung.probes.probe import JudgeCommand
@@ -34,3 +35,11 @@ class Hands:
     installed: Callable[[str, Mapping[str, str]], str] = lambda _package, _env: ""
     notice: Callable[[str], None] = _unheard
     at_work: Callable[[str, Collection[str]], tuple[int, ...]] = lambda _folder, _names: ()
+
+    def env(self, own: Mapping[str, str], place: tuple[str, str], *, builds: bool) -> Mapping[str, str]:
+        """Return the variables for a command: the person's, then the tool's ``own``.
+
+        ``place`` is the project's folder and the one the command runs in; ``builds``: it builds there.
+        """
+        known = self.machine.env if self.machine else {}
+        return {**handed(known, *place, builds=builds), **own}

@@ -91,7 +91,8 @@ class Looking:
             self.ground.remove(scratch, look.without)
         copied = self.ground.snapshot(where) if look.scratch else before
         spent = self.ground.cpu()
-        outcome = self.hands.run(Job(argv=look.argv, cwd=where, env=self.tool.env, timeout=self.ask.timeout, cap=KEPT))
+        env = self.hands.env(self.tool.env, (self.ground.folder, where), builds=look.acts)
+        outcome = self.hands.run(Job(argv=look.argv, cwd=where, env=env, timeout=self.ask.timeout, cap=KEPT))
         spent = self.ground.cpu() - spent
         after = self.ground.snapshot(self.ground.folder)
         there = changes(copied, self.ground.snapshot(where)) if look.scratch else changes(before, after)

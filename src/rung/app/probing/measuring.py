@@ -66,7 +66,8 @@ def removed(hands: Hands, tool: Tool, ground: Ground, ask: Ask) -> tuple[str, ..
     Make is asked for them in a scratch copy.
     """
     folder = ground.copy()
-    job = Job(argv=make(ask, "-n", "-p"), cwd=folder, env=tool.env, timeout=ask.timeout, cap=KEPT)
+    env = hands.env(tool.env, (ground.folder, folder), builds=True)
+    job = Job(argv=make(ask, "-n", "-p"), cwd=folder, env=env, timeout=ask.timeout, cap=KEPT)
     return tuple(artifacts(hands.run(job).stdout.data.decode("utf-8", "replace").replace(folder, ".")))
 
 
@@ -107,7 +108,8 @@ class _Bench:
         site.ground.remove(folder, site.remove)
         argv = _argv(site, self.cost, self.plan.jobs)
         start = site.ground.snapshot(folder)
-        job = Job(argv=argv, cwd=folder, env=self.tool.env, timeout=site.ask.timeout, cap=KEPT)
+        env = self.hands.env(self.tool.env, (site.ground.folder, folder), builds=self.cost in WHOLE)
+        job = Job(argv=argv, cwd=folder, env=env, timeout=site.ask.timeout, cap=KEPT)
         outcome = self.hands.run(job)
         if not outcome.ok:
             return _why(outcome, folder)

@@ -92,7 +92,8 @@ def _plan(hands: Hands, given: Asked, version: tuple[int, ...]) -> _Plan:
     alone = ("--workflow-profile", "none") if version >= NO_PROFILE else ()
     argv = snakemake(given.ask, "-n", "-p", "--forceall", "--rerun-incomplete", "--nolock", *alone)
     folder = given.ground.copy()
-    job = Job(argv=argv, cwd=folder, env=tool.env, timeout=given.ask.timeout, cap=KEPT)
+    env = hands.env(tool.env, (given.ground.folder, folder), builds=False)
+    job = Job(argv=argv, cwd=folder, env=env, timeout=given.ask.timeout, cap=KEPT)
     stood_in = 0
     for _ in range(ROUNDS):
         outcome = hands.run(job)

@@ -21,16 +21,19 @@ def refuse_outward(hands: Hands, tool: Tool, ask: Ask, ground: Ground, scratch: 
     """Raise RefusedError when a build, about to run in a copy, would reach out of it by what its recipes say."""
     if tool.elsewhere is not None:
         refuse(tool.elsewhere(ground.snapshot(scratch).entries, ground.read))
-    said = _said(hands, tool, tool.plan(ask), ask, scratch)
+    said = _said(hands, tool, tool.plan(ask), ask, (ground.folder, scratch))
     refuse(outward(tool.commands(said), hands.judge))
     if tool.outside is not None:
         refuse(tool.outside(said))
-        refuse(tool.outside(_said(hands, tool, tool.outputs(ask), ask, scratch)) if tool.outputs else "")
+        refuse(
+            tool.outside(_said(hands, tool, tool.outputs(ask), ask, (ground.folder, scratch))) if tool.outputs else ""
+        )
 
 
-def _said(hands: Hands, tool: Tool, argv: tuple[str, ...], ask: Ask, scratch: str) -> str:
-    """Return what a command prints in a copy, the copy's own path written as a dot."""
-    outcome = hands.run(Job(argv=argv, cwd=scratch, env=tool.env, timeout=ask.timeout, cap=KEPT))
+def _said(hands: Hands, tool: Tool, argv: tuple[str, ...], ask: Ask, place: tuple[str, str]) -> str:
+    """Return what a command prints in a copy, the copy's own path written as a dot; it gets what a build there gets."""
+    scratch, env = place[1], hands.env(tool.env, place, builds=True)
+    outcome = hands.run(Job(argv=argv, cwd=scratch, env=env, timeout=ask.timeout, cap=KEPT))
     said = "\n".join(each.data.decode("utf-8", "replace") for each in (outcome.stdout, outcome.stderr))
     return said.replace(scratch, ".")
 

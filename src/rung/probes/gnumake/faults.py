@@ -16,6 +16,9 @@ from rung.probes.probe import Answer, Case, Ran
 STOPPED = pattern(r"^(?:[^\s:]*make(?:\[\d+\])?: |[^:\n]+:\d+: )?\*\*\* .*$", re.MULTILINE)
 NO_RULE = pattern(r"\*\*\* No rule to make target ['`]([^']*)'(?:, needed by ['`]([^']*)')?")
 NOT_READ = pattern(r"^[^:\n]+:\d+: \*\*\* ", re.MULTILINE)
+PLACED = pattern(r"^(?P<path>[^:\n]+):(?P<line>\d+): \*\*\* (?P<said>.*?)\.? +Stop\.$", re.MULTILINE)
+ERROR = pattern(r"\$[({]error\b")
+LONGEST = 4  # lines of one call that is broken
 NO_MAKEFILE = pattern(r"\*\*\* No targets(?: specified and no makefile found)?\.|No such file or directory.*Stop")
 FAILED = pattern(r"\*\*\* \[[^\]]*\] (?:Error (\d+)|(\w[\w ]*))")
 BELOW = pattern(r"^\S*make\[\d+\]: \*\*\* No rule", re.MULTILINE)
@@ -57,14 +60,26 @@ def trouble(case: Case, ran: Ran) -> Answer | None:
     if missing:
         return _no_rule(case, missing, lines)
     if NOT_READ.search(ran.err) and not FAILED.search(ran.err):
-        said = "Make stops while it reads the makefile."
-        return Answer("syntax-error", said, lines, (HIDDEN,), onward.unreadable(case, ran))
+        own = _stopped_by_itself(case, ran)
+        word, said = ("context-missing", own) if own else ("syntax-error", "Make stops while it reads the makefile.")
+        return Answer(word, said, lines, (HIDDEN,), onward.unreadable(case, ran))
     if NO_MAKEFILE.search(ran.err):
         said = "There is no makefile here, or none with a target."
         return Answer("target-missing", said, lines, (HIDDEN,), showing.listed(case, ""))
     kinds = tuple(kind for kind, _ in _why(ran))
     advice = again(case.ask, "acts") if _looked(ran) else onward.failed(case, ran)
     return Answer("tool-failed", _gave_up(ran), lines, (HIDDEN,), advice, kinds)
+
+
+def _stopped_by_itself(case: Case, ran: Ran) -> str:
+    """Return that the makefile's own `$(error …)` stopped make, and with which words; empty where make's own did."""
+    for found in PLACED.finditer(ran.err):
+        text = (case.read(found["path"].removeprefix("./")) or b"").decode("utf-8", "replace").splitlines()
+        begin = int(found["line"]) - 1
+        if any(ERROR.search(line) for line in text[begin : begin + LONGEST]):
+            said = hidden(found["said"])[:200]
+            return f"A check of the makefile itself stops make: `{said}`. See which variable or file it asks for."
+    return ""
 
 
 def _ended(ran: Ran) -> bool:

@@ -20,7 +20,7 @@ SHOWN, NAMED = 40, 8
 OURS = frozenset({"makefile", "command line", "'override' directive", "environment under -e"})
 NOT_SHOWN = (
     "values that a recipe or a make further down sets",
-    "variables of your shell that rung does not hand on to what it runs",
+    "variables of your shell that make programs load code, as MAKEFLAGS: none of them is handed on",
     "target-specific values, and what was in force when the present artifacts were built",
 )
 

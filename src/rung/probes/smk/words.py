@@ -67,6 +67,7 @@ def _made(found: re.Match[str], text: str) -> dict[str, str]:
     return {"output": after["output"].strip() if after else ""}
 
 
+HANDED = "which is not handed on: it is not set here, or is one of those that are kept back"
 _LACKING = (
     _Words(_words(r"^Error: profile (?:directory )?given.* found\."), "context-missing",
            "The profile that is named is not here."),
@@ -80,6 +81,11 @@ _LACKING = (
            "context-missing", "The configuration file {file} is not here.", "file"),
     _Words(_words(r"^ModuleNotFoundError in .*\n.*No module named '(?P<name>[^']*)'"), "context-missing",
            "The Snakefile imports `{name}`, which is not installed where Snakemake runs (no PYTHONPATH is handed on)."),
+    _Words(_words(r"^The following environment variables are requested by the workflow but undefined\.[^\n]*\n"
+                  r"(?P<name>\S+)"), "context-missing", f"The workflow asks for the variable `{{name}}`, {HANDED}."),
+    _Words(_words(r"^KeyError in [^\n]*\n'(?P<name>[^'\n]+)'"
+                  r"(?=(?:\n  File [^\n]*)*\n  File \"[^\"\n]*\bos(?:\.py)?>?\", )"),
+           "context-missing", f"The workflow reads the variable `{{name}}`, {HANDED}."),
     _Words(_words(r"^Expecting Snakemake version (?P<least>\S+) or higher"), "context-missing",
            "The workflow expects Snakemake {least} or newer."),
     _Words(_words(r"^No storage provider found for query (?P<query>[^\s.][^\s]*?)\.?(?:\s|$)"), "context-missing",

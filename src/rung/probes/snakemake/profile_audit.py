@@ -19,6 +19,7 @@ from rung.probes.smk.speech import again
 
 SHOWN = 25
 NOT_SET = "not set"
+NO_OPTION = "no option of Snakemake has a _"
 DEFAULT = ("profiles/default", "workflow/profiles/default")
 ORDER = (Kind.DANGER, Kind.MEANING, Kind.HIDES, Kind.UNKNOWN, Kind.KILLED, Kind.SPEED, Kind.WORDS)
 NOT_SHOWN = (
@@ -43,12 +44,15 @@ def read(case: Case) -> Answer:
     wrong = {file: keys for file in files.values() if (keys := not_taken(case.read(file) or b""))}
     if wrong and not (broken or gone):
         return _rejected(case, wrong)
+    dangers = tuple(line for folder, each in known.items() for line in _told(folder, each))
     if broken or gone:
         said = "A profile cannot be read, so nothing is known of what it sets."
-        return Answer("unreadable", said, (*broken, *gone), NOT_SHOWN, again(case.ask, "profiles"))
+        if any(line.startswith("dangerous: ") for line in dangers):
+            said = f"{said[:-1]}; another one removes, forces, unlocks or passes over what is half made."
+        rejected = tuple(f"{file}: {key}: {NO_OPTION}" for file, keys in wrong.items() for key in keys)
+        return Answer("unreadable", said, (*broken, *gone, *dangers, *rejected), NOT_SHOWN, again(case.ask, "profiles"))
     if not known:
         return Answer("no-profile", "The project has no profile.", (), NOT_SHOWN, again(case.ask, "planned"))
-    dangers = tuple(line for folder, each in known.items() for line in _told(folder, each))
     differences = sorted(_differences(known), key=lambda pair: ORDER.index(pair[0]))
     kinds = {each for each, _ in differences}
     notes = tuple(f"{each}: taken by itself, without being named" for each in DEFAULT if _default(case, each, known))
@@ -59,7 +63,7 @@ def read(case: Case) -> Answer:
 
 
 def _rejected(case: Case, wrong: Mapping[str, tuple[str, ...]]) -> Answer:
-    lines = tuple(f"{file}: {key}: no option of Snakemake has a _, write {key.replace('_', '-')}"
+    lines = tuple(f"{file}: {key}: {NO_OPTION}, write {key.replace('_', '-')}"
                   for file, keys in wrong.items() for key in keys)  # fmt: skip
     said = f"Snakemake ends at once with such a profile: {many(len(lines), 'setting')} that it does not take."
     return Answer("rejected", said, lines[:SHOWN], NOT_SHOWN, showing.printed(case, next(iter(wrong)), 1, after=SHOWN))
