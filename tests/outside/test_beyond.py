@@ -90,7 +90,7 @@ def test_too_much_outside_is_refused_where_rules_mean_it_and_named_where_nobody_
     (project / "Makefile").write_text("VPATH = ..\n")
     with pytest.raises(UsageError, match="outside of it") as caught:
         beyond(project, walk(str(project)), largest=3)
-    assert caught.value.id == "scratch-too-large"
+    assert caught.value.id == "beside-too-large"
 
 
 def test_a_large_file_outside_is_copied_by_size_and_time_where_nothing_is_built(tmp_path: Path) -> None:

@@ -89,3 +89,16 @@ def test_no_build_starts_that_would_write_elsewhere(question: str, scratch: bool
         answer(hands(), ground(str(folder)), Put("make", question), Ask(str(folder), "", 20, scratch))
     assert refused.value.id == "build-reaches-out"
     assert not (tmp_path / "outside").exists()
+
+
+def test_a_target_outside_of_the_folder_is_not_built_for_nothing_is_compared_there(tmp_path: Path) -> None:
+    folder = tmp_path / "project"
+    folder.mkdir()
+    (folder / "Makefile").write_text("../bin/prog: a.c\n\tsort a.c -o $@\n")
+    (folder / "a.c").write_text("a")
+    for question in ("parallel", "converges"):
+        with pytest.raises(RefusedError, match="reach out"):
+            answer(
+                hands(), ground(str(folder)), Put("make", question), Ask(str(folder), "../bin/prog", 9.0, scratch=True)
+            )
+    assert not (tmp_path / "bin").exists()

@@ -53,7 +53,7 @@ def beyond(folder: Path, found: Snapshot, largest: int) -> Beyond:
     """Return what is named in a folder, whose paths were ``found``, and lies outside of it.
 
     Every text of a source is read for it, and every link; a way that ends in a wildcard or a variable counts up to it.
-    Raises UsageError (``scratch-too-large``) where it has more than ``largest`` bytes or too many paths.
+    Raises UsageError (``beside-too-large``) where it has more than ``largest`` bytes or too many paths.
     """
     folder = folder.resolve()
     so_far = Beyond(folder, folder.parent)
@@ -163,7 +163,7 @@ def _add(so_far: Beyond, path: Path, most: int, largest: int) -> None:
         way = os.path.relpath(path, so_far.folder)
         raise UsageError(
             f"{so_far.folder} names `{way}`, outside of it: that is more than is copied, and needed to tell anything",
-            id="scratch-too-large", where=str(path), advice="ask in a copy of the project that has less beside it",
+            id="beside-too-large", where=str(path), advice="ask in a copy of the project that has less beside it",
         )  # fmt: skip
     so_far.paths = {each: found for each, found in so_far.paths.items() if not each.is_relative_to(path)}
     so_far.paths[path] = inside

@@ -41,7 +41,7 @@ class Scratch:
         there empty and closed. What git keeps in its object store is read where it is. What lies outside and is named
         by a way that leads out is copied too, to where that way leads from the copy. A ``light`` copy, in which
         nothing is built, lies in memory where there is plenty, and holds large files from outside by size and time.
-        Raises ``UsageError`` (``scratch-too-large``, ``scratch-not-made``).
+        Raises ``UsageError`` (``scratch-too-large``, ``beside-too-large``, ``scratch-not-made``).
         """
         began = time.monotonic()
         found = walk(str(self._folder))

@@ -8,7 +8,7 @@ from rung.model.ask import Ask
 from rung.probes.gnumake.redact import asks, forms, told
 from rung.probes.gnumake.scan import scanned
 from rung.probes.gnumake.speech import QUIET, make
-from rung.probes.gnumake.trace import MOVING
+from rung.probes.gnumake.trace import MOVING, steps
 from rung.probes.outward import inward
 from rung.probes.probe import Case
 from rung.probes.tool import Tool
@@ -57,6 +57,16 @@ def commands(out: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def outputs(ask: Ask) -> tuple[str, ...]:
+    """Return the command that names every target of the goal."""
+    return make(ask, "-n", "-B", "--trace")
+
+
+def made_outside(out: str) -> str:
+    """Return the first target in what it printed that lies outside of the folder: there nothing is compared."""
+    return next((each.path for each in steps(out) if each.path.startswith(("../", "/"))), "")
+
+
 TOOL = Tool(
     "GNU Make",
     ("make", "--version"),
@@ -69,5 +79,7 @@ TOOL = Tool(
     secrets=told,
     forms=forms,
     hides=asks,
+    outputs=outputs,
+    outside=made_outside,
     programs=frozenset({"make", "gmake"}),
 )
