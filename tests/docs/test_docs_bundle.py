@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import json
 import os
@@ -244,6 +245,7 @@ def test_the_list_of_a_bundle_shows_what_does_not_belong_and_nothing_else(tmp_pa
         "": honest,
         "x.sh": pack(members | {"x.sh": b""}),
         "blobs/x": pack(members | {"blobs/x": b""}),
+        "report.json": pack(members | {"report.json": b"{}"}),
         "anchors.jsonl": honest[:512] + honest,
         "lrw-r--r--": link + honest[512:],
         "drw-r--r--": folder + honest,
@@ -252,6 +254,8 @@ def test_the_list_of_a_bundle_shows_what_does_not_belong_and_nothing_else(tmp_pa
         (tmp_path / "run.tar").write_bytes(data)
         done = subprocess.run(["sh", "-c", LIST], cwd=tmp_path, capture_output=True, text=True, check=False)
         assert (odd in done.stdout.split()) if odd else not done.stdout, (odd, done.stdout, done.stderr)
+    (tmp_path / "run.tar").write_bytes(gzip.compress(honest))
+    assert subprocess.run(["sh", "-c", LIST], cwd=tmp_path, capture_output=True, check=False).stdout
 
 
 def test_people_are_believed_by_their_signatures_and_by_the_signers_one_knows(tmp_path: Path) -> None:
