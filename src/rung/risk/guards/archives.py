@@ -53,10 +53,14 @@ def packed(found: Given) -> Iterator[Loss]:
 def unpacked(found: Given) -> Iterator[Loss]:
     """Yield what tar takes away once it is packed, and where it takes an archive out."""
     bundled = found.operands[0].text if found.operands else ""
+    where = found.value("-C", "--directory")
     if "--remove-files" in found.options:
-        yield from (Loss(each, How.REMOVED, below=True) for each in found.operands)
+        within = f"{where.text}/" if where is not None else ""
+        for each in found.operands:
+            yield Loss(each, How.REMOVED, below=True)
+            yield Loss(replace(each, text=within + each.text), How.REMOVED, below=True)
     if found.has("-x", "--extract", "--get") or re.fullmatch(r"[vzjJ]*x[vzjJf]*", bundled):
-        yield Loss(found.value("-C", "--directory") or word("."), How.MAY, below=True)
+        yield Loss(where or word("."), How.MAY, below=True)
 
 
 def archived(found: Given) -> Iterator[Loss]:

@@ -261,6 +261,10 @@ def _goes(words: tuple[Word, ...], place: Place, out: Unfolded) -> None:
     for each in (*gone, *(value for option, value in given(words[1:], options).values if option in options)):
         to = each.text if each.fixed else DYNAMIC
         out.folders += [join(folder, to) for folder in out.folders][:MOST_FOLDERS]
+    if name == "find" and any(each.text in {"-execdir", "-okdir"} for each in words):
+        # It goes to the folder of each file that it finds: one that it starts at, or any below.
+        below = [(each.text, f"{each.text}/{DYNAMIC}") for each in starts(words[1:])]
+        out.folders += [join(folder, to) for folder in out.folders for pair in below for to in pair][:MOST_FOLDERS]
 
 
 def _lost(words: tuple[Word, ...], place: Place, out: Unfolded, *, known: bool) -> None:
