@@ -33,6 +33,7 @@ DENIED = pattern(r"^(?:\S*make(?:\[\d+\])?|[^:\n]+:\d+): ([^:\n]+): Permission d
 SHORT = pattern(r"-[a-zA-Z]+")
 ITS_OWN = frozenset({0, 1, 2})  # every exit of GNU Make, by its manual
 NEVER_BEGAN = frozenset({126, 127})  # how a shell says that a program could not be started, or is not there
+BESIDE_COPY = pattern(r"/(?:[^/\s]+/)*rung-\w{8}/")  # what a makefile works out from the folder it is read in
 KEPT, SAID = 8, 3
 UNKNOWN = ("target-unknown",)  # the target itself, and not something that it needs
 HIDDEN = "what make would have said about the rest"
@@ -54,8 +55,9 @@ def trouble(case: Case, ran: Ran) -> Answer | None:
         return Answer("tool-failed", said, lines, (HIDDEN,), showing.listed(case, denied))
     if missing and BELOW.search(ran.err) and ASKS & set(ran.look.argv):
         return _not_planned(case, missing, lines)
-    if missing and ran.look.scratch and missing[1].startswith("../"):
-        said = f"The makefile needs `{missing[1]}`, outside of this folder, and a scratch copy does not hold it."
+    if missing and ran.look.scratch and (missing[1].startswith("../") or BESIDE_COPY.match(missing[1])):
+        need = BESIDE_COPY.sub("…/", missing[1])
+        said = f"The makefile needs `{need}`, outside of this folder, and a scratch copy does not hold it."
         return Answer("tool-failed", said, lines, (HIDDEN,), showing.listed(case, ".."))
     if missing:
         return _no_rule(case, missing, lines)
