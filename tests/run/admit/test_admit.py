@@ -65,6 +65,13 @@ def test_a_request_that_does_not_fit_is_refused_by_name(
     assert caught.value.id == fault
 
 
+def test_the_end_of_a_command_that_showed_nothing_is_no_evidence_and_the_advice_says_why() -> None:
+    bare = StepEnded(1, 0, 1, "observe", "look a", "local", 1, Kept("e" * 64, 0), Kept("e" * 64, 0), 5)
+    with pytest.raises(RungError) as caught:
+        admit(PAGE, state(ended(1), bare), Decide("stuck", (2, 3)), NOW)
+    assert caught.value.advice.startswith("cite from 2; 3 is the end of a command that failed without a word")
+
+
 @pytest.mark.parametrize(("rejected", "fault"), [("Stuck", "class-rejected"), ("no such", "no-such-class")])
 def test_only_classes_that_were_not_chosen_are_rejected(rejected: str, fault: str) -> None:
     with pytest.raises(RungError) as caught:

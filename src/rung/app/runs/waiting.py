@@ -90,7 +90,7 @@ def _waiting(driver: Driver, end: End) -> Waiting:
             review = (f"rung note {run} --reviewed 'WHAT CAME OF IT'",) if owed else ()
             return Waiting(run, outcome.value, said, (*on, *review, *afterwards(driver)))
         case Refuse(step=step, reason=reason, advice=advice):
-            return Waiting(run, "refused", f"{reason}{f'; {advice}' if advice else ''}", _past(run, end), step)
+            return Waiting(run, "refused", f"{reason}{f'; {advice}' if advice else ''}", _past(driver, end), step)
         case NeedApproval(step=step, digest=digest):
             return _approval(driver, end, step, digest)
         case NeedRethink(step=step, digest=digest, by=by, reason=reason):
@@ -122,13 +122,20 @@ def unreviewed(driver: Driver) -> tuple[str, ...]:
     return (f"the glass was broken ({steps}): somebody else reviews it",) if steps else ()
 
 
-def _past(run: str, refused: Refuse) -> tuple[str, ...]:
-    """Return what can be done about a refusal. That of a command of one's own is over: it would be asked anew."""
+def _past(driver: Driver, refused: Refuse) -> tuple[str, ...]:
+    """Return what can be done about a refusal. That of a command of one's own is over: it would be asked anew.
+
+    Where steps were passed over because the class that was decided is not theirs, another class opens the way.
+    """
+    run, state = driver.log.run, driver.log.state
     ways: tuple[str, ...] = (f"rung resume {run} --break-glass REASON",)
     if refused.step < 0:
         ways = (f"rung try {run} --break-glass REASON -- COMMAND", f"rung resume {run}")
     elif refused.unwritten:
         ways = (f"rung resume {run} --skip {refused.step} --reason WHY",)
+    if refused.step > 0 and state.decision is not None and driver.procedure.runbook.decision is not None:
+        cites = ",".join(map(str, state.citable)) or "N"
+        ways = (f"rung decide {run} CLASS --cites {cites}", *ways)
     return (*ways, f"rung escalate {run} --reason WHY")
 
 

@@ -22,7 +22,7 @@ def decide(procedure: Procedure, state: RunState, request: Decide) -> Event:
         raise RefusedError(
             f"entry {', '.join(bad)} is no evidence of this run",
             id="decision-cites",
-            advice=f"cite from {_numbers(state.citable)}",
+            advice=f"cite from {_numbers(state.citable)}{_silent(state, request.cites)}",
         )
     if not request.cites and not (procedure.deployment and not procedure.runbook.prerequisites):
         raise RefusedError(
@@ -88,6 +88,14 @@ def _boundary(procedure: Procedure, wanted: str) -> str:
             f"{wanted!r} is no class of this runbook", id="no-such-class", advice=f"one of: {', '.join(names)}"
         )
     return wanted.strip()
+
+
+def _silent(state: RunState, cites: Iterable[int]) -> str:
+    """Return which of these are ends of commands, and why they show nothing; nothing where none is."""
+    ends = {seq for step in state.steps.values() for seq, _ in step.ended}
+    bad = [str(seq) for seq in cites if seq in ends and seq not in state.citable]
+    why = "the end of a command that failed without a word, or changed something: cite the check that looked after it"
+    return f"; {', '.join(bad)} is {why}" if bad else ""
 
 
 def _numbers(seqs: Iterable[int]) -> str:
