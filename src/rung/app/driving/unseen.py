@@ -17,10 +17,10 @@ def unseen(log: Log, approvals: tuple[Approved, ...]) -> Iterator[ApprovalVoided
     gap = max(log.gaps() if approvals else (), key=lambda each: each.anchor.size, default=None)
     if gap is None:
         return
-    lines = log.store.entries(log.run)[: gap.anchor.size]
-    before = [recorded(fields_at(line, log.run), log.run).event for line in lines]
+    lines = log.store.entries(log.run)[gap.anchor.size :]
+    after = [recorded(fields_at(line, log.run), log.run).event for line in lines]
     for one in approvals:
-        if one in before:
+        if one not in after:  # two of one second are alike, so that the later one is looked for and not the earlier
             key = one.signature.key if one.signature else ""
             why = f"{gap}. If this store is an older copy that was put back, the change may be made already: look first"
             yield ApprovalVoided(one.step, one.digest, one.by, key, why)
