@@ -120,7 +120,7 @@ def _take(so_far: Beyond, path: Path, largest: int, *, sure: bool) -> None:
         so_far.top = top
         _beside(so_far, path, largest, sure=sure)
         return
-    if path.parts[1] in SYSTEM:
+    if path.parts[1] in SYSTEM - {folder.parts[1]}:  # of a project in /opt or /usr/src, what is beside it is its own
         so_far.top, so_far.system = top, {*so_far.system, path.parts[1]}
         return
     so_far.top = top  # also where nothing lies there: what is written there goes into the copy
