@@ -1,12 +1,21 @@
-"""Real servers for the tests of targets, each started once, when the first test asks for it."""
+"""A bench for each test that drives a run, and real servers for targets, each started once when a test asks for it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from fakes.bench import Bench
 from real import mariadb_server, postgres_server, prometheus_server, sshd
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    made = Bench(tmp_path)
+    yield made
+    made.store.close()
 
 
 @pytest.fixture(scope="session")

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from fakes.bench import Answerer, Bench, events, sit
@@ -32,13 +29,6 @@ from rung.model.request import Abort, Approve, BreakGlass, Decide, Request, Sett
 LOOK = bash("look pool")
 CHANGE = bash("change pool")
 PAGE = page(LOOK, CHANGE)
-
-
-@pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
-    made = Bench(tmp_path)
-    yield made
-    made.store.close()
 
 
 def careful(*first: Request, stop: type[Need | Refuse] | None = None, by: str = "ben@ops") -> Answerer:

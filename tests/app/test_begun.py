@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -24,13 +22,6 @@ from rung.model.request import Abort
 TABLE = "## Decision\n| Class | Signs | Route |\n|---|---|---|\n| stuck | one old query | step 2 |\n"
 PAGE = page(bash("look pool"), bash("change pool"), after=TABLE)
 OTHER = PAGE.replace("RUN-001", "RUN-002").replace("change pool", "change --hard pool")
-
-
-@pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
-    made = Bench(tmp_path)
-    yield made
-    made.store.close()
 
 
 def finished(bench: Bench, text: str) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -34,13 +33,6 @@ TABLE = "## Decision\n| Class | Signs | Route |\n|---|---|---|\n| stuck | one ol
 PAGE = page(bash("look pool"), bash("change pool"), after=TABLE)
 SIMPLE = page(bash("look pool"))
 Lines = Sequence[bytes]
-
-
-@pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
-    made = Bench(tmp_path)
-    yield made
-    made.store.close()
 
 
 def waiting(bench: Bench) -> tuple[str, str]:

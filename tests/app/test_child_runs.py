@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from fakes.bench import Answerer, Bench, events, sit
@@ -51,13 +48,6 @@ def table(*routes: str) -> str:
     """Return a decision table with the classes a, b, c … and these routes."""
     rows = "".join(f"| {chr(97 + n)} | sign {n} | {route} |\n" for n, route in enumerate(routes))
     return f"## Decision\n| Class | Signs | Route |\n|---|---|---|\n{rows}"
-
-
-@pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
-    made = Bench(tmp_path)
-    yield made
-    made.store.close()
 
 
 def choosing(name: str, *, stop: type[Need | Refuse] | None = None) -> Answerer:

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from fakes.bench import Bench, events, sit
 from fakes.procedures import bash, page
 from fakes.runner import FakeRunner, outcome
@@ -23,13 +18,6 @@ TABLE = """
 | stuck | it answers | step 2 |
 """
 PAGE = page(bash("look pool"), bash("change pool")) + TABLE
-
-
-@pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
-    made = Bench(tmp_path)
-    yield made
-    made.store.close()
 
 
 def decides(need: Need | Refuse) -> Request | None:

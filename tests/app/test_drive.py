@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -87,13 +85,6 @@ def willing(by: str = "ben@ops", *, boundary: str = "stuck", stop: type[Need | R
 
 def kinds(driver: Driver) -> list[str]:
     return [type(event).__name__ for event in events(driver)]
-
-
-@pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
-    made = Bench(tmp_path)
-    yield made
-    made.store.close()
 
 
 def test_a_whole_run_climbs_from_evidence_to_proof(bench: Bench) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
@@ -23,13 +22,6 @@ from rung.model.job import Outcome
 from rung.model.request import Approve, Decide, Escalate, GiveTime, WriteNote
 
 LATE = "## Escalation\n- **When to escalate**: after 15m\n- **Who to contact**: Lead\n"
-
-
-@pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
-    made = Bench(tmp_path)
-    yield made
-    made.store.close()
 
 
 def slow(bench: Bench, seconds: float) -> Callable[[], Outcome]:

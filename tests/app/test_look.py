@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib.util import find_spec
-from pathlib import Path
 
 import pytest
 
@@ -28,13 +27,6 @@ from rung.model.event.check import Answer, Checked
 from rung.model.job import Flag, Outcome, Terminated
 from rung.text.phrase import cel
 from shared import missing
-
-
-@pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
-    made = Bench(tmp_path)
-    yield made
-    made.store.close()
 
 
 def result(bench: Bench, line: str, commands: str = "") -> Checked:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from fakes.bench import Bench, sit
@@ -15,13 +12,6 @@ from rung.model.job import Flag
 from rung.model.request import Decide, Request, Skip, WriteNote
 
 EXPECTED = page(bash("look pool") + checks("It is gone: expect `exit 2`"), bash("change pool"))
-
-
-@pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
-    made = Bench(tmp_path)
-    yield made
-    made.store.close()
 
 
 @pytest.mark.parametrize("stderr", ["no such file\n", ""])

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from fakes.bench import Answerer, Bench, events, sit
@@ -24,13 +21,6 @@ LOOK = bash("look pool")
 
 class Killed(BaseException):
     """The process is gone."""
-
-
-@pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
-    made = Bench(tmp_path)
-    yield made
-    made.store.close()
 
 
 def willing(*first: Request) -> Answerer:

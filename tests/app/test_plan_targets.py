@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -139,13 +137,6 @@ def test_a_query_in_a_check_goes_where_its_step_goes() -> None:
     markdown = page("Commands:\n```promql target=metrics\nup\n```\n" + checks("Low: `sum(up)` expect `number > 0`"))
     (look,) = Planner(judge, TARGETS).plan(runbook(markdown), source(markdown)).looks.values()
     assert (look.command.language, look.target.name) == ("promql", "metrics")
-
-
-@pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
-    made = Bench(tmp_path)
-    yield made
-    made.store.close()
 
 
 def test_what_could_not_start_has_ended_and_is_in_no_doubt(bench: Bench) -> None:

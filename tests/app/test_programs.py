@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -20,13 +19,6 @@ from rung.model.request import Approve, Begin, Decide, Request, WriteNote
 from rung.run.guard import FRESH
 
 PAGE = page(bash("look pool"), bash("change pool\n./fix.sh"))
-
-
-@pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
-    made = Bench(tmp_path)
-    yield made
-    made.store.close()
 
 
 def started(bench: Bench, programs: FakePrograms) -> Driver:

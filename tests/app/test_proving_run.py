@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path
-
-import pytest
+from collections.abc import Sequence
 
 from fakes.bench import Bench, sit
 from fakes.procedures import bash, checks, page
@@ -27,13 +24,6 @@ from rung.run.packet import packet
 from rung.run.unproved import unproved
 
 PAGE = page(bash("look pool") + checks("It is up: expect `exit 0`"), bash("look again") + checks("Up: expect `exit 0`"))
-
-
-@pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
-    made = Bench(tmp_path)
-    yield made
-    made.store.close()
 
 
 def ended(driver: Driver, requests: Sequence[Request] = ()) -> Driver:

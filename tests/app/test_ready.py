@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
-
-import pytest
 
 from fakes.bench import Bench
 from fakes.procedures import bash, page
@@ -22,13 +18,6 @@ TARGETS = {
     "web": Target("web", "ssh", settings=(("host", "web-1"),)),
 }
 NEEDS = "## Prerequisites\n- [ ] I can page the team\n- [ ] git is there: `git --version` expect `exit 0`\n"
-
-
-@pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
-    made = Bench(tmp_path)
-    yield made
-    made.store.close()
 
 
 class Typed(FakeRunner):

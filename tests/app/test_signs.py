@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from fakes.bench import Bench, events, sit
@@ -20,13 +17,6 @@ from rung.model.request import Decide, WriteNote
 
 NOTE = WriteNote(symptom="slow", scope="all", next_action="end it")
 ALARM = "## Decision\n| Class | Signs | Route |\n|---|---|---|\n| loud | expect `alert MON-005 firing` | step 2 |\n"
-
-
-@pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
-    made = Bench(tmp_path)
-    yield made
-    made.store.close()
 
 
 def table(*signs: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from rung.model.effect import Effect, Facet, Verdict
@@ -23,7 +23,6 @@ SYSTEM_FOLDERS = pattern(
 )
 # `tar tzf FILE`: letters without a dash, where only the last one takes a value.
 BUNDLE = pattern(r"[tvzjJaxcrud]+f?")
-Lookup = Callable[[str], Spec | None]
 # Opening a watchdog starts it, a tape winds back, and what a port or a trace pipe gave is gone for others.
 ACTS_WHEN_READ = pattern(
     r"/dev/(?:watchdog|n?st\d|lp\d|port|k?mem|tty[SU]|rtc|input/|usb/|sg\d|ipmi)|/proc/(?:kmsg|kcore)|/trace_pipe"

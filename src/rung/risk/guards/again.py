@@ -10,8 +10,6 @@ from rung.risk.inner import Nested
 from rung.risk.word import Word
 
 AGAIN = frozenset(["eval", "source", ".", "exec", "alias", "trap"])
-_LEAVES = frozenset(["", "-"])
-"""Actions of `trap` that ignore a signal, or give it back its own meaning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +29,7 @@ def again(words: tuple[Word, ...]) -> Read:
             return Read((Nested(words=inside),) if inside else ())
         case "eval":
             return _text(name, rest)
-        case "trap":
+        case "trap":  # an empty action ignores a signal, and `-` gives it back its own meaning
             action = rest[:1] if len(rest) > 1 and not rest[0].text.startswith("-") and rest[0].text else ()
             return _text(name, action)
         case "alias":

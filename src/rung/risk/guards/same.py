@@ -51,8 +51,10 @@ _OF_CONTAINERS = (
 ).split()
 _THINGS = ("volume", "network", "pod", "secret", "config", "service", "stack", "node", "context")
 _REBOOTS = [("systemctl", "reboot"), ("init", "6"), ("telinit", "6"), ("shutdown", "-r"), ("shutdown", "--reboot")]
-_HALTS = [("systemctl", "poweroff"), ("systemctl", "halt"), ("init", "0"), ("telinit", "0")]
-_HALTS += [("shutdown", "-h"), ("shutdown", "-P"), ("shutdown", "--poweroff")]
+_HALTS = [
+    *(("systemctl", "poweroff"), ("systemctl", "halt"), ("init", "0"), ("telinit", "0")),
+    *(("shutdown", option) for option in ("-h", "-H", "--halt", "-P", "--poweroff")),
+]
 # Orders that are others in more words, or in other ones.
 ORDERS: Mapping[tuple[str, ...], tuple[str, ...]] = {
     **{("docker", "container", verb): ("docker", verb) for verb in _OF_CONTAINERS},
@@ -67,21 +69,8 @@ ORDERS: Mapping[tuple[str, ...], tuple[str, ...]] = {
     ("dnf", "erase"): ("dnf", "remove"),
     **{("npm", order): ("npm", "uninstall") for order in ("rm", "r", "un", "remove", "unlink")},
     **dict.fromkeys([("helm", "delete"), ("helm", "del"), ("helm", "un")], ("helm", "uninstall")),
-    **dict.fromkeys(
-        [("systemctl", "reboot"), ("shutdown", "-r"), ("shutdown", "--reboot"), ("init", "6"), ("telinit", "6")],
-        ("reboot",),
-    ),
-    **dict.fromkeys(
-        [
-            ("systemctl", "poweroff"),
-            ("systemctl", "halt"),
-            ("shutdown", "-h"),
-            ("shutdown", "-P"),
-            ("init", "0"),
-            ("telinit", "0"),
-        ],
-        ("poweroff",),
-    ),
+    **dict.fromkeys(_REBOOTS, ("reboot",)),
+    **dict.fromkeys(_HALTS, ("poweroff",)),
 }
 ORDERED = frozenset(order[0] for order in ORDERS)
 """Programs of which the first word is an order."""
