@@ -36,7 +36,7 @@ def result(bench: Bench, line: str, commands: str = "") -> Checked:
     return next(e for e in events(driver) if isinstance(e, Checked))
 
 
-def falling(*figures: int) -> FakeRunner:
+def falling(*figures: int | str) -> FakeRunner:
     return FakeRunner({"look pool": [outcome("0"), *(outcome(str(f)) for f in figures)]})
 
 
@@ -50,10 +50,14 @@ def falling(*figures: int) -> FakeRunner:
         ((1,), "number < 5 for 1m every 10s", Answer.YES, 7),
         ((1, 1, 9, 1), "number < 5 for 1m every 10s", Answer.NO, 3),
         ((9,), "number < 5", Answer.NO, 1),
+        (("1 234",), "number < 60", Answer.UNSURE, 1),
+        (("1 234", 9), "number < 60 within 1m every 10s", Answer.YES, 2),
+        (("1,234",), "number < 60 within 1m every 10s", Answer.UNSURE, 7),
+        ((9, "11/22 9"), "number < 60 for 1m every 10s", Answer.UNSURE, 2),
     ],
 )
 def test_within_and_for_look_as_often_as_they_say(
-    bench: Bench, figures: tuple[int, ...], phrase: str, answer: Answer, looks: int
+    bench: Bench, figures: tuple[int | str, ...], phrase: str, answer: Answer, looks: int
 ) -> None:
     bench.runner = falling(*figures)
     found = result(bench, f"It falls: `step 1` expect `{phrase}`")

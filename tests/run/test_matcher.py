@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rung.model.alertseen import AlertSeen, AlertState
 from rung.model.expect import (
@@ -76,6 +81,26 @@ def holds(matcher: Matcher, output: str = "", code: int = 0, *, complained: bool
         (NumberIs(C.EQUAL, 95), "95: connections", True),
         (NumberIs(C.EQUAL, 95), "95, 96", True),
         (NumberIs(C.LESS, 60), "1\u202f234", False),
+        (NumberIs(C.LESS, 60), "1 234", False),
+        (NumberIs(C.MORE, 0), "1 234", True),
+        (NumberIs(C.UNEQUAL, 1234), "1 234", False),
+        (NumberIs(C.LESS, 60), "5 192.168.0.1", True),
+        (NumberIs(C.LESS, 60), "0 123", True),
+        (NumberIs(C.LESS, 60), "12  345 lines", True),
+        (NumberIs(C.LESS, 60), "11/22 95", False),
+        (NumberIs(C.LESS, 60), "22.11. 95", False),
+        (NumberIs(C.LESS, 60), "1. 95", False),
+        (NumberIs(C.LESS, 60), "22 novembre 95", False),
+        (NumberIs(C.LESS, 60), "22 de noviembre de 2026: 95", False),
+        (NumberIs(C.LESS, 60), "11\u670822\u65e5 95", False),
+        (NumberIs(C.LESS, 60), "2nd try: 95", False),
+        (NumberIs(C.LESS, 60), "2xx: 95", False),
+        (NumberIs(C.EQUAL, 95), "2xx: 95", True),
+        (NumberIs(C.EQUAL, 3), "3x faster", True),
+        (NumberIs(C.EQUAL, 3), "3 markers", True),
+        (NumberIs(C.EQUAL, 3), "3 may fail", True),
+        (NumberIs(C.EQUAL, 5), "Markers: 5", True),
+        (NumberIs(C.EQUAL, 22), "22 out of 95", True),
         (NumberIs(C.LESS, 60), "1\xa0234", False),
         (NumberIs(C.MORE, 0), "\u22125 °C", False),
         (NumberIs(C.EQUAL, -5), "\u22125 °C", True),
@@ -111,6 +136,49 @@ def test_a_matcher_says_what_is_so(matcher: Matcher, output: str, expected: bool
     found = match(matcher, Seen(0, output, {1: "same\n"}))
     assert found.holds is expected
     assert 0 < len(found.observed) < 300
+
+
+@pytest.mark.parametrize("output", ["1 234", "1,234", "11/22 95", "22 novembre 95", "10:02:33", "2nd try: 95"])
+def test_a_figure_that_nobody_can_read_for_sure_is_doubtful_and_said_as_it_stands(output: str) -> None:
+    found = match(NumberIs(C.LESS, 60), Seen(0, output, {}))
+    assert not found.holds
+    assert found.doubtful
+    assert found.observed.split(", which")[0] in output
+
+
+@pytest.mark.parametrize("output", ["", "none", "95", "1,x"])
+def test_a_plain_figure_or_none_at_all_leaves_no_doubt(output: str) -> None:
+    assert not match(NumberIs(C.LESS, 1), Seen(0, output, {})).doubtful
+
+
+OPERATORS: dict[Comparison, Callable[[float, float], bool]] = {
+    C.LESS: operator.lt, C.AT_MOST: operator.le, C.EQUAL: operator.eq, C.UNEQUAL: operator.ne,
+    C.AT_LEAST: operator.ge, C.MORE: operator.gt,
+}  # fmt: skip
+DATES = ("11/22", "22/11", "22.11.", "22 Nov", "Nov 22", "22 novembre", "22. November", "22-NOV-26", "13:37", "1er mai")
+SIGNS = st.sampled_from(list(C))
+SMALL, LARGE = st.integers(0, 10**6), st.integers(1000, 10**9)
+
+
+@given(LARGE, SIGNS, st.integers(-5, 10**9), st.sampled_from(" ,'_\u202f\u00a0"))
+def test_a_grouped_number_passes_for_nothing_that_it_is_not(
+    number: int, sign: Comparison, wanted: int, blank: str
+) -> None:
+    grouped = f"{number:,}".replace(",", blank)
+    if match(NumberIs(sign, wanted), Seen(0, f"rows: {grouped}\n", {})).holds:
+        assert OPERATORS[sign](number, wanted)
+
+
+@given(st.sampled_from(DATES), SMALL, SIGNS, SMALL)
+def test_a_date_before_a_number_is_never_taken_for_it(date: str, number: int, sign: Comparison, wanted: int) -> None:
+    if match(NumberIs(sign, wanted), Seen(0, f"{date} {number}\n", {})).holds:
+        assert OPERATORS[sign](number, wanted)
+
+
+@given(SMALL, SIGNS, SMALL, st.sampled_from(["", " %", "ms", " rows", "x", " of 3", "/7 ready", ".\n", "\n17"]))
+def test_a_plain_number_is_read_as_it_is(number: int, sign: Comparison, wanted: int, behind: str) -> None:
+    found = match(NumberIs(sign, wanted), Seen(0, f"used = {number}{behind}\n", {}))
+    assert (found.holds, found.doubtful) == (OPERATORS[sign](number, wanted), False)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from rung.app.driving.drive import Driver
 from rung.app.driving.taking import ungiven
+from rung.app.runs import aids
 from rung.cli import approving, classes, trouble
 from rung.cli.keys import Keys
 from rung.cli.seat import Seat, adhoc
@@ -146,12 +147,16 @@ def _value(seat: Seat, need: NeedValue) -> Request | None:
 
 
 def _attest(seat: Seat, need: NeedAnswer) -> Request | None:
+    anew = aids.class_first(seat.driver, need)
     key = seat.keys.key(
-        f"{need.text}  [y]es  [n]o  [u]nsure, counts as not passed  [e]scalate  [q]uit, keep",
-        "ynueq",
+        f"{need.text}  {'[k] choose a class  ' if anew else ''}"
+        "[y]es  [n]o  [u]nsure, counts as not passed  [e]scalate  [q]uit, keep",
+        "kynueq" if anew else "ynueq",
         need.check.step,
         {"y": "yes, it is so", "n": "no", "u": "unsure: counts as not passed"},
     )
+    if anew and key == "k":
+        return seat.asks(anew)
     if key not in _ANSWERS:
         return seat.other(key, need.check.step)
     return Attest(need.check, _ANSWERS[key], "")

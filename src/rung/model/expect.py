@@ -55,7 +55,7 @@ class LinesAre:
 
 @dataclass(frozen=True, slots=True)
 class NumberIs:
-    """``number OP N``: the first number in the output."""
+    """``number OP N``: the first number in the output; where nobody can tell which one stands there, nothing holds."""
 
     comparison: Comparison
     value: float

@@ -34,6 +34,7 @@ from rung.run.folding.check import about_check
 from rung.run.folding.judgement import about_judgement
 from rung.run.folding.run import about_run
 from rung.run.folding.step import about_step
+from rung.run.owned import left_by
 from rung.run.state import Evidence, Limit, RunState
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ def fold(records: Iterable[Recorded], state: RunState | None = None) -> RunState
     seq = now.seq
     for record in records:
         now, seq = _told(now, record), record.seq
+        if verb := left_by(record.event):
+            now = replace(now, left={**now.left, verb: seq})
     return replace(now, seq=seq)
 
 

@@ -8,11 +8,11 @@ from fakes.procedures import bash, checks, page, procedure
 from rung.model.due import Finish, NeedEscalation
 from rung.model.errors import RungError
 from rung.model.event.address import CheckAt, Part
-from rung.model.event.check import Answer
+from rung.model.event.check import Answer, Checked
 from rung.model.event.event import Event, Recorded
 from rung.model.event.judgement import Decided, NoteWritten
 from rung.model.event.kept import Kept
-from rung.model.event.run import Outcome, RunOpened
+from rung.model.event.run import Escalated, Outcome, RunOpened
 from rung.model.event.step import StepEnded
 from rung.model.request import Attest, Decide, Request, Retry, Skip, Waive, WriteNote
 from rung.run.admit.request import admit
@@ -101,3 +101,42 @@ def test_a_later_note_keeps_what_an_earlier_one_said_and_fills_in_the_evidence()
     assert not first.evidence
     later = admit(PLAIN, state(first, ended(1)), WriteNote(next_action="end it"), NOW)
     assert later == NoteWritten("slow", "all", "look a", (3,), "", "end it")
+
+
+DECIDED = CheckAt(Part.STEP, 1, 0)
+TOLD = procedure(
+    page(
+        bash("look a") + checks("The class was decided anew: `rung decide`", "Nobody needs to `rung escalate`"),
+        bash("change a"),
+        after=TABLE + "## Proof\n- [ ] The team knows (`rung escalate`)\n",
+    )
+)
+
+
+def test_a_check_that_names_what_rung_was_to_be_told_is_no_matter_of_a_word() -> None:
+    before = state(Decided("stuck", (1,)), ended(1))
+    with pytest.raises(RungError) as caught:
+        admit(TOLD, before, Attest(DECIDED, Answer.YES), NOW)
+    assert caught.value.id == "attest-unrecorded"
+    assert "`rung decide RUN CLASS --cites 3`" in caught.value.advice
+    for word in (Answer.NO, Answer.UNSURE):
+        assert isinstance(admit(TOLD, before, Attest(DECIDED, word), NOW), Checked)
+    after = state(ended(1), Decided("stuck", (2,)))
+    assert isinstance(admit(TOLD, after, Attest(DECIDED, Answer.YES), NOW), Checked)
+
+
+def test_the_same_class_decided_again_is_a_new_decision() -> None:
+    again = state(Decided("stuck", (1,)), ended(1), Decided("stuck", (3,)))
+    assert isinstance(admit(TOLD, again, Attest(DECIDED, Answer.YES), NOW), Checked)
+
+
+def test_a_command_of_rung_in_the_middle_of_a_sentence_asks_for_no_entry() -> None:
+    assert isinstance(admit(TOLD, state(ended(1)), Attest(CheckAt(Part.STEP, 1, 1), Answer.YES), NOW), Checked)
+
+
+def test_a_proof_that_names_an_escalation_waits_for_one() -> None:
+    with pytest.raises(RungError) as caught:
+        admit(TOLD, state(ended(1)), Attest(CheckAt(Part.PROOF, 0, 0), Answer.YES), NOW)
+    assert caught.value.id == "attest-unrecorded"
+    told = state(ended(1), Escalated("team", "why", OUT))
+    assert isinstance(admit(TOLD, told, Attest(CheckAt(Part.PROOF, 0, 0), Answer.YES), NOW), Checked)

@@ -59,7 +59,10 @@ OUTPUTS = (
     | st.text("ab 1.-e\n\r\x0b\x85", max_size=12)
     | st.text("12:/x\u202f\u2212 ", max_size=8)
     | JSON.map(json.dumps)
-    | st.sampled_from(["nan", "{", "[1,", "NaN", "Nov 2 1", "2 Nov 1"])
+    | st.text("12/. xNnov", max_size=9)
+    | st.sampled_from(
+        ["1 234", "11/22 95", "22 novembre 95", "2xx: 95", "nan", "{", "[1,", "NaN", "Nov 2 1", "2 Nov 1"]
+    )
 )
 
 

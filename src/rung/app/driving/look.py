@@ -22,7 +22,7 @@ from rung.model.event.doubt import DoubtLooked
 from rung.model.expect import AlertIs, CelIs, ChangedSince, CommandOutput, Expect, Hold, LinesAre, SameAs, StepOutput
 from rung.model.job import Terminated
 from rung.model.runbook import Runbook
-from rung.run.matcher import Apart, Seen, here, match
+from rung.run.matcher import Apart, Match, Seen, here, match
 from rung.run.names import used
 from rung.run.procedure import PlannedCommand, Procedure
 
@@ -34,11 +34,15 @@ TICK = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """One look: whether the expectation held, what was observed, and the output it rests on."""
+    """One look: whether the expectation held, what was observed, and the output it rests on.
+
+    ``legible`` is False where there was an output that nobody can read for sure: the next one may be clearer.
+    """
 
     answer: Answer
     observed: str
     output: bytes = b""
+    legible: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,7 @@ class Looker:
     @staticmethod
     def _again(expect: Expect, glance: Glance) -> bool:
         if expect.timing.hold is Hold.WITHIN:
-            return glance.answer is Answer.NO
+            return glance.answer is Answer.NO or not glance.legible
         return expect.timing.hold is Hold.THROUGHOUT and glance.answer is Answer.YES
 
     def _glance(self, at: CheckAt, expect: Expect) -> Glance:
@@ -133,7 +137,7 @@ class Looker:
             if isinstance(matcher, AlertIs):
                 seen = self.alerts.state(matcher.alert)
                 found = match(matcher, Seen(0, "", {}, seen))
-                return Glance(_answer(holds=found.holds) if seen.state is not None else Answer.UNSURE, found.observed)
+                return Glance(_answer(found) if seen.state is not None else Answer.UNSURE, found.observed)
             exit_code, output, complained, partial = self._output(at, expect)
             if partial and isinstance(matcher, SameAs | LinesAre | CelIs):
                 whole = b"" if self._secret(expect) else output
@@ -144,9 +148,10 @@ class Looker:
                 found = match(matcher, seen_now, self.apart)
         except RungError as fault:
             return Glance(Answer.UNSURE, fault.message)
+        legible = not found.doubtful
         if self._secret(expect):
-            return Glance(_answer(holds=found.holds), "what was seen is not kept: the command reads secrets")
-        return Glance(_answer(holds=found.holds), found.observed, output)
+            return Glance(_answer(found), "what was seen is not kept: the command reads secrets", legible=legible)
+        return Glance(_answer(found), found.observed, output, legible=legible)
 
     def _secret(self, expect: Expect) -> bool:
         """Say whether the look reads secrets, so that nothing of its output may be written down."""
@@ -207,5 +212,5 @@ class Looker:
         return {number: output.decode("utf-8", "replace")}
 
 
-def _answer(*, holds: bool) -> Answer:
-    return Answer.YES if holds else Answer.NO
+def _answer(found: Match) -> Answer:
+    return Answer.YES if found.holds else Answer.UNSURE if found.doubtful else Answer.NO

@@ -10,13 +10,15 @@ from rung.app.carry.command import resolved
 from rung.app.driving.drive import Driver
 from rung.app.shelf.show import route
 from rung.app.shelf.tested import passed
-from rung.model.due import Warn
+from rung.model.due import NeedAnswer, NeedDecision, Warn
 from rung.model.event.address import CheckAt, Part
 from rung.model.event.check import Answer
 from rung.model.event.step import StepEnded
 from rung.model.request import Escalate
 from rung.run import inheritance
+from rung.run.gate import choice
 from rung.run.machine import due
+from rung.run.owned import lacking
 from rung.run.packet import contact, packet
 from rung.run.rules import rules
 from rung.run.status import Status, own_exits, status
@@ -160,3 +162,10 @@ def handoff(driver: Driver) -> str:
 def _text(driver: Driver, one: StepEnded) -> str:
     streams = (driver.output(one.stdout), driver.output(one.stderr))
     return "\n".join(data.decode("utf-8", "replace").rstrip() for data in streams if data)
+
+
+def class_first(driver: Driver, need: NeedAnswer) -> NeedDecision | None:
+    """Return the question for the class that must be chosen before the answer can be yes, or None."""
+    state = driver.log.state
+    anew = lacking(state, need.check, need.text) == "decide"
+    return choice(driver.procedure, state, need.check.step) if anew else None

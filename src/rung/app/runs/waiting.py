@@ -27,6 +27,7 @@ from rung.model.due import (
 from rung.model.event.address import CheckAt, Part, called
 from rung.model.event.run import Outcome
 from rung.model.exits import Exit
+from rung.run.owned import lacking, told_with
 
 SHORT = 12
 _ENDS = {
@@ -112,6 +113,8 @@ def _waiting(driver: Driver, end: End) -> Waiting:
             return _decision(driver, end)
         case NeedValue():
             return _value(driver, end)
+        case NeedAnswer():
+            return _answer(driver, end)
         case _:
             return _judgement(run, end)
 
@@ -160,6 +163,15 @@ def _value(driver: Driver, need: NeedValue) -> Waiting:
     return Waiting(run, "value", "; ".join((message, *why)), (command,), need.step, why=why)
 
 
+def _answer(driver: Driver, need: NeedAnswer) -> Waiting:
+    """Ask what only a person knows; what rung was to be told before the answer can be yes stands first."""
+    run, state = driver.log.run, driver.log.state
+    verb = lacking(state, need.check, need.text)
+    before = (told_with(run, state, verb),) if verb else ()
+    command = f"rung attest {run} '{address(need.check)}' yes|no|unsure"
+    return Waiting(run, "answer", f"a person must say: {need.text}", (*before, command), need.check.step)
+
+
 def _approval(driver: Driver, need: NeedApproval, step: int, digest: str) -> Waiting:
     run = driver.log.run
     people = "two other people" if need.more > 1 else "another person" if need.another else "a person"
@@ -189,9 +201,6 @@ def _judgement(run: str, need: End) -> Waiting:
             message = f"the incident note lacks {', '.join(missing)}"
             command = f"rung note {run} --symptom TEXT --scope TEXT --next TEXT"
             return Waiting(run, "note", message, (command,), step, missing=missing)
-        case NeedAnswer(check=check, text=text):
-            command = f"rung attest {run} '{address(check)}' yes|no|unsure"
-            return Waiting(run, "answer", f"a person must say: {text}", (command,), check.step)
         case NeedVerdict(step=step, attempt=attempt):
             message = (
                 f"{called(step)} was started (attempt {attempt}) and its end is unknown: it may or may not have run"

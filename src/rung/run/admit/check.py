@@ -10,10 +10,11 @@ from rung.model.event.address import CheckAt, Part, called
 from rung.model.event.check import Answer, Checked, Retried, Waived
 from rung.model.event.event import Event
 from rung.model.request import Attest, Recheck, Retry, Waive
-from rung.model.runbook import Check
+from rung.model.runbook import Check, ToProse
 from rung.run.admit.reason import needed
 from rung.run.machine import due
 from rung.run.moment import Moment
+from rung.run.owned import lacking, told_with
 from rung.run.procedure import Procedure
 from rung.run.rules import rules
 from rung.run.state import RunState
@@ -37,6 +38,8 @@ def on_check(procedure: Procedure, state: RunState, request: Attest | Waive | Re
             f"{request.check} is checked by the machine", id="attest-typed", advice="let the machine look, or retry it"
         )
     _not_too_early(procedure, state, request.check)
+    if request.answer is Answer.YES:
+        _not_contradicted(state, request.check, _words(procedure, request.check, check))
     return Checked(request.check, request.answer, request.observed, attested=True)
 
 
@@ -57,6 +60,29 @@ def _not_too_early(procedure: Procedure, state: RunState, at: CheckAt) -> None:
             f"{at} is asked after {called(at.step)} has run, and it has not run yet",
             id="attest-too-early",
             advice="`rung resume` asks it when its time has come",
+        )
+
+
+def _words(procedure: Procedure, at: CheckAt, check: Check | None) -> str:
+    """Return what a person is asked at an address: the words of its check, its route or its step."""
+    if check is not None:
+        return check.text.text
+    table = procedure.runbook.decision
+    if at.part is Part.ROUTE and table:
+        route = table.boundaries[at.index].route
+        return route.text if isinstance(route, ToProse) else ""
+    planned = procedure.step(at.step)
+    return planned.step.title.text if planned else ""
+
+
+def _not_contradicted(state: RunState, at: CheckAt, text: str) -> None:
+    """Refuse a yes to what rung was to be told, where the record shows that it was not."""
+    verb = lacking(state, at, text)
+    if verb:
+        raise RefusedError(
+            f"{at} says `rung {verb}`, and the record holds nothing that it left since the check became due",
+            id="attest-unrecorded",
+            advice=f"first `{told_with('RUN', state, verb)}`; or answer no or unsure",
         )
 
 

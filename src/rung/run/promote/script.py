@@ -104,7 +104,7 @@ def _numbered(coverage: Coverage) -> dict[str, Call]:
 def _judge(coverage: Coverage) -> Iterator[str]:
     if any(look.wanted[0] != EXIT for look in coverage.looks):
         yield "rung_judge=$(cat <<'RUNG_JUDGE'"
-        yield _file("evaluate.py").rstrip("\n")
+        yield _judgement()
         yield "RUNG_JUDGE"
         yield ")"
         yield ""
@@ -148,6 +148,14 @@ def _end(parts: list[When]) -> Iterator[str]:
 @cache
 def _library() -> str:
     return _file("library.sh").rstrip("\n") + "\n"
+
+
+@cache
+def _judgement() -> str:
+    """Return what judges outputs, as one file without this package, in letters that every locale reads the same."""
+    parts = (_file("../figure.py"), _file("evaluate.py"))
+    lines = (line for part in parts for line in part.splitlines() if not line.startswith("from rung."))
+    return "\n".join(lines).encode("ascii", "backslashreplace").decode("ascii")
 
 
 def _file(name: str) -> str:
