@@ -133,7 +133,8 @@ def _by_table(spec: Spec, words: tuple[Word, ...], stdin: str | None, *, fed: bo
         shown = found.strange.raw if found.strange else " ".join(chosen.path)
         verdicts = [unknown(base.reason, rule, shown)]
     if dry or chosen.does.effect < Effect.MUTATE:
-        verdicts += _doubts(chosen, found, rule)
+        # What makes it worse is only tried too; what runs or writes something besides is not.
+        verdicts += [each for each in _doubts(chosen, found, rule) if not (dry and each.effect is Effect.DESTROY)]
     else:
         verdicts += [each for each in _options(chosen, found, rule) if each.effect > Effect.UNKNOWN]
     if chosen.check:
@@ -148,7 +149,8 @@ def _is_dry(spec: Spec, found: Arguments) -> bool:
     """Say whether every word was understood and a dry run was asked for, each time with a value that holds."""
     names, _, pattern = spec.dry.partition(" ")
     given = [each.value for each in found.given if each.name in names.split("|")]
-    if not names or not given or found.strange is not None:
+    undone = {f"--no-{each[2:]}" for each in names.split("|") if each.startswith("--")} & found.names()
+    if not names or not given or undone or found.strange is not None:
         return False
     return all(
         re.fullmatch(pattern, "") if value is None else value.fixed and re.fullmatch(pattern, value.text)

@@ -15,7 +15,7 @@ from rung.risk import context as risk
 from rung.risk.guards import keeps
 from rung.risk.guards.argv import unfold
 from rung.risk.guards.guard import Answer as Answered
-from rung.risk.guards.guard import matches
+from rung.risk.guards.guard import Match, matches
 from rung.risk.guards.keeps import Kept, keep
 from rung.risk.guards.lost import Loss
 from rung.run.procedure import PlannedCommand, PlannedStep, Procedure
@@ -82,6 +82,8 @@ def unjudged(procedure: Procedure, state: RunState, planned: PlannedStep) -> Map
             kept = _kept(pattern, command, procedure, state)
             if kept.answer is keeps.Answer.UNSEEN:
                 found[guard.text.text] = kept.reason
+            elif (read := _matches(pattern, command, procedure, state)).answer is Answered.UNJUDGED:
+                found.setdefault(guard.text.text, read.reason)
     return found
 
 
@@ -150,8 +152,7 @@ def _until(sight: _Sight, addressed: tuple[CheckAt, Guard], how: str, expect: Ex
 
 def _speaks(pattern: str, planned: PlannedCommand, procedure: Procedure, state: RunState) -> str:
     """Return how a command is what a guard forbids; empty where it is not."""
-    text = _filled(planned.command.text, planned.command.language, state)
-    found = matches(pattern, text, planned.command.language, _context(procedure))
+    found = _matches(pattern, planned, procedure, state)
     if found.answer is Answered.MATCHED:
         return f"it matches {planned.command.text.splitlines()[0]!r}"
     kept = _kept(pattern, planned, procedure, state)
@@ -159,6 +160,11 @@ def _speaks(pattern: str, planned: PlannedCommand, procedure: Procedure, state: 
         return kept.reason
     # A guard that cannot tell stands: to let a refused command through is worse than to ask.
     return found.reason if found.forbids else ""
+
+
+def _matches(pattern: str, planned: PlannedCommand, procedure: Procedure, state: RunState) -> Match:
+    text = _filled(planned.command.text, planned.command.language, state)
+    return matches(pattern, text, planned.command.language, _context(procedure))
 
 
 def _context(procedure: Procedure) -> risk.Context:

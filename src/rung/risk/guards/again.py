@@ -9,15 +9,21 @@ from itertools import dropwhile
 from rung.risk.inner import Nested
 from rung.risk.word import Word
 
+_PLACED = re.compile(r"(?:~|\"?\$\{?(?:HOME|PWD|[A-Z_]+_(?:HOME|DIR|ROOT|PATH))\}?)/[\w./@+-]+\"?")
+"""A path below a folder that a person or a tool names once for all, as in `"$HOME/.nvm/nvm.sh"`."""
 AGAIN = frozenset(["eval", "source", ".", "exec", "alias", "trap"])
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What such a command runs, and why nobody can tell what else; empty where all is certain."""
+    """What such a command runs, and why nobody can tell what else; empty where all is certain.
+
+    ``sources``: the path of a file that is read into the shell, where it is written out.
+    """
 
     runs: tuple[Nested, ...] = ()
     doubt: str = ""
+    sources: str = ""
 
 
 def again(words: tuple[Word, ...]) -> Read:
@@ -35,7 +41,7 @@ def again(words: tuple[Word, ...]) -> Read:
         case "alias":
             return _aliases(rest)
         case _:
-            return Read((), f"`{name}` runs a file that is not read here")
+            return Read((), f"`{name}` runs a file that is not read here", _sourced(rest))
 
 
 def _text(name: str, words: tuple[Word, ...]) -> Read:
@@ -51,6 +57,14 @@ def _aliases(words: tuple[Word, ...]) -> Read:
         return Read((), "`alias` gives a name a meaning that is put together when it runs")
     texts = [each.text.partition("=")[2] for each in words if "=" in each.text]
     return Read(tuple(Nested(text=f'{text} "$@"') for text in texts if text.strip()))
+
+
+def _sourced(words: tuple[Word, ...]) -> str:
+    """Return the path of a file that somebody put there before; empty for an input, and what is only known later."""
+    path = words[0] if words else None
+    if path is None or re.match(r"/(?:dev|proc)/|-\Z", path.text):
+        return ""
+    return path.text if path.fixed or _PLACED.fullmatch(path.raw) else ""
 
 
 def _after_options(words: tuple[Word, ...]) -> tuple[Word, ...]:

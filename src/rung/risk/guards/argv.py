@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import dropwhile, takewhile
-from posixpath import join
+from posixpath import basename, join
 
 from rung.model.effect import Verdict
 from rung.risk.context import Context
@@ -20,11 +20,11 @@ from rung.risk.guards.given import given
 from rung.risk.guards.hidden import PLACES, Hidden, hidden
 from rung.risk.guards.loaders import loads, may_tell
 from rung.risk.guards.loss import carried, losses, written
-from rung.risk.guards.lost import Loss
+from rung.risk.guards.lost import How, Loss
 from rung.risk.guards.place import Place
 from rung.risk.guards.readers import starts
 from rung.risk.guards.same import called
-from rung.risk.guards.simple import PIECE, SimpleCommand, simple, spoken
+from rung.risk.guards.simple import PIECE, SimpleCommand, meant_by, simple, spoken
 from rung.risk.guards.sqlfiles import written_by_sql
 from rung.risk.guards.unread import anything, named, unread
 from rung.risk.inner import ASSIGNMENT, Nested, nested
@@ -35,7 +35,7 @@ from rung.risk.placeholder import NEUTRAL, neutral
 from rung.risk.script import Assignment
 from rung.risk.table import Spec
 from rung.risk.walk import walk
-from rung.risk.word import DYNAMIC, Word
+from rung.risk.word import DYNAMIC, Word, word
 
 MAX_DEPTH = 8
 MOST_FOLDERS = 16
@@ -63,6 +63,13 @@ GOES_BY: Mapping[str, frozenset[str]] = {
     "pnpm": frozenset(["-C", "--dir"]),
 }
 """The options by which a program that runs others goes to a folder first."""
+_APPENDS = re.compile(r"(?<![0-9&])>>(?!\s*/dev/null)|\btee\s+-\w*a")
+"""What adds to a file, which a text may then read into the shell."""
+_SEVERAL = "`{}` may be several words, and one of them a command: put it in double quotes"
+_ORDERS = frozenset("-f --file --rcfile --init-file".split())
+"""The options that name a file of orders."""
+_SWITCHES = frozenset(["su", "runuser"])
+"""Their words behind the user's name are those of a shell; a lone dash is none."""
 OF_INPUT = re.compile(r"(?<=\s)-(?=[ \t]*<<)")
 """The `-` of `apply -f - <<EOF`, which the grammar passes over: another name of the same file stands in for it."""
 
@@ -71,12 +78,16 @@ OF_INPUT = re.compile(r"(?<=\s)-(?=[ \t]*<<)")
 class Unfolded:
     """All argv found, the texts in other languages found inside them, and why more may be hidden.
 
+    ``unseen``: why a person has to judge it, where nothing that is written here can be a command of a guard's.
+    ``sourced``: the paths of files that the shell reads into itself, and why that could not be read.
     ``losses``: what is taken away or overwritten. ``folders``: those that a path may count from, ``cd`` by ``cd``.
     """
 
     commands: list[SimpleCommand] = field(default_factory=list)
     texts: list[tuple[str, str]] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
+    unseen: list[str] = field(default_factory=list)
+    sourced: dict[str, str] = field(default_factory=dict)
     losses: list[Loss] = field(default_factory=list)
     folders: list[str] = field(default_factory=lambda: [""])
 
@@ -91,6 +102,10 @@ def unfold(command: str, language: str, context: Context) -> Unfolded:
         _text(Nested(text=command, language=language), Place(context, own=bool(OWN.search(command))), out)
     except RecursionError:
         out.doubts.append("commands nest too deep")
+    for path, why in out.sourced.items():
+        lost = (basename(each.path.text) for each in out.losses if each.how not in {How.MAY, How.CODE})
+        made = basename(path) in lost or _APPENDS.search(command)
+        (out.doubts if made else out.unseen).append(why)
     out.losses = [replace(each, folders=tuple(out.folders)) for each in out.losses]
     return out
 
@@ -128,20 +143,35 @@ def _poured(words: tuple[Word, ...], targets: tuple[Word, ...], place: Place, ou
         out.commands.append(SimpleCommand(poured, each.fixed, known=True, outer=place.outer, maybe=place.maybe))
 
 
-def _split(chosen: Spec, found: Arguments) -> Iterator[str]:
-    """Yield why anything may run: a word before the inner command may be several, and then one of them begins it."""
+def _split(words: tuple[Word, ...], chosen: Spec, found: Arguments, place: Place, out: Unfolded) -> None:
+    """Note that a word before the inner command may be several, and then one of them begins it."""
     if chosen.inner is None or chosen.inner.form not in {"argv", "joined"}:
         return
     for item in found.operands[: chosen.inner.skip]:
         if not item.whole and DYNAMIC in item.text:
-            yield f"`{item.raw}` may be several words, and one of them a command: put it in double quotes"
+            at = next(index for index, each in enumerate(words) if each is item)
+            behind = tuple(shown(each) for each in words[at + 1 :])
+            out.commands.append(
+                SimpleCommand((DYNAMIC, *behind), sure=False, known=True, outer=place.outer, guess=True)
+            )
+            out.unseen.append(_SEVERAL.format(item.raw))
+
+
+def _session(chosen: Spec, found: Arguments, place: Place) -> bool:
+    """Say whether a person is to type what runs: nothing is written into it, and no word is a command or a file."""
+    told = place.fed or place.stdin is not None or found.strange is not None or found.after_mark
+    if told or chosen.inner is None or _ORDERS & found.names() or any(each.option.holds for each in found.given):
+        return False
+    skip = 1 if chosen.path[0] in _SWITCHES else chosen.inner.skip
+    return not [each for each in found.operands if each.text != "-"][skip:]
 
 
 def _script(chosen: Spec, found: Arguments) -> str:
     """Return the file that a shell or a client takes its orders from, where its words name one."""
-    given = next((each.value.raw for each in found.given if each.name in {"-f", "--file"} and each.value), "")
+    given = next((each.value.raw for each in found.given if each.name in _ORDERS and each.value), "")
     opaque = chosen.inner is not None and chosen.inner.form == "opaque"
-    return found.operands[0].raw if opaque and found.operands else given
+    behind = found.operands[chosen.inner.skip :] if chosen.inner is not None and opaque else ()
+    return behind[0].raw if behind else given
 
 
 def _set(item: Assignment, place: Place, out: Unfolded) -> None:
@@ -176,6 +206,10 @@ def _read(words: tuple[Word, ...], place: Place) -> _Read:
 
 
 def _command(words: tuple[Word, ...], place: Place, out: Unfolded) -> None:
+    meant = "" if place.own else meant_by(words[0])
+    if meant:
+        out.unseen.append(f"`{words[0].raw}` is taken for {meant}, and what it is only shows when it runs")
+        words = (word(meant), *words[1:])
     it = _read(words, place)
     each = simple(words, it.chosen, it.found, place, it.verdict.effect)
     each = replace(each, known=each.known or it.more.closed or it.again is not None)
@@ -183,6 +217,8 @@ def _command(words: tuple[Word, ...], place: Place, out: Unfolded) -> None:
         # A program of that name somewhere else may do more than the table says.
         each = replace(each, known=it.more.closed, table=None)
     out.commands.append(each)
+    if it.chosen is None and not place.maybe:
+        out.unseen += (_SEVERAL.format(item.raw) for item in words[1:] if not item.whole and DYNAMIC in item.text)
     find = it.name == "find"
     place = replace(place, below=start(it.chosen, it.found) if find else place.below)
     gone = removes(words, place.below, inside=not each.known or each.strange)
@@ -215,7 +251,10 @@ def _dark(words: tuple[Word, ...], it: _Read, runs: tuple[Nested, ...], place: P
     lost = anything(words) if dark else named(words, it.chosen, it.found, it.verdict)
     out.losses += (_placed(loss, place) for loss in lost)
     if not place.maybe:
-        out.doubts += [it.again.doubt] if it.again is not None and it.again.doubt else []
+        if it.again is not None and it.again.sources:
+            out.sourced[it.again.sources] = it.again.doubt
+        elif it.again is not None and it.again.doubt:
+            out.doubts.append(it.again.doubt)
         out.doubts += [f"`{it.name}` gives a name another program"] if _renames(words) else []
         out.doubts += it.more.doors
 
@@ -231,14 +270,15 @@ def _unwrapped(
             _set(Assignment(value[0], replace(item, text=value[2]), exported=True), place, out)
     if not place.maybe:
         script = _script(chosen, found)
+        told = out.unseen if _session(chosen, found, place) else out.doubts
         for verdict in trouble:
             if verdict.effect.changes and verdict.rule != "assignment":
-                out.doubts.append(
+                told.append(
                     f"`{chosen.path[0]}` runs the script `{script}`, which is not read here"
                     if script
                     else f"{verdict.reason}: {verdict.unknown}"
                 )
-        out.doubts += _split(chosen, found)
+        _split(words, chosen, found, place, out)
     if chosen.path in PLACES and any(item.text == "--" for item in words):
         at = next(index for index, item in enumerate(words) if item.text == "--")
         runs = (*runs, Nested(words=words[at + 1 :])) if words[at + 1 :] else runs

@@ -11,7 +11,8 @@ A guard that silently fails to match is worse than one that matches too much, so
 - in HTTP, a method, a path glob, or both: ``DELETE /orders/*``.
 
 Where something that could match is computed when it runs, or cannot be read, the answer is *cannot tell*, which a
-caller must treat as forbidden.
+caller must treat as forbidden. What is no command at all yet (a session, a file that is sourced, a saved plan) is
+*not judged*: it forbids nothing, and whoever approves the command is told.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from rung.risk.deceiving import tame
 from rung.risk.guards.argv import Unfolded, unfold
 from rung.risk.guards.fits import fits, in_order
 from rung.risk.guards.found import FOUND
-from rung.risk.guards.readings import readings
+from rung.risk.guards.readings import planned, readings
 from rung.risk.guards.same import asks_by_request, requests_of, same, shells_in_sql
 from rung.risk.guards.simple import PIECE, SimpleCommand
 from rung.risk.languages import is_sql
@@ -56,6 +57,7 @@ class Answer(Enum):
     MATCHED = "matched"
     FREE = "not matched"
     CANNOT_TELL = "cannot tell"
+    UNJUDGED = "could not be judged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Match:
     @property
     def forbids(self) -> bool:
         """Say whether the command must not run: it matched, or nobody can tell."""
-        return self.answer is not Answer.FREE
+        return self.answer in {Answer.MATCHED, Answer.CANNOT_TELL}
 
 
 def matches(pattern: str, command: str, language: str = "bash", context: Context = Context()) -> Match:  # noqa: B008 - frozen
@@ -80,7 +82,8 @@ def matches(pattern: str, command: str, language: str = "bash", context: Context
     # What could not be read at all explains more than what a guess at it might be.
     answers = [Match(Answer.CANNOT_TELL, doubt) for doubt in found.doubts]
     answers += _answers(words, found, context)
-    for wanted in (Answer.MATCHED, Answer.CANNOT_TELL):
+    answers += [Match(Answer.UNJUDGED, why) for why in found.unseen]
+    for wanted in (Answer.MATCHED, Answer.CANNOT_TELL, Answer.UNJUDGED):
         for each in answers:
             if each.answer is wanted:
                 return each
@@ -94,6 +97,7 @@ def _answers(pattern: tuple[str, ...], found: Unfolded, context: Context) -> Ite
             # In other words than its own its table says nothing of it.
             own = words[1 : len(each.words)] == each.words[1:]
             yield _argv(wanted, replace(each, words=words, table=each.table if own else None), each.words)
+        yield from (_planned(wanted, may, each.words) for may in planned(each.words) if not each.tried)
         asked = requests_of(tuple(item.replace(FOUND, DYNAMIC) for item in each.words))
         if asked and asks_by_request(pattern):
             yield from (_request(pattern, one, maybe=each.maybe) for one in asked)
@@ -101,6 +105,13 @@ def _answers(pattern: tuple[str, ...], found: Unfolded, context: Context) -> Ite
         yield _text(pattern, text, language)
         for inner in shells_in_sql(text) if is_sql(language) else ():
             yield from (_unsurely(each) for each in _answers(pattern, unfold(inner, "bash", context), context))
+
+
+def _planned(pattern: tuple[str, ...], may: tuple[str, ...], written: tuple[str, ...]) -> Match:
+    """Answer for a command that carries out what a file says."""
+    meant = fits(pattern, may, loose=True)
+    reason = f"the plan that `{_shown(written)}` carries out may be `{' '.join(pattern)}`, and is not read here"
+    return Match(Answer.UNJUDGED if meant else Answer.FREE, reason)
 
 
 def _unsurely(found: Match) -> Match:
@@ -135,8 +146,12 @@ def _shown(words: tuple[str, ...]) -> str:
 def _argv(pattern: tuple[str, ...], command: SimpleCommand, written: tuple[str, ...]) -> Match:
     """Compare one reading of a command, which is ``written`` in other words."""
     shown = _shown(written)
-    if command.tried and not any(each.startswith("-") and each in command.words for each in pattern):
+    if command.tried and not _names_trial(pattern, command):
         return Match(Answer.FREE, "")
+    if command.guess:
+        meant = _evident(pattern, command.words)
+        reason = f"what runs behind a word of `{shown}` may be `{' '.join(pattern)}`"
+        return Match(Answer.CANNOT_TELL if meant else Answer.FREE, reason)
     unsure = not command.sure or any({FOUND, DYNAMIC} & set(each) for each in command.words)
     if fits(pattern, command.words, loose=False, of=command):
         if command.maybe:
@@ -149,9 +164,34 @@ def _argv(pattern: tuple[str, ...], command: SimpleCommand, written: tuple[str, 
     if command.strange or not command.known or command.runs:
         at = max(command.runs, 1)
         rest = written[at:] if command.known else (*written[at:], *PIECE.findall(" ".join(written)))
-        if any(fits(pattern, same(rest[at:]), loose=True) for at in range(len(rest))):
+        own = not (command.known or command.strange or command.runs)
+        if any(_begun(pattern, rest[at:], own=own) for at in range(len(rest))):
             return Match(Answer.CANNOT_TELL, f"`{shown}` may run `{' '.join(pattern)}`")
     return Match(Answer.FREE, "")
+
+
+def _begun(pattern: tuple[str, ...], words: tuple[str, ...], *, own: bool) -> bool:
+    """Say whether a guard's command may begin here, among the words of another one.
+
+    ``own``: the other is a program of one's own, of which every word may be anything: then its words have to say so.
+    """
+    if own and words[0].startswith(DYNAMIC):
+        return _evident(pattern, words)
+    return fits(pattern, same(words), loose=True)
+
+
+def _evident(pattern: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    """Say whether words behind a program that nobody knows are those of a guard, and no star stands for them all."""
+    named = [each for each in pattern[1:] if not re.search(r"[*?\[]", each)]
+    seen = tuple(each for each in words[1:] if not each.startswith(DYNAMIC))
+    return bool(named) and fits(pattern, (pattern[0], *seen), loose=False)
+
+
+def _names_trial(pattern: tuple[str, ...], command: SimpleCommand) -> bool:
+    """Say whether a guard names the option by which a command is only tried."""
+    asks = command.table.dry.partition(" ")[0].split("|") if command.table is not None else [""]
+    given = (each.partition("=")[0] for each in pattern if each.startswith("-"))
+    return any(each in asks if asks != [""] else each in command.words for each in given)
 
 
 def _advice(words: tuple[str, ...]) -> str:

@@ -186,6 +186,20 @@ def told(*names: str) -> Reader:
     return read
 
 
+def at_the_end(found: Given) -> Iterator[Loss]:
+    """Yield the file that an answer is written to: the last operand."""
+    yield from (Loss(each, How.WRITTEN) for each in found.operands[-1:] if not SINKS.fullmatch(each.text))
+
+
+def logs(found: Given) -> Iterator[Loss]:
+    """Yield the log that ssh is told to write, by an option of its own: what stands behind the host is another's."""
+    end = found.operands[1] if len(found.operands) > 1 else None
+    own = tuple(takewhile(lambda each: each is not end, found.words))
+    at = next((index for index, each in enumerate(own) if each.text.startswith("-E")), len(own))
+    told = (replace(own[at], text=own[at].text[2:]), *own[at + 1 :])[:2] if at < len(own) else ()
+    yield from (Loss(each, How.WRITTEN) for each in [each for each in told if each.text][:1])
+
+
 def first(found: Given) -> Iterator[Loss]:
     """Yield the first operand, which is what is made."""
     yield from (Loss(each, How.WRITTEN) for each in found.operands[:1])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rung.risk.guards.found import FOUND
 from rung.risk.guards.same import same
@@ -38,7 +39,6 @@ _ALSO = (
     _also("terraform apply", "terraform destroy", asks="-destroy --destroy", rest=True),
     _also("aws s3 rb", "aws s3 rm --recursive", asks="--force", rest=True),
     _also("aws s3 sync", "aws s3 rm --recursive", asks="--delete", rest=True),
-    _also("aws s3 mv", "aws s3 rm", rest=True),
     _also("kubectl replace", "kubectl delete", asks="--force", rest=True),
     _also("shutdown", "poweroff", unless="-r --reboot -c -k --show"),
     *(
@@ -51,6 +51,25 @@ _ALSO = (
     _also("nft flush ruleset", "iptables -F"),
 )
 """Sources: the manuals of cron, Terraform, the AWS command line, iptables and nftables."""
+_MOVES: Mapping[Words, Words] = {
+    ("aws", "s3", "mv"): ("aws", "s3", "rm"),
+    ("gsutil", "mv"): ("gsutil", "rm"),
+    ("gcloud", "storage", "mv"): ("gcloud", "storage", "rm"),
+    ("mc", "mv"): ("mc", "rm"),
+    ("s3cmd", "mv"): ("s3cmd", "rm"),
+    ("rclone", "move"): ("rclone", "delete"),
+    ("rclone", "moveto"): ("rclone", "deletefile"),
+}
+"""Orders that remove what they take, and no more of what they write to than they write over: the last operand."""
+_PLANNED: Mapping[Words, Words] = {("terraform", "apply"): ("terraform", "destroy")}
+"""Orders that carry out what a file says, where an operand names one; and what that may be."""
+_VALUED = frozenset(["-var", "-var-file", "--var", "--var-file"])
+_ELSEWHERE = re.compile(f"://|\\A(?:[\\w-]+:|[{DYNAMIC}{FOUND}])")
+"""An address of a store; what does not look like one lies on this machine."""
+_RAW = re.compile(
+    r"/apis?/(?:[\w.-]+/)?v\d\w*(?:/namespaces/(?P<space>[^/?]+)(?=/[^/?]))?/(?P<kind>[\w-]+)(?:/(?P<name>[^/?]+))?"
+)
+"""The address of what Kubernetes keeps: a kind, a name, and the namespace in which it is."""
 _SCRIPTS: Mapping[Words, bool] = {
     ("redis-cli", "eval"): True,
     ("redis-cli", "eval_ro"): True,
@@ -97,10 +116,45 @@ def readings(words: Words) -> Iterator[Words]:
         if found is None or not _holds(each, found):
             continue
         yield _opened((*each.does, *(found if each.rest else ())))
+    yield from _moved(first)
+    yield from _by_address(first)
     for order, told in _SCRIPTS.items():
         found = _behind(first, order)
         if found is not None:
             yield from ((order[0], each) for each in _called(" ".join(found), told=told))
+
+
+def planned(words: Words) -> Iterator[Words]:
+    """Yield what a command may be by a file that it carries out, and that nobody reads here: a saved plan."""
+    first = same(words)
+    for order, may in _PLANNED.items():
+        found = _behind(first, order)
+        if found is not None and any(
+            each[:1] != "-" and before not in _VALUED for before, each in pairwise(("", *found))
+        ):
+            yield (*may, DYNAMIC)
+
+
+def _moved(words: Words) -> Iterator[Words]:
+    for order, gone in _MOVES.items():
+        found = _behind(words, order)
+        plain = [at for at, each in enumerate(found or ()) if not each.startswith("-")]
+        if found is None or not plain:
+            continue
+        taken = (*found[: plain[-1]], *found[plain[-1] + 1 :]) if len(plain) > 1 else found
+        if order[0] == "mc" or any(each[:1] != "-" and _ELSEWHERE.search(each) for each in taken):
+            yield _opened((*gone, *taken))
+
+
+def _by_address(words: Words) -> Iterator[Words]:
+    """Yield `kubectl delete KIND NAME -n SPACE` for what is deleted by its address."""
+    found = _behind(words, ("kubectl", "delete"))
+    addresses = [each for each in map(_RAW.search, found or ()) if each is not None]
+    if "--raw" not in {each.partition("=")[0] for each in found or ()}:
+        return
+    for each in addresses:
+        space = (f"--namespace={each['space']}",) if each["space"] else ()
+        yield _opened(("kubectl", "delete", each["kind"], each["name"] or FOUND, *space))
 
 
 def _called(text: str, *, told: bool) -> Iterator[str]:

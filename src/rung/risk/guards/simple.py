@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from rung.model.effect import Effect
+from rung.risk.families import lookup
 from rung.risk.guards.found import FOUND, MARKS, fed, shown
 from rung.risk.guards.hidden import RUNNERS
 from rung.risk.guards.place import Place
@@ -25,6 +26,7 @@ FIRST = 5
 """How far behind its program an order stands at most."""
 BELOW = re.compile(r"\$(?:[A-Z][A-Z0-9_]*|\{[A-Z][A-Z0-9_]*\})/[\w./-]+")
 """A program at a place that only the environment knows, where the text gives no values to variables."""
+_NAMED = re.compile(r"\"?\$\{?([A-Za-z][A-Za-z0-9]*?)(?:_(?:BIN|CLI|CMD|EXE|bin|cli|cmd|exe))?\}?\"?")
 PIECE = re.compile(r"[^\s;|&'\"`(){}!,:=\[\]]+")
 """A word of a text that a program may give to a shell."""
 
@@ -38,6 +40,7 @@ class SimpleCommand:
     ``known`` says that a table has the program and reads what it runs; ``strange`` that the table did not understand
     all words of a wrapper. ``runs``: from which word on a command may stand that is not unwrapped, 0 where none may.
     ``maybe``: nobody can say that it runs at all. ``stdin``: its input where that is certain.
+    ``guess``: its program would be a word of a value that stands in another command's place for one word.
     ``tried``: it is of a kind that changes something, and in this form it surely does not, as with `--dry-run`.
     """
 
@@ -51,6 +54,7 @@ class SimpleCommand:
     stdin: str = ""
     table: Spec | None = None
     tried: bool = False
+    guess: bool = False
 
 
 def simple(
@@ -77,6 +81,13 @@ def simple(
         table=chosen,
         tried=not effect.changes and (chosen.does.effect.changes or chosen.check in TRIES),
     )
+
+
+def meant_by(first: Word) -> str:
+    """Return the known program that a variable is named for, as `$KUBECTL` and `${PSQL_BIN}`; empty for any other."""
+    found = _NAMED.fullmatch(first.raw)
+    name = found[1].lower() if found is not None and not first.literal else ""
+    return name if name and lookup(name) is not None else ""
 
 
 def _runs(words: tuple[Word, ...], chosen: Spec, effect: Effect) -> int:

@@ -85,8 +85,8 @@ def named(words: tuple[Word, ...], spec: Spec | None, found: Arguments, verdict:
     name = called(words[0].text)
     if not verdict.effect.changes or name in KNOWN or name in _SPARES or f"{name} " in _STARTS:
         return
+    yield from _output(words)
     if spec is not None and verdict.facets & {Facet.NETWORK, Facet.REMOTE}:
-        yield from _output(words)
         return
     wraps = spec is not None and spec.inner is not None
     values = [each.value for each in found.given if each.value is not None]
