@@ -13,7 +13,7 @@ from rung.model.effect import Effect
 from rung.outside.shfmt import second_parser
 from rung.risk.classify import classify
 from rung.risk.context import Context
-from rung.risk.families import lookup
+from rung.risk.families import lookup, plain_name
 from rung.risk.family_files import Document, documents, load
 from rung.risk.read_table import LEVELS, read_tree
 from rung.risk.table import Spec
@@ -36,6 +36,39 @@ def test_every_case_of_a_table_holds(family: str) -> None:
     wanted = {command: level for each in documents()[family] for command, level in _cases(each).items()}
     said = {command: classify(command, context=CONTEXT) for command in wanted}
     assert {command: said[command] for command, level in wanted.items() if said[command].effect is not level} == {}
+
+
+@pytest.mark.parametrize(
+    ("called", "known"),
+    [
+        ("python3.11", "python3"),
+        ("gcc-12", "gcc"),
+        ("clang++-15", "clang++"),
+        ("pip3.11", "pip3"),
+        ("lua5.4", "lua"),
+        ("make-4.4", "make"),
+        ("php8.2", "php"),
+        ("ruby3.1", "ruby"),
+        ("perl5.36.0", "perl"),
+        ("x86_64-linux-gnu-gcc-12", "gcc"),
+        ("aarch64-linux-gnu-g++", "g++"),
+    ],
+)
+def test_a_name_with_its_version_or_its_machine_is_that_program(called: str, known: str) -> None:
+    assert plain_name(called) == known
+    assert lookup(called) is not None
+
+
+@pytest.mark.parametrize("called", ["test-1", "id3", "date-1.2", "cat5.4", "sh-1", "7z", "make-x", "gcc12", "frob-1.2"])
+def test_a_digit_that_is_no_version_of_a_known_program_makes_another_one(called: str) -> None:
+    assert plain_name(called) == called
+    assert lookup(called) is None
+
+
+@pytest.mark.parametrize("called", ["mkfs.ext4", "md5sum", "bzip2", "base64", "python3", "sqlite3", "c99"])
+def test_a_program_of_which_the_name_ends_in_a_digit_keeps_it(called: str) -> None:
+    assert plain_name(called) == called
+    assert lookup(called) is not None
 
 
 def _reaches(spec: Spec, level: Callable[[Effect], bool]) -> bool:

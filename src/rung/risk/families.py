@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import TypedDict
@@ -11,6 +12,14 @@ from rung.risk.read_table import read_program
 from rung.risk.table import Spec
 
 BUILT = Path(__file__).with_name("families.json")
+
+
+_MACHINE = re.compile(r"\A(?:x86_64|aarch64|armv?\w*|i[3-6]86|powerpc64le|riscv64|s390x)(?:-\w+){1,3}-(?=[a-z])")
+_DOTTED = re.compile(r"(\D+\d)(?:\.\d+)+")
+_VERSION = re.compile(r"(.*?[a-z+])(?:-\d+(?:\.\d+)*|\d+(?:\.\d+)+)")
+_SINGLE = frozenset(["coreutils", "procps", "wrappers"])
+"""Families of programs that no system has twice, but for ``_TWICE``."""
+_TWICE = frozenset("python python3 perl ruby node php lua expect".split())
 
 
 class Table(TypedDict):
@@ -34,18 +43,40 @@ def _built() -> Built:
 
 
 @cache
+def plain_name(program: str) -> str:
+    """Return the name by which a program is known that is called with its version or its machine: `gcc` for `gcc-12`.
+
+    Only a version with a dot or a dash is one (`python3.11`, `make-4.4`): a bare digit belongs to a name (`md5sum`,
+    `bzip2`). What belongs to the system itself comes in one version: `test-1` is another program.
+    """
+    known = _built()
+    if program in known["programs"]:
+        return program
+    bare = _MACHINE.sub("", program)
+    for each in (
+        bare,
+        *(found[1] for found in (_DOTTED.fullmatch(bare), _VERSION.fullmatch(bare)) if found is not None),
+    ):
+        number = known["programs"].get(each)
+        if number is not None and (each in _TWICE or known["tables"][number]["family"] not in _SINGLE):
+            return each
+    return program
+
+
+@cache
 def lookup(program: str) -> Spec | None:
     """Return the table of ``program``, or None when no family has it."""
     known = _built()
-    number = known["programs"].get(program)
+    name = plain_name(program)
+    number = known["programs"].get(name)
     if number is None:
         return None
     found = known["tables"][number]
-    return read_program(json.loads(found["table"]), program, f"{found['family']}.yaml")
+    return read_program(json.loads(found["table"]), name, f"{found['family']}.yaml")
 
 
 def family(program: str) -> str:
     """Return the name of the family that has the table of ``program``; empty where none has it."""
     known = _built()
-    number = known["programs"].get(program)
+    number = known["programs"].get(plain_name(program))
     return "" if number is None else known["tables"][number]["family"]

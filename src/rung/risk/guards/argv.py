@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import dropwhile, takewhile
 from posixpath import basename, join
@@ -121,8 +121,10 @@ def _text(each: Nested, place: Place, out: Unfolded) -> None:
         return
     text = OF_INPUT.sub("/dev/stdin", tame(neutral(each.text, context.plain_names)))
     script = walk(text, context.plain_names)
-    if not place.maybe:
-        out.doubts += [f"{fault.reason}: {fault.word.strip()}" for fault in script.faults]
+    for fault in script.faults if not place.maybe else ():
+        # Only a value that was made for it runs something in arithmetic, and this text makes none.
+        given = fault.rule == "arithmetic" and not place.own
+        (out.unseen if given else out.doubts).append(f"{fault.reason}: {fault.word.strip()}")
     for item in script.assignments:
         _set(item, place, out)
     out.losses += (_placed(lost, place) for goes in script.redirections for lost in written(goes))
@@ -150,11 +152,14 @@ def _split(words: tuple[Word, ...], chosen: Spec, found: Arguments, place: Place
     for item in found.operands[: chosen.inner.skip]:
         if not item.whole and DYNAMIC in item.text:
             at = next(index for index, each in enumerate(words) if each is item)
-            behind = tuple(shown(each) for each in words[at + 1 :])
-            out.commands.append(
-                SimpleCommand((DYNAMIC, *behind), sure=False, known=True, outer=place.outer, guess=True)
-            )
+            out.commands.append(_guess(words[at + 1 :], place))
             out.unseen.append(_SEVERAL.format(item.raw))
+
+
+def _guess(behind: tuple[Word, ...], place: Place) -> SimpleCommand:
+    """Return a command of which only the words behind its program are in sight."""
+    seen = (DYNAMIC, *map(shown, behind))
+    return SimpleCommand(seen, sure=False, known=True, outer=place.outer, maybe=place.maybe, guess=True)
 
 
 def _session(chosen: Spec, found: Arguments, place: Place) -> bool:
@@ -209,6 +214,7 @@ def _command(words: tuple[Word, ...], place: Place, out: Unfolded) -> None:
     meant = "" if place.own else meant_by(words[0])
     if meant:
         out.unseen.append(f"`{words[0].raw}` is taken for {meant}, and what it is only shows when it runs")
+        out.commands.append(_guess(words[1:], place))
         words = (word(meant), *words[1:])
     it = _read(words, place)
     each = simple(words, it.chosen, it.found, place, it.verdict.effect)

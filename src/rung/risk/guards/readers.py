@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import dropwhile, takewhile
+from itertools import dropwhile, pairwise, takewhile
 from posixpath import basename
 
 from rung.risk.guards.given import Given
@@ -16,6 +16,7 @@ Reader = Callable[[Given], Iterator[Loss]]
 SINKS = re.compile(r"/dev/(?:null|stdout|stderr|tty|fd/\d+|tcp/.*|udp/.*)|[0-9-]")
 HOST = re.compile(r"[\w.@/-]+:")
 """What begins with another machine, a container, or a kind of store: `host:`, `pod:`, `s3:`."""
+_SWITCH = re.compile(r"--(?:no-|debug\Z)")
 _RECURSIVE = ("-r", "-R", "--recursive")
 
 
@@ -186,18 +187,12 @@ def told(*names: str) -> Reader:
     return read
 
 
-def at_the_end(found: Given) -> Iterator[Loss]:
-    """Yield the file that an answer is written to: the last operand."""
-    yield from (Loss(each, How.WRITTEN) for each in found.operands[-1:] if not SINKS.fullmatch(each.text))
-
-
-def logs(found: Given) -> Iterator[Loss]:
-    """Yield the log that ssh is told to write, by an option of its own: what stands behind the host is another's."""
-    end = found.operands[1] if len(found.operands) > 1 else None
-    own = tuple(takewhile(lambda each: each is not end, found.words))
-    at = next((index for index, each in enumerate(own) if each.text.startswith("-E")), len(own))
-    told = (replace(own[at], text=own[at].text[2:]), *own[at + 1 :])[:2] if at < len(own) else ()
-    yield from (Loss(each, How.WRITTEN) for each in [each for each in told if each.text][:1])
+def answered(found: Given) -> Iterator[Loss]:
+    """Yield the file that the AWS command line writes an answer to: a word that is no option and no value of one."""
+    for before, each in pairwise((word(""), *found.words)):
+        bare = not before.text.startswith("--") or "=" in before.text or _SWITCH.match(before.text)
+        if bare and not each.text.startswith("-") and not SINKS.fullmatch(each.text):
+            yield Loss(each, How.WRITTEN)
 
 
 def first(found: Given) -> Iterator[Loss]:

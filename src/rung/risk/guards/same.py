@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from rung.risk.families import plain_name
 from rung.risk.guards.found import FOUND
 from rung.risk.http import LEVELS
 from rung.risk.word import DYNAMIC
@@ -35,6 +36,9 @@ SAME: Mapping[str, tuple[str, ...]] = {
     "terragrunt": ("terraform",),
     "halt": ("poweroff",),
     "doas": ("sudo",),
+    "python3": ("python",),
+    "pip3": ("pip",),
+    "nodejs": ("node",),
     "unlink": ("rm",),
     "pkill": ("kill",),
     "killall": ("kill",),
@@ -103,7 +107,7 @@ ESCAPE = re.compile(
 
 def called(text: str) -> str:
     """Return the name of a program without its folder, as its manual has it."""
-    name = text.rsplit("/", 1)[-1]
+    name = plain_name(text.rsplit("/", 1)[-1])
     return GNU.get(name, name)
 
 
@@ -131,7 +135,10 @@ def same(words: tuple[str, ...]) -> tuple[str, ...]:
 def _another(name: str, written: str) -> tuple[str, ...]:
     """Return the first words of the program that one is under another name."""
     kind = name.removeprefix("mkfs.")
-    return ("mkfs", f"-t={kind}") if kind != name else SAME.get(name, (written,))
+    if kind != name:
+        return "mkfs", f"-t={kind}"
+    plain = plain_name(name)
+    return SAME.get(plain, (written if plain == name else plain,))
 
 
 def _ordered(words: tuple[str, ...]) -> tuple[str, ...]:

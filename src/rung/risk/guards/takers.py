@@ -24,27 +24,13 @@ def _program(losses: Reader, valued: str = "") -> Program:
 
 _INTO = "-t --target-directory -S --suffix -m --mode -o --owner -g --group"
 _REMOTE = "-e --rsh --exclude --include --exclude-from --include-from --files-from --bwlimit --timeout --backup-dir"
-_SSH = "-B -b -c -D -E -e -F -I -i -J -L -l -m -O -o -P -p -Q -R -S -W -w"
-_ANSWERS = (
-    "s3api get-object",
-    "s3api get-object-torrent",
-    "s3api select-object-content",
-    "lambda invoke",
-    "glacier get-job-output",
-    "apigateway get-export",
-    "apigateway get-sdk",
-    "polly synthesize-speech",
-    "ebs get-snapshot-block",
-    "codeartifact get-package-version-asset",
-    "kinesis-video-media get-media",
-)
-_AWS = (
-    "--bucket --key --range --version-id --part-number --if-match --region --profile --output --query --function-name --payload"
-    " --invocation-type --log-type --qualifier --client-context --cli-binary-format --endpoint-url --vault-name --account-id"
-    " --job-id --rest-api-id --stage-name --export-type --sdk-type --parameters --accepts --expected-bucket-owner --request-payer"
-    " --checksum-mode --expression --expression-type --input-serialization --output-serialization --snapshot-id --block-index"
-    " --block-token --domain --repository --format --package --package-version --asset --namespace --text --voice-id"
-    " --output-format --cli-read-timeout --cli-connect-timeout --color --ca-bundle"
+_ANSWERS = tuple(
+    f"aws {order}"
+    for order in (
+        *("s3api get-object", "s3api get-object-torrent", "s3api select-object-content", "lambda invoke"),
+        *("glacier get-job-output", "apigateway get-export", "apigateway get-sdk", "polly synthesize-speech"),
+        *("ebs get-snapshot-block", "codeartifact get-package-version-asset", "kinesis-video-media get-media"),
+    )
 )
 _CONTAINER = "-v --volume --mount -e --env --name --network -u --user -w --workdir --entrypoint -p"
 _CURL = "--output-dir -c --cookie-jar -D --dump-header --trace --trace-ascii --stderr"
@@ -100,8 +86,7 @@ KNOWN: Mapping[str, Program] = {
     "sort": _program(readers.told("-o", "--output"), "-o --output -k --key -t --field-separator -S -T"),
     "curl": _program(readers.saved, f"{_CURL} -o --output -d --data -H --header -X --request -u --user -F -b"),
     "wget": _program(readers.logged, "-O --output-document -o --output-file -P --directory-prefix --header"),
-    "ssh": _program(readers.logs, _SSH),
-    **dict.fromkeys((f"aws {order}" for order in _ANSWERS), _program(readers.at_the_end, _AWS)),
+    **dict.fromkeys(_ANSWERS, _program(readers.answered)),
     "socat": _program(readers.opened, "-b -t -T -lf -L -W -r -R"),
     **dict.fromkeys(("gzip", "pigz", "compress"), _program(archives.packed, "-S --suffix -b -p")),
     **dict.fromkeys(("bzip2", "lzma", "pbzip2"), _program(archives.packed)),
