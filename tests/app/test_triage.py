@@ -302,3 +302,39 @@ def test_a_make_at_work_is_named_by_each_answer_and_no_repair_before_it_has_ende
     assert (found.ending, found.note.boundary) == ("waiting", "")
     assert "has ended" in found.note.next_action
     assert all("process 42" in each.answer.evidence[0] for each in found.told)
+
+
+def test_what_makes_work_due_again_and_again_is_told_before_a_race_where_that_is_the_symptom() -> None:
+    found = {"planned": "work-due", "causes": "member-undated", "converges": "member-undated", "parallel": "differs"}
+    assert telling("make", found, "lib.a is always rebuilt") == "causes"
+    assert telling("make", found, "the link fails now and then") == "parallel"
+    for symptom in ("lib.a is always rebuilt", "the link fails now and then"):
+        repair = boundary("make", found, (), symptom).repair
+        assert "add U" in repair
+        assert "Declare the output that two rules share" in repair
+
+
+def test_a_goal_that_only_says_something_hides_no_newer_file_and_no_wish_for_phony(tmp_path: Path) -> None:
+    folder = laid(tmp_path, {"Makefile": "all:: x ; @echo one\nx: s ; cp s x\n", "s": "1\n", "x": "1\n"})
+    os.utime(folder / "x", (1, 1))
+    found = asked(folder, Known("all is always run"))
+    assert (found.ending, found.note.boundary) == ("repair", "graph truth")
+    assert "is newer: s" in found.note.evidence
+    ask = Ask(str(folder), "", 10.0, scratch=True)
+    both = triage.triage(hands(), ground, "make", ask, Known("all is always run")).note
+    assert "wrote the newer file" in both.next_action
+    assert ".PHONY" in both.next_action
+
+
+def test_a_folder_without_a_makefile_is_no_class_and_no_repair(tmp_path: Path) -> None:
+    found = asked(tmp_path, Known("it is old"))
+    assert (found.ending, found.note.boundary) == ("waiting", "")
+    assert found.note.next_action.startswith("Name the folder of the project with -C")
+
+
+def test_a_warning_of_make_names_the_repair_where_no_answer_does_and_is_said_once(tmp_path: Path) -> None:
+    folder = laid(tmp_path, {"Makefile": "a: s\n\tcp s a\na: s\n\tcat s > a\n", "s": "1\n", "a": "1\n"})
+    os.utime(folder / "s", (1, 1))
+    found = asked(folder, Known("it is not as it was"))
+    assert "one of the recipes" in found.note.next_action
+    assert "\n".join(triage.lines(found)).count("overriding recipe") == 1

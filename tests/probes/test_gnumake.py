@@ -20,6 +20,7 @@ from rung.probes.gnumake.trace import Why, steps
 from rung.probes.hide import HIDDEN
 from rung.probes.make.acts import PROBE as ACTS
 from rung.probes.probe import Case, Look, Ran
+from rung.probes.snapshot import Entry
 
 
 def case(**options: object) -> Case:
@@ -201,7 +202,8 @@ def test_each_make_of_a_recursive_build_has_a_data_base_of_its_own() -> None:
     [
         ("Makefile:4: *** missing separator.  Stop.\n", "syntax-error", "reads the makefile"),
         ("make: *** No rule to make target 'a.in', needed by 'a.txt'.  Stop.\n", "target-missing", "`a.txt` needs"),
-        ("make: *** No targets specified and no makefile found.  Stop.\n", "target-missing", "no makefile"),
+        ("make: *** No targets specified and no makefile found.  Stop.\n", "no-makefile", "no makefile"),
+        ("make: *** No targets.  Stop.\n", "target-missing", "no rule in it has a target"),
         ("make: *** [Makefile:4: a.txt] Error 7\n", "tool-failed", "with 7"),
         ("make: *** [Makefile:4: a.txt] Killed\n", "tool-failed", "Killed"),
     ],
@@ -270,7 +272,8 @@ def test_a_makefile_that_may_not_be_read_is_no_missing_target(head: str) -> None
     ],
 )
 def test_each_way_of_giving_up_has_a_narrower_question(option: str, err: str, onward: str) -> None:
-    given = replace(case(folder="p", target="t"), read={"Makefile": b""}.get)
+    there = {"Makefile": Entry(0, 1, 0o644)}
+    given = replace(case(folder="p", target="t"), read={"Makefile": b""}.get, entries=there)
     found = trouble(given, Ran(Look("x", ("make", option)), 2, err=err))
     assert found is not None
     assert found.next == onward

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from rung.model.pattern import pattern
 from rung.probes.trigger import Trigger
 
 LADDER: Mapping[str, tuple[str, ...]] = {
@@ -73,12 +74,23 @@ UNEXPLAINED = Boundary(
     "Find what the recipe reads and its rule does not name, for no variable of it goes unwatched, and declare it; "
     "else who edited the artifact. Then build again.",
 )  # stale, though every variable is watched
+SKEWED = Boundary(
+    DRIFT, "Set the clock right, or the time of the file that was changed in the future: no build settles before."
+)
+UNDATED = Boundary(
+    GRAPH, "Let ar keep the times of the members: add U to its flags (ARFLAGS = rvU), or name the objects instead."
+)
+UNDECLARED = Boundary(
+    GRAPH, "Declare what makes no file as phony (.PHONY), the answers name it; it is always run.", after="stale"
+)
 _MAKE = {
     ("kind", "at-work"): Boundary("", waits="Wait until the make that is at work here has ended, then ask again"),
     ("kind", "target-unknown"): NO_TARGET,
     ("kind", "command-missing"): Boundary(
         DRIFT, "Install the command that the recipe calls, or name the one there is."
     ),
+    ("planned", "no-makefile"): Boundary("", waits="Name the folder of the project with -C, or its makefile with -f"),
+    ("planned", "clock-skew"): SKEWED,
     ("kind", "circular"): Boundary(GRAPH, "Take out one of the needs that go in a circle: make drops it and goes on."),
     ("kind", "network"): Boundary(DRIFT, "Let what is fetched be kept beside the project, or wait for the network."),
     ("kind", "undeclared"): Boundary(
@@ -106,11 +118,13 @@ _MAKE = {
         GRAPH, "Declare the output that two rules share, or what one of them lacks; serial mode hides it."
     ),
     ("stale", "stale"): Boundary(DRIFT, "Put a stamp of the variables among the prerequisites, then build again."),
-    ("causes", "clock-skew"): Boundary(
-        DRIFT, "Set the clock right, or the time of the file that was changed in the future: no build settles before."
-    ),
+    ("causes", "clock-skew"): SKEWED,
     ("causes", "always-make"): Boundary(GRAPH, "Take -B (--always-make) out of the MAKEFLAGS of the makefile."),
-    ("converges", "never-converges"): Boundary(GRAPH, "Let the recipe make the file that its rule names."),
+    ("causes", "member-undated"): UNDATED,
+    ("converges", "member-undated"): UNDATED,
+    ("converges", "never-converges"): Boundary(
+        GRAPH, "Let the recipe make the file that its rule names; where it is a task and no file, declare it .PHONY."
+    ),
     ("causes", "input-gone"): Boundary(GRAPH, "Bring the file back, or take out of the sources what still needs it."),
     ("causes", "forced"): Boundary(GRAPH, "Replace the name that never exists by what the target really needs."),
     ("converges", REFUSED): Boundary(
@@ -123,6 +137,8 @@ _MAKE = {
         GRAPH, "Find out who removed it, unless it is new or its recipe does not make it; then build."
     ),
     ("causes", "source-newer"): Boundary(GRAPH, "Find out who wrote the newer file; if it was meant, build."),
+    ("converges", "phony-undeclared"): UNDECLARED,
+    ("causes", "phony-undeclared"): UNDECLARED,
     ("converges", "never-by-design"): Boundary(
         NOISE, "Ask for a file instead of a phony target, or expect the work.", after="stale"
     ),
@@ -140,6 +156,9 @@ _MAKE = {
     ("planned", "needs-a-build"): NEEDS_A_BUILD,
     ("evidence", "endangered"): Boundary(
         GRAPH, "Take what removes the evidence out of the proof route: rung probe make evidence.", after="parallel"
+    ),
+    ("warned", "overridden"): Boundary(
+        GRAPH, "Take out one of the recipes that the warning names: make passes over the one that comes first."
     ),
 }
 _SNAKEMAKE = {
@@ -238,28 +257,60 @@ _SNAKEMAKE = {
 _POINTS: Mapping[str, Mapping[tuple[str, str], Boundary]] = {"make": _MAKE, "snakemake": _SNAKEMAKE}
 
 
-def telling(tool: str, verdicts: Mapping[str, str]) -> str:
-    """Return the question whose verdict tells most, or the empty string when none points anywhere."""
+ALSO = (("parallel", "differs"), ("converges", "member-undated"), ("converges", "phony-undeclared"))
+"""Faults that stand by themselves: whatever else there is to repair, they are repaired with it."""
+
+RESTLESS = (
+    ("causes", "clock-skew"), ("causes", "always-make"), ("causes", "forced"), ("causes", "input-gone"),
+    ("converges", "never-converges"), ("converges", "member-undated"), ("converges", "phony-undeclared"),
+    ("causes", "member-undated"),
+)  # fmt: skip
+"""What makes work due again and again, which no race does."""
+
+AGAIN = pattern(
+    r"(?i)\b(?:again|always|re-?(?:build|built|make|made|run|compile)\w*|(?:every|each) (?:time|call|run|build)"
+    r"|never (?:settle|converge|end|stop|finish|done|up)\w*|up[- ]to[- ]date|nothing (?:has )?changed)\b"
+)
+
+
+def telling(tool: str, verdicts: Mapping[str, str], symptom: str = "") -> str:
+    """Return the question whose verdict tells most, or the empty string when none points anywhere.
+
+    Where the ``symptom`` is work that comes again and again, what makes it due tells more than a race beside it.
+    """
     aside = BESIDE if verdicts.get("causes") == "several" else frozenset[str]()
+    if AGAIN.search(symptom) and any(verdicts.get(name) == word for name, word in RESTLESS):
+        aside |= {"parallel"}
     return next((name for name, word in _POINTS[tool] if verdicts.get(name) == word and name not in aside), "")
 
 
-def boundary(tool: str, verdicts: Mapping[str, str], kinds: Sequence[str] = ()) -> Boundary:
+def boundary(tool: str, verdicts: Mapping[str, str], kinds: Sequence[str] = (), symptom: str = "") -> Boundary:
     """Return where the verdicts (by question) point; the most telling answer decides, an escalation trigger if none.
 
     ``kinds`` are the words that an answer of several causes is made of: where they are all of one class, that class
     names the repair, and only where they are not a person must take them apart. Kinds of failure come before all.
+    Faults of the same class that stand by themselves are repaired with it.
     """
+    found = _first(tool, verdicts, kinds, telling(tool, verdicts, symptom))
     points = _POINTS[tool]
-    question = telling(tool, verdicts)
+    others = [points[each] for each in ALSO if each in points and verdicts.get(each[0]) == each[1]]
+    more = [each.repair for each in others if each.name == found.name and each.repair != found.repair]
+    return replace(found, repair=" ".join((found.repair, *more))) if found.repair and more else found
+
+
+def _first(tool: str, verdicts: Mapping[str, str], kinds: Sequence[str], question: str) -> Boundary:
+    """Return where the most telling answer points, that to ``question``, if no kind of failure does."""
+    points = _POINTS[tool]
     told = next((points["kind", kind] for kind in kinds if ("kind", kind) in points), None)
     if not told and question == "stale" and verdicts.get("converges") == "settled":
         return UNEXPLAINED
     if told or question:
         return told or points[question, verdicts[question]]
     if verdicts.get("causes") == "several":
-        return _together([points.get(("causes", kind)) for kind in kinds])
-    return Boundary("", "", NOT_REPRODUCED, CLIMBED)
+        causes = [kind for kind in kinds if ("warned", kind) not in points]
+        return _together([points.get(("causes", kind)) for kind in causes])
+    warned = next((points["warned", kind] for kind in kinds if ("warned", kind) in points), None)
+    return warned or Boundary("", "", NOT_REPRODUCED, CLIMBED)
 
 
 def _together(found: Sequence[Boundary | None]) -> Boundary:

@@ -137,7 +137,7 @@ class Probe:
     it really builds in them, so that it is left out where a person only wants to look. ``toolless`` says that it reads
     files and nothing else, so that the tool need not be there. ``gathers`` says of a path whether it belongs into the
     bundle that this question can leave outside the project. ``shaken`` are the traces of a run that is not over which
-    take the ground from under its good answer.
+    take the ground from under its good answer. ``by_time``: that rests on the times of files.
     """
 
     question: str
@@ -149,6 +149,7 @@ class Probe:
     toolless: bool = False
     gathers: Callable[[str], bool] | None = None
     shaken: frozenset[Trace] = frozenset()
+    by_time: bool = False
 
     def good(self, verdict: str) -> bool:
         """Say whether the verdict is the answer one hopes for. Raises KeyError for a word the probe does not have."""
@@ -162,6 +163,11 @@ TROUBLE = (
         "needs-a-build",
         good=False,
         meaning="Make cannot say beforehand: a make further down needs a file that an earlier one may build.",
+    ),
+    Word(
+        "no-makefile",
+        good=False,
+        meaning="There is no makefile: another folder is meant (`-C`), or a file of another name (`-f`).",
     ),
     Word("syntax-error", good=False, meaning="The tool cannot read the project's files."),
     Word(

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from rung.app.ports import Ground  # the ports of a run cost 40 ms
 
 ENDS_IT = frozenset({word.name for word in TROUBLE} - {"needs-a-build"})  # which a build in a copy settles
+LONGEST = 120  # characters of what an answer shows that stand in a note
 KINDS = frozenset({"causes", "stale"})  # whose answers say of what kinds they are
 NOTHING_KEPT = "no-log-declared"  # of a job that only collects, or says nothing: then the job that is due first may
 
@@ -108,7 +109,8 @@ def triage(hands: Hands, ground: Callable[[str], Ground], tool: str, ask: Ask, k
     told, refused = _climbed(hands, ground, tool, ask, slow=known.slow)
     failed = told[-1].answer.kinds if told[-1].answer.verdict in ENDS_IT else ()
     kinds = failed or tuple(kind for each in told if each.question in KINDS for kind in each.answer.kinds)
-    found = boundary(tool, _verdicts(told, refused), kinds)
+    symptom = " ".join(known.symptom.split())
+    found = boundary(tool, _verdicts(told, refused), kinds, symptom)
     if found.why == CLIMBED and not ask.scratch:
         found = replace(found, why=f"{CLIMBED}; --scratch asks what only builds in copies can answer")
     if found.mere:
@@ -117,7 +119,7 @@ def triage(hands: Hands, ground: Callable[[str], Ground], tool: str, ask: Ask, k
         found = unasked(found.after, copies=ask.scratch)
     if known.triggers:
         found = replace(found, trigger=known.triggers[0], why="")
-    note = _triaged(tool, ask, " ".join(known.symptom.split()), tuple(told), found)
+    note = _triaged(tool, ask, symptom, tuple(told), found)
     ended = told[-1].answer.verdict in ENDS_IT
     left = () if ask.scratch or ended else tuple(each for each in IN_COPIES[tool] if each not in _verdicts(told, []))
     return _with(note, tuple(refused), left) if refused or left else note
@@ -173,7 +175,7 @@ def _triaged(tool: str, ask: Ask, symptom: str, told: tuple[Told, ...], found: B
         symptom,
         scope,
         shlex.join(first.argv) if first else "",
-        _evidence(tool, told),
+        _evidence(tool, told, symptom),
         found.name,
         "",
     )
@@ -192,11 +194,14 @@ def _triaged(tool: str, ask: Ask, symptom: str, told: tuple[Told, ...], found: B
     return Triaged(note, "repair", "", "", (), _keep(note), told)
 
 
-def _evidence(tool: str, told: Sequence[Told]) -> str:
-    """Return what the most telling answer says, and the verdicts of all."""
+def _evidence(tool: str, told: Sequence[Told], symptom: str) -> str:
+    """Return what the most telling answer says, the first thing that it shows, and the verdicts of all."""
     verdicts = {each.question: each.answer.verdict for each in told}
-    question = telling(tool, verdicts) or "causes"
-    said = next((each.answer.sentence for each in told if each.question == question), "")
+    question = telling(tool, verdicts, symptom) or "causes"
+    found = next((each.answer for each in told if each.question == question), None)
+    before = told[0].answer.evidence  # what every answer repeats, as make's warnings, names nothing of this one
+    first = next((line for line in found.evidence if line not in before), "") if found else ""
+    said = f"{found.sentence} ({first[:LONGEST]})" if found and first else found.sentence if found else ""
     return " ".join((said, "; ".join(f"{name}: {word}" for name, word in verdicts.items()))).strip()
 
 
@@ -214,9 +219,12 @@ def _keep(note: Note) -> str:
 
 def lines(found: Triaged) -> Iterator[str]:
     """Yield every answer in short, then the note."""
+    shown: set[str] = set()
     for each in found.told:
         yield f"{each.question}: {each.answer.verdict}: {each.answer.sentence}"
-        yield from (f"  {line}" for line in each.answer.evidence[:4])
+        new = [line for line in each.answer.evidence if line not in shown][:4]
+        shown.update(new)
+        yield from (f"  {line}" for line in new)
     yield from (f"{each.question}: {REFUSED}: {each.why}" for each in found.refused)
     yield from (f"{each}: not asked: it builds in copies, with --scratch" for each in found.left)
     note = found.note

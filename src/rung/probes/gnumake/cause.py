@@ -22,6 +22,7 @@ KEEPS = pattern(
 )
 FUTURE = pattern(r"^\S*make(?:\[\d+\])?: Warning: File '([^']*)' has modification time ", re.MULTILINE)
 SAYS = pattern(r"^(?:echo|printf|:)\s[^;|&<>]*$")
+MEMBER = pattern(r"(?P<archive>[^()]+)\((?P<member>[^()]+)\)")  # of an archive, as make names it
 
 
 class Cause(StrEnum):
@@ -41,9 +42,11 @@ class Cause(StrEnum):
     IDLE = "idle"
     CLOCK_SKEW = "clock-skew"
     ALWAYS_MAKE = "always-make"
+    PHONY_UNDECLARED = "phony-undeclared"
+    MEMBER_UNDATED = "member-undated"
 
 
-ALWAYS = frozenset({Cause.PHONY, Cause.HANDED_ON, Cause.KEPT, Cause.BY_RULE, Cause.IDLE})
+ALWAYS = frozenset({Cause.PHONY, Cause.HANDED_ON, Cause.KEPT, Cause.BY_RULE, Cause.IDLE, Cause.PHONY_UNDECLARED})
 """Causes that no build ever takes away, and that say nothing about the work beside them."""
 
 BY_DESIGN = ALWAYS | {Cause.FORCED}
@@ -63,6 +66,8 @@ MEANING = {
     Cause.BY_RULE: "its rule has two colons and needs nothing: it is always built, by make's definition",
     Cause.IDLE: "its recipe does nothing, so there is never a file of its name: always built, by design",
     Cause.CLOCK_SKEW: "a file that it needs was last changed in the future, so it is newer than anything built now",
+    Cause.PHONY_UNDECLARED: "its recipe only says something and makes no file of its name, and no .PHONY names it",
+    Cause.MEMBER_UNDATED: "its archive holds it with the time 0, as a deterministic ar writes it: make never sees it",
     Cause.ALWAYS_MAKE: "the makefile puts -B (--always-make) into MAKEFLAGS: everything is always built",
 }
 
@@ -102,7 +107,7 @@ def explain(
 def _kept(each: Explained, beliefs: Mapping[str, Database]) -> Explained:
     """Return what is due because its recipe keeps the file that is there as such: no build ever takes that away."""
     lines = [line.strip().lstrip("@") for line in each.step.recipe if line.strip()]
-    target = _own(each.step, beliefs).targets.get(each.step.target)
+    target = known_to(each.step, beliefs).targets.get(each.step.target)
     there = each.step.why is Why.NAMED and (target is None or target.exists)
     if (
         each.cause in {Cause.SOURCE_NEWER, Cause.FORCED}
@@ -125,14 +130,14 @@ def only_if(found: Sequence[Explained]) -> tuple[Explained, ...]:
     return tuple(hangs)
 
 
-def _own(step: Step, beliefs: Mapping[str, Database]) -> Database:
+def known_to(step: Step, beliefs: Mapping[str, Database]) -> Database:
     """Return what the make of a step believes; one that works in the same folder knows what the first one knows."""
     return beliefs.get(step.folder) or beliefs.get("" if step.folder in {".", "./"} else step.folder, NOTHING)
 
 
 def _known(step: Step, beliefs: Mapping[str, Database], there: Collection[str] | None) -> Database:
     """Return what the make of a step believes, put right where it was asked for another goal and never looked."""
-    known = _own(step, beliefs)
+    known = known_to(step, beliefs)
     told = known.targets.get(step.target, Target(step.target))
     inside = not step.path.startswith(("/", ".."))
     if there is None or not told.exists or not inside or step.path in there:
@@ -159,6 +164,19 @@ def only_starts(step: Step) -> bool:
     return any(STARTS.match(line) for line in lines) and all(STARTS.match(line) or SAYS.match(line) for line in lines)
 
 
+def _only_says(step: Step, target: Target | None) -> bool:
+    """Say whether a recipe as it would run says something and does nothing else, under a rule that make told of."""
+    lines = [line.strip() for line in step.recipe if line.strip()]
+    return target is not None and target.known and bool(lines) and all(SAYS.match(line) for line in lines)
+
+
+def _is_planned(name: str, step: Step, target: Target | None, planned: set[tuple[str, str]]) -> bool:
+    """Say whether what is newer is made by the plan too; make calls a member of an archive by its own name there."""
+    archives = {step.target, *(each["archive"] for need in (target.needs if target else ())
+                               if (each := MEMBER.fullmatch(need)))}  # fmt: skip
+    return any((step.folder, each) in planned for each in (name, *(f"{archive}({name})" for archive in archives)))
+
+
 def _explain(step: Step, planned: set[tuple[str, str]], known: Database) -> Explained:
     target = known.targets.get(step.target)
     if step.why is Why.PHONY or (target is not None and target.phony):
@@ -173,13 +191,15 @@ def _explain(step: Step, planned: set[tuple[str, str]], known: Database) -> Expl
     if forcing:
         gone = tuple(name for name in forcing if LIKE_A_FILE.search(name) and not known.targets[name].phony)
         return Explained(step, Cause.INPUT_GONE, gone) if gone else Explained(step, Cause.FORCED, forcing)
-    newer = tuple(name for name in step.causes if (step.folder, name) not in planned)
+    newer = tuple(name for name in step.causes if not _is_planned(name, step, target, planned))
     if step.why is Why.MISSING or (target is not None and not target.exists):
         # What it needs tells whether another comes first.
         due = step.causes or tuple(need for need in (target.needs if target else ()) if (step.folder, need) in planned)
         follows = bool(due) and len(newer) < len(due)
         if target is not None and idle(target, known):
             return Explained(step, Cause.IDLE)
+        if _only_says(step, target):
+            return Explained(step, Cause.PHONY_UNDECLARED)
         return Explained(step, Cause.FOLLOWS if follows else Cause.NOT_BUILT, due if follows else ())
     if newer:
         return Explained(step, Cause.SOURCE_NEWER, newer)

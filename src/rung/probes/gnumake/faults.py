@@ -8,6 +8,7 @@ from rung.model.pattern import pattern
 from rung.probes import showing
 from rung.probes.gnumake import onward
 from rung.probes.gnumake.database import BEGIN
+from rung.probes.gnumake.leads import NAMES
 from rung.probes.gnumake.speech import again, goal
 from rung.probes.hide import hidden
 from rung.probes.near import near
@@ -19,7 +20,8 @@ NOT_READ = pattern(r"^[^:\n]+:\d+: \*\*\* ", re.MULTILINE)
 PLACED = pattern(r"^(?P<path>[^:\n]+):(?P<line>\d+): \*\*\* (?P<said>.*?)\.? +Stop\.$", re.MULTILINE)
 ERROR = pattern(r"\$[({]error\b")
 LONGEST = 4  # lines of one call that is broken
-NO_MAKEFILE = pattern(r"\*\*\* No targets(?: specified and no makefile found)?\.|No such file or directory.*Stop")
+EMPTY = pattern(r"\*\*\* No targets\.")
+NO_MAKEFILE = pattern(r"\*\*\* No targets specified and no makefile found\.")
 FAILED = pattern(r"\*\*\* \[[^\]]*\] (?:Error (\d+)|(\w[\w ]*))")
 BELOW = pattern(r"^\S*make\[\d+\]: \*\*\* No rule", re.MULTILINE)
 ASKS = frozenset({"-n", "-q", "-pq", "-pqk", "-pqrR"})
@@ -49,28 +51,32 @@ def trouble(case: Case, ran: Ran) -> Answer | None:
         return _not_run(case, ran)
     lines = (*_before(ran.err), *(match[0].strip() for match in STOPPED.finditer(ran.err)))[:KEPT] or _last(ran.err)
     missing = NO_RULE.search(ran.err)
-    denied = next((each[1] for each in DENIED.finditer(ran.err) if missing and each[1] == missing[1]), "")
-    if denied:
-        said = f"Make may not read `{denied}`."
-        return Answer("tool-failed", said, lines, (HIDDEN,), showing.listed(case, denied))
-    if missing and BELOW.search(ran.err) and ASKS & set(ran.look.argv):
-        return _not_planned(case, missing, lines)
-    if missing and ran.look.scratch and (missing[1].startswith("../") or BESIDE_COPY.match(missing[1])):
-        need = BESIDE_COPY.sub("…/", missing[1])
-        said = f"The makefile needs `{need}`, outside of this folder, and a scratch copy does not hold it."
-        return Answer("tool-failed", said, lines, (HIDDEN,), showing.listed(case, ".."))
+    if nowhere := _no_makefile(case, ran, missing):
+        return Answer("no-makefile", nowhere, (*onward.lying_below(case), *lines), (HIDDEN,), onward.elsewhere(case))
     if missing:
-        return _no_rule(case, missing, lines)
+        return _missing(case, ran, missing, lines)
     if NOT_READ.search(ran.err) and not FAILED.search(ran.err):
         own = _stopped_by_itself(case, ran)
         word, said = ("context-missing", own) if own else ("syntax-error", "Make stops while it reads the makefile.")
         return Answer(word, said, lines, (HIDDEN,), onward.unreadable(case, ran))
-    if NO_MAKEFILE.search(ran.err):
-        said = "There is no makefile here, or none with a target."
+    if EMPTY.search(ran.err):
+        said = "There is a makefile here, and no rule in it has a target."
         return Answer("target-missing", said, lines, (HIDDEN,), showing.listed(case, ""))
     kinds = tuple(kind for kind, _ in _why(ran))
     advice = again(case.ask, "acts") if _looked(ran) else onward.failed(case, ran)
     return Answer("tool-failed", _gave_up(ran), lines, (HIDDEN,), advice, kinds)
+
+
+def _no_makefile(case: Case, ran: Ran, missing: re.Match[str] | None) -> str:
+    """Return that there is no makefile where make was asked, which of them; empty where there is one."""
+    named = case.ask.makefile
+    if named and missing and missing[1] == named and not missing[2] and case.read(named) is None:
+        return f"There is no makefile `{named}` here."
+    there = "." in case.unread or any(name in case.entries for name in NAMES)
+    asked = missing is not None and missing[1] == case.ask.target and not missing[2]
+    if NO_MAKEFILE.search(ran.err) or (asked and not named and not there):
+        return "There is no makefile in this folder: another one is meant."
+    return ""
 
 
 def _stopped_by_itself(case: Case, ran: Ran) -> str:
@@ -118,11 +124,22 @@ def _not_run(case: Case, ran: Ran) -> Answer:
     return Answer("tool-failed", said, _last(ran.err), (HIDDEN,), advice)
 
 
+def _missing(case: Case, ran: Ran, missing: re.Match[str], lines: tuple[str, ...]) -> Answer:
+    """Answer when make has no rule for something: it may not read it, an earlier make makes it, or nothing does."""
+    if any(each[1] == missing[1] for each in DENIED.finditer(ran.err)):
+        said = f"Make may not read `{missing[1]}`."
+        return Answer("tool-failed", said, lines, (HIDDEN,), showing.listed(case, missing[1]))
+    if BELOW.search(ran.err) and ASKS & set(ran.look.argv):
+        return _not_planned(case, missing, lines)
+    if ran.look.scratch and (missing[1].startswith("../") or BESIDE_COPY.match(missing[1])):
+        need = BESIDE_COPY.sub("…/", missing[1])
+        said = f"The makefile needs `{need}`, outside of this folder, and a scratch copy does not hold it."
+        return Answer("tool-failed", said, lines, (HIDDEN,), showing.listed(case, ".."))
+    return _no_rule(case, missing, lines)
+
+
 def _no_rule(case: Case, missing: re.Match[str], lines: tuple[str, ...]) -> Answer:
-    """Answer when the target, something that it needs, or the makefile that was named, is made by no rule."""
-    if missing[1] == case.ask.makefile and not missing[2] and case.read(missing[1]) is None:
-        said = f"There is no makefile `{missing[1]}` here."
-        return Answer("target-missing", said, lines, (HIDDEN,), onward.missing(case, missing[1]))
+    """Answer when the target, or something that it needs, is made by no rule."""
     if missing[1] == case.ask.target and not missing[2]:
         said = f"There is no target `{missing[1]}`, and no such file.{near(case, missing[1])}"
         return Answer("target-missing", said, lines, (HIDDEN,), onward.missing(case, missing[1]), UNKNOWN)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from posixpath import normpath
 
-from rung.probes.gnumake.cause import Cause, Explained
-from rung.probes.gnumake.database import makes
+from rung.probes.gnumake.cause import Cause, Explained, known_to
+from rung.probes.gnumake.database import Database, makes
 from rung.probes.gnumake.rebuild import artifacts
+from rung.probes.gnumake.trace import Step, Why
+from rung.probes.probe import Case
 
 FEWEST = 3  # artifacts that lie there before a tree is held for built by their number alone
 
@@ -34,5 +36,35 @@ def _needed(out: str, there: Collection[str]) -> set[str]:
         normpath(f"{folder or '.'}/{need}")
         for folder, known in makes(out) for target in known.targets.values()
         if target.recipe and not target.phony and normpath(f"{folder or '.'}/{target.name}") in there
-        for need in target.needs
+        for need in (*target.needs, *target.also)
     }  # fmt: skip
+
+
+def without_peers(
+    case: Case, found: Sequence[Explained], beliefs: Mapping[str, Database], there: Collection[str]
+) -> tuple[Explained, ...]:
+    """Return the steps, as those of a peer that does not exist where make names what they need in its place.
+
+    GNU Make 4.4 says of targets that one recipe makes together that the first is due to all it needs, whichever is
+    missing; 4.3 names the one that is. ``there`` is every path; a file that is newer indeed stays the reason.
+    """
+    return tuple(
+        Explained(replace(each.step, target=peers[0], why=Why.MISSING, causes=()), Cause.NOT_BUILT)
+        if each.cause is Cause.SOURCE_NEWER and (peers := _missing_peers(each.step, beliefs, there))
+        and not any(_newer(case, normpath(f"{each.step.folder or '.'}/{name}"), each.step.path) for name in each.by)
+        else each
+        for each in found
+    )  # fmt: skip
+
+
+def _missing_peers(step: Step, beliefs: Mapping[str, Database], there: Collection[str]) -> tuple[str, ...]:
+    """Return what the recipe of a step makes beside it that is not there, as the make of the step names it."""
+    target = known_to(step, beliefs).targets.get(step.target)
+    also = [name for name in (target.also if target else ()) if name != step.target]
+    return tuple(name for name in also if normpath(f"{step.folder or '.'}/{name}") not in there)
+
+
+def _newer(case: Case, one: str, other: str) -> bool:
+    """Say whether one file of the project is newer than another; False for what does not lie in it."""
+    first, second = case.entries.get(one), case.entries.get(other)
+    return first is not None and second is not None and first.mtime > second.mtime

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from posixpath import dirname, normpath
 
 from rung.model.effect import Facet
 from rung.model.pattern import pattern
 from rung.probes import showing
+from rung.probes.gnumake.leads import NAMES
 from rung.probes.gnumake.scan import REMADE, scanned
 from rung.probes.gnumake.speech import again
 from rung.probes.probe import Case, Ran
 
 PLACE = pattern(r"^(?P<path>[^:\n]+):(?P<line>\d+): \*\*\* ", re.MULTILINE)
+SHOWN = 4  # makefiles that are named
 OFTEN = 3  # times that a recipe is printed before make is held for beginning again and again
 RECIPE = pattern(r"^\S*make: \*\*\* \[(?:[^\]\n]*: )?(?P<target>[^\]:\n]+)\] ", re.MULTILINE)
 
@@ -49,6 +52,26 @@ def unreadable(case: Case, ran: Ran) -> str:
     place = PLACE.search(ran.err)
     shown = showing.printed(case, place["path"], int(place["line"])) if place else ""
     return shown or showing.listed(case, "")
+
+
+def lying_below(case: Case) -> tuple[str, ...]:
+    """Return a line for each makefile in the folders below that are nearest, for a folder that has none."""
+    return tuple(f"a makefile lies here: {path}" for path in _below(case)[:SHOWN])
+
+
+def elsewhere(case: Case) -> str:
+    """Return what to ask in place of a folder without a makefile: the nearest one below that has it, or a list."""
+    found = [path for path in _below(case) if "/" in path]
+    if case.ask.makefile or not found:
+        return showing.listed(case, "")
+    place = normpath(f"{case.ask.folder or '.'}/{dirname(found[0])}")
+    return again(replace(case.ask, folder=place, target=""), "planned")
+
+
+def _below(case: Case) -> list[str]:
+    """Return the makefiles of the project, those that lie highest first."""
+    found = [path for path, each in case.entries.items() if path.rpartition("/")[2] in NAMES and not each.folder]
+    return sorted(found, key=lambda path: (path.count("/"), path))
 
 
 def missing(case: Case, name: str) -> str:

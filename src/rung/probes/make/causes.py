@@ -14,19 +14,16 @@ from rung.probes.gnumake.cause import (
     MEANING,
     Cause,
     Explained,
-    explain,
-    from_the_future,
     only_if,
     real_first,
     roots,
 )
-from rung.probes.gnumake.circle import KIND, dropped
-from rung.probes.gnumake.database import databases
 from rung.probes.gnumake.faults import about, trouble
-from rung.probes.gnumake.gone import told_gone
 from rung.probes.gnumake.moved import at_once
+from rung.probes.gnumake.reasons import reasons
 from rung.probes.gnumake.speech import again, make
 from rung.probes.gnumake.trace import steps
+from rung.probes.gnumake.warned import SKEWED
 from rung.probes.probe import Answer, Case, Look, Probe, Word
 
 SHOWN = 20
@@ -52,12 +49,10 @@ def read(case: Case) -> Answer:
     bad = next((failed for ran in case.ran if (failed := trouble(case, ran))), None)
     if bad:
         return bad
-    found = _found(case)
+    found = reasons(case, case.ran[0], case.ran[-1].out)
     if not found:
         said = f"Nothing makes {about(case)} due."
-        circles = dropped(case)
-        kind = (KIND,) if circles else ()
-        return Answer("nothing-due", said, circles, NOT_SHOWN, again(case.ask, "converges"), kind)
+        return Answer("nothing-due", said, (), NOT_SHOWN, again(case.ask, "converges"))
     first = roots(found) or found
     classes = Counter(each.cause for each in real_first(first))
     verdict = _verdict(set(classes))
@@ -68,16 +63,8 @@ def read(case: Case) -> Answer:
     lines = tuple(_line(each) for each in real_first(first)[:SHOWN])
     rest = (f"{len(first) - SHOWN} more first causes",) if len(first) > SHOWN else ()
     kinds = tuple(cause.value for cause in classes if cause not in ALWAYS)
-    circles = dropped(case)
-    kinds = (*kinds, KIND) if circles else kinds
-    shown = (*circles, *lines, *rest, *_following(found, first))
+    shown = (*lines, *rest, *_following(found, first))
     return Answer(verdict, said, shown, NOT_SHOWN, _next(case, verdict), kinds)
-
-
-def _found(case: Case) -> tuple[Explained, ...]:
-    plan, believed = case.ran[0], case.ran[-1].out
-    found = explain(steps(plan.out), databases(believed), case.entries, from_the_future(plan.err))
-    return told_gone(found, believed, case.entries)
 
 
 def _following(found: Sequence[Explained], first: Sequence[Explained]) -> Iterator[str]:
@@ -96,7 +83,8 @@ def _always(counted: tuple[Cause, int]) -> bool:
 
 
 def _verdict(classes: set[Cause]) -> str:
-    classes = (classes - ALWAYS) or {Cause.PHONY}  # a phony goal above real work says nothing about the work
+    by_design = Cause.PHONY_UNDECLARED if Cause.PHONY_UNDECLARED in classes else Cause.PHONY
+    classes = (classes - ALWAYS) or {by_design}  # a phony goal above real work says nothing about the work
     return next(iter(classes)).value if len(classes) == 1 else "several"
 
 
@@ -121,11 +109,21 @@ PROBE = Probe(
             good=False,
             meaning="The first causes are targets that do not exist in a tree that is built but for them.",
         ),
+        Word(
+            "member-undated",
+            good=False,
+            meaning="The first causes are members of archives that ar wrote without a time: always built.",
+        ),
+        Word(
+            "phony-undeclared",
+            good=False,
+            meaning="Only targets are due that make no file and are not declared phony, and perhaps phony ones.",
+        ),
         Word("source-newer", good=False, meaning="The first causes are files newer than what is made from them."),
         Word("forced", good=False, meaning="The first causes need a name that never exists: they are always built."),
         Word("input-gone", good=False, meaning="A file that targets were built from is gone; no recipe makes it."),
         Word("phony", good=False, meaning="Only phony targets and their like are due: always built, by design."),
-        Word("clock-skew", good=False, meaning="The first causes are files that were changed in the future."),
+        SKEWED,
         Word("always-make", good=False, meaning="A makefile tells make to build everything always (-B)."),
         Word("untold", good=False, meaning="Make gives no reason."),
         Word("follows", good=False, meaning="Every target is due because of another; the first cause is not shown."),
@@ -133,4 +131,5 @@ PROBE = Probe(
     ),
     following,
     read,
+    by_time=True,
 )

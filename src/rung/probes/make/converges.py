@@ -10,19 +10,18 @@ make believes now.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from rung.probes.count import many
 from rung.probes.gnumake import already
-from rung.probes.gnumake.cause import BY_DESIGN, MEANING, Explained, explain, from_the_future, real_first, roots
-from rung.probes.gnumake.circle import dropped
+from rung.probes.gnumake.cause import ALWAYS, BY_DESIGN, MEANING, Cause, Explained, real_first, roots
 from rung.probes.gnumake.database import Database, databases
 from rung.probes.gnumake.exported import Readers
 from rung.probes.gnumake.faults import about, trouble
+from rung.probes.gnumake.reasons import reasons
 from rung.probes.gnumake.scan import scanned
 from rung.probes.gnumake.speech import again, make
 from rung.probes.gnumake.stamped import disagreeing
-from rung.probes.gnumake.trace import steps
+from rung.probes.gnumake.warned import SKEWED
 from rung.probes.gnumake.watched import UNSET, Blind, blind, stamps
 from rung.probes.probe import Answer, Case, Look, Probe, Word
 
@@ -68,10 +67,9 @@ def read(case: Case) -> Answer:
     if settled is None:
         raise LookupError("the look `settled` was not made")
     beliefs = databases(settled.out)
-    found = explain(steps(why.out), beliefs, _there(case), from_the_future(why.err)) if why else ()
+    found = reasons(case, why, settled.out, _there(case) if case.ask.scratch else None) if why else ()
     quiet = settled.exit == 0 and not already.due(settled, found)
-    answer = _quiet(case, beliefs) if quiet else _restless(case, found, already.made(settled))
-    return replace(answer, evidence=(*dropped(case), *answer.evidence))
+    return _quiet(case, beliefs) if quiet else _restless(case, found, already.made(settled))
 
 
 def _there(case: Case) -> frozenset[str]:
@@ -130,7 +128,16 @@ def _restless(case: Case, found: tuple[Explained, ...], made: tuple[str, ...]) -
     rest = (f"{len(first) - SHOWN} more",) if len(first) > SHOWN else ()
     asked = (f"`make -q` ran the recipe instead of saying so: {' '.join(made[:SHOWN])}",) if made else ()
     evidence = (*lines, *rest, *asked)
-    if found and not made and all(each.cause in BY_DESIGN for each in first):
+    causes = {each.cause for each in first}
+    if causes - ALWAYS == {Cause.MEMBER_UNDATED}:
+        said = f"{about(case).capitalize()} is never settled: ar writes members of its archives without a time."
+        return Answer("member-undated", said, evidence, NOT_SHOWN, again(case.ask, "parallel"))
+    by_design = bool(found) and not made and causes <= BY_DESIGN
+    if by_design and Cause.PHONY_UNDECLARED in causes:
+        names = " ".join(dict.fromkeys(each.step.target for each in first if each.cause is Cause.PHONY_UNDECLARED))
+        said = f"Beside what is always due only {names} is due for {about(case)}: no file, and not declared phony."
+        return Answer("phony-undeclared", said, evidence, (BY_TIME, *NOT_SHOWN), again(case.ask, "stale"))
+    if by_design:
         said = f"{about(case).capitalize()} is never settled, by design: only what is always due is due."
         return Answer("never-by-design", said, evidence, (BY_TIME, *NOT_SHOWN), again(case.ask, "stale"))
     if not case.ask.scratch:
@@ -155,8 +162,19 @@ PROBE = Probe(
             meaning="Nothing is left to do by timestamps; artifacts built with other variables would not be noticed.",
         ),
         Word("stale", good=False, meaning="Timestamps are settled, but a stamp contradicts the variables."),
+        SKEWED,
         Word("pending", good=False, meaning="Work is due; build in a copy (`--scratch`) to see whether it settles."),
         Word("never-converges", good=False, meaning="After a successful build, work is due again."),
+        Word(
+            "member-undated",
+            good=False,
+            meaning="Members of archives are always due: a deterministic ar writes no time that make sees.",
+        ),
+        Word(
+            "phony-undeclared",
+            good=False,
+            meaning="Only what is always due is due, and some of it makes no file and is not declared phony.",
+        ),
         Word(
             "never-by-design",
             good=False,
@@ -165,4 +183,5 @@ PROBE = Probe(
     ),
     following,
     read,
+    by_time=True,
 )

@@ -14,7 +14,6 @@ from dataclasses import replace
 from rung.probes import showing
 from rung.probes.count import many
 from rung.probes.gnumake import beside
-from rung.probes.gnumake.circle import dropped
 from rung.probes.gnumake.database import database
 from rung.probes.gnumake.delay import groups
 from rung.probes.gnumake.faults import about, trouble
@@ -128,9 +127,7 @@ def read(case: Case) -> Answer:
         return _one_by_one(case)
     builds = many(len(tried(case)), "parallel build")
     said = f"{builds} of {about(case)} made what two serial builds made."
-    return Answer(
-        "same", said, (*dropped(case), *side_by_side(case), *power(case)), NOT_SHOWN, again(case.ask, "stale")
-    )
+    return Answer("same", said, (*side_by_side(case), *power(case)), NOT_SHOWN, again(case.ask, "stale"))
 
 
 def _apart(case: Case, ran: Ran, lines: tuple[str, ...]) -> Answer:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from rung.probes.count import many
 from rung.probes.gnumake.cause import explain, only_if
-from rung.probes.gnumake.circle import dropped
 from rung.probes.gnumake.faults import about, trouble
 from rung.probes.gnumake.speech import again, make
 from rung.probes.gnumake.trace import Step, steps
+from rung.probes.gnumake.warned import SKEWED
 from rung.probes.probe import Answer, Case, Look, Probe, Word
 
 SHOWN = 25
@@ -35,7 +35,7 @@ def read(case: Case) -> Answer:
     found = steps(ran.out)
     if not found:
         said = f"Make would run nothing for {about(case)}."
-        return Answer("nothing-due", said, dropped(case), NOT_SHOWN, again(case.ask, "converges"))
+        return Answer("nothing-due", said, (), NOT_SHOWN, again(case.ask, "converges"))
     lines = sum(len(step.recipe) for step in found)
     targets = f"{len(found)} targets" if len(found) > 1 else "one target"
     said = f"Make would build {targets} for {about(case)}: {lines} lines of recipe text."
@@ -44,7 +44,7 @@ def read(case: Case) -> Answer:
         said += f" Of these {many(len(hangs), 'target')} only if a file changes that its recipe keeps otherwise."
     shown = tuple(_line(step) for step in found[:SHOWN])
     rest = (f"{len(found) - SHOWN} more",) if len(found) > SHOWN else ()
-    return Answer("work-due", said, (*dropped(case), *shown, *rest), NOT_SHOWN, again(case.ask, "causes"))
+    return Answer("work-due", said, (*shown, *rest), NOT_SHOWN, again(case.ask, "causes"))
 
 
 def _line(step: Step) -> str:
@@ -56,8 +56,10 @@ PROBE = Probe(
     "What would make build now, and by which rules?",
     (
         Word("nothing-due", good=True, meaning="Make would run no recipe."),
+        SKEWED,
         Word("work-due", good=False, meaning="Make would run the recipes that are named."),
     ),
     following,
     read,
+    by_time=True,
 )

@@ -7,23 +7,24 @@ differs between the two builds tells nothing, and is left out.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rung.probes import showing
 from rung.probes.count import many
 from rung.probes.gnumake import already
-from rung.probes.gnumake.cause import ALWAYS, explain, roots
+from rung.probes.gnumake.cause import ALWAYS, Cause, roots
 from rung.probes.gnumake.database import databases, plan
 from rung.probes.gnumake.faults import about, trouble
 from rung.probes.gnumake.moved import elsewhere
+from rung.probes.gnumake.reasons import reasons
 from rung.probes.gnumake.rebuild import artifacts, build
 from rung.probes.gnumake.speech import again, make
-from rung.probes.gnumake.trace import steps
 from rung.probes.gnumake.undeclared import undeclared
 from rung.probes.normal import HOLDS_PATH, NOT_READ
 from rung.probes.probe import Answer, Case, Look, Probe, Word
 
 SHOWN = 15
+SETTLED = ALWAYS | {Cause.MEMBER_UNDATED}  # due for ever, whatever is built
 UNDECLARED = "undeclared"  # the kind of an answer that names what no rule needs
 BUILDS = ("again-1", "again-2")
 LEFT_OUT = {HOLDS_PATH: "holds the folder's path", NOT_READ: "may not be read"}
@@ -90,8 +91,8 @@ def _by_design(case: Case) -> bool:
     first, why = case.ran[0], case.run("why")
     if why is None or already.made(first):
         return first.exit == 0 and not already.made(first)
-    found = explain(steps(plan(why.out)), databases(first.out), case.entries)
-    return all(each.cause in ALWAYS for each in roots(found) or found)
+    found = reasons(case, replace(why, out=plan(why.out)), first.out)
+    return all(each.cause in SETTLED for each in roots(found) or found)
 
 
 def read(case: Case) -> Answer:

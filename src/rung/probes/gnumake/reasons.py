@@ -1,0 +1,24 @@
+"""Why each target of a plan is due, by make's own words, its data base, and what lies in the project."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from rung.probes.gnumake.cause import Explained, explain, from_the_future
+from rung.probes.gnumake.database import databases
+from rung.probes.gnumake.gone import told_gone, without_peers
+from rung.probes.gnumake.member import undated
+from rung.probes.gnumake.trace import steps
+from rung.probes.probe import Case, Ran
+
+
+def reasons(case: Case, plan: Ran, believed: str, built: Collection[str] | None = None) -> tuple[Explained, ...]:
+    """Return every step of what ``make -n --trace`` printed with its class; ``believed`` is what ``make -pqk`` printed.
+
+    ``built`` is every path where it was asked after a build in a copy; else the project is, and what is missing there
+    may be gone.
+    """
+    there: Collection[str] = case.entries if built is None else built
+    found = explain(steps(plan.out), databases(believed), there, from_the_future(plan.err))
+    found = without_peers(case, undated(case, found, there), databases(believed), there)
+    return found if built is not None else told_gone(found, believed, there)
