@@ -50,7 +50,8 @@ class Look:
 class Ran:
     """What came of a look. Times are seconds; ``digests`` are of normalised contents by path, where wanted.
 
-    ``moved`` is what changed in the project's own folder, ``changes`` in the folder the command ran in.
+    ``moved`` is what changed in the project's own folder, ``changes`` in the folder the command ran in. ``earlier``: it
+    was run for a question before this one, and the project has not changed since.
     """
 
     look: Look
@@ -66,6 +67,7 @@ class Ran:
     changes: tuple[Change, ...] = ()
     moved: tuple[Change, ...] = ()
     digests: Mapping[str, str] = field(default_factory=dict)
+    earlier: bool = False
 
 
 def no_file(_path: str, _kind: str) -> str | None:

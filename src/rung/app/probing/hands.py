@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
+from rung.app.probing.earlier import Earlier
 from rung.app.probing.handing import handed
 from rung.model.job import MIB, Job, Outcome
 from rung.probes.machine import Machine
@@ -25,7 +26,7 @@ class Hands:
     ``machine`` is what is known of where commands run; None: nothing is. ``installed`` returns the version of a Python
     package (its name, what a command is given) that its command would tell; empty where the command must be asked.
     ``at_work`` returns the processes of programs (their names) that work in a folder or below it now.
-    ``notice`` tells a person who waits what is about to begin.
+    ``notice`` tells a person who waits what is about to begin. ``earlier`` is what questions before this one learnt.
     """
 
     run: Callable[[Job], Outcome]
@@ -35,6 +36,7 @@ class Hands:
     installed: Callable[[str, Mapping[str, str]], str] = lambda _package, _env: ""
     notice: Callable[[str], None] = _unheard
     at_work: Callable[[str, Collection[str]], tuple[int, ...]] = lambda _folder, _names: ()
+    earlier: Earlier | None = None
 
     def env(self, own: Mapping[str, str], place: tuple[str, str], *, builds: bool) -> Mapping[str, str]:
         """Return the variables for a command: the person's, then the tool's ``own``.

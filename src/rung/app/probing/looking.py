@@ -36,14 +36,35 @@ class Looking:
             look = replace(wanted, scratch="look") if copying and not wanted.scratch else wanted
             if not (case.ran or look.reads or self.probe.toolless):
                 refuse(outward(self.tool.acts(case), self.hands.judge), "asking for it")
-            if look.scratch and not (case.ran and self._goes_on(look, case.ran[-1], chosen=bool(wanted.scratch))):
-                self._copy(case, light=not look.acts)
-            if look.acts and not any(ran.look.acts for ran in case.ran):
-                self._allowed(case)
-                self.hands.notice(building(self.tool.title, self.ask))
-            ran, before = self._run(look, self.scratch, before)
+            ran = None if wanted.scratch else self._told(case, look, before)
+            if ran is None:
+                self._place(case, look, chosen=bool(wanted.scratch))
+                ran, after = self._run(look, self.scratch, before)
+                if self.hands.earlier and not wanted.scratch:
+                    self.hands.earlier.keep(look, before, ran)
+                before = after
             case = replace(case, ran=(*case.ran, ran))
         return case
+
+    def _told(self, case: Case, look: Look, before: Snapshot) -> Ran | None:
+        """Return what a question before this one learnt by the same look; None where it must be made."""
+        if self.hands.earlier is None or any(ran.look.argv == look.argv for ran in case.ran):
+            return None
+        ran = self.hands.earlier.told(look, before)
+        if ran is None:
+            return None
+        if look.scratch:
+            self.scratch = ""  # the copy that it was made in is gone, and no other is as it left that one
+        return replace(ran, digests=self.ground.digests(self.ground.folder)) if look.digests else ran
+
+    def _place(self, case: Case, look: Look, *, chosen: bool) -> None:
+        """Make the copy that a look needs, and see that it may build there."""
+        goes_on = bool(self.scratch and case.ran) and self._goes_on(look, case.ran[-1], chosen=chosen)
+        if look.scratch and not goes_on:
+            self._copy(case, light=not look.acts)
+        if look.acts and not any(ran.look.acts for ran in case.ran):
+            self._allowed(case)
+            self.hands.notice(building(self.tool.title, self.ask))
 
     def _allowed(self, case: Case) -> None:
         """Raise RefusedError before a build that would reach out of its copy, which is fresh again after this."""
@@ -61,6 +82,8 @@ class Looking:
         asks = self.tool.hides(case) if case.ran else ()
         if not asks or any(ran.timed_out and not ran.look.acts for ran in case.ran):
             return ()
+        if case.ran[-1].look.scratch and not self.scratch:
+            self._copy(case, light=True)
         scratch, before = self.scratch, self.ground.snapshot(self.ground.folder)
         found = []
         for number, argv in enumerate(asks, start=1):

@@ -19,7 +19,10 @@ LOOKS = 40  # commands that are shown
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """One command as it was run, in the "project" or in "scratch". Times are seconds, ``size`` the bytes it wrote."""
+    """One command as it was run, in the "project" or in "scratch". Times are seconds, ``size`` the bytes it wrote.
+
+    ``earlier``: it was run for the question before, and nothing has changed since.
+    """
 
     argv: tuple[str, ...]
     place: str
@@ -28,6 +31,7 @@ class Made:
     cpu: float
     size: int
     timed_out: bool
+    earlier: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,7 @@ def made(ran: Ran, hides: Hiding) -> Made:
         round(ran.cpu, 4),
         ran.size,
         ran.timed_out,
+        ran.earlier,
     )
 
 
@@ -117,6 +122,7 @@ def _taken_along(told: Told) -> Iterator[str]:
 def _told(made: Made) -> str:
     ended = "stopped, its time was up" if made.timed_out else f"exit {made.exit}"
     where = "" if made.place == "project" else ", in a scratch copy"
+    where += ", for an earlier question" if made.earlier else ""
     spent = f"{made.seconds:.2f} s, cpu {made.cpu:.2f} s"
     return f"{_short(shlex.join(made.argv))}  ({ended}, {spent}, {made.size} bytes{where})"
 

@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from rung.app.probing.answer import answered
+from rung.app.probing.earlier import Earlier
 from rung.app.probing.hands import Hands
 from rung.app.probing.hiding import Hiding, hiding
 from rung.app.probing.question import Put, every, find
@@ -46,7 +47,7 @@ def tour(hands: Hands, places: Places, put: Put, ask: Ask, into: str) -> Told:
             f"{put.question} leaves no bundle", id="question-gathers-nothing", advice="leave --into away, or ask tour"
         )
     with closing(places.ground(ask.folder)) as ground, closing(places.shelf(into, ground.folder)) as shelf:
-        before = ground.snapshot(ground.folder)
+        before, hands = ground.snapshot(ground.folder), replace(hands, earlier=Earlier())
         asked = [_asked(hands, places, Put(put.tool, name), ask, shelf) for name in _looking(put.tool)]
         given = tuple(each for each, _, _ in asked)
         told = tuple(each for _, each, _ in asked if each is not None)

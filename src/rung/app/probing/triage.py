@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rung.app.probing.answer import answer
+from rung.app.probing.earlier import Earlier
 from rung.app.probing.hands import Hands
 from rung.app.probing.question import Put
 from rung.app.probing.told import Told
@@ -106,7 +107,7 @@ def triage(hands: Hands, ground: Callable[[str], Ground], tool: str, ask: Ask, k
     With ``ask.scratch`` the questions that build in scratch copies are asked too. Raises UsageError and, where
     nothing at all may be asked, RefusedError as probes do.
     """
-    told, refused = _climbed(hands, ground, tool, ask, slow=known.slow)
+    told, refused = _climbed(replace(hands, earlier=Earlier()), ground, tool, ask, slow=known.slow)
     failed = told[-1].answer.kinds if told[-1].answer.verdict in ENDS_IT else ()
     kinds = failed or tuple(kind for each in told if each.question in KINDS for kind in each.answer.kinds)
     symptom = " ".join(known.symptom.split())

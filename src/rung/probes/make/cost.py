@@ -1,7 +1,8 @@
 """Where the time of a build goes: reading and deciding, recipes, or the evidence it writes.
 
-Reading and deciding is `make -n`, the median of three. With `--scratch` the recipes are measured by a build from
-nothing in a scratch copy; a healthy build spends a few hundredths of its time on deciding.
+Reading and deciding is `make -n`, the median of three, or of two that both take a second or more: a third would not
+change the verdict. With `--scratch` the recipes are measured by a build from nothing in a scratch copy; a healthy build
+spends a few hundredths of its time on deciding.
 """
 
 from __future__ import annotations
@@ -30,16 +31,20 @@ def following(case: Case) -> Look | None:
     """Decide three times, explain once, and build once where that was asked for."""
     if any(trouble(case, ran) for ran in case.ran):
         return None
-    done = len(case.ran)
-    if done < TIMES:
-        return Look(f"decide-{done + 1}", make(case.ask, "-n"))
-    if done == TIMES:
+    known = _decided(case)
+    if len(known) < TIMES and sum(each >= SLOW for each in known) <= TIMES // 2:
+        return Look(f"decide-{len(known) + 1}", make(case.ask, "-n"))
+    if case.run("explain") is None:
         return Look("explain", make(case.ask, "-n", "--trace"))
-    if done == TIMES + 1 and case.ask.scratch:
+    if case.ask.scratch and case.run("believed") is None:
         return Look("believed", make(case.ask, "-n", "-p"))
-    if done == TIMES + 2:
-        return build(case, "whole", case.ran[-1].out)
-    return None
+    believed = case.run("believed")
+    return build(case, "whole", believed.out) if believed and case.run("whole") is None else None
+
+
+def _decided(case: Case) -> tuple[float, ...]:
+    """Return the seconds of each time that make has read and decided."""
+    return tuple(ran.seconds for ran in case.ran if ran.look.name.startswith("decide-"))
 
 
 def read(case: Case) -> Answer:
@@ -47,13 +52,16 @@ def read(case: Case) -> Answer:
     bad = next((failed for ran in case.ran if (failed := trouble(case, ran))), None)
     if bad:
         return bad
-    decide = median(ran.seconds for ran in case.ran[:TIMES])
-    whole, explained = case.run("whole"), case.ran[TIMES]
-    lines = [f"reads and decides in {decide:.3f} s (make -n, median of {TIMES})"]
+    times = _decided(case)
+    decide, whole = median(times), case.run("whole")
+    explained, believed = case.run("explain"), case.run("believed")
+    if explained is None:
+        raise LookupError("the look `explain` was not made")
+    lines = [f"reads and decides in {decide:.3f} s (make -n, median of {len(times)})"]
     told = len(explained.out.splitlines())
     lines.append(f"explains {len(steps(explained.out))} targets in {told} lines, {explained.size} bytes")
-    if whole:
-        count = len(artifacts(case.ran[TIMES + 1].out))
+    if whole and believed:
+        count = len(artifacts(believed.out))
         share, rest = min(decide / max(whole.seconds, 1e-6), 1), max(whole.seconds - decide, 0)
         lines += [
             f"builds {count} targets from nothing in {whole.seconds:.3f} s, cpu {whole.cpu:.3f} s",
