@@ -10,6 +10,8 @@ import pytest
 from fakes.sites import site
 from rung.app.config.config import Config
 from rung.app.doctor import examine
+from rung.app.keeping import kept
+from rung.model.room import Room
 from rung.model.target import Target
 from rung.wiring.wiring import Places, Wiring
 
@@ -55,3 +57,20 @@ def test_a_client_that_is_missing_is_named(kind: str, tmp_path: Path, monkeypatc
 def test_many_are_looked_at_in_their_order() -> None:
     found = looked(*(replace(TARGETS["http"], url=f"http://127.0.0.1:{port}") for port in range(1, 9)))
     assert [text.rpartition(":")[2] for _, text, _ in found] == [str(port) for port in range(1, 9)]
+
+
+@pytest.mark.parametrize(
+    ("room", "said"),
+    [
+        (Room("/srv", 0), "0.0 MiB are free under /srv"),
+        (Room("/srv", 10**12, "cannot be written by this account"), "/srv cannot be written by this account"),
+        (Room("/srv", 10**12, files=False), "the disk of /srv takes no more files"),
+    ],
+)
+def test_a_store_without_room_is_named_before_a_run_meets_it_and_none_is_made(room: Room, said: str) -> None:
+    made, _ = site({})
+    found = [one for one in kept(replace(made, room=lambda: room)) if one.what == "store"]
+    assert [one.good for one in found] == [False, True]
+    assert said in found[0].found
+    assert found[0].advice
+    assert found[1].found.startswith("none yet")

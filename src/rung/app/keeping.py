@@ -11,9 +11,13 @@ from rung.app.site import Site
 from rung.lint.count import counted
 from rung.model.errors import RungError
 from rung.model.event.address import called
+from rung.model.job import CAP, MIB
+from rung.model.room import Room
 
 SHOWN = 5
 """Runs that are named; of more there is the number."""
+LEAST = 2 * CAP
+"""Bytes: what is kept of both streams of one command at most."""
 
 
 def kept(site: Site) -> Iterator[Examined]:
@@ -21,6 +25,11 @@ def kept(site: Site) -> Iterator[Examined]:
 
     A store that nobody made yet has no runs, and none is made for that.
     """
+    yield from _room(site)
+    if not site.has_store():
+        yield Examined("store", good=True, found="none yet: the first run makes it")
+        yield _key(site)
+        return
     try:
         books = site.books()
         rows = books.store.runs()
@@ -35,6 +44,31 @@ def kept(site: Site) -> Iterator[Examined]:
         yield from _foreign(tuple(one for one in seen if one.fault == FOREIGN))
         yield from _changed(tuple(one for one in seen if one.fault not in ("", FOREIGN)))
     yield from _reviews(seen)
+
+
+def _room(site: Site) -> Iterator[Examined]:
+    """Say before a run does that there is no room for its record. A quota is not seen."""
+    try:
+        room = site.room()
+    except RungError as fault:
+        yield _said("store", fault)
+        return
+    found, advice = _cramped(room)
+    if found:
+        yield Examined("store", good=False, found=found, advice=advice)
+
+
+def _cramped(room: Room) -> tuple[str, str]:
+    """Return what keeps a record from being written there, and what to do; nothing where it has room."""
+    if room.barred:
+        return f"{room.folder} {room.barred}", "until it can be written no run begins: name another folder with --store"
+    if not room.files:
+        return f"the disk of {room.folder} takes no more files", "remove files there that nobody needs"
+    if room.free < LEAST:
+        left = f"{room.free / MIB:.1f} MiB are free under {room.folder}"
+        advice = "free some space there: a run stops where its record does not fit"
+        return f"{left}, and one command may leave {LEAST // MIB} MiB of output", advice
+    return "", ""
 
 
 def _key(site: Site) -> Examined:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ from rung.app.remember import Cache
 from rung.ledger.key import PublicKey
 from rung.ledger.succession import follow
 from rung.model.errors import UsageError
+from rung.model.room import Room
 from rung.model.signing import Verified
 from rung.risk.guards.keeps import Disk
 from rung.risk.second import SecondParser
@@ -57,6 +59,10 @@ def _no_lines(_path: str, _word: str, _patience: float) -> Sequence[str]:
 
 def _no_stamping(asked: Stamp, _line: bytes, _patience: float) -> bytes:
     raise UsageError(f"{asked.url} is not asked here", id="not-stamped", advice="take it out of [anchors]")
+
+
+def _plenty() -> Room:
+    return Room("", sys.maxsize)
 
 
 class _NoKeys:
@@ -95,6 +101,7 @@ def _one_by_one(calls: Sequence[Callable[[], T]], /) -> list[T]:
 class Site:
     """Everything the functions of the app need. ``lister`` walks the paths it is given, or the root.
 
+    ``room`` is what the disk under the store has left, asked without writing there.
     ``around`` says which folders hold the neighbours of single files that were named.
     ``cache`` keeps what can be worked out again; None: nothing is kept.
     ``together`` does several things at the same time.
@@ -136,6 +143,7 @@ class Site:
     new_id: Callable[[], str]
     actor: str
     hint: str = ""
+    room: Callable[[], Room] = _plenty
     append: Callable[[str, bytes, float], None] = _no_appending
     read_back: Callable[[str, str, float], Sequence[str]] = _no_lines
     stamp: Callable[[Stamp, bytes, float], bytes] = _no_stamping

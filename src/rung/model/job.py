@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 
 MIB = 1024 * 1024
+CAP = 4 * MIB
+"""Bytes that are kept of each stream where nothing else is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Job:
     stdin: bytes = b""
     timeout: float = 60.0
     grace: float = 1.0
-    cap: int = 4 * MIB
+    cap: int = CAP
     mark: str = ""
 
 

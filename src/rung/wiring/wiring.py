@@ -19,6 +19,7 @@ from rung.app.driving.masked import MaskingStore
 from rung.app.ports import Clock, Presence, Runner, Signer, Store
 from rung.app.site import Site
 from rung.model.errors import UsageError
+from rung.model.room import Room
 from rung.outside import places
 from rung.outside.clock import SystemClock
 from rung.outside.environment import pointed
@@ -162,6 +163,7 @@ class Wiring:
             write=files.write,
             make_folder=files.make_folder,
             open_store=cache(self._store),
+            room=self._room,
             has_store=(self.store_folder / STORE_FILE).exists,
             around=self._around,
             runner=runner,
@@ -239,6 +241,11 @@ class Wiring:
         from rung.store.store import Store as SqliteStore  # sqlite3 is loaded when there is a record to open
 
         return MaskingStore(SqliteStore.open(self.store_folder / STORE_FILE), lambda: self.vault)
+
+    def _room(self) -> Room:
+        from rung.store.room import room  # only the doctor asks
+
+        return room(self.store_folder / STORE_FILE)
 
     def _read_back(self, path: str, word: str, patience: float) -> Sequence[str]:
         return self._growing.lines(Path(path), word, patience)
