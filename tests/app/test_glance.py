@@ -14,6 +14,7 @@ from fakes.procedures import bash, page
 from rung.app import listing
 from rung.app.doctor import examine
 from rung.app.driving.glance import glances, unended
+from rung.app.keeping import kept
 from rung.app.listing import ListedRun
 from rung.app.runs import review
 from rung.app.runs.hold import find, hold, put
@@ -149,3 +150,40 @@ def test_the_doctor_names_a_key_that_is_gone_and_a_record_that_was_changed(bench
     assert "head-unknown-key" in found[0]
     gone = replace(bench.site(), known_keys=lambda: (good,))
     assert [one.good for one in examine(gone) if one.what == "signing key"] == [False]
+
+
+TABLES = ("entry", "attempt", "checkpoint", "anchor")
+
+
+@pytest.mark.parametrize("ended", [True, False])
+def test_a_run_whose_row_was_removed_is_listed_by_what_is_left_of_it(bench: Bench, *, ended: bool) -> None:
+    whole, gone = open_run(bench), (ended_run if ended else open_run)(bench)
+    before = listed(bench, gone)
+    edit(bench, "delete from run where id = ?", gone)
+    seen = listed(bench, gone)
+    assert (seen.state, seen.fault, seen.runbook, seen.entries) == ("altered", "row-missing", "RUN-001", before.entries)
+    assert listed(bench, whole).fault == ""
+    assert [one.found for one in kept(bench.site()) if gone in one.found and not one.good]
+    with pytest.raises(UntrustedError) as caught:
+        find(bench.site(), gone)
+    assert caught.value.id == "row-missing"
+
+
+@pytest.mark.parametrize("left", ["checkpoint", "anchor"])
+def test_of_a_removed_run_any_line_that_was_forgotten_tells(bench: Bench, left: str) -> None:
+    run = ended_run(bench)
+    bench.store.save_anchor(run, "{}")
+    with contextlib.closing(sqlite3.connect(bench.folder / "rung.db")) as file, file:
+        for table in set(TABLES) - {left}:
+            file.execute(f"delete from {table} where run = ?", (run,))
+        file.execute("delete from run")
+    (seen,) = listing.runs(bench.site())
+    assert (seen.id, seen.fault, seen.entries) == (run, "row-missing", 0)
+
+
+def test_a_row_whose_entries_were_removed_is_no_record(bench: Bench) -> None:
+    run = open_run(bench)
+    with contextlib.closing(sqlite3.connect(bench.folder / "rung.db")) as file, file:
+        file.execute("delete from entry")
+        file.execute("update run set seq = 0, hash = ?", ("0" * 64,))
+    assert (listed(bench, run).state, listed(bench, run).fault) == ("altered", "record-changed")

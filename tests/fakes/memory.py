@@ -81,6 +81,10 @@ class MemoryStore:
         mark = f'"kind":"{kind}"'.encode()
         return frozenset(run for run, lines in self.disk.lines.items() if any(mark in line for line in lines))
 
+    def unlisted(self) -> tuple[str, ...]:
+        self._alive()
+        return tuple(sorted(set(self.disk.lines) - set(self.disk.rows)))
+
     def first_lines(self) -> dict[str, bytes]:
         self._alive()
         return {run: lines[0] for run, lines in self.disk.lines.items() if lines}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rung.app.carry.kind import Examined
-from rung.app.driving.glance import Glance, glances
+from rung.app.driving.glance import Glance, everything
 from rung.app.driving.seal import FOREIGN
 from rung.app.site import Site
 from rung.lint.count import counted
@@ -36,7 +36,7 @@ def kept(site: Site) -> Iterator[Examined]:
         yield Examined("store", good=True, found=counted(len(rows), "run", "runs"))
         key = _key(site)
         yield key
-        seen = glances(books, rows)
+        seen = everything(books)
     except RungError as fault:
         yield _said("store", fault)
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rung.app.driving.glance import Glance, glances, unended
+from rung.app.driving.glance import Glance, everything, unended
 from rung.app.runs.recurrence import recurring
 from rung.app.shelf.shelf import Shelf
 from rung.app.site import Site
@@ -55,8 +55,7 @@ def entries(shelf: Shelf) -> tuple[ListedEntry, ...]:
 
 def runs(site: Site, *, live: bool = False) -> tuple[ListedRun, ...]:
     """Return the runs of the store, the last opened first; with ``live`` only those that have not ended."""
-    books = site.books()
-    return tuple(_run(one) for one in glances(books, books.store.runs()) if one.open or not live)
+    return tuple(_run(one) for one in everything(site.books()) if one.open or not live)
 
 
 def unfinished(site: Site, runbook: str) -> tuple[ListedRun, ...]:

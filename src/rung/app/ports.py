@@ -162,6 +162,10 @@ class Store(Protocol):
         """Return the ids of the runs that have an entry of that kind."""
         ...
 
+    def unlisted(self) -> tuple[str, ...]:
+        """Return the ids of the runs of which something is kept and that no row lists."""
+        ...
+
     def first_lines(self) -> dict[str, bytes]:
         """Return the first line of every run that has one, by the run's id."""
         ...

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rung.ledger.entry import ZEROS, Fields, Head
+from rung.model.errors import UntrustedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,3 +113,12 @@ class Stored:
     head: Head
     lines: tuple[bytes, ...]
     notes: tuple[str, ...]
+
+
+def rowless(run: str, entries: int) -> UntrustedError:
+    """Return the fault of a run that the store keeps something of and lists no more."""
+    return UntrustedError(
+        f"the row of run {run} was removed from the store; entries of it that are still there: {entries}",
+        id="row-missing",
+        advice="keep the store as it is, and find out who wrote into it; compare the run with an earlier bundle",
+    )

@@ -6,8 +6,8 @@ import sqlite3
 from collections.abc import Sequence
 
 from rung.ledger.entry import Fields, Head, link
-from rung.ledger.record import RunRow
-from rung.model.errors import BusyError, ConflictError, UsageError
+from rung.ledger.record import RunRow, rowless
+from rung.model.errors import BusyError, ConflictError, UntrustedError, UsageError
 
 _COLUMNS = (
     "id, runbook, path, revision, mode, state, opened_at, target, dedup, ended_at, owner, epoch, lease_until, seq, hash"
@@ -93,7 +93,7 @@ def find(connection: sqlite3.Connection, prefix: str) -> RunRow:
     query = f"select {_READ} from run where substr(id, 1, ?) = ? order by id = ? desc, id limit ?"  # noqa: S608 - column names only, no value
     found = [RunRow(*one) for one in connection.execute(query, (len(prefix), prefix, prefix, _MANY + 1))]
     if not found or not prefix:
-        raise _unknown(prefix)
+        raise _rowless(connection, prefix) or _unknown(prefix)
     if len(found) > 1 and found[0].id != prefix:
         shown = ", ".join(one.id for one in found[:_MANY]) + (" …" if len(found) > _MANY else "")
         raise UsageError(
@@ -125,6 +125,14 @@ def first_lines(connection: sqlite3.Connection) -> dict[str, bytes]:
     return {str(run): line for run, line in connection.execute(query)}
 
 
+def unlisted(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Return the ids of the runs of which something is kept and that no row lists: nothing here removes a row."""
+    tables = ("entry", "attempt", "checkpoint", "anchor")
+    every = " union ".join(f"select cast(run as text) as run from {table}" for table in tables)  # noqa: S608 - fixed text
+    found = connection.execute(f"select run from ({every}) where run not in (select id from run) order by run")  # noqa: S608 - fixed text
+    return tuple(str(run) for (run,) in found)
+
+
 def live(connection: sqlite3.Connection, dedup: str) -> RunRow | None:
     """Return the live run with this dedup key, or None. The empty key belongs to no run."""
     if not dedup:
@@ -132,6 +140,12 @@ def live(connection: sqlite3.Connection, dedup: str) -> RunRow | None:
     query = f"select {_READ} from run where dedup = ? and dedup <> '' and ended_at = ''"  # noqa: S608 - column names only, no value
     found = connection.execute(query, (dedup,)).fetchone()
     return RunRow(*found) if found else None
+
+
+def _rowless(connection: sqlite3.Connection, prefix: str) -> UntrustedError | None:
+    """Return that the row of a run is gone whose id begins so, where something else of it is there."""
+    gone = next((run for run in unlisted(connection) if prefix and run.startswith(prefix)), "")
+    return rowless(gone, len(entries(connection, gone))) if gone else None
 
 
 def _unknown(run: str) -> UsageError:

@@ -76,7 +76,10 @@ class Store:
             return rows.get(self._connection, run)
 
     def find(self, prefix: str) -> RunRow:
-        """Return the one run whose id begins so. Raises ``UsageError`` (``run-unknown``, ``run-ambiguous``)."""
+        """Return the one run whose id begins so.
+
+        Raises ``UsageError`` (``run-unknown``, ``run-ambiguous``) and ``UntrustedError`` (``row-missing``).
+        """
         with explained(self.path):
             return rows.find(self._connection, prefix)
 
@@ -89,6 +92,11 @@ class Store:
         """Return the ids of the runs that have an entry of that kind."""
         with explained(self.path):
             return rows.with_kind(self._connection, kind)
+
+    def unlisted(self) -> tuple[str, ...]:
+        """Return the ids of the runs of which something is kept and that no row lists any more."""
+        with explained(self.path):
+            return rows.unlisted(self._connection)
 
     def first_lines(self) -> dict[str, bytes]:
         """Return the first line of every run that has one, by the run's id."""

@@ -6,6 +6,7 @@ The columns of the store only say which runs there are: whoever may write the fi
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -14,7 +15,7 @@ from rung.app.driving.legible import fields_at, recorded
 from rung.app.driving.log import Books, Log
 from rung.app.driving.seal import FOREIGN
 from rung.ledger.entry import Fields, Head
-from rung.ledger.record import RunRow, Stored
+from rung.ledger.record import RunRow, Stored, rowless
 from rung.model.errors import UntrustedError
 from rung.model.event.run import Closed
 from rung.run.state import Breach
@@ -62,6 +63,11 @@ def glances(books: Books, rows: Iterable[RunRow]) -> tuple[Glance, ...]:
     return tuple(sorted(found, key=lambda one: one.row.opened_at, reverse=True))
 
 
+def everything(books: Books) -> tuple[Glance, ...]:
+    """Return every run of the store, also those whose row was removed: they stand last."""
+    return (*glances(books, books.store.runs()), *(_rowless(books, run) for run in books.store.unlisted()))
+
+
 def unended(books: Books) -> tuple[Glance, ...]:
     """Return the runs that have not ended, without a look into those of which columns and entries say that they have.
 
@@ -83,6 +89,16 @@ def _glance(books: Books, row: RunRow, *, whole: bool) -> Glance:
         state = ALTERED if fault.id in _CHANGED else UNREAD
         why = fault.message if row.id in fault.message else f"run {row.id}: {fault.message}"
         return Glance(replace(row, state=state, ended_at=""), fault=fault.id, why=why)
+
+
+def _rowless(books: Books, run: str) -> Glance:
+    """Return what is left of a run whose row was removed, as its entries tell it where they can be read."""
+    lines = books.store.entries(run)
+    fault = rowless(run, len(lines))
+    row = RunRow(run, "", "", "", "real", ALTERED, "", seq=len(lines))
+    with suppress(UntrustedError):  # then no more than its id is known
+        row = _told(row, [fields_at(line, run) for line in lines], ALTERED)
+    return Glance(replace(row, ended_at=""), fault=fault.id, why=fault.message)
 
 
 def _opened(books: Books, row: RunRow, fields: Sequence[Fields]) -> Glance:

@@ -82,6 +82,10 @@ class MaskingStore:
         """Return the ids of the runs that have an entry of that kind."""
         return self.store.with_kind(kind)
 
+    def unlisted(self) -> tuple[str, ...]:
+        """Return the ids of the runs of which something is kept and that no row lists."""
+        return self.store.unlisted()
+
     def first_lines(self) -> dict[str, bytes]:
         """Return the first line of every run that has one, by the run's id."""
         return self.store.first_lines()
