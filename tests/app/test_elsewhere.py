@@ -72,3 +72,26 @@ def test_a_file_that_cannot_be_read_stops_nothing_and_is_told() -> None:
 def test_a_new_run_takes_no_id_under_which_another_store_anchored() -> None:
     drawn = iter(["a1b2c3", "a1b2c3", "d4e5f6"])
     assert of(str(anchor(1))).unused(lambda: next(drawn)) == "d4e5f6"
+
+
+def saved(where: str, size: int) -> str:
+    return anchor(size).json(where, "2026-11-22T03:00:00Z")
+
+
+@pytest.mark.parametrize(
+    ("recorded", "shown", "gap"),
+    [
+        ((saved("file old", 2),), (), "file old"),
+        ((saved("file old", 2),), (str(anchor(2)),), ""),
+        ((saved("file old", 2), saved("file other", 1)), (str(anchor(1)),), "file old"),
+        ((saved("file old", 2), saved("file other", 3)), (str(anchor(3)),), ""),
+        ((saved("command logger", 2), saved("terminal", 2)), (), ""),
+    ],
+)
+def test_a_file_that_was_renamed_in_the_settings_is_missed_until_another_knows_as_much(
+    recorded: tuple[str, ...], shown: tuple[str, ...], gap: str
+) -> None:
+    assert [one.where for one in of(*shown).gaps(recorded)] == ([gap] if gap else [])
+    assert [one.where for one in Elsewhere().gaps(recorded)] == [
+        where for where in map(Anchor.where, recorded) if where.startswith("file ")
+    ]

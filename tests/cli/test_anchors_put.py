@@ -134,10 +134,10 @@ def test_where_the_file_lacks_what_was_put_there_the_approval_is_asked_anew_and_
     shutil.rmtree(store)
     older.rename(store)
     looked = shell.rung("doctor")
-    assert (looked.code, "does not show the line" in looked.out or "it is a pipe" in looked.out) == (1, True)
+    assert (looked.code, "is not seen there" in looked.out or "it is a pipe" in looked.out) == (1, True)
     again = shell.rung("resume", run, "--no-input")
     assert (again.code, switched(shell)) == (3, 1)
-    assert "far/anchors.txt does not show the line" in again.err
+    assert "far/anchors.txt is not seen there" in again.err
     assert "counts no more" in again.out
     assert shell.rung("approve", run, digest(again)).code == 0
     assert shell.rung("resume", run, "--no-input").code == 0  # somebody was told, and said yes: nobody is stranded

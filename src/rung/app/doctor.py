@@ -58,7 +58,7 @@ def _anchors(site: Site) -> Examined:
 
 def _lacking(site: Site) -> tuple[str, ...]:
     """Return what files of anchors lack of the runs that go on; none where the store cannot be read, said elsewhere."""
-    if not site.config.anchors or not site.has_store():
+    if not site.has_store():
         return ()
     try:
         store = site.books().store

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+FILE = "file "
+"""What the name of a place begins with that is a file. So it stands on record, whatever the settings name since."""
+
 
 @dataclass(frozen=True, slots=True)
 class Append:

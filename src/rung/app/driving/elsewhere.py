@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rung.app.anchoring.way import Append, Place
+from rung.app.anchoring.way import FILE, Append, Place
 from rung.ledger import merkle
 from rung.ledger.anchor import Anchor, AnchorError
 from rung.model.errors import UntrustedError
@@ -26,7 +26,7 @@ def _nothing(_path: str, _run: str, _patience: float) -> Sequence[str]:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A file that does not show the last line of a run that was put there by this store; ``why`` says how it looks."""
+    """A file in which the last line of a run that this store put there is not seen; ``why`` says how it looks."""
 
     where: str
     anchor: Anchor
@@ -35,7 +35,7 @@ class Gap:
     def __str__(self) -> str:
         """Return a sentence without its stop."""
         run, size = self.anchor.run, self.anchor.size
-        return f"{self.where} does not show the line of run {run} with {size} entries that was put there: {self.why}"
+        return f"the line of run {run} with {size} entries that was put into {self.where} is not seen there: {self.why}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +68,23 @@ class Elsewhere:
         return tuple(faults)
 
     def gaps(self, saved: Sequence[str]) -> tuple[Gap, ...]:
-        """Return the files that lack what was put there last. ``saved`` are the store's JSON lines of a run.
+        """Return the files that lack what was put there last, or that no setting names any more.
 
-        Where one does, nobody here sees whether this store is an older copy that was put back.
+        ``saved`` are the store's JSON lines of a run. Where there is such a file, nobody here sees whether this store
+        is an older copy that was put back.
         """
         last = latest(saved)
-        files = ((place.where, place.act.path) for place in self.places if isinstance(place.act, Append))
-        found = ((where, last[where], self._lack(path, last[where])) for where, path in files if where in last)
+        files = {place.where: place.act.path for place in self.places if isinstance(place.act, Append)}
+        found = [(where, last[where], self._lack(path, last[where])) for where, path in files.items() if where in last]
+        found += [(where, last[where], self._left(files, last, where)) for where in last if where not in files]
         return tuple(Gap(where, anchor, why) for where, anchor, why in found if why)
+
+    def _left(self, files: Mapping[str, str], last: Mapping[str, Anchor], where: str) -> str:
+        """Return why a file that no setting names any more is missed: no other one knows as much of the run."""
+        anchor = last[where]
+        since = any(last[other].size >= anchor.size for other in files if other in last)
+        moved = any(not self._lack(path, anchor) for path in files.values())
+        return "" if not where.startswith(FILE) or since or moved else "[anchors] of rung.toml names that file no more"
 
     def _lack(self, path: str, anchor: Anchor) -> str:
         try:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from rung.app.anchoring.way import Append, Place, Way
+from rung.app.anchoring.way import FILE, Append, Place, Way
 
 
 def _read(setting: object, folder: str) -> Place:
     if not isinstance(setting, str) or not setting:
         raise ValueError("the path of a file, in quotes")
-    return Place(f"file {setting}", Append(str(PurePath(folder) / setting)))
+    return Place(f"{FILE}{setting}", Append(str(PurePath(folder) / setting)))
 
 
 WAY = Way("file", _read)
