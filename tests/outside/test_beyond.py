@@ -74,7 +74,8 @@ def test_what_is_written_beside_a_copy_is_gone_in_the_next_which_lies_at_the_sam
 
 
 def test_a_project_that_names_nothing_outside_takes_nothing_along(tmp_path: Path) -> None:
-    inside = {"project/sub/a.c": '#include "../b.h"\n', "project/b.h": "b", "project/README.md": "see ../src"}
+    notes = {"project/README.md": "see ../src", "project/WHATSNEW": "a fix of ..", "project/INSTALL": "../etc"}
+    inside = {"project/sub/a.c": '#include "../b.h"\n', "project/b.h": "b", **notes}
     project = laid(tmp_path, {"project/Makefile": "all: a/../b.h\n", **inside, "src/a.c": "a"})
     found = beyond(project, walk(str(project)), 2**30)
     assert found.told() == ((), ())

@@ -33,8 +33,14 @@ def test_only_a_place_of_people_is_where_it_was_built() -> None:
 def test_an_artifact_that_differs_only_by_where_it_was_built_is_fresh() -> None:
     told = elsewhere(case({}, b"built in /home/me/old\n"), ["a.o"], {"a.o": digest(b"built in .\n")})
     assert told == {"a.o": ""}
-    assert elsewhere(case({}, b"built in /home/me/old\n"), ["a.o"], {"a.o": "other"}) == {"a.o": "/home/me/old"}
+    for data in (b"\0/home/me/old/a.c\0", b"\x7fELF .debug_info\0/home/me/old\0"):
+        assert elsewhere(case({}, data), ["a.o"], {"a.o": "other"}) == {"a.o": "/home/me/old"}
     assert elsewhere(case({}, b"plain"), ["a.o"], {"a.o": "other"}) == {}
+
+
+def test_a_path_that_a_program_only_uses_hides_nothing_that_is_stale() -> None:
+    assert elsewhere(case({}, b"\x7fELF\0/tmp/lua_XXXXXX\0"), ["lua"], {"lua": "other"}) == {}
+    assert elsewhere(case({}, b"read from /srv/data/old\n"), ["page.txt"], {"page.txt": "other"}) == {}
 
 
 def test_a_recipe_that_keeps_its_file_makes_nothing_due_for_good() -> None:

@@ -20,6 +20,11 @@ ROUNDS = 4  # what is outside may name what is outside
 WAY = pattern(r"[\w.@+,~/-]*(?<![\w.])\.\.(?![\w.])[\w.@+,~/-]*")
 RULES = pattern(r"(?i)(?:.*/)?(?:(?:gnu)?makefile(?:\.\w+)?|snakefile(?:\.\w+)?|.*\.(?:mk|mak|make|smk|rules))")
 PROSE = pattern(r"(?i).*\.(?:md|rst|html?|txt|log|svg|css|js|patch|diff|lock|pdf|png|jpe?g|gz|o|a|so|pyc)")
+NOTES = pattern(
+    r"(?:.*/)?(?:README|INSTALL|WHATSNEW|NEWS|CHANGES|ChangeLog|CHANGELOG|HISTORY|COPYING|COPYRIGHT|LICEN[CS]E|NOTICE"
+    r"|AUTHORS|CONTRIBUTORS|CREDITS|THANKS|MAINTAINERS|TODO|BUGS|FAQ|HACKING|PORTING|RELEASENOTES|[\d-]+-RELEASENOTES)"
+    r"(?:[.-][\w.-]+)?"
+)  # what a project says of itself, without an ending that tells so
 TOOLS_OWN = pattern(r"(?:.*/)?(?:\.git|\.snakemake|node_modules|\.venv|__pycache__)(?:/.*)?")
 SYSTEM = frozenset({"usr", "lib", "lib64", "bin", "sbin", "etc", "opt", "nix", "proc", "sys", "dev"})
 
@@ -89,7 +94,7 @@ def _named(root: Path, found: Snapshot, folder: Path) -> Iterator[tuple[Path, bo
 
 def _may_name(name: str, mode: int, size: int) -> bool:
     fit = stat.S_ISREG(mode) and 0 < size <= LARGEST_TEXT
-    return fit and not PROSE.fullmatch(name) and not TOOLS_OWN.fullmatch(name)
+    return fit and not (PROSE.fullmatch(name) or NOTES.fullmatch(name)) and not TOOLS_OWN.fullmatch(name)
 
 
 def _ways(place: Path) -> Iterator[str]:

@@ -37,6 +37,7 @@ ITS_OWN = frozenset({0, 1, 2})  # every exit of GNU Make, by its manual
 NEVER_BEGAN = frozenset({126, 127})  # how a shell says that a program could not be started, or is not there
 BESIDE_COPY = pattern(r"/(?:[^/\s]+/)*rung-\w{8}/")  # what a makefile works out from the folder it is read in
 KEPT, SAID = 8, 3
+BUSY = 0.1  # CPU time in the time that passed, from which on a build did not just wait
 UNKNOWN = ("target-unknown",)  # the target itself, and not something that it needs
 HIDDEN = "what make would have said about the rest"
 
@@ -157,6 +158,8 @@ def _not_planned(case: Case, missing: re.Match[str], lines: tuple[str, ...]) -> 
 
 def _never_ended(case: Case, ran: Ran) -> Answer:
     said = f"`{' '.join(ran.look.argv)}` had not ended after {case.ask.timeout:g} s and was stopped."
+    if ran.look.acts and ran.out and ran.cpu > case.ask.timeout * BUSY:
+        said += f" It was at work all the while ({ran.cpu:.0f} s of CPU time): a longer --timeout may be all it needs."
     # A build that waits while it reads, or reads again and again, does so when it is asked: no other question ends.
     silent = not (ran.out or ran.err) and onward.reads_more(case)
     reading = _looked(ran) or silent or onward.begins_again(case, ran)

@@ -8,7 +8,11 @@ from collections.abc import Iterable, Mapping
 from rung.probes.normal import digest
 from rung.probes.probe import Case
 
-PLACE = re.compile(rb"(?<![\w./-])(/[\w.+@-]+(?:/[\w.+@-]+)+)(?=[\0\n\"' :;]|/[\w.+@-]+\.[chsS]\w{0,2}[\0\n\"' ])")
+FOLDER = rb"(?<![\w./-])(/[\w.+@-]+(?:/[\w.+@-]+)+)"
+SOURCE = rb"/[\w.+@-]+\.[chsS]\w{0,2}[\0\n\"' ]"
+PLACE = re.compile(FOLDER + rb"(?=[\0\n\"' :;]|" + SOURCE + rb")")
+OF_SOURCE = re.compile(FOLDER + rb"(?=" + SOURCE + rb")")
+DEBUGGED = b".debug_info"  # it names the folder that a compiler worked in
 SYSTEM = re.compile(
     rb"/(?:usr|lib\w*|bin|sbin|etc|opt|proc|sys|dev|run|var/lib|nix|snap|System|Library|Applications)(?:/|\Z)"
 )
@@ -30,9 +34,9 @@ def at_once(case: Case) -> str:
     )
 
 
-def former(data: bytes, folder: str) -> tuple[str, ...]:
+def former(data: bytes, folder: str, named: re.Pattern[bytes] = PLACE) -> tuple[str, ...]:
     """Return the folders elsewhere that an artifact names: it may have been built in one of them."""
-    found = dict.fromkeys(each[1] for each in PLACE.finditer(data) if not SYSTEM.match(each[1]))
+    found = dict.fromkeys(each[1] for each in named.finditer(data) if not SYSTEM.match(each[1]))
     own = folder.encode()
     return tuple(each.decode() for each in found if each != own and not each.startswith(own + b"/"))
 
@@ -40,7 +44,8 @@ def former(data: bytes, folder: str) -> tuple[str, ...]:
 def elsewhere(case: Case, names: Iterable[str], fresh: Mapping[str, str]) -> dict[str, str]:
     """Return the artifacts that were built in another folder, with that folder; empty where they are fresh but for it.
 
-    ``fresh`` are the digests of what would be built now.
+    ``fresh`` are the digests of what would be built now. A path that a program only uses (``/tmp/lua_XXXXXX``) tells of
+    no other folder: one does where a source lies in it, or where a compiler wrote down where it worked.
     """
     found = {}
     for name in names:
@@ -48,6 +53,6 @@ def elsewhere(case: Case, names: Iterable[str], fresh: Mapping[str, str]) -> dic
         places = former(data, case.ask.folder)
         if any(digest(data, each) == fresh.get(name) for each in places):
             found[name] = ""
-        elif places:
-            found[name] = places[0]
+        elif sure := places if DEBUGGED in data else former(data, case.ask.folder, OF_SOURCE):
+            found[name] = sure[0]
     return found
