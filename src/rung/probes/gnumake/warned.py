@@ -12,9 +12,11 @@ from dataclasses import replace
 from rung.model.pattern import pattern
 from rung.probes import showing
 from rung.probes.gnumake.cause import from_the_future
+from rung.probes.gnumake.reach import can_be
+from rung.probes.gnumake.scan import scanned
 from rung.probes.probe import Answer, Case, Probe, Word
 
-DROPPED = pattern(r"^\S*make(?:\[\d+\])?: Circular (?P<circle>.+ <- .+) dependency dropped\.$")
+DROPPED = pattern(r"^\S*make(?P<below>\[\d+\])?: Circular (?P<circle>.+ <- .+) dependency dropped\.$")
 BY_MAKE = pattern(r"^\S*make(?:\[\d+\])?: (?:\*\*\* )?[wW]arning: +(?P<said>.+)$")
 # A line that names a place could be a compiler's as well, so here the words count.
 AT_LINE = pattern(
@@ -28,25 +30,34 @@ SKEWED = Word(
     "clock-skew", good=False, meaning="Files were changed in the future: what make says by times does not count."
 )
 CIRCLE, OVERRIDDEN = "circular", "overridden"
-KINDS = {"make dropped a need that goes in a circle": CIRCLE, "overriding ": OVERRIDDEN}
+CIRCLING = "make dropped a need that goes in a circle"
+MADE_UP = "make dropped what a built-in rule would need, for a file that no rule makes: harmless"
+KINDS = {CIRCLING: CIRCLE, "overriding ": OVERRIDDEN}
 SHOWN = 8
 
 
 def warned(case: Case) -> tuple[str, ...]:
     """Return a line for each thing that make warned of in any look, once, in the order in which it did."""
-    return tuple(dict.fromkeys(each for ran in case.ran for each in _said(ran.err)))
+    return tuple(dict.fromkeys(each for ran in case.ran for each in _said(case, ran.err)))
 
 
-def _said(err: str) -> Iterator[str]:
+def _said(case: Case, err: str) -> Iterator[str]:
     if "Circular" not in err and "arning: " not in err and " given more than once" not in err:
         return
     for line in err.splitlines():
         if found := DROPPED.match(line):
-            yield f"make dropped a need that goes in a circle: {found['circle']}"
+            by_itself = not found["below"] and _by_itself(case, found["circle"].partition(" <- ")[0])
+            yield f"{MADE_UP if by_itself else CIRCLING}: {found['circle']}"
         elif found := BY_MAKE.match(line):
             yield f"make warns: {AHEAD.sub('has a modification time in the future', found['said'])}"
         elif found := AT_LINE.match(line):
             yield f"make warns: {found['place']}: {found['said']}"
+
+
+def _by_itself(case: Case, name: str) -> bool:
+    """Say whether a file that is there is made by no rule of the makefiles: then a built-in one led in the circle."""
+    rules = scanned(case).graph.rules
+    return name in case.entries and not any(can_be(target, name) for rule in rules for target in rule.targets)
 
 
 def weighed(case: Case, probe: Probe, answer: Answer) -> Answer:
