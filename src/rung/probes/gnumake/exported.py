@@ -20,8 +20,6 @@ from rung.probes.gnumake.functions import words
 from rung.probes.gnumake.lines import Line, Part
 from rung.probes.gnumake.plain import Values, expand, expansions
 from rung.probes.probe import JudgeCommand
-from rung.risk.context import Context
-from rung.risk.guards.argv import unfold
 
 TOLD = pattern(r"^(?:override\s+|private\s+)*(?P<how>export|unexport)(?:\s+(?P<rest>\S.*))?$")
 SETS = pattern(r"^(?:override\s+|private\s+)*(?P<name>[^\s:#=+?!]+)\s*(?::::?|::?|[+?!])?=")
@@ -104,6 +102,9 @@ class Readers:
 
     def _opaque(self, line: str, plain: Mapping[str, str]) -> bool:
         """Say whether a line runs a program of which nobody can say here what it reads."""
+        from rung.risk.context import Context  # most makefiles export nothing, and what unfolds a command costs 38 ms
+        from rung.risk.guards.argv import unfold  # as above
+
         text = expand(OWN_MAKE.sub(ITSELF, line), plain).lstrip("@-+ \t")
         text = AUTOMATIC.sub("file", text).replace("$$", "$")
         for words_ in (each.words for each in unfold(text, "bash", Context()).commands if each.words):
