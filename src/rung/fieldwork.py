@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from functools import cache, partial
 from typing import TYPE_CHECKING, Protocol
 
 from rung.app.probing.hands import Hands
 from rung.model.effect import Verdict
 from rung.model.job import Job, Outcome, Stream
+from rung.model.replacing import replace
 from rung.outside.at_work import at_work
 from rung.outside.clock import SystemClock
 from rung.outside.environment import machine, named_like

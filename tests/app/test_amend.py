@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,7 @@ from rung.model.due import Need, Refuse
 from rung.model.errors import UsageError
 from rung.model.event.address import CheckAt, Part
 from rung.model.event.check import Answer
+from rung.model.replacing import replace
 from rung.model.request import Attest, BreakGlass, Escalate, Remark, Request, Skip, Try, Waive
 from rung.model.runbook import ToStep
 from rung.model.span import Source

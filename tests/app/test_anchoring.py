@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,6 +20,7 @@ from rung.model.due import Need, NeedRemedy, Refuse
 from rung.model.event.record import AnchorFailed
 from rung.model.event.run import Closed
 from rung.model.job import Job, Outcome
+from rung.model.replacing import replace
 from rung.model.request import Request
 
 PAGE = page(bash("look pool"), bash("change it", words="target=local"))

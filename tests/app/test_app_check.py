@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from rung.app.shelf.check import Checked, Wish, baseline, check, compared, rende
 from rung.model.effect import Verdict
 from rung.model.errors import UsageError
 from rung.model.exits import Exit
+from rung.model.replacing import replace
 from rung.model.runbook import Command, Runbook
 from rung.model.span import Source
 from rung.wiring.wiring import Places, Wiring

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -27,6 +26,7 @@ from rung.model.errors import RungError
 from rung.model.event.approval import ApprovalAsked, Approved, GlassReviewed
 from rung.model.event.run import Outcome
 from rung.model.event.step import StepIntent
+from rung.model.replacing import replace
 from rung.model.request import Abort, Approve, BreakGlass, Decide, Decline, Give, Review, WriteNote
 from rung.model.target import Target
 from rung.outside.sshsig import SshKeygen

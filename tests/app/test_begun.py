@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from dataclasses import replace
 
 import pytest
 
@@ -17,6 +16,7 @@ from rung.app.runs.hold import put
 from rung.app.runs.recurrence import occurrences, recurring
 from rung.app.shelf.tested import passed
 from rung.model.due import Finish, NeedApproval
+from rung.model.replacing import replace
 from rung.model.request import Abort
 
 TABLE = "## Decision\n| Class | Signs | Route |\n|---|---|---|\n| stuck | one old query | step 2 |\n"

@@ -6,7 +6,6 @@ import contextlib
 import sqlite3
 import zlib
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 import pytest
 
@@ -27,6 +26,7 @@ from rung.ledger.record import Append
 from rung.model.due import Finish, NeedApproval
 from rung.model.errors import UntrustedError
 from rung.model.event.approval import Approved
+from rung.model.replacing import replace
 from rung.model.request import Abort, Approve, Escalate
 
 TABLE = "## Decision\n| Class | Signs | Route |\n|---|---|---|\n| stuck | one old query | step 2 |\n"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from rung.app.carry.command import carry
 from rung.app.carry.exchange import bound, written
 from rung.app.ports import Runner
 from rung.model.effect import Effect, Verdict
+from rung.model.replacing import replace
 from rung.model.runbook import Command, FenceWords
 from rung.model.span import Span
 from rung.model.target import LOCAL, Target

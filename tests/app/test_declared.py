@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from rung.app.site import Site
 from rung.library.library import Library
 from rung.model.effect import Effect, Verdict
 from rung.model.errors import RefusedError, UsageError
+from rung.model.replacing import replace
 from rung.model.runbook import Command, Runbook
 from rung.model.target import LOCAL
 from rung.run.procedure import PlannedCommand

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,6 +24,7 @@ from rung.model.errors import RungError
 from rung.model.event.approval import ApprovalAsked, ApprovalDeclined
 from rung.model.event.step import StepIntent
 from rung.model.exits import Exit
+from rung.model.replacing import replace
 from rung.model.request import Approve, BreakGlass, Decline, Give, Request, Retry, Skip
 from rung.outside.sshsig import SshKeygen
 

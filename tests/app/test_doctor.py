@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from fakes.sites import site
 from rung.app.config.config import Config
 from rung.app.doctor import examine
 from rung.app.keeping import kept
+from rung.model.replacing import replace
 from rung.model.room import Room
 from rung.model.target import Target
 from rung.wiring.wiring import Places, Wiring

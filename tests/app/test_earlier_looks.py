@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from shutil import which
 
@@ -19,6 +18,7 @@ from rung.app.probing.triage import Known
 from rung.fieldwork import ground, hands
 from rung.model.ask import Ask
 from rung.model.job import Job, Outcome
+from rung.model.replacing import replace
 from shared import missing
 
 PLAIN = "all: one\none: in\n\tcp in one\n"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -16,6 +15,7 @@ from rung.app.carry.exchange import bound, written
 from rung.app.config.config import parse
 from rung.model.effect import Effect
 from rung.model.errors import RefusedError, UsageError
+from rung.model.replacing import replace
 from rung.model.target import Target
 from rung.risk.classify import classify
 from rung.risk.context import Context

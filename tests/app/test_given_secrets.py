@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from fakes.procedures import CONFIG, bash, page, procedure
 from rung.app.driving.cardtext import lines
 from rung.model.due import NeedApproval, NeedDecision
 from rung.model.errors import UsageError
+from rung.model.replacing import replace
 from rung.model.request import Decide, Try
 from rung.run.difference import differences
 from rung.run.digest import digest, terms

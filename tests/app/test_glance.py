@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from dataclasses import replace
 
 import pytest
 
@@ -19,6 +18,7 @@ from rung.app.listing import ListedRun
 from rung.app.runs import review
 from rung.app.runs.hold import find, hold, put
 from rung.model.errors import UntrustedError, UsageError
+from rung.model.replacing import replace
 from rung.model.request import Abort, Remark
 
 SIMPLE = page(bash("look pool"))

@@ -6,7 +6,6 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from importlib.util import find_spec
 
 import pytest
@@ -25,6 +24,7 @@ from rung.model.errors import UsageError
 from rung.model.event.address import CheckAt, Part
 from rung.model.event.check import Answer, Checked
 from rung.model.job import Flag, Outcome, Terminated
+from rung.model.replacing import replace
 from rung.text.phrase import cel
 from shared import missing
 

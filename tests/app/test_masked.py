@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from rung.model.errors import RefusedError
 from rung.model.event.event import KINDS
 from rung.model.event.record import Remarked, SecretMasked
 from rung.model.event.step import StepEnded
+from rung.model.replacing import replace
 from rung.model.request import Give, Remark
 from rung.run.record import encode
 from rung.secrets.mask import Masker

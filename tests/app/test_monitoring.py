@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -21,6 +20,7 @@ from rung.app.ports import Runner
 from rung.model.alertseen import AlertSeen, AlertState
 from rung.model.errors import RefusedError
 from rung.model.expect import Matcher
+from rung.model.replacing import replace
 from rung.model.target import Target
 from rung.run.matcher import Match, Seen, match
 from rung.text.phrase.broken import Broken

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import re
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -15,6 +14,7 @@ from rung.app.driving.cardtext import lines
 from rung.app.driving.paper import Paper, answer_text, read_answer, read_request, request_text
 from rung.model.card import FORM, BoundCommand, Card, Terms
 from rung.model.errors import RefusedError, RungError, UsageError
+from rung.model.replacing import replace
 from rung.model.target import Target
 from rung.model.visible import visible
 from rung.run.digest import digest

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from fakes.bench import Bench, events, sit
@@ -17,6 +15,7 @@ from rung.model.due import NeedApproval, NeedNote, Refuse
 from rung.model.effect import Effect
 from rung.model.errors import UsageError
 from rung.model.event.step import StepEnded, StepIntent
+from rung.model.replacing import replace
 from rung.model.request import BreakGlass, Try
 from rung.model.target import Profile, Target
 from rung.run.digest import digest, terms

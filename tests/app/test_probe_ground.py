@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import stat
-from dataclasses import replace
 from pathlib import Path
 from shutil import which
 
@@ -15,6 +14,7 @@ from rung.app.probing.told import Told, lines
 from rung.fieldwork import ground, hands
 from rung.model.ask import Ask
 from rung.model.job import Job
+from rung.model.replacing import replace
 from rung.outside.ground import Ground
 from rung.probes.snapshot import Snapshot
 from shared import missing

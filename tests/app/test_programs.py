@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
@@ -15,6 +14,7 @@ from rung.app.driving.facts import Ask, Happened, Starting
 from rung.model.due import Need, NeedApproval, NeedDecision, NeedNote, NeedRemedy, NeedStart, Refuse
 from rung.model.event.approval import ApprovalAsked
 from rung.model.event.step import StepEnded, StepIntent
+from rung.model.replacing import replace
 from rung.model.request import Approve, Begin, Decide, Request, WriteNote
 from rung.run.guard import FRESH
 

@@ -7,7 +7,6 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,6 +24,7 @@ from rung.app.runs.waiting import waiting
 from rung.app.shelf.shelf import load
 from rung.model.due import Finish
 from rung.model.errors import UsageError
+from rung.model.replacing import replace
 from rung.model.target import Target
 from rung.outside.labs.orders import lab
 from rung.run.promote.stamp import Age

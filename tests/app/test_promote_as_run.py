@@ -10,7 +10,6 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -22,6 +21,7 @@ from fakes.sites import site
 from rung.app.carry.command import carry
 from rung.app.promote import promote
 from rung.app.shelf.shelf import load
+from rung.model.replacing import replace
 from rung.model.target import Target
 from rung.run.matcher import Seen, match
 from rung.wiring.wiring import Places, Wiring

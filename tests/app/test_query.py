@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -24,6 +24,7 @@ from rung.app.ports import Runner
 from rung.model.effect import Effect
 from rung.model.errors import RefusedError, UsageError
 from rung.model.job import Flag
+from rung.model.replacing import replace
 from rung.model.target import Profile, Target
 from rung.run.procedure import PlannedCommand
 from rung.wiring.wiring import Places, Wiring

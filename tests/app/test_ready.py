@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from fakes.bench import Bench
 from fakes.procedures import bash, page
 from fakes.runner import FakeRunner, outcome
@@ -11,6 +9,7 @@ from rung.app.config.config import Config
 from rung.app.runs.ready import PATIENCE, Found, ready
 from rung.model.errors import UsageError
 from rung.model.job import Captured, Job, Outcome, Request
+from rung.model.replacing import replace
 from rung.model.target import Profile, Target
 
 TARGETS = {

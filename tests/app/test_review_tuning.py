@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 from shutil import which
 
@@ -20,6 +19,7 @@ from rung.cli.main import cli, run
 from rung.fieldwork import ground, hands
 from rung.model.exits import Exit
 from rung.model.job import Job, Outcome
+from rung.model.replacing import replace
 from rung.tuning.question import Word
 from rung.tuning.review import Reviewed
 from shared import missing

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,6 +21,7 @@ from rung.model.event.approval import ApprovalAsked, ApprovalVoided
 from rung.model.event.step import StepIntent, StepRefused
 from rung.model.exits import Exit
 from rung.model.job import Outcome
+from rung.model.replacing import replace
 from rung.model.request import BreakGlass, Request
 from rung.outside.sshsig import SshKeygen
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,6 +21,7 @@ from rung.app.config.config import parse
 from rung.app.ports import Runner
 from rung.model.errors import RefusedError, UsageError
 from rung.model.job import Captured, Flag, Job, JobInterrupted
+from rung.model.replacing import replace
 from rung.model.target import Target
 from rung.wiring.wiring import Places, Wiring
 

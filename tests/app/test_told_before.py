@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from shutil import which
 
@@ -12,6 +11,7 @@ from rung.app.probing.answer import answer
 from rung.app.probing.question import Put
 from rung.fieldwork import ground, hands
 from rung.model.ask import Ask
+from rung.model.replacing import replace
 from shared import missing
 
 

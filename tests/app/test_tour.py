@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import tarfile
-from dataclasses import replace
 from pathlib import Path
 from shutil import which
 
@@ -18,6 +17,7 @@ from rung.app.probing.tour import Places, tour
 from rung.fieldwork import ground, hands, shelf
 from rung.model.ask import Ask
 from rung.model.errors import RefusedError, UsageError
+from rung.model.replacing import replace
 from shared import missing
 
 MAKEFILE = (

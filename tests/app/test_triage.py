@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shlex
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,7 @@ from rung.cli.main import cli, run
 from rung.fieldwork import ground, hands
 from rung.model.ask import Ask
 from rung.model.exits import Exit
+from rung.model.replacing import replace
 from rung.probes.ladder import IN_COPIES, LADDER, boundary, telling
 from rung.probes.trigger import Trigger
 from rung.wiring.labs import labs, lay_out

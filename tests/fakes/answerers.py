@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from fakes.bench import Bench
 from fakes.procedures import CONFIG
 from rung.model.due import Need, NeedDecision, NeedNote, NeedValue, Refuse
+from rung.model.replacing import replace
 from rung.model.request import Decide, Give, Request, WriteNote
 from rung.model.target import Target
 from rung.run.policy import Policy, Times

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from fakes.clock import FakeClock
@@ -23,6 +23,7 @@ from rung.app.site import Site
 from rung.library.library import Library
 from rung.model.due import Need, Refuse
 from rung.model.event.event import Event, Recorded
+from rung.model.replacing import replace
 from rung.model.request import Request
 from rung.sources.folder import Listing, Read
 from rung.store.store import Store

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,6 +18,7 @@ from rung.app.probing.told import Told
 from rung.fieldwork import ground, hands
 from rung.model.ask import Ask
 from rung.model.job import Job, Outcome
+from rung.model.replacing import replace
 from rung.probes.snapshot import Change, changes
 from rung.wiring.labs import labs, lay_out
 from shared import ROOT

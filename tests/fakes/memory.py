@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from rung.ledger.entry import Fields, Head, link
 from rung.ledger.record import Append, Attempt, AttemptKey, RunRow, Stored, Tenure
 from rung.model.errors import BusyError, ConflictError, LeaseLostError, UntrustedError, UsageError
+from rung.model.replacing import replace
 
 T = TypeVar("T")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from fakes.bench import no_write
 from fakes.clock import FakeClock
@@ -52,6 +52,7 @@ from rung.model.event.step import StepEnded, StepIntent
 from rung.model.job import Flag, Job, JobInterrupted, Survivor
 from rung.model.job import Outcome as Ended
 from rung.model.job import Request as HttpRequest
+from rung.model.replacing import replace
 from rung.model.request import (
     Abort,
     Approve,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from fnmatch import fnmatch
 
 from rung.app.remember import Cache
 from rung.app.site import Site
+from rung.model.replacing import replace
 from rung.sources.folder import Read, Unread
 from rung.wiring.wiring import Places, Wiring
 

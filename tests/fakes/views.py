@@ -6,7 +6,6 @@ import base64
 import json
 import random
 from collections.abc import Sequence
-from dataclasses import replace
 
 from fakes.ledger import OUTPUT, RUNBOOK, Keys, chained, digest, note, payload, repacked
 from rung.ledger.archive import unpack
@@ -16,6 +15,7 @@ from rung.ledger.views.envelope import keyid, pae, read, sign
 from rung.ledger.views.statement import PREDICATE, STATEMENT, TOLD
 from rung.ledger.views.view import ATTESTATION, CRATE, NAMES
 from rung.model.errors import UntrustedError
+from rung.model.replacing import replace
 
 ERRORS = b"a warning\n"
 KEPT: dict[str, JSON] = {"blob": digest(OUTPUT), "size": len(OUTPUT)}

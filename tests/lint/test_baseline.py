@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from fakes.judges import judge
@@ -19,6 +17,7 @@ from rung.lint.report.text import render
 from rung.model.errors import UsageError
 from rung.model.exits import Exit
 from rung.model.finding import Finding, Severity
+from rung.model.replacing import replace
 from rung.model.span import Source, Span
 from rung.text.read import read
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fakes.entries import prose, runbook
 from rung.lint.claims import Claims
+from rung.model.replacing import replace
 from rung.model.runbook import Runbook, Scope
 from rung.model.span import Span
 

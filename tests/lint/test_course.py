@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from fakes.entries import runbook
 from rung.lint.course import is_procedure, known_change
 from rung.model.effect import Effect, Verdict
+from rung.model.replacing import replace
 from rung.model.runbook import Shape
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from fakes.entries import document, register, runbook, source
 from fakes.judges import judge
@@ -14,6 +13,7 @@ from rung.lint.rule import Rule
 from rung.lint.subject import Fault, Subject
 from rung.model.exits import Exit
 from rung.model.finding import Confidence, Finding, Severity
+from rung.model.replacing import replace
 from rung.model.runbook import Document, Entry, Shape
 from rung.model.span import Source, Span
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rung.lint.fingerprint import fingerprints
 from rung.model.finding import Finding
+from rung.model.replacing import replace
 from rung.model.span import Source, Span
 
 LINE = b"kubectl delete pod <pod>\n"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from rung.fieldwork import hands
 from rung.model.ask import Ask
+from rung.model.replacing import replace
 from rung.probes.ladder import boundary
 from rung.probes.probe import Case, Ran
 from rung.probes.snakemake import causes, converges

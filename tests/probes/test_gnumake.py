@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rung.model.ask import Ask
 from rung.model.effect import Effect, Verdict
+from rung.model.replacing import replace
 from rung.probes.gnumake.cause import Cause, explain, roots
 from rung.probes.gnumake.database import Database, Target, database, databases, plan
 from rung.probes.gnumake.delay import delayable, groups, named, setting

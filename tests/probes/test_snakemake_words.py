@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from rung.app.probing.question import Put
 from rung.fieldwork import ground, hands
 from rung.model.ask import Ask
 from rung.model.job import Job, Outcome
+from rung.model.replacing import replace
 from rung.probes.probe import Case, Look, Ran
 from rung.probes.smk.edited import unseen
 from rung.probes.smk.elsewhere import made_outside, workdir

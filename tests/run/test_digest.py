@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import fields
 from typing import TypeVar
 
 from hypothesis import given
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from fakes.procedures import bash, page, procedure
 from rung.model.card import BoundCommand, Terms
+from rung.model.replacing import replace
 from rung.model.target import Profile, Target
 from rung.run.difference import differences
 from rung.run.digest import digest, terms

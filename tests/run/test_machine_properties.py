@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -41,6 +40,7 @@ from rung.model.event.event import Event, Recorded
 from rung.model.event.kept import Kept
 from rung.model.event.run import ChildOpened, Closed, LeadTaken, RouteLost, RunOpened, TimeGiven, TriggerDue, ValueGiven
 from rung.model.event.step import StepEnded, StepIntent, StepLate
+from rung.model.replacing import replace
 from rung.model.request import (
     Abort,
     Approve,

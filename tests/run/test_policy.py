@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from fakes.procedures import CONFIG, bash, http, page, procedure
 from rung.app.config.config import parse
 from rung.model.effect import Effect
 from rung.model.errors import UsageError
+from rung.model.replacing import replace
 from rung.run.policy import Approval, Policy, Times
 
 NONE, OWN, ANOTHER, TWO = Approval.NONE, Approval.OWN, Approval.ANOTHER, Approval.TWO

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import msgspec
 
@@ -13,6 +13,7 @@ from rung.app.probing.expanding import Expanding
 from rung.app.site import Site
 from rung.model.effect import Verdict
 from rung.model.errors import UsageError
+from rung.model.replacing import replace
 from rung.risk.classify import classify
 from rung.risk.context import Context, Input
 from rung.risk.variables import free_names

@@ -5,9 +5,9 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import click
+from msgspec import Struct
 
 from rung.cli.options import Session
 from rung.cli.shared import shown
@@ -18,8 +18,7 @@ QUIET = 1
 _BACK = "\r\x1b[2K"
 
 
-@dataclass
-class Progress:
+class Progress(Struct):
     """Hears the commands of a question, one after another. ``mono`` returns microseconds.
 
     ``plain``: nothing is redrawn; a command that takes long is named once.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import click
 
@@ -28,6 +28,7 @@ from rung.model.errors import BusyError, RungError
 from rung.model.event.address import Part
 from rung.model.event.approval import GlassBroken
 from rung.model.exits import Exit
+from rung.model.replacing import replace
 from rung.model.request import Approve, BreakGlass, Request
 from rung.wiring.runner import heard
 from rung.wiring.terminal import end_quietly, heed_signals

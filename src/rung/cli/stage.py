@@ -6,7 +6,7 @@ import re
 import shlex
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import click
 
@@ -22,6 +22,7 @@ from rung.cli.session import listening, through
 from rung.cli.shared import leave, shown, wrapped
 from rung.model.due import Finish, Need, Refuse
 from rung.model.exits import Exit
+from rung.model.replacing import replace
 from rung.model.request import Request
 from rung.wiring.stage import Stage, stage
 from rung.wiring.terminal import heed_signals

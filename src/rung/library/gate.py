@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -16,6 +16,7 @@ from rung.library.links import references
 from rung.library.pointers import plain
 from rung.library.reasons import ids
 from rung.library.routing import Index, answered_by, pointed_at
+from rung.model.replacing import replace
 from rung.model.runbook import Entry, Register, Runbook
 from rung.model.span import Source, Span
 

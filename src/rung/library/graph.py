@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -13,6 +13,7 @@ from rung.library.alerting import AlertRule
 from rung.library.library import Library, alert_names
 from rung.library.links import references, routes
 from rung.library.routing import Index, pointed_at
+from rung.model.replacing import replace
 from rung.model.runbook import Entry, Runbook
 from rung.model.span import Span
 

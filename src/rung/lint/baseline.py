@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import msgspec
 
@@ -11,6 +11,7 @@ from rung.lint.fingerprint import fingerprints, name_of
 from rung.lint.outcome import CRASHED, Report
 from rung.model.errors import UsageError
 from rung.model.finding import Finding
+from rung.model.replacing import replace
 
 SCHEMA_VERSION = 1
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from rung.lint.subject import Subject
 from rung.model.effect import Effect, Verdict
+from rung.model.replacing import replace
 from rung.model.runbook import Command, Runbook, Shape, Step
 
 _LEAVES_THE_SYSTEM = frozenset({"redirection", "tee", "oc-adm-must-gather", "kubectl-cluster-info-dump"}) | {

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from textwrap import dedent
 
 from rung.lint.shell import is_shell, prompt
+from rung.model.replacing import replace
 from rung.model.runbook import Command
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """What a person asked: the target (empty: the default goal), the folder as it was named, and how to look.
 
     ``timeout`` is seconds for each command. With ``scratch`` nothing runs in the folder itself. ``makefile`` and

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+
+from msgspec import Struct
 
 
 class Effect(IntEnum):
@@ -38,8 +39,7 @@ class Facet(StrEnum):
     NETWORK = "network"
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """A level, the sentence that explains it, and the rule that made it.
 
     ``unknown`` is the word that was not understood (empty when every word was), and

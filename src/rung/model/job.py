@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 MIB = 1024 * 1024
 CAP = 4 * MIB
 """Bytes that are kept of each stream where nothing else is said."""
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """A command: ``argv`` without a shell, or ``script`` as pinned text for bash; exactly one of the two.
 
     ``args`` are the positional parameters of a script (``$1`` …). ``env`` is added to an allow-list of the caller's
@@ -59,8 +59,7 @@ class Flag(StrEnum):
     LOST = "connection-lost"  # it was begun elsewhere, and how it went on is not known
 
 
-@dataclass(frozen=True, slots=True)
-class Captured:
+class Captured(Struct, frozen=True):
     """One stream: its first bytes, its last bytes, and how many there were. Nothing was dropped when they add up."""
 
     head: bytes = b""
@@ -80,16 +79,14 @@ class Captured:
         return self.head + f"\n[… {self.dropped} bytes not kept …]\n".encode() + self.tail
 
 
-@dataclass(frozen=True, slots=True)
-class Survivor:
+class Survivor(Struct, frozen=True):
     """A process that the command left behind and that a signal to its group did not reach."""
 
     pid: int
     command: str
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """How a command ended. ``exit`` is None when a signal ended it (then ``signal`` is its number).
 
     ``seconds`` is measured on a monotonic clock; the two times are UTC. An HTTP request answers with the status
@@ -129,8 +126,7 @@ class JobInterrupted(KeyboardInterrupt):
         self.outcome = outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """An HTTP request of a step: ``path`` is joined to ``base_url`` and may not leave it. Times are seconds.
 
     ``secrets`` gives header names the values of references, fetched only when the request is sent; a name that

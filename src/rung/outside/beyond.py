@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from rung.model.errors import UsageError
 from rung.model.pattern import pattern
@@ -29,8 +30,7 @@ TOOLS_OWN = pattern(r"(?:.*/)?(?:\.git|\.snakemake|node_modules|\.venv|__pycache
 SYSTEM = frozenset({"usr", "lib", "lib64", "bin", "sbin", "etc", "opt", "nix", "proc", "sys", "dev"})
 
 
-@dataclass
-class Beyond:
+class Beyond(Struct):
     """What a copy of ``folder`` takes along: whole ``paths`` outside of it, all below ``top``, as it is below there.
 
     ``lacks`` are folders above that are too large to be taken for a name that may mean nothing. Paths are absolute.

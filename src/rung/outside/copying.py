@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-from dataclasses import replace
 from pathlib import Path
 
+from rung.model.replacing import replace
 from rung.outside.beyond import Beyond
 from rung.outside.walk import PASSED_OVER
 from rung.probes.snapshot import Entry, Snapshot

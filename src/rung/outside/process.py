@@ -7,12 +7,12 @@ import os
 import signal
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from rung.model.errors import UsageError
 from rung.model.job import Captured, Flag, Job, JobInterrupted, Outcome, Stream, Survivor
+from rung.model.replacing import replace
 from rung.outside.child import Child
 from rung.outside.environment import environment
 from rung.outside.kin import Kin

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import signal
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from rung.model.job import Flag
 
@@ -18,8 +19,7 @@ _FLAG = {signal.SIGTERM: Flag.TERMINATED, signal.SIGKILL: Flag.KILLED}
 _LONGEST_PAUSE = 1.0  # a Ctrl-C that another thread took is noticed after this many seconds
 
 
-@dataclass(slots=True)
-class Timetable:
+class Timetable(Struct):
     """The times of one command, in seconds of a monotonic clock."""
 
     timeout: float

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from rung.model.pattern import pattern
+from rung.model.replacing import replace
 from rung.probes.trigger import Trigger
 
 LADDER: Mapping[str, tuple[str, ...]] = {
@@ -37,8 +39,7 @@ def worth_asking(tool: str, question: str, verdicts: Mapping[str, str]) -> bool:
     return not before or verdicts.get(before) in words
 
 
-@dataclass(frozen=True, slots=True)
-class Boundary:
+class Boundary(Struct, frozen=True):
     """The class of an incident, and what is to be repaired in it; where nobody here may, ``trigger`` and why.
 
     ``waits`` is what must be asked first, where nothing can be said yet. ``mere``: that something was never built is

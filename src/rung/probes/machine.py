@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class Machine:
+class Machine(Struct, frozen=True):
     """The variables that a command gets, and what ``uname`` says, by its option (``s``, ``n``, ``r``, ``v``, ``m``)."""
 
     env: Mapping[str, str] = field(default_factory=dict)

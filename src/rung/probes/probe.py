@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from rung.model.ask import Ask
 from rung.model.effect import Verdict
@@ -28,8 +29,7 @@ class Trace(StrEnum):
     BEGUN = "begun"
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """One command to run. ``name`` is unique within the answer.
 
     ``scratch`` names the scratch copy it runs in; a new name is a new copy, and empty means the project's own folder.
@@ -46,8 +46,7 @@ class Look:
     reads: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Ran:
+class Ran(Struct, frozen=True):
     """What came of a look. Times are seconds; ``digests`` are of normalised contents by path, where wanted.
 
     ``moved`` is what changed in the project's own folder, ``changes`` in the folder the command ran in. ``earlier``: it
@@ -80,8 +79,7 @@ def as_it_is(path: str) -> str:
     return path
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """All that is known so far: what was asked, the tool's version, its files, and what was run, in order.
 
     ``entries`` is every path of the project with size and time, as it was before the first look; ``unread`` are the
@@ -105,8 +103,7 @@ class Case:
         return next((each for each in self.ran if each.look.name == name), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """A verdict word: what it means, and whether it is the answer one hopes for."""
 
     name: str
@@ -114,8 +111,7 @@ class Word:
     meaning: str
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """A verdict, what it means here, the evidence for it, what it does not show, and the next narrower command.
 
     ``kinds`` are the verdict words that one of several causes would have, where the verdict is made of such.
@@ -131,8 +127,7 @@ class Answer:
     about: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Probe:
+class Probe(Struct, frozen=True):
     """One question. ``next`` returns the next look to make, or None when ``read`` can answer.
 
     ``copies`` says that every look is made in scratch copies, whatever was asked. ``builds`` says that

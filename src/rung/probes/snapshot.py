@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 
 class Entry(NamedTuple):  # a dataclass takes four times as long to make, and a project has thousands of paths
@@ -16,8 +17,7 @@ class Entry(NamedTuple):  # a dataclass takes four times as long to make, and a 
     folder: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True):
     """Every path below a folder. ``cut`` when there were more than are kept; ``unread`` are folders nobody may read."""
 
     entries: Mapping[str, Entry]
@@ -25,8 +25,7 @@ class Snapshot:
     unread: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Copied:
+class Copied(Struct, frozen=True):
     """What all scratch copies cost so far: how many, their bytes and paths together, and the seconds they took.
 
     ``stand_ins`` are files that may not be read, and are empty in the last copy. ``beside`` lies outside of the folder
@@ -42,8 +41,7 @@ class Copied:
     lacks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What became of one path: ``made``, ``removed``, ``changed`` or ``touched`` (only its time or mode)."""
 
     path: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from rung.model.ask import Ask
 from rung.probes.probe import Answer, Case, Probe, Read
@@ -11,8 +12,7 @@ from rung.probes.probe import Answer, Case, Probe, Read
 Moved = Callable[[str, bytes, str, str], tuple[str, bytes]]
 
 
-@dataclass(frozen=True, slots=True)
-class Tool:
+class Tool(Struct, frozen=True):
     """``ask`` prints the version, which ``version`` reads (empty: another tool). ``env`` is set for every look.
 
     ``acts`` returns the commands that run when the tool only looks, as far as they may change something.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from rung.model.effect import Effect, Verdict
+from rung.model.replacing import replace
 from rung.risk.context import Context
 from rung.risk.deceiving import deceiving, tame
 from rung.risk.effects import NOTHING_DECLARED, with_declared

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from rung.model.effect import Effect
+from rung.model.replacing import replace
 from rung.risk.evaluate import Evaluator
 from rung.risk.listers import lists_names
 from rung.risk.names import Names

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import MutableMapping
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from rung.model.effect import Verdict
 from rung.model.kind import known
 from rung.risk.effects import NOTHING_DECLARED, Effects
@@ -12,8 +14,7 @@ from rung.risk.expand import Expander
 from rung.risk.second import SecondParser
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(Struct, frozen=True):
     """A declared variable: its name and its type as the runbook's inputs table writes it."""
 
     name: str

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from posixpath import normpath
+
+from msgspec import Struct, field
 
 from rung.model.effect import Effect, Verdict
 from rung.model.errors import UsageError
 from rung.model.pattern import pattern
+from rung.model.replacing import replace
 from rung.risk.word import Word
 
 LEVELS = {effect.word: effect for effect in Effect}
@@ -23,8 +25,7 @@ SHELLS = frozenset(["bash", "sh", "dash"])
 NOTHING_KNOWN = frozenset(["unknown-program", *SHELLS])
 
 
-@dataclass(frozen=True, slots=True)
-class Declaration:
+class Declaration(Struct, frozen=True):
     """One entry: a script by its path and content, or a program by its name, with the level a team gives it."""
 
     name: str
@@ -34,8 +35,7 @@ class Declaration:
     reviewed: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Effects:
+class Effects(Struct, frozen=True):
     """The declarations for one folder, and the SHA-256 of each script as it is now.
 
     Both are by the path under which a command that runs in that folder calls the script. A script whose digest is not

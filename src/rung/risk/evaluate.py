@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from rung.model.effect import Effect
 from rung.risk.script import Fault
@@ -25,8 +26,7 @@ GLOB = re.compile(r"[*?\[]|\{[^{}]*(?:,|\.\.)[^{}]*\}")
 ONE = re.compile(r"\[(?:\d|[*@])\](?!\])")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A part of a word: its text, and whether quotes kept it from being split and globbed.
 
     ``several``: when it is not quoted it may become several words, each of them a name.
@@ -39,8 +39,7 @@ class Piece:
     several: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluator:
+class Evaluator(Struct, frozen=True):
     """Evaluates words against the variables known at that place; nested commands are handed to ``nested``.
 
     ``nested`` says whether they print nothing but names; ``several`` are the variables that hold such a list.

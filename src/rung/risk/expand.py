@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 BUILDS = frozenset(["make", "gmake", "snakemake"])
 
 
-@dataclass(frozen=True, slots=True)
-class Expansion:
+class Expansion(Struct, frozen=True):
     """The shell texts that a target runs, each by itself; or, in ``why``, the reason that nobody can tell."""
 
     texts: tuple[str, ...] = ()

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from rung.risk.read_table import Tree, read_program, read_tree
 from rung.risk.table import Spec
@@ -21,8 +22,7 @@ UNREAD = frozenset({"cases", "note"})
 """What a table holds for its tests and its page, and not for a verdict."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """One program's text in a family file, not read yet."""
 
     family: str

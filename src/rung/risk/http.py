@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rung.model.effect import Effect, Facet, Verdict
 from rung.risk.verdicts import highest, unknown
@@ -58,8 +59,7 @@ def writes_by_query(data: str) -> bool:
     return bool(WRITING_QUERY.match(data))
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """One request of a fence, as it stands there. ``body`` has no blank lines around it."""
 
     method: str
@@ -72,8 +72,7 @@ class Written:
         return next((value for each, value in self.headers if each.casefold() == name.casefold()), "")
 
 
-@dataclass
-class _Reader:
+class _Reader(Struct):
     """Where reading stands: the requests so far, and the lines of the one that is open."""
 
     found: list[Written]

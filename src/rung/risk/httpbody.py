@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from rung.risk.http import Written
 
@@ -68,8 +69,7 @@ def _swap(text: str, place: Place, put: Put) -> str:
     return NAME.sub(one, text)
 
 
-@dataclass
-class _Around:
+class _Around(Struct):
     """Whether a colon may come next that only parts a key from its value."""
 
     key: bool = False

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rung.model.effect import Effect, Verdict
 from rung.risk.options import Arguments
@@ -20,8 +21,7 @@ FED = "the words of the input"
 """The source of a word that xargs reads: it may be any word, but not two programs in one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Nested:
+class Nested(Struct, frozen=True):
     """What runs inside: ``words`` of one command, or ``text`` in ``language``."""
 
     words: tuple[Word, ...] = ()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from rung.model.effect import Effect, Facet, Verdict
 from rung.model.pattern import pattern
+from rung.model.replacing import replace
 from rung.risk.checks.checks import check
 from rung.risk.families import lookup
 from rung.risk.inner import FED, Nested, nested
@@ -29,8 +31,7 @@ ACTS_WHEN_READ = pattern(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """The verdict of a command by itself, and what it runs in turn, still to be judged."""
 
     verdict: Verdict

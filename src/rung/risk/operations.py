@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from rung.model.effect import Effect
 from rung.model.pattern import pattern
+from rung.model.replacing import replace
 from rung.risk.table import Raise, Spec
 
 TABLE = Path(__file__).parent / "functions" / "aws.txt"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 
+from msgspec import Struct, field
+
+from rung.model.replacing import replace
 from rung.risk.table import Option
 from rung.risk.word import Word
 
@@ -16,8 +18,7 @@ OPEN = re.compile(r"--[a-z][a-z0-9-]*(?:=|\Z)")
 SHORT = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """An option that was given, under the name its table has, with its value."""
 
     name: str
@@ -26,8 +27,7 @@ class Given:
     words: tuple[Word, ...] = ()
 
 
-@dataclass(slots=True)
-class Arguments:
+class Arguments(Struct):
     """What a command line holds. ``strange`` is the first word that was not understood, ``why`` in a sentence.
 
     ``lead``: how many operands stood before the first option (-1: there is none). ``marked``: a ``--`` stood among the
@@ -49,8 +49,7 @@ class Arguments:
         return frozenset(each.name for each in self.given)
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """Reads words by the options of a table; after ``stop`` operands the next one ends the options (None: never)."""
 
     options: Mapping[str, Option]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TypeAlias, cast
 
 from rung.model.effect import Effect, Facet
 from rung.model.errors import UsageError
+from rung.model.replacing import replace
 from rung.risk.table import Inner, Operands, Option, Raise, Spec
 
 Value: TypeAlias = "str | int | bool | list[Value] | dict[str, Value] | None"

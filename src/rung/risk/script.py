@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from rung.model.effect import Effect
 from rung.risk.second import Reading
 from rung.risk.word import Word
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """Something in the text that raises the verdict whatever the commands are."""
 
     effect: Effect
@@ -19,8 +18,7 @@ class Fault:
     word: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(Struct, frozen=True):
     """``NAME=value`` before a command (``command`` true) or on its own; ``exported`` when later commands see it."""
 
     name: str
@@ -28,8 +26,7 @@ class Assignment:
     exported: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Simple:
+class Simple(Struct, frozen=True):
     """One simple command. ``stdin`` is the literal text of its heredoc, None when it has none or it is not literal.
 
     ``fed``: something is written into its standard input; ``listed``: nothing but names is.
@@ -43,16 +40,14 @@ class Simple:
     function: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Redirection:
+class Redirection(Struct, frozen=True):
     """An operator such as ``2>`` and its target; heredocs and herestrings are not among them."""
 
     operator: str
     target: Word
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(Struct, frozen=True):
     """Everything a text holds, at any depth, in source order."""
 
     commands: tuple[Simple, ...]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+
+class Reading(Struct, frozen=True):
     """The source text of the words of each simple command, and of each redirection's target, in source order."""
 
     commands: tuple[tuple[str, ...], ...]

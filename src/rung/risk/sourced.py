@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from rung.risk.placeholder import neutral
 from rung.risk.walk import walk
@@ -22,8 +23,7 @@ _NAMES = re.compile(rf"(?m)^\s*(?:(?:readonly|local|declare|export)\s+(?:-\w+\s+
 _LINE = re.compile(r"(?m)^[ \t]*(?:\.|source)[ \t]+([^\s;&|#]+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Sourced:
+class Sourced(Struct, frozen=True):
     """A file that a script reads. ``beside``: its path counts from the folder of the script, not of the caller.
 
     ``known``: the path is written out. Otherwise ``path`` is what stands there.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from rung.risk.placeholder import neutral
 from rung.risk.script import Script
@@ -23,8 +24,7 @@ _SYSTEM = re.compile(r"/(?:usr/)?s?bin/")
 _BLANK = re.compile(r"\s")
 
 
-@dataclass(frozen=True, slots=True)
-class Started:
+class Started(Struct, frozen=True):
     """A path as the text writes it, and the folders it may count from; the empty one is where the text begins.
 
     ``read``: a shell or another interpreter is given it, so that it is a program whatever its mode says.

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from rung.model.effect import Effect, Facet
 
 
-@dataclass(frozen=True, slots=True)
-class Raise:
+class Raise(Struct, frozen=True):
     """A level and the sentence that explains it."""
 
     effect: Effect
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """An option: the value it takes, and what it does to the level.
 
     ``takes`` is ``no``, ``yes``, ``attached``, ``two``, or ``until`` a ``;``.
@@ -32,8 +31,7 @@ class Option:
     holds: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Operands:
+class Operands(Struct, frozen=True):
     """How many operands are harmless, what they must look like, and what it means when they do not.
 
     ``line``: what all of them must look like together, with one blank between two.
@@ -47,8 +45,7 @@ class Operands:
     any_word: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Inner:
+class Inner(Struct, frozen=True):
     """Where a wrapper keeps the command it runs.
 
     ``form``: ``argv`` (the words after ``skip`` operands), ``joined`` (the same words, joined and read by a shell),
@@ -67,8 +64,7 @@ class Inner:
     bare: Raise | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Spec:
+class Spec(Struct, frozen=True):
     """A program or subcommand as its table has it.
 
     ``sends``: what it reads goes to a server. ``generated``: a built table knows more of its subcommands.

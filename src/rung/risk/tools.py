@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rung.risk.placeholder import neutral
 from rung.risk.walk import walk
@@ -12,8 +13,7 @@ _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+-]*|\[|:|\.")
 _FUNCTION = re.compile(r"(?m)^[ \t]*(?:function[ \t]+(?P<word>[\w.-]+)|(?P<name>[\w.-]+)[ \t]*\(\))")
 
 
-@dataclass(frozen=True, slots=True)
-class Tools:
+class Tools(Struct, frozen=True):
     """The names, once each in their order; ``whole``: no command of the text hides which program it starts."""
 
     names: tuple[str, ...]

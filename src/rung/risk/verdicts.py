@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from rung.model.effect import Effect, Verdict
+from rung.model.replacing import replace
 
 DECLARE_PROGRAM = (
     "rung treats it as a change: it waits for an approval in a step of its own, or write a command that rung knows"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from rung.model.pattern import pattern
 from rung.risk.placeholder import NEUTRAL
@@ -15,8 +15,7 @@ STARTS_PLAIN = pattern(r"\[[A-Za-z0-9_./]+\]")
 PLAIN_VALUE = pattern(r"[A-Za-z0-9_./:@,=+%][A-Za-z0-9_./:@,=+%-]*\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """One word of a command.
 
     ``text`` is the evaluated text, with ``NEUTRAL`` for a typed input and ``DYNAMIC`` for what nothing is known of.

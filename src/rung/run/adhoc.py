@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from rung.model.effect import Effect, Facet, Verdict
 from rung.model.event.step import AdHocAsked
 from rung.model.prose import Prose
+from rung.model.replacing import replace
 from rung.model.runbook import Command, FenceWords, Step
 from rung.model.span import Span
 from rung.run.names import with_secrets

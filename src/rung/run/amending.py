@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
 from rung.model.errors import UsageError
 from rung.model.finding import Edit, Fix
+from rung.model.replacing import replace
 from rung.model.runbook import Runbook
 from rung.model.span import Source
 from rung.run.lack import Lack, Told, lacks

@@ -38,7 +38,7 @@ from rung.run.owned import left_by
 from rung.run.state import Evidence, Limit, RunState
 
 if TYPE_CHECKING:
-    from dataclasses import replace  # the same to the type checker, which knows the fields
+    from rung.model.replacing import replace  # the same to the type checker, which knows the fields
 else:
     from rung.run.replacing import replace
 

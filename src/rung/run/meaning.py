@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from rung.model.expect import Capture, CommandOutput, Expect, Holds, Refusal
+from rung.model.replacing import replace
 from rung.model.runbook import Boundary, Check, Guard, Runbook, Step
 from rung.model.span import Span
 

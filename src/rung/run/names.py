@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
+from rung.model.replacing import replace
 from rung.model.runbook import Input, Runbook
 from rung.model.target import LOCAL
 from rung.risk.http import requests

@@ -6,7 +6,8 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rung.secrets.places import PLACES, stands_in
 
@@ -35,8 +36,7 @@ _RANDOM = 3.2
 """Bits a character. English words run together stay below it at these lengths; random letters and digits above."""
 
 
-@dataclass(frozen=True, slots=True)
-class Secret:
+class Secret(Struct, frozen=True):
     """Where a secret stands in the bytes looked at, and what it is."""
 
     start: int

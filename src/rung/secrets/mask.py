@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from rung.secrets import dumps, strip
 from rung.secrets.strip import SHORTEST
@@ -15,8 +16,7 @@ _WAITED = 64 * 1024  # bytes without a seen character that are waited through, b
 Find = Callable[[bytes], list[tuple[int, int, int]]]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A part of the raw bytes that shows a secret."""
 
     start: int
@@ -24,8 +24,7 @@ class Span:
     name: str
 
 
-@dataclass(frozen=True)
-class Masker:
+class Masker(Struct, frozen=True, dict=True):
     """Hides the values of named secrets. Without any it changes nothing and loads nothing.
 
     Every form of every value is found, also where control characters, escape sequences or line ends cut it up. What is

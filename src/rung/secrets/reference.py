@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import shlex
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rung.model.errors import UsageError
 
@@ -12,29 +13,25 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 FORMS = "env:NAME, file:/PATH, cmd:PROGRAM WORDS or keyring:SERVICE/NAME"
 
 
-@dataclass(frozen=True, slots=True)
-class FromEnvironment:
+class FromEnvironment(Struct, frozen=True):
     """The variable of that name in the environment of rung itself."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class FromFile:
+class FromFile(Struct, frozen=True):
     """What a file holds; one line end at its end does not belong to it. ``~`` is the user's folder."""
 
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class FromCommand:
+class FromCommand(Struct, frozen=True):
     """What a program prints; one line end at its end does not belong to it. No shell reads the words."""
 
     argv: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FromKeyring:
+class FromKeyring(Struct, frozen=True):
     """The password of ``name`` for ``service`` in the system's keyring."""
 
     service: str
@@ -44,8 +41,7 @@ class FromKeyring:
 Place = FromEnvironment | FromFile | FromCommand | FromKeyring
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """A reference as written, which may be shown to anybody, and what it means."""
 
     text: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from itertools import accumulate
+
+from msgspec import Struct
 
 SHORTEST = 8
 """Bytes below which a secret is refused: hiding a shorter one would hide ordinary words, and guessing it is easy."""
@@ -43,8 +44,7 @@ LONGEST = 1100
 """Bytes of the longest thing that is taken out at once."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stripped:
+class Stripped(Struct, frozen=True):
     """What is left of some bytes: ``data``. ``stages`` are what was taken out of what, in order."""
 
     data: bytes

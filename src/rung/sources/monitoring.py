@@ -6,11 +6,12 @@ import base64
 import binascii
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from rung.library.alerting import Alerting, AlertRoute, AlertRule, Dispatch
 from rung.model.finding import Finding, Severity
+from rung.model.replacing import replace
 from rung.model.span import Source, Span
 from rung.sources.alertmanager import dispatches
 from rung.sources.folder import MARKDOWN, Listing, Read, Trouble, Unread, told, worth_walking

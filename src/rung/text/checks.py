@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rung.model.expect import Capture, CommandOutput, Contains, Expect, Matches, Refusal
 from rung.model.prose import Prose
+from rung.model.replacing import replace
 from rung.model.runbook import Check, Guard
 from rung.model.span import Source, Span
 from rung.text.notes import Notes

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from rung.model.prose import Hyperlink, Prose
+from rung.model.replacing import replace
 from rung.model.span import Span
 from rung.text.blocks import closed_fence, code_body
 from rung.text.parse import Event

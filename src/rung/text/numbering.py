@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
 from rung.model.expect import ChangedSince, Expect, Holds, Refusal, SameAs, StepFails, StepOutput, StepPassed, Trigger
+from rung.model.replacing import replace
 from rung.model.runbook import Boundary, Check, Decision, Escalation, Guard, Runbook, Step, ToStep
 
 _NUMBER = re.compile(r"\d{1,9}")

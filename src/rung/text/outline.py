@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rung.model.prose import Prose
+from rung.model.replacing import replace
 from rung.model.runbook import Section
 from rung.model.span import Span
 from rung.text.pieces import Line, Piece, Title

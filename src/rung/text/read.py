@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from rung.model.finding import Severity
+from rung.model.replacing import replace
 from rung.model.runbook import Document, Entry
 from rung.model.span import Source, Span
 from rung.text.carried import account_for

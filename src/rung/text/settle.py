@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rung.model.prose import Prose
+from rung.model.replacing import replace
 from rung.model.span import Span
 from rung.text.phrase.words import Words
 from rung.text.pieces import Line, Mark, Piece, Title

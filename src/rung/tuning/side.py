@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 
 from rung.model.errors import UsageError
+from rung.model.replacing import replace
 from rung.probes.gnumake.database import database
 from rung.probes.gnumake.leads import NAMES as MAKEFILES
 from rung.probes.gnumake.lines import lines as read

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
+from rung.model.replacing import replace
 from rung.tuning.project import Rule, Written
 
 HEAD = re.compile(r"^(?P<indent>[ \t]*)(?P<kind>rule|checkpoint)(?:[ \t]+(?P<name>\w+))?[ \t]*:[ \t]*(?:#.*)?$")

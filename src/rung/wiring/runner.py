@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rung.app.ports import Runner
 from rung.model.job import Job, Outcome, Request, Stream, Survivor
+from rung.model.replacing import replace
 
 if TYPE_CHECKING:
     from rung.outside.vault import Vault

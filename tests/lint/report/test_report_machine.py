@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -20,6 +19,7 @@ from rung.lint.outcome import Report
 from rung.lint.report import github, junit, rdjsonl, sarif
 from rung.lint.report import json as json_form
 from rung.model.finding import Finding, Severity
+from rung.model.replacing import replace
 from rung.model.span import Source, Span
 
 OFFICIAL = json.loads((Path(__file__).parent / "data" / "sarif-2.1.0.json").read_text("utf-8"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import fields, replace
+from dataclasses import fields
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -28,6 +28,7 @@ from rung.model.event.judgement import Decided
 from rung.model.event.kept import Kept
 from rung.model.event.run import Closed, Outcome, RunOpened
 from rung.model.event.step import StepEnded, StepIntent
+from rung.model.replacing import replace
 from rung.model.request import Remark, Try, Waive
 from rung.run.report.duration import words
 from rung.run.report.forms import html, markdown

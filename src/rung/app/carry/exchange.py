@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from urllib.parse import quote, urlsplit
 
 from rung.app.carry.kind import Examined, Fault
@@ -12,6 +11,7 @@ from rung.app.carry.way import Order, Said, Values, Way
 from rung.app.ports import Runner
 from rung.model.errors import RefusedError, RungError, UsageError
 from rung.model.job import Captured, Outcome, Request
+from rung.model.replacing import replace
 from rung.model.target import Target
 from rung.risk.http import Written, requests
 from rung.risk.httpbody import Place, filled, json_body

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
 from rung.app.carry.kind import Examined, Fault
@@ -12,6 +12,7 @@ from rung.app.carry.way import Values
 from rung.app.ports import Runner
 from rung.model.errors import RefusedError, RungError, UsageError
 from rung.model.job import Job
+from rung.model.replacing import replace
 from rung.model.target import LOOKING, Profile, Target
 from rung.risk.sql.words import TOKEN
 from rung.run.procedure import PlannedCommand

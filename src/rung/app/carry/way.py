@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from rung.app.ports import Runner
 from rung.model.errors import RungError
 from rung.model.job import Captured, Flag, Job, Outcome
+from rung.model.replacing import replace
 from rung.run.procedure import PlannedCommand
 
 DEFAULT_TIMEOUT = 60.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from rung.app.anchoring.way import Place
 from rung.app.carry.kind import kinds
@@ -16,6 +16,7 @@ from rung.app.config.reading import Reading, nearest
 from rung.app.config.secrets import secrets
 from rung.app.config.targets import insist_secrets, targets
 from rung.model.errors import UsageError
+from rung.model.replacing import replace
 from rung.model.target import LOCAL, Target
 from rung.run.policy import Policy
 

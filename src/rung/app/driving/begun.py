@@ -7,12 +7,12 @@ entry says it no more surely by itself, so whoever rests on a run reads its reco
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from rung.app.driving.legible import fields_at
 from rung.app.driving.log import Books
 from rung.ledger.record import RunRow
 from rung.model.errors import UntrustedError
+from rung.model.replacing import replace
 
 
 def begun(books: Books, wanted: Callable[[RunRow], bool]) -> tuple[RunRow, ...]:

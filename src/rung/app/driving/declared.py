@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from rung.app.ports import Scripts
+from rung.model.replacing import replace
 from rung.risk.effects import NOTHING_DECLARED, Declaration, Effects, read_effects
 
 FILE = "effects.toml"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rung.app.driving.answer import answered, now
 from rung.app.driving.facts import Ask, Desk, Drive, End, Fact, Happened, Unheard
@@ -34,6 +34,7 @@ from rung.model.event.doubt import StepInDoubt
 from rung.model.event.kept import Kept
 from rung.model.event.run import Closed, LeadTaken, Pointed, TriggerDue
 from rung.model.event.step import StepRefused
+from rung.model.replacing import replace
 from rung.model.request import Approve, Begin, BreakGlass, LookAgain, LookInto, Request
 from rung.run import adhoc, series
 from rung.run.machine import due

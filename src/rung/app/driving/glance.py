@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from rung.app.driving.faithful import changed, ends_at, faithful, followed
@@ -18,6 +18,7 @@ from rung.ledger.entry import Fields, Head
 from rung.ledger.record import RunRow, Stored, rowless
 from rung.model.errors import UntrustedError
 from rung.model.event.run import Closed
+from rung.model.replacing import replace
 from rung.run.state import Breach
 
 ALTERED, UNREAD = "altered", "not read"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from rung.app.driving.declared import Declarations
 from rung.app.driving.plan import Judge, placed
 from rung.model.effect import Verdict
 from rung.model.errors import RefusedError
 from rung.model.kind import known
+from rung.model.replacing import replace
 from rung.model.runbook import Command, Runbook
 from rung.model.target import LOCAL, Target
 from rung.risk.classify import classify

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from rung.app.ports import Store, Veil
 from rung.ledger.canonical import JSON
@@ -12,6 +12,7 @@ from rung.ledger.entry import Fields, Head
 from rung.ledger.record import Append, Attempt, RunRow, Stored, Tenure
 from rung.model.errors import RefusedError
 from rung.model.event.record import SecretMasked
+from rung.model.replacing import replace
 from rung.run import record
 
 # What these entries say is what will run, or what a person signs: with a part hidden it would be something else.

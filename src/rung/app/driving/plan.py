@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rung.app.carry.kind import kinds, kinds_for, languages
 from rung.app.config.config import Config
 from rung.model.effect import Verdict
 from rung.model.errors import UsageError
 from rung.model.expect import CommandOutput, Expect, Holds
+from rung.model.replacing import replace
 from rung.model.request import Try
 from rung.model.runbook import Command, FenceWords, Guard, Question, Runbook, Step
 from rung.model.span import Source

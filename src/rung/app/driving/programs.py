@@ -6,10 +6,10 @@ An approval binds what a program holds, not only how it is called, and the clust
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from rung.app.driving.following import found_in
 from rung.app.ports import Programs
+from rung.model.replacing import replace
 from rung.model.target import LOCAL
 from rung.run.procedure import PlannedCommand, PlannedStep, Procedure
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from rung.model.replacing import replace
 from rung.model.target import LOCAL
 from rung.risk.guards.keeps import Answer, Disk, Keep, keep, kept
 from rung.run.guard import losses

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from rung.app.probing.hands import Hands
 from rung.app.probing.hiding import Hiding, hiding
@@ -15,6 +16,7 @@ from rung.app.probing.told import Told, made
 from rung.app.probing.version import version_of
 from rung.model.ask import Ask
 from rung.model.errors import RefusedError, UsageError
+from rung.model.replacing import replace
 from rung.probes.probe import Answer, Case, Probe, Ran
 from rung.probes.secretvalues import handed
 from rung.probes.tool import Tool
@@ -47,8 +49,7 @@ def answered(hands: Hands, ground: Ground, put: Put, ask: Ask) -> tuple[Told, Hi
         return _Asking(hands, ground, ask, put, probe, tool).told()
 
 
-@dataclass
-class _Asking:
+class _Asking(Struct):
     """One question on its way to its answer."""
 
     hands: Hands

@@ -7,14 +7,14 @@ Within one answer nothing is: what is asked twice there is asked to see whether 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from msgspec import Struct, field
 
+from rung.model.replacing import replace
 from rung.probes.probe import Look, Ran
 from rung.probes.snapshot import Snapshot
 
 
-@dataclass
-class Earlier:
+class Earlier(Struct):
     """The looks that were made, by their command and whether it ran in a copy, with how the project was before them."""
 
     kept: dict[tuple[tuple[str, ...], bool], tuple[Snapshot, Ran]] = field(default_factory=dict)

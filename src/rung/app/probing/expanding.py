@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from rung.app.ports import Ground, Runner
 from rung.model.effect import Verdict
@@ -25,8 +26,7 @@ KEPT = 4 * MIB
 NOT_FOUND = 127
 
 
-@dataclass(frozen=True, slots=True)
-class Expanding:
+class Expanding(Struct, frozen=True):
     """What finds the recipes of a project in ``folder``. ``ground`` gives a folder to look at and to copy."""
 
     folder: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rung.app.probing.earlier import Earlier
 from rung.app.probing.handing import handed
@@ -19,8 +20,7 @@ def _unheard(_said: str) -> None:
     """Take a notice where nobody waits for one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hands:
+class Hands(Struct, frozen=True):
     """What carries out a look, and what judges a command that stands in a makefile; ``secrets`` are never shown.
 
     ``machine`` is what is known of where commands run; None: nothing is. ``installed`` returns the version of a Python

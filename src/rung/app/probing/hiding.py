@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 
+from msgspec import Struct
+
+from rung.model.replacing import replace
 from rung.probes.hide import HIDDEN
 from rung.probes.probe import Answer, Read
 from rung.probes.secretvalues import TOLD_BY, kept, without, written
 from rung.probes.snapshot import Change, Entry
 
 
-@dataclass(frozen=True, slots=True)
-class Hiding:
+class Hiding(Struct, frozen=True):
     """The values that are taken out, and the patterns of those that are others each time."""
 
     values: frozenset[str] = frozenset()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from rung.app.probing.hands import KEPT, Hands
 from rung.app.probing.reaching import refuse, refuse_outward
 from rung.model.ask import Ask
 from rung.model.job import Job, Outcome
+from rung.model.replacing import replace
 from rung.probes.outward import outward
 from rung.probes.probe import Case, Look, Probe, Ran
 from rung.probes.snapshot import Change, Snapshot, changes
@@ -19,8 +21,7 @@ if TYPE_CHECKING:
     from rung.app.ports import Ground  # the ports of a run cost 40 ms
 
 
-@dataclass(slots=True)
-class Looking:
+class Looking(Struct):
     """What makes the looks of one answer."""
 
     hands: Hands

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from rung.app.probing.hands import KEPT, Hands
 from rung.app.probing.reaching import refuse_outward
 from rung.model.ask import Ask
 from rung.model.errors import UsageError
 from rung.model.job import Job, Outcome
+from rung.model.replacing import replace
 from rung.probes.gnumake.rebuild import artifacts
 from rung.probes.gnumake.speech import make
 from rung.probes.smk.speech import snakemake
@@ -33,8 +35,7 @@ COSTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 WHOLE = frozenset({"build", "run"})
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What to measure: the cost, how often each side runs, how many jobs at once (1: as the project says)."""
 
     cost: str = ""
@@ -42,8 +43,7 @@ class Plan:
     jobs: int = 1
 
 
-@dataclass(frozen=True)
-class Site:
+class Site(Struct, frozen=True):
     """One side to be built: its folder, how it is asked, what is known of it, and what a build from nothing removes."""
 
     ground: Ground
@@ -90,8 +90,7 @@ def measure(hands: Hands, tool: Tool, sites: tuple[Site, Site], plan: Plan) -> t
     return _measured(bench, sites), ""
 
 
-@dataclass
-class _Bench:
+class _Bench(Struct):
     """Runs a side in a fresh copy, and keeps what it took and, once, what it made."""
 
     hands: Hands

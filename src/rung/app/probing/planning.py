@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from rung.app.probing.hands import KEPT, Hands
 from rung.app.probing.question import tool_of
 from rung.app.probing.version import version_of
 from rung.model.ask import Ask
 from rung.model.job import Job, Outcome
+from rung.model.replacing import replace
 from rung.probes.count import many
 from rung.probes.smk.dryrun import DryRun, dry_run
 from rung.probes.smk.reading import why_acts
@@ -30,8 +32,7 @@ NO_PROFILE = (7, 29)
 PLACE = re.compile(r"^[\w.,:@%+= -]+(?:/[\w.,:@%+= -]+)*$")
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """One side that is to be planned: its folder, what is known of it, and how it is asked."""
 
     ground: Ground
@@ -39,8 +40,7 @@ class Asked:
     ask: Ask
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(Struct, frozen=True):
     run: DryRun
     stood_in: int
     why: str = ""

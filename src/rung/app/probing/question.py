@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from rung.app.config.reading import nearest
 from rung.model.errors import UsageError
@@ -14,8 +14,7 @@ from rung.text.phrase.duration import parse_duration
 TOOLS = {"make": "rung.probes.gnumake.tool", "snakemake": "rung.probes.smk.tool"}
 
 
-@dataclass(frozen=True, slots=True)
-class Put:
+class Put(Struct, frozen=True):
     """Which question is put to which tool."""
 
     tool: str

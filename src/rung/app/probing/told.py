@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from rung.app.probing.hiding import Hiding
 from rung.probes.count import many
@@ -17,8 +18,7 @@ NAMED = 8  # folders that are named
 LOOKS = 40  # commands that are shown
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """One command as it was run, in the "project" or in "scratch". Times are seconds, ``size`` the bytes it wrote.
 
     ``earlier``: it was run for the question before, and nothing has changed since.
@@ -34,8 +34,7 @@ class Made:
     earlier: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """An answer with everything it rests on.
 
     ``faults`` are paths that changed although a look should change nothing; ``why_scratch`` says why the looks were

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from rung.app.probing.answer import answered
 from rung.app.probing.earlier import Earlier
@@ -16,6 +17,7 @@ from rung.app.probing.question import Put, every, find
 from rung.app.probing.told import Told, lines
 from rung.model.ask import Ask
 from rung.model.errors import RungError, UsageError
+from rung.model.replacing import replace
 from rung.probes.hide import hidden
 from rung.probes.secretvalues import handed
 from rung.probes.snapshot import Entry, changes
@@ -28,8 +30,7 @@ LARGEST = 16 * 1024**2  # bytes of one piece
 MOST = 256 * 1024**2  # bytes of all pieces
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """The folder that is looked at, opened anew for each question, and the place the bundle is laid."""
 
     ground: Callable[[str], Ground]

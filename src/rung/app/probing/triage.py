@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from rung.app.probing.answer import answer
 from rung.app.probing.earlier import Earlier
@@ -14,6 +15,7 @@ from rung.app.probing.question import Put
 from rung.app.probing.told import Told
 from rung.model.ask import Ask
 from rung.model.errors import RefusedError, UsageError
+from rung.model.replacing import replace
 from rung.probes.ladder import (
     CLIMBED,
     IN_COPIES,
@@ -39,8 +41,7 @@ KINDS = frozenset({"causes", "stale"})  # whose answers say of what kinds they a
 NOTHING_KEPT = "no-log-declared"  # of a job that only collects, or says nothing: then the job that is due first may
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """The six lines of an incident note, the same as those of a run."""
 
     symptom: str
@@ -51,8 +52,7 @@ class Note:
     next_action: str
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What only people know: the symptom in a sentence, whether it is that it is slow, and reasons to escalate."""
 
     symptom: str = ""
@@ -60,16 +60,14 @@ class Known:
     triggers: tuple[Trigger, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """A question that was not put, because it would have reached out of its scratch copy, and what would have."""
 
     question: str
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Triaged:
+class Triaged(Struct, frozen=True):
     """A note, and how the ladder ended: ``repair``, ``escalate`` (then ``trigger`` is named) or ``waiting``.
 
     ``lacks`` are the lines that must be written before anything is repaired. ``trigger`` is one of the eight reasons

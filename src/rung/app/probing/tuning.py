@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from rung.app.probing import measuring
 from rung.app.probing.hands import KEPT, Hands
@@ -17,6 +18,7 @@ from rung.app.probing.reaching import refuse_acts
 from rung.model.ask import Ask
 from rung.model.exits import Exit
 from rung.model.job import Job
+from rung.model.replacing import replace
 from rung.probes.secretvalues import TOLD_BY, kept, written
 from rung.tuning.measured import Measured
 from rung.tuning.pair import Pair
@@ -33,16 +35,14 @@ OWN = (".git/", ".snakemake/")
 CLAIMS = ("both", "speed", "meaning")
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(Struct, frozen=True):
     """One side as it was given: the name a person knows it by, and its folder."""
 
     name: str
     ground: Ground
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What is asked: the tool (empty: found out), the target, the makefile; ``measure`` empty: nothing is built.
 
     ``ask``: the tool is asked in a scratch copy also where reading a side may act. ``timeout`` is seconds for each

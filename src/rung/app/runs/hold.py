@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rung.app.driving.answer import answered
 from rung.app.driving.drive import Driver
@@ -17,6 +17,7 @@ from rung.ledger.record import RunRow
 from rung.model.errors import ConflictError, UsageError
 from rung.model.event.event import Recorded
 from rung.model.event.judgement import Decided, NoteWritten
+from rung.model.replacing import replace
 from rung.model.request import Request
 from rung.run.gate import missing
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from rung.app.config.alerts import AlertSource
 from rung.app.driving.log import Log
 from rung.app.site import Site
 from rung.model.errors import UntrustedError
 from rung.model.expect import ClassIs, CommandOutput, Expect, Holds, StepOutput, StepPassed
+from rung.model.replacing import replace
 from rung.model.runbook import Guard, Runbook
 from rung.model.span import Source, Span
 from rung.run.packet import contact

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from rung.app.carry.kind import Examined, kinds
@@ -12,6 +12,7 @@ from rung.app.ports import Runner
 from rung.app.site import Site
 from rung.model.errors import RungError
 from rung.model.job import Job, Outcome, Request, Survivor
+from rung.model.replacing import replace
 from rung.model.target import LOCAL, Target
 from rung.risk.tools import tools
 from rung.run.procedure import PlannedCommand

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rung.app.driving.begun import begun
 from rung.app.driving.log import Books
@@ -13,6 +13,7 @@ from rung.ledger.record import RunRow
 from rung.model.event.event import Event
 from rung.model.event.judgement import Decided
 from rung.model.event.run import Closed, Outcome, RunOpened
+from rung.model.replacing import replace
 
 MOST = 50
 """How many of the last runs of a runbook are looked at."""

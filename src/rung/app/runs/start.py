@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from rung.app.driving.drive import Driver
 from rung.app.driving.log import Log, kept, stamped
@@ -15,6 +15,7 @@ from rung.model.errors import ConflictError, RefusedError, UsageError
 from rung.model.event.event import Event
 from rung.model.event.run import ChildOpened, RunOpened, TimeGiven
 from rung.model.kind import admits, advice, known, nameable
+from rung.model.replacing import replace
 from rung.model.runbook import Input, Runbook
 from rung.model.span import Source
 from rung.model.stamp import Stamp

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rung.app.driving.drive import Driver
 from rung.app.driving.facts import End
@@ -27,6 +27,7 @@ from rung.model.due import (
 from rung.model.event.address import CheckAt, Part, called
 from rung.model.event.run import Outcome
 from rung.model.exits import Exit
+from rung.model.replacing import replace
 from rung.run.owned import lacking, told_with
 
 SHORT = 12

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rung.alerts.receivers import carried
 from rung.alerts.standing import Answer, Ground, Standing, answers
@@ -20,6 +20,7 @@ from rung.lint.outcome import Report
 from rung.lint.visible import visible
 from rung.model.exits import Exit
 from rung.model.finding import Finding, Severity
+from rung.model.replacing import replace
 from rung.model.runbook import Entry, Runbook
 from rung.model.span import Source
 from rung.sources.monitoring import Monitored, monitored, nothing_found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import unified_diff
 
 from rung.app.remember import Remembered
@@ -19,6 +19,7 @@ from rung.lint.form import forms
 from rung.lint.outcome import Report
 from rung.lint.profile import Profile
 from rung.model.finding import Finding
+from rung.model.replacing import replace
 from rung.model.span import Source
 from rung.text.read import read
 

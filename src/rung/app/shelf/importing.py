@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import msgspec
 
@@ -22,6 +22,7 @@ from rung.lint.gaps import Gaps
 from rung.lint.gaps import gaps as found_in
 from rung.lint.typed import as_typed
 from rung.lint.visible import visible
+from rung.model.replacing import replace
 from rung.model.runbook import Runbook
 from rung.model.span import Source
 from rung.sources.monitoring import Monitored

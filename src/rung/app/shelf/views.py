@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 
 from rung.app.shelf.alertcheck import procedures, watched
 from rung.app.shelf.gates import view
@@ -25,6 +25,7 @@ from rung.library.xref import Crossing, crossings
 from rung.library.xref import cells as xref_cells
 from rung.lint.count import counted
 from rung.model.errors import UsageError
+from rung.model.replacing import replace
 from rung.model.span import Source
 from rung.sources.monitoring import Monitored
 from rung.text.read import read

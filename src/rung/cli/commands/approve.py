@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ import click
 
 from rung.cli import handed, shared
 from rung.model.exits import Exit
+from rung.model.replacing import replace
 from rung.model.request import Approve, Decline
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rung.library.gate import View
 from rung.library.identity import slug
@@ -12,6 +12,7 @@ from rung.library.scaffold.plain import plain
 from rung.library.scaffold.stack import Use, topics, uses
 from rung.library.scaffold.technology import Change, Look, Need, Topic
 from rung.library.scaffold.wanted import Kind, Wanted
+from rung.model.replacing import replace
 
 _UNFIT = re.compile(r"\{\{|```|~~~")
 """What cannot stand in a block as it is: a template that is not filled in, and the marks of blocks."""

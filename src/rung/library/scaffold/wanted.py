@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from rung.library.alerting import AlertRule
@@ -12,6 +12,7 @@ from rung.library.gates import alerts_answered, risks_answered, rollback_trigger
 from rung.library.identity import slug
 from rung.library.links import references
 from rung.library.scaffold.plain import commented, plain
+from rung.model.replacing import replace
 from rung.model.runbook import Register
 
 _SERVICE = ("Service", "Component", "System", "Application")

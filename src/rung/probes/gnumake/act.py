@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from msgspec import Struct, field
 
 from rung.model.effect import Effect, Verdict
+from rung.model.replacing import replace
 from rung.probes.gnumake.exported import Exports
 from rung.probes.gnumake.reach import Graph, reaches
 from rung.probes.outward import inward
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(Struct, frozen=True):
     """One thing that runs though nothing is to be built: where it stands, what kind it is, and how dangerous.
 
     ``kind`` is ``shell``, ``assignment``, ``plus``, ``submake``, ``recipe`` (all of one), ``include`` or ``function``.
@@ -40,8 +40,7 @@ class Act:
         return self.verdict.effect <= Effect.PROBE
 
 
-@dataclass(frozen=True, slots=True)
-class Started:
+class Started(Struct, frozen=True):
     """A recipe of these targets, run by the make that works in ``folder``, starts another make in ``to``.
 
     ``makefile`` is the one that the other make reads, as far as that can be told.
@@ -53,8 +52,7 @@ class Started:
     makefile: str
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(Struct, frozen=True):
     """What the text of the makefiles shows. ``unread`` are makefiles whose name is computed, or that are missing.
 
     ``exports`` is what reaches the programs that recipes run.

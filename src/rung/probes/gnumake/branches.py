@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from rung.probes.gnumake.functions import arguments, balanced, matched, words
 from rung.probes.gnumake.held import UNSET, Held
@@ -27,8 +28,7 @@ DEEPEST = 40  # makefiles that include one another
 Place = tuple[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(Struct, frozen=True):
     """Which lines are never read, and on which condition others hang; both by path and line.
 
     ``first`` are the rules that can be the first one of the make that is asked; None where nobody can tell.
@@ -39,8 +39,7 @@ class Weighed:
     first: frozenset[Place] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(Struct, frozen=True):
     """A makefile that a make begins with, and the folder it works in; ``open_names`` may come from another make."""
 
     path: str
@@ -48,8 +47,7 @@ class Start:
     open_names: frozenset[str] = frozenset()
 
 
-@dataclass
-class _Branch:
+class _Branch(Struct):
     """One condition that is open: whether this side of it is read (None: perhaps), and whether one was surely."""
 
     holds: bool | None
@@ -66,8 +64,7 @@ class _Branch:
             self.holds = self.done = True
 
 
-@dataclass
-class _Walk:
+class _Walk(Struct):
     read: Read
     files: Mapping[str, Sequence[Line]]
     held: Held

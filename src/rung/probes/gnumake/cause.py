@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from msgspec import Struct
+
 from rung.model.pattern import pattern
+from rung.model.replacing import replace
 from rung.probes.gnumake.database import Database, Target
 from rung.probes.gnumake.idle import idle, looked
 from rung.probes.gnumake.trace import Step, Why
@@ -72,8 +74,7 @@ MEANING = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Explained:
+class Explained(Struct, frozen=True):
     """A step and its class; ``by`` are the prerequisites that put it there."""
 
     step: Step

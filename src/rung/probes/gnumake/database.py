@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
+
+from msgspec import Struct, field
 
 from rung.model.pattern import pattern
 
@@ -33,8 +34,7 @@ NAMED = pattern(r"^(?P<names>(?:\\.|[^:#\s])[^:]*?(?::[^:\s][^:]*?)*)(?P<colons>
 RECIPE = pattern(r"^#  (?:recipe|commands) to execute \((?:from ['`](?P<file>.*)', line (?P<line>\d+)|built-in)\):$")
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(Struct, frozen=True):
     """A variable: its value as written, where it comes from (make's words) and the line that set it."""
 
     name: str
@@ -43,8 +43,7 @@ class Variable:
     place: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """A file that make knows. ``known`` says that a rule names it; ``due`` that make -q holds it for pending.
 
     ``also`` are the targets that its recipe makes together with it. ``double``: its rule has two colons.
@@ -63,8 +62,7 @@ class Target:
     double: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Database:
+class Database(Struct, frozen=True):
     """Everything make believes. ``own`` are the variables of single targets, or of a pattern of them."""
 
     variables: Mapping[str, Variable] = field(default_factory=dict)

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from posixpath import basename
+
+from msgspec import Struct
 
 from rung.model.effect import Effect
 from rung.model.pattern import pattern
@@ -35,8 +36,7 @@ ITSELF = "make-that-is-asked-too"  # what it runs is in a data base of its own
 INTERPRETERS = pattern(r"(?:ba|da|k|z|a)?sh|python[\d.]*|perl|ruby|node|awk|gawk|mawk|tclsh[\d.]*|env")
 
 
-@dataclass(frozen=True, slots=True)
-class Exports:
+class Exports(Struct, frozen=True):
     """The names that makefiles export, and those that they keep back."""
 
     names: frozenset[str] = frozenset()
@@ -78,8 +78,7 @@ def _named(rest: str, known: Values) -> Iterator[str]:
         yield from words(way)
 
 
-@dataclass(frozen=True, slots=True)
-class Readers:
+class Readers(Struct, frozen=True):
     """What says whether a recipe runs something that may read a variable of its environment."""
 
     judge: JudgeCommand

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from posixpath import normpath
 
+from rung.model.replacing import replace
 from rung.probes.gnumake.cause import Cause, Explained, known_to
 from rung.probes.gnumake.database import Database, makes
 from rung.probes.gnumake.rebuild import artifacts

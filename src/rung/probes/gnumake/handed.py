@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from msgspec import Struct, field
 
 from rung.model.effect import Effect, Verdict
 from rung.model.pattern import pattern
+from rung.model.replacing import replace
 from rung.probes.gnumake.endless import weighed
 from rung.probes.gnumake.functions import balanced
 from rung.probes.gnumake.lines import Line, Part
@@ -35,8 +36,7 @@ PLAIN = pattern(r"[\w./-]+")
 LOOKS = Verdict(Effect.PROBE, "another make, which gets -n too", "make-submake")
 
 
-@dataclass(frozen=True, slots=True)
-class Handed:
+class Handed(Struct, frozen=True):
     """What judges the commands; each distinct one is judged once."""
 
     judge: JudgeCommand

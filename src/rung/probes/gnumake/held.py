@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from itertools import product
+
+from msgspec import Struct, field
 
 from rung.model.pattern import pattern
 from rung.probes.gnumake.functions import balanced
@@ -30,8 +31,7 @@ DEEPEST = 10
 Texts = frozenset[str]
 
 
-@dataclass
-class Held:
+class Held(Struct):
     """The state between two lines. A name that is in neither table comes from the environment, or is not set.
 
     ``values`` are the texts a variable can hold, as written; None where nobody can tell. ``fog``: a makefile was read

@@ -7,10 +7,10 @@ Prerequisites"), so what needs it is always built. Of an empty recipe its data b
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from posixpath import normpath
 
 from rung.model.pattern import pattern
+from rung.model.replacing import replace
 from rung.probes.gnumake.database import Database, Target
 from rung.probes.gnumake.plain import expand
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from posixpath import normpath
+
+from msgspec import Struct
 
 from rung.model.pattern import pattern
 from rung.probes.gnumake.lines import Line, Part
@@ -27,8 +28,7 @@ SET_IN_SHELL = pattern(r"(?:^|[\s;])(\w+)=(?:[\"']([\w./\s-]*)[\"']|([\w./-]+))\
 DEPENDENCIES = pattern(r"(?:^|/|%)[^/]*\.(?:d|dep|P|Po|Plo)\)?$|\.d\b")  # written by compilers, they only name files
 
 
-@dataclass(frozen=True, slots=True)
-class Lead:
+class Lead(Struct, frozen=True):
     """A line that leads to makefiles: ``include``, ``-include``, ``sinclude`` or ``make``, and in which folder.
 
     In its ``text`` a sign stands for ``$(MAKE)``. ``targets`` are those of the recipe that starts another make.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from rung.probes.gnumake.functions import CLOSING, balanced, words
 
@@ -26,8 +27,7 @@ class Part(StrEnum):
     DEFINED = "defined"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A logical line: the number of its first physical line, what it is, and its text without the comment.
 
     ``targets`` are those of a rule, of the rule that a recipe belongs to, or the name of what is defined.

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
+from msgspec import Struct, field
+
+from rung.model.replacing import replace
 from rung.probes.gnumake.act import Started
 from rung.probes.gnumake.branches import Place, Start, weighed
 from rung.probes.gnumake.functions import words
@@ -31,8 +33,7 @@ HANDED = re.compile(r"(?:^|\s)([A-Za-z_]\w*)=")
 ACTIVE = re.compile(r"\$[({]|!=|^\t|^\s*(?:-?include|sinclude|-?load|define|export)\b|;|^\s*\.", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Makefiles:
+class Makefiles(Struct, frozen=True):
     """What was read: the lines of each makefile by its path, ``start`` first read of all (empty: there is none).
 
     ``folders`` says of each path where the make works that reads it, and ``known`` of each such folder what variables
@@ -60,8 +61,7 @@ class Makefiles:
                 yield path, line
 
 
-@dataclass
-class _Reading:
+class _Reading(Struct):
     """What was read so far, while makefiles lead to others."""
 
     read: Read

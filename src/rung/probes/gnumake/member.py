@@ -8,10 +8,10 @@ copy, from the command that put the member there.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 from posixpath import normpath
 
 from rung.model.pattern import pattern
+from rung.model.replacing import replace
 from rung.probes.gnumake.cause import MEMBER, Cause, Explained
 from rung.probes.probe import Case
 

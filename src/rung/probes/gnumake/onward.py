@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
 from posixpath import dirname, normpath
 
 from rung.model.effect import Facet
 from rung.model.pattern import pattern
+from rung.model.replacing import replace
 from rung.probes import showing
 from rung.probes.gnumake.leads import NAMES
 from rung.probes.gnumake.scan import REMADE, scanned

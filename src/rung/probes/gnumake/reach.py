@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from rung.probes.gnumake.functions import CLOSING, balanced, matched, words
 from rung.probes.gnumake.lines import Line, Part
@@ -20,16 +21,14 @@ SHAPED = re.compile(
 SPECIAL = frozenset({".PHONY", ".SECONDARY", ".PRECIOUS", ".INTERMEDIATE", ".SUFFIXES", ".SILENT", ".IGNORE"})
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One way in which a rule line can be read: its targets and what they need, names or patterns with a ``%``."""
 
     targets: tuple[str, ...]
     needs: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Graph:
+class Graph(Struct, frozen=True, dict=True):
     """The rules of one make, with the goals that it takes by itself: it may be any of them, and all are made first."""
 
     rules: tuple[Rule, ...] = ()

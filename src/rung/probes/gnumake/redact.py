@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 
 from rung.model.pattern import pattern
+from rung.model.replacing import replace
 from rung.probes.drawn import form
 from rung.probes.gnumake.database import BEGIN, Database, Variable, databases
 from rung.probes.gnumake.leads import NAMES

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
+from msgspec import Struct
+
 from rung.model.effect import Effect, Verdict
+from rung.model.replacing import replace
 from rung.probes.gnumake import oneshell
 from rung.probes.gnumake.act import Act, Scan
 from rung.probes.gnumake.exported import exports
@@ -61,8 +63,7 @@ def _placed(act: Act, found: Makefiles) -> Act:
     return replace(act, folder=found.folders[act.path], hangs=found.hangs.get((act.path, act.line), ""))
 
 
-@dataclass(frozen=True, slots=True)
-class _Acting:
+class _Acting(Struct, frozen=True):
     """Finds the acts in makefiles that were read."""
 
     makefiles: Makefiles

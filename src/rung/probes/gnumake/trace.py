@@ -7,11 +7,13 @@ comments and continued lines included, so it is not one line a command.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from posixpath import normpath
 
+from msgspec import Struct
+
 from rung.model.pattern import pattern
+from rung.model.replacing import replace
 
 MISSING = pattern(r"^(?P<rule>.+?:\d+|<builtin>): target '(?P<target>.*)' does not exist$")
 DUE = pattern(r"^(?P<rule>.+?:\d+|<builtin>): update target '(?P<target>.*)' due to: ?(?P<causes>.*)$")
@@ -33,8 +35,7 @@ class Why(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One target that would be made. ``causes`` are the prerequisites that make it due.
 
     ``folder`` is where a recursive make works, as it says; empty for the first.

@@ -7,9 +7,9 @@ jobs: of these make says a line, works on and ends as if nothing were the matter
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from rung.model.pattern import pattern
+from rung.model.replacing import replace
 from rung.probes import showing
 from rung.probes.gnumake.cause import from_the_future
 from rung.probes.gnumake.reach import can_be

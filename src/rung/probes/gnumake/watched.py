@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
 from functools import cache
 
+from msgspec import Struct
+
+from rung.model.replacing import replace
 from rung.probes.gnumake.database import Database, Target, Variable
 from rung.probes.gnumake.exported import Readers
 from rung.probes.gnumake.functions import matched
@@ -35,8 +37,7 @@ QUIET = {name: re.compile(r"[@+-]*|[0-2]") for name in ("Q", "V", "AT", "E", "VE
 DEEPEST = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Blind:
+class Blind(Struct, frozen=True):
     """A variable and the targets that would not notice a change of it.
 
     ``handed``: no recipe names it, it is exported, and they run programs that may read it.
@@ -155,8 +156,7 @@ def _of_target(name: str, known: Database) -> Database:
     return replace(known, variables={**known.variables, **mine}) if mine else known
 
 
-@dataclass(frozen=True, slots=True)
-class _Spoken:
+class _Spoken(Struct, frozen=True):
     """A variable that says something itself: the words of its value, the whole of it, and the makefile that sets it."""
 
     name: str

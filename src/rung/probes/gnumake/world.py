@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from rung.model.ask import Ask
 from rung.probes.machine import Machine
 
 
-@dataclass(frozen=True)
-class World:
+class World(Struct, frozen=True):
     """All of it for one question. ``pinned`` are the settings of the command line, which no makefile changes."""
 
     machine: Machine = field(default_factory=Machine)

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
+from rung.model.replacing import replace
 from rung.probes.count import many
 from rung.probes.gnumake.database import Database, database
 from rung.probes.gnumake.faults import trouble

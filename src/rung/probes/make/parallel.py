@@ -9,8 +9,7 @@ whether recipes ran side by side at all. Plain repeats alone prove little, so th
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from rung.model.replacing import replace
 from rung.probes import showing
 from rung.probes.count import many
 from rung.probes.gnumake import beside

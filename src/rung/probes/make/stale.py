@@ -7,8 +7,9 @@ differs between the two builds tells nothing, and is left out.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
 
+from rung.model.replacing import replace
 from rung.probes import showing
 from rung.probes.count import many
 from rung.probes.gnumake import already
@@ -118,8 +119,7 @@ def read(case: Case) -> Answer:
     return Answer("fresh", f"{said[0].upper()}{said[1:]}", found.left[:SHOWN], NOT_SHOWN, again(case.ask, "parallel"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Compared:
+class _Compared(Struct, frozen=True):
     """How many artifacts were built and how many of them compared; a line for each that differs, or was left out.
 
     ``other`` are the names of those that differ.

@@ -8,8 +8,7 @@ of them runs. A file that is removed and made again by the same build is changed
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from rung.model.replacing import replace
 from rung.probes import judged
 from rung.probes.gnumake.act import Scan
 from rung.probes.gnumake.database import database

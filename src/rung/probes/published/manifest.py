@@ -11,8 +11,9 @@ import csv
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from rung.probes.yamltree import tree
 
@@ -37,8 +38,7 @@ MOST = 100_000  # claims of one manifest
 DEEPEST = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """What a manifest says of one path, as it is written there. ``digest`` is lower-case hexadecimal, or empty."""
 
     path: str

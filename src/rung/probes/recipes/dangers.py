@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
 
 from rung.model.effect import Effect
+from rung.model.replacing import replace
 from rung.probes.gnumake.database import Database
 from rung.probes.gnumake.trace import Step, steps
 from rung.probes.probe import Case

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 PLAIN = re.compile(r"[A-Za-z0-9_.][\w./%+@-]*")
 SETTING = re.compile(r"[A-Za-z_]\w*=[\w./:,+@ -]*")
 FOLDER = re.compile(r"(?:\./)?[A-Za-z0-9_.][\w./-]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A call whose targets can be expanded: the folder below the project, the file it names, settings and targets."""
 
     folder: str = ""

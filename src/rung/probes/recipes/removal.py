@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from posixpath import normpath
 
+from msgspec import Struct, field
+
 from rung.model.effect import Effect, Facet, Verdict
+from rung.model.replacing import replace
 from rung.probes.gnumake.leads import NAMES
 from rung.probes.gnumake.oneshell import written
 from rung.probes.gnumake.trace import Step
@@ -25,8 +27,7 @@ ON_ITS_WAY = re.compile(r"(?:[+~]|[-.](?:t|tmp|temp|new))$")  # what a file is c
 HELD = re.compile(r"(?:^|[;\s])(?P<name>\w+)=(?P<value>\"[^\"]*\"|\$\(mktemp[^)]*\)|`mktemp[^`]*`|[^\s;]*)")
 
 
-@dataclass(frozen=True, slots=True)
-class _Build:
+class _Build(Struct, frozen=True):
     """Every path that a rule of the plan makes, everything that lies in the project, and how a command is judged."""
 
     made: Collection[str]
@@ -62,8 +63,7 @@ def each_command(case: Case, plan: Sequence[Step]) -> Iterator[tuple[Step, str]]
         yield from ((step, text) for text in _commands(case, step, whole=whole))
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
+class _Named(Struct, frozen=True):
     """Every path that the commands so far name, worked out when a removal asks for it: few builds remove anything."""
 
     texts: list[tuple[str, str]] = field(default_factory=list)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rung.model.ask import Ask
 from rung.probes.gnumake.database import Database, Target, database
@@ -67,8 +68,7 @@ def following(case: Case, known: str, makefile: str) -> Look | None:
     return Look(f"route {name}", argv, scratch=SCRATCH) if name else None
 
 
-@dataclass(frozen=True, slots=True)
-class Dangers:
+class Dangers(Struct, frozen=True):
     """What proof routes remove of anything, what they take of the evidence, and what of it they write anew.
 
     ``unsure`` are their commands that cannot be judged, and ``route`` is the first proof route that has one.

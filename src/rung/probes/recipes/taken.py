@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from itertools import pairwise
 from posixpath import basename, dirname, join, normpath, relpath
 
+from msgspec import Struct
+
+from rung.model.replacing import replace
 from rung.probes.recipes.inplace import edited
 from rung.risk.context import Context
 from rung.risk.guards.argv import Unfolded, unfold
@@ -33,8 +35,7 @@ EMPTY = frozenset({"/dev/null", "/dev/zero"})
 GIT = re.compile(r"\bgit\b(?:\s+-\S+)*\s+(?:stash(?!\s+(?:pop|apply))|checkout|switch|restore)\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Here:
+class Here(Struct, frozen=True):
     """What lies in the project, which of it is evidence, and every path that a rule of the plan makes."""
 
     there: Collection[str]
@@ -42,8 +43,7 @@ class Here:
     made: Collection[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """A piece of evidence, what becomes of it and by which command; ``anew``: a program writes its output there."""
 
     path: str

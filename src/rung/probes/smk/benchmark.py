@@ -6,7 +6,8 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 HEAD = "s\th:m:s"
 SHORTEST = 1.0  # seconds; below, everything but the time is noise
@@ -16,8 +17,7 @@ ABOUT_THE_JOB = frozenset({"jobid", "rule_name", "wildcards", "params", "resourc
 NUMBER = re.compile(r"\d+")
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(Struct, frozen=True):
     """One run of a job: its seconds, and what else was measured, by Snakemake's names (MB, percent, seconds).
 
     ``threads`` are those it had, where the file says so; else 0.

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import tokenize
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from tokenize import TokenInfo
+
+from msgspec import Struct, field
 
 from rung.probes.smk.harmless import MODULES
 from rung.probes.smk.tokens import starts, text_at
 
 
-@dataclass
-class Known:
+class Known(Struct):
     """Modules by the name they have here, functions, and other names that are defined."""
 
     modules: dict[str, str] = field(default_factory=dict)

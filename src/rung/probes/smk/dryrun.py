@@ -9,8 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
+
+from msgspec import Struct, field
+
+from rung.model.replacing import replace
 
 JOB = re.compile(r"^(?:local)?(?P<kind>rule|checkpoint) (?P<name>\S+):$")
 MESSAGE = re.compile(r"^Job \d+: ?(?P<text>.*)$")
@@ -37,8 +40,7 @@ class Mark(StrEnum):
     NEITHER = "neither"
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """A job that would run. ``reasons`` are Snakemake's own, split where it joins several.
 
     A rule with a ``message`` has it printed in place of its name and files: only what is missing is known of those.
@@ -57,8 +59,7 @@ class Job:
     resources: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DryRun:
+class DryRun(Struct, frozen=True):
     """A dry run: its word, the jobs by rule as the table counts them, and every job that is shown.
 
     ``open_ended`` when checkpoints will add jobs; ``locked`` when a lock lies in the folder; ``untracked`` counts jobs

@@ -8,8 +8,8 @@ then counts. No rule beside these may be forced, for Snakemake takes the name of
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from rung.model.replacing import replace
 from rung.probes.probe import Case, Look, Ran
 from rung.probes.smk.dryrun import DryRun, dry_run
 from rung.probes.smk.faults import trouble

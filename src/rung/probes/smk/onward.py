@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
+from rung.model.replacing import replace
 from rung.probes import showing
 from rung.probes.probe import Case, Ran
 from rung.probes.smk.speech import again

@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rung.probes.probe import Case
 from rung.probes.smk.moved import INCOMPLETE, METADATA, named
@@ -20,8 +21,7 @@ OWN = ".snakemake/"
 MOST = 500  # records that are read, the latest first
 
 
-@dataclass(frozen=True, slots=True)
-class Quiet:
+class Quiet(Struct, frozen=True):
     """What lies here of a quiet run: the jobs it did, those it left without an output, and files it had begun."""
 
     done: int
@@ -29,8 +29,7 @@ class Quiet:
     begun: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Record:
+class _Record(Struct, frozen=True):
     output: str
     rule: str
     inputs: frozenset[str]

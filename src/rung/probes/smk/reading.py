@@ -11,8 +11,9 @@ import keyword
 import re
 import tokenize
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from tokenize import NAME, NEWLINE, STRING, TokenInfo
+
+from msgspec import Struct
 
 from rung.probes.smk.defined import Known, define
 from rung.probes.smk.harmless import ATTRIBUTES, BUILTINS, METHODS, MODULES, PARTS, SNAKEMAKE
@@ -33,8 +34,7 @@ REMOTE = re.compile(r"://")
 IMPORTABLE = (".py", ".so", ".pyc")
 
 
-@dataclass(frozen=True, slots=True)
-class _Weighed:
+class _Weighed(Struct, frozen=True):
     """The tokens of one file, what every file defines, and the files that were read."""
 
     tokens: Sequence[TokenInfo]

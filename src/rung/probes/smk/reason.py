@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from rung.probes.smk.dryrun import DryRun, Job
 
@@ -53,8 +54,7 @@ def named(reason: str) -> frozenset[str]:
     return frozenset(name.strip().removeprefix("./") for name in reason.partition(": ")[2].split(",") if name.strip())
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     """A job that is due by itself, and what makes it so, in the order of its reasons."""
 
     job: Job

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+
+from msgspec import Struct, field
 
 from rung.probes.probe import Case
 from rung.probes.smk.moved import METADATA, named
@@ -14,8 +15,7 @@ MOST = 5000  # records that are read
 ELSEWHERE = ("/", "~", "..", ".snakemake/")
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """One output, the inputs and logs of the job that made it, and when that began: seconds since the epoch, or 0.
 
     ``sums`` is the SHA-256 of every input of which Snakemake kept one: of small files, from 7.18 on.

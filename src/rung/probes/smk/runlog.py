@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
+
+from msgspec import Struct
 
 from rung.probes.probe import Case
 from rung.probes.smk.dryrun import DATE, JOB, dry_run
@@ -42,8 +43,7 @@ class End(StrEnum):
     UNFINISHED = "unfinished"
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(Struct, frozen=True):
     """A job that failed: its rule, what it should have made, and its own logs."""
 
     rule: str
@@ -51,8 +51,7 @@ class Broken:
     logs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RunLog:
+class RunLog(Struct, frozen=True):
     """How a run ended, the jobs that broke, and its steps: done, and in all (0 of 0 when it never says).
 
     ``words`` are Snakemake's own where it gave up itself, and no job did.

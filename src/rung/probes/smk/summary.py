@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 HEAD = "output_file\t"
 OK, NO_UPDATE = "ok", "no update"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One output file: the rule that makes it, its logs, and what Snakemake holds of it."""
 
     path: str

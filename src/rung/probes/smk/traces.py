@@ -5,8 +5,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
+from msgspec import Struct
+
+from rung.model.replacing import replace
 from rung.probes.count import many
 from rung.probes.probe import Answer, Case, Probe, Trace
 from rung.probes.smk.moved import INCOMPLETE, named
@@ -17,8 +19,7 @@ TRACE = re.compile(r"^(?:(?P<folder>.+)/)?\.snakemake/(?P<kind>locks|incomplete)
 SHOWN = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Traces:
+class Traces(Struct, frozen=True):
     """The locks by their paths in the project, and the files that were begun, named from where the workflow works."""
 
     locks: tuple[str, ...] = ()

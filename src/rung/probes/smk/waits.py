@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 WAITING = re.compile(r"^Waiting at most \d+ seconds for missing files")
 DATE = re.compile(r"^\[(\w{3} \w{3} [ \d]\d [\d:]{8} \d{4})\]$")
@@ -13,8 +14,7 @@ OUTPUT = re.compile(r"^    output: (.*)$")
 FORM = "%a %b %d %H:%M:%S %Y"
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(Struct, frozen=True):
     """A job after which Snakemake waited: what it makes, and the whole seconds from its start to its end."""
 
     output: str

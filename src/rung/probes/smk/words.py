@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 SHOWN = 3  # files that are named
 UNREADABLE = "Snakemake cannot read the Snakefile."
@@ -17,8 +18,7 @@ COMMAND = re.compile(r"^[\w.+-]*$")  # no path: a program that was looked for in
 SCRIPT_LIKE = re.compile(r"\.\w{1,5}$")
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """What the words come to; ``about`` is what they name: a file, a rule, an output or an option."""
 
     verdict: str
@@ -26,8 +26,7 @@ class Said:
     about: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(Struct, frozen=True):
     """Words by their form. ``sentence`` may name the groups of the form; ``about`` is the one that they are about."""
 
     form: re.Pattern[str]

@@ -9,8 +9,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
+from rung.model.replacing import replace
 from rung.probes.probe import Case, Read
 from rung.probes.smk.elsewhere import BELOW, DEFINITION, WORKDIR
 from rung.probes.smk.onward import DEFINES

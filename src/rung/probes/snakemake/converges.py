@@ -6,8 +6,7 @@ then.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from rung.model.replacing import replace
 from rung.probes.count import many
 from rung.probes.probe import Answer, Case, Look, Probe, Trace, Word
 from rung.probes.smk.dryrun import DryRun, Mark, dry_run

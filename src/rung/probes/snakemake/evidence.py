@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rung.model.ask import Ask
 from rung.probes.count import many
@@ -53,8 +54,7 @@ def following(case: Case) -> Look | None:
     return None if targets.timed_out or targets.exit not in {0, 1} else routes.following(case, targets.out, "")
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
+class _Kept(Struct, frozen=True):
     """What jobs declare, which of it is there, what is wrong with it, and what lies there of no job that is known."""
 
     declared: frozenset[str]

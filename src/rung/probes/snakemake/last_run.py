@@ -6,8 +6,8 @@ Nothing is run. Of `.snakemake/log/` the latest log in which a job ran is read; 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
+from rung.model.replacing import replace
 from rung.probes.count import many
 from rung.probes.hide import hidden
 from rung.probes.probe import Answer, Case, Look, Probe, Word

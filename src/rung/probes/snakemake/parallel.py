@@ -6,8 +6,7 @@ left out. Then runs on several cores. Without that control every workflow looks 
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from rung.model.replacing import replace
 from rung.probes.count import many
 from rung.probes.probe import Answer, Case, Look, Probe, Ran, Word
 from rung.probes.smk.dryrun import dry_run

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
+from rung.model.replacing import replace
 from rung.probes import showing
 from rung.probes.count import many
 from rung.probes.probe import Answer, Case, Look, Probe, Trace, Word

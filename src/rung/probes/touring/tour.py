@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rung.model.ask import Ask
 from rung.probes.count import many
@@ -32,8 +33,7 @@ EVIDENCE = re.compile(
 SECRET = re.compile(r"(?:^|/)(?:\.env(?:\..*)?|id_\w+|.*\.(?:pem|key|p12|kdbx))$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """What one question came to: its verdict and sentence; ``why_not`` when it could not be asked."""
 
     question: str
@@ -42,8 +42,7 @@ class Given:
     why_not: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """One file of the bundle: where it lies in it, its size in bytes and its SHA-256, and whether it was changed.
 
     ``masked``: lines that looked like secrets were taken out. ``why_not`` says why a piece is not in the bundle.
@@ -56,8 +55,7 @@ class Piece:
     why_not: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Bundle:
+class Bundle(Struct, frozen=True):
     """Everything that was gathered, and where it lies."""
 
     place: str

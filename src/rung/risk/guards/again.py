@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import dropwhile
+
+from msgspec import Struct
 
 from rung.risk.inner import Nested
 from rung.risk.word import Word
@@ -14,8 +15,7 @@ _PLACED = re.compile(r"(?:~|\"?\$\{?(?:HOME|PWD|[A-Z_]+_(?:HOME|DIR|ROOT|PATH))\
 AGAIN = frozenset(["eval", "source", ".", "exec", "alias", "trap"])
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True):
     """What such a command runs, and why nobody can tell what else; empty where all is certain.
 
     ``sources``: the path of a file that is read into the shell, where it is written out.

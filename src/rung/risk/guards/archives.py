@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
+from rung.model.replacing import replace
 from rung.risk.guards.given import Given
 from rung.risk.guards.lost import How, Loss
 from rung.risk.guards.readers import HOST, told

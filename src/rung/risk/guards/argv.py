@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from itertools import dropwhile, takewhile
 from posixpath import basename, join
 
+from msgspec import Struct, field
+
 from rung.model.effect import Verdict
+from rung.model.replacing import replace
 from rung.risk.context import Context
 from rung.risk.deceiving import deceiving, tame
 from rung.risk.families import lookup
@@ -74,8 +76,7 @@ OF_INPUT = re.compile(r"(?<=\s)-(?=[ \t]*<<)")
 """The `-` of `apply -f - <<EOF`, which the grammar passes over: another name of the same file stands in for it."""
 
 
-@dataclass(slots=True)
-class Unfolded:
+class Unfolded(Struct):
     """All argv found, the texts in other languages found inside them, and why more may be hidden.
 
     ``unseen``: why a person has to judge it, where nothing that is written here can be a command of a guard's.
@@ -188,8 +189,7 @@ def _set(item: Assignment, place: Place, out: Unfolded) -> None:
         _perhaps(item.value.text, place.inside(item.name), out)
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(Struct, frozen=True):
     """A command as its table has it, what may hide in it, and what the shell itself runs of its words."""
 
     name: str

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rung.risk.word import NEUTRAL, Word
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(Struct, frozen=True):
     """How an interpreter is given code, and which words of the code make it more than a computation.
 
     ``option`` matches a word that holds code, or after which it stands: what follows the match is the code.
@@ -83,8 +83,7 @@ CALCULATES = frozenset(
 _NAMES = re.compile(r"(python|perl|ruby|node|php|lua)[\d.]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Inline:
+class Inline(Struct, frozen=True):
     """A piece of code in a command, why it may start anything (or nothing), and whether it may change a file."""
 
     text: str

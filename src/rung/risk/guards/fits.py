@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from posixpath import normpath
+
+from msgspec import Struct
 
 from rung.risk.guards.found import FOUND, may_be
 from rung.risk.guards.names import ALIKE
@@ -25,8 +26,7 @@ _SETS = re.compile(r"[A-Za-z_][\w-]*=.+")
 """A word that names what it sets, as `of=/dev/sda` does, may stand in any place."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Given:
+class _Given(Struct, frozen=True):
     """The words of a command behind its program. ``loose``: a word that is not known may be any that fits.
 
     ``verbs``: how many words of a guard, from its first on, nothing that is found can be: its subcommand is known.

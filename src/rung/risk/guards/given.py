@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from rung.risk.word import Word, word
 
@@ -13,8 +13,7 @@ _FLAGS = frozenset(["--backup", "--cookie"])
 """They begin `--backup-dir` and `--cookie-jar`, and are options of their own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """The words of a command: all of them, its options, the values of those that take one, its operands."""
 
     words: tuple[Word, ...]

@@ -19,12 +19,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from enum import Enum
 from fnmatch import fnmatchcase
 from posixpath import normpath
 from urllib.parse import unquote, urlsplit
 
+from msgspec import Struct
+
+from rung.model.replacing import replace
 from rung.risk import http
 from rung.risk.context import Context
 from rung.risk.deceiving import tame
@@ -60,8 +62,7 @@ class Answer(Enum):
     UNJUDGED = "could not be judged"
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """The answer and the sentence that explains it. ``forbids`` is what a gate asks."""
 
     answer: Answer

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import zip_longest
+
+from msgspec import Struct
 
 from rung.model.effect import Effect
 from rung.risk.guards.code import inline, language
@@ -91,8 +92,7 @@ _TOLD: Mapping[str, re.Pattern[str]] = {
 LITERAL = re.compile(r"\"((?:[^\"\\]|\\.)*)\"")
 
 
-@dataclass(frozen=True, slots=True)
-class Hidden:
+class Hidden(Struct, frozen=True):
     """Texts that a shell or its like may run, and why anything at all may run (empty when nothing of that kind).
 
     ``closed``: it runs code, all of which is here, and which starts nothing.

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from enum import Enum
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from posixpath import basename, join, normpath
 from typing import Protocol
 
+from msgspec import Struct
+
+from rung.model.replacing import replace
 from rung.risk.deceiving import tame
 from rung.risk.guards.found import FOUND, GLOB, may_be
 from rung.risk.guards.lost import How, Loss
@@ -32,8 +34,7 @@ UNKNOWN = frozenset([DYNAMIC, FOUND])
 """Characters that stand for a part of a path that is only known when it runs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Keep:
+class Keep(Struct, frozen=True):
     """The paths that a guard names the removal of, as globs. ``sweep``: with all that lies below."""
 
     paths: tuple[str, ...]
@@ -48,8 +49,7 @@ class Answer(Enum):
     UNSEEN = "could not be judged"
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """The answer for a command, and the sentence that explains it."""
 
     answer: Answer

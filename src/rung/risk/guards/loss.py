@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from posixpath import join
 
+from rung.model.replacing import replace
 from rung.risk.guards.given import given
 from rung.risk.guards.lost import How, Loss
 from rung.risk.guards.readers import SINKS

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from rung.risk.word import Word
 
@@ -25,8 +26,7 @@ class How(Enum):
     CODE = "may do anything to files: what it is told is not read here"
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
+class Loss(Struct, frozen=True):
     """A path that is lost, as the text writes it, and all that lies below it, where ``below``.
 
     ``folders`` are those that the path may count from, the empty one where the text begins. ``away``: on another

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
 
+from rung.model.replacing import replace
 from rung.risk.context import Context
 from rung.risk.word import Word
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a command stands: the wrappers around it, what is written into it, and whether it surely runs.
 
     ``below``: the folder of what find puts in, ``found``: all that it begins at; ``own``: the text gives values to

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from itertools import dropwhile, pairwise, takewhile
 from posixpath import basename
 
+from rung.model.replacing import replace
 from rung.risk.guards.given import Given
 from rung.risk.guards.lost import How, Loss
 from rung.risk.word import DYNAMIC, Word, word

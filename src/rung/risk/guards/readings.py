@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from rung.risk.guards.found import FOUND
 from rung.risk.guards.same import same
@@ -15,8 +16,7 @@ from rung.risk.word import DYNAMIC
 Words = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Also:
+class _Also(Struct, frozen=True):
     """An order that does the same as another: ``does`` stands for it, and the words behind it follow where ``rest``.
 
     ``asks``: one of these words has to be given. ``unless``: with one of these it does not.

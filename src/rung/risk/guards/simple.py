@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from rung.model.effect import Effect
+from rung.model.replacing import replace
 from rung.risk.families import lookup
 from rung.risk.guards.found import FOUND, MARKS, fed, shown
 from rung.risk.guards.hidden import RUNNERS
@@ -31,8 +33,7 @@ PIECE = re.compile(r"[^\s;|&'\"`(){}!,:=\[\]]+")
 """A word of a text that a program may give to a shell."""
 
 
-@dataclass(frozen=True, slots=True)
-class SimpleCommand:
+class SimpleCommand(Struct, frozen=True):
     """One argv as it would run; ``outer`` holds the wrappers.
 
     A part of a word that is not known is the character U+E001, and U+E003 is what is found when it runs.

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rung.risk.guards import archives, gits, readers
 from rung.risk.guards.lost import How
 from rung.risk.guards.readers import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class Program:
+class Program(Struct, frozen=True):
     """How what a program loses is read from its words; ``valued`` are the options that take a value."""
 
     losses: Reader

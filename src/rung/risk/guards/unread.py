@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 
 from rung.model.effect import Effect, Facet, Verdict
+from rung.model.replacing import replace
 from rung.risk.families import family
 from rung.risk.guards.code import inline, language
 from rung.risk.guards.given import given

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 TOKEN = re.compile(
     r"""(?P<blank>\s+|--[^\n]*|/\*(?![!+]|[mM]!)(?:(?!/\*|\*/).|\n)*\*/)
@@ -20,8 +21,7 @@ TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """One token: its kind (a group of ``TOKEN``) and its text."""
 
     kind: str
@@ -35,8 +35,7 @@ class Token:
         return self.text[1:-1].lower() if self.kind == "quoted" else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """The statements of a text, or the place where cutting stopped."""
 
     statements: tuple[tuple[Token, ...], ...]

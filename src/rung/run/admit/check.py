@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from rung.model.due import NeedRemedy, Refuse, Take
 from rung.model.errors import RefusedError, UsageError
 from rung.model.event.address import CheckAt, Part, called
 from rung.model.event.check import Answer, Checked, Retried, Waived
 from rung.model.event.event import Event
+from rung.model.replacing import replace
 from rung.model.request import Attest, Recheck, Retry, Waive
 from rung.model.runbook import Check, ToProse
 from rung.run.admit.reason import needed

@@ -9,7 +9,7 @@ from rung.run.shown import changes, nothing
 from rung.run.state import Evidence, RunState
 
 if TYPE_CHECKING:
-    from dataclasses import replace  # the same to the type checker, which knows the fields
+    from rung.model.replacing import replace  # the same to the type checker, which knows the fields
 else:
     from rung.run.replacing import replace
 

@@ -13,7 +13,7 @@ from rung.model.event.approval import (
 from rung.run.state import RunState, StepState
 
 if TYPE_CHECKING:
-    from dataclasses import replace  # the same to the type checker, which knows the fields
+    from rung.model.replacing import replace  # the same to the type checker, which knows the fields
 else:
     from rung.run.replacing import replace
 

@@ -18,7 +18,7 @@ from rung.run.folding.forget import overtaken, reopened, without
 from rung.run.state import Breach, RunState, Timed
 
 if TYPE_CHECKING:
-    from dataclasses import replace  # the same to the type checker, which knows the fields
+    from rung.model.replacing import replace  # the same to the type checker, which knows the fields
 else:
     from rung.run.replacing import replace
 

@@ -17,7 +17,7 @@ from rung.model.event.step import AdHocAsked
 from rung.run.state import Given, RunState
 
 if TYPE_CHECKING:
-    from dataclasses import replace  # the same to the type checker, which knows the fields
+    from rung.model.replacing import replace  # the same to the type checker, which knows the fields
 else:
     from rung.run.replacing import replace
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
+from rung.model.replacing import replace
 from rung.tuning.scripts.place import Function, Place, called, number, short, without_numbers
 from rung.tuning.scripts.trace import Kind, Trace
 

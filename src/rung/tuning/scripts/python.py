@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import replace
 
+from rung.model.replacing import replace
 from rung.tuning.scripts import pychecks, pyerrors, pykept, pynumbers, pyrows
 from rung.tuning.scripts.place import Place, called
 from rung.tuning.scripts.trace import Trace

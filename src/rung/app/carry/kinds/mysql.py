@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from urllib.parse import parse_qs
 
 from rung.app.carry import query
@@ -13,6 +12,7 @@ from rung.app.carry.way import Order, Said, Values, Way, flagged, process
 from rung.app.ports import Runner
 from rung.model.errors import UsageError
 from rung.model.job import Flag, Job, Outcome
+from rung.model.replacing import replace
 from rung.model.target import Profile, Target
 from rung.run.procedure import PlannedCommand
 

@@ -10,13 +10,13 @@ import hashlib
 import re
 import shlex
 from collections.abc import Iterator
-from dataclasses import replace
 
 from rung.app.carry.kind import Examined, Fault, Kind
 from rung.app.carry.way import Order, Said, Values, Way, flagged, noted, process
 from rung.app.ports import Runner
 from rung.model.errors import RefusedError, RungError
 from rung.model.job import Captured, Flag, Job, JobInterrupted
+from rung.model.replacing import replace
 from rung.model.target import Target
 from rung.run.procedure import PlannedCommand
 
