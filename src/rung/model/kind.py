@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from rung.model.pattern import pattern as later
+
 # A value must not be able to become an option, a second word or a path that climbs.
 _WORD = r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}"
 _HOST = r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?"
@@ -106,12 +108,12 @@ def admits(kind: str, value: str) -> bool:
 
 
 # Variables that change how a shell or a program behaves; an input of such a name could carry a program.
-_RESERVED = re.compile(
+_RESERVED = later(
     r"PATH|HOME|IFS|ENV|PWD|OLDPWD|SHELL|SHELLOPTS|BASHOPTS|PROMPT_COMMAND|PS[0-4]|EDITOR|VISUAL|BROWSER|"
     r"(BASH|LD_|DYLD_|PYTHON|PERL|RUBY|NODE_|GIT_|SSH_|PG|AWS_|RUNG_).*|.*PAGER|KUBECONFIG|LANG|LC_.*",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
+_NAME = later(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 
 
 def nameable(name: str) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import cast
+from typing import AnyStr, cast
 
 
 class _Later:
     """Compiles its text when it is first asked to do something, and from then on hands out what that does."""
 
-    def __init__(self, text: str, flags: re.RegexFlag) -> None:
+    def __init__(self, text: str | bytes, flags: re.RegexFlag) -> None:
         self._text, self._flags = text, flags
 
     def __getattr__(self, name: str) -> object:
@@ -19,10 +19,10 @@ class _Later:
         return found
 
 
-def pattern(text: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
+def pattern(text: AnyStr, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[AnyStr]:
     """Return a regular expression that costs nothing until it is used: to compile one takes 0.1 to 2 ms.
 
     For what most calls of a module never look for. It has every method of a compiled one, and is no ``re.Pattern``:
     call its methods instead of handing it to a function of ``re``.
     """
-    return cast("re.Pattern[str]", _Later(text, flags))
+    return cast("re.Pattern[AnyStr]", _Later(text, flags))

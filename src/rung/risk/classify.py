@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from rung.model.effect import Effect, Verdict
+from rung.model.pattern import pattern
 from rung.model.replacing import replace
 from rung.risk.context import Context
 from rung.risk.deceiving import deceiving, tame
@@ -26,8 +27,8 @@ from rung.risk.zsh import only_zsh
 MAX_LENGTH = 200_000
 MAX_DEPTH = 8
 REGULAR = RegularParser()
-ROOT_PROMPT = re.compile(r"^[ \t]*# +(?:\w+=\S* +)*([\w./-]+)", re.MULTILINE)
-NOT_POSIX = re.compile(r"\[\[(?:\s|\\\n)")
+ROOT_PROMPT = pattern(r"^[ \t]*# +(?:\w+=\S* +)*([\w./-]+)", re.MULTILINE)
+NOT_POSIX = pattern(r"\[\[(?:\s|\\\n)")
 WANDERS = frozenset(["cd", "pushd", "popd"])
 # What these run is the same file in the same folder of the same machine.
 STAYS = frozenset(["timeout", "nice", "time", "nohup", "stdbuf", "ionice"])

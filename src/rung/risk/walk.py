@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
+from importlib.machinery import PathFinder
+from importlib.util import find_spec, module_from_spec
 from typing import TYPE_CHECKING
 
 from rung.model.effect import Effect
@@ -25,9 +27,25 @@ MOST = 2000
 def _parser() -> Parser:
     # The grammar is 1 MB of tables: only a text that is shell pays for it.
     import tree_sitter
-    import tree_sitter_bash
 
-    return tree_sitter.Parser(tree_sitter.Language(tree_sitter_bash.language()))
+    return tree_sitter.Parser(tree_sitter.Language(_grammar()))
+
+
+def _grammar() -> object:
+    """Return the grammar of bash, out of the compiled part of its package alone: the rest of it costs 5 ms to import.
+
+    The rest reads queries for editors, and loads shutil, tempfile and random for it.
+    """
+    package = find_spec("tree_sitter_bash")
+    places = package.submodule_search_locations if package else None
+    found = PathFinder.find_spec("tree_sitter_bash._binding", places)
+    if found is None or found.loader is None:
+        import tree_sitter_bash  # another version of it, built in another way
+
+        return tree_sitter_bash.language()
+    compiled = module_from_spec(found)
+    found.loader.exec_module(compiled)
+    return compiled.language()
 
 
 def walk(text: str, plain: frozenset[str], *, fed: bool = False) -> Script:

@@ -5,22 +5,22 @@ Spaces separate what a dump shows, so they are taken out of it; a secret is look
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from rung.model.pattern import pattern
 from rung.secrets.strip import Stripped, dense
 
 # A line begins with an offset. xxd puts a colon after it, and two spaces before the text; hexdump -C and od with z put
 # the text between bars or angles, and od -c and -a each character, or its name, three spaces after the one before it.
 _GROUP = rb"(?>[0-9A-Fa-f]{2,8}(?![^ \n])|[a-z]{2,3}(?![^ \n])|\\?[^ \n](?![^ \n]))"
-_LINE = re.compile(rb"\n[0-9A-Fa-f]{6,16}+[: ]")  # found first: it is a fifth of the work
-_XXD = re.compile(rb"\n[0-9A-Fa-f]{6,16}+:(?: [0-9A-Fa-f]{2,8}+)++ ")
-_OTHER = re.compile(rb"\n[0-9A-Fa-f]{6,16}+(?> {1,4}" + _GROUP + rb"){3,}+ *+(?:(?<= )[|>]|\n|\Z)")
-_XXD_DIGITS = re.compile(rb"(?m)^[0-9A-Fa-f]{6,16}: |  [^\n]*")
-_XXD_TEXT = re.compile(rb"(?m)^[0-9A-Fa-f]{6,16}: [^\n]*?  +")
-_OTHER_DIGITS = re.compile(rb"(?m)^[0-9A-Fa-f]{6,16}(?= )|(?<! )(?: {2}| {4,})[|>][^\n]*")
-_OTHER_TEXT = re.compile(rb"(?m)^[0-9A-Fa-f]{6,16} [^\n]*? [|>]|[|<]$")
-_SO_FAR = re.compile(  # the beginning of a line that is one of a dump, or may become one
+_LINE = pattern(rb"\n[0-9A-Fa-f]{6,16}+[: ]")  # found first: it is a fifth of the work
+_XXD = pattern(rb"\n[0-9A-Fa-f]{6,16}+:(?: [0-9A-Fa-f]{2,8}+)++ ")
+_OTHER = pattern(rb"\n[0-9A-Fa-f]{6,16}+(?> {1,4}" + _GROUP + rb"){3,}+ *+(?:(?<= )[|>]|\n|\Z)")
+_XXD_DIGITS = pattern(rb"(?m)^[0-9A-Fa-f]{6,16}: |  [^\n]*")
+_XXD_TEXT = pattern(rb"(?m)^[0-9A-Fa-f]{6,16}: [^\n]*?  +")
+_OTHER_DIGITS = pattern(rb"(?m)^[0-9A-Fa-f]{6,16}(?= )|(?<! )(?: {2}| {4,})[|>][^\n]*")
+_OTHER_TEXT = pattern(rb"(?m)^[0-9A-Fa-f]{6,16} [^\n]*? [|>]|[|<]$")
+_SO_FAR = pattern(  # the beginning of a line that is one of a dump, or may become one
     rb"[0-9A-Fa-f]{1,16}(?::(?: [0-9A-Fa-f]{0,8})*(?:  [^\n]*)?|(?: {1,4}"
     + _GROUP
     + rb")* {0,99}(?: [|>][^\n]*)?)?(?:\n|\Z)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from rung.model.pattern import pattern
 from rung.secrets.place import Place
 
 # From the command's name to the option, on one line and the lines that go on from it.
@@ -75,8 +76,8 @@ _MANUAL = (
     "1234 12345 123456 12345678 123456789"
 )
 _STANDS = frozenset(_MANUAL.split())
-_OPEN = re.compile(rb"[<>{}$*%\[\]]|\.\.\.|\xe2\x80\xa6|^/|^\\|^(?:env|file|cmd|keyring|vault|ref|arn|op):|^@|^\(")
-_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+|x{2,}|X{2,}")
+_OPEN = pattern(rb"[<>{}$*%\[\]]|\.\.\.|\xe2\x80\xa6|^/|^\\|^(?:env|file|cmd|keyring|vault|ref|arn|op):|^@|^\(")
+_PARTS = pattern(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+|x{2,}|X{2,}")
 _SHORTEST = 4
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
+from rung.model.pattern import pattern
 from rung.secrets.place import Place
 from rung.secrets.places import PLACES, QUOTED, stands_in
 
@@ -22,7 +23,7 @@ NAME = re.compile(
 
 _NAME = rb"(?i:" + NAME.pattern.removeprefix("(?i)").encode() + rb")"
 # Names of what only says where a secret lies, how long it is or how it is asked for.
-_ABOUT = re.compile(
+_ABOUT = pattern(
     rb"(?i)(?:file|path|dir|folder|url|uri|host|name|type|len|length|size|count|limit|prompt|stdin|helper|method|mode|ttl)$"
     rb"|^-*(?:no|ask|prompt|use|has|with|without|max|min|num|n)[_-]"
 )
@@ -96,12 +97,12 @@ _PLACES = (
     ),
 )
 _NAMED = len("abc")  # bytes up to which a value tells nothing: a switch or a number
-_PLAIN = re.compile(rb"(?i)true|false|none|null|auto|yes|no|on|off|default|always|never|[0-9]{1,3}|-.*|[=:].*")
-_REFERS = re.compile(
+_PLAIN = pattern(rb"(?i)true|false|none|null|auto|yes|no|on|off|default|always|never|[0-9]{1,3}|-.*|[=:].*")
+_REFERS = pattern(
     rb"\$.*|\{\{.*|\{[\w.\[\]\"':]+\}|<.*|%\w+%|\*+|@.*|\[masked:.*|[A-Za-z_.]+\[.*|\.{3}|\xe2\x80\xa6"
     rb"|(?:env|file|cmd|keyring):.*"
 )
-_PATH = re.compile(rb"\.{0,2}/[\w./-]+|~/.*|[\w{}*-]+(?:[./][\w{}*-]+)*\.(?:txt|csv|tsv|json|ya?ml|key|pem|py|sh|gz)")
+_PATH = pattern(rb"\.{0,2}/[\w./-]+|~/.*|[\w{}*-]+(?:[./][\w{}*-]+)*\.(?:txt|csv|tsv|json|ya?ml|key|pem|py|sh|gz)")
 
 Instead = Callable[[bytes], bytes]
 
@@ -150,7 +151,7 @@ def _hidden(line: str, instead: str) -> str:
 
 
 _LONG, _STEP = 1000, 600  # bytes: a longer line is looked at in pieces that overlap, so that no text takes long
-_END = re.compile(rb"\s|\Z")
+_END = pattern(rb"\s|\Z")
 _LINE = re.compile(r"(?:[^\n]*\\\n)*[^\n]*\n?")
 # What every such place has, its case folded (to look for both cases takes four times as long); most lines have nothing
 # of it and are done with at once.

@@ -8,19 +8,21 @@ from itertools import accumulate
 
 from msgspec import Struct
 
+from rung.model.pattern import pattern
+
 SHORTEST = 8
 """Bytes below which a secret is refused: hiding a shorter one would hide ordinary words, and guessing it is easy."""
 
 _CONTROLS = bytes((*range(0x20), 0x7F))
-_CONTROL = re.compile(b"[\x00-\x1f\x7f]")
-_BLANK = re.compile(b"[\x00-\x20\x7f]")
+_CONTROL = pattern(b"[\x00-\x1f\x7f]")
+_BLANK = pattern(b"[\x00-\x20\x7f]")
 
 # The first byte of what is not seen, by which it is looked for quickly, and its pattern. Sequences as ECMA-48 has them;
 # a string sequence (title, link) ends within 1024 bytes or is none, so that none is waited for. A struck character is
 # taken out with its backspace. Last the zero-width, direction and soft-hyphen characters of UTF-8.
 _UNSEEN = tuple(
-    (first, re.compile(pattern))
-    for first, pattern in (
+    (first, pattern(text))
+    for first, text in (
         (
             b"\x1b",
             rb"\x1b(?:\[[0-?]{0,64}[ -/]{0,8}[@-~]|[\]PX^_][^\x07\x1b\n]{0,1024}(?:\x07|\x1b\\)|[ -/]{0,4}[0-~])",
@@ -33,11 +35,11 @@ _UNSEEN = tuple(
     )
 )
 # A backslash before a sign. Shells, Markdown and the rest do not agree which signs want one.
-_ESCAPE = re.compile(rb"\\(?=[\r\n -/:-@\[-`{-~]|\Z)")
-_INDENT = re.compile(rb"(?m)^[ \t]+")
-_SHAPED = re.compile(rb"\n(?:[ \t]|[0-9A-Fa-f]{6})")
+_ESCAPE = pattern(rb"\\(?=[\r\n -/:-@\[-`{-~]|\Z)")
+_INDENT = pattern(rb"(?m)^[ \t]+")
+_SHAPED = pattern(rb"\n(?:[ \t]|[0-9A-Fa-f]{6})")
 _ASCII = 2  # of these concern bytes that are ASCII alone
-_WHOLE = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b\n]*\x07|\\|[ -/]*[0-OQ-WYZ`-~])")
+_WHOLE = pattern(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b\n]*\x07|\\|[ -/]*[0-OQ-WYZ`-~])")
 _PARTIAL = (b"\xe2\x80", b"\xe2\x81", b"\xef\xbb")
 
 LONGEST = 1100
@@ -52,13 +54,13 @@ class Stripped(Struct, frozen=True):
 
     def places(self, indexes: list[int]) -> list[int]:
         """Return where the bytes at these indexes of ``data`` stood at first."""
-        for pattern, before in reversed(self.stages):
-            indexes = _before(pattern, before, indexes)
+        for unseen, before in reversed(self.stages):
+            indexes = _before(unseen, before, indexes)
         return indexes
 
 
-def _before(pattern: re.Pattern[bytes], before: bytes, indexes: list[int]) -> list[int]:
-    gaps = [(found.start(), found.end() - found.start()) for found in pattern.finditer(before)]
+def _before(unseen: re.Pattern[bytes], before: bytes, indexes: list[int]) -> list[int]:
+    gaps = [(found.start(), found.end() - found.start()) for found in unseen.finditer(before)]
     lost = [0, *accumulate(size for _, size in gaps)]
     starts = [start - earlier for (start, _), earlier in zip(gaps, lost, strict=False)]
     return [index + lost[bisect_right(starts, index)] for index in indexes]
@@ -72,11 +74,11 @@ def plain(raw: bytes) -> Stripped:
 def deep(raw: bytes) -> Stripped | None:
     """Return ``raw`` also without escape sequences and unseen characters; None when it holds none of those."""
     data, stages = raw, []
-    for first, pattern in _UNSEEN[:_ASCII] if raw.isascii() else _UNSEEN:
+    for first, unseen in _UNSEEN[:_ASCII] if raw.isascii() else _UNSEEN:
         if first in data:
-            left = pattern.sub(b"", data)
+            left = unseen.sub(b"", data)
             if len(left) < len(data):
-                stages.append((pattern, data))
+                stages.append((unseen, data))
                 data = left
     if not stages:
         return None
@@ -101,16 +103,16 @@ def shaped(raw: bytes) -> bool:
     return raw[:6].isalnum() or _SHAPED.search(raw) is not None
 
 
-def dense(raw: bytes, pattern: re.Pattern[bytes]) -> Stripped:
-    """Return ``raw`` also without what ``pattern`` finds in it, and then without spaces."""
-    data = pattern.sub(b"", raw)
-    return Stripped(data.translate(None, _CONTROLS + b" "), ((pattern, raw), (_BLANK, data)))
+def dense(raw: bytes, signs: re.Pattern[bytes]) -> Stripped:
+    """Return ``raw`` also without what ``signs`` finds in it, and then without spaces."""
+    data = signs.sub(b"", raw)
+    return Stripped(data.translate(None, _CONTROLS + b" "), ((signs, raw), (_BLANK, data)))
 
 
-def without(raw: bytes, pattern: re.Pattern[bytes]) -> Stripped:
-    """Return ``raw`` also without what ``pattern`` finds in it."""
-    data = pattern.sub(b"", raw)
-    return Stripped(data.translate(None, _CONTROLS), ((pattern, raw), (_CONTROL, data)))
+def without(raw: bytes, signs: re.Pattern[bytes]) -> Stripped:
+    """Return ``raw`` also without what ``signs`` finds in it."""
+    data = signs.sub(b"", raw)
+    return Stripped(data.translate(None, _CONTROLS), ((signs, raw), (_CONTROL, data)))
 
 
 def open_ends(raw: bytes) -> set[int]:

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct, field
 
+from rung.model.pattern import pattern
 from rung.probes.gnumake.functions import arguments, balanced, matched, words
 from rung.probes.gnumake.held import UNSET, Held
 from rung.probes.gnumake.leads import DEPENDENCIES, INCLUDE, inside, wanted
@@ -20,9 +21,9 @@ from rung.probes.gnumake.plain import SET
 from rung.probes.gnumake.world import World
 from rung.probes.probe import Read
 
-DIRECTIVE = re.compile(r"^(?:(?P<else>else)\b\s*)?(?P<what>ifn?eq|ifn?def|endif)?\b\s*(?P<rest>.*)$", re.DOTALL)
-SETS_ANYTHING = re.compile(r"\$[({](?:eval|call|foreach)\b.*\beval\b|\$[({]eval\b|^\$[({](?:call|foreach)\b")
-UNDEFINES = re.compile(r"^(?:override\s+)?undefine\s+(?P<name>\S+)")
+DIRECTIVE = pattern(r"^(?:(?P<else>else)\b\s*)?(?P<what>ifn?eq|ifn?def|endif)?\b\s*(?P<rest>.*)$", re.DOTALL)
+SETS_ANYTHING = pattern(r"\$[({](?:eval|call|foreach)\b.*\beval\b|\$[({]eval\b|^\$[({](?:call|foreach)\b")
+UNDEFINES = pattern(r"^(?:override\s+)?undefine\s+(?P<name>\S+)")
 DEEPEST = 40  # makefiles that include one another
 
 Place = tuple[str, int]

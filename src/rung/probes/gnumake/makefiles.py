@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct, field
 
+from rung.model.pattern import pattern
 from rung.model.replacing import replace
 from rung.probes.gnumake.act import Started
 from rung.probes.gnumake.branches import Place, Start, weighed
@@ -29,8 +30,8 @@ from rung.probes.gnumake.world import World
 from rung.probes.probe import Read
 
 LARGEST = 200  # makefiles read; a project with more is looked at in a copy
-HANDED = re.compile(r"(?:^|\s)([A-Za-z_]\w*)=")
-ACTIVE = re.compile(r"\$[({]|!=|^\t|^\s*(?:-?include|sinclude|-?load|define|export)\b|;|^\s*\.", re.MULTILINE)
+HANDED = pattern(r"(?:^|\s)([A-Za-z_]\w*)=")
+ACTIVE = pattern(r"\$[({]|!=|^\t|^\s*(?:-?include|sinclude|-?load|define|export)\b|;|^\s*\.", re.MULTILINE)
 
 
 class Makefiles(Struct, frozen=True):

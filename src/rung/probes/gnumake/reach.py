@@ -8,13 +8,14 @@ from functools import cached_property
 
 from msgspec import Struct
 
+from rung.model.pattern import pattern
 from rung.probes.gnumake.functions import CLOSING, balanced, matched, words
 from rung.probes.gnumake.lines import Line, Part
 from rung.probes.gnumake.plain import WAYS, Values, expansions
 
 SIGNS = frozenset("$%*?[")
-OPEN = re.compile(r"[%*?\[]")
-SHAPED = re.compile(
+OPEN = pattern(r"[%*?\[]")
+SHAPED = pattern(
     r"\$[({](?:addprefix\s+(?P<prefix>[^,$]*),|addsuffix\s+(?P<suffix>[^,$]*),|(?:patsubst\s+%\s*,|[\w.-]+:%=)"
     r"(?P<becomes>[^,$%()]*%[^,$%()]*)[,)])"
 )
