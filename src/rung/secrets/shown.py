@@ -135,7 +135,17 @@ _repeated = lru_cache(maxsize=4096)(_placed)  # files of data say the same in hu
 
 
 def _signed(text: str) -> bool:
-    return _SIGN.search(text.casefold()) is not None
+    folded = text.casefold()
+    if len(folded) < _SHORT:
+        return _SIGN.search(folded) is not None
+    return any(_SIGN.match(folded, at) for piece in _BEGINS for at in _starts(folded, piece))
+
+
+def _starts(text: str, piece: str) -> Iterator[int]:
+    at = text.find(piece)
+    while at >= 0:
+        yield at
+        at = text.find(piece, at + 1)
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -160,6 +170,13 @@ _SIGN = re.compile(
     r"|\b(?:mysql|mariadb|mycli|redis-|valkey-|ldap|mongo|cqlsh|ipmitool|rabbit|openssl|sqlplus|smbclient|twine|vault"
     r"|(?:curl|https?|docker|podman|oc|helm|buildah|skopeo|zip|unzip|7z[arz]?|az|cf|p?npm|gcloud|lftp|aws)\b)"
 )
+# What it finds begins with one of these pieces. Looking for them takes a third of the time in a long text.
+_PIECES = (
+    "pass secret token key credential auth cookie signature pwd :// from-literal pin mysql mariadb mycli redis- "
+    "valkey- ldap mongo cqlsh ipmitool rabbit openssl sqlplus smbclient twine vault curl http docker podman oc helm "
+    "buildah skopeo zip unzip 7z az cf npm pnpm gcloud lftp aws"
+)
+_BEGINS = tuple(_PIECES.split())
 
 
 def _all(data: bytes) -> Iterator[tuple[int, int]]:

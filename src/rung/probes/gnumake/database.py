@@ -17,6 +17,7 @@ BEGIN, FILES, PREFIX = "# Make data base, printed on ", "# Files", ".RECIPEPREFI
 SETS_PREFIX = f"{PREFIX} = "
 VERSION = pattern(r"^# GNU Make \d.*\n(?:# .*\n)*\n?\Z", re.MULTILINE)  # it stands before each data base
 MAKES = "#  Also makes: "
+TELLING = (MAKES, "#  recipe", "#  commands")
 FINISHED = "# Finished Make data base on "
 ORIGIN = pattern(
     r"^# (?P<origin>environment under -e|environment|makefile|default|automatic|command line|'override' directive"
@@ -140,15 +141,20 @@ def _read(out: str) -> Database:
     told = variables.get(PREFIX)
     prefix = told.value[:1] if told and told.value else "\t"
     targets = {each.name: each for each in _targets(lines[files + 1 :], prefix)}
-    return Database(variables, targets, _own(lines, files))
+    return Database(variables, targets, _own(lines, files, out))
 
 
-def _own(lines: Sequence[str], files: int) -> dict[str, tuple[Variable, ...]]:
-    """Return the variables that are set for a target, or for a pattern: make prints those in a part of their own."""
+def _own(lines: Sequence[str], files: int, out: str) -> dict[str, tuple[Variable, ...]]:
+    """Return the variables that are set for a target, or for a pattern: make prints those in a part of their own.
+
+    ``out`` is the text of all lines. Most often no target has one, and the long part about them is not gone through.
+    """
     found: dict[str, list[Variable]] = {}
     start = lines.index(PATTERNS) if PATTERNS in lines[:files] else files
     pattern = ""
-    for at in range(start, len(lines) - 1):
+    begin = out.find(f"\n{FILES}\n")
+    several = begin >= 0 and any(out.find(f"\n{owner}", begin) >= 0 for owner in OWNERS)
+    for at in range(start, len(lines) - 1 if several else min(files, len(lines) - 1)):
         name = PATTERN.match(lines[at]) if at < files else None
         pattern = name["target"] if name else pattern
         origin = OWN.match(lines[at]) if lines[at].startswith(OWNERS) else None
@@ -225,7 +231,8 @@ def _target(line: str, notes: Sequence[str], lines: tuple[str, ...], *, known: b
     if named is None:
         return None
     needs, _, order = (named["needs"] or "").partition("|")
-    recipe = next((RECIPE.match(note) for note in reversed(notes) if note.startswith("#  rec")), None)
+    told = [note for note in notes if note.startswith(TELLING)]  # what else it makes comes first, the recipe last
+    recipe = RECIPE.match(told[-1]) if told else None
     place = (f"{recipe['file']}:{recipe['line']}" if recipe["file"] else "built-in") if recipe else ""
     return Target(
         named["names"].replace("\\", ""),
@@ -237,7 +244,7 @@ def _target(line: str, notes: Sequence[str], lines: tuple[str, ...], *, known: b
         known=known,
         exists="#  File does not exist." not in notes,
         due="#  Needs to be updated (-q is set)." in notes,
-        also=next((tuple(note.removeprefix(MAKES).split()) for note in notes if note.startswith(MAKES)), ()),
+        also=tuple(told[0].removeprefix(MAKES).split()) if told and told[0].startswith(MAKES) else (),
         double=named["colons"] == "::",
     )
 

@@ -70,9 +70,9 @@ class _Acting(Struct, frozen=True):
     handed: Handed
 
     def in_line(self, path: str, line: Line) -> Iterator[Act]:
-        for command in shells(line.text):
+        for command in shells(line.text) if "$" in line.text else ():
             yield Act(path, line.number, "shell", command, self._judged(path, line, command))
-        assigned = ASSIGNED.match(line.text) if line.part is Part.TEXT else None
+        assigned = ASSIGNED.match(line.text) if line.part is Part.TEXT and "!=" in line.text else None
         if assigned:
             command = assigned["command"]
             yield Act(path, line.number, "assignment", command, self._judged(path, line, command))
@@ -160,7 +160,7 @@ def _remade(makefiles: Makefiles, read: Read) -> Iterator[Act]:
         )
         names = beside[makefiles.folders[path]]
         made = sorted(name for target in targets for name in names if _makes(target, name))
-        if re.fullmatch(r"[^:]*:\s*", line.text):
+        if made and re.fullmatch(r"[^:]*:\s*", line.text):
             made = [name for name in made if read(inside(makefiles.folders[path], name)) is None]
         if made:
             reason = f"`{made[0]}` is a makefile and has a rule: make makes it again before it answers"

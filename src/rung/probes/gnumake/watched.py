@@ -21,6 +21,7 @@ from rung.probes.gnumake.plain import expand
 
 CALLED = re.compile(r"\$[({]call\s+([A-Za-z_][\w.-]*)[,)}]")
 LOOPS = re.compile(r"\$[({](?:foreach|let)\s+([^,$]+),")
+WRITES_VALUES = re.compile(r"\b(?:echo|printf)\b[^\n]*\$")
 UNSET = "not set"  # the origin of what a recipe uses and nobody sets
 USED = re.compile(r"\$[({]([A-Za-z_][\w.-]*)[)}:]")
 NAMED = re.compile(r"(?:^|\s)([A-Za-z_]\w*)=")  # of `FLAGS := CC=$(CC) …`, whose value make has expanded already
@@ -77,7 +78,7 @@ def stamps(known: Database) -> dict[str, tuple[str, ...]]:
     found = {}
     for target in known.targets.values():
         text = "\n".join(target.recipe)
-        if target.phony or not re.search(r"\b(?:echo|printf)\b[^\n]*\$", text):
+        if target.phony or not text or not WRITES_VALUES.search(text):
             continue
         names = _written(text, known)
         if names and (not target.needs or any(_always(need, known) for need in target.needs)):
@@ -110,7 +111,7 @@ def blind(below: tuple[Target, ...], known: Database, readers: Readers) -> tuple
     every = replace(known, variables={**pool, **known.variables})  # what is set for a target holds for its needs too
     common, read = _uses(every), readers.of(every)
     carried: dict[str, frozenset[str]] = {}
-    found: dict[tuple[bool, str], Blind] = {}
+    found: dict[tuple[bool, str], tuple[Variable, list[str]]] = {}
     for target in below:
         if target.phony or not target.recipe or target.name in kept:
             continue
@@ -123,11 +124,9 @@ def blind(below: tuple[Target, ...], known: Database, readers: Readers) -> tuple
         for each in (*named, *(each for each in handed if each not in named)):
             if not (each.name in watched or each.place in target.needs or each.about(target.name, needs)):
                 key = (each not in named, each.name)
-                so_far = found.get(key) or Blind(
-                    seen.variables.get(each.name, Variable(each.name, "", UNSET)), (), key[0]
-                )
-                found[key] = replace(so_far, targets=(*so_far.targets, target.name))
-    return tuple(sorted(found.values(), key=_order))
+                found.setdefault(key, (_held(each.name, seen), []))[1].append(target.name)
+    blinds = (Blind(held, tuple(targets), handed) for (handed, _), (held, targets) in found.items())
+    return tuple(sorted(blinds, key=_order))
 
 
 def _order(each: Blind) -> tuple[bool, int, str]:
@@ -188,6 +187,8 @@ def _carried(
     goal: str, known: Database, kept: Mapping[str, tuple[str, ...]], carried: dict[str, frozenset[str]]
 ) -> frozenset[str]:
     """Return the variables that stamps below a target carry; what is needed only for its order makes nothing due."""
+    if not kept:
+        return frozenset()
     waiting = [goal]
     while waiting:
         name = waiting[-1]
