@@ -39,4 +39,4 @@ def test_every_pattern_of_the_program_can_be_compiled() -> None:
     found = {id(value): value for value in held if type(value) is late}
     assert len(found) > 50
     for each in found.values():
-        assert isinstance(each.pattern, str)
+        assert isinstance(each.pattern, str | bytes)
