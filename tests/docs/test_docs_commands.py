@@ -20,7 +20,10 @@ pytestmark = pytest.mark.once
 
 SHOWN = [(block, line) for page in PAGES for block in blocks(page) for line in commands(block)]
 RUNS = re.compile(r"runs: exit (\d+)")
-TO_RUN = [page for page in PAGES if any(RUNS.fullmatch(block.mark) for block in blocks(page))]
+LOOKED_INTO = "approve-from-another-machine.md"  # run by test_docs_signature.py, which looks into what it leaves
+TO_RUN = [
+    page for page in PAGES if page.name != LOOKED_INTO and any(RUNS.fullmatch(block.mark) for block in blocks(page))
+]
 NAMED = re.compile(r"`(rung [a-z][a-z-]*)[^`]*`")
 
 
