@@ -13,8 +13,6 @@ import pytest
 
 from shared import missing
 
-pytestmark = pytest.mark.once
-
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = "# RUN-001: Look\nOwner: me\n\n## Procedure\n\n### Step 1: Look\n```bash\ndate\n```\n"
 

@@ -9,6 +9,8 @@ from cli.terminal import Shell
 from fakes.sshkeys import Keys
 from rung.app.driving.paper import read_answer, read_request
 
+pytestmark = pytest.mark.once  # who may approve what is tried on each Python in `run` and `app`
+
 
 @pytest.mark.parametrize(
     "call",

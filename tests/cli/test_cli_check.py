@@ -7,11 +7,14 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import click
+import pytest
 import yaml
 from click.testing import CliRunner
 
 from cli.terminal import Shell
 from rung.cli.commands.check import command
+
+pytestmark = pytest.mark.once  # findings, baselines and what is remembered are tried on each Python in `lint` and `app`
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = """\

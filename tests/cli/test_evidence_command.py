@@ -5,8 +5,12 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 
+import pytest
+
 from cli.library import decided, lamp, only_run
 from cli.terminal import Shell
+
+pytestmark = pytest.mark.once  # what is on record is read on each Python in `store` and `app`
 
 
 def edit(shell: Shell, statement: str, *values: object) -> None:

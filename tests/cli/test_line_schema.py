@@ -61,6 +61,7 @@ def test_every_entry_there_can_be_has_a_line(name: str, data: st.DataObject) -> 
         STRICT.validate({**line, "body": {**line["body"], "of_no_type": 1}})
 
 
+@pytest.mark.once  # the runs; that every entry has a line is tried on each Python above
 def test_a_run_from_its_start_to_its_end(shell: Shell) -> None:
     lamp(shell)
     begun = kinds(shell.rung("run", "RUN-001", "--format", "jsonl"))
@@ -86,6 +87,7 @@ def test_a_run_from_its_start_to_its_end(shell: Shell) -> None:
     assert kinds(shell.rung("watch", run, "--once", "--format", "jsonl")) >= {"run.opened", "run.closed"}
 
 
+@pytest.mark.once  # the runs; that every entry has a line is tried on each Python above
 def test_stops_of_other_kinds(shell: Shell) -> None:
     decided(lamp(shell))
     assert "adhoc.asked" in kinds(shell.rung("try", "--format", "jsonl", "--", "cat", "lamp"))

@@ -5,9 +5,13 @@ from __future__ import annotations
 import base64
 import re
 
+import pytest
+
 from cli.library import RUNBOOK, lamp, switched
 from cli.screens import Screen, sit
 from cli.terminal import Shell
+
+pytestmark = pytest.mark.once  # what a prompt says; that a terminal is read and let go is in test_pseudo_terminal.py
 
 
 def at_the_approval(shell: Shell, screens: list[Screen], *before: str) -> Screen:

@@ -14,6 +14,8 @@ from cli.screens import PATIENCE, Screen, sit
 from cli.terminal import Shell
 from fakes.sshkeys import Keys
 
+WORDS = pytest.mark.once  # what it says there; keys, lines and Ctrl-C at a terminal are tried on each Python
+
 
 def test_a_person_notes_decides_approves_and_the_run_ends_well(shell: Shell, screens: list[Screen]) -> None:
     screen = sit(lamp(shell), screens, "run", "RUN-001")
@@ -38,6 +40,7 @@ def test_a_person_notes_decides_approves_and_the_run_ends_well(shell: Shell, scr
         assert said in shown
 
 
+@WORDS
 def test_quitting_at_the_approval_keeps_the_run_and_changes_nothing(shell: Shell, screens: list[Screen]) -> None:
     screen = sit(lamp(shell), screens, "--plain", "run", "RUN-001")
     screen.line("symptom", "dark")
@@ -61,6 +64,7 @@ def dim(shell: Shell) -> Shell:
     return shell
 
 
+@WORDS
 def test_a_check_that_waits_says_what_it_sees_until_it_comes_true(shell: Shell, screens: list[Screen]) -> None:
     screen = sit(dim(shell), screens, "--plain", "run", "RUN-001")
     screen.until(".. waits for: The lamp is dim")
@@ -92,6 +96,7 @@ def test_ctrl_c_at_a_question_saves_the_run_and_ends_with_130(shell: Shell, scre
     assert switched(shell) == 0
 
 
+@WORDS
 def test_a_second_driver_is_refused_in_lines_that_fit_and_can_look_on(shell: Shell, screens: list[Screen]) -> None:
     first = sit(lamp(shell), screens, "run", "RUN-001")
     first.until("symptom")
@@ -105,6 +110,7 @@ def test_a_second_driver_is_refused_in_lines_that_fit_and_can_look_on(shell: She
     assert any("To look on: rung" in " ".join(pair) for pair in pairwise(told))
 
 
+@WORDS
 def test_what_lists_and_requests_say_fits_the_terminal(shell: Shell, screens: list[Screen]) -> None:
     screen = sit(lamp(shell), screens, "run", "RUN-001")
     screen.until("symptom")
@@ -166,6 +172,7 @@ def _children(pid: int) -> str:
     return "\n".join(line for line in done.stdout.splitlines() if line.split(None, 1)[0] == str(pid))
 
 
+@WORDS
 def test_an_approval_from_another_terminal_starts_nothing_by_a_key_meant_for_something_else(
     shell: Shell, screens: list[Screen]
 ) -> None:
@@ -194,6 +201,7 @@ def test_an_approval_from_another_terminal_starts_nothing_by_a_key_meant_for_som
     assert switched(shell) == 1
 
 
+@WORDS
 @pytest.mark.parametrize(("typed", "code"), [("y", 3), ("", 3), ("yes", 0)])
 def test_a_request_is_signed_only_when_yes_is_typed_whole(
     shell: Shell, screens: list[Screen], typed: str, code: int
@@ -210,6 +218,7 @@ def test_a_request_is_signed_only_when_yes_is_typed_whole(
     assert (shell.folder / "answer.txt").exists() is (code == 0)
 
 
+@WORDS
 @pytest.mark.parametrize("key", [(), ("--key", "ben")])
 def test_a_second_terminal_shows_the_card_before_it_asks_and_approves(
     shell: Shell, screens: list[Screen], key: tuple[str, ...]

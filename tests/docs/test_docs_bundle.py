@@ -28,8 +28,6 @@ from rung.ledger.timestamps import line_of
 from rung.ledger.views.statement import TOLD
 from shared import missing
 
-pytestmark = pytest.mark.once
-
 PAGE = ROOT / "docs" / "how-to" / "verify-a-bundle.md"
 LIST = next(b.body for b in blocks(PAGE) if b.mark == "shell: on the tar")
 SCRIPT = "\n".join(b.body for b in blocks(PAGE) if b.mark == "shell: in the bundle")

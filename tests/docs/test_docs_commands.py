@@ -16,8 +16,6 @@ import pytest
 from docs.pages import PAGES, ROOT, Block, blocks, commands
 from rung.cli.main import cli
 
-pytestmark = pytest.mark.once
-
 SHOWN = [(block, line) for page in PAGES for block in blocks(page) for line in commands(block)]
 RUNS = re.compile(r"runs: exit (\d+)")
 LOOKED_INTO = "approve-from-another-machine.md"  # run by test_docs_signature.py, which looks into what it leaves

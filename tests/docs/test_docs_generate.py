@@ -11,8 +11,6 @@ import pytest
 
 from docs.pages import ROOT
 
-pytestmark = pytest.mark.once
-
 
 def generate(folder: Path, *arguments: str, columns: str = "80") -> subprocess.CompletedProcess[str]:
     """Run the generator that lies in a folder, at a terminal of that width."""

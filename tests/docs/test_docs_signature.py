@@ -14,8 +14,6 @@ import pytest
 from docs.pages import ROOT, blocks
 from shared import missing
 
-pytestmark = pytest.mark.once
-
 PAGE = ROOT / "docs" / "how-to" / "approve-from-another-machine.md"
 (TRY,) = (b for b in blocks(PAGE) if b.mark.startswith("runs: "))
 CHECK = next(b.body for b in blocks(PAGE) if b.mark == "shell: the signature in the bundle")

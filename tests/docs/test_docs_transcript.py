@@ -8,11 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from docs.pages import ROOT, blocks
-
-pytestmark = pytest.mark.once
 
 LONGEST = 10
 SHAPES = (

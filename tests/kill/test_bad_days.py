@@ -15,8 +15,6 @@ from cli.library import decided, digest, lamp, run_id, switched
 from cli.terminal import COMMAND, Shell
 from shared import missing
 
-pytestmark = pytest.mark.once
-
 SCRIPT = Path(__file__).with_name("bad_days.py")
 TIMES = int(os.environ.get("RUNG_FUZZ", "0"))
 

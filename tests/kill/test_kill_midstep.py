@@ -12,8 +12,6 @@ import pytest
 from cli.library import decided, digest, lamp, run_id, switched
 from cli.terminal import COMMAND, TIMEOUT, Shell
 
-pytestmark = pytest.mark.once
-
 
 @pytest.fixture
 def doubtful(tmp_path: Path) -> tuple[Shell, str]:

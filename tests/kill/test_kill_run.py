@@ -12,8 +12,6 @@ from typing import Any
 
 import pytest
 
-pytestmark = pytest.mark.once
-
 SCRIPT = Path(__file__).with_name("driven.py")
 Kill = dict[str, Any]
 TIMES = int(os.environ.get("RUNG_FUZZ", "0"))

@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.once
-
 
 @pytest.mark.slow
 def test_two_drivers_on_each_of_four_runs_make_each_change_once(tmp_path: Path) -> None:

@@ -73,6 +73,7 @@ def ours(data: bytes, *, informed: bool) -> list[tuple[str, str, list[str]]]:
 
 
 @pytest.mark.slow
+@pytest.mark.once  # that the script runs and spells alike on each Python is said by the tests below
 def test_both_verifiers_agree_on_every_check_of_seven_hundred_tampered_bundles(script: ModuleType) -> None:
     """``RUNG_FUZZ=N`` tries N times as many, ``SEED`` others."""
     chance, believed, seen = random.Random(int(os.environ.get("SEED", "7"))), 0, set[Reason]()  # noqa: S311 - the same bundles each time

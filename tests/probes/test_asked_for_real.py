@@ -17,6 +17,8 @@ from rung.model.ask import Ask
 from rung.probes.gnumake.delay import named, setting
 from shared import missing
 
+pytestmark = pytest.mark.once  # what a real make answers
+
 SECRET = "TOKEN = $(shell printf %s half-one-$(shell printf half-two))\nall: ; @echo $(TOKEN) | tee out.log\n"
 
 

@@ -6,7 +6,6 @@ import re
 import shutil
 from pathlib import Path
 
-import pytest
 import yaml
 
 from rung.model.effect import Effect
@@ -14,8 +13,6 @@ from rung.outside.shfmt import second_parser
 from rung.risk.classify import classify
 from rung.risk.context import Context
 from sandbox.box import watch
-
-pytestmark = pytest.mark.once
 
 DATA = Path(__file__).parents[1] / "risk" / "data" / "adversarial.yaml"
 PROVEN = 130

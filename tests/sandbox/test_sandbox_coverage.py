@@ -11,8 +11,6 @@ import pytest
 
 from shared import missing
 
-pytestmark = pytest.mark.once
-
 HUNT = Path(__file__).with_name("coverage_fuzz.py")
 NO_WHEEL = sys.platform != "linux" or sys.version_info >= (3, 14)
 

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from sandbox.box import bubblewrap, watch
 from sandbox.fuzz import generated, looks, several, wrong
-
-pytestmark = pytest.mark.once
 
 COUNT = 1_000
 SEED = 20

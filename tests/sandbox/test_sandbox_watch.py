@@ -6,8 +6,6 @@ import pytest
 
 from sandbox.box import watch
 
-pytestmark = pytest.mark.once
-
 CHANGES = {
     "touch out": "/srv/out",
     "rm a": "/srv/a",

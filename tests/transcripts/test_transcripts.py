@@ -15,8 +15,6 @@ from cli.terminal import Said, Shell
 from fakes.sshkeys import Keys
 from transcripts.normal import normal
 
-pytestmark = pytest.mark.once
-
 DATA = Path(__file__).with_name("data")
 BAD = """\
 # RUN-003: Remove the cache
