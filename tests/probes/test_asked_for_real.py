@@ -109,3 +109,13 @@ def test_artifacts_that_hold_the_path_of_the_project_are_not_built_anew_to_say_s
     assert "left out, it holds the folder's path: one" in told.answer.evidence
     (tmp_path / "two").write_text("other\n")
     assert any(look.argv == ("make",) for look in asked("stale", tmp_path).looks)
+
+
+def test_a_make_below_that_got_no_jobs_is_not_called_the_same_in_parallel(tmp_path: Path) -> None:
+    below = "below: one two\none two: ; echo $@ > $@\n.PHONY: below\n"
+    (tmp_path / "below.mk").write_text(below)
+    (tmp_path / "Makefile").write_text("all: first\n\tmake -f below.mk\nfirst: ; echo 1 > first\n.PHONY: all\n")
+    told = asked("parallel", tmp_path, repeats=1)
+    unheard = any("jobserver unavailable" in line for line in told.answer.evidence)  # 4.4 finds it by its name
+    assert told.answer.verdict == ("one-by-one" if unheard else "same")
+    assert unheard == told.version.startswith(("4.0", "4.1", "4.2", "4.3"))

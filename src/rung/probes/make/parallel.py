@@ -24,6 +24,7 @@ from rung.probes.probe import Answer, Case, Look, Probe, Ran, Word
 
 SHOWN = 12
 SHUFFLES = (4, 4)
+JOBLESS = "warning: jobserver unavailable"  # of a make that is started as `make`, not as `$(MAKE)`
 BUDGET = 10  # time limits of one command that all builds together may take
 NOT_SHOWN = (
     "races inside one recipe, and with anything outside the folder",
@@ -126,6 +127,9 @@ def read(case: Case) -> Answer:
         return _one_by_one(case)
     builds = many(len(tried(case)), "parallel build")
     said = f"{builds} of {about(case)} made what two serial builds made."
+    if any(JOBLESS in ran.err for ran in tried(case)):
+        said = f"{said} But a make further down got no jobs and built one by one: a race there would not show."
+        return Answer("one-by-one", said, power(case), NOT_SHOWN, again(case.ask, "target"))
     return Answer("same", said, (*side_by_side(case), *power(case)), NOT_SHOWN, again(case.ask, "stale"))
 
 
@@ -163,7 +167,7 @@ PROBE = Probe(
         Word(
             "one-by-one",
             good=False,
-            meaning="Nothing ran side by side, though the graph would let it: nothing was compared.",
+            meaning="What the graph would let run side by side did not, here or in a make further down: not compared.",
         ),
         Word("nothing-built", good=False, meaning="The target leads to no recipe."),
     ),

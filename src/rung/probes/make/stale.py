@@ -102,7 +102,7 @@ def read(case: Case) -> Answer:
     if bad:
         return bad
     if not _by_design(case):
-        said = f"Work is due for {about(case)}, so its artifacts are older than their sources by timestamps already."
+        said = f"Make would build for {about(case)} anyway, so there is nothing to compare yet: `causes` says why."
         return Answer("pending", said, (), NOT_SHOWN, again(case.ask, "causes"))
     held = _held(case)
     if held:
