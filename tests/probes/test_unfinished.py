@@ -49,10 +49,10 @@ def test_the_folder_in_which_a_workflow_works_is_told(files: Mapping[str, str], 
 
 
 @pytest.mark.parametrize("where", ['"/data/run"', '"../run"', 'config["place"]'])
-def test_locks_are_untold_where_the_workflow_works_outside(where: str) -> None:
+def test_locks_are_out_of_sight_where_the_workflow_works_outside(where: str) -> None:
     case = TOOL.seen(case_of({"Snakefile": f"workdir: {where}\n{RULE}"}))
     found = TOOL.weighed(case, locks.PROBE, locks.read(case))
-    assert found.verdict == "untold"
+    assert found.verdict == "out-of-sight"
     assert where.strip('"') in found.sentence
 
 

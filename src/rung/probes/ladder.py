@@ -170,7 +170,7 @@ _SNAKEMAKE = {
     ("locks", "locked-incomplete"): Boundary(
         STORAGE, "", OWNERSHIP, "a killed or a living run: a person must look for it"
     ),
-    ("locks", "untold"): Boundary(
+    ("locks", "out-of-sight"): Boundary(
         STORAGE, "", OWNERSHIP, "the workflow works outside of this folder, and nobody looked there for a living run"
     ),
     ("locks", "incomplete"): Boundary(STORAGE, "Let the incomplete files be made again: --rerun-incomplete."),

@@ -171,7 +171,9 @@ TROUBLE = (
         "rules-disagree", good=False, meaning="The rules of the workflow contradict one another: no plan can be made."
     ),
     Word(
-        "untold", good=False, meaning="What the answer hangs on lies where it was not looked at; nothing is concluded."
+        "out-of-sight",
+        good=False,
+        meaning="What the answer hangs on lies where it was not looked at; nothing is concluded.",
     ),
     Word(
         "half-made",

@@ -21,6 +21,7 @@ HINT = " (check log file(s) for error details)"
 LATE = re.compile(r"^MissingOutputException in (?:rule|checkpoint) (?P<rule>[^\s:]+)")
 WRONG = re.compile(r"^(?:\w+(?:Error|Exception)(?: in [^\n]*)?:?$|Traceback \(most recent call last\):$)")
 STEPS = re.compile(r"^(\d+) of (\d+) steps \(\d+%\) done$", re.MULTILINE)
+ENDED = re.compile(r"^Complete log(?:\(s\))?: ", re.MULTILINE)  # its last words; --quiet progress leaves out the steps
 STOPPED = re.compile(
     r"^Terminating processes on user request|^Will exit after finishing currently running jobs", re.MULTILINE
 )
@@ -71,15 +72,19 @@ def latest(entries: Mapping[str, Entry]) -> tuple[str, ...]:
 
 
 def run_log(text: str) -> RunLog | None:
-    """Return what a log says of its run, or None for the log of a dry run or of a look, in which no job ran."""
+    """Return what a log says of its run, or None for the log of a dry run or of a look, in which no job ran.
+
+    That of a quiet run counts where it says how that ended: that all steps were done, or that it was stopped.
+    """
     lines = text.splitlines()
     told = any(JOB.match(line) or line.startswith("Job ") for line in _after_dates(lines))
-    if DRY in text or not (told or GAVE_UP in text):
-        return None
-    broken = tuple(dict.fromkeys((*_broken(lines), *(Broken(found["rule"]) for found in _late(lines)))))
     steps = [(int(done), int(every)) for done, every in STEPS.findall(text)]
     done, every = steps[-1] if steps else (0, 0)
-    end = _end(text, lines, broken, finished=bool(steps) and done == every)
+    ended = GAVE_UP in text or STOPPED.search(text) or (every and done == every)
+    if DRY in text or not (told or ended):
+        return None
+    broken = tuple(dict.fromkeys((*_broken(lines), *(Broken(found["rule"]) for found in _late(lines)))))
+    end = _end(text, lines, broken, (done, every))
     return RunLog(end, broken, done, every, tuple(_words(lines)) if end is End.GAVE_UP else ())
 
 
@@ -104,16 +109,20 @@ def tells_nothing(text: str) -> bool:
     return not text.strip() or (DRY not in text and CHOSE in text)
 
 
-def _end(text: str, lines: Sequence[str], broken: Sequence[Broken], *, finished: bool) -> End:
+def _end(text: str, lines: Sequence[str], broken: Sequence[Broken], steps: tuple[int, int]) -> End:
+    """Return how the run ended; ``steps`` are those done and all, 0 of 0 where it never counts them."""
+    done, every = steps
     if any(True for _ in _late(lines)):
         return End.LATE
     if broken or GAVE_UP in text:
         return End.FAILED
-    if finished:
+    if every and done == every:
         return End.FINISHED
     if STOPPED.search(text):
         return End.STOPPED
-    return End.GAVE_UP if any(WRONG.match(line) for line in lines) else End.UNFINISHED
+    if any(WRONG.match(line) for line in lines):
+        return End.GAVE_UP
+    return End.FINISHED if not every and ENDED.search(text) else End.UNFINISHED
 
 
 def _words(lines: Sequence[str]) -> Iterator[str]:

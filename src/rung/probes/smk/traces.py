@@ -56,7 +56,7 @@ def weighed(case: Case, probe: Probe, answer: Answer) -> Answer:
     """Return the answer with what lies here of a run that is not over; a good one that hangs on it counts no more."""
     if (out := leads_out(case)) and probe.shaken and probe.good(answer.verdict):
         said = f"The workflow works in `{out}`, which is not looked at: whether a run is over there is not known."
-        return replace(answer, verdict="untold", sentence=said)
+        return replace(answer, verdict="out-of-sight", sentence=said)
     found = traces(case)
     locks = found.locks if Trace.LOCK in probe.shaken else ()
     begun = found.begun if Trace.BEGUN in probe.shaken and not case.ask.scratch else ()
