@@ -84,6 +84,7 @@ def address() -> Iterator[str]:
         server.shutdown()
 
 
+@pytest.mark.slow
 @pytest.mark.once
 def test_every_matcher_answers_in_a_script_as_in_a_run_on_every_kind_of_target(
     tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch

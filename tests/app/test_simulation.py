@@ -28,6 +28,7 @@ def play(seed: int) -> Life:
     return life
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", range(0, SEEDS, AT_ONCE))
 def test_no_life_of_a_run_breaks_a_promise(first: int) -> None:
     for seed in range(first, first + AT_ONCE):

@@ -19,15 +19,21 @@ def played(shell: Shell, *arguments: str) -> Said:
     return shell.rung("demo", "--folder", "d", *arguments)
 
 
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Shell, Said]:
+    """Return where the demo was played, and what it said; nobody changes anything there."""
+    shell = Shell(tmp_path_factory.mktemp("demo"))
+    return shell, played(shell)
+
+
 def entries(shell: Shell) -> list[dict[str, object]]:
     """Return the events of the demo's run, each with its whole payload."""
     listed = shell.rung("evidence", "--last", "--store", "d", "--format", "json").document()["entries"]
     return [dict(one) for one in listed]
 
 
-@pytest.mark.slow
-def test_the_demo_ends_with_0_and_skips_no_step_and_no_check(shell: Shell) -> None:
-    said = played(shell)
+def test_the_demo_ends_with_0_and_skips_no_step_and_no_check(demo: tuple[Shell, Said]) -> None:
+    shell, said = demo
     assert said.code == 0, said.out + said.err
     (page,) = (shell.folder / "d" / "runbooks").glob("RUN-001-*.md")
     (runbook,) = read(Source("page.md", page.read_bytes())).runbooks
@@ -69,9 +75,8 @@ def test_the_demo_ends_with_0_and_skips_no_step_and_no_check(shell: Shell) -> No
     assert order == sorted(order)
 
 
-@pytest.mark.slow
-def test_what_the_demo_tells_is_what_was_measured(shell: Shell) -> None:
-    said = played(shell)
+def test_what_the_demo_tells_is_what_was_measured(demo: tuple[Shell, Said]) -> None:
+    shell, said = demo
     pools = re.findall(r"pool (\d+)/20", said.out)
     assert pools[:2] == ["3", "19"]
     assert int(pools[-1]) < 12
@@ -89,9 +94,8 @@ def test_what_the_demo_tells_is_what_was_measured(shell: Shell) -> None:
     assert (shell.folder / "d" / "report.md").read_text() == shell.rung("report", "--last", "--store", "d").out
 
 
-@pytest.mark.slow
-def test_each_command_that_the_demo_offers_works(shell: Shell) -> None:
-    said = played(shell)
+def test_each_command_that_the_demo_offers_works(demo: tuple[Shell, Said]) -> None:
+    shell, said = demo
     offered = re.findall(r"^    (.*)$", said.out.split("\nTry:\n")[1], re.MULTILINE)
     assert offered[0] == "cd d"
     assert max(map(len, offered)) < NARROW
@@ -118,7 +122,6 @@ def test_the_broken_guardrail_is_refused_and_the_pool_is_as_it_was(shell: Shell)
     assert [s for s in sentences if "refuse POST /jobs/* until step 2 passed" in s]
 
 
-@pytest.mark.slow
 def test_the_demo_leaves_a_full_folder_alone(shell: Shell) -> None:
     shell.write("d/mine.txt", "mine")
     said = played(shell)

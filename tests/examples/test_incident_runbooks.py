@@ -194,6 +194,7 @@ def laid(tmp_path: Path, name: str, patch: str, path: str) -> Incident:
     return Incident(Pathed(Path(folder), f"{Path(sys.executable).parent}{path and f':{path}'}"), patch)
 
 
+@pytest.mark.slow
 def test_the_build_incident_is_repaired_and_proved_without_cleaning_or_serial_mode(tmp_path: Path) -> None:
     if shutil.which("make") is None or shutil.which("git") is None:
         missing("GNU make and git are needed")
@@ -210,6 +211,7 @@ def test_the_build_incident_is_repaired_and_proved_without_cleaning_or_serial_mo
     assert (project.parent / "evidence" / "SHA256SUMS").is_file()
 
 
+@pytest.mark.slow
 def test_a_build_whose_input_is_gone_is_repaired_and_proved_by_the_same_runbook(tmp_path: Path) -> None:
     if shutil.which("make") is None or shutil.which("git") is None:
         missing("GNU make and git are needed")
@@ -239,6 +241,7 @@ def test_a_class_that_only_builds_can_tell_is_decided_after_them(tmp_path: Path)
     assert "class 'environment or contract drift' leads to escalation" in last.out, last.out + last.err
 
 
+@pytest.mark.slow
 def test_a_race_between_two_makes_is_found_by_builds_in_copies_repaired_and_proved(tmp_path: Path) -> None:
     if shutil.which("make") is None or shutil.which("git") is None:
         missing("GNU make and git are needed")
@@ -250,6 +253,7 @@ def test_a_race_between_two_makes_is_found_by_builds_in_copies_repaired_and_prov
     assert (incident.shell.folder / "lib" / "Makefile").read_text().count("$@.list") == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lab_name", "patch"), [("make-broken", A_TAB), ("make-acts", ONLY_LOOKS)])
 def test_a_makefile_that_cannot_be_read_or_acts_is_repaired_and_proved(
     lab_name: str, patch: str, tmp_path: Path
@@ -263,6 +267,7 @@ def test_a_makefile_that_cannot_be_read_or_acts_is_repaired_and_proved(
     assert "ended: repaired" in last.out, last.out + last.err
 
 
+@pytest.mark.slow
 def test_the_workflow_incident_is_repaired_and_proved_on_a_real_workflow(tmp_path: Path) -> None:
     if not OLDEST.there:
         missing(f"{OLDEST.name} is not installed: .ci/builders {OLDEST.name}")
@@ -279,6 +284,7 @@ def test_the_workflow_incident_is_repaired_and_proved_on_a_real_workflow(tmp_pat
     assert results == {"north.count", "south.count", "report.txt"}
 
 
+@pytest.mark.slow
 def test_a_workflow_whose_class_only_builds_can_tell_is_repaired_and_proved(tmp_path: Path) -> None:
     if not OLDEST.there:
         missing(f"{OLDEST.name} is not installed: .ci/builders {OLDEST.name}")

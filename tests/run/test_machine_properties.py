@@ -368,7 +368,7 @@ class Runs(RuleBasedStateMachine):
 
 
 Runs.TestCase.settings = settings(max_examples=200, stateful_step_count=30, deadline=None)
-TestRuns = pytest.mark.once(Runs.TestCase)
+TestRuns = pytest.mark.slow(pytest.mark.once(Runs.TestCase))
 
 
 def test_the_property_would_notice_a_change_without_approval() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from sandbox.box import bubblewrap, watch
 from sandbox.fuzz import generated, looks, several, wrong
 
@@ -9,6 +11,7 @@ COUNT = 1_000
 SEED = 20
 
 
+@pytest.mark.slow
 def test_a_thousand_texts_that_are_called_a_look_change_nothing_when_they_run() -> None:
     bubblewrap()
     texts = several(COUNT, SEED)

@@ -286,6 +286,7 @@ def test_deep_wide_and_long_input_is_read_without_exhausting_anything(text: byte
     assert faults(source(text), read(source(text[:20_000]))) is not None
 
 
+@pytest.mark.slow
 @pytest.mark.once
 def test_a_hundred_thousand_items_are_a_hundred_thousand_checks() -> None:
     entry = runbook(b"# RUN-001: x\n## Prerequisites\n" + b"- [ ] a\n" * 100_000)

@@ -78,6 +78,7 @@ def test_every_thing_that_is_spoken_of_is_in_the_graph() -> None:
     assert references(list(found.values())) <= set(found) | outside
 
 
+@pytest.mark.slow
 @pytest.mark.once
 def test_the_validator_of_the_profiles_requires_nothing_more(folder: Path) -> None:
     said = ask(VALIDATE, str(folder)).splitlines()
