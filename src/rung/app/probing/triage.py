@@ -16,13 +16,12 @@ from rung.app.probing.told import Told
 from rung.model.ask import Ask
 from rung.model.errors import RefusedError, UsageError
 from rung.model.replacing import replace
+from rung.probes.boundary import REFUSED, Boundary
 from rung.probes.ladder import (
     CLIMBED,
     IN_COPIES,
     LADDER,
-    REFUSED,
     SLOW,
-    Boundary,
     boundary,
     not_built,
     telling,

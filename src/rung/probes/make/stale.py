@@ -115,6 +115,9 @@ def read(case: Case) -> Answer:
     if not found.steady:
         said = f"Nothing of {about(case)} can be compared: {many(found.built, 'artifact')}, none that can be relied on."
         return Answer("not-comparable", said, found.left[:SHOWN], NOT_SHOWN, again(case.ask, "planned"))
+    if found.steady * 2 < found.built:
+        said = f"Only {compared} can be compared: they are what would be built now, and of the rest nothing is known."
+        return Answer("not-comparable", said, found.left[:SHOWN], NOT_SHOWN, again(case.ask, "state"))
     said = f"{compared} are what would be built now."
     return Answer("fresh", f"{said[0].upper()}{said[1:]}", found.left[:SHOWN], NOT_SHOWN, again(case.ask, "parallel"))
 
@@ -177,7 +180,7 @@ PROBE = Probe(
         Word(
             "not-comparable",
             good=False,
-            meaning="No artifact can be compared: two equal builds differ, or it holds the path.",
+            meaning="Less than half of the artifacts can be compared: two equal builds differ, or they hold the path.",
         ),
     ),
     following,

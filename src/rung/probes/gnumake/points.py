@@ -1,0 +1,100 @@
+"""Where each answer about make points: its class, and what is to be repaired; the first that holds tells most."""
+
+from __future__ import annotations
+
+from rung.probes.boundary import DRIFT, GRAPH, NO_TARGET, NOISE, NOT_REPRODUCED, PUBLISHED, REFUSED, Boundary
+from rung.probes.trigger import Trigger
+
+NEEDS_A_BUILD = Boundary("", mere=True)  # make cannot say beforehand what is due, which is no class by itself
+UNEXPLAINED = Boundary(
+    GRAPH,
+    "Find what the recipe reads and its rule does not name, for no variable of it goes unwatched, and declare it; "
+    "else who edited the artifact. Then build again.",
+)  # stale, though every variable is watched
+SKEWED = Boundary(
+    DRIFT, "Set the clock right, or the time of the file that was changed in the future: no build settles before."
+)
+UNDATED = Boundary(
+    GRAPH, "Let ar keep the times of the members: add U to its flags (ARFLAGS = rvU), or name the objects instead."
+)
+UNDECLARED = Boundary(
+    GRAPH, "Declare what makes no file as phony (.PHONY), the answers name it; it is always run.", after="stale"
+)
+POINTS = {
+    ("kind", "at-work"): Boundary("", waits="Wait until the make that is at work here has ended, then ask again"),
+    ("kind", "target-unknown"): NO_TARGET,
+    ("kind", "command-missing"): Boundary(
+        DRIFT, "Install the command that the recipe calls, or name the one there is."
+    ),
+    ("planned", "no-makefile"): Boundary("", waits="Name the folder of the project with -C, or its makefile with -f"),
+    ("planned", "clock-skew"): SKEWED,
+    ("kind", "circular"): Boundary(GRAPH, "Take out one of the needs that go in a circle: make drops it and goes on."),
+    ("kind", "network"): Boundary(DRIFT, "Let what is fetched be kept beside the project, or wait for the network."),
+    ("kind", "undeclared"): Boundary(
+        GRAPH, "Declare what the recipe reads and its rule does not name, `stale` names it, then build again."
+    ),
+    ("planned", "syntax-error"): Boundary(GRAPH, "Correct the line of the makefile that make names."),
+    ("planned", "target-missing"): Boundary(GRAPH, "Bring back the input that is missing, or the rule that makes it."),
+    ("converges", "target-missing"): Boundary(
+        GRAPH, "Bring back the input that is missing, or the rule that makes it."
+    ),
+    ("converges", "tool-failed"): Boundary(
+        DRIFT, "Correct what the recipe's own words name, then build in a copy again."
+    ),
+    ("planned", "never-ended"): Boundary("", "", NOT_REPRODUCED, "make does not end even when it is only asked"),
+    ("planned", "tool-failed"): Boundary("", "", NOT_REPRODUCED, "make gives up before it can say what it would do"),
+    ("verify-report", "changed"): Boundary(
+        PUBLISHED, "", Trigger.CONTRACT, "a published file is not what its manifest says"
+    ),
+    ("verify-report", "missing"): Boundary(PUBLISHED, "", Trigger.CONTRACT, "a published file is listed and not there"),
+    ("cost", "decides-slowly"): Boundary(NOISE, "Move what runs while make reads into a rule: rung probe make acts."),
+    ("cost", "decides-most"): Boundary(NOISE, "Move what runs while make reads into a rule: rung probe make acts."),
+    ("cost", "recipes-dominate"): Boundary(NOISE, "Tune the slowest recipe, then: rung review-tuning."),
+    ("converges", "stale"): Boundary(DRIFT, "Let the stamp be rewritten when the variables change."),
+    ("parallel", "differs"): Boundary(
+        GRAPH, "Declare the output that two rules share, or what one of them lacks; serial mode hides it."
+    ),
+    ("stale", "stale"): Boundary(DRIFT, "Put a stamp of the variables among the prerequisites, then build again."),
+    ("causes", "clock-skew"): SKEWED,
+    ("causes", "always-make"): Boundary(GRAPH, "Take -B (--always-make) out of the MAKEFLAGS of the makefile."),
+    ("causes", "member-undated"): UNDATED,
+    ("converges", "member-undated"): UNDATED,
+    ("converges", "never-converges"): Boundary(
+        GRAPH, "Let the recipe make the file that its rule names; where it is a task and no file, declare it .PHONY."
+    ),
+    ("causes", "input-gone"): Boundary(GRAPH, "Bring the file back, or take out of the sources what still needs it."),
+    ("causes", "forced"): Boundary(GRAPH, "Replace the name that never exists by what the target really needs."),
+    ("converges", REFUSED): Boundary(
+        "", "", NOT_REPRODUCED, "a build in a copy would reach out of it, so none was made"
+    ),
+    ("parallel", "one-by-one"): Boundary(
+        "", "", NOT_REPRODUCED, "its recipes never ran side by side: what keeps them apart may hide a race"
+    ),
+    ("causes", "artifact-gone"): Boundary(
+        GRAPH, "Find out who removed it, unless it is new or its recipe does not make it; then build."
+    ),
+    ("causes", "source-newer"): Boundary(GRAPH, "Find out who wrote the newer file; if it was meant, build."),
+    ("converges", "phony-undeclared"): UNDECLARED,
+    ("causes", "phony-undeclared"): UNDECLARED,
+    ("converges", "never-by-design"): Boundary(
+        NOISE, "Ask for a file instead of a phony target, or expect the work.", after="stale"
+    ),
+    ("acts", "acts"): Boundary(
+        GRAPH, "Move what runs while make only looks into a rule of its own: rung probe make acts.", after="parallel"
+    ),
+    ("causes", "not-built"): Boundary(
+        GRAPH,
+        "Build it if it never was; else find out who removed the target, or which recipe does not make it.",
+        mere=True,
+    ),
+    ("planned", "context-missing"): Boundary(
+        DRIFT, "Give what the makefile's own check asks for: a variable, a tool or a file."
+    ),
+    ("planned", "needs-a-build"): NEEDS_A_BUILD,
+    ("evidence", "endangered"): Boundary(
+        GRAPH, "Take what removes the evidence out of the proof route: rung probe make evidence.", after="parallel"
+    ),
+    ("warned", "overridden"): Boundary(
+        GRAPH, "Take out one of the recipes that the warning names: make passes over the one that comes first."
+    ),
+}
