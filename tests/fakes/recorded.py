@@ -75,6 +75,9 @@ class Recorder:
     def copy(self, *, light: bool = False) -> str:
         return self.ground.copy(light=light)
 
+    def missed(self, said: str) -> bool:
+        return self.ground.missed(said)
+
     @property
     def copied(self) -> Copied:
         return self.ground.copied
@@ -149,6 +152,9 @@ class Replay:
 
     def copy(self, *, light: bool = False) -> str:  # noqa: ARG002 - a recording has one place for both
         return COPY
+
+    def missed(self, said: str) -> bool:  # noqa: ARG002 - what is recorded was said where nothing was missed any more
+        return False
 
     @property
     def copied(self) -> Copied:

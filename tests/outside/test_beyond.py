@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rung.model.errors import UsageError
-from rung.outside.beyond import beyond
+from rung.outside.beyond import beyond, missed
 from rung.outside.copying import LARGEST_WHOLE
 from rung.outside.ground import Ground
 from rung.outside.walk import walk
@@ -35,10 +35,15 @@ def laid(tmp_path: Path, files: dict[str, str]) -> Path:
         ("HERE := $(CURDIR)/../src\n", "../src/b.h"),
         ('input: "../data/A_{sample}.txt"\n', "../data/A_1.txt"),
         ("out: ../src/a.c\n", "../src/b.h"),
+        ("VPATH = ..\nout: in.txt\n", "../in.txt"),
+        ("SRC = $(wildcard ../*.txt)\n", "../in.txt"),
+        ("CFLAGS = -I../src\n", "../src/b.h"),
+        ("out:\n\t./mk.sh\n", "../data/A_1.txt"),
     ],
 )
 def test_a_way_that_leads_out_leads_to_a_copy_of_the_same(rules: str, needed: str, tmp_path: Path) -> None:
     files = {"src/a.c": "a", "src/b.h": "b", "one/in.txt": "i", "data/A_1.txt": "d", "../far/rules.mk": "f"}
+    files |= {"in.txt": "t", "project/mk.sh": "cat ../data/A_1.txt\n"}
     project = laid(tmp_path, {"project/Makefile": rules, **files})
     with closing(Ground(str(project))) as ground:
         copy = Path(ground.copy())
@@ -82,16 +87,52 @@ def test_a_project_that_names_nothing_outside_takes_nothing_along(tmp_path: Path
     assert found.within() == "project"
 
 
-def test_too_much_outside_is_refused_where_rules_mean_it_and_named_where_nobody_can_tell(
-    tmp_path: Path,
-) -> None:
-    files = {f"data/{number}": "x" for number in range(9)}
-    project = laid(tmp_path, {"project/run.sh": "cd ..\n", **files})
-    assert beyond(project, walk(str(project)), largest=3).told() == ((), ("..",))
-    (project / "Makefile").write_text("VPATH = ..\n")
+def test_what_is_too_much_is_named_and_refused_only_when_a_tool_misses_it(tmp_path: Path) -> None:
+    files = {f"data/{number}": "xx" for number in range(9)}
+    project = laid(tmp_path, {"project/Makefile": "all: ../data/1\nVPATH = ../data\n", **files})
+    found = beyond(project, walk(str(project)), largest=3)
+    assert found.told() == (("../data/1",), ("../data",))
+    assert not missed(found, "cat: ../else: No such file or directory", "/copy")
+    assert not missed(found, "../data/2 was read", "/copy")
     with pytest.raises(UsageError, match="outside of it") as caught:
-        beyond(project, walk(str(project)), largest=3)
+        missed(found, "make: *** No rule to make target '../data/2', needed by 'all'.", "/copy")
     assert caught.value.id == "beside-too-large"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"project/trees.c": '/* lengths 3 .. 258 */ x = path("../other/a.c");', "project/Makefile": "all: trees.o\n"},
+        {"project/Makefile": "all:\n\tcd build; cmake ..\n"},
+        {"project/Makefile": "all: # as in ../other/a.c\n", "project/notes.md": "../other/a.c"},
+        {"project/Makefile": "TOP = ..\nall:\n\t./test.sh\n", "project/test.sh": "cd ../..\n"},
+        {"project/Makefile": "all:\n", "project/tests/run.tcl": "source ../other/a.c\n"},
+        {"project/Makefile": "all:\n", "project/Makefile.in": "VPATH = ../other\n"},
+        {"project/Makefile": "all:\n\tmake -C sub OUT=../a.out\n", "project/sub/Makefile": "x:\n\tcp x $(OUT)\n"},
+        {"project/Makefile": "all: ../*/none.c\n", "project/sub/x.mk": "S = ../other\n", "project/other/a.c": "own"},
+    ],
+)
+def test_what_only_lies_beside_a_project_is_left_there(files: dict[str, str], tmp_path: Path) -> None:
+    beside = {"other/a.c": "a", "other/Makefile": "top = ../..\n", "../film/x.mkv": "f", "more/b.c": "b"}
+    project = laid(tmp_path, {**files, **beside})
+    assert beyond(project, walk(str(project)), 2**30).told() == ((), ())
+
+
+def test_a_file_that_was_named_leads_to_files_and_not_to_folders_of_others(tmp_path: Path) -> None:
+    sheet = {"project/Makefile": "all: ../sheets/a.tsv\n", "sheets/a.tsv": "../other/in.txt ../third .. ../..\n"}
+    project = laid(tmp_path, {**sheet, "other/in.txt": "i", "other/b": "b", "third/c": "c"})
+    assert beyond(project, walk(str(project)), 2**30).told() == (("../other/in.txt", "../sheets"), ())
+
+
+@pytest.mark.parametrize("said", ["cat: in.txt: No such file", "make: *** No rule to make target '/copy/work/in.txt'"])
+def test_of_a_folder_above_only_what_is_missed_is_taken(said: str, tmp_path: Path) -> None:
+    project = laid(tmp_path, {"project/Makefile": "all:\n\tcd .. && cat in.txt\n", "in.txt": "i", "other/b": "b"})
+    found = beyond(project, walk(str(project)), 2**30)
+    found.top = tmp_path / "top"
+    assert found.told() == ((), ())
+    assert missed(found, said, "/copy")
+    assert found.told() == (("../in.txt",), ())
+    assert not missed(found, said, "/copy")
 
 
 def test_a_large_file_outside_is_copied_by_size_and_time_where_nothing_is_built(tmp_path: Path) -> None:

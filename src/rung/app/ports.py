@@ -276,6 +276,10 @@ class Ground(Protocol):
         """Return a fresh copy of the folder; the one before is gone. In a ``light`` one nothing is built."""
         ...
 
+    def missed(self, said: str) -> bool:
+        """Take into further copies what a tool ``said`` it misses in the last one; False where nothing is to take."""
+        ...
+
     @property
     def copied(self) -> Copied:
         """Return what all copies have cost so far."""

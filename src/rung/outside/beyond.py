@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -12,34 +14,34 @@ from msgspec import Struct, field
 from rung.model.errors import UsageError
 from rung.model.pattern import pattern
 from rung.outside.walk import walk
+from rung.outside.ways import RULES, SOURCE, Way, in_text, included, outward, text_of
 from rung.probes.snapshot import Snapshot
 
-LARGEST_TEXT = 512 * 1024
-MOST = 200_000  # paths outside that are copied for names of theirs
-MOST_BESIDE, LARGEST_BESIDE = 20_000, 1024**3  # paths and bytes, where no more is named than a folder above
-ROUNDS = 4  # what is outside may name what is outside
-WAY = pattern(r"[\w.@+,~/-]*(?<![\w.])\.\.(?![\w.])[\w.@+,~/-]*")
-RULES = pattern(r"(?i)(?:.*/)?(?:(?:gnu)?makefile(?:\.\w+)?|snakefile(?:\.\w+)?|.*\.(?:mk|mak|make|smk|rules))")
-PROSE = pattern(r"(?i).*\.(?:md|rst|html?|txt|log|svg|css|js|patch|diff|lock|pdf|png|jpe?g|gz|o|a|so|pyc)")
-NOTES = pattern(
-    r"(?:.*/)?(?:README|INSTALL|WHATSNEW|NEWS|CHANGES|ChangeLog|CHANGELOG|HISTORY|COPYING|COPYRIGHT|LICEN[CS]E|NOTICE"
-    r"|AUTHORS|CONTRIBUTORS|CREDITS|THANKS|MAINTAINERS|TODO|BUGS|FAQ|HACKING|PORTING|RELEASENOTES|[\d-]+-RELEASENOTES)"
-    r"(?:[.-][\w.-]+)?"
-)  # what a project says of itself, without an ending that tells so
-TOOLS_OWN = pattern(r"(?:.*/)?(?:\.git|\.snakemake|node_modules|\.venv|__pycache__)(?:/.*)?")
+MOST = 20_000  # paths outside that are copied
+FEW, LITTLE = 2_000, 64 * 1024**2  # paths and bytes of a folder that is taken though only one file in it is named
+STEPS = 3  # a file that is taken names a file, and that one another
 SYSTEM = frozenset({"usr", "lib", "lib64", "bin", "sbin", "etc", "opt", "nix", "proc", "sys", "dev"})
+MISSED = pattern(
+    r"(?i)no rule to make target|no such file|not found|missing|can(?:no|')t (?:open|find|stat)|does not exist"
+)
+AROUND = 8  # lines after such words that may name what is missed
+NAME = pattern(r"[\w.@+,~/-]*[\w@+~-]")
+MOST_NAMES = 500
 
 
 class Beyond(Struct):
     """What a copy of ``folder`` takes along: whole ``paths`` outside of it, all below ``top``, as it is below there.
 
-    ``lacks`` are folders above that are too large to be taken for a name that may mean nothing. Paths are absolute.
+    ``above`` are folders above that are named as such: of these only what is missed is taken. ``lacks`` is what is
+    named and not taken, because it is too much. Paths are absolute; at most ``largest`` bytes are taken.
     """
 
     folder: Path
     top: Path
+    largest: int
     paths: dict[Path, Snapshot | None] = field(default_factory=dict)  # None for what is no folder
     system: set[str] = field(default_factory=set)
+    above: set[Path] = field(default_factory=set)
     lacks: set[Path] = field(default_factory=set)
     count: int = 0
     size: int = 0
@@ -53,122 +55,170 @@ class Beyond(Struct):
         one = tuple(os.path.relpath(each, self.folder) for each in sorted(self.paths))
         return one, tuple(os.path.relpath(each, self.folder) for each in sorted(self.lacks))
 
+    def holds(self, path: Path) -> bool:
+        """Say whether a path is taken."""
+        return any(path.is_relative_to(each) for each in self.paths)
+
 
 def beyond(folder: Path, found: Snapshot, largest: int) -> Beyond:
-    """Return what is named in a folder, whose paths were ``found``, and lies outside of it.
+    """Return what is named in a folder, whose paths were ``found``, and lies outside of it: at most ``largest`` bytes.
 
-    Every text of a source is read for it, and every link; a way that ends in a wildcard or a variable counts up to it.
-    Raises UsageError (``beside-too-large``) where it has more than ``largest`` bytes or too many paths.
+    Only what lies below a folder above is taken, never all that lies beside the folder. Of what is taken a file that
+    was named, or that a source includes, is read in turn, and may lead to files.
     """
     folder = folder.resolve()
-    so_far = Beyond(folder, folder.parent)
-    waiting = [(folder, found)]
-    for _ in range(ROUNDS):
-        before = set(so_far.paths)
-        for root, inside in waiting:
-            for path, sure in _named(root, inside, folder):
-                _take(so_far, path, largest, sure=sure)
-        waiting = [(path, inside) for path, inside in so_far.paths.items() if inside and path not in before]
-        if not waiting:
+    so_far = Beyond(folder, folder.parent, largest)
+    named = {path for way in outward(folder, found) for path in _taken(so_far, way)}
+    for _ in range(STEPS):
+        more = {each for path in sorted(named) for each in _led_to(so_far, path)} - named
+        named = {path for path in sorted(more) if _put(so_far, path)}
+        if not named:
             break
     return so_far
 
 
-def _named(root: Path, found: Snapshot, folder: Path) -> Iterator[tuple[Path, bool]]:
-    """Yield each path that leads out, and whether a link or a file of rules names it: then it is meant."""
-    for name, entry in found.entries.items():
-        here = (root / name).parent
-        if stat.S_ISLNK(entry.mode):
-            to = os.fspath((root / name).readlink())
-            if not to.startswith("/"):
-                yield _joined(here, to), True
-        elif _may_name(name, entry.mode, entry.size):
-            rules = bool(RULES.fullmatch(name))
-            for way in _ways(root / name):
-                yield _joined(here, way), rules
-                if here != folder:  # a program, and a rule of a file below, begin where the work is done
-                    from_top = _joined(folder, way)
-                    if not folder.is_relative_to(from_top) and from_top.exists():
-                        yield from_top, rules
+def missed(so_far: Beyond, said: str, base: str) -> bool:
+    """Take what a tool says that it misses in the copy below ``base``, and that lies outside; True if there is more.
+
+    Raises UsageError (``beside-too-large``) where that is more than is copied.
+    """
+    came = False
+    for path in _wanted(so_far, said.replace(base, os.fspath(so_far.top))):
+        if path in so_far.lacks or any(path.is_relative_to(each) for each in so_far.lacks if each.is_dir()):
+            so_far.lacks.discard(path)
+            came = _put(so_far, path) or _refuse(so_far, path)
+        elif not so_far.holds(path):
+            came = _put(so_far, _around(so_far, path)) or came
+    return came
 
 
-def _may_name(name: str, mode: int, size: int) -> bool:
-    fit = stat.S_ISREG(mode) and 0 < size <= LARGEST_TEXT
-    return fit and not (PROSE.fullmatch(name) or NOTES.fullmatch(name)) and not TOOLS_OWN.fullmatch(name)
+def _refuse(so_far: Beyond, path: Path) -> bool:
+    way = os.path.relpath(path, so_far.folder)
+    raise UsageError(
+        f"{so_far.folder} names `{way}`, outside of it: that is more than is copied, and needed to tell anything",
+        id="beside-too-large", where=str(path), advice="ask in a copy of the project that has less beside it",
+    )  # fmt: skip
 
 
-def _ways(place: Path) -> Iterator[str]:
-    """Yield each way that leads up in a text, and is not absolute: behind a variable, as in `$(TOP)/../x`, none is."""
-    try:
-        data = place.read_bytes()
-    except OSError:
-        return
-    if b".." not in data or b"\0" in data:
-        return
-    text = os.fsdecode(data)
-    for each in WAY.finditer(text):
-        way = each[0].lstrip("/") if text[max(each.start() - 1, 0) : each.start()] in (")", "}") else each[0]
-        if not way.startswith("/"):
-            yield way
+def _wanted(so_far: Beyond, said: str) -> Iterator[Path]:
+    """Yield what lies outside, and is named where a tool says that something is not there."""
+    lines = said.splitlines()
+    near = {at + step for at, line in enumerate(lines) if MISSED.search(line) for step in range(AROUND)}
+    texts = (line for at, line in enumerate(lines) if at in near)
+    names = dict.fromkeys(each[0] for line in texts for each in NAME.finditer(line))
+    for name in islice(names, MOST_NAMES):
+        path = Path(os.path.normpath(so_far.folder / name))
+        if path.is_relative_to(so_far.folder) and path.exists():
+            path = path.resolve()  # by a link of the project
+        if _outside(so_far, path) and path.exists():
+            yield path
+        else:
+            above = (Path(os.path.normpath(each / name)) for each in sorted(so_far.above, reverse=True))
+            yield from islice((each for each in above if _outside(so_far, each) and each.is_file()), 1)
 
 
-def _joined(here: Path, way: str) -> Path:
-    return Path(os.path.normpath(here / way))
+def _outside(so_far: Beyond, path: Path) -> bool:
+    """Say whether a path lies below a folder above the project, is no such folder, and is not the system's."""
+    if path.is_relative_to(so_far.folder) or so_far.folder.is_relative_to(path):
+        return False
+    return len(path.parts) > 1 and path.parts[1] not in SYSTEM - {so_far.folder.parts[1]}
 
 
-def _take(so_far: Beyond, path: Path, largest: int, *, sure: bool) -> None:
-    folder = so_far.folder
+def _taken(so_far: Beyond, way: Way) -> Iterator[Path]:
+    """Take what a way leads to, and yield each file that it names."""
+    folder, path = so_far.folder, way.path
     if path.is_relative_to(folder) or path == Path("/"):
         return
-    top = Path(os.path.commonpath((so_far.top, path if folder.is_relative_to(path) else path.parent)))
     if folder.is_relative_to(path):
-        so_far.top = top
-        _beside(so_far, path, largest, sure=sure)
+        so_far.top = Path(os.path.commonpath((so_far.top, path)))
+        so_far.above.add(path)
+        for each in _files(path, way.form or (f"{glob.escape(os.fspath(path))}/*" if way.searched else "")):
+            if _put(so_far, each):
+                yield each
         return
-    if path.parts[1] in SYSTEM - {folder.parts[1]}:  # of a project in /opt or /usr/src, what is beside it is its own
-        so_far.top, so_far.system = top, {*so_far.system, path.parts[1]}
+    so_far.top = Path(os.path.commonpath((so_far.top, path.parent)))  # also of what is only written there
+    if not _outside(so_far, path):
+        so_far.system.add(path.parts[1])
         return
-    so_far.top = top  # also where nothing lies there: what is written there goes into the copy
-    if not os.path.lexists(path):
-        path = path.parent  # the name ends in what is only known later, or is made
-    if path.is_file() and not folder.is_relative_to(path.parent) and _small(path.parent):
-        path = path.parent  # what it needs itself may lie beside it
-    if not folder.is_relative_to(path) and os.path.lexists(path):
-        _add(so_far, path, MOST, largest)
+    if way.form:
+        yield from _of_form(so_far, way.form)
+    elif os.path.lexists(path):
+        taken = _around(so_far, path)
+        if _put(so_far, taken) or _put(so_far, path):
+            yield path
+    elif _outside(so_far, path.parent) and path.parent.is_dir() and _small(path.parent):
+        _put(so_far, path.parent)  # what is written there is made in it
+
+
+def _of_form(so_far: Beyond, form: str) -> Iterator[Path]:
+    """Take the folder that holds what a pattern may stand for; where that is large, the files that fit now."""
+    parent = Path(os.path.dirname(form.partition("*")[0]))  # noqa: PTH120 - of a name that ends in a slash the whole
+    if not _outside(so_far, parent):
+        so_far.above.add(parent)
+    elif parent.is_dir() and _put(so_far, parent):
+        yield parent
+        return
+    for each in _files(parent, form):
+        if _put(so_far, each):
+            so_far.lacks.discard(parent)
+            yield each
+
+
+def _files(above: Path, form: str) -> list[Path]:
+    """Return the files below a folder that fit a pattern; none where they are many or large."""
+    if not form or not above.is_dir():
+        return []
+    found = [Path(each) for each in islice(glob.iglob(form), FEW + 1)]  # noqa: PTH207 - the pattern is absolute
+    files = [each for each in found if each.is_file() and not each.is_symlink()]
+    return files if len(found) <= FEW and sum(each.stat().st_size for each in files) <= LITTLE else []
+
+
+def _around(so_far: Beyond, path: Path) -> Path:
+    """Return the folder of a file where that is small: what the file needs itself may lie beside it."""
+    return path.parent if path.is_file() and _outside(so_far, path.parent) and _small(path.parent) else path
+
+
+def _led_to(so_far: Beyond, path: Path) -> Iterator[Path]:
+    """Yield the files that a file which was taken leads to, and those that sources in its folder include."""
+    for each in _sources(so_far, path):
+        yield from (found for found in included(each) if found.is_file() and _outside(so_far, found))
+    if path.is_dir() or SOURCE.fullmatch(path.name):
+        return
+    rules = RULES.fullmatch(path.name) is not None
+    for way in in_text(
+        text_of(path), (so_far.folder, path.parent) if rules else (path.parent, so_far.folder), {}, rules=rules
+    ):
+        # A makefile that is included says of folders, too, where something is looked for.
+        meant = way.path.is_file() or (rules and way.path.is_dir() and _small(way.path))
+        if meant and _outside(so_far, way.path):
+            yield way.path
+
+
+def _sources(so_far: Beyond, path: Path) -> Iterable[Path]:
+    for at in (path, path.parent):
+        if inside := so_far.paths.get(at):
+            return (at / name for name in islice(inside.entries, FEW) if SOURCE.fullmatch(name))
+    return (path,) if SOURCE.fullmatch(path.name) else ()
 
 
 def _small(path: Path) -> bool:
-    inside = walk(str(path), 2_000)
-    return not inside.cut and sum(each.size for each in inside.entries.values()) <= 64 * 1024**2
+    inside = walk(str(path), FEW)
+    return not inside.cut and sum(each.size for each in inside.entries.values()) <= LITTLE
 
 
-def _beside(so_far: Beyond, above: Path, largest: int, *, sure: bool) -> None:
-    """Take all that lies in a folder above, where that is little; else refuse it where it is meant."""
-    child = so_far.folder.parts[len(above.parts)]
-    kept, count, size = dict(so_far.paths), so_far.count, so_far.size
-    try:
-        for path in sorted(above.iterdir()):
-            if path.name not in (child, ".git"):
-                _add(so_far, path, MOST_BESIDE, min(largest, LARGEST_BESIDE))
-    except (OSError, UsageError):
-        so_far.paths, so_far.count, so_far.size = kept, count, size
-        if sure:
-            raise
-        so_far.lacks.add(above)
-
-
-def _add(so_far: Beyond, path: Path, most: int, largest: int) -> None:
-    if any(path.is_relative_to(each) for each in so_far.paths):
-        return
+def _put(so_far: Beyond, path: Path) -> bool:
+    """Put a path to what is taken; where it is too much, to what the copy lacks, and return False."""
+    if so_far.holds(path):
+        return True
     told = path.lstat()
-    inside = walk(str(path), most - so_far.count) if stat.S_ISDIR(told.st_mode) else None
-    so_far.count += 1 + (len(inside.entries) if inside else 0)
-    so_far.size += sum(each.size for each in inside.entries.values()) if inside else told.st_size
-    if so_far.count > most or so_far.size > largest or (inside and inside.cut):
-        way = os.path.relpath(path, so_far.folder)
-        raise UsageError(
-            f"{so_far.folder} names `{way}`, outside of it: that is more than is copied, and needed to tell anything",
-            id="beside-too-large", where=str(path), advice="ask in a copy of the project that has less beside it",
-        )  # fmt: skip
+    inside = walk(str(path), MOST - so_far.count) if stat.S_ISDIR(told.st_mode) else None
+    count = so_far.count + 1 + (len(inside.entries) if inside else 0)
+    size = so_far.size + (sum(each.size for each in inside.entries.values()) if inside else told.st_size)
+    if count > MOST or size > so_far.largest or (inside and inside.cut):
+        so_far.lacks.add(path)
+        return False
+    so_far.count, so_far.size = count, size
+    so_far.top = Path(os.path.commonpath((so_far.top, path.parent)))
     so_far.paths = {each: found for each, found in so_far.paths.items() if not each.is_relative_to(path)}
     so_far.paths[path] = inside
+    return True

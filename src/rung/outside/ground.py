@@ -88,6 +88,10 @@ class Ground:
         """Return a fresh copy of the folder (``Scratch.copy``)."""
         return self._scratch.copy(light=light)
 
+    def missed(self, said: str) -> bool:
+        """Take into further copies what a tool ``said`` it misses in the last one (``Scratch.missed``)."""
+        return "_scratch" in self.__dict__ and self._scratch.missed(said)
+
     @property
     def copied(self) -> Copied:
         """Return what all copies have cost so far."""

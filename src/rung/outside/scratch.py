@@ -13,13 +13,14 @@ from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from rung.model.errors import UsageError
-from rung.outside.beyond import Beyond, beyond
+from rung.outside.beyond import Beyond, beyond, missed
 from rung.outside.copying import copy_tree, lay_beyond
 from rung.outside.walk import PASSED_OVER, walk
 from rung.probes.snapshot import Copied
 
 LARGEST_COPY = 4 * 1024**3  # bytes
 LARGEST_READ = 16 * 1024**2
+DEPTH = "above/above"  # what is written a few folders up by a way that nobody read stays with the copy
 MEMORY = "/dev/shm"  # noqa: S108 - a folder of a random name is made in it
 PLENTY, SHARE = 1024**3, 8  # bytes that must be free there, and how many copies would have to fit
 
@@ -31,6 +32,7 @@ class Scratch:
         self._folder = folder
         self._places: dict[str, Path] = {}  # where copies lie: on disk, and in memory
         self._beyond: Beyond | None = None  # found once: each copy is to lie at the same path
+        self._top = Path()  # where what lies above the folder stands for the last copy
         self.copied = Copied()
 
     def copy(self, *, light: bool = False) -> str:
@@ -39,9 +41,9 @@ class Scratch:
         The one before is removed. Times and modes are kept, but the owner may write into every folder, and into files
         of a folder that was read-only itself; sockets, pipes and devices are left out, and what may not be read stands
         there empty and closed. What git keeps in its object store is read where it is. What lies outside and is named
-        by a way that leads out is copied too, to where that way leads from the copy. A ``light`` copy, in which
-        nothing is built, lies in memory where there is plenty, and holds large files from outside by size and time.
-        Raises ``UsageError`` (``scratch-too-large``, ``beside-too-large``, ``scratch-not-made``).
+        by a way that leads out is copied too, to where that way leads from the copy, as far as it is not too much. A
+        ``light`` copy, in which nothing is built, lies in memory where there is plenty, and holds large files from
+        outside by size and time. Raises ``UsageError`` (``scratch-too-large``, ``scratch-not-made``).
         """
         began = time.monotonic()
         found = walk(str(self._folder))
@@ -54,14 +56,15 @@ class Scratch:
         if self._beyond is None:
             self._beyond = beyond(self._folder, found, LARGEST_COPY - sum(sizes))
         base = self._base(_memory(sum(sizes) + self._beyond.size) if light else None)
-        place = base / (self._beyond.within() if self._folder.resolve().name else "root")
         _empty(base)
+        self._top = base / DEPTH
+        place = self._top / (self._beyond.within() if self._folder.resolve().name else "root")
         objects = self._folder.resolve() / PASSED_OVER
         try:
             lent = objects.is_dir() and str(objects).isprintable() and '"' not in str(objects)
             place.parent.mkdir(parents=True, exist_ok=True)
             stand_ins = copy_tree(str(self._folder), str(place), found, PASSED_OVER)
-            lay_beyond(self._beyond, base, light=light)
+            lay_beyond(self._beyond, self._top, light=light)
             _open_up(place, {str(place / path) for path in (*stand_ins, *found.unread)})
             if lent:
                 _lend(objects, place / PASSED_OVER)
@@ -78,6 +81,13 @@ class Scratch:
         taken, lacks = self._beyond.told()
         self.copied = Copied(one.copies + 1, one.size + size, one.paths + paths, took, stand_ins, taken, lacks)
         return str(place)
+
+    def missed(self, said: str) -> bool:
+        """Take along from now on what lies outside, and what a tool ``said`` it misses in the last copy.
+
+        Return False where there is no such thing. Raises ``UsageError`` (``beside-too-large``) where it is too much.
+        """
+        return self._beyond is not None and missed(self._beyond, said, str(self._top))
 
     def _base(self, memory: str | None) -> Path:
         kind = memory or ""

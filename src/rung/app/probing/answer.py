@@ -19,6 +19,7 @@ from rung.model.errors import RefusedError, UsageError
 from rung.model.replacing import replace
 from rung.probes.probe import Answer, Case, Probe, Ran
 from rung.probes.secretvalues import handed
+from rung.probes.snapshot import Snapshot
 from rung.probes.tool import Tool
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 AT_WORK = "at-work"  # the kind of every answer about a folder that is being built
 SHOWN = 4  # processes that are named
+ROUNDS = 4  # what is missed, and was taken, may miss something in turn
 
 
 def answer(hands: Hands, ground: Ground, put: Put, ask: Ask) -> Told:
@@ -70,9 +72,8 @@ class _Asking(Struct):
         )  # fmt: skip
         plain = self.ask.scratch or self.probe.copies or self.probe.toolless
         why = "" if plain else self.tool.copies(case)
-        looking = Looking(self.hands, self.ground, self.ask, self.probe, self.tool)
         try:
-            case = looking.looked(case, before, copying=self.ask.scratch or bool(why))
+            case, looking = self._looked(case, before, copying=self.ask.scratch or bool(why))
         except RefusedError as fault:
             said = self._hiding(case, ()).text(fault.message)
             raise RefusedError(said, id=fault.id, where=fault.where, advice=fault.advice) from None
@@ -96,6 +97,18 @@ class _Asking(Struct):
             copied=self.ground.copied,
         )
         return told, hides
+
+    def _looked(self, case: Case, before: Snapshot, *, copying: bool) -> tuple[Case, Looking]:
+        """Make the looks, and make them again while copies miss what lies outside of the folder and can be taken."""
+        hands = self.hands
+        for _ in range(ROUNDS):
+            looking = Looking(hands, self.ground, self.ask, self.probe, self.tool)
+            found = looking.looked(case, before, copying=copying)
+            said = "\n".join(_said(ran) for ran in found.ran if ran.look.scratch)
+            if not (said and self.ground.missed(said)):
+                break
+            hands = replace(hands, earlier=None)  # what was learnt in the copies before is about less
+        return found, looking
 
     def _found(self, case: Case) -> Answer:
         """Return the answer, read as from where the tool works, and weighed by how its last run stands."""
@@ -123,6 +136,11 @@ class _Asking(Struct):
                 advice=f"install it, or put it into PATH as `{self.tool.ask[0]}`",
             )
         return found
+
+
+def _said(ran: Ran) -> str:
+    """Return what a command said of what went wrong; what else was printed may be text of a project."""
+    return f"{ran.out}\n{ran.err}" if ran.exit and ran.look.argv[0] != "make" else ran.err
 
 
 def _beside(found: Answer, tool: Tool, busy: Sequence[int]) -> Answer:
