@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+import shlex
 
 import pytest
 
@@ -167,6 +168,22 @@ def test_a_command_between_the_lines_of_a_note_loses_none_of_them(shell: Shell, 
     screen.key("[q]uit", "q")
     assert screen.end() == 3
     assert "dark" in shell.rung("report", "--last").out
+
+
+def test_ctrl_c_between_the_lines_of_a_note_says_how_the_typed_ones_are_written_down(
+    shell: Shell, screens: list[Screen]
+) -> None:
+    screen = sit(lamp(shell), screens, "run", "RUN-001")
+    screen.line("symptom", "it's dark")
+    screen.line("scope", "the room")
+    screen.until("next action")
+    screen.interrupt("are not written down")
+    screen.end()
+    (typed,) = re.findall(r"rung (note [0-9a-f]{6} --symptom .*)", screen.seen)
+    assert shell.rung(*shlex.split(typed)).code == 0
+    report = shell.rung("report", "--last").out
+    assert "it's dark" in report
+    assert "the room" in report
 
 
 def test_a_refused_command_of_ones_own_is_over_and_the_run_goes_on(shell: Shell, screens: list[Screen]) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass, field
+
+import click
 
 from rung.app.driving.drive import Driver
 from rung.app.driving.taking import ungiven
@@ -10,6 +13,7 @@ from rung.app.runs import aids
 from rung.cli import approving, classes, trouble
 from rung.cli.keys import Keys
 from rung.cli.seat import Seat, adhoc
+from rung.cli.shared import shown
 from rung.model.due import (
     Need,
     NeedAnswer,
@@ -27,6 +31,7 @@ from rung.model.due import (
 )
 from rung.model.event.check import Answer
 from rung.model.request import Attest, Decide, Give, Request, WriteNote
+from rung.wiring.terminal import end_quietly
 
 _LINES = {
     "symptom": "what is wrong",
@@ -98,7 +103,11 @@ def _note(seat: Seat, need: NeedNote) -> Request | None:
     typed = dict.fromkeys(_LINES, "")
     for name in (name for name in _LINES if name in need.missing):
         usual = seat.typed.get(name, default if name == "symptom" else "")
-        said = keys.text(f"{name} ({_LINES[name]})", default=usual)
+        try:
+            said = keys.text(f"{name} ({_LINES[name]})", default=usual)
+        except (click.Abort, KeyboardInterrupt):
+            _not_lost(seat, {**seat.typed, **{line: text for line, text in typed.items() if text}})
+            raise
         if said.startswith("!"):
             seat.typed.update(typed)  # what was typed before the command stands there again after it
             return adhoc(said[1:])
@@ -107,6 +116,17 @@ def _note(seat: Seat, need: NeedNote) -> Request | None:
     if set(_LINES) & set(need.missing) and not any(typed.values()):
         return seat.menu(need, need.step)
     return WriteNote(symptom=typed["symptom"], scope=typed["scope"], next_action=typed["next action"])
+
+
+def _not_lost(seat: Seat, typed: dict[str, str]) -> None:
+    """Say how the lines that were typed before Ctrl-C are written down: they are not, and nobody types them twice."""
+    options = {"symptom": "--symptom", "scope": "--scope", "next action": "--next"}
+    words = [f"{options[name]} {shlex.quote(text)}" for name, text in typed.items() if text]
+    if words:
+        end_quietly()
+        seat.keys.say("   the lines so far are not written down; this does it:")
+        command = f"rung note {seat.driver.log.run} {' '.join(words)}{seat.driver.desk.hint}"
+        click.echo(f"   {shown(command)}")  # in one line, to be copied
 
 
 def _decision(seat: Seat, need: NeedDecision) -> Request | None:
