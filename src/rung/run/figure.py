@@ -20,7 +20,6 @@ _MONTHS = """
 _MONTH = rf"(?:(?i:{'|'.join(_MONTHS.split())})|May|MAY)(?![^\W\d_])"
 _BLANKS = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
 _NUMBER = re.compile(
-    rf"\b{_MONTH}\.? {{1,2}}(?P<day>\d)|"
     r"(?<![\w.])(?<!\w-)(?<![A-Za-z]/)(?<!::)(?![1-5][xX]{2}\b)"
     r"[-+\u2212]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d+)?"
 )
@@ -31,8 +30,10 @@ _GOES_ON = re.compile(
     r"(?:st|nd|rd|th|er|º|ª)\b|\. \d|[/-]\d\d?\.?(?: |T|: ?|, )\d|"
     rf"(?:\.? |[.-])(?:de |of )?{_MONTH}"
 )
+_DAY_OF = re.compile(rf"\b{_MONTH}\.? {{1,2}}\Z")
+_LONGEST_MONTH = 16
 # Digits in threes with blanks between them, as in 1 234: one number or several, nobody can tell.
-_GROUPS = re.compile(r"[-+\u2212]?[1-9]\d{0,2}(?P<more>(?: \d{3})+(?:\.\d+)?)(?!\d|[:/-]\w|\.\d)")
+_GROUPS = re.compile(r"[-+\u2212]?[1-9]\d{0,2}(?: \d{3}){1,6}(?:\.\d+)?(?!\d|[:/-]\w|\.\d)")
 
 
 def first(text: str) -> "tuple[tuple[float, ...], str]":
@@ -46,9 +47,11 @@ def first(text: str) -> "tuple[tuple[float, ...], str]":
     groups = _GROUPS.match(text, found.start())
     end = groups.end() if groups else found.end()
     on = _GOES_ON.match(text, end)
-    if found["day"] or on:
-        stop = on.end() if on else end
-        return (), text[found.start() : stop] + text[stop : stop + SHOWN].partition(" ")[0].partition("\n")[0]
+    before = max(found.start() - _LONGEST_MONTH, 0)
+    month = _DAY_OF.search(text, before, found.start())
+    if on or month:
+        begin, stop = month.start() if month else found.start(), on.end() if on else end
+        return (), text[begin:stop] + re.sub(r"\s.*", "", text[stop : stop + SHOWN], flags=re.DOTALL)
     if groups is None:
         return (_value(found.group()),), found.group()[:SHOWN]
     whole = groups.group()
