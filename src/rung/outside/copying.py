@@ -35,7 +35,7 @@ def copy_tree(source: str, place: str, found: Snapshot, but: str = "") -> tuple[
         try:
             if entry.folder and path != but:
                 os.mkdir(two, 0o700)  # noqa: PTH102 - as above
-                folders[path] = entry._replace(mode=entry.mode & ~_SEEN) if path in found.unread else entry
+                folders[path] = replace(entry, mode=entry.mode & ~_SEEN) if path in found.unread else entry
             elif stat.S_ISREG(entry.mode):
                 if not _copied(one, two, entry):
                     stand_ins.append(path)
@@ -108,10 +108,14 @@ def _copy_file(one: str, two: str, entry: Entry) -> None:
     try:
         place = os.open(two, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         try:
+            had = 0
             while data := os.read(source, _CHUNK):
                 left = memoryview(data)
                 while left:
                     left = left[os.write(place, left) :]
+                had += len(data)
+                if had == entry.size:  # it is whole, and need not be asked once more whether it is
+                    break
             os.fchmod(place, stat.S_IMODE(entry.mode))
             os.utime(place, ns=(entry.mtime, entry.mtime))
         finally:

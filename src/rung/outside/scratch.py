@@ -16,7 +16,7 @@ from rung.model.errors import UsageError
 from rung.outside.beyond import Beyond, beyond, missed
 from rung.outside.copying import copy_tree, lay_beyond
 from rung.outside.walk import PASSED_OVER, walk
-from rung.probes.snapshot import Copied
+from rung.probes.snapshot import Copied, Snapshot
 
 LARGEST_COPY = 4 * 1024**3  # bytes
 LARGEST_READ = 16 * 1024**2
@@ -65,7 +65,7 @@ class Scratch:
             place.parent.mkdir(parents=True, exist_ok=True)
             stand_ins = copy_tree(str(self._folder), str(place), found, PASSED_OVER)
             lay_beyond(self._beyond, self._top, light=light)
-            _open_up(place, {str(place / path) for path in (*stand_ins, *found.unread)})
+            _open_up(place, found, {*stand_ins, *found.unread})
             if lent:
                 _lend(objects, place / PASSED_OVER)
             elif objects.is_dir():
@@ -188,19 +188,20 @@ def _lend(objects: Path, place: Path) -> None:
     shutil.copystat(objects, place)
 
 
-def _open_up(place: Path, closed: AbstractSet[str]) -> None:
+def _open_up(place: Path, found: Snapshot, closed: AbstractSet[str]) -> None:
     """Let the owner of a copy work in it: where a whole folder was read-only, its files were not meant one by one.
 
     A read-only file in a folder that could be written to keeps its mode: tools protect single files so, and look at it.
     What is ``closed`` stays so: it may not be read in the project either.
     """
-    for folder, _, names in os.walk(place):
-        told = Path(folder).stat()
-        if told.st_mode & stat.S_IRWXU == stat.S_IRWXU or folder in closed:
+    folders = [path for path, entry in found.entries.items() if entry.folder and path not in closed]
+    for folder in (place, *(place / path for path in folders if path != PASSED_OVER)):
+        mode = folder.stat().st_mode
+        if mode & stat.S_IRWXU == stat.S_IRWXU:
             continue
-        Path(folder).chmod(stat.S_IMODE(told.st_mode) | stat.S_IRWXU)
-        for each in (Path(folder, name) for name in names):
-            if not (each.is_symlink() or str(each) in closed):
+        folder.chmod(stat.S_IMODE(mode) | stat.S_IRWXU)
+        for each in folder.iterdir():
+            if not (each.is_symlink() or each.is_dir() or each.relative_to(place).as_posix() in closed):
                 each.chmod(stat.S_IMODE(each.stat().st_mode) | stat.S_IRUSR | stat.S_IWUSR)
 
 
@@ -217,11 +218,14 @@ def _remove(place: Path) -> None:
     """Remove a copy, also folders that a build made read-only, or that may not be read in the project either."""
     if not place.exists():
         return
-    _enter(place)
-    for folder, names, _ in os.walk(place):
-        for each in names:  # before the walk looks into them
-            _enter(Path(folder, each))
-    shutil.rmtree(place)
+    try:
+        shutil.rmtree(place)
+    except PermissionError:
+        _enter(place)
+        for folder, names, _ in os.walk(place):
+            for each in names:  # before the walk looks into them
+                _enter(Path(folder, each))
+        shutil.rmtree(place)
 
 
 def _enter(folder: Path) -> None:

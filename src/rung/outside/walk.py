@@ -24,18 +24,17 @@ def walk(folder: str, most: float = inf) -> Snapshot:
             unread.append(inner or ".")
             continue
         above = f"{inner}/" if inner else ""
-        for name, told in found:
+        for name, entry in found:
             if len(entries) >= most:
                 return Snapshot(entries, cut=True, unread=tuple(unread))
-            path, mode = above + name, told.st_mode
-            inside = stat.S_ISDIR(mode)
-            entries[path] = Entry(0 if inside else told.st_size, told.st_mtime_ns, mode, inside)
-            if inside and path != PASSED_OVER:
+            path = above + name
+            entries[path] = entry
+            if entry.folder and path != PASSED_OVER:
                 waiting.append(path)
     return Snapshot(entries, unread=tuple(unread))
 
 
-def _listed(folder: str) -> list[tuple[str, os.stat_result]]:
+def _listed(folder: str) -> list[tuple[str, Entry]]:
     """Return what stands in a folder; what goes while we look is left out, and the next snapshot says so.
 
     Each name is asked for below the open folder: the system takes a third more to follow a whole path every time.
@@ -45,9 +44,12 @@ def _listed(folder: str) -> list[tuple[str, os.stat_result]]:
     try:
         for name in os.listdir(opened):  # noqa: PTH208 - pathlib lists no open folder
             try:
-                found.append((name, os.stat(name, dir_fd=opened, follow_symlinks=False)))
+                told = os.stat(name, dir_fd=opened, follow_symlinks=False)
             except OSError:
                 continue
+            mode = told.st_mode
+            inside = stat.S_ISDIR(mode)
+            found.append((name, Entry(0 if inside else told.st_size, told.st_mtime_ns, mode, inside)))
     finally:
         os.close(opened)
     return found

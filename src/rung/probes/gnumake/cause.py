@@ -171,11 +171,16 @@ def _only_says(step: Step, target: Target | None) -> bool:
     return target is not None and target.known and bool(lines) and all(SAYS.match(line) for line in lines)
 
 
-def _is_planned(name: str, step: Step, target: Target | None, planned: set[tuple[str, str]]) -> bool:
-    """Say whether what is newer is made by the plan too; make calls a member of an archive by its own name there."""
-    archives = {step.target, *(each["archive"] for need in (target.needs if target else ())
-                               if (each := MEMBER.fullmatch(need)))}  # fmt: skip
-    return any((step.folder, each) in planned for each in (name, *(f"{archive}({name})" for archive in archives)))
+def _not_planned(step: Step, target: Target | None, planned: set[tuple[str, str]]) -> tuple[str, ...]:
+    """Return what is newer and not made by the plan too; make calls a member of an archive by its own name there."""
+    newer = [name for name in step.causes if (step.folder, name) not in planned]
+    if not newer:
+        return ()
+    members = (MEMBER.fullmatch(need) for need in (target.needs if target else ()))
+    archives = {step.target, *(each["archive"] for each in members if each)}
+    return tuple(
+        name for name in newer if not any((step.folder, f"{archive}({name})") in planned for archive in archives)
+    )
 
 
 def _explain(step: Step, planned: set[tuple[str, str]], known: Database) -> Explained:
@@ -192,7 +197,7 @@ def _explain(step: Step, planned: set[tuple[str, str]], known: Database) -> Expl
     if forcing:
         gone = tuple(name for name in forcing if LIKE_A_FILE.search(name) and not known.targets[name].phony)
         return Explained(step, Cause.INPUT_GONE, gone) if gone else Explained(step, Cause.FORCED, forcing)
-    newer = tuple(name for name in step.causes if not _is_planned(name, step, target, planned))
+    newer = _not_planned(step, target, planned)
     if step.why is Why.MISSING or (target is not None and not target.exists):
         # What it needs tells whether another comes first.
         due = step.causes or tuple(need for need in (target.needs if target else ()) if (step.folder, need) in planned)
