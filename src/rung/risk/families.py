@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from functools import cache
 from pathlib import Path
 from typing import TypedDict
+
+import msgspec
 
 from rung.risk.read_table import read_program
 from rung.risk.table import Spec
@@ -38,7 +39,7 @@ class Built(TypedDict):
 
 @cache
 def _built() -> Built:
-    found: Built = json.loads(BUILT.read_text("utf-8"))
+    found: Built = msgspec.json.decode(BUILT.read_bytes())
     return found
 
 
@@ -72,7 +73,7 @@ def lookup(program: str) -> Spec | None:
     if number is None:
         return None
     found = known["tables"][number]
-    return read_program(json.loads(found["table"]), name, f"{found['family']}.yaml")
+    return read_program(msgspec.json.decode(found["table"]), name, f"{found['family']}.yaml")
 
 
 def family(program: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from rung.app.config.reading import nearest
 from rung.model.errors import UsageError
 from rung.probes.probe import Probe
 from rung.probes.tool import Tool
@@ -39,6 +38,8 @@ def find(name: str, question: str) -> Probe:
     folder = f"rung.probes.{name}"
     if question.replace("-", "_") in names(folder):
         return thing(f"{folder}.{question.replace('-', '_')}", "PROBE", Probe)
+    from rung.app.config.reading import nearest  # most questions are known
+
     known = tuple(each.replace("_", "-") for each in names(folder))
     advice = nearest(question, known, f"one of: {', '.join(known)}")
     raise UsageError(f"{name} is not asked {question!r}", id="question-unknown", advice=advice)

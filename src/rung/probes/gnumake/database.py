@@ -28,7 +28,7 @@ OWN = pattern(
     r"^# (?P<origin>makefile|command line|'override' directive)(?: private)?"
     r" \(from ['`](?P<place>.*)', line (?P<line>\d+)\)$"
 )
-OWNERS = ("# m", "# c", "# '")  # how such a line begins; notes on a target have two blanks
+OWNERS = ("# makefile", "# command line", "# '")  # how such a line begins; notes on a target have two blanks
 OF_TARGET = pattern(r"^(?P<target>\S+): (?P<assigned>\S+ (?::::?=|::=|:=|\?=|\+=|!=|=).*)$")
 PATTERNS, PATTERN = "# Pattern-specific Variable Values", pattern(r"^(?P<target>\S*%\S*) :$")
 NAMED = pattern(r"^(?P<names>(?:\\.|[^:#\s])[^:]*?(?::[^:\s][^:]*?)*)(?P<colons>::?)(?: (?P<needs>.*))?$")
