@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from rung.model.replacing import replace
 from rung.risk.guards.given import Given
 from rung.risk.guards.lost import How, Loss
-from rung.risk.guards.readers import HOST, told
-from rung.risk.word import word
+from rung.risk.guards.readers import HOST, told, within
+from rung.risk.word import Word, word
 
 
 def around(_found: Given) -> Iterator[Loss]:
@@ -39,8 +39,22 @@ def expanded(found: Given) -> Iterator[Loss]:
     """Yield the packed files, which go, and with `-f` those that they are written over."""
     yield from packed(found)
     if found.has("-f", "--force") and not found.has("-c", "--stdout", "--to-stdout"):
-        for each in found.operands:
-            yield Loss(replace(each, text=re.sub(r"\.(?:gz|bz2|xz|zst|lzma|Z|lz4)\Z", "", each.text)), How.WRITTEN)
+        yield from (_unpacked(each) for each in found.operands)
+
+
+def _unpacked(item: Word) -> Loss:
+    return Loss(replace(item, text=re.sub(r"\.(?:gz|bz2|xz|zst|lzma|Z|lz4)\Z", "", item.text)), How.WRITTEN)
+
+
+def packed_away(found: Given) -> Iterator[Loss]:
+    """Yield what zstd writes to, which it asks about without `-f`, and the files that it removes with `--rm`."""
+    if found.has("-c", "--stdout", "-l", "--list", "-t", "--test"):
+        return
+    yield from told("-o")(found)
+    if found.has("--rm"):
+        yield from (Loss(each, How.REMOVED, below=found.has("-r")) for each in found.operands)
+    if found.has("-f", "--force"):
+        yield from (_unpacked(each) for each in found.operands)
 
 
 def packed(found: Given) -> Iterator[Loss]:
@@ -55,10 +69,9 @@ def unpacked(found: Given) -> Iterator[Loss]:
     bundled = found.operands[0].text if found.operands else ""
     where = found.value("-C", "--directory")
     if "--remove-files" in found.options:
-        within = f"{where.text}/" if where is not None else ""
         for each in found.operands:
             yield Loss(each, How.REMOVED, below=True)
-            yield Loss(replace(each, text=within + each.text), How.REMOVED, below=True)
+            yield Loss(within(where, each), How.REMOVED, below=True)
     if found.has("-x", "--extract", "--get") or re.fullmatch(r"[vzjJ]*x[vzjJf]*", bundled):
         yield Loss(where or word("."), How.MAY, below=True)
 

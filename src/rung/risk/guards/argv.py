@@ -17,6 +17,7 @@ from rung.risk.families import lookup
 from rung.risk.guards.again import AGAIN
 from rung.risk.guards.again import Read as Again
 from rung.risk.guards.again import again as read_again
+from rung.risk.guards.folder import located, renamed
 from rung.risk.guards.found import FEEDS, FOUND, MARKS, OWN, removes, shown, start
 from rung.risk.guards.given import given
 from rung.risk.guards.hidden import PLACES, Hidden, hidden
@@ -45,7 +46,7 @@ GOES = frozenset(["cd", "pushd"])
 # What they run runs on this machine, and sees the same files.
 HERE = frozenset(
     "sudo doas env nice ionice timeout time nohup setsid stdbuf xargs find bash sh dash zsh ksh command builtin exec "
-    "flock parallel su runuser watch chrt busybox eval trap alias".split()
+    "flock parallel su runuser watch chrt busybox eval trap alias sqlite3".split()
 )
 TARGETS: Mapping[str, str] = {"dd": "of="}
 """How a program is told by a word what it writes to otherwise, as a redirection may have it."""
@@ -100,7 +101,11 @@ def unfold(command: str, language: str, context: Context) -> Unfolded:
     if odd:
         out.doubts.append(f"it holds {odd}, a character that a person does not see and a shell does")
     try:
-        _text(Nested(text=command, language=language), Place(context, own=bool(OWN.search(command))), out)
+        _text(
+            Nested(text=command, language=language),
+            Place(context, own=bool(OWN.search(command)), moved=renamed(command)),
+            out,
+        )
     except RecursionError:
         out.doubts.append("commands nest too deep")
     for path, why in out.sourced.items():
@@ -128,8 +133,9 @@ def _text(each: Nested, place: Place, out: Unfolded) -> None:
         (out.unseen if given else out.doubts).append(f"{fault.reason}: {fault.word.strip()}")
     for item in script.assignments:
         _set(item, place, out)
-    out.losses += (_placed(lost, place) for goes in script.redirections for lost in written(goes))
-    emptied = tuple(goes.target for goes in script.redirections for _ in written(goes))
+    poured = tuple(lost for goes in script.redirections for lost in written(goes))
+    out.losses += (_placed(replace(lost, path=_paths((lost.path,), place)[0]), place) for lost in poured)
+    emptied = tuple(lost.path for lost in poured)
     for command in script.commands:
         if command.words:
             _poured(command.words, emptied, replace(place, maybe=place.maybe or len(script.commands) > 1), out)
@@ -229,9 +235,10 @@ def _command(words: tuple[Word, ...], place: Place, out: Unfolded) -> None:
     place = replace(place, below=start(it.chosen, it.found) if find else place.below)
     gone = removes(words, place.below, inside=not each.known or each.strange)
     out.commands += [replace(each, words=gone, sure=False, known=True, maybe=True)] if gone else []
-    _goes(words, place, out)
+    paths = _paths(words, place)
+    _goes(paths, place, out)
     if it.verdict.effect.changes:
-        _lost(words, place, out, known=each.known)
+        _lost(paths, place, out, known=each.known)
     runs = _inside(words, it, replace(place, found=starts(words[1:])) if find else place, out)
     _dark(words, it, runs, place, out)
     for text in (*it.more.texts, *(spoken(words) if not each.known or each.strange or each.runs else ())):
@@ -254,7 +261,7 @@ def _dark(words: tuple[Word, ...], it: _Read, runs: tuple[Nested, ...], place: P
     """Note what a command may do that nobody reads: to files, and as a door to any other command."""
     guessed = place.maybe and len(words) == 1  # a word of a text that somebody may run is no session yet
     dark = not guessed and unread(words, it.chosen, it.found, it.verdict.effect, runs)
-    lost = anything(words) if dark else named(words, it.chosen, it.found, it.verdict)
+    lost = anything(words) if dark else named(_paths(words, place), it.chosen, it.found, it.verdict)
     out.losses += (_placed(loss, place) for loss in lost)
     if not place.maybe:
         if it.again is not None and it.again.sources:
@@ -313,6 +320,11 @@ def _goes(words: tuple[Word, ...], place: Place, out: Unfolded) -> None:
         out.folders += [join(folder, to) for folder in out.folders for pair in below for to in pair][:MOST_FOLDERS]
 
 
+def _paths(words: tuple[Word, ...], place: Place) -> tuple[Word, ...]:
+    """Return words as the paths that they are: with the folder of the command where the text names it."""
+    return words if place.moved else tuple(located(each) for each in words)
+
+
 def _lost(words: tuple[Word, ...], place: Place, out: Unfolded, *, known: bool) -> None:
     """Note what a command loses."""
     for each in losses(words) or (carried(words) if not known else ()):
@@ -325,7 +337,7 @@ def _lost(words: tuple[Word, ...], place: Place, out: Unfolded, *, known: bool) 
 def _placed(each: Loss, place: Place) -> Loss:
     text = each.path.text.replace(NEUTRAL, FOUND)
     away = not HERE.issuperset(name.rsplit("/", 1)[-1] for name in place.outer)
-    return replace(each, path=replace(each.path, text=text), away=away, sure=each.sure and not place.maybe)
+    return replace(each, path=replace(each.path, text=text), away=away or each.away, sure=each.sure and not place.maybe)
 
 
 def _perhaps(text: str, place: Place, out: Unfolded) -> None:

@@ -30,6 +30,8 @@ ONTO = frozenset([How.WRITTEN, How.REPLACED])
 """What takes a place where perhaps nothing was."""
 SWEEPS = frozenset([How.REMOVED, How.MOVED, How.CODE])
 """What takes all that lies below a folder, or may."""
+UNSURE = frozenset([How.MAY, How.SENT])
+"""What may come upon the thing, and may not."""
 UNKNOWN = frozenset([DYNAMIC, FOUND])
 """Characters that stand for a part of a path that is only known when it runs."""
 
@@ -106,9 +108,12 @@ def _whole(loss: Loss) -> Loss:
 
 
 def _looked(path: str, loss: Loss, disk: Disk) -> Kept:
-    if UNKNOWN & set(loss.path.text):
-        return _read(path, loss)
     patterns = disk.patterns(path)
+    if UNKNOWN & set(loss.path.text):
+        here = disk.patterns(".")
+        placed = replace(loss, folders=(*loss.folders, *(join(each, to) for each in here for to in loss.folders)))
+        answers = [_read(each, placed) for each in patterns]
+        return next((each for each in answers if each.answer is not Answer.FREE), answers[0])
     whole = True
     for folder in loss.folders:
         if UNKNOWN & set(folder):
@@ -118,7 +123,7 @@ def _looked(path: str, loss: Loss, disk: Disk) -> Kept:
             if name is None:
                 whole = False
             elif any(fnmatchcase(name, each) for each in patterns):
-                answer = Answer.UNSEEN if loss.how is How.MAY else Answer.HOLDS
+                answer = Answer.UNSEEN if loss.how in UNSURE else Answer.HOLDS
                 # A name may hold bytes that are no text, and the reason goes on record.
                 told = name.encode("utf-8", "backslashreplace").decode("utf-8")
                 return Kept(answer, f"`{loss.by}` {loss.how.value} {told}")
@@ -138,7 +143,7 @@ def _read(path: str, loss: Loss) -> Kept:
 
 def _texts(loss: Loss) -> Iterator[str]:
     text = loss.path.text
-    if not loss.path.whole and DYNAMIC not in text:
+    if not loss.path.whole:
         text = GLOB.sub(FOUND, text)
     yield from {text, *(normpath(join(folder, text)) for folder in loss.folders)}
 
@@ -146,19 +151,39 @@ def _texts(loss: Loss) -> Iterator[str]:
 def _said(text: str, path: str, loss: Loss) -> Answer:
     fixed = _WILD.split(path, maxsplit=1)[0]
     if UNKNOWN & set(text):
-        # Where the unknown part is the folder itself, what follows is counted from there.
-        bare = re.sub(f"\\A[{DYNAMIC}{FOUND}]/+", "", text)
-        fits = may_be(text, path) or may_be(bare, path) or (loss.below and may_be(f"{text.rstrip('/')}/{FOUND}", path))
-        return Answer.UNSEEN if fits else Answer.FREE
+        return Answer.UNSEEN if _may_reach(text, path, below=loss.below) else Answer.FREE
     # What is written beside it, as a copy is, was perhaps not there before: only a look could tell.
-    sure = loss.how is not How.MAY and (fixed == path or loss.how not in ONTO)
+    sure = loss.how not in UNSURE and (fixed == path or loss.how not in ONTO)
     if fnmatchcase(text, path) or fnmatchcase(normpath(text), normpath(path)):
         return Answer.HOLDS if sure else Answer.UNSEEN
-    if not loss.below:
-        return Answer.FREE
+    # From a home there no path begins that a guard names, and a path from here is none there.
+    apart = loss.how is How.SENT and not (text.startswith("/") and fixed.startswith("/"))
+    if apart or not loss.below:
+        return Answer.UNSEEN if loss.how is not How.SENT and _may_lie(normpath(text), path, loss) else Answer.FREE
     found = _under(normpath(text), fixed.removeprefix("./"), sure=sure)
     inside = fixed == path and found is Answer.UNSEEN and normpath(text).startswith(f"{normpath(path)}/")
     return Answer.FREE if inside else found  # a part of what is to be kept whole is not the whole
+
+
+def _may_lie(text: str, path: str, loss: Loss) -> bool:
+    """Say whether one of two paths is whole, and the other may be it, counted from a folder that nobody knows."""
+    here, there = path.startswith("/"), text.startswith("/")
+    if here == there or (loss.how in ONTO and "/" not in (text if here else path).removeprefix("./")):
+        return False  # what is written elsewhere under a name alone is a copy as a rule
+    return path.endswith(f"/{text}") if here else fnmatchcase(text, f"*/{path.removeprefix('./')}")
+
+
+def _may_reach(text: str, path: str, *, below: bool) -> bool:
+    """Say whether a path with unknown parts may be what a guard names, or a folder that it lies in."""
+    text = re.sub(r"(?<=/)(?:\./|/)+|(?<=/)\.\Z", "", text)
+    # Where the unknown part is the folder itself, what follows is counted from there; a path may count from any.
+    within = join(FOUND, text) if path.startswith("/") and not text.startswith("/") else text
+    if text.startswith("/") and "/" in path.lstrip("./") and not path.startswith("/"):
+        path = f"*/{path.removeprefix('./')}"
+    for each in (within, text, re.sub(f"\\A[{DYNAMIC}{FOUND}]/", "", text)):
+        if may_be(each, path) or (below and may_be(join(each, FOUND), path)):
+            return True
+    return False
 
 
 def _under(folder: str, fixed: str, *, sure: bool) -> Answer:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from posixpath import join
 
 from rung.model.replacing import replace
 from rung.risk.guards.given import given
 from rung.risk.guards.lost import How, Loss
-from rung.risk.guards.readers import SINKS
+from rung.risk.guards.readers import SINKS, within
 from rung.risk.guards.same import called
 from rung.risk.guards.takers import KNOWN, ORDERED
 from rung.risk.script import Redirection
-from rung.risk.word import EVIDENCE, Word
+from rung.risk.word import EVIDENCE, Word, word
 
 _CALLS = frozenset(["busybox", "toybox"])
 """They are the program that their first operand names."""
+_BEFORE_ORDER = 8
+"""Words among which the order of a program is looked for, behind options of the program itself."""
 _WRITES = frozenset([">", ">|", "&>", ">&"])
 
 
@@ -35,7 +36,7 @@ def _losses(words: tuple[Word, ...]) -> Iterator[Loss]:
     while words and called(words[0].text) in _CALLS:
         words = words[1:]
     name = called(words[0].text) if words else ""
-    rest, folder = words[1:], ""
+    rest, folder = words[1:], word("")
     if name == "git":
         rest, folder = _git(rest)
     if name in ORDERED:
@@ -46,8 +47,7 @@ def _losses(words: tuple[Word, ...]) -> Iterator[Loss]:
     shown = " ".join(each.raw for each in words)
     rest = tuple(each for item in rest for each in _braced(item))
     for each in known.losses(given(rest, known.valued)):
-        path = replace(each.path, text=join(folder, each.path.text)) if folder else each.path
-        yield replace(each, path=path, by=shown)
+        yield replace(each, path=within(folder, each.path), by=shown)
 
 
 def _braced(item: Word) -> Iterator[Word]:
@@ -68,18 +68,22 @@ def written(each: Redirection) -> Iterator[Loss]:
 
 def _ordered(name: str, words: tuple[Word, ...]) -> tuple[str, tuple[Word, ...]]:
     """Return a program with the words of its order, and the words after them; by itself where none is known."""
-    for length in (2, 1):
-        order = " ".join((name, *(each.text for each in words[:length])))
-        if order in KNOWN:
-            return order, words[length:]
+    for at in range(min(len(words), _BEFORE_ORDER)):
+        # An order stands first, behind an option, or behind the value of one.
+        if at and not any(each.text.startswith("-") for each in words[max(at - 2, 0) : at]):
+            break
+        for length in (2, 1):
+            order = " ".join((name, *(item.text for item in words[at : at + length])))
+            if order in KNOWN:
+                return order, (*words[:at], *words[at + length :])
     return name, words
 
 
-def _git(words: tuple[Word, ...]) -> tuple[tuple[Word, ...], str]:
+def _git(words: tuple[Word, ...]) -> tuple[tuple[Word, ...], Word]:
     """Return the words of git from its order on, and the folder that it is sent to."""
-    at, folder = 0, ""
+    at, folder = 0, word("")
     while at < len(words) and words[at].text.startswith("-"):
         if words[at].text == "-C" and at + 1 < len(words):
-            folder = join(folder, words[at + 1].text)
+            folder = within(folder, words[at + 1])
         at += 2 if words[at].text in {"-C", "-c", "--git-dir", "--work-tree"} else 1
     return words[at:], folder

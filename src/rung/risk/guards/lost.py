@@ -12,8 +12,8 @@ from rung.risk.word import Word
 class How(Enum):
     """What becomes of what lies at a path. ``MAY``: nobody can say of which of the files below it.
 
-    ``CODE`` is the same of any file at all, by what nobody reads. ``WRITTEN`` goes through a link to the file itself;
-    ``REPLACED`` gives the name to another file.
+    ``SENT`` is that of another machine, for what has the same path there; ``CODE`` that of any file at all, by what
+    nobody reads. ``WRITTEN`` goes through a link to the file itself; ``REPLACED`` gives the name to another file.
     """
 
     REMOVED = "removes"
@@ -23,6 +23,7 @@ class How(Enum):
     REPLACED = "replaces"
     EDITED = "edits"
     MAY = "may remove or overwrite"
+    SENT = "may remove or overwrite there"
     CODE = "may do anything to files: what it is told is not read here"
 
 

@@ -13,7 +13,7 @@ class Place(Struct, frozen=True):
     """Where a command stands: the wrappers around it, what is written into it, and whether it surely runs.
 
     ``below``: the folder of what find puts in, ``found``: all that it begins at; ``own``: the text gives values to
-    variables of its own.
+    variables of its own; ``moved``: and another meaning to `$PWD`.
     """
 
     context: Context
@@ -23,6 +23,7 @@ class Place(Struct, frozen=True):
     maybe: bool = False
     below: str = ""
     own: bool = False
+    moved: bool = False
     found: tuple[Word, ...] = ()
 
     def inside(self, name: str, stdin: str | None = None) -> Place:

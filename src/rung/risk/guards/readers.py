@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from itertools import dropwhile, pairwise, takewhile
-from posixpath import basename
+from posixpath import basename, join
 
 from rung.model.replacing import replace
 from rung.risk.guards.given import Given
@@ -16,6 +16,7 @@ Reader = Callable[[Given], Iterator[Loss]]
 SINKS = re.compile(r"/dev/(?:null|stdout|stderr|tty|fd/\d+|tcp/.*|udp/.*)|[0-9-]")
 HOST = re.compile(r"[\w.@/-]+:")
 """What begins with another machine, a container, or a kind of store: `host:`, `pod:`, `s3:`."""
+_GLOB = re.compile(r"[*?\[]")
 _SWITCH = re.compile(r"--(?:no-|debug\Z)")
 _RECURSIVE = ("-r", "-R", "--recursive")
 
@@ -45,45 +46,62 @@ def linked(found: Given) -> Iterator[Loss]:
 
 def moved(found: Given) -> Iterator[Loss]:
     """Yield what goes away, and what is replaced where it comes."""
-    given = found.value("-t", "--target-directory")
-    sources = found.operands if given is not None else found.operands[:-1]
-    yield from (Loss(each, How.MOVED, below=True) for each in sources)
+    yield from (Loss(each, How.MOVED, below=True) for each in _ends(found)[0])
     if not found.has("-n", "--no-clobber", "-b", "--backup"):
         yield from onto(found, How.REPLACED)
 
 
 def onto(found: Given, how: How) -> Iterator[Loss]:
     """Yield where the last operand leads: the file itself, or one of the same name in the folder."""
-    given = found.value("-t", "--target-directory")
-    sources = found.operands if given is not None else found.operands[:-1]
-    target = given or (found.operands[-1] if len(found.operands) > 1 else None)
-    if target is None or HOST.match(target.text):  # nothing, or another machine
+    sources, target = _ends(found)
+    if target is None:
         return
-    yield Loss(target, how)
+    yield _there(Loss(target, how))
     for each in sources:
-        name = basename(each.text.rstrip("/"))
+        name = basename(HOST.sub("", each.text, count=1).rstrip("/"))
         if name not in ("", ".", ".."):
-            text = f"{target.text.rstrip('/')}/{name}"
-            yield Loss(replace(target, text=text, literal=target.literal and each.literal), how)
+            # Which names a glob finds, here or there, nobody knows: one of them may be of a file in the folder.
+            found_out = _GLOB.search(name) is not None and (not each.whole or HOST.match(each.text) is not None)
+            path = within(target, replace(each, text=name, whole=not found_out))
+            yield _there(Loss(path, How.MAY if found_out else how))
+
+
+def _ends(found: Given) -> tuple[tuple[Word, ...], Word | None]:
+    """Return what is copied or moved, and where to; None where that is not said, or is a store and no machine."""
+    given = found.value("-t", "--target-directory")
+    if given is not None:
+        return found.operands, given
+    target = found.operands[-1] if len(found.operands) > 1 else None
+    return found.operands[:-1], None if target is None or "://" in target.text else target
+
+
+def _there(loss: Loss) -> Loss:
+    """Return the loss of what lies on another machine or in a container, where the path names one before a colon."""
+    host = HOST.match(loss.path.text)
+    if host is None:
+        return loss
+    path = replace(loss.path, text=loss.path.text[host.end() :].lstrip(":") or ".")
+    return replace(loss, path=path, how=How.SENT, away=True)
 
 
 def spread(found: Given, *deep: str) -> Iterator[Loss]:
     """Yield where whole folders go, when they do: a file of them may have the name of one there."""
-    target = found.value("-t", "--target-directory") or (found.operands[-1] if len(found.operands) > 1 else None)
-    if target is not None and found.has(*deep) and not HOST.match(target.text):
-        yield Loss(target, How.MAY, below=True)
+    _, target = _ends(found)
+    if target is not None and found.has(*deep):
+        yield _there(Loss(target, How.MAY, below=True))
 
 
 def synced(found: Given) -> Iterator[Loss]:
     """Yield what rsync takes from here, writes over, and with `--delete` removes."""
     if found.has("-n", "--dry-run", "--list-only"):
         return
-    if found.has("--remove-source-files"):
+    if found.has("--remove-source-files", "--remove-sent-files"):
         yield from (Loss(each, How.REMOVED, below=True) for each in found.operands[:-1])
-    yield from onto(found, How.REPLACED)
-    deletes = any(each.startswith("--del") for each in found.options)
-    if deletes and len(found.operands) > 1 and ":" not in found.operands[-1].text:
-        yield Loss(found.operands[-1], How.REMOVED, below=True, sure=False)
+    if any(each.startswith("--del") for each in found.options) and len(found.operands) > 1:
+        yield _there(Loss(found.operands[-1], How.REMOVED, below=True, sure=False))
+    if not found.has("--ignore-existing"):
+        yield from onto(found, How.REPLACED)
+        yield from spread(found, *_RECURSIVE, "-a", "--archive", "-R", "--relative", "-d", "--dirs", "--files-from")
 
 
 def cut(found: Given) -> Iterator[Loss]:
@@ -122,18 +140,20 @@ def fetched(found: Given) -> Iterator[Loss]:
     given = found.value("-o", "--output", "-O", "--output-document")
     if given is not None:
         if given.text != "-":
-            yield Loss(_within(folder, given, given.text), How.WRITTEN)
+            yield Loss(within(folder, given), How.WRITTEN)
         return
     for each in found.operands:
         name = basename(each.text.split("?")[0])
         if name and "/" in each.text:
-            yield Loss(_within(folder, each, name), How.WRITTEN)
+            yield Loss(within(folder, replace(each, text=name)), How.WRITTEN)
 
 
-def _within(folder: Word | None, item: Word, name: str) -> Word:
-    """Return a name in a folder, as certain as both are."""
-    text = name if folder is None else f"{folder.text.rstrip('/')}/{name}"
-    return replace(item, text=text, literal=item.literal and (folder is None or folder.literal))
+def within(folder: Word | None, path: Word) -> Word:
+    """Return a path that counts from a folder, as certain as both are."""
+    if folder is None or not folder.text:
+        return path
+    literal, whole = folder.literal and path.literal, folder.whole and path.whole
+    return replace(path, raw=folder.raw, text=join(folder.text, path.text), literal=literal, whole=whole)
 
 
 def saved(found: Given) -> Iterator[Loss]:
@@ -171,11 +191,11 @@ def mounted(found: Given) -> Iterator[Loss]:
 
 
 def fetched_to(found: Given) -> Iterator[Loss]:
-    """Yield the last operand, when it lies on this machine and is fetched from another place."""
-    here = [each for each in found.operands if not HOST.match(each.text)]
-    if len(found.operands) > 1 and found.operands[-1] in here and found.operands[-1].text != "-":
+    """Yield the last operand, whole folders too: of this machine, or of the one or the container that it is sent to."""
+    target = _ends(found)[1]
+    if target is not None and target.text != "-":
         yield from onto(found, How.WRITTEN)
-        yield Loss(found.operands[-1], How.MAY, below=True)
+        yield _there(Loss(target, How.MAY, below=True))
 
 
 def told(*names: str) -> Reader:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from rung.risk.guards.lost import How, Loss
 from rung.risk.guards.readers import SINKS
-from rung.risk.word import word
+from rung.risk.word import DYNAMIC, Word, word
 
 _NAME = r"\s*(?:'([^']+)'|\"([^\"]+)\"|([^\s|;'\"]+))"
+_RESTORES = re.compile(r"(?m)^\s*\.restore\b.*")
 _WRITES = re.compile(
     rf"(?i)\\(?:o|out|w|write|g|gx|s|T)\s+{_NAME}|\b(?:to|into|outfile|dumpfile)\s*'([^']+)'"
     rf"|(?:\A|[\n;])\s*(?:tee|\.(?:output|once|save|backup|log|clone|excel|trace)(?:\s+main)?)\s+{_NAME}"
@@ -19,6 +20,8 @@ _WRITES = re.compile(
 
 def written_by_sql(text: str) -> Iterator[Loss]:
     """Yield each file that the text names to write to."""
+    for found in _RESTORES.finditer(text):  # the database that is open, of which the text says nothing
+        yield Loss(Word(DYNAMIC, DYNAMIC, literal=False, sure=False), How.MAY, by=found[0].strip())
     for found in _WRITES.finditer(text):
         path = next(filter(None, found.groups()), "")
         if path and not SINKS.fullmatch(path):

@@ -96,13 +96,29 @@ KNOWN: Mapping[str, Program] = {
         archives.archived, "-P --password -b --temp-path -n --suffixes -t -tt -x --exclude -i --include -s -O --out"
     ),
     **dict.fromkeys(
-        ("docker cp", "podman cp", "kubectl cp", "oc cp", "aws s3 cp", "aws s3 mv", "aws s3 sync", "gsutil cp"),
+        (
+            "docker cp",
+            "podman cp",
+            "kubectl cp",
+            "oc cp",
+            "aws s3 cp",
+            "aws s3 mv",
+            "aws s3 sync",
+            "gsutil cp",
+            "gsutil mv",
+        ),
         _program(readers.fetched_to, "-n --namespace -c --container --profile --region --exclude --include"),
     ),
     **dict.fromkeys(
         (f"{tool} {order}" for tool in ("docker", "podman", "nerdctl") for order in ("run", "create")),
         _program(readers.mounted, _CONTAINER),
     ),
+    **dict.fromkeys(
+        ("nerdctl cp", "docker compose cp", "oc rsync", "gsutil rsync", "gcloud storage cp", "gcloud storage rsync"),
+        _program(readers.fetched_to, "-n --namespace -c --container --exclude --include"),
+    ),
+    "gcloud compute scp": _program(readers.copied, "--zone --project --port --ssh-key-file"),
+    "zstd": _program(archives.packed_away, "-o -D --output-dir-flat -T --threads"),
     "tar": _program(archives.bundled, "-C --directory -f --file --exclude --strip-components"),
     "git clean": _program(gits.cleaned, "-e --exclude"),
     "git rm": _program(gits.untracked),

@@ -91,8 +91,7 @@ def named(words: tuple[Word, ...], spec: Spec | None, found: Arguments, verdict:
     wraps = spec is not None and spec.inner is not None
     values = [each.value for each in found.given if each.value is not None]
     for item in values if wraps else (*words[1:], *values):
-        plain = item.fixed and "://" not in item.text and NEUTRAL not in item.text
-        for path in _PARTS.split(item.text) if plain else ():
+        for path in _PARTS.split(item.text) if "://" not in item.text and NEUTRAL not in item.text else ():
             if _PATH.search(path) and not path.startswith("-"):
                 below = spec is None and _FOLDER.search(path) is not None
                 yield Loss(replace(item, text=path), How.MAY, below=below, by=_shown(words))
