@@ -135,11 +135,8 @@ def _climbed(
         if not worth_asking(tool, question, {each.question: each.answer.verdict for each in told}):
             continue
         about = _narrowest(told) if question == "job" else ""
-        narrowed = replace(ask, target=about) if about and not ask.target else ask
         try:
-            found = answer(hands, ground(ask.folder), Put(tool, question), narrowed)
-            if about and found.answer.verdict == NOTHING_KEPT and about != narrowed.target:
-                found = answer(hands, ground(ask.folder), Put(tool, question), replace(ask, target=about))
+            found = _put(hands, ground, Put(tool, question), ask, about)
         except RefusedError as fault:
             if not told:
                 raise
@@ -147,6 +144,16 @@ def _climbed(
         else:
             told.append(found)
     return told, refused
+
+
+def _put(hands: Hands, ground: Callable[[str], Ground], put: Put, ask: Ask, about: str) -> Told:
+    """Put a question; where the person named no target, about what the answers point at, if that can be asked for."""
+    narrowed = replace(ask, target=about) if about and not ask.target else ask
+    found = answer(hands, ground(ask.folder), put, narrowed)
+    if about and found.answer.verdict == NOTHING_KEPT and about != narrowed.target:
+        return answer(hands, ground(ask.folder), put, replace(ask, target=about))
+    unknown = narrowed is not ask and "target-unknown" in found.answer.kinds
+    return answer(hands, ground(ask.folder), put, ask) if unknown else found
 
 
 def _verdicts(told: Sequence[Told], refused: Sequence[Refused]) -> dict[str, str]:

@@ -80,7 +80,23 @@ POINTS = {
     ),
     ("causes", "environment-changed"): Boundary(CONTEXT, "See which environment file changed, and pin it."),
     ("causes", "code-changed"): Boundary(WORKFLOW, "Read the change of the rule; if it was meant, run."),
-    ("causes", "input-set-changed"): Boundary(WORKFLOW, "Compare the inputs before and after: discovery was widened."),
+    ("causes", "input-set-changed"): Boundary(
+        WORKFLOW, "Compare the inputs before and after: some are new, and others are asked for no more."
+    ),
+    ("causes", "inputs-gone"): Boundary(
+        STORAGE,
+        "Find out who removed the input and bring it back: without it the workflow makes less, and says nothing.",
+    ),
+    ("causes", "fewer-inputs"): Boundary(
+        WORKFLOW,
+        "Compare the samples and the discovery with those before: fewer are asked for, and what is there stays out.",
+    ),
+    ("causes", "more-inputs"): Boundary(
+        WORKFLOW, "Compare the inputs before and after: discovery was widened, or the rule asks for more."
+    ),
+    ("causes", "new-samples"): Boundary(
+        WORKFLOW, "See who declared the new samples where they are named; if they are meant, they are new data: run."
+    ),
     ("causes", "input-updated"): Boundary(STORAGE, "Find out who wrote the input; if it was meant, run."),
     ("causes", "left-incomplete"): Boundary(
         STORAGE, "See that no run is alive, then let the incomplete files be made again: --rerun-incomplete."

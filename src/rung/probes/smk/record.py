@@ -32,7 +32,12 @@ def records(case: Case) -> Iterator[Record]:
     """Yield the records, the first ``MOST`` of them."""
     paths = [path for path, entry in case.entries.items() if path.startswith(METADATA) and not entry.folder]
     for path in paths[:MOST]:
-        yield _record(named(path).removeprefix("./"), case.read(path) or b"")
+        yield record(case, path)
+
+
+def record(case: Case, path: str) -> Record:
+    """Return what one file of ``.snakemake/metadata`` says; of one that cannot be read only the output."""
+    return _record(named(path).removeprefix("./"), case.read(path) or b"")
 
 
 def _record(output: str, data: bytes) -> Record:
@@ -78,8 +83,30 @@ def gone(case: Case, needed: Collection[str] | None = None) -> tuple[str, ...]:
     """
     found = {each.output: each for each in records(case)}
     used = {name for path in _reached(found, found if needed is None else needed) for name in found[path].inputs}
-    lost = (name for name in used if name not in found and name not in case.entries)
-    return tuple(sorted(name for name in lost if not (_elsewhere(name) or _linked(case, name))))
+    return _lacking(case, found, used)
+
+
+def lost(case: Case, names: Collection[str], began: float) -> tuple[str, ...]:
+    """Return which of these names, and of the inputs that they were made from, no job makes and are not there.
+
+    What a job makes as a folder is not missed in it where that was made again since the job that had them ``began``.
+    """
+    found = {each.output: each for each in records(case)}
+    used = {name for path in _reached(found, names) for name in found[path].inputs}
+    lacking = _lacking(case, found, used | set(names))
+    return tuple(name for name in lacking if not any(found[each].began > began for each in _above(name, found)))
+
+
+def _lacking(case: Case, found: Mapping[str, Record], names: Iterable[str]) -> tuple[str, ...]:
+    """Return the names that no job makes, and that are not there though they could be seen from here."""
+    absent = (name for name in names if name not in found and name not in case.entries)
+    seen = (name for name in absent if not (_elsewhere(name) or _linked(case, name)))
+    return tuple(sorted(name for name in seen if all(each in case.entries for each in _above(name, found))))
+
+
+def _above(name: str, found: Mapping[str, Record]) -> tuple[str, ...]:
+    """Return the folders above a name that a job makes as a whole."""
+    return tuple(each for above in PurePosixPath(name).parents if (each := above.as_posix()) in found)
 
 
 def _reached(found: Mapping[str, Record], needed: Iterable[str]) -> set[str]:

@@ -14,6 +14,7 @@ from rung.probes.count import many
 from rung.probes.probe import Answer, Case, Look, Probe, Ran, Word
 from rung.probes.smk.dryrun import DryRun, Job, Mark, dry_run
 from rung.probes.smk.faults import trouble
+from rung.probes.smk.inputset import turned
 from rung.probes.smk.moved import INCOMPLETE, METADATA, named
 from rung.probes.smk.reason import Change, Due, change, classes, first_causes
 from rung.probes.smk.runlog import undone
@@ -47,13 +48,14 @@ def read(case: Case) -> Answer:
         return Answer(
             "nothing-due", f"Nothing makes {about(case.ask)} due.", (), NOT_SHOWN, again(case.ask, "converges")
         )
-    causes = first_causes(found)
+    causes, turns = turned(case, first_causes(found), found.jobs)
     first, counted = tuple(due.job for due in causes), classes(causes, _made(case), undone(case))
     counted = _begun(case, causes, _anew(case, counted))
     if not counted:
         said = f"The dry run of {about(case.ask)} gives no reason that rung can read."
         return Answer("untold", said, (), NOT_SHOWN, again(case.ask, "summary"))
-    return _told(case, found, first, counted)
+    told = _told(case, found, first, counted)
+    return replace(told, evidence=(*turns[:SHOWN], *told.evidence))
 
 
 def _told(case: Case, found: DryRun, first: Sequence[Job], counted: Counter[Change]) -> Answer:
@@ -134,7 +136,17 @@ PROBE = Probe(
         ),
         Word("left-undone", good=False, meaning="The last run meant to do the first of them, and ended too early."),
         Word("input-updated", good=False, meaning="The first causes are inputs newer than what was made from them."),
-        Word("input-set-changed", good=False, meaning="The set of inputs of a rule changed."),
+        Word("inputs-gone", good=False, meaning="Inputs of the run before are gone, and are asked for no more."),
+        Word("fewer-inputs", good=False, meaning="A rule asks for fewer inputs than before; they are there."),
+        Word(
+            "more-inputs", good=False, meaning="A rule asks for inputs that it did not have, and no sheet names them."
+        ),
+        Word(
+            "new-samples", good=False, meaning="A sheet or configuration names inputs that were not asked for before."
+        ),
+        Word(
+            "input-set-changed", good=False, meaning="The set of inputs of a rule changed, not in one direction alone."
+        ),
         Word("params-changed", good=False, meaning="Parameters of a rule changed."),
         Word("params-anew", good=False, meaning="A parameter is computed anew each time, and is never the same."),
         Word("code-changed", good=False, meaning="The code of a rule changed."),

@@ -1,0 +1,186 @@
+"""In which direction the inputs of a job changed since it ran: what it asked for then, and what it asks for now.
+
+Snakemake says that the set changed and not how, and of a new input only that it was updated. Its record of the job
+names the inputs of then. A smaller set is no discovery that was widened: a file is gone, or fewer are asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from rung.model.replacing import replace
+from rung.probes.probe import Case
+from rung.probes.smk.dryrun import Job
+from rung.probes.smk.moved import METADATA, SPELLED, named
+from rung.probes.smk.reason import Change, Due, change
+from rung.probes.smk.reason import named as names_in
+from rung.probes.smk.record import Record, lost, record
+
+SHOWN = 5
+MOST = 50  # files that may declare samples
+LONGEST = 1_000_000  # bytes of one
+MARKS = "/._-"
+UNKNOWN = "<TBD>"  # an input that only a checkpoint will tell
+WORDS = re.compile(r"[^\s,;:=\"'\[\](){}]+")
+TURNS = frozenset({Change.INPUT_SET, Change.INPUT})
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """How the inputs of a job are others than its record names.
+
+    ``lost`` are asked for no more, and they or what they were made from are gone; ``fewer`` are asked for no more, and
+    are there. ``more`` are new; ``sheet`` is the file that names them as it names the others, or empty.
+    """
+
+    lost: tuple[str, ...] = ()
+    fewer: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
+    sheet: str = ""
+
+    @property
+    def kind(self) -> Change:
+        """The class of change; where some are new and others asked for no more, that of a set that changed."""
+        if self.lost:
+            return Change.GONE
+        if self.fewer and self.more:
+            return Change.INPUT_SET
+        if self.fewer:
+            return Change.FEWER
+        return Change.SAMPLES if self.sheet else Change.MORE
+
+    @property
+    def lines(self) -> Iterator[str]:
+        """Yield a line for each direction, with the names."""
+        if self.lost:
+            yield f"gone, and asked for no more: {_some(self.lost)}"
+        if self.fewer:
+            yield f"asked for no more, though it is there: {_some(self.fewer)}"
+        if self.more:
+            by = f" ({self.sheet} names it)" if self.sheet else ""
+            yield f"asked for, and was not before{by}: {_some(self.more)}"
+
+
+def turned(case: Case, causes: Sequence[Due], jobs: Sequence[Job]) -> tuple[tuple[Due, ...], tuple[str, ...]]:
+    """Return the first causes with the direction of their inputs for that they changed, and lines that name these."""
+    held = {named(path).removeprefix("./"): path for path in case.entries if path.startswith(METADATA)}
+    found: list[Due] = []
+    lines: list[str] = []
+    for due in causes:
+        turn = _turn(case, held, due.job) if TURNS & set(due.kinds) else None
+        if turn and ((kinds := _kinds(due, turn)) != due.kinds or Change.INPUT_SET in kinds):
+            lines += turn.lines
+            due = replace(due, kinds=kinds)  # noqa: PLW2901 - the cause as it is known now
+        found.append(due)
+    new = _declared(case, held, jobs) if any(_is_new(held, due) for due in found) else frozenset()
+    kept = (replace(due, kinds=(Change.SAMPLES,)) if new & set(due.job.outputs) else due for due in found)
+    return tuple(kept), tuple(dict.fromkeys(lines))
+
+
+def _is_new(held: Mapping[str, str], due: Due) -> bool:
+    return Change.MISSING in due.kinds and bool(held) and held.keys().isdisjoint(due.job.outputs)
+
+
+def _kinds(due: Due, turn: Turn) -> tuple[Change, ...]:
+    """Return the classes; a file that was updated counts as such where the job had it before."""
+    updated = {name for each in due.job.reasons if change(each) is Change.INPUT for name in names_in(each)}
+    turns = {Change.INPUT_SET} | ({Change.INPUT} if updated and updated <= set(turn.more) else set())
+    return tuple(dict.fromkeys(turn.kind if kind in turns else kind for kind in due.kinds))
+
+
+def _turn(case: Case, held: Mapping[str, str], job: Job) -> Turn | None:
+    """Return how the inputs of a job turned, or None where that is not known, or they did not."""
+    then = _recorded(case, held, job)
+    if then is None or job.message or UNKNOWN in job.inputs:
+        return None
+    now = tuple(name.rstrip("/") for name in job.inputs)
+    before = _as_seen(then.inputs, now)
+    left = [name for name in before if name not in set(now)]
+    more = tuple(name for name in now if name not in set(before))
+    if not (left or more):
+        return None
+    gone = lost(case, left, then.began) if left else ()
+    fewer = tuple(name for name in left if name not in gone) if not gone else ()
+    kept = [name for name in now if name in set(before)]
+    return Turn(gone, fewer, more, _sheet(case, kept, more) if more else "")
+
+
+def _recorded(case: Case, held: Mapping[str, str], job: Job) -> Record | None:
+    whole = (
+        path
+        for name, path in held.items()
+        for each in job.outputs
+        if name.startswith("/") and name.endswith(f"/{each}")
+    )
+    path = next((held[name] for name in job.outputs if name in held), None) or next(whole, "")
+    found = record(case, path) if path else None
+    return found if found and found.inputs else None
+
+
+def _as_seen(names: Sequence[str], now: Sequence[str]) -> tuple[str, ...]:
+    """Return recorded names as a dry run in a copy prints them: below the project, where they hold its path."""
+    whole = next(
+        (name for name in names if name.startswith("/") and any(name.endswith(f"/{each}") for each in now)), ""
+    )
+    own = next((each for each in now if whole.endswith(f"/{each}")), "")
+    return tuple(name.removeprefix(whole.removesuffix(own)) for name in names) if whole else tuple(names)
+
+
+def _declared(case: Case, held: Mapping[str, str], jobs: Sequence[Job]) -> frozenset[str]:
+    """Return what will be made because a sheet newly names it: new inputs of recorded jobs, and what they need."""
+    turns = (_turn(case, held, job) for job in jobs)
+    found = {name for turn in turns if turn and turn.kind is Change.SAMPLES for name in turn.more}
+    makers = {name: job for job in jobs for name in job.outputs}
+    left = [*found]
+    while left:
+        maker = makers.get(left.pop())
+        new = [each for each in maker.inputs if each not in found] if maker else []
+        found.update(new)
+        left += new
+    return frozenset(found)
+
+
+def _sheet(case: Case, kept: Sequence[str], more: Sequence[str]) -> str:
+    """Return the file that names the new inputs by the word in which they differ, and the others as well."""
+    wanted = [words for words in _differing(kept, more) if words] if kept else []
+    spelled = (path for path, each in case.entries.items() if SPELLED.search(path) and each.size <= LONGEST)
+    sheets = sorted(path for path in spelled if not path.startswith(".") and path not in {*kept, *more})
+    for path in sheets[:MOST] if wanted else ():
+        said = set(WORDS.findall((case.read(path) or b"").decode("utf-8", "replace")))
+        if any(words <= said for words in wanted):
+            return path
+    return ""
+
+
+def _differing(kept: Sequence[str], more: Sequence[str]) -> Iterator[set[str]]:
+    """Yield the words in which the names differ, as a sheet may have them; nothing where one has no such word.
+
+    ``cnt/s-1.txt`` and ``cnt/s-2.txt`` may be named by ``s-1`` and ``s-2``, or by ``1`` and ``2``.
+    """
+    every = (*kept, *more)
+    begin = _shared(every)
+    end = _shared([name[::-1] for name in (kept if len(kept) > 1 else every)])
+    for first, last in product(("/", MARKS), (".", MARKS)):
+        start, stop = _whole(begin, first), _whole(end, last)[::-1]
+        found = {name.removeprefix(start).removesuffix(stop) for name in every}
+        yield set() if "" in found else found
+
+
+def _shared(names: Sequence[str]) -> str:
+    """Return what all names begin with."""
+    low, high = min(names), max(names)
+    return low[: next((at for at, (one, two) in enumerate(zip(low, high, strict=False)) if one != two), len(low))]
+
+
+def _whole(shared: str, marks: str) -> str:
+    """Return what names share, up to the last mark in it: ``raw/s1`` and ``raw/s2`` share a folder, not an ``s``."""
+    return shared[: max(shared.rfind(mark) for mark in marks) + 1]
+
+
+def _some(names: Iterable[str]) -> str:
+    every = tuple(names)
+    rest = f" and {len(every) - SHOWN} more" if len(every) > SHOWN else ""
+    return f"{' '.join(every[:SHOWN])}{rest}"
