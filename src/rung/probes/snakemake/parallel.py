@@ -1,20 +1,25 @@
 """Whether running jobs side by side changes what the workflow makes.
 
 In scratch copies: two forced runs on one core first; what differs between them (packed headers, times, provenance) is
-left out. Then runs on several cores. Without that control every workflow looks racy.
+left out, and so are declared logs and benchmarks. Then runs on several cores. Without that control every workflow
+looks racy.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from rung.model.replacing import replace
 from rung.probes.count import many
 from rung.probes.probe import Answer, Case, Look, Probe, Ran, Word
-from rung.probes.smk.dryrun import dry_run
+from rung.probes.smk.dryrun import Job, dry_run
 from rung.probes.smk.faults import trouble
 from rung.probes.smk.speech import about, again, snakemake
 
 SHOWN = 12
 SERIAL = ("serial-1", "serial-2")
+SURFACE = re.compile(r"(?:^|/)(?:logs?|bench\w*)/|\.log$")
 BUDGET = 10  # time limits of one command that all runs together may take
 NOT_SHOWN = (
     "races that did not show in these runs: repeats prove little",
@@ -47,12 +52,30 @@ def _differs(case: Case, ran: Ran) -> tuple[str, ...]:
     one, two = case.run(SERIAL[0]), case.run(SERIAL[1])
     if one is None or two is None:
         return ()
-    steady = [path for path in one.digests if one.digests[path] == two.digests.get(path) and not _volatile(path)]
+    steady = [path for path in _compared(one) if one.digests[path] == two.digests.get(path)]
     return tuple(path for path in steady if ran.digests.get(path) != one.digests[path])
 
 
-def _volatile(path: str) -> bool:
-    return path.startswith(".snakemake/")
+def _compared(serial: Ran) -> list[str]:
+    """Return the files of a serial run that count: none of Snakemake's own, nor what differs by nature."""
+    found = dry_run(f"{serial.out}\n{serial.err}")
+    apart = _by_nature(found.jobs)
+    told = not found.jobs or any(
+        job.message for job in found.jobs
+    )  # a message in place of a job hides what it declares
+    files = (path for path in serial.digests if not path.startswith(".snakemake/"))
+    return [path for path in files if path not in apart and not (told and SURFACE.search(path))]
+
+
+def _by_nature(jobs: Sequence[Job]) -> frozenset[str]:
+    """Return the declared logs and benchmarks, and what is made from benchmarks: their figures are never the same."""
+    logs = {name for job in jobs for name in job.logs}
+    timed = {job.benchmark for job in jobs if job.benchmark}
+    left = set(timed)
+    while left:
+        left = {name for job in jobs if left & set(job.inputs) for name in job.outputs} - timed
+        timed |= left
+    return frozenset(logs | timed)
 
 
 def read(case: Case) -> Answer:
@@ -62,7 +85,7 @@ def read(case: Case) -> Answer:
         return bad
     runs = case.ran[2:]
     one, two = case.ran[0], case.ran[1]
-    files = [path for path in one.digests if not _volatile(path)]
+    files = _compared(one)
     loose = [path for path in files if one.digests[path] != two.digests.get(path)]
     chance, cores = 1 - 0.99 ** len(runs), case.ask.jobs
     control = (
