@@ -13,10 +13,11 @@ from rung.tuning.project import Project, Rule, Written
 
 @dataclass(frozen=True)
 class Pair:
-    """The project before and after."""
+    """The project before and after. ``files`` are those whose content is another one, and that may reach the build."""
 
     before: Project
     after: Project
+    files: tuple[str, ...] = ()
 
     @cached_property
     def rules(self) -> tuple[tuple[Rule, Rule], ...]:

@@ -53,7 +53,7 @@ class Project:
     ``resolved`` says that make itself worked the graph out, ``jobs`` are those that Snakemake planned, by name; empty
     when it was not asked. ``unclear`` says what was read as text only, and why; ``asked`` what was asked instead.
     ``scripts`` are the scripts of Python and R that lie in the project, by path; ``variables`` what make puts into
-    recipes.
+    recipes, and ``handed`` what it hands on to the programs that they run.
     """
 
     tool: str
@@ -69,6 +69,7 @@ class Project:
     scripts: Mapping[str, str] = field(default_factory=dict)
     asked: tuple[str, ...] = ()
     variables: Mapping[str, str] = field(default_factory=dict)
+    handed: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def planned(self) -> frozenset[str]:

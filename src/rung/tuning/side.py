@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from rung.model.errors import UsageError
 from rung.model.replacing import replace
@@ -19,7 +19,7 @@ from rung.probes.recipes import gnumake as recipes
 from rung.probes.recipes.snakemake import NAMES as SNAKEFILES
 from rung.tuning import gnumake, settings, snakemake
 from rung.tuning.project import Project, Rule, Written
-from rung.tuning.telling import variables
+from rung.tuning.telling import handed_on, variables
 
 BESIDE = re.compile(
     r"\.(?:sh|bash)$|^\.github/workflows/[^/]+\.ya?ml$|^\.gitlab-ci\.ya?ml$|^\.circleci/config\.ya?ml$|^justfile$"
@@ -106,6 +106,7 @@ def make_project(side: Side, dump: str, why: str = "") -> Project:
     lines = tuple(
         line for path, text in (*texts.items(), *below.items()) for line in gnumake.written(path, text, signs)
     )
+    told = {path: tuple(read(text, signs)) for path, text in texts.items()}
     known = database(dump)
     rules, goal = gnumake.as_written(texts)
     if known.targets:
@@ -116,7 +117,7 @@ def make_project(side: Side, dump: str, why: str = "") -> Project:
         "make", side.name, rules, (*lines, *_beside(side)), side.paths, _settings(side), goal,
         resolved=bool(known.targets), unclear=unclear,
         asked=(f"{side.name}: make worked its graph out itself",) if known.targets else (), scripts=_scripts(side),
-        variables=variables((line for text in texts.values() for line in read(text, signs)), known),
+        variables=variables(chain.from_iterable(told.values()), known), handed=handed_on(told, known),
     )  # fmt: skip
 
 

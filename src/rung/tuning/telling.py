@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from rung.probes.gnumake.database import Database
+from rung.probes.gnumake.exported import READ_BY_ALL, exports
 from rung.probes.gnumake.lines import Line
 from rung.probes.gnumake.plain import expand, values
 from rung.tuning.pair import Pair
@@ -23,6 +24,7 @@ HOW = re.compile(
 """Options that say how many work, or what is printed, with these names in every program that has them."""
 MEANS = re.compile(r"(?i)(?:thread|core|cpu|mem|job|worker|tmp|temp)")
 """Words in the names of variables that say the same."""
+AUTOMATIC = re.compile(r"(?<!\$)\$(?:([@<^])|[({]([@<^])[)}])")
 NAMED = re.compile(r"\$[({]([\w.-]+)(?::[^)}]*)?[)}]")
 
 
@@ -30,6 +32,24 @@ def variables(lines: Iterable[Line], known: Database) -> dict[str, str]:
     """Return what makefiles set variables to, all ways of one that has several; built-in ones as make knows them."""
     own = {name: " or ".join(held) for name, held in values(lines).items() if held and not MEANS.search(name)}
     return {**{each.name: each.value for each in known.variables.values() if each.origin == "default"}, **own}
+
+
+def handed_on(texts: Mapping[str, Sequence[Line]], known: Database) -> dict[str, str]:
+    """Return the variables that reach the programs of recipes, with their values; how much is used is left out.
+
+    ``texts`` are the lines of the makefiles by path.
+    """
+    held = values(line for lines in texts.values() for line in lines)
+    told = exports(((path, line) for path, lines in texts.items() for line in lines), lambda _: held)
+    own = {name for name, ways in held.items() if name in told.names or (ways and READ_BY_ALL.fullmatch(name))}
+    now = {each.name: each.value for each in known.variables.values()}
+    found = {}
+    for name in sorted(own - told.kept):
+        if not (MEANS.search(name) or name.startswith("MAKE")):
+            ways = " or ".join(held.get(name, ()))
+            sure = expand(now.get(name, ways), now)
+            found[name] = ways if sure == ways or "$" in sure else f"{sure} ({ways})"
+    return found
 
 
 def otherwise(pair: Pair) -> Iterator[tuple[Rule, bool]]:
@@ -59,9 +79,28 @@ def revalued(pair: Pair) -> Iterator[str]:
 
 def telling(rule: Rule, project: Project) -> tuple[str, ...]:
     """Return the lines of a recipe that can decide what is made."""
-    lines = (PREFIX.sub("", expand(_how(line), project.variables)) for line in rule.recipe)
+    own = automatic(rule, project)
+    lines = (PREFIX.sub("", expand(filled(_how(line), own), project.variables)) for line in rule.recipe)
     even = (" ".join(line.split()) for line in lines)
     return tuple(line for line in even if line and not _idle(line, phony=rule.phony))
+
+
+def automatic(rule: Rule, project: Project) -> dict[str, str]:
+    """Return what the automatic variables of make stand for in a rule, as far as that is sure.
+
+    Which need is the first, only make can say where a rule has several.
+    """
+    if project.tool != "make":
+        return {}
+    found = {"@": rule.name}
+    if rule.needs and (project.resolved or (len(rule.needs) == 1 and not rule.asis)):
+        found |= {"<": rule.needs[0], "^": " ".join(dict.fromkeys(rule.needs))}
+    return found
+
+
+def filled(line: str, own: Mapping[str, str]) -> str:
+    """Return a line of a recipe with automatic variables put in."""
+    return AUTOMATIC.sub(lambda each: own.get(each[1] or each[2], each[0]), line) if own else line
 
 
 def _how(line: str) -> str:

@@ -20,6 +20,7 @@ from rung.model.exits import Exit
 from rung.model.job import Job
 from rung.model.replacing import replace
 from rung.probes.secretvalues import TOLD_BY, kept, written
+from rung.tuning.changed import changed
 from rung.tuning.measured import Measured
 from rung.tuning.pair import Pair
 from rung.tuning.project import Project
@@ -77,6 +78,7 @@ def reviewed(hands: Hands, before: Given, after: Given, wish: Wish) -> Reviewed:
             ask = Ask("", wish.target, wish.timeout, scratch=True, makefile=wish.makefile)
             both = Asked(before.ground, sides[0], ask), Asked(after.ground, sides[1], ask)
             pair = Pair(*planned(hands, both, always=wish.ask or wish.measure is not None))
+        pair = replace(pair, files=changed(*sides, pair.before, pair.after))
         measured, why = _measured(hands, (before, after), pair, wish) if wish.measure else (None, "")
         records = Records(_records(sides[0]), _records(sides[1]))
         found = review(pair, records, measured)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rung.probes.gnumake.plain import expand
 from rung.tuning.move import Found, Move
 from rung.tuning.pair import Pair
-from rung.tuning.project import Rule, Written
+from rung.tuning.project import Project, Rule, Written
 from rung.tuning.scripts.compared import gone, unlogged
 from rung.tuning.scripts.trace import Kind
+from rung.tuning.telling import filled
 
 KEEPS = re.compile(
     r"(?:>>?|\btee\s+(?:-a\s+)?|--(?:log|report|output|junit|trace)[\w-]*[= ])\s*[\"']?[^\s\"']*"
@@ -30,7 +32,7 @@ def find(pair: Pair) -> Iterator[Found]:
         left = [name for name in SURFACES if old.fields.get(name)]
         if old.name not in rules and left and not _elsewhere(pair, old):
             yield Found(old.place, f"rule {old.name} went, and with it its {' and '.join(left)}")
-    for line in pair.fewer(lambda line: int(line.recipe and KEEPS.search(line.text) is not None)):
+    for line in _no_longer_kept(pair):
         yield Found(line.place, f"is no longer kept: {line.text[:110]}")
     for each in gone(pair, Kind.KEPT):
         yield Found(each.place, f"the script no longer writes it: {each.said}")
@@ -38,6 +40,22 @@ def find(pair: Pair) -> Iterator[Found]:
         yield Found(each.place, f"the script no longer writes the log of its rule: {each.said}")
     for line in pair.more(_thrown):
         yield Found(line.place, f"is thrown away now: {line.text[:110]}")
+
+
+def _no_longer_kept(pair: Pair) -> Iterator[Written]:
+    """Yield the lines that went and kept something, where fewer are left that do, whatever they name it by."""
+    if sum(_keeps(pair.after, line) for line in pair.after.lines) < sum(
+        _keeps(pair.before, line) for line in pair.before.lines
+    ):
+        yield from (line for line in pair.gone if _keeps(pair.before, line))
+
+
+def _keeps(project: Project, line: Written) -> bool:
+    if not line.recipe:
+        return False
+    # A target names itself, or by a variable: `> $@` keeps what `> rep.log` kept.
+    told = expand(filled(line.text, {"@": line.owner}), project.variables) if "$" in line.text else line.text
+    return KEEPS.search(told) is not None or KEEPS.search(line.text) is not None
 
 
 def _first_of_each(pair: Pair) -> Iterator[tuple[Rule, Rule]]:

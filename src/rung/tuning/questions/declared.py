@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from rung.probes.count import many
+from rung.tuning.changed import directives
 from rung.tuning.pair import Pair
 from rung.tuning.published import published
 from rung.tuning.question import Reply, Word
@@ -21,6 +22,8 @@ USED = re.compile(
     r"|bench|runtime|partition|queue|path|dir|extra|java|compress|level)"
 )
 """Words in the names of values that say how something is done, and not what."""
+SETTING = ("conda", "container", "singularity", "containerized", "envmodules")
+"""Directives that say which programs a job gets."""
 NOT_SHOWN = (
     "what a recipe reads without declaring it",
     "what a program that a recipe calls does; of scripts the moves show, Python read by syntax, R by line",
@@ -34,17 +37,18 @@ def answer(pair: Pair, *, built: bool = False) -> Reply:
     came = [f"new: {line}" for line in _came(pair)]
     other = (rule.of or rule.name for rule, _ in otherwise(pair))
     recipes = [f"says something else: the recipe of `{name}`" for name in dict.fromkeys(other)]
-    scripts = [f"says something else: the script `{path}`" for path in _scripts(pair)]
     values = [f"another value: {line}" for line in _values(pair)]
-    lines = (*gone, *unsure, *values, *recipes, *scripts, *came)
+    files = [f"another content: `{path}`" for path in pair.files]
+    files += [f"on one side only: {line}" for line in directives(pair)]
+    lines = (*gone, *unsure, *values, *recipes, *files, *came)
     evidence = (*lines[:SHOWN], *((f"{len(lines) - SHOWN} more",) if len(lines) > SHOWN else ()))
-    same = ("whether a recipe or value that is another makes the same content (--measure compares)",)
+    same = ("whether a recipe, value or file that is another makes the same content (--measure compares)",)
     missing = (
         *NOT_SHOWN,
         *pair.before.unclear,
         *pair.after.unclear,
         *unread(pair),
-        *(same if (recipes or scripts or values) and not built else ()),
+        *(same if (recipes or files or values) and not built else ()),
     )
     rules = many(len(pair.rules), "rule")
     if gone:
@@ -52,9 +56,10 @@ def answer(pair: Pair, *, built: bool = False) -> Reply:
     if unsure or not pair.rules:
         said = "It cannot be judged: what is declared is computed, and nothing was run."
         return Reply(ASKS, Word.NOT_JUDGED, said, evidence, missing)
-    if (values or recipes) and not built:
-        what = " and ".join((*(("given another value",) if values else ()), *(("told otherwise",) if recipes else ())))
-        said = f"It cannot be judged: jobs are {what}, which may make other results (--measure compares)."
+    other_ways = (("given another value", values), ("told otherwise", recipes), ("fed other files", files))
+    what = [said for said, found in other_ways if found]
+    if what and not built:
+        said = f"It cannot be judged: jobs are {' and '.join(what)}, which may make other results (--measure compares)."
         return Reply(ASKS, Word.NOT_JUDGED, said, evidence, missing)
     return Reply(ASKS, Word.HOLDS, f"Everything declared before is declared after, in {rules}.", evidence, missing)
 
@@ -66,19 +71,24 @@ def _values(pair: Pair) -> Iterator[str]:
         lost = sorted(each for each in gone if not USED.search(each.partition("=")[0]))
         if lost:
             yield f"params of `{new.name}`: {', '.join(lost)[:80]}"
+        yield from (f"{name} of `{new.name}`" for name in SETTING if old.fields.get(name) != new.fields.get(name))
     yield from revalued(pair)
-    for name, old_value in pair.before.settings.items():
+    yield from _handed(pair)
+    for name in sorted({*pair.before.settings, *pair.after.settings}):
         path, _, key = name.rpartition(":")
-        now = pair.after.settings.get(name, old_value)
-        meant = not PROFILE.search(path) and not USED.search(key) and len(old_value) == 1
+        old_value, now = pair.before.settings.get(name, ()), pair.after.settings.get(name, ())
+        meant = not PROFILE.search(path) and not USED.search(key) and len(old_value) <= 1
         if now != old_value and meant:
-            yield f"{name}: {', '.join(old_value)[:40]} before, {', '.join(now)[:40]} after"
+            yield f"{name}: {', '.join(old_value)[:40] or 'nothing'} before, {', '.join(now)[:40] or 'nothing'} after"
 
 
-def _scripts(pair: Pair) -> list[str]:
-    """Return the shell scripts of both sides whose lines are not the same."""
-    moved = {line.path for line in (*pair.gone, *pair.came) if line.owner == line.path}
-    return sorted(path for path in moved if path in pair.before.paths and path in pair.after.paths)
+def _handed(pair: Pair) -> Iterator[str]:
+    """Yield each variable that the programs of recipes are given, and that is another one or given on one side only."""
+    before, after = pair.before.handed, pair.after.handed
+    for name in sorted({*before, *after}):
+        old, new = before.get(name, "not handed on"), after.get(name, "not handed on")
+        if old != new:
+            yield f"{name}: {old[:40] or 'nothing'} before, {new[:40] or 'nothing'} after"
 
 
 def _lost(pair: Pair) -> Iterator[str]:

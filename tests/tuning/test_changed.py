@@ -1,0 +1,87 @@
+"""Whatever may reach what is built and is another one after makes it impossible to judge a change by reading."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from shutil import which
+
+import pytest
+
+from rung.app.probing import tuning
+from rung.app.probing.tuning import Given, Wish
+from rung.fieldwork import ground, hands
+from rung.tuning.question import Word
+from rung.tuning.review import Reviewed
+from shared import missing
+
+MAKE = {
+    "Makefile": "export MODE = full\nall: out rep.log\nout: in\n\tsh mk.sh in > out\n\tpython3 gen.py >> out\n"
+    "rep.log: out\n\twc out > rep.log\n.PHONY: all\n",
+    "in": "b\na\n",
+    "mk.sh": "# sorts\nsort $1\n",
+    "gen.py": 'def one():\n    """Say one."""\n    return 1\n\n\nprint(one())\n',
+    "lib/a.c": "int a(void) { return 0; } /* nothing */\n",
+    "README.md": "text",
+    "out": "a\nb\n1\n",
+}
+
+
+def reviewed(changes: dict[str, tuple[str, str]], tmp_path: Path) -> Reviewed:
+    if which("make") is None:
+        missing("GNU make is not installed")
+    after = dict(MAKE)
+    for name, (old, new) in changes.items():
+        assert old in after.get(name, "")
+        after[name] = after.get(name, "").replace(old, new)
+    for side, files in (("a", MAKE), ("b", after)):
+        for name, text in files.items():
+            (tmp_path / side / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / side / name).write_text(text)
+    one, two = (Given(each, ground(str(tmp_path / each))) for each in "ab")
+    return tuning.reviewed(hands(), one, two, Wish())
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "said"),
+    [
+        ("mk.sh", "sort", "cat", "`mk.sh`"),
+        ("gen.py", "return 1", "return 2", "`gen.py`"),
+        ("lib/a.c", "return 0", "return 1", "`lib/a.c`"),
+        ("in", "b", "c", "`in`"),
+        ("Makefile", "MODE = full", "MODE = fast", "MODE: full before, fast after"),
+        ("Makefile", "export MODE", "MODE", "MODE: full before, not handed on after"),
+        ("Makefile", "all: out", "SHELL = /bin/bash\nall: out", "SHELL = /bin/bash"),
+        ("Makefile", "wc out", "wc -l $<", "`rep.log`"),
+    ],
+)
+def test_what_may_reach_the_build_is_named_and_not_judged(
+    name: str, old: str, new: str, said: str, tmp_path: Path
+) -> None:
+    found = reviewed({name: (old, new)}, tmp_path)
+    assert found.meaning is Word.NOT_JUDGED
+    assert any(said in line for reply in found.replies for line in reply.evidence)
+    assert found.moves == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("mk.sh", "# sorts", "# sorts what it is given\n"),
+        ("gen.py", "Say one.", "Say one, and no more."),
+        ("lib/a.c", "/* nothing */", "// none"),
+        ("README.md", "text", "other text"),
+        ("out", "a", "what was built before"),
+        ("Makefile", "wc out > rep.log", "wc $< > $@"),
+        ("Makefile", "\nout: in\n", "\n# made of in\nout: in\n"),
+    ],
+)
+def test_what_changes_nothing_of_the_build_holds(name: str, old: str, new: str, tmp_path: Path) -> None:
+    found = reviewed({name: (old, new)}, tmp_path)
+    assert found.meaning is Word.HOLDS, "\n".join(tuning.lines(found))
+    assert found.moves == ()
+
+
+def test_a_line_in_a_text_that_only_looks_like_a_comment_counts(tmp_path: Path) -> None:
+    text = {"mk.sh": ("sort $1", "sort $1\ncat <<E\n# head\nE")}
+    (tmp_path / "one").mkdir()
+    assert reviewed(text, tmp_path / "one").meaning is Word.NOT_JUDGED
