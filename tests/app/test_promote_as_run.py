@@ -34,7 +34,7 @@ SERIES: dict[str, list[tuple[dict[str, str], str]]] = {
     "some": [({"job": "a"}, "7"), ({"job": "b"}, "4")],
     "nan": [({"__name__": "up"}, "NaN")],
 }
-PRINTED = ("22/11/2026 95", "\u22125", "95 %\n5")
+PRINTED = ("22/11/2026 95", "\u22125", "95 %\n5", "\x1b[1;31m5\x1b[0m\n", "7 %\r95 %\r\x1b[K3 %\n")
 BLOCKS = (
     *(f"```bash\ncat printed.{at}\n```" for at in range(len(PRINTED))),
     *(f"```promql target=metrics\n{query}\n```" for query in SERIES),
@@ -113,7 +113,7 @@ def test_every_matcher_answers_in_a_script_as_in_a_run_on_every_kind_of_target(
     (tmp_path / "check.sh").write_text(found.files[0].text, "utf-8")
     said = subprocess.run(
         ["bash", "check.sh"], cwd=tmp_path, env={"PATH": os.environ["PATH"]}, capture_output=True, encoding="utf-8",
-        check=False, timeout=100,
+        check=False, timeout=600,
     ).stdout.splitlines()  # fmt: skip
     runner = Wiring(Places("", str(tmp_path), str(tmp_path / "store"))).site().runner
     expected = []

@@ -2,6 +2,8 @@
 
 import re
 
+from rung.secrets.sequence import UNSEEN
+
 SHOWN = 80
 # The names of months as they stand in dates, in the languages of CLDR that most offices write. What is a word of its
 # own in English ("out", "set", "gen", "may") is left out.
@@ -32,6 +34,9 @@ _GOES_ON = re.compile(
 )
 _DAY_OF = re.compile(rf"\b{_MONTH}\.? {{1,2}}\Z")
 _LONGEST_MONTH = 16
+_TAKES_NO_ROOM = re.compile(f"(?![\u202d\u202e])[{UNSEEN}]")
+# What still steers a terminal, or turns the order of digits: what is seen then is not what stands here.
+_STEERED = re.compile("[\x1b\x9b\u202d\u202e]")
 # Digits in threes with blanks between them, as in 1 234: one number or several, nobody can tell.
 _GROUPS = re.compile(r"[-+\u2212]?[1-9]\d{0,2}(?: \d{3}){1,6}(?:\.\d+)?(?!\d|[:/-]\w|\.\d)")
 
@@ -41,6 +46,7 @@ def first(text: str) -> "tuple[tuple[float, ...], str]":
 
     None where there is no figure, or one that is no number by itself; what stands there says which.
     """
+    text = _TAKES_NO_ROOM.sub("", text)
     found = _NUMBER.search(text)
     if found is None:
         return (), ""
@@ -49,7 +55,7 @@ def first(text: str) -> "tuple[tuple[float, ...], str]":
     on = _GOES_ON.match(text, end)
     before = max(found.start() - _LONGEST_MONTH, 0)
     month = _DAY_OF.search(text, before, found.start())
-    if on or month:
+    if on or month or _STEERED.search(text):
         begin, stop = month.start() if month else found.start(), on.end() if on else end
         return (), text[begin:stop] + re.sub(r"\s.*", "", text[stop : stop + SHOWN], flags=re.DOTALL)
     if groups is None:

@@ -32,6 +32,7 @@ from rung.model.expect import (
 )
 from rung.run.figure import first
 from rung.run.series import Row, rows, text
+from rung.run.terminal import readings, shown
 from rung.text.phrase import cel
 
 SHOWN = 80
@@ -104,6 +105,8 @@ def match(matcher: Matcher, seen: Seen, apart: Apart = here) -> Match:
             return Match(holds=False, observed=f"the look ended with exit {seen.exit}")
         case NumberIs(comparison=comparison, value=value) if (found := rows(seen.output)) is not None:
             return _every(found, comparison, value)
+        case NumberIs(comparison=comparison, value=value):
+            return _number(seen.output, comparison, value)
         case JsonIs():
             return _json(matcher, seen.output)
         case _:
@@ -111,12 +114,13 @@ def match(matcher: Matcher, seen: Seen, apart: Apart = here) -> Match:
 
 
 def _cel(expression: str, seen: Seen, apart: Apart) -> Match:
+    output = shown(seen.output)
     cel.environment()  # loaded here, and not anew in each process that is asked
     try:
-        holds = apart(lambda: cel.true(expression, cel.Sight(seen.exit, seen.output)))
+        holds = apart(lambda: cel.true(expression, cel.Sight(seen.exit, output)))
     except ValueError as fault:
         return Match(holds=False, observed=f"the expression says nothing: {fault}")
-    return Match(holds, f"{str(holds).lower()} (exit {seen.exit}, {_count(len(_lines(seen.output)))})")
+    return Match(holds, f"{str(holds).lower()} (exit {seen.exit}, {_count(len(_lines(output)))})")
 
 
 def _on_text(matcher: Matcher, output: str) -> Match:
@@ -132,8 +136,6 @@ def _on_text(matcher: Matcher, output: str) -> Match:
         case LinesAre(comparison=comparison, count=count):
             lines = _lines(output)
             return Match(_COMPARE[comparison](len(lines), count), _count(len(lines)))
-        case NumberIs(comparison=comparison, value=value):
-            return _number(output, comparison, value)
         case _:
             return Match(holds=False, observed="not a matcher over text")
 
@@ -171,12 +173,13 @@ def _count(lines: int) -> str:
 
 
 def _number(output: str, comparison: Comparison, value: float) -> Match:
-    may_be, stands = first(output)
-    if not stands:
+    figures = [first(reading) for reading in readings(output)]
+    stands = figures[0][1]
+    if not any(each for _, each in figures):
         return Match(holds=False, observed="no number in the output")
-    if not may_be:
+    if not all(may_be for may_be, _ in figures):
         return Match(holds=False, observed=f"{stands[:SHOWN]}, which is not one plain number", doubtful=True)
-    said = {_COMPARE[comparison](number, value) for number in may_be}
+    said = {_COMPARE[comparison](number, value) for may_be, _ in figures for number in may_be}
     if len(said) > 1:
         return Match(holds=False, observed=f"{stands[:SHOWN]}, which may be one number or several", doubtful=True)
     return Match(said.pop(), stands[:SHOWN])
@@ -228,7 +231,7 @@ def _search(path: str, output: str) -> object:
     from jmespath.exceptions import JMESPathError
 
     try:
-        document = json.loads(output)
+        document = _document(output)
     except (ValueError, RecursionError) as fault:
         raise ValueError("the output is not JSON") from fault
     try:
@@ -236,6 +239,14 @@ def _search(path: str, output: str) -> object:
     except JMESPathError as fault:
         raise ValueError(f"`{path}` cannot be evaluated: {fault}") from fault
     return found
+
+
+def _document(output: str) -> object:
+    """Return the JSON of an output, or of what a terminal shows of it. Raises ValueError or RecursionError."""
+    try:
+        return json.loads(output)
+    except ValueError:
+        return json.loads(shown(output))
 
 
 def _against(step: int, seen: Seen, *, same: bool) -> Match:

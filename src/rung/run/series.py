@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
+from rung.run.terminal import shown
+
 _BEGINS = '{"status":"success","data":{"resultType":'
 
 
@@ -45,9 +47,9 @@ def rows(output: str) -> tuple[Row, ...] | None:
 
 
 def text(output: str) -> str:
-    """Return the answer as lines, or any other text as it is."""
+    """Return the answer as lines, or any other text as a terminal shows it in the end."""
     found = rows(output)
-    return output if found is None else "".join(f"{row}\n" for row in found)
+    return shown(output) if found is None else "".join(f"{row}\n" for row in found)
 
 
 def _labels(metric: object) -> str:

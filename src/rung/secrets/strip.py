@@ -9,6 +9,7 @@ from itertools import accumulate
 from msgspec import Struct
 
 from rung.model.pattern import pattern
+from rung.secrets.sequence import CONTROL, SEQUENCE
 
 SHORTEST = 8
 """Bytes below which a secret is refused: hiding a shorter one would hide ordinary words, and guessing it is easy."""
@@ -17,18 +18,14 @@ _CONTROLS = bytes((*range(0x20), 0x7F))
 _CONTROL = pattern(b"[\x00-\x1f\x7f]")
 _BLANK = pattern(b"[\x00-\x20\x7f]")
 
-# The first byte of what is not seen, by which it is looked for quickly, and its pattern. Sequences as ECMA-48 has them;
-# a string sequence (title, link) ends within 1024 bytes or is none, so that none is waited for. A struck character is
-# taken out with its backspace. Last the zero-width, direction and soft-hyphen characters of UTF-8.
+# The first byte of what is not seen, by which it is looked for quickly, and its pattern. A struck character is taken
+# out with its backspace. Last the characters of UNSEEN, in UTF-8.
 _UNSEEN = tuple(
     (first, pattern(text))
     for first, text in (
-        (
-            b"\x1b",
-            rb"\x1b(?:\[[0-?]{0,64}[ -/]{0,8}[@-~]|[\]PX^_][^\x07\x1b\n]{0,1024}(?:\x07|\x1b\\)|[ -/]{0,4}[0-~])",
-        ),
+        (b"\x1b", SEQUENCE.encode()),
         (b"\x08", rb"(?:[\xc2-\xf4][\x80-\xbf]{1,3}|[^\n\x08])\x08"),
-        (b"\xc2", rb"\xc2(?:\x9b[0-?]{0,64}[ -/]{0,8}[@-~]|\xad)"),
+        (b"\xc2", rb"\xc2(?:\x9b%b|\xad)" % CONTROL.encode()),
         (b"\xcd", rb"\xcd\x8f"),
         (b"\xe2", rb"\xe2(?:\x80[\x8b-\x8f\xaa-\xae]|\x81[\xa0-\xaf])"),
         (b"\xef", rb"\xef\xbb\xbf"),

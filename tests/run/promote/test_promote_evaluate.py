@@ -58,6 +58,8 @@ OUTPUTS = (
     | SERIES.map(lambda text: text[:-2])
     | st.text("ab 1.-e\n\r\x0b\x85", max_size=12)
     | st.text("12:/x\u202f\u2212 ", max_size=8)
+    | st.lists(st.sampled_from(["9", "5", "\r", "\b", "\x1b[31m", "\x1b[K", "\x1b[", "a\n", "\u200b"])).map("".join)
+    | JSON.map(lambda value: json.dumps(value).replace(":", ":\x1b[1m"))
     | JSON.map(json.dumps)
     | st.text("12/. xNnov", max_size=9)
     | st.sampled_from(

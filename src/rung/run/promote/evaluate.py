@@ -9,6 +9,7 @@ import sys
 from typing import Any
 
 from rung.run.figure import first
+from rung.run.terminal import readings, shown
 
 COMPARE = {
     "<": operator.lt,
@@ -29,7 +30,7 @@ def holds(kind: str, code: int, complained: str, output: str, wanted: list[str])
     if kind == "json":
         return found_in(json.loads(wanted[0]), wanted[1], json.loads(wanted[2]), output)
     answer = rows(output)
-    text = output if answer is None else "".join(f"{value} {labels}".rstrip() + "\n" for labels, value in answer)
+    text = shown(output) if answer is None else "".join(f"{value} {labels}".rstrip() + "\n" for labels, value in answer)
     lines = [line for line in text.splitlines() if line.strip()]
     if kind == "empty":
         return not lines and (code == 0 or (code == 1 and complained == "0"))
@@ -41,8 +42,8 @@ def holds(kind: str, code: int, complained: str, output: str, wanted: list[str])
         return bool(COMPARE[wanted[0]](len(lines), int(wanted[1])))
     if answer is not None:
         return bool(answer) and all(figure(value, wanted[0], float(wanted[1])) for _, value in answer)
-    may_be, _ = first(output)
-    return bool(may_be) and all(COMPARE[wanted[0]](number, float(wanted[1])) for number in may_be)
+    figures = [first(reading)[0] for reading in readings(output)]
+    return all(figures) and all(COMPARE[wanted[0]](one, float(wanted[1])) for may_be in figures for one in may_be)
 
 
 def figure(sent: str, comparison: str, wanted: float) -> bool:
@@ -82,7 +83,7 @@ def labels_of(metric: Any) -> str:  # noqa: ANN401 - a JSON value
 def found_in(path: list[Any], comparison: str, wanted: Any, output: str) -> bool:  # noqa: ANN401 - a JSON value
     """Say whether the value at ``path`` (names, places and calls of length) compares as wanted."""
     try:
-        value = json.loads(output)
+        value = document(output)
         for step in path:
             if step == ["length"]:
                 value = len(value)
@@ -100,6 +101,14 @@ def found_in(path: list[Any], comparison: str, wanted: Any, output: str) -> bool
     if not isinstance(wanted, (int, float)):
         return comparison == "!="
     return value == value and bool(COMPARE[comparison](value, wanted))  # noqa: PLR0124 - NaN is no number: it alone differs from itself
+
+
+def document(output: str) -> Any:  # noqa: ANN401 - a JSON value
+    """Return the JSON of an output, or of what a terminal shows of it. Raises ValueError or RecursionError."""
+    try:
+        return json.loads(output)
+    except ValueError:
+        return json.loads(shown(output))
 
 
 def main(words: list[str]) -> int:

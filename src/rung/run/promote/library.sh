@@ -69,6 +69,12 @@ rung_lost() {
   return "$1"
 }
 
+# Ask for the judgement. What it may take is time of the processor: a busy machine is no pattern without an end.
+rung_ask() (
+  ulimit -t "$rung_patience"
+  exec timeout -k 1 "$((rung_patience * 60))" python3 -I -X utf8 -c "$rung_judge" "$@"
+)
+
 # Look once: the commands, then the words of the judgement. 0 it holds, 1 it does not, 2 it could not be looked at.
 rung_once() {
   local rung_commands=$1 rung_command rung_code=0 rung_complained=0
@@ -85,12 +91,11 @@ rung_once() {
   [ ! -e "$rung_folder/lost" ] || return 2
   case $rung_code in 124 | 126 | 127 | 137) return 2 ;; esac
   [ "$1" != exit ] || return 1
-  timeout -k 1 "$rung_patience" python3 -I -X utf8 -c "$rung_judge" "$1" "$rung_code" "$rung_complained" \
-    "$rung_folder/out" "${@:2}"
+  { rung_ask "$1" "$rung_code" "$rung_complained" "$rung_folder/out" "${@:2}"; } 2> "$rung_folder/err"
   case $? in
     0) return 0 ;;
     3) return 1 ;;
-    124 | 137) printf 'the pattern takes more than %s s\n' "$rung_patience" > "$rung_folder/err" ;;
+    124 | 137 | 152) printf 'the pattern takes more than %s s of computing\n' "$rung_patience" > "$rung_folder/err" ;;
   esac
   return 2
 }

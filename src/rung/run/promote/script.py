@@ -16,6 +16,7 @@ from rung.run.promote.calling import Call, Setting
 from rung.run.promote.coverage import Coverage, Look, When
 from rung.run.promote.stamp import Stamp, sealed
 
+_PARTS = ("../../secrets/sequence.py", "../figure.py", "../terminal.py", "evaluate.py")
 PAUSES = 20
 """Looks that a ``within`` or ``for`` makes at least, when the runbook does not say how often."""
 
@@ -153,7 +154,7 @@ def _library() -> str:
 @cache
 def _judgement() -> str:
     """Return what judges outputs, as one file without this package, in letters that every locale reads the same."""
-    parts = (_file("../figure.py"), _file("evaluate.py"))
+    parts = [_file(name) for name in _PARTS]
     lines = (line for part in parts for line in part.splitlines() if not line.startswith("from rung."))
     return "\n".join(lines).encode("ascii", "backslashreplace").decode("ascii")
 
