@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 # Source: `kubectl api-resources`, Kubernetes 1.30 and OpenShift 4.16.
@@ -32,6 +33,11 @@ SHORT = {
     "co": "clusteroperator",
     "dc": "deploymentconfig",
     "bc": "buildconfig",
+    "ev": "event",
+    "quota": "resourcequota",
+    "limits": "limitrange",
+    "csr": "certificatesigningrequest",
+    "pc": "priorityclass",
 }
 PLURALS = {
     "ingresses": "ingress",
@@ -51,6 +57,9 @@ BY_LABEL = frozenset(["-l", "--selector", "--all", "--field-selector"])
 """With these options things of a kind are found without their names."""
 
 
+_GROUPED = re.compile(r"(?<=[a-z])(?:\.v\d\w*)?(?:\.[a-z][a-z0-9-]*){2,}\Z")
+
+
 def spelled_out(words: tuple[str, ...]) -> tuple[str, ...]:
     """Return the words of a kubectl command with kinds in full and singular, and ``pod/web-0`` as two words."""
     out: list[str] = []
@@ -68,6 +77,17 @@ def spelled_out(words: tuple[str, ...]) -> tuple[str, ...]:
 def named_kinds(words: tuple[str, ...]) -> tuple[str, ...]:
     """Return ``spelled_out`` of each kind that the words name: of a list in alphabetical order, and of `all`."""
     return tuple(kind for item in words for part in _parts(item) for kind in spelled_out((part,)))
+
+
+def one_of(word: str) -> str:
+    """Return a kind that no table has without its group and as one thing.
+
+    `application` for `applications.argoproj.io`: kinds of one's own have a regular plural, as the API asks for.
+    """
+    kind = _GROUPED.sub("", word)
+    if kind.endswith(("ies", "sses", "ches", "shes", "xes")):
+        return f"{kind[:-3]}y" if kind.endswith("ies") else kind[:-2]
+    return kind[:-1] if re.fullmatch(r"[a-z]{2,}[a-rt-z]s", kind) else kind
 
 
 def _parts(item: str) -> Iterator[str]:

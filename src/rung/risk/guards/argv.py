@@ -17,6 +17,7 @@ from rung.risk.families import lookup
 from rung.risk.guards.again import AGAIN
 from rung.risk.guards.again import Read as Again
 from rung.risk.guards.again import again as read_again
+from rung.risk.guards.clients import queried
 from rung.risk.guards.folder import located, renamed
 from rung.risk.guards.found import FEEDS, FOUND, MARKS, OWN, removes, shown, start
 from rung.risk.guards.given import given
@@ -41,7 +42,9 @@ from rung.risk.walk import walk
 from rung.risk.word import DYNAMIC, Word, word
 
 MAX_DEPTH = 8
-MOST_FOLDERS = 16
+MOST_WRAPPERS = 16
+"""How deep a text may stand in other commands, and how many of them may stand before one."""
+MOST_FOLDERS = 64
 GOES = frozenset(["cd", "pushd"])
 # What they run runs on this machine, and sees the same files.
 HERE = frozenset(
@@ -69,6 +72,7 @@ GOES_BY: Mapping[str, frozenset[str]] = {
 _APPENDS = re.compile(r"(?<![0-9&])>>(?!\s*/dev/null)|\btee\s+-\w*a")
 """What adds to a file, which a text may then read into the shell."""
 _SEVERAL = "`{}` may be several words, and one of them a command: put it in double quotes"
+_FAR = "it goes through more folders than can be told"
 _ORDERS = frozenset("-f --file --rcfile --init-file".split())
 """The options that name a file of orders."""
 _SWITCHES = frozenset(["su", "runuser"])
@@ -138,18 +142,19 @@ def _text(each: Nested, place: Place, out: Unfolded) -> None:
     emptied = tuple(lost.path for lost in poured)
     for command in script.commands:
         if command.words:
-            _poured(command.words, emptied, replace(place, maybe=place.maybe or len(script.commands) > 1), out)
+            _onto_devices(command.words, emptied, replace(place, maybe=place.maybe or len(script.commands) > 1), out)
             stdin = command.stdin if command.stdin is not None else each.stdin
             _command(command.words, replace(place, stdin=stdin, fed=command.fed or place.fed), out)
 
 
-def _poured(words: tuple[Word, ...], targets: tuple[Word, ...], place: Place, out: Unfolded) -> None:
-    """Note that `dd > FILE` is `dd of=FILE`."""
+def _onto_devices(words: tuple[Word, ...], targets: tuple[Word, ...], place: Place, out: Unfolded) -> None:
+    """Note that `dd > FILE` is `dd of=FILE`, and so is whatever else writes to a device."""
     told = dropwhile(lambda item: called(item.text) not in TARGETS, words) if targets else ()
-    own = tuple(shown(item) for item in told)
-    for each in targets if own else ():
-        poured = (*own, f"{TARGETS[called(own[0])]}{shown(each)}")
-        out.commands.append(SimpleCommand(poured, each.fixed, known=True, outer=place.outer, maybe=place.maybe))
+    own = tuple(shown(item) for item in told) or ("dd",)
+    for each in targets:
+        if own != ("dd",) or each.text.startswith("/dev/"):
+            poured = (*own, f"{TARGETS[called(own[0])]}{shown(each)}")
+            out.commands.append(SimpleCommand(poured, each.fixed, known=True, outer=place.outer, maybe=place.maybe))
 
 
 def _split(words: tuple[Word, ...], chosen: Spec, found: Arguments, place: Place, out: Unfolded) -> None:
@@ -217,6 +222,9 @@ def _read(words: tuple[Word, ...], place: Place) -> _Read:
 
 
 def _command(words: tuple[Word, ...], place: Place, out: Unfolded) -> None:
+    if len(place.outer) > MOST_WRAPPERS:
+        out.doubts.append("commands nest too deep")
+        return
     meant = "" if place.own else meant_by(words[0])
     if meant:
         out.unseen.append(f"`{words[0].raw}` is taken for {meant}, and what it is only shows when it runs")
@@ -229,6 +237,9 @@ def _command(words: tuple[Word, ...], place: Place, out: Unfolded) -> None:
         # A program of that name somewhere else may do more than the table says.
         each = replace(each, known=it.more.closed, table=None)
     out.commands.append(each)
+    client = queried(it.name, words, place.stdin, fed=place.fed)
+    out.texts += (("sql", text) for text in client.texts)
+    out.doubts += [client.doubt] if client.doubt and not place.maybe else []
     if it.chosen is None and not place.maybe:
         out.unseen += (_SEVERAL.format(item.raw) for item in words[1:] if not item.whole and DYNAMIC in item.text)
     find = it.name == "find"
@@ -239,6 +250,8 @@ def _command(words: tuple[Word, ...], place: Place, out: Unfolded) -> None:
     _goes(paths, place, out)
     if it.verdict.effect.changes:
         _lost(paths, place, out, known=each.known)
+        onto = (each.path for each in losses(words) if each.how is How.WRITTEN and it.name not in TARGETS)
+        _onto_devices((), tuple(onto), place, out)
     runs = _inside(words, it, replace(place, found=starts(words[1:])) if find else place, out)
     _dark(words, it, runs, place, out)
     for text in (*it.more.texts, *(spoken(words) if not each.known or each.strange or each.runs else ())):
@@ -313,11 +326,20 @@ def _goes(words: tuple[Word, ...], place: Place, out: Unfolded) -> None:
     gone = words[-1:] if name in GOES and len(words) > 1 else ()
     for each in (*gone, *(value for option, value in given(words[1:], options).values if option in options)):
         to = each.text if each.fixed else DYNAMIC
-        out.folders += [join(folder, to) for folder in out.folders][:MOST_FOLDERS]
+        _into((to,), out)
     if name == "find" and any(each.text in {"-execdir", "-okdir"} for each in words):
         # It goes to the folder of each file that it finds: one that it starts at, or any below.
         below = [(each.text, f"{each.text}/{DYNAMIC}") for each in starts(words[1:])]
-        out.folders += [join(folder, to) for folder in out.folders for pair in below for to in pair][:MOST_FOLDERS]
+        _into(tuple(to for pair in below for to in pair), out)
+
+
+def _into(folders: tuple[str, ...], out: Unfolded) -> None:
+    """Note folders that may be gone to from each of those before; past a bound nobody can tell which."""
+    more = dict.fromkeys(join(folder, to) for folder in out.folders for to in dict.fromkeys(folders))
+    known = list(dict.fromkeys([*out.folders, *more]))
+    if len(known) > MOST_FOLDERS and _FAR not in out.doubts:
+        out.doubts.append(_FAR)
+    out.folders = known[:MOST_FOLDERS]
 
 
 def _paths(words: tuple[Word, ...], place: Place) -> tuple[Word, ...]:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
+from itertools import takewhile, zip_longest
 from posixpath import normpath
 
 from msgspec import Struct
 
 from rung.risk.guards.found import FOUND, may_be
 from rung.risk.guards.names import ALIKE
-from rung.risk.guards.same import CASELESS, ORDERED
+from rung.risk.guards.same import ORDERED
 from rung.risk.guards.simple import SimpleCommand
-from rung.risk.guards.spelling import another, begins, spellings
-from rung.risk.kinds import BY_FILE, BY_LABEL, named_kinds
+from rung.risk.guards.spelling import another, begins, spellings, takes
+from rung.risk.kinds import BY_FILE, BY_LABEL, named_kinds, one_of
 from rung.risk.table import Spec
 from rung.risk.word import DYNAMIC
 
@@ -22,6 +23,14 @@ _SAME = (("--force", "f"), ("--recursive", "r"))
 """Long options that mean the same wherever both are known; GNU programs take their beginnings too."""
 _SUFFIXES: Mapping[str, str] = {"systemctl": ".service", "journalctl": ".service"}
 """What a program adds to a name that has no such ending."""
+_KINDS = frozenset(["kubectl", "oc", "k"])
+"""Programs of which the words behind an order name kinds of things."""
+_TWO_WORDS = frozenset(["rollout", "set", "adm"])
+"""Orders of theirs that are two words, so that the kind is the third."""
+_NODES = frozenset(["drain", "cordon", "uncordon"])
+"""Orders of theirs that take names of one kind, and no kind."""
+_LISTS = frozenset(["aws", "az"])
+"""Programs of which an option takes all words up to the next one."""
 _SETS = re.compile(r"[A-Za-z_][\w-]*=.+")
 """A word that names what it sets, as `of=/dev/sda` does, may stand in any place."""
 
@@ -30,7 +39,7 @@ class _Given(Struct, frozen=True):
     """The words of a command behind its program. ``loose``: a word that is not known may be any that fits.
 
     ``verbs``: how many words of a guard, from its first on, nothing that is found can be: its subcommand is known.
-    ``suffix``: see ``_SUFFIXES``.
+    ``suffix``: see ``_SUFFIXES``. ``kinds``: see ``_KINDS``.
     """
 
     program: str
@@ -39,6 +48,7 @@ class _Given(Struct, frozen=True):
     loose: bool
     verbs: int = 0
     suffix: str = ""
+    kinds: bool = False
 
 
 def fits(pattern: tuple[str, ...], words: tuple[str, ...], *, loose: bool, of: SimpleCommand | None = None) -> bool:
@@ -52,17 +62,17 @@ def fits(pattern: tuple[str, ...], words: tuple[str, ...], *, loose: bool, of: S
     wild = loose and (DYNAMIC in words[0] or found)
     if not (wild or fnmatchcase(name, pattern[0])):
         return False
-    rest = words[1:]
-    if pattern[0] in CASELESS:
-        rest = tuple(each if each.startswith("-") else each.lower() for each in rest)
-    if name == "kubectl" or wild:
-        rest, pattern = named_kinds(rest), (pattern[0], *named_kinds(pattern[1:]))
     table = of.table if of is not None and not wild else None
-    order = f"{name} {next((each for each in rest if not each.startswith('-')), '')}"
-    given = _Given(
-        order if order in ALIKE else name, rest, table, loose, _verbs(name, rest, table), _SUFFIXES.get(name, "")
-    )
-    return _means(pattern[1:], given)
+    both = [(pattern[1:], words[1:])]
+    if name in _KINDS or wild:
+        both.append((named_kinds(pattern[1:]), named_kinds(words[1:])))
+    return any(_means(asked, _given(name, rest, table, loose=loose)) for asked, rest in dict.fromkeys(both))
+
+
+def _given(name: str, words: tuple[str, ...], table: Spec | None, *, loose: bool) -> _Given:
+    order = f"{name} {next((each for each in words if not each.startswith('-')), '')}"
+    known = order if order in ALIKE else name
+    return _Given(known, words, table, loose, _verbs(name, words, table), _SUFFIXES.get(name, ""), name in _KINDS)
 
 
 def _verbs(name: str, words: tuple[str, ...], table: Spec | None) -> int:
@@ -70,20 +80,33 @@ def _verbs(name: str, words: tuple[str, ...], table: Spec | None) -> int:
     if not ordered and (table is None or len(table.path) < len(("program", "order"))):
         return 0
     # A label chooses among things of a kind that is written out, and a file holds kinds too.
-    kind = name == "kubectl" and BY_LABEL & set(words) and not BY_FILE & set(words)
-    return 2 if kind else 1
+    given = {each.partition("=")[0] for each in words}
+    kind = name in _KINDS and BY_LABEL & given and not BY_FILE & given and not _NODES & given
+    return 1 + bool(kind) if table is None else len(table.path) - 1 + bool(kind)
 
 
 def _means(pattern: tuple[str, ...], given: _Given) -> bool:
+    blind = given.loose and any(each.startswith(DYNAMIC) for each in given.words)
+    if not blind and _lacks(pattern, given):
+        return False
     asked = tuple(_unpaired(pattern, given))
     options = [each for each in asked if each.startswith("-") and each != "-"]
     plain = [each for each in asked if not each.startswith("-") or each == "-"]
-    blind = given.loose and any(each.startswith(DYNAMIC) for each in given.words)
     if not all(blind or any(_option(name, given) for name in _names(each, given)) for each in options):
         return False
     if another(plain, given.table):
         return False
     return _in_order(plain, given)
+
+
+def _lacks(pattern: tuple[str, ...], given: _Given) -> bool:
+    """Say whether a guard gives an option a value that the command does not, where a table says that it takes one."""
+    for each, after in zip_longest(pattern, pattern[1:]):
+        name, equals, value = each.partition("=")
+        told = value if equals else after
+        if _needs(name, given) and told is not None and not _paired(name, told, given):
+            return True
+    return False
 
 
 def _names(option: str, given: _Given) -> Iterator[str]:
@@ -103,12 +126,27 @@ def _unpaired(pattern: tuple[str, ...], given: _Given) -> Iterator[str]:
         if not each.startswith("-"):
             if not (_SETS.fullmatch(each) and any(_is(word, each) for word in given.words)):
                 yield each
-        elif equals and _paired(name, value, given):
+        elif equals and (_needs(name, given) or _paired(name, value, given)):
             continue
-        elif not equals and after and not after[0].startswith("-") and _paired(each, after[0], given):
+        elif not equals and after and (_needs(each, given) or _is_pair(each, after[0], given)):
             at += 1
+        elif takes(each[:2], given.program, given.table) and each[2:] and _paired(each[:2], each[2:], given):
+            continue
         else:
             yield each
+
+
+def _is_pair(option: str, after: str, given: _Given) -> bool:
+    return not after.startswith("-") and _paired(option, after, given)
+
+
+def _needs(option: str, given: _Given) -> bool:
+    """Say whether a table has an option as one with a value: the word behind it is nothing else.
+
+    A file may hold what another one does.
+    """
+    known = given.table.options.get(option) if given.table is not None else None
+    return known is not None and known.takes == "yes" and not (given.kinds and option in BY_FILE)
 
 
 def _paired(option: str, value: str, given: _Given) -> bool:
@@ -119,12 +157,27 @@ def _paired(option: str, value: str, given: _Given) -> bool:
         if not each.startswith("-"):
             continue
         if any(name == known or begins(name, known, given.table) for known in names):
-            values = (told,) if equals else given.words[at + 1 : at + 2]
+            values = (told,) if equals else _behind(given, at)
         else:
-            values = tuple(each[len(known) :] for known in names if len(known) == len("-x") and each.startswith(known))
+            values = tuple(_inside(each, names, given.words[at + 1 : at + 2]))
         if any(fnmatchcase(item, value) or (given.loose and may_be(item, value)) for item in values):
             return True
     return False
+
+
+def _behind(given: _Given, at: int) -> tuple[str, ...]:
+    """Return the value behind an option; of a program that takes lists, all up to the next option."""
+    if given.program not in _LISTS:
+        return given.words[at + 1 : at + 2]
+    return tuple(takewhile(lambda each: not each.startswith("-"), given.words[at + 1 :]))
+
+
+def _inside(word: str, names: tuple[str, ...], after: tuple[str, ...]) -> Iterator[str]:
+    """Yield the value of an option of one letter, which other letters stand before: `-sXPUT`, or `-sX PUT`."""
+    for letter in (each[1] for each in names if re.fullmatch(r"-[A-Za-z]", each)):
+        found = re.fullmatch(rf"-\w*?{letter}(.*)", word, re.DOTALL)
+        if found is not None:
+            yield from (found[1],) if found[1] else after
 
 
 def _option(option: str, given: _Given) -> bool:
@@ -132,13 +185,18 @@ def _option(option: str, given: _Given) -> bool:
         name = each.partition("=")[0]
         if fnmatchcase(each, option) or fnmatchcase(name, option) or begins(name, option, given.table):
             return True
-    if re.fullmatch(r"-[A-Za-z0-9]+", option):
-        letters = "".join(each[1:] for each in given.words if re.match(r"-[A-Za-z0-9]", each))
-        longer = [each for each in given.words if each.startswith("--") and each != "--"]
-        letters += "".join(short for long, short in _SAME if any(long.startswith(each) for each in longer))
-        letters += "r" if "R" in letters else ""
-        return set(option[1:]) <= set(letters)
-    return False
+    if not re.fullmatch(r"-[A-Za-z0-9]+", option):
+        return False
+    letters = "".join(each[1:] for each in given.words if re.match(r"-[A-Za-z0-9]", each))
+    longer = [each for each in given.words if each.startswith("--") and each != "--"]
+    letters += "".join(short for long, short in _SAME if any(long.startswith(each) for each in longer))
+    letters += "r" if "R" in letters else ""
+    return all(letter in letters or (option[2:] and _letter(letter, given)) for letter in option[1:])
+
+
+def _letter(letter: str, given: _Given) -> bool:
+    """Say whether one letter of several in a guard is given by a long name."""
+    return any(_option(name, given) for name in _names(f"-{letter}", given) if name.startswith("--"))
 
 
 def _in_order(pattern: list[str], given: _Given) -> bool:
@@ -151,10 +209,17 @@ def _in_order(pattern: list[str], given: _Given) -> bool:
             while at < len(pattern) and may_be(each, pattern[at]):
                 at += 1
         elif at < len(pattern) and (
-            _is(each, pattern[at], given.suffix) or (given.loose and DYNAMIC in each and may_be(each, pattern[at]))
+            _is(each, pattern[at], given.suffix)
+            or (given.kinds and _kind_at(at, pattern) and fnmatchcase(one_of(each), one_of(pattern[at])))
+            or (given.loose and DYNAMIC in each and may_be(each, pattern[at]))
         ):
             at += 1
     return at >= len(pattern)
+
+
+def _kind_at(at: int, pattern: list[str]) -> bool:
+    """Say whether a word of a guard of Kubernetes stands where its order has a kind."""
+    return at == (2 if pattern[0] in _TWO_WORDS else 1)
 
 
 def in_order(pattern: list[str], words: tuple[str, ...]) -> bool:
@@ -167,6 +232,8 @@ def _is(word: str, pattern: str, suffix: str = "") -> bool:
         return True
     if suffix and fnmatchcase(word.removesuffix(suffix), pattern.removesuffix(suffix)):
         return True
-    # The same path in other words: ./a, //a, /a/., /b/../a.
-    plain = normpath(re.sub(r"\A/+", "/", word)) if "/" in word else word
-    return plain != word and fnmatchcase(plain, pattern.removeprefix("./"))
+    if "/" not in word and not pattern.endswith("/"):
+        return False
+    # The same path or address in other words: ./a, //a, /a/., /b/../a, a/.
+    plain = word.rstrip("/") if "://" in word else normpath(re.sub(r"\A/+", "/", word))
+    return fnmatchcase(plain, pattern.removeprefix("./").rstrip("/") or pattern)

@@ -30,27 +30,34 @@ from rung.model.replacing import replace
 from rung.risk import http
 from rung.risk.context import Context
 from rung.risk.deceiving import tame
+from rung.risk.families import lookup
 from rung.risk.guards.argv import Unfolded, unfold
 from rung.risk.guards.fits import fits, in_order
 from rung.risk.guards.found import FOUND
-from rung.risk.guards.readings import planned, readings
-from rung.risk.guards.same import asks_by_request, requests_of, same, shells_in_sql
+from rung.risk.guards.readings import meant, planned, readings
+from rung.risk.guards.same import alike, asks_by_request, requests_of, same, shells_in_sql
 from rung.risk.guards.simple import PIECE, SimpleCommand
+from rung.risk.judge import resolve
 from rung.risk.languages import is_sql
 from rung.risk.little.mongo import strange_in_mongo
 from rung.risk.placeholder import ANGLE
 from rung.risk.sql.words import AMBIGUOUS, cut
-from rung.risk.word import DYNAMIC
+from rung.risk.table import Spec
+from rung.risk.word import DYNAMIC, word
 
 _RUNS_TEXT = re.compile(r"\b(?:do|create)\b", re.IGNORECASE)
 """Statements whose strings are run, now or later."""
 
 _RUNS_ITS_TEXT = re.compile(
     r"\b(?:execute|query_to_xml\w*|dblink\w*|ts_stat|ts_rewrite|crosstab\w*|connectby)\b|U&[\"']"
-    r"|\\(?:gexec|i|ir|include|set)\b",
-    re.IGNORECASE,
+    r"|\\(?:gexec|i|ir|include|set)\b|^\s*\.read\b",
+    re.IGNORECASE | re.MULTILINE,
 )
 """What runs a string as SQL, a file, or the rows of another statement (the manuals of PostgreSQL and its modules)."""
+
+
+_LOOKS = re.compile(r"(?is)\s*(?:(?:select|show|table|describe|explain(?!\s*\(?\s*analy))\b|\\[dl])")
+"""Statements that look, as most are that somebody types."""
 
 
 class Answer(Enum):
@@ -92,13 +99,12 @@ def matches(pattern: str, command: str, language: str = "bash", context: Context
 
 
 def _answers(pattern: tuple[str, ...], found: Unfolded, context: Context) -> Iterator[Match]:
-    wanted = same(pattern)
+    guard = _Guard(" ".join(pattern), meant(pattern))
+    statements = (each for language, text in found.texts if is_sql(language) for each in text.split(";"))
+    told = not all(_LOOKS.match(each) for each in statements if each.strip())
     for each in found.commands:
-        for words in readings(each.words) if each.words else ():
-            # In other words than its own its table says nothing of it.
-            own = words[1 : len(each.words)] == each.words[1:]
-            yield _argv(wanted, replace(each, words=words, table=each.table if own else None), each.words)
-        yield from (_planned(wanted, may, each.words) for may in planned(each.words) if not each.tried)
+        yield from _argv(guard, replace(each, changes=True) if told else each)
+        yield from (_planned(guard, may, each.words) for may in planned(each.words) if not each.tried)
         asked = requests_of(tuple(item.replace(FOUND, DYNAMIC) for item in each.words))
         if asked and asks_by_request(pattern):
             yield from (_request(pattern, one, maybe=each.maybe) for one in asked)
@@ -108,11 +114,21 @@ def _answers(pattern: tuple[str, ...], found: Unfolded, context: Context) -> Ite
             yield from (_unsurely(each) for each in _answers(pattern, unfold(inner, "bash", context), context))
 
 
-def _planned(pattern: tuple[str, ...], may: tuple[str, ...], written: tuple[str, ...]) -> Match:
+class _Guard(Struct, frozen=True):
+    """A guard as it is written, and the words of each form that it may have."""
+
+    written: str
+    forms: tuple[tuple[str, ...], ...]
+
+    def fits(self, words: tuple[str, ...], *, loose: bool, of: SimpleCommand | None = None) -> bool:
+        """Say whether a command is one that the guard means in any of its forms."""
+        return any(fits(each, words, loose=loose, of=of) for each in self.forms)
+
+
+def _planned(guard: _Guard, may: tuple[str, ...], written: tuple[str, ...]) -> Match:
     """Answer for a command that carries out what a file says."""
-    meant = fits(pattern, may, loose=True)
-    reason = f"the plan that `{_shown(written)}` carries out may be `{' '.join(pattern)}`, and is not read here"
-    return Match(Answer.UNJUDGED if meant else Answer.FREE, reason)
+    reason = f"the plan that `{_shown(written)}` carries out may be `{guard.written}`, and is not read here"
+    return Match(Answer.UNJUDGED if guard.fits(may, loose=True) else Answer.FREE, reason)
 
 
 def _unsurely(found: Match) -> Match:
@@ -124,9 +140,9 @@ def _request(pattern: tuple[str, ...], asked: tuple[str, str], *, maybe: bool) -
     shown = f"{verb} {address}".replace(DYNAMIC, "…")
     if DYNAMIC in verb + address:
         method, path = _wanted(pattern)
-        meant = (DYNAMIC in verb or fnmatchcase(verb, method)) and _may_be(address, path)
+        may = (DYNAMIC in verb or fnmatchcase(verb, method)) and _may_be(address, path)
         reason = f"`{shown}` may be `{' '.join(pattern)}`: a word of it is computed when it runs"
-        return Match(Answer.CANNOT_TELL if meant else Answer.FREE, reason)
+        return Match(Answer.CANNOT_TELL if may else Answer.FREE, reason)
     answer = _http(pattern, f"{verb} {address}")
     return _unsurely(answer) if maybe else answer
 
@@ -144,41 +160,62 @@ def _shown(words: tuple[str, ...]) -> str:
     return " ".join(words).replace(DYNAMIC, "…").replace(FOUND, "…")
 
 
-def _argv(pattern: tuple[str, ...], command: SimpleCommand, written: tuple[str, ...]) -> Match:
+def _argv(guard: _Guard, command: SimpleCommand) -> Iterator[Match]:
+    """Compare every form of a guard with every reading of a command, then with what it may run."""
+    if command.tried and not any(_names_trial(each, command) for each in guard.forms):
+        return
+    for words in readings(command.words, bare=command.bare, changes=command.changes) if command.words else ():
+        own = words[1 : len(command.words)] == command.words[1:]
+        table = command.table if own or command.table is None else _table(words)
+        yield _read(guard, replace(command, words=words, table=table), command.words)
+    if not command.guess and (command.strange or not command.known or command.runs):
+        yield _behind(guard, command)
+
+
+def _table(words: tuple[str, ...]) -> Spec | None:
+    """Return what is known of a command in other words than its own."""
+    found = lookup(words[0])
+    return resolve(found, tuple(map(word, words[1:])))[0] if found is not None else None
+
+
+def _read(guard: _Guard, command: SimpleCommand, written: tuple[str, ...]) -> Match:
     """Compare one reading of a command, which is ``written`` in other words."""
-    shown = _shown(written)
-    if command.tried and not _names_trial(pattern, command):
-        return Match(Answer.FREE, "")
     if command.guess:
-        meant = _evident(pattern, command.words)
-        reason = f"what runs behind a word of `{shown}` may be `{' '.join(pattern)}`"
-        return Match(Answer.CANNOT_TELL if meant else Answer.FREE, reason)
+        may = any(_evident(each, command.words) for each in guard.forms)
+        reason = f"what runs behind a word of `{_shown(written)}` may be `{guard.written}`"
+        return Match(Answer.CANNOT_TELL if may else Answer.FREE, reason)
+    shown = _shown(written)
     unsure = not command.sure or any({FOUND, DYNAMIC} & set(each) for each in command.words)
-    if fits(pattern, command.words, loose=False, of=command):
+    if guard.fits(command.words, loose=False, of=command):
         if command.maybe:
-            return Match(Answer.CANNOT_TELL, f"`{shown}` may be run, and it is `{' '.join(pattern)}`")
-        return Match(Answer.MATCHED, f"`{shown}` is `{' '.join(pattern)}`")
-    if command.stdin and fits(pattern, same((*command.words, *PIECE.findall(command.stdin))), loose=False):
-        return Match(Answer.CANNOT_TELL, f"what `{shown}` reads may be `{' '.join(pattern)}`")
-    if unsure and fits(pattern, command.words, loose=True, of=command):
-        return Match(Answer.CANNOT_TELL, f"`{shown}` may be `{' '.join(pattern)}`: {_advice(written)}")
-    if command.strange or not command.known or command.runs:
-        at = max(command.runs, 1)
-        rest = written[at:] if command.known else (*written[at:], *PIECE.findall(" ".join(written)))
-        own = not (command.known or command.strange or command.runs)
-        if any(_begun(pattern, rest[at:], own=own) for at in range(len(rest))):
-            return Match(Answer.CANNOT_TELL, f"`{shown}` may run `{' '.join(pattern)}`")
+            return Match(Answer.CANNOT_TELL, f"`{shown}` may be run, and it is `{guard.written}`")
+        return Match(Answer.MATCHED, f"`{shown}` is `{guard.written}`")
+    if command.stdin and guard.fits(same((*command.words, *PIECE.findall(command.stdin))), loose=False):
+        return Match(Answer.CANNOT_TELL, f"what `{shown}` reads may be `{guard.written}`")
+    if unsure and guard.fits(command.words, loose=True, of=command):
+        return Match(Answer.CANNOT_TELL, f"`{shown}` may be `{guard.written}`: {_advice(written)}")
     return Match(Answer.FREE, "")
 
 
-def _begun(pattern: tuple[str, ...], words: tuple[str, ...], *, own: bool) -> bool:
+def _behind(guard: _Guard, command: SimpleCommand) -> Match:
+    """Compare the words of a command that may run what stands behind some of them."""
+    written = command.words
+    at = max(command.runs, 1)
+    rest = written[at:] if command.known else (*written[at:], *PIECE.findall(" ".join(written)))
+    own = not (command.known or command.strange or command.runs)
+    begun = any(_begun(guard, rest[at:], own=own) for at in range(len(rest)))
+    reason = f"`{_shown(written)}` may run `{guard.written}`"
+    return Match(Answer.CANNOT_TELL if begun else Answer.FREE, reason)
+
+
+def _begun(guard: _Guard, words: tuple[str, ...], *, own: bool) -> bool:
     """Say whether a guard's command may begin here, among the words of another one.
 
     ``own``: the other is a program of one's own, of which every word may be anything: then its words have to say so.
     """
     if own and words[0].startswith(DYNAMIC):
-        return _evident(pattern, words)
-    return fits(pattern, same(words), loose=True)
+        return any(_evident(each, words) for each in guard.forms)
+    return any(guard.fits(each, loose=True) for each in alike(words))
 
 
 def _evident(pattern: tuple[str, ...], words: tuple[str, ...]) -> bool:

@@ -8,8 +8,9 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from rung.risk.guards.found import FOUND
-from rung.risk.guards.same import same
+from rung.risk.guards.forms import ends_by_default
+from rung.risk.guards.found import FOUND, GLOB
+from rung.risk.guards.same import alike, same
 from rung.risk.kinds import BY_FILE, BY_LABEL
 from rung.risk.word import DYNAMIC
 
@@ -34,13 +35,22 @@ def _also(order: str, does: str, *, asks: str = "", unless: str = "", rest: bool
     return _Also(tuple(order.split()), tuple(does.split()), *options, rest)
 
 
+_SPARING = " ".join(f"{each} SIG{each}" for each in "HUP USR1 USR2 WINCH CONT".split())
+"""Signals that end no service as a rule."""
 _ALSO = (
     _also("crontab", "crontab -r", unless="-l -e -r -T -V"),
     _also("terraform apply", "terraform destroy", asks="-destroy --destroy", rest=True),
     _also("aws s3 rb", "aws s3 rm --recursive", asks="--force", rest=True),
     _also("aws s3 sync", "aws s3 rm --recursive", asks="--delete", rest=True),
     _also("kubectl replace", "kubectl delete", asks="--force", rest=True),
-    _also("shutdown", "poweroff", unless="-r --reboot -c -k --show"),
+    *(_also(f"systemctl {order}", "systemctl stop", asks="--now", rest=True) for order in ("disable", "mask")),
+    _also("systemctl kill", "systemctl stop", unless=_SPARING, rest=True),
+    *(
+        _also(f"systemctl {order}", "systemctl restart", rest=True)
+        for order in (
+            "try-restart condrestart reload-or-restart try-reload-or-restart force-reload --full-restart".split()
+        )
+    ),
     *(
         _also(f"systemctl {order} {goal}.target", goal)
         for order in ("isolate", "start")
@@ -49,8 +59,15 @@ _ALSO = (
     _also("iptables-restore", "iptables -F", unless="-n --noflush -t --test"),
     _also("ip6tables-restore", "iptables -F", unless="-n --noflush -t --test"),
     _also("nft flush ruleset", "iptables -F"),
+    *(
+        _also("docker system prune", f"docker {thing} prune", unless="--filter")
+        for thing in ("container", "network", "image")
+    ),
+    _also("docker system prune", "docker volume prune", asks="--volumes"),
+    _also("apt purge", "apt remove", rest=True),
+    _also("git checkout", "git reset --hard", asks="-f --force"),
 )
-"""Sources: the manuals of cron, Terraform, the AWS command line, iptables and nftables."""
+"""Sources: the manuals of cron, Terraform, the AWS command line, iptables, nftables, systemd, Docker, apt and git."""
 _MOVES: Mapping[Words, Words] = {
     ("aws", "s3", "mv"): ("aws", "s3", "rm"),
     ("gsutil", "mv"): ("gsutil", "rm"),
@@ -87,8 +104,10 @@ _WHOLE: Mapping[str, frozenset[str]] = {
 }
 """With these options all that lies below an address is meant."""
 _BUCKET = re.compile(r"\w+://[^/]+")
+_MATCHES = frozenset(["systemctl", "supervisorctl"])
+"""They take a pattern in place of a name, and look for what it fits."""
 _ANY: Mapping[str, tuple[tuple[str, ...], ...]] = {
-    "kubectl": (("-n", "--namespace", "-A", "--all-namespaces"), ("--context",), ("--cluster",)),
+    "kubectl": (("-n", "--namespace"), ("--context",), ("--cluster",)),
     "helm": (("-n", "--namespace"), ("--kube-context",)),
     "docker": (("-H", "--host"), ("-c", "--context")),
     "aws": (("--region",), ("--profile",)),
@@ -97,20 +116,43 @@ _ANY: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "mkfs": (("-t", "--type"),),
 }
 """Options without which a program takes what it is set to, or all there is: the last name may have any value."""
+_TO_CHANGE: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    **dict.fromkeys(("psql", "pg_restore"), (("-h", "--host"), ("-d", "--dbname"))),
+    "mysql": (("-h", "--host"), ("-D", "--database")),
+}
+"""As ``_ANY``, where something is changed: a look at what is nearest is an everyday one."""
 _UNNAMED: Mapping[str, frozenset[str]] = {
     "kubectl": BY_FILE | BY_LABEL,
     "docker": frozenset(["-a", "--all", "-l", "--latest", "--filter"]),
+    **dict.fromkeys(("umount", "swapoff", "mount"), frozenset(["-a", "--all"])),
+    **dict.fromkeys(("pm2", "supervisorctl"), frozenset(["all"])),
 }
-"""The options by which a program finds what an order is for without its name."""
+"""The words by which a program finds what an order is for without its name."""
+_ALL_OF: Mapping[Words, int] = {
+    ("kubectl", "rollout", "restart"): 1,
+    ("iptables", "-F"): 0,
+    ("iptables", "--flush"): 0,
+    ("git", "reset", "--hard"): 0,
+}
+"""Orders that take all there is, or where they stand, with no more words behind them than these."""
 _BRANCH = re.compile(r"\A(?:.*:)?(?:refs/heads/)?")
+_REMOTE = re.compile(r"remote\.[^=]+\.(?:push=(?P<refspec>.+)|mirror(?:=true|=1|=yes|=on)?)", re.IGNORECASE)
+"""What `git -c` may set for a remote: the refspec that a push without one takes, or that all of it is mirrored."""
 _REFSPEC = 2
 """A push names a remote and what goes there; with fewer words both may be any."""
 
 
-def readings(words: Words) -> Iterator[Words]:
-    """Yield a command under the name that guards are compared by, then what else it is."""
-    first = _opened(same(words))
-    yield first
+def readings(words: Words, *, bare: bool = False, changes: bool = False) -> Iterator[Words]:
+    """Yield a command as it is written and in each other form, with what it takes by default, then what else it is.
+
+    ``bare``: it names nothing that it is for, and so may take anything. ``changes``: it changes something.
+    """
+    written = alike(words)
+    yield from written
+    first = _opened(written[-1], changes=changes)
+    first = (*first, FOUND) if bare else first
+    if first != written[-1]:
+        yield first
     for each in _ALSO:
         found = _behind(first, each.order)
         if found is None or not _holds(each, found):
@@ -122,6 +164,13 @@ def readings(words: Words) -> Iterator[Words]:
         found = _behind(first, order)
         if found is not None:
             yield from ((order[0], each) for each in _called(" ".join(found), told=told))
+
+
+def meant(pattern: Words) -> tuple[Words, ...]:
+    """Return a guard as it is written and in each other form; a bare `shutdown` is for whatever ends a machine."""
+    forms = alike(pattern)
+    halts = pattern[0].rsplit("/", 1)[-1] == "shutdown" and not any(each.startswith("-") for each in pattern)
+    return (*forms, ("reboot",)) if halts else forms
 
 
 def planned(words: Words) -> Iterator[Words]:
@@ -182,15 +231,18 @@ def _behind(words: Words, order: Words) -> Words | None:
     return None
 
 
-def _opened(words: Words) -> Words:
+def _opened(words: Words, *, changes: bool = False) -> Words:
     """Return a command with what it takes where its words do not say so, as words of any value."""
     name = words[0].rsplit("/", 1)[-1] if words else ""
     given = set(_options(words))
     whole = _WHOLE.get(name, frozenset())
     if whole & given:
         words = (*words[:1], *(_below(each) for each in words[1:]))
+    if name in _MATCHES:
+        words = (*words[:1], *(GLOB.sub(FOUND, each) for each in words[1:]))
     words = (*words, *_untold(name, words, given))
-    missing = (names for names in _ANY.get(name, ()) if not given & set(names))
+    asked = (*_ANY.get(name, ()), *(_TO_CHANGE.get(name, ()) if changes else ()))
+    missing = (names for names in asked if not given & set(names))
     return (*words, *(f"{names[1] if len(names) > 1 else names[0]}={FOUND}" for names in missing))
 
 
@@ -208,10 +260,26 @@ def _below(word: str) -> str:
 
 def _untold(name: str, words: Words, given: set[str]) -> Iterator[str]:
     """Yield a word of any value where a command names by a file, a label or a default what it is for."""
-    if given & _UNNAMED.get(name, frozenset()):
+    if given & _UNNAMED.get(name, frozenset()) or any(_takes_all(words, *each) for each in _ALL_OF.items()):
         yield FOUND
+    if name == "kill" and ends_by_default(words):
+        yield "-TERM"
     if name == "git" and "push" in words:
-        told = [each for each in words[words.index("push") + 1 :] if not each.startswith(("-", DYNAMIC))]
-        yield from (_BRANCH.sub("", each).replace(DYNAMIC, FOUND) for each in told)
-        if len(told) < _REFSPEC or "HEAD" in told:
-            yield FOUND
+        yield from _pushed(words)
+
+
+def _takes_all(words: Words, order: Words, most: int) -> bool:
+    found = _behind(words, order)
+    plain = [each for before, each in pairwise(("", *(found or ()))) if "-" not in (before[:1], each[:1])]
+    return found is not None and len(plain) <= most and not any("/" in each for each in plain)
+
+
+def _pushed(words: Words) -> Iterator[str]:
+    """Yield the branches that a push names, and any where it leaves that open; what `git -c` sets for it, too."""
+    told = [each for each in words[words.index("push") + 1 :] if not each.startswith(("-", DYNAMIC))]
+    yield from (_BRANCH.sub("", each).replace(DYNAMIC, FOUND) for each in told)
+    if len(told) < _REFSPEC or "HEAD" in told:
+        yield FOUND
+    for setting in filter(None, map(_REMOTE.fullmatch, words)):
+        forced = setting["refspec"] is None or setting["refspec"].startswith("+")
+        yield from ("--force",) if forced else ()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from rung.risk.families import plain_name
+from rung.risk.guards.forms import FORMS
 from rung.risk.guards.found import FOUND
 from rung.risk.http import LEVELS
 from rung.risk.word import DYNAMIC
@@ -21,7 +22,7 @@ SAME: Mapping[str, tuple[str, ...]] = {
     "oc": ("kubectl",),
     "k": ("kubectl",),
     "microk8s.kubectl": ("kubectl",),
-    "gmake": ("make",),
+    **dict.fromkeys(("gmake", "bmake", "pmake", "remake", "mingw32-make"), ("make",)),
     "podman": ("docker",),
     "podman-remote": ("docker",),
     "nerdctl": ("docker",),
@@ -29,7 +30,7 @@ SAME: Mapping[str, tuple[str, ...]] = {
     "podman-compose": ("docker", "compose"),
     "apt-get": ("apt",),
     "yum": ("dnf",),
-    "valkey-cli": ("redis-cli",),
+    **dict.fromkeys(("valkey-cli", "keydb-cli"), ("redis-cli",)),
     "mariadb": ("mysql",),
     "bao": ("vault",),
     "tofu": ("terraform",),
@@ -54,11 +55,8 @@ _OF_CONTAINERS = (
     "update wait"
 ).split()
 _THINGS = ("volume", "network", "pod", "secret", "config", "service", "stack", "node", "context")
-_REBOOTS = [("systemctl", "reboot"), ("init", "6"), ("telinit", "6"), ("shutdown", "-r"), ("shutdown", "--reboot")]
-_HALTS = [
-    *(("systemctl", "poweroff"), ("systemctl", "halt"), ("init", "0"), ("telinit", "0")),
-    *(("shutdown", option) for option in ("-h", "-H", "--halt", "-P", "--poweroff")),
-]
+_REBOOTS = [("systemctl", "reboot"), ("init", "6"), ("telinit", "6")]
+_HALTS = [("systemctl", "poweroff"), ("systemctl", "halt"), ("init", "0"), ("telinit", "0")]
 # Orders that are others in more words, or in other ones.
 ORDERS: Mapping[tuple[str, ...], tuple[str, ...]] = {
     **{("docker", "container", verb): ("docker", verb) for verb in _OF_CONTAINERS},
@@ -70,8 +68,15 @@ ORDERS: Mapping[tuple[str, ...], tuple[str, ...]] = {
     **{("kubectl", "adm", verb): ("kubectl", verb) for verb in ("drain", "cordon", "uncordon", "taint", "top")},
     **dict.fromkeys([("k3s", "kubectl"), ("microk8s", "kubectl"), ("minikube", "kubectl")], ("kubectl",)),
     **{("lvm", order): (order,) for order in ("lvremove", "vgremove", "pvremove", "lvreduce")},
-    ("dnf", "erase"): ("dnf", "remove"),
+    **dict.fromkeys([("dnf", "erase"), ("dnf", "rm")], ("dnf", "remove")),
+    ("dnf", "update"): ("dnf", "upgrade"),
+    ("docker", "stack", "down"): ("docker", "stack", "rm"),
     **{("npm", order): ("npm", "uninstall") for order in ("rm", "r", "un", "remove", "unlink")},
+    **{("npm", order): ("npm", "install") for order in ("i", "in", "add")},
+    ("git", "remote", "remove"): ("git", "remote", "rm"),
+    ("git", "stage"): ("git", "add"),
+    ("brew", "remove"): ("brew", "uninstall"),
+    ("brew", "rm"): ("brew", "uninstall"),
     **dict.fromkeys([("helm", "delete"), ("helm", "del"), ("helm", "un")], ("helm", "uninstall")),
     **dict.fromkeys(_REBOOTS, ("reboot",)),
     **dict.fromkeys(_HALTS, ("poweroff",)),
@@ -80,15 +85,6 @@ ORDERED = frozenset(order[0] for order in ORDERS)
 """Programs of which the first word is an order."""
 _SERVICES = frozenset(["service", "rc-service", "invoke-rc.d"])
 _PLUS = re.compile(r"\A(?:\+|:(?=.))")
-_SIGNALS: Mapping[str, str] = {
-    "1": "HUP",
-    "2": "INT",
-    "3": "QUIT",
-    "9": "KILL",
-    "15": "TERM",
-    "18": "CONT",
-    "19": "STOP",
-}
 # Their orders are the same in any case.
 CASELESS = frozenset(["redis-cli"])
 SENDS = frozenset(
@@ -113,23 +109,35 @@ def called(text: str) -> str:
 
 def same(words: tuple[str, ...]) -> tuple[str, ...]:
     """Return a command under the name that its kind has here: ``oc get`` is ``kubectl get``."""
-    if not words:
-        return words
+    return alike(words)[-1] if words else words
+
+
+def alike(words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """Return a command as it is written, under the name of its kind, with the order of its kind, and in its form.
+
+    Whoever writes a guard may use any of these, so none takes the place of another; the last is the plainest.
+    """
     name = words[0].rsplit("/", 1)[-1]
-    words = _ordered((*_another(name, words[0]), *words[1:]))
-    plain = (words[0].rsplit("/", 1)[-1], *words[1:])
+    renamed = (*_another(name, words[0]), *words[1:])
+    ordered = _ordered(renamed)
+    return tuple(dict.fromkeys((words, renamed, ordered, _formed(words[0], ordered))))
+
+
+def _formed(written: str, words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a command in the one form of the ways in which its program takes the same; ``written``: its own name."""
+    name = written.rsplit("/", 1)[-1]
     if name in _SERVICES and len(words) > 2:  # noqa: PLR2004 - service NAME VERB
         return ("systemctl", words[2], words[1], *words[3:])
-    if "/init.d/" in words[0] and len(words) > 1:
+    if "/init.d/" in written and len(words) > 1:
         return ("systemctl", words[1], name, *words[2:])
-    if plain[0] == "kill":
-        return tuple(_signalled(words))
-    if plain[0] == "git" and "push" in words:
+    plain = words[0].rsplit("/", 1)[-1]
+    if plain == "git" and "push" in words:
         told = (each if FOUND in each else _PLUS.sub("", each) for each in words)
         return (*told, *_forced(words[words.index("push") :]))
-    if words[0].rsplit("/", 1)[-1] in CASELESS:
+    if plain in CASELESS:
         return (words[0], *(each if each.startswith("-") else each.lower() for each in words[1:]))
-    return words
+    form = FORMS.get(plain)
+    return form(words) if form is not None else words
 
 
 def _another(name: str, written: str) -> tuple[str, ...]:
@@ -156,22 +164,6 @@ def _ordered(words: tuple[str, ...]) -> tuple[str, ...]:
         if not after[0].startswith("-") and not (before and before[-1].startswith("-")):
             break
     return words
-
-
-def _signalled(words: tuple[str, ...]) -> Iterator[str]:
-    """Yield the words of `kill` with its signal as one word: ``-KILL`` for ``-9``, ``-s KILL`` and ``--signal=9``."""
-    waiting = False
-    for each in words:
-        name, equals, value = each.partition("=")
-        told = each if waiting else value if equals and name == "--signal" else each[1:] if each[:1] == "-" else ""
-        signal = _SIGNALS.get(told, told.upper().removeprefix("SIG"))
-        if not waiting and each in {"-s", "--signal"}:
-            waiting = True
-        elif waiting or signal in _SIGNALS.values():
-            yield f"-{signal}"
-            waiting = False
-        else:
-            yield each
 
 
 def _forced(words: tuple[str, ...]) -> Iterator[str]:

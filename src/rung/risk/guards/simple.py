@@ -43,6 +43,7 @@ class SimpleCommand(Struct, frozen=True):
     ``maybe``: nobody can say that it runs at all. ``stdin``: its input where that is certain.
     ``guess``: its program would be a word of a value that stands in another command's place for one word.
     ``tried``: it is of a kind that changes something, and in this form it surely does not, as with `--dry-run`.
+    ``changes``: it is of a known program, and may change something. ``bare``: and names nothing that it is for.
     """
 
     words: tuple[str, ...]
@@ -56,6 +57,8 @@ class SimpleCommand(Struct, frozen=True):
     table: Spec | None = None
     tried: bool = False
     guess: bool = False
+    changes: bool = False
+    bare: bool = False
 
 
 def simple(
@@ -81,6 +84,8 @@ def simple(
         runs=_runs(words, chosen, effect),
         table=chosen,
         tried=not effect.changes and (chosen.does.effect.changes or chosen.check in TRIES),
+        changes=effect.changes,
+        bare=effect.changes and len(chosen.path) > 1 and not (found.operands or found.after_mark or found.strange),
     )
 
 

@@ -1,0 +1,124 @@
+"""The one form of a command whose program takes the same in several: ``tar xzf``, ``kill -9``, ``ip r d``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from urllib.parse import urlsplit
+
+from rung.risk.families import lookup
+from rung.risk.judge import resolve
+from rung.risk.word import word
+
+Words = tuple[str, ...]
+_SIGNALS: Mapping[str, str] = {
+    "1": "HUP",
+    "2": "INT",
+    "3": "QUIT",
+    "9": "KILL",
+    "15": "TERM",
+    "18": "CONT",
+    "19": "STOP",
+}
+_SIGNAL = re.compile(r"-(?:[A-Z][A-Z0-9+]+|\d+)")
+_OBJECTS = "link address addrlabel route rule neighbour ntable tunnel tuntap maddress mroute monitor xfrm netns".split()
+_VERBS = "add append change delete exec flush get list monitor replace restore".split()
+_LAST: Mapping[str, list[str]] = {"link": ["set", "show", "save"]}
+"""What `s` begins depends on the object."""
+_IP: Mapping[str, str] = {"lst": "list", "ls": "list", "addr": "address", "neigh": "neighbour"}
+"""Beginnings that the manual of iproute2 has as words of their own."""
+_DATABASES: Mapping[str, str] = {
+    **dict.fromkeys(("psql", "pgcli"), "--dbname"),
+    **dict.fromkeys(("mysql", "mysqldump"), "--database"),
+}
+"""Clients whose first operand is the database, and the option for it."""
+_SETTING = re.compile(r"(host|hostaddr|dbname|user)\s*=\s*'?([^\s']+)'?")
+_NO_SHUTDOWN = re.compile(r"-\w*[ck]\w*|--show")
+_REBOOTS = re.compile(r"-\w*r\w*|--reboot")
+
+
+def signalled(words: Words) -> Words:
+    """Return `kill` with its signal as one word: ``-KILL`` for ``-9``, ``-s KILL`` and ``--signal=9``."""
+    return tuple(_signalled(words))
+
+
+def _signalled(words: Words) -> Iterator[str]:
+    waiting = False
+    for each in words:
+        name, equals, value = each.partition("=")
+        told = each if waiting else value if equals and name == "--signal" else each[1:] if each[:1] == "-" else ""
+        told = told[1:] if re.fullmatch(r"s(?:[A-Z]+|\d+)", told) else told
+        signal = _SIGNALS.get(told, told.upper().removeprefix("SIG"))
+        if not waiting and each in {"-s", "--signal"}:
+            waiting = True
+        elif waiting or signal in _SIGNALS.values():
+            yield f"-{signal}"
+            waiting = False
+        else:
+            yield each
+
+
+def ends_by_default(words: Words) -> bool:
+    """Say whether a command of `kill` names no signal, and so sends TERM."""
+    return not any(_SIGNAL.fullmatch(each) or each in {"-l", "-L", "--list"} for each in words[1:])
+
+
+def _dashed(words: Words) -> Words:
+    """Return `tar xzf` as `tar -xzf`."""
+    letters = re.fullmatch(r"[A-Za-z]+", words[1]) if len(words) > 1 else None
+    return (words[0], f"-{words[1]}", *words[2:]) if letters else words
+
+
+def _spelled(words: Words) -> Words:
+    """Return the object and the order of `ip` in full; the first that a beginning fits is meant, as ip has it."""
+    plain = [at for at in range(1, len(words)) if words[at][:1] not in {"-", ""} and words[at - 1] not in {"-n", "-f"}]
+    if not plain:
+        return words
+    thing = _full(words[plain[0]], _OBJECTS)
+    told = {plain[0]: thing}
+    if len(plain) > 1:
+        told[plain[1]] = _full(words[plain[1]], [*_VERBS, *_LAST.get(thing, ["show", "save", "set"])])
+    return tuple(told.get(at, each) for at, each in enumerate(words))
+
+
+def _full(given: str, known: list[str]) -> str:
+    return _IP.get(given) or next((each for each in known if each.startswith(given)), given)
+
+
+def _ended(words: Words) -> Words:
+    """Return `reboot` or `poweroff` for `shutdown`, whenever it is to be."""
+    if any(_NO_SHUTDOWN.fullmatch(each) for each in words[1:]):
+        return words
+    return ("reboot",) if any(_REBOOTS.fullmatch(each) for each in words[1:]) else ("poweroff",)
+
+
+def _connected(words: Words) -> Words:
+    """Return a client with the database that its first operand names, or its host by an address, as options."""
+    table = lookup(words[0])
+    found = resolve(table, tuple(map(word, words[1:])))[1].operands if table is not None else []
+    if not found:
+        return words
+    at = words.index(found[0].text)
+    return (*words[:at], *_settings(words[at], _DATABASES[words[0]]), *words[at + 1 :])
+
+
+def _settings(name: str, option: str) -> Iterator[str]:
+    if re.match(r"postgres(?:ql)?://", name):
+        address = urlsplit(name)
+        told = {"--host": address.hostname, option: address.path[1:], "--username": address.username}
+    elif _SETTING.search(name):
+        given = dict(_SETTING.findall(name))
+        told = {"--host": given.get("host", given.get("hostaddr")), option: given.get("dbname")}
+    else:
+        told = {option: name}
+    yield from (f"{each}={value}" for each, value in told.items() if value)
+
+
+FORMS: Mapping[str, Callable[[Words], Words]] = {
+    "kill": signalled,
+    "tar": _dashed,
+    "ip": _spelled,
+    "shutdown": _ended,
+    **dict.fromkeys(_DATABASES, _connected),
+}
+"""Sources: the manuals of the programs."""
