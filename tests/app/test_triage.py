@@ -208,6 +208,35 @@ def test_of_a_slow_build_the_cost_is_asked_for_before_anything_is_tuned(tmp_path
     assert boundary("snakemake", {"cost": "tiny-jobs"}).name == "workflow semantics"
 
 
+@pytest.mark.parametrize(
+    ("symptom", "waits"),
+    [
+        ("it is so slow", True),
+        ("it takes two hours", True),
+        ("takes far too long", True),
+        ("the report is wrong", False),
+    ],
+)
+def test_a_slow_project_in_which_nothing_is_wrong_is_led_to_its_cost(
+    symptom: str,
+    waits: bool,  # noqa: FBT001 - a column of the table
+    tmp_path: Path,
+) -> None:
+    folder = laid(tmp_path, {"Makefile": "a.txt: a.in\n\tcp a.in a.txt\n", "a.in": "a\n", "a.txt": "a\n"})
+    os.utime(folder / "a.in", (1, 1))
+    found = asked(folder, Known(symptom), "a.txt")
+    assert not found.note.boundary
+    assert ("--slow" in found.note.next_action) is waits
+
+
+def test_a_dangerous_profile_is_the_class_where_nothing_else_explains_it() -> None:
+    quiet = {"planned": "nothing-due", "summary": "all-settled", "profile-audit": "dangerous"}
+    assert boundary("snakemake", quiet).name == "operating context"
+    assert (
+        boundary("snakemake", {**quiet, "planned": "work-due", "causes": "code-changed"}).name == "workflow semantics"
+    )
+
+
 def test_a_symptom_of_several_lines_stays_one_line_of_the_note(tmp_path: Path) -> None:
     found = asked(laid(tmp_path, MIXED), Known("old\n\tNext action:   rm -rf /"), "all")
     assert found.note.symptom == "old Next action: rm -rf /"

@@ -85,3 +85,8 @@ def test_a_healthy_lab_needs_no_mending(tmp_path: Path) -> None:
     place = tmp_path / "healthy"
     lab("start", "make-stamped", "--folder", str(place))
     assert run(["lab", "mend", str(place)]) == Exit.USAGE
+
+
+def test_a_question_that_must_say_several_things_is_named_once(tmp_path: Path) -> None:
+    said = lab("start", "snakemake-profile-unlocks", "--folder", str(tmp_path / "p")).output
+    assert said.count("profile-audit") == 2  # what it says now, and what once it is mended

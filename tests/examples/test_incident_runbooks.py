@@ -172,6 +172,8 @@ class Incident:
         attest = re.search(r"rung attest \w+ '?([\w.]+)'?", out)
         if attest:
             anew = "decided anew" in out
+            if anew:
+                assert self.rung("attest", self.run, attest[1], "yes").code == 6, "nothing was decided anew"
             done = self.decided_anew(decision) if anew else self.rung("attest", self.run, attest[1], "yes")
         elif "rung note" in out:
             done = self.rung("note", self.run, "--symptom", "s", "--scope", "all", "--next", "repair the rule")
@@ -309,3 +311,35 @@ def test_a_look_for_the_cause_passes_with_causes_alone(name: str, tool: str, ste
     planless = {"syntax-error", "target-missing", "needs-a-build"} if tool == "make" else set[str]()
     nameless = {"untold", "follows", "other", *(word.name for word in TROUBLE)} - planless
     assert {word for word in words if re.match(form, f"{word}: It is.")} == words - nameless
+
+
+@pytest.mark.slow
+def test_a_profile_that_unlocks_is_named_and_handed_to_its_owner(tmp_path: Path) -> None:
+    if not OLDEST.there:
+        missing(f"{OLDEST.name} is not installed: .ci/builders {OLDEST.name}")
+    incident = laid(tmp_path, "snakemake-profile-unlocks", "", str(OLDEST.path))
+    last = incident.answered(incident.start("RUN-012", "out/a.txt"), "operating context")
+    assert "class 'operating context' leads to escalation" in last.out, last.out + last.err
+    assert "dangerous: profiles/cluster: nolock" in incident.rung("report", incident.run).out
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("lab_name", "target"), [("snakemake-touched", "results/names.txt"), ("snakemake-tiny-jobs", "out/0.txt")]
+)
+def test_a_workflow_that_is_well_ends_in_an_escalation_after_builds_and_in_no_change(
+    lab_name: str, target: str, tmp_path: Path
+) -> None:
+    if not OLDEST.there:
+        missing(f"{OLDEST.name} is not installed: .ci/builders {OLDEST.name}")
+    incident = laid(tmp_path, lab_name, "", str(OLDEST.path))
+    last = incident.answered(incident.start("RUN-012", target), "not told without a build")
+    assert "Escalation is due: if step 6 fails" in last.out, last.out + last.err
+    ended = incident.rung("escalate", incident.run, "--reason", "not even builds in copies tell a class")
+    assert ended.code == 4, ended.out + ended.err
+    assert (
+        subprocess.run(
+            ("git", "status", "--porcelain", "-uno"), cwd=incident.shell.folder, check=True, capture_output=True
+        ).stdout
+        == b""
+    )

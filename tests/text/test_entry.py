@@ -343,6 +343,16 @@ def test_a_wrapped_check_is_one_check() -> None:
     assert check.expect is not None
 
 
+def test_bullets_that_each_begin_with_the_side_are_a_sentence_each_and_one_alone_is_a_list() -> None:
+    head = "# RUN-103: Bullets\n\n## Scope\n"
+    each = runbook(f"{head}- **Does NOT handle**: a, b and c: ask, and wait\n- **Does NOT handle**: d; e\n").scope
+    alone = runbook(f"{head}- **Handles**: a, b\n- **Does NOT handle**: c, d\n").scope
+    assert each is not None
+    assert alone is not None
+    assert [prose.text for prose in each.excludes] == ["a, b and c: ask, and wait", "d", "e"]
+    assert [len(alone.handles), len(alone.excludes)] == [2, 2]
+
+
 def test_flat_headings_hold_their_sections() -> None:
     scope = "## RUN-102: Flat\n\n## Scope\nHandles: a; b\nDoes not cover: c\n\n"
     flat = runbook(scope + "## Step 1: Go\nCommand: `ls`\n\n## Notes\nx\n")

@@ -14,7 +14,8 @@ from rung.probes.smk.points import POINTS as SNAKEMAKE
 LADDER: Mapping[str, tuple[str, ...]] = {
     "make": ("planned", "causes", "converges", "acts", "evidence", "verify-report"),
     "snakemake": (
-        "locks", "last-run", "planned", "causes", "converges", "summary", "job", "provenance", "verify-report",
+        "locks", "last-run", "planned", "causes", "converges", "summary", "job", "provenance", "profile-audit",
+        "verify-report",
     ),
 }  # fmt: skip
 """What is asked of each tool, in order: planned work, change cause, the narrowest evidence, what is published."""
@@ -64,6 +65,14 @@ AGAIN = pattern(
     r"(?i)\b(?:again|always|re-?(?:build|built|make|made|run|compile)\w*|(?:every|each) (?:time|call|run|build)"
     r"|never (?:settle|converge|end|stop|finish|done|up)\w*|up[- ]to[- ]date|nothing (?:has )?changed)\b"
 )
+
+SLOWNESS = pattern(
+    r"(?i)\b(?:slow\w*|sluggish|crawl\w*|too long|for ?ever|takes? (?:\w+ ){0,2}(?:long\w*|hours?|minutes|time)"
+    r"|(?:for|since|after) (?:\w+ )?(?:hours|minutes))\b"
+)
+"""How a symptom says that it is slow."""
+
+UNSPLIT = Boundary("", waits="Ask again with --slow: where the time goes is told by the cost of each part")
 
 
 def telling(tool: str, verdicts: Mapping[str, str], symptom: str = "") -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from rung.model.prose import Prose
 from rung.model.runbook import Scope
@@ -10,7 +11,7 @@ from rung.model.span import Source, Span
 from rung.text.checks import items_of
 from rung.text.outline import Part
 from rung.text.pieces import Line, Title
-from rung.text.slicing import prose_of, split_list, words_of
+from rung.text.slicing import prose_of, split_list, split_outside, words_of
 
 _EXCLUDES = re.compile(
     r"[*_\s]*(?:does\s+not\s+(?:handle|cover|include|apply\s+to)|doesn['\u2019]t\s+(?:handle|cover)|not\s+(?:handled|covered|in\s+scope)"
@@ -50,9 +51,14 @@ def scope_of(source: Source, part: Part) -> Scope | None:
 def _read(
     source: Source, lines: list[Line], sides: tuple[list[Prose], list[Prose]], target: list[Prose] | None
 ) -> list[Prose] | None:
-    """Put the items of these lines on their side; return the side that goes on."""
+    """Put the items of these lines on their side; return the side that goes on.
+
+    An item that begins with its side's name is a list in a line; where several of one side do, each is one sentence.
+    """
     handles, excludes = sides
-    for item in items_of(lines):
+    items = tuple(items_of(lines))
+    named = Counter(_side(item.prose.text) for item in items)
+    for item in items:
         words = words_of(source, item.prose.span)
         found = _EXCLUDES.match(words.text)
         side = excludes if found else None
@@ -64,5 +70,11 @@ def _read(
             continue
         target = side
         rest = words.part(found.end(), len(words.text))
-        side.extend(prose_of(part) for part in split_list(rest))
+        parts = split_list(rest) if named[_side(item.prose.text)] == 1 else split_outside(rest, ";")
+        side.extend(prose_of(part) for part in parts)
     return target
+
+
+def _side(text: str) -> str:
+    """Return which side an item names at its beginning, or the empty string."""
+    return "excludes" if _EXCLUDES.match(text) else "handles" if _HANDLES.match(text) else ""

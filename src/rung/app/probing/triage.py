@@ -22,6 +22,8 @@ from rung.probes.ladder import (
     IN_COPIES,
     LADDER,
     SLOW,
+    SLOWNESS,
+    UNSPLIT,
     boundary,
     not_built,
     telling,
@@ -109,6 +111,8 @@ def triage(hands: Hands, ground: Callable[[str], Ground], tool: str, ask: Ask, k
     kinds = failed or tuple(kind for each in told if each.question in KINDS for kind in each.answer.kinds)
     symptom = " ".join(known.symptom.split())
     found = boundary(tool, _verdicts(told, refused), kinds, symptom)
+    if found.why == CLIMBED and not known.slow and SLOWNESS.search(symptom):
+        found = UNSPLIT
     if found.why == CLIMBED and not ask.scratch:
         found = replace(found, why=f"{CLIMBED}; --scratch asks what only builds in copies can answer")
     if found.mere:

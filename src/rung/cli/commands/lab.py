@@ -129,5 +129,5 @@ def _tell(done: Started, form: str) -> None:
 
 def _tries(tries: tuple[Try, ...]) -> None:
     width = max((len(each.command) for each in tries), default=0)
-    for each in tries:
+    for each in dict.fromkeys(tries):  # a question may be there for several things that its answer must say
         click.echo(f"  {shared.shown(each.command):<{width}}  # {each.verdict}")

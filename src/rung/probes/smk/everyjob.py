@@ -1,8 +1,9 @@
 """Every job of a workflow, as if nothing were made yet; those behind a checkpoint too, once it was settled.
 
 ``--forceall`` forces the checkpoints as well, and what lies behind a forced checkpoint is not known. So where there are
-some, all other rules that the summary of the target names are forced by name: what the checkpoints found the last time
-then counts. No rule beside these may be forced, for Snakemake takes the name of a forced rule for one more target.
+some, the other rules that the summary of the target names are forced by name, but for those that the checkpoints wait
+for: what the checkpoints found the last time then counts. No rule beside these may be forced, for Snakemake takes the
+name of a forced rule for one more target.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Sequence
 
 from rung.model.replacing import replace
 from rung.probes.probe import Case, Look, Ran
-from rung.probes.smk.dryrun import DryRun, dry_run
+from rung.probes.smk.dryrun import DryRun, Job, dry_run
 from rung.probes.smk.faults import trouble
 from rung.probes.smk.speech import snakemake
 from rung.probes.smk.summary import rows
@@ -36,7 +37,10 @@ def following(case: Case) -> Look | None:
         return None
     if done and (trouble(case, done[-1]) or not set(_forced(done[-1])) & hiding):
         return None
-    forced = tuple(name for name in names if name not in hiding)
+    before = _before(_said(first).jobs, hiding)
+    forced = tuple(name for name in names if name not in hiding | before)
+    if not forced:
+        return None
     argv = snakemake(case.ask, "-n", "-p", "--rerun-incomplete", "--forcerun", *forced)
     return Look(f"{BEHIND}-{len(done) + 1}", argv)
 
@@ -70,6 +74,22 @@ def _behind(case: Case) -> list[Ran]:
 
 def _checkpoints(rans: Sequence[Ran]) -> set[str]:
     return {job.rule for ran in rans for job in _said(ran).jobs if job.kind == "checkpoint"}
+
+
+def _before(jobs: Sequence[Job], hiding: set[str]) -> set[str]:
+    """Return the rules of the jobs that the checkpoints wait for: forced, they would make these due again."""
+    makers = {name: job for job in jobs for name in job.outputs}
+    left = [name for job in jobs if job.rule in hiding for name in job.inputs]
+    found: set[str] = set()
+    seen: set[str] = set()
+    while left:
+        name = left.pop()
+        maker = None if name in seen else makers.get(name)
+        seen.add(name)
+        if maker:
+            found.add(maker.rule)
+            left += maker.inputs
+    return found
 
 
 def _forced(ran: Ran) -> tuple[str, ...]:

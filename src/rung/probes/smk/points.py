@@ -120,6 +120,11 @@ POINTS = {
         STORAGE, "Find out who removed the input and bring it back: what it made cannot be made again."
     ),
     ("provenance", "lying"): Boundary(CONTEXT, "Let the provenance be written from the repository itself."),
+    ("profile-audit", "dangerous"): Boundary(
+        CONTEXT,
+        "Take out of the profile what is named as dangerous, or let its owner say why it stands there; then run.",
+    ),
+    ("profile-audit", "rejected"): Boundary(CONTEXT, "Write the key that is named with a -: no run with it begins."),
     ("causes", "never-made"): Boundary(
         CONTEXT, "Run the workflow: these outputs were never made in this folder.", mere=True
     ),

@@ -11,6 +11,7 @@ from rung.probes.probe import Answer, Case, Look, Probe, Trace, Word
 from rung.probes.smk.dryrun import dry_run
 from rung.probes.smk.faults import trouble
 from rung.probes.smk.gate import Trust, options, trust
+from rung.probes.smk.moved import METADATA
 from rung.probes.smk.reason import Change, change
 from rung.probes.smk.speech import about, again, snakemake
 
@@ -46,6 +47,11 @@ def read(case: Case) -> Answer:
         found += len(names)
         lines.append(f"{kind}: {many(len(names), 'output')} ({source}): {' '.join(names[:SHOWN]) or 'none'}")
     version = ".".join(map(str, case.version))
+    plan = dry_run(f"{case.ran[0].out}\n{case.ran[0].err}")
+    if not found and plan.total and not any(path.startswith(METADATA) for path in case.entries):
+        said = f"Nothing of {about(case.ask)} is recorded as made here, so no change can be told; "
+        said += f"{many(plan.total, 'job')} {'is' if plan.total == 1 else 'are'} due."
+        return Answer("never-made", said, tuple(lines), NOT_SHOWN, again(case.ask, "causes"))
     if not found:
         said = f"No change of input, code or parameters touches {about(case.ask)}, as Snakemake {version} sees it."
         return Answer("unchanged", said, tuple(lines), NOT_SHOWN, again(case.ask, "summary"))
@@ -75,6 +81,7 @@ PROBE = Probe(
     (
         Word("unchanged", good=True, meaning="No kind of change touches an output."),
         Word("changed", good=False, meaning="The outputs that are named are touched, by kind."),
+        Word("never-made", good=False, meaning="Jobs are due, and no run is recorded here: no change can be told."),
     ),
     following,
     read,

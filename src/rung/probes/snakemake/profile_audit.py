@@ -18,6 +18,7 @@ from rung.probes.smk.setting import Kind, danger, hides, kind
 from rung.probes.smk.speech import again
 
 SHOWN = 25
+DANGER = "dangerous: "
 NOT_SET = "not set"
 NO_OPTION = "no option of Snakemake has a _"
 DEFAULT = ("profiles/default", "workflow/profiles/default")
@@ -44,10 +45,11 @@ def read(case: Case) -> Answer:
     wrong = {file: keys for file in files.values() if (keys := not_taken(case.read(file) or b""))}
     if wrong and not (broken or gone):
         return _rejected(case, wrong)
-    dangers = tuple(line for folder, each in known.items() for line in _told(folder, each))
+    told = (line for folder, each in known.items() for line in _told(folder, each))
+    dangers = tuple(sorted(told, key=lambda line: not line.startswith(DANGER)))
     if broken or gone:
         said = "A profile cannot be read, so nothing is known of what it sets."
-        if any(line.startswith("dangerous: ") for line in dangers):
+        if any(line.startswith(DANGER) for line in dangers):
             said = f"{said[:-1]}; another one removes, forces, unlocks or passes over what is half made."
         rejected = tuple(f"{file}: {key}: {NO_OPTION}" for file, keys in wrong.items() for key in keys)
         return Answer("unreadable", said, (*broken, *gone, *dangers, *rejected), NOT_SHOWN, again(case.ask, "profiles"))
@@ -88,7 +90,7 @@ def _verdict(known: Mapping[str, Mapping[str, str]], kinds: set[Kind], count: in
 def _told(folder: str, found: Mapping[str, str]) -> Iterator[str]:
     for key, value in sorted(found.items()):
         if why := danger(key, value):
-            yield f"dangerous: {folder}: {key}: {hidden(value)[:40]}: {why}"
+            yield f"{DANGER}{folder}: {key}: {hidden(value)[:40]}: {why}"
         elif why := hides(key, value):
             yield f"hides: {folder}: {key}: {hidden(value)[:40]}: {why}"
 

@@ -1,0 +1,59 @@
+"""Every job of a workflow: which rules are forced to see behind its checkpoints, and what a never built one answers."""
+
+from __future__ import annotations
+
+from rung.fieldwork import hands
+from rung.model.ask import Ask
+from rung.probes.probe import Case, Look, Ran
+from rung.probes.smk.everyjob import JOBS, RULES, following
+from rung.probes.snakemake import changes
+from rung.probes.snapshot import Entry
+
+ALL = """\
+[Sun Nov 22 07:37:30 2026]
+rule lay:
+    input: raw.txt
+    output: names.txt
+    jobid: 2
+    reason: Missing output files: names.txt
+
+[Sun Nov 22 07:37:30 2026]
+checkpoint split:
+    input: names.txt
+    output: parts
+    jobid: 1
+    reason: Missing output files: parts
+
+Job stats:
+job      count
+-----  -------
+lay          1
+split        1
+total        2
+
+The run involves checkpoint jobs
+"""
+SUMMARY = (
+    "output_file\tdate\trule\tlog-file(s)\tstatus\tplan\n"
+    "names.txt\tx\tlay\t\tok\tno update\nparts\tx\tsplit\t\tok\tno update\nend.txt\tx\tgather\t\tok\tno update\n"
+)
+
+
+def case(*rans: Ran, entries: dict[str, Entry] | None = None) -> Case:
+    return Case(Ask(), (9, 14, 8), lambda _path: None, hands().judge, entries or {}, rans)
+
+
+def test_what_a_checkpoint_waits_for_is_not_forced_for_then_nothing_behind_it_would_be_known() -> None:
+    ran = (Ran(Look(JOBS, ("snakemake",)), 0, ALL), Ran(Look(RULES, ("snakemake",)), 0, SUMMARY))
+    look = following(case(*ran))
+    assert look is not None
+    forced = look.argv[look.argv.index("--forcerun") + 1 : look.argv.index("--cores")]
+    assert forced == ("gather",)
+
+
+def test_of_a_project_that_was_never_built_no_kind_of_change_is_told() -> None:
+    ran = Ran(Look("plan", ("snakemake",)), 0, ALL)
+    assert changes.read(case(ran)).verdict == "never-made"
+    assert "2 jobs are due" in changes.read(case(ran)).sentence
+    kept = {".snakemake/metadata/bmFtZXMudHh0": Entry(1, 1, 0o644)}
+    assert changes.read(case(ran, entries=kept)).verdict == "unchanged"
