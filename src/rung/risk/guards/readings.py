@@ -68,6 +68,9 @@ _ALSO = (
     _also("git checkout", "git reset --hard", asks="-f --force"),
 )
 """Sources: the manuals of cron, Terraform, the AWS command line, iptables, nftables, systemd, Docker, apt and git."""
+_ALSO_OF: Mapping[str, tuple[_Also, ...]] = {
+    name: tuple(each for each in _ALSO if each.order[0] == name) for name in {each.order[0] for each in _ALSO}
+}
 _MOVES: Mapping[Words, Words] = {
     ("aws", "s3", "mv"): ("aws", "s3", "rm"),
     ("gsutil", "mv"): ("gsutil", "rm"),
@@ -78,6 +81,7 @@ _MOVES: Mapping[Words, Words] = {
     ("rclone", "moveto"): ("rclone", "deletefile"),
 }
 """Orders that remove what they take, and no more of what they write to than they write over: the last operand."""
+_STORES = frozenset(order[0] for order in _MOVES)
 _PLANNED: Mapping[Words, Words] = {("terraform", "apply"): ("terraform", "destroy")}
 """Orders that carry out what a file says, where an operand names one; and what that may be."""
 _VALUED = frozenset(["-var", "-var-file", "--var", "--var-file"])
@@ -128,11 +132,10 @@ _UNNAMED: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(("pm2", "supervisorctl"), frozenset(["all"])),
 }
 """The words by which a program finds what an order is for without its name."""
-_ALL_OF: Mapping[Words, int] = {
-    ("kubectl", "rollout", "restart"): 1,
-    ("iptables", "-F"): 0,
-    ("iptables", "--flush"): 0,
-    ("git", "reset", "--hard"): 0,
+_ALL_OF: Mapping[str, tuple[tuple[Words, int], ...]] = {
+    "kubectl": ((("kubectl", "rollout", "restart"), 1),),
+    "iptables": ((("iptables", "-F"), 0), (("iptables", "--flush"), 0)),
+    "git": ((("git", "reset", "--hard"), 0),),
 }
 """Orders that take all there is, or where they stand, with no more words behind them than these."""
 _BRANCH = re.compile(r"\A(?:.*:)?(?:refs/heads/)?")
@@ -153,14 +156,14 @@ def readings(words: Words, *, bare: bool = False, changes: bool = False) -> Iter
     first = (*first, FOUND) if bare else first
     if first != written[-1]:
         yield first
-    for each in _ALSO:
+    for each in _ALSO_OF.get(first[0].rsplit("/", 1)[-1], ()):
         found = _behind(first, each.order)
         if found is None or not _holds(each, found):
             continue
         yield _opened((*each.does, *(found if each.rest else ())))
     yield from _moved(first)
     yield from _by_address(first)
-    for order, told in _SCRIPTS.items():
+    for order, told in _SCRIPTS.items() if "redis-cli" in first[0] else ():
         found = _behind(first, order)
         if found is not None:
             yield from ((order[0], each) for each in _called(" ".join(found), told=told))
@@ -185,7 +188,7 @@ def planned(words: Words) -> Iterator[Words]:
 
 
 def _moved(words: Words) -> Iterator[Words]:
-    for order, gone in _MOVES.items():
+    for order, gone in _MOVES.items() if words[0].rsplit("/", 1)[-1] in _STORES else ():
         found = _behind(words, order)
         plain = [at for at, each in enumerate(found or ()) if not each.startswith("-")]
         if found is None or not plain:
@@ -197,7 +200,7 @@ def _moved(words: Words) -> Iterator[Words]:
 
 def _by_address(words: Words) -> Iterator[Words]:
     """Yield `kubectl delete KIND NAME -n SPACE` for what is deleted by its address."""
-    found = _behind(words, ("kubectl", "delete"))
+    found = _behind(words, ("kubectl", "delete")) if "--raw" in " ".join(words) else None
     addresses = [each for each in map(_RAW.search, found or ()) if each is not None]
     if "--raw" not in {each.partition("=")[0] for each in found or ()}:
         return
@@ -260,7 +263,7 @@ def _below(word: str) -> str:
 
 def _untold(name: str, words: Words, given: set[str]) -> Iterator[str]:
     """Yield a word of any value where a command names by a file, a label or a default what it is for."""
-    if given & _UNNAMED.get(name, frozenset()) or any(_takes_all(words, *each) for each in _ALL_OF.items()):
+    if given & _UNNAMED.get(name, frozenset()) or any(_takes_all(words, *each) for each in _ALL_OF.get(name, ())):
         yield FOUND
     if name == "kill" and ends_by_default(words):
         yield "-TERM"

@@ -1,0 +1,116 @@
+"""A guard holds against its own words, in whatever order, form and spelling the command has them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from rung.risk.context import Context
+from rung.risk.guards.argv import unfold
+from rung.risk.guards.guard import matches
+from rung.risk.guards.names import ALIKE
+from rung.risk.guards.same import same
+from shared import shared
+
+DATA = Path(__file__).parent / "data"
+# What a shell would read in another way than as the words between blanks.
+SHELL = re.compile(r"[|;&<>$`'\"{}()\[\]*?~\\#!]|\A\w+=|\A-|\A(?:local|export|declare)\b")
+BLOCK = re.compile(r"```(?:bash|sh|shell|console)\n(.*?)```", re.DOTALL)
+SEVERAL = 3
+
+
+def plain(commands: Iterator[str]) -> list[str]:
+    """Return the commands that are words and blanks, and that do what they say: a dry run is another command."""
+    lines = dict.fromkeys(each.strip() for each in commands)
+    read = [each for each in lines if each and not SHELL.search(each)]
+    return [each for each in read if not any(one.tried for one in unfold(each, "bash", Context()).commands)]
+
+
+def lines(name: str) -> Iterator[str]:
+    text = (DATA / name).read_text("utf-8")
+    yield from (each.rpartition("|")[2] for each in text.splitlines() if not each.startswith("#"))
+
+
+def labelled() -> Iterator[str]:
+    for each in (shared("commands") / "labelled.jsonl").read_text("utf-8").splitlines():
+        row = json.loads(each)
+        if row["lang"] not in {"promql", "sql", "http"}:
+            yield row["command"]
+
+
+def corpora() -> Iterator[str]:
+    """Yield the lines of the code blocks of public runbooks."""
+    for path in sorted(shared("corpora").rglob("*.md")):
+        for block in re.findall(
+            r"```(?:bash|sh|shell|console)\n(.*?)```", path.read_text("utf-8", "replace"), re.DOTALL
+        ):
+            yield from (re.sub(r"\A\s*[$%] ", "", each) for each in block.splitlines())
+
+
+def beginnings(command: str) -> Iterator[str]:
+    """Yield the first words of a command, alone and with a star behind them, and all of them."""
+    words = command.split()
+    for length in range(1, min(SEVERAL, len(words) - 1) + 1):
+        yield " ".join(words[:length])
+        yield " ".join([*words[:length], "*"])
+    yield command
+
+
+def otherwise(command: str) -> Iterator[str]:
+    """Yield the words of a command as somebody else may write them."""
+    words = command.split()
+    for at in range(1, len(words)):
+        before, each, after = words[:at], words[at], words[at + 1 :]
+        option = each.startswith("-")
+        if option and (each.count("=") == 1 and each.startswith("--")):
+            yield " ".join([*before, *each.split("="), *after])
+            yield " ".join([words[0], *before[1:], *after, each])
+        elif option and not each.startswith("--") and "=" not in each and (not after or after[0].startswith("-")):
+            yield " ".join([*before, *after])
+        elif not option and at > 1:
+            yield " ".join([*before, "*", *after])
+            yield " ".join([*before, f"{each[:2]}*", *after])
+
+
+def renamed(command: str) -> Iterator[str]:
+    """Yield the words of a command with each option under its other name."""
+    words = command.split()
+    known = same(tuple(words))[0].rsplit("/", 1)[-1]
+    pairs = ALIKE.get(f"{known} {words[1]}" if len(words) > 1 else "", ALIKE.get(known, {}))
+    for at, each in enumerate(words):
+        for other in pairs.get(each, ()):
+            yield " ".join([*words[:at], other, *words[at + 1 :]])
+
+
+def passes(commands: list[str], *, through: tuple[str, ...] = ()) -> list[tuple[str, str]]:
+    makers = {"beginnings": beginnings, "otherwise": otherwise, "renamed": renamed}
+    return [
+        (guard, each)
+        for each in commands
+        for name in through
+        for guard in makers[name](each)
+        if not matches(guard, each).forbids
+    ]
+
+
+@pytest.mark.parametrize("name", ["changes.txt", "guards.txt", "losses.txt"])
+def test_a_guard_made_of_the_first_words_of_a_command_forbids_it(name: str) -> None:
+    commands = plain(lines(name))
+    assert len(commands) > 100
+    assert passes(commands, through=("beginnings",)) == []
+
+
+def test_no_labelled_command_passes_a_guard_of_its_own_words() -> None:
+    assert passes(plain(labelled()), through=("beginnings", "otherwise", "renamed")) == []
+
+
+def test_no_command_of_a_public_runbook_passes_a_guard_of_its_own_words() -> None:
+    assert passes(plain(corpora()), through=("beginnings", "otherwise")) == []
+
+
+def test_a_guard_may_have_stars_and_other_spellings_in_any_word() -> None:
+    assert passes(plain(lines("changes.txt")), through=("otherwise", "renamed")) == []
