@@ -8,6 +8,7 @@ from rung.model.pattern import pattern
 from rung.probes import showing
 from rung.probes.gnumake import onward
 from rung.probes.gnumake.database import BEGIN
+from rung.probes.gnumake.ignored import unmade
 from rung.probes.gnumake.leads import NAMES
 from rung.probes.gnumake.speech import again, goal
 from rung.probes.hide import hidden
@@ -47,7 +48,7 @@ def trouble(case: Case, ran: Ran) -> Answer | None:
     if ran.timed_out:
         return _never_ended(case, ran)
     if _ended(ran) and not ran.cut:
-        return _silent(ran)
+        return _silent(ran) or _passed_over(case, ran)
     if ran.signal is None and ran.exit not in ITS_OWN:
         return _not_run(case, ran)
     lines = (*_before(ran.err), *(match[0].strip() for match in STOPPED.finditer(ran.err)))[:KEPT] or _last(ran.err)
@@ -111,6 +112,23 @@ def _silent(ran: Ran) -> Answer | None:
         return None
     said = f"`{' '.join(ran.look.argv)}` printed no data base: what stands in PATH as make does not do make's work."
     return Answer("tool-failed", said, _last(ran.err), (HIDDEN,), "command -v make")
+
+
+def _passed_over(case: Case, ran: Ran) -> Answer | None:
+    """Return the answer when a build ended well only because make ignored a failure, and a target is not there."""
+    found = unmade(case, ran)
+    if not found:
+        return None
+    gone = f"`{found[0].target}` and {len(found) - 1} more were" if len(found) > 1 else f"`{found[0].target}` was"
+    said = (
+        f"A recipe failed with {found[0].code} and make was told to ignore it (`-`, -i, .IGNORE): "
+        f"{gone} not made, though the build ended well."
+    )
+    missing = any(each.code in map(str, NEVER_BEGAN) for each in found)
+    if missing:
+        said = f"{said} A command that it calls is not there."
+    kinds = ("command-missing",) if missing else ()
+    return Answer("tool-failed", said, _last(ran.err), (HIDDEN,), onward.target(case, found[0].target), kinds)
 
 
 def _not_run(case: Case, ran: Ran) -> Answer:

@@ -84,4 +84,9 @@ def missing(case: Case, name: str) -> str:
 def failed(case: Case, ran: Ran) -> str:
     """Return what to ask about a recipe that failed in a build: what the commands of its target do."""
     recipe = RECIPE.search(ran.err)
-    return again(replace(case.ask, target=recipe["target"]) if recipe else case.ask, "target")
+    return target(case, recipe["target"] if recipe else case.ask.target)
+
+
+def target(case: Case, name: str) -> str:
+    """Return what asks what the commands of a target do."""
+    return again(replace(case.ask, target=name), "target")
