@@ -108,13 +108,14 @@ def test_what_is_too_much_is_named_and_refused_only_when_a_tool_misses_it(tmp_pa
         {"project/Makefile": "TOP = ..\nall:\n\t./test.sh\n", "project/test.sh": "cd ../..\n"},
         {"project/Makefile": "all:\n", "project/tests/run.tcl": "source ../other/a.c\n"},
         {"project/Makefile": "all:\n", "project/Makefile.in": "VPATH = ../other\n"},
+        {"project/Makefile": "VPATH = .. ../..\nall: a.o\n"},
         {"project/Makefile": "all:\n\tmake -C sub OUT=../a.out\n", "project/sub/Makefile": "x:\n\tcp x $(OUT)\n"},
         {"project/Makefile": "all: ../*/none.c\n", "project/sub/x.mk": "S = ../other\n", "project/other/a.c": "own"},
     ],
 )
 def test_what_only_lies_beside_a_project_is_left_there(files: dict[str, str], tmp_path: Path) -> None:
     beside = {"other/a.c": "a", "other/Makefile": "top = ../..\n", "../film/x.mkv": "f", "more/b.c": "b"}
-    project = laid(tmp_path, {**files, **beside})
+    project = laid(tmp_path, {**files, **beside, "notes.txt": "n"})
     assert beyond(project, walk(str(project)), 2**30).told() == ((), ())
 
 

@@ -14,7 +14,7 @@ from msgspec import Struct, field
 from rung.model.errors import UsageError
 from rung.model.pattern import pattern
 from rung.outside.walk import walk
-from rung.outside.ways import RULES, SOURCE, Way, in_text, included, outward, text_of
+from rung.outside.ways import RULES, SOURCE, Way, in_text, included, outward, stem, text_of
 from rung.probes.snapshot import Snapshot
 
 MOST = 20_000  # paths outside that are copied
@@ -132,7 +132,8 @@ def _taken(so_far: Beyond, way: Way) -> Iterator[Path]:
     if folder.is_relative_to(path):
         so_far.top = Path(os.path.commonpath((so_far.top, path)))
         so_far.above.add(path)
-        for each in _files(path, way.form or (f"{glob.escape(os.fspath(path))}/*" if way.searched else "")):
+        beside = _files(path, f"{glob.escape(os.fspath(path))}/*") if way.searched else []
+        for each in (*_files(path, way.form), *(each for each in beside if stem(each.name) in way.searched)):
             if _put(so_far, each):
                 yield each
         return

@@ -42,12 +42,12 @@ SEARCHED = pattern(r"(?i)(?:^|.*\W)(?:vpath|srcdir|include_?path)\b.*|.*\s-I\s+\
 class Way(Struct, frozen=True):
     """Where a way leads to. ``form`` is its pattern where it holds what is only known later, else empty.
 
-    ``searched``: it names a folder in which files are looked for by their names.
+    Where it names a folder in which files are looked for, ``searched`` is what the text names, without endings.
     """
 
     path: Path
     form: str = ""
-    searched: bool = False
+    searched: frozenset[str] = frozenset()
 
 
 def outward(folder: Path, found: Snapshot) -> Iterator[Way]:
@@ -83,16 +83,26 @@ def in_text(text: str, bases: tuple[Path, Path], known: Mapping[str, str], *, ru
         full = _filled(line, own) if "$" in line else line
         if ".." in full:
             for each in WAY.finditer(full):
-                yield from _ways(full, each, bases, rules=rules)
+                searched = rules and (each[0].startswith("-I") or SEARCHED.match(full[: each.start()]) is not None)
+                yield from _ways(full, each, bases, stems(text) if searched else frozenset())
 
 
-def _ways(line: str, match: re.Match[str], bases: tuple[Path, Path], *, rules: bool) -> Iterator[Way]:
+def stems(text: str) -> frozenset[str]:
+    """Return the names in a text without folders and endings: `a` for `src/a.o`."""
+    return frozenset(stem(each) for each in WORD.findall(text)) - {""}
+
+
+def stem(name: str) -> str:
+    """Return a name without its folder and its endings."""
+    return name.rpartition("/")[2].partition(".")[0]
+
+
+def _ways(line: str, match: re.Match[str], bases: tuple[Path, Path], searched: frozenset[str]) -> Iterator[Way]:
     behind = line[max(match.start() - 1, 0) : match.start()] in (")", "}")
     way = match[0].lstrip("/") if behind else OPTION.sub("", match[0])
     if way.startswith("/"):
         return
     rest = OPEN.match(line, match.end()) if HOLE.match(line, match.end()) or _wild(line, match) else None
-    searched = rules and (match[0].startswith("-I") or SEARCHED.match(line[: match.start()]) is not None)
     choices = [(base, _joined(base, way)) for base in bases]
     there = (each for each in choices if os.path.lexists(each[1]))
     near = (each for each in choices if each[1].parent.is_dir())
