@@ -13,6 +13,7 @@ from rung.secrets.mask import Masker, MaskStream
 
 SECRET = b"tok_A1b2|C3d4>E5 f6g7h8"
 MASKER = Masker({"T": SECRET})
+UNSEEN = bytes((*range(32), *range(127, 256)))
 RUN = 6  # characters of the secret, or the digits of three of its bytes, that must not stand anywhere
 
 
@@ -73,6 +74,25 @@ def octal_bytes(data: bytes) -> str:
     return "".join(f"{at:07x} {digits}\n" for at, digits in lines) + f"{len(data):07x}\n"
 
 
+def bare(dump: Callable[[bytes], str]) -> Callable[[bytes], str]:
+    """Return the dump without its offsets, as `od -An` writes it."""
+    return lambda data: "".join(line[7:] + "\n" for line in dump(data).splitlines() if line[7:])
+
+
+def cells(cell: str, joint: str, width: int) -> Callable[[bytes], str]:
+    """Return what `hexdump -v -e` makes with a format for one byte, and something between the bytes of a line."""
+    return lambda data: "".join(joint.join(cell.format(b, chr(b)) for b in row) + "\n" for _, row in rows(data, width))
+
+
+def plain(data: bytes) -> bytes:
+    """Return the data without the bytes for which these programs have names of several letters."""
+    return data.translate(None, UNSEEN)
+
+
+def od_hex_words(data: bytes) -> str:
+    return "".join(line.rstrip() + "\n" for line in hexdump(data).splitlines())
+
+
 DUMPS: list[Callable[[bytes], str]] = [
     xxd,
     lambda data: xxd(data, 8),
@@ -84,6 +104,17 @@ DUMPS: list[Callable[[bytes], str]] = [
     od_bytes_and_text,
     lambda data: od_named(bytes(byte % 128 for byte in data if byte % 128 > 32 or byte == 0)),
     octal_bytes,
+    bare(od_words),
+    bare(od_hex_words),
+    bare(od_characters),
+    bare(octal_bytes),
+    lambda data: bare(od_named)(plain(data)),
+    cells("{0:02x}", " ", 16),
+    cells("{0:02X}", " ", 20),
+    cells("{0:02x} ", "", 8),
+    cells("{0:03o}", " ", 7),
+    lambda data: cells("{1}", " ", 16)(plain(data)),
+    lambda data: cells("{1:>3}", " ", 16)(plain(data)),
 ]
 
 
@@ -97,7 +128,8 @@ def left(shown: bytes) -> list[str]:
     text = shown.decode("latin-1")
     close = text.replace(" ", "")
     parts = [SECRET[at : at + RUN] for at in range(len(SECRET) - RUN)]
-    return [part.decode() for part in parts if part.decode() in text or part[:4].hex() in close]
+    shown_as = ((part.decode(), part.decode().replace(" ", ""), part[:4].hex()) for part in parts)
+    return [whole for whole, dense, digits in shown_as if whole in text or dense in close or digits in close.lower()]
 
 
 @pytest.mark.parametrize("dump", DUMPS)

@@ -1,6 +1,7 @@
 """Read the dumps of xxd, hexdump and od as the bytes they show: their digits alone, and their text alone.
 
 Spaces separate what a dump shows, so they are taken out of it; a secret is looked for without its own ones as well.
+A dump without offsets needs none of this: its cells, with the spaces between them, are forms of the secret.
 """
 
 from __future__ import annotations

@@ -17,6 +17,16 @@ from rung.secrets.strip import SHORTEST
 _PLAIN = re.compile(r"[\w@%+=:,./-]", re.ASCII)  # what a shell reads as itself
 _HTML_MORE = (("&#x27;", "&#39;"), ("&#x27;", "&apos;"), ("&quot;", "&#34;"))
 _ENCODINGS = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "latin-1", "cp1252")
+_SEEN = range(0x20, 0x7F)
+_ESCAPED = {byte: f"\\{letter}" for byte, letter in zip((0, *range(7, 14)), "0abtnvfr", strict=True)}
+"""What `od -c` and `hexdump -c` write for a byte that is no character."""
+_LOW = re.findall(
+    r"\w+",
+    "nul soh stx etx eot enq ack bel bs ht nl vt ff cr so si "  # 0 to 15
+    "dle dc1 dc2 dc3 dc4 nak syn etb can em sub esc fs gs rs us sp",
+)
+_NAMED = {byte: {**dict(enumerate(_LOW)), 0x7F: "del"}.get(byte % 128, chr(byte % 128)) for byte in range(256)}
+"""What `od -a` writes for each byte, of which it leaves the highest bit out."""
 _SAFE_JSON = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 
 
@@ -53,12 +63,22 @@ def _written(value: bytes) -> Iterator[bytes]:
 
 
 def _dumped(value: bytes) -> Iterator[bytes]:
-    """Return the digits of octal bytes, and of words of two bytes, the low one first, at both places of the first."""
-    yield "".join(f"{byte:03o}" for byte in value).encode()
+    """Return the value as dumps show it, with no space between its cells and with those that a line has.
+
+    Octal bytes, words of two bytes, the low one first and at both places of the first, and characters.
+    """
+    cells = [[f"{byte:03o}" for byte in value]]
     for first in (0, 1):
         words = [low | high << 8 for low, high in zip(value[first::2], value[first + 1 :: 2], strict=False)]
-        yield "".join(f"{word:04x}" for word in words).encode()
-        yield "".join(f"{word:06o}" for word in words).encode()
+        cells += [[f"{word:04x}" for word in words], [f"{word:06o}" for word in words]]
+    for each in cells:
+        yield from ("".join(each).encode(), " ".join(each).encode())
+    for names in (_ESCAPED, _NAMED):
+        shown = [names.get(byte, chr(byte) if byte in _SEEN else f"{byte:03o}") for byte in value]
+        seen = [each for each in shown if each != " "]
+        wide = "".join(f"{each:>4}" for each in shown).lstrip()
+        yield from (text.encode() for text in (wide, " ".join(shown), " ".join(seen), "".join(seen)))
+    yield value.hex(" ").upper().encode()
 
 
 def _encoded(text: str) -> Iterator[bytes]:

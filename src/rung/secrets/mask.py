@@ -143,9 +143,9 @@ class Masker(Struct, frozen=True, dict=True):
 
 
 def _readings(raw: bytes) -> Iterator[strip.Stripped]:
-    """Return the ways to read ``raw``: as it is, as a terminal shows it, and what its escapes, folds and dumps say."""
+    """Return the ways to read ``raw``: as it is, as a terminal shows it, and what its lines, escapes and dumps say."""
     yield strip.plain(raw)
-    yield from filter(None, (strip.deep(raw), strip.bare(raw)))
+    yield from filter(None, (strip.spaced(raw), strip.deep(raw), strip.bare(raw)))
     if strip.shaped(raw):
         yield strip.folded(raw)
         yield from dumps.readings(raw)

@@ -16,7 +16,10 @@ SHORTEST = 8
 
 _CONTROLS = bytes((*range(0x20), 0x7F))
 _CONTROL = pattern(b"[\x00-\x1f\x7f]")
+_CONTROL_IN_LINES = pattern(b"[\x00-\x09\x0b-\x1f\x7f]")
 _BLANK = pattern(b"[\x00-\x20\x7f]")
+
+_LINE_ENDS_AS_SPACES = bytes.maketrans(b"\n", b" ")
 
 # The first byte of what is not seen, by which it is looked for quickly, and its pattern. A struck character is taken
 # out with its backspace. Last the characters of UNSEEN, in UTF-8.
@@ -66,6 +69,17 @@ def _before(unseen: re.Pattern[bytes], before: bytes, indexes: list[int]) -> lis
 def plain(raw: bytes) -> Stripped:
     """Return ``raw`` without control characters, line ends among them: encoders break lines wherever they like."""
     return Stripped(raw.translate(None, _CONTROLS), ((_CONTROL, raw),))
+
+
+def spaced(raw: bytes) -> Stripped | None:
+    """Return ``raw`` without control characters, and a space for each line end; None when it holds none.
+
+    So what separates the cells of a dump in a line stands between its lines as well.
+    """
+    if b"\n" not in raw:
+        return None
+    data = raw.translate(_LINE_ENDS_AS_SPACES, _CONTROLS.replace(b"\n", b""))
+    return Stripped(data, ((_CONTROL_IN_LINES, raw),))
 
 
 def deep(raw: bytes) -> Stripped | None:
