@@ -28,6 +28,7 @@ SHOWN = 15
 SETTLED = ALWAYS | {Cause.MEMBER_UNDATED}  # due for ever, whatever is built
 UNDECLARED = "undeclared"  # the kind of an answer that names what no rule needs
 BUILDS = ("again-1", "again-2")
+UNTOLD = "\ufffd"  # what stands in a name for bytes that are no UTF-8
 LEFT_OUT = {HOLDS_PATH: "holds the folder's path", NOT_READ: "may not be read"}
 PRODUCER = "DW_AT_producer in what the next command prints tells the compiler and the options that it was built with"
 NOT_SHOWN = (
@@ -158,14 +159,18 @@ def _compared(case: Case) -> _Compared:
     other = [name for name in built if here.get(name) != one[name] and name not in {*unsteady, *held}]
     away = elsewhere(case, other, one)
     moved = [name for name, place in away.items() if place]
+    untold = [name for name in places if UNTOLD in name]  # nothing could remove it from the copy, or find it there
+    beside = [name for name in sorted(one.keys() & two.keys()) if name not in {*here, *case.entries, *places}]
     return _Compared(
-        len(built),
+        len(built) + len(untold),
         len(built) - len({*unsteady, *held, *moved}),
         tuple(f"{name}  ({places[name]})" for name in other if name not in away),
         (
             *(_left_out(case, name) for name in held),
             *(f"left out, it was built in {away[name]}, and moved or copied: {name}" for name in moved),
             *(f"left out, two equal builds differ: {name}" for name in unsteady),
+            *(f"left out, its name is no UTF-8: {name}" for name in untold),
+            *(f"a build leaves it beside its targets, and it is not here: {name}" for name in beside),
         ),
         tuple(name for name in other if name not in away),
     )
