@@ -32,7 +32,7 @@ NOTES = pattern(
 SOURCE = pattern(r"(?i).*\.(?:c|cc|cpp|cxx|h|hh|hpp|hxx|inc|ipp|s|asm|m|mm|cu|f|f90|tex|proto)")
 INCLUDES = pattern(r"^[ \t]*[#.]?[ \t]*(?:include|incbin|import)[ \t]*[\"'](\.\./[^\"'\n]*)", re.MULTILINE)
 COMMENT = pattern(r"(?m)(?:^|(?<=\s))#(?!!).*$")
-TOOLS_OWN = pattern(r"(?:.*/)?(?:\.git|\.snakemake|node_modules|\.venv|__pycache__)(?:/.*)?")
+TOOLS_OWN = frozenset({".git", ".snakemake", "node_modules", ".venv", "__pycache__"})
 SET = pattern(r"(?m)^\s*(?:export\s+|override\s+)*([A-Za-z_]\w*)\s*[:?+]{0,3}=\s*[\"']?([^\s\"'#]*)[\"']?\s*$")
 USED = pattern(r"\$(?:\((\w+)\)|\{(\w+)\}|([A-Za-z_]\w*))")
 WORD = pattern(r"[\w.@+~/-]+")
@@ -56,7 +56,7 @@ def outward(folder: Path, found: Snapshot) -> Iterator[Way]:
     A file of rules counts, a script, sheet or configuration that one of these names, what a source includes, and every
     relative link. A way begins where its file lies; where nothing is there, at the top, where the work is done.
     """
-    entries = {name: each for name, each in found.entries.items() if not TOOLS_OWN.fullmatch(name)}
+    entries = {name: each for name, each in found.entries.items() if TOOLS_OWN.isdisjoint(name.split("/"))}
     for name, entry in entries.items():
         if stat.S_ISLNK(entry.mode):
             to = os.fspath((folder / name).readlink())
@@ -128,11 +128,20 @@ def text_of(place: Path) -> str:
 
 
 def _read(place: Path) -> bytes:
+    """Return what a regular file holds; nothing where it is too large. A project has thousands, and pathlib is slow."""
     try:
-        told = place.stat()
-        return place.read_bytes() if stat.S_ISREG(told.st_mode) and told.st_size <= LARGEST_TEXT else b""
+        told = os.stat(place)  # noqa: PTH116 - as above; what is no file is not opened, that could do something
+        if not stat.S_ISREG(told.st_mode) or told.st_size > LARGEST_TEXT:
+            return b""
+        opened = os.open(place, os.O_RDONLY | os.O_CLOEXEC)
     except OSError:
         return b""
+    try:
+        return os.read(opened, LARGEST_TEXT)
+    except OSError:
+        return b""
+    finally:
+        os.close(opened)
 
 
 def _own(folder: Path, entries: Mapping[str, Entry]) -> dict[str, str]:
