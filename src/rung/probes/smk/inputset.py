@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import product
+
+from msgspec import Struct
 
 from rung.model.replacing import replace
 from rung.probes.probe import Case
@@ -28,8 +29,7 @@ WORDS = re.compile(r"[^\s,;:=\"'\[\](){}]+")
 TURNS = frozenset({Change.INPUT_SET, Change.INPUT})
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """How the inputs of a job are others than its record names.
 
     ``lost`` are asked for no more, and they or what they were made from are gone; ``fewer`` are asked for no more, and
