@@ -67,7 +67,7 @@ def machine() -> Machine:
     """Return what a build that is asked gets from this process, and what ``uname`` says here."""
     told = os.uname()
     words = {"s": told.sysname, "n": told.nodename, "r": told.release, "v": told.version, "m": told.machine}
-    return Machine(environment(os.environ, handed(), ""), words)
+    return Machine(environment(os.environ, handed(), ""), words, frozenset(environment(os.environ, {}, "")))
 
 
 def pointed() -> dict[str, str]:

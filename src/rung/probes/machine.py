@@ -8,7 +8,11 @@ from msgspec import Struct, field
 
 
 class Machine(Struct, frozen=True):
-    """The variables that a command gets, and what ``uname`` says, by its option (``s``, ``n``, ``r``, ``v``, ``m``)."""
+    """The variables that a command gets, and what ``uname`` says, by its option (``s``, ``n``, ``r``, ``v``, ``m``).
+
+    ``always`` are the names of those that every command gets, also one that builds in a copy.
+    """
 
     env: Mapping[str, str] = field(default_factory=dict)
     uname: Mapping[str, str] = field(default_factory=dict)
+    always: frozenset[str] = frozenset()

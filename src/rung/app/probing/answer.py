@@ -10,6 +10,7 @@ from msgspec import Struct, field
 
 from rung.app.probing.hands import Hands
 from rung.app.probing.hiding import Hiding, hiding
+from rung.app.probing.lacking import lacking
 from rung.app.probing.looking import Looking, faults
 from rung.app.probing.question import Put, find, tool_of
 from rung.app.probing.told import Told, made
@@ -95,8 +96,17 @@ class _Asking(Struct):
             partly=before.cut,
             unread=before.unread,
             copied=self.ground.copied,
+            kept_back=self._kept_back(case),
         )
         return told, hides
+
+    def _kept_back(self, case: Case) -> tuple[str, ...]:
+        """Return the variables that a build in a copy did not get, and the project names; none where none was made."""
+        machine = self.hands.machine
+        if machine is None or not any(ran.look.acts for ran in case.ran):
+            return ()
+        given = {name: value for name, value in machine.env.items() if name not in machine.always}
+        return lacking(given, self.ground.folder, self.ground.read, case.entries)
 
     def _looked(self, case: Case, before: Snapshot, *, copying: bool) -> tuple[Case, Looking]:
         """Make the looks, and make them again while copies miss what lies outside of the folder and can be taken."""

@@ -40,6 +40,7 @@ class Told(Struct, frozen=True):
     ``faults`` are paths that changed although a look should change nothing; ``why_scratch`` says why the looks were
     made in a copy though nobody asked for one. ``partly``: the folder holds more paths than were compared. ``copied``
     is what the scratch copies cost. ``unread`` are folders that may not be read, a dot for the project's own.
+    ``kept_back`` are the names of variables that the project names, and that a build in a copy did not get.
     """
 
     tool: str
@@ -56,6 +57,7 @@ class Told(Struct, frozen=True):
     partly: bool = False
     copied: Copied = field(default_factory=Copied)
     unread: tuple[str, ...] = ()
+    kept_back: tuple[str, ...] = ()
 
 
 def made(ran: Ran, hides: Hiding) -> Made:
@@ -103,6 +105,12 @@ def _left_out(told: Told) -> Iterator[str]:
         yield f"  what stands in files that may not be read: {' '.join(told.copied.stand_ins[:NAMED])}"
     if told.copied.lacks:
         yield f"  what lies outside of this folder, too much to be copied: {' '.join(told.copied.lacks[:NAMED])}"
+    if told.kept_back:
+        more = f" and {len(told.kept_back) - NAMED} more" if len(told.kept_back) > NAMED else ""
+        yield (
+            "  what is built with these variables, which a build in a copy does not get (secrets, addresses, other "
+            f"places): {' '.join(told.kept_back[:NAMED])}{more}"
+        )
     if told.partly:
         yield "  changes of more paths than are compared: the folder is too large"
 
