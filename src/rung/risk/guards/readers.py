@@ -10,11 +10,11 @@ from posixpath import basename, join
 from rung.model.replacing import replace
 from rung.risk.guards.given import Given
 from rung.risk.guards.lost import How, Loss
-from rung.risk.word import DYNAMIC, Word, word
+from rung.risk.word import DYNAMIC, NEUTRAL, Word, word
 
 Reader = Callable[[Given], Iterator[Loss]]
 SINKS = re.compile(r"/dev/(?:null|stdout|stderr|tty|fd/\d+|tcp/.*|udp/.*)|[0-9-]")
-HOST = re.compile(r"[\w.@/-]+:")
+HOST = re.compile(rf"[\w.@/{DYNAMIC}{NEUTRAL}-]+:")
 """What begins with another machine, a container, or a kind of store: `host:`, `pod:`, `s3:`."""
 _GLOB = re.compile(r"[*?\[]")
 _SWITCH = re.compile(r"--(?:no-|debug\Z)")
