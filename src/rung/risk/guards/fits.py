@@ -130,6 +130,9 @@ def _unpaired(pattern: tuple[str, ...], given: _Given) -> Iterator[str]:
             continue
         elif not equals and after and (_needs(each, given) or _is_pair(each, after[0], given)):
             at += 1
+        elif after and re.fullmatch(r"-[A-Za-z]{2,}", each) and _is_pair(f"-{each[-1]}", after[0], given):
+            at += 1
+            yield each[:-1]
         elif takes(each[:2], given.program, given.table) and each[2:] and _paired(each[:2], each[2:], given):
             continue
         else:

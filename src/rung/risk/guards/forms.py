@@ -92,6 +92,11 @@ def _ended(words: Words) -> Words:
     return ("reboot",) if any(_REBOOTS.fullmatch(each) for each in words[1:]) else ("poweroff",)
 
 
+def _joined(words: Words) -> Words:
+    """Return `ssh` with the words that its texts hold: the shell at the other end reads them so."""
+    return tuple(piece for each in words for piece in each.split())
+
+
 def _connected(words: Words) -> Words:
     """Return a client with the database that its first operand names, or its host by an address, as options."""
     table = lookup(words[0])
@@ -119,6 +124,7 @@ FORMS: Mapping[str, Callable[[Words], Words]] = {
     "tar": _dashed,
     "ip": _spelled,
     "shutdown": _ended,
+    "ssh": _joined,
     **dict.fromkeys(_DATABASES, _connected),
 }
 """Sources: the manuals of the programs."""

@@ -29,18 +29,17 @@ from msgspec import Struct
 from rung.model.replacing import replace
 from rung.risk import http
 from rung.risk.context import Context
-from rung.risk.deceiving import tame
 from rung.risk.families import lookup
 from rung.risk.guards.argv import Unfolded, unfold
 from rung.risk.guards.fits import fits, in_order
 from rung.risk.guards.found import FOUND
-from rung.risk.guards.readings import meant, planned, readings
+from rung.risk.guards.readings import planned, readings
+from rung.risk.guards.said import Said, said
 from rung.risk.guards.same import alike, asks_by_request, requests_of, same, shells_in_sql
 from rung.risk.guards.simple import PIECE, SimpleCommand
 from rung.risk.judge import resolve
 from rung.risk.languages import is_sql
 from rung.risk.little.mongo import strange_in_mongo
-from rung.risk.placeholder import ANGLE
 from rung.risk.sql.words import AMBIGUOUS, cut
 from rung.risk.table import Spec
 from rung.risk.word import DYNAMIC, word
@@ -69,6 +68,9 @@ class Answer(Enum):
     UNJUDGED = "could not be judged"
 
 
+_RANK = (Answer.FREE, Answer.UNJUDGED, Answer.CANNOT_TELL, Answer.MATCHED)
+
+
 class Match(Struct, frozen=True):
     """The answer and the sentence that explains it. ``forbids`` is what a gate asks."""
 
@@ -82,53 +84,66 @@ class Match(Struct, frozen=True):
 
 
 def matches(pattern: str, command: str, language: str = "bash", context: Context = Context()) -> Match:  # noqa: B008 - frozen
-    """Return whether ``pattern`` of a ``refuse`` forbids ``command``."""
-    words = tuple(tame(ANGLE.sub("*", pattern)).split())
-    if not words:
+    """Return whether ``pattern`` of a ``refuse`` forbids ``command``; one of several commands, where it holds all."""
+    guards = said(pattern)
+    if not guards:
         return Match(Answer.CANNOT_TELL, "the guard names no command")
     found = unfold(command, language, context)
+    answers = [_settled(each, _match(each, found, context), command) for each in guards]
+    return min(answers, key=lambda each: _RANK.index(each.answer))
+
+
+def _match(guard: Said, found: Unfolded, context: Context) -> Match:
+    """Return the answer of one command of a guard."""
     # What could not be read at all explains more than what a guess at it might be.
     answers = [Match(Answer.CANNOT_TELL, doubt) for doubt in found.doubts]
-    answers += _answers(words, found, context)
+    answers += _answers(guard, found, context)
     answers += [Match(Answer.UNJUDGED, why) for why in found.unseen]
-    for wanted in (Answer.MATCHED, Answer.CANNOT_TELL, Answer.UNJUDGED):
+    for wanted in reversed(_RANK[1:]):
         for each in answers:
             if each.answer is wanted:
                 return each
-    return Match(Answer.FREE, f"no command here is `{pattern}`")
+    return Match(Answer.FREE, f"no command here is `{guard.written}`")
 
 
-def _answers(pattern: tuple[str, ...], found: Unfolded, context: Context) -> Iterator[Match]:
-    guard = _Guard(" ".join(pattern), meant(pattern))
+def _settled(guard: Said, answer: Match, command: str) -> Match:
+    """Return the answer where the guard gives variables a value first, which the command may do or not."""
+    if not guard.settings or not answer.forbids:
+        return answer
+    match guard.set_in(command):
+        case True:
+            return answer
+        case False:
+            return Match(Answer.FREE, f"it sets something else than the guard on `{guard.written}`")
+        case None:
+            name = guard.settings[0][0]
+            return Match(Answer.CANNOT_TELL, f"it is `{guard.written}`, and nothing here says what `{name}` is")
+
+
+def _answers(guard: Said, found: Unfolded, context: Context) -> Iterator[Match]:
     statements = (each for language, text in found.texts if is_sql(language) for each in text.split(";"))
     told = not all(_LOOKS.match(each) for each in statements if each.strip())
     for each in found.commands:
         yield from _argv(guard, replace(each, changes=True) if told else each)
         yield from (_planned(guard, may, each.words) for may in planned(each.words) if not each.tried)
         asked = requests_of(tuple(item.replace(FOUND, DYNAMIC) for item in each.words))
-        if asked and asks_by_request(pattern):
-            yield from (_request(pattern, one, maybe=each.maybe) for one in asked)
+        if asked and asks_by_request(guard.words):
+            yield from (_request(guard.words, one, maybe=each.maybe) for one in asked)
     for language, text in found.texts:
-        yield _text(pattern, text, language)
+        yield from (_text(each, text, language) for each in (guard.words, *(guard.texts if is_sql(language) else ())))
         for inner in shells_in_sql(text) if is_sql(language) else ():
-            yield from (_unsurely(each) for each in _answers(pattern, unfold(inner, "bash", context), context))
+            yield from (_unsurely(each) for each in _answers(guard, unfold(inner, "bash", context), context))
 
 
-class _Guard(Struct, frozen=True):
-    """A guard as it is written, and the words of each form that it may have."""
-
-    written: str
-    forms: tuple[tuple[str, ...], ...]
-
-    def fits(self, words: tuple[str, ...], *, loose: bool, of: SimpleCommand | None = None) -> bool:
-        """Say whether a command is one that the guard means in any of its forms."""
-        return any(fits(each, words, loose=loose, of=of) for each in self.forms)
+def _any_fits(guard: Said, words: tuple[str, ...], *, loose: bool, of: SimpleCommand | None = None) -> bool:
+    """Say whether a command is one that the guard means in any of its forms."""
+    return any(fits(each, words, loose=loose, of=of) for each in guard.forms)
 
 
-def _planned(guard: _Guard, may: tuple[str, ...], written: tuple[str, ...]) -> Match:
+def _planned(guard: Said, may: tuple[str, ...], written: tuple[str, ...]) -> Match:
     """Answer for a command that carries out what a file says."""
     reason = f"the plan that `{_shown(written)}` carries out may be `{guard.written}`, and is not read here"
-    return Match(Answer.UNJUDGED if guard.fits(may, loose=True) else Answer.FREE, reason)
+    return Match(Answer.UNJUDGED if _any_fits(guard, may, loose=True) else Answer.FREE, reason)
 
 
 def _unsurely(found: Match) -> Match:
@@ -160,7 +175,7 @@ def _shown(words: tuple[str, ...]) -> str:
     return " ".join(words).replace(DYNAMIC, "…").replace(FOUND, "…")
 
 
-def _argv(guard: _Guard, command: SimpleCommand) -> Iterator[Match]:
+def _argv(guard: Said, command: SimpleCommand) -> Iterator[Match]:
     """Compare every form of a guard with every reading of a command, then with what it may run."""
     if command.tried and not any(_names_trial(each, command) for each in guard.forms):
         return
@@ -178,7 +193,7 @@ def _table(words: tuple[str, ...]) -> Spec | None:
     return resolve(found, tuple(map(word, words[1:])))[0] if found is not None else None
 
 
-def _read(guard: _Guard, command: SimpleCommand, written: tuple[str, ...]) -> Match:
+def _read(guard: Said, command: SimpleCommand, written: tuple[str, ...]) -> Match:
     """Compare one reading of a command, which is ``written`` in other words."""
     if command.guess:
         may = any(_evident(each, command.words) for each in guard.forms)
@@ -186,18 +201,18 @@ def _read(guard: _Guard, command: SimpleCommand, written: tuple[str, ...]) -> Ma
         return Match(Answer.CANNOT_TELL if may else Answer.FREE, reason)
     shown = _shown(written)
     unsure = not command.sure or any({FOUND, DYNAMIC} & set(each) for each in command.words)
-    if guard.fits(command.words, loose=False, of=command):
+    if _any_fits(guard, command.words, loose=False, of=command):
         if command.maybe:
             return Match(Answer.CANNOT_TELL, f"`{shown}` may be run, and it is `{guard.written}`")
         return Match(Answer.MATCHED, f"`{shown}` is `{guard.written}`")
-    if command.stdin and guard.fits(same((*command.words, *PIECE.findall(command.stdin))), loose=False):
+    if command.stdin and _any_fits(guard, same((*command.words, *PIECE.findall(command.stdin))), loose=False):
         return Match(Answer.CANNOT_TELL, f"what `{shown}` reads may be `{guard.written}`")
-    if unsure and guard.fits(command.words, loose=True, of=command):
+    if unsure and _any_fits(guard, command.words, loose=True, of=command):
         return Match(Answer.CANNOT_TELL, f"`{shown}` may be `{guard.written}`: {_advice(written)}")
     return Match(Answer.FREE, "")
 
 
-def _behind(guard: _Guard, command: SimpleCommand) -> Match:
+def _behind(guard: Said, command: SimpleCommand) -> Match:
     """Compare the words of a command that may run what stands behind some of them."""
     written = command.words
     at = max(command.runs, 1)
@@ -208,14 +223,14 @@ def _behind(guard: _Guard, command: SimpleCommand) -> Match:
     return Match(Answer.CANNOT_TELL if begun else Answer.FREE, reason)
 
 
-def _begun(guard: _Guard, words: tuple[str, ...], *, own: bool) -> bool:
+def _begun(guard: Said, words: tuple[str, ...], *, own: bool) -> bool:
     """Say whether a guard's command may begin here, among the words of another one.
 
     ``own``: the other is a program of one's own, of which every word may be anything: then its words have to say so.
     """
     if own and words[0].startswith(DYNAMIC):
         return any(_evident(each, words) for each in guard.forms)
-    return any(guard.fits(each, loose=True) for each in alike(words))
+    return any(_any_fits(guard, each, loose=True) for each in alike(words))
 
 
 def _evident(pattern: tuple[str, ...], words: tuple[str, ...]) -> bool:

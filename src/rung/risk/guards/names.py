@@ -67,6 +67,7 @@ _PAIRS: Mapping[str, str] = {
     "ansible": "-i --inventory -l --limit -m --module-name -a --args -b --become",
     "ansible-playbook": "-i --inventory -l --limit -t --tags -e --extra-vars -b --become -C --check",
     "kill": "-f --full -u --euid -s --signal",
+    "az": "-n --name -g --resource-group -y --yes",
     "passwd": "-d --delete -l --lock -u --unlock",
 }
 

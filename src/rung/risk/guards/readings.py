@@ -169,13 +169,6 @@ def readings(words: Words, *, bare: bool = False, changes: bool = False) -> Iter
             yield from ((order[0], each) for each in _called(" ".join(found), told=told))
 
 
-def meant(pattern: Words) -> tuple[Words, ...]:
-    """Return a guard as it is written and in each other form; a bare `shutdown` is for whatever ends a machine."""
-    forms = alike(pattern)
-    halts = pattern[0].rsplit("/", 1)[-1] == "shutdown" and not any(each.startswith("-") for each in pattern)
-    return (*forms, ("reboot",)) if halts else forms
-
-
 def planned(words: Words) -> Iterator[Words]:
     """Yield what a command may be by a file that it carries out, and that nobody reads here: a saved plan."""
     first = same(words)

@@ -1,0 +1,91 @@
+"""What a guard says: the words of its command in each form, the texts in its quotes, and what it sets before them."""
+
+from __future__ import annotations
+
+import re
+from fnmatch import fnmatchcase
+from itertools import takewhile
+
+from msgspec import Struct
+
+from rung.risk.deceiving import tame
+from rung.risk.guards.same import alike
+from rung.risk.placeholder import ANGLE
+
+Words = tuple[str, ...]
+_QUOTED = re.compile(r"(?:\"[^\"]*\"|'[^']*'|[^\s\"'])+")
+_SETS = re.compile(r"[A-Za-z_]\w*=\S*")
+_JOINS = frozenset(["&&", "||", "|", ";"])
+_RAISES = frozenset(["sudo", "doas"])
+"""What they run is the same order, whoever gives it."""
+_VALUED = frozenset("-u -g -h -p -C -D -R -T -U -r -t".split())
+
+
+class Said(Struct, frozen=True):
+    """One command of a guard.
+
+    ``written``: as the guard has it. ``forms``: its words in each form. ``texts``: the words of what it quotes.
+    ``settings``: the variables that it gives a value first.
+    """
+
+    written: str
+    forms: tuple[Words, ...]
+    texts: tuple[Words, ...] = ()
+    settings: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def words(self) -> Words:
+        """Return its words as they are written."""
+        return self.forms[0]
+
+    def set_in(self, command: str) -> bool | None:
+        """Say whether a command's text sets what this one does; None where it says nothing of it."""
+        answers = [_set_in(command, name, value) for name, value in self.settings]
+        return None if None in answers and False not in answers else all(answers)
+
+
+def said(pattern: str) -> tuple[Said, ...]:
+    """Return the commands of a guard; a placeholder is a star."""
+    parts: list[list[str]] = [[]]
+    for each in tame(ANGLE.sub("*", pattern)).split():
+        ends = each in _JOINS or each.endswith(";")
+        if each not in _JOINS:
+            parts[-1].append(each.removesuffix(";") if ends else each)
+        if ends:
+            parts.append([])
+    return tuple(_one(tuple(filter(None, each))) for each in parts if any(each))
+
+
+def _one(words: Words) -> Said:
+    """Return one command of a guard."""
+    leading = tuple(takewhile(_SETS.fullmatch, words))
+    given = leading if len(leading) < len(words) else ()
+    words = words[len(given) :]
+    text = " ".join(words)
+    plain = _unquoted(text)
+    forms = dict.fromkeys([*_forms(words), *(_forms(plain) if plain else ())])
+    quoted = tuple(tuple(each.split()) for each in plain if " " in each)
+    settings = tuple((name, re.sub(r"['\"]", "", value)) for name, _, value in (each.partition("=") for each in given))
+    return Said(text, tuple(forms), quoted, settings)
+
+
+def _unquoted(text: str) -> Words:
+    """Return the words of a text as a shell has them, where its quotes are in pairs."""
+    return tuple(re.sub(r"['\"]", "", each) for each in _QUOTED.findall(text)) if re.search(r"['\"]", text) else ()
+
+
+def _forms(words: Words) -> tuple[Words, ...]:
+    """Return each form of a command, and of what it runs as somebody else; a bare `shutdown` is for every end."""
+    name, rest = words[0].rsplit("/", 1)[-1], words[1:]
+    forms = alike(words)
+    if name == "shutdown" and not any(each.startswith("-") for each in rest):
+        forms += (("reboot",),)
+    while name in _RAISES and rest and rest[0].startswith("-"):
+        rest = rest[2:] if rest[0] in _VALUED else rest[1:]
+    inside = name in _RAISES and rest and not re.search(r"[*?\[]", rest[0])
+    return (*forms, *_forms(rest)) if inside else forms
+
+
+def _set_in(command: str, name: str, value: str) -> bool | None:
+    found = re.findall(rf"(?<![\w$]){re.escape(name)}=(\"[^\"]*\"|'[^']*'|[^\s;&|]*)", command)
+    return any(fnmatchcase(re.sub(r"['\"]", "", each), value) for each in found) if found else None
