@@ -21,6 +21,8 @@ MAKE = {
     "mk.sh": "# sorts\nsort $1\n",
     "gen.py": 'def one():\n    """Say one."""\n    return 1\n\n\nprint(one())\n',
     "lib/a.c": "int a(void) { return 0; } /* nothing */\n",
+    "lib/Makefile": "CFLAGS = -O0\na.o: a.c\n\tcc $(CFLAGS) -c a.c\n",
+    "data/a.txt": "a",
     "README.md": "text",
     "out": "a\nb\n1\n",
 }
@@ -32,7 +34,7 @@ def reviewed(changes: dict[str, tuple[str, str]], tmp_path: Path) -> Reviewed:
     after = dict(MAKE)
     for name, (old, new) in changes.items():
         assert old in after.get(name, "")
-        after[name] = after.get(name, "").replace(old, new)
+        after[name] = after.get(name, "").replace(old, new) if old else new
     for side, files in (("a", MAKE), ("b", after)):
         for name, text in files.items():
             (tmp_path / side / name).parent.mkdir(parents=True, exist_ok=True)
@@ -52,6 +54,9 @@ def reviewed(changes: dict[str, tuple[str, str]], tmp_path: Path) -> Reviewed:
         ("Makefile", "export MODE", "MODE", "MODE: full before, not handed on after"),
         ("Makefile", "all: out", "SHELL = /bin/bash\nall: out", "SHELL = /bin/bash"),
         ("Makefile", "wc out", "wc -l $<", "`rep.log`"),
+        ("lib/Makefile", "O0", "O3", "lib/Makefile:1"),
+        ("gen_more.py", "", "import os", "`gen_more.py`"),
+        ("data/c.txt", "", "new", "`data/c.txt`"),
     ],
 )
 def test_what_may_reach_the_build_is_named_and_not_judged(
@@ -70,6 +75,8 @@ def test_what_may_reach_the_build_is_named_and_not_judged(
         ("gen.py", "Say one.", "Say one, and no more."),
         ("lib/a.c", "/* nothing */", "// none"),
         ("README.md", "text", "other text"),
+        ("NOTES.md", "", "what is new"),
+        ("core", "", "left by a run"),
         ("out", "a", "what was built before"),
         ("Makefile", "wc out > rep.log", "wc $< > $@"),
         ("Makefile", "\nout: in\n", "\n# made of in\nout: in\n"),

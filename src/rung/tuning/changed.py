@@ -9,10 +9,11 @@ from fnmatch import fnmatchcase
 from itertools import islice
 
 from rung.model.pattern import pattern
+from rung.probes.gnumake.plain import SET as SETS
 from rung.tuning.pair import Pair
 from rung.tuning.project import Project
 from rung.tuning.settings import is_settings
-from rung.tuning.side import MAKEFILE, SHEET, Side
+from rung.tuning.side import INNER, MAKEFILE, SHEET, Side
 from rung.tuning.telling import MEANS
 
 MOST = 20_000  # files that are compared
@@ -53,20 +54,32 @@ def changed(one: Side, two: Side, before: Project, after: Project) -> tuple[str,
 
     Left out is what else of a review compares (makefiles, Snakefiles, settings), what a rule makes or a run leaves,
     what only tells people something, and what differs in comments and blank lines alone. A file that stands on one
-    side only counts where a rule needs it.
+    side only counts where a rule needs it, or where it is like those of both sides.
     """
     made = _Made((before, after))
     needed = _needed(before) | _needed(after)
+    both = one.paths.keys() & two.paths.keys()
+    kinds = {_kind(path) for path in both if "." in path}
     found = []
     for path in islice(sorted({*one.paths, *two.paths}), MOST):
         if _compared(path) or made.holds(path) or (path not in needed and _idle(path)):
             continue
-        if path in one.paths and path in two.paths:
+        if path in both:
             if not _same(path, one, two):
                 found.append(path)
-        elif path in needed:
+        elif path in needed or _is_source(path) or _kind(path) in kinds:
             found.append(path)
     return tuple(found)
+
+
+def _is_source(path: str) -> bool:
+    return path.endswith((".py", ".pyw")) or any(kind.fullmatch(path) for kind in (HASHED, SLASHED))
+
+
+def _kind(path: str) -> tuple[str, str]:
+    """Return the folder and the ending of a file: data of a kind lies together."""
+    folder, _, name = path.rpartition("/")
+    return folder, name.rpartition(".")[2] if "." in name else ""
 
 
 def _compared(path: str) -> bool:
@@ -147,8 +160,15 @@ def directives(pair: Pair) -> Iterator[str]:
         flow = RULES.fullmatch(line.path) is not None
         form = (FLOW if flow else ALWAYS) if told else SHAPES
         counts = form.match(line.text) is not None if told or not flow else not _harmless(line.text)
+        counts = counts or (INNER.search(line.path) is not None and _sets(line.text))
         if counts and (flow or MAKEFILE.search(line.path)):
             yield f"{line.place}: {line.text[:60]}"
+
+
+def _sets(text: str) -> bool:
+    """Say whether a line of a makefile, read by a make of its own, sets a variable, or shapes its graph."""
+    named = SETS.match(text)
+    return SHAPES.match(text) is not None if named is None else MEANS.search(named["name"]) is None
 
 
 def _harmless(text: str) -> bool:

@@ -77,8 +77,9 @@ def _values(pair: Pair) -> Iterator[str]:
     for name in sorted({*pair.before.settings, *pair.after.settings}):
         path, _, key = name.rpartition(":")
         old_value, now = pair.before.settings.get(name, ()), pair.after.settings.get(name, ())
-        meant = not PROFILE.search(path) and not USED.search(key) and len(old_value) <= 1
-        if now != old_value and meant:
+        meant = not PROFILE.search(path) and not USED.search(key)
+        more = bool(old_value) and {*old_value} < {*now}  # what a list holds beside what it held breaks nothing
+        if now != old_value and meant and not more:
             yield f"{name}: {', '.join(old_value)[:40] or 'nothing'} before, {', '.join(now)[:40] or 'nothing'} after"
 
 
