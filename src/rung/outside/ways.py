@@ -14,6 +14,7 @@ from rung.model.pattern import pattern
 from rung.probes.snapshot import Entry, Snapshot
 
 LARGEST_TEXT = 512 * 1024
+LONGEST = 20_000  # characters of a line that people wrote
 STEPS = 2  # a makefile names a script, and that one a sheet
 WAY = pattern(r"[\w.@+,~/-]*(?:(?<![\w.])|(?<=-[A-Za-z]))\.\.(?![\w.])[\w.@+,~/-]*")
 OPTION = pattern(r"^-[A-Za-z](?=\.\.)")
@@ -33,7 +34,9 @@ SOURCE = pattern(r"(?i).*\.(?:c|cc|cpp|cxx|h|hh|hpp|hxx|inc|ipp|s|asm|m|mm|cu|f|
 INCLUDES = pattern(r"^[ \t]*[#.]?[ \t]*(?:include|incbin|import)[ \t]*[\"'](\.\./[^\"'\n]*)", re.MULTILINE)
 COMMENT = pattern(r"(?m)(?:^|(?<=\s))#(?!!).*$")
 TOOLS_OWN = frozenset({".git", ".snakemake", "node_modules", ".venv", "__pycache__"})
-SET = pattern(r"(?m)^\s*(?:export\s+|override\s+)*([A-Za-z_]\w*)\s*[:?+]{0,3}=\s*[\"']?([^\s\"'#]*)[\"']?\s*$")
+SET = pattern(
+    r"(?m)^[ \t]*(?:(?:export|override)[ \t]+)*([A-Za-z_]\w*)[ \t]*[:?+]{0,3}=[ \t]*[\"']?([^\s\"'#]*)[\"']?[ \t]*$"
+)
 USED = pattern(r"\$(?:\((\w+)\)|\{(\w+)\}|([A-Za-z_]\w*))")
 WORD = pattern(r"[\w.@+~/-]+")
 SEARCHED = pattern(r"(?i)(?:^|.*\W)(?:vpath|srcdir|include_?path)\b.*|.*\s-I\s+\Z")
@@ -80,8 +83,8 @@ def in_text(text: str, bases: tuple[Path, Path], known: Mapping[str, str], *, ru
     """
     own = {**known, **dict(SET.findall(text))}
     for line in text.splitlines():
-        full = _filled(line, own) if "$" in line else line
-        if ".." in full:
+        full = _filled(line, own) if "$" in line and len(line) <= LONGEST else line
+        if ".." in full and len(full) <= LONGEST:
             for each in WAY.finditer(full):
                 searched = rules and (each[0].startswith("-I") or SEARCHED.match(full[: each.start()]) is not None)
                 yield from _ways(full, each, bases, stems(text) if searched else frozenset())
