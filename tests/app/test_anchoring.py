@@ -17,6 +17,7 @@ from rung.app.driving.post import TIMEOUT
 from rung.app.runs.prove import anchor, anchored, check_bundle, export, record
 from rung.ledger.anchor import Anchor
 from rung.model.due import Need, NeedRemedy, Refuse
+from rung.model.event.doubt import StepNotStarted
 from rung.model.event.record import AnchorFailed
 from rung.model.event.run import Closed
 from rung.model.job import Job, Outcome
@@ -105,12 +106,14 @@ def test_what_is_told_to_the_terminal_is_told_at_the_end_only(bench: Bench) -> N
     assert [fact.where for fact in sitting.facts if isinstance(fact, Anchored)] == ["terminal"]
 
 
-def test_a_file_of_a_site_that_adds_to_none_is_a_failure_like_another(bench: Bench) -> None:
+def test_a_file_of_a_site_that_adds_to_none_begins_no_change(bench: Bench) -> None:
     bench.config = replace(bench.config, anchors=(Place("file x", Append("x")),))
     driver = bench.start(PAGE)
-    sit(driver, answers(bench))
-    assert isinstance(driver.log.state.closed, Closed)
-    assert any(isinstance(event, AnchorFailed) for event in events(driver))
+    given = answers(bench)
+    end = sit(driver, lambda need: None if isinstance(need, Refuse) else given(need)).end
+    assert isinstance(end, Refuse)
+    assert (end.rule, driver.log.state.closed) == ("anchor-not-put", None)
+    assert {AnchorFailed, StepNotStarted} <= {type(event) for event in events(driver)}
 
 
 @pytest.mark.parametrize("jump", [-DAY, DAY])

@@ -78,6 +78,7 @@ def test_a_place_that_fails_stops_nothing_is_on_record_and_gets_the_next_head(tm
     run, said = approved(shell)
     assert "NOT anchored at file far/anchors.txt" in said
     assert "exit 3: no ticket" in said
+    assert "far/anchors.txt" in shell.rung("doctor").out
     (tmp_path / "far").mkdir()
     ended = shell.rung("resume", run, "--no-input")
     assert ended.code == 0
@@ -85,6 +86,28 @@ def test_a_place_that_fails_stops_nothing_is_on_record_and_gets_the_next_head(tm
     assert len((tmp_path / "far" / "anchors.txt").read_text().splitlines()) == 2
     told = shell.rung("evidence", run).out
     assert told.count("NOT anchored") == 3
+
+
+def test_a_change_whose_line_cannot_be_put_does_not_start_and_its_approval_counts_on(tmp_path: Path) -> None:
+    shell = anchored(Shell(tmp_path), file="far/anchors.txt")
+    run, _ = approved(shell)
+    for _ in range(2):
+        refused = shell.rung("resume", run, "--no-input")
+        assert (refused.code, switched(shell)) == (6, 0)
+        assert "would run step 2 again; mend that file and go on, or break the glass" in refused.out
+        assert f"rung resume {run} --break-glass REASON" in refused.out
+    assert "Step 2, attempt 2 did not start: the anchor cannot be added" in shell.rung("evidence", run).out
+    (tmp_path / "far").mkdir()
+    assert shell.rung("resume", run, "--no-input").code == 0
+    assert switched(shell) == 1
+
+
+def test_with_the_glass_broken_a_change_starts_without_its_line(tmp_path: Path) -> None:
+    shell = anchored(Shell(tmp_path), file="far/anchors.txt")
+    run, _ = approved(shell)
+    assert shell.rung("resume", run, "--break-glass", "the share is gone", "--no-input").code == 0
+    assert switched(shell) == 1
+    assert "NOT anchored at file far/anchors.txt" in shell.rung("evidence", run).out
 
 
 def test_an_older_copy_of_the_store_runs_no_approved_change_again_and_the_newer_one_goes_on(tmp_path: Path) -> None:
@@ -140,14 +163,16 @@ def test_where_the_file_lacks_what_was_put_there_the_approval_is_asked_anew_and_
     assert "far/anchors.txt is not seen there" in again.err
     assert "counts no more" in again.out
     assert shell.rung("approve", run, digest(again)).code == 0
-    assert shell.rung("resume", run, "--no-input").code == 0  # somebody was told, and said yes: nobody is stranded
+    glass = ("--break-glass", "nothing can be added to a pipe") if lost == "pipe" else ()
+    # Somebody was told, and said yes: nobody is stranded.
+    assert shell.rung("resume", run, *glass, "--no-input").code == 0
     assert switched(shell) == 2
 
 
 def test_what_failed_at_the_end_is_caught_up_by_the_export(tmp_path: Path) -> None:
     shell = anchored(Shell(tmp_path), file="far/anchors.txt")
     run, _ = approved(shell)
-    assert shell.rung("resume", run, "--no-input").code == 0
+    assert shell.rung("resume", run, "--break-glass", "no share", "--no-input").code == 0
     late = shell.rung("export", run, "--output", "run.tar")
     assert late.code == 0
     assert "NOT anchored" in late.err

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from rung import __version__
+from rung.app.anchoring.way import Append
 from rung.app.carry.kind import Examined, kinds
 from rung.app.keeping import kept
 from rung.app.named import looked
 from rung.app.shelf.shelf import load
 from rung.app.site import Site
-from rung.model.errors import RungError
+from rung.model.errors import RungError, UntrustedError
 from rung.model.job import Job
 from rung.model.target import LOCAL, Target
 from rung.run.policy import alike
@@ -49,11 +50,21 @@ def _secrets(site: Site) -> Iterator[Examined]:
 def _anchors(site: Site) -> Examined:
     """Say where anchors are put, and which file cannot be read back or lacks a line that is on record."""
     places = ", ".join(place.where for place in site.config.anchors)
-    wrong = site.elsewhere.unread() or _lacking(site)
+    wrong = site.elsewhere.unread() or (*_closed(site), *_lacking(site))
     found = "; ".join((*([places] if places else []), *wrong))
-    advice = "until it is there again nobody here sees that an older copy of the store was put back" if wrong else ""
+    advice = "until that is mended a change is refused, or nobody here sees an older copy of the store" if wrong else ""
     nowhere = "put nowhere: whoever holds the key could rewrite a run and sign it again"
     return Examined("anchors", good=not wrong, found=found or nowhere, advice=advice)
+
+
+def _closed(site: Site) -> Iterator[str]:
+    """Yield why no line can be added to a file of anchors: no change begins then."""
+    for place in site.config.anchors:
+        if isinstance(place.act, Append):
+            try:
+                site.append(place.act.path, b"", TIMEOUT)
+            except UntrustedError as fault:
+                yield fault.message
 
 
 def _lacking(site: Site) -> tuple[str, ...]:

@@ -180,6 +180,11 @@ class Refuse:
         """Say whether a value is missing in the command itself: breaking the glass opens nothing there."""
         return self.rule in {"placeholder", "undeclared-input"}
 
+    @property
+    def passing(self) -> bool:
+        """Say whether the cause lies outside of the run, and may be gone when the run goes on."""
+        return self.rule in {"signature", "anchor-not-put"}
+
 
 @dataclass(frozen=True, slots=True)
 class Finish:

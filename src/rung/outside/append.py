@@ -13,7 +13,8 @@ def append(path: Path, line: bytes, patience: float) -> None:
     """Add ``line`` (with its newline) to the end of a file, which is made when it is missing; fsync it.
 
     Raises ``UntrustedError`` (``anchor-not-written``) when that fails or takes longer than ``patience`` seconds, as
-    it does on a share whose server is gone; the file may then still get the line.
+    it does on a share whose server is gone; the file may then still get the line. An empty ``line`` only tries whether
+    it could be added: nothing is made or written.
     """
     ended: list[OSError | None] = []
     work = threading.Thread(target=lambda: ended.append(_append(path, line)), daemon=True)
@@ -28,11 +29,13 @@ def append(path: Path, line: bytes, patience: float) -> None:
 def _append(path: Path, line: bytes) -> OSError | None:
     """Return the error instead of raising it: this runs beside the thread that must tell it."""
     try:
+        if not line and not path.exists() and os.access(path.parent, os.W_OK):
+            return None
         # O_NONBLOCK: a pipe that nobody reads is an error at once, not a thread that waits for ever.
-        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NONBLOCK
+        flags = os.O_WRONLY | os.O_APPEND | (os.O_CREAT if line else 0) | os.O_CLOEXEC | os.O_NONBLOCK
         descriptor = os.open(path, flags, 0o644)
         try:
-            if os.fstat(descriptor).st_size and not _ends_a_line(path):
+            if line and os.fstat(descriptor).st_size and not _ends_a_line(path):
                 line = b"\n" + line  # somebody's last line was cut off: ours begins on its own
             while line:
                 line = line[os.write(descriptor, line) :]

@@ -110,7 +110,7 @@ def match(matcher: Matcher, seen: Seen, apart: Apart = here) -> Match:
         case JsonIs():
             return _json(matcher, seen.output)
         case _:
-            return _on_text(matcher, text(seen.output))
+            return _on_text(matcher, text(seen.output, shown))
 
 
 def _cel(expression: str, seen: Seen, apart: Apart) -> Match:
@@ -147,7 +147,7 @@ def take(capture: Capture, output: str) -> str | None:
             value = _search(path, output)
             return value if isinstance(value, str) else None if value is None else json.dumps(value)
         case _:
-            return _from_text(capture.source, text(output))
+            return _from_text(capture.source, text(output, shown))
 
 
 def _from_text(source: LineOf | FieldOf | Found, output: str) -> str | None:
@@ -252,5 +252,5 @@ def _document(output: str) -> object:
 def _against(step: int, seen: Seen, *, same: bool) -> Match:
     if step not in seen.earlier:
         return Match(holds=False, observed=f"step {step} left no output in this run")
-    equal = text(seen.earlier[step]).strip() == text(seen.output).strip()
+    equal = text(seen.earlier[step], shown).strip() == text(seen.output, shown).strip()
     return Match(equal is same, f"{'same as' if equal else 'differs from'} step {step}")

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
-
-from rung.run.terminal import shown
 
 _BEGINS = '{"status":"success","data":{"resultType":'
 
@@ -46,10 +45,10 @@ def rows(output: str) -> tuple[Row, ...] | None:
     return tuple(sorted(found, key=lambda row: (row.labels, row.value)))
 
 
-def text(output: str) -> str:
-    """Return the answer as lines, or any other text as a terminal shows it in the end."""
+def text(output: str, otherwise: Callable[[str], str] = str) -> str:
+    """Return the answer as lines, or what ``otherwise`` makes of any other text."""
     found = rows(output)
-    return shown(output) if found is None else "".join(f"{row}\n" for row in found)
+    return otherwise(output) if found is None else "".join(f"{row}\n" for row in found)
 
 
 def _labels(metric: object) -> str:

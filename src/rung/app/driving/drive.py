@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rung.app.driving.answer import answered, now
 from rung.app.driving.facts import Ask, Desk, Drive, End, Fact, Happened, Unheard
-from rung.app.driving.hands import LEASE, Hands
+from rung.app.driving.hands import LEASE, UNANCHORED, Hands
 from rung.app.driving.log import Addition, Log
 from rung.app.driving.paper import card_of
 from rung.app.driving.void import voided
@@ -213,7 +213,12 @@ class Driver:
         before = self.log.state
         refused = yield from hands.vouch(act)
         if refused is None and self.log.state is before:
-            yield from hands.execute(act)
+            try:
+                yield from hands.execute(act)
+            except RefusedError as fault:
+                if fault.id != UNANCHORED:
+                    raise
+                return Refuse(act.step, fault.id, fault.message, fault.advice)  # its approval counts on
         return refused
 
     def _start(self, act: Execute) -> NeedStart:

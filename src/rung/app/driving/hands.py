@@ -46,6 +46,7 @@ _WHY_NOT: Mapping[type[BaseException], str] = {
     KeyboardInterrupt: "stopped by the operator",
     UntrustedError: "the record is not as it was anchored",
 }
+UNANCHORED = "anchor-not-put"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Hands:
         try:
             if key is not None:
                 yield from self.add_all(self._intended(act, planned, given, key))
-                yield from self._begun()
+                yield from self._begun(act, key)
             yield Starting(act.step, planned)
             # Who was told may have held us up (a terminal that stands still): what another has taken is not started.
             self._renew(longest(planned))
@@ -112,14 +113,25 @@ class Hands:
         target = planned.target.name if planned.target.kind != "local" else ""
         return Addition((intent,), self.desk.actor, started=key, target=target)
 
-    def _begun(self) -> Iterator[Fact]:
+    def _begun(self, act: Execute, key: AttemptKey) -> Iterator[Fact]:
         """Put the head with the intent where it can be read back, so that no older copy of the store runs it again.
 
-        Raises UntrustedError (``anchor-beyond``, ``anchor-differs``) where another copy began something meanwhile.
+        Raises UntrustedError (``anchor-beyond``, ``anchor-differs``) where another copy began something meanwhile, and
+        RefusedError (``anchor-not-put``) where the line could not be put and the glass is not broken for this.
         """
-        yield from _told(post_begun(self.desk.post, self.log, self.desk.actor))
+        posted = post_begun(self.desk.post, self.log, self.desk.actor)
+        yield from _told(posted)
         self.log.look_back()
         self.log.insist_known()
+        lost = next((one for one in posted if one.failure), None)
+        moment = now(self.desk, self.log)
+        if lost and not broken(self.log.state, number=act.step, digest=key.digest, moment=moment):
+            raise RefusedError(
+                f"not started: {lost.failure}. Without a line there an older copy of this store, put back, would run "
+                f"{called(act.step)} again",
+                id=UNANCHORED,
+                advice="mend that file and go on, or break the glass with a reason",
+            )
 
     def _not_started(self, act: Execute, key: AttemptKey | None, fault: BaseException) -> None:
         """Say of a change whose intent is on record that it did not start: only this process would have started it."""
@@ -130,6 +142,8 @@ class Hands:
         if lost:
             self.log.tenure = None  # another process has the run, and found the intent
         why = "another process took the run" if lost else _WHY_NOT.get(type(fault), "rung was ended before")
+        if isinstance(fault, RefusedError):
+            why = fault.message.removeprefix("not started: ")
         event = StepNotStarted(act.step, act.index, act.attempt, why)
         with suppress(RungError):  # what cannot be recorded stays in doubt, which is what is on record
             self.log.insist(Addition((event,), self.desk.actor, ended=None if lost else key))

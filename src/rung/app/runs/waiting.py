@@ -137,7 +137,10 @@ def _past(driver: Driver, refused: Refuse) -> tuple[str, ...]:
         ways = (f"rung try {run} --break-glass REASON -- COMMAND", f"rung resume {run}")
     elif refused.unwritten:
         ways = (f"rung resume {run} --skip {refused.step} --reason WHY",)
-    if refused.step > 0 and state.decision is not None and driver.procedure.runbook.decision is not None:
+    elif refused.passing:
+        ways = (f"rung resume {run}", *ways)
+    ours = refused.step > 0 and not refused.passing
+    if ours and state.decision is not None and driver.procedure.runbook.decision is not None:
         cites = ",".join(map(str, state.citable)) or "N"
         ways = (f"rung decide {run} CLASS --cites {cites}", *ways)
     return (*ways, f"rung escalate {run} --reason WHY")
