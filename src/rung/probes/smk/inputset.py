@@ -33,20 +33,22 @@ class Turn(Struct, frozen=True):
     """How the inputs of a job are others than its record names.
 
     ``lost`` are asked for no more, and they or what they were made from are gone; ``fewer`` are asked for no more, and
-    are there. ``more`` are new; ``sheet`` is the file that names them as it names the others, or empty.
+    are not gone. ``more`` are new; ``sheet`` is the file that names them as it names the others, or empty. ``unseen``:
+    whether those that are asked for no more are there cannot be seen from here.
     """
 
     lost: tuple[str, ...] = ()
     fewer: tuple[str, ...] = ()
     more: tuple[str, ...] = ()
     sheet: str = ""
+    unseen: bool = False
 
     @property
     def kind(self) -> Change:
         """The class of change; where some are new and others asked for no more, that of a set that changed."""
         if self.lost:
             return Change.GONE
-        if self.fewer and self.more:
+        if self.fewer and (self.more or self.unseen):
             return Change.INPUT_SET
         if self.fewer:
             return Change.FEWER
@@ -58,7 +60,8 @@ class Turn(Struct, frozen=True):
         if self.lost:
             yield f"gone, and asked for no more: {_some(self.lost)}"
         if self.fewer:
-            yield f"asked for no more, though it is there: {_some(self.fewer)}"
+            there = "and whether it is there cannot be seen from here" if self.unseen else "and nothing of it is gone"
+            yield f"asked for no more, {there}: {_some(self.fewer)}"
         if self.more:
             by = f" ({self.sheet} names it)" if self.sheet else ""
             yield f"asked for, and was not before{by}: {_some(self.more)}"
@@ -102,10 +105,10 @@ def _turn(case: Case, held: Mapping[str, str], job: Job) -> Turn | None:
     more = tuple(name for name in now if name not in set(before))
     if not (left or more):
         return None
-    gone = lost(case, left, then.began) if left else ()
-    fewer = tuple(name for name in left if name not in gone) if not gone else ()
+    gone, unseen = lost(case, left, then.began) if left else ((), ())
+    fewer = () if gone else tuple(left)
     kept = [name for name in now if name in set(before)]
-    return Turn(gone, fewer, more, _sheet(case, kept, more) if more else "")
+    return Turn(gone, fewer, more, _sheet(case, kept, more) if more else "", unseen=bool(unseen and fewer))
 
 
 def _recorded(case: Case, held: Mapping[str, str], job: Job) -> Record | None:

@@ -81,7 +81,7 @@ POINTS = {
     ("causes", "environment-changed"): Boundary(CONTEXT, "See which environment file changed, and pin it."),
     ("causes", "code-changed"): Boundary(WORKFLOW, "Read the change of the rule; if it was meant, run."),
     ("causes", "input-set-changed"): Boundary(
-        WORKFLOW, "Compare the inputs before and after: some are new, and others are asked for no more."
+        WORKFLOW, "Compare the inputs before and after: the answer names what is new, and what is asked for no more."
     ),
     ("causes", "inputs-gone"): Boundary(
         STORAGE,

@@ -86,15 +86,18 @@ def gone(case: Case, needed: Collection[str] | None = None) -> tuple[str, ...]:
     return _lacking(case, found, used)
 
 
-def lost(case: Case, names: Collection[str], began: float) -> tuple[str, ...]:
+def lost(case: Case, names: Collection[str], began: float) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return which of these names, and of the inputs that they were made from, no job makes and are not there.
 
-    What a job makes as a folder is not missed in it where that was made again since the job that had them ``began``.
+    Then those of which that cannot be seen from here: behind a link, or outside of the folder. What a job makes as a
+    folder is not missed in it where that was made again since the job that had them ``began``.
     """
     found = {each.output: each for each in records(case)}
-    used = {name for path in _reached(found, names) for name in found[path].inputs}
-    lacking = _lacking(case, found, used | set(names))
-    return tuple(name for name in lacking if not any(found[each].began > began for each in _above(name, found)))
+    used = {name for path in _reached(found, names) for name in found[path].inputs} | set(names)
+    lacking = _lacking(case, found, used)
+    gone_now = tuple(name for name in lacking if not any(found[each].began > began for each in _above(name, found)))
+    absent = (name for name in used if name not in found and name not in case.entries)
+    return gone_now, tuple(sorted(name for name in absent if _elsewhere(name) or _linked(case, name)))
 
 
 def _lacking(case: Case, found: Mapping[str, Record], names: Iterable[str]) -> tuple[str, ...]:

@@ -137,7 +137,7 @@ PROBE = Probe(
         Word("left-undone", good=False, meaning="The last run meant to do the first of them, and ended too early."),
         Word("input-updated", good=False, meaning="The first causes are inputs newer than what was made from them."),
         Word("inputs-gone", good=False, meaning="Inputs of the run before are gone, and are asked for no more."),
-        Word("fewer-inputs", good=False, meaning="A rule asks for fewer inputs than before; they are there."),
+        Word("fewer-inputs", good=False, meaning="A rule asks for fewer inputs than before; none of them is gone."),
         Word(
             "more-inputs", good=False, meaning="A rule asks for inputs that it did not have, and no sheet names them."
         ),
@@ -145,7 +145,9 @@ PROBE = Probe(
             "new-samples", good=False, meaning="A sheet or configuration names inputs that were not asked for before."
         ),
         Word(
-            "input-set-changed", good=False, meaning="The set of inputs of a rule changed, not in one direction alone."
+            "input-set-changed",
+            good=False,
+            meaning="The set of inputs of a rule changed, in both directions or in one that cannot be seen.",
         ),
         Word("params-changed", good=False, meaning="Parameters of a rule changed."),
         Word("params-anew", good=False, meaning="A parameter is computed anew each time, and is never the same."),
