@@ -29,8 +29,24 @@ DATA = frozenset(
      "graphviz", "dot", "svg", "none", "ascii", "jsonpath", "traceback", "stacktrace", "proto", "protobuf"}
 )  # fmt: skip
 _PLACES = frozenset(
-    ["target", "targets", "tgt", "host", "hosts", "server", "node", "machine", "remote", "ssh", "on", "where", "at"]
-)
+    ["target", "targets", "tgt", "host", "hosts", "hostname", "server", "servers", "node", "nodes", "machine",
+     "machines", "remote", "ssh", "ssh-host", "on", "run-on", "where", "at", "vm", "vms", "instance", "container",
+     "pod", "cluster"]
+)  # fmt: skip
+# What other tools take after a fence, and is no place: Docusaurus, Expressive Code, VitePress, MkDocs, Hugo, Pygments,
+# mdBook, Runme, markdown-exec, JetBrains. Any other word may say where a command runs, so that it does not run here.
+_OF_OTHERS = frozenset(
+    {"title", "caption", "label", "filename", "file", "copy", "nocopy", "no-copy", "editable", "ignore", "skip",
+     "norun", "no_run", "no-run", "exec", "source", "result", "session", "linenos", "lineno", "linenum",
+     "linenumbers", "linenostart", "lineanchors", "anchorlinenos", "line-numbers", "line_numbers",
+     "line-numbers-start", "numberlines", "showlinenumbers", "show-line-numbers", "nolinenumbers", "startline",
+     "start", "startfrom", "startfromline", "highlight", "hl_lines", "hl_line", "emphasize-lines", "lines",
+     "mark", "ins", "del", "add", "diff", "collapse", "collapsible", "expand", "frame", "wrap", "nowrap",
+     "word-wrap", "wordwrap", "preserveindent", "theme", "style", "class", "lang", "language", "script",
+     "interactive", "noninteractive", "tabs", "tab", "group", "playground", "noplayground", "should_panic",
+     "compile_fail", "mdtest", "background", "excludefromrunall", "promptenv", "category", "mimetype",
+     "terminalrows", "closeterminalonsuccess", "eval", "echo", "include", "results"}
+)  # fmt: skip
 # Words stand apart by spaces; who knows other tools writes commas, or braces around all of them.
 _WORD = re.compile(
     r"(?P<key>[A-Za-z][\w-]*)[=:](?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s,;{}]*))|(?P<other>[^\s,;{}]+)"
@@ -70,27 +86,38 @@ def _read_info(source: Source, code: Code, notes: Notes) -> _Info:
     line = source.text(Span(code.span.start, code.body.start))
     start = line.find(code.info.split()[0])
     values: dict[str, str] = {}
+    elsewhere = ""
     for found in _WORD.finditer(line, max(start, 0)):
         key = (found["key"] or "").lower()
         value = found["double"] or found["single"] or found["bare"] or ""
         if found["other"] and found.end() <= start + len(re.split(r"[\s,;]", code.info)[0]):
             continue  # the language
+        braced = line.count("{", start, found.start()) > line.count("}", start, found.start())
         key = "name" if key == "id" else key
         if key in _KNOWN and _fits(key, value) and values.get(key, value) == value:
             values[key] = value
             continue
-        _unknown(notes, found[0], _place(code, line, found))
-        if _place_meant(key, found[0].lower()):
-            values["target"] = found[
-                0
-            ]  # no target has such a name: a step that was meant for elsewhere does not run here
-    return _Info(language, _words(values))
+        word = found[0].lower()
+        apart = braced or (found.start() == start and key in _LANGUAGES)  # bash:FILE, as Zenn and Qiita write
+        meant = _place_meant(key, word) or not (apart or key in _KNOWN or _of_others(key or word))
+        _unknown(notes, found[0], _place(code, line, found), meant=meant)
+        if meant:
+            # No target has such a name: what was meant for elsewhere does not run here.
+            elsewhere = elsewhere or (found[0] if key or "@" in word else f"{found[0]}?")
+    return _Info(language, _words({**values, "target": elsewhere or values.get("target", "")}))
 
 
 def _place_meant(key: str, word: str) -> bool:
     """Say whether a word was meant to say where a command runs."""
+    if key in _OF_OTHERS:
+        return False
     close = get_close_matches(key or word, ("target", "host"), n=1, cutoff=0.8)
-    return key in _PLACES or "target" in word or word.startswith("@") or bool(close)
+    return key in _PLACES or "target" in word or ("@" in word and not key) or bool(close)
+
+
+def _of_others(word: str) -> bool:
+    """Say whether a word is one that other tools take, a class, a file name or numbers of lines."""
+    return word in _OF_OTHERS or word.startswith(("data-", ".", "[", ":")) or not any(c.isalpha() for c in word)
 
 
 def _words(values: dict[str, str]) -> FenceWords:
@@ -116,10 +143,15 @@ def _place(code: Code, line: str, found: re.Match[str]) -> Span:
     return Span(start, start + len(found[0].encode()))
 
 
-def _unknown(notes: Notes, word: str, place: Span) -> None:
+def _unknown(notes: Notes, word: str, place: Span, *, meant: bool) -> None:
+    held = (
+        " It may say where the commands run: until it is gone or written as target=NAME they do not run."
+        if meant
+        else ""
+    )
     notes.say(
         "unknown-fence-word",
-        f"'{word}' after the fence means nothing here.",
+        f"'{word}' after the fence means nothing here.{held if meant else ''}",
         place,
         advice="Known: target=NAME timeout=30s name=ID effect=observe|probe|mutate|destroy cwd=DIR.",
     )

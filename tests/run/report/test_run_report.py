@@ -246,10 +246,11 @@ def test_times_are_those_of_the_record_and_a_later_change_takes_a_proof_back() -
         (300.0, CLOSED),
     )
     records = [Recorded(seq, at, "anna", event) for seq, (at, event) in enumerate((*happened, *after), start=1)]
-    found = times(procedure(PAGE), records)
+    seen = frozenset({2})
+    found = times(procedure(PAGE), records, seen)
     assert [getattr(found, field.name).seconds for field in fields(found)] == [2.5, 60.0, 70.0, 71.0, 100.0, 200.0]
     assert found.proof.words == "1 min 40 s"
-    assert times(procedure(PAGE), records[: len(happened)]).proof.words == "not reached"
+    assert times(procedure(PAGE), records[: len(happened)], seen).proof.words == "not reached"
 
 
 def _told(*stamps: tuple[float, float, str]) -> list[str]:
@@ -265,7 +266,7 @@ def _told(*stamps: tuple[float, float, str]) -> list[str]:
         Recorded(seq, at, "anna", event, int(mono * 1e6), boot)
         for seq, (event, (at, mono, boot)) in enumerate(zip(events, stamps, strict=True), start=1)
     ]
-    found = times(procedure(PAGE), records)
+    found = times(procedure(PAGE), records, frozenset({2}))
     return [at.exactly or at.words for at in (found.evidence, found.decision, found.end)]
 
 

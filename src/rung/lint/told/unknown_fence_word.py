@@ -1,6 +1,8 @@
 """A word after the opening marks of a code block is not one that rung knows.
 
-Why: Someone wrote it to limit a command, to a target or a time, and it limits nothing.
+Why: Someone wrote it to limit a command, to a target or a time, and it limits nothing. A
+word that may name a place (neither rung nor another known tool takes it) keeps the block from running until it is
+written as `target=NAME` or gone.
 
 Fix: Write one of `target=NAME timeout=30s name=ID effect=mutate cwd=DIR`, or take it out.
 

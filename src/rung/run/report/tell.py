@@ -43,7 +43,7 @@ def tell(told: Told, blob: Callable[[str], bytes]) -> Report:
         opened_at=clock(state.opened_at.at),
         ended_at=clock(ended.at) if ended else "",
         entries=len(told.records),
-        times=times(told.procedure, told.records),
+        times=times(told.procedure, told.records, frozenset(one.seq for one in state.evidence)),
         note=_note(told),
         decisions=tuple(_decisions(told.records)),
         weighed=tuple(_weighed(told, blob)),

@@ -59,8 +59,8 @@ class Times:
     end: Milestone
 
 
-def times(procedure: Procedure, records: Sequence[Recorded]) -> Times:
-    """Return the times of a run."""
+def times(procedure: Procedure, records: Sequence[Recorded], evidence: frozenset[int]) -> Times:
+    """Return the times of a run. ``evidence`` are the entries that a change may rest on."""
     since = elapsed(records)
 
     def at(one: Recorded | None) -> Milestone:
@@ -70,7 +70,7 @@ def times(procedure: Procedure, records: Sequence[Recorded]) -> Times:
         return at(next((one for one in records if wanted(one.event)), None))
 
     return Times(
-        evidence=first(_looked),
+        evidence=at(next((one for one in records if one.seq in evidence), None)),
         decision=first(lambda event: isinstance(event, Decided)),
         action=at(next(iter(begun(records)), None)),
         mitigation=first(_mitigated),
@@ -126,12 +126,6 @@ def _milestone(seconds: float | SetBack) -> Milestone:
         return Milestone(None, str(seconds))
     exact = round(seconds, 3)
     return Milestone(exact, words(exact))
-
-
-def _looked(event: Event) -> bool:
-    if isinstance(event, StepEnded):
-        return not changes(event.effect)
-    return isinstance(event, Checked) and event.stdout is not None and event.check.part is not Part.PREREQUISITE
 
 
 def _mitigated(event: Event) -> bool:
