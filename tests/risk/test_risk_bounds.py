@@ -11,6 +11,7 @@ from rung.outside.shfmt import second_parser
 from rung.risk.classify import classify
 from rung.risk.context import Context
 from rung.risk.guards.argv import unfold
+from rung.risk.guards.guard import Answer, matches
 
 SIZE = 20_000
 # Without a bound the parser takes minutes for some of these; with it, a quarter of a second.
@@ -36,3 +37,23 @@ def test_a_long_script_of_plain_looks_is_still_judged() -> None:
     start = process_time()
     assert classify("kubectl get pods -n shop | grep -c Running\n" * 400, context=CONTEXT).effect is Effect.OBSERVE
     assert process_time() - start < MOST_SECONDS
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "env -C a " * 400 + "ls",
+        "find . " + "-execdir ls x ; " * 400,
+        "git push " + " ".join(f"a{at}" for at in range(2000)),
+        "docker " + "--x " * 1500 + "container rm x",
+    ],
+)
+def test_a_command_that_goes_on_and_on_is_held_against_a_guard_in_reasonable_time(command: str) -> None:
+    start = process_time()
+    assert matches("kubectl delete pod -n prod", command).reason
+    assert process_time() - start < MOST_SECONDS
+
+
+def test_nobody_can_tell_what_stands_behind_more_wrappers_than_are_read() -> None:
+    assert matches("rm", "env -C a " * 20 + "ls").answer is Answer.CANNOT_TELL
+    assert matches("rm", "env -C a " * 3 + "ls").answer is Answer.FREE

@@ -142,15 +142,15 @@ class Reader(Struct, frozen=True):
 def _following(name: str, option: Option, words: tuple[Word, ...], index: int, out: Arguments) -> int:
     """Take the value of an option from the words after it; return how many words were read."""
     if option.takes == "until":
-        ends = [at for at in range(index + 1, len(words)) if _ends(words, at)]
-        if not ends:
+        end = next((at for at in range(index + 1, len(words)) if _ends(words, at)), None)
+        if end is None:
             return _strange(out, words[index], f"the command of `{name}` has no end")
-        inside = words[index + 1 : ends[0]]
-        if words[ends[0]].text == "+":
+        inside = words[index + 1 : end]
+        if words[end].text == "+":
             # `{} +` puts in as many files as there are: `uniq {} +` writes into the second.
             inside = (*inside[:-1], replace(inside[-1], whole=False))
         out.given.append(Given(name, option, None, inside))
-        return ends[0] - index + 1
+        return end - index + 1
     count = 2 if option.takes == "two" else 1
     if index + count >= len(words):
         return _strange(out, words[index], f"the value of `{name}` is missing")

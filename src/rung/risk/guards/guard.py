@@ -35,7 +35,7 @@ from rung.risk.guards.fits import fits, in_order
 from rung.risk.guards.found import FOUND
 from rung.risk.guards.readings import planned, readings
 from rung.risk.guards.said import Said, said
-from rung.risk.guards.same import alike, asks_by_request, requests_of, same, shells_in_sql
+from rung.risk.guards.same import alike, asks_by_request, renames, requests_of, same, shells_in_sql
 from rung.risk.guards.simple import PIECE, SimpleCommand
 from rung.risk.judge import resolve
 from rung.risk.languages import is_sql
@@ -57,6 +57,10 @@ _RUNS_ITS_TEXT = re.compile(
 
 _LOOKS = re.compile(r"(?is)\s*(?:(?:select|show|table|describe|explain(?!\s*\(?\s*analy))\b|\\[dl])")
 """Statements that look, as most are that somebody types."""
+
+
+MOST_STARTS = 200
+"""Where a command may begin among the words of another one; with more of them nobody can tell."""
 
 
 class Answer(Enum):
@@ -218,9 +222,18 @@ def _behind(guard: Said, command: SimpleCommand) -> Match:
     at = max(command.runs, 1)
     rest = written[at:] if command.known else (*written[at:], *PIECE.findall(" ".join(written)))
     own = not (command.known or command.strange or command.runs)
-    begun = any(_begun(guard, rest[at:], own=own) for at in range(len(rest)))
+    starts = [at for at, each in enumerate(rest) if _may_begin(guard, each)]
+    begun = len(starts) > MOST_STARTS or any(_begun(guard, rest[at:], own=own) for at in starts)
     reason = f"`{_shown(written)}` may run `{guard.written}`"
     return Match(Answer.CANNOT_TELL if begun else Answer.FREE, reason)
+
+
+def _may_begin(guard: Said, word: str) -> bool:
+    """Say whether a word may be the program of a guard, under this name or another."""
+    if {FOUND, DYNAMIC} & set(word) or renames(word):
+        return True
+    name = word.rsplit("/", 1)[-1]
+    return any(fnmatchcase(word, each[0]) or fnmatchcase(name, each[0]) for each in guard.forms)
 
 
 def _begun(guard: Said, words: tuple[str, ...], *, own: bool) -> bool:

@@ -112,6 +112,13 @@ def same(words: tuple[str, ...]) -> tuple[str, ...]:
     return alike(words)[-1] if words else words
 
 
+def renames(word: str) -> bool:
+    """Say whether a program may go by another name here."""
+    name = word.rsplit("/", 1)[-1]
+    known = name in SAME or name in ORDERED or name in _SERVICES or name in FORMS
+    return known or name.startswith("mkfs.") or "/init.d/" in word or plain_name(name) != name
+
+
 def alike(words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     """Return a command as it is written, under the name of its kind, with the order of its kind, and in its form.
 
