@@ -110,6 +110,7 @@ def test_a_figure_beside_an_order_that_is_not_known_is_doubtful(before: str, ord
         ("ab\x1b[2D\x1b[1Xc", "cb"),
         ("\x1b[3Gx\x1b[1;1Hy", "y x"),
         ("1\n2\n3\x1b[2;1H\x1b[J", "1\n\n"),
+        ("\x1b[999Cx\n" * 9000, "\x1b[999Cx\n" * 9000),
         ("\n" * 30 + "95\x1b[H5", "\n" * 30 + "95\x1b[H5"),
     ],
 )

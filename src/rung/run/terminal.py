@@ -8,6 +8,8 @@ from rung.secrets.sequence import CONTROL, SEQUENCE
 BACKWARD, WHOLE = 1, 2  # what an order erases, else from the cursor on
 HEIGHT = 24  # rows of the smallest screen: while there are no more, the first row is that of the screen
 WIDTH = 1000
+MOST = 50_000_000  # characters that are gone over for orders: more is no drawing, and its writer wants it to last
+BLANK = 10  # how much one costs that is only there because something was written behind it
 _STEERS = re.compile(r"[\x00-\x08\r\x0e-\x1f\x7f\x9b]")
 _PART = re.compile(
     rf"(?P<order>{SEQUENCE}|\x9b{CONTROL})|(?P<end>\r*\n)|(?P<sign>[\r\b\t])|(?P<unknown>[\x1b\x9b])|"
@@ -71,6 +73,7 @@ class Sheet:
         self.anew = anew
         self.returned = False
         self.redrawn: set[int] = set()
+        self.spent = 0
 
     def put(self, part: "re.Match[str]") -> None:
         """Take in a piece of text or an order. Raises UnknownError."""
@@ -126,7 +129,9 @@ class Sheet:
         if self.returned and self.anew:
             row.clear()
         self.returned = False
-        row.extend(" " * (self.column - len(row)))
+        beyond = max(self.column - len(row), 0)
+        self._spend(beyond * BLANK)
+        row.extend(" " * beyond)
         row[self.column : self.column + len(text)] = text
         self.column += len(text)
 
@@ -138,7 +143,13 @@ class Sheet:
         """Make blanks of the tabs of a row that is drawn over: only then it counts how wide they are."""
         self.redrawn.add(self.row)
         row = self.rows[self.row]
+        self._spend(len(row))
         if "\t" in row:
             before = "".join(row[: self.column]).expandtabs()
             row[:] = "".join(row).expandtabs()
             self.column = len(before)
+
+    def _spend(self, work: int) -> None:
+        self.spent += work
+        if self.spent > MOST:
+            raise UnknownError
