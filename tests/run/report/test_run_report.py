@@ -251,6 +251,8 @@ def test_times_are_those_of_the_record_and_a_later_change_takes_a_proof_back() -
     assert [getattr(found, field.name).seconds for field in fields(found)] == [2.5, 60.0, 70.0, 71.0, 100.0, 200.0]
     assert found.proof.words == "1 min 40 s"
     assert times(procedure(PAGE), records[: len(happened)], seen).proof.words == "not reached"
+    nothing_to_cite = times(procedure(PAGE), records, frozenset())
+    assert nothing_to_cite.evidence.words == "not reached", "a look that a person ended shows nothing"
 
 
 def _told(*stamps: tuple[float, float, str]) -> list[str]:
