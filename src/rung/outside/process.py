@@ -22,6 +22,8 @@ from rung.outside.timetable import Timetable
 from rung.outside.vault import Vault
 
 _TICK = 1.0
+_GATHER, _LITTLE = 0.002, 32 * 1024
+"""Seconds in which more gathers where so few bytes came and nobody hears them as they come: each look takes CPU."""
 _NOT_FOUND, _NOT_RUNNABLE = 127, 126  # as every shell says it
 _NUMBERS_COME_ROUND = 10.0  # seconds in which a machine surely does not use up all process numbers
 
@@ -79,6 +81,8 @@ def _follow(child: Child, timetable: Timetable, on_output: OnOutput | None) -> B
             if number:
                 child.signal(number)
             _tell(on_output if not interruption else None, written)
+            if not on_output and 0 < sum(len(data) for _, data in written) < _LITTLE:
+                time.sleep(_GATHER)
         except BaseException as error:  # noqa: BLE001 - raised again by run(), once the command is stopped
             if interruption:
                 timetable.hurry(time.monotonic())

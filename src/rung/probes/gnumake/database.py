@@ -8,16 +8,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from msgspec import Struct, field
 
 from rung.model.pattern import pattern
 
-BEGIN, FILES, PREFIX = "# Make data base, printed on ", "# Files", ".RECIPEPREFIX"
-SETS_PREFIX = f"{PREFIX} = "
+BEGIN, FILES, PREFIX = "# Make data base, printed on ", "\n# Files\n", ".RECIPEPREFIX"
 VERSION = pattern(r"^# GNU Make \d.*\n(?:# .*\n)*\n?\Z", re.MULTILINE)  # it stands before each data base
-MAKES = "#  Also makes: "
-TELLING = (MAKES, "#  recipe", "#  commands")
+MAKES = "\n#  Also makes: "
+COMMANDS = ("#  recipe", "#  commands")
+STANZA = pattern(
+    r"^(?:(?P<ends># files hash-table stats)|\.RECIPEPREFIX = (?P<prefix>.*)\n?"
+    r"|(?P<unknown># Not a target:\n)?(?P<line>[^#\t\n].*)(?P<notes>(?:\n(?:#.*\n)*)?))",
+    re.MULTILINE,
+)
+"""A line about a target and what is noted on it, or one that says how to read on."""
 FINISHED = "# Finished Make data base on "
 ORIGIN = pattern(
     r"^# (?P<origin>environment under -e|environment|makefile|default|automatic|command line|'override' directive"
@@ -32,7 +38,9 @@ OWNERS = ("# makefile", "# command line", "# '")  # how such a line begins; note
 OF_TARGET = pattern(r"^(?P<target>\S+): (?P<assigned>\S+ (?::::?=|::=|:=|\?=|\+=|!=|=).*)$")
 PATTERNS, PATTERN = "# Pattern-specific Variable Values", pattern(r"^(?P<target>\S*%\S*) :$")
 NAMED = pattern(r"^(?P<names>(?:\\.|[^:#\s])[^:]*?(?::[^:\s][^:]*?)*)(?P<colons>::?)(?: (?P<needs>.*))?$")
-RECIPE = pattern(r"^#  (?:recipe|commands) to execute \((?:from ['`](?P<file>.*)', line (?P<line>\d+)|built-in)\):$")
+RECIPE = pattern(
+    r"^#  (?:recipe|commands) to execute \((?:from ['`](?P<file>.*)', line (?P<line>\d+)|built-in)\):$", re.MULTILINE
+)
 
 
 class Variable(Struct, frozen=True):
@@ -132,42 +140,47 @@ def makes(out: str) -> tuple[tuple[str, Database], ...]:
 
 
 def _read(out: str) -> Database:
-    lines = out.split("\n")
-    try:
-        files = lines.index(FILES)
-    except ValueError:
-        files = len(lines)
-    variables = {each.name: each for each in _variables(lines[:files])}
+    before, _, files = out.partition(FILES)
+    lines = before.split("\n")
+    variables = {each.name: each for each in _variables(lines)}
     told = variables.get(PREFIX)
     prefix = told.value[:1] if told and told.value else "\t"
-    targets = {each.name: each for each in _targets(lines[files + 1 :], prefix)}
-    return Database(variables, targets, _own(lines, files, out))
+    own: dict[str, list[Variable]] = {}
+    for target, variable in (*_of_patterns(lines), *_of_targets(files)):
+        own.setdefault(target, []).append(variable)
+    targets = {each.name: each for each in _targets(files, prefix)}
+    return Database(variables, targets, {target: tuple(each) for target, each in own.items()})
 
 
-def _own(lines: Sequence[str], files: int, out: str) -> dict[str, tuple[Variable, ...]]:
-    """Return the variables that are set for a target, or for a pattern: make prints those in a part of their own.
-
-    ``out`` is the text of all lines. Most often no target has one, and the long part about them is not gone through.
-    """
-    found: dict[str, list[Variable]] = {}
-    start = lines.index(PATTERNS) if PATTERNS in lines[:files] else files
+def _of_patterns(lines: Sequence[str]) -> Iterator[tuple[str, Variable]]:
+    """Yield the variables that are set for a pattern: make prints those in a part of their own."""
     pattern = ""
-    begin = out.find(f"\n{FILES}\n")
-    several = begin >= 0 and any(out.find(f"\n{owner}", begin) >= 0 for owner in OWNERS)
-    for at in range(start, len(lines) - 1 if several else min(files, len(lines) - 1)):
-        name = PATTERN.match(lines[at]) if at < files else None
+    for at in range(lines.index(PATTERNS) if PATTERNS in lines else len(lines), len(lines) - 1):
+        name = PATTERN.match(lines[at])
         pattern = name["target"] if name else pattern
-        origin = OWN.match(lines[at]) if lines[at].startswith(OWNERS) else None
-        if origin is None:
-            continue
-        told = OF_TARGET.match(lines[at + 1]) if at > files else None
-        target, line = (told["target"], told["assigned"]) if told else (pattern, lines[at + 1].removeprefix("# "))
-        assigned = ASSIGNED.match(line)
-        if assigned and (told or at < files):
-            place = f"{origin['place']}:{origin['line']}"
-            held = Variable(assigned["name"], assigned["value"], origin["origin"], place)
-            found.setdefault(target, []).append(held)
-    return {target: tuple(each) for target, each in found.items()}
+        held = _held(lines[at], lines[at + 1].removeprefix("# "))
+        if held:
+            yield pattern, held
+
+
+def _of_targets(text: str) -> Iterator[tuple[str, Variable]]:
+    """Yield the variables that are set for a target. Most often none has one, and the long text is not gone through."""
+    if not any(f"\n{owner}" in text for owner in OWNERS):
+        return
+    for line, after in pairwise(text.split("\n")):
+        told = OF_TARGET.match(after) if line.startswith(OWNERS) else None
+        held = _held(line, told["assigned"]) if told else None
+        if told and held:
+            yield told["target"], held
+
+
+def _held(line: str, after: str) -> Variable | None:
+    """Return the variable that is set ``after`` a line that tells where."""
+    origin = OWN.match(line) if line.startswith(OWNERS) else None
+    assigned = ASSIGNED.match(after) if origin else None
+    if origin is None or assigned is None:
+        return None
+    return Variable(assigned["name"], assigned["value"], origin["origin"], f"{origin['place']}:{origin['line']}")
 
 
 def _variables(lines: Sequence[str]) -> Iterator[Variable]:
@@ -191,48 +204,50 @@ def _variables(lines: Sequence[str]) -> Iterator[Variable]:
             yield Variable(assigned["name"], assigned["value"], origin["origin"], place)
 
 
-def _targets(lines: Sequence[str], prefix: str) -> Iterator[Target]:
+def _targets(text: str, prefix: str) -> Iterator[Target]:
     """Yield every target. ``prefix`` begins a recipe line until make says that another one does."""
     at = 0
-    while at < len(lines):
-        line = lines[at]
-        at += 1
-        if line.startswith(SETS_PREFIX):
-            prefix = line.removeprefix(SETS_PREFIX)[:1] or "\t"
-        elif line.startswith("# files hash-table stats"):
+    while found := STANZA.search(text, at):
+        at = found.end()
+        if found["ends"]:
             return
-        elif line and line[0] not in "#\t":
-            known = at == 1 or lines[at - 2] != "# Not a target:"
-            begun = at
-            while at < len(lines) and lines[at].startswith("#"):
-                at += 1
-            notes = lines[begun:at]
-            at, recipe = _recipe(lines, at, prefix)
-            target = _target(line, notes, recipe, known=known)
-            if target:
-                yield target
+        if found["prefix"] is not None:
+            prefix = found["prefix"][:1] or "\t"
+            continue
+        recipe: tuple[str, ...] = ()
+        if text.startswith(prefix, at):
+            at, recipe = _recipe(text, at, prefix)
+        target = _target(found, recipe)
+        if target:
+            yield target
 
 
-def _recipe(lines: Sequence[str], at: int, prefix: str) -> tuple[int, tuple[str, ...]]:
+def _recipe(text: str, at: int, prefix: str) -> tuple[int, tuple[str, ...]]:
     """Return where the recipe that begins at ``at`` ends, and its lines, without the prefix in continued ones."""
     found = []
-    while at < len(lines) and lines[at].startswith(prefix):
-        parts = [lines[at].removeprefix(prefix)]
-        while (len(parts[-1]) - len(parts[-1].rstrip("\\"))) % 2 and at + 1 < len(lines):
-            at += 1
-            parts.append(lines[at].removeprefix(prefix))
+    while text.startswith(prefix, at):
+        line, at = _line(text, at)
+        parts = [line.removeprefix(prefix)]
+        while (len(parts[-1]) - len(parts[-1].rstrip("\\"))) % 2 and at < len(text):
+            line, at = _line(text, at)
+            parts.append(line.removeprefix(prefix))
         found.append("\n".join(parts))
-        at += 1
     return at, tuple(found)
 
 
-def _target(line: str, notes: Sequence[str], lines: tuple[str, ...], *, known: bool) -> Target | None:
-    named = NAMED.match(line)
+def _line(text: str, at: int) -> tuple[str, int]:
+    """Return the line that begins at ``at``, and where the next one begins."""
+    end = text.find("\n", at)
+    return (text[at:end], end + 1) if end >= 0 else (text[at:], len(text))
+
+
+def _target(stanza: re.Match[str], lines: tuple[str, ...]) -> Target | None:
+    named, notes = NAMED.match(stanza["line"]), stanza["notes"]
     if named is None:
         return None
     needs, _, order = (named["needs"] or "").partition("|")
-    told = [note for note in notes if note.startswith(TELLING)]  # what else it makes comes first, the recipe last
-    recipe = RECIPE.match(told[-1]) if told else None
+    last = notes.rfind("\n", 0, -1) + 1
+    recipe = RECIPE.match(notes, last) if notes.startswith(COMMANDS, last) else None
     place = (f"{recipe['file']}:{recipe['line']}" if recipe["file"] else "built-in") if recipe else ""
     return Target(
         named["names"].replace("\\", ""),
@@ -240,11 +255,11 @@ def _target(line: str, notes: Sequence[str], lines: tuple[str, ...], *, known: b
         _order(order),
         lines,
         place,
-        phony="#  Phony target (prerequisite of .PHONY)." in notes,
-        known=known,
-        exists="#  File does not exist." not in notes,
-        due="#  Needs to be updated (-q is set)." in notes,
-        also=tuple(told[0].removeprefix(MAKES).split()) if told and told[0].startswith(MAKES) else (),
+        phony="\n#  Phony target (prerequisite of .PHONY).\n" in notes,
+        known=stanza["unknown"] is None,
+        exists="\n#  File does not exist.\n" not in notes,
+        due="\n#  Needs to be updated (-q is set).\n" in notes,
+        also=tuple(notes.partition(MAKES)[2].partition("\n")[0].split()) if MAKES in notes else (),
         double=named["colons"] == "::",
     )
 

@@ -8,6 +8,7 @@ comments and continued lines included, so it is not one line a command.
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 from posixpath import normpath
 
 from msgspec import Struct
@@ -61,6 +62,7 @@ class Step(Struct, frozen=True):
         return normpath(self.target if not self.folder else f"{self.folder}/{self.target}")
 
 
+@lru_cache(maxsize=2)  # one answer reads a plan twice: to ask what make believes of it, and to say why
 def steps(out: str) -> tuple[Step, ...]:
     """Return the steps in the order make would take them."""
     found: list[Step] = []
