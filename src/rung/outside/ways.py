@@ -140,7 +140,7 @@ def _read(place: Path) -> bytes:
     except OSError:
         return b""
     try:
-        return os.read(opened, LARGEST_TEXT)
+        return os.read(opened, told.st_size)  # as much: memory for the largest is mapped anew for every file
     except OSError:
         return b""
     finally:
