@@ -7,10 +7,11 @@ import shlex
 from collections.abc import Iterator
 from posixpath import basename
 
-from rung.risk.guards.argv import HERE, Unfolded
 from rung.risk.guards.found import FOUND
 from rung.risk.guards.given import given
+from rung.risk.guards.goes import HERE
 from rung.risk.guards.lost import How, Loss
+from rung.risk.guards.unfolded import Unfolded
 from rung.risk.word import word
 
 VALUED = frozenset({"-e", "--expression", "-f", "--file", "-l", "--line-length"})

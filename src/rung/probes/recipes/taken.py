@@ -19,9 +19,10 @@ from msgspec import Struct
 from rung.model.replacing import replace
 from rung.probes.recipes.inplace import edited
 from rung.risk.context import Context
-from rung.risk.guards.argv import Unfolded, unfold
+from rung.risk.guards.argv import unfold
 from rung.risk.guards.keeps import Answer, Keep, kept
 from rung.risk.guards.lost import How, Loss
+from rung.risk.guards.unfolded import Unfolded
 from rung.risk.word import word
 
 ONTO = frozenset({How.WRITTEN, How.REPLACED})

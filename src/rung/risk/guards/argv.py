@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from itertools import dropwhile, takewhile
-from posixpath import basename, join
+from posixpath import basename
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from rung.model.effect import Verdict
 from rung.model.replacing import replace
@@ -18,24 +18,26 @@ from rung.risk.guards.again import AGAIN
 from rung.risk.guards.again import Read as Again
 from rung.risk.guards.again import again as read_again
 from rung.risk.guards.clients import queried
-from rung.risk.guards.folder import located, renamed
+from rung.risk.guards.folder import renamed
 from rung.risk.guards.found import FEEDS, FOUND, MARKS, OWN, removes, shown, start
-from rung.risk.guards.given import given
+from rung.risk.guards.goes import goes
 from rung.risk.guards.hidden import PLACES, Hidden, hidden
 from rung.risk.guards.loaders import loads, may_tell
-from rung.risk.guards.loss import carried, losses, written
-from rung.risk.guards.lost import How, Loss
+from rung.risk.guards.losing import lose, paths, placed
+from rung.risk.guards.loss import losses, written
+from rung.risk.guards.lost import How
 from rung.risk.guards.place import Place
 from rung.risk.guards.readers import starts
 from rung.risk.guards.same import called
 from rung.risk.guards.simple import PIECE, SimpleCommand, meant_by, simple, spoken
 from rung.risk.guards.sqlfiles import written_by_sql
+from rung.risk.guards.unfolded import Unfolded
 from rung.risk.guards.unread import anything, named, unread
 from rung.risk.inner import ASSIGNMENT, Nested, nested
 from rung.risk.judge import judge, program, resolve
 from rung.risk.languages import dialect_of, is_shell, is_sql
 from rung.risk.options import Arguments
-from rung.risk.placeholder import NEUTRAL, neutral
+from rung.risk.placeholder import neutral
 from rung.risk.script import Assignment
 from rung.risk.table import Spec
 from rung.risk.walk import walk
@@ -44,58 +46,17 @@ from rung.risk.word import DYNAMIC, Word, word
 MAX_DEPTH = 8
 MOST_WRAPPERS = 16
 """How deep a text may stand in other commands, and how many of them may stand before one."""
-MOST_FOLDERS = 64
-GOES = frozenset(["cd", "pushd"])
-# What they run runs on this machine, and sees the same files.
-HERE = frozenset(
-    "sudo doas env nice ionice timeout time nohup setsid stdbuf xargs find bash sh dash zsh ksh command builtin exec "
-    "flock parallel su runuser watch chrt busybox eval trap alias sqlite3".split()
-)
 TARGETS: Mapping[str, str] = {"dd": "of="}
 """How a program is told by a word what it writes to otherwise, as a redirection may have it."""
-GOES_BY: Mapping[str, frozenset[str]] = {
-    "env": frozenset(["-C", "--chdir"]),
-    "sudo": frozenset(["-D", "--chdir"]),
-    "nsenter": frozenset(["--wd", "--wdns"]),
-    "unshare": frozenset(["--wd"]),
-    "systemd-run": frozenset(["--working-directory"]),
-    "start-stop-daemon": frozenset(["-d", "--chdir"]),
-    "make": frozenset(["-C", "--directory"]),
-    "ninja": frozenset(["-C"]),
-    "bwrap": frozenset(["--chdir"]),
-    "parallel": frozenset(["--wd", "--workdir"]),
-    "uv": frozenset(["--directory", "--project"]),
-    "npm": frozenset(["--prefix", "-C"]),
-    "pnpm": frozenset(["-C", "--dir"]),
-}
-"""The options by which a program that runs others goes to a folder first."""
 _APPENDS = re.compile(r"(?<![0-9&])>>(?!\s*/dev/null)|\btee\s+-\w*a")
 """What adds to a file, which a text may then read into the shell."""
 _SEVERAL = "`{}` may be several words, and one of them a command: put it in double quotes"
-_FAR = "it goes through more folders than can be told"
 _ORDERS = frozenset("-f --file --rcfile --init-file".split())
 """The options that name a file of orders."""
 _SWITCHES = frozenset(["su", "runuser"])
 """Their words behind the user's name are those of a shell; a lone dash is none."""
 OF_INPUT = re.compile(r"(?<=\s)-(?=[ \t]*<<)")
 """The `-` of `apply -f - <<EOF`, which the grammar passes over: another name of the same file stands in for it."""
-
-
-class Unfolded(Struct):
-    """All argv found, the texts in other languages found inside them, and why more may be hidden.
-
-    ``unseen``: why a person has to judge it, where nothing that is written here can be a command of a guard's.
-    ``sourced``: the paths of files that the shell reads into itself, and why that could not be read.
-    ``losses``: what is taken away or overwritten. ``folders``: those that a path may count from, ``cd`` by ``cd``.
-    """
-
-    commands: list[SimpleCommand] = field(default_factory=list)
-    texts: list[tuple[str, str]] = field(default_factory=list)
-    doubts: list[str] = field(default_factory=list)
-    unseen: list[str] = field(default_factory=list)
-    sourced: dict[str, str] = field(default_factory=dict)
-    losses: list[Loss] = field(default_factory=list)
-    folders: list[str] = field(default_factory=lambda: [""])
 
 
 def unfold(command: str, language: str, context: Context) -> Unfolded:
@@ -127,7 +88,7 @@ def _text(each: Nested, place: Place, out: Unfolded) -> None:
     context = place.context
     if not is_shell(each.language):
         out.texts.append((dialect_of(each.language, context.dialect), each.text))
-        out.losses += (_placed(lost, place) for lost in written_by_sql(each.text) if is_sql(each.language))
+        out.losses += (placed(lost, place) for lost in written_by_sql(each.text) if is_sql(each.language))
         return
     text = OF_INPUT.sub("/dev/stdin", tame(neutral(each.text, context.plain_names)))
     script = walk(text, context.plain_names)
@@ -138,7 +99,7 @@ def _text(each: Nested, place: Place, out: Unfolded) -> None:
     for item in script.assignments:
         _set(item, place, out)
     poured = tuple(lost for goes in script.redirections for lost in written(goes))
-    out.losses += (_placed(replace(lost, path=_paths((lost.path,), place)[0]), place) for lost in poured)
+    out.losses += (placed(replace(lost, path=paths((lost.path,), place)[0]), place) for lost in poured)
     emptied = tuple(lost.path for lost in poured)
     for command in script.commands:
         if command.words:
@@ -246,10 +207,10 @@ def _command(words: tuple[Word, ...], place: Place, out: Unfolded) -> None:
     place = replace(place, below=start(it.chosen, it.found) if find else place.below)
     gone = removes(words, place.below, inside=not each.known or each.strange)
     out.commands += [replace(each, words=gone, sure=False, known=True, maybe=True)] if gone else []
-    paths = _paths(words, place)
-    _goes(paths, place, out)
+    located = paths(words, place)
+    goes(located, place, out)
     if it.verdict.effect.changes:
-        _lost(paths, place, out, known=each.known)
+        lose(located, place, out, known=each.known)
         onto = (each.path for each in losses(words) if each.how is How.WRITTEN and it.name not in TARGETS)
         _onto_devices((), tuple(onto), place, out)
     runs = _inside(words, it, replace(place, found=starts(words[1:])) if find else place, out)
@@ -274,8 +235,8 @@ def _dark(words: tuple[Word, ...], it: _Read, runs: tuple[Nested, ...], place: P
     """Note what a command may do that nobody reads: to files, and as a door to any other command."""
     guessed = place.maybe and len(words) == 1  # a word of a text that somebody may run is no session yet
     dark = not guessed and unread(words, it.chosen, it.found, it.verdict.effect, runs)
-    lost = anything(words) if dark else named(_paths(words, place), it.chosen, it.found, it.verdict)
-    out.losses += (_placed(loss, place) for loss in lost)
+    lost = anything(words) if dark else named(paths(words, place), it.chosen, it.found, it.verdict)
+    out.losses += (placed(loss, place) for loss in lost)
     if not place.maybe:
         if it.again is not None and it.again.sources:
             out.sourced[it.again.sources] = it.again.doubt
@@ -315,51 +276,6 @@ def _renames(words: tuple[Word, ...]) -> bool:
     """Say whether `hash -p FILE NAME` or `enable -f FILE NAME` gives a name another program."""
     letter = {"hash": "p", "enable": "f"}.get(words[0].text, "")
     return bool(letter) and any(not each.fixed or re.match(rf"-\w*{letter}", each.text) for each in words[1:])
-
-
-def _goes(words: tuple[Word, ...], place: Place, out: Unfolded) -> None:
-    """Note the folder that a command goes to."""
-    name = called(words[0].text)
-    if not HERE.issuperset(place.outer):
-        return
-    options = GOES_BY.get(name, frozenset())
-    gone = words[-1:] if name in GOES and len(words) > 1 else ()
-    for each in (*gone, *(value for option, value in given(words[1:], options).values if option in options)):
-        to = each.text if each.fixed else DYNAMIC
-        _into((to,), out)
-    if name == "find" and any(each.text in {"-execdir", "-okdir"} for each in words):
-        # It goes to the folder of each file that it finds: one that it starts at, or any below.
-        below = [(each.text, f"{each.text}/{DYNAMIC}") for each in starts(words[1:])]
-        _into(tuple(to for pair in below for to in pair), out)
-
-
-def _into(folders: tuple[str, ...], out: Unfolded) -> None:
-    """Note folders that may be gone to from each of those before; past a bound nobody can tell which."""
-    more = dict.fromkeys(join(folder, to) for folder in out.folders for to in dict.fromkeys(folders))
-    known = list(dict.fromkeys([*out.folders, *more]))
-    if len(known) > MOST_FOLDERS and _FAR not in out.doubts:
-        out.doubts.append(_FAR)
-    out.folders = known[:MOST_FOLDERS]
-
-
-def _paths(words: tuple[Word, ...], place: Place) -> tuple[Word, ...]:
-    """Return words as the paths that they are: with the folder of the command where the text names it."""
-    return words if place.moved else tuple(located(each) for each in words)
-
-
-def _lost(words: tuple[Word, ...], place: Place, out: Unfolded, *, known: bool) -> None:
-    """Note what a command loses."""
-    for each in losses(words) or (carried(words) if not known else ()):
-        if place.found and {DYNAMIC, FOUND} & set(each.path.text):
-            out.losses += (_placed(replace(each, path=at, below=True, sure=False), place) for at in place.found)
-        else:
-            out.losses.append(_placed(each, place))
-
-
-def _placed(each: Loss, place: Place) -> Loss:
-    text = each.path.text.replace(NEUTRAL, FOUND)
-    away = not HERE.issuperset(name.rsplit("/", 1)[-1] for name in place.outer)
-    return replace(each, path=replace(each.path, text=text), away=away or each.away, sure=each.sure and not place.maybe)
 
 
 def _perhaps(text: str, place: Place, out: Unfolded) -> None:

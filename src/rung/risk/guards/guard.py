@@ -30,13 +30,14 @@ from rung.model.replacing import replace
 from rung.risk import http
 from rung.risk.context import Context
 from rung.risk.families import lookup
-from rung.risk.guards.argv import Unfolded, unfold
+from rung.risk.guards.argv import unfold
 from rung.risk.guards.fits import fits, in_order
 from rung.risk.guards.found import FOUND
 from rung.risk.guards.readings import planned, readings
 from rung.risk.guards.said import Said, said
 from rung.risk.guards.same import alike, asks_by_request, renames, requests_of, same, shells_in_sql
 from rung.risk.guards.simple import PIECE, SimpleCommand
+from rung.risk.guards.unfolded import Unfolded
 from rung.risk.judge import resolve
 from rung.risk.languages import is_sql
 from rung.risk.little.mongo import strange_in_mongo
