@@ -10,7 +10,7 @@ import pytest
 
 from rung.outside.reach import DiskReach
 from rung.risk.context import Context
-from rung.risk.guards import guard
+from rung.risk.guards import answer, guard
 from rung.risk.guards.argv import unfold
 from rung.risk.guards.keeps import Answer, keep, kept
 from rung.risk.guards.lost import Loss
@@ -78,7 +78,7 @@ def silent(pattern: str, command: str, losses: Sequence[Loss], disk: DiskReach |
     assert wanted is not None
     if kept(wanted, losses, disk).answer is not Answer.FREE:
         return False
-    return guard.matches(pattern, command).answer is guard.Answer.FREE
+    return guard.matches(pattern, command).answer is answer.Answer.FREE
 
 
 @pytest.mark.parametrize("reach", [DiskReach, None], ids=["looked at", "by words alone"])

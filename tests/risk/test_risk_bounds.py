@@ -10,8 +10,9 @@ from rung.model.effect import Effect
 from rung.outside.shfmt import second_parser
 from rung.risk.classify import classify
 from rung.risk.context import Context
+from rung.risk.guards.answer import Answer
 from rung.risk.guards.argv import unfold
-from rung.risk.guards.guard import Answer, matches
+from rung.risk.guards.guard import matches
 
 SIZE = 20_000
 # Without a bound the parser takes minutes for some of these; with it, a quarter of a second.

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from rung.risk.context import Context, Input
-from rung.risk.guards.guard import Answer, matches
+from rung.risk.guards.answer import Answer
+from rung.risk.guards.guard import matches
 
 LINES = (Path(__file__).parent / "data" / "guards.txt").read_text("utf-8").splitlines()
 ANSWERED = {

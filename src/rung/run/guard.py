@@ -13,9 +13,10 @@ from rung.model.runbook import Guard, Step
 from rung.model.stamp import Stamp
 from rung.risk import context as risk
 from rung.risk.guards import keeps
+from rung.risk.guards.answer import Answer as Answered
+from rung.risk.guards.answer import Match
 from rung.risk.guards.argv import unfold
-from rung.risk.guards.guard import Answer as Answered
-from rung.risk.guards.guard import Match, matches
+from rung.risk.guards.guard import matches
 from rung.risk.guards.keeps import Kept, keep
 from rung.risk.guards.lost import Loss
 from rung.run.procedure import PlannedCommand, PlannedStep, Procedure

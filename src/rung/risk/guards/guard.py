@@ -19,42 +19,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from enum import Enum
 from fnmatch import fnmatchcase
-from posixpath import normpath
-from urllib.parse import unquote, urlsplit
-
-from msgspec import Struct
 
 from rung.model.replacing import replace
-from rung.risk import http
 from rung.risk.context import Context
 from rung.risk.families import lookup
+from rung.risk.guards.answer import Answer, Match, unsurely
 from rung.risk.guards.argv import unfold
-from rung.risk.guards.fits import fits, in_order
+from rung.risk.guards.asked import asked_by
+from rung.risk.guards.fits import fits
 from rung.risk.guards.found import FOUND
 from rung.risk.guards.readings import planned, readings
 from rung.risk.guards.said import Said, said
 from rung.risk.guards.same import alike, asks_by_request, renames, requests_of, same, shells_in_sql
 from rung.risk.guards.simple import PIECE, SimpleCommand
+from rung.risk.guards.texts import in_text
 from rung.risk.guards.unfolded import Unfolded
 from rung.risk.judge import resolve
 from rung.risk.languages import is_sql
-from rung.risk.little.mongo import strange_in_mongo
-from rung.risk.sql.words import AMBIGUOUS, cut
 from rung.risk.table import Spec
 from rung.risk.word import DYNAMIC, word
-
-_RUNS_TEXT = re.compile(r"\b(?:do|create)\b", re.IGNORECASE)
-"""Statements whose strings are run, now or later."""
-
-_RUNS_ITS_TEXT = re.compile(
-    r"\b(?:execute|query_to_xml\w*|dblink\w*|ts_stat|ts_rewrite|crosstab\w*|connectby)\b|U&[\"']"
-    r"|\\(?:gexec|i|ir|include|set)\b|^\s*\.read\b",
-    re.IGNORECASE | re.MULTILINE,
-)
-"""What runs a string as SQL, a file, or the rows of another statement (the manuals of PostgreSQL and its modules)."""
-
 
 _LOOKS = re.compile(r"(?is)\s*(?:(?:select|show|table|describe|explain(?!\s*\(?\s*analy))\b|\\[dl])")
 """Statements that look, as most are that somebody types."""
@@ -64,28 +48,8 @@ MOST_STARTS = 200
 """Where a command may begin among the words of another one; with more of them nobody can tell."""
 
 
-class Answer(Enum):
-    """Whether a guard forbids a command."""
-
-    MATCHED = "matched"
-    FREE = "not matched"
-    CANNOT_TELL = "cannot tell"
-    UNJUDGED = "could not be judged"
-
-
 _RANK = (Answer.FREE, Answer.UNJUDGED, Answer.CANNOT_TELL, Answer.MATCHED)
-
-
-class Match(Struct, frozen=True):
-    """The answer and the sentence that explains it. ``forbids`` is what a gate asks."""
-
-    answer: Answer
-    reason: str
-
-    @property
-    def forbids(self) -> bool:
-        """Say whether the command must not run: it matched, or nobody can tell."""
-        return self.answer in {Answer.MATCHED, Answer.CANNOT_TELL}
+"""From what says least of a command to what says most."""
 
 
 def matches(pattern: str, command: str, language: str = "bash", context: Context = Context()) -> Match:  # noqa: B008 - frozen
@@ -133,11 +97,11 @@ def _answers(guard: Said, found: Unfolded, context: Context) -> Iterator[Match]:
         yield from (_planned(guard, may, each.words) for may in planned(each.words) if not each.tried)
         asked = requests_of(tuple(item.replace(FOUND, DYNAMIC) for item in each.words))
         if asked and asks_by_request(guard.words):
-            yield from (_request(guard.words, one, maybe=each.maybe) for one in asked)
+            yield from (asked_by(guard.words, one, maybe=each.maybe) for one in asked)
     for language, text in found.texts:
-        yield from (_text(each, text, language) for each in (guard.words, *(guard.texts if is_sql(language) else ())))
+        yield from (in_text(each, text, language) for each in (guard.words, *(guard.texts if is_sql(language) else ())))
         for inner in shells_in_sql(text) if is_sql(language) else ():
-            yield from (_unsurely(each) for each in _answers(guard, unfold(inner, "bash", context), context))
+            yield from (unsurely(each) for each in _answers(guard, unfold(inner, "bash", context), context))
 
 
 def _any_fits(guard: Said, words: tuple[str, ...], *, loose: bool, of: SimpleCommand | None = None) -> bool:
@@ -149,31 +113,6 @@ def _planned(guard: Said, may: tuple[str, ...], written: tuple[str, ...]) -> Mat
     """Answer for a command that carries out what a file says."""
     reason = f"the plan that `{_shown(written)}` carries out may be `{guard.written}`, and is not read here"
     return Match(Answer.UNJUDGED if _any_fits(guard, may, loose=True) else Answer.FREE, reason)
-
-
-def _unsurely(found: Match) -> Match:
-    return replace(found, answer=Answer.CANNOT_TELL) if found.answer is Answer.MATCHED else found
-
-
-def _request(pattern: tuple[str, ...], asked: tuple[str, str], *, maybe: bool) -> Match:
-    verb, address = asked
-    shown = f"{verb} {address}".replace(DYNAMIC, "…")
-    if DYNAMIC in verb + address:
-        method, path = _wanted(pattern)
-        may = (DYNAMIC in verb or fnmatchcase(verb, method)) and _may_be(address, path)
-        reason = f"`{shown}` may be `{' '.join(pattern)}`: a word of it is computed when it runs"
-        return Match(Answer.CANNOT_TELL if may else Answer.FREE, reason)
-    answer = _http(pattern, f"{verb} {address}")
-    return _unsurely(answer) if maybe else answer
-
-
-def _may_be(address: str, path: str) -> bool:
-    """Say whether an address with parts that are not known may have such a path."""
-    if DYNAMIC not in address or address.split(DYNAMIC, 1)[0].count("/") <= len(("scheme", "host")):
-        return True
-    given = urlsplit(address).path
-    regular = "".join(".*" if piece == DYNAMIC else re.escape(piece) for piece in re.split(f"({DYNAMIC})", given))
-    return bool(re.fullmatch(regular, path)) or fnmatchcase(given, path)
 
 
 def _shown(words: tuple[str, ...]) -> str:
@@ -273,71 +212,3 @@ def _advice(words: tuple[str, ...]) -> str:
         "a word of it is computed when it runs; what a declared input holds is one word and no option, "
         'and so is a quoted word that begins with letters, as `"refs/heads/$x"` does'
     )
-
-
-def _text(pattern: tuple[str, ...], text: str, language: str) -> Match:
-    if language == "http":
-        return _http(pattern, text)
-    if language == "promql":
-        return Match(Answer.FREE, "PromQL can only read")
-    if language == "mongo":
-        return _mongo(pattern, text)
-    if not is_sql(language) and language != "cql":
-        return Match(Answer.CANNOT_TELL, f"rung does not read {language or 'this language'}")
-    return _sql(pattern, text)
-
-
-def _mongo(pattern: tuple[str, ...], text: str) -> Match:
-    """Look for the words of the pattern among the names of a script; one that is not read may hold any of them."""
-    names = tuple(each.lower() for each in re.findall(r"[A-Za-z_]\w*", text))
-    if in_order([each.lower().removesuffix("()") for each in pattern], names):
-        return Match(Answer.MATCHED, f"this script holds `{' '.join(pattern)}`")
-    part = strange_in_mongo(text)
-    if part and re.search(r"\[|eval|load|Function|require|run\w*|exec\w*|Command|atob|fromCharCode|\+", part):
-        return Match(Answer.CANNOT_TELL, f"rung does not read this part of the script: {part[:60]}")
-    return Match(Answer.FREE, "")
-
-
-def _sql(pattern: tuple[str, ...], text: str) -> Match:
-    wanted = [each.lower().removesuffix("()") for each in pattern]
-    bare = re.sub(r"--[^\n]*|/\*.*?\*/", " ", text, flags=re.DOTALL)
-    bare = re.sub(r"'(?:[^']|'')*'", " '' ", bare)
-    # Every dialect cuts the text in its own way, and so does a reader who knows none: in any of them it may stand.
-    cuts = [cut(text, dialect) for dialect in AMBIGUOUS]
-    statements = [tuple(token.word for token in each) for found in cuts for each in found.statements]
-    statements += [_sql_words(each) for each in bare.split(";")]
-    if any(in_order(wanted, words) for words in statements):
-        return Match(Answer.MATCHED, f"this SQL holds `{' '.join(pattern)}`")
-    unsure = any(found.strange for found in cuts) or _RUNS_TEXT.search(text)
-    if unsure and in_order(wanted, _sql_words(text)):
-        return Match(
-            Answer.CANNOT_TELL, f"this SQL may hold `{' '.join(pattern)}`: not all of it is read with certainty"
-        )
-    if _RUNS_ITS_TEXT.search(text):
-        return Match(Answer.CANNOT_TELL, "this SQL runs text that is put together when it runs")
-    return Match(Answer.FREE, "")
-
-
-def _sql_words(text: str) -> tuple[str, ...]:
-    return tuple(word.lower() for word in re.findall(r"[A-Za-z_][\w$]*|\\\S+", text))
-
-
-def _wanted(pattern: tuple[str, ...]) -> tuple[str, str]:
-    method = pattern[0].upper() if not pattern[0].startswith(("/", "*/", "http")) else "*"
-    return method, (pattern[-1] if len(pattern) > 1 or method == "*" else "*")
-
-
-def _http(pattern: tuple[str, ...], text: str) -> Match:
-    requests = http.requests(text)
-    if requests is None:
-        return Match(Answer.CANNOT_TELL, "this is not a list of HTTP request lines")
-    method, path = _wanted(pattern)
-    asks = [(each.method, each.path) for each in requests]
-    asks += [(value.strip().upper(), r.path) for r in requests for name, value in r.headers if http.overrides(name)]
-    for verb, target in asks:
-        asked = unquote(urlsplit(target).path) or "/"
-        # Servers take these for the same path: //a, /./a, /b/../a, /a;x, /a/.
-        plain = normpath("/" + re.sub(r";[^/]*", "", asked).lstrip("/"))
-        if fnmatchcase(verb, method) and any(fnmatchcase(each, path) for each in (asked, asked.rstrip("/"), plain)):
-            return Match(Answer.MATCHED, f"`{verb} {target}` is `{' '.join(pattern)}`")
-    return Match(Answer.FREE, "")
