@@ -18,7 +18,9 @@ def main() -> None:
     gc.freeze()
     gc.set_threshold(RARELY)
     gc.enable()
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    gc.freeze()  # what is left goes with the process: to look through it once more takes as long as in the beginning
+    sys.exit(code)
 
 
 if __name__ == "__main__":

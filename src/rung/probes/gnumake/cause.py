@@ -176,7 +176,7 @@ def _not_planned(step: Step, target: Target | None, planned: set[tuple[str, str]
     newer = [name for name in step.causes if (step.folder, name) not in planned]
     if not newer:
         return ()
-    members = (MEMBER.fullmatch(need) for need in (target.needs if target else ()))
+    members = (MEMBER.fullmatch(need) for need in (target.needs if target else ()) if "(" in need)
     archives = {step.target, *(each["archive"] for each in members if each)}
     return tuple(
         name for name in newer if not any((step.folder, f"{archive}({name})") in planned for archive in archives)

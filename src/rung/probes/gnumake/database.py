@@ -37,7 +37,7 @@ OWN = pattern(
 OWNERS = ("# makefile", "# command line", "# '")  # how such a line begins; notes on a target have two blanks
 OF_TARGET = pattern(r"^(?P<target>\S+): (?P<assigned>\S+ (?::::?=|::=|:=|\?=|\+=|!=|=).*)$")
 PATTERNS, PATTERN = "# Pattern-specific Variable Values", pattern(r"^(?P<target>\S*%\S*) :$")
-NAMED = pattern(r"^(?P<names>(?:\\.|[^:#\s])[^:]*?(?::[^:\s][^:]*?)*)(?P<colons>::?)(?: (?P<needs>.*))?$")
+NAMED = pattern(r"^(?P<names>(?:\\.|[^:#\s])[^:]*(?::(?=[^:\s])[^:]*)*)(?P<colons>::?)(?: (?P<needs>.*))?$")
 RECIPE = pattern(
     r"^#  (?:recipe|commands) to execute \((?:from ['`](?P<file>.*)', line (?P<line>\d+)|built-in)\):$", re.MULTILINE
 )

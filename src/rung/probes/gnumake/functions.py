@@ -21,10 +21,11 @@ def balanced(text: str, at: int) -> int:
 
 
 def words(text: str) -> Iterator[str]:
-    """Yield the words of a text; a space inside a reference to a variable or function parts nothing."""
-    if "$" not in text:
-        yield from text.split()
-        return
+    """Return the words of a text; a space inside a reference to a variable or function parts nothing."""
+    return _words(text) if "$" in text else iter(text.split())
+
+
+def _words(text: str) -> Iterator[str]:
     begun = 0
     found = PARTING.search(text)
     while found:

@@ -164,7 +164,7 @@ def _ways(line: Line, known: Values) -> Iterator[Rule]:
     ways = expansions(line.text, known, empty=True)
     for text in ways if len(ways) <= WAYS else (line.text,):
         head, _, tail = _parted(text)
-        yield Rule(tuple(words(head)), tuple(word for word in words(tail.replace("|", " ")) if word != "|"))
+        yield Rule(tuple(words(head)), tuple(words(tail.replace("|", " "))))
 
 
 def _parted(text: str) -> tuple[str, str, str]:
