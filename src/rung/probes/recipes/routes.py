@@ -61,8 +61,10 @@ def following(case: Case, known: str, makefile: str) -> Look | None:
 
     A route of which a line would run when it is only asked for is not asked for: its rules are judged as written.
     """
+    names = [name for name in routes(case, database(known)) if case.run(f"route {name}") is None]
+    if not names:
+        return None
     found = scan(case.read, case.judge, makefile)
-    names = (name for name in routes(case, database(known)) if case.run(f"route {name}") is None)
     name = next((name for name in names if not written.acts(found.reached(name))), "")
     argv = make(Ask(target=name, makefile=makefile), "-n", "-B", "--trace", *gnumake.sealed(found))
     return Look(f"route {name}", argv, scratch=SCRATCH) if name else None
