@@ -55,6 +55,7 @@ class Bench:
     runner: FakeRunner = field(default_factory=FakeRunner)
     presence: FakePresence = field(default_factory=FakePresence)
     made: int = 0
+    begins: str = "run"
     files: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -87,7 +88,7 @@ class Bench:
 
     def _id(self) -> str:
         self.made += 1
-        return f"run{self.made:04}"
+        return f"{self.begins}{self.made:04}"
 
     def start(self, markdown: str, opening: Opening | None = None) -> Driver:
         page = source(markdown)

@@ -19,7 +19,7 @@ from rung.app.driving.paper import (
     request_text,
 )
 from rung.app.driving.refusal import insist_on, reason_of, refusal
-from rung.app.runs.hold import Put, find, hold, named, put
+from rung.app.runs.hold import Put, begun, find, hold, put
 from rung.app.site import Site
 from rung.ledger.people import NAMESPACE
 from rung.model.card import Card
@@ -50,7 +50,7 @@ class Waits:
 
 def only_digest(site: Site, typed: str) -> bool:
     """Say whether what names no run begins the digest of what waits in the only one that is open."""
-    if len(typed) < SHORTEST_DIGEST or named(site, typed):
+    if len(typed) < SHORTEST_DIGEST or begun(site, typed):
         return False
     return len(unended(site.books())) == 1 and waits(site, "").card.digest.startswith(typed.lower())
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from rung.app.driving.glance import unended
 from rung.app.driving.log import outputs
 from rung.app.ports import Store
-from rung.app.runs.hold import find, named
+from rung.app.runs.hold import begun, find
 from rung.app.site import Site
 from rung.ledger.canonical import JSON
 from rung.ledger.record import RunRow
@@ -63,16 +63,20 @@ class Listed:
 def meant(site: Site, run: str, entry: int | None, *, last: bool) -> tuple[RunRow, int | None]:
     """Return the run and the entry that a person means, who may have typed only the number of an entry.
 
+    A number that begins the id of the one open run is an entry of it: all of that run needs no id.
     Raises UsageError (``run-or-entry``) for a number that is an entry of the one open run and begins another's id.
     """
     if entry is not None or not _NUMBER.fullmatch(run):
         return find(site, run, live=not (last or run)), entry
     if last:
         return find(site, "", live=False), int(run)
-    if not named(site, run):
+    ids = begun(site, run)
+    if not ids:
         return find(site, ""), int(run)
-    longer = (one.row for one in unended(site.books()) if 0 < int(run) <= one.row.seq)
-    among = [row for row in longer if not row.id.startswith(run)]
+    longer = [one.row for one in unended(site.books())]
+    if ids == tuple(row.id for row in longer):
+        return longer[0], int(run)
+    among = [row for row in longer if 0 < int(run) <= row.seq and not row.id.startswith(run)]
     if among:
         raise UsageError(
             f"{run} is an entry of run {among[0].id}, which is open, and the beginning of another run's id",

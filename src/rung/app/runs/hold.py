@@ -44,9 +44,9 @@ def find(site: Site, prefix: str, *, live: bool = True) -> RunRow:
     return rows[0]
 
 
-def named(site: Site, prefix: str) -> bool:
-    """Say whether a run's id begins so."""
-    return any(row.id.startswith(prefix) for row in site.open_store().runs())
+def begun(site: Site, prefix: str) -> tuple[str, ...]:
+    """Return the ids of the runs that begin so."""
+    return tuple(row.id for row in site.open_store().runs() if row.id.startswith(prefix))
 
 
 def _which(seen: Sequence[Glance]) -> UsageError:
