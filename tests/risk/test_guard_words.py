@@ -86,8 +86,19 @@ def renamed(command: str) -> Iterator[str]:
             yield " ".join([*words[:at], other, *words[at + 1 :]])
 
 
+def respelled(command: str) -> Iterator[str]:
+    """Yield the words of a command with each value of an option that may be a path as the same path."""
+    words = command.split()
+    for at in range(2, len(words)):
+        before, each, after = words[:at], words[at], words[at + 1 :]
+        if each.startswith("-") or "=" in each or not words[at - 1].startswith("-"):
+            continue
+        same_path = (f"{each}/", each) if "://" in each or each.startswith(("/", "@")) else (f"./{each}", f"{each}/")
+        yield from (" ".join([*before, other, *after]) for other in same_path)
+
+
 def passes(commands: list[str], *, through: tuple[str, ...] = ()) -> list[tuple[str, str]]:
-    makers = {"beginnings": beginnings, "otherwise": otherwise, "renamed": renamed}
+    makers = {"beginnings": beginnings, "otherwise": otherwise, "renamed": renamed, "respelled": respelled}
     return [
         (guard, each)
         for each in commands
@@ -114,3 +125,8 @@ def test_no_command_of_a_public_runbook_passes_a_guard_of_its_own_words() -> Non
 
 def test_a_guard_may_have_stars_and_other_spellings_in_any_word() -> None:
     assert passes(plain(lines("changes.txt")), through=("otherwise", "renamed")) == []
+
+
+@pytest.mark.parametrize("name", ["changes.txt", "guards.txt", "losses.txt"])
+def test_the_value_of_an_option_may_be_the_same_path_in_other_words(name: str) -> None:
+    assert passes(plain(lines(name)), through=("respelled",)) == []

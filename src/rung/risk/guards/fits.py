@@ -31,6 +31,8 @@ _NODES = frozenset(["drain", "cordon", "uncordon"])
 """Orders of theirs that take names of one kind, and no kind."""
 _LISTS = frozenset(["aws", "az"])
 """Programs of which an option takes all words up to the next one."""
+_NO_PATH = re.compile(r"[\s=|;'\"]")
+"""What stands in the value of an option that is a text, a label or a setting rather than a path."""
 _SETS = re.compile(r"[A-Za-z_][\w-]*=.+")
 """A word that names what it sets, as `of=/dev/sda` does, may stand in any place."""
 
@@ -163,9 +165,19 @@ def _paired(option: str, value: str, given: _Given) -> bool:
             values = (told,) if equals else _behind(given, at)
         else:
             values = tuple(_inside(each, names, given.words[at + 1 : at + 2]))
-        if any(fnmatchcase(item, value) or (given.loose and may_be(item, value)) for item in values):
+        if any(_is_value(item, value, given) for item in values):
             return True
     return False
+
+
+def _is_value(told: str, value: str, given: _Given) -> bool:
+    """Say whether an option's value is the guard's: to the letter, and as the same path where it may be one."""
+    if fnmatchcase(told, value) or (given.loose and may_be(told, value)):
+        return True
+    if "/" not in told + value or _NO_PATH.search(told + value):
+        return False
+    plain, wanted = _path(told), _path(value)
+    return fnmatchcase(plain, wanted) or (given.loose and may_be(plain, wanted))
 
 
 def _behind(given: _Given, at: int) -> tuple[str, ...]:
@@ -235,8 +247,9 @@ def _is(word: str, pattern: str, suffix: str = "") -> bool:
         return True
     if suffix and fnmatchcase(word.removesuffix(suffix), pattern.removesuffix(suffix)):
         return True
-    if "/" not in word and not pattern.endswith("/"):
-        return False
-    # The same path or address in other words: ./a, //a, /a/., /b/../a, a/.
-    plain = word.rstrip("/") if "://" in word else normpath(re.sub(r"\A/+", "/", word))
-    return fnmatchcase(plain, pattern.removeprefix("./").rstrip("/") or pattern)
+    return "/" in word + pattern and fnmatchcase(_path(word), _path(pattern))
+
+
+def _path(word: str) -> str:
+    """Return a path or an address in its plainest words: `a` for `./a`, `a/`, `a/.` and `b/../a`, `/a` for `//a`."""
+    return word.rstrip("/") if "://" in word else normpath(re.sub(r"\A/+", "/", word))
