@@ -44,12 +44,15 @@ _OF_OTHERS = frozenset(
      "mark", "ins", "del", "add", "diff", "collapse", "collapsible", "expand", "frame", "wrap", "nowrap",
      "word-wrap", "wordwrap", "preserveindent", "theme", "style", "class", "lang", "language", "script",
      "interactive", "noninteractive", "tabs", "tab", "group", "playground", "noplayground", "should_panic",
-     "compile_fail", "mdtest", "background", "excludefromrunall", "promptenv", "category", "mimetype",
+     "compile_fail", "linenums", "icon", "expandable", "focus", "live", "npm2yarn", "twoslash", "warning", "message",
+     "tangle", "noweb", "exports", "cache", "output", "fold", "code-fold", "fig", "height", "width", "example",
+     "prompt", "mdtest", "background", "excludefromrunall", "promptenv", "category", "mimetype",
      "terminalrows", "closeterminalonsuccess", "eval", "echo", "include", "results"}
 )  # fmt: skip
 # Words stand apart by spaces; who knows other tools writes commas, or braces around all of them.
 _WORD = re.compile(
-    r"(?P<key>[A-Za-z][\w-]*)[=:](?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s,;{}]*))|(?P<other>[^\s,;{}]+)"
+    r"(?P<key>[A-Za-z][\w-]*)(?:[ \t]*=[ \t]*(?=\S)|[=:])"
+    r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s,;{}]*))|(?P<other>[^\s,;{}]+)"
 )
 _KNOWN = ("target", "timeout", "name", "id", "effect", "cwd")
 _EFFECTS = {effect.word: effect for effect in Effect}
@@ -63,7 +66,7 @@ class _Info:
 
 def language_of(info: str) -> str:
     """Return the normalised language an info string names; empty when it names none."""
-    first = re.split(r"[,;:]", (info.split() or [""])[0].strip("{}."))[0].lower()
+    first = re.split(r"[,;:{]", (info.split() or [""])[0].strip("{}."))[0].lower()
     return "" if "=" in first else _LANGUAGES.get(first, first)
 
 
