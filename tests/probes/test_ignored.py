@@ -19,6 +19,14 @@ HARMLESS = (
     "all: prep check out\nprep:\n\t-rmdir nothing\ncheck:\n\t-no-such-linter a.c\nout: a.c\n\t-mkdir .\n\tcp a.c out\n"
 )
 
+OUT = "out: a.c\n\tcp a.c out\n"
+NO_FILES = {
+    "a word of an echo": f"all: out check\n{OUT}check: out\n\t-./out\n\t@echo check done\n",
+    "a dot in a name": f"all: out test.run\n{OUT}test.run: out\n\t-cmp a.c none\n\t@echo 'test.run done'\n",
+    "a name given to a runner": f"all: out t-a\n{OUT}t-a: out\n\t-./no-runner $@\n",
+    "a makefile to do without": f"-include config.mk\nall: out\n{OUT}config.mk:\n\t-test -x /no && echo X=1 > $@\n",
+}
+
 
 def asked(makefile: str, question: str, folder: Path) -> Told:
     if which("make") is None:
@@ -36,6 +44,11 @@ def test_a_build_whose_failures_were_ignored_and_that_made_nothing_failed(questi
     assert "target a.o" in found.answer.next
 
 
+def test_what_a_variable_names_and_a_command_writes_is_a_file(tmp_path: Path) -> None:
+    found = asked("PROG = prog\nall: $(PROG)\n$(PROG): a.c\n\t-no-cc a.c -o $(PROG)\n", "parallel", tmp_path)
+    assert found.answer.verdict == "tool-failed"
+
+
 def test_the_target_of_one_failure_is_named(tmp_path: Path) -> None:
     found = asked(".PHONY: all\nall: b.txt\nb.txt:\n\t-false $@\n", "converges", tmp_path)
     assert found.answer.sentence.startswith("A recipe failed with 1 and make was told to ignore it")
@@ -44,3 +57,11 @@ def test_the_target_of_one_failure_is_named(tmp_path: Path) -> None:
 
 def test_a_failure_after_which_nothing_is_missing_is_none(tmp_path: Path) -> None:
     assert asked(HARMLESS, "parallel", tmp_path).answer.verdict == "same"
+
+
+@pytest.mark.parametrize("makefile", NO_FILES.values(), ids=NO_FILES)
+@pytest.mark.parametrize("question", ["parallel", "converges"])
+def test_a_failure_ignored_on_purpose_of_a_target_that_is_no_file_ends_no_build(
+    makefile: str, question: str, tmp_path: Path
+) -> None:
+    assert asked(makefile, question, tmp_path).answer.verdict != "tool-failed"

@@ -1,21 +1,33 @@
 """Failures that make was told to ignore (`-`, `-i`, `.IGNORE`), after which what the recipe makes is not there.
 
 Make says `Error 127 (ignored)`, goes on and ends with 0: a build in which nothing was made looks like a good one. Where
-only a `-rm` or a `-mkdir` failed, nothing is missing.
+only a `-rm` or a `-mkdir` failed, or the target is no file at all, nothing is missing.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from posixpath import basename, normpath
 
 from msgspec import Struct
 
 from rung.model.pattern import pattern
+from rung.probes.gnumake.functions import matched, words
+from rung.probes.gnumake.leads import INCLUDE
+from rung.probes.gnumake.lines import Part
+from rung.probes.gnumake.makefiles import Makefiles, opened
+from rung.probes.gnumake.plain import expansions
 from rung.probes.gnumake.scan import scanned
+from rung.probes.gnumake.world import world
 from rung.probes.probe import Case, Ran
 
 SAID = pattern(r"^\S*make(?:\[\d+\])?: \[(?:[^\]]*: )?(?P<target>[^\]:]+)\] Error (?P<code>\d+) \(ignored\)$")
+OPTIONAL = pattern(r"^\s*(?:-include|sinclude)\b")
+TALK = pattern(r"^[@+\-\s]*(?:echo|printf)\b")  # its words are for a person, but for the file that they are put into
+COMMANDS = pattern(r"[;|&]+")
+OUTPUT = pattern(r"(?:^|\s)-o\s*|>\s*")  # the word after it is a file that the command writes
+CALLED = pattern(r"^[@+\-\s]*\$[({](?:call\s+)?[\w.-]+[^)}]*[)}]\s*$")  # a whole recipe that stands elsewhere
 
 
 class Ignored(Struct, frozen=True):
@@ -26,25 +38,62 @@ class Ignored(Struct, frozen=True):
 
 
 def unmade(case: Case, ran: Ran) -> tuple[Ignored, ...]:
-    """Return the recipes whose failure a build passed over, and whose target it left unmade; phony ones make none."""
+    """Return the recipes whose failure a build passed over, and whose target, a file, it left unmade."""
     if not ran.look.acts or "(ignored)" not in ran.err:
         return ()
     phony = {name for rule in scanned(case).graph.rules if ".PHONY" in rule.targets for name in rule.needs}
     there = frozenset(_there(case, ran))
-    return tuple(
+    lost = tuple(
         dict.fromkeys(
             Ignored(found["target"], found["code"])
             for found in map(SAID.match, ran.err.splitlines())
-            if found and found["target"] not in phony and _is_file(found["target"], ran.out)
-            if not _lies(found["target"], there)
+            if found and found["target"] not in phony and not _lies(found["target"], there)
         )
+    )
+    if not lost:
+        return ()
+    found = opened(case.read, case.ask.makefile, world(case.machine, case.version, case.ask) if case.machine else None)
+    spare = frozenset(_optional(found))
+    return tuple(
+        each
+        for each in lost
+        if normpath(each.target) not in spare
+        and (_lies(each.target, frozenset(case.entries)) or _made(found, each, ran))
     )
 
 
-def _is_file(target: str, out: str) -> bool:
-    """Say whether a target is a file by its name, or by a command of a recipe that names it; `out` shows those."""
-    named = any(word == target for line in out.splitlines() for word in line.split())
-    return "." in basename(target) or named
+def _optional(found: Makefiles) -> Iterator[str]:
+    """Yield the makefiles that make does without where they are not there."""
+    for path, line in found.each():
+        if line.part is Part.TEXT and OPTIONAL.match(line.text) and (named := INCLUDE.match(line.text)):
+            for way in expansions(named["names"], found.at(path)):
+                yield from map(normpath, words(way))
+
+
+def _made(found: Makefiles, lost: Ignored, ran: Ran) -> bool:
+    """Say whether the recipe makes its target as a file.
+
+    A command writes to it, or names it and it has the name of a file. A recipe that no makefile spells out is told by
+    what make printed of it.
+    """
+    recipe = list(_recipe(found, lost.target))
+    if not recipe or any(map(CALLED.match, recipe)):
+        recipe = [*recipe, *ran.out.splitlines()]
+    target = re.compile(rf"(?:\$@|\$[({{]@[)}}]|(?<![\w./-]){re.escape(lost.target)}(?![\w./-]))")
+    commands = [command for text in recipe for command in COMMANDS.split(text)]
+    if any(target.match(command, each.end()) for command in commands for each in OUTPUT.finditer(command)):
+        return True
+    named = any(target.search(command) for command in commands if not TALK.match(command))
+    return named and "." in basename(lost.target)
+
+
+def _recipe(found: Makefiles, target: str) -> Iterator[str]:
+    """Yield the recipe lines of the rules that can make a target, in every way that their variables allow."""
+    for path, line in found.each():
+        known = found.at(path)
+        names = (word for each in line.targets for way in expansions(each, known) for word in words(way))
+        if line.part is Part.RECIPE and any(matched(each, target) is not None for each in names):
+            yield from expansions(line.text, known)
 
 
 def _lies(target: str, there: frozenset[str]) -> bool:
