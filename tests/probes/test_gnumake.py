@@ -202,6 +202,7 @@ def test_each_make_of_a_recursive_build_has_a_data_base_of_its_own() -> None:
         ("Makefile:4: *** missing separator.  Stop.\n", "syntax-error", "reads the makefile"),
         ("make: *** No rule to make target 'a.in', needed by 'a.txt'.  Stop.\n", "target-missing", "`a.txt` needs"),
         ("make: *** No targets specified and no makefile found.  Stop.\n", "no-makefile", "no makefile"),
+        ("make[1]: *** No targets specified and no makefile found.  Stop.\n", "context-missing", "make further down"),
         ("make: *** No targets.  Stop.\n", "target-missing", "no rule in it has a target"),
         ("make: *** [Makefile:4: a.txt] Error 7\n", "tool-failed", "with 7"),
         ("make: *** [Makefile:4: a.txt] Killed\n", "tool-failed", "Killed"),
@@ -257,6 +258,14 @@ def test_a_makefile_that_may_not_be_read_is_no_missing_target(head: str) -> None
     assert (found.verdict, found.sentence) == ("tool-failed", f"Make may not read `{name}`.")
 
 
+def test_a_makefile_that_lies_here_and_is_closed_is_not_said_to_be_missing() -> None:
+    given = replace(case(), read={}.get, entries={"Makefile": Entry(3, 1, 0)})
+    err = "make: *** No targets specified and no makefile found.  Stop.\n"
+    found = trouble(given, Ran(Look("x", ("make", "-n")), 2, err=err))
+    assert found is not None
+    assert (found.verdict, found.sentence) == ("tool-failed", "Make may not read `Makefile`.")
+
+
 @pytest.mark.parametrize(
     ("option", "err", "onward"),
     [
@@ -265,6 +274,11 @@ def test_a_makefile_that_may_not_be_read_is_no_missing_target(head: str) -> None
         ("-n", "make: *** No rule to make target 't'.  Stop.\n", "rung probe make planned -C p"),
         ("-n", "make: *** No rule to make target 'in.c', needed by 't'.  Stop.\n", "ls -la p"),
         ("-n", "make: *** No targets specified and no makefile found.  Stop.\n", "ls -la p"),
+        (
+            "-n",
+            "make[2]: *** No targets specified and no makefile found.  Stop.\n",
+            "rung probe make converges t -C p --scratch",
+        ),
         ("-n", "make: *** [Makefile:4: t] Error 7\n", "rung probe make acts t -C p"),
         ("-pqk", "make: *** [Makefile:4: t] Error 7\n", "rung probe make acts t -C p"),
         ("-j4", "make: *** [Makefile:4: a.txt] Error 7\n", "rung probe make target a.txt -C p"),

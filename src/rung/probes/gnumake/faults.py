@@ -22,7 +22,8 @@ PLACED = pattern(r"^(?P<path>[^:\n]+):(?P<line>\d+): \*\*\* (?P<said>.*?)\.? +St
 ERROR = pattern(r"\$[({]error\b")
 LONGEST = 4  # lines of one call that is broken
 EMPTY = pattern(r"\*\*\* No targets\.")
-NO_MAKEFILE = pattern(r"\*\*\* No targets specified and no makefile found\.")
+NO_MAKEFILE = pattern(r"^\S*make: \*\*\* No targets specified and no makefile found\.", re.MULTILINE)
+NONE_BELOW = pattern(r"^\S*make\[\d+\]: \*\*\* No targets specified and no makefile found\.", re.MULTILINE)
 FAILED = pattern(r"\*\*\* \[[^\]]*\] (?:Error (\d+)|(\w[\w ]*))")
 BELOW = pattern(r"^\S*make\[\d+\]: \*\*\* No rule", re.MULTILINE)
 ASKS = frozenset({"-n", "-q", "-pq", "-pqk", "-pqrR"})
@@ -53,10 +54,14 @@ def trouble(case: Case, ran: Ran) -> Answer | None:
         return _not_run(case, ran)
     lines = (*_before(ran.err), *(match[0].strip() for match in STOPPED.finditer(ran.err)))[:KEPT] or _last(ran.err)
     missing = NO_RULE.search(ran.err)
+    if closed := _closed(case, ran, missing):
+        return Answer("tool-failed", f"Make may not read `{closed}`.", lines, (HIDDEN,), showing.listed(case, closed))
     if nowhere := _no_makefile(case, ran, missing):
         return Answer("no-makefile", nowhere, (*onward.lying_below(case), *lines), (HIDDEN,), onward.elsewhere(case))
     if missing:
         return _missing(case, ran, missing, lines)
+    if NONE_BELOW.search(ran.err):
+        return _none_below(case, ran, lines)
     if NOT_READ.search(ran.err) and not FAILED.search(ran.err):
         own = _stopped_by_itself(case, ran)
         word, said = ("context-missing", own) if own else ("syntax-error", "Make stops while it reads the makefile.")
@@ -67,6 +72,25 @@ def trouble(case: Case, ran: Ran) -> Answer | None:
     kinds = tuple(kind for kind, _ in _why(ran))
     advice = again(case.ask, "acts") if _looked(ran) else onward.failed(case, ran)
     return Answer("tool-failed", _gave_up(ran), lines, (HIDDEN,), advice, kinds)
+
+
+def _closed(case: Case, ran: Ran, missing: re.Match[str] | None) -> str:
+    """Return the makefile that lies here and may not be read, where make says that there is none; else empty."""
+    named = case.ask.makefile
+    if not NO_MAKEFILE.search(ran.err) and (missing is None or missing[1] not in {named, *NAMES}):
+        return ""
+    return next(
+        (name for name in ((named,) if named else NAMES) if name in case.entries and case.read(name) is None), ""
+    )
+
+
+def _none_below(case: Case, ran: Ran, lines: tuple[str, ...]) -> Answer:
+    """Answer when a make further down has no makefile: its folder lacks it, or an earlier make writes it there."""
+    if ASKS & set(ran.look.argv):
+        said = "A make further down has no makefile in its folder: an earlier make builds it, or it was never fetched."
+        return Answer("needs-a-build", said, lines, (HIDDEN,), again(case.ask, "converges", "--scratch"))
+    said = "A make further down has no makefile in its folder, and nothing in this build made one: was it fetched?"
+    return Answer("context-missing", said, lines, (HIDDEN,), onward.failed(case, ran))
 
 
 def _no_makefile(case: Case, ran: Ran, missing: re.Match[str] | None) -> str:
