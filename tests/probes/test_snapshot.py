@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 
 from rung.probes.normal import digest
-from rung.probes.snapshot import Change, Entry, Snapshot, changes
+from rung.probes.snapshot import Change, Entry, Snapshot, changes, without_refresh
 
 FILE = Entry(3, 100, 0o100644)
 FOLDER = Entry(0, 100, 0o40755, folder=True)
@@ -23,6 +23,14 @@ def test_a_folder_counts_only_where_nothing_inside_explains_its_new_time() -> No
     later = Entry(0, 200, 0o40755, folder=True)
     assert changes(Snapshot({"f": FOLDER}), Snapshot({"f": later, "f/a": FILE})) == (Change("f/a", "made"),)
     assert changes(Snapshot({"f": FOLDER}), Snapshot({"f": later})) == (Change("f", "touched"),)
+
+
+def test_that_git_refreshed_its_index_is_no_change_and_anything_more_of_git_is() -> None:
+    refreshed = (Change(".git", "touched"), Change(".git/index", "touched"))
+    assert without_refresh((*refreshed, Change("a", "made"))) == (Change("a", "made"),)
+    committed = (*refreshed, Change(".git/logs/HEAD", "changed"))
+    assert without_refresh(committed) == committed
+    assert without_refresh((Change(".git/index", "changed"),)) == (Change(".git/index", "changed"),)
 
 
 def test_equal_builds_are_equal_whatever_the_date_the_folder_and_the_packing() -> None:

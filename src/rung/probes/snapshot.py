@@ -47,6 +47,9 @@ class Change(Struct, frozen=True):
     what: str
 
 
+REFRESHED = frozenset({Change(".git", "touched"), Change(".git/index", "touched")})
+
+
 def changes(before: Snapshot, after: Snapshot) -> tuple[Change, ...]:
     """Return what became of each path, sorted.
 
@@ -64,6 +67,15 @@ def changes(before: Snapshot, after: Snapshot) -> tuple[Change, ...]:
         if old != new and not (new.folder and path in explained and old.mode == new.mode):
             found.append(Change(path, _became(old, new)))
     return tuple(sorted(found, key=lambda each: (each.path, each.what)))
+
+
+def without_refresh(found: tuple[Change, ...]) -> tuple[Change, ...]:
+    """Return the changes but for what `git describe` and `git status` do: they only refresh git's index.
+
+    Where anything else of git's changed too, more was done than to look, and every path counts.
+    """
+    git = {each for each in found if each.path == ".git" or each.path.startswith(".git/")}
+    return found if git - REFRESHED else tuple(each for each in found if each not in git)
 
 
 def _became(old: Entry, new: Entry) -> str:

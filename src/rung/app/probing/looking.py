@@ -14,7 +14,7 @@ from rung.model.job import Job, Outcome
 from rung.model.replacing import replace
 from rung.probes.outward import outward
 from rung.probes.probe import Case, Look, Probe, Ran
-from rung.probes.snapshot import Change, Snapshot, changes
+from rung.probes.snapshot import Change, Snapshot, changes, without_refresh
 from rung.probes.tool import Tool
 
 if TYPE_CHECKING:
@@ -119,8 +119,9 @@ class Looking(Struct):
         outcome = self.hands.run(Job(argv=look.argv, cwd=where, env=env, timeout=self.ask.timeout, cap=KEPT))
         spent = self.ground.cpu() - spent
         after = self.ground.snapshot(self.ground.folder)
-        there = changes(copied, self.ground.snapshot(where)) if look.scratch else changes(before, after)
-        ran = replace(_ran(look, outcome, where), cpu=spent, changes=there, moved=changes(before, after))
+        moved = without_refresh(changes(before, after))
+        there = without_refresh(changes(copied, self.ground.snapshot(where))) if look.scratch else moved
+        ran = replace(_ran(look, outcome, where), cpu=spent, changes=there, moved=moved)
         if look.digests:
             ran = replace(ran, digests=self.ground.digests(where, built=look.acts))
         return ran, after
