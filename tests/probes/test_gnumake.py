@@ -259,7 +259,7 @@ def test_a_makefile_that_may_not_be_read_is_no_missing_target(head: str) -> None
 
 
 def test_a_makefile_that_lies_here_and_is_closed_is_not_said_to_be_missing() -> None:
-    given = replace(case(), read={}.get, entries={"Makefile": Entry(3, 1, 0)})
+    given = replace(case(), read=lambda _path: None, entries={"Makefile": Entry(3, 1, 0)})
     err = "make: *** No targets specified and no makefile found.  Stop.\n"
     found = trouble(given, Ran(Look("x", ("make", "-n")), 2, err=err))
     assert found is not None
