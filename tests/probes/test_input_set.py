@@ -18,6 +18,7 @@ from rung.probes.snapshot import Entry
 
 SET, UPDATED = "Set of input files has changed since last execution", "Updated input files: "
 RAW = {"raw/a.txt": "", "raw/b.txt": ""}
+NEW = {"data/a.txt": "", "data/b.txt": ""}
 SHEET = {"config/samples.tsv": "sample\tsite\na\t1\nb\t1\nc\t2\n"}
 
 
@@ -55,6 +56,11 @@ PARTS = kept("out.txt", ("parts/1", "parts/2"))
         (THEN | RAW | SHEET, ("raw/a.txt", "raw/b.txt", "raw/c.txt"), Change.SAMPLES, "names it): raw/c.txt"),
         (THEN | RAW | SHEET, ("raw/a.txt", "raw/b.txt", "raw/c.txt.md5"), Change.MORE, "not before: raw/c.txt.md5"),
         (THEN | RAW, ("raw/a.txt", "raw/c.txt"), Change.INPUT_SET, "nothing of it is gone: raw/b.txt"),
+        (THEN | NEW, ("data/a.txt", "data/b.txt"), Change.INPUT_SET, "asked for no more: raw/a.txt raw/b.txt"),
+        (MADE | NEW, ("m/a.n", "m/b.n"), Change.INPUT_SET, "not before: m/a.n m/b.n"),
+        (MADE | {"data/a.txt": ""}, ("m/a.n", "m/b.n"), Change.GONE, "asked for no more: raw/a.txt raw/b.txt"),
+        (THEN | NEW, ("data/a.txt",), Change.GONE, "gone, and asked for no more: raw/a.txt raw/b.txt"),
+        (THEN | NEW, ("data/a.txt", "data/c.txt"), Change.GONE, "gone, and asked for no more: raw/a.txt raw/b.txt"),
         (THEN | {"raw": ""}, ("raw/a.txt",), Change.INPUT_SET, "cannot be seen from here: raw/b.txt"),
         (THEN | RAW, ("raw/a.txt", "<TBD>"), Change.INPUT_SET, ""),
         (RAW, ("raw/a.txt",), Change.INPUT_SET, ""),

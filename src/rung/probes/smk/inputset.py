@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
+from pathlib import PurePosixPath
 
 from msgspec import Struct
 
@@ -34,7 +35,8 @@ class Turn(Struct, frozen=True):
 
     ``lost`` are asked for no more, and they or what they were made from are gone; ``fewer`` are asked for no more, and
     are not gone. ``more`` are new; ``sheet`` is the file that names them as it names the others, or empty. ``unseen``:
-    whether those that are asked for no more are there cannot be seen from here.
+    whether those that are asked for no more are there cannot be seen from here. ``renamed``: each of them has a new
+    one of its name in its place, as where a folder was renamed and the rule with it.
     """
 
     lost: tuple[str, ...] = ()
@@ -42,12 +44,13 @@ class Turn(Struct, frozen=True):
     more: tuple[str, ...] = ()
     sheet: str = ""
     unseen: bool = False
+    renamed: bool = False
 
     @property
     def kind(self) -> Change:
         """The class of change; where some are new and others asked for no more, that of a set that changed."""
         if self.lost:
-            return Change.GONE
+            return Change.INPUT_SET if self.renamed else Change.GONE
         if self.fewer and (self.more or self.unseen):
             return Change.INPUT_SET
         if self.fewer:
@@ -108,7 +111,19 @@ def _turn(case: Case, held: Mapping[str, str], job: Job) -> Turn | None:
     gone, unseen = lost(case, left, then.began) if left else ((), ())
     fewer = () if gone else tuple(left)
     kept = [name for name in now if name in set(before)]
-    return Turn(gone, fewer, more, _sheet(case, kept, more) if more else "", unseen=bool(unseen and fewer))
+    sheet = _sheet(case, kept, more) if more else ""
+    return Turn(gone, fewer, more, sheet, bool(unseen and fewer), _renamed(case, left, gone, more))
+
+
+def _renamed(case: Case, left: Sequence[str], gone: Sequence[str], more: Sequence[str]) -> bool:
+    """Say whether the new inputs are the old ones by name, one for one, and nothing that is gone lacks such a twin."""
+    there = {_name(path) for path in (*more, *case.entries)}
+    return sorted(map(_name, left)) == sorted(map(_name, more)) and set(map(_name, gone)) <= there
+
+
+def _name(path: str) -> str:
+    """Return the last part of a path."""
+    return PurePosixPath(path).name
 
 
 def _recorded(case: Case, held: Mapping[str, str], job: Job) -> Record | None:
