@@ -48,6 +48,7 @@ class Collector:
         self.commands: list[tuple[int, Simple]] = []
         self.targets: list[tuple[int, Redirection]] = []
         self.assignments: list[Assignment] = []
+        self.exports: dict[str, str | None] = {}
         self.functions: dict[str, int] = {}
         self.faults: list[Fault] = []
         self.names = Names(root, plain)

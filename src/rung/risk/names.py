@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 # Builtins that give a variable a value that nobody wrote in the text.
 FILLS = re.compile(r"\b(?:read|mapfile|readarray|getopts|printf\s+-v|let|unset|local|wait\s+-p|select)\b")
 
+_SOURCES = re.compile(r"\b(?:eval|source)\b|(?:^|[\s;&|({])\.[ \t]")
+"""They may give any variable another value."""
+
 
 class Names:
     """Declared inputs and literal assignments.
@@ -30,6 +33,7 @@ class Names:
         text = (root.text or b"").decode("utf-8", "replace")
         if "=" in text or "for" in text:
             self._scan(root)
+        self.sourced = bool(_SOURCES.search(text))
         self.fills = len(FILLS.findall(text))
         if self.fills:
             filled = re.findall(FILLS.pattern + r"([^;|&\n]*)", text)
@@ -60,6 +64,11 @@ class Names:
                 self.known.pop(name, None)
             else:
                 self.bar([name])
+
+    def given(self, name: str, value: Word) -> str | None:
+        """Return the value that commands see of a name that is exported once; None where that is not known."""
+        once = self.counts.get(name, 0) == 1 and name not in self.barred and not self.sourced
+        return value.text if once and value.fixed and NEUTRAL not in value.text else None
 
     def assigned(self, name: str, value: Word, *, top: bool, plus: bool) -> None:
         """Note an assignment; ``top``: it surely ran before what follows."""

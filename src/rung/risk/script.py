@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from msgspec import Struct
 
 from rung.model.effect import Effect
 from rung.risk.second import Reading
 from rung.risk.word import Word
+
+Sets: TypeAlias = tuple[tuple[str, str | None], ...]
+"""Variables and their values, None for one that nobody can tell before it runs."""
 
 
 class Fault(Struct, frozen=True):
@@ -30,7 +35,8 @@ class Simple(Struct, frozen=True):
     """One simple command. ``stdin`` is the literal text of its heredoc, None when it has none or it is not literal.
 
     ``fed``: something is written into its standard input; ``listed``: nothing but names is.
-    ``function``: it calls a function of the same text, whose body is judged where it stands.
+    ``sets``: the variables that it surely sees by this text, the last one of a name counting; None for a value that
+    is not known. ``function``: it calls a function of the same text, whose body is judged where it stands.
     """
 
     words: tuple[Word, ...]
@@ -38,6 +44,7 @@ class Simple(Struct, frozen=True):
     fed: bool = False
     listed: bool = False
     function: bool = False
+    sets: Sets = ()
 
 
 class Redirection(Struct, frozen=True):

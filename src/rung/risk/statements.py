@@ -10,7 +10,7 @@ from rung.risk.families import lookup
 from rung.risk.redirects import herestring, redirect
 from rung.risk.script import Assignment, Simple
 from rung.risk.tree import fills_stdin, text_of
-from rung.risk.word import Word, word
+from rung.risk.word import NEUTRAL, Word, word
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 def command(out: Collector, node: Node, top: bool, stdin: str | None = None, fed: bool = False) -> None:  # noqa: FBT001, FBT002 - the handlers share one form
     """Read a simple command; ``stdin`` is the literal text of its heredoc, ``fed`` says that it has input."""
     words: list[Word] = []
+    sets: list[tuple[str, str | None]] = []
     listed, out.listed = out.listed and not fed, False
     written, out.written = (None if fed else out.written), None
     alone = not any(child.type == "command_name" for child in node.children)
@@ -26,6 +27,7 @@ def command(out: Collector, node: Node, top: bool, stdin: str | None = None, fed
         match child.type:
             case "variable_assignment":
                 assignment(out, child, top and alone, exported=not alone)
+                sets += [] if alone else [_seen(out, child)]
             case "command_name":
                 words.append(out.evaluate(child.children[0] if len(child.children) == 1 else child))
             case "file_redirect" | "herestring_redirect":
@@ -45,7 +47,13 @@ def command(out: Collector, node: Node, top: bool, stdin: str | None = None, fed
         out.commands.append(
             (
                 node.start_byte,
-                Simple(tuple(words), written if stdin is None else stdin, fed or out.fed, listed and not fed),
+                Simple(
+                    tuple(words),
+                    written if stdin is None else stdin,
+                    fed or out.fed,
+                    listed and not fed,
+                    sets=(*out.exports.items(), *sets),
+                ),
             )
         )
 
@@ -66,6 +74,16 @@ def assignment(out: Collector, node: Node, top: bool, *, exported: bool = False)
     name = text_of(target)
     out.assignments.append(Assignment(name, value, exported))
     out.names.assigned(name, value, top=top, plus=text_of(node.children[1]) != "=")
+    if top or name in out.exports:
+        out.exports[name] = None
+
+
+def _seen(out: Collector, node: Node) -> tuple[str, str | None]:
+    """Return the variable of ``NAME=value`` before a command, with the value that the command sees of it."""
+    name, last = text_of(node.children[0]), out.assignments[-1:]
+    written = last and last[0].name == name and text_of(node.children[1]) == "="
+    value = last[0].value if written else None
+    return name, value.text if value is not None and value.fixed and NEUTRAL not in value.text else None
 
 
 def several(out: Collector, node: Node, top: bool) -> None:  # noqa: FBT001 - as the handlers
@@ -107,9 +125,13 @@ def declaration(out: Collector, node: Node, top: bool) -> None:  # noqa: FBT001 
         text = text_of(child)
         if child.type == "variable_assignment":
             assignment(out, child, top and verb in ("export", "declare", "readonly"), exported=verb == "export")
+            last = out.assignments[-1:]
+            if top and verb == "export" and last and text_of(child).startswith(f"{last[0].name}="):
+                out.exports[last[0].name] = out.names.given(last[0].name, last[0].value)
         elif child.type == "variable_name":
             if verb == "export":
                 out.assignments.append(Assignment(text, word(""), exported=True))
+                out.exports[text] = None
         elif child.type != "comment" and (child.type != "word" or text not in ("-r", "-x", "-a", "-A", "-g", "-p")):
             out.fail(f"this form of `{verb}` is not one that rung reads", "shell-syntax", text)
         elif text == "-x":

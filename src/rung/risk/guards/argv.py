@@ -38,10 +38,10 @@ from rung.risk.judge import judge, program, resolve
 from rung.risk.languages import dialect_of, is_shell, is_sql
 from rung.risk.options import Arguments
 from rung.risk.placeholder import neutral
-from rung.risk.script import Assignment
+from rung.risk.script import Assignment, Sets
 from rung.risk.table import Spec
 from rung.risk.walk import walk
-from rung.risk.word import DYNAMIC, Word, word
+from rung.risk.word import DYNAMIC, NEUTRAL, Word, word
 
 MAX_DEPTH = 8
 MOST_WRAPPERS = 16
@@ -101,11 +101,14 @@ def _text(each: Nested, place: Place, out: Unfolded) -> None:
     poured = tuple(lost for goes in script.redirections for lost in written(goes))
     out.losses += (placed(replace(lost, path=paths((lost.path,), place)[0]), place) for lost in poured)
     emptied = tuple(lost.path for lost in poured)
+    # What this text says of a variable counts more than what it was given, also where it only reads it.
+    above = tuple((name, value) for name, value in place.sets if name not in text)
     for command in script.commands:
         if command.words:
             _onto_devices(command.words, emptied, replace(place, maybe=place.maybe or len(script.commands) > 1), out)
             stdin = command.stdin if command.stdin is not None else each.stdin
-            _command(command.words, replace(place, stdin=stdin, fed=command.fed or place.fed), out)
+            sets = (*above, *command.sets)
+            _command(command.words, replace(place, stdin=stdin, fed=command.fed or place.fed, sets=sets), out)
 
 
 def _onto_devices(words: tuple[Word, ...], targets: tuple[Word, ...], place: Place, out: Unfolded) -> None:
@@ -132,7 +135,8 @@ def _split(words: tuple[Word, ...], chosen: Spec, found: Arguments, place: Place
 def _guess(behind: tuple[Word, ...], place: Place) -> SimpleCommand:
     """Return a command of which only the words behind its program are in sight."""
     seen = (DYNAMIC, *map(shown, behind))
-    return SimpleCommand(seen, sure=False, known=True, outer=place.outer, maybe=place.maybe, guess=True)
+    one = SimpleCommand(seen, sure=False, known=True, outer=place.outer, maybe=place.maybe, guess=True)
+    return replace(one, sets=place.sets)
 
 
 def _session(chosen: Spec, found: Arguments, place: Place) -> bool:
@@ -225,10 +229,22 @@ def _inside(words: tuple[Word, ...], it: _Read, place: Place, out: Unfolded) -> 
     runs = it.again.runs if it.again is not None else ()
     if it.chosen is not None and it.again is None:
         runs = _unwrapped(words, it.chosen, it.found, place, out)
+    sets = _handed(it.chosen, it.found)
     for item in runs:
         inside = place.inside(it.name, item.stdin)
+        # `env -i`, `-u` and their like take variables away.
+        kept = () if it.name == "env" and it.found.given else inside.sets
+        inside = replace(inside, sets=(*kept, *sets))
         _command(item.words, inside, out) if item.words else _text(item, inside, out)
     return runs
+
+
+def _handed(chosen: Spec | None, found: Arguments) -> Sets:
+    """Return the variables that `env NAME=value` and its like give to what they run."""
+    if chosen is None or chosen.inner is None or not chosen.inner.assigns:
+        return ()
+    given = ((*each.text.partition("="), each.fixed) for each in found.operands if ASSIGNMENT.match(each.text))
+    return tuple((name, value if fixed and NEUTRAL not in value else None) for name, _, value, fixed in given)
 
 
 def _dark(words: tuple[Word, ...], it: _Read, runs: tuple[Nested, ...], place: Place, out: Unfolded) -> None:
@@ -286,6 +302,8 @@ def _perhaps(text: str, place: Place, out: Unfolded) -> None:
     pieces = tuple(PIECE.findall(text))
     if pieces:
         out.commands.append(
-            SimpleCommand(pieces, not {DYNAMIC, FOUND} & set(text), known=False, outer=place.outer, maybe=True)
+            SimpleCommand(
+                pieces, not {DYNAMIC, FOUND} & set(text), known=False, outer=place.outer, maybe=True, sets=place.sets
+            )
         )
     _text(Nested(text=text), place, out)

@@ -126,7 +126,7 @@ def _unpaired(pattern: tuple[str, ...], given: _Given) -> Iterator[str]:
         name, equals, value = each.partition("=")
         at += 1
         if not each.startswith("-"):
-            if not (_SETS.fullmatch(each) and any(_is(word, each) for word in given.words)):
+            if not (_SETS.fullmatch(each) and any(is_same(word, each) for word in given.words)):
                 yield each
         elif equals and (_needs(name, given) or _paired(name, value, given)):
             continue
@@ -224,7 +224,7 @@ def _in_order(pattern: list[str], given: _Given) -> bool:
             while at < len(pattern) and may_be(each, pattern[at]):
                 at += 1
         elif at < len(pattern) and (
-            _is(each, pattern[at], given.suffix)
+            is_same(each, pattern[at], given.suffix)
             or (given.kinds and _kind_at(at, pattern) and fnmatchcase(one_of(each), one_of(pattern[at])))
             or (given.loose and DYNAMIC in each and may_be(each, pattern[at]))
         ):
@@ -242,7 +242,8 @@ def in_order(pattern: list[str], words: tuple[str, ...]) -> bool:
     return _in_order(pattern, _Given("", words, None, loose=False))
 
 
-def _is(word: str, pattern: str, suffix: str = "") -> bool:
+def is_same(word: str, pattern: str, suffix: str = "") -> bool:
+    """Say whether a word is the guard's: to the letter, without its suffix, or as the same path."""
     if fnmatchcase(word, pattern):
         return True
     if suffix and fnmatchcase(word.removesuffix(suffix), pattern.removesuffix(suffix)):

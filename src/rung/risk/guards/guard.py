@@ -58,7 +58,7 @@ def matches(pattern: str, command: str, language: str = "bash", context: Context
     if not guards:
         return Match(Answer.CANNOT_TELL, "the guard names no command")
     found = unfold(command, language, context)
-    answers = [_settled(each, _match(each, found, context), command) for each in guards]
+    answers = [_match(each, found, context) for each in guards]
     return min(answers, key=lambda each: _RANK.index(each.answer))
 
 
@@ -75,11 +75,15 @@ def _match(guard: Said, found: Unfolded, context: Context) -> Match:
     return Match(Answer.FREE, f"no command here is `{guard.written}`")
 
 
-def _settled(guard: Said, answer: Match, command: str) -> Match:
-    """Return the answer where the guard gives variables a value first, which the command may do or not."""
+def _settled(guard: Said, answer: Match, *commands: SimpleCommand) -> Match:
+    """Return the answer where the guard gives variables a value first, which the command may see or not.
+
+    ``commands``: it is about one of these.
+    """
     if not guard.settings or not answer.forbids:
         return answer
-    match guard.set_in(command):
+    told = {guard.set_in(each) for each in commands}
+    match told.pop() if len(told) == 1 else None:
         case True:
             return answer
         case False:
@@ -93,13 +97,16 @@ def _answers(guard: Said, found: Unfolded, context: Context) -> Iterator[Match]:
     statements = (each for language, text in found.texts if is_sql(language) for each in text.split(";"))
     told = not all(_LOOKS.match(each) for each in statements if each.strip())
     for each in found.commands:
-        yield from _argv(guard, replace(each, changes=True) if told else each)
+        found_here = _argv(guard, replace(each, changes=True) if told else each)
+        yield from (_settled(guard, answer, each) for answer in found_here)
         yield from (_planned(guard, may, each.words) for may in planned(each.words) if not each.tried)
         asked = requests_of(tuple(item.replace(FOUND, DYNAMIC) for item in each.words))
         if asked and asks_by_request(guard.words):
-            yield from (asked_by(guard.words, one, maybe=each.maybe) for one in asked)
+            requests = (asked_by(guard.words, one, maybe=each.maybe) for one in asked)
+            yield from (_settled(guard, answer, each) for answer in requests)
     for language, text in found.texts:
-        yield from (in_text(each, text, language) for each in (guard.words, *(guard.texts if is_sql(language) else ())))
+        wanted = (guard.words, *(guard.texts if is_sql(language) else ()))
+        yield from (_settled(guard, in_text(each, text, language), *found.commands) for each in wanted)
         for inner in shells_in_sql(text) if is_sql(language) else ():
             yield from (unsurely(each) for each in _answers(guard, unfold(inner, "bash", context), context))
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from fnmatch import fnmatchcase
 from itertools import takewhile
 
 from msgspec import Struct
 
 from rung.risk.deceiving import tame
-from rung.risk.guards.same import alike
-from rung.risk.placeholder import ANGLE
+from rung.risk.guards.fits import is_same
+from rung.risk.guards.found import FOUND
+from rung.risk.guards.same import alike, called
+from rung.risk.guards.simple import SimpleCommand
+from rung.risk.placeholder import ANGLE, NEUTRAL
+from rung.risk.word import DYNAMIC
 
 Words = tuple[str, ...]
 _QUOTED = re.compile(r"(?:\"[^\"]*\"|'[^']*'|[^\s\"'])+")
 _SETS = re.compile(r"[A-Za-z_]\w*=\S*")
+_UNKNOWN = re.compile(f"{DYNAMIC}|{FOUND}|{NEUTRAL}")
 _JOINS = frozenset(["&&", "||", "|", ";"])
 _RAISES = frozenset(["sudo", "doas"])
 """What they run is the same order, whoever gives it."""
@@ -38,9 +42,14 @@ class Said(Struct, frozen=True):
         """Return its words as they are written."""
         return self.forms[0]
 
-    def set_in(self, command: str) -> bool | None:
-        """Say whether a command's text sets what this one does; None where it says nothing of it."""
-        answers = [_set_in(command, name, value) for name, value in self.settings]
+    def set_in(self, command: SimpleCommand) -> bool | None:
+        """Say whether a command sees what this one sets; None where nobody can tell."""
+        # `make NAME=value` counts more than what it sees.
+        words = command.words if command.words and called(command.words[0]) == "make" else ()
+        own = {name: value for name, equals, value in (each.partition("=") for each in words[1:]) if equals}
+        seen = dict(command.sets) | {name: value for name, value in own.items() if not _UNKNOWN.search(value)}
+        seen |= {name: None for name, value in own.items() if _UNKNOWN.search(value)}
+        answers = [_is_set(seen.get(name), value) for name, value in self.settings]
         return None if None in answers and False not in answers else all(answers)
 
 
@@ -86,6 +95,9 @@ def _forms(words: Words) -> tuple[Words, ...]:
     return (*forms, *_forms(rest)) if inside else forms
 
 
-def _set_in(command: str, name: str, value: str) -> bool | None:
-    found = re.findall(rf"(?<![\w$]){re.escape(name)}=(\"[^\"]*\"|'[^']*'|[^\s;&|]*)", command)
-    return any(fnmatchcase(re.sub(r"['\"]", "", each), value) for each in found) if found else None
+def _is_set(told: str | None, value: str) -> bool | None:
+    if told is None:
+        return None
+    if is_same(told, value):
+        return True
+    return None if "$" in value or told.startswith("~") != value.startswith("~") else False

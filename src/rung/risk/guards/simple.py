@@ -15,6 +15,7 @@ from rung.risk.guards.place import Place
 from rung.risk.guards.same import CLIENTS
 from rung.risk.judge import program
 from rung.risk.options import Arguments
+from rung.risk.script import Sets
 from rung.risk.table import Spec
 from rung.risk.word import DYNAMIC, Word
 
@@ -44,6 +45,7 @@ class SimpleCommand(Struct, frozen=True):
     ``guess``: its program would be a word of a value that stands in another command's place for one word.
     ``tried``: it is of a kind that changes something, and in this form it surely does not, as with `--dry-run`.
     ``changes``: it is of a known program, and may change something. ``bare``: and names nothing that it is for.
+    ``sets``: the variables that it sees by the text, the last one of a name counting.
     """
 
     words: tuple[str, ...]
@@ -59,6 +61,7 @@ class SimpleCommand(Struct, frozen=True):
     guess: bool = False
     changes: bool = False
     bare: bool = False
+    sets: Sets = ()
 
 
 def simple(
@@ -67,7 +70,9 @@ def simple(
     """Return the argv of a command; ``effect`` is what the judge says of it by itself."""
     sure = all(item.sure and item.whole for item in words)
     plain = _plain(words, place, _bound(words, chosen, found))
-    shared = SimpleCommand(plain, sure, known=False, outer=place.outer, maybe=place.maybe, stdin=place.stdin or "")
+    shared = SimpleCommand(
+        plain, sure, known=False, outer=place.outer, maybe=place.maybe, stdin=place.stdin or "", sets=place.sets
+    )
     if chosen is None:
         return shared
     wraps = chosen.inner is not None or any(each.holds or each.takes == "until" for each in chosen.options.values())
