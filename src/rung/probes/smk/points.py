@@ -26,11 +26,14 @@ POINTS = {
     ("locks", "out-of-sight"): Boundary(
         STORAGE, "", OWNERSHIP, "the workflow works outside of this folder, and nobody looked there for a living run"
     ),
-    ("locks", "incomplete"): Boundary(STORAGE, "Let the incomplete files be made again: --rerun-incomplete."),
-    ("planned", "syntax-error"): Boundary(WORKFLOW, "Correct the line of the Snakefile that is named."),
+    ("planned", "syntax-error"): Boundary(
+        WORKFLOW, "Correct what is named: the line of the Snakefile, or the file that is not in UTF-8."
+    ),
     ("planned", "rules-disagree"): Boundary(WORKFLOW, "Make the rules that are named agree with one another."),
     ("planned", "target-missing"): Boundary(WORKFLOW, "Bring back what is missing, or the rule that makes it."),
-    ("planned", "context-missing"): Boundary(CONTEXT, "Bring back what the run is told to use, or tell it of another."),
+    ("planned", "context-missing"): Boundary(
+        CONTEXT, "Bring back what the run is told to use, or let it be read, or tell it of another."
+    ),
     ("planned", "no-verdict"): Boundary(
         "", "", NOT_REPRODUCED, "the dry run says neither that nothing is due nor what is"
     ),
@@ -44,6 +47,10 @@ POINTS = {
         PUBLISHED, "", Trigger.CONTRACT, "a published file is not what its manifest says"
     ),
     ("verify-report", "missing"): Boundary(PUBLISHED, "", Trigger.CONTRACT, "a published file is listed and not there"),
+    ("last-run", "gave-up"): Boundary(
+        CONTEXT, "Bring back what Snakemake's last words name as missing or wrong, then run."
+    ),
+    ("locks", "incomplete"): Boundary(STORAGE, "Let the incomplete files be made again: --rerun-incomplete."),
     ("cost", "tiny-jobs"): Boundary(WORKFLOW, "Group the small jobs, then: rung review-tuning."),
     ("cost", "planning-dominates"): Boundary(WORKFLOW, "Make the graph smaller, then: rung review-tuning."),
     ("cost", "launching-dominates"): Boundary(
@@ -61,9 +68,6 @@ POINTS = {
     ),
     ("last-run", "failed"): Boundary(
         TOOL, "Repair what the end of the log names, in the tool or in its input, then run."
-    ),
-    ("last-run", "gave-up"): Boundary(
-        CONTEXT, "Bring back what Snakemake's last words name as missing or wrong, then run."
     ),
     ("last-run", "left-no-output"): Boundary(
         TOOL, "Repair what the end of the job's own log names; only where it names nothing ask who removed the output."

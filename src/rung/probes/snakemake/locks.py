@@ -35,7 +35,8 @@ def read(case: Case) -> Answer:
     if locks:
         said = f"The folder is locked by {many(len(locks), 'file')}: a run is in progress, or ended without its end."
         return Answer("locked", said, lines, NOT_SHOWN, again(case.ask, "last-run"))
-    said = f"A killed run left {many(len(marks), 'incomplete file')}; a dry run goes on with --rerun-incomplete."
+    left = many(len(marks), "incomplete file")
+    said = f"A run that did not come to its end left {left}; a dry run goes on with --rerun-incomplete."
     return Answer("incomplete", said, lines, NOT_SHOWN, again(case.ask, "planned"))
 
 
@@ -44,7 +45,11 @@ PROBE = Probe(
     (
         Word("free", good=True, meaning="No lock and no incomplete file."),
         Word("locked", good=False, meaning="A lock lies in the folder."),
-        Word("incomplete", good=False, meaning="Incomplete files of a killed run lie in the folder."),
+        Word(
+            "incomplete",
+            good=False,
+            meaning="Incomplete files of a run that did not come to its end lie in the folder.",
+        ),
         Word("locked-incomplete", good=False, meaning="Both: a run is in progress, or was killed."),
     ),
     following,
