@@ -11,6 +11,7 @@ import pytest
 
 from rung.fieldwork import hands
 from rung.model.ask import Ask
+from rung.probes.ladder import boundary
 from rung.probes.probe import Case, Look, Ran
 from rung.probes.smk.faults import trouble
 from rung.probes.snapshot import Entry
@@ -89,3 +90,31 @@ def test_a_secret_that_snakemake_prints_while_it_gives_up_is_not_shown() -> None
     found = trouble(_case({}), _ran("WorkflowError:\ncannot log in with password=hunter2-hunter2"))
     assert found is not None
     assert "hunter2" not in " ".join(found.evidence)
+
+
+def test_a_snakefile_that_is_not_in_utf_8_is_named_with_its_line() -> None:
+    entries = {"Snakefile": Entry(30, 1, 0o100644), "rules/x.smk": Entry(30, 1, 0o100644)}
+    data = {"Snakefile": b"rule all:\n", "rules/x.smk": b"rule a:\n# caf\xe9\n"}
+    case = Case(Ask("p"), (9, 27, 1), data.get, hands().judge, entries)
+    found = trouble(case, _ran("UnicodeDecodeError: 'utf-8' codec can't decode byte 0xe9 in position 13: invalid"))
+    assert found is not None
+    assert found.sentence == "`rules/x.smk` is not written in UTF-8: line 2."
+
+
+def test_a_snakefile_that_may_not_be_read_is_no_command_that_lacks() -> None:
+    denied = "Failed to open source file ./Snakefile\nPermissionError: [Errno 13] Permission denied: './Snakefile'"
+    found = trouble(_case({"Snakefile": ""}), _ran(f"WorkflowError:\n{denied}"))
+    assert found is not None
+    assert (found.verdict, found.sentence) == ("context-missing", "Snakemake may not open `Snakefile`.")
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "name"),
+    [
+        ({"last-run": "gave-up", "planned": "syntax-error"}, "workflow semantics"),
+        ({"last-run": "gave-up", "planned": "work-due"}, "operating context"),
+        ({"last-run": "unfinished", "planned": "work-due"}, "storage and visibility"),
+    ],
+)
+def test_an_error_that_snakemake_tells_explains_more_than_incomplete_files(verdicts: dict[str, str], name: str) -> None:
+    assert boundary("snakemake", {"locks": "incomplete"} | verdicts).name == name

@@ -8,7 +8,8 @@ from rung.probes.hide import hidden
 from rung.probes.near import near
 from rung.probes.probe import Answer, Case, Ran
 from rung.probes.smk import onward
-from rung.probes.smk.words import UNREADABLE, Said, told
+from rung.probes.smk.moved import SPELLED
+from rung.probes.smk.words import NOT_UTF8, UNREADABLE, Said, told
 
 NO_RULE = re.compile(r"^No rule to produce ([^\s(]+)", re.MULTILINE)
 NOT_NAMED = re.compile(r"^\s+raise MissingRuleException\(", re.MULTILINE)  # 9.14 crashes where it would name the target
@@ -21,6 +22,7 @@ NOISE = re.compile(
 FAULT = re.compile(r"^(?:\w*(?:Error|Exception|Exit)\b|\S*snakemake: error)")
 JOB = re.compile(r"^Error in (?:rule|checkpoint) ", re.MULTILINE)
 KEPT, WIDEST = 10, 200
+LONGEST = 1_000_000  # bytes of a file that is looked through for what is not UTF-8
 UNKNOWN = ("target-unknown",)  # the target itself, and not something that it needs
 HIDDEN = "what Snakemake would have said about the rest"
 
@@ -43,6 +45,7 @@ def trouble(case: Case, ran: Ran) -> Answer | None:
         return Answer("target-missing", said, kept, (HIDDEN,), advice, UNKNOWN)
     found = told(text) or Said("tool-failed", _ended(ran))
     said = _placed(case, text) if found.sentence == UNREADABLE else found.sentence
+    said = _undecoded(case) if said == NOT_UTF8 else said
     return Answer(found.verdict, said, lines, (HIDDEN,), onward.after(case, ran, found, text))
 
 
@@ -50,6 +53,22 @@ def _placed(case: Case, text: str) -> str:
     """Return that a Snakefile cannot be read, and where, as far as that is said."""
     path, line = next((place for place in onward.places(text) if case.read(place[0]) is not None), ("", 0))
     return f"Snakemake cannot read `{path}`, line {line}." if path else UNREADABLE
+
+
+def _undecoded(case: Case) -> str:
+    """Return that a file is not in UTF-8, and which and where, if only one of those that spell the workflow is not."""
+    spelled = sorted(path for path, each in case.entries.items() if SPELLED.search(path) and each.size <= LONGEST)
+    wrong = [(path, line) for path in spelled if (line := _wrong_line(case.read(path) or b""))]
+    return f"`{wrong[0][0]}` is not written in UTF-8: line {wrong[0][1]}." if len(wrong) == 1 else NOT_UTF8
+
+
+def _wrong_line(data: bytes) -> int:
+    """Return the number of the first line that is not UTF-8; 0 where every line is."""
+    try:
+        data.decode()
+    except UnicodeDecodeError as fault:
+        return data.count(b"\n", 0, fault.start) + 1
+    return 0
 
 
 def _telling(text: str) -> tuple[str, ...]:

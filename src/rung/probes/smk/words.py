@@ -8,6 +8,7 @@ from collections.abc import Callable
 from msgspec import Struct, field
 
 SHOWN = 3  # files that are named
+NOT_UTF8 = "A file that Snakemake reads is not written in UTF-8."
 UNREADABLE = "Snakemake cannot read the Snakefile."
 INCOMPLETE = re.compile(r"^IncompleteFilesException", re.MULTILINE)
 IN_RULE = r"(?: in (?:rule|checkpoint) (?P<rule>[^\s:]+))?"
@@ -106,6 +107,10 @@ _STOPPED = (
     _Words(_words(rf"^ProtectedOutputException{IN_RULE}"), "tool-failed",
            "A job would write over an output that is protected."),
 )  # fmt: skip
+_DENIED = (
+    _Words(_words(r"^PermissionError: \[Errno 13\] Permission denied: '(?:\./)?(?P<name>[^'\n]+)'"), "context-missing",
+           "Snakemake may not open `{name}`.", "name"),
+)  # fmt: skip
 _WRONG = (
     _Words(_words(r"^AmbiguousRuleException.*\n(?:Rules (?P<rule>\S+) and (?P<other>\S+) are ambiguous)?"),
            "rules-disagree", "Two rules{named} could make the same file, and neither is preferred.", "first", _both),
@@ -117,7 +122,7 @@ _WRONG = (
     _Words(_words(r"^CreateRuleException"), "rules-disagree", "A name is given to two rules."),
     _Words(_words(r"^InputFunctionException in (?:rule|checkpoint) (?P<rule>[^\s:]+)"), "syntax-error",
            "An input function of rule {rule} fails.", "rule"),
-    _Words(_words(r"^UnicodeDecodeError: "), "syntax-error", "A file that Snakemake reads is not written in UTF-8."),
+    _Words(_words(r"^UnicodeDecodeError: "), "syntax-error", NOT_UTF8),
     _Words(_words(r"^(?:SyntaxError|IndentationError|TabError|TokenError)\b"), "syntax-error", UNREADABLE),
     _Words(_words(rf"^\w+(?:Error|Exception|Exit|Specification){IN_RULE} in (?:file|line) "), "syntax-error",
            UNREADABLE),
@@ -131,7 +136,9 @@ _GONE = _words(r"No such file or directory: '(?P<name>[^']+)'|^Failed to open so
 
 def told(text: str) -> Said | None:
     """Return what these words come to, the most telling first; None where none of them is known."""
-    return _first((*_LACKING, *_MISSING, *_STOPPED), text) or _gone(text) or _first((*_WRONG, *_CRASHED), text)
+    return (
+        _first((*_LACKING, *_MISSING, *_STOPPED, *_DENIED), text) or _gone(text) or _first((*_WRONG, *_CRASHED), text)
+    )
 
 
 def _first(known: tuple[_Words, ...], text: str) -> Said | None:
