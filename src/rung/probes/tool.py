@@ -28,6 +28,7 @@ class Tool(Struct, frozen=True):
     something.
     ``secrets`` returns the values in what the tool printed that nobody may be shown, and ``forms`` patterns of such as
     are others each time; ``hides`` returns commands that print what no file tells, run when every look is made.
+    ``above`` says where the project asks for something of what lies above it and no copy has, or the empty string.
     ``package`` names the Python package whose version ``ask`` prints, where the tool is one. ``programs`` are the names
     under which it runs, by which a run in progress is known.
     """
@@ -52,5 +53,6 @@ class Tool(Struct, frozen=True):
     secrets: Callable[[str], tuple[str, ...]] = lambda _out: ()
     forms: Callable[[str], tuple[str, ...]] = lambda _out: ()
     hides: Callable[[Case], tuple[tuple[str, ...], ...]] = lambda _case: ()
+    above: Callable[[Case], str] = lambda _case: ""
     package: str = ""
     programs: frozenset[str] = frozenset()

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from rung.app.ports import Ground  # the ports of a run cost 40 ms
 
 AT_WORK = "at-work"  # the kind of every answer about a folder that is being built
+GIT_ABOVE = "git-above"  # the kind of every answer from a copy that has no repository, though the project asks git
 SHOWN = 4  # processes that are named
 ROUNDS = 4  # what is missed, and was taken, may miss something in turn
 
@@ -115,7 +116,7 @@ class _Asking(Struct):
             looking = Looking(hands, self.ground, self.ask, self.probe, self.tool)
             found = looking.looked(case, before, copying=copying)
             said = "\n".join(_said(ran) for ran in found.ran if ran.look.scratch)
-            if not (said and self.ground.missed(said)):
+            if not said or self.tool.above(found) or not self.ground.missed(said):
                 break
             hands = replace(hands, earlier=None)  # what was learnt in the copies before is about less
         return found, looking
@@ -123,6 +124,8 @@ class _Asking(Struct):
     def _found(self, case: Case) -> Answer:
         """Return the answer, read as from where the tool works, and weighed by how its last run stands."""
         seen = self.tool.seen(case)
+        if any(ran.look.scratch for ran in case.ran) and (place := self.tool.above(seen)):
+            return _other(place)
         return self.tool.mute(case) or self.tool.weighed(seen, self.probe, self.probe.read(seen))
 
     def _read(self, path: str) -> bytes | None:
@@ -151,6 +154,16 @@ class _Asking(Struct):
 def _said(ran: Ran) -> str:
     """Return what a command said of what went wrong; what else was printed may be text of a project."""
     return f"{ran.out}\n{ran.err}" if ran.exit and ran.look.argv[0] != "make" else ran.err
+
+
+def _other(place: str) -> Answer:
+    """Answer where what was learnt in a copy hangs on git, and the repository begins above the folder."""
+    said = (
+        f"The repository of git begins above this folder, and {place} asks git: in a copy it answers otherwise, "
+        "so nothing that was looked at in one can be compared with the project."
+    )
+    not_shown = ("anything that hangs on what git says: a copy of this folder lies in no repository",)
+    return Answer("out-of-sight", said, (), not_shown, "git rev-parse --show-toplevel", (GIT_ABOVE,))
 
 
 def _beside(found: Answer, tool: Tool, busy: Sequence[int]) -> Answer:

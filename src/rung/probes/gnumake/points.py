@@ -22,6 +22,9 @@ UNDECLARED = Boundary(
 )
 POINTS = {
     ("kind", "at-work"): Boundary("", waits="Wait until the make that is at work here has ended, then ask again"),
+    ("kind", "git-above"): Boundary(
+        "", waits="Ask in a clone whose repository begins in the folder of the project, or without what asks git"
+    ),
     ("kind", "target-unknown"): NO_TARGET,
     ("kind", "command-missing"): Boundary(
         DRIFT, "Install the command that the recipe calls, or name the one there is."

@@ -9,6 +9,7 @@ from rung.probes.gnumake.redact import asks, forms, told
 from rung.probes.gnumake.scan import scanned
 from rung.probes.gnumake.speech import QUIET, make
 from rung.probes.gnumake.trace import MOVING, steps
+from rung.probes.gnumake.versioned import asks_above
 from rung.probes.gnumake.warned import weighed
 from rung.probes.outward import inward
 from rung.probes.probe import Case
@@ -82,6 +83,7 @@ TOOL = Tool(
     hides=asks,
     outputs=outputs,
     outside=made_outside,
+    above=asks_above,
     weighed=weighed,
     programs=frozenset({"make", "gmake"}),
 )
