@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from rung.model.replacing import replace
 from rung.probes.gnumake.database import Database, Target
 from rung.probes.gnumake.lines import Part, lines, prefixes
-from rung.probes.gnumake.plain import expand, values
+from rung.probes.gnumake.plain import SET, expand, values
+from rung.tuning.blanks import even, even_line
 from rung.tuning.project import Rule, Written
 
 OWN = re.compile(r"^(?:\.|[Mm]akefile$|GNUmakefile$)")
@@ -23,9 +25,17 @@ def written(path: str, text: str, signs: str = "") -> Iterator[Written]:
     for line in lines(text, signs):
         if line.part is Part.RULE:
             owner = " ".join(line.targets)
-        whole = " ".join(line.text.replace("\\\n", " ").split())
         recipe = line.part in {Part.RECIPE, Part.DEFINED}
-        yield Written(path, line.number, whole, recipe=recipe, owner=owner if recipe else "")
+        said = even_line(line.text) if recipe else _said(line.text)
+        yield Written(path, line.number, said, recipe=recipe, owner=owner if recipe else "")
+
+
+def _said(text: str) -> str:
+    """Return a line outside of recipes made even; a value keeps its blanks, as what uses it may quote it."""
+    told = SET.match(text)
+    if told is None:
+        return even_line(text)
+    return f"{even_line(text[: told.start('value')])} {told['value'].strip()}".strip()
 
 
 def resolved(known: Database) -> dict[str, Rule]:
@@ -39,9 +49,8 @@ def _counts(each: Target) -> bool:
 
 def _rule(each: Target) -> Rule:
     outputs = () if each.phony else (each.name,)
-    recipe = tuple(" ".join(line.split()) for line in each.recipe)
     needs, order = tuple(map(_bare, each.needs)), tuple(map(_bare, each.order_only))
-    return Rule(each.name, each.place, outputs, needs, order, recipe, phony=each.phony)
+    return Rule(each.name, each.place, outputs, needs, order, even(each.recipe), phony=each.phony)
 
 
 def as_written(texts: Mapping[str, str]) -> tuple[dict[str, Rule], str]:
@@ -64,11 +73,12 @@ def as_written(texts: Mapping[str, str]) -> tuple[dict[str, Rule], str]:
                 phony |= _phony(line.text, known)
                 goal = goal or next((name for name in names if not name.startswith(".") and "%" not in name), "")
             elif line.part is Part.RECIPE:
-                _told(found, names, " ".join(line.text.replace("\\\n", " ").split()))
+                _told(found, names, line.text)
     for name in phony & found.keys():
         old = found[name]
         found[name] = Rule(name, old.place, (), old.needs, old.order_only, old.recipe, phony=True, asis=old.asis)
-    return {name: rule for name, rule in found.items() if not name.startswith(".")}, goal
+    plain = {name: rule for name, rule in found.items() if not name.startswith(".")}
+    return {name: replace(rule, recipe=even(rule.recipe)) for name, rule in plain.items()}, goal
 
 
 def _headed(found: dict[str, Rule], place: str, text: str) -> tuple[str, ...]:

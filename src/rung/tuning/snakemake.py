@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from rung.model.replacing import replace
+from rung.tuning.blanks import even, even_line
 from rung.tuning.project import Rule, Written
 
 HEAD = re.compile(r"^(?P<indent>[ \t]*)(?P<kind>rule|checkpoint)(?:[ \t]+(?P<name>\w+))?[ \t]*:[ \t]*(?:#.*)?$")
@@ -42,7 +43,7 @@ def written(path: str, text: str) -> Iterator[Written]:
         if inner:
             code = inner["name"] in CODE
         if raw.strip() and not raw.lstrip().startswith("#"):
-            yield Written(path, number, " ".join(raw.split()), recipe=bool(owner) and code, owner=owner)
+            yield Written(path, number, even_line(raw), recipe=bool(owner) and code, owner=owner)
 
 
 def rules(texts: Mapping[str, str]) -> dict[str, Rule]:
@@ -111,13 +112,21 @@ def _rule(opened: _Open) -> Rule:
     }
     if opened.checkpoint:
         others["checkpoint"] = ("True",)
-    recipe = tuple(
-        line for name in CODE for line in (" ".join(raw.split()) for raw in opened.parts.get(name, ())) if line
-    )
     return Rule(
         opened.name, opened.place, files["output"], files["input"],
-        recipe=recipe, fields=others, flags=frozenset(flags), asis=asis,
+        recipe=_recipe(opened), fields=others, flags=frozenset(flags), asis=asis,
     )  # fmt: skip
+
+
+def _recipe(opened: _Open) -> tuple[str, ...]:
+    """Return what the rule runs: the text that the shell gets where it is written out, else the lines of code."""
+    found: list[str] = []
+    for name in sorted(CODE & opened.parts.keys()):
+        body = opened.parts[name]
+        nodes = [node for _, node in _items("\n".join(body))] if name == "shell" else []
+        plain = len(nodes) == 1 and isinstance(nodes[0], ast.Constant)
+        found += even(_text(nodes[0]).splitlines() if plain else body)
+    return tuple(filter(None, found))
 
 
 def _named(opened: _Open) -> dict[str, str]:

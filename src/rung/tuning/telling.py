@@ -10,6 +10,7 @@ from rung.probes.gnumake.database import Database
 from rung.probes.gnumake.exported import READ_BY_ALL, exports
 from rung.probes.gnumake.lines import Line
 from rung.probes.gnumake.plain import expand, values
+from rung.tuning.blanks import even
 from rung.tuning.pair import Pair
 from rung.tuning.project import Project, Rule
 
@@ -18,7 +19,7 @@ IDLE = re.compile(r"(?:echo|printf|sleep|mkdir|date|true|:)(?:\s[^<>|&;`]*)?|#.*
 CLEANED = re.compile(r"rm\s[^<>|&;`]*")
 """Lines that decide nothing of what is made: what is said or waited for, and what a phony target cleans away."""
 HOW = re.compile(
-    r"(?<!\S)--(?:jobs|parallel|threads|cores|no-print-directory|no-color|quiet|silent|verbose)(?:[= ]\d+)?(?!\S)"
+    r"[ \t]?(?<!\S)--(?:jobs|parallel|threads|cores|no-print-directory|no-color|quiet|silent|verbose)(?:[= ]\d+)?(?!\S)"
     r"|(?<=\$\(MAKE\)) -j ?\d*(?!\S)"
 )
 """Options that say how many work, or what is printed, with these names in every program that has them."""
@@ -81,8 +82,7 @@ def telling(rule: Rule, project: Project) -> tuple[str, ...]:
     """Return the lines of a recipe that can decide what is made."""
     own = automatic(rule, project)
     lines = (PREFIX.sub("", expand(filled(_how(line), own), project.variables)) for line in rule.recipe)
-    even = (" ".join(line.split()) for line in lines)
-    return tuple(line for line in even if line and not _idle(line, phony=rule.phony))
+    return tuple(line for line in even(tuple(lines)) if line and not _idle(line, phony=rule.phony))
 
 
 def automatic(rule: Rule, project: Project) -> dict[str, str]:
