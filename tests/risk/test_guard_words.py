@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from rung.risk.context import Context
+from rung.risk.guards.answer import Answer
 from rung.risk.guards.argv import unfold
 from rung.risk.guards.guard import matches
 from rung.risk.guards.names import ALIKE
@@ -130,3 +131,41 @@ def test_a_guard_may_have_stars_and_other_spellings_in_any_word() -> None:
 @pytest.mark.parametrize("name", ["changes.txt", "guards.txt", "losses.txt"])
 def test_the_value_of_an_option_may_be_the_same_path_in_other_words(name: str) -> None:
     assert passes(plain(lines(name)), through=("respelled",)) == []
+
+
+@pytest.mark.parametrize("name", ["changes.txt", "guards.txt", "losses.txt"])
+def test_a_guard_that_does_not_hold_against_its_own_words_says_so(name: str) -> None:
+    commands = dict.fromkeys(each for each in lines(name) if each.strip() and "`" not in each)
+    read = [each for each in commands if not any(one.tried for one in unfold(each, "bash", Context()).commands)]
+    assert [each for each in read if matches(each, each).answer is Answer.FREE] == []
+
+
+@pytest.mark.parametrize(
+    "guard",
+    ["docker rm -f $(docker ps -aq)", "DELETE FROM jobs WHERE id = 1", "echo 3 > /proc/sys/vm/drop_caches"],
+)
+def test_a_guard_that_cannot_be_compared_is_not_judged_for_any_command(guard: str) -> None:
+    found = matches(guard, "uptime")
+    assert found.answer is Answer.UNJUDGED
+    assert "write it shorter" in found.reason
+
+
+@pytest.mark.parametrize(
+    "guard",
+    ["rm x", "rm x && echo ok", "DROP TABLE", "pg_terminate_*", "DELETE /orders/*", "/orders/*", "truncate -s 0 x"],
+)
+def test_a_guard_that_holds_is_silent_where_it_does_not_speak(guard: str) -> None:
+    assert matches(guard, "uptime").answer is Answer.FREE
+
+
+@pytest.mark.parametrize(
+    "guard",
+    ["make clean && echo ok", "make clean | tee log", "make clean 2>/dev/null", "time make clean", "(make clean)"],
+)
+def test_what_only_stands_round_the_command_of_a_guard_is_cut_off(guard: str) -> None:
+    assert matches(guard, "make clean").answer is Answer.MATCHED
+
+
+def test_one_word_that_a_guard_gives_a_client_is_looked_for_in_the_sql() -> None:
+    assert matches('psql -c "TRUNCATE"', "psql -c 'TRUNCATE orders'").forbids
+    assert not matches('psql -c "TRUNCATE"', "psql -c 'select 1'").forbids

@@ -20,6 +20,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
+from functools import lru_cache
+from itertools import pairwise, takewhile
 
 from rung.model.replacing import replace
 from rung.risk.context import Context
@@ -29,11 +31,13 @@ from rung.risk.guards.argv import unfold
 from rung.risk.guards.asked import asked_by
 from rung.risk.guards.fits import fits
 from rung.risk.guards.found import FOUND
+from rung.risk.guards.keeps import keep
 from rung.risk.guards.readings import planned, readings
 from rung.risk.guards.said import Said, said
 from rung.risk.guards.same import alike, asks_by_request, renames, requests_of, same, shells_in_sql
 from rung.risk.guards.simple import PIECE, SimpleCommand
 from rung.risk.guards.texts import in_text
+from rung.risk.guards.trimmed import trimmed
 from rung.risk.guards.unfolded import Unfolded
 from rung.risk.judge import resolve
 from rung.risk.languages import is_sql
@@ -48,13 +52,73 @@ MOST_STARTS = 200
 """Where a command may begin among the words of another one; with more of them nobody can tell."""
 
 
+_SQL = re.compile(
+    r"(?:SELECT|DELETE|UPDATE|INSERT|TRUNCATE|DROP|ALTER|CREATE|GRANT|REVOKE|MERGE|REPLACE|CALL|KILL|COPY|VACUUM)\b(?!.*\s-)"
+    r"|(?i:(?:select|delete\s+from|update\s+\S+\s+set|insert\s+into|(?:drop|alter|create|truncate)\s+(?:table|database|index))\b)"
+)
+"""How a guard begins that is SQL, and no program: one in small letters by two words."""
+
+_HTTP = re.compile(r"[A-Z]+\s+(?:/|https?:)")
+"""How one on requests begins: a method and a path, which are compared sign by sign."""
+
+_COMPUTED = re.compile(r"[$`]")
+_QUOTES = re.compile(r"(\"([^\"]*)\"|'([^']*)')")
+_PLAIN = re.compile(r"[A-Za-z0-9_./:-]*[A-Za-z][A-Za-z0-9_./:-]*")
+_WRITES = frozenset(["echo", "printf", "cat", "tee", ":", "for", "while", "if"])
+"""What is nothing without where it writes to, or what it repeats."""
+
+
+_CLIENTS = frozenset("psql mysql mariadb clickhouse-client duckdb usql mycli pgcli litecli sqlcmd".split())
+_ASKS = frozenset("-c -e -q -Q --command --execute --query".split())
+"""The options behind which they are given SQL, by their manuals."""
+
+
 _RANK = (Answer.FREE, Answer.UNJUDGED, Answer.CANNOT_TELL, Answer.MATCHED)
 """From what says least of a command to what says most."""
 
 
 def matches(pattern: str, command: str, language: str = "bash", context: Context = Context()) -> Match:  # noqa: B008 - frozen
-    """Return whether ``pattern`` of a ``refuse`` forbids ``command``; one of several commands, where it holds all."""
-    guards = said(pattern)
+    """Return whether ``pattern`` of a ``refuse`` forbids ``command``; one of several commands, where it holds all.
+
+    A guard that would not hold even against its own words never says that a command is free: see ``mute``.
+    """
+    answer = _judged(pattern, command, language, context)
+    why = mute(pattern) if answer.answer is Answer.FREE else ""
+    return Match(Answer.UNJUDGED, why) if why else answer
+
+
+@lru_cache(maxsize=256)
+def mute(pattern: str) -> str:
+    """Return why a guard holds nothing, not even a command of its own words, and how to write it; else empty."""
+    wanted = keep(pattern)
+    if _HTTP.match(pattern) or (wanted is not None and not _COMPUTED.search(pattern)):
+        return ""
+    language = "sql" if _SQL.match(pattern) else "bash"
+    if _judged(pattern, pattern, language, Context()).answer is not Answer.FREE:
+        return ""
+    shorter = next((each for each in _shorter(pattern) if _judged(each, pattern, language, Context()).forbids), "")
+    advice = f"`{shorter}`" if shorter else "program and subcommand alone, and SQL without its values"
+    return f"the words of the guard `{pattern}` cannot be compared with a command; write it shorter: {advice}"
+
+
+def _shorter(pattern: str) -> Iterator[str]:
+    """Yield the first words of what a guard quotes, then of its command, as far as they are plain, the longest first.
+
+    A program alone is none: it would forbid every look, too.
+    """
+    text = trimmed(pattern)
+    for each in (*(quoted[1] or quoted[2] for quoted in _QUOTES.findall(text)), text):
+        words = re.split(r"[\s(]+", each.strip())
+        plain = list(takewhile(_PLAIN.fullmatch, words))
+        if len(plain) < len(words) and plain and plain[-1].startswith("-") and words[len(plain)][:1] in {"'", '"'}:
+            plain.pop()  # what it is given is in quotes, and belongs to it
+        if plain and plain[0] not in _WRITES:
+            yield from (" ".join(plain[:length]) for length in range(len(plain), 1, -1))
+
+
+def _judged(pattern: str, command: str, language: str, context: Context) -> Match:
+    """Return the answer of a guard's words, whether they can be compared with a command or not."""
+    guards = said(trimmed(pattern))
     if not guards:
         return Match(Answer.CANNOT_TELL, "the guard names no command")
     found = unfold(command, language, context)
@@ -105,10 +169,18 @@ def _answers(guard: Said, found: Unfolded, context: Context) -> Iterator[Match]:
             requests = (asked_by(guard.words, one, maybe=each.maybe) for one in asked)
             yield from (_settled(guard, answer, each) for answer in requests)
     for language, text in found.texts:
-        wanted = (guard.words, *(guard.texts if is_sql(language) else ()))
+        wanted = (guard.words, *(_queries(guard) if is_sql(language) else ()))
         yield from (_settled(guard, in_text(each, text, language), *found.commands) for each in wanted)
         for inner in shells_in_sql(text) if is_sql(language) else ():
             yield from (unsurely(each) for each in _answers(guard, unfold(inner, "bash", context), context))
+
+
+def _queries(guard: Said) -> Iterator[tuple[str, ...]]:
+    """Yield what a guard quotes, and the one word that it has a client of a database run: ``psql -c "TRUNCATE"``."""
+    yield from guard.texts
+    if guard.words[0].rsplit("/", 1)[-1] in _CLIENTS:
+        words = dict.fromkeys(pair for form in guard.forms for pair in pairwise(form))
+        yield from ((value,) for option, value in words if option in _ASKS and value.isalpha())
 
 
 def _any_fits(guard: Said, words: tuple[str, ...], *, loose: bool, of: SimpleCommand | None = None) -> bool:

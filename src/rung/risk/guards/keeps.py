@@ -21,6 +21,7 @@ from rung.model.replacing import replace
 from rung.risk.deceiving import tame
 from rung.risk.guards.found import FOUND, GLOB, may_be
 from rung.risk.guards.lost import How, Loss
+from rung.risk.guards.trimmed import trimmed
 from rung.risk.placeholder import ANGLE
 from rung.risk.word import DYNAMIC
 
@@ -76,7 +77,7 @@ class Disk(Protocol):
 @lru_cache(maxsize=256)
 def keep(pattern: str) -> Keep | None:
     """Return what a guard keeps; None where it names no removal, or no thing."""
-    words = tame(ANGLE.sub("*", pattern)).split()
+    words = tame(ANGLE.sub("*", trimmed(pattern))).split()
     if not words or basename(words[0]) not in REMOVES:
         return None
     options = [each for each in words[1:] if each.startswith("-")]

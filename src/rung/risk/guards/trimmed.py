@@ -1,0 +1,35 @@
+"""What a guard says without what was only copied along: a log, a greeting after it, its time, the brackets round it."""
+
+from __future__ import annotations
+
+import re
+
+_ROUND = re.compile(r"\(\s*([^()]+?)\s*;?\s*\)")
+_BEFORE = re.compile(r"time\s+(?:-p\s+)?(?=\S)")
+_BEHIND = re.compile(
+    r"\s*(?:"
+    r"(?:&&|;|\|\|)\s*(?:(?:echo|printf)\b[^|;&<>$`]*|true|:)"
+    r"|\|\s*tee\b(?:\s+-a)?(?:\s+[\w./-]+)?"
+    r"|(?<=\s)(?:\d?|&)>>?\s*(?:/dev/null|[\w./-]*(?:log|\.out))"
+    r"|(?<=\s)\d?>&\d"
+    r"|(?<=\s)&"
+    r")\s*\Z"
+)
+"""What follows a command and only tells of it. A file that is written is none of these: the guard may mean that."""
+
+
+def trimmed(pattern: str) -> str:
+    """Return a guard without what stands round its command and is no part of it; never the empty text for another."""
+    text = pattern.strip()
+    while (shorter := _once(text)) not in {"", text}:
+        text = shorter
+    return text
+
+
+def _once(text: str) -> str:
+    if inside := _ROUND.fullmatch(text):
+        return inside[1]
+    text = _BEFORE.sub("", text, count=1) if _BEFORE.match(text) else text
+    head = _BEHIND.sub("", text)
+    # With one quote of a pair in what is left, the end stood inside a quoted text.
+    return text if any(head.count(sign) % 2 for sign in "'\"") else head
