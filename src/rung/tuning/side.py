@@ -134,7 +134,8 @@ def snakemake_project(side: Side) -> Project:
         *(line for path, text in beside.items() for line in gnumake.written(path, text)),
     )
     rules = snakemake.rules(texts)
-    first = next(iter(rules), "")
+    # Rules of included files come after those of the Snakefile, of which the first is asked, unless one says it is.
+    default = next((name for name, rule in rules.items() if "default_target" in rule.fields), next(iter(rules), ""))
     rules.update(_inner({f"{path}/.": text for path, text in beside.items()}))
     unclear = tuple(
         f"{side.name}: {path} names files to include that only Python could tell"
@@ -143,7 +144,7 @@ def snakemake_project(side: Side) -> Project:
     )
     return Project(
         "snakemake", side.name, rules, (*lines, *_beside(side)), side.paths, _settings(side),
-        "all" if "all" in rules else first, unclear=unclear, scripts=_scripts(side),
+        default, unclear=unclear, scripts=_scripts(side),
     )  # fmt: skip
 
 

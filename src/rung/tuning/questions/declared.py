@@ -72,6 +72,7 @@ def _values(pair: Pair) -> Iterator[str]:
         if lost:
             yield f"params of `{new.name}`: {', '.join(lost)[:80]}"
         yield from (f"{name} of `{new.name}`" for name in SETTING if old.fields.get(name) != new.fields.get(name))
+    yield from _default(pair)
     yield from revalued(pair)
     yield from _handed(pair)
     for name in sorted({*pair.before.settings, *pair.after.settings}):
@@ -81,6 +82,15 @@ def _values(pair: Pair) -> Iterator[str]:
         more = bool(old_value) and {*old_value} < {*now}  # what a list holds beside what it held breaks nothing
         if now != old_value and meant and not more:
             yield f"{name}: {', '.join(old_value)[:40] or 'nothing'} before, {', '.join(now)[:40] or 'nothing'} after"
+
+
+def _default(pair: Pair) -> Iterator[str]:
+    """Yield what is built when no target is named, where it is another one that does not build the same."""
+    old, new = pair.before.goal, pair.after.goal
+    was, now = pair.before.makers.get(old), pair.after.makers.get(new)
+    same = was and now and (was.needs, was.recipe) == (now.needs, now.recipe)
+    if old != new and not same:
+        yield f"what is built without a target: `{old or 'nothing'}` before, `{new or 'nothing'}` after"
 
 
 def _handed(pair: Pair) -> Iterator[str]:
