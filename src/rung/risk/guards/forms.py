@@ -32,6 +32,7 @@ _DATABASES: Mapping[str, str] = {
     **dict.fromkeys(("mysql", "mysqldump"), "--database"),
 }
 """Clients whose first operand is the database, and the option for it."""
+_USER = re.compile(r"[\w.-]+@[\w.:-]+")
 _SETTING = re.compile(r"(host|hostaddr|dbname|user)\s*=\s*'?([^\s']+)'?")
 _NO_SHUTDOWN = re.compile(r"-\w*[ck]\w*|--show")
 _REBOOTS = re.compile(r"-\w*r\w*|--reboot")
@@ -93,18 +94,26 @@ def _ended(words: Words) -> Words:
 
 
 def _joined(words: Words) -> Words:
-    """Return `ssh` with the words that its texts hold: the shell at the other end reads them so."""
-    return tuple(piece for each in words for piece in each.split())
+    """Return `ssh` with the words that its texts hold, as the shell over there reads them; `USER@` is `-l USER`."""
+    host = _first(words)
+    told = (("-l", *each.split("@", 1)) if each == host and _USER.fullmatch(each) else each.split() for each in words)
+    return tuple(piece for each in told for piece in each)
 
 
 def _connected(words: Words) -> Words:
     """Return a client with the database that its first operand names, or its host by an address, as options."""
+    first = _first(words)
+    if not first:
+        return words
+    at = words.index(first)
+    return (*words[:at], *_settings(words[at], _DATABASES[words[0]]), *words[at + 1 :])
+
+
+def _first(words: Words) -> str:
+    """Return the first operand of a command; empty where it has none, or its program is not known."""
     table = lookup(words[0])
     found = resolve(table, tuple(map(word, words[1:])))[1].operands if table is not None else []
-    if not found:
-        return words
-    at = words.index(found[0].text)
-    return (*words[:at], *_settings(words[at], _DATABASES[words[0]]), *words[at + 1 :])
+    return found[0].text if found else ""
 
 
 def _settings(name: str, option: str) -> Iterator[str]:

@@ -94,6 +94,8 @@ def mute(pattern: str) -> str:
     if _HTTP.match(pattern) or (wanted is not None and not _COMPUTED.search(pattern)):
         return ""
     language = "sql" if _SQL.match(pattern) else "bash"
+    if any(each.words[0].startswith(("$", '"$')) for each in said(trimmed(pattern))):
+        return f"the program of the guard `{pattern}` is a variable; write its name"
     if _judged(pattern, pattern, language, Context()).answer is not Answer.FREE:
         return ""
     shorter = next((each for each in _shorter(pattern) if _judged(each, pattern, language, Context()).forbids), "")

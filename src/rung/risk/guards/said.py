@@ -18,6 +18,7 @@ from rung.risk.word import DYNAMIC
 Words = tuple[str, ...]
 _QUOTED = re.compile(r"(?:\"[^\"]*\"|'[^']*'|[^\s\"'])+")
 _SETS = re.compile(r"[A-Za-z_]\w*=\S*")
+_ANY = re.compile(r"""(["']?)(?:\$[A-Za-z_]\w*|\$\{[A-Za-z_]\w*\}|\{\{\s*[\w.]+\s*\}\})\1""")
 _UNKNOWN = re.compile(f"{DYNAMIC}|{FOUND}|{NEUTRAL}")
 _JOINS = frozenset(["&&", "||", "|", ";"])
 _RAISES = frozenset(["sudo", "doas"])
@@ -54,7 +55,7 @@ class Said(Struct, frozen=True):
 
 
 def said(pattern: str) -> tuple[Said, ...]:
-    """Return the commands of a guard; a placeholder is a star."""
+    """Return the commands of a guard; a placeholder is a star, and so is a variable that is a whole word of its own."""
     parts: list[list[str]] = [[]]
     for each in tame(ANGLE.sub("*", pattern)).split():
         ends = each in _JOINS or each.endswith(";")
@@ -70,6 +71,7 @@ def _one(words: Words) -> Said:
     leading = tuple(takewhile(_SETS.fullmatch, words))
     given = leading if len(leading) < len(words) else ()
     words = words[len(given) :]
+    words = (*words[:1], *("*" if _ANY.fullmatch(each) else each for each in words[1:]))
     text = " ".join(words)
     plain = _unquoted(text)
     forms = dict.fromkeys([*_forms(words), *(_forms(plain) if plain else ())])
