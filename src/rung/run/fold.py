@@ -46,12 +46,12 @@ else:
 def fold(records: Iterable[Recorded], state: RunState | None = None) -> RunState:
     """Return the state after all ``records``, starting from ``state`` or from nothing."""
     now = state or RunState()
-    seq = now.seq
+    seq, left = now.seq, dict(now.left)
     for record in records:
         now, seq = _told(now, record), record.seq
         if verb := left_by(record.event):
-            now = replace(now, left={**now.left, verb: seq})
-    return replace(now, seq=seq)
+            left[verb] = seq
+    return replace(now, seq=seq, left=left)
 
 
 def apply(state: RunState, record: Recorded) -> RunState:
