@@ -16,7 +16,7 @@ TREE = "sleep 71 & setsid bash -c 'echo up; exec sleep 72' & bash -c 'sleep 73 &
 def tree() -> Iterator[subprocess.Popen[bytes]]:
     with subprocess.Popen(["bash", "-c", TREE], stdout=subprocess.PIPE, start_new_session=True) as made:
         assert made.stdout is not None
-        for _ in ("in a session of its own", "with a child"):  # each tells when it is so: setsid is late on a busy machine
+        for _ in ("in a session of its own", "with a child"):  # each tells: setsid is late on a busy machine
             assert made.stdout.readline() == b"up\n"
         yield made
         kin = Kin((made.pid, *below(made.pid)))

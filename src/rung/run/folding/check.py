@@ -22,17 +22,9 @@ def about_check(state: RunState, record: Recorded) -> RunState:
     """Return the state after a check, a waiver or a retry."""
     match record.event:
         case Checked(check=at, answer=answer, stdout=stdout) as checked:
-            answers = {**state.answers, at: answer}
-            why = {**state.unmet, at: _why(checked, record.actor)}
-            state = replace(state, answers=answers, unmet=why, citable=state.citable.plus(record.seq))
-            if at.part in GUARDS:
-                state = replace(state, looked={**state.looked, at: record.stamp})
+            state = _answered(state, record, checked)
             if at.part is Part.STEP and at.index < 0:
                 return with_step(state, at.step, replace(state.step(at.step), attested=answer is Answer.YES))
-            # That a tool is installed says nothing about the incident: a prerequisite is no evidence of it.
-            if stdout and not checked.attested and at.part is not Part.PREREQUISITE:
-                seen = Evidence(record.seq, at.step, str(at), stdout.blob, 0)
-                state = replace(state, evidence=state.evidence.plus(seen))
             reads = at.part is Part.STEP and answer is Answer.YES and stdout is None and not checked.attested
             return as_expected(state, at.step) if reads else state
         case Waived(check=at, reason=reason):
@@ -43,6 +35,22 @@ def about_check(state: RunState, record: Recorded) -> RunState:
             return _retried(state, at.part, at.step)
         case _:
             return state
+
+
+def _answered(state: RunState, record: Recorded, checked: Checked) -> RunState:
+    """Return the state with the answer, which may be cited, and with what was looked at as evidence."""
+    at, evidence = checked.check, state.evidence
+    # That a tool is installed says nothing about the incident: a prerequisite is no evidence of it.
+    if checked.stdout and not checked.attested and at.part is not Part.PREREQUISITE:
+        evidence = evidence.plus(Evidence(record.seq, at.step, str(at), checked.stdout.blob, 0))
+    return replace(
+        state,
+        answers={**state.answers, at: checked.answer},
+        unmet={**state.unmet, at: _why(checked, record.actor)},
+        citable=state.citable.plus(record.seq),
+        looked={**state.looked, at: record.stamp} if at.part in GUARDS else state.looked,
+        evidence=evidence,
+    )
 
 
 def _why(checked: Checked, actor: str) -> str:

@@ -19,10 +19,11 @@ def citable(state: RunState, seq: int) -> RunState:
     return replace(state, citable=state.citable.plus(seq))
 
 
-def seen(state: RunState, seq: int, ended: StepEnded) -> RunState:
-    """Return the state in which the output of a command is evidence."""
+def seen(state: RunState, seq: int, ended: StepEnded, *, cited: bool = False) -> RunState:
+    """Return the state in which the output of a command is evidence and may be cited, as it may when ``cited``."""
     found = Evidence(seq, ended.step, ended.script, ended.stdout.blob, ended.exit)
-    return replace(state, evidence=state.evidence.plus(found))
+    may_cite = state.citable if cited else state.citable.plus(seq)
+    return replace(state, evidence=state.evidence.plus(found), citable=may_cite)
 
 
 def as_expected(state: RunState, number: int) -> RunState:
@@ -33,4 +34,4 @@ def as_expected(state: RunState, number: int) -> RunState:
     seq, ended = ends[-1]
     if changes(ended.effect) or not nothing(ended) or any(one.seq == seq for one in state.evidence):
         return state
-    return seen(state if ended.stderr.size else citable(state, seq), seq, ended)
+    return seen(state, seq, ended, cited=bool(ended.stderr.size))

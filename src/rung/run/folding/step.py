@@ -62,7 +62,7 @@ def _ended(state: RunState, record: Recorded, ended: StepEnded) -> RunState:
     if nothing(ended):
         # That it failed, and in which words, may be cited all the same.
         return citable(state, seq) if ended.stderr.size else state
-    return seen(citable(state, seq), seq, ended)
+    return seen(state, seq, ended)
 
 
 def _failure(ended: StepEnded) -> str:
