@@ -11,6 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from rung.model.pattern import pattern
+from rung.probes.filekind import is_prose
 from rung.probes.snapshot import Entry, Snapshot
 
 LARGEST_TEXT = 512 * 1024
@@ -24,12 +25,7 @@ HOLE = pattern(r"\[[^]\s]*\]|\{[^}\s]*\}|\$[({][^)}\s]*[)}]|\$\w|%[sd]?")
 RULES = pattern(
     r"(?i)(?:.*/)?(?:(?:gnu)?makefile(?:\.(?!in$|am$)\w+)?|snakefile(?:\.\w+)?|.*\.(?:mk|mak|make|smk|rules)|profiles?/.*\.ya?ml)"
 )
-PROSE = pattern(r"(?i).*\.(?:md|rst|html?|log|svg|css|js|patch|diff|lock|pdf|png|jpe?g|gz|o|a|so|pyc|in|am|ac|m4)")
-NOTES = pattern(
-    r"(?:.*/)?(?:README|INSTALL|WHATSNEW|NEWS|CHANGES|ChangeLog|CHANGELOG|HISTORY|COPYING|COPYRIGHT|LICEN[CS]E|NOTICE"
-    r"|AUTHORS|CONTRIBUTORS|CREDITS|THANKS|MAINTAINERS|TODO|BUGS|FAQ|HACKING|PORTING|RELEASENOTES|[\d-]+-RELEASENOTES)"
-    r"(?:[.-][\w.-]+)?"
-)  # what a project says of itself, without an ending that tells so
+UNREAD = pattern(r"(?i).*\.(?:md|rst|html?|log|svg|css|js|patch|diff|lock|pdf|png|jpe?g|gz|o|a|so|pyc|in|am|ac|m4)")
 SOURCE = pattern(r"(?i).*\.(?:c|cc|cpp|cxx|h|hh|hpp|hxx|inc|ipp|s|asm|m|mm|cu|f|f90|tex|proto)")
 INCLUDES = pattern(r"^[ \t]*[#.]?[ \t]*(?:include|incbin|import)[ \t]*[\"'](\.\./[^\"'\n]*)", re.MULTILINE)
 COMMENT = pattern(r"(?m)(?:^|(?<=\s))#(?!!).*$")
@@ -172,7 +168,7 @@ def _named(name: str, text: str, entries: Mapping[str, Entry], called: Mapping[s
 
 
 def _may_name(folder: Path, name: str, entries: Mapping[str, Entry]) -> bool:
-    if not _is_text(entries[name]) or any(kind.fullmatch(name) for kind in (PROSE, NOTES, SOURCE)):
+    if not _is_text(entries[name]) or is_prose(name) or UNREAD.fullmatch(name) or SOURCE.fullmatch(name):
         return False
     return "." in name.rpartition("/")[2] or _read(folder / name)[:2] == b"#!"
 

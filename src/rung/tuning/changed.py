@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from itertools import islice
 
 from rung.model.pattern import pattern
+from rung.probes.filekind import is_beside, is_left, is_workflow
 from rung.probes.gnumake.plain import SET as SETS
 from rung.tuning.pair import Pair
 from rung.tuning.project import Project
@@ -17,17 +18,6 @@ from rung.tuning.side import INNER, MAKEFILE, SHEET, Side
 from rung.tuning.telling import MEANS
 
 MOST = 20_000  # files that are compared
-RULES = pattern(r"(?i)(?:.*/)?(?:snakefile|[^/]*\.smk)")
-NOTES = pattern(
-    r"(?:.*/)?(?:README|INSTALL|NEWS|CHANGES|CHANGELOG|HISTORY|COPYING|LICEN[CS]E|NOTICE|AUTHORS|TODO)(?:[.-][\w.-]+)?"
-    r"|(?:.*/)?[^/]*\.(?:md|rst|adoc)|(?:docs?|\.github|\.circleci)/.*"
-    r"|(?:.*/)?\.(?:git\w+|gitlab-ci\.yml|editorconfig|clang-format|dockerignore|pre-commit-config\.yaml)|justfile"
-)
-"""What a project says of itself, and what calls its build from outside."""
-RECORDS = pattern(
-    r"(?:.*/)?(?:\.git|\.snakemake|__pycache__)/.*|(?:.*/)?(?:logs?|benchmarks?)/.*|.*\.(?:log|o|lo|a|so|d|py[co]|class|gcda)"
-)
-"""What a run leaves."""
 HASHED = pattern(r".*\.(?:sh|bash|zsh|pl|rb|R|r|Rscript|awk|tcl|jl|ya?ml|toml|cfg)")
 SLASHED = pattern(r".*\.(?:c|cc|cpp|cxx|h|hh|hpp|hxx|java|js|ts|go|rs|cu)")
 COMMENT = pattern(r"(?m)^[ \t]*#(?!!).*$")
@@ -62,7 +52,7 @@ def changed(one: Side, two: Side, before: Project, after: Project) -> tuple[str,
     kinds = {_kind(path) for path in both if "." in path}
     found = []
     for path in islice(sorted({*one.paths, *two.paths}), MOST):
-        if _compared(path) or made.holds(path) or (path not in needed and _idle(path)):
+        if _compared(path) or made.holds(path) or (path not in needed and (is_beside(path) or is_left(path))):
             continue
         if path in both:
             if not _same(path, one, two):
@@ -84,12 +74,8 @@ def _kind(path: str) -> tuple[str, str]:
 
 def _compared(path: str) -> bool:
     """Say whether a review compares by its lines or keys what a file says."""
-    rules = MAKEFILE.search(path) is not None or RULES.fullmatch(path) is not None
+    rules = MAKEFILE.search(path) is not None or is_workflow(path)
     return rules or is_settings(path) or SHEET.search(path) is not None
-
-
-def _idle(path: str) -> bool:
-    return NOTES.fullmatch(path) is not None or RECORDS.fullmatch(path) is not None
 
 
 def _needed(project: Project) -> frozenset[str]:
@@ -157,7 +143,7 @@ def directives(pair: Pair) -> Iterator[str]:
     for line in (*pair.gone, *pair.came):
         if line.recipe or line.owner:
             continue
-        flow = RULES.fullmatch(line.path) is not None
+        flow = is_workflow(line.path)
         form = (FLOW if flow else ALWAYS) if told else SHAPES
         counts = form.match(line.text) is not None if told or not flow else not _harmless(line.text)
         counts = counts or (INNER.search(line.path) is not None and _sets(line.text))
