@@ -15,6 +15,7 @@ from pathlib import Path
 from rung.model.errors import UsageError
 from rung.outside.beyond import Beyond, beyond, missed
 from rung.outside.copying import copy_tree, lay_beyond
+from rung.outside.removal import remove
 from rung.outside.walk import PASSED_OVER, walk
 from rung.probes.snapshot import Copied, Snapshot
 
@@ -47,40 +48,37 @@ class Scratch:
         """
         began = time.monotonic()
         found = walk(str(self._folder))
-        sizes = [entry.size for entry in found.entries.values() if stat.S_ISREG(entry.mode)]
-        if sum(sizes) > LARGEST_COPY:
-            raise UsageError(
-                f"{self._folder} holds {sum(sizes) / 1024**3:.1f} GiB, more than is copied", id="scratch-too-large",
-                where=str(self._folder), advice="name a smaller folder with -C",
-            )  # fmt: skip
+        files = [entry.size for entry in found.entries.values() if stat.S_ISREG(entry.mode)]
+        self._fits(sum(files))
         if self._beyond is None:
-            self._beyond = beyond(self._folder, found, LARGEST_COPY - sum(sizes))
-        base = self._base(_memory(sum(sizes) + self._beyond.size) if light else None)
+            self._beyond = beyond(self._folder, found, LARGEST_COPY - sum(files))
+        size = sum(files) + self._beyond.size
+        base = self._base(_memory(size) if light else None)
         _empty(base)
         self._top = base / DEPTH
         place = self._top / (self._beyond.within() if self._folder.resolve().name else "root")
-        objects = self._folder.resolve() / PASSED_OVER
         try:
-            lent = objects.is_dir() and str(objects).isprintable() and '"' not in str(objects)
             place.parent.mkdir(parents=True, exist_ok=True)
             stand_ins = copy_tree(str(self._folder), str(place), found, PASSED_OVER)
             lay_beyond(self._beyond, self._top, light=light)
             _open_up(place, found, {*stand_ins, *found.unread})
-            if lent:
-                _lend(objects, place / PASSED_OVER)
-            elif objects.is_dir():
-                shutil.copytree(objects, place / PASSED_OVER, symlinks=True)
+            _hand_objects(self._folder.resolve() / PASSED_OVER, place / PASSED_OVER)
         except OSError as error:
             raise UsageError(
                 f"the scratch copy cannot be made: {why_not(error)}", id="scratch-not-made", where=str(place),
                 advice="see that everything can be read, and that TMPDIR has room",
             ) from error  # fmt: skip
-        one = self.copied
-        took = one.seconds + time.monotonic() - began
-        size, paths = sum(sizes) + self._beyond.size, len(sizes) + self._beyond.count
-        taken, lacks = self._beyond.told()
-        self.copied = Copied(one.copies + 1, one.size + size, one.paths + paths, took, stand_ins, taken, lacks)
+        one, (taken, lacks) = self.copied, self._beyond.told()
+        paths, took = one.paths + len(files) + self._beyond.count, one.seconds + time.monotonic() - began
+        self.copied = Copied(one.copies + 1, one.size + size, paths, took, stand_ins, taken, lacks)
         return str(place)
+
+    def _fits(self, size: int) -> None:
+        if size > LARGEST_COPY:
+            raise UsageError(
+                f"{self._folder} holds {size / 1024**3:.1f} GiB, more than is copied", id="scratch-too-large",
+                where=str(self._folder), advice="name a smaller folder with -C",
+            )  # fmt: skip
 
     def missed(self, said: str) -> bool:
         """Take along from now on what lies outside, and what a tool ``said`` it misses in the last copy.
@@ -149,7 +147,7 @@ class Scratch:
     def close(self) -> None:
         """Remove the copies."""
         for base in self._places.values():
-            _remove(base)
+            remove(base)
         self._places.clear()
 
 
@@ -180,8 +178,16 @@ def _memory(size: int) -> str | None:
     return MEMORY if mine and not found.f_flag & os.ST_NOEXEC and free >= PLENTY and size * SHARE <= free else None
 
 
-def _lend(objects: Path, place: Path) -> None:
-    """Let git in a copy read the project's objects: it never writes to a store that it borrows."""
+def _hand_objects(objects: Path, place: Path) -> None:
+    """Let git in a copy read the project's objects, if it has any: it never writes to a store that it borrows.
+
+    A path that a list of such stores cannot hold is not lent: the objects are copied.
+    """
+    if not objects.is_dir():
+        return
+    if not str(objects).isprintable() or '"' in str(objects):
+        shutil.copytree(objects, place, symlinks=True)
+        return
     (place / "info").mkdir(parents=True)
     (place / "pack").mkdir()
     (place / "info" / "alternates").write_text(f"{objects}\n", "utf-8")
@@ -209,28 +215,9 @@ def _empty(base: Path) -> None:
     """Remove what lies in the place of copies, the one before and what was laid beside it."""
     for each in base.iterdir():
         if each.is_dir() and not each.is_symlink():
-            _remove(each)
+            remove(each)
         else:
             each.unlink()
-
-
-def _remove(place: Path) -> None:
-    """Remove a copy, also folders that a build made read-only, or that may not be read in the project either."""
-    if not place.exists():
-        return
-    try:
-        shutil.rmtree(place)
-    except PermissionError:
-        _enter(place)
-        for folder, names, _ in os.walk(place):
-            for each in names:  # before the walk looks into them
-                _enter(Path(folder, each))
-        shutil.rmtree(place)
-
-
-def _enter(folder: Path) -> None:
-    if not folder.is_symlink() and not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
-        folder.chmod(0o700)
 
 
 def why_not(error: OSError) -> str:
