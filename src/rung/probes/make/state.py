@@ -1,22 +1,25 @@
 """What make believes: the variables and rules it resolved, redacted.
 
-Asked with `make -pqrR`, which builds nothing; `make -p` alone would build the default goal and print the environment in
-clear. Values that come from the environment, or look like secrets, are taken out before anything else sees them.
+Asked with `make -pqk`, which builds nothing; `make -p` alone would build the default goal and print the environment in
+clear. Values that come from the environment, or look like secrets, are taken out before anything else sees them. Built-in
+variables are left in force (no `-R`): without them `CC ?= gcc` would be told as gcc, where make itself goes on with cc.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rung.model.replacing import replace
 from rung.probes.gnumake.database import Database, Variable, database
-from rung.probes.gnumake.faults import NO_RULE, about, trouble
+from rung.probes.gnumake.faults import about, trouble
 from rung.probes.gnumake.redact import shown
 from rung.probes.gnumake.speech import again, make
 from rung.probes.gnumake.watched import used
 from rung.probes.hide import HIDDEN
-from rung.probes.probe import Answer, Case, Look, Probe, Ran, Word
+from rung.probes.probe import Answer, Case, Look, Probe, Word
 
 SHOWN, NAMED = 40, 8
+ASKED = "kpq"  # options that make was asked with, which it writes among those of the makefile
 OURS = frozenset({"makefile", "command line", "'override' directive", "environment under -e"})
 NOT_SHOWN = (
     "values that a recipe or a make further down sets",
@@ -26,12 +29,8 @@ NOT_SHOWN = (
 
 
 def following(case: Case) -> Look | None:
-    """Ask without the built-in rules; with them when the project cannot do without."""
-    if not case.ran:
-        return Look("believed", make(case.ask, "-pqrR"))
-    if len(case.ran) == 1 and NO_RULE.search(case.ran[0].err):
-        return Look("with-built-in", make(case.ask, "-pqk"))
-    return None
+    """Ask once, under the rules and variables that make itself works with."""
+    return None if case.ran else Look("believed", make(case.ask, "-pqk"))
 
 
 def read(case: Case) -> Answer:
@@ -41,9 +40,9 @@ def read(case: Case) -> Answer:
     known = database(ran.out)
     if bad and (bad.verdict in {"syntax-error", "never-ended"} or not _read_any(known)):
         return bad
-    kept = shown(known)
+    kept = tuple(each for held in shown(known) if (each := _unasked(held)))
     goal = case.ask.target or known.default_goal
-    rules = sum(1 for each in known.targets.values() if each.recipe)
+    rules = sum(1 for each in known.targets.values() if each.recipe and each.known)
     first = _first(kept, goal, known)
     said = (
         f"Make {'.'.join(map(str, case.version))} resolved {_ours(kept)} variables of the project and {rules} targets "
@@ -55,12 +54,12 @@ def read(case: Case) -> Answer:
         return Answer(
             "resolved-partly", f"{said} Then it gave up.", (*told, *lines), NOT_SHOWN, again(case.ask, "planned")
         )
-    return Answer("resolved", said, (*lines, *_without(ran)), NOT_SHOWN, again(case.ask, "planned"))
+    return Answer("resolved", said, lines, NOT_SHOWN, again(case.ask, "planned"))
 
 
 def _read_any(known: Database) -> bool:
     """Say whether a rule of the project was read, and not only those that make brings along."""
-    return any(each.recipe and each.place != "built-in" for each in known.targets.values())
+    return any(each.recipe and each.known and each.place != "built-in" for each in known.targets.values())
 
 
 def _ours(kept: tuple[Variable, ...]) -> int:
@@ -82,13 +81,21 @@ def _first(kept: tuple[Variable, ...], goal: str, known: Database) -> list[Varia
     return sorted(ours, key=lambda each: (each.name not in wanted, each.name.startswith("."), each.name))
 
 
+def _unasked(held: Variable) -> Variable | None:
+    """Return a variable as it is in a build: without the options that make was only asked with; None where none is."""
+    if held.name not in {"MAKEFLAGS", "GNUMAKEFLAGS"}:
+        return held
+    ours = ASKED.strip("k") if held.place else ASKED  # a makefile that sets some may have set this one
+    short, blank, more = held.value.partition(" ")
+    if not short.startswith("-"):
+        short = short.translate(str.maketrans("", "", ours))
+    value = f"{short}{blank}{more}".strip()
+    return replace(held, value=value) if value else None
+
+
 def _line(each: Variable) -> str:
     value = each.value if each.value == HIDDEN else " ".join(each.value.split())[:100]
     return f"{each.name} = {value}  ({each.origin}{', ' + each.place if each.place else ''})"
-
-
-def _without(ran: Ran) -> tuple[str, ...]:
-    return () if ran.look.name == "believed" else ("the project needs built-in rules: asked with them (-pq)",)
 
 
 PROBE = Probe(
