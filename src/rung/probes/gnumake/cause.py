@@ -46,9 +46,12 @@ class Cause(StrEnum):
     ALWAYS_MAKE = "always-make"
     PHONY_UNDECLARED = "phony-undeclared"
     MEMBER_UNDATED = "member-undated"
+    PASSING = "intermediate"
 
 
-ALWAYS = frozenset({Cause.PHONY, Cause.HANDED_ON, Cause.KEPT, Cause.BY_RULE, Cause.IDLE, Cause.PHONY_UNDECLARED})
+ALWAYS = frozenset(
+    {Cause.PHONY, Cause.HANDED_ON, Cause.KEPT, Cause.BY_RULE, Cause.IDLE, Cause.PHONY_UNDECLARED, Cause.PASSING}
+)
 """Causes that no build ever takes away, and that say nothing about the work beside them."""
 
 BY_DESIGN = ALWAYS | {Cause.FORCED}
@@ -70,6 +73,7 @@ MEANING = {
     Cause.CLOCK_SKEW: "a file that it needs was last changed in the future, so it is newer than anything built now",
     Cause.PHONY_UNDECLARED: "its recipe only says something and makes no file of its name, and no .PHONY names it",
     Cause.MEMBER_UNDATED: "its archive holds it with the time 0, as a deterministic ar writes it: make never sees it",
+    Cause.PASSING: "make removes it by itself after each build (.INTERMEDIATE), and makes it again for a task",
     Cause.ALWAYS_MAKE: "the makefile puts -B (--always-make) into MAKEFLAGS: everything is always built",
 }
 

@@ -56,6 +56,7 @@ class Target(Struct, frozen=True):
     """A file that make knows. ``known`` says that a rule names it; ``due`` that make -q holds it for pending.
 
     ``also`` are the targets that its recipe makes together with it. ``double``: its rule has two colons.
+    ``passing``: make makes it only on the way to another, and removes it by itself (an intermediate file).
     """
 
     name: str
@@ -69,6 +70,7 @@ class Target(Struct, frozen=True):
     due: bool = False
     also: tuple[str, ...] = ()
     double: bool = False
+    passing: bool = False
 
 
 class Database(Struct, frozen=True):
@@ -261,6 +263,7 @@ def _target(stanza: re.Match[str], lines: tuple[str, ...]) -> Target | None:
         due="\n#  Needs to be updated (-q is set).\n" in notes,
         also=tuple(notes.partition(MAKES)[2].partition("\n")[0].split()) if MAKES in notes else (),
         double=named["colons"] == "::",
+        passing="\n#  File is an intermediate prerequisite.\n" in notes,
     )
 
 

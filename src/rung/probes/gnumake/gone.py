@@ -8,6 +8,7 @@ from posixpath import normpath
 from rung.model.replacing import replace
 from rung.probes.gnumake.cause import Cause, Explained, known_to
 from rung.probes.gnumake.database import Database, makes
+from rung.probes.gnumake.passing import passed
 from rung.probes.gnumake.rebuild import artifacts
 from rung.probes.gnumake.trace import Step, Why
 from rung.probes.probe import Case
@@ -21,9 +22,10 @@ def told_gone(found: Sequence[Explained], out: str, there: Collection[str]) -> t
     It was where more than half of all artifacts are ``there``, and what a file that is there was made from was built,
     too, however few there are.
     """
-    all_of_it = artifacts(out)
+    passing = passed(out, removed=True)
+    all_of_it = {path for path in artifacts(out) if path not in passing}
     lie = sum(path in there for path in all_of_it)
-    built = all_of_it.keys() if lie >= FEWEST and lie * 2 > len(all_of_it) else _needed(out, there) & all_of_it.keys()
+    built = all_of_it if lie >= FEWEST and lie * 2 > len(all_of_it) else _needed(out, there) & all_of_it
     return tuple(
         replace(each, cause=Cause.ARTIFACT_GONE) if each.cause is Cause.NOT_BUILT and each.step.path in built else each
         for each in found

@@ -8,6 +8,7 @@ from rung.probes.gnumake.cause import Explained, explain, from_the_future
 from rung.probes.gnumake.database import databases
 from rung.probes.gnumake.gone import told_gone, without_peers
 from rung.probes.gnumake.member import undated
+from rung.probes.gnumake.passing import told_passing
 from rung.probes.gnumake.trace import steps
 from rung.probes.probe import Case, Ran
 
@@ -19,6 +20,7 @@ def reasons(case: Case, plan: Ran, believed: str, built: Collection[str] | None 
     may be gone.
     """
     there: Collection[str] = case.entries if built is None else built
-    found = explain(steps(plan.out), databases(believed), there, from_the_future(plan.err))
-    found = without_peers(case, undated(case, found, there), databases(believed), there)
+    beliefs, late = databases(believed), from_the_future(plan.err)
+    found = told_passing(case, explain(steps(plan.out), beliefs, there, late), beliefs, late)
+    found = without_peers(case, undated(case, found, there), beliefs, there)
     return found if built is not None else told_gone(found, believed, there)

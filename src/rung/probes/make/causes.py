@@ -71,7 +71,7 @@ def _following(found: Sequence[Explained], first: Sequence[Explained]) -> Iterat
     """Yield how many targets are due only because of others."""
     after = len(found) - len(first)
     if after and first is not found:
-        yield f"{after} more only because one of these is built first"
+        yield f"{after} more only because of these"
     hangs = only_if(found)
     if hangs:
         count = many(len(hangs), "target")

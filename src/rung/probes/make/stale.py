@@ -17,6 +17,7 @@ from rung.probes.gnumake.cause import ALWAYS, Cause, roots
 from rung.probes.gnumake.database import databases, plan
 from rung.probes.gnumake.faults import about, trouble
 from rung.probes.gnumake.moved import elsewhere
+from rung.probes.gnumake.passing import passed
 from rung.probes.gnumake.reasons import reasons
 from rung.probes.gnumake.rebuild import artifacts, build
 from rung.probes.gnumake.speech import again, make
@@ -153,7 +154,8 @@ def _compared(case: Case) -> _Compared:
     places = artifacts((case.run("why") or case.ran[0]).out)
     here, *builds = (ran.digests for ran in case.ran if ran.look.digests)
     one, two = builds[0], builds[-1]
-    built = [name for name in places if name in one and name in two]
+    passing = passed((case.run("why") or case.ran[0]).out) - here.keys()  # such may lie here or not
+    built = [name for name in places if name in one and name in two and name not in passing]
     unsteady = [name for name in built if one[name] != two[name]]
     held = [name for name in built if here.get(name) in LEFT_OUT]
     other = [name for name in built if here.get(name) != one[name] and name not in {*unsteady, *held}]

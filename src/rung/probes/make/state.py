@@ -1,8 +1,8 @@
 """What make believes: the variables and rules it resolved, redacted.
 
 Asked with `make -pqk`, which builds nothing; `make -p` alone would build the default goal and print the environment in
-clear. Values that come from the environment, or look like secrets, are taken out before anything else sees them. Built-in
-variables are left in force (no `-R`): without them `CC ?= gcc` would be told as gcc, where make itself goes on with cc.
+clear. Values that come from the environment, or look like secrets, are taken out before anything else sees them.
+Built-in variables stay in force (no `-R`): without them `CC ?= gcc` would be told as gcc, where make goes on with cc.
 """
 
 from __future__ import annotations
