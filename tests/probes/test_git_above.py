@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os import utime
 from pathlib import Path
 from shutil import which
 from subprocess import run
@@ -52,6 +53,19 @@ def test_no_repair_is_advised_for_what_only_a_copy_lacks(makefile: str, tmp_path
     project = laid(tmp_path, makefile)
     found = triage(hands(), ground, "make", Ask(str(project), scratch=True), Known("it is stale"))
     assert (found.ending, found.note.boundary) == ("waiting", "")
+
+
+@pytest.mark.parametrize("scratch", [False, True], ids=["here", "scratch"])
+def test_what_needs_no_copy_is_still_asked_and_may_show_what_to_repair(tmp_path: Path, *, scratch: bool) -> None:
+    project = laid(tmp_path, DESCRIBED + BUILD)
+    run(("make", "-s"), cwd=project, check=True)
+    utime(project / "out", (0, 0))
+    found = triage(hands(), ground, "make", Ask(str(project), scratch=scratch), Known("it is built again"))
+    assert (found.ending, found.note.boundary) == ("repair", "graph truth")
+    assert [each.question for each in found.told][-1] == "verify-report"
+    assert found.unseen == ("acts", "stale", "parallel")
+    assert "not known, for git answers otherwise in a copy: acts, stale, parallel" in found.note.evidence
+    assert all(made.place == "project" for each in found.told for made in each.looks)
 
 
 def test_a_repository_that_begins_in_the_folder_is_copied_and_asked(tmp_path: Path) -> None:

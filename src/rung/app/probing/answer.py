@@ -80,7 +80,7 @@ class _Asking(Struct):
             said = self._hiding(case, ()).text(fault.message)
             raise RefusedError(said, id=fault.id, where=fault.where, advice=fault.advice) from None
         asked = looking.hidden(case)
-        found, hides = _beside(self._found(case), self.tool, busy), self._hiding(case, asked)
+        found, hides = _beside(self._found(case, looking.above), self.tool, busy), self._hiding(case, asked)
         moved = hides.changes(dict.fromkeys(change for ran in (*case.ran, *asked) for change in faults(ran)))
         told = Told(
             tool=self.put.tool,
@@ -116,16 +116,16 @@ class _Asking(Struct):
             looking = Looking(hands, self.ground, self.ask, self.probe, self.tool)
             found = looking.looked(case, before, copying=copying)
             said = "\n".join(_said(ran) for ran in found.ran if ran.look.scratch)
-            if not said or self.tool.above(found) or not self.ground.missed(said):
+            if not said or looking.above or not self.ground.missed(said):
                 break
             hands = replace(hands, earlier=None)  # what was learnt in the copies before is about less
         return found, looking
 
-    def _found(self, case: Case) -> Answer:
+    def _found(self, case: Case, above: str) -> Answer:
         """Return the answer, read as from where the tool works, and weighed by how its last run stands."""
+        if above:
+            return _other(above)
         seen = self.tool.seen(case)
-        if any(ran.look.scratch for ran in case.ran) and (place := self.tool.above(seen)):
-            return _other(place)
         return self.tool.mute(case) or self.tool.weighed(seen, self.probe, self.probe.read(seen))
 
     def _read(self, path: str) -> bytes | None:

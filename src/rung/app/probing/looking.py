@@ -30,11 +30,15 @@ class Looking(Struct):
     probe: Probe
     tool: Tool
     scratch: str = ""  # the copy that the last look was made in
+    above: str = ""  # where the project asks for what lies above it, so that no copy can tell the same
 
     def looked(self, case: Case, before: Snapshot, *, copying: bool) -> Case:
-        """Return the case with every look made that the probe asks for."""
+        """Return the case with every look made that the probe asks for, up to the first that no copy can answer."""
         while wanted := self.probe.next(self.tool.seen(case)):
             look = replace(wanted, scratch="look") if copying and not wanted.scratch else wanted
+            self.above = self.tool.above(self.tool.seen(case)) if look.scratch and not self.scratch else ""
+            if self.above:
+                break
             if not (case.ran or look.reads or self.probe.toolless):
                 refuse(outward(self.tool.acts(case), self.hands.judge), "asking for it")
             ran = None if wanted.scratch else self._told(case, look, before)

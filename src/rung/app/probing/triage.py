@@ -8,38 +8,33 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from rung.app.probing.answer import answer
+from rung.app.probing.answer import GIT_ABOVE
+from rung.app.probing.climbing import Climb, Refused, climbed
 from rung.app.probing.earlier import Earlier
 from rung.app.probing.hands import Hands
-from rung.app.probing.question import Put
 from rung.app.probing.told import Told
 from rung.model.ask import Ask
-from rung.model.errors import RefusedError, UsageError
+from rung.model.errors import UsageError
 from rung.model.replacing import replace
 from rung.probes.boundary import REFUSED, Boundary
 from rung.probes.ladder import (
     CLIMBED,
     IN_COPIES,
-    LADDER,
-    SLOW,
     SLOWNESS,
     UNSPLIT,
     boundary,
     not_built,
     telling,
     unasked,
-    worth_asking,
 )
-from rung.probes.probe import TROUBLE
 from rung.probes.trigger import Trigger
 
 if TYPE_CHECKING:
     from rung.app.ports import Ground  # the ports of a run cost 40 ms
 
-ENDS_IT = frozenset({word.name for word in TROUBLE} - {"needs-a-build"})  # which a build in a copy settles
 LONGEST = 120  # characters of what an answer shows that stand in a note
+NO_COPY = "it needs a copy, and git, which the project asks, answers otherwise in one"
 KINDS = frozenset({"causes", "stale"})  # whose answers say of what kinds they are
-NOTHING_KEPT = "no-log-declared"  # of a job that only collects, or says nothing: then the job that is due first may
 
 
 class Note(Struct, frozen=True):
@@ -61,19 +56,13 @@ class Known(Struct, frozen=True):
     triggers: tuple[Trigger, ...] = ()
 
 
-class Refused(Struct, frozen=True):
-    """A question that was not put, because it would have reached out of its scratch copy, and what would have."""
-
-    question: str
-    why: str
-
-
 class Triaged(Struct, frozen=True):
     """A note, and how the ladder ended: ``repair``, ``escalate`` (then ``trigger`` is named) or ``waiting``.
 
     ``lacks`` are the lines that must be written before anything is repaired. ``trigger`` is one of the eight reasons
     to escalate, ``why`` what makes it one here. ``keep`` is the command that puts the note into a run.
-    ``left`` are the questions that build in copies and were not put, because nobody asked for copies.
+    ``left`` are the questions that build in copies and were not put, because nobody asked for copies. ``unseen`` are
+    those that no copy can answer, for git, which the project asks, answers otherwise in one.
     """
 
     note: Note
@@ -85,6 +74,7 @@ class Triaged(Struct, frozen=True):
     told: tuple[Told, ...]
     refused: tuple[Refused, ...] = ()
     left: tuple[str, ...] = ()
+    unseen: tuple[str, ...] = ()
 
 
 def triggers(names: Sequence[str]) -> tuple[Trigger, ...]:
@@ -106,75 +96,44 @@ def triage(hands: Hands, ground: Callable[[str], Ground], tool: str, ask: Ask, k
     With ``ask.scratch`` the questions that build in scratch copies are asked too. Raises UsageError and, where
     nothing at all may be asked, RefusedError as probes do.
     """
-    told, refused = _climbed(replace(hands, earlier=Earlier()), ground, tool, ask, slow=known.slow)
-    failed = told[-1].answer.kinds if told[-1].answer.verdict in ENDS_IT else ()
-    kinds = failed or tuple(kind for each in told if each.question in KINDS for kind in each.answer.kinds)
+    climb = climbed(replace(hands, earlier=Earlier()), ground, tool, ask, slow=known.slow)
     symptom = " ".join(known.symptom.split())
-    found = boundary(tool, _verdicts(told, refused), kinds, symptom)
-    if found.why == CLIMBED and not known.slow and SLOWNESS.search(symptom):
+    found = _pointed(climb, tool, ask, symptom, slow=known.slow)
+    if known.triggers:
+        found = replace(found, trigger=known.triggers[0], why="")
+    note = _triaged(tool, ask, symptom, climb.told, found)
+    put = {*climb.verdicts, *climb.unseen}
+    left = () if ask.scratch or climb.ended else tuple(each for each in IN_COPIES[tool] if each not in put)
+    return _with(note, climb, left) if climb.refused or climb.unseen or left else note
+
+
+def _pointed(climb: Climb, tool: str, ask: Ask, symptom: str, *, slow: bool) -> Boundary:
+    """Return where the answers point; where only a copy could tell, and none can, what is to be done first."""
+    failed = climb.told[-1].answer.kinds if climb.ended else ()
+    kinds = failed or tuple(kind for each in climb.known if each.question in KINDS for kind in each.answer.kinds)
+    found = boundary(tool, climb.verdicts, kinds, symptom)
+    if found.why == CLIMBED and not slow and SLOWNESS.search(symptom):
         found = UNSPLIT
+    asked = {each.question for each in climb.known}
+    if climb.unseen and (found.why == CLIMBED or found.mere or (found.after and found.after not in asked)):
+        return boundary(tool, {}, (GIT_ABOVE,))
     if found.why == CLIMBED and not ask.scratch:
         found = replace(found, why=f"{CLIMBED}; --scratch asks what only builds in copies can answer")
     if found.mere:
         found = not_built(copies=ask.scratch)
-    if found.after and found.after not in {each.question for each in told}:
+    if found.after and found.after not in asked:
         found = unasked(found.after, copies=ask.scratch)
-    if known.triggers:
-        found = replace(found, trigger=known.triggers[0], why="")
-    note = _triaged(tool, ask, symptom, tuple(told), found)
-    ended = told[-1].answer.verdict in ENDS_IT
-    left = () if ask.scratch or ended else tuple(each for each in IN_COPIES[tool] if each not in _verdicts(told, []))
-    return _with(note, tuple(refused), left) if refused or left else note
+    return found
 
 
-def _climbed(
-    hands: Hands, ground: Callable[[str], Ground], tool: str, ask: Ask, *, slow: bool
-) -> tuple[list[Told], list[Refused]]:
-    """Ask what is worth asking, in order; return the answers, and what would have reached out."""
-    told: list[Told] = []
-    refused: list[Refused] = []
-    for question in (*LADDER[tool], *(SLOW if slow else ()), *(IN_COPIES[tool] if ask.scratch else ())):
-        if told and told[-1].answer.verdict in ENDS_IT:
-            break
-        if not worth_asking(tool, question, {each.question: each.answer.verdict for each in told}):
-            continue
-        about = _narrowest(told) if question == "job" else ""
-        try:
-            found = _put(hands, ground, Put(tool, question), ask, about)
-        except RefusedError as fault:
-            if not told:
-                raise
-            refused.append(Refused(question, fault.message))
-        else:
-            told.append(found)
-    return told, refused
-
-
-def _put(hands: Hands, ground: Callable[[str], Ground], put: Put, ask: Ask, about: str) -> Told:
-    """Put a question; where the person named no target, about what the answers point at, if that can be asked for."""
-    narrowed = replace(ask, target=about) if about and not ask.target else ask
-    found = answer(hands, ground(ask.folder), put, narrowed)
-    if about and found.answer.verdict == NOTHING_KEPT and about != narrowed.target:
-        return answer(hands, ground(ask.folder), put, replace(ask, target=about))
-    unknown = narrowed is not ask and "target-unknown" in found.answer.kinds
-    return answer(hands, ground(ask.folder), put, ask) if unknown else found
-
-
-def _verdicts(told: Sequence[Told], refused: Sequence[Refused]) -> dict[str, str]:
-    return {each.question: each.answer.verdict for each in told} | {each.question: REFUSED for each in refused}
-
-
-def _with(found: Triaged, refused: tuple[Refused, ...], left: tuple[str, ...]) -> Triaged:
-    """Return the note with what was not asked among its evidence."""
-    told = [f"{each.question}: {REFUSED}" for each in refused]
+def _with(found: Triaged, climb: Climb, left: tuple[str, ...]) -> Triaged:
+    """Return the note with what was not asked, and what cannot be known, among its evidence."""
+    told = [f"{each.question}: {REFUSED}" for each in climb.refused]
     told += [f"{each}: not asked without --scratch" for each in left]
+    if climb.unseen:
+        told.append(f"not known, for git answers otherwise in a copy: {', '.join(climb.unseen)}")
     note = replace(found.note, evidence="; ".join((found.note.evidence, *told)))
-    return replace(found, note=note, refused=refused, left=left)
-
-
-def _narrowest(told: Sequence[Told]) -> str:
-    """Return the output that the answers so far point at, the first of them that names one."""
-    return next((each.answer.about for each in told if each.answer.about), "")
+    return replace(found, note=note, refused=climb.refused, left=left, unseen=climb.unseen)
 
 
 def _triaged(tool: str, ask: Ask, symptom: str, told: tuple[Told, ...], found: Boundary) -> Triaged:
@@ -183,7 +142,7 @@ def _triaged(tool: str, ask: Ask, symptom: str, told: tuple[Told, ...], found: B
     note = Note(
         symptom,
         scope,
-        shlex.join(first.argv) if first else "",
+        shlex.join(first.argv) if first else told[0].answer.next,
         _evidence(tool, told, symptom),
         found.name,
         "",
@@ -230,12 +189,16 @@ def lines(found: Triaged) -> Iterator[str]:
     """Yield every answer in short, then the note."""
     shown: set[str] = set()
     for each in found.told:
-        yield f"{each.question}: {each.answer.verdict}: {each.answer.sentence}"
+        said = each.answer.sentence if each.answer.sentence not in shown else "the same holds"
+        shown.add(each.answer.sentence)
+        yield f"{each.question}: {each.answer.verdict}: {said}"
         new = [line for line in each.answer.evidence if line not in shown][:4]
         shown.update(new)
         yield from (f"  {line}" for line in new)
     yield from (f"{each.question}: {REFUSED}: {each.why}" for each in found.refused)
     yield from (f"{each}: not asked: it builds in copies, with --scratch" for each in found.left)
+    blinded = {each.question for each in found.told}
+    yield from (f"{each}: not asked: {NO_COPY}" for each in found.unseen if each not in blinded)
     note = found.note
     yield ""
     yield f"Symptom:       {note.symptom or '(not written)'}"
