@@ -10,6 +10,7 @@ from fakes.sites import site
 from rung.app.config.config import Config
 from rung.app.doctor import examine
 from rung.app.keeping import kept
+from rung.model.leftover import Leftover
 from rung.model.replacing import replace
 from rung.model.room import Room
 from rung.model.target import Target
@@ -74,3 +75,15 @@ def test_a_store_without_room_is_named_before_a_run_meets_it_and_none_is_made(ro
     assert said in found[0].found
     assert found[0].advice
     assert found[1].found.startswith("none yet")
+
+
+def test_what_a_killed_rung_left_of_its_copies_is_said_with_its_size_and_is_no_fault() -> None:
+    made, _ = site({})
+    found = (Leftover("/tmp/rung-abcdefgh", 75_500_000), Leftover("/tmp/rung-hgfedcba", 500_000, busy=True))
+    (one,) = [each for each in examine(replace(made, leftovers=lambda: found)) if each.what == "scratch copies"]
+    assert one.good
+    assert one.found == (
+        "2 folders left by a rung that was killed, 76.0 MB, 1 still worked in: /tmp/rung-abcdefgh, /tmp/rung-hgfedcba"
+    )
+    assert "removes" in one.advice
+    assert not [each for each in examine(made) if each.what == "scratch copies"]

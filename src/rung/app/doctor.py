@@ -13,12 +13,15 @@ from rung.app.keeping import kept
 from rung.app.named import looked
 from rung.app.shelf.shelf import load
 from rung.app.site import Site
+from rung.lint.count import counted
 from rung.model.errors import RungError, UntrustedError
 from rung.model.job import Job
 from rung.model.target import LOCAL, Target
 from rung.run.policy import alike
 
 TIMEOUT = 3.0
+SHOWN = 5
+"""Folders that are named; of more there is the number."""
 
 
 def examine(site: Site) -> tuple[Examined, ...]:
@@ -34,6 +37,7 @@ def examine(site: Site) -> tuple[Examined, ...]:
         *_signers(site),
         *_policies(site),
         *_exposed(site),
+        *_leftovers(site),
         _anchors(site),
         *_secrets(site),
         *looked(site),
@@ -90,6 +94,18 @@ def _exposed(site: Site) -> Iterator[Examined]:
     for path in site.exposed():
         advice = f"whoever writes it can approve as anyone: chmod o-w {path}"
         yield Examined("rights", good=False, found=f"every account may write {path}", advice=advice)
+
+
+def _leftovers(site: Site) -> Iterator[Examined]:
+    """Name the scratch copies of a rung that was killed: nothing is wrong, but they take up room, some of it memory."""
+    found = site.leftovers()
+    if found:
+        busy = sum(one.busy for one in found)
+        left = f"{counted(len(found), 'folder', 'folders')} left by a rung that was killed"
+        size = f"{sum(one.size for one in found) / 1e6:.1f} MB{f', {busy} still worked in' if busy else ''}"
+        where = ", ".join((*(one.path for one in found[:SHOWN]), *(["…"] if found[SHOWN:] else [])))
+        advice = "the next look in a scratch copy removes those in which nothing works"
+        yield Examined("scratch copies", good=True, found=f"{left}, {size}: {where}", advice=advice)
 
 
 def _policies(site: Site) -> Iterator[Examined]:

@@ -28,6 +28,7 @@ from rung.app.remember import Cache
 from rung.ledger.key import PublicKey
 from rung.ledger.succession import follow
 from rung.model.errors import UsageError
+from rung.model.leftover import Leftover
 from rung.model.room import Room
 from rung.model.signing import Verified
 from rung.risk.guards.keeps import Disk
@@ -124,6 +125,7 @@ class Site:
     ``bounded`` ends, while it lasts, a pattern that does not come to an end; ``apart`` asks what hears no signal.
     ``whence`` says where each setting comes from, ``amiss`` what is wrong with a file or program that it names.
     ``exposed`` returns what decides here and every account may write: configuration, store, signers.
+    ``leftovers`` returns what a rung that was killed left of its scratch copies.
     ``write`` replaces a file whole when it still holds what was read (the third argument; None: it must be new).
     """
 
@@ -161,6 +163,7 @@ class Site:
     forget: Callable[[], object] = dict
     secrets: Callable[[], Mapping[str, str]] = dict
     exposed: Callable[[], tuple[str, ...]] = tuple
+    leftovers: Callable[[], tuple[Leftover, ...]] = tuple
     whence: Callable[[], Whence] = Whence
     amiss: Callable[[str, str], str] = lambda _path, _wanted: ""
     bounded: Callable[[], AbstractContextManager[None]] = nullcontext

@@ -1,4 +1,4 @@
-"""Which programs of a name are at work in a folder now, as `/proc` tells it."""
+"""Who is at work in a folder now, as `/proc` tells it."""
 
 from __future__ import annotations
 
@@ -18,11 +18,39 @@ def at_work(folder: str, names: Collection[str]) -> tuple[int, ...]:
     that nobody here may look into, nothing is known.
     """
     root, mine = Path(folder).resolve(), _ancestors()
+    return tuple(sorted(number for number in _numbers() if number not in mine and _works(number, root, names)))
+
+
+def anyone(folder: str) -> bool:
+    """Say whether any process but this one works in ``folder`` or below it, or holds a file there open.
+
+    Nobody does where there is no ``/proc``; of the processes of other users nothing is known.
+    """
+    root, mine = Path(folder).resolve(), os.getpid()
+    return any(_holds(number, root) for number in _numbers() if number != mine)
+
+
+def _numbers() -> tuple[int, ...]:
     try:
-        numbers = [int(name) for name in os.listdir(_PROC) if name.isdigit()]  # noqa: PTH208 - names only, which is faster
+        return tuple(int(name) for name in os.listdir(_PROC) if name.isdigit())  # noqa: PTH208 - names only, which is faster
     except OSError:
         return ()
-    return tuple(sorted(number for number in numbers if number not in mine and _works(number, root, names)))
+
+
+def _holds(number: int, root: Path) -> bool:
+    process = _PROC / str(number)
+    try:
+        opened = tuple((process / "fd").iterdir())
+    except OSError:  # it ended meanwhile, or is another user's
+        return False
+    return any(_leads(link, root) for link in (process / "cwd", *opened))
+
+
+def _leads(link: Path, root: Path) -> bool:
+    try:
+        return link.readlink().is_relative_to(root)
+    except OSError:  # closed meanwhile
+        return False
 
 
 def _works(number: int, root: Path, names: Collection[str]) -> bool:

@@ -6,7 +6,6 @@ import contextlib
 import os
 import shutil
 import stat
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
@@ -14,16 +13,14 @@ from pathlib import Path
 
 from rung.model.errors import UsageError
 from rung.outside.beyond import Beyond, beyond, missed
+from rung.outside.claimed import Claimed, clear, in_memory, usual
 from rung.outside.copying import copy_tree, lay_beyond
-from rung.outside.removal import remove
 from rung.outside.walk import PASSED_OVER, walk
 from rung.probes.snapshot import Copied, Snapshot
 
 LARGEST_COPY = 4 * 1024**3  # bytes
 LARGEST_READ = 16 * 1024**2
 DEPTH = "above/above"  # what is written a few folders up by a way that nobody read stays with the copy
-MEMORY = "/dev/shm"  # noqa: S108 - a folder of a random name is made in it
-PLENTY, SHARE = 1024**3, 8  # bytes that must be free there, and how many copies would have to fit
 
 
 class Scratch:
@@ -31,7 +28,7 @@ class Scratch:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._places: dict[str, Path] = {}  # where copies lie: on disk, and in memory
+        self._places: dict[str, Claimed] = {}  # where copies lie: on disk, and in memory
         self._beyond: Beyond | None = None  # found once: each copy is to lie at the same path
         self._top = Path()  # where what lies above the folder stands for the last copy
         self.copied = Copied()
@@ -53,11 +50,9 @@ class Scratch:
         if self._beyond is None:
             self._beyond = beyond(self._folder, found, LARGEST_COPY - sum(files))
         size = sum(files) + self._beyond.size
-        base = self._base(_memory(size) if light else None)
-        _empty(base)
-        self._top = base / DEPTH
-        place = self._top / (self._beyond.within() if self._folder.resolve().name else "root")
         try:
+            self._top = self._emptied(in_memory(size) if light else None) / DEPTH
+            place = self._top / (self._beyond.within() if self._folder.resolve().name else "root")
             place.parent.mkdir(parents=True, exist_ok=True)
             stand_ins = copy_tree(str(self._folder), str(place), found, PASSED_OVER)
             lay_beyond(self._beyond, self._top, light=light)
@@ -65,8 +60,8 @@ class Scratch:
             _hand_objects(self._folder.resolve() / PASSED_OVER, place / PASSED_OVER)
         except OSError as error:
             raise UsageError(
-                f"the scratch copy cannot be made: {why_not(error)}", id="scratch-not-made", where=str(place),
-                advice="see that everything can be read, and that TMPDIR has room",
+                f"the scratch copy cannot be made: {why_not(error)}", id="scratch-not-made",
+                where=str(self._folder), advice="see that everything can be read, and that TMPDIR has room",
             ) from error  # fmt: skip
         one, (taken, lacks) = self.copied, self._beyond.told()
         paths, took = one.paths + len(files) + self._beyond.count, one.seconds + time.monotonic() - began
@@ -87,11 +82,16 @@ class Scratch:
         """
         return self._beyond is not None and missed(self._beyond, said, str(self._top))
 
-    def _base(self, memory: str | None) -> Path:
+    def _emptied(self, memory: str | None) -> Path:
+        """Return the empty place for copies in memory, or on disk; before the first, clear what killed ones left."""
+        if not self._places:
+            clear(usual())
         kind = memory or ""
-        if kind not in self._places:
-            self._places[kind] = Path(tempfile.mkdtemp(prefix="rung-", dir=memory))
-        return self._places[kind]
+        if kind in self._places:
+            self._places[kind].empty()
+        else:
+            self._places[kind] = Claimed(memory)
+        return self._places[kind].path
 
     def rewrite(self, folder: str, names: Sequence[str], change: Callable[[str, bytes], tuple[str, bytes]]) -> None:
         """Rewrite these files of a scratch copy, each to the path and the bytes of ``change``. Times are kept.
@@ -109,7 +109,8 @@ class Scratch:
 
     def _only_scratch(self, folder: str) -> Path:
         """Return the place below which everything is a copy: of the folder, and of what lies beside it."""
-        base = next((base for base in self._places.values() if Path(folder).is_relative_to(base)), None)
+        bases = (each.path for each in self._places.values())
+        base = next((base for base in bases if Path(folder).is_relative_to(base)), None)
         if base is None:
             raise UsageError(f"{folder} is no scratch copy", id="scratch-only", where=folder)
         return base.resolve()
@@ -146,8 +147,8 @@ class Scratch:
 
     def close(self) -> None:
         """Remove the copies."""
-        for base in self._places.values():
-            remove(base)
+        for each in self._places.values():
+            each.close()
         self._places.clear()
 
 
@@ -163,19 +164,6 @@ def _rewrite(place: Path, root: Path, change: Callable[[str, bytes], tuple[str, 
     moved.write_bytes(changed)
     moved.chmod(stat.S_IMODE(told.st_mode))
     os.utime(moved, ns=(told.st_atime_ns, told.st_mtime_ns))
-
-
-def _memory(size: int) -> str | None:
-    """Return where files lie in memory, or None where nothing runs there, little is free or a place is named."""
-    if any(os.environ.get(name) for name in ("TMPDIR", "TEMP", "TMP")):
-        return None
-    try:
-        found = os.statvfs(MEMORY)
-        mine = os.access(MEMORY, os.W_OK | os.X_OK) and Path(MEMORY).stat().st_dev != Path("/").stat().st_dev
-    except OSError:
-        return None
-    free = found.f_bavail * found.f_frsize
-    return MEMORY if mine and not found.f_flag & os.ST_NOEXEC and free >= PLENTY and size * SHARE <= free else None
 
 
 def _hand_objects(objects: Path, place: Path) -> None:
@@ -209,15 +197,6 @@ def _open_up(place: Path, found: Snapshot, closed: AbstractSet[str]) -> None:
         for each in folder.iterdir():
             if not (each.is_symlink() or each.is_dir() or each.relative_to(place).as_posix() in closed):
                 each.chmod(stat.S_IMODE(each.stat().st_mode) | stat.S_IRUSR | stat.S_IWUSR)
-
-
-def _empty(base: Path) -> None:
-    """Remove what lies in the place of copies, the one before and what was laid beside it."""
-    for each in base.iterdir():
-        if each.is_dir() and not each.is_symlink():
-            remove(each)
-        else:
-            each.unlink()
 
 
 def why_not(error: OSError) -> str:

@@ -1,4 +1,4 @@
-"""Files that rung writes outside of its store."""
+"""Files that rung writes or leaves outside of its store, and those that a person names."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from rung.model.errors import UsageError
+from rung.model.leftover import Leftover
 
 
 def make_folder(path: str) -> None:
@@ -36,6 +37,13 @@ def amiss(path: str, wanted: str) -> str:
     from rung.outside.named import amiss  # only the doctor asks
 
     return amiss(path, wanted)
+
+
+def leftovers() -> tuple[Leftover, ...]:
+    """Return what was left of the scratch copies of a rung that was killed."""
+    from rung.outside.claimed import leftovers, usual  # only the doctor asks
+
+    return leftovers(usual())
 
 
 def append(path: str, data: bytes, patience: float) -> None:

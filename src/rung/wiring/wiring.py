@@ -19,6 +19,7 @@ from rung.app.driving.masked import MaskingStore
 from rung.app.ports import Clock, Presence, Runner, Signer, Store
 from rung.app.site import Site
 from rung.model.errors import UsageError
+from rung.model.replacing import replace
 from rung.model.room import Room
 from rung.outside import places
 from rung.outside.clock import SystemClock
@@ -149,6 +150,10 @@ class Wiring:
 
     def site(self) -> Site:
         """Return the site."""
+        return self._guarded(self._recording(self._helped(self._reading())))
+
+    def _reading(self) -> Site:
+        """Return a site that can do what every one can: read runbooks, judge commands, run them, open the store."""
         found = configuration.redirected(self.config, dict(self.places.targets))
         clock: Clock = SystemClock()
         runner: Runner = WiredRunner(lambda: self.vault)
@@ -158,43 +163,62 @@ class Wiring:
             root=str(self.root),
             lister=self._lister,
             judge=judging(aids.second, self._declared, found.targets, self._read_declared),
-            declared=self._declared,
             second=aids.second,
             write=files.write,
-            make_folder=files.make_folder,
             open_store=cache(self._store),
-            room=self._room,
             has_store=(self.store_folder / STORE_FILE).exists,
             around=self._around,
             runner=runner,
             clock=clock,
             presence=presence,
             signer=cache(self._signer),
-            known_keys=self._known_keys,
-            key_held=self._key_held,
-            append=files.append,
-            read_back=self._read_back,
-            stamp=lambda asked, line, patience: timestamps.stamp(asked, line, patience, runner.request),
-            rotate_key=self._rotate,
-            ssh=Ssh(),
             new_id=run_id,
             actor=actor(),
+            hint=f" --store {shlex.quote(self.places.store)}" if self.places.store else "",
+        )
+
+    def _helped(self, site: Site) -> Site:
+        """Return the site with what it may know of this machine, and with what makes it faster or ends what hangs."""
+        return replace(
+            site,
+            declared=self._declared,
+            make_folder=files.make_folder,
             cache=aids.remembered,
             together=aids.together,
-            hide=self._hide,
             tell=self.tell,
-            veil=self._veil,
-            forget=self._forget,
-            secrets=self._secrets,
             programs=DiskPrograms(),
             disk=DiskReach,
             pointed=pointed(),
-            exposed=self._exposed,
             whence=self._whence,
             amiss=files.amiss,
+            leftovers=files.leftovers,
             bounded=terminal.bounded,
             apart=terminal.apart,
-            hint=f" --store {shlex.quote(self.places.store)}" if self.places.store else "",
+        )
+
+    def _recording(self, site: Site) -> Site:
+        """Return the site with what makes a record hold: room for it, keys that sign it, places that anchor it."""
+        return replace(
+            site,
+            room=self._room,
+            known_keys=self._known_keys,
+            key_held=self._key_held,
+            rotate_key=self._rotate,
+            ssh=Ssh(),
+            append=files.append,
+            read_back=self._read_back,
+            stamp=lambda asked, line, patience: timestamps.stamp(asked, line, patience, site.runner.request),
+        )
+
+    def _guarded(self, site: Site) -> Site:
+        """Return the site with what keeps its secrets, and says who else may change what decides here."""
+        return replace(
+            site,
+            hide=self._hide,
+            veil=self._veil,
+            forget=self._forget,
+            secrets=self._secrets,
+            exposed=self._exposed,
         )
 
     def _declared(self) -> Declarations:
