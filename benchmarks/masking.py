@@ -71,8 +71,8 @@ def _streams(times: int) -> Iterator[Row]:
         data = (line * (SIZE // len(line) + 1))[:SIZE]
         masked = _speed(lambda data=data: _masked(masker, data), times)  # type: ignore[misc]  # each row its own data
         for what, least in (
-            ("copy", _speed(lambda data=data: _copied(data), times)),  # type: ignore[misc]  # as above
-            ("sha256", _speed(lambda data=data: hashlib.sha256(data), times)),  # type: ignore[misc]  # as above
+            ("copy", _speed(lambda data=data: _copied(data), times)),  # type: ignore[misc]  # each row its own data
+            ("sha256", _speed(lambda data=data: hashlib.sha256(data), times)),  # type: ignore[misc]  # each row its own data
         ):
             met = "met" if masked >= SLOWEST else "missed"
             target = f">= {SLOWEST:g} MiB/s, {met}"

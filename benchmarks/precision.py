@@ -6,11 +6,12 @@ import os
 import sys
 from pathlib import Path
 
+from rung.lint.report.json import schema
+
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 from lint import labelled  # noqa: E402 - the sample and its labels are test data
-from rung.lint.report.json import schema  # noqa: E402 - as above
 
 SCHEMA = ROOT / "docs" / "reference" / "json-schema" / "check.json"
 

@@ -62,7 +62,7 @@ def test_a_label_the_rule_does_not_set_is_a_perhaps() -> None:
         ("a=~^x$", "x", True), ("a=~[xy]", "x", None), ("a=~(a+)+b", "aaa", None), ("a=~x+", "x", None),
     ],
 )  # fmt: skip
-def test_conditions_are_anchored_and_only_plain_ones_are_decided(text: str, value: str, answer: bool | None) -> None:  # noqa: FBT001 - a table of cases
+def test_conditions_are_anchored_and_only_plain_ones_are_decided(text: str, value: str, answer: bool | None) -> None:
     assert meets(matcher(text), {"a": value}) is answer
 
 

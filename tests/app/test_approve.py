@@ -132,7 +132,7 @@ def test_an_approval_is_asked_on_record_and_lets_the_step_run_once(bench: Bench)
 
 
 @pytest.mark.parametrize(("minutes", "late"), [(59, False), (61, True)])
-def test_a_request_is_answered_within_the_hour_or_asked_anew(bench: Bench, minutes: int, late: bool) -> None:  # noqa: FBT001 - a row of a table
+def test_a_request_is_answered_within_the_hour_or_asked_anew(bench: Bench, minutes: int, late: bool) -> None:
     driver = asked(bench)
     bench.clock.pass_by(minutes * MINUTE)
     if not late:
@@ -149,7 +149,7 @@ def test_a_request_is_answered_within_the_hour_or_asked_anew(bench: Bench, minut
 
 
 @pytest.mark.parametrize(("minutes", "runs"), [(9, True), (11, False)])
-def test_an_approval_that_is_not_used_in_time_is_asked_anew(bench: Bench, minutes: int, runs: bool) -> None:  # noqa: FBT001 - a row of a table
+def test_an_approval_that_is_not_used_in_time_is_asked_anew(bench: Bench, minutes: int, runs: bool) -> None:
     driver = asked(bench)
     approved(bench, driver)
     bench.clock.pass_by(minutes * MINUTE)
@@ -187,7 +187,7 @@ def test_a_clock_that_jumps_revives_no_approval_and_no_request(bench: Bench, jum
 def test_after_a_restart_the_time_of_day_decides_and_one_that_went_back_revives_nothing(
     bench: Bench,
     minutes: int,
-    runs: bool,  # noqa: FBT001 - a row of a table
+    runs: bool,
 ) -> None:
     driver = asked(bench)
     approved(bench, driver)

@@ -53,7 +53,7 @@ def test_there_are_enough() -> None:
 
 
 @pytest.mark.parametrize("there", [False, True])
-def test_through_a_shell_here_and_over_ssh(far: Sshd, runner: Runner, tmp_path: Path, there: bool) -> None:  # noqa: FBT001 - columns
+def test_through_a_shell_here_and_over_ssh(far: Sshd, runner: Runner, tmp_path: Path, there: bool) -> None:
     script = "\n".join(f"printf '%s\\036' \"${name}\"" for name in NAMES)
     target = far.target(cwd=str(tmp_path)) if there else replace(LOCAL, cwd=str(tmp_path))
     assert run(runner, target, "bash", script) == b"".join(value.encode() + b"\x1e" for value in VALUES)

@@ -32,6 +32,7 @@ from rung.model.due import (
     Refuse,
 )
 from rung.model.errors import BusyError, RefusedError, UntrustedError, UsageError
+from rung.model.event.address import CheckAt, Part
 from rung.model.event.approval import GlassBroken
 from rung.model.event.check import Answer, Checked
 from rung.model.event.doubt import StepInDoubt, StepNotStarted
@@ -554,9 +555,7 @@ def test_a_proof_attested_beforehand_is_asked_again_and_a_check_is_not_taken_bef
     assert asked == [_at("step"), _at("proof")]
 
 
-def _at(part: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - an address
-    from rung.model.event.address import CheckAt, Part  # the addresses of one test
-
+def _at(part: str) -> CheckAt:
     return CheckAt(Part.STEP, 2, 0) if part == "step" else CheckAt(Part.PROOF, 0, 0)
 
 
@@ -564,8 +563,6 @@ def test_a_decision_that_cites_only_what_was_said_opens_nothing(bench: Bench) ->
     before = "## Prerequisites\n- [ ] I can page the team\n"
     driver = bench.start(page(LOOK, CHANGE, before=before))
     sit(driver)
-    from rung.model.event.address import CheckAt, Part  # as above
-
     put(bench.site(), driver.log.run, Attest(CheckAt(Part.PREREQUISITE, 0, 0), Answer.YES))
     said = recorded(driver)[-1].seq
     put(bench.site(), driver.log.run, WriteNote(symptom="s", scope="s", next_action="n"))
@@ -689,7 +686,7 @@ def _gone(driver: Driver, told: type[Starting | StepIntent], fault: BaseExceptio
         reply = willing()(fact.need) if isinstance(fact, Ask) else None
         said = fact.record.event if isinstance(fact, Happened) else fact
         if isinstance(said, told) and said.step == 2:
-            return drive.close() if fault is None else drive.throw(fault)  # type: ignore[return-value]  # it raises
+            return drive.close() if fault is None else drive.throw(fault)  # type: ignore[return-value]  # the fault goes on through the drive
 
 
 @pytest.mark.parametrize("told", [Starting, StepIntent])

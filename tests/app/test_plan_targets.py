@@ -92,10 +92,10 @@ def test_a_script_of_that_name_elsewhere_is_not_the_one_that_was_declared() -> N
     class Watching:
         def __call__(self, command: object, _runbook: object) -> object:
             seen.append(command.words.target)  # type: ignore[attr-defined]  # it is a Command
-            return judge(command, _runbook)  # type: ignore[arg-type]  # as above
+            return judge(command, _runbook)  # type: ignore[arg-type]  # a Command and a Runbook
 
     markdown = page(bash("look a", words="target=far"))
-    Planner(Watching(), TARGETS).plan(runbook(markdown), source(markdown))  # type: ignore[arg-type]  # as above
+    Planner(Watching(), TARGETS).plan(runbook(markdown), source(markdown))  # type: ignore[arg-type]  # it judges as a Judge does
     assert seen == ["far"]
 
 

@@ -189,7 +189,7 @@ def test_a_host_that_runs_another_command_is_no_success(far: Sshd, runner: Runne
         (b"", True),
     ],
 )
-def test_only_the_end_of_what_ssh_says_shows_that_nothing_ran(runner: Runner, stderr: bytes, lost: bool) -> None:  # noqa: FBT001 - a column of the table
+def test_only_the_end_of_what_ssh_says_shows_that_nothing_ran(runner: Runner, stderr: bytes, lost: bool) -> None:
     def answer(_job: Job) -> Job:
         printed = "".join(f"\\{byte:03o}" for byte in stderr)
         return Job(script=f"printf '{printed}' >&2; exit 255")

@@ -219,7 +219,7 @@ def test_of_a_slow_build_the_cost_is_asked_for_before_anything_is_tuned(tmp_path
 )
 def test_a_slow_project_in_which_nothing_is_wrong_is_led_to_its_cost(
     symptom: str,
-    waits: bool,  # noqa: FBT001 - a column of the table
+    waits: bool,
     tmp_path: Path,
 ) -> None:
     folder = laid(tmp_path, {"Makefile": "a.txt: a.in\n\tcp a.in a.txt\n", "a.in": "a\n", "a.txt": "a\n"})

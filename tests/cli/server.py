@@ -25,7 +25,7 @@ def warm() -> None:
     for name in cli.list_commands(context):
         cli.get_command(context, name)
     quiet = sys.stdout
-    sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - closed below
+    sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - it is closed by hand below
     for call in (["check", os.devnull], ["risk", "date"], ["risk", "--lang", "sql", "select 1"]):
         run(call)
     sys.stdout.close()

@@ -42,7 +42,7 @@ def test_every_path_that_is_named_exists(page: Path) -> None:
     for name in PATH.findall(prose(page)):
         if re.search(r"[A-Z]{3,}|…|\*", Path(name).name.split(".")[0]) and "RUN-" not in name:
             name = str(Path(name).parent)  # noqa: PLW2901 - NAME stands for any name: its folder must be there
-        name = re.sub(r"/ROOM\b.*", "", name)  # noqa: PLW2901 - as above
+        name = re.sub(r"/ROOM\b.*", "", name)  # noqa: PLW2901 - ROOM stands for any room
         assert (ROOT / name).exists() or (ROOT / "src" / "rung" / name).exists(), f"{page.name} names {name}"
 
 

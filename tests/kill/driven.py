@@ -116,7 +116,7 @@ class Counting(sqlite3.Connection):
         """Execute without counting."""
         return super().execute(sql)
 
-    def execute(self, sql: str, parameters: tuple[object, ...] = (), /) -> sqlite3.Cursor:  # type: ignore[override]
+    def execute(self, sql: str, parameters: tuple[object, ...] = (), /) -> sqlite3.Cursor:  # type: ignore[override]  # the store hands over nothing else
         """Execute; a commit goes through the killer."""
         if sql == "commit" and Counting.killing is not None:
             Counting.killing.commit(self)

@@ -90,7 +90,7 @@ def test_both_verifiers_agree_on_every_check_of_seven_hundred_tampered_bundles(s
 
 
 @pytest.mark.parametrize("informed", [True, False])
-def test_both_verifiers_believe_an_honest_bundle(script: ModuleType, informed: bool) -> None:  # noqa: FBT001 - a parameter of a test
+def test_both_verifiers_believe_an_honest_bundle(script: ModuleType, informed: bool) -> None:
     for data in (repacked(PLAIN), repacked(ROTATED)):
         stamped = dict(unpack(data).members)
         stamped["anchors.jsonl"] = anchor(LINES).json("authority", "2026", timestamp("known", 6)).encode()

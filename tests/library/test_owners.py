@@ -46,7 +46,7 @@ def test_a_plain_list_of_people_is_an_owners_file_too() -> None:
         ("/x/**/z.md", "x/z.md", True),
     ],
 )
-def test_codeowners_patterns_match_as_the_forge_does(pattern: str, path: str, owned: bool) -> None:  # noqa: FBT001 - a table of cases
+def test_codeowners_patterns_match_as_the_forge_does(pattern: str, path: str, owned: bool) -> None:
     assert (_who(path, (".github/CODEOWNERS", f"{pattern} @team\n")) == ("@team",)) is owned
 
 

@@ -29,7 +29,7 @@ def test_the_line_ends_of_the_file_are_kept() -> None:
 
 
 @given(st.text("ab|\n# ", max_size=60), st.text("cd\n<!", max_size=40), st.booleans())
-def test_a_second_write_changes_nothing(body: str, around: str, crlf: bool) -> None:  # noqa: FBT001 - drawn by hypothesis
+def test_a_second_write_changes_nothing(body: str, around: str, crlf: bool) -> None:
     text = f"{around}\n<!-- rung: matrix -->\nx\n<!-- /rung: matrix -->\n{around}"
     first = replaced(source(text.replace("\n", "\r\n") if crlf else text), "matrix", body)
     assert replaced(Source("README.md", first), "matrix", body) == first

@@ -21,7 +21,7 @@ from rung.model.runbook import Shape
         (Effect.DESTROY, "redirection", True),
     ],
 )
-def test_only_what_is_known_to_change_the_system_counts(effect: Effect, rule: str, changes: bool) -> None:  # noqa: FBT001 - a table of cases
+def test_only_what_is_known_to_change_the_system_counts(effect: Effect, rule: str, changes: bool) -> None:
     assert known_change(Verdict(effect, "", rule)) is changes
 
 

@@ -33,7 +33,7 @@ FIRES = Rule("owner-missing", "Fires", Severity.WARNING, Confidence.CERTAIN, Pro
 def _check(*entries: Entry, rules: tuple[Rule, ...] = (FIRES,), **options: object) -> list[Finding]:
     paths = dict.fromkeys(entry.path for entry in entries)
     documents = [document(*(e for e in entries if e.path == path)) for path in paths]
-    chosen = replace(Options(rules=rules), **options)  # type: ignore[arg-type]
+    chosen = replace(Options(rules=rules), **options)  # type: ignore[arg-type]  # each test names fields of Options
     return list(check(Library(tuple(documents)), map(source, paths), judge, chosen).findings)
 
 

@@ -57,5 +57,5 @@ def test_a_continued_command_goes_on_whatever_its_next_line_looks_like() -> None
     ("ls", "bash", True), ("ls", "", True), ("SELECT 1", "", False), ("select 1", "sql", False),
     ("Alert text here", "", False), ("sum(rate(x[5m]))", "", False), ("# note\nls -l", "", True),
 ])  # fmt: skip
-def test_a_block_without_a_language_is_a_shell_s_only_if_it_begins_so(text: str, language: str, shell: bool) -> None:  # noqa: FBT001 - a table of cases
+def test_a_block_without_a_language_is_a_shell_s_only_if_it_begins_so(text: str, language: str, shell: bool) -> None:
     assert is_shell(_command(text, language)) is shell

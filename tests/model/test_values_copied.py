@@ -18,7 +18,7 @@ def test_a_copy_holds_the_changed_field_and_the_others(value: Ask | Place, field
     assert getattr(copy, field) == "other"
     assert copy != value
     back: dict[str, str] = {field: getattr(value, field)}
-    assert replace(copy, **back) == value  # type: ignore[arg-type]  # as above
+    assert replace(copy, **back) == value  # type: ignore[arg-type]  # each holds the field that is named beside it
     assert hash(replace(value)) == hash(value)
 
 

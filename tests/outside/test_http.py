@@ -238,7 +238,7 @@ def test_a_secret_that_no_header_can_carry_is_refused_without_its_value(
         ("http://no-such-host.invalid", "the name no-such-host.invalid is not known here", False),
     ],
 )
-def test_what_was_never_sent_is_a_clean_failure_in_words(base: str, said: str, lost: bool) -> None:  # noqa: FBT001 - columns
+def test_what_was_never_sent_is_a_clean_failure_in_words(base: str, said: str, lost: bool) -> None:
     outcome = request(Request("POST", base, "/a", timeout=5))
     assert outcome.exit is None
     assert outcome.stderr.data.decode() == f"no answer: {said}\n"

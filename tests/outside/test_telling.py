@@ -75,4 +75,4 @@ def test_a_listener_that_stands_still_holds_up_no_time_limit() -> None:
     assert outcome.exit == 4
     (first,) = ended
     assert Flag.TIMED_OUT in first.flags  # type: ignore[attr-defined]  # the only thing put there is an outcome
-    assert first.seconds < 5  # type: ignore[attr-defined]  # as above
+    assert first.seconds < 5  # type: ignore[attr-defined]  # it is an outcome

@@ -61,7 +61,7 @@ def test_under_a_second_everything_but_the_time_is_noise() -> None:
 
 
 @pytest.mark.parametrize(("measured_at", "doubted"), [(50, True), (150, False)])
-def test_a_benchmark_from_before_the_job_began_is_of_another_run(measured_at: int, doubted: bool) -> None:  # noqa: FBT001 - a column of the table
+def test_a_benchmark_from_before_the_job_began_is_of_another_run(measured_at: int, doubted: bool) -> None:
     files = {"bench/sort.tsv": f"{HEAD}2.5\t0:00:02\t10\t90\t2.2\n", RECORD: json.dumps({"starttime": 100.5})}
     assert ("of an earlier run" in _said(files, measured_at)) is doubted
 

@@ -52,7 +52,7 @@ def runs(*lines: str) -> list[str]:
         ("ifeq ($(CC),cc)", True),
     ],
 )
-def test_what_is_known_is_weighed(condition: str, holds: bool) -> None:  # noqa: FBT001 - one row of the table
+def test_what_is_known_is_weighed(condition: str, holds: bool) -> None:
     found = runs(condition, "X := $(shell touch yes)", "else", "X := $(shell touch no)", "endif")
     assert [each for each in found if each.startswith("touch")] == (["touch yes"] if holds else ["touch no"])
 

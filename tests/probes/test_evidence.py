@@ -55,5 +55,5 @@ def test_only_a_job_after_which_files_were_waited_for_is_late(text: str, seconds
         ("logs/s", "logs/sort.log", False),
     ],
 )
-def test_a_recipe_names_a_file_where_its_word_can_come_to_it(word: str, path: str, named: bool) -> None:  # noqa: FBT001 - a column
+def test_a_recipe_names_a_file_where_its_word_can_come_to_it(word: str, path: str, named: bool) -> None:
     assert comes_to(word, path) is named

@@ -32,5 +32,5 @@ def test_what_a_run_leaves_is_known(path: str) -> None:
 
 
 @pytest.mark.parametrize(("path", "said"), [("Snakefile", True), ("workflow/rules/a.smk", True), ("snake.py", False)])
-def test_rules_of_snakemake_are_known_by_the_name_of_their_file(path: str, said: bool) -> None:  # noqa: FBT001 - a column of a table
+def test_rules_of_snakemake_are_known_by_the_name_of_their_file(path: str, said: bool) -> None:
     assert is_workflow(path) is said

@@ -81,7 +81,7 @@ def test_a_way_up_that_leaves_the_project_is_seen(text: str, folder: str) -> Non
 
 
 @pytest.mark.parametrize(("question", "scratch"), [("parallel", False), ("converges", True), ("cost", True)])
-def test_no_build_starts_that_would_write_elsewhere(question: str, scratch: bool, tmp_path: Path) -> None:  # noqa: FBT001 - a column of the table
+def test_no_build_starts_that_would_write_elsewhere(question: str, scratch: bool, tmp_path: Path) -> None:
     folder = tmp_path / "project"
     folder.mkdir()
     (folder / "Makefile").write_text(f"all: a.txt\n\ttouch {tmp_path}/outside\n\na.txt:\n\ttouch a.txt\n")

@@ -77,7 +77,7 @@ def test_a_profile_that_cannot_be_read_hides_no_danger_of_another_one() -> None:
     [("latency-wait", "5", False), ("latency-wait", "600", True), ("rerun-triggers", "mtime", True),
      ("rerun-triggers", "code input mtime params software-env", False), ("retries", "0", False), ("cores", "8", False)],
 )  # fmt: skip
-def test_only_a_value_that_hides_something_is_named(key: str, value: str, said: bool) -> None:  # noqa: FBT001 - a column
+def test_only_a_value_that_hides_something_is_named(key: str, value: str, said: bool) -> None:
     assert bool(hides(key, value)) is said
 
 

@@ -56,7 +56,7 @@ def test_an_ordinary_file_is_no_manifest(name: str) -> None:
 def test_a_file_of_a_name_that_others_have_too_is_a_manifest_where_it_claims_anything(
     name: str,
     text: str,
-    one: bool,  # noqa: FBT001 - a column of the table
+    one: bool,
 ) -> None:
     assert not is_manifest(name)
     assert turns_out(name, text.encode()) is one

@@ -38,7 +38,7 @@ def scanned(files: dict[str, str]) -> Scan:
         ("X := $(call shell,touch x)\n", "function", False),
     ],
 )
-def test_each_thing_that_runs_without_a_build_is_found_once(text: str, kind: str, harmless: bool) -> None:  # noqa: FBT001 - a column of the table
+def test_each_thing_that_runs_without_a_build_is_found_once(text: str, kind: str, harmless: bool) -> None:
     acts = scanned({"Makefile": text}).acts
     assert [(act.kind, act.harmless) for act in acts] == [(kind, harmless)]
 

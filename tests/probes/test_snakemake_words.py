@@ -110,7 +110,7 @@ def test_a_log_in_which_no_job_ran_is_none_of_a_run(text: str) -> None:
         ("workdir:\n    '~/run'", True),
     ],
 )
-def test_a_workdir_that_may_lead_elsewhere_is_told(text: str, leads: bool) -> None:  # noqa: FBT001 - a column of the table
+def test_a_workdir_that_may_lead_elsewhere_is_told(text: str, leads: bool) -> None:
     assert bool(workdir(("Snakefile",), lambda _path: text.encode())) is leads
 
 

@@ -60,7 +60,7 @@ def test_at_least_85_of_100_commands_that_only_look_are_recognised() -> None:
 
 
 @pytest.mark.parametrize("declared", [True, False])
-def test_a_verdict_always_says_why_and_what_was_not_understood(declared: bool) -> None:  # noqa: FBT001 - a parameter of the test
+def test_a_verdict_always_says_why_and_what_was_not_understood(declared: bool) -> None:
     for row in _rows():
         inputs = tuple(Input(name) for name in free_names(row["command"])) if declared else ()
         verdict = classify(row["command"], _language(row), Context(inputs=inputs, second=SECOND))

@@ -26,7 +26,7 @@ from rung.risk.started import started
         ("bash <<'END'\n./fix.sh\nEND\n", "./fix.sh", False),
     ],
 )
-def test_a_program_that_is_a_file_is_found(text: str, path: str, read: bool) -> None:  # noqa: FBT001 - a column of the table
+def test_a_program_that_is_a_file_is_found(text: str, path: str, read: bool) -> None:
     assert (path, read) in {(each.path, each.read) for each in started(text)}
 
 

@@ -22,7 +22,7 @@ from rung.risk.tools import tools
         ("", (), True),
     ],
 )
-def test_the_first_word_of_each_command_is_a_program(text: str, names: tuple[str, ...], whole: bool) -> None:  # noqa: FBT001 - a row of the table
+def test_the_first_word_of_each_command_is_a_program(text: str, names: tuple[str, ...], whole: bool) -> None:
     found = tools(text)
     assert set(found.names) == set(names)
     assert found.whole is whole

@@ -132,7 +132,7 @@ def holds(matcher: Matcher, output: str = "", code: int = 0, *, complained: bool
         (ChangedSince(9), "same", False),
     ],
 )
-def test_a_matcher_says_what_is_so(matcher: Matcher, output: str, expected: bool) -> None:  # noqa: FBT001 - a column of the table above
+def test_a_matcher_says_what_is_so(matcher: Matcher, output: str, expected: bool) -> None:
     found = match(matcher, Seen(0, output, {1: "same\n"}))
     assert found.holds is expected
     assert 0 < len(found.observed) < 300
@@ -193,7 +193,7 @@ def test_a_plain_number_is_read_as_it_is(number: int, sign: Comparison, wanted: 
         (-1, False, False),
     ],
 )
-def test_silence_counts_only_from_a_look_that_worked(code: int, complained: bool, expected: bool) -> None:  # noqa: FBT001 - columns
+def test_silence_counts_only_from_a_look_that_worked(code: int, complained: bool, expected: bool) -> None:
     assert holds(Empty(), "", code, complained=complained) is expected
 
 
@@ -207,7 +207,7 @@ def test_figures_of_a_look_that_failed_are_not_believed(matcher: Matcher) -> Non
     (False, AlertState.FIRING, False), (True, None, False), (False, None, False),
     (True, AlertState.PENDING, False), (False, AlertState.PENDING, False),
 ])  # fmt: skip
-def test_an_alert_that_waits_or_is_not_known_is_neither(firing: bool, state: AlertState | None, expected: bool) -> None:  # noqa: FBT001 - columns
+def test_an_alert_that_waits_or_is_not_known_is_neither(firing: bool, state: AlertState | None, expected: bool) -> None:
     assert match(AlertIs("MON-1", firing), Seen(0, "", {}, AlertSeen(state, "seen"))).holds is expected
     assert not match(AlertIs("MON-1", firing), Seen(0, "", {})).holds
 

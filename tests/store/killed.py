@@ -142,7 +142,7 @@ def at_random(template: Path, folder: Path, count: int) -> None:
     chance = random.Random()  # noqa: S311 - moments, no secrets
     for number in range(count):
         path = copied(template, folder / f"r{number}")
-        said = forked(lambda tell, path=path: write(path, 9_000, tell), chance.uniform(0.005, 0.06))  # type: ignore[misc]  # as above
+        said = forked(lambda tell, path=path: write(path, 9_000, tell), chance.uniform(0.005, 0.06))  # type: ignore[misc]  # the default binds the path
         sys.stdout.write(json.dumps({"kill": number, **judged(path, said)}) + "\n")
         shutil.rmtree(path.parent)
 

@@ -34,13 +34,13 @@ def copy_tree(source: str, place: str, found: Snapshot, but: str = "") -> tuple[
         one, two = f"{source}/{path}", f"{place}/{path}"
         try:
             if entry.folder and path != but:
-                os.mkdir(two, 0o700)  # noqa: PTH102 - as above
+                os.mkdir(two, 0o700)  # noqa: PTH102 - pathlib is slow for each of thousands
                 folders[path] = replace(entry, mode=entry.mode & ~_SEEN) if path in found.unread else entry
             elif stat.S_ISREG(entry.mode):
                 if not _copied(one, two, entry):
                     stand_ins.append(path)
             elif stat.S_ISLNK(entry.mode):
-                os.symlink(os.readlink(one), two)  # noqa: PTH115, PTH211 - as above
+                os.symlink(os.readlink(one), two)  # noqa: PTH115, PTH211 - pathlib is slow for each of thousands
                 os.utime(two, ns=(entry.mtime, entry.mtime), follow_symlinks=False)
         except OSError as error:
             failed.append((one, two, str(error)))
@@ -127,5 +127,5 @@ def _copy_file(one: str, two: str, entry: Entry) -> None:
 def _settle(place: str, folders: dict[str, Entry]) -> None:
     """Give every folder its mode and time, the deepest first: what is laid into one changes its time."""
     for path, entry in reversed(folders.items()):
-        os.chmod(f"{place}/{path}", stat.S_IMODE(entry.mode))  # noqa: PTH101 - as above
+        os.chmod(f"{place}/{path}", stat.S_IMODE(entry.mode))  # noqa: PTH101 - pathlib is slow for each of thousands
         os.utime(f"{place}/{path}", ns=(entry.mtime, entry.mtime))

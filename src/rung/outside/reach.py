@@ -41,7 +41,7 @@ class DiskReach:
         text = loss.path.text
         if loss.path.raw.startswith("~"):
             text = os.path.expanduser(text)  # noqa: PTH111 - text that may hold a glob
-        path = os.path.join(self._cwd, folder, text)  # noqa: PTH118 - as above; a slash at its end says something
+        path = os.path.join(self._cwd, folder, text)  # noqa: PTH118 - a slash at the end of the text says something
         many = not loss.path.whole and _WILD.search(text)
         for each in glob.iglob(path) if many else (path,):  # noqa: PTH207 - it takes a path that begins at the root
             yield from self._one(each, loss)
@@ -65,7 +65,7 @@ class DiskReach:
             return
         if not stat.S_ISREG(facts.st_mode) or facts.st_nlink == 1:
             return
-        for folder in dict.fromkeys((os.path.dirname(os.path.realpath(path)), self._cwd)):  # noqa: PTH120 - text
+        for folder in dict.fromkeys((os.path.dirname(os.path.realpath(path)), self._cwd)):  # noqa: PTH120 - text in, text out
             for name in _tree(folder, self._most):
                 if name is not None and _same(name, facts):
                     yield name
@@ -75,7 +75,7 @@ def _names(path: str, *, follows: bool) -> tuple[str, ...]:
     plain = os.path.normpath(path)
     head, name = os.path.split(plain)
     whole = follows or path.endswith("/")
-    real = os.path.realpath(path) if whole else os.path.join(os.path.realpath(head), name)  # noqa: PTH118 - text
+    real = os.path.realpath(path) if whole else os.path.join(os.path.realpath(head), name)  # noqa: PTH118 - text in, text out
     return tuple(dict.fromkeys((plain, real)))
 
 

@@ -129,7 +129,7 @@ def text_of(place: Path) -> str:
 def _read(place: Path) -> bytes:
     """Return what a regular file holds; nothing where it is too large. A project has thousands, and pathlib is slow."""
     try:
-        told = os.stat(place)  # noqa: PTH116 - as above; what is no file is not opened, that could do something
+        told = os.stat(place)  # noqa: PTH116 - for speed; what is no file is not opened, that could do something
         if not stat.S_ISREG(told.st_mode) or told.st_size > LARGEST_TEXT:
             return b""
         opened = os.open(place, os.O_RDONLY | os.O_CLOEXEC)

@@ -229,7 +229,7 @@ class _Offsets:
     def span(self, node: object) -> Span:
         """Return the bytes of a node of the parser."""
         start = self.byte(getattr(node, "start_mark").index)  # noqa: B009 - the parser's nodes carry no types
-        end = self.byte(getattr(node, "end_mark").index)  # noqa: B009 - as above
+        end = self.byte(getattr(node, "end_mark").index)  # noqa: B009 - the parser's nodes carry no types
         return Span(start, max(start, end))
 
 

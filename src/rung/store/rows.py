@@ -105,7 +105,7 @@ def find(connection: sqlite3.Connection, prefix: str) -> RunRow:
 def listed(connection: sqlite3.Connection, *, live_only: bool, limit: int) -> tuple[RunRow, ...]:
     """Return runs, the last opened first; ``limit`` -1 means all."""
     where = "where ended_at = ''" if live_only else ""
-    query = f"select {_READ} from run {where} order by opened_at desc, rowid desc limit ?"  # noqa: S608 - fixed text, no value
+    query = f"select {_READ} from run {where} order by opened_at desc, rowid desc limit ?"  # noqa: S608 - names of our own tables, no value
     return tuple(RunRow(*one) for one in connection.execute(query, (limit,)))
 
 
@@ -128,8 +128,8 @@ def first_lines(connection: sqlite3.Connection) -> dict[str, bytes]:
 def unlisted(connection: sqlite3.Connection) -> tuple[str, ...]:
     """Return the ids of the runs of which something is kept and that no row lists: nothing here removes a row."""
     tables = ("entry", "attempt", "checkpoint", "anchor")
-    every = " union ".join(f"select cast(run as text) as run from {table}" for table in tables)  # noqa: S608 - fixed text
-    found = connection.execute(f"select run from ({every}) where run not in (select id from run) order by run")  # noqa: S608 - fixed text
+    every = " union ".join(f"select cast(run as text) as run from {table}" for table in tables)  # noqa: S608 - names of our own tables
+    found = connection.execute(f"select run from ({every}) where run not in (select id from run) order by run")  # noqa: S608 - names of our own tables
     return tuple(str(run) for (run,) in found)
 
 

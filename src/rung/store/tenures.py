@@ -33,7 +33,7 @@ def refuse_taken(row: RunRow, owner: str, now: float, dead: str) -> None:
 def renew(connection: sqlite3.Connection, tenure: Tenure, until: float) -> None:
     """Move the end of the lease. Raises ``LeaseLostError`` (``lease-lost``) when somebody took the run."""
     changed = connection.execute(
-        f"update run set lease_until = ? {_FENCE}",  # noqa: S608 - fixed text, no value
+        f"update run set lease_until = ? {_FENCE}",  # noqa: S608 - both parts are fixed text, values are bound
         (until, tenure.run, tenure.owner, tenure.epoch),
     )
     if changed.rowcount == 0:
@@ -43,7 +43,7 @@ def renew(connection: sqlite3.Connection, tenure: Tenure, until: float) -> None:
 def release(connection: sqlite3.Connection, tenure: Tenure) -> bool:
     """Let the run go; return False when it was no longer held, which is nothing to release."""
     changed = connection.execute(
-        f"update run set owner = '', lease_until = 0 {_FENCE}",  # noqa: S608 - fixed text, no value
+        f"update run set owner = '', lease_until = 0 {_FENCE}",  # noqa: S608 - both parts are fixed text, values are bound
         (tenure.run, tenure.owner, tenure.epoch),
     )
     return changed.rowcount == 1

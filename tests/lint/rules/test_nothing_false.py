@@ -86,5 +86,5 @@ def test_a_page_about_runbooks_is_none(title: str) -> None:
         ("make # all", False),
     ],
 )
-def test_a_goal_behind_a_hash_is_lost_and_a_comment_is_not(command: str, cut: bool) -> None:  # noqa: FBT001 - a table of cases
+def test_a_goal_behind_a_hash_is_lost_and_a_comment_is_not(command: str, cut: bool) -> None:
     assert ("comment-cuts-command" in _codes(f"# A\n\n## Procedure\n\n```bash\n{command}\n```\n")) is cut

@@ -29,7 +29,7 @@ class _Rule(msgspec.Struct):
     labels: dict[str, str] = msgspec.field(default_factory=dict)
     health: str = ""
     lastEvaluation: str = ""  # noqa: N815 - the name in Prometheus' answer
-    lastError: str = ""  # noqa: N815 - as above
+    lastError: str = ""  # noqa: N815 - the name in Prometheus' answer
 
 
 class _Group(msgspec.Struct):

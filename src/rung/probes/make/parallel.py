@@ -73,7 +73,7 @@ def _witnesses(case: Case, out: str, jobs: str) -> tuple[Look, ...]:
     names = able(case, alone=False)
     last = next((each for each in reversed(case.ran) if each.look.name.startswith(WITNESS)), None)
     number = 0 if last is None else int(last.look.name.removeprefix(WITNESS))
-    if len(names) < 2 or number == len(beside.TIMES) or (last and beside.told(last.err)[1]):  # noqa: PLR2004 - a pair
+    if len(names) < 2 or number == len(beside.TIMES) or (last and beside.told(last.err)[1]):  # noqa: PLR2004 - a pair of them is compared
         return ()
     setting = beside.witness(names, number, *shell(case))
     return (build(case, f"{WITNESS}{number + 1}", out, jobs, setting),)

@@ -35,7 +35,8 @@ def read(case: Case) -> Answer:
     if silent and word in {"only-looks", "nothing-to-run"}:
         word = "unknown"
     lines = (*lines, *(f"unknown: rule {rule} has no shell text" for rule in silent))
-    said = f"{about(case.ask)}: {dict((each.name, each.meaning) for each in WORDS)[word]}"  # noqa: C402 - one expression
+    meaning = next(each.meaning for each in WORDS if each.name == word)
+    said = f"{about(case.ask)}: {meaning}"
     return Answer(word, f"{said[0].upper()}{said[1:]}", lines, NOT_SHOWN, again(case.ask, "planned"))
 
 

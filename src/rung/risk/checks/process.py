@@ -33,7 +33,7 @@ def service(found: Arguments) -> Iterator[Verdict]:
         yield Verdict(Effect.DESTROY, "`stop` ends what runs", "service")
     elif verb != "status" and not (found.names() == {"--status-all"} and not found.operands):
         yield unknown("an init script runs code of its own", "service", verb or "service")
-    elif any(not item.fixed for item in found.operands) or len(found.operands) > 2:  # noqa: PLR2004 - NAME status
+    elif any(not item.fixed for item in found.operands) or len(found.operands) > 2:  # noqa: PLR2004 - the name of the script and `status`
         yield unknown("an init script reads these words", "service", found.operands[-1].raw)
 
 

@@ -77,7 +77,7 @@ _RANK = (Answer.FREE, Answer.UNJUDGED, Answer.CANNOT_TELL, Answer.MATCHED)
 """From what says least of a command to what says most."""
 
 
-def matches(pattern: str, command: str, language: str = "bash", context: Context = Context()) -> Match:  # noqa: B008 - frozen
+def matches(pattern: str, command: str, language: str = "bash", context: Context = Context()) -> Match:  # noqa: B008 - a frozen value may be shared by calls
     """Return whether ``pattern`` of a ``refuse`` forbids ``command``; one of several commands, where it holds all.
 
     A guard that would not hold even against its own words never says that a command is free: see ``mute``.

@@ -207,7 +207,7 @@ def _by_first_word(first: str, tokens: tuple[Token, ...], dialect: str) -> Verdi
         return Verdict(Effect.OBSERVE, f"`{first.upper()}` only brackets statements", "sql-transaction")
     if first == "set":
         return _set(tokens)
-    if first == "use" and len(tokens) == 2:  # noqa: PLR2004 - USE name
+    if first == "use" and len(tokens) == 2:  # noqa: PLR2004 - USE and a name
         return Verdict(Effect.OBSERVE, "`USE` chooses a database for this session", "sql-use")
     if (
         first == "pragma"

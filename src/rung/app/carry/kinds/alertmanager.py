@@ -20,7 +20,7 @@ _HEARD = timedelta(minutes=5)
 
 class _Status(msgspec.Struct):
     silencedBy: list[str] = msgspec.field(default_factory=list)  # noqa: N815 - the name in Alertmanager's answer
-    inhibitedBy: list[str] = msgspec.field(default_factory=list)  # noqa: N815 - as above
+    inhibitedBy: list[str] = msgspec.field(default_factory=list)  # noqa: N815 - the name in Alertmanager's answer
 
 
 class _Alert(msgspec.Struct):
