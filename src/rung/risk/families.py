@@ -18,6 +18,7 @@ BUILT = Path(__file__).with_name("families.json")
 _MACHINE = re.compile(r"\A(?:x86_64|aarch64|armv?\w*|i[3-6]86|powerpc64le|riscv64|s390x)(?:-\w+){1,3}-(?=[a-z])")
 _DOTTED = re.compile(r"(\D+\d)(?:\.\d+)+")
 _VERSION = re.compile(r"(.*?[a-z+])(?:-\d+(?:\.\d+)*|\d+(?:\.\d+)+)")
+_NUMBERED = re.compile(r"(.*[a-z])\d{1,2}")
 _SINGLE = frozenset(["coreutils", "procps", "wrappers"])
 """Families of programs that no system has twice, but for ``_TWICE``."""
 _TWICE = frozenset("python python3 perl ruby node php lua expect".split())
@@ -62,6 +63,19 @@ def plain_name(program: str) -> str:
         if number is not None and (each in _TWICE or known["tables"][number]["family"] not in _SINGLE):
             return each
     return program
+
+
+@cache
+def unnumbered(program: str) -> str:
+    """Return the name of a known program that one with a bare digit behind it may be: `helm` for `helm3`.
+
+    It may be another program as well, so no judgement is built on it.
+    """
+    found = _NUMBERED.fullmatch(program)
+    if found is None or family(program):
+        return program
+    known = found[1] in _TWICE or family(found[1]) not in {"", *_SINGLE}
+    return found[1] if known else program
 
 
 @cache

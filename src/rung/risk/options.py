@@ -16,6 +16,8 @@ ENDS_AT_MARK = frozenset(["gnu", "open"])
 OPEN = re.compile(r"--[a-z][a-z0-9-]*(?:=|\Z)")
 # A dash and a letter.
 SHORT = 2
+SAYS = re.compile(r"(?i:no|false|without|off|disable|yes|true|with|on|enable)|\s*\+?0*x?0*[01]")
+"""What a switch that may be told yes or no takes for an answer in the next word (apt-pkg, `StringToBool`)."""
 
 
 class Given(Struct, frozen=True):
@@ -104,7 +106,7 @@ class Reader(Struct, frozen=True):
                     return _strange(out, item, f"`{name}` takes no value")
                 out.given.append(Given(name, option, _part(item, attached)))
                 return 1
-            if option.takes in ("yes", "two", "until"):
+            if option.takes in ("yes", "two", "until", "switch"):
                 return _following(name, option, words, index, out)
             out.given.append(Given(name, option, None))
             return 1
@@ -129,7 +131,7 @@ class Reader(Struct, frozen=True):
                     return 1
                 return _strange(out, item, f"`{name}` (in `{item.text}`) is not an option that this table knows")
             rest = letters[at + 1 :]
-            if option.takes == "no" or (not rest and option.takes == "attached"):
+            if option.takes in ("no", "switch" if rest else "attached"):
                 out.given.append(Given(name, option, None))
                 continue
             if rest:
@@ -151,11 +153,21 @@ def _following(name: str, option: Option, words: tuple[Word, ...], index: int, o
             inside = (*inside[:-1], replace(inside[-1], whole=False))
         out.given.append(Given(name, option, None, inside))
         return end - index + 1
+    if option.takes == "switch":
+        return _switched(name, option, words, index, out)
     count = 2 if option.takes == "two" else 1
     if index + count >= len(words):
         return _strange(out, words[index], f"the value of `{name}` is missing")
     out.given += [Given(name, option, value) for value in words[index + 1 : index + 1 + count]]
     return count + 1
+
+
+def _switched(name: str, option: Option, words: tuple[Word, ...], index: int, out: Arguments) -> int:
+    """Take the answer behind a switch, where the next word is one or may be; return how many words were read."""
+    after = words[index + 1] if index + 1 < len(words) else None
+    told = after is not None and (not after.fixed or SAYS.fullmatch(after.text))
+    out.given.append(Given(name, option, after if told else None))
+    return 2 if told else 1
 
 
 def _ends(words: tuple[Word, ...], at: int) -> bool:

@@ -14,9 +14,12 @@ Value: TypeAlias = "str | int | bool | list[Value] | dict[str, Value] | None"
 Tree: TypeAlias = "dict[str, Value]"
 
 LEVELS = {effect.word: effect for effect in Effect}
-TAKES = (("flags", "no"), ("values", "yes"), ("attached", "attached"), ("pairs", "two"), ("runs", "until"))
+TAKES = (
+    *(("flags", "no"), ("values", "yes"), ("attached", "attached"), ("pairs", "two"), ("runs", "until")),
+    ("switches", "switch"),
+)
 KEYS = frozenset(
-    "programs source level reason style permute flags values attached pairs runs change allow holds family "
+    "programs source level reason style permute flags values attached pairs runs switches change allow holds family "
     "operands require inner check facets marks unless sensitive sub bare dry sends generated inert skips cases note "
     "globals observe probe unknown mutate destroy".split()
 )

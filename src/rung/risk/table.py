@@ -19,7 +19,8 @@ class Raise(Struct, frozen=True):
 class Option(Struct, frozen=True):
     """An option: the value it takes, and what it does to the level.
 
-    ``takes`` is ``no``, ``yes``, ``attached``, ``two``, or ``until`` a ``;``.
+    ``takes`` is ``no``, ``yes``, ``attached``, ``two``, ``until`` a ``;``, or ``switch``: the next word where it says
+    yes or no.
 
     A literal value that matches ``match`` leaves the level as it is; otherwise, and always when there is no
     ``match``, ``raises`` holds (None: the option is harmless). ``holds`` names the language of its value.

@@ -252,5 +252,10 @@ def is_same(word: str, pattern: str, suffix: str = "") -> bool:
 
 
 def _path(word: str) -> str:
-    """Return a path or an address in its plainest words: `a` for `./a`, `a/`, `a/.` and `b/../a`, `/a` for `//a`."""
-    return word.rstrip("/") if "://" in word else normpath(re.sub(r"\A/+", "/", word))
+    """Return a path or an address in its plainest words: `a` for `./a`, `a/`, `a/.` and `b/../a`, `/a` for `//a`.
+
+    Of `/srv/:/data` each path is.
+    """
+    if "://" in word:
+        return word.rstrip("/")
+    return ":".join(normpath(re.sub(r"\A/+", "/", each)) if each else "" for each in word.split(":"))

@@ -33,6 +33,15 @@ _DATABASES: Mapping[str, str] = {
 }
 """Clients whose first operand is the database, and the option for it."""
 _USER = re.compile(r"[\w.-]+@[\w.:-]+")
+_PACKAGES = (
+    "access add audit autoclean bin cache check config constraints create dedupe dlx exec explain generate-lock-entry"
+    " global help import info init install i in licenses link list login logout ls node npm outdated owner pack patch"
+    " patch-commit plugin policies profile publish rebuild remove rm run run-script search set stage tag team un unlink"
+    " uninstall unplug unpublish up update upgrade upgrade-interactive version versions whoami why workspace workspaces"
+)
+"""Orders of Yarn and pnpm, by their manuals; another word is a script of the project."""
+_FOLDERS = frozenset("--cwd -C --dir --prefix --filter -F".split())
+"""Options of theirs with a value, that stand before the order."""
 _SETTING = re.compile(r"(host|hostaddr|dbname|user)\s*=\s*'?([^\s']+)'?")
 _NO_SHUTDOWN = re.compile(r"-\w*[ck]\w*|--show")
 _REBOOTS = re.compile(r"-\w*r\w*|--reboot")
@@ -93,6 +102,28 @@ def _ended(words: Words) -> Words:
     return ("reboot",) if any(_REBOOTS.fullmatch(each) for each in words[1:]) else ("poweroff",)
 
 
+def _running(own: str) -> Callable[[Words], Words]:
+    """Return the form of a program that runs what it does not know as an order of its ``own`` as a script."""
+    orders = frozenset(own.split())
+
+    def form(words: Words) -> Words:
+        plain = (at for at in range(1, len(words)) if words[at][:1] != "-" and words[at - 1] not in _FOLDERS)
+        at = next(plain, 0)
+        return (
+            (*words[:at], "run", *words[at:])
+            if at and re.match(r"\w", words[at]) and words[at] not in orders
+            else words
+        )
+
+    return form
+
+
+def _octal(words: Words) -> Words:
+    """Return `chmod` with its number as short as it may be: ``777`` for ``0777``."""
+    at = next((at for at, each in enumerate(words) if re.fullmatch(r"0+[1-7][0-7]*", each)), 0)
+    return (*words[:at], words[at].lstrip("0"), *words[at + 1 :]) if at else words
+
+
 def _joined(words: Words) -> Words:
     """Return `ssh` with the words that its texts hold, as the shell over there reads them; `USER@` is `-l USER`."""
     host = _first(words)
@@ -134,6 +165,10 @@ FORMS: Mapping[str, Callable[[Words], Words]] = {
     "ip": _spelled,
     "shutdown": _ended,
     "ssh": _joined,
+    "chmod": _octal,
+    "yarn": _running(_PACKAGES),
+    "yarnpkg": _running(_PACKAGES),
+    "pnpm": _running(f"{_PACKAGES} deploy fetch server store env root rebuild prune recursive"),
     **dict.fromkeys(_DATABASES, _connected),
 }
 """Sources: the manuals of the programs."""

@@ -64,6 +64,10 @@ _ALSO = (
         for thing in ("container", "network", "image")
     ),
     _also("docker system prune", "docker volume prune", asks="--volumes"),
+    *(
+        _also(f"docker compose {order}", f"docker {order}", rest=True)
+        for order in "cp exec kill pause restart rm start stop unpause".split()
+    ),
     _also("apt purge", "apt remove", rest=True),
     _also("git checkout", "git reset --hard", asks="-f --force"),
 )
@@ -123,8 +127,13 @@ _ANY: Mapping[str, tuple[tuple[str, ...], ...]] = {
 _TO_CHANGE: Mapping[str, tuple[tuple[str, ...], ...]] = {
     **dict.fromkeys(("psql", "pg_restore"), (("-h", "--host"), ("-d", "--dbname"))),
     "mysql": (("-h", "--host"), ("-D", "--database")),
+    "ansible-playbook": (("-l", "--limit"), ("-i", "--inventory"), ("-t", "--tags")),
 }
 """As ``_ANY``, where something is changed: a look at what is nearest is an everyday one."""
+_TRIES: Mapping[str, frozenset[str]] = {
+    "ansible-playbook": frozenset(["-C", "--check"]),
+}
+"""The options with which a program changes next to nothing, and no table says so."""
 _UNNAMED: Mapping[str, frozenset[str]] = {
     "kubectl": BY_FILE | BY_LABEL,
     "docker": frozenset(["-a", "--all", "-l", "--latest", "--filter"]),
@@ -216,15 +225,19 @@ def _holds(each: _Also, rest: Words) -> bool:
 
 
 def _behind(words: Words, order: Words) -> Words | None:
-    """Return the words behind an order, and the options before it; None where it is another order."""
+    """Return the words behind an order, and the options before and in it; None where it is another order."""
     if words[:1] != order[:1] and words[0].rsplit("/", 1)[-1] != order[0]:
         return None
-    for at in range(1, len(words) + 2 - len(order)):
-        if words[at : at + len(order) - 1] == order[1:]:
-            return (*words[1:at], *words[at + len(order) - 1 :])
-        if not words[at : at + 1] or not (words[at].startswith("-") or words[at - 1].startswith("-")):
-            return None
-    return None
+    options: list[str] = []
+    at = 1
+    for wanted in order[1:]:
+        while words[at : at + 1] != (wanted,):
+            if not words[at : at + 1] or not (words[at].startswith("-") or words[at - 1].startswith("-")):
+                return None
+            options.append(words[at])
+            at += 1
+        at += 1
+    return (*options, *words[at:])
 
 
 def _opened(words: Words, *, changes: bool = False) -> Words:
@@ -237,6 +250,7 @@ def _opened(words: Words, *, changes: bool = False) -> Words:
     if name in _MATCHES:
         words = (*words[:1], *(GLOB.sub(FOUND, each) for each in words[1:]))
     words = (*words, *_untold(name, words, given))
+    changes = changes and not given & _TRIES.get(name, frozenset())
     asked = (*_ANY.get(name, ()), *(_TO_CHANGE.get(name, ()) if changes else ()))
     missing = (names for names in asked if not given & set(names))
     return (*words, *(f"{names[1] if len(names) > 1 else names[0]}={FOUND}" for names in missing))

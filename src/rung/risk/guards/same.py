@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from rung.risk.families import plain_name
+from rung.risk.families import plain_name, unnumbered
 from rung.risk.guards.forms import FORMS
 from rung.risk.guards.found import FOUND
 from rung.risk.http import LEVELS
@@ -32,6 +32,8 @@ SAME: Mapping[str, tuple[str, ...]] = {
     "yum": ("dnf",),
     **dict.fromkeys(("valkey-cli", "keydb-cli"), ("redis-cli",)),
     "mariadb": ("mysql",),
+    **{f"mariadb-{tool}": (f"mysql{tool}",) for tool in "admin binlog check dump dumpslow import show slap".split()},
+    **dict.fromkeys(("pnpm", "yarn", "yarnpkg"), ("npm",)),
     "bao": ("vault",),
     "tofu": ("terraform",),
     "terragrunt": ("terraform",),
@@ -71,6 +73,8 @@ ORDERS: Mapping[tuple[str, ...], tuple[str, ...]] = {
     **dict.fromkeys([("dnf", "erase"), ("dnf", "rm")], ("dnf", "remove")),
     ("dnf", "update"): ("dnf", "upgrade"),
     ("docker", "stack", "down"): ("docker", "stack", "rm"),
+    **{("npm", order): ("npm", "run") for order in ("run-script", "rum", "urn")},
+    **{("npm", order): ("npm", "run", order) for order in ("test", "start", "stop", "restart")},
     **{("npm", order): ("npm", "uninstall") for order in ("rm", "r", "un", "remove", "unlink")},
     **{("npm", order): ("npm", "install") for order in ("i", "in", "add")},
     ("git", "remote", "remove"): ("git", "remote", "rm"),
@@ -84,6 +88,8 @@ ORDERS: Mapping[tuple[str, ...], tuple[str, ...]] = {
 ORDERED = frozenset(order[0] for order in ORDERS)
 """Programs of which the first word is an order."""
 _SERVICES = frozenset(["service", "rc-service", "invoke-rc.d"])
+_SCRIPTS = re.compile(r"((?:kafka|connect|zookeeper)-[a-z-]+)\.sh")
+"""How Apache Kafka's own archive names the tools that packages have without an ending."""
 _PLUS = re.compile(r"\A(?:\+|:(?=.))")
 # Their orders are the same in any case.
 CASELESS = frozenset(["redis-cli"])
@@ -116,7 +122,7 @@ def renames(word: str) -> bool:
     """Say whether a program may go by another name here."""
     name = word.rsplit("/", 1)[-1]
     known = name in SAME or name in ORDERED or name in _SERVICES or name in FORMS
-    return known or name.startswith("mkfs.") or "/init.d/" in word or plain_name(name) != name
+    return known or name.startswith("mkfs.") or "/init.d/" in word or _another(name, name) != (name,)
 
 
 def alike(words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
@@ -143,7 +149,7 @@ def _formed(written: str, words: tuple[str, ...]) -> tuple[str, ...]:
         return (*told, *_forced(words[words.index("push") :]))
     if plain in CASELESS:
         return (words[0], *(each if each.startswith("-") else each.lower() for each in words[1:]))
-    form = FORMS.get(plain)
+    form = FORMS.get(name, FORMS.get(plain))
     return form(words) if form is not None else words
 
 
@@ -152,7 +158,8 @@ def _another(name: str, written: str) -> tuple[str, ...]:
     kind = name.removeprefix("mkfs.")
     if kind != name:
         return "mkfs", f"-t={kind}"
-    plain = plain_name(name)
+    script = _SCRIPTS.fullmatch(name)
+    plain = unnumbered(plain_name(script[1] if script is not None else name))
     return SAME.get(plain, (written if plain == name else plain,))
 
 
