@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 
 @contextmanager
@@ -28,15 +30,23 @@ def ctrl_c_when(begun: threading.Event) -> Iterator[None]:
 
 
 @contextmanager
-def ctrl_c(*after: float) -> Iterator[None]:
-    """Press Ctrl-C so many seconds from now."""
-    main = threading.get_ident()
-    keys = [threading.Timer(seconds, signal.pthread_kill, (main, signal.SIGINT)) for seconds in after]
-    for key in keys:
-        key.start()
+def ctrl_c_at(pipe: Path) -> Iterator[None]:
+    """Make a named pipe, and press Ctrl-C for each line that comes out of it."""
+    os.mkfifo(pipe)
+    main, over = threading.get_ident(), threading.Event()
+
+    def press() -> None:
+        with pipe.open("rb", buffering=0) as lines:
+            while lines.readline() and not over.is_set():
+                signal.pthread_kill(main, signal.SIGINT)
+
+    key = threading.Thread(target=press)
+    key.start()
+    writing = os.open(pipe, os.O_RDWR)  # held open here too: the end of one writer is not the end
     try:
         yield
     finally:
-        for key in keys:
-            key.cancel()
-            key.join()
+        over.set()
+        os.write(writing, b"\n")
+        key.join()
+        os.close(writing)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from fakes.patience import gone
 from rung.outside.kin import Kin, below
 
 TREE = "sleep 71 & setsid bash -c 'echo up; exec sleep 72' & bash -c 'sleep 73 & echo up; wait' & wait"
@@ -38,9 +39,7 @@ def test_what_is_held_is_ended_also_when_it_has_lost_its_parent(tree: subprocess
     tree.kill()
     tree.wait()
     kin.kill()
-    for pid in found:
-        state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, check=False, text=True)
-        assert state.stdout.strip()[:1] in {"", "Z"}, pid
+    assert all(gone(pid) for pid in found)
 
 
 def test_a_process_that_is_gone_is_no_trouble() -> None:

@@ -4,13 +4,13 @@ import os
 import resource
 import signal
 import sys
-import time
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from fakes.keyboard import ctrl_c
+from fakes.keyboard import ctrl_c_at
+from fakes.patience import past_its_time
 from rung.model.errors import UsageError
 from rung.model.job import Flag, Job, JobInterrupted, Outcome, Stream
 from rung.outside.process import run
@@ -19,10 +19,10 @@ DEAF = "trap '' INT TERM; echo up; while :; do sleep 60; done"
 
 
 def ended(pid: int) -> bool:
-    """Say whether a process is gone (a zombie counts as gone)."""
+    """Say whether a process is gone by now (a zombie counts as gone)."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] in ("Z", "X")
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):  # the second: it went between opening and reading
         return True
 
 
@@ -118,23 +118,24 @@ def test_what_cannot_be_run_at_all_is_an_error_with_advice(job: Job, id_: str) -
 
 
 def test_a_command_past_its_time_is_asked_first() -> None:
-    outcome = run(Job(script="trap 'echo bye; exit 9' INT; echo up; sleep 60 & wait", timeout=0.3, grace=5))
+    script = "trap 'echo bye; exit 9' INT; echo up; sleep 60 & wait"
+    outcome = past_its_time(Job(script=script, timeout=0.3, grace=60))
     assert outcome.timed_out
     assert (outcome.exit, outcome.stdout.data) == (9, b"up\nbye\n")
     assert Flag.KILLED not in outcome.flags
 
 
-def test_a_deaf_command_is_killed_and_never_outlives_its_time_by_five_seconds() -> None:
-    outcome = run(Job(script=DEAF, timeout=0.3))
+def test_a_deaf_command_is_killed() -> None:
+    outcome = past_its_time(Job(script=DEAF, timeout=0.3, grace=0.5))
     assert (outcome.signal, outcome.stdout.data) == (9, b"up\n")
     assert {Flag.TIMED_OUT, Flag.TERMINATED, Flag.KILLED} <= outcome.flags
-    assert outcome.seconds < 0.3 + 5
     assert outcome.survivors == ()
 
 
 def test_a_whole_group_is_ended_not_only_its_first_process() -> None:
-    outcome = run(Job(script="sleep 61 & echo $!; sleep 62 >/dev/null & echo $!; wait", timeout=0.3, grace=0.2))
-    pids = [int(word) for word in outcome.stdout.data.split()]
+    script = "sleep 61 & echo $!; sleep 62 >/dev/null & echo $!; echo up; wait"
+    outcome = past_its_time(Job(script=script, timeout=0.3, grace=0.2))
+    pids = [int(word) for word in outcome.stdout.data.split()[:-1]]
     assert len(pids) == 2
     assert all(ended(pid) for pid in pids)
     assert outcome.survivors == ()
@@ -145,25 +146,28 @@ def test_a_whole_group_is_ended_not_only_its_first_process() -> None:
     [
         "setsid SLEEP >/dev/null 2>&1 &",
         "env -i setsid SLEEP >/dev/null 2>&1 &",
-        "(setsid sh -c 'SLEEP & wait' >/dev/null 2>&1 &) ; sleep 0.1;",
+        "(setsid sh -c 'SLEEP & wait' >/dev/null 2>&1 &);",
         "setsid sh -c \"trap '' INT TERM HUP; SLEEP; :\" &",
     ],
 )
 def test_a_process_that_left_the_session_is_ended_when_the_time_is_up(leave: str) -> None:
     sleep = f"sleep 63.{os.getpid()}"  # nobody else sleeps as long
-    outcome = run(Job(script=f"{leave.replace('SLEEP', sleep)} echo up; sleep 60", timeout=0.4, grace=0.2))
+    script = f"{leave.replace('SLEEP', sleep)} echo up; sleep 60"
+    outcome = past_its_time(Job(script=script, timeout=0.4, grace=0.2))
     assert outcome.stdout.data == b"up\n"
     assert outcome.survivors == ()
-    assert outcome.seconds < 0.4 + 5
     assert sleep not in commands()
 
 
-def test_a_process_left_running_by_a_command_that_ended_well_is_named_and_lives() -> None:
-    outcome = run(Job(script="setsid sleep 64 >/dev/null 2>&1 & sleep 0.1"))
+def test_a_process_left_running_by_a_command_that_ended_well_is_named_and_lives(tmp_path: Path) -> None:
+    # It says through a pipe that it is there by its own name: on a busy machine it is a copy of bash for a while.
+    left = "echo >up; read -r _ <never"
+    script = f"setsid sh -c '{left}' >/dev/null 2>&1 & read -r _ <up"
+    outcome = run(Job(script=f"mkfifo up never; {script}", cwd=str(tmp_path)))
     alive = [not ended(survivor.pid) for survivor in outcome.survivors]
     sweep(outcome)
     assert outcome.ok
-    assert ([survivor.command for survivor in outcome.survivors], alive) == (["sleep 64"], [True])
+    assert ([survivor.command for survivor in outcome.survivors], alive) == ([f"sh -c {left}"], [True])
 
 
 def test_an_output_held_open_by_a_process_left_behind_is_given_up() -> None:
@@ -171,12 +175,12 @@ def test_an_output_held_open_by_a_process_left_behind_is_given_up() -> None:
     sweep(outcome)
     assert (outcome.exit, outcome.stdout.data) == (0, b"done\n")
     assert Flag.PIPE_HELD_OPEN in outcome.flags
-    assert outcome.seconds < 5
+    assert not outcome.timed_out
 
 
 def test_a_flood_costs_little_memory_and_is_counted_to_the_last_byte() -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    outcome = run(Job(script="echo first; head -c 300000000 /dev/zero; echo last", cap=1_000_000))
+    outcome = run(Job(script="echo first; head -c 300000000 /dev/zero; echo last", cap=1_000_000, timeout=600))
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert outcome.stdout.total == 300_000_011
     assert outcome.stdout.data.startswith(b"first\n")
@@ -191,42 +195,50 @@ def test_hostile_bytes_come_back_as_they_are() -> None:
     assert run(Job(argv=("cat",), stdin=hostile)).stdout.data == hostile
 
 
-def test_output_is_shown_while_the_command_runs() -> None:
-    seen: list[tuple[Stream, bytes, float]] = []
-    started = time.monotonic()
-    outcome = run(
-        Job(script="echo a; sleep 0.4; echo b >&2"),
-        lambda stream, data: seen.append((stream, data, time.monotonic() - started)),
-    )
-    assert [(stream, data) for stream, data, _ in seen if data] == [(Stream.STDOUT, b"a\n"), (Stream.STDERR, b"b\n")]
-    assert seen[0][2] < outcome.seconds - 0.3
+def test_output_is_shown_while_the_command_runs(tmp_path: Path) -> None:
+    seen: list[tuple[Stream, bytes]] = []
+    heard = tmp_path / "heard"
+    os.mkfifo(heard)
+
+    def listen(stream: Stream, data: bytes) -> None:
+        if data:
+            seen.append((stream, data))
+        if data == b"a\n":
+            heard.write_text("go on\n")
+
+    outcome = run(Job(script="echo a; read -r _ <heard; echo b >&2", cwd=str(tmp_path)), listen)
+    assert outcome.ok
+    assert seen == [(Stream.STDOUT, b"a\n"), (Stream.STDERR, b"b\n")]
 
 
 def test_an_error_of_the_listener_stops_the_command_and_is_raised() -> None:
     pids: list[int] = []
 
     def listen(_stream: Stream, data: bytes) -> None:
-        pids.append(int(data))
-        raise ZeroDivisionError
+        if data:  # an empty one only says that time passes
+            pids.append(int(data))
+            raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         run(Job(script="echo $$; sleep 60", grace=0.2), listen)
     assert ended(pids[0])
 
 
-def test_ctrl_c_stops_the_command_in_order_and_brings_its_outcome() -> None:
-    with ctrl_c(0.4), pytest.raises(JobInterrupted) as caught:
-        run(Job(script="trap 'echo bye; exit 4' INT; echo up; sleep 60 & wait"))
+def test_ctrl_c_stops_the_command_in_order_and_brings_its_outcome(tmp_path: Path) -> None:
+    script = "trap 'echo bye; exit 4' INT; echo up; echo >press; sleep 60 & wait"
+    with ctrl_c_at(tmp_path / "press"), pytest.raises(JobInterrupted) as caught:
+        run(Job(script=script, cwd=str(tmp_path), grace=60))
     assert isinstance(caught.value, KeyboardInterrupt)
     assert (caught.value.outcome.exit, caught.value.outcome.stdout.data) == (4, b"up\nbye\n")
     assert Flag.INTERRUPTED in caught.value.outcome.flags
 
 
-def test_a_second_ctrl_c_does_not_wait_for_a_deaf_command() -> None:
-    with ctrl_c(0.3, 0.6), pytest.raises(JobInterrupted) as caught:
-        run(Job(script=DEAF, grace=30))
+def test_a_second_ctrl_c_does_not_wait_for_a_deaf_command(tmp_path: Path) -> None:
+    script = "trap 'echo >press' INT; trap '' TERM; echo >press; while :; do sleep 60 || :; done"
+    with ctrl_c_at(tmp_path / "press"), pytest.raises(JobInterrupted) as caught:
+        run(Job(script=script, cwd=str(tmp_path), grace=1000, timeout=2000))
     assert caught.value.outcome.signal == signal.SIGKILL
-    assert caught.value.outcome.seconds < 5
+    assert caught.value.outcome.seconds < 1000
 
 
 def test_an_argv_is_run_without_a_shell() -> None:

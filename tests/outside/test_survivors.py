@@ -10,6 +10,8 @@ import pytest
 from rung.outside.environment import MARK
 from rung.outside.survivors import survivors, younger
 
+OWN = f"a1b2c3{os.getpid()}"  # nobody else who runs these tests on this machine looks for it
+
 
 @contextmanager
 def marked(mark: str) -> Iterator[int]:
@@ -29,18 +31,18 @@ def marked(mark: str) -> Iterator[int]:
 
 
 def test_a_process_is_found_by_its_mark_alone_while_it_lives() -> None:
-    with marked("a1b2c3/3/1") as pid:
-        found = survivors("a1b2c3/3/1")
-        nearly = survivors("a1b2c3/3")
+    with marked(f"{OWN}/3/1") as pid:
+        found = survivors(f"{OWN}/3/1")
+        nearly = survivors(f"{OWN}/3")
     assert [(one.pid, one.command) for one in found] == [(pid, "cat")]
     assert nearly == ()
-    assert survivors("a1b2c3/3/1") == ()
+    assert survivors(f"{OWN}/3/1") == ()
 
 
 def test_what_began_after_a_process_is_found_by_a_look_that_leaves_out_what_was_there_before_it() -> None:
-    with marked("a1b2c3/4/1") as before, marked("a1b2c3/4/1") as after:
-        found = [one.pid for one in survivors("a1b2c3/4/1", since=after)]
-        every = [one.pid for one in survivors("a1b2c3/4/1")]
+    with marked(f"{OWN}/4/1") as before, marked(f"{OWN}/4/1") as after:
+        found = [one.pid for one in survivors(f"{OWN}/4/1", since=after)]
+        every = [one.pid for one in survivors(f"{OWN}/4/1")]
     assert after in found
     assert set(every) == {before, after}
 

@@ -26,6 +26,14 @@ def test_nothing_is_sent_to_a_command_that_ended() -> None:
     assert not table.flags
 
 
+def test_a_command_that_ended_while_the_machine_stood_still_is_not_called_too_slow() -> None:
+    table = Timetable(10.0, 2.0, 100.0)
+    assert table.due(500.0, ended=True) is None
+    assert table.over(ended=True, drained=True, now=500.0)
+    assert not table.stopping
+    assert not table.flags
+
+
 def test_a_command_that_cannot_be_killed_is_given_up() -> None:
     table = Timetable(10.0, 0.0, 100.0)
     assert [table.due(110.0) for _ in range(3)] == [signal.SIGINT, signal.SIGTERM, signal.SIGKILL]

@@ -15,21 +15,22 @@ SECONDS = 5.0
 
 @contextmanager
 def bounded(seconds: float = SECONDS) -> Iterator[None]:
-    """Raise UsageError (``pattern-slow``) in what takes longer than ``seconds``, and again after as many more.
+    """Raise UsageError (``pattern-slow``) in what takes more than ``seconds`` of CPU, and again after as many more.
 
-    The engine of patterns hears signals while it works. They reach the main thread alone: in another one, and where
-    there is no such timer, nothing is bounded.
+    On a machine that is busy, or stood still, the same pattern ends as it does elsewhere: time that was given to others
+    is not counted. The engine of patterns hears signals while it works. They reach the main thread alone: in another
+    one, and where there is no such timer, nothing is bounded.
     """
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
         yield
         return
-    before = signal.signal(signal.SIGALRM, _rung)
-    signal.setitimer(signal.ITIMER_REAL, seconds, seconds)
+    before = signal.signal(signal.SIGVTALRM, _rung)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
 
 
 def _rung(number: int, frame: FrameType | None) -> None:

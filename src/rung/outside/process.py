@@ -15,6 +15,7 @@ from rung.model.job import Captured, Flag, Job, JobInterrupted, Outcome, Stream,
 from rung.model.replacing import replace
 from rung.outside.child import Child
 from rung.outside.environment import environment
+from rung.outside.held import Held
 from rung.outside.kin import Kin
 from rung.outside.survivors import survivors
 from rung.outside.telling import OnOutput, Telling
@@ -25,6 +26,7 @@ _TICK = 1.0
 _GATHER, _LITTLE = 0.002, 32 * 1024
 """Seconds in which more gathers where so few bytes came and nobody hears them as they come: each look takes CPU."""
 _NOT_FOUND, _NOT_RUNNABLE = 127, 126  # as every shell says it
+_LEAVING, _LOOKS = 0.2, 3  # seconds, and looks at least, that a process on its way out has: a machine may stand still
 _NUMBERS_COME_ROUND = 10.0  # seconds in which a machine surely does not use up all process numbers
 
 
@@ -46,15 +48,16 @@ def run(job: Job, on_output: OnOutput | None = None, vault: Vault | None = None)
     env |= vault.revealed(job.secrets)
     first = b"".join(os.fsencode(f"{name}={value}") + b"\0" for name, value in vault.revealed(job.sent).items())
     started_at, started = datetime.now(UTC), time.monotonic()
-    try:
-        child = Child(argv, env, replace(job, stdin=first + job.stdin), vault)
-    except OSError as error:
-        return _not_started(error, vault.hide_text(argv[0]), started_at)
-    except ValueError as error:
-        raise _invalid(f"the command cannot be run: {error}") from error
-    timetable = Timetable(job.timeout, job.grace, started)
-    telling = Telling(on_output) if on_output else None
-    interruption = _follow(child, timetable, telling)
+    with Held() as held:
+        try:
+            child = Child(argv, env, replace(job, stdin=first + job.stdin), vault)
+        except OSError as error:
+            return _not_started(error, vault.hide_text(argv[0]), started_at)
+        except ValueError as error:
+            raise _invalid(f"the command cannot be run: {error}") from error
+        timetable = Timetable(job.timeout, job.grace, started)
+        telling = Telling(on_output) if on_output else None
+        interruption = _follow(child, timetable, telling, held)
     rest = child.rest()
     outcome = _outcome(child, timetable, mark, started_at)  # first: what the listener takes is no time of the command
     interruption = _told(telling, rest, interruption)
@@ -68,21 +71,14 @@ def run(job: Job, on_output: OnOutput | None = None, vault: Vault | None = None)
     return outcome
 
 
-def _follow(child: Child, timetable: Timetable, on_output: OnOutput | None) -> BaseException | None:
+def _follow(child: Child, timetable: Timetable, on_output: OnOutput | None, held: Held) -> BaseException | None:
     """Read and wait until the command is over; return what interrupted us, after which it was stopped in order."""
     interruption: BaseException | None = None
     while True:
         try:
-            if timetable.over(child.ended, child.drained, time.monotonic()):
-                break
-            pause = timetable.pause(time.monotonic())
-            written = child.wait(min(pause, _TICK) if on_output else pause)
-            number = timetable.due(time.monotonic())
-            if number:
-                child.signal(number)
-            _tell(on_output if not interruption else None, written)
-            if not on_output and 0 < sum(len(data) for _, data in written) < _LITTLE:
-                time.sleep(_GATHER)
+            held.let()  # from here on it can be stopped
+            _read_on(child, timetable, on_output if not interruption else None)
+            break
         except BaseException as error:  # noqa: BLE001 - raised again by run(), once the command is stopped
             if interruption:
                 timetable.hurry(time.monotonic())
@@ -93,6 +89,22 @@ def _follow(child: Child, timetable: Timetable, on_output: OnOutput | None) -> B
         child.signal(signal.SIGKILL)  # whatever of the group is still there; the group is ours until close()
         child.kill_kin()
     return interruption
+
+
+def _read_on(child: Child, timetable: Timetable, on_output: OnOutput | None) -> None:
+    """Read, tell and send what is due until the command is over.
+
+    The loop is in here, and what is raised is caught around all of it: Python also looks for Ctrl-C between two turns.
+    """
+    while not timetable.over(child.ended, child.drained, time.monotonic()):
+        pause = timetable.pause(time.monotonic())
+        written = child.wait(min(pause, _TICK) if on_output else pause)
+        number = timetable.due(time.monotonic(), ended=child.ended)
+        if number:
+            child.signal(number)
+        _tell(on_output, written)
+        if not on_output and 0 < sum(len(data) for _, data in written) < _LITTLE:
+            time.sleep(_GATHER)
 
 
 def _told(
@@ -143,13 +155,13 @@ def _outcome(child: Child, timetable: Timetable, mark: str, started_at: datetime
 
 
 def _left(mark: str, session: int, since: int, *, stopped: bool) -> tuple[Survivor, ...]:
-    left = survivors(mark, session, since=since)
-    patience = time.monotonic() + (0.2 if stopped else 0.05)
-    while left and time.monotonic() < patience:
+    left, looks = survivors(mark, session, since=since), 1
+    until = time.monotonic() + _LEAVING
+    while left and (looks < _LOOKS or time.monotonic() < until):
         if stopped:
             Kin(one.pid for one in left).kill()  # daemons of it that carry its mark: its time is up for all of it
         time.sleep(0.01)  # the end of a pipe, or a killed process, takes a moment to go; who stays is a survivor
-        left = survivors(mark, session, since=since)
+        left, looks = survivors(mark, session, since=since), looks + 1
     return left
 
 

@@ -42,11 +42,16 @@ class Timetable(Struct):
         if self._killed is None:
             self._coming = [(now, signal.SIGKILL)]
 
-    def due(self, now: float) -> signal.Signals | None:
-        """Return the signal to send now, or None. The timeout is noticed here."""
-        if not self.stopping and self._ended is None and now >= self.started + self.timeout:
+    def due(self, now: float, *, ended: bool = False) -> signal.Signals | None:
+        """Return the signal to send now, or None. The timeout is noticed here.
+
+        A machine that stood still notices the end and the timeout at once: what has ``ended`` is not stopped any more.
+        """
+        if ended or self._ended is not None:
+            return None
+        if not self.stopping and now >= self.started + self.timeout:
             self.stop(now, Flag.TIMED_OUT)
-        if not self._coming or self._coming[0][0] > now or self._ended is not None:
+        if not self._coming or self._coming[0][0] > now:
             return None
         number = self._coming.pop(0)[1]
         if number in _FLAG:
