@@ -80,7 +80,7 @@ def test_it_stands_on_no_command_line_of_either_machine_and_not_with_the_client(
     lines = processes()
     client = environments(f"{far.folder}/mine".encode())
     (tmp_path / "gate").write_text("go\n")
-    thread.join(20)
+    thread.join()
     assert said[0].stdout == b"23\n"
     assert any(b"test -n" in line for line in lines.values())
     assert not [line for line in lines.values() if SECRET.encode() in line]

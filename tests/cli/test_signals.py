@@ -11,6 +11,7 @@ from cli.library import lamp
 from cli.terminal import COMMAND, TIMEOUT, Shell
 
 
+@pytest.mark.usefixtures("usual_signals")
 @pytest.mark.parametrize(
     ("asked", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 143), (signal.SIGQUIT, 143), (signal.SIGINT, 130)]
 )

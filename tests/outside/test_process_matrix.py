@@ -109,6 +109,7 @@ def test_a_folder_that_goes_while_its_command_runs_is_the_commands_own_trouble(t
     assert caught.value.id == "folder-missing"
 
 
+@pytest.mark.usefixtures("usual_signals")
 @pytest.mark.parametrize("number", [1, 2, 6, 9, 11, 13, 15])
 def test_each_signal_that_ends_a_command_is_named(number: int) -> None:
     outcome = run(Job(argv=("bash", "-c", f"ulimit -c 0; kill -{number} $$; sleep 5")))

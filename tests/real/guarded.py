@@ -9,7 +9,14 @@ from pathlib import Path
 
 from real.nobody import How
 
-_HOLD = '"$@" </dev/null & cat >/dev/null; kill -"$SIGNAL" $!; wait $!'
+# It ends with whatever ends first: the pipe that holds it, or the server, which whoever waits for it has to hear.
+_HOLD = """
+exec 3<&0
+"$@" </dev/null 3<&- & server=$!
+cat <&3 >/dev/null & wait -n
+kill -"$SIGNAL" $server 2>/dev/null
+wait $server
+"""
 
 
 @contextmanager
@@ -28,7 +35,7 @@ def guarded(
         finally:
             assert process.stdin
             process.stdin.close()
-            process.wait(30)
+            process.wait(60)
 
 
 def said(folder: Path) -> str:

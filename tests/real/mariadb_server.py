@@ -53,9 +53,18 @@ class Mariadb:
         )
         return Target(name, "mysql", "dev", self.url, profiles=profiles)
 
+    def ready(self) -> bool:
+        """Say whether it answers: its socket is there some time before that."""
+        return self.socket.exists() and self._asked("SELECT 1").returncode == 0
+
     def ask(self, query: str) -> str:
+        done = self._asked(query)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def _asked(self, query: str) -> subprocess.CompletedProcess[str]:
         words = [_client(), "--no-defaults", "-N", "-B", f"--socket={self.socket}", "-uroot", "-e", query]
-        return subprocess.run(words, capture_output=True, text=True, check=True).stdout.strip()
+        return subprocess.run(words, capture_output=True, text=True, check=False)
 
 
 def _client() -> str:
@@ -82,8 +91,8 @@ def _started(folder: Path) -> Iterator[Mariadb]:
     account.run([*make, "--skip-test-db", "--skip-name-resolve"], folder)
     words = [daemon, "--no-defaults", f"--datadir={data}", f"--socket={socket}", f"--pid-file={folder}/pid", *_FAST]
     with guarded(words, folder, account.how) as process:
-        assert until(lambda: socket.exists() or process.poll() is not None, 60)
-        assert process.poll() is None, told(folder)
         server = Mariadb(socket)
+        assert until(lambda: server.ready() or process.poll() is not None), told(folder)
+        assert process.poll() is None, told(folder)
         server.ask(_SETUP)
         yield server

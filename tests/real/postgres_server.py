@@ -97,7 +97,7 @@ def _started(folder: Path) -> Iterator[Postgres]:
     server = Postgres(folder, port)
     words = [str(programs / "postgres"), "-D", str(data), "-k", str(folder), "-p", str(port), *_FAST.split()]
     with guarded([*words, "-c", "listen_addresses="], folder, account.how, signal="QUIT") as process:
-        assert until(lambda: server.ready() or process.poll() is not None, 40)
+        assert until(lambda: server.ready() or process.poll() is not None), told(folder)
         assert process.poll() is None, told(folder)
         server.ask(_SETUP)
         yield server

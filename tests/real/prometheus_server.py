@@ -82,11 +82,11 @@ def started(folder: Path) -> Iterator[Monitoring]:
     with ExitStack() as running:
         for words in calls:
             running.enter_context(guarded(words, folder))
-        ready = until(lambda: all(_read(base, "/-/ready") for base in (found.alertmanager, found.prometheus)), 40)
+        ready = until(lambda: all(_read(base, "/-/ready") for base in (found.alertmanager, found.prometheus)))
         assert ready, told(folder)
         _post(found.alertmanager, "/api/v2/silences", _SILENCE)
         _post(found.alertmanager, "/api/v2/alerts", _ALERTS)
-        assert until(lambda: _settled(found), 40)
+        assert until(lambda: _settled(found)), told(folder)
         yield found
 
 
@@ -98,7 +98,7 @@ def _settled(found: Monitoring) -> bool:
 
 
 def _read(base: str, path: str) -> bytes:
-    outcome = request(Request("GET", base, path, timeout=2))
+    outcome = request(Request("GET", base, path, timeout=10))
     return outcome.stdout.data if outcome.exit == 200 else b""
 
 

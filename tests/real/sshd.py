@@ -81,7 +81,7 @@ def started(folder: Path) -> Iterator[Sshd]:
     (folder / "known hosts").write_text(f"[127.0.0.1]:{port} {key}")
     (folder / "config").write_text(_CONFIG.format(port=port, folder=folder))
     with guarded([program, "-D", "-e", "-f", str(folder / "config")], folder) as process:
-        assert until(lambda: answers(port) or process.poll() is not None)
+        assert until(lambda: answers(port) or process.poll() is not None), told(folder)
         assert process.poll() is None, told(folder)
         held = subprocess.run(["pgrep", "-P", str(process.pid), "sshd"], capture_output=True, text=True, check=True)
         yield Sshd(folder, port, int(held.stdout.split()[0]))

@@ -21,7 +21,7 @@ from pathlib import Path
 BOX = Path("/srv")
 ROOMS = (BOX, Path("/tmp"), Path("/run"), Path("/var/tmp"), Path("/var/log"), Path("/dev/shm"))
 FILES = ("a", "b", "c", "f", "x", "y", "in", "log", "file", "list", "big.log", "d/one", "d/two.log", "d/e/three")
-PATIENCE = 5.0
+PATIENCE = 30.0
 PORT = 7007
 LIMIT = 200
 

@@ -21,7 +21,7 @@ CHANGES = {
 
 
 def test_every_kind_of_change_is_seen_and_the_next_command_finds_all_as_it_was() -> None:
-    seen = watch([text for change in CHANGES for text in (change, "cat a d/one; ls")])
+    seen = watch([text for change in CHANGES for text in (change, "cat a d/one; ls")], seconds=30)
     for change, after in zip(seen[::2], seen[1::2], strict=True):
         assert CHANGES[change.command] in change.changed, change
         assert after.changed == ()
