@@ -25,7 +25,7 @@ def draw(corpora: Path) -> None:
             print(f"{one.finding.code}\t{one.finding.path}:{one.line}\t{one.fingerprint}\t{one.finding.message}")
 
 
-def main(verb: str) -> None:
+def main(verb: str = "") -> None:
     """Do what the verb says."""
     shared = Path(os.environ.get("RUNG_SHARED", ROOT.parent / "shared"))
     match verb:

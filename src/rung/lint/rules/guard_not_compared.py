@@ -8,36 +8,20 @@ Fix: Write the guard shorter: program and subcommand (`docker rm -f`), SQL witho
 Bad:
 
     # RUN-001: Queue is not drained
-    Category: Incident
-    Owner: Payments Team
-    Trigger: MON-005
 
     ## Procedure
 
     ### Step 1: Look at the depth
-    ```bash
-    redis-cli llen jobs
-    ```
-    Verification:
-    - [ ] The depth is above 1000
     Do not:
     - Do not remove the containers: refuse `docker rm -f $(docker ps -aq)`
 
 Good:
 
     # RUN-001: Queue is not drained
-    Category: Incident
-    Owner: Payments Team
-    Trigger: MON-005
 
     ## Procedure
 
     ### Step 1: Look at the depth
-    ```bash
-    redis-cli llen jobs
-    ```
-    Verification:
-    - [ ] The depth is above 1000
     Do not:
     - Do not remove the containers: refuse `docker rm -f`
 """
