@@ -38,7 +38,7 @@ def test_alerts_of_one_group_share_the_key_of_a_run_and_other_groups_do_not() ->
     assert run_key("RUN-001", first) == run_key("RUN-001", second)
     assert run_key("RUN-001", first) != run_key("RUN-001", other)
     assert run_key("RUN-001", first) != run_key("RUN-002", first)
-    assert first.dedup_key != second.dedup_key
+    assert first.fingerprint != second.fingerprint
 
 
 def test_without_a_fingerprint_the_labels_tell_alerts_apart() -> None:
@@ -52,7 +52,7 @@ def test_a_hostile_fingerprint_never_becomes_part_of_a_key() -> None:
     (alert,) = alertmanager.read(
         body(alerts=[{"status": "firing", "labels": {"alertname": "A"}, "fingerprint": "../../x\n"}])
     )
-    assert set(alert.dedup_key) <= set("0123456789abcdef")
+    assert set(alert.fingerprint) <= set("0123456789abcdef")
 
 
 @pytest.mark.parametrize(

@@ -31,11 +31,6 @@ class Alert:
     fingerprint: str
     group: str
 
-    @property
-    def dedup_key(self) -> str:
-        """Return what two reports of the same alert have in common."""
-        return self.fingerprint
-
     def label(self, name: str) -> str:
         """Return the value of a label, or the empty string."""
         return dict(self.labels).get(name, "")

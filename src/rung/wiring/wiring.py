@@ -213,12 +213,7 @@ class Wiring:
     def _guarded(self, site: Site) -> Site:
         """Return the site with what keeps its secrets, and says who else may change what decides here."""
         return replace(
-            site,
-            hide=self._hide,
-            veil=self._veil,
-            forget=self._forget,
-            secrets=self._secrets,
-            exposed=self._exposed,
+            site, hide=self._hide, veil=self._veil, forget=self._forget, secrets=self._secrets, exposed=self._exposed
         )
 
     def _declared(self) -> Declarations:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from rung.app.carry.command import carry, longest, ready
 from rung.app.carry.way import Said, unstarted
 from rung.app.driving.answer import mark, now
+from rung.app.driving.as_approved import insist_as_approved, insist_in_time
 from rung.app.driving.asking import asking
 from rung.app.driving.cited import insist_on_evidence
 from rung.app.driving.ended import ended
@@ -18,7 +19,6 @@ from rung.app.driving.log import Addition, Log
 from rung.app.driving.look import Looker, looks_itself
 from rung.app.driving.post import Posted, post_begun
 from rung.app.driving.posting import posted_for
-from rung.app.driving.reach import holding
 from rung.app.driving.taking import taken
 from rung.app.driving.unseen import unseen
 from rung.ledger.record import AttemptKey
@@ -33,8 +33,7 @@ from rung.model.expect import Capture
 from rung.model.job import JobInterrupted, Terminated
 from rung.model.request import Request
 from rung.model.runbook import Input
-from rung.run.gate import broken, digest_of, given
-from rung.run.guard import FRESH
+from rung.run.gate import broken, given
 from rung.run.names import used
 from rung.run.procedure import PlannedCommand, Procedure
 
@@ -71,17 +70,12 @@ class Hands:
             insist_on_evidence(self.log)
         self._renew(longest(planned))
         try:
-            if key is not None:
-                yield from self.add_all(self._intended(act, planned, given, key))
-                yield from self._begun(act, key)
-            yield Starting(act.step, planned)
-            # Who was told may have held us up (a terminal that stands still): what another has taken is not started.
-            self._renew(longest(planned))
+            yield from self._announced(act, planned, given, key)
         except BaseException as fault:
             self._not_started(act, key, fault)
             raise
         try:
-            self._in_time(act, since)
+            insist_in_time(self.log, act, since)
             self._insist(act, planned)
             said = carry(self.desk.runner, planned, given, self.mark(act.step, act.attempt))
         except RungError as fault:
@@ -96,6 +90,17 @@ class Hands:
                 raise
             return
         yield from self._ended(act, planned, said, key)
+
+    def _announced(
+        self, act: Execute, planned: PlannedCommand, given: Mapping[str, str], key: AttemptKey | None
+    ) -> Iterator[Fact]:
+        """Record that a change is about to start, and tell of the start; the run is still ours then."""
+        if key is not None:
+            yield from self.add_all(self._intended(act, planned, given, key))
+            yield from self._begun(act, key)
+        yield Starting(act.step, planned)
+        # Who was told may have held us up (a terminal that stands still): what another has taken is not started.
+        self._renew(longest(planned))
 
     def _intended(self, act: Execute, planned: PlannedCommand, given: Mapping[str, str], key: AttemptKey) -> Addition:
         """Return the entry that is durable before the command starts."""
@@ -172,30 +177,7 @@ class Hands:
     def _insist(self, act: Execute, planned: PlannedCommand) -> None:
         """Raise RefusedError when a script is no longer the reviewed one, or a change not the one that was approved."""
         self.desk.insist(planned, self.procedure.runbook)
-        state, before = self.log.state, self.procedure.step(act.step)
-        fresh = self.desk.as_now(before, self.procedure, state) if before else None
-        if act.digest and (fresh is None or digest_of(self.procedure, state, fresh) != act.digest):
-            raise RefusedError(
-                f"not started: what {called(act.step)} would run was changed after it was approved",
-                id="script-changed",
-                advice="look at the file, and have it approved as it is now",
-            )
-        if act.digest and before and fresh and holding(fresh) - holding(before):
-            raise RefusedError(
-                f"not started: what {called(act.step)} would take away changed since it was looked at",
-                id="reach-changed",
-                advice="try it again: it is looked at anew",
-            )
-
-    def _in_time(self, act: Execute, since: int) -> None:
-        """Raise RefusedError for a change whose conditions were looked at too long ago: it was held up since."""
-        waited = (self.log.clock.mono() - since) / 1e6
-        if act.digest and waited > FRESH:
-            raise RefusedError(
-                f"not started: it was held up for {waited:.0f} s after its conditions were looked at",
-                id="held-up",
-                advice="try it again: they are looked at anew",
-            )
+        insist_as_approved(self.desk, self.procedure, self.log.state, act)
 
     def look(self, act: Look) -> Iterator[Fact]:
         """Make one typed check and record what was seen."""

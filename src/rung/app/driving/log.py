@@ -192,17 +192,8 @@ class Log:
     def add(self, addition: Addition) -> list[Recorded]:
         """Add to what was seen. Raises ConflictError when somebody else wrote first: refresh and think again."""
         payloads = tuple(stamped(self.clock, self.run, addition.actor, event) for event in addition.events)
-        new = [
-            Recorded(
-                self.state.seq + place,
-                _seconds(payload),
-                addition.actor,
-                event,
-                int(str(payload["mono"])),
-                str(payload["boot"]),
-            )
-            for place, (payload, event) in enumerate(zip(payloads, addition.events, strict=True), start=1)
-        ]
+        numbered = enumerate(zip(payloads, addition.events, strict=True), self.state.seq + 1)
+        new = [_recorded(seq, addition.actor, event, payload) for seq, (payload, event) in numbered]
         after = fold(new, self.state)
         change = Append(
             payloads=payloads,
@@ -249,9 +240,10 @@ def outputs(found: Sequence[Recorded]) -> Iterator[str]:
                 pass
 
 
-def _seconds(payload: Fields) -> float:
-    """Return the time of an entry as the fold of the record has it."""
-    return datetime.fromisoformat(str(payload["at"])).timestamp()
+def _recorded(seq: int, actor: str, event: Event, payload: Fields) -> Recorded:
+    """Return an entry as the fold of the record has it once it is read back."""
+    at = datetime.fromisoformat(str(payload["at"])).timestamp()
+    return Recorded(seq, at, actor, event, int(str(payload["mono"])), str(payload["boot"]))
 
 
 def stamped(clock: Clock, run: str, actor: str, event: Event) -> Fields:

@@ -84,13 +84,8 @@ def waiting(driver: Driver, end: End) -> Waiting:
 def _waiting(driver: Driver, end: End) -> Waiting:
     run = driver.log.run
     match end:
-        case Finish(outcome=outcome, reason=reason, onward=onward):
-            owed = unreviewed(driver)
-            said = "; ".join((f"{outcome.value}{f': {reason}' if reason else ''}", *owed))
-            child = driver.log.state.children.get(onward)
-            on = (f"rung resume {child.child}",) if child else ()
-            review = (f"rung note {run} --reviewed 'WHAT CAME OF IT'",) if owed else ()
-            return Waiting(run, outcome.value, said, (*on, *review, *afterwards(driver)))
+        case Finish():
+            return _finished(driver, end)
         case Refuse(step=step, reason=reason, advice=advice):
             return Waiting(run, "refused", f"{reason}{f'; {advice}' if advice else ''}", _past(driver, end), step)
         case NeedApproval(step=step, digest=digest):
@@ -101,15 +96,8 @@ def _waiting(driver: Driver, end: End) -> Waiting:
         case NeedStart(step=step, by=by):
             message = f"{called(step)} is approved by {', '.join(by) or 'somebody'} and was not started"
             return Waiting(run, "approved", message, (f"rung resume {run}",), step)
-        case NeedRemedy(check=check, failure=failure, escalate=rule):
-            due = f"; the runbook says escalate: {rule}" if rule else ""
-            return Waiting(
-                run,
-                "failed",
-                f"{check} failed: {failure}{due}",
-                (*_remedies(run, check, recheck=rechecks(end)), *(_decide(run, end.choice) if end.choice else ())),
-                check.step,
-            )
+        case NeedRemedy():
+            return _failed(run, end)
         case NeedDecision():
             return _decision(driver, end)
         case NeedValue():
@@ -118,6 +106,22 @@ def _waiting(driver: Driver, end: End) -> Waiting:
             return _answer(driver, end)
         case _:
             return _judgement(run, end)
+
+
+def _finished(driver: Driver, end: Finish) -> Waiting:
+    run, owed = driver.log.run, unreviewed(driver)
+    said = "; ".join((f"{end.outcome.value}{f': {end.reason}' if end.reason else ''}", *owed))
+    child = driver.log.state.children.get(end.onward)
+    on = (f"rung resume {child.child}",) if child else ()
+    review = (f"rung note {run} --reviewed 'WHAT CAME OF IT'",) if owed else ()
+    return Waiting(run, end.outcome.value, said, (*on, *review, *afterwards(driver)))
+
+
+def _failed(run: str, need: NeedRemedy) -> Waiting:
+    due = f"; the runbook says escalate: {need.escalate}" if need.escalate else ""
+    decision = _decide(run, need.choice) if need.choice else ()
+    ways = (*_remedies(run, need.check, recheck=rechecks(need)), *decision)
+    return Waiting(run, "failed", f"{need.check} failed: {need.failure}{due}", ways, need.check.step)
 
 
 def unreviewed(driver: Driver) -> tuple[str, ...]:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from rung.model.due import Refuse
 from rung.model.errors import RefusedError
 from rung.model.event.address import called
-from rung.model.event.approval import ApprovalAsked, ApprovalDeclined, Approved, GlassBroken, GlassReviewed
+from rung.model.event.approval import (
+    ApprovalAsked,
+    ApprovalDeclined,
+    Approved,
+    GlassBroken,
+    GlassReviewed,
+    Signature,
+)
 from rung.model.event.event import Event
 from rung.model.request import Approve, BreakGlass, Decline, Review
 from rung.run import adhoc
@@ -14,6 +21,7 @@ from rung.run.folding.forget import reopened
 from rung.run.gate import asked, digest_of, judgement
 from rung.run.machine import due
 from rung.run.moment import Moment
+from rung.run.policy import Demand
 from rung.run.procedure import PlannedStep, Procedure
 from rung.run.state import RunState
 from rung.run.status import Status, status
@@ -27,14 +35,8 @@ def approve(procedure: Procedure, state: RunState, request: Approve, moment: Mom
     Raises RefusedError: too early, another digest, not asked for (any more), one's own, without the signature it needs.
     """
     planned = _waiting(procedure, state)
-    digest = digest_of(procedure, state, planned)
-    number = planned.step.number
-    if len(request.digest) < SHORTEST_DIGEST or not digest.startswith(request.digest.lower()):
-        raise RefusedError(
-            f"{request.digest!r} is not what waits: {called(number)} is {digest[:12]} now",
-            id="approval-digest",
-            advice="an approval binds one step with its values; `rung resume` shows what waits now",
-        )
+    number, digest = planned.step.number, digest_of(procedure, state, planned)
+    _insist_on_digest(request.digest, number, digest, "an approval binds")
     unmet = judgement(procedure, state, planned)
     if unmet is not None:
         raise RefusedError(
@@ -51,18 +53,7 @@ def approve(procedure: Procedure, state: RunState, request: Approve, moment: Mom
             id="approval-own",
             advice="ask a second person to run `rung approve`, or break the glass with a reason",
         )
-    if demand.signed and request.signature is None:
-        raise RefusedError(
-            f"{called(number)} needs a signed approval: a name that is only typed does not count there",
-            id="approval-unsigned",
-            advice="`rung approve RUN --key KEY`, or take `rung approve RUN --request` to where the key is",
-        )
-    if request.signature is not None and request.signature.request != question.request:
-        raise RefusedError(
-            f"this answers an earlier request for {called(number)}, not the one that is open",
-            id="answer-replayed",
-            advice="take `rung approve RUN --request` to where the key is",
-        )
+    _insist_on_signature(demand, number, request.signature, question)
     expires = int(moment.now) + demand.minutes * 60
     return Approved(number, digest, by, expires, request.signature)
 
@@ -73,16 +64,37 @@ def decline(procedure: Procedure, state: RunState, request: Decline, moment: Mom
     Raises RefusedError: another digest, not asked for (any more), no reason.
     """
     planned = _waiting(procedure, state)
-    digest, number = digest_of(procedure, state, planned), planned.step.number
-    if len(request.digest) < SHORTEST_DIGEST or not digest.startswith(request.digest.lower()):
-        raise RefusedError(
-            f"{request.digest!r} is not what waits: {called(number)} is {digest[:12]} now",
-            id="approval-digest",
-            advice="a no is said to one step with its values; `rung resume` shows what waits now",
-        )
+    number, digest = planned.step.number, digest_of(procedure, state, planned)
+    _insist_on_digest(request.digest, number, digest, "a no is said to")
     _open(state, number, digest, moment)
     reason, by = needed(request.reason, "a no"), needed(request.by, "a no")
     return ApprovalDeclined(number, digest, by, reason, request.signature)
+
+
+def _insist_on_digest(named: str, number: int, digest: str, binds: str) -> None:
+    """Raise RefusedError where what was ``named`` is too short for a digest, or begins another one."""
+    if len(named) < SHORTEST_DIGEST or not digest.startswith(named.lower()):
+        raise RefusedError(
+            f"{named!r} is not what waits: {called(number)} is {digest[:12]} now",
+            id="approval-digest",
+            advice=f"{binds} one step with its values; `rung resume` shows what waits now",
+        )
+
+
+def _insist_on_signature(demand: Demand, number: int, signature: Signature | None, question: ApprovalAsked) -> None:
+    """Raise RefusedError where a signature is needed and none is there, or one is there for another request."""
+    if demand.signed and signature is None:
+        raise RefusedError(
+            f"{called(number)} needs a signed approval: a name that is only typed does not count there",
+            id="approval-unsigned",
+            advice="`rung approve RUN --key KEY`, or take `rung approve RUN --request` to where the key is",
+        )
+    if signature is not None and signature.request != question.request:
+        raise RefusedError(
+            f"this answers an earlier request for {called(number)}, not the one that is open",
+            id="answer-replayed",
+            advice="take `rung approve RUN --request` to where the key is",
+        )
 
 
 def _open(state: RunState, number: int, digest: str, moment: Moment) -> ApprovalAsked:

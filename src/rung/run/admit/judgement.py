@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rung.model.errors import RefusedError, UsageError
 from rung.model.event.event import Event
@@ -17,19 +17,37 @@ from rung.run.state import RunState
 def decide(procedure: Procedure, state: RunState, request: Decide) -> Event:
     """Return the decision. Raises RefusedError unless it cites evidence of this run, in its time."""
     name = _boundary(procedure, request.boundary)
-    bad = [str(seq) for seq in request.cites if seq not in state.citable]
+    _insist_on_evidence(procedure, state, request.cites)
+    _insist_in_its_time(procedure, state, name)
+    rejected = tuple(dict.fromkeys(_boundary(procedure, each) for each in request.rejected))
+    if name in rejected:
+        raise UsageError(
+            f"{name!r} cannot be both chosen and rejected",
+            id="class-rejected",
+            advice="reject the classes that you left",
+        )
+    return Decided(name, tuple(dict.fromkeys(request.cites)), request.reason.strip(), rejected)
+
+
+def _insist_on_evidence(procedure: Procedure, state: RunState, cites: Sequence[int]) -> None:
+    """Raise RefusedError where what is cited is no evidence, or nothing is cited that must be."""
+    bad = [str(seq) for seq in cites if seq not in state.citable]
     if bad:
         raise RefusedError(
             f"entry {', '.join(bad)} is no evidence of this run",
             id="decision-cites",
-            advice=f"cite from {_numbers(state.citable)}{_silent(state, request.cites)}",
+            advice=f"cite from {_numbers(state.citable)}{_silent(state, cites)}",
         )
-    if not request.cites and not (procedure.deployment and not procedure.runbook.prerequisites):
+    if not cites and not (procedure.deployment and not procedure.runbook.prerequisites):
         raise RefusedError(
             "a decision must cite the evidence it rests on",
             id="decision-without-evidence",
             advice=f"cite from {_numbers(state.citable)}",
         )
+
+
+def _insist_in_its_time(procedure: Procedure, state: RunState, name: str) -> None:
+    """Raise RefusedError for a go before its prerequisites, and for "not reproduced" after a change."""
     if procedure.deployment and not negative(name) and prerequisites(procedure, state) is not None:
         raise RefusedError(
             "a go comes after the prerequisites: one of them is not answered or not met",
@@ -43,14 +61,6 @@ def decide(procedure: Procedure, state: RunState, request: Decide) -> Event:
             id="already-changed",
             advice="choose the class that fits, escalate, or abort",
         )
-    rejected = tuple(dict.fromkeys(_boundary(procedure, each) for each in request.rejected))
-    if name in rejected:
-        raise UsageError(
-            f"{name!r} cannot be both chosen and rejected",
-            id="class-rejected",
-            advice="reject the classes that you left",
-        )
-    return Decided(name, tuple(dict.fromkeys(request.cites)), request.reason.strip(), rejected)
 
 
 def write_note(procedure: Procedure, state: RunState, request: WriteNote) -> Event:

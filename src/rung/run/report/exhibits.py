@@ -10,6 +10,7 @@ from rung.model.event.event import Recorded
 from rung.model.event.kept import Kept
 from rung.model.event.run import Escalated
 from rung.model.event.step import StepEnded, StepLate
+from rung.model.replacing import replace
 from rung.run.procedure import Procedure
 from rung.run.report.checks import addressed
 from rung.run.report.clock import clock
@@ -17,6 +18,8 @@ from rung.run.report.report import Exhibit, Output
 
 SHOWN = 4000
 """Characters of a stream that a report shows; all of it is in the bundle."""
+Streams = tuple[tuple[str, Kept], ...]
+"""The names of streams with what was kept of each."""
 
 
 def exhibits(procedure: Procedure, records: Sequence[Recorded], blob: Callable[[str], bytes]) -> Iterator[Exhibit]:
@@ -24,34 +27,44 @@ def exhibits(procedure: Procedure, records: Sequence[Recorded], blob: Callable[[
     held: dict[str, int] = {}
     texts = {at: check.text.text for at, check in addressed(procedure)}
     for one in records:
-        match one.event:
-            case StepEnded() as ended:
-                yield Exhibit(
-                    entry=one.seq,
-                    at=clock(one.at),
-                    title=_title(procedure, ended),
-                    command=ended.script,
-                    target=ended.target,
-                    effect=ended.effect,
-                    exit=ended.exit,
-                    seconds=ended.milliseconds / 1000,
-                    outputs=_outputs(one.seq, (("stdout", ended.stdout), ("stderr", ended.stderr)), blob, held),
-                    note=_note(ended),
-                )
-            case StepLate() as late:
-                streams = (("stdout", late.stdout), ("stderr", late.stderr))
-                title = f"{called(late.step).capitalize()}, attempt {late.attempt}, ended late"
-                note = "another process had the run by then: evidence, not state"
-                outputs = _outputs(one.seq, streams, blob, held)
-                yield Exhibit(one.seq, clock(one.at), title, "", "", "", late.exit, 0.0, outputs, note)
-            case Checked(stdout=Kept() as kept) as checked:
-                title = f"{str(checked.check).capitalize()}{_asked(texts, checked)}: {checked.answer.value}"
-                outputs = _outputs(one.seq, (("seen", kept),), blob, held)
-                yield Exhibit(one.seq, clock(one.at), title, "", "", "", None, 0.0, outputs, "")
-            case Escalated(to=to, packet=packet):
-                outputs = _outputs(one.seq, (("packet", packet),), blob, held)
-                title = f"What was handed over to {to}"
-                yield Exhibit(one.seq, clock(one.at), title, "", "", "", None, 0.0, outputs, "")
+        for found, streams in _captured(procedure, texts, one):
+            yield replace(found, outputs=_outputs(one.seq, streams, blob, held))
+
+
+def _captured(procedure: Procedure, texts: Mapping[CheckAt, str], one: Recorded) -> Iterator[tuple[Exhibit, Streams]]:
+    """Yield what an entry captured, if it did, and the streams that it is in."""
+    match one.event:
+        case StepEnded() as ended:
+            yield _ended(procedure, one, ended), (("stdout", ended.stdout), ("stderr", ended.stderr))
+        case StepLate() as late:
+            title = f"{called(late.step).capitalize()}, attempt {late.attempt}, ended late"
+            note = "another process had the run by then: evidence, not state"
+            yield _bare(one, title, late.exit, note), (("stdout", late.stdout), ("stderr", late.stderr))
+        case Checked(stdout=Kept() as kept) as checked:
+            title = f"{str(checked.check).capitalize()}{_asked(texts, checked)}: {checked.answer.value}"
+            yield _bare(one, title), (("seen", kept),)
+        case Escalated(to=to, packet=packet):
+            yield _bare(one, f"What was handed over to {to}"), (("packet", packet),)
+
+
+def _bare(one: Recorded, title: str, code: int | None = None, note: str = "") -> Exhibit:
+    """Return what is told of an entry that names no command."""
+    return Exhibit(one.seq, clock(one.at), title, "", "", "", code, 0.0, (), note)
+
+
+def _ended(procedure: Procedure, one: Recorded, ended: StepEnded) -> Exhibit:
+    return Exhibit(
+        entry=one.seq,
+        at=clock(one.at),
+        title=_title(procedure, ended),
+        command=ended.script,
+        target=ended.target,
+        effect=ended.effect,
+        exit=ended.exit,
+        seconds=ended.milliseconds / 1000,
+        outputs=(),
+        note=_note(ended),
+    )
 
 
 def _title(procedure: Procedure, ended: StepEnded) -> str:
@@ -83,9 +96,7 @@ def _asked(texts: Mapping[CheckAt, str], checked: Checked) -> str:
     return f", {text}" if text else ""
 
 
-def _outputs(
-    entry: int, streams: Sequence[tuple[str, Kept]], blob: Callable[[str], bytes], held: dict[str, int]
-) -> tuple[Output, ...]:
+def _outputs(entry: int, streams: Streams, blob: Callable[[str], bytes], held: dict[str, int]) -> tuple[Output, ...]:
     """Return the streams that said something; ``held`` gains the entry that each was first seen in."""
     found = []
     for name, kept in streams:
