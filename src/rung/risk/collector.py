@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from rung.model.effect import Effect
 from rung.model.replacing import replace
 from rung.risk.evaluate import Evaluator
+from rung.risk.folders import BRANCHES, SCOPES, START, UNKNOWN
 from rung.risk.listers import lists_names
 from rung.risk.names import Names
 from rung.risk.printed import printed
@@ -50,6 +51,7 @@ class Collector:
         self.assignments: list[Assignment] = []
         self.exports: dict[str, str | None] = {}
         self.functions: dict[str, int] = {}
+        self.folders = START
         self.faults: list[Fault] = []
         self.names = Names(root, plain)
         self.depth = 0
@@ -95,8 +97,9 @@ class Collector:
 
     def nested(self, node: Node) -> bool:
         """Visit a substitution; say whether what it prints is nothing but names."""
-        before = len(self.commands)
+        before, folders = len(self.commands), self.folders
         self.visit_all(node.children, top=False)
+        self.folders = folders
         return self._names(node, before)
 
     def _names(self, node: Node, before: int) -> bool:
@@ -117,6 +120,7 @@ class Collector:
             return
         self.gaps(node)
         self.depth = depth + 1
+        folders = self.folders
         handler = self.handlers.get(node.type)
         if handler is not None:
             handler(self, node, top)
@@ -126,6 +130,10 @@ class Collector:
         elif node.type not in SKIPPED:
             self.fail(f"this form of shell is not one that rung reads ({node.type})", "shell-syntax", text_of(node))
         self.depth = depth
+        if node.type in SCOPES:
+            self.folders = folders
+        elif node.type in BRANCHES and self.folders != folders:
+            self.folders = UNKNOWN
 
     def _block(self, node: Node, *, top: bool) -> None:
         if any(child.type == "((" for child in node.children):

@@ -37,6 +37,7 @@ class Simple(Struct, frozen=True):
     ``fed``: something is written into its standard input; ``listed``: nothing but names is.
     ``sets``: the variables that it surely sees by this text, the last one of a name counting; None for a value that
     is not known. ``function``: it calls a function of the same text, whose body is judged where it stands.
+    ``folder``: where it runs, counted from where the text does.
     """
 
     words: tuple[Word, ...]
@@ -45,6 +46,7 @@ class Simple(Struct, frozen=True):
     listed: bool = False
     function: bool = False
     sets: Sets = ()
+    folder: str = ""
 
 
 class Redirection(Struct, frozen=True):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rung.model.effect import Effect
 from rung.risk.collector import WORDS, Collector
 from rung.risk.families import lookup
+from rung.risk.folders import gone
 from rung.risk.redirects import herestring, redirect
 from rung.risk.script import Assignment, Simple
 from rung.risk.tree import fills_stdin, text_of
@@ -53,9 +54,11 @@ def command(out: Collector, node: Node, top: bool, stdin: str | None = None, fed
                     fed or out.fed,
                     listed and not fed,
                     sets=(*out.exports.items(), *sets),
+                    folder=out.folders[-1],
                 ),
             )
         )
+        out.folders = gone(out.folders, tuple(words))
 
 
 def assignment(out: Collector, node: Node, top: bool, *, exported: bool = False) -> None:  # noqa: FBT001 - as the handlers

@@ -14,13 +14,14 @@ from rung.model.replacing import replace
 from rung.risk.context import Context
 from rung.risk.deceiving import deceiving, tame
 from rung.risk.families import lookup
+from rung.risk.folders import below
 from rung.risk.guards.again import AGAIN
 from rung.risk.guards.again import Read as Again
 from rung.risk.guards.again import again as read_again
 from rung.risk.guards.clients import queried
 from rung.risk.guards.folder import renamed
 from rung.risk.guards.found import FEEDS, FOUND, MARKS, OWN, removes, shown, start
-from rung.risk.guards.goes import goes
+from rung.risk.guards.goes import entered, goes
 from rung.risk.guards.hidden import PLACES, Hidden, hidden
 from rung.risk.guards.loaders import loads, may_tell
 from rung.risk.guards.losing import lose, paths, placed
@@ -108,7 +109,8 @@ def _text(each: Nested, place: Place, out: Unfolded) -> None:
             _onto_devices(command.words, emptied, replace(place, maybe=place.maybe or len(script.commands) > 1), out)
             stdin = command.stdin if command.stdin is not None else each.stdin
             sets = (*above, *command.sets)
-            _command(command.words, replace(place, stdin=stdin, fed=command.fed or place.fed, sets=sets), out)
+            here = replace(place, stdin=stdin, fed=command.fed or place.fed, sets=sets)
+            _command(command.words, replace(here, folder=below(place.folder, command.folder)), out)
 
 
 def _onto_devices(words: tuple[Word, ...], targets: tuple[Word, ...], place: Place, out: Unfolded) -> None:
@@ -234,7 +236,7 @@ def _inside(words: tuple[Word, ...], it: _Read, place: Place, out: Unfolded) -> 
         inside = place.inside(it.name, item.stdin)
         # `env -i`, `-u` and their like take variables away.
         kept = () if it.name == "env" and it.found.given else inside.sets
-        inside = replace(inside, sets=(*kept, *sets))
+        inside = replace(inside, sets=(*kept, *sets), folder=entered(words, place))
         _command(item.words, inside, out) if item.words else _text(item, inside, out)
     return runs
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from posixpath import join
 
+from rung.risk.folders import GOES, below
 from rung.risk.guards.given import given
 from rung.risk.guards.place import Place
 from rung.risk.guards.readers import starts
@@ -14,7 +15,6 @@ from rung.risk.word import DYNAMIC, Word
 
 MOST_FOLDERS = 64
 """In how many folders a text may stand by turns before nobody can tell where it is."""
-GOES = frozenset(["cd", "pushd"])
 # What they run runs on this machine, and sees the same files.
 HERE = frozenset(
     "sudo doas env nice ionice timeout time nohup setsid stdbuf xargs find bash sh dash zsh ksh command builtin exec "
@@ -44,15 +44,27 @@ def goes(words: tuple[Word, ...], place: Place, out: Unfolded) -> None:
     name = called(words[0].text)
     if not HERE.issuperset(place.outer):
         return
-    options = GOES_BY.get(name, frozenset())
     gone = words[-1:] if name in GOES and len(words) > 1 else ()
-    for each in (*gone, *(value for option, value in given(words[1:], options).values if option in options)):
+    for each in (*gone, *_by_option(words)):
         to = each.text if each.fixed else DYNAMIC
         _into((to,), out)
     if name == "find" and any(each.text in {"-execdir", "-okdir"} for each in words):
         # It goes to the folder of each file that it finds: one that it starts at, or any below.
         below = [(each.text, f"{each.text}/{DYNAMIC}") for each in starts(words[1:])]
         _into(tuple(to for pair in below for to in pair), out)
+
+
+def entered(words: tuple[Word, ...], place: Place) -> str:
+    """Return the folder in which a command runs what it runs; empty in another place than this machine."""
+    if called(words[0].text) not in HERE:
+        return ""
+    return next((below(place.folder, each.text) for each in reversed(_by_option(words))), place.folder)
+
+
+def _by_option(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """Return the folders that the options of a command name for what it runs."""
+    options = GOES_BY.get(called(words[0].text), frozenset())
+    return tuple(value for option, value in given(words[1:], options).values if option in options) if options else ()
 
 
 def _into(folders: tuple[str, ...], out: Unfolded) -> None:

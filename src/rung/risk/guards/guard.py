@@ -33,7 +33,7 @@ from rung.risk.guards.fits import fits
 from rung.risk.guards.found import FOUND
 from rung.risk.guards.keeps import keep
 from rung.risk.guards.readings import planned, readings
-from rung.risk.guards.said import Said, said
+from rung.risk.guards.said import Said, entering, said
 from rung.risk.guards.same import alike, asks_by_request, renames, requests_of, same, shells_in_sql
 from rung.risk.guards.simple import PIECE, SimpleCommand
 from rung.risk.guards.texts import in_text
@@ -124,8 +124,12 @@ def _judged(pattern: str, command: str, language: str, context: Context) -> Matc
     if not guards:
         return Match(Answer.CANNOT_TELL, "the guard names no command")
     found = unfold(command, language, context)
-    answers = [_match(each, found, context) for each in guards]
-    return min(answers, key=lambda each: _RANK.index(each.answer))
+    ways = [[_match(each, found, context) for each in way] for way in (guards, entering(guards)) if way]
+    return max((min(each, key=_rank) for each in ways), key=_rank)
+
+
+def _rank(found: Match) -> int:
+    return _RANK.index(found.answer)
 
 
 def _match(guard: Said, found: Unfolded, context: Context) -> Match:
@@ -204,12 +208,16 @@ def _argv(guard: Said, command: SimpleCommand) -> Iterator[Match]:
     """Compare every form of a guard with every reading of a command, then with what it may run."""
     if command.tried and not any(_names_trial(each, command) for each in guard.forms):
         return
-    for words in readings(command.words, bare=command.bare, changes=command.changes) if command.words else ():
+    for words in _readings(command) if command.words else ():
         own = words[1 : len(command.words)] == command.words[1:]
         table = command.table if own or command.table is None else _table(words)
         yield _read(guard, replace(command, words=words, table=table), command.words)
     if not command.guess and (command.strange or not command.known or command.runs):
         yield _behind(guard, command)
+
+
+def _readings(command: SimpleCommand) -> Iterator[tuple[str, ...]]:
+    return readings(command.words, bare=command.bare, changes=command.changes, folder=command.folder, sets=command.sets)
 
 
 def _table(words: tuple[str, ...]) -> Spec | None:

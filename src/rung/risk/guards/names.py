@@ -44,7 +44,7 @@ _PAIRS: Mapping[str, str] = {
     **dict.fromkeys(("psql", "pg_restore", "pg_dump", "dropdb"), _SQL + " -c --clean"),
     "mysql": "-e --execute -h --host -D --database -u --user",
     **dict.fromkeys(("apt", "dnf"), _PACKAGES),
-    "npm": "-f --force -g --global",
+    "npm": "-f --force -g --global -C --prefix --dir --prefix --cwd --prefix",
     "rabbitmqctl": "-n --node -p --vhost",
     "rsync": "-n --dry-run -a --archive -r --recursive -e --rsh"
     " --del --delete --delete-before --delete --delete-during --delete --delete-delay --delete --delete-after --delete"

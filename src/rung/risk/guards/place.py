@@ -21,6 +21,7 @@ class Place(Struct, frozen=True):
 
     ``below``: the folder of what find puts in, ``found``: all that it begins at; ``own``: the text gives values to
     variables of its own; ``moved``: and another meaning to `$PWD`. ``sets``: the variables that it sees by the text.
+    ``folder``: where it runs by the text.
     """
 
     context: Context
@@ -33,6 +34,7 @@ class Place(Struct, frozen=True):
     moved: bool = False
     found: tuple[Word, ...] = ()
     sets: Sets = ()
+    folder: str = ""
 
     def inside(self, name: str, stdin: str | None = None) -> Place:
         """Return the place of what ``name`` runs."""

@@ -11,7 +11,9 @@ from msgspec import Struct
 from rung.risk.guards.forms import ends_by_default
 from rung.risk.guards.found import FOUND, GLOB
 from rung.risk.guards.same import alike, same
+from rung.risk.guards.standing import standing
 from rung.risk.kinds import BY_FILE, BY_LABEL
+from rung.risk.script import Sets
 from rung.risk.word import DYNAMIC
 
 Words = tuple[str, ...]
@@ -112,6 +114,7 @@ _WHOLE: Mapping[str, frozenset[str]] = {
 }
 """With these options all that lies below an address is meant."""
 _BUCKET = re.compile(r"\w+://[^/]+")
+_TAKES_VARIABLES = frozenset(["make"])
 _MATCHES = frozenset(["systemctl", "supervisorctl"])
 """They take a pattern in place of a name, and look for what it fits."""
 _ANY: Mapping[str, tuple[tuple[str, ...], ...]] = {
@@ -154,10 +157,13 @@ _REFSPEC = 2
 """A push names a remote and what goes there; with fewer words both may be any."""
 
 
-def readings(words: Words, *, bare: bool = False, changes: bool = False) -> Iterator[Words]:
+def readings(
+    words: Words, *, bare: bool = False, changes: bool = False, folder: str = "", sets: Sets = ()
+) -> Iterator[Words]:
     """Yield a command as it is written and in each other form, with what it takes by default, then what else it is.
 
     ``bare``: it names nothing that it is for, and so may take anything. ``changes``: it changes something.
+    ``folder``: where it runs, where the text goes to one. ``sets``: the variables that it sees by the text.
     """
     written = alike(words)
     yield from written
@@ -165,6 +171,10 @@ def readings(words: Words, *, bare: bool = False, changes: bool = False) -> Iter
     first = (*first, FOUND) if bare else first
     if first != written[-1]:
         yield first
+    seen = _told(first, sets)
+    if seen != first:
+        yield seen
+    yield from standing(seen, folder)
     for each in _ALSO_OF.get(first[0].rsplit("/", 1)[-1], ()):
         found = _behind(first, each.order)
         if found is None or not _holds(each, found):
@@ -176,6 +186,15 @@ def readings(words: Words, *, bare: bool = False, changes: bool = False) -> Iter
         found = _behind(first, order)
         if found is not None:
             yield from ((order[0], each) for each in _called(" ".join(found), told=told))
+
+
+def _told(words: Words, sets: Sets) -> Words:
+    """Return `make` with the variables that it sees as those that it is told: a makefile takes either."""
+    if not sets or words[0].rsplit("/", 1)[-1] not in _TAKES_VARIABLES:
+        return words
+    own = {each.partition("=")[0] for each in words}
+    seen = {name: value for name, value in dict(sets).items() if name not in own}
+    return (*words, *(f"{name}={FOUND if value is None else value}" for name, value in seen.items()))
 
 
 def planned(words: Words) -> Iterator[Words]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import takewhile
 
 from msgspec import Struct
 
+from rung.model.replacing import replace
 from rung.risk.deceiving import tame
+from rung.risk.folders import GOES
 from rung.risk.guards.fits import is_same
 from rung.risk.guards.found import FOUND
 from rung.risk.guards.same import alike, called
 from rung.risk.guards.simple import SimpleCommand
+from rung.risk.guards.standing import standing
 from rung.risk.placeholder import ANGLE, NEUTRAL
 from rung.risk.word import DYNAMIC
 
@@ -64,6 +68,20 @@ def said(pattern: str) -> tuple[Said, ...]:
         if ends:
             parts.append([])
     return tuple(_one(tuple(filter(None, each))) for each in parts if any(each))
+
+
+def entering(commands: tuple[Said, ...]) -> tuple[Said, ...]:
+    """Return the commands of a guard that goes to a folder first, each told to go there; none where one cannot be."""
+    first, *others = commands
+    if len(first.words) != len(("cd", "x")) or first.words[0] not in GOES or first.settings:
+        return ()
+    told = tuple(replace(each, forms=tuple(_there(each, first.words[1]))) for each in others)
+    return told if all(each.forms for each in told) else ()
+
+
+def _there(command: Said, folder: str) -> Iterator[Words]:
+    for each in command.forms:
+        yield from standing(each, folder)
 
 
 def _one(words: Words) -> Said:

@@ -45,7 +45,7 @@ class SimpleCommand(Struct, frozen=True):
     ``guess``: its program would be a word of a value that stands in another command's place for one word.
     ``tried``: it is of a kind that changes something, and in this form it surely does not, as with `--dry-run`.
     ``changes``: it is of a known program, and may change something. ``bare``: and names nothing that it is for.
-    ``sets``: the variables that it sees by the text, the last one of a name counting.
+    ``sets``: the variables that it sees by the text, the last one of a name counting. ``folder``: where it runs by it.
     """
 
     words: tuple[str, ...]
@@ -62,6 +62,7 @@ class SimpleCommand(Struct, frozen=True):
     changes: bool = False
     bare: bool = False
     sets: Sets = ()
+    folder: str = ""
 
 
 def simple(
@@ -71,7 +72,14 @@ def simple(
     sure = all(item.sure and item.whole for item in words)
     plain = _plain(words, place, _bound(words, chosen, found))
     shared = SimpleCommand(
-        plain, sure, known=False, outer=place.outer, maybe=place.maybe, stdin=place.stdin or "", sets=place.sets
+        plain,
+        sure,
+        known=False,
+        outer=place.outer,
+        maybe=place.maybe,
+        stdin=place.stdin or "",
+        sets=place.sets,
+        folder=place.folder,
     )
     if chosen is None:
         return shared
