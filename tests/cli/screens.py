@@ -12,7 +12,8 @@ from time import monotonic
 
 from cli.terminal import COMMAND, Shell
 
-PATIENCE = 20.0
+PATIENCE = 120.0
+"""Seconds after which a text is given up that never comes: only so that a failure ends too."""
 LOCAL = 3  # tcgetattr: where the local modes stand
 
 

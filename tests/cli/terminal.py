@@ -14,7 +14,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-TIMEOUT = 60
+TIMEOUT = 300
+"""Seconds after which a call is given up: only so that a failure ends too."""
 COMMAND = (sys.executable, "-m", "rung")
 
 

@@ -16,6 +16,8 @@ from cli.terminal import COMMAND, Shell
 from shared import missing
 
 SCRIPT = Path(__file__).with_name("bad_days.py")
+LOCKED = 10.0
+"""Seconds that a store waits for another writer."""
 TIMES = int(os.environ.get("RUNG_FUZZ", "0"))
 
 
@@ -31,7 +33,7 @@ def played(folder: Path, harm: str) -> dict[str, object]:
         command = [*alone, "sh", "-c", mount, str(disk), *command]
         if not shutil.which("unshare"):
             missing("unshare is not installed, so no small disk can be mounted")
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
     if done.returncode == 99 or "unshare failed" in done.stderr:
         missing(f"no small disk can be mounted here: {done.stderr.strip()}")
     assert done.returncode == 0, done.stderr
@@ -56,7 +58,7 @@ def test_no_change_begins_on_a_disk_that_takes_nothing_and_the_run_goes_on_later
     assert found["error"] in errors
     assert found["advice"]
     assert isinstance(found["seconds"], float)
-    assert found["seconds"] < 1
+    assert found["seconds"] < LOCKED  # said at once, and not after waiting for a lock
     assert (found["changed_then"], found["runbooks"]) == (False, 1)
     assert (found["kept"], found["whole"]) == (True, True)
     assert (found["end"], found["changes"]) == ("repaired", 1)
@@ -75,7 +77,7 @@ def test_a_disk_that_fails_at_any_write_of_a_run_is_told_and_repeats_nothing(tmp
     resume = ["resume", run, "--approve", digest(stop), "--no-input"]
     command = ["strace", "-f", "-qq", "-o", "/dev/null", *fault, *COMMAND, *resume]
     done = subprocess.run(
-        command, cwd=tmp_path, env=shell.environment(), capture_output=True, text=True, check=False, timeout=120
+        command, cwd=tmp_path, env=shell.environment(), capture_output=True, text=True, check=False, timeout=600
     )
     if "ptrace" in done.stderr:
         missing(f"processes may not be traced here: {done.stderr.strip()}")

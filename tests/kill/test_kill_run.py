@@ -19,7 +19,7 @@ TIMES = int(os.environ.get("RUNG_FUZZ", "0"))
 
 def kills(folder: Path, *arguments: str) -> Sequence[Kill]:
     command = [sys.executable, str(SCRIPT), str(folder), *arguments]
-    done = subprocess.run(command, capture_output=True, check=False, timeout=240 * max(1, TIMES))
+    done = subprocess.run(command, capture_output=True, check=False, timeout=1200 * max(1, TIMES))
     assert done.returncode == 0, done.stderr.decode()
     return [json.loads(line) for line in done.stdout.splitlines()]
 
@@ -95,6 +95,6 @@ def test_a_kill_at_any_of_two_hundred_moments_of_a_run_loses_and_repeats_nothing
     found = kills(tmp_path, "page", "random", str(count), str(int(os.environ.get("SEED", "1")) * 2 + half))
     assert len(found) == count
     assert [text for one in found for text in kept_every_promise(one, changes=2)] == []
-    # How many fall before the end depends on what else the machine does; that they fell in several places must hold.
+    # Where they fall depends on what else the machine does; that they fell in several places must hold.
     assert sum(one["killed"] for one in found) > count / 10
     assert len({one["between"]["entries"] for one in found}) > 3

@@ -1,5 +1,7 @@
 """Drive runs from several processes on one store at once, two of them on each run, and print what came of it.
 
+Each change waits until the other process of its run was told that the run is taken.
+
 Usage: together.py FOLDER RUNS. One JSON object: how the runs ended, how often each change reached the world, whether
 the record is whole, and how often somebody was told that another process has the run.
 """
@@ -39,6 +41,7 @@ date -u
 
 ### Step 2: Write a line
 ```bash target=here
+until [ -e "FILE.busy-${RUNG_ATTEMPT%%/*}" ]; do sleep 0.01; done
 echo "$RUNG_ATTEMPT" >> FILE
 ```
 """
@@ -58,7 +61,7 @@ def answer(driver: Driver, need: Need | Refuse) -> Request | None:
             return None
 
 
-def insist(site: Site, run: str, tell: int) -> None:
+def insist(site: Site, folder: Path, run: str, tell: int) -> None:
     """Drive a run until it is closed, by whomever; tell each time that somebody else had it."""
     while True:
         driver = hold(site, site.open_store().find(run))
@@ -73,6 +76,8 @@ def insist(site: Site, run: str, tell: int) -> None:
             continue
         except (BusyError, ConflictError, LeaseLostError) as error:
             os.write(tell, f"{error.id}\n".encode())
+            if error.id == "run-taken":
+                (folder / f"written.txt.busy-{run}").touch()
             site.clock.sleep(0.002)  # no event: who holds the run tells nobody when it lets go, as in life
 
 
@@ -104,7 +109,7 @@ def main(folder: Path, count: int) -> None:
     shelf = load(opening)
     runs = [start(opening, shelf, shelf.runbook("RUN-001"), Opening()).log.run for _ in range(count)]
     told, tell = os.pipe()
-    children = [forked(lambda run=run: insist(site_of(folder), run, tell)) for run in (*runs, *runs)]  # type: ignore[misc]  # the default binds this turn's run
+    children = [forked(lambda run=run: insist(site_of(folder), folder, run, tell)) for run in (*runs, *runs)]  # type: ignore[misc]  # the default binds this turn's run
     os.close(tell)
     with os.fdopen(told, "r") as file:
         busy = file.read().split()

@@ -139,12 +139,13 @@ def every(template: Path, folder: Path) -> None:
 
 def at_random(template: Path, folder: Path, count: int) -> None:
     """Kill at moments that nobody chose."""
-    chance = random.Random()  # noqa: S311 - moments, no secrets
+    chance, latest = random.Random(), 0.06  # noqa: S311 - moments, no secrets; the latest in seconds, as a first guess
     for number in range(count):
         path = copied(template, folder / f"r{number}")
-        said = forked(lambda tell, path=path: write(path, 9_000, tell), chance.uniform(0.005, 0.06))  # type: ignore[misc]  # the default binds the path
+        said = forked(lambda tell, path=path: write(path, 9_000, tell), chance.uniform(0.005, latest))  # type: ignore[misc]  # the default binds the path
         sys.stdout.write(json.dumps({"kill": number, **judged(path, said)}) + "\n")
         shutil.rmtree(path.parent)
+        latest *= 0.95 if said else 1.3  # a slow disk, or a busy machine, has taken nothing by then
 
 
 def copied(template: Path, folder: Path) -> Path:

@@ -16,7 +16,7 @@ SCRIPT = Path(__file__).with_name("killed.py")
 
 def kills(folder: Path, *arguments: str) -> list[dict[str, int]]:
     command = [sys.executable, str(SCRIPT), str(folder), *arguments]
-    done = subprocess.run(command, capture_output=True, check=False, timeout=120)
+    done = subprocess.run(command, capture_output=True, check=False, timeout=600)
     assert done.returncode == 0, done.stderr.decode()
     return [json.loads(line) for line in done.stdout.splitlines()]
 

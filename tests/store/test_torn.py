@@ -134,7 +134,7 @@ def traced(folder: Path, count: int) -> tuple[Files, list[Done]]:
     calls = "trace=pwrite64,ftruncate,fdatasync,fsync,unlink,write"
     strace = ["strace", "-f", "-qq", "-y", "-xx", "-s", "1000000", "-e", calls, "-o", str(trace)]
     writer = [sys.executable, str(Path(__file__).with_name("writer.py")), str(path), str(count), "one"]
-    done = subprocess.run([*strace, *writer], capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run([*strace, *writer], capture_output=True, text=True, check=False, timeout=600)
     if "ptrace" in done.stderr:
         missing(f"processes may not be traced here: {done.stderr.strip()}")
     assert done.returncode == 0, done.stderr

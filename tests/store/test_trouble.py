@@ -188,7 +188,7 @@ def test_two_processes_append_to_one_run_and_no_entry_is_lost_or_doubled(tmp_pat
         store.create(ROW, [payload(1)])
     command = [sys.executable, str(Path(__file__).with_name("writer.py")), str(path), "25"]
     writers = [subprocess.Popen([*command, name], stdout=subprocess.PIPE) for name in ("one", "two")]
-    said = [writer.communicate(timeout=60)[0].split() for writer in writers]
+    said = [writer.communicate(timeout=600)[0].split() for writer in writers]
     assert [writer.returncode for writer in writers] == [0, 0]
     with Store.open(path) as store:
         report = verify(store.entries("a1b2c3"))
@@ -210,7 +210,7 @@ def test_a_disk_that_fails_once_is_told_and_takes_back_nothing(tmp_path: Path, f
     strace = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=fdatasync,pwrite64"]
     writer = [sys.executable, str(Path(__file__).with_name("writer.py")), str(path), "5", "one"]
     command = [*strace, "-e", f"inject={fault}:when={when}", *writer]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
     if "ptrace" in done.stderr:
         missing(f"processes may not be traced here: {done.stderr.strip()}")
     told = done.stdout.split()
