@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from shutil import which
 
@@ -29,9 +30,10 @@ CASES = [
 ]
 
 
-def asked(folder: str, expected: Expected) -> Ask:
-    timeout = 1.0 if "--timeout" in expected.options else 30.0
-    return Ask(folder, expected.target, timeout, "--scratch" in expected.options)
+def asked(folder: str, expected: Expected) -> Iterator[Ask]:
+    """Yield how it is asked: of what never ends once more with more time, where a machine stood still meanwhile."""
+    for seconds in (1.0, 8.0, 60.0) if "--timeout" in expected.options else (120.0,):
+        yield Ask(folder, expected.target, seconds, "--scratch" in expected.options)
 
 
 @pytest.mark.parametrize(("name", "expected"), CASES)
@@ -42,8 +44,11 @@ def test_the_probe_gives_the_answer_and_leaves_the_lab_as_it_was(name: str, expe
     lab.prepared(hands().run, name, LABS[name], folder)
     place = ground(folder)
     before = place.snapshot(folder)
-    told = answer(hands(), place, Put(name.partition("-")[0], expected.question), asked(folder, expected))
-    said = "\n".join(lines(told))
+    for asking in asked(folder, expected):
+        told = answer(hands(), place, Put(name.partition("-")[0], expected.question), asking)
+        said = "\n".join(lines(told))
+        if expected.says in said:
+            break
     assert told.answer.verdict == expected.verdict, said
     assert expected.says in said
     assert changes(before, place.snapshot(folder)) == ()
@@ -60,7 +65,7 @@ def test_a_lab_that_was_mended_gives_the_answers_of_the_mended_project(name: str
     lab.prepared(hands().run, name, LABS[name], folder)
     lab.mended(hands().run, name, LABS[name], folder)
     for each in LABS[name].mended:
-        told = answer(hands(), ground(folder), Put("make", each.question), asked(folder, each))
+        told = answer(hands(), ground(folder), Put("make", each.question), next(asked(folder, each)))
         assert told.answer.verdict == each.verdict, "\n".join(lines(told))
 
 
