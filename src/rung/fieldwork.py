@@ -17,7 +17,7 @@ from rung.outside.environment import machine, named_like
 from rung.outside.ground import Ground as Folder
 from rung.probes.hide import HIDDEN
 from rung.probes.machine import Machine
-from rung.secrets.shown import NAME, shown
+from rung.secrets.shown import secretive, shown
 
 if TYPE_CHECKING:
     from rung.app.ports import Ground, Shelf  # the ports of a run cost 40 ms
@@ -59,7 +59,7 @@ def hands(listener: Listener | None = None) -> Hands:
     """Return what runs commands and judges them; ``listener`` is told of each."""
     known = machine()
     found = Hands(
-        partial(_run, listener), _judged, named_like(NAME), known, partial(_installed, known), at_work=at_work
+        partial(_run, listener), _judged, named_like(secretive), known, partial(_installed, known), at_work=at_work
     )
     return found if listener is None else replace(found, notice=listener.notice)
 

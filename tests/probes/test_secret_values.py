@@ -17,8 +17,8 @@ from rung.app.probing.told import lines
 from rung.fieldwork import ground, hands
 from rung.model.ask import Ask
 from rung.probes.drawn import form
-from rung.probes.secretvalues import SHORT, SIGN, computed, handed, kept, without, written
-from rung.secrets.shown import NAME
+from rung.probes.secretvalues import SHORT, SIGN, TOLD_BY, computed, handed, kept, told_by, without, written
+from rung.secrets import shown
 from shared import missing
 
 
@@ -108,7 +108,7 @@ def test_lines_without_a_word_of_a_secret_change_nothing_of_what_is_found(pieces
     assert found(path, f"{PLAIN}{text}\n{PLAIN}") == found(path, text)
 
 
-@given(st.from_regex(NAME))
+@given(st.from_regex(shown.NAME.pattern))
 def test_every_name_like_a_secret_holds_a_word_of_one(name: str) -> None:
     assert SIGN.search(name.casefold())
 
@@ -183,3 +183,28 @@ def test_a_value_of_words_has_no_form(value: str) -> None:
 )
 def test_a_value_that_was_drawn_has_the_form_of_itself(value: str) -> None:
     assert re.fullmatch(form(value), value)
+
+
+PARTS = st.lists(
+    st.sampled_from(
+        ["Makefile", "Snakefile", "makefile", "GNU", "config", ".mk", ".make", ".env", ".envrc", ".c", ".o"]
+    )
+    | st.sampled_from(["a", "/", ".", "\n", "rules", ".yaml", ".json", "conf", "\udc80"]),
+    max_size=5,
+).map("".join)
+
+
+@given(st.lists(PARTS, max_size=6, unique=True))
+def test_the_files_that_tell_a_tool_something_are_found_among_many_as_one_by_one(paths: list[str]) -> None:
+    """They are looked through at once, which takes a fifth of the time."""
+    assert set(told_by(paths)) == {path for path in paths if TOLD_BY.search(path)}
+
+
+@given(
+    st.lists(
+        st.sampled_from([*shown.PIECES, "\u212aey", "\u017f", "_", "-", "a", "word", "izer", "api", "PIN", "Auth"])
+    ).map("".join)
+)
+def test_a_name_is_secretive_where_the_pattern_finds_it(name: str) -> None:
+    """The pieces are looked for first, because most names hold none."""
+    assert shown.secretive(name) == (shown.NAME.search(name) is not None)

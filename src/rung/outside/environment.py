@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from rung.probes.machine import Machine
 
@@ -58,9 +58,9 @@ def handed() -> dict[str, str]:
     return handed_on(os.environ)
 
 
-def named_like(name: re.Pattern[str]) -> frozenset[str]:
-    """Return the values of the variables of this process whose names the pattern finds."""
-    return frozenset(value for each, value in os.environ.items() if name.search(each))
+def named_like(wanted: Callable[[str], bool]) -> frozenset[str]:
+    """Return the values of the variables of this process whose names are wanted."""
+    return frozenset(value for name, value in os.environ.items() if wanted(name))
 
 
 def machine() -> Machine:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import resource
-import stat
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rung.model.errors import UsageError
+from rung.outside.regular import content
 from rung.outside.walk import walk
 from rung.probes.snapshot import Copied, Snapshot
 
@@ -52,13 +52,7 @@ class Ground:
 
     def read(self, name: str) -> bytes | None:
         """Return what a file of the folder holds, or None when it is none, too large or not to be read."""
-        place = self._folder / name
-        try:
-            told = place.stat()
-            fit = stat.S_ISREG(told.st_mode) and told.st_size <= LARGEST_READ
-            return place.read_bytes() if fit else None
-        except (OSError, ValueError):
-            return None
+        return content(os.path.join(self._folder, name), LARGEST_READ)  # noqa: PTH118 - thousands of an answer
 
     def inside(self, name: str) -> bytes | None:
         """Return what a regular file of the folder holds; None for a link, one reached through a link, or no file."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from rung.model.pattern import pattern
+from rung.outside.regular import content
 from rung.probes.filekind import is_prose
 from rung.probes.snapshot import Entry, Snapshot
 
@@ -62,7 +63,7 @@ def outward(folder: Path, found: Snapshot) -> Iterator[Way]:
             if not to.startswith("/"):
                 yield Way(_joined((folder / name).parent, to))
         elif SOURCE.fullmatch(name) and _is_text(entry):
-            yield from (Way(each) for each in included(folder / name))
+            yield from (Way(each) for each in included(f"{folder}/{name}"))
     texts = _own(folder, entries)
     known = {
         key: value for name, text in texts.items() if RULES.fullmatch(name) and "/" not in name
@@ -113,34 +114,17 @@ def _wild(line: str, match: re.Match[str]) -> bool:
     return line[match.end() : match.end() + 1] in ("*", "?", "[")
 
 
-def included(place: Path) -> Iterator[Path]:
+def included(place: str | Path) -> Iterator[Path]:
     """Yield the files that a source includes by a way that leads up."""
-    data = _read(place)
+    data = content(place, LARGEST_TEXT) or b""
     if b"../" in data:
-        yield from (_joined(place.parent, each) for each in INCLUDES.findall(os.fsdecode(data)))
+        yield from (_joined(Path(place).parent, each) for each in INCLUDES.findall(os.fsdecode(data)))
 
 
 def text_of(place: Path) -> str:
     """Return a text without its comments; empty for what is none, too large or not to be read."""
-    data = _read(place)
+    data = content(place, LARGEST_TEXT) or b""
     return "" if b"\0" in data else COMMENT.sub("", os.fsdecode(data))
-
-
-def _read(place: Path) -> bytes:
-    """Return what a regular file holds; nothing where it is too large. A project has thousands, and pathlib is slow."""
-    try:
-        told = os.stat(place)  # noqa: PTH116 - for speed; what is no file is not opened, that could do something
-        if not stat.S_ISREG(told.st_mode) or told.st_size > LARGEST_TEXT:
-            return b""
-        opened = os.open(place, os.O_RDONLY | os.O_CLOEXEC)
-    except OSError:
-        return b""
-    try:
-        return os.read(opened, told.st_size)  # as much: memory for the largest is mapped anew for every file
-    except OSError:
-        return b""
-    finally:
-        os.close(opened)
 
 
 def _own(folder: Path, entries: Mapping[str, Entry]) -> dict[str, str]:
@@ -170,7 +154,7 @@ def _named(name: str, text: str, entries: Mapping[str, Entry], called: Mapping[s
 def _may_name(folder: Path, name: str, entries: Mapping[str, Entry]) -> bool:
     if not _is_text(entries[name]) or is_prose(name) or UNREAD.fullmatch(name) or SOURCE.fullmatch(name):
         return False
-    return "." in name.rpartition("/")[2] or _read(folder / name)[:2] == b"#!"
+    return "." in name.rpartition("/")[2] or (content(folder / name, LARGEST_TEXT) or b"")[:2] == b"#!"
 
 
 def _is_text(entry: Entry) -> bool:

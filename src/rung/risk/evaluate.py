@@ -10,20 +10,21 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from rung.model.effect import Effect
+from rung.model.pattern import pattern
 from rung.risk.script import Fault
 from rung.risk.word import DYNAMIC, EVIDENCE, NEUTRAL, Word
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-HIDDEN = re.compile(r"`|\$\(|<\(|>\(|\$'|\$\"|\$\[|\$\{")
+HIDDEN = pattern(r"`|\$\(|<\(|>\(|\$'|\$\"|\$\[|\$\{")
 OPERATORS = frozenset([":-", "-", ":+", "+", ":?", "?", "#", "##", "%", "%%"])
 # After these stands a pattern, in which quotes quote wherever it is.
 PATTERNS = frozenset(["#", "##", "%", "%%"])
 SPECIAL_NUMBERS = frozenset(["?", "#", "$", "!"])
-GLOB = re.compile(r"[*?\[]|\{[^{}]*(?:,|\.\.)[^{}]*\}")
+GLOB = pattern(r"[*?\[]|\{[^{}]*(?:,|\.\.)[^{}]*\}")
 # A bracket around one character matches one name at most: the word stays one word.
-ONE = re.compile(r"\[(?:\d|[*@])\](?!\])")
+ONE = pattern(r"\[(?:\d|[*@])\](?!\])")
 
 
 class Piece(Struct, frozen=True):

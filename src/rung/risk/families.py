@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from pathlib import Path
 from typing import TypedDict
 
 import msgspec
 
+from rung.model.pattern import pattern
 from rung.risk.read_table import read_program
 from rung.risk.table import Spec
 
 BUILT = Path(__file__).with_name("families.json")
 
 
-_MACHINE = re.compile(r"\A(?:x86_64|aarch64|armv?\w*|i[3-6]86|powerpc64le|riscv64|s390x)(?:-\w+){1,3}-(?=[a-z])")
-_DOTTED = re.compile(r"(\D+\d)(?:\.\d+)+")
-_VERSION = re.compile(r"(.*?[a-z+])(?:-\d+(?:\.\d+)*|\d+(?:\.\d+)+)")
-_NUMBERED = re.compile(r"(.*[a-z])\d{1,2}")
+_MACHINE = pattern(r"\A(?:x86_64|aarch64|armv?\w*|i[3-6]86|powerpc64le|riscv64|s390x)(?:-\w+){1,3}-(?=[a-z])")
+_DOTTED = pattern(r"(\D+\d)(?:\.\d+)+")
+_VERSION = pattern(r"(.*?[a-z+])(?:-\d+(?:\.\d+)*|\d+(?:\.\d+)+)")
+_NUMBERED = pattern(r"(.*[a-z])\d{1,2}")
 _SINGLE = frozenset(["coreutils", "procps", "wrappers"])
 """Families of programs that no system has twice, but for ``_TWICE``."""
 _TWICE = frozenset("python python3 perl ruby node php lua expect".split())

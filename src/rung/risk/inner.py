@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct
 
 from rung.model.effect import Effect, Verdict
+from rung.model.pattern import pattern
 from rung.risk.options import Arguments
 from rung.risk.redirect import assignment
 from rung.risk.script import Assignment
@@ -16,7 +15,7 @@ from rung.risk.word import DYNAMIC, NEUTRAL, Word
 
 # With these, xargs reads other words than the lines of its input.
 RESPLIT = frozenset("-a --arg-file -d --delimiter -0 --null -E -e --eof".split())
-ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
+ASSIGNMENT = pattern(r"[A-Za-z_]\w*=")
 FED = "the words of the input"
 """The source of a word that xargs reads: it may be any word, but not two programs in one."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rung.model.pattern import pattern
+
 # Source: `kubectl api-resources`, Kubernetes 1.30 and OpenShift 4.16.
 SHORT = {
     "po": "pod",
@@ -57,7 +59,7 @@ BY_LABEL = frozenset(["-l", "--selector", "--all", "--field-selector"])
 """With these options things of a kind are found without their names."""
 
 
-_GROUPED = re.compile(r"(?<=[a-z])(?:\.v\d\w*)?(?:\.[a-z][a-z0-9-]*){2,}\Z")
+_GROUPED = pattern(r"(?<=[a-z])(?:\.v\d\w*)?(?:\.[a-z][a-z0-9-]*){2,}\Z")
 
 
 def spelled_out(words: tuple[str, ...]) -> tuple[str, ...]:

@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from rung.model.pattern import pattern
 from rung.risk.word import EVIDENCE, NEUTRAL, PLAIN_VALUE, Word
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
 # Builtins that give a variable a value that nobody wrote in the text.
-FILLS = re.compile(r"\b(?:read|mapfile|readarray|getopts|printf\s+-v|let|unset|local|wait\s+-p|select)\b")
+FILLS = pattern(r"\b(?:read|mapfile|readarray|getopts|printf\s+-v|let|unset|local|wait\s+-p|select)\b")
 
-_SOURCES = re.compile(r"\b(?:eval|source)\b|(?:^|[\s;&|({])\.[ \t]")
+_SOURCES = pattern(r"\b(?:eval|source)\b|(?:^|[\s;&|({])\.[ \t]")
 """They may give any variable another value."""
 
 

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from msgspec import Struct, field
 
+from rung.model.pattern import pattern
 from rung.model.replacing import replace
 from rung.risk.table import Option
 from rung.risk.word import Word
 
 # To find, openssl and their like `--` is a word like others, and options may follow it.
 ENDS_AT_MARK = frozenset(["gnu", "open"])
-OPEN = re.compile(r"--[a-z][a-z0-9-]*(?:=|\Z)")
+OPEN = pattern(r"--[a-z][a-z0-9-]*(?:=|\Z)")
 # A dash and a letter.
 SHORT = 2
-SAYS = re.compile(r"(?i:no|false|without|off|disable|yes|true|with|on|enable)|\s*\+?0*x?0*[01]")
+SAYS = pattern(r"(?i:no|false|without|off|disable|yes|true|with|on|enable)|\s*\+?0*x?0*[01]")
 """What a switch that may be told yes or no takes for an answer in the next word (apt-pkg, `StringToBool`)."""
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 
+from rung.model.pattern import pattern
 from rung.risk.second import Reading
 
 TOKEN = re.compile(
@@ -28,8 +29,8 @@ RESERVED = frozenset(
     "! [ [[ ]] { } case coproc do done elif else esac fi for function if in select then time until while "
     "declare export local readonly typeset let nameref trap eval unset".split()
 )
-ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\+?=")
-SUBSCRIPT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\[[^=]*\]\+?=")
+ASSIGNMENT = pattern(r"[A-Za-z_][A-Za-z0-9_]*\+?=")
+SUBSCRIPT = pattern(r"[A-Za-z_][A-Za-z0-9_]*\[[^=]*\]\+?=")
 
 
 class RegularParser:

@@ -14,14 +14,15 @@ from rung.model.pattern import pattern
 from rung.secrets.place import Place
 from rung.secrets.places import PLACES, QUOTED, stands_in
 
-NAME = re.compile(
+_NAMES = (
     r"(?i)(?<!by)(?<!com)(?<!sur)pass(?:word|wd|phrase)?(?!e[sdn]|ing|ive|age|thr)|secret|token(?!iz|ise)|api[_-]?key"
     r"|private[_-]?key|access[_-]?key|credential|auth(?!or(?!i[sz]))|mysql_pwd"
     r"|(?:(?<![a-z])|sign|user|card|hsm)pin(?:code)?(?![a-z])"
 )
+NAME = pattern(_NAMES)
 """What a name holds whose value nobody may be shown."""
 
-_NAME = rb"(?i:" + NAME.pattern.removeprefix("(?i)").encode() + rb")"
+_NAME = rb"(?i:" + _NAMES.removeprefix("(?i)").encode() + rb")"
 # Names of what only says where a secret lies, how long it is or how it is asked for.
 _ABOUT = pattern(
     rb"(?i)(?:file|path|dir|folder|url|uri|host|name|type|len|length|size|count|limit|prompt|stdin|helper|method|mode|ttl)$"
@@ -30,7 +31,9 @@ _ABOUT = pattern(
 _ON = rb"(?:[^\n|;&]|\\\n)*?[ \t]"
 _KEYED = rb"(?i:passw(?:or)?d|passphrase|pwd|secret|token|(?:api|access|private|secret)[_-]?key|credentials?|_auth)"
 _STATE = rb"(?!(?i:required|missing|(?:in)?valid|ok|expired|(?:un)?set|(?:not )?found|wrong|empty|changed|created)\b)"
-_HOLDS = b"pass secret token key credential auth mysql_pwd pin"  # each name that `_NAME` finds holds one of these
+PIECES = ("pass", "secret", "token", "key", "credential", "auth", "mysql_pwd", "pin")
+"""Each name that ``NAME`` finds holds one of these, its case folded."""
+_HOLDS = " ".join(PIECES).encode()
 _PLACES = (
     Place(_HOLDS, rb"(?<![\w$.-])(?P<name>[\w.-]{0,80}?" + _NAME + rb"[\w.-]{0,40})[ \t]?:?=(?!=)[ \t]?" + QUOTED),
     Place(
@@ -112,6 +115,12 @@ def shown(text: str, instead: str) -> str:
     if not _signed(text):
         return text
     return "".join(_hidden(line, instead) if _signed(line) else line for line in _lines(text))
+
+
+def secretive(name: str) -> bool:
+    """Say whether nobody may be shown the value of a name: for many names, of which few hold a piece of such a one."""
+    folded = name.casefold()
+    return any(piece in folded for piece in PIECES) and NAME.search(name) is not None
 
 
 def placed(text: str) -> frozenset[str]:

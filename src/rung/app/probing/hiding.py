@@ -10,7 +10,7 @@ from msgspec import Struct
 from rung.model.replacing import replace
 from rung.probes.hide import HIDDEN
 from rung.probes.probe import Answer, Read
-from rung.probes.secretvalues import TOLD_BY, kept, without, written
+from rung.probes.secretvalues import kept, told_by, without, written
 from rung.probes.snapshot import Change, Entry
 
 
@@ -47,5 +47,5 @@ def hiding(read: Read, entries: Mapping[str, Entry], named: Iterable[str], other
     ``others`` are values that are known from elsewhere: rung's own environment, and what a tool printed.
     """
     files = frozenset(entries)
-    paths = {path for path, entry in entries.items() if not entry.folder and TOLD_BY.search(path)} | set(named)
+    paths = {path for path in told_by(entries) if not entries[path].folder} | set(named)
     return Hiding(written(paths, read, files) | kept(others, files))

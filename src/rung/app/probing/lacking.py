@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from rung.app.probing.handing import kept_back
+from rung.model.pattern import pattern
 from rung.probes.probe import Read
 from rung.probes.snapshot import Entry
 
-SPEAKS = re.compile(
+SPEAKS = pattern(
     r"(?:^|/)(?:[^/]*makefile[^/]*|snakefile[^/]*)$|\.(?:mk|mak|smk|sh|bash|py|r|pl|rb|jl|ya?ml|json|toml|cfg|ini|env)$",
     re.IGNORECASE,
 )

@@ -60,7 +60,7 @@ def exports(lines: Iterable[tuple[str, Line]], known: Callable[[str], Values]) -
         if line.part is Part.RULE:
             every |= known(path).keys() if ".EXPORT_ALL_VARIABLES" in line.targets else frozenset()
             names.update(OF_TARGET.findall(line.text) if "export" in line.text else ())
-        told = TOLD.match(line.text) if line.part is Part.TEXT else None
+        told = TOLD.match(line.text) if line.part is Part.TEXT and "export" in line.text else None
         if told and told["rest"]:
             named = frozenset(_named(told["rest"], known(path)))
             adds, takes = (names, kept) if told["how"] == "export" else (kept, names)

@@ -74,8 +74,11 @@ class Handed(Struct, frozen=True):
 
         Either only looks whatever the words are; the commands that compute them are judged by themselves.
         """
-        inner = INNER.findall(command)
-        plain = SETTINGS.sub("", INNER.sub("computed", command.replace("\\\n", " ")))
+        joined = command.replace("\\\n", " ")
+        inner = INNER.findall(command) if "`" in command or "$(" in command else []
+        if not inner and ONLY_ASKED not in joined:
+            return self.judge(command)
+        plain = SETTINGS.sub("", INNER.sub("computed", joined))
         if SAYS.fullmatch(plain) and inner:
             return max((self.judge(one or other) for one, other in inner), key=lambda verdict: verdict.effect)
         if not HANDED_ON.fullmatch(plain):

@@ -15,7 +15,7 @@ from rung.probes.gnumake.speech import make
 from rung.probes.hide import HIDDEN
 from rung.probes.probe import Case
 from rung.probes.secretvalues import VALUE, computed
-from rung.secrets.shown import NAME
+from rung.secrets.shown import secretive
 
 ENVIRONMENT = frozenset({"environment", "environment under -e"})
 GOAL, MARK = "rung-asks-for-what-is-hidden", "[rung]"
@@ -29,7 +29,7 @@ def redacted(variable: Variable, secrets: AbstractSet[str] = frozenset()) -> Var
     """Return the variable, its value taken out when it comes from the environment or looks like a secret."""
     hide = (
         variable.origin in ENVIRONMENT
-        or NAME.search(variable.name)
+        or secretive(variable.name)
         or VALUE.search(variable.value)
         or any(secret in variable.value for secret in secrets)
     ) and variable.value
@@ -39,14 +39,14 @@ def redacted(variable: Variable, secrets: AbstractSet[str] = frozenset()) -> Var
 def shown(known: Database) -> tuple[Variable, ...]:
     """Return every variable fit to be shown, sorted by name."""
     told = known.variables.values()
-    secrets = {v.value for v in told if v.origin in ENVIRONMENT and NAME.search(v.name) and len(v.value) >= SHORT}
+    secrets = {v.value for v in told if v.origin in ENVIRONMENT and secretive(v.name) and len(v.value) >= SHORT}
     return tuple(redacted(known.variables[name], secrets) for name in sorted(known.variables))
 
 
 def told(out: str) -> tuple[str, ...]:
     """Return every value that is never to be shown in what make printed: of its data bases, and where it was asked."""
     known = databases(out).values() if BEGIN in out else ()
-    named = (each.value for found in known for each in found.variables.values() if NAME.search(each.name))
+    named = (each.value for found in known for each in found.variables.values() if secretive(each.name))
     return (*named, *(part for found in ANSWERED.findall(out) for part in (found, *found.splitlines())))
 
 

@@ -15,6 +15,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from rung.model.effect import Effect, Verdict
+from rung.model.pattern import pattern
 from rung.model.replacing import replace
 from rung.probes.gnumake import oneshell
 from rung.probes.gnumake.act import Act, Scan
@@ -29,10 +30,10 @@ from rung.probes.gnumake.reach import graph
 from rung.probes.gnumake.world import World, world
 from rung.probes.probe import Case, JudgeCommand, Read
 
-ASSIGNED = re.compile(r"^(?:override\s+|export\s+)*[^\s:#=+?!]+\s*!=\s*(?P<command>.+)$", re.DOTALL)
+ASSIGNED = pattern(r"^(?:override\s+|export\s+)*[^\s:#=+?!]+\s*!=\s*(?P<command>.+)$", re.DOTALL)
 REMADE = "make-remade"  # the rule of what make does to make a makefile again
 END = Line(0, Part.TEXT, "")
-WRITES = re.compile(r"\$[({]call\s+(?:shell|file|guile)\b|\$[({](?:file\s+>|guile\s)|^\s*-?load\s")
+WRITES = pattern(r"\$[({]call\s+(?:shell|file|guile)\b|\$[({](?:file\s+>|guile\s)|^\s*-?load\s")
 
 
 def scanned(case: Case) -> Scan:
@@ -76,7 +77,7 @@ class _Acting(Struct, frozen=True):
         if assigned:
             command = assigned["command"]
             yield Act(path, line.number, "assignment", command, self._judged(path, line, command))
-        if WRITES.search(line.text):
+        if ("$" in line.text or "load" in line.text) and WRITES.search(line.text):
             reason = "a function of make that writes a file or loads code"
             yield Act(path, line.number, "function", line.text, Verdict(Effect.MUTATE, reason, "make-function"))
         if line.part in {Part.RECIPE, Part.DEFINED}:

@@ -29,8 +29,7 @@ def asks_above(case: Case) -> str:
 
     Recipes count that the goal reaches, and scripts of the project that they name.
     """
-    asked = next(_asked(case), "")
-    return asked if asked and _begins_above(case) else ""
+    return next(_asked(case), "") if _begins_above(case) else ""
 
 
 def _asked(case: Case) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from rung.model.pattern import pattern
 
 _UNITS = {
     "ms": 0.001, "s": 1.0, "sec": 1.0, "second": 1.0, "m": 60.0, "min": 60.0, "minute": 60.0,
@@ -12,8 +12,8 @@ _UNIT = r"(?:ms|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?)(?![A-Za
 _PIECE = rf"\d{{1,12}}(?:\.\d{{1,6}})?[ \t\n]*{_UNIT}"
 _JOINED = r"\d{1,12}(?:\.\d{1,6})?(?:ms|[smhd])"
 DURATION = rf"(?:(?:{_JOINED})+(?![A-Za-z0-9])|{_PIECE}(?:[ \t]+{_PIECE})*)"
-_WHOLE = re.compile(DURATION)
-_ONE = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z]+)")
+_WHOLE = pattern(DURATION)  # 1.5 ms, and what is loaded with it may never read one
+_ONE = pattern(r"(\d+(?:\.\d+)?)\s*([a-z]+)")
 FORMS = ("15m", "30s", "2h", "1h30m", "500ms")
 
 
