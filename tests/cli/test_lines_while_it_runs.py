@@ -36,7 +36,7 @@ class Slow(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(b"first ")
         self.wfile.flush()
-        self.heard.wait(20)
+        self.heard.wait(120)
         self.wfile.write(b"second")
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the standard library's

@@ -113,7 +113,7 @@ class Planted:
         """Call a rung that is broken, in a process of its own."""
         env = self.shell.environment()
         command = [sys.executable, "-c", CRASH, *arguments]
-        done = subprocess.run(command, capture_output=True, check=False, cwd=self.shell.folder, env=env, timeout=60)
+        done = subprocess.run(command, capture_output=True, check=False, cwd=self.shell.folder, env=env, timeout=300)
         return self._said(("broken", *arguments), done.stdout + done.stderr)
 
     def _said(self, arguments: tuple[str, ...], said: bytes) -> bytes:

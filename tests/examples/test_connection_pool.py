@@ -45,7 +45,7 @@ class Hand:
     def perform(self, step: Step) -> str:
         (command,) = step.commands
         method, path = re.sub(r":(\w+)", lambda m: self.values[m[1]], command.text).split()
-        connection = http.client.HTTPConnection(self.orders.url.removeprefix("http://"), timeout=10)
+        connection = http.client.HTTPConnection(self.orders.url.removeprefix("http://"), timeout=60)
         try:
             connection.request(method, path)
             answer = connection.getresponse()

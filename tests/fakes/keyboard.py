@@ -16,7 +16,7 @@ def ctrl_c_when(begun: threading.Event) -> Iterator[None]:
     main, over = threading.get_ident(), threading.Event()
 
     def press() -> None:
-        if begun.wait(20) and not over.is_set():
+        if begun.wait(120) and not over.is_set():
             signal.pthread_kill(main, signal.SIGINT)
 
     key = threading.Thread(target=press)

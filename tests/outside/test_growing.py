@@ -19,14 +19,14 @@ def path(tmp_path: Path) -> Path:
 
 
 def read(growing: Growing, path: Path, word: str = "run1") -> list[str]:
-    return [line.split()[1] for line in growing.lines(path, word, 5)]
+    return [line.split()[1] for line in growing.lines(path, word, 60)]
 
 
 def test_lines_of_a_run_are_found_also_later_and_when_the_last_one_is_not_ended(path: Path) -> None:
     growing = Growing()
     assert read(growing, path) == []
     path.write_text(f"run1 1 {ROOTS[0]}\nrun2 2 {ROOTS[0]}\nnote: run1 3 {ROOTS[1]}")
-    assert next(line.strip() for line in growing.lines(path, "run1", 5)) == f"run1 1 {ROOTS[0]}"
+    assert next(line.strip() for line in growing.lines(path, "run1", 60)) == f"run1 1 {ROOTS[0]}"
     assert read(growing, path)[:2] == ["1", "3"]
     with path.open("a") as file:
         file.write(f"\nrun1 4 {ROOTS[0]}\n")

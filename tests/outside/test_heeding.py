@@ -28,5 +28,5 @@ else:
 @pytest.mark.parametrize(("before", "then"), [("usual", "terminated"), ("ignored", "goes on")])
 def test_a_signal_ends_in_order_unless_the_caller_ignores_it(number: signal.Signals, before: str, then: str) -> None:
     command = [sys.executable, "-c", _ASK, str(int(number)), before]
-    said = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
+    said = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
     assert (said.stdout.strip(), said.returncode) == (then, 0)

@@ -25,6 +25,6 @@ print(before, mine(), kept.stdout.data.decode().strip())
 def test_who_revealed_a_secret_leaves_no_core_dump_and_its_commands_may() -> None:
     said = subprocess.run(
         [sys.executable, "-c", "import sys" + _ASK],
-        capture_output=True, text=True, check=False, timeout=30, env={"KEY": "a-long-secret", "PATH": "/usr/bin:/bin"},
+        capture_output=True, text=True, check=False, timeout=300, env={"KEY": "a-long-secret", "PATH": "/usr/bin:/bin"},
     )  # fmt: skip
     assert said.stdout.split() == ["1", "0", "1"], said.stderr

@@ -31,11 +31,11 @@ def known(tmp_path: Path) -> Path:
     return path
 
 
-def stamped(there: Served, known: Path, patience: float = 5.0) -> bytes:
+def stamped(there: Served, known: Path, patience: float = 60.0) -> bytes:
     return stamp(Authority(there.url, str(known)), LINE, patience, request)
 
 
-def refused(there: Served, known: Path, patience: float = 5.0) -> str:
+def refused(there: Served, known: Path, patience: float = 60.0) -> str:
     with pytest.raises(UntrustedError) as caught:
         stamped(there, known, patience)
     assert caught.value.id == "not-stamped"

@@ -32,7 +32,7 @@ def orders(tmp_path: Path) -> Iterator[Lab]:
 
 def raw(orders: Lab, method: str, path: str, body: str = "", **headers: str) -> tuple[int, str]:
     port = int(orders.url.rpartition(":")[2])
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
         connection.request(method, path, body, headers)
         answer = connection.getresponse()
@@ -48,7 +48,7 @@ def end_of(pid: int) -> None:
     except ProcessLookupError:
         return
     try:
-        ready, _, _ = select.select([descriptor], [], [], 10)
+        ready, _, _ = select.select([descriptor], [], [], 60)
     finally:
         os.close(descriptor)
     assert ready, f"process {pid} still runs"

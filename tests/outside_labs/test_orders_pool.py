@@ -57,10 +57,10 @@ def test_a_caller_that_waits_is_served_when_connections_come_back() -> None:
     small = pool(2)
     lease = small.take(REPORT, 2, 0)
     served: list[Lease] = []
-    waiter = Thread(target=lambda: served.append(small.take(INTAKE, 1, 10)))
+    waiter = Thread(target=lambda: served.append(small.take(INTAKE, 1, 60)))
     waiter.start()
     small.give_back(lease)
-    waiter.join(10)
+    waiter.join()
     assert [s.holder for s in served] == [INTAKE]
 
 

@@ -22,7 +22,7 @@ sys.exit(run(sys.argv[1:]))
 
 def call(*arguments: str) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-c", BROKEN, *arguments]
-    return subprocess.run(command, capture_output=True, check=False, timeout=60)
+    return subprocess.run(command, capture_output=True, check=False, timeout=300)
 
 
 def test_a_fault_of_rung_itself_ends_with_70_and_no_traceback() -> None:
