@@ -10,7 +10,7 @@ from fakes.bench import Answerer, Bench, events, recorded, sit
 from fakes.procedures import bash, checks, guards, http, page
 from fakes.runner import TIMED_OUT, FakeRunner, interrupted, outcome
 from rung.app.driving.drive import Driver
-from rung.app.driving.facts import Ask, Happened, Starting, Unheard
+from rung.app.driving.facts import Ask, Drive, Happened, Starting, Unheard
 from rung.app.runs import stream
 from rung.app.runs.hold import put
 from rung.app.runs.prove import record, report, write
@@ -654,8 +654,8 @@ def test_a_driver_that_lost_the_run_starts_nothing_more(bench: Bench) -> None:
     assert bench.runner.ran == ["look pool"]
 
 
-def _held_up(bench: Bench, driver: Driver, told: type[Starting | StepIntent], *requests: Request) -> None:
-    """Drive on; while the change is told, so much time passes that another takes the run, and asks for something."""
+def _until_told(driver: Driver, told: type[Starting | StepIntent]) -> Drive:
+    """Drive on as a willing person, up to the telling of the change of step 2, and return the drive from there."""
     drive = driver.drive()
     reply: Request | None = None
     while True:
@@ -663,8 +663,16 @@ def _held_up(bench: Bench, driver: Driver, told: type[Starting | StepIntent], *r
         reply = willing()(fact.need) if isinstance(fact, Ask) else None
         said = fact.record.event if isinstance(fact, Happened) else fact
         if isinstance(said, told) and said.step == 2:
-            bench.clock.pass_by(3600)
-            sit(bench.again(driver.log.run, dead=""), requests=requests)
+            return drive
+
+
+def _held_up(bench: Bench, driver: Driver, told: type[Starting | StepIntent], *requests: Request) -> None:
+    """Tell of the change, and let so much time pass meanwhile that another takes the run, and asks for something."""
+    drive = _until_told(driver, told)
+    bench.clock.pass_by(3600)
+    sit(bench.again(driver.log.run, dead=""), requests=requests)
+    for _ in drive:
+        pass
 
 
 @pytest.mark.parametrize("told", [Starting, StepIntent])
@@ -678,15 +686,12 @@ def test_a_change_whose_telling_was_held_up_is_not_started_once_another_took_the
 
 
 def _gone(driver: Driver, told: type[Starting | StepIntent], fault: BaseException | None) -> None:
-    """Drive on; whoever is told of the change goes away, with a fault or without one."""
-    drive = driver.drive()
-    reply: Request | None = None
-    while True:
-        fact = drive.send(reply)
-        reply = willing()(fact.need) if isinstance(fact, Ask) else None
-        said = fact.record.event if isinstance(fact, Happened) else fact
-        if isinstance(said, told) and said.step == 2:
-            return drive.close() if fault is None else drive.throw(fault)  # type: ignore[return-value]  # the fault goes on through the drive
+    """Tell of the change; whoever is told goes away, with a fault or without one."""
+    drive = _until_told(driver, told)
+    if fault is None:
+        drive.close()
+    else:
+        drive.throw(fault)
 
 
 @pytest.mark.parametrize("told", [Starting, StepIntent])
