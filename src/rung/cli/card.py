@@ -8,7 +8,7 @@ import textwrap
 import click
 
 from rung.app.driving.cardtext import CardLine, lines
-from rung.cli.shared import WIDEST, shown
+from rung.cli.saying import WIDEST, shown
 from rung.model.card import Card
 from rung.wiring.terminal import columns
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 import click
 
-from rung.cli.shared import WIDEST, wrapped
+from rung.cli.saying import WIDEST, wrapped
 from rung.wiring.terminal import columns
 
 _EXCERPT = re.compile(r" *\d* \| ")

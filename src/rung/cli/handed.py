@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from rung.cli.shared import shown
+from rung.cli.saying import shown
 from rung.wiring import files
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ import click
 from rung.app.driving.drive import Driver
 from rung.app.runs import aids
 from rung.cli import meanings
+from rung.cli.saying import WIDEST, shown, wrapped
 from rung.cli.screen import hidden
-from rung.cli.shared import WIDEST, shown, wrapped
 from rung.wiring.terminal import columns, end_quietly, forget_typed, single_keys
 
 NEWS = "news"

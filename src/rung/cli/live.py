@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 import click
 
+from rung.cli.saying import shown, wrapped
 from rung.cli.screen import hidden
-from rung.cli.shared import shown, wrapped
 from rung.model.job import Stream
 from rung.wiring.terminal import columns
 

@@ -154,7 +154,7 @@ def _run(arguments: Sequence[str]) -> int:
 
 def say(error: RungError) -> None:
     """Write what happened, where, and what to do now."""
-    from rung.cli.shared import wrapped  # most calls end well
+    from rung.cli.saying import wrapped  # most calls end well
 
     click.echo(wrapped(f"rung: {visible(error.message)} [{error.id}]"), err=True)
     if error.where:

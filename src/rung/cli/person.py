@@ -12,8 +12,8 @@ from rung.app.driving.taking import ungiven
 from rung.app.runs import aids
 from rung.cli import approving, classes, trouble
 from rung.cli.keys import Keys
+from rung.cli.saying import shown
 from rung.cli.seat import Seat, adhoc
-from rung.cli.shared import shown
 from rung.model.due import (
     Need,
     NeedAnswer,

@@ -10,7 +10,7 @@ import click
 from msgspec import Struct
 
 from rung.cli.options import Session
-from rung.cli.shared import shown
+from rung.cli.saying import shown
 from rung.model.job import Job, Stream
 
 QUIET = 1

@@ -19,8 +19,8 @@ from rung.cli.live import Live
 from rung.cli.options import Session
 from rung.cli.patient import Patient
 from rung.cli.person import Person
+from rung.cli.saying import is_terminal, leave, shown
 from rung.cli.seat import Answerer
-from rung.cli.shared import is_terminal, leave, shown
 from rung.cli.transcript import Transcript
 from rung.cli.waits import Waits
 from rung.model.due import Finish, Need, NeedAnswer, NeedApproval, NeedDecision, NeedNote, Refuse

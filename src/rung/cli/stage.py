@@ -17,9 +17,9 @@ from rung.app.runs.waiting import exit_code, unreviewed, waiting
 from rung.app.site import Site
 from rung.cli.options import Session
 from rung.cli.person import Person
+from rung.cli.saying import leave, shown, wrapped
 from rung.cli.seat import Answerer
 from rung.cli.session import listening, through
-from rung.cli.shared import leave, shown, wrapped
 from rung.model.due import Finish, Need, Refuse
 from rung.model.exits import Exit
 from rung.model.replacing import replace

@@ -16,7 +16,7 @@ from rung.app.runs.stream import said
 from rung.app.runs.waiting import Waiting
 from rung.cli.keys import SOLID
 from rung.cli.live import Live
-from rung.cli.shared import WIDEST, glyph, shown, shown_anchor, wrapped
+from rung.cli.saying import WIDEST, glyph, shown, shown_anchor, wrapped
 from rung.cli.waits import Waits
 from rung.model.effect import Effect, Facet
 from rung.model.event.address import CheckAt, Part, called

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import click
 
-from rung.cli.shared import shown, wrapped
+from rung.cli.saying import shown, wrapped
 from rung.wiring.terminal import columns
 
 _BACK = "\r\x1b[2K"

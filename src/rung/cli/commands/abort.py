@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import click
 
-from rung.cli import shared
+from rung.cli import options, recording, saying
 from rung.model.exits import Exit
 from rung.model.request import Abort
 
 
 @click.command(epilog="Exit codes: 5 aborted and recorded, 2 wrong call.")
 @click.argument("run", required=False, default="")
-@shared.store_option
+@options.store_option
 @click.option("--reason", required=True, help="Why.")
-@shared.format_option("text", "json")
+@options.format_option("text", "json")
 def command(run: str, store: str, reason: str, form: str) -> None:
     """End RUN. What it did stays on record."""
-    shared.put(run, store, Abort(reason), form)
-    shared.leave(Exit.ABORTED)
+    recording.put(run, store, Abort(reason), form)
+    saying.leave(Exit.ABORTED)

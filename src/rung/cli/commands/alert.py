@@ -7,17 +7,17 @@ from typing import IO
 
 import click
 
-from rung.cli import handed, shared
+from rung.cli import handed, opening, options, routing, saying
 
 
 @click.command(epilog="Exit codes: those of rung run; 1 when no runbook or more than one answers the alert.")
 @click.argument("payload", metavar="FILE|-", callback=handed.contents)
-@shared.root_option
-@shared.store_option
+@options.root_option
+@options.store_option
 @click.option("--target-url", "urls", multiple=True, metavar="NAME=URL", help="Another address for a target.")
 @click.option("--route-only", is_flag=True, help="Only say where the alert goes, and why.")
 @click.option("--no-input", is_flag=True, help="Never ask; stop where a person is needed.")
-@shared.format_option("text", "jsonl")
+@options.format_option("text", "jsonl")
 def command(
     payload: IO[bytes],
     root: str,
@@ -40,16 +40,16 @@ def command(
 
     if payload.isatty():
         handed.refuse_terminal()
-    site = shared.site(root, store, urls)
-    shared.warn_unhidden(site)
+    site = opening.site(root, store, urls)
+    opening.warn_unhidden(site)
     shelf = load(site)
     routed = alert.route(shelf, payload.read(handed.LARGEST + 1))
     if route_only:
-        shared.routed(routed)
+        routing.routed(routed)
     for line in routed.lines:
-        click.echo(shared.shown(line), err=form != "text")
+        click.echo(saying.shown(line), err=form != "text")
     driver = alert.open_run(site, shelf, routed)
     if driver is None:
-        shared.leave(Exit.FINDINGS if not routed.runbook else Exit.DONE)
+        saying.leave(Exit.FINDINGS if not routed.runbook else Exit.DONE)
         return
     sit(driver, Manner(form=form, interactive=not no_input, site=site, ready=partial(ready, site)))

@@ -6,7 +6,7 @@ from typing import IO
 
 import click
 
-from rung.cli import handed, shared
+from rung.cli import handed, opening, options, routing, saying
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -21,9 +21,9 @@ def command() -> None:
 
 @command.command(epilog="Exit codes: 0 each alert leads to a runbook here, 1 findings, 2 wrong call.")
 @click.argument("rules", nargs=-1, required=True, metavar="RULES...")
-@shared.root_option
+@options.root_option
 @click.option("--base", "bases", multiple=True, metavar="URL", help="An address under which this library is published.")
-@shared.format_option("text", "json", "github")
+@options.format_option("text", "json", "github")
 def check(rules: tuple[str, ...], root: str, bases: tuple[str, ...], form: str) -> None:
     """Check that each alert of RULES (files or folders) leads to a runbook under the root, and list the orphans.
 
@@ -36,21 +36,21 @@ def check(rules: tuple[str, ...], root: str, bases: tuple[str, ...], form: str) 
     """
     from rung.app.shelf import alertcheck  # rule files are read only here
 
-    found = alertcheck.check(shared.site(root), rules, bases)
+    found = alertcheck.check(opening.site(root), rules, bases)
     match form:
         case "json":
-            shared.emit_json("alerts", {"rules": found.rules, "orphans": found.orphans, "findings": found.findings})
+            saying.emit_json("alerts", {"rules": found.rules, "orphans": found.orphans, "findings": found.findings})
         case "github":
             click.echo(alertcheck.as_github(found), nl=False)
         case _:
             click.echo(alertcheck.as_text(found), nl=False)
-    shared.leave(found.exit)
+    saying.leave(found.exit)
 
 
 @command.command(epilog="Exit codes: 0 one runbook answers, 1 none or more than one, 2 wrong call.")
 @click.argument("payload", metavar="PAYLOAD", callback=handed.contents)
-@shared.root_option
-@shared.format_option("text", "json")
+@options.root_option
+@options.format_option("text", "json")
 def route(payload: IO[bytes], root: str, form: str) -> None:
     """Say where the alert of PAYLOAD (an Alertmanager webhook body, or -) would go, and why. Nothing is opened.
 
@@ -60,5 +60,5 @@ def route(payload: IO[bytes], root: str, form: str) -> None:
     from rung.app import alert  # a library is read only here
     from rung.app.shelf.shelf import load
 
-    routed = alert.route(load(shared.site(root)), payload.read(handed.LARGEST + 1))
-    shared.routed(routed, form)
+    routed = alert.route(load(opening.site(root)), payload.read(handed.LARGEST + 1))
+    routing.routed(routed, form)

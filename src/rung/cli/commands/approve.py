@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rung.cli import handed, shared
+from rung.cli import handed, opening, options, recording, saying
 from rung.model.exits import Exit
 from rung.model.replacing import replace
 from rung.model.request import Approve, Decline
@@ -39,8 +39,8 @@ class _Asked:
 @click.command(epilog=EPILOG)
 @click.argument("run", required=False, default="")
 @click.argument("digest", required=False, default="")
-@shared.root_option
-@shared.store_option
+@options.root_option
+@options.store_option
 @click.option("--by", default="", metavar="NAME", help="Who approves (else your account). A claim: nothing proves it.")
 @click.option("--key", default="", metavar="FILE", help="Sign with this SSH key (or its .pub, when an agent has it).")
 @click.option("--request", "request_", is_flag=True, help="Write the request of RUN, to be answered elsewhere.")
@@ -48,10 +48,10 @@ class _Asked:
 @click.option("--answer", default="", metavar="FILE", help="Put this signed answer (- reads it) to RUN.")
 @click.option("--digest", "said", default="", metavar="DIGEST", help="With --from: you have read what has this digest.")
 @click.option(
-    "--no", "no", default="", metavar="REASON", callback=shared.reason_given, help="Say no, and why: the step waits."
+    "--no", "no", default="", metavar="REASON", callback=options.reason_given, help="Say no, and why: the step waits."
 )
 @click.option("--output", default="", metavar="FILE", help="Write the request or the answer here.")
-@shared.format_option("text", "json")
+@options.format_option("text", "json")
 def command(
     run: str,
     digest: str,
@@ -81,7 +81,7 @@ def command(
     """
     asked = _Asked(said or digest, by, key, no, output, form)
     _insist(run, asked, {"request": request_, "from": bool(source), "answer": bool(answer)})
-    site = shared.site(root, store)
+    site = opening.site(root, store)
     if request_:
         _request(site, run, asked)
     elif source:
@@ -89,7 +89,7 @@ def command(
     elif answer:
         from rung.app.runs import approve  # a run needs all of rung
 
-        shared.told(approve.answer(site, run, _text(answer)), form)
+        recording.told(approve.answer(site, run, _text(answer)), form)
     else:
         _here(site, run, asked)
 
@@ -146,16 +146,16 @@ def _here(site: Site, run: str, asked: _Asked) -> None:
     if run and not asked.digest and approve.only_digest(site, run):
         run, asked = "", replace(asked, digest=run)
     if asked.digest and not asked.key:
-        shared.told(put(site, run, _answer(site, asked, asked.digest)), asked.form)
+        recording.told(put(site, run, _answer(site, asked, asked.digest)), asked.form)
         return
     found = approve.waits(site, run)
     _head(found.card, late=False)
     _agreed(found.card, asked)
     if asked.key:
         text = approve.signed(site, found.card, found.document, asked.key, asked.no)
-        shared.told(approve.answer(site, found.card.run, text), asked.form)
+        recording.told(approve.answer(site, found.card.run, text), asked.form)
         return
-    shared.told(put(site, run, _answer(site, asked, found.card.digest)), asked.form)
+    recording.told(put(site, run, _answer(site, asked, found.card.digest)), asked.form)
 
 
 def _answer(site: Site, asked: _Asked, digest: str) -> Approve | Decline:
@@ -167,7 +167,7 @@ def _head(card: Card, *, late: bool) -> None:
     from rung.cli.card import show
 
     title = f"run {card.run}: {card.runbook} {card.title}. Asked by {card.asked_by} at {card.asked_at}."
-    click.echo(shared.wrapped(shared.shown(title)), err=True)
+    click.echo(saying.wrapped(saying.shown(title)), err=True)
     show(card, err=True)
     if late:
         click.echo(f"   The time to approve it ended at {card.until}: where it runs, it will be refused.", err=True)
@@ -185,10 +185,10 @@ def _agreed(card: Card, asked: _Asked) -> None:
         return  # nothing starts by it
     if not sys.stdin.isatty():
         click.echo(f"Nobody is here to ask: say --digest {card.digest[:12]} when you have read it.", err=True)
-        shared.leave(Exit.WAITING)
+        saying.leave(Exit.WAITING)
     if not sure(card, "approve", err=True):
         click.echo("Nothing was approved.", err=True)
-        shared.leave(Exit.WAITING)
+        saying.leave(Exit.WAITING)
 
 
 def _text(place: str) -> str:
@@ -205,6 +205,6 @@ def _write(site: Site, name: str, card: Card, text: str, asked: _Asked) -> None:
         site.write(asked.output, text.encode(), handed.replaced(asked.output))
         click.echo(f"{Path(asked.output)}: written", err=True)
     elif asked.form == "json":
-        shared.emit_json(name, {"run": card.run, "digest": card.digest, "until": card.until, "text": text})
+        saying.emit_json(name, {"run": card.run, "digest": card.digest, "until": card.until, "text": text})
     else:
         click.echo(text, nl=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from rung.cli import shared
+from rung.cli import options, reading, recording
 from rung.cli.onrun import run_first
 from rung.model.event.check import Answer
 from rung.model.request import Attest
@@ -12,9 +12,9 @@ from rung.model.request import Attest
 
 @click.command()
 @click.argument("words", nargs=-1, metavar="[RUN] CHECK yes|no|unsure")
-@shared.store_option
+@options.store_option
 @click.option("--observed", default="", help="What you saw.")
-@shared.format_option("text", "json")
+@options.format_option("text", "json")
 def command(words: tuple[str, ...], store: str, observed: str, form: str) -> None:
     """Say whether CHECK of RUN is true: 3 (step 3 is done), 3.1 (its first check), prerequisite.2, proof.1.
 
@@ -27,4 +27,4 @@ def command(words: tuple[str, ...], store: str, observed: str, form: str) -> Non
     run, check, said = run_first(words, "CHECK", "yes|no|unsure")
     if said not in set(Answer):
         raise click.UsageError(f"{said!r} is no answer; write {', '.join(Answer)}")
-    shared.put(run, store, Attest(shared.check_address(check), Answer(said), observed), form)
+    recording.put(run, store, Attest(reading.check_address(check), Answer(said), observed), form)

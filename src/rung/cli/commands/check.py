@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rung.cli import fold, handed, shared
+from rung.cli import fold, handed, opening, options, saying
 from rung.model.exits import Exit
 from rung.model.visible import escaped
 
@@ -19,8 +19,8 @@ PROFILES = ("draft", "usable", "drilled", "trusted")
 
 @click.command(epilog="Exit codes: 0 no errors and no warnings, 1 findings, 2 wrong call, 70 a rule crashed.")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
-@shared.root_option
-@shared.store_option
+@options.root_option
+@options.store_option
 @click.option("--profile", type=click.Choice(PROFILES), help="Ask this much of every entry (else by its form).")
 @click.option("--preview", is_flag=True, help="Also run rules whose precision has not been shown yet.")
 @click.option("--fix", is_flag=True, help="Apply the fixes that are certain, then check again.")
@@ -31,7 +31,7 @@ PROFILES = ("draft", "usable", "drilled", "trusted")
 )
 @click.option("--no-cache", is_flag=True, help="Look at every file anew, and remember nothing.")
 @click.option("--list-files", is_flag=True, help="Only say which files would be read.")
-@shared.format_option("text", "json", "sarif", "github", "junit", "rdjsonl")
+@options.format_option("text", "json", "sarif", "github", "junit", "rdjsonl")
 def command(paths: tuple[str, ...], root: str, store: str, profile: str | None, form: str, **given: object) -> None:
     """Check runbooks under PATH, or under the root.
 
@@ -46,7 +46,7 @@ def command(paths: tuple[str, ...], root: str, store: str, profile: str | None, 
 
     if given["fix"] and given["diff"]:
         raise click.UsageError("--fix writes and --diff does not; give one of them")
-    site = shared.site(root, store)
+    site = opening.site(root, store)
     wish = check.Wish(
         paths=paths,
         profile=profile or "",
@@ -57,22 +57,22 @@ def command(paths: tuple[str, ...], root: str, store: str, profile: str | None, 
     )
     if given["list_files"]:
         for path in check.files(site, wish):
-            click.echo(shared.shown(path))
+            click.echo(saying.shown(path))
         return
     checked = check.check(site, wish, handed.piped(paths))
     checked = _compared(site, checked, wish, _path(given["baseline"]), _path(given["write_baseline"]))
     if wish.diff:
         line_ends = "\r" if "\r" not in checked.diff.replace("\r\n", "") else ""
-        click.echo(shared.shown(checked.diff, keep=f"\n\t{line_ends}"), nl=False)
-        shared.leave(Exit.FINDINGS if checked.diff else Exit.DONE)
+        click.echo(saying.shown(checked.diff, keep=f"\n\t{line_ends}"), nl=False)
+        saying.leave(Exit.FINDINGS if checked.diff else Exit.DONE)
     text = check.rendered(checked.report, form)
     text = escaped(text) if form in {"json", "sarif", "rdjsonl"} else text
     click.echo(fold.findings(text) if form == "text" else text, nl=False)
     if not checked.report.files and form == "text":
         click.echo("rung: no Markdown page was found there; is the folder right?", err=True)
     for path in checked.fixed:
-        click.echo(f"fixed {shared.shown(path)}", err=True)
-    shared.leave(checked.report.exit)
+        click.echo(f"fixed {saying.shown(path)}", err=True)
+    saying.leave(checked.report.exit)
 
 
 def _path(given: object) -> str:
@@ -91,5 +91,5 @@ def _compared(site: Site, checked: Checked, wish: Wish, baseline: str, write: st
     if write:
         data, checked = check.baseline(checked)
         site.write(write, data, handed.replaced(write))
-        click.echo(f"wrote {shared.shown(write)}: findings that it holds: {checked.known:,}", err=True)
+        click.echo(f"wrote {saying.shown(write)}: findings that it holds: {checked.known:,}", err=True)
     return checked

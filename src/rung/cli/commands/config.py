@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
-from rung.cli import fold, shared
+from rung.cli import fold, opening, options, saying
 
 if TYPE_CHECKING:
     from rung.app.settings import Setting
@@ -25,10 +25,10 @@ def command() -> None:
 
 
 @command.command(epilog="Exit codes: 0 done, 2 the configuration cannot be read.")
-@shared.root_option
-@shared.store_option
+@options.root_option
+@options.store_option
 @click.option("--origin", is_flag=True, help="Say where each value comes from.")
-@shared.format_option("text", "json")
+@options.format_option("text", "json")
 def show(root: str, store: str, origin: bool, form: str) -> None:
     """Show every setting in force by its name in rung.toml, also those that nobody wrote. JSON holds origins always.
 
@@ -38,13 +38,13 @@ def show(root: str, store: str, origin: bool, form: str) -> None:
     """
     from rung.app import settings  # the configuration is read when it is asked for
 
-    found = (*settings.settings(shared.site(root, store)), *_terminal(settings.Setting))
+    found = (*settings.settings(opening.site(root, store)), *_terminal(settings.Setting))
     if form == "json":
-        shared.emit_json("settings", found)
+        saying.emit_json("settings", found)
         return
     for one in found:
         said = f"   ({one.origin})" if origin else ""
-        fold.say((shared.shown(f"{one.name} = {one.value}{said}"),))
+        fold.say((saying.shown(f"{one.name} = {one.value}{said}"),))
 
 
 def _terminal(made: type[Setting]) -> Iterator[Setting]:

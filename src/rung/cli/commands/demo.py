@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from rung.cli import shared
+from rung.cli import saying
 
 
 @click.command(epilog="Exit codes: 0 repaired and verified, 6 with --break-guardrail, 3 when you left it waiting.")
@@ -22,4 +22,4 @@ def command(folder: str, break_guardrail: bool, no_input: bool) -> None:
     """
     from rung.cli.stage import play  # the demo needs all of rung
 
-    play(folder, reckless=break_guardrail, interactive=not no_input and shared.is_terminal())
+    play(folder, reckless=break_guardrail, interactive=not no_input and saying.is_terminal())

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import click
 
-from rung.cli import fold, shared
+from rung.cli import fold, opening, options, saying
 from rung.model.exits import Exit
 
 
 @click.command(epilog="Exit codes: 0 all well, 1 something is missing.")
-@shared.root_option
-@shared.store_option
-@shared.format_option("text", "json")
+@options.root_option
+@options.store_option
+@options.format_option("text", "json")
 def command(root: str, store: str, form: str) -> None:
     """Look at versions, parsers, configuration, store and targets. Nothing is changed; paste it into a report."""
     from rung.app import doctor  # looks at every room
 
-    found = doctor.examine(shared.site(root, store))
+    found = doctor.examine(opening.site(root, store))
     if form == "json":
-        shared.emit_json("doctor", found)
+        saying.emit_json("doctor", found)
     else:
         for one in found:
             said = [f"{'ok' if one.good else 'XX'}  {one.what:14} {one.found}"]
             said += [f"    {one.advice}"] if one.advice else []
-            fold.say(map(shared.shown, said))
-    shared.leave(Exit.DONE if all(one.good for one in found) else Exit.FINDINGS)
+            fold.say(map(saying.shown, said))
+    saying.leave(Exit.DONE if all(one.good for one in found) else Exit.FINDINGS)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import click
 
-from rung.cli import shared
+from rung.cli import opening, options, saying
 
 
 @click.command(epilog="Exit codes: 0 done, 2 wrong call.")
 @click.argument("paths", nargs=-1, metavar="[REGISTRY]...")
-@shared.root_option
+@options.root_option
 @click.option("--only", multiple=True, metavar="ID", help="Only for this alert, criterion or risk; repeatable.")
 @click.option("--write", is_flag=True, help="Write each draft beside its register, as RUN-NNN-TITLE.rung.md.")
 @click.option("--into", metavar="DIR", default="", help="With --write or --dry-run: the folder for the drafts.")
 @click.option("--dry-run", is_flag=True, help="Show the drafts as a diff, write nothing.")
-@shared.format_option("text", "json")
+@options.format_option("text", "json")
 def command(paths: tuple[str, ...], root: str, only: tuple[str, ...], into: str, form: str, **flags: bool) -> None:
     """Draft the runbooks that the gates say are missing, with steps that fit the stack of the TECH entries.
 
@@ -35,10 +35,10 @@ def command(paths: tuple[str, ...], root: str, only: tuple[str, ...], into: str,
         raise click.UsageError("--into goes with --write or --dry-run")
     write = flags["write"] and not flags["dry_run"]
     wish = draft.DraftWish(paths, only, into, write=write, within_root=bool(root))
-    found = draft.draft(shared.site(root), wish)
+    found = draft.draft(opening.site(root), wish)
     if form == "json":
-        shared.emit_json("drafts", found)
+        saying.emit_json("drafts", found)
         return
     if flags["dry_run"]:
-        click.echo(shared.shown(found.diff, keep="\n\t"), nl=False)
+        click.echo(saying.shown(found.diff, keep="\n\t"), nl=False)
     click.echo(draft.as_text(found), nl=False)

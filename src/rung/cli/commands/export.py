@@ -6,16 +6,16 @@ import shlex
 
 import click
 
-from rung.cli import handed, shared
+from rung.cli import handed, opening, options, saying
 
 
 @click.command()
 @click.argument("run", required=False, default="")
-@shared.store_option
+@options.store_option
 @click.option("--last", is_flag=True, help="The last run.")
 @click.option("--output", required=True, type=click.Path(dir_okay=False), help="The tar to write.")
 @click.option("--force", is_flag=True, help="Replace a file that is no bundle.")
-@shared.format_option("text", "json")
+@options.format_option("text", "json")
 def command(run: str, store: str, last: bool, output: str, force: bool, form: str) -> None:
     """Write RUN as one tar: entries, output, signed head, public key, report, and verify.py for standard Python.
 
@@ -25,7 +25,7 @@ def command(run: str, store: str, last: bool, output: str, force: bool, form: st
     from rung.app.runs import prove  # the record is read when it is asked for
     from rung.app.runs.hold import find
 
-    site = shared.site("", store)
+    site = opening.site("", store)
     told = prove.record(site, find(site, run, live=not (last or run)))
     posted = prove.anchored(site, told)
     data = prove.export(site, told)
@@ -36,11 +36,11 @@ def command(run: str, store: str, last: bool, output: str, force: bool, form: st
     if form == "json":
         late = [{"anchor": one.line, "where": one.where, "failure": one.failure} for one in posted]
         done = {"run": told.run, "path": output, "bytes": len(data), "anchor": prove.anchor(told), "posted": late}
-        shared.emit_json("export", done)
+        saying.emit_json("export", done)
         return
     for one in posted:
         said = f"NOT anchored at {one.where}: {one.failure}" if one.failure else f"anchored late at {one.where}"
-        click.echo(shared.shown(said), err=True)
+        click.echo(saying.shown(said), err=True)
     anchor = prove.anchor(told)
     click.echo(f"{output}: run {told.run}, {anchor.split()[1]} entries, {len(data)} bytes")
     click.echo(f"anchor: {anchor}")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import click
 
-from rung.cli import shared
+from rung.cli import opening, options, saying
 
 
 @click.command(epilog="Exit codes: 0 no gate fails, 1 one fails, 2 wrong call.")
-@shared.root_option
-@shared.store_option
+@options.root_option
+@options.store_option
 @click.option("--gate", "names", multiple=True, metavar="NAME", help="Ask only this gate; may be given several times.")
 @click.option("--all", "every", is_flag=True, help="Show every gap, not only the first ten of a gate.")
 @click.option("--explain", is_flag=True, help="Print what the gates ask, why, and what they look at.")
-@shared.format_option("text", "json", "github")
+@options.format_option("text", "json", "github")
 def command(root: str, store: str, names: tuple[str, ...], form: str, **flags: bool) -> None:
     """Ask questions about the whole library. Each gate says what it looked at and where it falls short.
 
@@ -30,12 +30,12 @@ def command(root: str, store: str, names: tuple[str, ...], form: str, **flags: b
     if flags["explain"]:
         click.echo(gates.pages(names), nl=False)
         return
-    found = gates.ask(shared.site(root, store), names)
+    found = gates.ask(opening.site(root, store), names)
     match form:
         case "json":
-            shared.emit_json("gates", found.gates)
+            saying.emit_json("gates", found.gates)
         case "github":
             click.echo(gates.as_github(found), nl=False)
         case _:
             click.echo(gates.as_text(found, every=flags["every"]), nl=False)
-    shared.leave(found.exit)
+    saying.leave(found.exit)

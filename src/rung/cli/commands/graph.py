@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
-from rung.cli import shared
+from rung.cli import opening, options, saying
 
 
 @click.command(epilog="Exit codes: 0 done, 2 wrong call.")
-@shared.root_option
+@options.root_option
 @click.option("--from", "start", metavar="ID", default="", help="Only what this entry or alert leads to.")
-@shared.format_option("list", "mermaid", "dot", "svg", "json")
+@options.format_option("list", "mermaid", "dot", "svg", "json")
 def command(root: str, start: str, form: str) -> None:
     """Draw what leads to what, as a nested list, as Mermaid or DOT text, or as SVG (with the extra `graph`).
 
@@ -23,11 +23,11 @@ def command(root: str, start: str, form: str) -> None:
     """
     from rung.app.shelf import views  # a library is read only here
 
-    seen = views.look(shared.site(root))
+    seen = views.look(opening.site(root))
     drawn = views.drawn(seen, start)
-    shared.complain(seen.told)
+    saying.complain(seen.told)
     if form == "json":
         edges = [{"source": edge.source, "target": edge.target, "how": edge.how} for edge in drawn.edges]
-        shared.emit_json("graph", {"nodes": drawn.nodes, "edges": edges})
+        saying.emit_json("graph", {"nodes": drawn.nodes, "edges": edges})
         return
     click.echo(views.DRAWN[form](drawn), nl=False)

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rung.cli import shared
+from rung.cli import opening, options, saying
 
 if TYPE_CHECKING:
     from rung.app.key import InstallationKey
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@shared.store_option
-@shared.format_option("text", "json")
+@options.store_option
+@options.format_option("text", "json")
 @click.pass_context
 def command(ctx: click.Context, store: str, form: str) -> None:
     """Show the public key that readers of bundles need, and the keys it replaced. Made on first use.
@@ -26,12 +26,12 @@ def command(ctx: click.Context, store: str, form: str) -> None:
     if ctx.invoked_subcommand is None:
         from rung.app import key  # the key is read when it is asked for
 
-        _say(key.shown(shared.site("", store)), form)
+        _say(key.shown(opening.site("", store)), form)
 
 
 @command.command()
-@shared.store_option
-@shared.format_option("text", "json")
+@options.store_option
+@options.format_option("text", "json")
 @click.pass_context
 def rotate(ctx: click.Context, store: str, form: str) -> None:
     """Replace the key. The present one signs the entry that names the next; its private half is gone afterwards.
@@ -42,12 +42,12 @@ def rotate(ctx: click.Context, store: str, form: str) -> None:
     from rung.app import key  # as above
 
     named = store or str(ctx.parent.params["store"] if ctx.parent else "")  # it may stand before the word, too
-    _say(key.rotated(shared.site("", named)), form)
+    _say(key.rotated(opening.site("", named)), form)
 
 
 def _say(found: InstallationKey, form: str) -> None:
     if form == "json":
-        shared.emit_json("key", found)
+        saying.emit_json("key", found)
         return
     click.echo(f"key          {found.name}")
     click.echo(f"fingerprint  SHA-256 {found.fingerprint}")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rung.cli import shared
+from rung.cli import options, saying
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +37,7 @@ def command(ctx: click.Context) -> None:
 @command.command("start")
 @click.argument("name")
 @click.option("--folder", metavar="DIR", default="", help="Where to lay it out (else a new temporary folder).")
-@shared.format_option("text", "json")
+@options.format_option("text", "json")
 def start(name: str, folder: str, form: str) -> None:
     """Write the lab NAME into a folder, bring it into its broken state, and say what to ask.
 
@@ -55,7 +55,7 @@ def start(name: str, folder: str, form: str) -> None:
 
 @command.command("reset")
 @click.argument("folder")
-@shared.format_option("text", "json")
+@options.format_option("text", "json")
 def reset(folder: str, form: str) -> None:
     """Put the lab in FOLDER back into its broken state. Everything in the folder is replaced."""
     from rung.app import lab  # loaded with the lab
@@ -69,7 +69,7 @@ def reset(folder: str, form: str) -> None:
 
 @command.command("mend")
 @click.argument("folder")
-@shared.format_option("text", "json")
+@options.format_option("text", "json")
 def mend(folder: str, form: str) -> None:
     """Repair the lab in FOLDER with the commands of its description, and say what to ask now."""
     from rung.app import lab  # loaded with the lab
@@ -78,14 +78,14 @@ def mend(folder: str, form: str) -> None:
     name = lab_in(folder)
     done = lab.mended(_run(), name, lab.chosen(labs(), name), folder)
     if form == "json":
-        shared.emit_json("lab", done)
+        saying.emit_json("lab", done)
         return
-    click.echo(f"{shared.shown(done.folder)} was mended:")
+    click.echo(f"{saying.shown(done.folder)} was mended:")
     for line in done.mend:
-        click.echo(f"  {shared.shown(line)}")
+        click.echo(f"  {saying.shown(line)}")
     click.echo("Ask again:")
     _tries(done.then)
-    click.echo(f"Put it back: rung lab reset {shared.shown(done.folder)}")
+    click.echo(f"Put it back: rung lab reset {saying.shown(done.folder)}")
 
 
 @command.command("stop")
@@ -98,10 +98,10 @@ def stop(folders: tuple[str, ...], every: bool) -> None:
     there = lying_labs()
     for folder in [folder for _, folder in there] if every else folders:
         stop_lab(folder)
-        click.echo(f"removed {shared.shown(folder)}")
+        click.echo(f"removed {saying.shown(folder)}")
     if not folders and not every:
         for name, folder in there:
-            click.echo(f"{name}  {shared.shown(folder)}")
+            click.echo(f"{name}  {saying.shown(folder)}")
         click.echo("rung lab stop --all removes them" if there else "no lab was started")
 
 
@@ -114,9 +114,9 @@ def _run() -> Callable[[Job], Outcome]:
 
 def _tell(done: Started, form: str) -> None:
     if form == "json":
-        shared.emit_json("lab", done)
+        saying.emit_json("lab", done)
         return
-    folder = shared.shown(done.folder)
+    folder = saying.shown(done.folder)
     click.echo(f"{folder}: {done.title}")
     click.echo(f"  what is wrong: {done.fault}")
     click.echo("Ask:")
@@ -130,4 +130,4 @@ def _tell(done: Started, form: str) -> None:
 def _tries(tries: tuple[Try, ...]) -> None:
     width = max((len(each.command) for each in tries), default=0)
     for each in dict.fromkeys(tries):  # a question may be there for several things that its answer must say
-        click.echo(f"  {shared.shown(each.command):<{width}}  # {each.verdict}")
+        click.echo(f"  {saying.shown(each.command):<{width}}  # {each.verdict}")

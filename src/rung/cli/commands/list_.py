@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rung.cli import shared
+from rung.cli import opening, options, saying
 
 if TYPE_CHECKING:
     from rung.app.listing import ListedRun
@@ -14,34 +14,34 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@shared.root_option
-@shared.store_option
+@options.root_option
+@options.store_option
 @click.option("--runs", is_flag=True, help="List runs instead of runbooks.")
 @click.option("--open", "live", is_flag=True, help="With --runs: only those that have not ended.")
-@shared.format_option("text", "json")
+@options.format_option("text", "json")
 def command(root: str, store: str, runs: bool, live: bool, form: str) -> None:
     """List runbooks and registers with owner and trigger; or runs with their state."""
     from rung.app import listing  # the reader is loaded when there is something to read
     from rung.app.shelf.shelf import load
 
-    site = shared.site(root, store)
+    site = opening.site(root, store)
     if runs:
         _runs(site, form, live=live)
         return
     shelf = load(site)
     entries = listing.entries(shelf)
     if form == "json":
-        shared.emit_json("entries", entries)
+        saying.emit_json("entries", entries)
         return
     width = max((len(e.key) for e in entries), default=0)
     for entry in sorted(entries, key=lambda one: one.kind != "RUN"):
         steps = f"{entry.steps} steps" if entry.steps != 1 else "1 step"
         what = steps if entry.kind == "RUN" else entry.kind
         owner = f"  [{entry.owner}]" if entry.owner else ""
-        click.echo(shared.wrapped(shared.shown(f"{entry.key:{width}}  {entry.title}  ({what}){owner}  {entry.place}")))
-    shared.complain(f"{finding.path}: {finding.message}" for finding in shelf.told)
+        click.echo(saying.wrapped(saying.shown(f"{entry.key:{width}}  {entry.title}  ({what}){owner}  {entry.place}")))
+    saying.complain(f"{finding.path}: {finding.message}" for finding in shelf.told)
     if not entries:
-        here = "this folder" if site.root == "." else shared.shown(site.root)
+        here = "this folder" if site.root == "." else saying.shown(site.root)
         click.echo(f"No runbooks in {here}: name another with --root DIR, or look with rung import DIR", err=True)
 
 
@@ -50,14 +50,14 @@ def _runs(site: Site, form: str, *, live: bool) -> None:
 
     found = listing.runs(site, live=live)
     if form == "json":
-        shared.emit_json("runs", found)
+        saying.emit_json("runs", found)
         return
     for run in found:
-        click.echo(shared.shown(f"{run.id}  {run.state:14}  {run.opened_at[:19]}Z  {_what(run)}"))
+        click.echo(saying.shown(f"{run.id}  {run.state:14}  {run.opened_at[:19]}Z  {_what(run)}"))
     for run in found:
         if run.fault:
-            shared.complain((f"{run.why} ({run.fault})",))
-    shared.complain(listing.proposed(site))
+            saying.complain((f"{run.why} ({run.fault})",))
+    saying.complain(listing.proposed(site))
     if not found:
         click.echo("No runs yet. Start one: rung run RUNBOOK", err=True)
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import click
 
-from rung.cli import handed, shared
+from rung.cli import handed, opening, options, saying
 
 
 @click.command(epilog="Exit codes: 0 done, 2 wrong call, or the file has no such region or changed meanwhile.")
-@shared.root_option
-@shared.store_option
+@options.root_option
+@options.store_option
 @click.option("--write", "target", metavar="FILE", default="", help="Put the table into the marked region of FILE.")
 @click.option("--dry-run", is_flag=True, help="With --write: only show the difference.")
-@shared.format_option("text", "markdown", "json")
+@options.format_option("text", "markdown", "json")
 def command(root: str, store: str, target: str, dry_run: bool, form: str) -> None:
     """Show which runbook answers which alert, how soon, by whom, and whether it is proven. A gap is a row too.
 
@@ -25,13 +25,13 @@ def command(root: str, store: str, target: str, dry_run: bool, form: str) -> Non
     """
     from rung.app.shelf import views  # a library is read only here
 
-    site = shared.site(root, store)
+    site = opening.site(root, store)
     seen = views.look(site)
     found = views.rows(seen)
-    shared.complain(seen.told)
+    saying.complain(seen.told)
     if target:
         handed.placed("matrix", views.matrix_text(found, "markdown"), site, target, dry=dry_run)
     elif form == "json":
-        shared.emit_json("matrix", found)
+        saying.emit_json("matrix", found)
     else:
         click.echo(views.matrix_text(found, form), nl=False)

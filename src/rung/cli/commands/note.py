@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
-from rung.cli import shared
+from rung.cli import opening, options, reading, recording
 from rung.model.request import Remark, Review, WriteNote
 
 
 @click.command()
 @click.argument("run", required=False, default="")
-@shared.store_option
+@options.store_option
 @click.option("--symptom", default="", help="What is wrong.")
 @click.option("--scope", default="", help="What and who is affected.")
 @click.option("--first-command", default="", help="What confirmed it first (else the first look of the run).")
@@ -20,7 +20,7 @@ from rung.model.request import Remark, Review, WriteNote
 @click.option("--remark", default="", help="A free remark instead.")
 @click.option("--reviewed", default="", metavar="TEXT", help="What came of the broken glass of RUN, by somebody else.")
 @click.option("--by", default="", metavar="NAME", help="With --reviewed: who says so (else your account).")
-@shared.format_option("text", "json")
+@options.format_option("text", "json")
 def command(
     run: str,
     store: str,
@@ -43,13 +43,13 @@ def command(
     if reviewed:
         from rung.app.runs.hold import put  # a run needs all of rung
 
-        site = shared.site("", store)
-        shared.told(put(site, run, Review(reviewed, by or site.actor)), form)
+        site = opening.site("", store)
+        recording.told(put(site, run, Review(reviewed, by or site.actor)), form)
         return
     if remark:
-        shared.put(run, store, Remark(remark), form)
+        recording.put(run, store, Remark(remark), form)
         return
     if not any((symptom, scope, first_command, evidence, boundary, next_action)):
         raise click.UsageError("Nothing to write: give --symptom, --scope, --next … or --remark.")
-    cited = shared.numbers(evidence)
-    shared.put(run, store, WriteNote(symptom, scope, first_command, cited, boundary, next_action), form)
+    cited = reading.numbers(evidence)
+    recording.put(run, store, WriteNote(symptom, scope, first_command, cited, boundary, next_action), form)

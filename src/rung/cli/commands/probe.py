@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rung.cli import shared
+from rung.cli import options, reading, saying
 from rung.model.exits import Exit
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ ALL = "all"
 @click.option("--into", metavar="PATH", default="", help="tour: lay the bundle there, a new folder or NAME.tar.gz.")
 @click.option("--scratch", is_flag=True, help="Look in a scratch copy; nothing runs in the project's own folder.")
 @click.option("--timeout", metavar="TIME", default="60s", show_default=True, help="For each command that is run.")
-@shared.format_option("text", "json")
+@options.format_option("text", "json")
 def command(
     tool: str,
     question: str | None,
@@ -66,15 +66,15 @@ def command(
     from rung.app.probing.question import seconds  # loaded with the first question
     from rung.model.ask import Ask  # as above
 
-    shared.pairs(settings)
+    reading.pairs(settings)
     ask = Ask(folder, target, seconds(timeout), scratch, makefile, settings, jobs, repeats, profiles, configfiles)
     found = [_toured(tool, question, ask, into)] if into else _answers(tool, question, ask)
     if form == "json":
-        shared.emit_json("probe", found[0] if question != ALL else found)
+        saying.emit_json("probe", found[0] if question != ALL else found)
     else:
         for told in found:
             _say(told, several=question == ALL)
-    shared.leave(Exit.DONE if all(told.good for told in found) else Exit.FINDINGS)
+    saying.leave(Exit.DONE if all(told.good for told in found) else Exit.FINDINGS)
 
 
 def _answers(tool: str, question: str, ask: Ask) -> list[Told]:
@@ -105,7 +105,7 @@ def _say(told: Told, *, several: bool) -> None:
     if several:
         click.echo(f"== {told.question}")
     for line in lines(told):
-        click.echo(shared.shown(line))
+        click.echo(saying.shown(line))
 
 
 def _list(tool: str, form: str) -> None:
@@ -113,7 +113,7 @@ def _list(tool: str, form: str) -> None:
 
     known = questions(tool)
     if form == "json":
-        shared.emit_json("questions", [{"question": name, "asks": each.question} for name, each in known])
+        saying.emit_json("questions", [{"question": name, "asks": each.question} for name, each in known])
         return
     width = max(len(name) for name, _ in known)
     for name, each in known:

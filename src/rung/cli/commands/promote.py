@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from rung.cli import handed, shared
+from rung.cli import handed, opening, options, saying
 from rung.model.exits import Exit
 
 
@@ -12,13 +12,13 @@ from rung.model.exits import Exit
     epilog="Exit codes: 0 written, or current; 1 with --check: stale or edited; 2 wrong call, or nothing to look at."
 )
 @click.argument("runbook")
-@shared.root_option
-@shared.store_option
+@options.root_option
+@options.store_option
 @click.option("--class", "boundary", default="", metavar="CLASS", help="Look for this class of the decision table.")
 @click.option("--output", default="checks", show_default=True, metavar="DIR", help="The folder of the checks.")
 @click.option("--check", is_flag=True, help="Only say whether the check is what the runbook says now.")
 @click.option("--dry-run", is_flag=True, help="Print the script; write nothing.")
-@shared.format_option("text", "json")
+@options.format_option("text", "json")
 def command(
     runbook: str, root: str, store: str, boundary: str, output: str, check: bool, dry_run: bool, form: str
 ) -> None:
@@ -34,7 +34,7 @@ def command(
     from rung.app import promote  # runbooks are read when there is something to make
     from rung.app.shelf.shelf import load
 
-    site = shared.site(root, store)
+    site = opening.site(root, store)
     shelf = load(site)
     found = shelf.runbook(runbook)
     if check:
@@ -52,18 +52,18 @@ def command(
     for one in made.files:
         promote.write(site, one, handed.existing(one.path))
     if form == "json":
-        shared.emit_json("check", made)
+        saying.emit_json("check", made)
         return
-    click.echo(shared.shown(made.sentence))
+    click.echo(saying.shown(made.sentence))
     for one in made.files:
-        click.echo(f"written      {shared.shown(one.path)}")
+        click.echo(f"written      {saying.shown(one.path)}")
     for left in made.left:
-        click.echo(shared.shown(f"not covered  {left.where}: {left.text}: {left.why}"))
+        click.echo(saying.shown(f"not covered  {left.where}: {left.text}: {left.why}"))
 
 
 def _said(path: str, word: str, form: str) -> None:
     if form == "json":
-        shared.emit_json("check", {"path": path, "state": word.partition(":")[0]})
+        saying.emit_json("check", {"path": path, "state": word.partition(":")[0]})
     else:
-        click.echo(f"{shared.shown(path)}: {word}")
-    shared.leave(Exit.DONE if word == "current" else Exit.FINDINGS)
+        click.echo(f"{saying.shown(path)}: {word}")
+    saying.leave(Exit.DONE if word == "current" else Exit.FINDINGS)

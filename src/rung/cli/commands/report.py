@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import click
 
-from rung.cli import handed, shared
+from rung.cli import handed, opening, options
 
 
 @click.command()
 @click.argument("run", required=False, default="")
-@shared.store_option
+@options.store_option
 @click.option("--last", is_flag=True, help="The last run.")
 @click.option("--output", type=click.Path(dir_okay=False), help="Write it here instead of to standard output.")
-@shared.format_option("markdown", "html", "json")
+@options.format_option("markdown", "html", "json")
 def command(run: str, store: str, last: bool, output: str | None, form: str) -> None:
     """Tell what RUN was: outcome, times, decision, checks before and after, approvals, timeline, evidence, gaps.
 
@@ -23,7 +23,7 @@ def command(run: str, store: str, last: bool, output: str | None, form: str) -> 
     from rung.app.runs import prove  # the record is read when it is asked for
     from rung.app.runs.hold import find
 
-    site = shared.site("", store)
+    site = opening.site("", store)
     told = prove.record(site, find(site, run, live=not (last or run)))
     text = prove.write(prove.report(told), form)
     if output:

@@ -6,19 +6,19 @@ from collections.abc import Iterator
 
 import click
 
-from rung.cli import shared
+from rung.cli import opening, options, reading, saying
 from rung.model.request import Give, LookInto, Recheck, Request, Retry, Settle, Skip, Waive
 
 
 @click.command()
 @click.argument("run", required=False, default="")
-@shared.root_option
-@shared.store_option
+@options.root_option
+@options.store_option
 @click.option("--set", "values", multiple=True, metavar="NAME=VALUE", help="The value of an input; repeatable.")
 @click.option(
     "--approve", "approvals", multiple=True, metavar="DIGEST", help="Approve exactly this digest; repeatable."
 )
-@shared.break_glass_option
+@options.break_glass_option
 @click.option("--settle", type=click.Choice(["ran", "not-run"]), help="Whether the step in doubt ran. Needs --reason.")
 @click.option("--look", is_flag=True, help="Look at the checks of the step in doubt. It decides nothing.")
 @click.option("--retry", is_flag=True, help="Try what failed again.")
@@ -28,7 +28,7 @@ from rung.model.request import Give, LookInto, Recheck, Request, Retry, Settle, 
 @click.option("--reason", default="", help="Why.")
 @click.option("--timeout", default="", metavar="TIME", help="Start nothing more after this time from now, as 30m.")
 @click.option("--no-input", is_flag=True, help="Never ask; stop where a person is needed.")
-@shared.format_option("text", "jsonl")
+@options.format_option("text", "jsonl")
 def command(
     run: str,
     root: str,
@@ -58,15 +58,15 @@ def command(
     from rung.app.runs.limit import limited
     from rung.cli.session import Manner, sit
 
-    given = (Give(name, value) for name, value in shared.pairs(values).items())
+    given = (Give(name, value) for name, value in reading.pairs(values).items())
     looks, tries, checks = [LookInto()] * look, [Retry()] * retry, [Recheck()] * recheck
     requests = (*limited(timeout), *given, *looks, *_reasoned(settle, skip, waive, reason), *tries, *checks)
-    site = shared.site(root, store)
-    shared.warn_unhidden(site)
+    site = opening.site(root, store)
+    opening.warn_unhidden(site)
     driver = hold(site, find(site, run))
     insist_whole(driver)
     for line in changes(site, driver):
-        click.echo(shared.shown(line), err=True)
+        click.echo(saying.shown(line), err=True)
     sit(driver, Manner(requests, approvals, break_glass, form, interactive=not no_input, site=site))
 
 
@@ -77,4 +77,4 @@ def _reasoned(settle: str | None, skip: int | None, waive: str | None, reason: s
     if skip is not None:
         yield Skip(skip, reason)
     if waive:
-        yield Waive(shared.check_address(waive), reason)
+        yield Waive(reading.check_address(waive), reason)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rung.cli import shared
+from rung.cli import options, saying
 
 if TYPE_CHECKING:
     from rung.app.probing.tuning import Given, Wish
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 @click.option("--repeats", type=click.IntRange(3, 50), default=5, show_default=True, help="Runs of each side.")
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Jobs at once; 1 adds no -j.")
 @click.option("--timeout", metavar="TIME", default="5m", show_default=True, help="For each command that is run.")
-@shared.format_option("text", "json")
+@options.format_option("text", "json")
 def command(
     before: str,
     after: str,
@@ -93,8 +93,8 @@ def _end(given: tuple[Given, Given], wish: Wish, claim: str, form: str) -> None:
 
     found = tuning.reviewed(hands(progress(mono)), *given, wish)
     if form == "json":
-        shared.emit_json("tuning", found)
+        saying.emit_json("tuning", found)
     else:
         for line in tuning.lines(found):
-            click.echo(shared.shown(line))
-    shared.leave(tuning.ending(found, claim))
+            click.echo(saying.shown(line))
+    saying.leave(tuning.ending(found, claim))

@@ -8,7 +8,7 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
-from rung.cli import handed, shared
+from rung.cli import handed, opening, options, reading, saying
 from rung.model.exits import Exit
 from rung.model.visible import escaped
 
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     type=click.Path(exists=True, file_okay=False),
     help="The folder in which the command runs. make and snakemake are asked in a copy of it what they would run.",
 )
-@shared.format_option("text", "json", "jsonl")
+@options.format_option("text", "json", "jsonl")
 def command(
     command_text: str | None,
     lang: str,
@@ -67,13 +67,13 @@ def command(
     from rung.wiring.declared import declared_in  # as above
 
     declared = declared_in(effects) if effects else None
-    given = tuple(shared.pairs(inputs).items())
+    given = tuple(reading.pairs(inputs).items())
     ask = risk.Ask(lang, dialect, given, assume_inputs, declared, project or "", _ground if project else None)
     if path is not None:
-        for answer in risk.many(shared.site(), path, ask):
+        for answer in risk.many(opening.site(), path, ask):
             click.echo(escaped(answer))
         return
-    _tell(risk.one(shared.site(), _text(command_text), ask), form)
+    _tell(risk.one(opening.site(), _text(command_text), ask), form)
 
 
 def _text(typed: str | None) -> str:
@@ -93,12 +93,12 @@ def _tell(told: Told, form: str) -> None:
     match form:
         case "text":
             for line in risk.lines(told):
-                click.echo(shared.shown(line))
+                click.echo(saying.shown(line))
         case "json":
-            shared.emit_json("risk", told)
+            saying.emit_json("risk", told)
         case _:
             click.echo(escaped(risk.encoded(told)))
-    shared.leave(Exit.DONE if told.level in {"observe", "probe"} else Exit.FINDINGS)
+    saying.leave(Exit.DONE if told.level in {"observe", "probe"} else Exit.FINDINGS)
 
 
 def _ground(folder: str) -> Ground:

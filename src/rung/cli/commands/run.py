@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rung.cli import shared
+from rung.cli import opening, options, reading, saying
 from rung.model.exits import Exit
 
 if TYPE_CHECKING:
@@ -22,19 +22,19 @@ EPILOG = (
 
 @click.command(epilog=EPILOG)
 @click.argument("runbook")
-@shared.root_option
-@shared.store_option
+@options.root_option
+@options.store_option
 @click.option("--target", default="", metavar="NAME", help="The target of commands that name none.")
 @click.option("--target-url", "urls", multiple=True, metavar="NAME=URL", help="Another address for a target.")
 @click.option("--set", "values", multiple=True, metavar="NAME=VALUE", help="The value of an input; repeatable.")
 @click.option(
     "--approve", "approvals", multiple=True, metavar="DIGEST", help="Approve exactly this digest; repeatable."
 )
-@shared.break_glass_option
+@options.break_glass_option
 @click.option("--timeout", default="", metavar="TIME", help="Start nothing more after this time, as 30m.")
 @click.option("--no-input", is_flag=True, help="Never ask; stop where a person is needed.")
 @click.option("--dry-run", is_flag=True, help="Show what would run and what cannot be known before. Nothing is run.")
-@shared.format_option("text", "jsonl")
+@options.format_option("text", "jsonl")
 def command(
     runbook: str,
     root: str,
@@ -63,21 +63,20 @@ def command(
     from rung.app.shelf.shelf import load
     from rung.cli.session import Manner, sit
 
-    given = shared.pairs(values)
+    given = reading.pairs(values)
     time = limited(timeout)
-    site = shared.site(root, store, urls)
-    shared.warn_unhidden(site)
+    site = opening.site(root, store, urls)
+    opening.warn_unhidden(site)
     shelf = load(site)
     found = shelf.runbook(runbook)
     if dry_run:
         for line in preview(site, shelf, found, target, given):
-            click.echo(shared.wrapped(shared.shown(line)))
-        shared.leave(Exit.DONE)
+            click.echo(saying.wrapped(saying.shown(line)))
+        saying.leave(Exit.DONE)
     # Whoever names a file means no other entry with the same id.
     by_file = found.path.endswith(runbook) or runbook.endswith(f"/{found.path}")
-    opening = Opening(values=given, target=target, by_file=by_file)
     _open_too(site, found)
-    driver = start(site, shelf, found, opening)
+    driver = start(site, shelf, found, Opening(values=given, target=target, by_file=by_file))
     looks = partial(ready, site)
     sit(driver, Manner(time, approvals, break_glass, form, interactive=not no_input, site=site, ready=looks))
 

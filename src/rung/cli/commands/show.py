@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rung.cli import fold, shared
+from rung.cli import fold, opening, options, saying
 
 if TYPE_CHECKING:
     from rung.app.shelf.show import ShownRunbook, ShownStep
@@ -14,23 +14,23 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("runbook")
-@shared.root_option
-@shared.store_option
-@shared.format_option("text", "json")
+@options.root_option
+@options.store_option
+@options.format_option("text", "json")
 def command(runbook: str, root: str, store: str, form: str) -> None:
     """Show RUNBOOK (an id, a title, a file): what would run, how dangerous it is, what is checked."""
     from rung.app.listing import proposed  # the reader is loaded when there is something to read
     from rung.app.shelf.shelf import load
     from rung.app.shelf.show import show
 
-    site = shared.site(root, store)
+    site = opening.site(root, store)
     shelf = load(site)
     view = show(site, shelf, shelf.runbook(runbook))
     if form == "json":
-        shared.emit_json("runbook", view)
+        saying.emit_json("runbook", view)
         return
-    fold.say(shared.shown(part) for line in _lines(view) for part in line.split("\n"))
-    shared.complain(proposed(site, view.id) if view.id else ())
+    fold.say(saying.shown(part) for line in _lines(view) for part in line.split("\n"))
+    saying.complain(proposed(site, view.id) if view.id else ())
 
 
 def _lines(view: ShownRunbook) -> list[str]:

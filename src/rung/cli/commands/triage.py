@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from rung.cli import shared
+from rung.cli import options, reading, saying
 from rung.model.exits import Exit
 
 
@@ -28,7 +28,7 @@ from rung.model.exits import Exit
 @click.option("--scratch", is_flag=True, help="Also ask what only builds in scratch copies can answer.")
 @click.option("--timeout", metavar="TIME", default="60s", show_default=True, help="For each command that is run.")
 @click.option("--no-input", is_flag=True, help="Never ask; stop where a person must judge.")
-@shared.format_option("text", "json")
+@options.format_option("text", "json")
 def command(
     tool: str,
     target: str,
@@ -59,16 +59,16 @@ def command(
     from rung.model.ask import Ask  # as above
 
     known = triage.triggers(reasons)
-    if not symptom and not no_input and shared.is_terminal():
+    if not symptom and not no_input and saying.is_terminal():
         symptom = click.prompt("Symptom (what was seen, one sentence)", default="", show_default=False)
-    shared.pairs(settings)
+    reading.pairs(settings)
     ask = Ask(folder, target, seconds(timeout), scratch, makefile, settings, profiles=profiles, configfiles=configfiles)
     found = triage.triage(hands(progress(mono)), ground, tool, ask, triage.Known(symptom, slow, known))
     if form == "json":
-        shared.emit_json("triage", found)
+        saying.emit_json("triage", found)
     else:
         for line in triage.lines(found):
-            click.echo(shared.shown(line))
+            click.echo(saying.shown(line))
         for line in triage.advice(found):
-            click.echo(shared.shown(line), err=True)
-    shared.leave({"repair": Exit.DONE, "waiting": Exit.WAITING}.get(found.ending, Exit.ESCALATED))
+            click.echo(saying.shown(line), err=True)
+    saying.leave({"repair": Exit.DONE, "waiting": Exit.WAITING}.get(found.ending, Exit.ESCALATED))

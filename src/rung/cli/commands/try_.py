@@ -6,7 +6,7 @@ import shlex
 
 import click
 
-from rung.cli import shared
+from rung.cli import opening, options
 from rung.cli.onrun import Behind, behind
 from rung.model.errors import UsageError
 from rung.model.request import Request, Skip, Try
@@ -17,15 +17,15 @@ from rung.model.request import Request, Skip, Try
     epilog="Exit codes: those of `rung resume`: 3 it waits for a person, 6 it was refused.",
 )
 @click.argument("words", nargs=-1, metavar="[RUN] -- COMMAND...")
-@shared.store_option
+@options.store_option
 @click.option("--target", default="", metavar="NAME", help="Where it runs (else where the run's own commands go).")
 @click.option("--language", default="", metavar="WORD", help="bash, sql, http or promql (else what the target speaks).")
 @click.option("--timeout", type=click.IntRange(1), default=60, show_default=True, metavar="SECONDS", help="At most.")
 @click.option("--reason", default="", help="Why the runbook's own steps do not do.")
-@shared.break_glass_option
+@options.break_glass_option
 @click.option("--drop", default="", metavar="REASON", help="Give up the ad-hoc command that waits.")
 @click.option("--no-input", is_flag=True, help="Never ask; stop where a person is needed.")
-@shared.format_option("text", "jsonl")
+@options.format_option("text", "jsonl")
 def command(
     words: tuple[str, ...],
     store: str,
@@ -57,8 +57,8 @@ def command(
     run, command_line = _parted(words)
     if not (command_line or drop):
         raise click.UsageError("there is no command; write it after --")
-    site = shared.site("", store)
-    shared.warn_unhidden(site)
+    site = opening.site("", store)
+    opening.warn_unhidden(site)
     driver = hold(site, find(site, run))
     asked: Request
     if drop:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from rung.cli import handed, shared
+from rung.cli import handed, options, saying
 from rung.model.exits import Exit
 
 
@@ -24,7 +24,7 @@ from rung.model.exits import Exit
     type=click.Path(exists=True, dir_okay=False),
     help="The allowed signers as you have them, for approvals that people signed (else those on record).",
 )
-@shared.format_option("text", "json")
+@options.format_option("text", "json")
 def command(bundle: str, key: str, anchors: tuple[str, ...], signers: str | None, form: str) -> None:
     """Check BUNDLE: chain, output, signed head, keys, people's signatures, anchors. Needs no store and no network."""
     from rung.app.runs import prove  # the verifier is loaded when it is asked for
@@ -35,11 +35,11 @@ def command(bundle: str, key: str, anchors: tuple[str, ...], signers: str | None
     known = prove.Known(key, tuple(_read(text) for text in anchors), allowed, ssh_good, judge)
     found = prove.check_bundle(handed.existing(bundle) or b"", known)
     if form == "json":
-        shared.emit_json("verification", prove.verdict(found))
+        saying.emit_json("verification", prove.verdict(found))
     else:
         for line in prove.lines(found):
-            click.echo(shared.shown(line))
-    shared.leave(Exit.DONE if found.believable else Exit.UNTRUSTED)
+            click.echo(saying.shown(line))
+    saying.leave(Exit.DONE if found.believable else Exit.UNTRUSTED)
 
 
 def _read(text: str) -> str:

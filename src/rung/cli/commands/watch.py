@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import click
 
-from rung.cli import shared
+from rung.cli import opening, options, saying
 from rung.model.visible import escaped
 
 
 @click.command()
 @click.argument("run", required=False, default="")
-@shared.store_option
+@options.store_option
 @click.option("--once", is_flag=True, help="Print what is there and leave.")
-@shared.format_option("text", "jsonl")
+@options.format_option("text", "jsonl")
 def command(run: str, store: str, once: bool, form: str) -> None:
     """Print what happens in RUN as it happens, until it ends. Looking changes nothing."""
     from rung.app.runs import watch  # the record is read when it is asked for
 
-    for line in watch.follow(shared.site("", store), run, once=once, form=form):
-        click.echo(shared.wrapped(shared.shown(line)) if form == "text" else escaped(line))
+    for line in watch.follow(opening.site("", store), run, once=once, form=form):
+        click.echo(saying.wrapped(saying.shown(line)) if form == "text" else escaped(line))

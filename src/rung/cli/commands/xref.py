@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import click
 
-from rung.cli import handed, shared
+from rung.cli import handed, opening, options, saying
 
 
 @click.command(epilog="Exit codes: 0 done, 2 wrong call, or the file has no such region or changed meanwhile.")
-@shared.root_option
+@options.root_option
 @click.option("--write", "target", metavar="FILE", default="", help="Put the table into the marked region of FILE.")
 @click.option("--dry-run", is_flag=True, help="With --write: only show the difference.")
-@shared.format_option("text", "markdown", "json")
+@options.format_option("text", "markdown", "json")
 def command(root: str, target: str, dry_run: bool, form: str) -> None:
     """Show for each runbook, register entry and alert what it leads to and what names it. What is missing says so.
 
@@ -23,13 +23,13 @@ def command(root: str, target: str, dry_run: bool, form: str) -> None:
     """
     from rung.app.shelf import views  # a library is read only here
 
-    site = shared.site(root)
+    site = opening.site(root)
     seen = views.look(site)
     found = views.crossed(seen)
-    shared.complain(seen.told)
+    saying.complain(seen.told)
     if target:
         handed.placed("xref", views.xref_text(found, "markdown"), site, target, dry=dry_run)
     elif form == "json":
-        shared.emit_json("xref", found)
+        saying.emit_json("xref", found)
     else:
         click.echo(views.xref_text(found, form), nl=False)
