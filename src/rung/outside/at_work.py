@@ -6,9 +6,7 @@ import os
 from collections.abc import Collection
 from pathlib import Path
 
-from rung.outside.kin import parent_of
-
-_PROC = Path("/proc")
+from rung.outside.proc import PROC, numbers, parent_of
 
 
 def at_work(folder: str, names: Collection[str]) -> tuple[int, ...]:
@@ -18,7 +16,7 @@ def at_work(folder: str, names: Collection[str]) -> tuple[int, ...]:
     that nobody here may look into, nothing is known.
     """
     root, mine = Path(folder).resolve(), _ancestors()
-    return tuple(sorted(number for number in _numbers() if number not in mine and _works(number, root, names)))
+    return tuple(sorted(number for number in numbers() if number not in mine and _works(number, root, names)))
 
 
 def anyone(folder: str) -> bool:
@@ -27,18 +25,11 @@ def anyone(folder: str) -> bool:
     Nobody does where there is no ``/proc``; of the processes of other users nothing is known.
     """
     root, mine = Path(folder).resolve(), os.getpid()
-    return any(_holds(number, root) for number in _numbers() if number != mine)
-
-
-def _numbers() -> tuple[int, ...]:
-    try:
-        return tuple(int(name) for name in os.listdir(_PROC) if name.isdigit())  # noqa: PTH208 - names only, which is faster
-    except OSError:
-        return ()
+    return any(_holds(number, root) for number in numbers() if number != mine)
 
 
 def _holds(number: int, root: Path) -> bool:
-    process = _PROC / str(number)
+    process = PROC / str(number)
     try:
         opened = tuple((process / "fd").iterdir())
     except OSError:  # it ended meanwhile, or is another user's
@@ -55,9 +46,9 @@ def _leads(link: Path, root: Path) -> bool:
 
 def _works(number: int, root: Path, names: Collection[str]) -> bool:
     try:
-        if (_PROC / str(number) / "comm").read_text("utf-8", "replace").strip() not in names:
+        if (PROC / str(number) / "comm").read_text("utf-8", "replace").strip() not in names:
             return False
-        return (_PROC / str(number) / "cwd").readlink().is_relative_to(root)
+        return (PROC / str(number) / "cwd").readlink().is_relative_to(root)
     except OSError:
         return False
 
@@ -66,5 +57,5 @@ def _ancestors() -> set[int]:
     found, number = set[int](), os.getpid()
     while number > 0 and number not in found:
         found.add(number)
-        number = parent_of(str(number))
+        number = parent_of(number)
     return found

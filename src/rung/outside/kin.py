@@ -8,9 +8,9 @@ import select
 import signal
 import time
 from collections.abc import Iterable
-from pathlib import Path
 
-_PROC = Path("/proc")
+from rung.outside.proc import numbers, parent_of
+
 _DYING = 0.5  # seconds a killed process may take to go: it is not told of as ended while it still does something
 
 
@@ -50,13 +50,8 @@ class Kin:
 def below(pid: int) -> tuple[int, ...]:
     """Return the numbers of the processes that descend from ``pid``, as they are now."""
     children: dict[int, list[int]] = {}
-    try:
-        names = os.listdir(_PROC)  # noqa: PTH208 - names only; Path objects cost more than the look itself
-    except OSError:
-        return ()
-    for name in names:
-        if name.isdigit():
-            children.setdefault(parent_of(name), []).append(int(name))
+    for number in numbers():
+        children.setdefault(parent_of(number), []).append(number)
     found: list[int] = []
     waiting = [pid]
     while waiting:
@@ -64,12 +59,3 @@ def below(pid: int) -> tuple[int, ...]:
         found += more
         waiting += more
     return tuple(found)
-
-
-def parent_of(name: str) -> int:
-    """Return the number of a process's parent, 0 when it is gone. The name of a program may hold anything."""
-    try:
-        stat = (_PROC / name / "stat").read_bytes()
-    except OSError:
-        return 0
-    return int(stat.rpartition(b")")[2].split()[1])

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import socket
-from pathlib import Path
 
-_STARTED = 19  # proc(5): starttime is field 22; three fields stand before the state, which is where we begin to count
+from rung.outside.proc import stat
+
+_STARTED = 22 - 3  # proc(5): starttime is field 22, and the state, where we begin to count, is field 3
 
 
 def owner() -> str:
@@ -34,8 +35,5 @@ def ended(name: str) -> bool:
 
 def _start(pid: int) -> str:
     """Return when a process began, in ticks since the machine did; ``0`` where there is no /proc."""
-    try:
-        text = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace")
-    except OSError:
-        return "0"
-    return text.rpartition(")")[2].split()[_STARTED]
+    found = stat(pid)
+    return found[_STARTED].decode() if found else "0"

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 from rung.model.job import Survivor
 from rung.outside.environment import MARK
+from rung.outside.proc import PROC, numbers
 
-_PROC = Path("/proc")
-_LAST = _PROC / "sys" / "kernel" / "ns_last_pid"
+_LAST = PROC / "sys" / "kernel" / "ns_last_pid"
 _LONGEST = 200
 _CHUNK = 64 * 1024
 _MOST = 4 * 1024 * 1024
@@ -25,16 +24,13 @@ def survivors(mark: str, session: int = NO_SESSION, *, since: int = 0) -> tuple[
     may do so only while not all process numbers can have been used up since. Without ``/proc`` (not Linux) nothing
     can be found.
     """
-    try:
-        numbers = sorted(int(name) for name in os.listdir(_PROC) if name.isdigit())  # noqa: PTH208 - names only; Path objects cost more than the look itself
-    except OSError:
-        return ()
+    seen = sorted(numbers())
     last = _last() if since else 0  # after the list: every number in it was given by then
     wanted = f"{MARK}={mark}".encode(errors="surrogateescape")
     own = os.getpid()
     return tuple(
         Survivor(pid, _command(pid))
-        for pid in numbers
+        for pid in seen
         if pid != own and younger(pid, since, last) and _belongs(pid, session, wanted)
     )
 
