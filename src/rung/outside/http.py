@@ -8,7 +8,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import Message
@@ -122,40 +122,50 @@ class _MaskedBody:
 
 
 def _exchange(call: _Call) -> Outcome:
-    asked, url = call.asked, call.url
+    asked = call.asked
     started_at, started = datetime.now(UTC), time.monotonic()
     body = _MaskedBody(asked.cap, call.vault, call.telling)
-    flags: set[Flag] = set()
-    status: int | None = None
-    try:
-        message = urllib.request.Request(url, asked.body or None, dict(call.headers), method=asked.method)  # noqa: S310 - join() admits http and https only
-        with opener(url).open(message, timeout=asked.timeout) as answer:
-            status, headers = answer.status, _head(answer.status, answer.reason, answer.headers)
-            _read(answer, body, started + asked.timeout)
-    except urllib.error.HTTPError as error:
-        with error:
-            status, headers = error.code, _head(error.code, error.reason, error.headers)
-            answered = error.fp
-            if isinstance(answered, http.client.HTTPResponse):  # it is; the stubs only know a file
-                _read_kept(answered, body, started + asked.timeout, flags)
-    except TimeoutError:
-        status = None  # half an answer is none
-        flags.add(Flag.TIMED_OUT)
-        headers = _no_answer(asked)
-    except (OSError, http.client.HTTPException, ValueError) as error:
-        status = None
-        if not never_sent(error):
-            flags.add(Flag.LOST)
-        if isinstance(getattr(error, "reason", None), TimeoutError):
-            flags.add(Flag.TIMED_OUT)
-        headers = f"no answer: {sentence(error, asked.base_url)}\n".encode(_TEXT, "replace")
+    status, said, flags = _answered(call, body, started + asked.timeout)
     captured = body.captured()
     if captured.dropped:
         flags.add(Flag.TRUNCATED)
-    headers = call.vault.hide(headers)
-    kept = Captured(headers, b"", len(headers))
+    said = call.vault.hide(said)
+    kept = Captured(said, b"", len(said))
     now = datetime.now(UTC)
     return Outcome(status, None, captured, kept, started_at, now, time.monotonic() - started, frozenset(flags))
+
+
+def _answered(call: _Call, body: _MaskedBody, until: float) -> tuple[int | None, bytes, set[Flag]]:
+    """Return the status and the head of the answer, or None and why there is none, and what is odd about it.
+
+    Half an answer is none, but for one that says that it failed: of that, what came is kept.
+    """
+    asked = call.asked
+    try:
+        message = urllib.request.Request(call.url, asked.body or None, dict(call.headers), method=asked.method)  # noqa: S310 - join() admits http and https only
+        with opener(call.url).open(message, timeout=asked.timeout) as answer:
+            head = _head(answer.status, answer.reason, answer.headers)
+            _read(answer, body, until)
+            return answer.status, head, set()
+    except urllib.error.HTTPError as error:
+        with error:
+            head, answered = _head(error.code, error.reason, error.headers), error.fp
+            if isinstance(answered, http.client.HTTPResponse):  # it is; the stubs only know a file
+                return error.code, head, _read_kept(answered, body, until)
+            return error.code, head, set()
+    except TimeoutError:
+        return None, _no_answer(asked), {Flag.TIMED_OUT}
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        said = f"no answer: {sentence(error, asked.base_url)}\n".encode(_TEXT, "replace")
+        return None, said, set(_lost(error))
+
+
+def _lost(error: Exception) -> Iterator[Flag]:
+    """Yield what a request that got no answer leaves open."""
+    if not never_sent(error):
+        yield Flag.LOST
+    if isinstance(getattr(error, "reason", None), TimeoutError):
+        yield Flag.TIMED_OUT
 
 
 def _headers(asked: Request, vault: Vault) -> dict[str, str]:
@@ -189,13 +199,15 @@ def _read(answer: _Body, body: _MaskedBody, until: float) -> None:
         raise http.client.IncompleteRead(b"", answer.length)
 
 
-def _read_kept(answer: _Body, body: _MaskedBody, until: float, flags: set[Flag]) -> None:
+def _read_kept(answer: _Body, body: _MaskedBody, until: float) -> set[Flag]:
+    """Read what comes of a body, and return why it is not whole."""
     try:
         _read(answer, body, until)
     except TimeoutError:
-        flags.add(Flag.TIMED_OUT)
+        return {Flag.TIMED_OUT}
     except (OSError, http.client.HTTPException):
-        flags.add(Flag.PIPE_HELD_OPEN)  # the body broke off; what came is kept
+        return {Flag.PIPE_HELD_OPEN}
+    return set()
 
 
 def _no_answer(asked: Request) -> bytes:

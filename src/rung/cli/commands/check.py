@@ -65,6 +65,14 @@ def command(paths: tuple[str, ...], root: str, store: str, profile: str | None, 
         line_ends = "\r" if "\r" not in checked.diff.replace("\r\n", "") else ""
         click.echo(saying.shown(checked.diff, keep=f"\n\t{line_ends}"), nl=False)
         saying.leave(Exit.FINDINGS if checked.diff else Exit.DONE)
+    _say(checked, form)
+    saying.leave(checked.report.exit)
+
+
+def _say(checked: Checked, form: str) -> None:
+    """Write the findings in the form that was asked for, and beside them what was fixed, or that nothing was found."""
+    from rung.app.shelf import check  # loaded by now
+
     text = check.rendered(checked.report, form)
     text = escaped(text) if form in {"json", "sarif", "rdjsonl"} else text
     click.echo(fold.findings(text) if form == "text" else text, nl=False)
@@ -72,7 +80,6 @@ def command(paths: tuple[str, ...], root: str, store: str, profile: str | None, 
         click.echo("rung: no Markdown page was found there; is the folder right?", err=True)
     for path in checked.fixed:
         click.echo(f"fixed {saying.shown(path)}", err=True)
-    saying.leave(checked.report.exit)
 
 
 def _path(given: object) -> str:
