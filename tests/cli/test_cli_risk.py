@@ -77,3 +77,14 @@ def test_a_mistake_in_the_declarations_stops_every_command_that_judges(shell: Sh
 
 def test_the_form_of_the_file_is_explained(shell: Shell) -> None:
     assert "[[effect]]" in shell.rung("explain", "effects-file").out
+
+
+def test_a_declaration_counts_where_no_configuration_stands_beside_it(shell: Shell) -> None:
+    """A verdict alone loads no configuration, and says the same."""
+    with_one = team(shell).rung("risk", "./depth.sh")
+    (shell.folder / "rung.toml").unlink()
+    assert "declared observe by the team" in with_one.out
+    without = shell.rung("risk", "./depth.sh")
+    assert (without.out, without.code) == (with_one.out, with_one.code)
+    shell.write("effects.toml", "[[effect]]\nscript = 'x'\nlevel = 'observe'\nreason = 'r'\n")
+    assert "effects.toml:1" in shell.rung("risk", "./depth.sh").err

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from rung.outside.environment import MARK, environment, handed_on, pointed
@@ -53,3 +55,17 @@ def test_what_makes_programs_load_code_is_not_handed_on_to_a_build_that_is_asked
 @pytest.mark.parametrize("name", ["CFLAGS", "CC", "RELEASE", "MY_DB_URL", "NODE_ENV", "GIT_COMMIT", "V", "ENVIRONMENT"])
 def test_what_a_project_may_ask_for_is_handed_on_to_a_build_that_is_asked(name: str) -> None:
     assert handed_on({name: "x"}) == {name: "x"}
+
+
+BEGINS = ("LD_", "R_", "GIT_", "GIT_CONFIG", "PYTHON", "BASH", "PERL", "PERL5", "MY_", "", "_")
+ENDS = ("X", "EDITOR", "MAKEFLAGS", "JAVA_OPTIONS", "_JAVA_TOOL_OPTIONS", "DIR", "PATH", "LIB5", "ENV", "")
+LOADING = re.compile(
+    r"(?:LD|R)_\w*|PYTHON\w*|PERL_\w*|PERL5\w*|BASH\w*|GIT_(?:CONFIG\w*|DIR|\w*EDITOR)|(?:\w*_)?JAVA_(?:TOOL_)?OPTIONS"
+    r"|\w*MAKEFLAGS|PATH|ENV|_"
+)
+
+
+@pytest.mark.parametrize("name", sorted({f"{begin}{end}" for begin in BEGINS for end in ENDS} - {""}))
+def test_a_name_is_kept_back_by_its_begin_its_end_or_all_of_it(name: str) -> None:
+    """No more names than those, and none of them less."""
+    assert (not handed_on({name: "x"})) == (LOADING.fullmatch(name) is not None)

@@ -43,6 +43,16 @@ def test_the_list_of_heavy_modules_is_about_modules_that_rung_really_loads() -> 
     assert {"sqlglot", "msgspec"} <= modules
 
 
+def test_a_verdict_alone_loads_nothing_of_a_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no configuration says more: the site and its ports cost three times as much as the verdict."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.delenv("RUNG_CONFIG", raising=False)
+    modules = loaded("risk", "ls")
+    assert "rung.risk.classify" in modules
+    assert sorted(modules & {"rung.wiring.wiring", "rung.app.site", "rung.app.ports", "rung.store", "sqlite3"}) == []
+
+
 @pytest.mark.once
 def test_the_import_contracts_hold() -> None:
     command = Path(sys.executable).with_name("lint-imports")

@@ -4,19 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
-from rung.app.driving.declared import Declarations
-from rung.app.ports import Ground
-from rung.app.probing.expanding import Expanding
-from rung.app.site import Site
 from rung.model.effect import Verdict
 from rung.model.errors import UsageError
 from rung.model.replacing import replace
 from rung.risk.classify import classify
 from rung.risk.context import Context, Input
 from rung.risk.variables import free_names
+
+if TYPE_CHECKING:
+    # What a run needs takes 150 ms to load, and a verdict needs none of it.
+    from rung.app.driving.declared import Declarations
+    from rung.app.ports import Ground, Runner
+    from rung.app.probing.expanding import Expanding
+    from rung.risk.second import SecondParser
+
+
+class Basis(Protocol):
+    """What a verdict rests on beside the command: a site, or as much of one as that takes."""
+
+    @property
+    def runner(self) -> Runner | None:
+        """Return what asks make and snakemake; None where nothing is run."""
+        ...
+
+    def declared(self) -> Declarations:
+        """Return what the team declared. Raises UsageError (``effects-file``) when it is wrong."""
+        ...
+
+    def second(self) -> SecondParser | None:
+        """Return the second parser of shell, where one is installed."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +80,14 @@ class _Line(msgspec.Struct):
     lang: str = "bash"
 
 
-def one(site: Site, text: str, ask: Ask) -> Told:
+def one(basis: Basis, text: str, ask: Ask) -> Told:
     """Return the verdict on one command. Nothing is run but, with ``ground``, the question to make or snakemake."""
-    return _told(_judged(_context(site, ask), text, ask.language, ask))
+    return _told(_judged(_context(basis, ask), text, ask.language, ask))
 
 
-def many(site: Site, lines: Iterable[bytes], ask: Ask) -> Iterator[str]:
+def many(basis: Basis, lines: Iterable[bytes], ask: Ask) -> Iterator[str]:
     """Yield one JSON verdict a line of ``{"lang": …, "command": …}``, in order. Raises UsageError at a bad line."""
-    context = _context(site, ask)
+    context = _context(basis, ask)
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
@@ -109,18 +130,20 @@ def encoded(told: Told) -> str:
     return msgspec.json.encode(told).decode()
 
 
-def _context(site: Site, ask: Ask) -> Context:
+def _context(basis: Basis, ask: Ask) -> Context:
     inputs = tuple(Input(name, kind) for name, kind in ask.inputs)
-    declared = site.declared() if ask.effects is None else ask.effects
-    return Context(inputs, ask.dialect, effects=declared.at(ask.project), second=site.second(), cache={},
-                   expander=_expander(site, ask))  # fmt: skip
+    declared = basis.declared() if ask.effects is None else ask.effects
+    return Context(inputs, ask.dialect, effects=declared.at(ask.project), second=basis.second(), cache={},
+                   expander=_expander(basis, ask))  # fmt: skip
 
 
-def _expander(site: Site, ask: Ask) -> Expanding | None:
-    if ask.ground is None:
+def _expander(basis: Basis, ask: Ask) -> Expanding | None:
+    if ask.ground is None or basis.runner is None:
         return None
-    plain = Context(second=site.second(), cache={})
-    return Expanding(ask.project, ask.ground, site.runner, lambda text: classify(text, "bash", plain))
+    from rung.app.probing.expanding import Expanding  # only what may be built is looked up
+
+    plain = Context(second=basis.second(), cache={})
+    return Expanding(ask.project, ask.ground, basis.runner, lambda text: classify(text, "bash", plain))
 
 
 def _judged(context: Context, text: str, name: str, ask: Ask) -> Verdict:

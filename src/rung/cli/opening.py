@@ -13,6 +13,7 @@ from rung.cli.reading import pairs
 from rung.cli.saying import shown
 
 if TYPE_CHECKING:
+    from rung.app.risk import Basis
     from rung.app.site import Site
 
 
@@ -25,6 +26,14 @@ def site(root: str = "", store: str = "", targets: tuple[str, ...] = ()) -> Site
     if wired.references:
         screen.veil(wired.hiding)
     return wired.site()
+
+
+def verdicts() -> Basis:
+    """Return what a verdict rests on: the site, or less where no configuration says anything."""
+    from rung.wiring.verdicts import alone  # as above
+
+    session = click.get_current_context().find_object(Session) or Session()
+    return alone(session.config) or site()
 
 
 def _telling() -> Callable[[str], None]:

@@ -23,14 +23,21 @@ _POINTING = frozenset(
     }
 )
 # What makes a program load code, run another one, or do something else than it is told: never handed on unsaid.
-_LOADS = re.compile(
-    r"(?:LD|DYLD|JULIA|SNAKEMAKE|RUNG|MALLOC|OPENSSL|GEM|BUNDLE|R|LUA|PERL)_\w*|PYTHON\w*|PERL5\w*|PERLLIB|RUBY(?:OPT|LIB)"
-    r"|NODE_(?:OPTIONS|PATH)|PHPRC|PHP_INI_SCAN_DIR|TCLLIBPATH|GCONV_PATH|CLASSPATH|(?:\w*_)?JAVA_(?:TOOL_)?OPTIONS"
-    r"|GIT_(?:CONFIG|SSH|TRACE|ALTERNATE)\w*|GIT_(?:DIR|WORK_TREE|EXEC_PATH|EXTERNAL_DIFF|PROXY_COMMAND|ASKPASS|PAGER)"
-    r"|GIT_(?:\w*EDITOR|INDEX_FILE|OBJECT_DIRECTORY|TEMPLATE_DIR|COMMON_DIR)|BASH\w*|ENV|SHELLOPTS|CDPATH|IFS|PS4"
-    r"|GLOBIGNORE|PROMPT_COMMAND|POSIXLY_CORRECT|\w*MAKEFLAGS|MFLAGS|MAKEFILES|MAKELEVEL|MAKEOVERRIDES|MAKE"
-    r"|LESS(?:OPEN|CLOSE)|TERM|COLORTERM|FORCE_COLOR|COLUMNS|LINES|PATH|PWD|OLDPWD|SHLVL|_"
+_LOADS = frozenset(
+    {
+        *("PERLLIB", "RUBYOPT", "RUBYLIB", "NODE_OPTIONS", "NODE_PATH", "PHPRC", "PHP_INI_SCAN_DIR", "TCLLIBPATH"),
+        *("GCONV_PATH", "CLASSPATH", "JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "GIT_DIR", "GIT_WORK_TREE", "GIT_EXEC_PATH"),
+        *("GIT_EXTERNAL_DIFF", "GIT_PROXY_COMMAND", "GIT_ASKPASS", "GIT_PAGER", "GIT_INDEX_FILE", "GIT_COMMON_DIR"),
+        *("GIT_OBJECT_DIRECTORY", "GIT_TEMPLATE_DIR", "ENV", "SHELLOPTS", "CDPATH", "IFS", "PS4", "GLOBIGNORE"),
+        *("PROMPT_COMMAND", "POSIXLY_CORRECT", "MFLAGS", "MAKEFILES", "MAKELEVEL", "MAKEOVERRIDES", "MAKE", "LESSOPEN"),
+        *("LESSCLOSE", "TERM", "COLORTERM", "FORCE_COLOR", "COLUMNS", "LINES", "PATH", "PWD", "OLDPWD", "SHLVL", "_"),
+    }
 )
+_LOAD_BEGINS = (
+    *("LD_", "DYLD_", "JULIA_", "SNAKEMAKE_", "RUNG_", "MALLOC_", "OPENSSL_", "GEM_", "BUNDLE_", "R_", "LUA_", "PERL_"),
+    *("PYTHON", "PERL5", "BASH", "GIT_CONFIG", "GIT_SSH", "GIT_TRACE", "GIT_ALTERNATE"),
+)
+_LOAD_ENDS = ("_JAVA_OPTIONS", "_JAVA_TOOL_OPTIONS", "MAKEFLAGS")
 _PLAIN = re.compile(r"[A-Za-z_]\w*")  # a shell has functions of its own under other names
 _DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
@@ -50,7 +57,13 @@ def handed_on(caller: Mapping[str, str]) -> dict[str, str]:
 
     The person would ask the tool with these themselves, and a makefile or a Snakefile may need any of them.
     """
-    return {name: value for name, value in caller.items() if _PLAIN.fullmatch(name) and not _LOADS.fullmatch(name)}
+    return {name: value for name, value in caller.items() if _PLAIN.fullmatch(name) and not _loads(name)}
+
+
+def _loads(name: str) -> bool:
+    if name.startswith("GIT_") and name.endswith("EDITOR"):
+        return True
+    return name in _LOADS or name.startswith(_LOAD_BEGINS) or name.endswith(_LOAD_ENDS)
 
 
 def handed() -> dict[str, str]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from rung.app.remember import Cache
 from rung.risk.second import SecondParser
+
+if TYPE_CHECKING:
+    from rung.app.remember import Cache  # a check loads it
 
 T = TypeVar("T")
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from rung.app.ports import Scripts
 from rung.model.replacing import replace
 from rung.risk.effects import NOTHING_DECLARED, Declaration, Effects, read_effects
+
+if TYPE_CHECKING:
+    from rung.app.ports import Scripts  # the ports of a run cost 40 ms
 
 FILE = "effects.toml"
 

@@ -69,11 +69,12 @@ def command(
     declared = declared_in(effects) if effects else None
     given = tuple(reading.pairs(inputs).items())
     ask = risk.Ask(lang, dialect, given, assume_inputs, declared, project or "", _ground if project else None)
+    basis = opening.site() if project else opening.verdicts()
     if path is not None:
-        for answer in risk.many(opening.site(), path, ask):
+        for answer in risk.many(basis, path, ask):
             click.echo(escaped(answer))
         return
-    _tell(risk.one(opening.site(), _text(command_text), ask), form)
+    _tell(risk.one(basis, _text(command_text), ask), form)
 
 
 def _text(typed: str | None) -> str:
