@@ -10,6 +10,7 @@ import pytest
 from rung.app.probing import tuning
 from rung.app.probing.tuning import Given, Wish
 from rung.fieldwork import ground, hands
+from rung.outside.ground import Ground as Folder
 from rung.tuning.question import Word
 from rung.tuning.review import Reviewed
 from shared import missing
@@ -18,7 +19,7 @@ MAKE = {
     "Makefile": "export MODE = full\nall: out rep.log\nout: in\n\tsh mk.sh in > out\n\tpython3 gen.py >> out\n"
     "rep.log: out\n\twc out > rep.log\n.PHONY: all\n",
     "in": "b\na\n",
-    "mk.sh": "# sorts\nsort $1\n",
+    "mk.sh": "# sorts\nsort $1 data/*.txt\n",
     "gen.py": 'def one():\n    """Say one."""\n    return 1\n\n\nprint(one())\n',
     "lib/a.c": "int a(void) { return 0; } /* nothing */\n",
     "lib/Makefile": "CFLAGS = -O0\na.o: a.c\n\tcc $(CFLAGS) -c a.c\n",
@@ -55,7 +56,6 @@ def reviewed(changes: dict[str, tuple[str, str]], tmp_path: Path) -> Reviewed:
         ("Makefile", "all: out", "SHELL = /bin/bash\nall: out", "SHELL = /bin/bash"),
         ("Makefile", "wc out", "wc -l $<", "`rep.log`"),
         ("lib/Makefile", "O0", "O3", "lib/Makefile:1"),
-        ("gen_more.py", "", "import os", "`gen_more.py`"),
         ("data/c.txt", "", "new", "`data/c.txt`"),
     ],
 )
@@ -77,6 +77,7 @@ def test_what_may_reach_the_build_is_named_and_not_judged(
         ("README.md", "text", "other text"),
         ("NOTES.md", "", "what is new"),
         ("core", "", "left by a run"),
+        ("gen_more.py", "", "import os"),
         ("out", "a", "what was built before"),
         ("Makefile", "wc out > rep.log", "wc $< > $@"),
         ("Makefile", "\nout: in\n", "\n# made of in\nout: in\n"),
@@ -92,3 +93,28 @@ def test_a_line_in_a_text_that_only_looks_like_a_comment_counts(tmp_path: Path) 
     text = {"mk.sh": ("sort $1", "sort $1\ncat <<E\n# head\nE")}
     (tmp_path / "one").mkdir()
     assert reviewed(text, tmp_path / "one").meaning is Word.NOT_JUDGED
+
+
+def test_an_input_that_may_not_be_read_on_one_side_is_named(tmp_path: Path) -> None:
+    one, two = (Given(each, _Closed(tmp_path, each)) for each in "ab")
+    found = tuning.reviewed(hands(), one, two, Wish())
+    assert found.meaning is Word.NOT_JUDGED
+    assert "another content: `in` (it may not be read in b, a rule needs it)" in found.replies[1].evidence
+
+
+class _Closed(Folder):
+    """A folder in which one file may not be read in ``b``, whoever asks."""
+
+    def __init__(self, parent: Path, name: str) -> None:
+        folder = parent / name
+        for path, text in MAKE.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_text(text)
+        super().__init__(str(folder))
+        self._closed = name == "b"
+
+    def read(self, name: str) -> bytes | None:
+        return None if self._closed and name == "in" else super().read(name)
+
+    def checksum(self, name: str, kind: str) -> str | None:
+        return None if self._closed and name == "in" else super().checksum(name, kind)

@@ -19,7 +19,9 @@ from tuning.cases import Case, Cases, cases, sides, written
 
 pytestmark = pytest.mark.once
 
-PROJECTS = {name: cases(name) for name in ("make", "library", "snakemake", "cohort", "scripts", "scores")}
+PROJECTS = {
+    name: cases(name) for name in ("make", "library", "snakemake", "cohort", "scripts", "scores", "reached", "workflow")
+}
 EACH = [pytest.param(each, case, id=f"{name}-{case.name}") for name, each in PROJECTS.items() for case in each.case]
 
 

@@ -2,80 +2,116 @@
 
 from __future__ import annotations
 
-import ast
-import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from itertools import islice
 
 from rung.model.pattern import pattern
 from rung.probes.filekind import is_beside, is_left, is_workflow
-from rung.probes.gnumake.plain import SET as SETS
-from rung.tuning.pair import Pair
+from rung.tuning.bare import STRUCTURED, bare
+from rung.tuning.pair import Differs
 from rung.tuning.project import Project
+from rung.tuning.reaching.commands import Taken
+from rung.tuning.reaching.reached import Reached
+from rung.tuning.reaching.spoken import Said
 from rung.tuning.settings import is_settings
-from rung.tuning.side import INNER, MAKEFILE, SHEET, Side
-from rung.tuning.telling import MEANS
+from rung.tuning.side import MAKEFILE, SHEET, Side
 
+ANY = "any"
+HIDDEN = pattern(r"\.[^/]*(?:/.*)?")
 MOST = 20_000  # files that are compared
-HASHED = pattern(r".*\.(?:sh|bash|zsh|pl|rb|R|r|Rscript|awk|tcl|jl|ya?ml|toml|cfg)")
-SLASHED = pattern(r".*\.(?:c|cc|cpp|cxx|h|hh|hpp|hxx|java|js|ts|go|rs|cu)")
-COMMENT = pattern(r"(?m)^[ \t]*#(?!!).*$")
-KEPT = pattern(r"\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|//[^\n]*|/\*.*?\*/", re.DOTALL)
-WHOLE = pattern(r"<<|^=\w|[:=][ \t]*[|>][+-]?[ \t]*$|\"\"\"|'''|\\$|R\"|`", re.MULTILINE)
-"""Texts in which a line that looks like a comment may be none."""
-ALWAYS_TEXT = (
-    r"(?:(?:override|export)\s+)*(?:SHELL|\.SHELLFLAGS)\s*[:?+]{0,3}=|\.(?:ONESHELL|POSIX|SECONDEXPANSION|SUFFIXES)\b"
-)
-ALWAYS = pattern(ALWAYS_TEXT)
-FLOW = pattern(r".*\bos\.environ\b|shell\.(?:prefix|executable)\b|(?:envvars|container|containerized|conda)\s*:")
-SHAPES = pattern(
-    ALWAYS_TEXT
-    + r"|(?:else\s+)?ifn?(?:eq|def)\b|else$|vpath\b|VPATH\b|[-s]?include\b|define\b|\$[({](?:eval|foreach|call)\b"
-)
-IDLE = pattern(r"(?:rule|checkpoint|localrules|import|from|include|configfile|scattergather)\b|[\"')\]},]*$|\"\"\"")
-ASSIGNED = pattern(r"([A-Za-z_]\w*)\s*=")
-HOLDERS = (ast.Module, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 HOLE = pattern(r"\{[^{}]*\}|%|\$[({][^)}]*[)}]")
 
 
-def changed(one: Side, two: Side, before: Project, after: Project) -> tuple[str, ...]:
-    """Return the files that are not the same on both sides and may reach what is built.
+def changed(one: Side, two: Side, before: Project, after: Project) -> tuple[Differs, ...]:
+    """Return the files that are not the same on both sides and may reach what is built, each with why it may.
 
     Left out is what else of a review compares (makefiles, Snakefiles, settings), what a rule makes or a run leaves,
-    what only tells people something, and what differs in comments and blank lines alone. A file that stands on one
-    side only counts where a rule needs it, or where it is like those of both sides.
+    what no rule, recipe, script or include of either side comes to, and what differs in comments, blank lines and
+    layout alone where nothing takes a file as text. Where something of the build looks for files itself, every source
+    counts, and a file that is like those of both sides.
     """
     made = _Made((before, after))
-    needed = _needed(before) | _needed(after)
-    both = one.paths.keys() & two.paths.keys()
-    kinds = {_kind(path) for path in both if "." in path}
-    found = []
-    for path in islice(sorted({*one.paths, *two.paths}), MOST):
-        if _compared(path) or made.holds(path) or (path not in needed and (is_beside(path) or is_left(path))):
-            continue
-        if path in both:
-            if not _same(path, one, two):
-                found.append(path)
-        elif path in needed or _is_source(path) or _kind(path) in kinds:
-            found.append(path)
-    return tuple(found)
+    paths = islice(sorted({*one.paths, *two.paths}), MOST)
+    other = [path for path in paths if not made.holds(path) and not _equal(path, one, two)]
+    if not other and not one.unread and not two.unread:
+        return ()
+    weighed = _Weighed((one, two), _needed(before) | _needed(after), Reached((one, two), (before, after)))
+    files = (Differs(path, why) for path in other if (why := weighed.why(path)))
+    return (*files, *weighed.folders())
 
 
-def _is_source(path: str) -> bool:
-    return path.endswith((".py", ".pyw")) or any(kind.fullmatch(path) for kind in (HASHED, SLASHED))
+class _Weighed:
+    """Says of each file that differs whether that may reach what is built, and why."""
 
+    def __init__(self, sides: tuple[Side, Side], needed: frozenset[str], reached: Reached) -> None:
+        self._sides, self._needed, self._reached = sides, needed, reached
+        self._both = sides[0].paths.keys() & sides[1].paths.keys()
 
-def _kind(path: str) -> tuple[str, str]:
-    """Return the folder and the ending of a file: data of a kind lies together."""
-    folder, _, name = path.rpartition("/")
-    return folder, name.rpartition(".")[2] if "." in name else ""
+    def why(self, path: str) -> str:
+        """Return why the difference of a file may reach what is built, or the empty string."""
+        if MAKEFILE.search(path) or is_workflow(path):
+            return ""  # compared line by line
+        note = is_beside(path)
+        if is_left(path) and path not in self._needed:
+            return ""
+        said = self._reached.said(path, exactly=note)
+        text = next((each for each in said if each.taken is Taken.TEXT), None)
+        if _compared(path) and not (text and path in self._both):
+            return ""
+        if not said and path not in self._needed and not self._found(path, note=note):
+            return ""
+        if path in self._both and not self._unread(path):
+            if text is None and _same(path, self._sides, parsed=bool(said)):
+                return ""
+            return f"taken as text by {text.place}" if text else self._by(path, said)
+        return f"{self._unread(path) or 'on one side only'}, {self._by(path, said)}"
+
+    def folders(self) -> Iterator[Differs]:
+        """Yield the folders that may not be read, and that the build comes to."""
+        for side in self._sides:
+            for folder in side.unread:
+                if any(self._reached.said(f"{folder}/{ANY}")) or self._reached.finds:
+                    yield Differs(f"{folder}/", f"it may not be read in {side.name}")
+
+    def _by(self, path: str, said: tuple[Said, ...]) -> str:
+        if path in self._needed:
+            return "a rule needs it"
+        return f"named by {said[0].place}" if said else self._reached.finds
+
+    def _found(self, path: str, *, note: bool) -> bool:
+        """Say whether what looks for files itself may find this one."""
+        if note:
+            return self._reached.pages
+        return bool(self._reached.finds) and not HIDDEN.match(path)
+
+    def _unread(self, path: str) -> str:
+        closed = (side.name for side in self._sides if path in side.paths and side.closed(path))
+        return next((f"it may not be read in {name}" for name in closed), "")
 
 
 def _compared(path: str) -> bool:
-    """Say whether a review compares by its lines or keys what a file says."""
-    rules = MAKEFILE.search(path) is not None or is_workflow(path)
-    return rules or is_settings(path) or SHEET.search(path) is not None
+    """Say whether a review compares by its keys or rows what a file says."""
+    return is_settings(path) or SHEET.search(path) is not None
+
+
+def _equal(path: str, one: Side, two: Side) -> bool:
+    """Say whether both sides have a file, and every byte of it is the same as far as it may be read."""
+    if path not in one.paths or path not in two.paths or one.paths[path] != two.paths[path]:
+        return False
+    old, new = one.read(path), two.read(path)
+    if old is None and new is None:  # too large to be held, or not to be read
+        return not (one.closed(path) or two.closed(path)) and one.digest(path) == two.digest(path)
+    return old == new
+
+
+def _same(path: str, sides: tuple[Side, Side], *, parsed: bool) -> bool:
+    """Say whether both sides of a file say the same. ``parsed``: nothing but its structure is read of JSON and YAML."""
+    old, new = (side.read(path) for side in sides)
+    if old is None or new is None:
+        return False
+    said = bare(path, old) if parsed or not STRUCTURED.fullmatch(path) else None
+    return said is not None and said == bare(path, new)
 
 
 def _needed(project: Project) -> frozenset[str]:
@@ -93,71 +129,3 @@ class _Made:
 
     def holds(self, path: str) -> bool:
         return path in self._plain or any(fnmatchcase(path, form) for form in self._forms)
-
-
-def _same(path: str, one: Side, two: Side) -> bool:
-    old, new = one.read(path), two.read(path)
-    if old is None or new is None:  # too large to be read, or not to be read: the size is all that is known
-        return one.paths[path] == two.paths[path]
-    return old == new or _bare(path, old) == _bare(path, new) is not None
-
-
-def _bare(path: str, data: bytes) -> str | None:
-    """Return what of a text decides anything; None where nobody can tell that from the rest."""
-    text = data.decode("utf-8", "surrogateescape")
-    if path.endswith((".py", ".pyw")):
-        return _python(text)
-    if SLASHED.fullmatch(path):
-        return None if "__LINE__" in text or WHOLE.search(text) else _lines(KEPT.sub(_uncommented, text))
-    hashed = HASHED.fullmatch(path) is not None or text.startswith("#!")
-    return None if not hashed or WHOLE.search(text) else _lines(COMMENT.sub("", text))
-
-
-def _uncommented(match: re.Match[str]) -> str:
-    return " " if match[0].startswith("/") else match[0]
-
-
-def _lines(text: str) -> str:
-    return "\n".join(line.rstrip() for line in text.splitlines() if line.strip())
-
-
-def _python(text: str) -> str | None:
-    if "__doc__" in text or "getsource" in text:
-        return None
-    try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
-    for node in ast.walk(tree):
-        if isinstance(node, HOLDERS) and ast.get_docstring(node, clean=False):
-            node.body = node.body[1:] or [ast.Pass()]
-    return ast.dump(tree)
-
-
-def directives(pair: Pair) -> Iterator[str]:
-    """Yield each line of a build file, outside of rules, that only one side has and that may decide what is made.
-
-    Where the tool itself worked the graph out on both sides, what only shapes the graph is compared there.
-    """
-    told = all(project.resolved or project.jobs for project in (pair.before, pair.after))
-    for line in (*pair.gone, *pair.came):
-        if line.recipe or line.owner:
-            continue
-        flow = is_workflow(line.path)
-        form = (FLOW if flow else ALWAYS) if told else SHAPES
-        counts = form.match(line.text) is not None if told or not flow else not _harmless(line.text)
-        counts = counts or (INNER.search(line.path) is not None and _sets(line.text))
-        if counts and (flow or MAKEFILE.search(line.path)):
-            yield f"{line.place}: {line.text[:60]}"
-
-
-def _sets(text: str) -> bool:
-    """Say whether a line of a makefile, read by a make of its own, sets a variable, or shapes its graph."""
-    named = SETS.match(text)
-    return SHAPES.match(text) is not None if named is None else MEANS.search(named["name"]) is None
-
-
-def _harmless(text: str) -> bool:
-    """Say whether a line of a Snakefile only heads a rule, or says how much is used."""
-    named = ASSIGNED.match(text)
-    return IDLE.match(text) is not None or (named is not None and MEANS.search(named[1]) is not None)

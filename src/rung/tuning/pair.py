@@ -11,13 +11,21 @@ from functools import cached_property
 from rung.tuning.project import Project, Rule, Written
 
 
+@dataclass(frozen=True, slots=True)
+class Differs:
+    """A file whose content is another one, and why it may reach what is built."""
+
+    path: str
+    why: str
+
+
 @dataclass(frozen=True)
 class Pair:
     """The project before and after. ``files`` are those whose content is another one, and that may reach the build."""
 
     before: Project
     after: Project
-    files: tuple[str, ...] = ()
+    files: tuple[Differs, ...] = ()
 
     @cached_property
     def rules(self) -> tuple[tuple[Rule, Rule], ...]:

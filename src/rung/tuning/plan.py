@@ -58,6 +58,7 @@ def _rule(name: str, job: Job, rule: Rule) -> Rule:
         flags=frozenset(flags),
         asis=bool(LATER & {*job.inputs}),
         of=job.rule,
+        by=rule.by,
     )
 
 

@@ -13,7 +13,8 @@ class Rule:
 
     ``fields`` are the other directives of Snakemake by name, each as its items (``log``, ``threads`` …); ``flags`` are
     the marks on its files, as ``("ancient", "input", "a.txt")``. ``asis`` says that the inputs hold what only the tool
-    could work out. ``phony`` names no file. ``of`` names the rule when this is one of its jobs.
+    could work out. ``phony`` names no file. ``of`` names the rule when this is one of its jobs;
+    ``by`` is the directive of Snakemake that says what it runs (``shell``, ``script`` …).
     """
 
     name: str
@@ -27,6 +28,7 @@ class Rule:
     phony: bool = False
     asis: bool = False
     of: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

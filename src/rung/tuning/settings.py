@@ -9,7 +9,7 @@ from rung.model.span import Source
 from rung.sources.yaml_tree import Mapping, Node, Scalar, Sequence, compose, entries
 
 PROFILE = re.compile(r"^(?:workflow/)?profiles?/(?:[^/]+/)*[^/]+\.ya?ml$|(?:^|/)config\.v\d+\+\.ya?ml$")
-CONFIG = re.compile(r"^(?:workflow/)?(?:config/)?[^/]*config[^/]*\.ya?ml$|^config/[^/]+\.ya?ml$")
+CONFIG = re.compile(r"^(?:workflow/)?(?:config/)?(?!\.)[^/]*config[^/]*\.ya?ml$|^config/[^/]+\.ya?ml$")
 DEEPEST = 6
 
 

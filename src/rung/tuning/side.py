@@ -42,6 +42,8 @@ class Side:
     """A folder that holds one side: its name as the person gave it, every file with its size, and how one is read.
 
     ``judge`` says how dangerous a command is; ``makefile`` names the makefile or Snakefile, empty for the usual one.
+    ``digest`` of a file is empty for what is no plain file, None for one that may not be read; ``unread`` are folders
+    that nobody may look into.
     """
 
     name: str
@@ -49,6 +51,12 @@ class Side:
     read: Callable[[str], bytes | None]
     judge: JudgeCommand
     makefile: str = ""
+    digest: Callable[[str], str | None] = lambda _: ""
+    unread: tuple[str, ...] = ()
+
+    def closed(self, path: str) -> bool:
+        """Say whether a file of the side may not be read."""
+        return path in self.paths and self.read(path) is None and self.digest(path) is None
 
     def text(self, path: str) -> str:
         """Return a file as text, empty when it cannot be read."""

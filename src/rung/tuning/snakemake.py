@@ -115,6 +115,7 @@ def _rule(opened: _Open) -> Rule:
     return Rule(
         opened.name, opened.place, files["output"], files["input"],
         recipe=_recipe(opened), fields=others, flags=frozenset(flags), asis=asis,
+        by=next((name for name in sorted(CODE) if name in opened.parts), ""),
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from stat import S_ISREG
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -111,9 +112,15 @@ def _same(one: str, two: str, name: str) -> str:
 
 
 def _side(hands: Hands, given: Given, wish: Wish) -> Side:
-    entries = given.ground.snapshot(given.ground.folder).entries
+    found = given.ground.snapshot(given.ground.folder)
+    entries = found.entries
     paths = {path: each.size for path, each in entries.items() if not each.folder and not path.startswith(OWN)}
-    return Side(given.name, paths, given.ground.read, hands.judge, wish.makefile)
+
+    def digest(path: str) -> str | None:
+        each = entries.get(path)
+        return given.ground.checksum(path, "sha256") if each and S_ISREG(each.mode) else ""
+
+    return Side(given.name, paths, given.ground.read, hands.judge, wish.makefile, digest, found.unread)
 
 
 def _make(hands: Hands, given: Given, side: Side, wish: Wish, why: str) -> Project:

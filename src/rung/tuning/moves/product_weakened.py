@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rung.tuning.makeoptions import SET as MAKES_OWN
 from rung.tuning.move import Found, Move
 from rung.tuning.pair import Pair
 from rung.tuning.project import Written
@@ -37,7 +38,7 @@ def find(pair: Pair) -> Iterator[Found]:
             went = sorted(_options(form, line) - _left(pair, form))
             if went:
                 yield Found(line.place, f"{what} went: {' '.join(went[:6])}")
-    for line in pair.more(lambda line: len(CAME.findall(line.text))):
+    for line in pair.more(lambda line: 0 if MAKES_OWN.match(line.text) else len(CAME.findall(line.text))):
         yield Found(line.place, f"weakens what is built: {' '.join(found[0] for found in CAME.finditer(line.text))}")
     for each in came(pair, Kind.NARROW):
         yield Found(each.place, f"holds numbers in fewer bits: {each.said}")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from rung.probes.count import many
-from rung.tuning.changed import directives
+from rung.tuning.directives import directives
 from rung.tuning.pair import Pair
 from rung.tuning.published import published
 from rung.tuning.question import Reply, Word
@@ -38,7 +38,7 @@ def answer(pair: Pair, *, built: bool = False) -> Reply:
     other = (rule.of or rule.name for rule, _ in otherwise(pair))
     recipes = [f"says something else: the recipe of `{name}`" for name in dict.fromkeys(other)]
     values = [f"another value: {line}" for line in _values(pair)]
-    files = [f"another content: `{path}`" for path in pair.files]
+    files = [f"another content: `{each.path}` ({each.why})" for each in pair.files]
     files += [f"on one side only: {line}" for line in directives(pair)]
     lines = (*gone, *unsure, *values, *recipes, *files, *came)
     evidence = (*lines[:SHOWN], *((f"{len(lines) - SHOWN} more",) if len(lines) > SHOWN else ()))

@@ -1,0 +1,75 @@
+"""What of a file decides anything, comments, blank lines and layout left out: two files with the same say the same."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+
+from rung.model.pattern import pattern
+from rung.model.span import Source
+from rung.sources.yaml_tree import Mapping, Node, Scalar, Sequence, compose
+
+HASHED = pattern(r".*\.(?:sh|bash|zsh|pl|rb|R|r|Rscript|awk|tcl|jl|ya?ml|toml|cfg)")
+SLASHED = pattern(r".*\.(?:c|cc|cpp|cxx|h|hh|hpp|hxx|java|js|ts|go|rs|cu)")
+COMMENT = pattern(r"(?m)^[ \t]*#(?!!).*$")
+KEPT = pattern(r"\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|//[^\n]*|/\*.*?\*/", re.DOTALL)
+WHOLE = pattern(r"<<|^=\w|[:=][ \t]*[|>][+-]?[ \t]*$|\"\"\"|'''|\\$|R\"|`", re.MULTILINE)
+"""Texts in which a line that looks like a comment may be none."""
+HOLDERS = (ast.Module, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+STRUCTURED = pattern(r".*\.(?:json|ya?ml)")
+
+
+def bare(path: str, data: bytes) -> str | None:
+    """Return what of a text decides anything; None where nobody can tell that from the rest."""
+    text = data.decode("utf-8", "surrogateescape")
+    if path.endswith((".py", ".pyw")):
+        return _python(text)
+    if path.endswith((".json", ".yaml", ".yml")):
+        return structure(path, data)
+    if SLASHED.fullmatch(path):
+        return None if "__LINE__" in text or WHOLE.search(text) else _lines(KEPT.sub(_uncommented, text))
+    hashed = HASHED.fullmatch(path) is not None or text.startswith("#!")
+    return None if not hashed or WHOLE.search(text) else _lines(COMMENT.sub("", text))
+
+
+def _uncommented(match: re.Match[str]) -> str:
+    return " " if match[0].startswith("/") else match[0]
+
+
+def _lines(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.splitlines() if line.strip())
+
+
+def _python(text: str) -> str | None:
+    if "__doc__" in text or "getsource" in text:
+        return None
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    for node in ast.walk(tree):
+        if isinstance(node, HOLDERS) and ast.get_docstring(node, clean=False):
+            node.body = node.body[1:] or [ast.Pass()]
+    return ast.dump(tree)
+
+
+def structure(path: str, data: bytes) -> str | None:
+    """Return what JSON or YAML says, however it is laid out; None where it cannot be read, or is neither."""
+    if path.endswith(".json"):
+        try:
+            return repr(json.loads(data, parse_float=str, parse_int=str, object_pairs_hook=tuple))
+        except (ValueError, RecursionError):
+            return None
+    found = compose(Source(path, data)) if path.endswith((".yaml", ".yml")) else None
+    return repr([_node(each) for each in found.documents]) if found and not found.findings else None
+
+
+def _node(node: Node) -> object:
+    match node:
+        case Scalar(text=text, quoted=quoted):
+            return text, quoted
+        case Sequence(items=items):
+            return [_node(item) for item in items]
+        case Mapping(pairs=pairs):
+            return tuple((_node(key), _node(value)) for key, value in pairs)

@@ -1,0 +1,1 @@
+"""Which files of a project its build can come to, and what it takes them for: by names, patterns and folders."""

@@ -1,0 +1,162 @@
+"""The simple commands in a text that a shell reads, and what kind of program each one starts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+PIECE = re.compile(
+    r"(?:\"(?:\\.|[^\"\\])*\"|'[^']*'|\\.|\$[({][^()]*[)}]|\$\$\{[^}]*\}|[^\s;&|()`\"'\\$]|\$)+|\n|[;&|()`]+"
+)
+SET = re.compile(r"^[A-Za-z_]\w*=")
+AROUND = frozenset({
+    "if", "then", "elif", "else", "while", "until", "do", "!", "{", "}", "time", "exec", "nice", "nohup",
+    "env", "sudo", "command", "builtin", "eval", "xargs", "timeout", "parallel"
+})  # fmt: skip
+"""Words before a command that leave it what it is."""
+SPLITS = re.compile(r"^[;&|()`\n]+$")
+REDIRECTED = re.compile(r"^\d*(?:>>?|<|&>|>&)")
+
+
+class Taken(StrEnum):
+    """What a program takes the files for that it is given.
+
+    ``CODE``: comments in them say nothing to it. ``SCRIPT``: the first one is run, the others are data. ``NONE``: what
+    lies in them does not matter. ``DATA``: it reads them by their structure. ``TEXT``: every byte may count.
+    ``FINDS``: it looks for files itself.
+    """
+
+    CODE = "code"
+    SCRIPT = "script"
+    NONE = "none"
+    DATA = "data"
+    TEXT = "text"
+    FINDS = "finds"
+
+
+KINDS: tuple[tuple[Taken, re.Pattern[str]], ...] = (
+    (Taken.NONE, re.compile(
+        r"cd|mkdir|rm|rmdir|touch|test|\[{1,2}|\]{1,2}|true|false|:|echo|printf|exit|set|export|sleep|wait|chmod|chown|date|pwd"
+        r"|basename|dirname|which|type|hash|uname|nproc|hostname|whoami|id|umask|trap|kill|shift|return|read|for|case|in|esac|fi"
+        r"|done|local|unset|readonly|ulimit|@:|mktemp|getconf|seq|sync|yes|break|continue|\$[({](?:RM|MKDIR\w*)[)}]|git|pkg-config"
+        r"|prove|shellcheck|ruff|flake8|pylint|mypy|black|eslint|clang-tidy|clang-format|cppcheck|yamllint|hadolint|valgrind"
+    )),
+    (Taken.CODE, re.compile(
+        r"(?:[\w.+-]*-)?(?:cc|gcc|g\+\+|c\+\+|clang|clang\+\+|tcc|icc|icx|icpc|nvcc|gfortran|rustc|ghc|ocamlopt|ocamlc|javac"
+        r"|scalac|kotlinc|gdc|ldc2|dmd|fpc|zig|mpicc|mpicxx|ld|ar|ranlib|strip|objcopy)(?:-\d[\d.]*)?"
+        r"|\$[({](?:\w*_)?(?:CC|CXX|LD|LINK|LIBTOOL|JAVAC|FC|NVCC|RUSTC|MAKE|SNAKEMAKE)(?:[.]\w+)?[)}]|\$[({](?:COMPILE|LINK)\.\w+[)}]"
+        r"|make|gmake|snakemake|libtool|ccache|distcc"
+    )),
+    (Taken.SCRIPT, re.compile(
+        r"(?:ba|da|z|k)?sh|\.|source|python[\d.]*|pypy\d?|perl|ruby|Rscript|R|node|deno|bun|php|lua[\d.]*|tclsh|julia|awk|gawk|mawk"
+        r"|\$[({](?:\w*_)?(?:PYTHON\d?|PY|SHELL|BASH|PERL|RUBY|RSCRIPT|NODE|AWK)[)}]"
+    )),
+    (Taken.DATA, re.compile(r"jq|yq")),
+    (Taken.FINDS, re.compile(
+        r"cargo|go|npm|npx|yarn|pnpm|mvn|gradle|gradlew|cmake|meson|ninja|bazel|hugo|jekyll|mkdocs|zola|docker|podman|pip\d?|poetry"
+        r"|uv|hatch|helm|terraform|dbt|quarto|eleventy|gatsby|webpack|vite|rollup|tsc|dotnet|sbt|lein|stack|cabal|mix|rebar3|dune"
+        r"|bundle|rake|composer|ansible-playbook|vagrant|packer|nix|nix-build|guix|ls|dir|tree|du"
+    )),
+)  # fmt: skip
+CHECKS = re.compile(r"(?:pytest|py\.test|tox|nox|bats|ctest)$")
+"""Programs that look for tests, and for nothing else."""
+PLAIN = re.compile(
+    r"cat|tac|head|tail|wc|sort|uniq|cut|paste|join|comm|sed|tr|tee|grep|egrep|fgrep|diff|cmp|cp|mv|ln|install|dd|od|xxd|bc|expr"
+    r"|gzip|gunzip|zcat|bzip2|xz|zstd|pigz|cksum|\w+sum|openssl|base64|fold|fmt|nl|rev|split|column|m4|envsubst|patch|curl|wget|tput"
+    r"|stat|file|touch|hostid|locale|arch|gunzip|logger|clear|more|less|ps|free|df|lscpu|sysctl|find"
+)
+"""Programs that read no file but those they are given, or what is piped to them."""
+RECURSES = re.compile(r"-\w*[rR]|--recursive")
+FILE_LIKE = re.compile(r"[/*$]|\w\.\w|\{")
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A simple command: the program, its words, and what it takes files for."""
+
+    program: str
+    words: tuple[str, ...]
+    taken: Taken
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Return the words that may name files which it reads."""
+        return tuple(word for word in self.words if not word.startswith(">"))
+
+    @property
+    def finds(self) -> bool:
+        """Say whether nothing tells which files it reads: it is known to look for them, or is given none."""
+        if self.taken is Taken.FINDS:
+            return self.program not in {"ls", "dir", "tree", "du"} or not self._named
+        if PLAIN.fullmatch(self.program):
+            return self.program == "grep" and not self._named and any(RECURSES.match(word) for word in self.words)
+        alone = self.taken is Taken.TEXT and not self._named
+        return alone and re.fullmatch(r"[A-Za-z][\w.+-]*", self.program) is not None
+
+    @property
+    def _named(self) -> bool:
+        return any(FILE_LIKE.search(word) or "<" in word for word in self.words if not word.startswith("-"))
+
+
+def commands(text: str) -> Iterator[Command]:
+    """Yield the simple commands of a text, those inside substitutions too."""
+    for inner in re.findall(r"\$\$?\((?!\()([^()]*[\s][^()]*)\)|`([^`]*)`", text):
+        yield from _plain("".join(inner))
+    yield from _plain(text)
+
+
+def _plain(text: str) -> Iterator[Command]:
+    words: list[str] = []
+    piped = False
+    for piece in (*PIECE.findall(text.replace("\\\n", " ")), "\n"):
+        if not SPLITS.match(piece):
+            words.append(piece)
+            continue
+        found = _command(words, piped=piped)
+        if found:
+            yield found
+        piped = piece == "|"
+        words = []
+
+
+def _command(words: list[str], *, piped: bool) -> Command | None:
+    at = 0
+    while at < len(words) and (SET.match(words[at]) or words[at].lstrip("@+-") in AROUND or _optional(words, at)):
+        at += 1
+    if at >= len(words):
+        return None
+    program = words[at].lstrip("@+-").strip("\"'")
+    rest = tuple(_read(words[at + 1 :]))
+    name = program.rpartition("/")[2] if not program.startswith("$") else program
+    taken = next((kind for kind, form in KINDS if form.fullmatch(name)), Taken.TEXT)
+    reads = ("<",) if piped else ()
+    return Command(name, (*rest, *reads) if not program.startswith("./") else (program, *rest), taken)
+
+
+def _optional(words: list[str], at: int) -> bool:
+    """Say whether the word is an option or a number of a word such as `xargs` that stands before a command."""
+    before = words[:at]
+    return (
+        bool(before)
+        and before[0].lstrip("@+-") in {"xargs", "timeout", "nice", "env", "parallel"}
+        and (words[at].startswith("-") or words[at].rstrip("smh").isdigit())
+    )
+
+
+def _read(words: list[str]) -> Iterator[str]:
+    """Yield the words of a command with quotes taken off; what is written is marked with the sign before it."""
+    waiting = ""
+    for word in words:
+        bare = word.strip("\"'")
+        sign = REDIRECTED.match(word)
+        if waiting:
+            yield f"{waiting}{bare}"
+            waiting = ""
+        elif sign and sign[0] == word:
+            waiting = ">" if ">" in word else "<"
+        elif sign:
+            yield (">" if ">" in sign[0] else "<") + word[sign.end() :].strip("\"'")
+        elif bare:
+            yield bare

@@ -1,0 +1,98 @@
+"""What a text says by its language: the words that may name files, and whether it looks for files itself."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from rung.tuning.reaching.spoken import HOLE
+
+PYTHON = (".py", ".pyw")
+SHELL = re.compile(r".*\.(?:sh|bash|zsh|ksh)$")
+SHEBANG = re.compile(r"#!.*\b(?:ba|da|z|k)?sh\b")
+CODE = re.compile(r".*\.(?:py|pyw|R|r|Rscript|pl|pm|rb|jl|awk|tcl|lua|php|js|ts|mjs)$")
+STRINGS = re.compile(r".*\.(?:c|cc|cpp|cxx|h|hh|hpp|hxx|java|js|ts|mjs|go|rs|cu)$")
+QUOTED = re.compile(r"\"((?:\\.|[^\"\\\n])*)\"|'((?:\\.|[^'\\\n])*)'|#\s*include\s*<([^>\n]+)>")
+PLAIN = re.compile(r"[\w./+-]+")
+HASHED = re.compile(r"(?m)(?:^|(?<=\s))#(?!!).*$")
+SLASHED = re.compile(r"(?s)/\*.*?\*/|(?m:^[ \t]*//.*$)")
+WALKS = re.compile(
+    r"\b(?:os\.walk|listdir|scandir|iterdir|rglob|i?glob|list\.files|list\.dirs|Sys\.glob|dir_ls|readdir(?:Sync)?|opendir|glob\.sync"
+    r"|import_module|__import__|iter_modules|walk_packages|run_path|run_module|os\.fwalk|Dir\.(?:entries|children|each_child))\s*\("
+    r"|\bDir\[|<\*"
+)
+LITERAL = re.compile(r"\s*[rbf]?[\"'](?!\.?[\"'/]?[\"'])[^\"'\n]*[\w*][^\"'\n]*[\"']")
+PARSES = re.compile(r"\bjson|yaml|fromJSON|toml|JSON\.parse")
+RAW = re.compile(r"hashlib|md5|sha\d|copyfile|shutil|digest|getsize|readlines|read_text\(\)(?!\))|read_bytes\(\)(?!\))")
+
+
+def finds(path: str, text: str) -> str:
+    """Return how a text of code looks for files without naming them, or the empty string."""
+    if not CODE.fullmatch(path):
+        return ""
+    for walk in WALKS.finditer(text):
+        if not LITERAL.match(text, walk.end()):
+            return walk[0].rstrip("( ")
+    return ""
+
+
+def is_shell(path: str, text: str) -> bool:
+    """Say whether the shell reads a text."""
+    return SHELL.fullmatch(path) is not None or SHEBANG.match(text) is not None
+
+
+def parses(text: str) -> bool:
+    """Say whether a script takes JSON or YAML by its structure, and nothing by its bytes."""
+    return PARSES.search(text) is not None and RAW.search(text) is None
+
+
+def words(path: str, text: str) -> Iterator[str]:
+    """Yield what may be names in a text, comments left out: strings in code, every word in anything else."""
+    if path.endswith(PYTHON):
+        yield from _python(text)
+    elif STRINGS.fullmatch(path):
+        for found in QUOTED.finditer(SLASHED.sub(" ", text)):
+            yield from (each for each in found.groups() if each and PLAIN.fullmatch(each))
+    else:
+        yield from HASHED.sub("", text).split()
+
+
+def imports(path: str, text: str) -> Iterator[str]:
+    """Yield the parts of the names of modules that a script of Python imports."""
+    tree = _tree(text) if path.endswith(PYTHON) else None
+    for node in ast.walk(tree) if tree else ():
+        match node:
+            case ast.Import(names=names):
+                yield from (part for each in names for part in each.name.split("."))
+            case ast.ImportFrom(module=module, names=names):
+                yield from (module or "").split(".")
+                yield from (each.name for each in names)
+            case _:
+                pass
+
+
+def _python(text: str) -> Iterator[str]:
+    tree = _tree(text)
+    if tree is None:
+        yield from text.split()
+        return
+    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}  # what only tells people something
+    for node in ast.walk(tree):
+        match node:
+            case ast.Constant() if id(node) in told:
+                pass
+            case ast.JoinedStr(values=values):
+                yield "".join(str(each.value) if isinstance(each, ast.Constant) else HOLE for each in values)
+            case ast.Constant(value=str() as said):
+                # What begins with an ending is put behind a name.
+                yield from (f"{HOLE}{each}" if each.startswith((".", "_")) else each for each in said.split())
+            case _:
+                pass
+
+
+def _tree(text: str) -> ast.Module | None:
+    try:
+        return ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
