@@ -34,6 +34,7 @@ from rung.risk.guards.simple import PIECE, SimpleCommand, meant_by, simple, spok
 from rung.risk.guards.sqlfiles import written_by_sql
 from rung.risk.guards.unfolded import Unfolded
 from rung.risk.guards.unread import anything, named, unread
+from rung.risk.guards.within import within
 from rung.risk.inner import ASSIGNMENT, Nested, nested
 from rung.risk.judge import judge, program, resolve
 from rung.risk.languages import dialect_of, is_shell, is_sql
@@ -237,6 +238,7 @@ def _inside(words: tuple[Word, ...], it: _Read, place: Place, out: Unfolded) -> 
         # `env -i`, `-u` and their like take variables away.
         kept = () if it.name == "env" and it.found.given else inside.sets
         inside = replace(inside, sets=(*kept, *sets), folder=entered(words, place))
+        inside = replace(inside, within=within(words, it.chosen, it.found, item, place.within))
         _command(item.words, inside, out) if item.words else _text(item, inside, out)
     return runs
 

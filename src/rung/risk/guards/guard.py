@@ -212,8 +212,23 @@ def _argv(guard: Said, command: SimpleCommand) -> Iterator[Match]:
         own = words[1 : len(command.words)] == command.words[1:]
         table = command.table if own or command.table is None else _table(words)
         yield _read(guard, replace(command, words=words, table=table), command.words)
+    for way in command.within:
+        yield from _reached(guard, replace(command, within=()), way)
     if not command.guess and (command.strange or not command.known or command.runs):
         yield _behind(guard, command)
+
+
+def _reached(guard: Said, command: SimpleCommand, way: tuple[str, ...]) -> Iterator[Match]:
+    """Compare the first words of a guard with those that reach a place, and the others with what runs there."""
+    ways = tuple(readings(way))
+    for form, at in ((each, at) for each in guard.forms for at in range(1, len(each))):
+        there = form[at:] if form[at] != "--" else form[at + 1 :]
+        same_order = (each for each in ways if _order(each) == _order(form[:at]))
+        may = [each for each in same_order if fits(form[:at], each, loose=True)]
+        if there and may:
+            sure = any(fits(form[:at], each, loose=False) for each in may)
+            answers = _argv(replace(guard, forms=alike(there)), command)
+            yield from (answers if sure else map(unsurely, answers))
 
 
 def _readings(command: SimpleCommand) -> Iterator[tuple[str, ...]]:
@@ -224,6 +239,12 @@ def _table(words: tuple[str, ...]) -> Spec | None:
     """Return what is known of a command in other words than its own."""
     found = lookup(words[0])
     return resolve(found, tuple(map(word, words[1:])))[0] if found is not None else None
+
+
+def _order(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a program and its order, as its table has them."""
+    found = _table(words)
+    return found.path if found is not None else words[:1]
 
 
 def _read(guard: Said, command: SimpleCommand, written: tuple[str, ...]) -> Match:

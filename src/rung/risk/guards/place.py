@@ -21,7 +21,7 @@ class Place(Struct, frozen=True):
 
     ``below``: the folder of what find puts in, ``found``: all that it begins at; ``own``: the text gives values to
     variables of its own; ``moved``: and another meaning to `$PWD`. ``sets``: the variables that it sees by the text.
-    ``folder``: where it runs by the text.
+    ``folder``: where it runs by the text. ``within``: the words that reach that place, one way after another.
     """
 
     context: Context
@@ -35,6 +35,7 @@ class Place(Struct, frozen=True):
     found: tuple[Word, ...] = ()
     sets: Sets = ()
     folder: str = ""
+    within: tuple[tuple[str, ...], ...] = ()
 
     def inside(self, name: str, stdin: str | None = None) -> Place:
         """Return the place of what ``name`` runs."""

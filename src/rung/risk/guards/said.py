@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from msgspec import Struct
 
@@ -25,6 +25,7 @@ _SETS = re.compile(r"[A-Za-z_]\w*=\S*")
 _ANY = re.compile(r"""(["']?)(?:\$[A-Za-z_]\w*|\$\{[A-Za-z_]\w*\}|\{\{\s*[\w.]+\s*\}\})\1""")
 _UNKNOWN = re.compile(f"{DYNAMIC}|{FOUND}|{NEUTRAL}")
 _JOINS = frozenset(["&&", "||", "|", ";"])
+_SHELLS = frozenset(["sh", "bash", "dash", "zsh", "ksh"])
 _RAISES = frozenset(["sudo", "doas"])
 """What they run is the same order, whoever gives it."""
 _VALUED = frozenset("-u -g -h -p -C -D -R -T -U -r -t".split())
@@ -92,7 +93,7 @@ def _one(words: Words) -> Said:
     words = (*words[:1], *("*" if _ANY.fullmatch(each) else each for each in words[1:]))
     text = " ".join(words)
     plain = _unquoted(text)
-    forms = dict.fromkeys([*_forms(words), *(_forms(plain) if plain else ())])
+    forms = dict.fromkeys(each for one in (words, plain, _handed(plain)) if one for each in _forms(one))
     quoted = tuple(tuple(each.split()) for each in plain if " " in each)
     settings = tuple((name, re.sub(r"['\"]", "", value)) for name, _, value in (each.partition("=") for each in given))
     return Said(text, tuple(forms), quoted, settings)
@@ -101,6 +102,14 @@ def _one(words: Words) -> Said:
 def _unquoted(text: str) -> Words:
     """Return the words of a text as a shell has them, where its quotes are in pairs."""
     return tuple(re.sub(r"['\"]", "", each) for each in _QUOTED.findall(text)) if re.search(r"['\"]", text) else ()
+
+
+def _handed(words: Words) -> Words:
+    """Return the words of a guard with those that it hands to a shell at another place: `docker exec web sh -c '…'`."""
+    for at, (shell, option) in enumerate(pairwise(words[1:-1]), start=1):
+        if shell.rsplit("/", 1)[-1] in _SHELLS and re.fullmatch(r"-\w*c", option):
+            return (*words[:at], *words[at + 2].split())
+    return ()
 
 
 def _forms(words: Words) -> tuple[Words, ...]:

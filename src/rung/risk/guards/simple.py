@@ -46,6 +46,7 @@ class SimpleCommand(Struct, frozen=True):
     ``tried``: it is of a kind that changes something, and in this form it surely does not, as with `--dry-run`.
     ``changes``: it is of a known program, and may change something. ``bare``: and names nothing that it is for.
     ``sets``: the variables that it sees by the text, the last one of a name counting. ``folder``: where it runs by it.
+    ``within``: the words that reach the place where it runs, one way after another: `docker exec web`.
     """
 
     words: tuple[str, ...]
@@ -63,6 +64,7 @@ class SimpleCommand(Struct, frozen=True):
     bare: bool = False
     sets: Sets = ()
     folder: str = ""
+    within: tuple[tuple[str, ...], ...] = ()
 
 
 def simple(
@@ -80,6 +82,7 @@ def simple(
         stdin=place.stdin or "",
         sets=place.sets,
         folder=place.folder,
+        within=place.within,
     )
     if chosen is None:
         return shared
