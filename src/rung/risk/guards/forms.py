@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from urllib.parse import urlsplit
 
 from rung.risk.families import lookup
+from rung.risk.guards.fetches import fetched
 from rung.risk.judge import resolve
 from rung.risk.word import word
 
@@ -166,6 +167,7 @@ FORMS: Mapping[str, Callable[[Words], Words]] = {
     "shutdown": _ended,
     "ssh": _joined,
     "chmod": _octal,
+    **dict.fromkeys(("curl", "wget"), fetched),
     "yarn": _running(_PACKAGES),
     "yarnpkg": _running(_PACKAGES),
     "pnpm": _running(f"{_PACKAGES} deploy fetch server store env root rebuild prune recursive"),

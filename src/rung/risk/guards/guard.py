@@ -29,12 +29,13 @@ from rung.risk.families import lookup
 from rung.risk.guards.answer import Answer, Match, unsurely
 from rung.risk.guards.argv import unfold
 from rung.risk.guards.asked import asked_by
+from rung.risk.guards.fetches import asks_by_request, requests_of
 from rung.risk.guards.fits import fits
 from rung.risk.guards.found import FOUND
 from rung.risk.guards.keeps import keep
 from rung.risk.guards.readings import planned, readings
 from rung.risk.guards.said import Said, entering, said
-from rung.risk.guards.same import alike, asks_by_request, renames, requests_of, same, shells_in_sql
+from rung.risk.guards.same import alike, renames, same, shells_in_sql
 from rung.risk.guards.simple import PIECE, SimpleCommand
 from rung.risk.guards.texts import in_text
 from rung.risk.guards.trimmed import trimmed
@@ -221,13 +222,13 @@ def _argv(guard: Said, command: SimpleCommand) -> Iterator[Match]:
 def _reached(guard: Said, command: SimpleCommand, way: tuple[str, ...]) -> Iterator[Match]:
     """Compare the first words of a guard with those that reach a place, and the others with what runs there."""
     ways = tuple(readings(way))
-    for form, at in ((each, at) for each in guard.forms for at in range(1, len(each))):
+    for form, at in ((each, at) for each in (*guard.forms, *guard.handed) for at in range(1, len(each))):
         there = form[at:] if form[at] != "--" else form[at + 1 :]
         same_order = (each for each in ways if _order(each) == _order(form[:at]))
         may = [each for each in same_order if fits(form[:at], each, loose=True)]
         if there and may:
             sure = any(fits(form[:at], each, loose=False) for each in may)
-            answers = _argv(replace(guard, forms=alike(there)), command)
+            answers = _argv(replace(guard, forms=alike(there), handed=()), command)
             yield from (answers if sure else map(unsurely, answers))
 
 

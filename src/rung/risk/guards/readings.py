@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
+from rung.risk.guards.fetches import shorter
 from rung.risk.guards.forms import ends_by_default
 from rung.risk.guards.found import FOUND, GLOB
 from rung.risk.guards.same import alike, same
@@ -175,6 +176,7 @@ def readings(
     if seen != first:
         yield seen
     yield from standing(seen, folder)
+    yield from shorter(first)
     for each in _ALSO_OF.get(first[0].rsplit("/", 1)[-1], ()):
         found = _behind(first, each.order)
         if found is None or not _holds(each, found):

@@ -35,13 +35,15 @@ class Said(Struct, frozen=True):
     """One command of a guard.
 
     ``written``: as the guard has it. ``forms``: its words in each form. ``texts``: the words of what it quotes.
-    ``settings``: the variables that it gives a value first.
+    ``settings``: the variables that it gives a value first. ``handed``: its forms with the words for a shell at
+    another place as words of its own.
     """
 
     written: str
     forms: tuple[Words, ...]
     texts: tuple[Words, ...] = ()
     settings: tuple[tuple[str, str], ...] = ()
+    handed: tuple[Words, ...] = ()
 
     @property
     def words(self) -> Words:
@@ -93,10 +95,11 @@ def _one(words: Words) -> Said:
     words = (*words[:1], *("*" if _ANY.fullmatch(each) else each for each in words[1:]))
     text = " ".join(words)
     plain = _unquoted(text)
-    forms = dict.fromkeys(each for one in (words, plain, _handed(plain)) if one for each in _forms(one))
+    forms = dict.fromkeys(each for one in (words, plain) if one for each in _forms(one))
     quoted = tuple(tuple(each.split()) for each in plain if " " in each)
     settings = tuple((name, re.sub(r"['\"]", "", value)) for name, _, value in (each.partition("=") for each in given))
-    return Said(text, tuple(forms), quoted, settings)
+    handed = _forms(told) if (told := _handed(plain)) else ()
+    return Said(text, tuple(forms), quoted, settings, handed)
 
 
 def _unquoted(text: str) -> Words:
@@ -108,7 +111,8 @@ def _handed(words: Words) -> Words:
     """Return the words of a guard with those that it hands to a shell at another place: `docker exec web sh -c '…'`."""
     for at, (shell, option) in enumerate(pairwise(words[1:-1]), start=1):
         if shell.rsplit("/", 1)[-1] in _SHELLS and re.fullmatch(r"-\w*c", option):
-            return (*words[:at], *words[at + 2].split())
+            inside = words[at + 2]
+            return () if re.search(r"[|;&<>$`(){}]", inside) else (*words[:at], *inside.split())
     return ()
 
 

@@ -1,4 +1,4 @@
-"""Commands that do the same under another name, requests among commands, and shell text in SQL: for guards."""
+"""Commands that do the same under another name, and shell text in SQL: for guards."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from rung.risk.families import plain_name, unnumbered
 from rung.risk.guards.forms import FORMS
 from rung.risk.guards.found import FOUND
-from rung.risk.http import LEVELS
 from rung.risk.word import DYNAMIC
 
 GNU = {
@@ -93,13 +92,6 @@ _SCRIPTS = re.compile(r"((?:kafka|connect|zookeeper)-[a-z-]+)\.sh")
 _PLUS = re.compile(r"\A(?:\+|:(?=.))")
 # Their orders are the same in any case.
 CASELESS = frozenset(["redis-cli"])
-SENDS = frozenset(
-    "-d --data --data-raw --data-ascii --data-binary --data-urlencode -F --form --form-string --json".split()
-)
-UPLOADS = frozenset(["-T", "--upload-file"])
-CLIENTS = frozenset(["curl", "wget", "http", "https", "xh"])
-ADDRESS = re.compile(r"https?://\S+|[\w.-]+(?::\d+)?/\S*|localhost\S*|:\d+/\S*")
-OVERRIDE = re.compile(r"(?i)(?:-H|--header=)?\s*x-(?:http-)?method(?:-override)?\s*:")
 PROGRAM = re.compile(r"(?is)\bprogram\s+(?:e|\$\w*\$)?'((?:[^']|'')*)'")
 ESCAPE = re.compile(
     r"(?im)^[ \t]*\\!(.*)$|\\!(.*)$|^[ \t]*(?:system|shell)[ \t]+(.*)$|^[ \t]*\.(?:shell|system)[ \t]+(.*)$"
@@ -191,70 +183,6 @@ def _forced(words: tuple[str, ...]) -> Iterator[str]:
         yield "--delete"
     if any(each.startswith((DYNAMIC, FOUND)) for each in words):
         yield DYNAMIC
-
-
-def asks_by_request(pattern: tuple[str, ...]) -> bool:
-    """Say whether a guard names a method or a path of HTTP."""
-    return pattern[0] in LEVELS or pattern[0].startswith(("/", "*/", "http://", "https://"))
-
-
-def requests_of(words: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """Return the method and address of each request that a command of curl, wget or HTTPie makes.
-
-    Where HTTPie decides between two methods, both. Empty for other programs.
-    """
-    name = words[0].rsplit("/", 1)[-1] if words else ""
-    if name not in CLIENTS:
-        return ()
-    rest = words[1:]
-    if name == "curl" and any(re.match(r"-[A-Za-z]*K|--config(?:=|\Z)", each) for each in rest):
-        return ((DYNAMIC, DYNAMIC),)
-    method = _method(name, rest)
-    told = next((each[each.index(":") + 1 :].strip().upper() for each in rest if OVERRIDE.match(each)), "")
-    addresses = [each for each in rest if not each.startswith("-") and (ADDRESS.match(each) or DYNAMIC in each)]
-    addresses += [each.partition("=")[2] for each in rest if each.startswith("--url=")]
-    return tuple(
-        (verb, _full(each))
-        for each in addresses
-        for verb in filter(None, (told, *((method,) if method else ("GET", "POST"))))
-    )
-
-
-def _method(name: str, words: tuple[str, ...]) -> str:
-    if name in ("http", "https", "xh"):
-        first = next((each for each in words if not each.startswith("-")), "")
-        if re.fullmatch(r"[A-Za-z]+", first):
-            return first.upper()
-        return "POST" if any(re.match(r"[\w.-]+(?::?=[^=]|@)", each) for each in words[1:]) else ""
-    given = [_value(words, index) for index, each in enumerate(words) if _names(each)]
-    if given:
-        return given[-1].upper()
-    options = {each.partition("=")[0] for each in words}
-    options |= {f"-{letter}" for each in words if re.match(r"-[A-Za-z]+", each) for letter in each[1:]}
-    if options & {"-G", "--get"}:
-        return "GET"
-    if options & SENDS or any(each.startswith(("-d", "-F")) for each in words) or "--post-data" in options:
-        return "POST"
-    if options & UPLOADS:
-        return "PUT"
-    return "HEAD" if options & {"-I", "--head", "--spider"} else "GET"
-
-
-def _names(word: str) -> bool:
-    return bool(re.match(r"(?:-[A-Za-z]*X|--request(?:=|\Z)|--method(?:=|\Z))", word))
-
-
-def _value(words: tuple[str, ...], index: int) -> str:
-    word = words[index]
-    if word.startswith("--"):
-        option, equals, value = word.partition("=")
-        return value if equals else (words[index + 1] if index + 1 < len(words) else option)
-    after = word.split("X", 1)[1]
-    return after or (words[index + 1] if index + 1 < len(words) else "")
-
-
-def _full(address: str) -> str:
-    return address if "://" in address else f"http://{address}"
 
 
 def shells_in_sql(text: str) -> tuple[str, ...]:

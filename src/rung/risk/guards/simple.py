@@ -9,10 +9,10 @@ from msgspec import Struct
 from rung.model.effect import Effect
 from rung.model.replacing import replace
 from rung.risk.families import lookup
+from rung.risk.guards.fetches import CLIENTS
 from rung.risk.guards.found import FOUND, MARKS, fed, shown
 from rung.risk.guards.hidden import RUNNERS
 from rung.risk.guards.place import Place
-from rung.risk.guards.same import CLIENTS
 from rung.risk.judge import program
 from rung.risk.options import Arguments
 from rung.risk.script import Sets
