@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 
 from rung.outside.environment import MARK
-from rung.outside.survivors import survivors, younger
+from rung.outside.survivors import beginning, survivors, younger
 
 OWN = f"a1b2c3{os.getpid()}"  # nobody else who runs these tests on this machine looks for it
 
@@ -69,3 +69,24 @@ def test_a_number_was_given_since_also_where_numbers_began_anew(
     pid: int, since: int, last: int, *, looked_at: bool
 ) -> None:
     assert younger(pid, since, last) is looked_at
+
+
+@pytest.mark.parametrize(
+    ("size", "code", "ends", "begins"),
+    [
+        ("8409088", "0", "0", True),  # in the middle of it
+        ("8409088", "94672150994944", "140732", False),
+        ("0", "0", "0", False),  # of the kernel, or on its way out
+        ("8409088", "1", "0", False),  # somebody else's, of which we are told no more
+    ],
+)
+def test_a_process_that_becomes_another_program_is_known_by_what_it_does_not_have_yet(
+    size: str, code: str, ends: str, *, begins: bool
+) -> None:
+    fields = ["R", *("0" for _ in range(49))]
+    fields[20], fields[23], fields[48] = size, code, ends
+    assert beginning(f"7 (a) b) {' '.join(fields)}\n".encode()) is begins
+
+
+def test_a_process_that_is_gone_begins_nothing() -> None:
+    assert not beginning(b"")

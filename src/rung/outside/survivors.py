@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 
 from rung.model.job import Survivor
 from rung.outside.environment import MARK
@@ -12,6 +13,7 @@ _LAST = PROC / "sys" / "kernel" / "ns_last_pid"
 _LONGEST = 200
 _CHUNK = 64 * 1024
 _MOST = 4 * 1024 * 1024
+_LAYING_OUT = 100  # looks, a millisecond apart, at a process that is becoming another program
 
 NO_SESSION = -1
 """A session no process belongs to: then the mark alone decides, as for an attempt of a rung that was killed."""
@@ -65,7 +67,23 @@ def _belongs(pid: int, session: int, wanted: bytes) -> bool:
     except OSError:
         return False  # gone meanwhile
     environ = _read(pid, "environ")  # a dead process has none any more
+    for _ in range(_LAYING_OUT):
+        if environ or not beginning(_read(pid, "stat")):
+            break
+        time.sleep(0.001)
+        environ = _read(pid, "environ")
     return wanted in environ and wanted in environ.split(b"\0")
+
+
+def beginning(stat: bytes) -> bool:
+    """Say whether the process of a ``/proc/PID/stat`` is becoming another program: its memory has no environment yet.
+
+    Where a program lies on a slow disk, or the machine is busy, that takes a while. The fields are those of
+    https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html: vsize (23), startcode (26; 1 where we may not look),
+    env_end (51).
+    """
+    fields = stat.rpartition(b")")[2].split()
+    return fields[48:49] == [b"0"] and fields[20] != b"0" and fields[23] != b"1"
 
 
 def _dead(pid: int) -> bool:
