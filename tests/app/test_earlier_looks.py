@@ -48,7 +48,7 @@ def counting(made: list[tuple[str, ...]], run: Callable[[Job], Outcome]) -> Call
 def climbed(folder: Path) -> list[tuple[str, ...]]:
     made: list[tuple[str, ...]] = []
     doing = replace(hands(), run=counting(made, hands().run))
-    triage.triage(doing, ground, "make", Ask(str(folder), timeout=20), Known("it is slow", slow=True))
+    triage.triage(doing, ground, "make", Ask(str(folder), timeout=120), Known("it is slow", slow=True))
     return [argv for argv in made if "--version" not in argv]
 
 
@@ -64,7 +64,7 @@ def doing(earlier: Earlier | None) -> Hands:
 
 
 def put(question: str, folder: Path, earlier: Earlier | None) -> Told:
-    return answer(doing(earlier), ground(str(folder)), Put("make", question), Ask(str(folder), timeout=20))
+    return answer(doing(earlier), ground(str(folder)), Put("make", question), Ask(str(folder), timeout=120))
 
 
 @pytest.mark.parametrize("makefile", [PLAIN, ACTS], ids=["in the project", "in copies"])

@@ -35,7 +35,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def asked(folder: Path, question: str, *, scratch: bool = False) -> Told:
-    return answer(hands(), ground(str(folder)), Put("make", question), Ask(str(folder), "", 20, scratch))
+    return answer(hands(), ground(str(folder)), Put("make", question), Ask(str(folder), "", 120, scratch))
 
 
 def built(folder: Path, more: str = "") -> None:

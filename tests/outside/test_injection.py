@@ -77,7 +77,7 @@ def test_no_value_becomes_code_where_authors_use_it(tmp_path: Path) -> None:
     values = VALUES[::25]
     env = {f"v{number}": value for number, value in enumerate(values)}
     script = f"names=({' '.join(env)})\n{USES}"
-    outcome = run(Job(script=script, env=env, cwd=str(tmp_path), timeout=60))
+    outcome = run(Job(script=script, env=env, cwd=str(tmp_path), timeout=600))
     assert (outcome.exit, outcome.stderr.data) == (0, b"")
     assert list(tmp_path.iterdir()) == []
     shown = outcome.stdout.data.split(b"\0")[:-1]

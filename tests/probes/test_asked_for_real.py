@@ -29,7 +29,7 @@ def _make() -> None:
 
 
 def asked(question: str, folder: Path, **more: object) -> Told:
-    ask = Ask(str(folder), timeout=20, **more)  # type: ignore[arg-type]  # fields by name
+    ask = Ask(str(folder), timeout=120, **more)  # type: ignore[arg-type]  # fields by name
     return answer(hands(), ground(str(folder)), Put("make", question), ask)
 
 
@@ -44,7 +44,7 @@ def test_a_secret_that_make_computes_is_never_kept_in_a_bundle_whatever_else_a_f
     project.mkdir()
     (project / "Makefile").write_text(SECRET)
     (project / "build.log").write_bytes(b"sent half-one-half-two \xff\n")
-    tour(hands(), Places(ground, shelf), Put("make", "tour"), Ask(str(project), timeout=20), str(into))
+    tour(hands(), Places(ground, shelf), Put("make", "tour"), Ask(str(project), timeout=120), str(into))
     assert (into / "files" / "build.log").read_bytes() == b"sent <redacted> \xff\n"
     assert not [path for path in into.rglob("*") if path.is_file() and b"half-one-half-two" in path.read_bytes()]
 
