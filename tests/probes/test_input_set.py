@@ -12,7 +12,7 @@ from rung.model.ask import Ask
 from rung.probes.ladder import boundary
 from rung.probes.probe import Case
 from rung.probes.smk.dryrun import Job
-from rung.probes.smk.inputset import turned
+from rung.probes.smk.inputset import replaced, turned
 from rung.probes.smk.reason import Change, Due
 from rung.probes.snapshot import Entry
 
@@ -94,3 +94,17 @@ def test_only_a_file_that_is_gone_is_one_of_storage_and_none_of_a_smaller_set_is
              for kind in (Change.GONE, Change.FEWER, Change.MORE, Change.SAMPLES)}  # fmt: skip
     assert [each.name == "storage and visibility" for each in found.values()] == [True, False, False, False]
     assert ["widened" in each.repair for each in found.values()] == [False, False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("files", "now", "names"),
+    [
+        (THEN | NEW, ("data/a.txt", "data/b.txt"), {"raw/a.txt", "raw/b.txt"}),
+        (THEN | NEW, ("data/a.txt", "data/c.txt"), set()),
+        (THEN | {"raw/a.txt": ""}, ("raw/a.txt",), set()),
+    ],
+)
+def test_an_input_that_is_read_by_another_path_now_is_replaced_and_one_that_went_is_not(
+    files: dict[str, str], now: tuple[str, ...], names: set[str]
+) -> None:
+    assert replaced(case(files), (Job("r", "rule", now, ("out.txt",)),)) == names

@@ -86,6 +86,14 @@ def turned(case: Case, causes: Sequence[Due], jobs: Sequence[Job]) -> tuple[tupl
     return tuple(kept), tuple(dict.fromkeys(lines))
 
 
+def replaced(case: Case, jobs: Sequence[Job]) -> frozenset[str]:
+    """Return the inputs that are gone and that these jobs, all that a target needs, ask for by another path now."""
+    held = {named(path).removeprefix("./"): path for path in case.entries if path.startswith(METADATA)}
+    turns = [turn for job in jobs if (turn := _turn(case, held, job)) and turn.lost]
+    still = {name for turn in turns if not turn.renamed for name in turn.lost}
+    return frozenset(name for turn in turns if turn.renamed for name in turn.lost) - still
+
+
 def _is_new(held: Mapping[str, str], due: Due) -> bool:
     return Change.MISSING in due.kinds and bool(held) and held.keys().isdisjoint(due.job.outputs)
 

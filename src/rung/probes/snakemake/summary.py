@@ -16,6 +16,7 @@ from rung.probes.count import many
 from rung.probes.probe import Answer, Case, Look, Probe, Trace, Word
 from rung.probes.smk.dryrun import dry_run
 from rung.probes.smk.faults import trouble
+from rung.probes.smk.inputset import replaced
 from rung.probes.smk.record import gone
 from rung.probes.smk.speech import about, again, snakemake
 from rung.probes.smk.summary import NO_UPDATE, OK, Row, rows
@@ -81,12 +82,17 @@ def _unsettled(row: Row) -> bool:
 
 
 def _lost(case: Case) -> tuple[str, ...]:
-    """Return the inputs that are gone of the jobs that this target needs; none where that was not asked."""
+    """Return the inputs that are gone of the jobs that this target needs; none where that was not asked.
+
+    One that the same job reads by another path now was renamed, and nothing is lost.
+    """
     jobs = case.run("jobs")
     if jobs is None or trouble(case, jobs):
         return ()
     planned = dry_run(f"{jobs.out}\n{jobs.err}").jobs
-    return gone(case, {name for job in planned for name in (*job.inputs, *job.outputs)})
+    found = gone(case, {name for job in planned for name in (*job.inputs, *job.outputs)})
+    moved = replaced(case, planned) if found else frozenset()
+    return tuple(name for name in found if name not in moved)
 
 
 def _line(row: Row) -> str:
