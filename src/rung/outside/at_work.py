@@ -6,7 +6,7 @@ import os
 from collections.abc import Collection
 from pathlib import Path
 
-from rung.outside.proc import PROC, numbers, parent_of
+from rung.outside.proc import PROC, numbers, parent_of, program_of
 
 
 def at_work(folder: str, names: Collection[str]) -> tuple[int, ...]:
@@ -40,17 +40,12 @@ def _holds(number: int, root: Path) -> bool:
 def _leads(link: Path, root: Path) -> bool:
     try:
         return link.readlink().is_relative_to(root)
-    except OSError:  # closed meanwhile
+    except OSError:  # closed meanwhile, or another user's
         return False
 
 
 def _works(number: int, root: Path, names: Collection[str]) -> bool:
-    try:
-        if (PROC / str(number) / "comm").read_text("utf-8", "replace").strip() not in names:
-            return False
-        return (PROC / str(number) / "cwd").readlink().is_relative_to(root)
-    except OSError:
-        return False
+    return program_of(number) in names and _leads(PROC / str(number) / "cwd", root)
 
 
 def _ancestors() -> set[int]:

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 PROC = Path("/proc")
+_LONGEST = 64  # bytes: more than the kernel keeps
 
 
 def numbers() -> tuple[int, ...]:
@@ -25,6 +26,23 @@ def stat(number: int) -> tuple[bytes, ...]:
         return tuple((PROC / str(number) / "stat").read_bytes().rpartition(b")")[2].split())
     except OSError:
         return ()
+
+
+def program_of(number: int) -> str:
+    """Return the name of a process's program as the kernel keeps it: its first 15 bytes, empty when it is gone.
+
+    Every process of a machine is asked for it, and pathlib takes four times as long as the kernel.
+    """
+    try:
+        opened = os.open(f"{PROC}/{number}/comm", os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return ""
+    try:
+        return os.read(opened, _LONGEST).decode("utf-8", "replace").strip()
+    except OSError:  # it ended meanwhile
+        return ""
+    finally:
+        os.close(opened)
 
 
 def parent_of(number: int) -> int:
