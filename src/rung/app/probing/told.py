@@ -81,7 +81,7 @@ def lines(told: Told) -> Iterator[str]:
     yield f"{answer.verdict}: {answer.sentence}"
     yield from (f"  {line}" for line in answer.evidence)
     if told.faults:
-        yield "changed in the project while it was only looked at:"
+        yield "changed in the project while it was looked at, by what was asked or by somebody else:"
         yield from (f"  {change.what}: {change.path}" for change in told.faults)
     yield "does not show:"
     yield from (f"  {line}" for line in answer.not_shown)

@@ -17,6 +17,7 @@ from rung.probes.gnumake.scan import scanned
 from rung.probes.gnumake.speech import again, make
 from rung.probes.outward import outward
 from rung.probes.probe import Answer, Case, Look, Probe, Word
+from rung.probes.snapshot import Change
 
 SHOWN = 12
 NOT_SHOWN = (
@@ -26,8 +27,15 @@ NOT_SHOWN = (
 
 
 def following(case: Case) -> Look | None:
-    """Look once, in a scratch copy: nobody knows yet what it does. What would reach out of the copy is not run."""
-    return None if case.ran or _outward(case) else Look("dry", make(case.ask, "-n"), scratch="dry")
+    """Look in a scratch copy: nobody knows yet what it does. What would reach out of the copy is not run.
+
+    Where nothing changed there, but in the project itself, look once more: who works there rarely does it twice.
+    """
+    if not case.ran:
+        return None if _outward(case) else Look("dry", make(case.ask, "-n"), scratch="dry")
+    first = case.ran[0]
+    asked_again = len(case.ran) > 1 or first.timed_out or first.changes
+    return Look("again", make(case.ask, "-n"), scratch="again") if first.moved and not asked_again else None
 
 
 def _outward(case: Case) -> str:
@@ -45,9 +53,10 @@ def read(case: Case) -> Answer:
         shown = (" ".join(_outward(case).split())[:120], *_written(found), *_elsewhere(others))
         return Answer("acts", said, shown, NOT_SHOWN, again(case.ask, "target"))
     ran = case.ran[0]
-    lines = (*_changed(case), *_written(found), *_elsewhere(others))
-    if ran.changes or ran.moved:
-        count = len({change.path for change in (*ran.changes, *ran.moved)})
+    out = _moved_by_it(case, found)
+    lines = (*_changed(case, out, found), *_written(found), *_elsewhere(others))
+    if ran.changes or out:
+        count = len({change.path for change in (*ran.changes, *out)})
         paths = f"{count} paths" if count > 1 else "a path"
         said = f"`make -n` of {about(case)} changed {paths}: it acts before it is asked to."
         return Answer("acts", said, lines, NOT_SHOWN, again(case.ask, "planned", "--scratch"))
@@ -60,7 +69,8 @@ def read(case: Case) -> Answer:
         advice = onward.read_it(case) if bad.next == again(case.ask, "acts") else bad.next
         return Answer(bad.verdict, bad.sentence, (*bad.evidence, *_written(found)), bad.not_shown, advice)
     if found.harmful or found.unread:
-        said = f"`make -n` of {about(case)} changed no file this time, but its text holds what can."
+        where = " of its copy" if ran.moved else ""
+        said = f"`make -n` of {about(case)} changed no file{where} this time, but its text holds what can."
         return Answer("may-act", said, lines, NOT_SHOWN, _where(case, found))
     texts = f"{len(found.makefiles)} makefiles" if len(found.makefiles) > 1 else "the makefile"
     could = "nothing in the text of" if not others else "nothing that it runs by the text of"
@@ -73,11 +83,21 @@ def _elsewhere(others: tuple[Act, ...]) -> tuple[str, ...]:
     return (f"only for other targets: {' '.join(names[:8])}{' …' if len(names) > 8 else ''}",) if names else ()  # noqa: PLR2004 - as many as fit a line
 
 
-def _changed(case: Case) -> tuple[str, ...]:
+def _moved_by_it(case: Case, found: Scan) -> tuple[Change, ...]:
+    """Return what make changes in the project itself: by its text it can, and it did so each time it was asked."""
+    last = {change.path for change in case.ran[-1].moved} if found.harmful or found.unread else set()
+    return tuple(change for change in case.ran[0].moved if change.path in last and len(case.ran) > 1)
+
+
+def _changed(case: Case, out: tuple[Change, ...], found: Scan) -> tuple[str, ...]:
+    """Return a line for each change: in the copy by make, in the project by it, or by whom nobody can tell."""
     ran = case.ran[0]
-    here = tuple(f"{change.what} in the scratch copy: {change.path}" for change in ran.changes[:SHOWN])
-    there = tuple(f"{change.what} IN THE PROJECT ITSELF: {change.path}" for change in ran.moved[:SHOWN])
-    return (*there, *here)
+    whose = "by make or by somebody else" if found.harmful or found.unread else "by somebody else"
+    here = tuple(f"{change.what} in the scratch copy: {change.path}" for change in ran.changes)
+    there = tuple(f"{change.what} IN THE PROJECT ITSELF: {change.path}" for change in out)
+    rest = (change for change in ran.moved if change not in out)
+    other = tuple(f"{change.what} in the project meanwhile, {whose}: {change.path}" for change in rest)
+    return (*there[:SHOWN], *here[:SHOWN], *other[:SHOWN])
 
 
 def _written(found: Scan) -> tuple[str, ...]:

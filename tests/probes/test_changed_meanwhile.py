@@ -1,0 +1,53 @@
+"""What changes in a project while a copy of it is asked: make does it where its text can, and each time it is asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from rung.fieldwork import hands
+from rung.model.ask import Ask
+from rung.probes.make.acts import PROBE
+from rung.probes.probe import Answer, Case, Look, Ran
+from rung.probes.snapshot import Change
+
+EDITED, WRITTEN = Change("in", "changed"), Change("log", "made")
+QUIET, ACTING = "out: in\n\tcp in out\n", "X := $(shell ./note)\nout: in\n\tcp in out\n"
+
+
+def found(makefile: str, *looks: tuple[Change, ...], copy: tuple[Change, ...] = ()) -> tuple[Answer, Look | None]:
+    """Return the answer after looks during which this changed in the project, and what would be looked at next."""
+    ran = tuple(
+        Ran(Look(f"look-{number}", ("make", "-n"), "copy"), 0, changes=copy, moved=moved)
+        for number, moved in enumerate(looks)
+    )
+    texts = {"Makefile": makefile.encode()}
+    case = Case(Ask("p"), (4, 3), texts.get, hands().judge, ran=ran)
+    return PROBE.read(case), PROBE.next(case)
+
+
+@pytest.mark.parametrize("makefile", [QUIET, ACTING], ids=["quiet", "acting"])
+def test_make_is_asked_again_where_only_the_project_itself_changed(makefile: str) -> None:
+    assert (found(makefile, (EDITED,))[1] or Look("", ())).argv == ("make", "-n")
+    assert found(makefile, (EDITED,), (EDITED,))[1] is None
+    assert found(makefile, ())[1] is None
+    assert found(ACTING, (WRITTEN,), copy=(WRITTEN,))[1] is None
+
+
+def test_who_edits_a_file_meanwhile_is_not_taken_for_a_make_that_can_change_nothing() -> None:
+    answer, _ = found(QUIET, (EDITED,), (EDITED,))
+    assert answer.verdict == "only-looks"
+    assert "changed in the project meanwhile, by somebody else: in" in answer.evidence
+
+
+def test_of_one_change_nobody_says_whose_it_was_where_make_can_have_done_it() -> None:
+    answer, _ = found(ACTING, (EDITED,), ())
+    assert answer.verdict == "may-act"
+    assert "changed in the project meanwhile, by make or by somebody else: in" in answer.evidence
+
+
+def test_what_changes_each_time_that_make_is_asked_is_made_by_it() -> None:
+    answer, _ = found(ACTING, (WRITTEN, EDITED), (WRITTEN,))
+    assert answer.verdict == "acts"
+    assert answer.evidence[:2] == (
+        "made IN THE PROJECT ITSELF: log", "changed in the project meanwhile, by make or by somebody else: in"
+    )  # fmt: skip
