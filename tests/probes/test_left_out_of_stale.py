@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 from shutil import which
 
+import pytest
+
 from rung.app.probing.answer import answer
 from rung.app.probing.question import Put
 from rung.app.probing.told import Told
@@ -20,14 +22,46 @@ def asked(folder: Path) -> Told:
     return answer(hands(), ground(str(folder)), Put("make", "stale"), Ask(str(folder)))
 
 
-def test_an_artifact_whose_name_is_no_utf_8_is_counted_and_not_compared(tmp_path: Path) -> None:
-    text = b".PHONY: all\nall: out caf\xe9.txt\nout:\n\techo 1 > $@\ncaf\xe9.txt:\n\techo 2 > $@\n"
-    (tmp_path / "Makefile").write_bytes(text)
-    (tmp_path / "out").write_text("1\n")
-    Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt")).write_text("an older 2\n")
+def latin(folder: Path, content: str) -> None:
+    text = (
+        b".PHONY: all\nall: out caf\xe9.txt caf\xe8.txt\nout:\n\techo 1 > $@\ncaf\xe9.txt caf\xe8.txt:\n\techo 2 > $@\n"
+    )
+    (folder / "Makefile").write_bytes(text)
+    (folder / "out").write_text("1\n")
+    for name in (b"/caf\xe9.txt", b"/caf\xe8.txt"):
+        Path(os.fsdecode(os.fsencode(folder) + name)).write_text(content)
+
+
+@pytest.mark.parametrize(("content", "verdict"), [("2\n", "fresh"), ("an older 2\n", "stale")])
+def test_an_artifact_whose_name_is_no_utf_8_is_built_and_compared_too(
+    content: str, verdict: str, tmp_path: Path
+) -> None:
+    latin(tmp_path, content)
+    assert asked(tmp_path).answer.verdict == verdict
+
+
+@pytest.mark.parametrize(("content", "verdict"), [("1\n", "fresh"), ("an older 1\n", "stale")])
+def test_an_artifact_behind_a_link_is_compared_where_it_lies(content: str, verdict: str, tmp_path: Path) -> None:
+    (tmp_path / "Makefile").write_text("link/out:\n\techo 1 > $@\n")
+    (tmp_path / "real/now").mkdir(parents=True)
+    (tmp_path / "real/link").symlink_to("now")
+    (tmp_path / "link").symlink_to("real/link")
+    (tmp_path / "link/out").write_text(content)
     found = asked(tmp_path).answer
-    assert "1 of 2 artifacts" in found.sentence
-    assert any("no UTF-8" in line for line in found.evidence)
+    assert (found.verdict, found.evidence) == (verdict, () if verdict == "fresh" else ("link/out  (Makefile:2)",))
+
+
+def test_an_artifact_behind_a_link_that_leads_out_is_counted_and_not_compared(tmp_path: Path) -> None:
+    (tmp_path / "else").mkdir()
+    project = tmp_path / "project"
+    project.mkdir()
+    (project / "Makefile").write_text("all: out link/out\nout link/out:\n\techo 1 > $@\n")
+    (project / "link").symlink_to("../else")
+    for name in ("out", "link/out"):
+        (project / name).write_text("1\n")
+    found = asked(project).answer
+    assert found.sentence.startswith("1 of 2 artifacts")
+    assert found.evidence == ("left out, a link on its way leads out of this folder: link/out",)
 
 
 def test_a_file_that_a_recipe_makes_beside_its_target_and_that_is_gone_is_named(tmp_path: Path) -> None:
@@ -38,5 +72,13 @@ def test_a_file_that_a_recipe_makes_beside_its_target_and_that_is_gone_is_named(
     (tmp_path / "out").mkdir()
     (tmp_path / "out/a").write_text("i\n")
     (tmp_path / ".done").touch()
-    evidence = asked(tmp_path).answer.evidence
-    assert evidence == ("a build leaves it beside its targets, and it is not here: out/b",)
+    found = asked(tmp_path)
+    assert (found.answer.verdict, found.good) == ("beside-gone", False)
+    assert found.answer.evidence == ("a build leaves it beside its targets, and it is not here: out/b",)
+
+
+def test_what_no_two_builds_leave_under_one_name_and_caches_are_not_missed(tmp_path: Path) -> None:
+    made = "mkdir -p .tool_cache && touch .tool_cache/x && date > log.$$$$ && echo 1 > $@"
+    (tmp_path / "Makefile").write_text(f"out:\n\t{made}\n")
+    (tmp_path / "out").write_text("1\n")
+    assert asked(tmp_path).answer.verdict == "fresh"

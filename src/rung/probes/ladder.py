@@ -104,7 +104,7 @@ def _first(tool: str, verdicts: Mapping[str, str], kinds: Sequence[str], questio
     """Return where the most telling answer points, that to ``question``, if no kind of failure does."""
     points = _POINTS[tool]
     told = next((points["kind", kind] for kind in kinds if ("kind", kind) in points), None)
-    if not told and question == "stale" and verdicts.get("converges") == "settled":
+    if not told and question == "stale" and verdicts["stale"] == "stale" and verdicts.get("converges") == "settled":
         return UNEXPLAINED
     if told or question:
         return told or points[question, verdicts[question]]

@@ -22,6 +22,7 @@ LIKE_A_FILE = pattern(r"/|[^/]\.\w+\Z")  # what a dependency file names, rather 
 KEEPS = pattern(
     r"^(?:if\s+)?(?:test\s+-[ef]|\[\s+-[ef])\s+\S+(?:\s+\])?\s*(?:\|\||;\s*then\s+(?::|true)\s*;)|\bcmp\s+-s|\bmove-if-change\b|\bdiff\s+-q"
 )
+WORDS = pattern(r"[\s;|&<>()\"']+")
 FUTURE = pattern(r"^\S*make(?:\[\d+\])?: Warning: File '([^']*)' has modification time ", re.MULTILINE)
 SAYS = pattern(r"^(?:echo|printf|:)\s[^;|&<>]*$")
 MEMBER = pattern(r"(?P<archive>[^()]+)\((?P<member>[^()]+)\)")  # of an archive, as make names it
@@ -47,6 +48,7 @@ class Cause(StrEnum):
     PHONY_UNDECLARED = "phony-undeclared"
     MEMBER_UNDATED = "member-undated"
     PASSING = "intermediate"
+    VALUE_CHANGED = "value-changed"
 
 
 ALWAYS = frozenset(
@@ -74,6 +76,7 @@ MEANING = {
     Cause.PHONY_UNDECLARED: "its recipe only says something and makes no file of its name, and no .PHONY names it",
     Cause.MEMBER_UNDATED: "its archive holds it with the time 0, as a deterministic ar writes it: make never sees it",
     Cause.PASSING: "make removes it by itself after each build (.INTERMEDIATE), and makes it again for a task",
+    Cause.VALUE_CHANGED: "its recipe keeps it while it holds the same, and now it would hold something else",
     Cause.ALWAYS_MAKE: "the makefile puts -B (--always-make) into MAKEFLAGS: everything is always built",
 }
 
@@ -111,14 +114,14 @@ def explain(
 
 def _kept(each: Explained, beliefs: Mapping[str, Database]) -> Explained:
     """Return what is due because its recipe keeps the file that is there as such: no build ever takes that away."""
-    lines = [line.strip().lstrip("@") for line in each.step.recipe if line.strip()]
+    lines = each.step.lines
     target = known_to(each.step, beliefs).targets.get(each.step.target)
     there = each.step.why is Why.NAMED and (target is None or target.exists)
     if (
         each.cause in {Cause.SOURCE_NEWER, Cause.FORCED}
         and there
-        and lines
-        and all(KEEPS.search(line) for line in lines)
+        and any(KEEPS.search(line) for line in lines)
+        and all(KEEPS.search(line) or each.step.target not in WORDS.split(line) for line in lines)
     ):
         return Explained(each.step, Cause.KEPT, each.by)
     return each

@@ -9,7 +9,8 @@ NEEDS_A_BUILD = Boundary("", mere=True)  # make cannot say beforehand what is du
 UNEXPLAINED = Boundary(
     GRAPH,
     "Find what the recipe reads and its rule does not name, for no variable of it goes unwatched, and declare it; "
-    "else who edited the artifact. Then build again.",
+    "else see whether its recipe was changed since, which makes nothing due, or who edited the artifact. Then build "
+    "again.",
 )  # stale, though every variable is watched
 SKEWED = Boundary(
     DRIFT, "Set the clock right, or the time of the file that was changed in the future: no build settles before."
@@ -58,12 +59,20 @@ POINTS = {
         GRAPH, "Declare the output that two rules share, or what one of them lacks; serial mode hides it."
     ),
     ("stale", "stale"): Boundary(DRIFT, "Put a stamp of the variables among the prerequisites, then build again."),
+    ("stale", "beside-gone"): Boundary(
+        GRAPH,
+        "Name what a recipe makes beside its target as a target of its own, so that make sees that it is gone; "
+        "find out who removed it, then build.",
+    ),
     ("causes", "clock-skew"): SKEWED,
     ("causes", "always-make"): Boundary(GRAPH, "Take -B (--always-make) out of the MAKEFLAGS of the makefile."),
     ("causes", "member-undated"): UNDATED,
     ("converges", "member-undated"): UNDATED,
     ("converges", "never-converges"): Boundary(
         GRAPH, "Let the recipe make the file that its rule names; where it is a task and no file, declare it .PHONY."
+    ),
+    ("causes", "value-changed"): Boundary(
+        DRIFT, "Find out who changed the value that the stamp holds otherwise; if it was meant, build."
     ),
     ("causes", "input-gone"): Boundary(GRAPH, "Bring the file back, or take out of the sources what still needs it."),
     ("causes", "forced"): Boundary(GRAPH, "Replace the name that never exists by what the target really needs."),

@@ -6,6 +6,7 @@ from posixpath import normpath
 
 from rung.probes.gnumake.cause import MEMBER
 from rung.probes.gnumake.database import Database, Target, makes
+from rung.probes.gnumake.lying import spelled
 from rung.probes.gnumake.speech import make
 from rung.probes.probe import Case, Look
 
@@ -37,4 +38,5 @@ def artifacts(out: str) -> dict[str, str]:
 
 def build(case: Case, name: str, out: str, *options: str) -> Look:
     """Return a build of the goal from nothing, in a copy of its own, its contents wanted; ``out`` as above."""
-    return Look(name, make(case.ask, *options), name, acts=True, digests=True, without=tuple(artifacts(out)))
+    without = spelled(artifacts(out), case.entries)
+    return Look(name, make(case.ask, *options), name, acts=True, digests=True, without=without)

@@ -50,6 +50,12 @@ class Step(Struct, frozen=True):
     folder: str = ""
 
     @property
+    def lines(self) -> tuple[str, ...]:
+        """Return the commands of the recipe, continued lines joined."""
+        text = "\n".join(self.recipe).replace("\\\n", " ")
+        return tuple(line.strip().lstrip("@") for line in text.split("\n") if line.strip())
+
+    @property
     def place(self) -> str:
         """Return the rule with the folder it lies in."""
         if not self.folder or self.rule.startswith(("/", "<")):

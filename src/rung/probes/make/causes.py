@@ -121,6 +121,11 @@ PROBE = Probe(
         ),
         Word("source-newer", good=False, meaning="The first causes are files newer than what is made from them."),
         Word("forced", good=False, meaning="The first causes need a name that never exists: they are always built."),
+        Word(
+            "value-changed",
+            good=False,
+            meaning="The first causes are stamps that hold other values than their recipes write now.",
+        ),
         Word("input-gone", good=False, meaning="A file that targets were built from is gone; no recipe makes it."),
         Word("phony", good=False, meaning="Only phony targets and their like are due: always built, by design."),
         SKEWED,

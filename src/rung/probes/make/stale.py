@@ -7,8 +7,12 @@ differs between the two builds tells nothing, and is left out.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
+
 from msgspec import Struct
 
+from rung.model.pattern import pattern
 from rung.model.replacing import replace
 from rung.probes import showing
 from rung.probes.count import many
@@ -16,6 +20,7 @@ from rung.probes.gnumake import already
 from rung.probes.gnumake.cause import ALWAYS, Cause, roots
 from rung.probes.gnumake.database import databases, plan
 from rung.probes.gnumake.faults import about, trouble
+from rung.probes.gnumake.lying import contents, reached
 from rung.probes.gnumake.moved import elsewhere
 from rung.probes.gnumake.passing import passed
 from rung.probes.gnumake.reasons import reasons
@@ -29,7 +34,7 @@ SHOWN = 15
 SETTLED = ALWAYS | {Cause.MEMBER_UNDATED}  # due for ever, whatever is built
 UNDECLARED = "undeclared"  # the kind of an answer that names what no rule needs
 BUILDS = ("again-1", "again-2")
-UNTOLD = "\ufffd"  # what stands in a name for bytes that are no UTF-8
+CACHE = pattern(r"(?:^|/)[^/]*cache[^/]*/|\.(?:pyc|swp)$")  # what programs keep for themselves, and can do without
 LEFT_OUT = {HOLDS_PATH: "holds the folder's path", NOT_READ: "may not be read"}
 PRODUCER = "DW_AT_producer in what the next command prints tells the compiler and the options that it was built with"
 NOT_SHOWN = (
@@ -43,7 +48,7 @@ def following(case: Case) -> Look | None:
     if not case.ran:
         return Look("settled", make(case.ask, "-pqk"), digests=True)
     first, done = case.ran[0], sum(ran.look.acts for ran in case.ran)
-    if any(trouble(case, ran) for ran in case.ran) or done == len(BUILDS) or (done and not _compared(case).differ):
+    if any(trouble(case, ran) for ran in case.ran) or done == len(BUILDS) or (done and _alike(case)):
         return None
     if case.run("why") is None and (first.exit != 0 or already.may_have(case, first)):
         return Look("why", make(case.ask, "-n", "--trace", "-p"))
@@ -52,16 +57,25 @@ def following(case: Case) -> Look | None:
     return build(case, BUILDS[done], (case.run("why") or first).out)
 
 
-def _held(case: Case) -> tuple[str, ...]:
-    """Return the artifacts that lie here where none of them can be compared with a build, else nothing."""
-    here = case.ran[0].digests
-    there = [name for name in artifacts((case.run("why") or case.ran[0]).out) if name in here]
-    return tuple(there) if all(here[name] in LEFT_OUT for name in there) else ()
+def _alike(case: Case) -> bool:
+    """Say whether the first build made what is here, so that no second one need tell what differs by itself."""
+    found = _compared(case)
+    return not (found.differ or found.beside)
 
 
-def _left_out(case: Case, name: str) -> str:
+def _places(case: Case) -> dict[str, str]:
+    """Return the artifacts of the goal, each with the place of its rule."""
+    return artifacts((case.run("why") or case.ran[0]).out)
+
+
+def _held(case: Case) -> dict[str, str]:
+    """Return the artifacts that lie here, with why, where none of them can be compared with a build, else nothing."""
+    here = contents(_places(case), case.ran[0].digests)
+    return here if all(each in LEFT_OUT for each in here.values()) else {}
+
+
+def _left_out(case: Case, name: str, why: str) -> str:
     """Return the line about an artifact that cannot be compared, and what stands in it."""
-    why = case.ran[0].digests[name]
     inside = " in its debug information (-g)" if why == HOLDS_PATH and _debugged(case.read(name) or b"") else ""
     return f"left out, it {LEFT_OUT[why]}{inside}: {name}"
 
@@ -71,11 +85,11 @@ def _debugged(data: bytes) -> bool:
     return data.startswith((b"\x7fELF", b"!<arch>")) and b".debug_info" in data
 
 
-def _not_compared(case: Case, held: tuple[str, ...]) -> Answer:
+def _not_compared(case: Case, held: Mapping[str, str]) -> Answer:
     """Answer where no artifact can be compared: what keeps them from it, and what each tells by itself."""
-    lines = tuple(_left_out(case, name) for name in held[:SHOWN])
+    lines = tuple(_left_out(case, name, why) for name, why in islice(held.items(), SHOWN))
     told = next((name for name in held if _debugged(case.read(name) or b"")), "")
-    paths = sum(case.ran[0].digests[name] == HOLDS_PATH for name in held)
+    paths = sum(why == HOLDS_PATH for why in held.values())
     said = f"No artifact of {about(case)} can be compared, so nothing was built: {_kept_out(paths, len(held) - paths)}."
     if told:
         return Answer("not-comparable", said, (*lines, f"{told}: {PRODUCER}"), NOT_SHOWN, showing.compiled(case, told))
@@ -120,14 +134,23 @@ def read(case: Case) -> Answer:
     if found.steady * 2 < found.built:
         said = f"Only {compared} can be compared: they are what would be built now, and of the rest nothing is known."
         return Answer("not-comparable", said, found.left[:SHOWN], NOT_SHOWN, again(case.ask, "state"))
+    if found.beside:
+        return _beside_gone(case, found, compared)
     said = f"{compared} are what would be built now."
     return Answer("fresh", f"{said[0].upper()}{said[1:]}", found.left[:SHOWN], NOT_SHOWN, again(case.ask, "parallel"))
+
+
+def _beside_gone(case: Case, found: _Compared, compared: str) -> Answer:
+    """Answer where builds leave files that are not here, and all that make knows of is as it would be built."""
+    files = "a file" if len(found.beside) == 1 else f"{len(found.beside)} files"
+    said = f"{compared} are what would be built now, but builds leave {files} beside them that this folder lacks."
+    return Answer("beside-gone", said, found.left[:SHOWN], NOT_SHOWN, again(case.ask, "causes"))
 
 
 class _Compared(Struct, frozen=True):
     """How many artifacts were built and how many of them compared; a line for each that differs, or was left out.
 
-    ``other`` are the names of those that differ.
+    ``other`` are the names of those that differ, ``beside`` of the files that builds leave and that are not here.
     """
 
     built: int
@@ -135,6 +158,7 @@ class _Compared(Struct, frozen=True):
     differ: tuple[str, ...]
     left: tuple[str, ...]
     other: tuple[str, ...]
+    beside: tuple[str, ...] = ()
 
 
 def _stale(case: Case, found: _Compared, said: str) -> Answer:
@@ -151,9 +175,8 @@ def _stale(case: Case, found: _Compared, said: str) -> Answer:
 
 def _compared(case: Case) -> _Compared:
     """Compare the artifacts that lie here with those of the first build, as far as the second one, if made, agrees."""
-    places = artifacts((case.run("why") or case.ran[0]).out)
-    here, *builds = (ran.digests for ran in case.ran if ran.look.digests)
-    one, two = builds[0], builds[-1]
+    places, looked = _places(case), [ran.digests for ran in case.ran if ran.look.digests]
+    here, one, two = (contents(places, each) for each in (looked[0], looked[1], looked[-1]))
     passing = passed((case.run("why") or case.ran[0]).out) - here.keys()  # such may lie here or not
     built = [name for name in places if name in one and name in two and name not in passing]
     unsteady = [name for name in built if one[name] != two[name]]
@@ -161,21 +184,33 @@ def _compared(case: Case) -> _Compared:
     other = [name for name in built if here.get(name) != one[name] and name not in {*unsteady, *held}]
     away = elsewhere(case, other, one)
     moved = [name for name, place in away.items() if place]
-    untold = [name for name in places if UNTOLD in name]  # nothing could remove it from the copy, or find it there
-    beside = [name for name in sorted(one.keys() & two.keys()) if name not in {*here, *case.entries, *places}]
+    away_from = [name for name in places if name not in built and _leads_out(name, looked[1])]
+    beside = _beside(case, looked, reached(places, looked[1]))
     return _Compared(
-        len(built) + len(untold),
+        len(built) + len(away_from),
         len(built) - len({*unsteady, *held, *moved}),
         tuple(f"{name}  ({places[name]})" for name in other if name not in away),
         (
-            *(_left_out(case, name) for name in held),
+            *(_left_out(case, name, here[name]) for name in held),
             *(f"left out, it was built in {away[name]}, and moved or copied: {name}" for name in moved),
             *(f"left out, two equal builds differ: {name}" for name in unsteady),
-            *(f"left out, its name is no UTF-8: {name}" for name in untold),
+            *(f"left out, a link on its way leads out of this folder: {name}" for name in away_from),
             *(f"a build leaves it beside its targets, and it is not here: {name}" for name in beside),
         ),
         tuple(name for name in other if name not in away),
+        beside,
     )
+
+
+def _beside(case: Case, looked: Sequence[Mapping[str, str]], targets: Iterable[str]) -> tuple[str, ...]:
+    """Return the files that every build leaves and that are not here, the ``targets`` aside, and no cache."""
+    known = {*looked[0], *case.entries, *targets}
+    left = looked[1].keys() & looked[-1].keys()
+    return tuple(name for name in sorted(left) if not (name in known or CACHE.search(name)))
+
+
+def _leads_out(name: str, digests: Mapping[str, str]) -> bool:
+    return next(reached((name,), digests)).startswith(("/", ".."))
 
 
 PROBE = Probe(
@@ -183,6 +218,11 @@ PROBE = Probe(
     (
         Word("fresh", good=True, meaning="Every artifact that can be compared is what a build from nothing makes."),
         Word("stale", good=False, meaning="Make holds artifacts for settled that a build now would make otherwise."),
+        Word(
+            "beside-gone",
+            good=False,
+            meaning="Builds leave files beside their targets that are not here: gone, or named otherwise each day.",
+        ),
         Word("pending", good=False, meaning="Work is due, so there is nothing to compare yet."),
         Word(
             "not-comparable",

@@ -1,0 +1,78 @@
+"""What a stamp holds that its recipe keeps while nothing changed, beside what the recipe would write into it now."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator, Sequence
+
+from rung.model.replacing import replace
+from rung.probes.gnumake.cause import Cause, Explained
+from rung.probes.probe import Case
+
+ENDS = frozenset({";", "&&", "||", "|", "&", "(", ")", ";;", "{", "}", "if", "then", "else", "elif", "fi", "!"})
+ACTIVE = frozenset("$`*?[{\\~%")  # what a shell, echo or printf would make something else of
+COMPARES = frozenset({"cmp", "diff", "move-if-change"})
+MOVES = frozenset({"mv", "cp"}) | COMPARES
+LEAVES = frozenset({"rm", "touch", "chmod"})  # what changes no content of what stays
+LONGEST = 60
+
+
+def told_changed(case: Case, found: Sequence[Explained]) -> tuple[Explained, ...]:
+    """Return the steps, a stamp as changed that holds something else than its recipe would write into it now."""
+    return tuple(_told(case, each) if each.cause is Cause.KEPT else each for each in found)
+
+
+def _told(case: Case, each: Explained) -> Explained:
+    held, now = case.read(each.step.path), writes(each.step.lines, each.step.target)
+    before = None if held is None else held.decode("utf-8", "replace").split()
+    if before is None or now is None or before == now:
+        return each
+    said = f"it holds {_short(before)} and would hold {_short(now)}"
+    return replace(each, cause=Cause.VALUE_CHANGED, by=(said,))
+
+
+def _short(words: Sequence[str]) -> str:
+    return " ".join(words)[:LONGEST] or "nothing"
+
+
+def writes(lines: Sequence[str], target: str) -> list[str] | None:
+    """Return the words that a recipe, as it would run, writes into its target; None where nobody can tell.
+
+    They may be written beside it first, and moved onto it or compared with it.
+    """
+    commands = [command for line in lines for command in _commands(line)]
+    moved = [each for each in commands if each[0] in MOVES and target in each]
+    if not moved or not any(each[0] in COMPARES for each in moved):
+        return None  # it keeps whatever is there
+    beside = {word for each in moved for word in each[1:] if not word.startswith("-")} | {target}
+    told = [each for each in commands if each[0] not in MOVES | LEAVES and beside & set(each)]
+    said = {tuple(_said(each[:-2]) or ()) if each[-2:-1] == [">"] else () for each in told}
+    return list(said.pop()) or None if len(said) == 1 else None
+
+
+def _commands(line: str) -> Iterator[list[str]]:
+    """Yield the words of each simple command of a shell line; nothing of one that a shell would not read."""
+    reading = shlex.shlex(line, posix=True, punctuation_chars=True)
+    reading.whitespace_split = True
+    try:
+        words = [*reading, ";"]
+    except ValueError:
+        return
+    command: list[str] = []
+    for word in words:
+        if word not in ENDS:
+            command.append(word)
+        elif command:
+            yield command
+            command = []
+
+
+def _said(words: Sequence[str]) -> list[str] | None:
+    """Return what `echo` or `printf` says; None for another command, or for words that come to something else."""
+    name, *rest = words or [""]
+    if name == "printf" and rest[:1] and rest[0] in {"%s", "%s\\n"}:
+        rest = rest[1:]
+    elif name != "echo" or rest[:1] == ["-e"]:
+        return None
+    rest = rest[1:] if rest[:1] == ["-n"] else rest
+    return None if any(ACTIVE & set(word) for word in rest) else " ".join(rest).split()
