@@ -8,6 +8,7 @@ from rung.model.pattern import pattern
 from rung.probes import showing
 from rung.probes.gnumake import onward
 from rung.probes.gnumake.database import BEGIN
+from rung.probes.gnumake.edge import missing_edge
 from rung.probes.gnumake.ignored import unmade
 from rung.probes.gnumake.leads import NAMES
 from rung.probes.gnumake.speech import again, goal
@@ -69,9 +70,9 @@ def trouble(case: Case, ran: Ran) -> Answer | None:
     if EMPTY.search(ran.err):
         said = "There is a makefile here, and no rule in it has a target."
         return Answer("target-missing", said, lines, (HIDDEN,), showing.listed(case, ""))
-    kinds = tuple(kind for kind, _ in _why(ran))
+    kinds = tuple(kind for kind, _ in _why(case, ran))
     advice = again(case.ask, "acts") if _looked(ran) else onward.failed(case, ran)
-    return Answer("tool-failed", _gave_up(ran), lines, (HIDDEN,), advice, kinds)
+    return Answer("tool-failed", _gave_up(case, ran), lines, (HIDDEN,), advice, kinds)
 
 
 def _closed(case: Case, ran: Ran, missing: re.Match[str] | None) -> str:
@@ -210,7 +211,7 @@ def _never_ended(case: Case, ran: Ran) -> Answer:
     return Answer("never-ended", said, _last(ran.out + ran.err), not_shown, advice)
 
 
-def _gave_up(ran: Ran) -> str:
+def _gave_up(case: Case, ran: Ran) -> str:
     if ran.cut:
         return f"`{' '.join(ran.look.argv)}` wrote more than is kept; nothing is concluded from a part."
     if ran.signal is not None:
@@ -222,7 +223,7 @@ def _gave_up(ran: Ran) -> str:
             "a line of it names $(MAKE) or begins with +, or it makes a makefile."
         )
     if recipe:
-        why = "".join(f" {said}" for _, said in _why(ran))
+        why = "".join(f" {said}" for _, said in _why(case, ran))
         return f"A recipe failed with {recipe[1] or recipe[2]}; make itself always ends with 2 then.{why}"
     return f"Make gave up with exit {ran.exit}."
 
@@ -234,9 +235,11 @@ def _before(err: str) -> tuple[str, ...]:
     return tuple(hidden(line)[:200] for line in said if line and not OWN.match(line))[-SAID:]
 
 
-def _why(ran: Ran) -> list[tuple[str, str]]:
-    """Return kinds of failure that its own words tell, each with a sentence."""
+def _why(case: Case, ran: Ran) -> list[tuple[str, str]]:
+    """Return kinds of failure that its own words tell, each with a sentence; the one that explains most first."""
     recipe, found = FAILED.search(ran.err), []
+    if edge := missing_edge(case, ran):
+        found.append(("missing-edge", f"It lacks `{edge[1]}`, which a rule makes, and `{edge[0]}` does not need it."))
     if (recipe and recipe[1] == "127") or NO_COMMAND.search(ran.err):
         found.append(("command-missing", "A command that it calls is not installed here."))
     if recipe and NETWORK.search(ran.err):

@@ -37,6 +37,9 @@ POINTS = {
     ("kind", "undeclared"): Boundary(
         GRAPH, "Declare what the recipe reads and its rule does not name, `stale` names it, then build again."
     ),
+    ("kind", "missing-edge"): Boundary(
+        GRAPH, "Let the target whose recipe lacks the file need it, the answer names both: its rule says nothing of it."
+    ),
     ("planned", "syntax-error"): Boundary(GRAPH, "Correct the line of the makefile that make names."),
     ("planned", "target-missing"): Boundary(GRAPH, "Bring back the input that is missing, or the rule that makes it."),
     ("converges", "target-missing"): Boundary(
