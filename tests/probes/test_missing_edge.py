@@ -1,4 +1,4 @@
-"""A build that fails because nothing tells make to make a file first: the graph lacks an edge, and no machine a file."""
+"""A build that fails because nothing tells make to make a file first: what lacks is a line of the makefile."""
 
 from __future__ import annotations
 

@@ -18,6 +18,7 @@ from rung.probes.gnumake.database import Database, Target, Variable
 from rung.probes.gnumake.exported import Readers
 from rung.probes.gnumake.functions import matched
 from rung.probes.gnumake.plain import expand
+from rung.probes.gnumake.verbosity import USUAL, silent, written_out
 
 CALLED = re.compile(r"\$[({]call\s+([A-Za-z_][\w.-]*)[,)}]")
 LOOPS = re.compile(r"\$[({](?:foreach|let)\s+([^,$]+),")
@@ -29,12 +30,6 @@ LISTS = re.compile(r"\$[({](?:wildcard|sort|patsubst|addprefix|addsuffix|filter|
 SUBSTITUTED = re.compile(r"\$[({][\w.-]+:[^)}]*[)}]|\$[({][\w.-]+[)}]")
 SET_BY_PEOPLE = frozenset({"makefile", "command line", "default", "environment", "environment under -e"})
 TOOLS = frozenset({"MAKE", "SHELL", "MAKEFLAGS", "CURDIR", "MAKE_COMMAND"})
-QUIET = {name: re.compile(r"[@+-]*|[0-2]") for name in ("Q", "V", "AT", "E", "VERBOSE", "QUIET")} | {
-    "RM": re.compile(r"(?:\S*/)?rm(?:\s+-\w+)*"),
-    "ECHO": re.compile(r"@?(?:\S*/)?(?:echo|printf|true|:)(?:\s.*)?"),
-    "INSTALL": re.compile(r"(?:\S*/)?(?:ginstall|install|cp)(?:\s.*)?"),
-}
-"""Names that say how much make tells and how it removes and installs, and values by which nothing else is made."""
 DEEPEST = 8
 
 
@@ -91,12 +86,23 @@ def _written(text: str, known: Database) -> tuple[str, ...]:
     through = used(text, known)
     lines = (known.variables[name].value for name in through if name in known.variables)
     named = (found for line in lines for found in NAMED.findall(line))
-    return tuple(name for name in dict.fromkeys((*through, *named)) if _of_people(name, known) or _unset(name, known))
+    plain = _plain(known)
+    told = (name for name in dict.fromkeys((*through, *named)) if name not in TOOLS)
+    return tuple(
+        name for name in told
+        if _of_people(name, known) or _unset(name, known) or (_quiet(name, known) and written_out(name, text, plain))
+    )  # fmt: skip
 
 
 def _unset(name: str, known: Database) -> bool:
     """Say whether nobody sets a variable, so that the command line may; one that says how much make tells is none."""
-    return name not in known.variables and name not in TOOLS and name not in QUIET
+    return name not in known.variables and name not in TOOLS and name not in USUAL
+
+
+def _quiet(name: str, known: Database) -> bool:
+    """Say whether a variable says how much make tells, by its name and, where it is set, by its value."""
+    held = known.variables.get(name)
+    return name in USUAL and (held is None or silent(name, held.value))
 
 
 def blind(below: tuple[Target, ...], known: Database, readers: Readers) -> tuple[Blind, ...]:
@@ -145,7 +151,20 @@ def _uses(known: Database) -> Callable[[tuple[str, ...]], tuple[_Spoken, ...]]:
     """Return what finds the variables of people that a recipe uses, each recipe and each variable worked out once."""
     plain = _plain(known)
     spoken = cache(lambda name: _spoken(name, known, plain))
-    return cache(lambda recipe: tuple(each for name in used("\n".join(recipe), known) if (each := spoken(name))))
+    return cache(lambda recipe: tuple(_each("\n".join(recipe), known, plain, spoken)))
+
+
+def _each(
+    text: str, known: Database, plain: Mapping[str, str], spoken: Callable[[str], _Spoken | None]
+) -> Iterator[_Spoken]:
+    """Yield the variables of people that a text uses, and what says how much make tells where it is written out."""
+    for name in used(text, known):
+        each = spoken(name)
+        if each is None and _quiet(name, known) and written_out(name, text, plain):
+            held = _held(name, known)
+            each = _Spoken(name, frozenset(held.value.split() or {UNSET}), "", held.place.rpartition(":")[0])
+        if each is not None:
+            yield each
 
 
 def _of_target(name: str, known: Database) -> Database:
@@ -207,7 +226,7 @@ def _of_people(name: str, known: Database) -> bool:
     held = known.variables.get(name)
     if held is None or held.origin not in SET_BY_PEOPLE or name in TOOLS or name.startswith("."):
         return False
-    return not (name in QUIET and QUIET[name].fullmatch(held.value.strip()))
+    return not silent(name, held.value)
 
 
 def _always(need: str, known: Database) -> bool:
