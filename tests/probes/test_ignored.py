@@ -24,6 +24,7 @@ NO_FILES = {
     "a word of an echo": f"all: out check\n{OUT}check: out\n\t-./out\n\t@echo check done\n",
     "a dot in a name": f"all: out test.run\n{OUT}test.run: out\n\t-cmp a.c none\n\t@echo 'test.run done'\n",
     "a name given to a runner": f"all: out t-a\n{OUT}t-a: out\n\t-./no-runner $@\n",
+    "a task that another target waits for": f"all: out t\n{OUT}t: lint\n\t@echo lint $^; cat a.c > t\nlint:\n\t-./no\n",
     "a makefile to do without": f"-include config.mk\nall: out\n{OUT}config.mk:\n\t-test -x /no && echo X=1 > $@\n",
 }
 
@@ -57,6 +58,14 @@ def test_the_target_of_one_failure_is_named(tmp_path: Path) -> None:
 
 def test_a_failure_after_which_nothing_is_missing_is_none(tmp_path: Path) -> None:
     assert asked(HARMLESS, "parallel", tmp_path).answer.verdict == "same"
+
+
+@pytest.mark.parametrize("reads", ["sort $< > $@", "cat a.c $(^) > $@", "sort table > $@", "sort < table > $@"])
+@pytest.mark.parametrize("question", ["parallel", "converges"])
+def test_what_the_recipe_of_another_rule_reads_is_a_file(question: str, reads: str, tmp_path: Path) -> None:
+    found = asked(f"all: report\nreport: table\n\t-{reads}\ntable: a.c\n\t-./mktable\n", question, tmp_path)
+    assert found.answer.verdict == "tool-failed"
+    assert ": `table` " in found.answer.sentence
 
 
 @pytest.mark.parametrize("makefile", NO_FILES.values(), ids=NO_FILES)

@@ -27,6 +27,7 @@ OPTIONAL = pattern(r"^\s*(?:-include|sinclude)\b")
 TALK = pattern(r"^[@+\-\s]*(?:echo|printf)\b")  # its words are for a person, but for the file that they are put into
 COMMANDS = pattern(r"[;|&]+")
 OUTPUT = pattern(r"(?:^|\s)-o\s*|>\s*")  # the word after it is a file that the command writes
+ALL_NEEDS, ANY_NEED = pattern(r"\$(?:[\^+]|[({][\^+][)}])"), pattern(r"\$(?:[\^+<]|[({][\^+<][)}])")
 CALLED = pattern(r"^[@+\-\s]*\$[({](?:call\s+)?[\w.-]+[^)}]*[)}]\s*$")  # a whole recipe that stands elsewhere
 
 
@@ -58,7 +59,7 @@ def unmade(case: Case, ran: Ran) -> tuple[Ignored, ...]:
         each
         for each in lost
         if normpath(each.target) not in spare
-        and (_lies(each.target, frozenset(case.entries)) or _made(found, each, ran))
+        and (_lies(each.target, frozenset(case.entries)) or _made(found, each, ran) or _read(case, found, each.target))
     )
 
 
@@ -85,6 +86,18 @@ def _made(found: Makefiles, lost: Ignored, ran: Ran) -> bool:
         return True
     named = any(target.search(command) for command in commands if not TALK.match(command))
     return named and "." in basename(lost.target)
+
+
+def _read(case: Case, found: Makefiles, target: str) -> bool:
+    """Say whether the recipe of another rule reads the target, which is a file then: it needs it, and names it."""
+    by_name = re.compile(rf"(?<![\w./-]){re.escape(target)}(?![\w./-])")
+    for rule in scanned(case).graph.rules:
+        if target in rule.needs:
+            every = ALL_NEEDS if target != rule.needs[0] else ANY_NEED
+            commands = (c for name in rule.targets for line in _recipe(found, name) for c in COMMANDS.split(line))
+            if any(every.search(each) or by_name.search(each, 1) for each in commands if not TALK.match(each)):
+                return True
+    return False
 
 
 def _recipe(found: Makefiles, target: str) -> Iterator[str]:
