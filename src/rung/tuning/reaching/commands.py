@@ -68,17 +68,22 @@ PLAIN = re.compile(
     r"|stat|file|touch|hostid|locale|arch|gunzip|logger|clear|more|less|ps|free|df|lscpu|sysctl|find"
 )
 """Programs that read no file but those they are given, or what is piped to them."""
+TREES = re.compile(r"archive|ls-files|ls-tree|grep|diff|stash|bundle")
+PACKS = re.compile(
+    r"build|pip|compileall|mkdocs|sphinx|hatch|poetry|zipapp|nuitka|PyInstaller|setuptools|jupyter|nbconvert"
+)
 RECURSES = re.compile(r"-\w*[rR]|--recursive")
 FILE_LIKE = re.compile(r"[/*$]|\w\.\w|\{")
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A simple command: the program, its words, and what it takes files for."""
+    """A simple command: the program, its words, and what it takes files for; ``path`` where a path names it."""
 
     program: str
     words: tuple[str, ...]
     taken: Taken
+    path: str = ""
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -88,16 +93,24 @@ class Command:
     @property
     def finds(self) -> bool:
         """Say whether nothing tells which files it reads: it is known to look for them, or is given none."""
+        first = next((word for word in self.words if not word.startswith("-") or word == "-m"), "")
+        if (self.program == "git" and TREES.fullmatch(first)) or (self.taken is Taken.SCRIPT and self._packs(first)):
+            return True
         if self.taken is Taken.FINDS:
             return self.program not in {"ls", "dir", "tree", "du"} or not self._named
         if PLAIN.fullmatch(self.program):
             return self.program == "grep" and not self._named and any(RECURSES.match(word) for word in self.words)
-        alone = self.taken is Taken.TEXT and not self._named
+        alone = self.taken is Taken.TEXT and not self._named and not self.path
         return alone and re.fullmatch(r"[A-Za-z][\w.+-]*", self.program) is not None
+
+    def _packs(self, first: str) -> bool:
+        """Say whether an interpreter runs what packs or reads a whole folder."""
+        after = self.words[self.words.index("-m") + 1 :] if first == "-m" else ()
+        return first.rpartition("/")[2] == "setup.py" or any(PACKS.fullmatch(word) for word in after[:1])
 
     @property
     def _named(self) -> bool:
-        return any(FILE_LIKE.search(word) or "<" in word for word in self.words if not word.startswith("-"))
+        return any(FILE_LIKE.search(word) or "<" in word for word in self.words if not word.startswith(("-", ">")))
 
 
 def commands(text: str) -> Iterator[Command]:
@@ -115,7 +128,9 @@ def _plain(text: str) -> Iterator[Command]:
             words.append(piece)
             continue
         found = _command(words, piped=piped)
-        if found:
+        if found and " " in found.program:  # a text that is given to eval
+            yield from _plain(found.program)
+        elif found:
             yield found
         piped = piece == "|"
         words = []
@@ -132,7 +147,7 @@ def _command(words: list[str], *, piped: bool) -> Command | None:
     name = program.rpartition("/")[2] if not program.startswith("$") else program
     taken = next((kind for kind, form in KINDS if form.fullmatch(name)), Taken.TEXT)
     reads = ("<",) if piped else ()
-    return Command(name, (*rest, *reads) if not program.startswith("./") else (program, *rest), taken)
+    return Command(name, (*rest, *reads), taken, program if "/" in program else "")
 
 
 def _optional(words: list[str], at: int) -> bool:

@@ -28,6 +28,7 @@ TAKES_ALL = frozenset({
     "for", "cat", "cp", "tar", "zip", "rsync", "wc", "sort", "grep", "head", "tail", "gzip", "md5sum",
     "sha1sum", "sha256sum", "ls", "ln", "mv"
 })  # fmt: skip
+IMPORTED = re.compile(r"\b(?:import|from)\s+([\w.]+)")
 COMMAND = re.compile(r"^-\w*[ce]$")
 
 
@@ -75,7 +76,7 @@ def read(text: str, needs: tuple[str, ...], script: Callable[[str], Taken]) -> R
             moved = True
         if command.program == "for":
             given += _all(replace(command, taken=Taken.TEXT if reads else Taken.CODE), needs, script)
-        if command.taken is Taken.NONE and command.program not in {"test", "["}:
+        if command.taken is Taken.NONE and command.program not in {"test", "["} and not command.finds:
             given += [
                 _given(word.removeprefix("<"), Taken.TEXT, needs) for word in command.files if word.startswith("<")
             ]
@@ -94,6 +95,8 @@ def read(text: str, needs: tuple[str, ...], script: Callable[[str], Taken]) -> R
 
 def _all(command: Command, needs: tuple[str, ...], script: Callable[[str], Taken]) -> Iterator[Given]:
     taken = Taken.CODE if command.taken in {Taken.NONE, Taken.FINDS} else command.taken
+    if command.path:
+        yield Given(command.path, Taken.CODE)
     if command.program == "find":
         yield from _found(command)
         return
@@ -105,13 +108,19 @@ def _all(command: Command, needs: tuple[str, ...], script: Callable[[str], Taken
         return
     words = list(command.files)
     at = next((n for n, word in enumerate(words) if not word.startswith("-")), len(words))
-    inline = any(COMMAND.match(word) for word in words[:at]) or command.program.endswith("awk")
+    told = frozenset(words[:at])
+    inline = any(COMMAND.match(word) for word in told) or (command.program.endswith("awk") and "-f" not in told)
+    module = "-m" in told and command.program.startswith(("python", "pypy", "$"))
     data = Taken.TEXT
+    if module and at < len(words):
+        yield Given(words[at].replace(".", "/") + ".py", Taken.CODE)
+        yield Given(words[at].replace(".", "/") + "/__main__.py", Taken.CODE)
     if not inline and at < len(words):
         data = script(words[at])
     for n, word in enumerate(words):
         if inline and n == at:
             yield from read(word, needs, script).given
+            yield from (Given(f"{name.replace('.', '/')}.py", Taken.CODE) for name in IMPORTED.findall(word))
         else:
             yield _given(word.removeprefix("<"), Taken.CODE if n <= at and not inline else data, needs)
 

@@ -16,9 +16,10 @@ WORD = re.compile(r"[\w.+@/*?~%:\x01-]+")
 GLOB = re.compile(r"\*\*/?|[*?%\x01]")
 LETTER = re.compile(r"[A-Za-z0-9]")
 OPTION = re.compile(r"^--?[A-Za-z][\w-]*$|^-[A-Z](?=[\w./\x01])|^-(?!\w)")
-SEARCHED = re.compile(r"-[ILB]\S|-isystem|-iquote|-Wl,")
+SEARCHED = re.compile(r"-[ILB]\S|-isystem|-iquote")
 """Folders in which a compiler looks for what sources name."""
 EVERY = {"./*": "*", "**/*": "**/*", "./**": "**"}
+CLASS = re.compile(r"\[[\w!^-]{1,20}\]")
 PLACES = 3
 
 
@@ -49,7 +50,7 @@ class Spoken:
             return
         if SEARCHED.match(word):
             return
-        for name in WORD.findall(HOLES.sub(HOLE, word)):
+        for name in WORD.findall(HOLES.sub(HOLE, CLASS.sub("?", word))):
             bare = _bare(OPTION.sub("", name.partition("::")[0]).strip(":"))
             if not LETTER.search(bare):
                 continue  # of a name nothing is told
@@ -108,6 +109,9 @@ class Spoken:
         if key not in self.forms:
             marks = GLOB.findall(bare)
             plain = [re.escape(part) for part in GLOB.split(bare)]
+            if marks[0] == HOLE and not plain[0] and plain[1].startswith("/"):  # it may stand for the folder itself
+                marks, plain = marks[1:], [plain[1].removeprefix("/"), *plain[2:]]
+                plain[0] = f"(?:.*/)?{plain[0]}"
             text = plain[0] + "".join(_any(mark) + part for mark, part in zip(marks, plain[1:], strict=True))
             self.forms[key] = re.compile(text), said
 
@@ -115,7 +119,7 @@ class Spoken:
 def stem(path: str) -> str:
     """Return the name of a file without its folder and its last ending."""
     name = path.rpartition("/")[2]
-    return name.rpartition(".")[0] or name
+    return (name.rpartition(".")[0] or name).lstrip("_")
 
 
 def _any(mark: str) -> str:

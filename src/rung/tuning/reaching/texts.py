@@ -6,8 +6,21 @@ import ast
 import re
 from collections.abc import Iterator
 
+from rung.tuning.reaching.commands import Taken, commands
 from rung.tuning.reaching.spoken import HOLE
 
+TEX = (".tex", ".ltx", ".sty", ".cls")
+BRACED = re.compile(r"\\[a-zA-Z]+\*?(?:\[[^\]]*\])?\{([^{}\n]+)\}")
+NAME = re.compile(r"[^,\s/]+(?=$|,|\s)")
+ALL_NAMES = re.compile(r".*\.(?:java|kt|scala|cs|swift|d|ml|mli|v|sv|vhdl?|pas|ad[abs]|go|f90|F90|f|for)$")
+"""Languages in which a file of a name is used without being imported."""
+BY_NAME = re.compile(
+    r".*\.(?:hs|rs|nim|jl|lua|rb|pl|pm|js|mjs|ts|tsx|jsx|s[ac]ss|less|erl|ex|exs|cr|zig|proto|php|R|r)$"
+)
+IMPORTING = re.compile(
+    r"(?m)^.*\b(?:import|use|mod|require\w*|open|include|forward|using|from|load|source|extends)\b.*$"
+)
+IDENTIFIER = re.compile(r"[A-Za-z_][\w-]*")
 PYTHON = (".py", ".pyw")
 SHELL = re.compile(r".*\.(?:sh|bash|zsh|ksh)$")
 SHEBANG = re.compile(r"#!.*\b(?:ba|da|z|k)?sh\b")
@@ -22,7 +35,10 @@ WALKS = re.compile(
     r"|import_module|__import__|iter_modules|walk_packages|run_path|run_module|os\.fwalk|Dir\.(?:entries|children|each_child))\s*\("
     r"|\bDir\[|<\*"
 )
-LITERAL = re.compile(r"\s*[rbf]?[\"'](?!\.?[\"'/]?[\"'])[^\"'\n]*[\w*][^\"'\n]*[\"']")
+LITERAL = re.compile(r"\s*[rbf]?[\"'](?!\.?[\"'/]?[\"'])[^\"'\n]*\w[^\"'\n]*[\"']")
+STARTS = re.compile(
+    r"\bsubprocess\b|\bos\.(?:system|popen|exec\w*|spawn\w*)\(|\bsystem2?\(|child_process|\bexec\w*\(|\bpopen\("
+)
 PARSES = re.compile(r"\bjson|yaml|fromJSON|toml|JSON\.parse")
 RAW = re.compile(r"hashlib|md5|sha\d|copyfile|shutil|digest|getsize|readlines|read_text\(\)(?!\))|read_bytes\(\)(?!\))")
 
@@ -34,6 +50,9 @@ def finds(path: str, text: str) -> str:
     for walk in WALKS.finditer(text):
         if not LITERAL.match(text, walk.end()):
             return walk[0].rstrip("( ")
+    if STARTS.search(text):
+        said = (each for found in QUOTED.findall(text) for each in found[:2] if each)
+        return next((each[:40] for each in said for command in commands(each) if command.taken is Taken.FINDS), "")
     return ""
 
 
@@ -54,12 +73,20 @@ def words(path: str, text: str) -> Iterator[str]:
     elif STRINGS.fullmatch(path):
         for found in QUOTED.finditer(SLASHED.sub(" ", text)):
             yield from (each for each in found.groups() if each and PLAIN.fullmatch(each))
+    elif path.endswith(TEX):
+        yield from (each for said in BRACED.findall(text) for each in said.split(","))
     else:
         yield from HASHED.sub("", text).split()
 
 
 def imports(path: str, text: str) -> Iterator[str]:
-    """Yield the parts of the names of modules that a script of Python imports."""
+    """Yield the parts of the names of modules that a source imports, or that it may use without, and what TeX reads."""
+    if path.endswith(TEX):
+        yield from (part for said in BRACED.findall(text) for part in NAME.findall(said))
+    if ALL_NAMES.fullmatch(path):
+        yield from IDENTIFIER.findall(text)
+    elif BY_NAME.fullmatch(path):
+        yield from (name for line in IMPORTING.findall(text) for name in IDENTIFIER.findall(line))
     tree = _tree(text) if path.endswith(PYTHON) else None
     for node in ast.walk(tree) if tree else ():
         match node:
