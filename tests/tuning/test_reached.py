@@ -6,11 +6,15 @@ from pathlib import Path
 from shutil import which
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rung.app.probing import tuning
 from rung.app.probing.tuning import Given, Wish
 from rung.fieldwork import ground, hands
 from rung.tuning.question import Word
+from rung.tuning.reaching.commands import Taken, commands
+from rung.tuning.reaching.recipes import read
 from shared import missing
 
 MAKEFILE = "all: out\nout:\n\t{command} > $@\n.PHONY: all\n"
@@ -125,3 +129,14 @@ def test_what_a_command_comes_to_counts(
     assert found.meaning is (Word.NOT_JUDGED if counts else Word.HOLDS), said
     assert found.moves == (), said
     assert (f"`{name}`" in said) is counts
+
+
+@given(st.text(alphabet="ab c$()`'\"\\;|&<>=-/.*{}[]\n", max_size=120))
+def test_any_text_is_read_as_commands_of_a_shell_without_a_fault(text: str) -> None:
+    longest = max((len(each.program) for each in commands(text)), default=0)
+    assert longest <= len(text)
+    assert all(given.word or not given.needs for given in read(text, (), lambda _: Taken.TEXT).given)
+
+
+def test_a_function_of_make_in_place_of_a_program_is_one_command() -> None:
+    assert [each.program for each in commands("$(call run, a b)")][-1] == "$(call run, a b)"

@@ -128,7 +128,7 @@ def _plain(text: str) -> Iterator[Command]:
             words.append(piece)
             continue
         found = _command(words, piped=piped)
-        if found and " " in found.program:  # a text that is given to eval
+        if found and " " in found.program and len(found.program) < len(text.strip()):  # a text that is given to eval
             yield from _plain(found.program)
         elif found:
             yield found
