@@ -17,6 +17,7 @@ from fakes.runner import FakeRunner, outcome
 from fakes.sites import Disk
 from rung.app.amend import Amendment, amend, lines, shown, wanted, write
 from rung.app.runs.hold import put
+from rung.app.runs.start import Opening
 from rung.app.site import Site
 from rung.model.due import Need, Refuse
 from rung.model.errors import UsageError
@@ -26,6 +27,7 @@ from rung.model.replacing import replace
 from rung.model.request import Attest, BreakGlass, Escalate, Remark, Request, Skip, Try, Waive
 from rung.model.runbook import ToStep
 from rung.model.span import Source
+from rung.model.target import LOCAL, Target
 from rung.model.visible import seen
 from rung.run.amending import Standing
 from rung.run.meaning import kept
@@ -310,3 +312,46 @@ def test_an_answer_of_a_person_that_is_no_is_not_called_a_wrong_expectation(desk
 def test_a_command_of_ones_own_that_was_dropped_proposes_nothing(desk: Desk) -> None:
     run = desk.ran(PAGE, Try("change elsewhere"), Skip(-1, "not that"))
     assert kinds(desk.amend(run)) == ["tested: proposed"]
+
+
+PLACES = {"local": LOCAL, "two": Target("two", "local", "dev"), "the spare": Target("the spare", "local", "dev")}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "target", "written"),
+    [
+        ("", "two", "target=two"),
+        ("", "the spare", 'target="the spare"'),
+        ("two", "", "target=two"),
+        ("two", "local", "target=local"),
+    ],
+)
+def test_an_added_command_is_proposed_for_where_it_ran(desk: Desk, chosen: str, target: str, written: str) -> None:
+    desk.bench.config = replace(desk.bench.config, targets=PLACES)
+    desk.disk.files[PATH] = PAGE.encode()
+    driver = desk.bench.start(PAGE, Opening(target=chosen))
+    sit(driver, careful(boundary="stuck"), (Try("look more", target=target),))
+    found = desk.amend(driver.log.run)
+    assert f"```bash {written}\nlook more\n```" in found.after.decode()
+    (added,) = read(Source(PATH, found.after)).runbooks[0].steps[-1].commands
+    assert added.words.target == written.removeprefix("target=").strip('"')
+
+
+def test_what_was_looked_at_here_goes_into_one_table_however_it_is_picked(desk: Desk) -> None:
+    desk.disk.files[PATH] = PAGE.encode()
+    driver = desk.bench.start(PAGE)
+    for command in ("look more", "look less", "look once"):
+        sit(driver, requests=(Try(command),))
+    sit(driver, careful(boundary="stuck"))
+    run = driver.log.run
+    rows = [one.number for one in desk.amend(run).proposals if one.kind == "command added"]
+    whole = desk.amend(run).after.decode()
+    assert whole.count("## Evidence") == 1
+    assert len(read(Source(PATH, whole.encode())).runbooks[0].evidence) == len(rows) == 3
+    for number in reversed(rows):
+        write(desk.site(), desk.amend(run, number))
+    assert desk.text.count("## Evidence") == 1
+    assert len(read(Source(PATH, desk.text.encode())).runbooks[0].evidence) == 3
+    assert [one for one in kinds(desk.amend(run)) if one.startswith("command added")] == [
+        "command added: there already"
+    ] * 3

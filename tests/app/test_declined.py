@@ -11,6 +11,8 @@ from fakes.answerers import in_production, judged
 from fakes.bench import Bench, Sitting, events, sit
 from fakes.procedures import bash, page
 from fakes.sshkeys import Keys
+from fakes.veil import SECRET, FakeVeil
+from rung.app.driving.masked import MaskingStore
 from rung.app.driving.paper import answer_text, read_answer
 from rung.app.driving.refusal import refusal
 from rung.app.runs import approve
@@ -200,3 +202,67 @@ def test_a_reason_that_looks_like_an_answer_changes_nothing(bench: Bench, keys: 
     approve.answer(site(bench), run, quoted)
     (no,) = said(bench, run)
     assert no.reason == " ".join(hostile.split())
+
+
+def test_a_no_with_a_secret_in_its_reason_is_refused_and_nothing_of_it_is_kept(bench: Bench, keys: Keys) -> None:
+    run = asked(bench)
+    waits = approve.waits(site(bench), run)
+    no = text(bench, keys, waits, "ben", f"the password is {SECRET}")
+    veiled = replace(site(bench), open_store=lambda: MaskingStore(bench.store, FakeVeil))
+    with pytest.raises(RungError) as caught:
+        approve.answer(veiled, run, no)
+    assert caught.value.id == "secret-in-run"
+    assert "DB" in caught.value.message
+    assert SECRET not in f"{caught.value.message} {caught.value.advice}"
+    assert not said(bench, run)
+    approve.answer(veiled, run, text(bench, keys, waits, "ben", WHY))
+    assert [no.reason for no in said(bench, run)] == [WHY]
+
+
+def test_a_no_with_a_secret_that_is_known_here_is_not_signed(bench: Bench, keys: Keys) -> None:
+    run = asked(bench)
+    waits = approve.waits(site(bench), run)
+    knows = replace(site(bench), veil=lambda shown: shown.replace(SECRET, "[masked:DB]"))
+    key = str(keys.folder / "ben")
+    assert fault(approve.signed, knows, waits.card, waits.document, key, f"it is {SECRET}") == "secret-in-run"
+    assert approve.signed(knows, waits.card, waits.document, key, WHY)
+
+
+def test_a_no_that_is_only_typed_hides_its_secret(bench: Bench) -> None:
+    run = asked(bench)
+    (question,) = [e for e in events(bench.again(run)) if isinstance(e, ApprovalAsked)]
+    veiled = replace(bench.site(), open_store=lambda: MaskingStore(bench.store, FakeVeil))
+    put(veiled, run, Decline(question.digest, "ben", f"it is {SECRET}"))
+    assert [no.reason for no in said(bench, run)] == ["it is [masked:DB]"]
+
+
+def test_who_signed_a_yes_takes_it_back_and_the_later_word_counts(bench: Bench, keys: Keys) -> None:
+    run = asked(bench)
+    waits = approve.waits(site(bench), run)
+    yes, no = text(bench, keys, waits, "ben"), text(bench, keys, waits, "ben", WHY)
+    approve.answer(site(bench), run, yes)
+    assert fault(approve.answer, site(bench), run, yes) == "answer-replayed"
+    approve.answer(site(bench), run, no)
+    assert isinstance(resume(bench, run).end, NeedRethink)
+    assert "said no to" in told(bench, run, yes)
+    assert "said no to" in told(bench, run, no)
+    assert isinstance(resume(bench, run, Retry()).end, NeedApproval)
+    assert "said no to" in told(bench, run, yes)
+    assert "said no to" in told(bench, run, no)
+    assert len(said(bench, run)) == 1
+    assert bench.runner.ran == ["look pool"]
+
+
+def told(bench: Bench, run: str, answer: str) -> str:
+    with pytest.raises(RungError) as caught:
+        approve.answer(site(bench), run, answer)
+    assert caught.value.id == "answer-replayed"
+    return caught.value.message
+
+
+def test_a_no_to_a_request_for_an_earlier_try_says_so(bench: Bench, keys: Keys) -> None:
+    run = asked(bench, CHANGE)
+    waits = approve.waits(site(bench), run)
+    no = text(bench, keys, waits, "ben", WHY)
+    assert isinstance(resume(bench, run, Give("pid", "8")).end, NeedApproval)
+    assert told(bench, run, no) == "this answers a request for an earlier try of the step"

@@ -36,6 +36,7 @@ from rung.model.event.address import CheckAt, Part
 from rung.model.event.approval import GlassBroken
 from rung.model.event.check import Answer, Checked
 from rung.model.event.doubt import StepInDoubt, StepNotStarted
+from rung.model.event.judgement import Decided
 from rung.model.event.run import Closed, LeadTaken, Outcome, ValueGiven
 from rung.model.event.step import StepEnded, StepIntent, StepRefused
 from rung.model.exits import Exit
@@ -559,16 +560,36 @@ def _at(part: str) -> CheckAt:
     return CheckAt(Part.STEP, 2, 0) if part == "step" else CheckAt(Part.PROOF, 0, 0)
 
 
-def test_a_decision_that_cites_only_what_was_said_opens_nothing(bench: Bench) -> None:
+def test_a_decision_that_cites_only_what_was_said_is_refused_with_what_counts(bench: Bench) -> None:
     before = "## Prerequisites\n- [ ] I can page the team\n"
     driver = bench.start(page(LOOK, CHANGE, before=before))
     sit(driver)
     put(bench.site(), driver.log.run, Attest(CheckAt(Part.PREREQUISITE, 0, 0), Answer.YES))
     said = recorded(driver)[-1].seq
     put(bench.site(), driver.log.run, WriteNote(symptom="s", scope="s", next_action="n"))
-    put(bench.site(), driver.log.run, Decide("stuck", (said,)))
-    sitting = sit(bench.again(driver.log.run))
-    assert isinstance(sitting.end, NeedDecision)
+    seen = driver.log.state.evidence[0].seq
+    with pytest.raises(RefusedError) as caught:
+        put(bench.site(), driver.log.run, Decide("stuck", (said,)))
+    assert caught.value.id == "decision-cites"
+    assert f"cite from {seen};" in caught.value.advice
+    again = bench.again(driver.log.run)
+    end = sit(again).end
+    assert isinstance(end, NeedDecision)
+    assert waiting(again, end).commands == (f"rung decide {driver.log.run} CLASS --cites {seen}",)
+    put(bench.site(), driver.log.run, Decide("stuck", (said, seen)))
+    assert not isinstance(sit(bench.again(driver.log.run)).end, NeedDecision)
+
+
+def test_a_class_that_leads_away_may_rest_on_what_was_said(bench: Bench) -> None:
+    table = (
+        "## Decision\n| Class | Signs | Route |\n|---|---|---|\n| gone | none | escalate |\n| stuck | a | step 2 |\n"
+    )
+    driver = bench.start(page(LOOK, CHANGE, before="## Prerequisites\n- [ ] I can page the team\n" + table))
+    sit(driver)
+    put(bench.site(), driver.log.run, Attest(CheckAt(Part.PREREQUISITE, 0, 0), Answer.YES))
+    said = recorded(driver)[-1].seq
+    put(bench.site(), driver.log.run, Decide("gone", (said,)))
+    assert isinstance(recorded(driver)[-1].event, Decided)
 
 
 CAPTURING = page(

@@ -11,8 +11,9 @@ import pytest
 from fakes.bench import Bench, events, recorded, sit
 from fakes.procedures import bash, page
 from fakes.runner import FakeRunner, outcome
+from fakes.veil import SECRET, FakeVeil
 from rung.app.driving.facts import Unheard
-from rung.app.driving.masked import EXACT, MaskingStore
+from rung.app.driving.masked import EXACT, SIGNED, MaskingStore
 from rung.app.runs.hold import put
 from rung.app.runs.start import Opening
 from rung.app.site import Site
@@ -26,29 +27,7 @@ from rung.model.request import Give, Remark
 from rung.run.record import encode
 from rung.secrets.mask import Masker
 
-SECRET = "correct-horse-9"
 PAGE = page(bash("look pool"), bash("look again"))
-
-
-@dataclass
-class FakeVeil:
-    """A veil over one secret; ``told`` is what was hidden while output was read."""
-
-    masker: Masker = field(default_factory=lambda: Masker({"DB": SECRET.encode()}))
-    told: dict[str, int] = field(default_factory=dict)
-
-    def idle(self) -> bool:
-        return not self.masker.values
-
-    def hide(self, data: bytes, told: dict[str, int]) -> bytes:
-        return self.masker.hide(data, told)
-
-    def hide_text(self, text: str, told: dict[str, int]) -> str:
-        return self.masker.hide_text(text, told)
-
-    def taken(self) -> dict[str, int]:
-        told, self.told = self.told, {}
-        return told
 
 
 @dataclass
@@ -134,7 +113,7 @@ def test_without_secrets_nothing_is_added(bench: VeiledBench) -> None:
 
 
 def test_what_must_not_be_hidden_is_named_as_the_record_names_it() -> None:
-    for kind, names in EXACT.items():
+    for kind, names in (*EXACT.items(), *SIGNED.items()):
         assert names <= {field.name for field in fields(KINDS[kind])}, kind
 
 

@@ -17,6 +17,7 @@ from rung.run.lack import Lack, Told, lacks
 from rung.run.meaning import kept
 from rung.run.unproved import unproved
 from rung.text.edit import apply, set_header
+from rung.text.one_table import as_rows, in_one_table
 from rung.text.read import read
 from rung.text.rebase import made, rebased
 
@@ -114,7 +115,7 @@ def together(now: Page, chosen: Sequence[Proposal]) -> tuple[Proposal, ...]:
 
 def amended(now: Page, chosen: Sequence[Proposal]) -> bytes:
     """Return the file with the chosen changes made. Raises UsageError when together they would change its meaning."""
-    edits = [edit for one in chosen for edit in one.edits]
+    edits = in_one_table([edit for one in chosen for edit in one.edits])
     data = apply(now.source, edits)
     if data != now.source.data and not _sound(now, data, len(chosen)):
         raise UsageError(
@@ -132,7 +133,9 @@ def _proposal(told: Told, now: Page, lack: Lack) -> Proposal:
         return bare
     if all(made(now.source, edit) for edit in lack.fix.edits):
         return replace(bare, summary=lack.fix.summary, standing=Standing.MADE)
-    edits = tuple(rebased(told.source, now.source, edit) for edit in lack.fix.edits)
+    edits = tuple(
+        as_rows(now.source, now.runbook.span, edit) or rebased(told.source, now.source, edit) for edit in lack.fix.edits
+    )
     moved = tuple(edit for edit in edits if edit is not None)
     if len(moved) < len(edits) or not _sound(now, apply(now.source, moved), 1):
         return replace(bare, summary=lack.fix.summary, standing=Standing.CHANGED)

@@ -120,6 +120,20 @@ def _grounded(state: RunState) -> bool:
     return state.decision is not None and not seen.isdisjoint(state.decision.cites)
 
 
+def ungrounded(procedure: Procedure, state: RunState) -> bool:
+    """Say whether a decision is on record that no change can rest on, for what it cites."""
+    return not procedure.deployment and state.decision is not None and not _grounded(state)
+
+
+def grounds(procedure: Procedure, state: RunState) -> tuple[int, ...]:
+    """Return the entries that a change may rest on: what was captured; a deployment rests on its prerequisites.
+
+    Where nothing was captured, what else may be cited: a class that leads to no change can rest on that.
+    """
+    captured = {evidence.seq for evidence in state.evidence}
+    return tuple(sorted(state.citable if procedure.deployment or not captured else captured))
+
+
 def choice(procedure: Procedure, state: RunState, number: int) -> NeedDecision:
     """Return the question which class the evidence points at."""
     table = procedure.runbook.decision

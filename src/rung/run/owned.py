@@ -9,6 +9,8 @@ from rung.model.event.address import CheckAt, Part
 from rung.model.event.event import Event
 from rung.model.event.judgement import Decided, NoteWritten
 from rung.model.event.record import Remarked
+from rung.run.gate import grounds
+from rung.run.procedure import Procedure
 from rung.run.state import RunState
 
 _LEFT_BY: Mapping[type[Event], str] = {
@@ -50,9 +52,9 @@ def _since(state: RunState, at: CheckAt) -> int:
     return ended[-1][0] if ended else 0
 
 
-def told_with(run: str, state: RunState, verb: str) -> str:
+def told_with(run: str, procedure: Procedure, state: RunState, verb: str) -> str:
     """Return what is typed so that it stands on the record of ``run``."""
-    cites = ",".join(map(str, state.citable)) or "N"
+    cites = ",".join(map(str, grounds(procedure, state))) or "N"
     rest = {
         "decide": f"CLASS --cites {cites}",
         "note": "--symptom TEXT --scope TEXT --next TEXT",

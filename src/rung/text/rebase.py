@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 
 from rung.model.finding import Edit
 from rung.model.span import Source, Span
+from rung.text.one_table import written
 
 SURE = 8
 """Bytes that a replacement must have for its presence to mean that the edit was made before."""
@@ -13,7 +14,7 @@ SURE = 8
 
 def made(new: Source, edit: Edit) -> bool:
     """Say whether what an edit would write stands in the newer file already."""
-    text = edit.replacement.strip()
+    text = written(edit)
     return len(text) >= SURE and text in new.data
 
 

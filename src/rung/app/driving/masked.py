@@ -23,6 +23,11 @@ EXACT: Mapping[str, frozenset[str]] = {
     "adhoc.asked": frozenset({"script", "target"}),
     "approval.asked": frozenset({"digest", "nonce", "request"}),
 }
+# What a signature holds for, to the byte: with a part hidden it would be good for nothing, and the bundle with it.
+SIGNED: Mapping[str, frozenset[str]] = {
+    "approval.given": frozenset({"by", "digest", "signature"}),
+    "approval.declined": frozenset({"by", "digest", "reason", "signature"}),
+}
 _HOLD_OUTPUT = frozenset({"step.end", "step.late", "check.result"})
 
 Hide = Callable[[str, dict[str, int]], str]
@@ -42,7 +47,10 @@ class MaskingStore:
         return self.store.create(hidden, page.payloads, page.blobs, heir_of=heir_of)
 
     def append(self, run: str, change: Append) -> Head:
-        """Carry out one change as the store does. Raises RefusedError (``secret-in-run``), nothing written."""
+        """Carry out one change as the store does. Raises RefusedError (``secret-in-run``), nothing written.
+
+        Refused is a secret in what will run, or in what a person signed; elsewhere it is hidden.
+        """
         page = self._page(change.expect, change.payloads, change.blobs)
         return self.store.append(run, replace(change, payloads=page.payloads, blobs=page.blobs))
 
@@ -148,13 +156,15 @@ class _Entry:
 
     def fields(self, payload: Fields) -> dict[str, JSON]:
         """Return the payload without secrets. Raises RefusedError where nothing else than what is there may stand."""
-        exact = EXACT.get(str(payload["kind"]), frozenset())
+        kind = str(payload["kind"])
+        signed = SIGNED.get(kind, frozenset()) if payload.get("signature") else frozenset[str]()
+        exact = EXACT.get(kind, frozenset()) | signed
         masked: dict[str, JSON] = {}
         for name, value in payload.items():
             before = sum(self.told.values())
             masked[name] = self._value(value)
             if name in exact and sum(self.told.values()) > before:
-                raise _refused(name, self.told)
+                raise _unsigned(self.told) if name in signed else _refused(name, self.told)
         return masked
 
     def _value(self, value: JSON) -> JSON:
@@ -191,6 +201,15 @@ def _tellings(after: int, entries: Sequence[tuple[Fields, dict[str, int]]]) -> I
 def _add(told: dict[str, int], more: Mapping[str, int]) -> None:
     for name, count in more.items():
         told[name] = told.get(name, 0) + count
+
+
+def _unsigned(told: Mapping[str, int]) -> RefusedError:
+    return RefusedError(
+        f"what was signed holds the secret {', '.join(sorted(told))}, and the record never does",
+        id="secret-in-run",
+        advice="sign again without it: with a part hidden no signature is good. If the request or the allowed signers "
+        "hold it, ask anew without it",
+    )
 
 
 def _refused(field_name: str, told: Mapping[str, int]) -> RefusedError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rung.app.driving.asking import asking
@@ -25,7 +26,8 @@ from rung.ledger.people import NAMESPACE
 from rung.model.card import Card
 from rung.model.due import NeedApproval, Seek
 from rung.model.errors import ConflictError, RefusedError
-from rung.model.event.approval import ApprovalAsked, Approved, Signature
+from rung.model.event.approval import ApprovalAsked, ApprovalDeclined, ApprovalVoided, Approved, Signature
+from rung.model.event.event import Event
 from rung.model.request import Approve, Decline
 from rung.run.admit.approval import SHORTEST_DIGEST, explain
 from rung.run.gate import asked
@@ -91,10 +93,16 @@ def received(text: str) -> Paper:
 def signed(site: Site, card: Card, document: bytes, key: str, no: str = "") -> str:
     """Return the signed answer to a request, as text to copy back: a yes, or a no with its reason.
 
-    Raises UsageError when the key cannot sign.
+    Raises UsageError when the key cannot sign. RefusedError (``secret-in-run``): the no holds a secret known here.
     """
     if no:
         said = refusal(card, document, no)
+        if site.veil(no) != no:
+            raise RefusedError(
+                "the reason of this no holds a registered secret, and what is signed is kept to the byte",
+                id="secret-in-run",
+                advice="say why without it",
+            )
         return answer_text(card, site.ssh.sign(said, key, NAMESPACE), said)
     return answer_text(card, site.ssh.sign(document, key, NAMESPACE))
 
@@ -118,7 +126,7 @@ def answer(site: Site, prefix: str, text: str) -> Put:
     document = reply.refusal or driver.output(question.request)
     found = site.signers.holder(document, reply.signature)
     by = found.principals[0]
-    _unused(site, driver, question, by)
+    _unused(site, driver, question, by, document)
     signature = Signature(by, found.key, kept(document), kept(reply.signature), kept(found.signers))
     said: Approve | Decline = Approve(question.digest, by, signature)
     if reply.refusal:
@@ -146,19 +154,43 @@ def _question(driver: Driver, reply: Reply) -> ApprovalAsked:
     return question
 
 
-def _unused(site: Site, driver: Driver, question: ApprovalAsked, by: str) -> None:
+def _unused(site: Site, driver: Driver, question: ApprovalAsked, by: str, document: bytes) -> None:
+    """Raise RefusedError for an answer that is on record already, and for a request that is open no more.
+
+    A yes and a no of one person to one request are two answers: who said yes may take it back while it is open.
+    """
     log, person = driver.log, site.config.policy.person
-    given = [one.event for one in records(log.store.entries(log.run), log.run) if isinstance(one.event, Approved)]
-    for one in given:
-        if one.signature and one.signature.request == question.request and person(one.by) == person(by):
-            raise RefusedError(
-                f"the answer of {by} to this request is on record already, and counts once",
-                id="answer-replayed",
-                advice=f"rung resume {log.run} says what is missing",
-            )
     again = f"rung approve {log.run} --request"
+    past = [one.event for one in records(log.store.entries(log.run), log.run)]
     mine = next((one for one in log.state.asked if one.event.nonce == question.nonce), None)
     if mine is None:
-        raise RefusedError("this answers a request for an earlier try of the step", id="answer-replayed", advice=again)
+        raise RefusedError(f"this answers {_over(past, question)}", id="answer-replayed", advice=again)
+    signed = [one for one in past if isinstance(one, Approved | ApprovalDeclined) and one.signature]
+    if any(_same(one, document) and person(one.by) == person(by) for one in signed):
+        raise RefusedError(
+            f"this answer of {by} is on record already, and counts once",
+            id="answer-replayed",
+            advice=f"rung resume {log.run} says what is missing",
+        )
     if not mine.holds(driver.moment().stamp):
         raise RefusedError("this answers a request that is too old", id="approval-late", advice=again)
+
+
+def _same(one: Approved | ApprovalDeclined, document: bytes) -> bool:
+    """Say whether exactly these bytes were signed: a yes signs the request, a no its refusal with the reason."""
+    return one.signature is not None and one.signature.request == kept(document)
+
+
+def _over(past: Sequence[Event], question: ApprovalAsked) -> str:
+    """Return which request it is that is open no more, by what ended it."""
+    for one in past[past.index(question) + 1 :]:
+        match one:
+            case ApprovalDeclined(digest=question.digest, by=by):
+                return f"a request that {by} said no to: that ended it, for every answer"
+            case ApprovalVoided(digest=question.digest, by=by):
+                return f"a request whose approval by {by} became void: that ended it, for every answer"
+            case ApprovalAsked(step=question.step):
+                break
+            case _:
+                pass
+    return "a request for an earlier try of the step"

@@ -28,6 +28,7 @@ from rung.model.event.address import CheckAt, Part, called
 from rung.model.event.run import Outcome
 from rung.model.exits import Exit
 from rung.model.replacing import replace
+from rung.run.gate import ungrounded
 from rung.run.owned import lacking, told_with
 
 SHORT = 12
@@ -97,7 +98,7 @@ def _waiting(driver: Driver, end: End) -> Waiting:
             message = f"{called(step)} is approved by {', '.join(by) or 'somebody'} and was not started"
             return Waiting(run, "approved", message, (f"rung resume {run}",), step)
         case NeedRemedy():
-            return _failed(run, end)
+            return _failed(driver, end)
         case NeedDecision():
             return _decision(driver, end)
         case NeedValue():
@@ -117,9 +118,10 @@ def _finished(driver: Driver, end: Finish) -> Waiting:
     return Waiting(run, end.outcome.value, said, (*on, *review, *afterwards(driver)))
 
 
-def _failed(run: str, need: NeedRemedy) -> Waiting:
+def _failed(driver: Driver, need: NeedRemedy) -> Waiting:
+    run = driver.log.run
     due = f"; the runbook says escalate: {need.escalate}" if need.escalate else ""
-    decision = _decide(run, need.choice) if need.choice else ()
+    decision = (told_with(run, driver.procedure, driver.log.state, "decide"),) if need.choice else ()
     ways = (*_remedies(run, need.check, recheck=rechecks(need)), *decision)
     return Waiting(run, "failed", f"{need.check} failed: {need.failure}{due}", ways, need.check.step)
 
@@ -145,22 +147,20 @@ def _past(driver: Driver, refused: Refuse) -> tuple[str, ...]:
         ways = (f"rung resume {run}", *ways)
     ours = refused.step > 0 and not refused.passing
     if ours and state.decision is not None and driver.procedure.runbook.decision is not None:
-        cites = ",".join(map(str, state.citable)) or "N"
-        ways = (f"rung decide {run} CLASS --cites {cites}", *ways)
+        ways = (told_with(run, driver.procedure, state, "decide"), *ways)
     return (*ways, f"rung escalate {run} --reason WHY")
 
 
 def _decision(driver: Driver, need: NeedDecision) -> Waiting:
-    run = driver.log.run
+    run, state = driver.log.run, driver.log.state
     classes = f" ({' | '.join(need.boundaries)})" if need.boundaries else ""
     hints = [name for name in driver.suggested() if name in need.boundaries]
     points = f"; the signs point at {', '.join(hints)}" if hints else ""
-    return Waiting(run, "decision", f"a decision is needed{classes}{points}", _decide(run, need), need.step)
-
-
-def _decide(run: str, need: NeedDecision) -> tuple[str, ...]:
-    cites = ",".join(str(seq) for seq in need.citable) or "N"
-    return (f"rung decide {run} CLASS --cites {cites}",)
+    idle = ""
+    if state.decision is not None and ungrounded(driver.procedure, state):
+        idle = f"; the one on record, {state.decision.boundary}, cites nothing that was captured"
+    told = (told_with(run, driver.procedure, state, "decide"),)
+    return Waiting(run, "decision", f"a decision is needed{classes}{points}{idle}", told, need.step)
 
 
 def _value(driver: Driver, need: NeedValue) -> Waiting:
@@ -175,7 +175,7 @@ def _answer(driver: Driver, need: NeedAnswer) -> Waiting:
     """Ask what only a person knows; what rung was to be told before the answer can be yes stands first."""
     run, state = driver.log.run, driver.log.state
     verb = lacking(state, need.check, need.text)
-    before = (told_with(run, state, verb),) if verb else ()
+    before = (told_with(run, driver.procedure, state, verb),) if verb else ()
     command = f"rung attest {run} '{address(need.check)}' yes|no|unsure"
     return Waiting(run, "answer", f"a person must say: {need.text}", (*before, command), need.check.step)
 

@@ -38,7 +38,7 @@ def on_check(procedure: Procedure, state: RunState, request: Attest | Waive | Re
         )
     _not_too_early(procedure, state, request.check)
     if request.answer is Answer.YES:
-        _not_contradicted(state, request.check, _words(procedure, request.check, check))
+        _not_contradicted(procedure, state, request.check, _words(procedure, request.check, check))
     return Checked(request.check, request.answer, request.observed, attested=True)
 
 
@@ -74,14 +74,14 @@ def _words(procedure: Procedure, at: CheckAt, check: Check | None) -> str:
     return planned.step.title.text if planned else ""
 
 
-def _not_contradicted(state: RunState, at: CheckAt, text: str) -> None:
+def _not_contradicted(procedure: Procedure, state: RunState, at: CheckAt, text: str) -> None:
     """Refuse a yes to what rung was to be told, where the record shows that it was not."""
     verb = lacking(state, at, text)
     if verb:
         raise RefusedError(
             f"{at} says `rung {verb}`, and the record holds nothing that it left since the check became due",
             id="attest-unrecorded",
-            advice=f"first `{told_with('RUN', state, verb)}`; or answer no or unsure",
+            advice=f"first `{told_with('RUN', procedure, state, verb)}`; or answer no or unsure",
         )
 
 

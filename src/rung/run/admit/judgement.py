@@ -8,7 +8,8 @@ from rung.model.errors import RefusedError, UsageError
 from rung.model.event.event import Event
 from rung.model.event.judgement import Decided, NoteWritten
 from rung.model.request import Decide, WriteNote
-from rung.run.gate import GO, NO_GO, negative, prerequisites
+from rung.model.runbook import ToEscalation, ToRunbook
+from rung.run.gate import GO, NO_GO, grounds, negative, prerequisites
 from rung.run.procedure import Procedure
 from rung.run.route import NONE_OF_THESE, NOT_REPRODUCED
 from rung.run.state import RunState
@@ -18,6 +19,7 @@ def decide(procedure: Procedure, state: RunState, request: Decide) -> Event:
     """Return the decision. Raises RefusedError unless it cites evidence of this run, in its time."""
     name = _boundary(procedure, request.boundary)
     _insist_on_evidence(procedure, state, request.cites)
+    _insist_on_grounds(procedure, state, name, request.cites)
     _insist_in_its_time(procedure, state, name)
     rejected = tuple(dict.fromkeys(_boundary(procedure, each) for each in request.rejected))
     if name in rejected:
@@ -36,14 +38,35 @@ def _insist_on_evidence(procedure: Procedure, state: RunState, cites: Sequence[i
         raise RefusedError(
             f"entry {', '.join(bad)} is no evidence of this run",
             id="decision-cites",
-            advice=f"cite from {_numbers(state.citable)}{_silent(state, cites)}",
+            advice=f"cite from {_numbers(grounds(procedure, state))}{_silent(state, cites)}",
         )
     if not cites and not (procedure.deployment and not procedure.runbook.prerequisites):
         raise RefusedError(
             "a decision must cite the evidence it rests on",
             id="decision-without-evidence",
-            advice=f"cite from {_numbers(state.citable)}",
+            advice=f"cite from {_numbers(grounds(procedure, state))}",
         )
+
+
+def _insist_on_grounds(procedure: Procedure, state: RunState, name: str, cites: Sequence[int]) -> None:
+    """Raise RefusedError where nothing that is cited was captured, and the class may lead to a change."""
+    captured = grounds(procedure, state)
+    if not cites or not set(captured).isdisjoint(cites) or _leads_away(procedure, name):
+        return
+    said = ", ".join(map(str, cites))
+    raise RefusedError(
+        f"no change can rest on entry {said}: nothing of the incident was captured there",
+        id="decision-cites",
+        advice=f"cite from {_numbers(captured)}; a prerequisite, a person's word and what a check concluded may stand "
+        "beside it",
+    )
+
+
+def _leads_away(procedure: Procedure, name: str) -> bool:
+    """Say whether a class leads to no step of this runbook: to another one, to escalation or to its end."""
+    table = procedure.runbook.decision
+    routes = {b.name: b.route for b in table.boundaries} if table else {}
+    return name in {NONE_OF_THESE, NOT_REPRODUCED} or isinstance(routes.get(name), ToRunbook | ToEscalation)
 
 
 def _insist_in_its_time(procedure: Procedure, state: RunState, name: str) -> None:

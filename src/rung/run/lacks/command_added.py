@@ -9,11 +9,13 @@ from rung.model.effect import Effect
 from rung.model.event.event import Recorded
 from rung.model.event.step import AdHocAsked, StepEnded
 from rung.model.finding import Fix
+from rung.model.target import LOCAL
 from rung.run.lack import Kind, Lack, Told
 from rung.run.markdown import inline
 from rung.text.insert import row, section
 
 _HEAD = "## Evidence\n| If you need to know | Start with |\n|---|---|"
+_PLAIN = re.compile(r"[^\s,;{}\"']+")
 _STEP = re.compile(rb"(?P<marks>#{1,6})[ \t]+Step[ \t]+\d+[ \t]*(?P<colon>[:.)])", re.IGNORECASE)
 _AS_STEP = "Add the command as a step."
 _LOOKS = frozenset({Effect.OBSERVE.word, Effect.PROBE.word})
@@ -36,8 +38,8 @@ def _fix(told: Told, one: Recorded, added: int) -> Fix | None:
     asked = one.event
     if not isinstance(asked, AdHocAsked):
         return None
-    plain = asked.script.isprintable() and asked.language in {"", "bash"} and asked.target.kind == "local"
-    if asked.effect in _LOOKS and plain:
+    plain = asked.script.isprintable() and asked.language in {"", "bash"}
+    if asked.effect in _LOOKS and plain and not _target(told, asked):  # a row of the table can say no word of a fence
         return _question(told, asked, one.seq)
     return _step(told, asked, one.seq, added)
 
@@ -69,17 +71,25 @@ def _step(told: Told, asked: AdHocAsked, entry: int, added: int) -> Fix | None:
     marks, colon = headed["marks"].decode(), headed["colon"].decode()
     title = inline(asked.reason or f"What {told.mark(entry)} added")
     fence = "`" * max(3, max((len(run) for run in re.findall("`+", asked.script)), default=0) + 1)
-    target = f" target={asked.target.name}" if asked.target.kind != "local" else ""
     lines = (
         f"{marks} Step {len(steps) + added + 1}{colon} {title}",
         f"Added in {told.mark(entry)}, where it was judged {asked.effect}.",
         "",
         "Commands:",
-        f"{fence}{asked.language or 'bash'}{target}",
+        f"{fence}{asked.language or 'bash'}{_target(told, asked)}",
         *asked.script.splitlines(),
         fence,
     )
     return Fix(_AS_STEP, (section(told.source, last.span.end, "\n".join(lines)),))
+
+
+def _target(told: Told, asked: AdHocAsked) -> str:
+    """Return the word of the fence without which the command would run elsewhere; nothing for this machine."""
+    name = asked.target.name
+    if name == LOCAL.name and (told.state.opened is None or told.state.opened.target in {"", name}):
+        return ""
+    quoted = f"'{name}'" if '"' in name else f'"{name}"'
+    return f" target={name if _PLAIN.fullmatch(name) else quoted}"
 
 
 def _code(text: str) -> str:
