@@ -17,7 +17,7 @@ from rung.risk.guards.answer import Answer as Answered
 from rung.risk.guards.answer import Match
 from rung.risk.guards.argv import unfold
 from rung.risk.guards.guard import matches
-from rung.risk.guards.keeps import Kept, keep
+from rung.risk.guards.keeps import Keep, Kept, keep
 from rung.risk.guards.lost import Loss
 from rung.run.procedure import PlannedCommand, PlannedStep, Procedure
 from rung.run.state import RunState
@@ -94,10 +94,15 @@ def losses(planned: PlannedCommand, procedure: Procedure, state: RunState) -> tu
     return tuple(unfold(text, planned.command.language, _context(procedure)).losses)
 
 
+def removal(pattern: str, state: RunState) -> Keep | None:
+    """Return what a guard keeps, with the values of the run in its place: a name of an input is no path."""
+    return keep(_filled(pattern, "bash", state))
+
+
 def _kept(pattern: str, planned: PlannedCommand, procedure: Procedure, state: RunState) -> Kept:
     if planned.kept is not None and pattern in planned.kept:
         return planned.kept[pattern]
-    wanted = keep(pattern)
+    wanted = removal(pattern, state)
     return keeps.kept(wanted, losses(planned, procedure, state)) if wanted else Kept(keeps.Answer.FREE)
 
 

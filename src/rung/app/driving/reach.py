@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from rung.model.replacing import replace
 from rung.model.target import LOCAL
-from rung.risk.guards.keeps import Answer, Disk, Keep, keep, kept
-from rung.run.guard import losses
+from rung.risk.guards.keeps import Answer, Disk, Keep, kept
+from rung.run.guard import losses, removal
 from rung.run.procedure import PlannedCommand, PlannedStep, Procedure
 from rung.run.state import RunState
 from rung.run.status import Status, status
@@ -19,7 +19,7 @@ def reached(procedure: Procedure, state: RunState, disk: Callable[[str], Disk]) 
 
     Itself where no guard names what must stay. ``disk`` shows the files as a command sees them in a folder.
     """
-    look = _Look(_wanted(procedure), procedure, state, disk)
+    look = _Look(_wanted(procedure, state), procedure, state, disk)
     if not look.wanted:
         return procedure
     over = {Status.PASSED, Status.SKIPPED}
@@ -33,7 +33,7 @@ def reached(procedure: Procedure, state: RunState, disk: Callable[[str], Disk]) 
 
 def as_it_lies(planned: PlannedStep, procedure: Procedure, state: RunState, disk: Callable[[str], Disk]) -> PlannedStep:
     """Return one step of the procedure with what each guard says of it, as the files lie now."""
-    look = _Look(_wanted(procedure), procedure, state, disk)
+    look = _Look(_wanted(procedure, state), procedure, state, disk)
     return look.step(planned) if look.wanted else planned
 
 
@@ -43,14 +43,14 @@ def holding(planned: PlannedStep) -> frozenset[str]:
     return frozenset(name for each in commands for name, found in each.items() if found.answer is Answer.HOLDS)
 
 
-def _wanted(procedure: Procedure) -> Mapping[str, Keep]:
+def _wanted(procedure: Procedure, state: RunState) -> Mapping[str, Keep]:
     guards = (
         *(each.guard for each in procedure.inherited),
         *procedure.runbook.guards,
         *(guard for planned in procedure.steps for guard in planned.step.guards),
     )
     patterns = (guard.refusal.pattern for guard in guards if guard.refusal is not None)
-    found = ((pattern, keep(pattern)) for pattern in dict.fromkeys(patterns))
+    found = ((pattern, removal(pattern, state)) for pattern in dict.fromkeys(patterns))
     return {pattern: each for pattern, each in found if each is not None}
 
 

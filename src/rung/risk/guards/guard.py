@@ -29,6 +29,7 @@ from rung.risk.families import lookup
 from rung.risk.guards.answer import Answer, Match, unsurely
 from rung.risk.guards.argv import unfold
 from rung.risk.guards.asked import asked_by
+from rung.risk.guards.blanks import ASKS, filled
 from rung.risk.guards.fetches import asks_by_request, requests_of
 from rung.risk.guards.fits import fits
 from rung.risk.guards.found import FOUND
@@ -58,9 +59,6 @@ _SQL = re.compile(
     r"|(?i:(?:select|delete\s+from|update\s+\S+\s+set|insert\s+into|(?:drop|alter|create|truncate)\s+(?:table|database|index))\b)"
 )
 """How a guard begins that is SQL, and no program: one in small letters by two words."""
-
-_HTTP = re.compile(r"[A-Z]+\s+(?:/|https?:)")
-"""How one on requests begins: a method and a path, which are compared sign by sign."""
 
 _COMPUTED = re.compile(r"[$`]")
 _QUOTES = re.compile(r"(\"([^\"]*)\"|'([^']*)')")
@@ -92,12 +90,13 @@ def matches(pattern: str, command: str, language: str = "bash", context: Context
 def mute(pattern: str) -> str:
     """Return why a guard holds nothing, not even a command of its own words, and how to write it; else empty."""
     wanted = keep(pattern)
-    if _HTTP.match(pattern) or (wanted is not None and not _COMPUTED.search(pattern)):
+    if wanted is not None and not _COMPUTED.search(pattern):
         return ""
-    language = "sql" if _SQL.match(pattern) else "bash"
+    language = "http" if ASKS.match(pattern) else "sql" if _SQL.match(pattern) else "bash"
     if any(each.words[0].startswith(("$", '"$')) for each in said(trimmed(pattern))):
         return f"the program of the guard `{pattern}` is a variable; write its name"
-    if _judged(pattern, pattern, language, Context()).answer is not Answer.FREE:
+    own = dict.fromkeys((pattern, filled(pattern, language)))
+    if all(_judged(pattern, each, language, Context()).answer is not Answer.FREE for each in own):
         return ""
     shorter = next((each for each in _shorter(pattern) if _judged(each, pattern, language, Context()).forbids), "")
     advice = f"`{shorter}`" if shorter else "program and subcommand alone, and SQL without its values"

@@ -27,6 +27,7 @@ from rung.risk.word import DYNAMIC
 
 REMOVES = frozenset(["rm", "unlink", "rmdir", "shred", "truncate", "wipe", "srm"])
 _WILD = re.compile(r"[*?\[]")
+_PAIR = re.compile(r"([\"'])([^\"']*)\1")
 ONTO = frozenset([How.WRITTEN, How.REPLACED])
 """What takes a place where perhaps nothing was."""
 SWEEPS = frozenset([How.REMOVED, How.MOVED, How.CODE])
@@ -77,7 +78,7 @@ class Disk(Protocol):
 @lru_cache(maxsize=256)
 def keep(pattern: str) -> Keep | None:
     """Return what a guard keeps; None where it names no removal, or no thing."""
-    words = tame(ANGLE.sub("*", trimmed(pattern))).split()
+    words = [_PAIR.sub(r"\2", each) for each in tame(ANGLE.sub("*", trimmed(pattern))).split()]
     if not words or basename(words[0]) not in REMOVES:
         return None
     options = [each for each in words[1:] if each.startswith("-")]

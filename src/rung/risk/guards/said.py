@@ -11,18 +11,18 @@ from msgspec import Struct
 from rung.model.replacing import replace
 from rung.risk.deceiving import tame
 from rung.risk.folders import GOES
+from rung.risk.guards.blanks import starred
 from rung.risk.guards.fits import is_same
 from rung.risk.guards.found import FOUND
 from rung.risk.guards.same import alike, called
 from rung.risk.guards.simple import SimpleCommand
 from rung.risk.guards.standing import standing
-from rung.risk.placeholder import ANGLE, NEUTRAL
+from rung.risk.placeholder import NEUTRAL
 from rung.risk.word import DYNAMIC
 
 Words = tuple[str, ...]
 _QUOTED = re.compile(r"(?:\"[^\"]*\"|'[^']*'|[^\s\"'])+")
 _SETS = re.compile(r"[A-Za-z_]\w*=\S*")
-_ANY = re.compile(r"""(["']?)(?:\$[A-Za-z_]\w*|\$\{[A-Za-z_]\w*\}|\{\{\s*[\w.]+\s*\}\})\1""")
 _UNKNOWN = re.compile(f"{DYNAMIC}|{FOUND}|{NEUTRAL}")
 _JOINS = frozenset(["&&", "||", "|", ";"])
 _SHELLS = frozenset(["sh", "bash", "dash", "zsh", "ksh"])
@@ -62,9 +62,9 @@ class Said(Struct, frozen=True):
 
 
 def said(pattern: str) -> tuple[Said, ...]:
-    """Return the commands of a guard; a placeholder is a star, and so is a variable that is a whole word of its own."""
+    """Return the commands of a guard, with a star for each value that somebody is to put there."""
     parts: list[list[str]] = [[]]
-    for each in tame(ANGLE.sub("*", pattern)).split():
+    for each in tame(starred(pattern)).split():
         ends = each in _JOINS or each.endswith(";")
         if each not in _JOINS:
             parts[-1].append(each.removesuffix(";") if ends else each)
@@ -92,7 +92,6 @@ def _one(words: Words) -> Said:
     leading = tuple(takewhile(_SETS.fullmatch, words))
     given = leading if len(leading) < len(words) else ()
     words = words[len(given) :]
-    words = (*words[:1], *("*" if _ANY.fullmatch(each) else each for each in words[1:]))
     text = " ".join(words)
     plain = _unquoted(text)
     forms = dict.fromkeys(each for one in (words, plain) if one for each in _forms(one))
