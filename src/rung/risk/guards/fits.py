@@ -62,7 +62,7 @@ def fits(pattern: tuple[str, ...], words: tuple[str, ...], *, loose: bool, of: S
     run = of is not None and not of.maybe
     found = FOUND in name and may_be(name, pattern[0]) and (run or name != FOUND)
     wild = loose and (DYNAMIC in words[0] or found)
-    if not (wild or fnmatchcase(name, pattern[0])):
+    if not (wild or fnmatchcase(name, pattern[0]) or ("/" in name and is_same(name, pattern[0]))):
         return False
     table = of.table if of is not None and not wild else None
     both = [(pattern[1:], words[1:])]

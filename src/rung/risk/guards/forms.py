@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from posixpath import normpath
 from urllib.parse import urlsplit
 
 from rung.risk.families import lookup
@@ -43,6 +44,10 @@ _PACKAGES = (
 """Orders of Yarn and pnpm, by their manuals; another word is a script of the project."""
 _FOLDERS = frozenset("--cwd -C --dir --prefix --filter -F".split())
 """Options of theirs with a value, that stand before the order."""
+_OTHERWISE = "command|eval|check|rcfile|init-file|version|help"
+"""With these options an interpreter takes its program from elsewhere, runs none, or a value stands behind them."""
+_FILE = re.compile(r"[\w@+-]*[./][\w./@+-]*")
+"""A name with a folder or an ending: another word may be the name of a program as well."""
 _SETTING = re.compile(r"(host|hostaddr|dbname|user)\s*=\s*'?([^\s']+)'?")
 _NO_SHUTDOWN = re.compile(r"-\w*[ck]\w*|--show")
 _REBOOTS = re.compile(r"-\w*r\w*|--reboot")
@@ -125,6 +130,22 @@ def _octal(words: Words) -> Words:
     return (*words[:at], words[at].lstrip("0"), *words[at + 1 :]) if at else words
 
 
+def _starting(letters: str) -> Callable[[Words], Words]:
+    """Return the form of an interpreter: the file that it is given as the program that it is, ``./x.sh``.
+
+    ``letters``: its options with which it runs another text, or none.
+    """
+    other = re.compile(rf"-[a-zA-Z]*[{letters}]|-[IWXO]|--?(?:{_OTHERWISE})")
+
+    def form(words: Words) -> Words:
+        at = next((at for at in range(1, len(words)) if words[at][:1] not in {"-", "+"}), 0)
+        if not at or any(other.fullmatch(each) for each in words[1:at]) or not _FILE.fullmatch(words[at]):
+            return words
+        return (words[at] if words[at].startswith("/") else f"./{normpath(words[at])}", *words[at + 1 :])
+
+    return form
+
+
 def _joined(words: Words) -> Words:
     """Return `ssh` with the words that its texts hold, as the shell over there reads them; `USER@` is `-l USER`."""
     host = _first(words)
@@ -167,6 +188,8 @@ FORMS: Mapping[str, Callable[[Words], Words]] = {
     "shutdown": _ended,
     "ssh": _joined,
     "chmod": _octal,
+    **dict.fromkeys("bash sh dash zsh ksh mksh source .".split(), _starting("csno")),
+    **dict.fromkeys("python perl ruby node php".split(), _starting("cemErlS")),
     **dict.fromkeys(("curl", "wget"), fetched),
     "yarn": _running(_PACKAGES),
     "yarnpkg": _running(_PACKAGES),
