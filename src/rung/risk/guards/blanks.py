@@ -10,8 +10,6 @@ import re
 
 from rung.risk.placeholder import ANGLE, BRACES
 
-ASKS = re.compile(r"[A-Z]+\s+(?:/|https?:)")
-"""How a guard on requests begins: with a method and a path."""
 _PROGRAM = re.compile(r"""(?:\A|&&|[|;])\s*(?:[A-Za-z_]\w*=\S*\s+)*["']?(?=\$|\{\{)""")
 """What stands before a program that is a variable."""
 _SHELL = re.compile(r"\$(?:[A-Za-z_]\w*|\d|[@*#?$!]|\{[^{}\s]*\}|\([^()\s]+\))|\{\{\s*[\w.-]+\s*\}\}")

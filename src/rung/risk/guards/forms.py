@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 
 from rung.risk.families import lookup
 from rung.risk.guards.fetches import fetched
+from rung.risk.guards.found import FOUND
 from rung.risk.judge import resolve
-from rung.risk.word import word
+from rung.risk.word import DYNAMIC, word
 
 Words = tuple[str, ...]
 _SIGNALS: Mapping[str, str] = {
@@ -34,7 +35,7 @@ _DATABASES: Mapping[str, str] = {
     **dict.fromkeys(("mysql", "mysqldump"), "--database"),
 }
 """Clients whose first operand is the database, and the option for it."""
-_USER = re.compile(r"[\w.-]+@[\w.:-]+")
+_USER = re.compile(rf"[\w.{DYNAMIC}{FOUND}-]+@[\w.:{DYNAMIC}{FOUND}-]+")
 _PACKAGES = (
     "access add audit autoclean bin cache check config constraints create dedupe dlx exec explain generate-lock-entry"
     " global help import info init install i in licenses link list login logout ls node npm outdated owner pack patch"

@@ -21,7 +21,7 @@ import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from functools import lru_cache
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
 from rung.model.replacing import replace
 from rung.risk.context import Context
@@ -29,7 +29,7 @@ from rung.risk.families import lookup
 from rung.risk.guards.answer import Answer, Match, unsurely
 from rung.risk.guards.argv import unfold
 from rung.risk.guards.asked import asked_by
-from rung.risk.guards.blanks import ASKS, filled
+from rung.risk.guards.blanks import filled
 from rung.risk.guards.fetches import asks_by_request, requests_of
 from rung.risk.guards.fits import fits
 from rung.risk.guards.found import FOUND
@@ -39,6 +39,7 @@ from rung.risk.guards.said import Said, entering, said
 from rung.risk.guards.same import alike, renames, same, shells_in_sql
 from rung.risk.guards.simple import PIECE, SimpleCommand
 from rung.risk.guards.texts import in_text
+from rung.risk.guards.tongue import nameless, with_program, written_in
 from rung.risk.guards.trimmed import trimmed
 from rung.risk.guards.unfolded import Unfolded
 from rung.risk.judge import resolve
@@ -54,22 +55,11 @@ MOST_STARTS = 200
 """Where a command may begin among the words of another one; with more of them nobody can tell."""
 
 
-_SQL = re.compile(
-    r"(?:SELECT|DELETE|UPDATE|INSERT|TRUNCATE|DROP|ALTER|CREATE|GRANT|REVOKE|MERGE|REPLACE|CALL|KILL|COPY|VACUUM)\b(?!.*\s-)"
-    r"|(?i:(?:select|delete\s+from|update\s+\S+\s+set|insert\s+into|(?:drop|alter|create|truncate)\s+(?:table|database|index))\b)"
-)
-"""How a guard begins that is SQL, and no program: one in small letters by two words."""
-
 _COMPUTED = re.compile(r"[$`]")
 _QUOTES = re.compile(r"(\"([^\"]*)\"|'([^']*)')")
 _PLAIN = re.compile(r"[A-Za-z0-9_./:-]*[A-Za-z][A-Za-z0-9_./:-]*")
 _WRITES = frozenset(["echo", "printf", "cat", "tee", ":", "for", "while", "if"])
 """What is nothing without where it writes to, or what it repeats."""
-
-
-_CLIENTS = frozenset("psql mysql mariadb clickhouse-client duckdb usql mycli pgcli litecli sqlcmd".split())
-_ASKS = frozenset("-c -e -q -Q --command --execute --query".split())
-"""The options behind which they are given SQL, by their manuals."""
 
 
 _RANK = (Answer.FREE, Answer.UNJUDGED, Answer.CANNOT_TELL, Answer.MATCHED)
@@ -92,10 +82,13 @@ def mute(pattern: str) -> str:
     wanted = keep(pattern)
     if wanted is not None and not _COMPUTED.search(pattern):
         return ""
-    language = "http" if ASKS.match(pattern) else "sql" if _SQL.match(pattern) else "bash"
+    language = written_in(pattern)
+    if loud := nameless(pattern):
+        return f"no program is called `{loud}`, so that no command is `{pattern}`; write the program before it"
     if any(each.words[0].startswith(("$", '"$')) for each in said(trimmed(pattern))):
         return f"the program of the guard `{pattern}` is a variable; write its name"
-    own = dict.fromkeys((pattern, filled(pattern, language)))
+    whole = with_program(pattern)
+    own = dict.fromkeys((whole, filled(whole, language)))
     if all(_judged(pattern, each, language, Context()).answer is not Answer.FREE for each in own):
         return ""
     shorter = next((each for each in _shorter(pattern) if _judged(each, pattern, language, Context()).forbids), "")
@@ -175,18 +168,17 @@ def _answers(guard: Said, found: Unfolded, context: Context) -> Iterator[Match]:
             requests = (asked_by(guard.words, one, maybe=each.maybe) for one in asked)
             yield from (_settled(guard, answer, each) for answer in requests)
     for language, text in found.texts:
-        wanted = (guard.words, *(_queries(guard) if is_sql(language) else ()))
+        wanted = (guard.words, *((*guard.texts, *_queries(guard.written)) if is_sql(language) else ()))
         yield from (_settled(guard, in_text(each, text, language), *found.commands) for each in wanted)
         for inner in shells_in_sql(text) if is_sql(language) else ():
             yield from (unsurely(each) for each in _answers(guard, unfold(inner, "bash", context), context))
 
 
-def _queries(guard: Said) -> Iterator[tuple[str, ...]]:
-    """Yield what a guard quotes, and the one word that it has a client of a database run: ``psql -c "TRUNCATE"``."""
-    yield from guard.texts
-    if guard.words[0].rsplit("/", 1)[-1] in _CLIENTS:
-        words = dict.fromkeys(pair for form in guard.forms for pair in pairwise(form))
-        yield from ((value,) for option, value in words if option in _ASKS and value.isalpha())
+@lru_cache(maxsize=256)
+def _queries(written: str) -> tuple[tuple[str, ...], ...]:
+    """Return the SQL that a guard gives a client, as words: one may be all of it, as in ``psql -c "TRUNCATE"``."""
+    texts = (text for language, text in unfold(written, "bash", Context()).texts if is_sql(language))
+    return tuple(tuple(each.split()) for each in texts if re.search(r"[A-Za-z]", each))
 
 
 def _any_fits(guard: Said, words: tuple[str, ...], *, loose: bool, of: SimpleCommand | None = None) -> bool:

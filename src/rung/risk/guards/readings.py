@@ -12,6 +12,7 @@ from rung.risk.guards.fetches import shorter
 from rung.risk.guards.forms import ends_by_default
 from rung.risk.guards.found import FOUND, GLOB
 from rung.risk.guards.same import alike, same
+from rung.risk.guards.settings import TAKES_VARIABLES
 from rung.risk.guards.standing import standing
 from rung.risk.kinds import BY_FILE, BY_LABEL
 from rung.risk.script import Sets
@@ -115,7 +116,6 @@ _WHOLE: Mapping[str, frozenset[str]] = {
 }
 """With these options all that lies below an address is meant."""
 _BUCKET = re.compile(r"\w+://[^/]+")
-_TAKES_VARIABLES = frozenset(["make"])
 _MATCHES = frozenset(["systemctl", "supervisorctl"])
 """They take a pattern in place of a name, and look for what it fits."""
 _ANY: Mapping[str, tuple[tuple[str, ...], ...]] = {
@@ -191,8 +191,8 @@ def readings(
 
 
 def _told(words: Words, sets: Sets) -> Words:
-    """Return `make` with the variables that it sees as those that it is told: a makefile takes either."""
-    if not sets or words[0].rsplit("/", 1)[-1] not in _TAKES_VARIABLES:
+    """Return `make` and its like with the variables that they see as those that they are told: they take either."""
+    if not sets or words[0].rsplit("/", 1)[-1] not in TAKES_VARIABLES:
         return words
     own = {each.partition("=")[0] for each in words}
     seen = {name: value for name, value in dict(sets).items() if name not in own}

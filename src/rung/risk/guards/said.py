@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -14,21 +14,19 @@ from rung.risk.folders import GOES
 from rung.risk.guards.blanks import starred
 from rung.risk.guards.fits import is_same
 from rung.risk.guards.found import FOUND
-from rung.risk.guards.same import alike, called
+from rung.risk.guards.same import alike
+from rung.risk.guards.settings import RAISES, VALUED, beaten, leading, told_by
 from rung.risk.guards.simple import SimpleCommand
 from rung.risk.guards.standing import standing
+from rung.risk.guards.tongue import with_program
 from rung.risk.placeholder import NEUTRAL
 from rung.risk.word import DYNAMIC
 
 Words = tuple[str, ...]
 _QUOTED = re.compile(r"(?:\"[^\"]*\"|'[^']*'|[^\s\"'])+")
-_SETS = re.compile(r"[A-Za-z_]\w*=\S*")
 _UNKNOWN = re.compile(f"{DYNAMIC}|{FOUND}|{NEUTRAL}")
 _JOINS = frozenset(["&&", "||", "|", ";"])
 _SHELLS = frozenset(["sh", "bash", "dash", "zsh", "ksh"])
-_RAISES = frozenset(["sudo", "doas"])
-"""What they run is the same order, whoever gives it."""
-_VALUED = frozenset("-u -g -h -p -C -D -R -T -U -r -t".split())
 
 
 class Said(Struct, frozen=True):
@@ -52,12 +50,10 @@ class Said(Struct, frozen=True):
 
     def set_in(self, command: SimpleCommand) -> bool | None:
         """Say whether a command sees what this one sets; None where nobody can tell."""
-        # `make NAME=value` counts more than what it sees.
-        words = command.words if command.words and called(command.words[0]) == "make" else ()
-        own = {name: value for name, equals, value in (each.partition("=") for each in words[1:]) if equals}
+        own = told_by(command.words)
         seen = dict(command.sets) | {name: value for name, value in own.items() if not _UNKNOWN.search(value)}
         seen |= {name: None for name, value in own.items() if _UNKNOWN.search(value)}
-        answers = [_is_set(seen.get(name), value) for name, value in self.settings]
+        answers = [_is_set(name, seen.get(name), value, command) for name, value in self.settings]
         return None if None in answers and False not in answers else all(answers)
 
 
@@ -89,9 +85,8 @@ def _there(command: Said, folder: str) -> Iterator[Words]:
 
 def _one(words: Words) -> Said:
     """Return one command of a guard."""
-    leading = tuple(takewhile(_SETS.fullmatch, words))
-    given = leading if len(leading) < len(words) else ()
-    words = words[len(given) :]
+    given, words = leading(words)
+    words = tuple(with_program(" ".join(words)).split())
     text = " ".join(words)
     plain = _unquoted(text)
     forms = dict.fromkeys(each for one in (words, plain) if one for each in _forms(one))
@@ -121,15 +116,16 @@ def _forms(words: Words) -> tuple[Words, ...]:
     forms = alike(words)
     if name == "shutdown" and not any(each.startswith("-") for each in rest):
         forms += (("reboot",),)
-    while name in _RAISES and rest and rest[0].startswith("-"):
-        rest = rest[2:] if rest[0] in _VALUED else rest[1:]
-    inside = name in _RAISES and rest and not re.search(r"[*?\[]", rest[0])
+    while name in RAISES and rest and rest[0].startswith("-"):
+        rest = rest[2:] if rest[0] in VALUED else rest[1:]
+    inside = name in RAISES and rest and not re.search(r"[*?\[]", rest[0])
     return (*forms, *_forms(rest)) if inside else forms
 
 
-def _is_set(told: str | None, value: str) -> bool | None:
-    if told is None:
+def _is_set(name: str, seen: str | None, value: str, command: SimpleCommand) -> bool | None:
+    if seen is None:
         return None
-    if is_same(told, value):
+    if is_same(seen, value):
         return True
-    return None if "$" in value or told.startswith("~") != value.startswith("~") else False
+    open_ = "$" in value or seen.startswith("~") != value.startswith("~") or beaten(name, command.words)
+    return None if open_ else False

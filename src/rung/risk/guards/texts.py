@@ -22,6 +22,10 @@ _RUNS_ITS_TEXT = re.compile(
 """What runs a string as SQL, a file, or the rows of another statement (the manuals of PostgreSQL and its modules)."""
 
 
+_CALLED = re.compile(r"(?<=\w)\([^()]*\)\Z")
+"""What a function is given, which is no part of its name."""
+
+
 def in_text(pattern: tuple[str, ...], text: str, language: str) -> Match:
     """Answer for a text in a language of its own; of one that rung does not read nobody can tell."""
     if language == "http":
@@ -47,7 +51,7 @@ def _mongo(pattern: tuple[str, ...], text: str) -> Match:
 
 
 def _sql(pattern: tuple[str, ...], text: str) -> Match:
-    wanted = [each.lower().removesuffix("()") for each in pattern]
+    wanted = [_CALLED.sub("", each.lower()) for each in pattern]
     bare = re.sub(r"--[^\n]*|/\*.*?\*/", " ", text, flags=re.DOTALL)
     bare = re.sub(r"'(?:[^']|'')*'", " '' ", bare)
     # Every dialect cuts the text in its own way, and so does a reader who knows none: in any of them it may stand.
