@@ -12,7 +12,7 @@ import pytest
 from rung.risk.context import Context
 from rung.risk.guards.answer import Answer
 from rung.risk.guards.argv import unfold
-from rung.risk.guards.guard import matches
+from rung.risk.guards.guard import matches, mute
 from rung.risk.guards.names import ALIKE
 from rung.risk.guards.same import same
 from shared import shared
@@ -169,3 +169,33 @@ def test_what_only_stands_round_the_command_of_a_guard_is_cut_off(guard: str) ->
 def test_one_word_that_a_guard_gives_a_client_is_looked_for_in_the_sql() -> None:
     assert matches('psql -c "TRUNCATE"', "psql -c 'TRUNCATE orders'").forbids
     assert not matches('psql -c "TRUNCATE"', "psql -c 'select 1'").forbids
+
+
+@pytest.mark.parametrize(
+    "guard",
+    [
+        *("make clean | tail -5", "make clean | grep -v x", "make clean || exit 1", 'make clean | tee "log"'),
+        *("make clean | tee $LOG", "yes | make clean", "set -e; make clean", "make clean; sleep 5"),
+    ],
+)
+def test_a_guard_of_one_change_among_looks_is_about_the_change(guard: str) -> None:
+    assert matches(guard, "make clean").answer is Answer.MATCHED
+    assert matches(guard, "make test | tail -5").answer is Answer.FREE
+
+
+@pytest.mark.parametrize(
+    "guard",
+    [
+        *("find /var/log -name '*.gz' -exec rm -f {} \\;", "kubectl exec web-0 -- tar cf - x > f", "oc get x > y"),
+        *("docker logs web > x.log", "echo 3 > /proc/sys/vm/drop_caches", "systemctl (stop|restart) nginx"),
+    ],
+)
+def test_no_shorter_guard_is_proposed_that_would_forbid_a_look(guard: str) -> None:
+    assert "`" not in mute(guard).partition("cannot be compared")[2]
+
+
+def test_a_proposed_guard_holds_and_is_not_muted_itself() -> None:
+    for guard in ("docker rm -f $(docker ps -aq)", "kubectl delete pod [name]", "DELETE FROM jobs WHERE id = 1"):
+        proposed = mute(guard).partition("shorter: `")[2].rstrip("`")
+        assert proposed
+        assert mute(proposed) == ""

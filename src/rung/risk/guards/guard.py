@@ -21,7 +21,6 @@ import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from functools import lru_cache
-from itertools import takewhile
 
 from rung.model.replacing import replace
 from rung.risk.context import Context
@@ -37,6 +36,7 @@ from rung.risk.guards.keeps import keep
 from rung.risk.guards.readings import planned, readings
 from rung.risk.guards.said import Said, entering, said
 from rung.risk.guards.same import alike, renames, same, shells_in_sql
+from rung.risk.guards.shorter import shorter
 from rung.risk.guards.simple import PIECE, SimpleCommand
 from rung.risk.guards.texts import in_text
 from rung.risk.guards.tongue import nameless, with_program, written_in
@@ -56,12 +56,6 @@ MOST_STARTS = 200
 
 
 _COMPUTED = re.compile(r"[$`]")
-_QUOTES = re.compile(r"(\"([^\"]*)\"|'([^']*)')")
-_PLAIN = re.compile(r"[A-Za-z0-9_./:-]*[A-Za-z][A-Za-z0-9_./:-]*")
-_WRITES = frozenset(["echo", "printf", "cat", "tee", ":", "for", "while", "if"])
-"""What is nothing without where it writes to, or what it repeats."""
-
-
 _RANK = (Answer.FREE, Answer.UNJUDGED, Answer.CANNOT_TELL, Answer.MATCHED)
 """From what says least of a command to what says most."""
 
@@ -91,24 +85,10 @@ def mute(pattern: str) -> str:
     own = dict.fromkeys((whole, filled(whole, language)))
     if all(_judged(pattern, each, language, Context()).answer is not Answer.FREE for each in own):
         return ""
-    shorter = next((each for each in _shorter(pattern) if _judged(each, pattern, language, Context()).forbids), "")
-    advice = f"`{shorter}`" if shorter else "program and subcommand alone, and SQL without its values"
+    proposed = (each for each in shorter(pattern) if _judged(each, whole, language, Context()).forbids)
+    held = next((each for each in proposed if _judged(each, each, language, Context()).forbids), "")
+    advice = f"`{held}`" if held else "program and the order by which it changes something, and SQL without its values"
     return f"the words of the guard `{pattern}` cannot be compared with a command; write it shorter: {advice}"
-
-
-def _shorter(pattern: str) -> Iterator[str]:
-    """Yield the first words of what a guard quotes, then of its command, as far as they are plain, the longest first.
-
-    A program alone is none: it would forbid every look, too.
-    """
-    text = trimmed(pattern)
-    for each in (*(quoted[1] or quoted[2] for quoted in _QUOTES.findall(text)), text):
-        words = re.split(r"[\s(]+", each.strip())
-        plain = list(takewhile(_PLAIN.fullmatch, words))
-        if len(plain) < len(words) and plain and plain[-1].startswith("-") and words[len(plain)][:1] in {"'", '"'}:
-            plain.pop()  # what it is given is in quotes, and belongs to it
-        if plain and plain[0] not in _WRITES:
-            yield from (" ".join(plain[:length]) for length in range(len(plain), 1, -1))
 
 
 def _judged(pattern: str, command: str, language: str, context: Context) -> Match:

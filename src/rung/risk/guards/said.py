@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from msgspec import Struct
@@ -19,6 +20,7 @@ from rung.risk.guards.settings import RAISES, VALUED, beaten, leading, told_by
 from rung.risk.guards.simple import SimpleCommand
 from rung.risk.guards.standing import standing
 from rung.risk.guards.tongue import with_program
+from rung.risk.guards.wrapped import changes, wrapped
 from rung.risk.placeholder import NEUTRAL
 from rung.risk.word import DYNAMIC
 
@@ -57,6 +59,7 @@ class Said(Struct, frozen=True):
         return None if None in answers and False not in answers else all(answers)
 
 
+@lru_cache(maxsize=256)
 def said(pattern: str) -> tuple[Said, ...]:
     """Return the commands of a guard, with a star for each value that somebody is to put there."""
     parts: list[list[str]] = [[]]
@@ -66,7 +69,14 @@ def said(pattern: str) -> tuple[Said, ...]:
             parts[-1].append(each.removesuffix(";") if ends else each)
         if ends:
             parts.append([])
-    return tuple(_one(tuple(filter(None, each))) for each in parts if any(each))
+    commands = tuple(tuple(filter(None, each)) for each in parts if any(each))
+    return tuple(map(_one, _meant(commands)))
+
+
+def _meant(commands: tuple[Words, ...]) -> tuple[Words, ...]:
+    """Return the commands of several that a guard is about: those that change something, and where they do it."""
+    changing = [each for each in commands if changes(" ".join(each))] if len(commands) > 1 else ()
+    return tuple(each for each in commands if each in changing or each[0] in GOES) if changing else commands
 
 
 def entering(commands: tuple[Said, ...]) -> tuple[Said, ...]:
@@ -89,7 +99,7 @@ def _one(words: Words) -> Said:
     words = tuple(with_program(" ".join(words)).split())
     text = " ".join(words)
     plain = _unquoted(text)
-    forms = dict.fromkeys(each for one in (words, plain) if one for each in _forms(one))
+    forms = dict.fromkeys(each for one in (words, plain, *wrapped(text)) if one for each in _forms(one))
     quoted = tuple(tuple(each.split()) for each in plain if " " in each)
     settings = tuple((name, re.sub(r"['\"]", "", value)) for name, _, value in (each.partition("=") for each in given))
     handed = _forms(told) if (told := _handed(plain)) else ()

@@ -10,7 +10,7 @@ _ASKS = re.compile(r"[A-Z]+\s+(?:/|https?:)")
 """How a guard on requests begins: with a method and a path."""
 _ORDERS = (
     "SELECT|DELETE|UPDATE|INSERT|TRUNCATE|DROP|ALTER|CREATE|GRANT|REVOKE|MERGE|REPLACE|CALL|KILL|COPY|VACUUM|WITH|LOCK|REINDEX"
-    "|PURGE|OPTIMIZE|CLUSTER|REFRESH|(?:SET|RESET|FLUSH|STOP|START|CHANGE)\\s+[A-Za-z]"
+    "|PURGE|OPTIMIZE|CLUSTER|REFRESH|(?:SET|RESET|FLUSH|STOP|START|CHANGE)(?=\\s+[A-Za-z])"
 )
 _SQL = re.compile(
     rf"(?:{_ORDERS})\b(?!.*\s-)|\w+\([^()]*\)\Z"

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+from rung.risk.guards.wrapped import changes
 
 _ROUND = re.compile(r"\(\s*([^()]+?)\s*;?\s*\)")
 _BEFORE = re.compile(r"time\s+(?:-p\s+)?(?=\S)")
 _BEHIND = re.compile(
     r"\s*(?:"
     r"(?:&&|;|\|\|)\s*(?:(?:echo|printf)\b[^|;&<>$`]*|true|:)"
-    r"|\|\s*tee\b(?:\s+-a)?(?:\s+[\w./-]+)?"
-    r"|(?<=\s)(?:\d?|&)>>?\s*(?:/dev/null|[\w./-]*(?:log|\.out))"
+    r"|(?<=\s)(?:\d?|&)>>?\s*/dev/null"
     r"|(?<=\s)\d?>&\d"
     r"|(?<=\s)&"
     r")\s*\Z"
 )
-"""What follows a command and only tells of it. A file that is written is none of these: the guard may mean that."""
+"""What follows a command and only tells of it."""
+_WRITTEN = re.compile(
+    r"\s*(?:\|\s*tee\b(?:\s+-a)?(?:\s+(?:\"[^\"]*\"|'[^']*'|[\w./${}*~-]+))?"
+    r"|(?<=\s)(?:\d?|&)>>?\s*[\w./-]*(?:log|\.out))\s*\Z"
+)
+"""What writes down what a command tells. Behind a look the file is all that the guard can mean."""
 
 
+@lru_cache(maxsize=256)
 def trimmed(pattern: str) -> str:
     """Return a guard without what stands round its command and is no part of it; never the empty text for another."""
     text = pattern.strip()
@@ -31,5 +39,7 @@ def _once(text: str) -> str:
         return inside[1]
     text = _BEFORE.sub("", text, count=1) if _BEFORE.match(text) else text
     head = _BEHIND.sub("", text)
+    written = _WRITTEN.sub("", head)
+    head = written if written != head and changes(written) else head
     # With one quote of a pair in what is left, the end stood inside a quoted text.
     return text if any(head.count(sign) % 2 for sign in "'\"") else head

@@ -1,0 +1,38 @@
+"""What a guard is about where it says more: the command that a wrapper runs, and the one among looks that changes."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from rung.risk.classify import classify
+from rung.risk.context import Context
+from rung.risk.guards.argv import unfold
+from rung.risk.guards.found import FOUND
+from rung.risk.guards.same import called
+from rung.risk.word import DYNAMIC
+
+Words = tuple[str, ...]
+_HERE = frozenset(
+    "nohup timeout nice ionice env setsid stdbuf command exec chrt taskset unbuffer time sh bash dash ksh zsh su "
+    "runuser sudo doas".split()
+)
+"""What runs another command on this machine, and adds to it no more than when, how fast and as whom."""
+_OPEN = re.compile(f"[{FOUND}{DYNAMIC}]")
+
+
+@lru_cache(maxsize=512)
+def changes(text: str) -> bool:
+    """Say whether a part of a guard is more than a look, or than the answer to a question."""
+    return text != "yes" and classify(text).effect.changes
+
+
+def wrapped(text: str) -> tuple[Words, ...]:
+    """Return the command that wrappers run here, as its words; none where they run none, or several."""
+    surely = (each for each in unfold(text, "bash", Context()).commands if not (each.guess or each.maybe))
+    inner = dict.fromkeys(
+        tuple(_OPEN.sub("*", word) for word in each.words)
+        for each in surely
+        if each.outer and _HERE.issuperset(each.outer) and called(each.words[0]) not in _HERE
+    )
+    return tuple(inner) if len(inner) == 1 and "*" not in next(iter(inner))[0] else ()
