@@ -193,6 +193,65 @@ def test_where_a_command_was_meant_to_run_is_never_lost(info: str, target: str, 
 
 
 @pytest.mark.parametrize(
+    ("info", "word"),
+    [
+        ("bash norun", "norun"),
+        ("bash,no_run", "no_run"),
+        ("{.bash .no-run}", ".no-run"),
+        ("bash skip", "skip"),
+        ("bash skip=true", "skip=true"),
+        ("bash target=web ignore", "ignore"),
+        ("bash output", "output"),
+        ("{r, eval=FALSE}", "eval=FALSE"),
+        ("bash {eval: false}", "eval:"),
+        ("bash :eval never", ":eval"),
+        ('bash exec="no"', 'exec="no"'),
+        ("bash DO NOT RUN", "DO NOT RUN"),
+        ("bash # don't run this!", "don't run this"),
+    ],
+)
+def test_a_block_that_says_so_is_not_run_and_the_word_is_told(info: str, word: str) -> None:
+    text = f"# A\n\n## Procedure\n\n### Step 1: \u00fc\n```{info}\nrm -rf x\n```\n"
+    found = document(text)
+    assert found.runbooks[0].steps[0].commands == ()
+    assert len(found.losses) == 1
+    (finding,) = found.findings
+    assert "is not to be run" in finding.message
+    assert text.encode()[finding.span.start : finding.span.end].decode() == word
+
+
+@pytest.mark.parametrize(
+    "info",
+    [
+        "bash skip=false",
+        "bash eval=TRUE",
+        'bash title="skip"',
+        "bash title='do not run'",
+        "bash name=skip",
+        "bash # skip what is not there",
+        "bash # the output follows",
+        "bash # restart it, 3-5 times",
+        "bash # shellcheck disable=SC2086",
+        "bash shellcheck disable=SC2086",
+        "bash annotate",
+        "bash linux",
+        "bash macos",
+        "bash test",
+    ],
+)
+def test_a_word_that_says_neither_where_nor_never_stops_nothing(info: str) -> None:
+    found = document(f"# A\n\n## Procedure\n\n### Step 1: a\n```{info}\nls\n```\n")
+    (command,) = found.runbooks[0].steps[0].commands
+    assert (command.words.target, command.text) == ("", "ls")
+
+
+@pytest.mark.parametrize("info", ["bash # on web-1", "bash # as root@web-1", "bash # host=web-1"])
+def test_a_comment_after_a_fence_that_may_name_a_place_is_not_passed_over(info: str) -> None:
+    found = document(f"# A\n\n## Procedure\n\n### Step 1: a\n```{info}\nls\n```\n")
+    assert found.runbooks[0].steps[0].commands[0].words.target
+
+
+@pytest.mark.parametrize(
     "front",
     [
         "---\na: [1\n---\n",

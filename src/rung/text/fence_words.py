@@ -12,6 +12,7 @@ from rung.model.span import Source, Span
 from rung.text.notes import Notes
 from rung.text.phrase.duration import parse_duration
 from rung.text.pieces import Code
+from rung.text.unrun import unrun_word
 
 _LANGUAGES = {
     "sh": "bash", "shell": "bash", "console": "bash", "zsh": "bash", "bash": "bash", "ksh": "bash", "terminal": "bash",
@@ -34,7 +35,8 @@ _PLACES = frozenset(
      "pod", "cluster"]
 )  # fmt: skip
 # What other tools take after a fence, and is no place: Docusaurus, Expressive Code, VitePress, MkDocs, Hugo, Pygments,
-# mdBook, Runme, markdown-exec, JetBrains. Any other word may say where a command runs, so that it does not run here.
+# mdBook, Runme, markdown-exec, JetBrains, ShellCheck; and for which system it is.
+# Any other word may say where a command runs, so that it does not run here.
 _OF_OTHERS = frozenset(
     {"title", "caption", "label", "filename", "file", "copy", "nocopy", "no-copy", "editable", "ignore", "skip",
      "norun", "no_run", "no-run", "exec", "source", "result", "session", "linenos", "lineno", "linenum",
@@ -47,7 +49,9 @@ _OF_OTHERS = frozenset(
      "compile_fail", "linenums", "icon", "expandable", "focus", "live", "npm2yarn", "twoslash", "warning", "message",
      "tangle", "noweb", "exports", "cache", "output", "fold", "code-fold", "fig", "height", "width", "example",
      "prompt", "mdtest", "background", "excludefromrunall", "promptenv", "category", "mimetype",
-     "terminalrows", "closeterminalonsuccess", "eval", "echo", "include", "results"}
+     "terminalrows", "closeterminalonsuccess", "eval", "echo", "include", "results", "run", "runnable", "execute",
+     "annotate", "test", "tests", "doctest", "notest", "linux", "macos", "osx", "darwin", "unix", "posix", "windows",
+     "shellcheck", "disable", "enable", "lint", "nolint", "disabled", "skipped", "ignored"}
 )  # fmt: skip
 # Words stand apart by spaces; who knows other tools writes commas, or braces around all of them.
 _WORD = re.compile(
@@ -75,6 +79,31 @@ def is_data(code: Code) -> bool:
     return language_of(code.info) in DATA and "target=" not in code.info
 
 
+def why_not_run(code: Code) -> str:
+    """Return why a block is no command: it shows data, or a word after its fence says so; nothing for a command."""
+    if is_data(code):
+        return "shows data or output, not a command"
+    word = unrun_word(code)
+    return f"is not to be run: {word} after its fence says so" if word else ""
+
+
+def left_out(source: Source, code: Code, notes: Notes) -> bool:
+    """Say whether a block is no command, and note it as a loss, with a finding at a word that says so."""
+    why = why_not_run(code)
+    if why:
+        notes.lose(code.span, why)
+    if why and not is_data(code):
+        word, line = unrun_word(code), source.text(Span(code.span.start, code.body.start))
+        start = code.span.start + len(line[: max(line.find(word), 0)].encode())
+        notes.say(
+            "unknown-fence-word",
+            f"'{word}' after the fence says that this block is not to be run: no step runs it.",
+            Span(start, start + len(word.encode())),
+            advice="Take the word out to have it run; an example or its output is better a block of text.",
+        )
+    return bool(why)
+
+
 def command_of(source: Source, code: Code, notes: Notes) -> Command:
     """Return a code block as a command; words it does not know are findings."""
     read = _read_info(source, code, notes)
@@ -90,6 +119,7 @@ def _read_info(source: Source, code: Code, notes: Notes) -> _Info:
     start = line.find(code.info.split()[0])
     values: dict[str, str] = {}
     elsewhere = ""
+    remark = line.find(" #", start) if "{" not in line else -1
     for found in _WORD.finditer(line, max(start, 0)):
         key = (found["key"] or "").lower()
         value = found["double"] or found["single"] or found["bare"] or ""
@@ -97,6 +127,8 @@ def _read_info(source: Source, code: Code, notes: Notes) -> _Info:
             continue  # the language
         braced = line.count("{", start, found.start()) > line.count("}", start, found.start())
         key = "name" if key == "id" else key
+        if 0 <= remark < found.start() and not _said_where(key, found[0].lower()):
+            continue  # a comment, for people
         if key in _KNOWN and _fits(key, value) and values.get(key, value) == value:
             values[key] = value
             continue
@@ -116,6 +148,11 @@ def _place_meant(key: str, word: str) -> bool:
         return False
     close = get_close_matches(key or word, ("target", "host"), n=1, cutoff=0.8)
     return key in _PLACES or "target" in word or ("@" in word and not key) or bool(close)
+
+
+def _said_where(key: str, word: str) -> bool:
+    """Say whether a word of a comment may say where a command runs: a place by its key, an account at a host, on."""
+    return (key in _PLACES or key == "target") or "@" in word or word == "on"
 
 
 def _of_others(word: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rung.model.prose import Prose
 from rung.model.runbook import Question
 from rung.model.span import Source, Span
-from rung.text.fence_words import command_of, is_data
+from rung.text.fence_words import command_of, left_out
 from rung.text.notes import Notes
 from rung.text.outline import Part
 from rung.text.pieces import Code, Line, Title
@@ -21,13 +21,11 @@ def blocks_as_questions(source: Source, part: Part, notes: Notes) -> list[Questi
                 question = prose
             case Title(prose=prose):
                 question = prose
-            case Code() if is_data(piece):
-                notes.lose(piece.span, "shows data or output, not a command")
-            case Code():
+            case Code() if not left_out(source, piece, notes):
                 begin = question.span.start if question.text else piece.span.start
                 question = question if question.text else Prose("", Span(begin, begin))
                 command = command_of(source, piece, notes)
                 found.append(Question(question, command, Span(begin, piece.span.end)))
-            case _:  # tables of questions are read on their own
+            case _:  # tables of questions are read on their own, and what is left out is told
                 pass
     return found

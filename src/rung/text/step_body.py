@@ -10,7 +10,7 @@ from rung.model.prose import Prose
 from rung.model.runbook import Check, Command, FenceWords, Guard, Step
 from rung.model.span import Source, Span
 from rung.text.checks import Item, capture_of, check_of, guard_of, items_of
-from rung.text.fence_words import command_of, is_data
+from rung.text.fence_words import command_of, left_out
 from rung.text.notes import Notes
 from rung.text.pieces import Code, Line, Piece, Table, Title
 from rung.text.shapes import label_of
@@ -79,9 +79,7 @@ class StepBody:
                 pass
 
     def _code(self, code: Code) -> None:
-        if is_data(code):
-            self.notes.lose(code.span, "shows data or output, not a command")
-        else:
+        if not left_out(self.source, code, self.notes):
             self.commands.append(command_of(self.source, code, self.notes))
 
     def _lines(self, lines: Sequence[Line]) -> None:

@@ -9,7 +9,7 @@ from enum import Enum
 from rung.model.prose import Prose
 from rung.model.runbook import Step
 from rung.model.span import Source, Span
-from rung.text.fence_words import is_data
+from rung.text.fence_words import why_not_run
 from rung.text.notes import Notes
 from rung.text.outline import Part, step_title
 from rung.text.pieces import Code, Line, Piece, Title
@@ -202,7 +202,7 @@ def is_stepped(part: Part) -> bool:
     """Say whether a section without a known role holds steps: a step's title, a numbered list, or a block to run."""
     return any(
         (isinstance(piece, Title) and step_title(piece))
-        or (isinstance(piece, Code) and not is_data(piece))
+        or (isinstance(piece, Code) and not why_not_run(piece))
         or (isinstance(piece, Line) and piece.mark is not None and piece.depth == 1 and bool(piece.mark.label))
         for piece in part.pieces
     )

@@ -2,7 +2,8 @@
 
 Why: Someone wrote it to limit a command, to a target or a time, and it limits nothing. A
 word that may name a place (neither rung nor another known tool takes it) keeps the block from running until it is
-written as `target=NAME` or gone.
+written as `target=NAME` or gone. A word that says the block is not to be run (`norun`, `skip`, `eval=FALSE`) does keep
+it from running, and the step may be left without a command.
 
 Fix: Write one of `target=NAME timeout=30s name=ID effect=mutate cwd=DIR`, or take it out.
 
