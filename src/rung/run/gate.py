@@ -20,9 +20,10 @@ from rung.model.due import (
 from rung.model.event.address import CheckAt, Part, called
 from rung.model.event.approval import ApprovalAsked, Approved
 from rung.model.event.check import Answer
+from rung.model.expect import ClassIs, Holds, StepPassed, WhileAlert
 from rung.model.runbook import ToStep
 from rung.run import digest as binding
-from rung.run.guard import place, standing
+from rung.run.guard import Standing, place, standing
 from rung.run.moment import Moment
 from rung.run.procedure import PlannedStep, Procedure
 from rung.run.state import RunState
@@ -165,9 +166,22 @@ def guarded(procedure: Procedure, state: RunState, planned: PlannedStep, moment:
             planned.step.number,
             "guard",
             f"{forbidden(found.guard.text.text)} ({place(procedure, found)}; {found.why}; {found.how})",
-            "make its condition true, choose another way, or break the glass with a reason",
+            f"{_lifted(found)}choose another way, or break the glass with a reason",
         )
     return None
+
+
+def _lifted(found: Standing) -> str:
+    """Return what lifts a guard, to be followed by what else can be done; nothing for one that holds always."""
+    match found.guard.refusal.condition if found.guard.refusal else None:
+        case StepPassed() | Holds():
+            return "make its condition true, "
+        case WhileAlert():
+            return "wait until the alert is over, "
+        case ClassIs():
+            return "decide for another class if the evidence points there, "
+        case None:
+            return ""
 
 
 def forbidden(text: str) -> str:

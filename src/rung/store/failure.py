@@ -10,6 +10,8 @@ from pathlib import Path
 from rung.model.errors import UntrustedError
 
 _SAFE = "Nothing that was acknowledged is lost. "
+_LOST = frozenset({"store-corrupt", "store-error"})
+"""Where the file itself may be another one than was written: nobody knows what is lost."""
 
 # By primary result code: https://www.sqlite.org/rescode.html
 _MEANING: dict[int, tuple[str, str, str]] = {
@@ -56,4 +58,9 @@ def explain(error: sqlite3.Error, path: Path) -> UntrustedError:
     name: str = getattr(error, "sqlite_errorname", "no code")
     kept = ("store-error", f"gave an error ({error})", "Run `rung doctor`; keep a copy of the file.")
     id_, what, advice = _MEANING.get(code & 0xFF, kept)
-    return UntrustedError(f"the store {what} ({name}: {error})", id=id_, where=str(path), advice=_SAFE + advice)
+    return UntrustedError(
+        f"the store {what} ({name}: {error})",
+        id=id_,
+        where=str(path),
+        advice=advice if id_ in _LOST else _SAFE + advice,
+    )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from rung.app.runs.start import fits
 from rung.app.shelf.shelf import Shelf
+from rung.app.shelf.show import muted
 from rung.app.site import Site
 from rung.model.expect import CommandOutput
-from rung.model.runbook import Check, Runbook
+from rung.model.runbook import Check, Guard, Runbook
+from rung.run.gate import forbidden
 from rung.run.names import inputs, placeholder
 from rung.run.procedure import PlannedStep, Procedure
 
@@ -27,8 +29,10 @@ def preview(
         fits(runbook, name, value)
     procedure = site.planner(target).plan(runbook, shelf.sources[runbook.path])
     yield f"{runbook.id} {runbook.title.text}: a dry run, nothing is started"
+    yield from _guards(runbook.guards, "   in every step: ")
     for planned in procedure.steps:
         yield f"{planned.step.number}/{len(procedure.steps)} {planned.step.title.text} ({planned.effect.word})"
+        yield from _guards(planned.step.guards, "   ")
         yield from _commands(planned)
         yield from _unknown(runbook, planned, given)
         for check in planned.step.checks:
@@ -36,6 +40,14 @@ def preview(
             yield from _unlooked(procedure, check)
         if planned.effect.changes:
             yield "   would wait for: evidence, note, decision, approval"
+
+
+def _guards(guards: Iterable[Guard], before: str) -> Iterator[str]:
+    """Say what must not be done, and whether that is enforced or left to people."""
+    for guard in guards:
+        why = muted(guard)
+        held = f"NOT enforced: {why}" if why else "enforced" if guard.refusal else "a person heeds it"
+        yield f"{before}{forbidden(guard.text.text)} ({held})"
 
 
 def _commands(planned: PlannedStep) -> Iterator[str]:

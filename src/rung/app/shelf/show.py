@@ -10,6 +10,7 @@ from rung.app.shelf.tested import tested
 from rung.app.site import Site
 from rung.model.effect import Effect
 from rung.model.prose import Prose
+from rung.model.replacing import replace
 from rung.model.runbook import (
     Boundary,
     Check,
@@ -24,11 +25,15 @@ from rung.model.runbook import (
     ToStep,
 )
 from rung.model.span import Source
+from rung.risk.guards.guard import mute
 
 
 @dataclass(frozen=True, slots=True)
 class ShownCommand:
-    """A command, where it stands, and the verdict on it; ``declared`` says which declarations lowered it."""
+    """A command, where it stands, and the verdict on it; ``declared`` says which declarations lowered it.
+
+    ``question`` is what a command of the evidence table answers, empty for any other.
+    """
 
     place: str
     language: str
@@ -38,6 +43,7 @@ class ShownCommand:
     reason: str
     rule: str
     declared: tuple[str, ...] = ()
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +57,15 @@ class ShownCheck:
 
 @dataclass(frozen=True, slots=True)
 class ShownGuard:
-    """A "Do not"; ``enforced`` is the pattern that is refused, empty when the guard is only prose."""
+    """A "Do not"; ``enforced`` is the pattern that is refused, empty when the guard is only prose.
+
+    ``mute`` says why no command can be compared with the pattern: such a guard is enforced in no run.
+    """
 
     place: str
     text: str
     enforced: str
+    mute: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +158,7 @@ def show(site: Site, shelf: Shelf, runbook: Runbook) -> ShownRunbook:
         excludes=_texts(runbook.scope.excludes) if runbook.scope else (),
         inputs=tuple(ShownInput(i.name, i.kind, i.example, i.origin) for i in runbook.inputs),
         prerequisites=view.checks(runbook.prerequisites),
-        evidence=tuple(view.command(q.command) for q in runbook.evidence),
+        evidence=tuple(replace(view.command(q.command), question=q.question.text) for q in runbook.evidence),
         steps=tuple(view.step(step) for step in runbook.steps),
         guards=view.guards(runbook.guards),
         decision=tuple(_boundary(b) for b in runbook.decision.boundaries) if runbook.decision else (),
@@ -194,7 +204,8 @@ class _View:
 
     def guards(self, guards: Iterable[Guard]) -> tuple[ShownGuard, ...]:
         return tuple(
-            ShownGuard(self.place(g.span.start), g.text.text, g.refusal.pattern if g.refusal else "") for g in guards
+            ShownGuard(self.place(g.span.start), g.text.text, g.refusal.pattern if g.refusal else "", muted(g))
+            for g in guards
         )
 
     def step(self, step: Step) -> ShownStep:
@@ -212,6 +223,11 @@ class _View:
             guards=self.guards(step.guards),
             captures=tuple(capture.name for capture in step.captures),
         )
+
+
+def muted(guard: Guard) -> str:
+    """Return why a typed guard holds no command, as `rung check` says it; nothing for one that does, or for prose."""
+    return mute(guard.refusal.pattern).partition("; ")[0] if guard.refusal is not None else ""
 
 
 def _texts(proses: Iterable[Prose]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import click
 from rung.cli import fold, opening, options, saying
 
 if TYPE_CHECKING:
-    from rung.app.shelf.show import ShownRunbook, ShownStep
+    from rung.app.shelf.show import ShownCommand, ShownGuard, ShownRunbook, ShownStep
 
 
 @click.command()
@@ -41,10 +41,13 @@ def _lines(view: ShownRunbook) -> list[str]:
     lines += [f"  handles  {text}" for text in view.handles] + [f"  not for  {text}" for text in view.excludes]
     lines += [f"  input    {i.name}: {i.kind}, for example {i.example}" for i in view.inputs]
     lines += [_check("needs", c.text, checked=c.checked) for c in view.prerequisites]
+    lines += ["", "Evidence"] if view.evidence else []
+    for row in view.evidence:
+        lines += [f"  asks     {row.question}", *_command(row)]
     for step in view.steps:
         lines += _step(step)
     lines += ["", "The whole runbook"]
-    lines += [f"  DO NOT   {g.text}{' (enforced)' if g.enforced else ''}" for g in view.guards]
+    lines += [_guard(guard) for guard in view.guards]
     lines += [f"  class    {b.name}: {b.signs} -> {b.route}" for b in view.decision]
     if view.escalation:
         lines += [f"  escalate when {text}" for text in view.escalation.when]
@@ -56,14 +59,23 @@ def _lines(view: ShownRunbook) -> list[str]:
 
 def _step(step: ShownStep) -> list[str]:
     lines = ["", f"Step {step.number}: {step.title}" + (f"   [{step.effect}]" if step.effect else "")]
-    lines += [f"  DO NOT   {g.text}{' (enforced)' if g.enforced else ''}" for g in step.guards]
+    lines += [_guard(guard) for guard in step.guards]
     for command in step.commands:
-        where = f" on {command.target}" if command.target else ""
-        lines.append(f"  {command.effect:8} {command.language or 'no language'}{where}: {command.reason}")
-        lines += [f"  declared {sentence}" for sentence in command.declared]
-        lines += [f"    | {line}" for line in command.text.splitlines()]
+        lines += _command(command)
     lines += [_check("check", c.text, checked=c.checked) for c in step.checks]
     return lines + [f"  takes    {name}" for name in step.captures]
+
+
+def _command(command: ShownCommand) -> list[str]:
+    where = f" on {command.target}" if command.target else ""
+    lines = [f"  {command.effect:8} {command.language or 'no language'}{where}: {command.reason}"]
+    lines += [f"  declared {sentence}" for sentence in command.declared]
+    return lines + [f"    | {line}" for line in command.text.splitlines()]
+
+
+def _guard(guard: ShownGuard) -> str:
+    mark = f" (NOT enforced: {guard.mute})" if guard.mute else " (enforced)" if guard.enforced else ""
+    return f"  DO NOT   {guard.text}{mark}"
 
 
 def _check(word: str, text: str, *, checked: bool) -> str:
