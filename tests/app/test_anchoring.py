@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from fakes.bench import Answerer, Bench, events, sit
+from fakes.bench import Answerer, Bench, events, recorded, sit
 from fakes.handled import careful
 from fakes.procedures import CONFIG, bash, page
 from fakes.runner import TIMED_OUT, FakeRunner, outcome
@@ -114,6 +114,12 @@ def test_a_file_of_a_site_that_adds_to_none_begins_no_change(bench: Bench) -> No
     assert isinstance(end, Refuse)
     assert (end.rule, driver.log.state.closed) == ("anchor-not-put", None)
     assert {AnchorFailed, StepNotStarted} <= {type(event) for event in events(driver)}
+    before = len(recorded(driver))
+    for _ in range(2):
+        again = bench.again(driver.log.run)
+        stops = sit(again).end
+        assert isinstance(stops, Refuse)
+        assert (stops.rule, stops.reason, len(recorded(again))) == (end.rule, end.reason, before)
 
 
 @pytest.mark.parametrize("jump", [-DAY, DAY])

@@ -523,6 +523,27 @@ def test_a_guard_stands_when_its_step_was_skipped(bench: Bench) -> None:
     assert "change pool" not in bench.runner.ran
 
 
+@pytest.mark.parametrize(
+    ("guard", "lifts"),
+    [
+        ("Never: refuse `change *`", "choose another way"),
+        ("Not yet: refuse `change *` until step 2 passed", "make its condition true"),
+        ("Not then: refuse `change *` when class is stuck", "decide for another class"),
+    ],
+)
+def test_a_refusal_says_what_lifts_its_guard_and_who_asks_again_adds_nothing(
+    bench: Bench, guard: str, lifts: str
+) -> None:
+    driver = bench.start(page(LOOK, bash("look holder"), CHANGE + guards(guard)))
+    end = sit(driver, willing(), (Skip(2, "no time"),)).end
+    assert isinstance(end, Refuse)
+    assert (end.rule, end.advice.startswith(lifts)) == ("guard", True)
+    before = len(recorded(driver))
+    again = bench.again(driver.log.run)
+    assert sit(again).end == end
+    assert len(recorded(again)) == before
+
+
 def test_a_guard_holds_for_commands_that_only_look_too(bench: Bench) -> None:
     driver = bench.start(page(LOOK, bash("look heap") + guards("It stops the world: refuse `look heap`")))
     sitting = sit(driver, willing())

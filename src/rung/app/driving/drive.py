@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from rung.app.driving.answer import answered, now
 from rung.app.driving.facts import Ask, Desk, Drive, End, Fact, Happened, Unheard
-from rung.app.driving.hands import LEASE, UNANCHORED, Hands
+from rung.app.driving.hands import LEASE, Hands
 from rung.app.driving.log import Addition, Log
 from rung.app.driving.paper import card_of
+from rung.app.driving.unanchored import UNANCHORED
 from rung.app.driving.void import voided
 from rung.ledger.record import AttemptKey
 from rung.model.card import Card
@@ -179,7 +180,9 @@ class Driver:
                     return need
                 if isinstance(need, Refuse) and need != told:
                     told = need
-                    yield from hands.add(StepRefused(need.step, need.rule, need.reason))
+                    said = StepRefused(need.step, need.rule, need.reason)
+                    if said != self.log.last():  # who asks again and is told the same adds nothing to the record
+                        yield from hands.add(said)
                 request = yield Ask(need)
                 if request is None:
                     return need

@@ -20,6 +20,7 @@ from rung.app.driving.look import Looker, looks_itself
 from rung.app.driving.post import Posted, post_begun
 from rung.app.driving.posting import posted_for
 from rung.app.driving.taking import taken
+from rung.app.driving.unanchored import still_unanchored, unanchored
 from rung.app.driving.unseen import unseen
 from rung.ledger.record import AttemptKey
 from rung.model.due import Execute, Look, Need, NeedRemedy, NeedValue, Refuse, Seek
@@ -45,7 +46,6 @@ _WHY_NOT: Mapping[type[BaseException], str] = {
     KeyboardInterrupt: "stopped by the operator",
     UntrustedError: "the record is not as it was anchored",
 }
-UNANCHORED = "anchor-not-put"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +131,7 @@ class Hands:
         lost = next((one for one in posted if one.failure), None)
         moment = now(self.desk, self.log)
         if lost and not broken(self.log.state, number=act.step, digest=key.digest, moment=moment):
-            raise RefusedError(
-                f"not started: {lost.failure}. Without a line there an older copy of this store, put back, would run "
-                f"{called(act.step)} again",
-                id=UNANCHORED,
-                advice="mend that file and go on, or break the glass with a reason",
-            )
+            raise unanchored(act.step, lost.failure)
 
     def _not_started(self, act: Execute, key: AttemptKey | None, fault: BaseException) -> None:
         """Say of a change whose intent is on record that it did not start: only this process would have started it."""
@@ -172,7 +167,8 @@ class Hands:
         void = void or tuple(unseen(self.log, counted))
         if void:
             yield from self.add_all(Addition(void, self.desk.actor))
-        return None
+            return None
+        return still_unanchored(self.desk.post, self.log, act.step)
 
     def _insist(self, act: Execute, planned: PlannedCommand) -> None:
         """Raise RefusedError when a script is no longer the reviewed one, or a change not the one that was approved."""

@@ -185,6 +185,11 @@ class Log:
         if self.foreign is not None:
             raise self.foreign
 
+    def last(self) -> Event | None:
+        """Return what stands last on record of what was seen; None before the first entry."""
+        lines = self.store.entries(self.run, self.head.seq - 1)[:1] if self.head.seq else ()
+        return next((recorded(fields_at(line, self.run), self.run).event for line in lines), None)
+
     def sealed(self) -> Checkpoint:
         """Return the head that was signed last."""
         return read(self.store.checkpoints(self.run)[-1])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from rung.app.anchoring.way import Act, Append, Call, Place, Stamp, Tell
@@ -62,15 +62,26 @@ def post_begun(by: Post, log: Log, actor: str) -> tuple[Posted, ...]:
     That the run has come so far is all that it has to show: no signature is made for it, and it is not kept with the
     run, which would cost one more commit.
     """
-    files = [place for place in by.places if isinstance(place.act, Append)]
-    if not files:
+    if not any(isinstance(place.act, Append) for place in by.places):
         return ()
     head = checkpoint(log.run, log.store.entries(log.run))
+    return tuple(_reported(log, head, actor, one) for one in _into_files(by, head))
+
+
+def untaken(by: Post, log: Log) -> str:
+    """Put the head as it is now at each file, and return why one does not take it, or nothing.
+
+    Neither is on record: it is asked again and again where a change waits for that file.
+    """
+    head = checkpoint(log.run, log.store.entries(log.run))
+    return next((one.failure for one in _into_files(by, head) if one.failure), "")
+
+
+def _into_files(by: Post, head: Checkpoint) -> Iterator[Posted]:
     anchor = Anchor(head.run, head.size, head.root)
-    return tuple(
-        _reported(log, head, actor, Posted(place.where, str(anchor), _tried(by, place.act, anchor)[0]))
-        for place in files
-    )
+    for place in by.places:
+        if isinstance(place.act, Append):
+            yield Posted(place.where, str(anchor), _tried(by, place.act, anchor)[0])
 
 
 def _reported(log: Log, head: Checkpoint, actor: str, one: Posted) -> Posted:
