@@ -142,7 +142,7 @@ def test_a_guard_that_does_not_hold_against_its_own_words_says_so(name: str) -> 
 
 @pytest.mark.parametrize(
     "guard",
-    ["docker rm -f $(docker ps -aq)", "DELETE FROM jobs WHERE id = 1", "echo 3 > /proc/sys/vm/drop_caches"],
+    ["docker rm -f $(docker ps -aq)", "DELETE FROM jobs WHERE id = 1", "make clean > out.txt"],
 )
 def test_a_guard_that_cannot_be_compared_is_not_judged_for_any_command(guard: str) -> None:
     found = matches(guard, "uptime")
@@ -199,3 +199,24 @@ def test_a_proposed_guard_holds_and_is_not_muted_itself() -> None:
         proposed = mute(guard).partition("shorter: `")[2].rstrip("`")
         assert proposed
         assert mute(proposed) == ""
+
+
+@pytest.mark.parametrize(
+    "guard",
+    [
+        *("echo 3 > /proc/sys/vm/drop_caches", "echo 3 | tee /proc/sys/vm/drop_caches"),
+        "echo 3 | sudo tee /proc/sys/vm/drop_caches",
+    ],
+)
+def test_a_guard_that_writes_a_look_into_a_file_is_about_the_file(guard: str) -> None:
+    assert matches(guard, "echo 1 > /proc/sys/vm/drop_caches").answer is Answer.MATCHED
+    assert matches(guard, "sudo sh -c 'echo 1 >> /proc/sys/vm/drop_caches'").forbids
+    assert matches(guard, 'echo 1 | sudo tee -a "$F"').answer is Answer.CANNOT_TELL
+    assert matches(guard, "echo 3").answer is Answer.FREE
+    assert matches(guard, "echo 3 > /dev/null").answer is Answer.FREE
+
+
+def test_a_look_passes_a_guard_that_writes_it_into_a_file() -> None:
+    guard = "kubectl logs web > web.log"
+    assert matches(guard, "kubectl logs web").answer is Answer.FREE
+    assert matches(guard, guard).answer is Answer.MATCHED

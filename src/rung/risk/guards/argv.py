@@ -28,6 +28,7 @@ from rung.risk.guards.losing import lose, paths, placed
 from rung.risk.guards.loss import losses, written
 from rung.risk.guards.lost import How
 from rung.risk.guards.place import Place
+from rung.risk.guards.poured import writes
 from rung.risk.guards.readers import starts
 from rung.risk.guards.same import called
 from rung.risk.guards.simple import PIECE, SimpleCommand, meant_by, simple, spoken
@@ -103,6 +104,7 @@ def _text(each: Nested, place: Place, out: Unfolded) -> None:
     poured = tuple(lost for goes in script.redirections for lost in written(goes))
     out.losses += (placed(replace(lost, path=paths((lost.path,), place)[0]), place) for lost in poured)
     emptied = tuple(lost.path for lost in poured)
+    out.poured += (goes.target for goes in script.redirections if writes(goes))
     # What this text says of a variable counts more than what it was given, also where it only reads it.
     above = tuple((name, value) for name, value in place.sets if name not in text)
     for command in script.commands:
@@ -218,8 +220,9 @@ def _command(words: tuple[Word, ...], place: Place, out: Unfolded) -> None:
     goes(located, place, out)
     if it.verdict.effect.changes:
         lose(located, place, out, known=each.known)
-        onto = (each.path for each in losses(words) if each.how is How.WRITTEN and it.name not in TARGETS)
-        _onto_devices((), tuple(onto), place, out)
+        onto = tuple(each.path for each in losses(words) if each.how is How.WRITTEN)
+        _onto_devices((), onto if it.name not in TARGETS else (), place, out)
+        out.poured += (*onto, *(it.found.operands if it.name == "tee" else ()))
     runs = _inside(words, it, replace(place, found=starts(words[1:])) if find else place, out)
     _dark(words, it, runs, place, out)
     for text in (*it.more.texts, *(spoken(words) if not each.known or each.strange or each.runs else ())):

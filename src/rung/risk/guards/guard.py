@@ -33,6 +33,7 @@ from rung.risk.guards.fetches import asks_by_request, requests_of
 from rung.risk.guards.fits import fits
 from rung.risk.guards.found import FOUND
 from rung.risk.guards.keeps import keep
+from rung.risk.guards.poured import is_written
 from rung.risk.guards.readings import planned, readings
 from rung.risk.guards.said import Said, entering, said
 from rung.risk.guards.same import alike, renames, same, shells_in_sql
@@ -110,12 +111,25 @@ def _match(guard: Said, found: Unfolded, context: Context) -> Match:
     # What could not be read at all explains more than what a guess at it might be.
     answers = [Match(Answer.CANNOT_TELL, doubt) for doubt in found.doubts]
     answers += _answers(guard, found, context)
+    answers += _written(guard, found) if guard.into else ()
     answers += [Match(Answer.UNJUDGED, why) for why in found.unseen]
     for wanted in reversed(_RANK[1:]):
         for each in answers:
             if each.answer is wanted:
                 return each
     return Match(Answer.FREE, f"no command here is `{guard.written}`")
+
+
+def _written(guard: Said, found: Unfolded) -> Iterator[Match]:
+    """Answer for the files that a text writes to, where that is what the guard is about."""
+    for each in found.poured:
+        match is_written(each, guard.into):
+            case True:
+                yield Match(Answer.MATCHED, f"`{each.raw}` is written to, as by `{guard.written}`")
+            case None:
+                yield Match(Answer.CANNOT_TELL, f"`{each.raw}`, which is written to, may be `{guard.into}`")
+            case False:
+                pass
 
 
 def _settled(guard: Said, answer: Match, *commands: SimpleCommand) -> Match:

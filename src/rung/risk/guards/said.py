@@ -15,12 +15,14 @@ from rung.risk.folders import GOES
 from rung.risk.guards.blanks import starred
 from rung.risk.guards.fits import is_same
 from rung.risk.guards.found import FOUND
+from rung.risk.guards.looks import changes
+from rung.risk.guards.poured import into
 from rung.risk.guards.same import alike
 from rung.risk.guards.settings import RAISES, VALUED, beaten, leading, told_by
 from rung.risk.guards.simple import SimpleCommand
 from rung.risk.guards.standing import standing
 from rung.risk.guards.tongue import with_program
-from rung.risk.guards.wrapped import changes, wrapped
+from rung.risk.guards.wrapped import wrapped
 from rung.risk.placeholder import NEUTRAL
 from rung.risk.word import DYNAMIC
 
@@ -36,7 +38,7 @@ class Said(Struct, frozen=True):
 
     ``written``: as the guard has it. ``forms``: its words in each form. ``texts``: the words of what it quotes.
     ``settings``: the variables that it gives a value first. ``handed``: its forms with the words for a shell at
-    another place as words of its own.
+    another place as words of its own. ``into``: the file that it is there to write, if that is all that it does.
     """
 
     written: str
@@ -44,6 +46,7 @@ class Said(Struct, frozen=True):
     texts: tuple[Words, ...] = ()
     settings: tuple[tuple[str, str], ...] = ()
     handed: tuple[Words, ...] = ()
+    into: str = ""
 
     @property
     def words(self) -> Words:
@@ -103,7 +106,8 @@ def _one(words: Words) -> Said:
     quoted = tuple(tuple(each.split()) for each in plain if " " in each)
     settings = tuple((name, re.sub(r"['\"]", "", value)) for name, _, value in (each.partition("=") for each in given))
     handed = _forms(told) if (told := _handed(plain)) else ()
-    return Said(text, tuple(forms), quoted, settings, handed)
+    file = next(filter(None, (into(" ".join(each)) for each in forms)), "")
+    return Said(text, tuple(forms), quoted, settings, handed, file)
 
 
 def _unquoted(text: str) -> Words:

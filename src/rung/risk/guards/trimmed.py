@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from rung.risk.guards.wrapped import changes
+from rung.risk.guards.looks import changes
 
 _ROUND = re.compile(r"\(\s*([^()]+?)\s*;?\s*\)")
 _BEFORE = re.compile(r"time\s+(?:-p\s+)?(?=\S)")

@@ -6,6 +6,7 @@ from msgspec import Struct, field
 
 from rung.risk.guards.lost import Loss
 from rung.risk.guards.simple import SimpleCommand
+from rung.risk.word import Word
 
 
 class Unfolded(Struct):
@@ -14,6 +15,7 @@ class Unfolded(Struct):
     ``unseen``: why a person has to judge it, where nothing that is written here can be a command of a guard's.
     ``sourced``: the paths of files that the shell reads into itself, and why that could not be read.
     ``losses``: what is taken away or overwritten. ``folders``: those that a path may count from, ``cd`` by ``cd``.
+    ``poured``: the files that are written to, or added to.
     """
 
     commands: list[SimpleCommand] = field(default_factory=list)
@@ -22,4 +24,5 @@ class Unfolded(Struct):
     unseen: list[str] = field(default_factory=list)
     sourced: dict[str, str] = field(default_factory=dict)
     losses: list[Loss] = field(default_factory=list)
+    poured: list[Word] = field(default_factory=list)
     folders: list[str] = field(default_factory=lambda: [""])

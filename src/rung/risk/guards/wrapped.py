@@ -1,11 +1,9 @@
-"""What a guard is about where it says more: the command that a wrapper runs, and the one among looks that changes."""
+"""What a guard is about that names a wrapper: the command that this runs."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
-from rung.risk.classify import classify
 from rung.risk.context import Context
 from rung.risk.guards.argv import unfold
 from rung.risk.guards.found import FOUND
@@ -19,12 +17,6 @@ _HERE = frozenset(
 )
 """What runs another command on this machine, and adds to it no more than when, how fast and as whom."""
 _OPEN = re.compile(f"[{FOUND}{DYNAMIC}]")
-
-
-@lru_cache(maxsize=512)
-def changes(text: str) -> bool:
-    """Say whether a part of a guard is more than a look, or than the answer to a question."""
-    return text != "yes" and classify(text).effect.changes
 
 
 def wrapped(text: str) -> tuple[Words, ...]:
