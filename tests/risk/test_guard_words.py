@@ -176,6 +176,7 @@ def test_one_word_that_a_guard_gives_a_client_is_looked_for_in_the_sql() -> None
     [
         *("make clean | tail -5", "make clean | grep -v x", "make clean || exit 1", 'make clean | tee "log"'),
         *("make clean | tee $LOG", "yes | make clean", "set -e; make clean", "make clean; sleep 5"),
+        *("make clean | tee -a build.txt; exit 0", "[ -f x ] && make clean"),
     ],
 )
 def test_a_guard_of_one_change_among_looks_is_about_the_change(guard: str) -> None:

@@ -5,9 +5,23 @@ from __future__ import annotations
 from functools import lru_cache
 
 from rung.risk.classify import classify
+from rung.risk.context import Context
+from rung.risk.second import Reading
+from rung.risk.walk import walk
+
+
+class _Once:
+    """One parser is enough where nothing is let pass by it: what a guard forbids is at stake, and not what runs."""
+
+    def read(self, script: str) -> Reading | None:
+        """Return what the first parser says."""
+        return walk(script, frozenset()).reading
+
+
+_ALONE = Context(second=_Once())
 
 
 @lru_cache(maxsize=512)
 def changes(text: str) -> bool:
     """Say whether a part of a guard is more than a look, or than the answer to a question."""
-    return text != "yes" and classify(text).effect.changes
+    return text != "yes" and classify(text, context=_ALONE).effect.changes

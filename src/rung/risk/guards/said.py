@@ -78,7 +78,8 @@ def said(pattern: str) -> tuple[Said, ...]:
 
 def _meant(commands: tuple[Words, ...]) -> tuple[Words, ...]:
     """Return the commands of several that a guard is about: those that change something, and where they do it."""
-    changing = [each for each in commands if changes(" ".join(each))] if len(commands) > 1 else ()
+    changing = [each for each in commands if changes(" ".join(each))] if len(commands) > 1 else []
+    changing = [each for each in changing if each[0] != "tee"] or changing
     return tuple(each for each in commands if each in changing or each[0] in GOES) if changing else commands
 
 
