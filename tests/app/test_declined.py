@@ -266,3 +266,16 @@ def test_a_no_to_a_request_for_an_earlier_try_says_so(bench: Bench, keys: Keys) 
     no = text(bench, keys, waits, "ben", WHY)
     assert isinstance(resume(bench, run, Give("pid", "8")).end, NeedApproval)
     assert told(bench, run, no) == "this answers a request for an earlier try of the step"
+
+
+def test_a_change_that_is_approved_and_has_not_started_can_still_be_said_no_to(bench: Bench, keys: Keys) -> None:
+    run = asked(bench)
+    for name in ("ben", "cleo"):
+        waits = approve.waits(site(bench), run)
+        approve.answer(site(bench), run, text(bench, keys, waits, name))
+    with pytest.raises(RungError, match="step 2 is approved and starts when the run is resumed"):
+        approve.waits(site(bench), run)
+    still = approve.waits(site(bench), run, no=True)
+    approve.answer(site(bench), run, text(bench, keys, still, "ben", WHY))
+    assert isinstance(resume(bench, run).end, NeedRethink)
+    assert bench.runner.ran == ["look pool"]

@@ -24,8 +24,9 @@ from rung.app.runs.hold import Put, begun, find, hold, put
 from rung.app.site import Site
 from rung.ledger.people import NAMESPACE
 from rung.model.card import Card
-from rung.model.due import NeedApproval, Seek
+from rung.model.due import Due, Execute, Look, NeedApproval, Seek, Take
 from rung.model.errors import ConflictError, RefusedError
+from rung.model.event.address import called
 from rung.model.event.approval import ApprovalAsked, ApprovalDeclined, ApprovalVoided, Approved, Signature
 from rung.model.event.event import Event
 from rung.model.request import Approve, Decline
@@ -57,10 +58,11 @@ def only_digest(site: Site, typed: str) -> bool:
     return len(unended(site.books())) == 1 and waits(site, "").card.digest.startswith(typed.lower())
 
 
-def waits(site: Site, prefix: str) -> Waits:
+def waits(site: Site, prefix: str, *, no: bool = False) -> Waits:
     """Return what waits for an approval in a run; a request that is too old, or was never made, is made anew.
 
-    Raises RefusedError (``nothing-to-approve``) where something else is due.
+    Where the answer is ``no``, a change that is approved and has not started waits for it too. Raises RefusedError
+    (``nothing-to-approve``) where something else is due.
     """
     driver = hold(site, find(site, prefix))
     log = driver.log
@@ -72,17 +74,28 @@ def waits(site: Site, prefix: str) -> Waits:
             except ConflictError:
                 log.refresh()
             continue
-        if not isinstance(found, NeedApproval):
+        if not isinstance(found, NeedApproval) and not (no and isinstance(found, Execute) and found.digest):
             break
         event = asked(log.state, found.digest, driver.moment())
         if event is not None:
             document = log.store.blob(event.request.blob)
             return Waits(driver, card_of(document), document)
     raise RefusedError(
-        f"nothing waits for an approval in run {log.run}: {explain(found)}",
+        f"nothing waits for an approval in run {log.run}: {_instead(found)}",
         id="nothing-to-approve",
         advice=f"rung resume {log.run}",
     )
+
+
+def _instead(found: Due) -> str:
+    """Return what is due where no approval is, in one clause."""
+    match found:
+        case Execute(step=number, digest=digest) if digest:
+            return f"{called(number)} is approved and starts when the run is resumed"
+        case Execute() | Look() | Take():
+            return "the run goes on by itself when it is resumed"
+        case _:
+            return explain(found)
 
 
 def received(text: str) -> Paper:

@@ -148,7 +148,7 @@ def _here(site: Site, run: str, asked: _Asked) -> None:
     if asked.digest and not asked.key:
         recording.told(put(site, run, _answer(site, asked, asked.digest)), asked.form)
         return
-    found = approve.waits(site, run)
+    found = approve.waits(site, run, no=bool(asked.no))
     _head(found.card, late=False)
     _agreed(found.card, asked)
     if asked.key:
