@@ -21,6 +21,8 @@ _OPEN = re.compile(f"[{FOUND}{DYNAMIC}]")
 
 def wrapped(text: str) -> tuple[Words, ...]:
     """Return the command that wrappers run here, as its words; none where they run none, or several."""
+    if called(text.split(maxsplit=1)[0]) not in _HERE:
+        return ()
     surely = (each for each in unfold(text, "bash", Context()).commands if not (each.guess or each.maybe))
     inner = dict.fromkeys(
         tuple(_OPEN.sub("*", word) for word in each.words)
