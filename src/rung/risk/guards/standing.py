@@ -47,7 +47,8 @@ def standing(words: Words, folder: str) -> Iterator[Words]:
 
 def _own(words: Words, options: tuple[str, ...]) -> str:
     """Return the folder that a command goes to by its own option; empty where it has none."""
-    for each, after in zip(words[1:], (*words[2:], ""), strict=True):
+    given = words[1:]
+    for each, after in zip(given, (*given[1:], ""), strict=False):  # a bare program has no word, and "" is left over
         name, equals, value = each.partition("=")
         if name in options:
             return value if equals else after
