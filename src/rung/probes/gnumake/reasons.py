@@ -24,4 +24,4 @@ def reasons(case: Case, plan: Ran, believed: str, built: Collection[str] | None 
     beliefs, late = databases(believed), from_the_future(plan.err)
     found = told_passing(case, explain(steps(plan.out), beliefs, there, late), beliefs, late)
     found = without_peers(case, undated(case, found, there), beliefs, there)
-    return found if built is not None else told_changed(case, told_gone(found, believed, there))
+    return found if built is not None else told_changed(case, told_gone(found, believed, there), beliefs)

@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from rung.model.pattern import pattern
 from rung.probes.gnumake.database import Database
 from rung.probes.gnumake.plain import expand
+from rung.probes.gnumake.restamped import same
+from rung.probes.gnumake.spelled import spelled_out
 from rung.probes.gnumake.watched import stamps
 from rung.probes.probe import Case
 
 ASSIGNS = re.compile(r"(?:^|(?<=\s))([A-Za-z_]\w*)\s*:?=\s*")
 WRITES = pattern(
-    r"^[@+\s-]*(?:echo(?: -[neE]+)?|printf ['\"]%s(?:\\n)?['\"]) +"
+    r"^[@+\s-]*(?:echo(?: -[neE]+)?|(?P<joins>printf) ['\"]%s(?:\\n)?['\"]) +"
     r"(?P<text>[^<>]*?) *>(?P<more>>?) *(?P<file>\S+)$"
 )
 ACTIVE = frozenset("$`;|&*?[{\\(<>~#")  # what a shell, or echo, would make something else of
@@ -33,7 +35,8 @@ def disagreeing(case: Case, known: Database) -> Iterator[str]:
         told = list(_assigned(text, known))
         yield from _by_name(stamp, told, known, plain)
         now = None if told else _written(stamp, known, plain)
-        if now is not None and now != text.split():
+        copied = any(ran.look.scratch for ran in case.ran)
+        if now and not same(text.split(), now, copied=copied) and spelled_out(case, known, stamp):
             says = " ".join(text.split())[:SHOWN] or "nothing"
             yield f"{stamp} says {says}; its recipe would write {' '.join(now)[:SHOWN] or 'nothing'} now"
 
@@ -71,6 +74,8 @@ def _written(stamp: str, known: Database, plain: dict[str, str]) -> list[str] | 
     if ACTIVE & set(found["text"]):
         return None
     try:
-        return " ".join(shlex.split(found["text"])).split()
+        told = shlex.split(found["text"])
     except ValueError:
         return None
+    # printf puts its words together without a blank
+    return " ".join(told).split() if len(told) == 1 or not found["joins"] else None
