@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
+from functools import cached_property
 from itertools import islice
 
 from rung.model.pattern import pattern
-from rung.probes.filekind import is_beside, is_left, is_workflow
+from rung.probes.filekind import is_beside, is_left
 from rung.tuning.bare import STRUCTURED, bare
+from rung.tuning.made import Made
 from rung.tuning.pair import Differs
 from rung.tuning.project import Project
 from rung.tuning.reaching.commands import Taken
 from rung.tuning.reaching.reached import Reached
-from rung.tuning.reaching.spoken import Said
+from rung.tuning.reaching.spoken import Said, stem
 from rung.tuning.settings import is_settings
 from rung.tuning.side import MAKEFILE, SHEET, Side
 
 ANY = "any"
 HIDDEN = pattern(r"\.[^/]*(?:/.*)?")
 MOST = 20_000  # files that are compared
-HOLE = pattern(r"\{[^{}]*\}|%|\$[({][^)}]*[)}]")
+KEPT = pattern(r"(?:.*/)?(?:\.git|\.snakemake|__pycache__)/.*|.*\.(?:d|py[co]|class|gcda)")
+OBJECT = pattern(r".*\.(?:o|lo|a|so)")
+SOURCE = pattern(r".*\.(?:c|cc|cpp|cxx|C|s|S|f|f90|F90|cu|m|rs|go|d)")
 
 
 def changed(one: Side, two: Side, before: Project, after: Project) -> tuple[Differs, ...]:
@@ -31,12 +34,13 @@ def changed(one: Side, two: Side, before: Project, after: Project) -> tuple[Diff
     layout alone where nothing takes a file as text. Where something of the build looks for files itself, every source
     counts, and a file that is like those of both sides.
     """
-    made = _Made((before, after))
+    both = one.paths.keys() & two.paths.keys()
+    made = Made((before, after), one.paths.keys() | two.paths.keys(), both)
     paths = islice(sorted({*one.paths, *two.paths}), MOST)
     other = [path for path in paths if not made.holds(path) and not _equal(path, one, two)]
     if not other and not one.unread and not two.unread:
         return ()
-    weighed = _Weighed((one, two), _needed(before) | _needed(after), Reached((one, two), (before, after)))
+    weighed = _Weighed((one, two), _needed(before) | _needed(after), Reached((one, two), (before, after)), made)
     files = (Differs(path, why) for path in other if (why := weighed.why(path)))
     return (*files, *weighed.folders())
 
@@ -44,18 +48,18 @@ def changed(one: Side, two: Side, before: Project, after: Project) -> tuple[Diff
 class _Weighed:
     """Says of each file that differs whether that may reach what is built, and why."""
 
-    def __init__(self, sides: tuple[Side, Side], needed: frozenset[str], reached: Reached) -> None:
-        self._sides, self._needed, self._reached = sides, needed, reached
+    def __init__(self, sides: tuple[Side, Side], needed: frozenset[str], reached: Reached, made: Made) -> None:
+        self._sides, self._needed, self._reached, self._made = sides, needed, reached, made
         self._both = sides[0].paths.keys() & sides[1].paths.keys()
 
     def why(self, path: str) -> str:
         """Return why the difference of a file may reach what is built, or the empty string."""
-        if MAKEFILE.search(path) or is_workflow(path):
+        if MAKEFILE.search(path) or path in self._reached.compared:
             return ""  # compared line by line
         note = is_beside(path)
-        if is_left(path) and path not in self._needed:
-            return ""
         said = self._reached.said(path, exactly=note)
+        if is_left(path) and path not in self._needed and not self._read_in(path, said):
+            return ""
         text = next((each for each in said if each.taken is Taken.TEXT), None)
         if _compared(path) and not (text and path in self._both):
             return ""
@@ -66,6 +70,20 @@ class _Weighed:
                 return ""
             return f"taken as text by {text.place}" if text else self._by(path, said)
         return f"{self._unread(path) or 'on one side only'}, {self._by(path, said)}"
+
+    def _read_in(self, path: str, said: tuple[Said, ...]) -> bool:
+        """Say whether something reads a file that has the name of one that a run leaves, and nothing makes it."""
+        if KEPT.fullmatch(path) or self._made.notes(path) or self._reached.writes(path):
+            return False
+        if OBJECT.fullmatch(path):
+            return bool(said) and stem(path) not in self._sources
+        return any(each.taken in {Taken.TEXT, Taken.DATA} for each in said)
+
+    @cached_property
+    def _sources(self) -> frozenset[str]:
+        """Return the stems of what objects are made from."""
+        paths = self._sides[0].paths.keys() | self._sides[1].paths.keys()
+        return frozenset(stem(path) for path in paths if SOURCE.fullmatch(path))
 
     def folders(self) -> Iterator[Differs]:
         """Yield the folders that may not be read, and that the build comes to."""
@@ -116,16 +134,3 @@ def _same(path: str, sides: tuple[Side, Side], *, parsed: bool) -> bool:
 
 def _needed(project: Project) -> frozenset[str]:
     return frozenset(need for rule in project.graph.values() for need in (*rule.needs, *rule.order_only))
-
-
-class _Made:
-    """What rules make, by name and by pattern."""
-
-    def __init__(self, projects: tuple[Project, ...]) -> None:
-        rules = [rule for project in projects for rule in (*project.graph.values(), *project.rules.values())]
-        names = {name for rule in rules if rule.recipe or rule.outputs for name in rule.outputs if rule.recipe}
-        self._plain = frozenset(name for name in names if not HOLE.search(name))
-        self._forms = tuple(HOLE.sub("*", name.replace("[", "[[]")) for name in names - self._plain)
-
-    def holds(self, path: str) -> bool:
-        return path in self._plain or any(fnmatchcase(path, form) for form in self._forms)

@@ -10,7 +10,7 @@ from rung.probes.filekind import is_beside, is_workflow
 from rung.probes.gnumake.plain import SET
 from rung.tuning.project import Project, Rule, Written
 from rung.tuning.reaching import texts
-from rung.tuning.reaching.commands import Taken, commands
+from rung.tuning.reaching.commands import KINDS, PLAIN, Taken, commands
 from rung.tuning.reaching.recipes import read, recipe
 from rung.tuning.reaching.spoken import Said, Spoken
 from rung.tuning.side import MAKEFILE, Side
@@ -30,6 +30,11 @@ TELLS = re.compile(r"\$[({](?:info|warning|error)\s[^()]*(?:\([^()]*\)[^()]*)*[)
 ASKS = re.compile(r"\$[({]shell\s+((?:[^()]|\([^()]*\))*)[)}]")
 OPENED = re.compile(r"\bopen\(|read_\w+\(|\.glob\(|Path\(|\bload\(")
 FUNCTION = re.compile(r"^(?:function\s+)?([\w-]+)\s*\(\)")
+STARTED = (b"#!", b"\x7fELF", b"\xcf\xfa\xed\xfe")
+"""How files begin that a shell can start."""
+SYSTEM = re.compile(rf"{PLAIN.pattern}|{KINDS[0][1].pattern}")
+"""Programs that every system has: a file of the project is one of them only where `PATH` is set."""
+PATH_SET = re.compile(r"(?<![\w$({])PATH\s*[:+?]{0,3}=|\bPATH_add\b")
 PROGRAMS = frozenset({"make", "gmake", "snakemake", "$(MAKE)", "$(SNAKEMAKE)"})
 CALLED = re.compile(r"[\"'](?:make|snakemake)\b")
 
@@ -40,12 +45,14 @@ class Reached:
     def __init__(self, sides: tuple[Side, Side], projects: tuple[Project, Project]) -> None:
         self._sides, self._projects = sides, projects
         self._spoken = Spoken()
+        self._programs: dict[str, Said] = {}
         self._checks = ""
         self.finds = ""
         self.pages = False
         self._functions = {
             name for project in projects for line in project.lines for name in FUNCTION.findall(line.text)
         }
+        self.compared = frozenset(line.path for project in projects for line in project.lines if is_workflow(line.path))
         self._read: set[str] = set()
         for project in projects:
             self._build(project)
@@ -57,11 +64,31 @@ class Reached:
         found = [each for each in told if not exactly or each.taken is not Taken.NONE]
         if path in self._entries:
             found.append(Said(path, "", Taken.CODE))
+        if self._runs(path):
+            found.append(self._programs[path.rpartition("/")[2]])
         if not found and ALWAYS.fullmatch(path):
             found.append(Said("what tools read without being told", "", Taken.CODE))
         if not found and self._checks and TESTS.search(path):
             found.append(Said(self._checks, "", Taken.CODE))
         return tuple(found)
+
+    def _runs(self, path: str) -> bool:
+        """Say whether a command is the bare name of a file that a shell can start, wherever it lies."""
+        name = path.rpartition("/")[2]
+        if name not in self._programs or (SYSTEM.fullmatch(name) and not self._looks_here):
+            return False
+        return any((side.read(path) or b"").startswith(STARTED) for side in self._sides if path in side.paths)
+
+    @cached_property
+    def _looks_here(self) -> bool:
+        """Say whether something sets in which folders programs are looked for."""
+        lines = (line.text for project in self._projects for line in project.lines)
+        return ".envrc" in self._paths or any(PATH_SET.search(text) for text in lines)
+
+    def writes(self, path: str) -> bool:
+        """Say whether a line of a recipe or script writes a file by its name."""
+        form = re.compile(rf"(?:>|\btee\s(?:-a\s)?)\s*[\"']?(?:\./)?{re.escape(path)}(?![\w./-])")
+        return any(form.search(line.text) for project in self._projects for line in project.lines)
 
     @cached_property
     def _entries(self) -> frozenset[str]:
@@ -95,9 +122,11 @@ class Reached:
         taken = Taken.CODE
         if is_workflow(line.path):
             taken = Taken.TEXT if OPENED.search(line.text) and not texts.parses(line.text) else taken
+            said = Said(line.place, folder, taken)
             if not line.recipe:
                 self.finds = self.finds or _at(texts.finds("x.py", line.text), line.place)
-            self._words(line.text.split(), Said(line.place, folder, taken))
+                self._modules(texts.imported(line.text), said)
+            self._words(line.text.split(), said)
             return
         if line.recipe:
             return  # the recipes of rules are read with what is sure put in
@@ -122,6 +151,8 @@ class Reached:
         for given in found.given:
             here = Said(said.place, said.folder, given.taken)
             self._words((given.word, *given.needs), here)
+        for name in found.programs:
+            self._programs.setdefault(name, said)
         if found.finds.partition(" ")[0] not in self._functions:
             self.finds = self.finds or _at(found.finds, said.place)
             self.pages = self.pages or found.pages
@@ -160,11 +191,11 @@ class Reached:
                     more = True
 
     def _met(self, path: str) -> bool:
-        return self._spoken.meets(path) or path in self._entries or ALWAYS.fullmatch(path) is not None
+        told = self._spoken.meets(path) or path in self._entries or self._runs(path)
+        return told or ALWAYS.fullmatch(path) is not None
 
-    @staticmethod
-    def _leads(path: str) -> bool:
-        return not (MAKEFILE.search(path) or is_workflow(path) or is_beside(path))
+    def _leads(self, path: str) -> bool:
+        return not (MAKEFILE.search(path) or path in self.compared or is_beside(path))
 
     def _file(self, path: str) -> None:
         text = self._text(path)
@@ -175,10 +206,13 @@ class Reached:
         taken = Taken.CODE if texts.STRINGS.fullmatch(path) else Taken.DATA if texts.parses(text) else Taken.TEXT
         code = texts.CODE.fullmatch(path) is not None
         self._words(texts.words(path, text), Said(path, said.folder, taken if code else Taken.NONE))
-        for name in texts.imports(path, text):
+        self._modules(texts.imports(path, text), said)
+        self.finds = self.finds or _at(texts.finds(path, text), path)
+
+    def _modules(self, names: Iterable[str], said: Said) -> None:
+        for name in names:
             self._spoken.stems.setdefault(name, said)
             self._words((name,), said)
-        self.finds = self.finds or _at(texts.finds(path, text), path)
 
     def _words(self, words: Iterable[str], said: Said, *, stems: bool = False) -> None:
         for word in words:

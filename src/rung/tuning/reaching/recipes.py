@@ -29,6 +29,7 @@ TAKES_ALL = frozenset({
     "sha1sum", "sha256sum", "ls", "ln", "mv"
 })  # fmt: skip
 IMPORTED = re.compile(r"\b(?:import|from)\s+([\w.]+)")
+BARE = re.compile(r"[A-Za-z_][\w.+-]*")
 COMMAND = re.compile(r"^-\w*[ce]$")
 
 
@@ -46,12 +47,14 @@ class Reading:
     """What a text of the shell comes to: the words its commands are given, and which command looks for files itself.
 
     ``checks``: one looks for tests; ``pages``: what looks for files takes what tells people something too.
+    ``programs``: the commands that are bare names, which a folder of `PATH` may hold.
     """
 
     given: tuple[Given, ...]
     finds: str = ""
     checks: bool = False
     pages: bool = False
+    programs: tuple[str, ...] = ()
 
 
 def recipe(rule: Rule, project: Project) -> str:
@@ -90,7 +93,8 @@ def read(text: str, needs: tuple[str, ...], script: Callable[[str], Taken]) -> R
                 or (command.program in TAKES_ALL and _whole(command))
             )
         given += (_moved(each) if moved else each for each in _all(command, needs, script))
-    return Reading(tuple(given), finds, checks, pages)
+    programs = tuple(each.program for each in told if not each.path and BARE.fullmatch(each.program))
+    return Reading(tuple(given), finds, checks, pages, programs)
 
 
 def _all(command: Command, needs: tuple[str, ...], script: Callable[[str], Taken]) -> Iterator[Given]:

@@ -18,6 +18,8 @@ LETTER = re.compile(r"[A-Za-z0-9]")
 OPTION = re.compile(r"^--?[A-Za-z][\w-]*$|^-[A-Z](?=[\w./\x01])|^-(?!\w)")
 SEARCHED = re.compile(r"-[ILB]\S|-isystem|-iquote")
 """Folders in which a compiler looks for what sources name."""
+LIBRARY = re.compile(r"-l([\w.+-]+)")
+"""A library that a linker looks for."""
 EVERY = {"./*": "*", "**/*": "**/*", "./**": "**"}
 CLASS = re.compile(r"\[[\w!^-]{1,20}\]")
 PLACES = 3
@@ -49,6 +51,11 @@ class Spoken:
             self._form(EVERY[word], said)
             return
         if SEARCHED.match(word):
+            return
+        library = LIBRARY.fullmatch(word)
+        if library:
+            self._name(f"lib{library[1]}.a", said)
+            self._name(f"lib{library[1]}.so", said)
             return
         for name in WORD.findall(HOLES.sub(HOLE, CLASS.sub("?", word))):
             bare = _bare(OPTION.sub("", name.partition("::")[0]).strip(":"))

@@ -21,6 +21,7 @@ IMPORTING = re.compile(
     r"(?m)^.*\b(?:import|use|mod|require\w*|open|include|forward|using|from|load|source|extends)\b.*$"
 )
 IDENTIFIER = re.compile(r"[A-Za-z_][\w-]*")
+IMPORTS = re.compile(r"\s*(?:from\s+([\w.]+\s+import\b[\w\s,]*)|import\s+([\w.,\s]+))")
 PYTHON = (".py", ".pyw")
 SHELL = re.compile(r".*\.(?:sh|bash|zsh|ksh)$")
 SHEBANG = re.compile(r"#!.*\b(?:ba|da|z|k)?sh\b")
@@ -97,6 +98,13 @@ def imports(path: str, text: str) -> Iterator[str]:
                 yield from (each.name for each in names)
             case _:
                 pass
+
+
+def imported(line: str) -> Iterator[str]:
+    """Yield the parts of the names of modules that a line of a Snakefile imports, one that goes on below too."""
+    told = IMPORTS.match(line)
+    if told:
+        yield from (part for part in IDENTIFIER.findall(told[1] or told[2]) if part not in {"import", "as"})
 
 
 def _python(text: str) -> Iterator[str]:
