@@ -86,7 +86,7 @@ def test_an_honest_speed_up_holds_both_claims_when_it_is_measured(tmp_path: Path
     said = "\n".join(tuning.lines(found))
     assert (found.speed, found.meaning) == (Word.HOLDS, Word.HOLDS), said
     assert tuning.ending(found, "both") is Exit.DONE
-    assert "1 file came out the same" in said
+    assert "2 files came out the same" in said
     assert "they were written when it was built" in said
     assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
 
@@ -98,6 +98,37 @@ def test_other_content_and_a_log_that_stays_empty_are_seen_when_both_sides_are_b
     said = "\n".join(tuning.lines(reviewed(one, two, Wish(measure=Plan(repeats=3)))))
     assert "other content after: `out.txt`" in said
     assert "`report.log` was written before, and is empty after" in said
+
+
+@pytest.mark.parametrize(
+    ("made", "change", "word", "line"),
+    [
+        ("report.html", ("sort in.txt", "sort -u in.txt"), Word.BROKEN, "other content after: `report.html`"),
+        ("reports/all.csv", ("sort in.txt", "sort -u in.txt"), Word.BROKEN, "other content after: `reports/all.csv`"),
+        ("manifest.json", ("sort in.txt", "sort -u in.txt"), Word.BROKEN, "other content after: `manifest.json`"),
+        ("run.log", ("sort in.txt", "sort -u in.txt"), Word.NOT_JUDGED, "other content after: `run.log`"),
+        ("summary.txt", ("sort in.txt", "sort -n in.txt"), Word.HOLDS, "1 file came out the same"),
+        ("summary.txt", ("date +%N", "date +%s%N"), Word.NOT_JUDGED, "two builds of the side before differ in it"),
+    ],
+)
+def test_a_published_file_is_compared_whatever_it_is_called(
+    made: str, change: tuple[str, str], word: Word, line: str, tmp_path: Path
+) -> None:
+    text = f"all: {made}\n{made}: in.txt\n\tmkdir -p $(@D)\n\t{change[0]} > $@\n"
+    source = {"in.txt": "1\n1\n2\n"}
+    one, two = sides(tmp_path, {"Makefile": text, **source}, {"Makefile": text.replace(*change), **source})
+    found = reviewed(one, two, Wish(measure=Plan(repeats=3)))
+    said = "\n".join(tuning.lines(found))
+    assert found.meaning is word, said
+    assert line in said
+
+
+def test_a_build_that_leaves_nothing_to_compare_does_not_say_that_nothing_changed(tmp_path: Path) -> None:
+    text = ".PHONY: all\nall:\n\ttrue in.txt\n"
+    one, two = sides(tmp_path, {"Makefile": text}, {"Makefile": text.replace("true", "true -x")})
+    found = reviewed(one, two, Wish(measure=Plan(repeats=3)))
+    assert found.meaning is Word.NOT_JUDGED
+    assert "no published file was there to be compared" in "\n".join(tuning.lines(found))
 
 
 def test_what_a_make_further_down_has_made_already_is_made_again_when_it_is_measured(tmp_path: Path) -> None:

@@ -56,18 +56,25 @@ class Times:
 class Measured:
     """What was measured of the cost that was named. ``built`` says that both sides were built.
 
-    ``other`` are differences in what came out, ``compared`` counts the files that were compared, ``written_before``
-    and ``written_after`` are what the builds wrote, with sizes in bytes.
+    ``other`` are differences in what came out, ``unsure`` those in files that may say how it was built and not what;
+    ``compared`` counts the files that were compared, ``left_out`` are those that two equal builds do not make the same,
+    ``written_before`` and ``written_after`` are what the builds wrote, with sizes in bytes.
     """
 
     cost: str
     times: Times
     built: bool = False
     other: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
     compared: int = 0
     written_before: Mapping[str, int] = field(default_factory=dict)
     written_after: Mapping[str, int] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
+
+    @property
+    def tells(self) -> bool:
+        """Say whether building both sides told anything of what comes out: some file of both could be compared."""
+        return self.built and self.compared > 0
 
 
 def differences(

@@ -53,7 +53,7 @@ def review(pair: Pair, records: Records, measured: Measured | None) -> Reviewed:
     """Return the review of both sides; ``measured`` where they were built."""
     replies = (
         cost.answer(measured, records.before, records.after),
-        declared.answer(pair, built=measured is not None and measured.built),
+        declared.answer(pair, built=measured is not None and measured.tells),
         reruns.answer(pair, measured),
         surfaces.answer(pair, measured),
     )

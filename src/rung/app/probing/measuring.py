@@ -22,7 +22,7 @@ from rung.probes.tool import Tool
 from rung.tuning.measured import Measured, Times, differences
 from rung.tuning.project import Project
 from rung.tuning.published import TRUSTED, published
-from rung.tuning.questions.surfaces import SURFACE
+from rung.tuning.questions.surfaces import LOG
 
 if TYPE_CHECKING:
     from rung.app.ports import Ground  # the ports of a run cost 40 ms
@@ -148,19 +148,41 @@ def _measured(bench: _Bench, sites: tuple[Site, Site]) -> Measured:
     times = Times(*(tuple(bench.times[name]) for name in ("before", "control", "after")))
     if bench.cost not in WHOLE:
         return Measured(bench.cost, times)
-    known = re.compile("|".join(_patterns(sites[0].project)) or r"(?!)")
-    counts = {path for path in bench.digests["before"] if known.fullmatch(path) and not SURFACE.search(path)}
-    old = {path: digest for path, digest in bench.digests["before"].items() if path in counts}
-    other, unsteady, compared = differences(old, bench.digests["control"], bench.digests["after"], frozenset())
-    done = replace(Measured(bench.cost, times), built=True, other=other, compared=compared, left_out=unsteady)
+    found = Measured(bench.cost, times, built=True)
+    for logs in (False, True):
+        counts = _compared(sites[0].project, bench.digests["before"], logs=logs)
+        other, unsteady, compared = differences(counts, bench.digests["control"], bench.digests["after"], frozenset())
+        found = replace(
+            found,
+            other=found.other if logs else other,
+            unsure=other if logs else (),
+            compared=found.compared + compared,
+            left_out=(*found.left_out, *unsteady),
+        )
     # What one build of two equal ones names otherwise, by a date or a number, is no surface that could be missed.
     same = {path: size for path, size in bench.written["before"].items() if path in bench.written["control"]}
-    return replace(done, written_before=same, written_after=bench.written["after"])
+    return replace(found, written_before=same, written_after=bench.written["after"])
+
+
+def _compared(project: Project, made: Mapping[str, str], *, logs: bool) -> dict[str, str]:
+    """Return the digests of the published files, by path: of logs and records of a run, or of everything else.
+
+    A log counts only where a rule has it as its output: what is only written beside that says how a run went.
+    """
+    outputs = re.compile("|".join(_patterns(project)) or r"(?!)")
+    trusted = re.compile(TRUSTED.pattern + ".*")
+    found = {}
+    for path, digest in made.items():
+        is_log = LOG.search(path) is not None
+        if is_log is logs and (outputs.fullmatch(path) or (not logs and trusted.fullmatch(path))):
+            found[path] = digest
+    return found
 
 
 def _patterns(project: Project) -> Iterator[str]:
-    """Yield a form for each published path; wildcards of rules stand for any text."""
-    yield TRUSTED.pattern.removeprefix("^") + ".*"
+    """Yield a form for each published path; wildcards of rules stand for any text, a folder for what it holds."""
+    flags = {flag for rule in project.graph.values() for flag in rule.flags}
     for name in published(project):
         parts = re.split(r"(\{[^}]*\}|%)", name)
-        yield "".join(".+" if n % 2 else re.escape(part) for n, part in enumerate(parts))
+        form = "".join(".+" if n % 2 else re.escape(part) for n, part in enumerate(parts))
+        yield form + "/.*" if ("directory", "output", name) in flags else form

@@ -20,7 +20,6 @@ FORMS = (
     re.compile(r"\bparallel\s+(?:-j\s*1|--jobs[= ]1)(?!\d)"),
 )
 ALL_CORES = re.compile(r"workflow\.cores|cpu_count\(|\bnproc\b|os\.cpu|multiprocessing")
-USES = re.compile(r"\{threads\b|snakemake\.threads|\bthreads\b")
 
 
 def find(pair: Pair) -> Iterator[Found]:
@@ -42,14 +41,12 @@ def _serial(line: Written) -> int:
 
 
 def _fills(old: Rule, new: Rule, cores: float) -> Iterator[Found]:
-    """Yield rules that now take every core, or more threads than their command is told of."""
+    """Yield rules that now take every core; more threads than before alone let other jobs run beside."""
     was, now = old.fields.get("threads", ()), new.fields.get("threads", ())
     if now == was or not now:
         return
     if ALL_CORES.search(now[0]) or (cores and number(now) >= cores > max(number(was), 1)):
         yield Found(new.place, f"rule {new.name} takes every core, so nothing runs beside it")
-    elif number(now) > max(number(was), 1) and not any(USES.search(line) for line in new.recipe):
-        yield Found(new.place, f"rule {new.name} takes {now[0]} threads, and its command is told of none")
 
 
 def _locks(rule: Rule) -> set[str]:

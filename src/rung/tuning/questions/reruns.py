@@ -26,19 +26,30 @@ def answer(pair: Pair, measured: Measured | None) -> Reply:
     unsure = any(each.unsure for each in lost(pair))
     paths = sorted(published(pair.after))
     lines = (*moved, f"published: {', '.join(paths[:8])}{' …' if len(paths) > 8 else ''}") if paths else tuple(moved)  # noqa: PLR2004 - as many as a line holds
-    built = (
-        (f"both sides were built, and {many(measured.compared, 'file')} came out the same",)
-        if measured and not measured.other
-        else ()
-    )
+    built = tuple(_built(measured)) if measured and measured.built and not measured.other else ()
     missing = NOT_SHOWN[:1] if measured else NOT_SHOWN
     if moved:
         said = "Other files make it due, or other paths are published."
         return Reply(ASKS, Word.BROKEN, said, lines[:SHOWN], missing)
     if unsure:
         return Reply(ASKS, Word.NOT_JUDGED, "It cannot be told from the text which files make it due.", lines, missing)
+    if measured and measured.built and (measured.unsure or not measured.tells):
+        said = "It cannot be judged: both sides were built, and what came out says too little."
+        return Reply(ASKS, Word.NOT_JUDGED, said, (*built, *lines)[:SHOWN], missing)
     said = "What made it due before makes it due after, and the same paths are published."
     return Reply(ASKS, Word.HOLDS, said, (*built, *lines[:SHOWN]), missing)
+
+
+def _built(measured: Measured) -> Iterator[str]:
+    """Yield what building both sides told of the files that are published."""
+    yield from (f"{line} (it may only say how it was built)" for line in measured.unsure)
+    same = many(measured.compared - len(measured.unsure), "file")
+    yield f"both sides were built, and {same} came out the same"
+    if not measured.tells:
+        yield "no published file was there to be compared"
+    if measured.left_out:
+        names = ", ".join(f"`{path}`" for path in measured.left_out[:8])
+        yield f"left out, as two builds of the side before differ in it: {names}{' …' if measured.left_out[8:] else ''}"
 
 
 def _moved(pair: Pair) -> Iterator[str]:

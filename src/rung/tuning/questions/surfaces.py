@@ -20,6 +20,10 @@ SURFACE = re.compile(
     r"|(?:^|/)[^/]*report[^/]*\.(?:txt|html?|json|xml|md|csv|tsv|pdf)$",
     re.IGNORECASE,
 )
+LOG = re.compile(
+    r"(?:^|/)(?:logs?|benchmarks?)/.+|\.(?:log|tap|trace)$|(?:^|/)[^/]*(?:provenance|junit)[^/]*$", re.IGNORECASE
+)
+"""Of these, what may say how it was built beside what was made: another command, another number of threads."""
 WRITES = re.compile(
     r"(?:[12&]?>>?|\btee(?:\s+-a)?\s|--(?:log|report|junit-?xml|output|html|benchmark)[\w-]*[= ])\s*[\"']?"
     r"([\w.+-][\w./+-]*)"
