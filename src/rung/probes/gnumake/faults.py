@@ -238,9 +238,10 @@ def _before(err: str) -> tuple[str, ...]:
 def _why(case: Case, ran: Ran) -> list[tuple[str, str]]:
     """Return kinds of failure that its own words tell, each with a sentence; the one that explains most first."""
     recipe, found = FAILED.search(ran.err), []
-    if edge := missing_edge(case, ran):
+    edge = missing_edge(case, ran)
+    if edge:
         found.append(("missing-edge", f"It lacks `{edge[1]}`, which a rule makes, and `{edge[0]}` does not need it."))
-    if (recipe and recipe[1] == "127") or NO_COMMAND.search(ran.err):
+    elif (recipe and recipe[1] == "127") or NO_COMMAND.search(ran.err):
         found.append(("command-missing", "A command that it calls is not installed here."))
     if recipe and NETWORK.search(ran.err):
         found.append(("network", "Its words are of a network that does not answer."))
