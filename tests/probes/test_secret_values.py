@@ -8,7 +8,7 @@ from shutil import which
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from rung.app.probing.answer import answer
@@ -110,6 +110,7 @@ def test_lines_without_a_word_of_a_secret_change_nothing_of_what_is_found(pieces
 
 @given(st.from_regex(shown.NAME.pattern))
 def test_every_name_like_a_secret_holds_a_word_of_one(name: str) -> None:
+    assume(len(name.casefold()) == len(name))  # a letter may fold to two: then the names themselves are looked for
     assert SIGN.search(name.casefold())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rung.model.effect import Effect, Facet, Verdict
+from rung.probes.clipped import clipped
 from rung.probes.count import many
 from rung.probes.probe import JudgeCommand, Word
 
@@ -39,4 +40,4 @@ def weighed(judged: Sequence[tuple[Verdict, str]]) -> tuple[str, tuple[str, ...]
 
 def _line(each: Verdict, text: str) -> str:
     evidence = ", destroys evidence" if Facet.DESTROYS_EVIDENCE in each.facets else ""
-    return f"{each.effect.word}{evidence}: {' '.join(text.split())[:110]}  ({each.reason})"
+    return f"{each.effect.word}{evidence}: {clipped(' '.join(text.split()), 110)}  ({each.reason})"

@@ -77,7 +77,7 @@ class _Asking(Struct):
         try:
             case, looking = self._looked(case, before, copying=self.ask.scratch or bool(why))
         except RefusedError as fault:
-            said = self._hiding(case, ()).text(fault.message)
+            said = self._hiding(case, ()).said(fault.message)
             raise RefusedError(said, id=fault.id, where=fault.where, advice=fault.advice) from None
         asked = looking.hidden(case)
         found, hides = _beside(self._found(case, looking.above), self.tool, busy), self._hiding(case, asked)

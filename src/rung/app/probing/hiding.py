@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct
 
 from rung.model.replacing import replace
+from rung.probes.clipped import fit
 from rung.probes.hide import HIDDEN
 from rung.probes.probe import Answer, Read
 from rung.probes.secretvalues import kept, told_by, without, written
@@ -26,14 +27,18 @@ class Hiding(Struct, frozen=True):
             text = re.sub(each, HIDDEN, text)
         return without(text, self.values)
 
+    def said(self, text: str) -> str:
+        """Return what a probe says, fit to be shown: without the same, and then cut where it is to be cut."""
+        return fit(text, self.text)
+
     def answer(self, found: Answer) -> Answer:
         """Return an answer whose every line is fit to be shown."""
         return replace(
             found,
-            sentence=self.text(found.sentence),
-            evidence=tuple(map(self.text, found.evidence)),
-            not_shown=tuple(map(self.text, found.not_shown)),
-            next=self.text(found.next),
+            sentence=self.said(found.sentence),
+            evidence=tuple(map(self.said, found.evidence)),
+            not_shown=tuple(map(self.said, found.not_shown)),
+            next=self.said(found.next),
         )
 
     def changes(self, found: Iterable[Change]) -> tuple[Change, ...]:

@@ -14,6 +14,7 @@ from rung.model.ask import Ask
 from rung.model.errors import UsageError
 from rung.model.job import Job, Outcome
 from rung.model.replacing import replace
+from rung.probes.clipped import clipped
 from rung.probes.gnumake.rebuild import artifacts
 from rung.probes.gnumake.speech import make
 from rung.probes.smk.speech import snakemake
@@ -141,7 +142,7 @@ def _why(outcome: Outcome, folder: str) -> str:
         return "it did not end in time"
     said = (outcome.stderr.data or outcome.stdout.data).decode("utf-8", "replace").replace(folder, ".")
     last = [line.strip() for line in said.splitlines() if line.strip()][-2:]
-    return f"exit {outcome.exit}: {' / '.join(last)[:200]}"
+    return f"exit {outcome.exit}: {clipped(' / '.join(last), 200)}"
 
 
 def _measured(bench: _Bench, sites: tuple[Site, Site]) -> Measured:

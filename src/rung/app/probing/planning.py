@@ -14,6 +14,7 @@ from rung.app.probing.version import version_of
 from rung.model.ask import Ask
 from rung.model.job import Job, Outcome
 from rung.model.replacing import replace
+from rung.probes.clipped import clipped
 from rung.probes.count import many
 from rung.probes.smk.dryrun import DryRun, dry_run
 from rung.probes.smk.reading import why_acts
@@ -122,4 +123,8 @@ def _failed(outcome: Outcome, folder: str) -> str:
     told: Mapping[str, None] = dict.fromkeys(
         line.strip() for line in said.splitlines() if "rror" in line or "xception" in line
     )
-    return f"Snakemake gave up: {' / '.join(list(told)[-2:])[:200]}" if told else f"Snakemake ended with {outcome.exit}"
+    return (
+        f"Snakemake gave up: {clipped(' / '.join(list(told)[-2:]), 200)}"
+        if told
+        else f"Snakemake ended with {outcome.exit}"
+    )

@@ -8,6 +8,7 @@ from rung.app.probing.hands import KEPT, Hands
 from rung.model.ask import Ask
 from rung.model.errors import RefusedError
 from rung.model.job import Job
+from rung.probes.clipped import clipped
 from rung.probes.gnumake.scan import scan
 from rung.probes.outward import outward
 from rung.probes.probe import Read
@@ -47,7 +48,7 @@ def refuse(found: str, what: str = "building it") -> None:
     """Raise RefusedError (``build-reaches-out``) when a command was found that reaches out."""
     if found:
         raise RefusedError(
-            f"{what} would reach out of the scratch copy: {' '.join(found.split())[:160]}",
+            f"{what} would reach out of the scratch copy: {clipped(' '.join(found.split()), 160)}",
             id="build-reaches-out",
             advice="name a target that only builds, or ask without building: rung probe … target",
         )

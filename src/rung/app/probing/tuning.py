@@ -17,6 +17,7 @@ from rung.app.probing.planning import Asked, planned
 from rung.app.probing.question import tool_of
 from rung.app.probing.reaching import refuse_acts
 from rung.model.ask import Ask
+from rung.model.errors import RefusedError
 from rung.model.exits import Exit
 from rung.model.job import Job
 from rung.model.replacing import replace
@@ -68,22 +69,32 @@ def reviewed(hands: Hands, before: Given, after: Given, wish: Wish) -> Reviewed:
     """
     with closing(before.ground), closing(after.ground):
         sides = _side(hands, before, wish), _side(hands, after, wish)
-        named = wish.tool or _same(tool(sides[0]), tool(sides[1]), after.name)
-        if wish.measure:
-            measuring.cost_named(named, wish.measure.cost)
-        if named == "make":
-            # One graph that make worked out and one that was read as text would differ by how they were read.
-            why = why_not_asked(sides[0]) or why_not_asked(sides[1])
-            pair = Pair(_make(hands, before, sides[0], wish, why), _make(hands, after, sides[1], wish, why))
-        else:
-            ask = Ask("", wish.target, wish.timeout, scratch=True, makefile=wish.makefile)
-            both = Asked(before.ground, sides[0], ask), Asked(after.ground, sides[1], ask)
-            pair = Pair(*planned(hands, both, always=wish.ask or wish.measure is not None))
-        pair = replace(pair, files=changed(*sides, pair.before, pair.after))
-        measured, why = _measured(hands, (before, after), pair, wish) if wish.measure else (None, "")
-        records = Records(_records(sides[0]), _records(sides[1]))
-        found = review(pair, records, measured)
-        return _fit(_unmeasured(found, why) if why else found, _hiding(hands, sides))
+        hides = _hiding(hands, sides)
+        try:
+            return _fit(_reviewed(hands, (before, after), sides, wish), hides)
+        except RefusedError as fault:
+            said = hides.said(fault.message)
+            raise RefusedError(said, id=fault.id, where=fault.where, advice=fault.advice) from None
+
+
+def _reviewed(hands: Hands, givens: tuple[Given, Given], sides: tuple[Side, Side], wish: Wish) -> Reviewed:
+    before, after = givens
+    named = wish.tool or _same(tool(sides[0]), tool(sides[1]), after.name)
+    if wish.measure:
+        measuring.cost_named(named, wish.measure.cost)
+    if named == "make":
+        # One graph that make worked out and one that was read as text would differ by how they were read.
+        why = why_not_asked(sides[0]) or why_not_asked(sides[1])
+        pair = Pair(_make(hands, before, sides[0], wish, why), _make(hands, after, sides[1], wish, why))
+    else:
+        ask = Ask("", wish.target, wish.timeout, scratch=True, makefile=wish.makefile)
+        both = Asked(before.ground, sides[0], ask), Asked(after.ground, sides[1], ask)
+        pair = Pair(*planned(hands, both, always=wish.ask or wish.measure is not None))
+    pair = replace(pair, files=changed(*sides, pair.before, pair.after))
+    measured, why = _measured(hands, (before, after), pair, wish) if wish.measure else (None, "")
+    records = Records(_records(sides[0]), _records(sides[1]))
+    found = review(pair, records, measured)
+    return _unmeasured(found, why) if why else found
 
 
 def _hiding(hands: Hands, sides: tuple[Side, Side]) -> Hiding:
@@ -95,12 +106,12 @@ def _hiding(hands: Hands, sides: tuple[Side, Side]) -> Hiding:
 
 def _fit(found: Reviewed, hides: Hiding) -> Reviewed:
     """Return the review with every line fit to be shown."""
-    moves = tuple(replace(each, places=tuple(map(hides.text, each.places))) for each in found.moves)
+    moves = tuple(replace(each, places=tuple(map(hides.said, each.places))) for each in found.moves)
     replies = tuple(
-        replace(each, sentence=hides.text(each.sentence), evidence=tuple(map(hides.text, each.evidence)))
+        replace(each, sentence=hides.said(each.sentence), evidence=tuple(map(hides.said, each.evidence)))
         for each in found.replies
     )
-    return replace(found, moves=moves, replies=replies, asked=tuple(map(hides.text, found.asked)))
+    return replace(found, moves=moves, replies=replies, asked=tuple(map(hides.said, found.asked)))
 
 
 def _same(one: str, two: str, name: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from rung.probes.clipped import clipped
 from rung.probes.gnumake.database import Database, Target
 from rung.probes.gnumake.delay import holding
 from rung.probes.gnumake.scan import scanned
@@ -103,5 +104,5 @@ def hides(case: Case) -> tuple[tuple[str, int, str], ...]:
         text = (case.read(path) or b"").decode("utf-8", "replace")
         for number, line in enumerate(text.splitlines(), 1):
             if HIDES.search(line) and not line.lstrip().startswith("#"):
-                found.append((path, number, " ".join(line.split())[:100]))
+                found.append((path, number, clipped(" ".join(line.split()), 100)))
     return tuple(found)

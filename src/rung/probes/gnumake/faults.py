@@ -6,6 +6,7 @@ import re
 
 from rung.model.pattern import pattern
 from rung.probes import showing
+from rung.probes.clipped import clipped
 from rung.probes.gnumake import onward
 from rung.probes.gnumake.database import BEGIN
 from rung.probes.gnumake.edge import missing_edge
@@ -112,7 +113,7 @@ def _stopped_by_itself(case: Case, ran: Ran) -> str:
         text = (case.read(found["path"].removeprefix("./")) or b"").decode("utf-8", "replace").splitlines()
         begin = int(found["line"]) - 1
         if any(ERROR.search(line) for line in text[begin : begin + LONGEST]):
-            said = hidden(found["said"])[:200]
+            said = clipped(hidden(found["said"]), 200)
             return f"A check of the makefile itself stops make: `{said}`. See which variable or file it asks for."
     return ""
 
@@ -232,7 +233,7 @@ def _before(err: str) -> tuple[str, ...]:
     """Return the last words of the recipe before make gave up: what went wrong, in the words of what went wrong."""
     first = STOPPED.search(err)
     said = [line.strip() for line in err[: first.start()].splitlines()] if first else []
-    return tuple(hidden(line)[:200] for line in said if line and not OWN.match(line))[-SAID:]
+    return tuple(clipped(hidden(line), 200) for line in said if line and not OWN.match(line))[-SAID:]
 
 
 def _why(case: Case, ran: Ran) -> list[tuple[str, str]]:

@@ -96,7 +96,7 @@ def below(read: Read, folder: str, text: str) -> tuple[str, str] | None:
     where, named = ELSEWHERE.search(text), FILE.search(text)
     if MOVES.search(text) is not None and where is None:
         # A word of the shell, or a variable that only a recipe knows: nobody can tell where it goes.
-        return f"a makefile below: {' '.join(text.replace(SUBMAKES, '$(MAKE)').split())[:60]}", "$"
+        return f"a makefile below: {' '.join(text.replace(SUBMAKES, '$(MAKE)').split())}", "$"
     if where is None and named is None:
         return None
     into = normpath(f"{folder or '.'}/{where[1]}") if where else folder

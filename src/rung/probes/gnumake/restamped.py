@@ -9,8 +9,10 @@ from glob import escape
 
 from rung.model.pattern import pattern
 from rung.model.replacing import replace
+from rung.probes.clipped import clipped, unless_secret
 from rung.probes.gnumake.cause import Cause, Explained, known_to
 from rung.probes.gnumake.database import Database
+from rung.probes.gnumake.secretnames import writes_secrets
 from rung.probes.gnumake.spelled import spelled_out
 from rung.probes.probe import Case
 
@@ -25,6 +27,7 @@ OPTIONS = pattern(r"-[neE]+")
 FOLDER = pattern(r"\.(?=[/\s'\":,;)]|\Z)")  # what the path of the folder has become in what make printed
 PATH = pattern(rf"{FOLDER.pattern}(?:/[^\s'\":,;)]*)?|/[^\s'\":,;)]*")
 LONGEST = 60
+DIFFERS = "what it holds is not shown, for a secret may stand in it"
 
 
 def told_changed(case: Case, found: Sequence[Explained], beliefs: Mapping[str, Database]) -> tuple[Explained, ...]:
@@ -40,7 +43,9 @@ def _told(case: Case, each: Explained, beliefs: Mapping[str, Database]) -> Expla
         return each
     if not spelled_out(case, known_to(each.step, beliefs), each.step.target):
         return each
-    said = f"it holds {_short(before)} and would hold {_short(now)}"
+    said = unless_secret(f"it holds {_short(before)} and would hold {_short(now)}", DIFFERS)
+    if writes_secrets(case, known_to(each.step, beliefs), each.step.target):
+        said = DIFFERS
     return replace(each, cause=Cause.VALUE_CHANGED, by=(said,))
 
 
@@ -54,7 +59,7 @@ def same(held: Sequence[str], now: Sequence[str], *, copied: bool) -> bool:
 
 
 def _short(words: Sequence[str]) -> str:
-    return " ".join(words)[:LONGEST] or "nothing"
+    return clipped(" ".join(words), LONGEST) or "nothing"
 
 
 def writes(lines: Sequence[str], target: str) -> list[str] | None:

@@ -7,9 +7,11 @@ import shlex
 from collections.abc import Iterator
 
 from rung.model.pattern import pattern
+from rung.probes.clipped import clipped, unless_secret
 from rung.probes.gnumake.database import Database
 from rung.probes.gnumake.plain import expand
 from rung.probes.gnumake.restamped import same
+from rung.probes.gnumake.secretnames import writes_secrets
 from rung.probes.gnumake.spelled import spelled_out
 from rung.probes.gnumake.watched import stamps
 from rung.probes.probe import Case
@@ -33,12 +35,15 @@ def disagreeing(case: Case, known: Database) -> Iterator[str]:
             continue
         text = held.decode("utf-8", "replace")
         told = list(_assigned(text, known))
-        yield from _by_name(stamp, told, known, plain)
+        named, secret = _by_name(stamp, told, known, plain), writes_secrets(case, known, stamp)
+        differs = f"{stamp} says something else than make believes now"
+        yield from dict.fromkeys(differs if secret else unless_secret(each, differs) for each in named)
         now = None if told else _written(stamp, known, plain)
         copied = any(ran.look.scratch for ran in case.ran)
         if now and not same(text.split(), now, copied=copied) and spelled_out(case, known, stamp):
-            says = " ".join(text.split())[:SHOWN] or "nothing"
-            yield f"{stamp} says {says}; its recipe would write {' '.join(now)[:SHOWN] or 'nothing'} now"
+            says, would = (clipped(" ".join(words), SHOWN) or "nothing" for words in (text.split(), now))
+            said = f"{stamp} says {says}; its recipe would write {would} now"
+            yield differs if secret else unless_secret(said, differs)
 
 
 def _by_name(stamp: str, told: list[tuple[str, str]], known: Database, plain: dict[str, str]) -> Iterator[str]:

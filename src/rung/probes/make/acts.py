@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from rung.model.effect import Facet
 from rung.probes import showing
+from rung.probes.clipped import clipped
 from rung.probes.count import many
 from rung.probes.gnumake import onward
 from rung.probes.gnumake.act import Act, Scan
@@ -50,7 +51,7 @@ def read(case: Case) -> Answer:
     others = tuple(act for act in whole.harmful if act not in found.acts)
     if not case.ran:
         said = f"`make -n` of {about(case)} would reach out of a scratch copy, so it was not run: it acts."
-        shown = (" ".join(_outward(case).split())[:120], *_written(found), *_elsewhere(others))
+        shown = (clipped(" ".join(_outward(case).split()), 120), *_written(found), *_elsewhere(others))
         return Answer("acts", said, shown, NOT_SHOWN, again(case.ask, "target"))
     ran = case.ran[0]
     out = _moved_by_it(case, found)
@@ -104,7 +105,7 @@ def _written(found: Scan) -> tuple[str, ...]:
     """Return a line for each act that may change something, then for what was not read; of looks only how many."""
     shown = tuple(_line(act) for act in found.harmful[:SHOWN])
     rest = (f"{len(found.harmful) - SHOWN} more",) if len(found.harmful) > SHOWN else ()
-    unread = tuple(f"not read: {' '.join(name.split())[:120]}" for name in found.unread[:SHOWN])
+    unread = tuple(f"not read: {clipped(' '.join(name.split()), 120)}" for name in found.unread[:SHOWN])
     looks = len(found.acts) - len(found.harmful)
     line = (f"{many(looks, 'command')} {'runs' if looks == 1 else 'run'} too, and only look{'s'[: looks == 1]}",)
     return (*shown, *rest, *unread, *(line if looks else ()))
@@ -114,8 +115,8 @@ def _line(act: Act) -> str:
     text = " ".join(act.text.split())
     hangs = f"; only if {act.hangs}" if act.hangs else ""
     kind = "never ends" if Facet.UNBOUNDED in act.verdict.facets else act.verdict.effect.word
-    why = " ".join(act.verdict.reason.split())[:100]
-    return f"{act.path}:{act.line}: {act.kind}, {kind}: {text[:120]}  ({why}{hangs})"
+    why = clipped(" ".join(act.verdict.reason.split()), 100)
+    return f"{act.path}:{act.line}: {act.kind}, {kind}: {clipped(text, 120)}  ({why}{hangs})"
 
 
 def _where(case: Case, found: Scan) -> str:

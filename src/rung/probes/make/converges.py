@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from rung.probes.clipped import clipped
 from rung.probes.count import many
 from rung.probes.gnumake import already
 from rung.probes.gnumake.cause import ALWAYS, BY_DESIGN, MEANING, Cause, Explained, real_first, roots
@@ -110,7 +111,11 @@ def _unseen(case: Case, known: Database, *, top: bool) -> tuple[Blind, ...]:
 def _valued(each: Blind) -> str:
     """Return a variable as make holds it, on one line."""
     held, value = each.variable, " ".join(each.variable.value.split())
-    return f"{held.name} = {value[:60]}" if value else f"{held.name}, {'not set' if held.origin == UNSET else 'empty'},"
+    return (
+        f"{held.name} = {clipped(value, 60)}"
+        if value
+        else f"{held.name}, {'not set' if held.origin == UNSET else 'empty'},"
+    )
 
 
 def _some(names: tuple[str, ...]) -> str:

@@ -7,6 +7,7 @@ spends a few hundredths of its time on deciding.
 
 from __future__ import annotations
 
+from rung.probes.clipped import clipped
 from rung.probes.gnumake.faults import about, trouble
 from rung.probes.gnumake.rebuild import artifacts, build
 from rung.probes.gnumake.scan import scanned
@@ -99,7 +100,9 @@ _SAID = {
 def _suspects(case: Case) -> list[str]:
     found = scanned(case)
     kinds = [act for act in found.acts if act.kind in {"shell", "assignment", "include"}]
-    lines = [f"runs while it reads: {act.path}:{act.line}: {' '.join(act.text.split())[:90]}" for act in kinds[:8]]
+    lines = [
+        f"runs while it reads: {act.path}:{act.line}: {clipped(' '.join(act.text.split()), 90)}" for act in kinds[:8]
+    ]
     below = sum(act.kind == "submake" for act in found.acts)
     return [*lines, f"{len(found.makefiles)} makefiles read, {below} recipe lines that start another make"]
 

@@ -5,6 +5,7 @@ Asked with `make -n --trace`, which explains without running, but for what `rung
 
 from __future__ import annotations
 
+from rung.probes.clipped import clipped
 from rung.probes.count import many
 from rung.probes.gnumake.cause import explain, only_if
 from rung.probes.gnumake.faults import about, trouble
@@ -49,7 +50,7 @@ def read(case: Case) -> Answer:
 
 def _line(step: Step) -> str:
     first = next((line.strip() for line in step.recipe if line.strip()), "no recipe text")
-    return f"{step.target}  ({step.place})  {first[:90]}"
+    return f"{step.target}  ({step.place})  {clipped(first, 90)}"
 
 
 PROBE = Probe(

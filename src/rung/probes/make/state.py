@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rung.model.replacing import replace
+from rung.probes.clipped import clipped
 from rung.probes.gnumake.database import Database, Variable, database
 from rung.probes.gnumake.faults import about, trouble
 from rung.probes.gnumake.redact import shown
@@ -94,7 +95,7 @@ def _unasked(held: Variable) -> Variable | None:
 
 
 def _line(each: Variable) -> str:
-    value = each.value if each.value == HIDDEN else " ".join(each.value.split())[:100]
+    value = each.value if each.value == HIDDEN else clipped(" ".join(each.value.split()), 100)
     return f"{each.name} = {value}  ({each.origin}{', ' + each.place if each.place else ''})"
 
 

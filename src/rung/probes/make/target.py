@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from rung.model.replacing import replace
 from rung.probes import judged
+from rung.probes.clipped import clipped
 from rung.probes.gnumake.act import Scan
 from rung.probes.gnumake.database import database
 from rung.probes.gnumake.faults import about, trouble
@@ -59,7 +60,7 @@ def read(case: Case) -> Answer:
     found = _scanned(case)
     if not case.ran:
         said = f"What {about(case)} runs cannot be told: reading the makefile already reaches out of a scratch copy."
-        why = " ".join(_outward(case, found).split())[:120]
+        why = clipped(" ".join(_outward(case, found).split()), 120)
         return Answer("unknown", said, (why,), NOT_SHOWN, again(case.ask, "acts"))
     ran = case.ran[0]
     as_written = ran.look.name == "believed"
@@ -78,7 +79,7 @@ def read(case: Case) -> Answer:
         word = "changes" if word in {"only-looks", "nothing-to-run", "unknown"} else word
         lines = (f"changed already when make was only asked: {paths}", *lines)
     how = "judged as written" if as_written else "asked in a scratch copy all the same"
-    note = (f"{how}: {' '.join(why.split())[:140]}",) if why else ()
+    note = (f"{how}: {clipped(' '.join(why.split()), 140)}",) if why else ()
     not_shown = (*NOT_SHOWN, AS_WRITTEN) if as_written else NOT_SHOWN
     return Answer(word, _SAID[word].format(about=about(case)), (*lines, *note), not_shown, _next(case, found))
 

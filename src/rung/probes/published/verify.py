@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from msgspec import Struct
 
 from rung.model.ask import Ask
+from rung.probes.clipped import clipped
 from rung.probes.count import many
 from rung.probes.probe import Answer, Case, Look, Probe, Word
 from rung.probes.published.manifest import Claim, alone, claims, is_manifest, may_be, turns_out
@@ -124,7 +125,7 @@ def _compared(case: Case, manifest: str, base: str, claim: Claim) -> Iterator[_F
     path = _join(base, claim.path)
     entry = case.entries.get(path) if path else None
     if path is None:
-        yield _Fault("unreadable", f"leads out of the project: {claim.path[:80]} ({manifest})")
+        yield _Fault("unreadable", f"leads out of the project: {clipped(claim.path, 80)} ({manifest})")
     elif entry is None:
         yield _Fault("missing", f"missing: {path} ({manifest})")
     elif claim.size is not None and entry.size != claim.size:

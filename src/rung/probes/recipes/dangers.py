@@ -7,6 +7,7 @@ from itertools import islice
 
 from rung.model.effect import Effect
 from rung.model.replacing import replace
+from rung.probes.clipped import clipped
 from rung.probes.gnumake.database import Database
 from rung.probes.gnumake.trace import Step, steps
 from rung.probes.probe import Case
@@ -76,4 +77,4 @@ def _said(name: str, each: Taken) -> str:
 
 
 def _short(text: str) -> str:
-    return " ".join(text.split())[:100]
+    return clipped(" ".join(text.split()), 100)

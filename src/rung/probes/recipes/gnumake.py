@@ -82,7 +82,7 @@ def reason_not_to(scan: Scan, read: Read) -> str:
     """Return why make must not even be asked what it would run, or the empty string."""
     if scan.harmful:
         first = scan.harmful[0]
-        return f"{first.path}:{first.line} may run something when make only reads ({first.kind}): {first.text[:80]}"
+        return f"{first.path}:{first.line} may run something when make only reads ({first.kind}): {first.text}"
     if scan.unread:
         return f"a makefile could not be read beforehand: {scan.unread[0]}"
     for path in scan.makefiles:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from rung.probes.clipped import clipped
 from rung.probes.hide import hidden
 from rung.probes.near import near
 from rung.probes.probe import Answer, Case, Ran
@@ -73,7 +74,7 @@ def _wrong_line(data: bytes) -> int:
 
 def _telling(text: str) -> tuple[str, ...]:
     """Return the lines that tell: from the first that names a fault; of a job that failed, the last."""
-    lines = [hidden(line.strip())[:WIDEST] for line in text.splitlines() if not NOISE.match(line)]
+    lines = [clipped(hidden(line.strip()), WIDEST) for line in text.splitlines() if not NOISE.match(line)]
     begin = next((at for at, line in enumerate(lines) if FAULT.match(line)), len(lines))
     last = max(len(lines) - KEPT, 0)
     first = last if JOB.search(text) else min(begin, last)
@@ -97,4 +98,4 @@ def _ended(ran: Ran) -> str:
 def _last(ran: Ran) -> tuple[str, ...]:
     """Return the last words before it was stopped, without where its own code was then."""
     said = (CRASHED.split(text)[0] for text in (ran.out, ran.err))
-    return tuple(hidden(line.strip())[:WIDEST] for line in "\n".join(said).splitlines() if line.strip())[-KEPT:]
+    return tuple(clipped(hidden(line.strip()), WIDEST) for line in "\n".join(said).splitlines() if line.strip())[-KEPT:]

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from rung.model.replacing import replace
+from rung.probes.clipped import clipped
 from rung.probes.count import many
 from rung.probes.probe import Answer, Case, Look, Probe, Ran, Word
 from rung.probes.smk.dryrun import DryRun, Job, Mark, dry_run
@@ -122,7 +123,7 @@ def _verdict(counted: Counter[Change]) -> str:
 
 
 def _line(job: Job) -> str:
-    return f"{job.rule}: {' '.join(job.outputs[:2]) or 'no output'}  {'; '.join(job.reasons)[:140]}"
+    return f"{job.rule}: {' '.join(job.outputs[:2]) or 'no output'}  {clipped('; '.join(job.reasons), 140)}"
 
 
 PROBE = Probe(

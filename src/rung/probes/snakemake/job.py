@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rung.probes.clipped import clipped
 from rung.probes.count import many
 from rung.probes.hide import hidden
 from rung.probes.probe import Answer, Case, Look, Probe, Trace, Word
@@ -76,7 +77,7 @@ def _job(case: Case, job: Job) -> Iterator[str]:
             continue
         text = data.decode("utf-8", "replace").splitlines()
         yield f"log {name}: {many(len(text), 'line')}" + (", empty" if not data.strip() else "")
-        yield from (f"  {hidden(line)[:200]}" for line in text[-LINES:])
+        yield from (f"  {clipped(hidden(line), 200)}" for line in text[-LINES:])
     yield from _benchmark(case, job) if job.benchmark else ()
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rung.model.replacing import replace
+from rung.probes.clipped import clipped
 from rung.probes.count import many
 from rung.probes.hide import hidden
 from rung.probes.probe import Answer, Case, Look, Probe, Word
@@ -78,7 +79,7 @@ def _told(case: Case, path: str, found: RunLog) -> Answer:
     steps = f", {found.done} of {many(found.steps, 'step')} done" if found.done < found.steps else ""
     rules = ", ".join(dict.fromkeys(each.rule for each in found.broken if each.rule))
     named = f" in rule {rules}" if rules else ""
-    own = (f"  {hidden(line)[:160]}" for line in found.words)
+    own = (f"  {clipped(hidden(line), 160)}" for line in found.words)
     lines = (f"log of the run: {path}", *own, *(line for each in found.broken[:SHOWN] for line in _job(case, each)))
     output = next((name for each in found.broken for name in each.outputs), "")
     after = (
@@ -99,7 +100,7 @@ def _job(case: Case, job: Broken) -> Iterator[str]:
         data = case.read(name)
         text = (data or b"").decode("utf-8", "replace").splitlines()
         yield f"  log {name}: {'not there' if data is None else many(len(text), 'line')}"
-        yield from (f"    {hidden(line)[:160]}" for line in text[-LINES:])
+        yield from (f"    {clipped(hidden(line), 160)}" for line in text[-LINES:])
 
 
 PROBE = Probe(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from rung.probes.clipped import clipped
 from rung.probes.count import many
 from rung.probes.probe import Answer, Case, Look, Probe, Trace, Word
 from rung.probes.smk.dryrun import DryRun, Job, Mark, dry_run
@@ -82,8 +83,8 @@ def _line(job: Job) -> str:
     shell = job.shell.replace("\\\n", " ").splitlines()
     first = next((line for line in shell if not PREPARES.match(line)), shell[0] if shell else "no shell text")
     outputs = " ".join(job.outputs[:3]) or "no output"
-    rule = job.rule or f"a rule that says {job.message[:60]!r}"
-    return f"{rule}: {outputs}  {' '.join(first.split())[:90]}"
+    rule = job.rule or f"a rule that says {clipped(repr(job.message), 60)}"
+    return f"{rule}: {outputs}  {clipped(' '.join(first.split()), 90)}"
 
 
 PROBE = Probe(

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from rung.probes import showing
+from rung.probes.clipped import clipped
 from rung.probes.count import many
 from rung.probes.hide import hidden
 from rung.probes.probe import Answer, Case, Look, Probe, Word
@@ -90,9 +91,9 @@ def _verdict(known: Mapping[str, Mapping[str, str]], kinds: set[Kind], count: in
 def _told(folder: str, found: Mapping[str, str]) -> Iterator[str]:
     for key, value in sorted(found.items()):
         if why := danger(key, value):
-            yield f"{DANGER}{folder}: {key}: {hidden(value)[:40]}: {why}"
+            yield f"{DANGER}{folder}: {key}: {clipped(hidden(value), 40)}: {why}"
         elif why := hides(key, value):
-            yield f"hides: {folder}: {key}: {hidden(value)[:40]}: {why}"
+            yield f"hides: {folder}: {key}: {clipped(hidden(value), 40)}: {why}"
 
 
 def _differences(known: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[Kind, str]]:
@@ -101,8 +102,8 @@ def _differences(known: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[Kind,
         for key in sorted(known[first].keys() | known[other].keys()):
             one, two = known[first].get(key, NOT_SET), known[other].get(key, NOT_SET)
             if one != two and not {one, two} <= {NOT_SET, "false"}:
-                shown = hidden(f"{key}: {one[:60]} in {first}, {two[:60]} in {other}")
-                yield _kind(key, (one, two)), shown
+                mine, yours = (clipped(hidden(f"{key}: {each}").removeprefix(f"{key}: "), 60) for each in (one, two))
+                yield _kind(key, (one, two)), f"{key}: {mine} in {first}, {yours} in {other}"
 
 
 def _kind(key: str, values: tuple[str, str]) -> Kind:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 
+from rung.probes.clipped import clipped
 from rung.probes.count import many
 from rung.probes.probe import Answer, Case, Look, Probe, Word
 from rung.probes.smk.dryrun import DryRun, Job, dry_run
@@ -78,7 +79,7 @@ def read(case: Case) -> Answer:
 
 def _why(name: str, bad: Answer) -> Iterator[str]:
     yield f"{name}: {bad.sentence}"
-    yield from (f"  {line[:160]}" for line in bad.evidence[-2:])
+    yield from (f"  {clipped(line, 160)}" for line in bad.evidence[-2:])
 
 
 def _differences(names: tuple[str, str], plans: Mapping[str, DryRun]) -> Iterator[str]:
@@ -99,7 +100,7 @@ def _differences(names: tuple[str, str], plans: Mapping[str, DryRun]) -> Iterato
 
 
 def _name(job: Job) -> str:
-    return f"{job.rule or repr(job.message[:40])} {' '.join(job.outputs[:3])}".strip()
+    return f"{job.rule or clipped(repr(job.message), 40)} {' '.join(job.outputs[:3])}".strip()
 
 
 def _of_one(names: tuple[str, str], jobs: tuple[Job, Job]) -> Iterator[tuple[int, str]]:
@@ -135,9 +136,9 @@ def _apart(one: tuple[str, ...], other: tuple[str, ...], *, ordered: bool) -> tu
     if ordered:
         pairs = zip_longest(one, other, fillvalue="")
         mine, yours = next(pair for pair in pairs if pair[0] != pair[1])
-        return mine[:90] or "no more lines", yours[:90] or "no more lines"
+        return clipped(mine, 90) or "no more lines", clipped(yours, 90) or "no more lines"
     alone = (sorted(set(one) - set(other)), sorted(set(other) - set(one)))
-    mine, yours = (", ".join(parts[:PARTS])[:90] or "none" for parts in alone)
+    mine, yours = (clipped(", ".join(parts[:PARTS]), 90) or "none" for parts in alone)
     return mine, yours
 
 

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 
+from rung.probes.clipped import clipped
 from rung.probes.count import many
 from rung.probes.hide import hidden
 from rung.probes.probe import Answer, Case, Look, Probe, Word
@@ -70,7 +71,7 @@ def read(case: Case) -> Answer:
     lies, holes, others, told = [], [], [], []
     for path in files:
         fields = dict(sorted(_fields(_loaded(case.read(path)), ""), key=lambda field: field[0].count(".")))
-        told += [f"{path}: {name} = {hidden(value)[:80]}" for name, value in fields.items()]
+        told += [f"{path}: {name} = {clipped(hidden(value), 80)}" for name, value in fields.items()]
         others += [f"{path}: {line}" for line in _other(case, fields, head)]
         empty = [name for name, value in fields.items() if value.strip().casefold() in EMPTY]
         holes += [f"{path}: {name} is empty" for name in empty if not (head and COMMIT.search(name))]
@@ -113,7 +114,7 @@ def _other(case: Case, fields: dict[str, str], head: str) -> Iterator[str]:
         if known is not None and known.exit == 0:
             yield f"{name} is {value[:12]}, and the repository is at {head[:12]} now"
         elif TOOL.search(name) and re.match(r"\d+\.\d", value) and value.strip() != here:
-            yield f"{name} is {value[:20]}, and Snakemake {here} is asked now"
+            yield f"{name} is {clipped(value, 20)}, and Snakemake {here} is asked now"
 
 
 def _loaded(data: bytes | None) -> object:
