@@ -65,7 +65,7 @@ POINTS = {
     ("stale", "beside-gone"): Boundary(
         GRAPH,
         "Name what a recipe makes beside its target as a target of its own, so that make sees that it is gone; "
-        "find out who removed it, then build.",
+        "unless its name is another each time, find out who removed it, then build.",
     ),
     ("causes", "clock-skew"): SKEWED,
     ("causes", "always-make"): Boundary(GRAPH, "Take -B (--always-make) out of the MAKEFLAGS of the makefile."),

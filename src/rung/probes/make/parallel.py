@@ -9,10 +9,13 @@ whether recipes ran side by side at all. Plain repeats alone prove little, so th
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from rung.model.replacing import replace
 from rung.probes import showing
 from rung.probes.count import many
 from rung.probes.gnumake import beside
+from rung.probes.gnumake.chance import alike, shapes
 from rung.probes.gnumake.database import database
 from rung.probes.gnumake.delay import groups
 from rung.probes.gnumake.faults import about, trouble
@@ -101,9 +104,17 @@ def _differs(case: Case, ran: Ran) -> tuple[str, ...]:
     other = [
         f"{ran.look.name}: other content: {p}" for p in steady if ran.digests.get(p, one.digests[p]) != one.digests[p]
     ]
-    gone = [f"{ran.look.name}: not made: {path}" for path in steady if path not in ran.digests]
-    more = [f"{ran.look.name}: made beside: {p}" for p in ran.digests if p not in one.digests and p not in two.digests]
-    return (*other, *gone, *more)
+    away = [path for path in steady if path not in ran.digests]
+    more = [path for path in ran.digests if path not in one.digests and path not in two.digests]
+    gone = [f"{ran.look.name}: not made: {path}" for path in away if not alike(path, more)]
+    new = [f"{ran.look.name}: made beside: {path}" for path in _new(more, one, two) if not alike(path, away)]
+    return (*other, *gone, *new)
+
+
+def _new(more: Sequence[str], one: Ran, two: Ran) -> Iterator[str]:
+    """Yield what a parallel build made beside, without what each build names otherwise (`mktemp`, times)."""
+    drawn = shapes(one.digests.keys() - two.digests.keys(), two.digests.keys() - one.digests.keys())
+    yield from (path for path in more if not any(each.fullmatch(path) for each in drawn))
 
 
 def read(case: Case) -> Answer:

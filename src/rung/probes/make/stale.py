@@ -18,6 +18,7 @@ from rung.probes import showing
 from rung.probes.count import many
 from rung.probes.gnumake import already
 from rung.probes.gnumake.cause import ALWAYS, Cause, roots
+from rung.probes.gnumake.chance import alike
 from rung.probes.gnumake.database import databases, plan
 from rung.probes.gnumake.faults import about, trouble
 from rung.probes.gnumake.lying import contents, reached
@@ -203,10 +204,15 @@ def _compared(case: Case) -> _Compared:
 
 
 def _beside(case: Case, looked: Sequence[Mapping[str, str]], targets: Iterable[str]) -> tuple[str, ...]:
-    """Return the files that every build leaves and that are not here, the ``targets`` aside, and no cache."""
+    """Return the files that every build leaves and that are not here, the ``targets`` aside, and no cache.
+
+    A file that is here under the name of another day, or of another person, is not gone.
+    """
     known = {*looked[0], *case.entries, *targets}
     left = looked[1].keys() & looked[-1].keys()
-    return tuple(name for name in sorted(left) if not (name in known or CACHE.search(name)))
+    others = case.entries.keys() - {change.path for ran in case.ran if ran.look.acts for change in ran.changes}
+    lack = (name for name in sorted(left) if not (name in known or CACHE.search(name)))
+    return tuple(name for name in lack if not alike(name, others, case.machine))
 
 
 def _leads_out(name: str, digests: Mapping[str, str]) -> bool:
