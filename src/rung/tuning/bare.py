@@ -48,10 +48,15 @@ def _python(text: str) -> str | None:
         tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
+    undocumented(tree)
+    return ast.dump(tree)
+
+
+def undocumented(tree: ast.Module) -> None:
+    """Take the docstrings out of a tree."""
     for node in ast.walk(tree):
         if isinstance(node, HOLDERS) and ast.get_docstring(node, clean=False):
             node.body = node.body[1:] or [ast.Pass()]
-    return ast.dump(tree)
 
 
 def structure(path: str, data: bytes) -> str | None:

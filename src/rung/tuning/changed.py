@@ -16,7 +16,8 @@ from rung.tuning.reaching.commands import Taken
 from rung.tuning.reaching.reached import Reached
 from rung.tuning.reaching.spoken import Said, stem
 from rung.tuning.settings import is_settings
-from rung.tuning.side import MAKEFILE, SHEET, Side
+from rung.tuning.side import MAKEFILE, SHEET, Side, snakefiles
+from rung.tuning.toplevel import toplevel
 
 ANY = "any"
 HIDDEN = pattern(r"\.[^/]*(?:/.*)?")
@@ -38,11 +39,12 @@ def changed(one: Side, two: Side, before: Project, after: Project) -> tuple[Diff
     made = Made((before, after), one.paths.keys() | two.paths.keys(), both)
     paths = islice(sorted({*one.paths, *two.paths}), MOST)
     other = [path for path in paths if not made.holds(path) and not _equal(path, one, two)]
+    top = tuple(toplevel((snakefiles(one), snakefiles(two)), (before, after)) if before.tool == "snakemake" else ())
     if not other and not one.unread and not two.unread:
-        return ()
+        return top
     weighed = _Weighed((one, two), _needed(before) | _needed(after), Reached((one, two), (before, after)), made)
     files = (Differs(path, why) for path in other if (why := weighed.why(path)))
-    return (*files, *weighed.folders())
+    return (*top, *files, *weighed.folders())
 
 
 class _Weighed:
