@@ -13,8 +13,8 @@ from rung.risk.placeholder import ANGLE, BRACES
 _PROGRAM = re.compile(r"""(?:\A|&&|[|;])\s*(?:[A-Za-z_]\w*=\S*\s+)*["']?(?=\$|\{\{)""")
 """What stands before a program that is a variable."""
 _SHELL = re.compile(r"\$(?:[A-Za-z_]\w*|\d|[@*#?$!]|\{[^{}\s]*\}|\([^()\s]+\))|\{\{\s*[\w.-]+\s*\}\}")
-_ADDRESS = re.compile(r"(?:\A[A-Z]+\s+/|https?://)\S*")
-_PART = re.compile(r"(?<=/):[A-Za-z_]\w*")
+_ADDRESS = re.compile(r"(?:\A(?:[A-Z]+\s+)?/|https?://)\S*")
+_PART = re.compile(r"(?<![:\w]):[A-Za-z_]\w*")
 """How a request names a value: an input of a step on HTTP, and a part of a path in the manuals of services."""
 _BOUND = re.compile(r"(?<=[\s=(,'])'?:[A-Za-z_]\w*'?")
 """How SQL does."""

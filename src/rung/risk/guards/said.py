@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
@@ -15,7 +15,7 @@ from rung.risk.folders import GOES
 from rung.risk.guards.blanks import starred
 from rung.risk.guards.fits import is_same
 from rung.risk.guards.found import FOUND
-from rung.risk.guards.looks import changes
+from rung.risk.guards.looks import changes, is_open
 from rung.risk.guards.poured import into
 from rung.risk.guards.same import alike
 from rung.risk.guards.settings import RAISES, VALUED, beaten, leading, told_by
@@ -62,25 +62,55 @@ class Said(Struct, frozen=True):
         return None if None in answers and False not in answers else all(answers)
 
 
+class _Part(Struct, frozen=True):
+    """One of the commands of a guard; ``piped``: the one before it writes into it."""
+
+    words: Words
+    piped: bool
+
+    @property
+    def text(self) -> str:
+        """Return it as it is written."""
+        return " ".join(self.words)
+
+
 @lru_cache(maxsize=256)
 def said(pattern: str) -> tuple[Said, ...]:
     """Return the commands of a guard, with a star for each value that somebody is to put there."""
-    parts: list[list[str]] = [[]]
-    for each in tame(starred(pattern)).split():
+    return tuple(_one(each.words) for each in _meant(tuple(_parts(tame(starred(pattern)).split()))))
+
+
+def _parts(words: Iterable[str]) -> Iterator[_Part]:
+    part: list[str] = []
+    piped = False
+    for each in words:
         ends = each in _JOINS or each.endswith(";")
         if each not in _JOINS:
-            parts[-1].append(each.removesuffix(";") if ends else each)
+            part.append(each.removesuffix(";") if ends else each)
+        if ends and (found := tuple(filter(None, part))):
+            yield _Part(found, piped)
         if ends:
-            parts.append([])
-    commands = tuple(tuple(filter(None, each)) for each in parts if any(each))
-    return tuple(map(_one, _meant(commands)))
+            part, piped = [], each == "|"
+    if found := tuple(filter(None, part)):
+        yield _Part(found, piped)
 
 
-def _meant(commands: tuple[Words, ...]) -> tuple[Words, ...]:
+def _meant(parts: tuple[_Part, ...]) -> tuple[_Part, ...]:
     """Return the commands of several that a guard is about: those that change something, and where they do it."""
-    changing = [each for each in commands if changes(" ".join(each))] if len(commands) > 1 else []
-    changing = [each for each in changing if each[0] != "tee"] or changing
-    return tuple(each for each in commands if each in changing or each[0] in GOES) if changing else commands
+    changing = {at for at, each in enumerate(parts) if changes(each.text)} if len(parts) > 1 else set()
+    changing = {at for at in changing if parts[at].words[0] != "tee"} or changing
+    if not changing:
+        return parts
+    meant = changing.union(*(_writers(parts, at) for at in changing))
+    return tuple(each for at, each in enumerate(parts) if at in meant or each.words[0] in GOES)
+
+
+def _writers(parts: tuple[_Part, ...], at: int) -> Iterator[int]:
+    """Yield what writes into a command that does what it is told: only with that it is what the guard is about."""
+    if is_open(parts[at].text):
+        while parts[at].piped and at:
+            at -= 1
+            yield at
 
 
 def entering(commands: tuple[Said, ...]) -> tuple[Said, ...]:
@@ -99,12 +129,13 @@ def _there(command: Said, folder: str) -> Iterator[Words]:
 
 def _one(words: Words) -> Said:
     """Return one command of a guard."""
-    given, words = leading(words)
-    words = tuple(with_program(" ".join(words)).split())
+    given, bare = leading(words)
+    words = tuple(with_program(" ".join(bare)).split())
     text = " ".join(words)
     plain = _unquoted(text)
     forms = dict.fromkeys(each for one in (words, plain, *wrapped(text)) if one for each in _forms(one))
     quoted = tuple(tuple(each.split()) for each in plain if " " in each)
+    quoted += (bare,) if bare != words else ()  # an order of Redis by its looks may be one of SQL
     settings = tuple((name, re.sub(r"['\"]", "", value)) for name, _, value in (each.partition("=") for each in given))
     handed = _forms(told) if (told := _handed(plain)) else ()
     file = next(filter(None, (into(" ".join(each)) for each in forms)), "")

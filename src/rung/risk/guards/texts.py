@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 
 from rung.risk.guards.answer import Answer, Match
 from rung.risk.guards.asked import in_http
@@ -24,6 +25,13 @@ _RUNS_ITS_TEXT = re.compile(
 
 _CALLED = re.compile(r"(?<=\w)\([^()]*\)\Z")
 """What a function is given, which is no part of its name."""
+
+
+_BOUND = re.compile(r"(?<![:\w])'?:[A-Za-z_]\w*'?")
+"""A value that a step on SQL leaves open."""
+
+_SIGN = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"|\$\w*\$|::|(?<!:):[A-Za-z_]\w*|[\w*?.$]+|[^\s\w]")
+"""One token of SQL, as nearly as every dialect has it."""
 
 
 def in_text(pattern: tuple[str, ...], text: str, language: str) -> Match:
@@ -67,7 +75,20 @@ def _sql(pattern: tuple[str, ...], text: str) -> Match:
         )
     if _RUNS_ITS_TEXT.search(text):
         return Match(Answer.CANNOT_TELL, "this SQL runs text that is put together when it runs")
-    return Match(Answer.FREE, "")
+    held = _holds(" ".join(pattern), text)
+    return Match(Answer.MATCHED, f"this SQL holds `{' '.join(pattern)}`") if held else Match(Answer.FREE, "")
+
+
+def _holds(pattern: str, text: str) -> bool:
+    """Say whether each statement of a guard stands in SQL with all its signs, numbers and strings, in their order."""
+    statements = _statements(re.sub(r"--[^\n]*|/\*.*?\*/", " ", text, flags=re.DOTALL))
+    wanted = _statements(_BOUND.sub("*", pattern))
+    return bool(wanted) and all(any(in_order(list(each), signs) for signs in statements) for each in wanted)
+
+
+def _statements(text: str) -> tuple[tuple[str, ...], ...]:
+    signs = (each.lower() for each in _SIGN.findall(text))
+    return tuple(tuple(each) for ends, each in groupby(signs, ";".__eq__) if not ends)
 
 
 def _sql_words(text: str) -> tuple[str, ...]:
