@@ -20,6 +20,9 @@ from shared import missing
 BUILD = "out: in\n\techo $(V) > out\n"
 DESCRIBED = "V := $(shell git describe --always 2>/dev/null || echo dev)\n"
 INCLUDED = "TOP := $(shell git rev-parse --show-toplevel)\ninclude $(TOP)/rules.mk\n"
+BY_NAME = "GIT ?= git\nV := $(shell $(GIT) describe --always 2>/dev/null || echo dev)\n"
+ABOVE = "V := $(shell ../tools/version.sh)\n"
+PYTHON = "out: in\n\tpython3 version.py > out\n"
 SCRIPT = "out: in\n\tsh ./version.sh > out\n"
 
 
@@ -31,7 +34,12 @@ def laid(folder: Path, makefile: str, *, top: bool = False) -> Path:
     project.mkdir(parents=True)
     run(("git", "init", "-q", str(project if top else project.parent)), check=True)
     (project.parent / "rules.mk").write_text("V = 1\n")
-    (project / "version.sh").write_text("#!/bin/sh\ngit describe --always 2>/dev/null || echo dev\n")
+    script = "#!/bin/sh\ngit describe --always 2>/dev/null || echo dev\n"
+    (project.parent / "tools").mkdir()
+    for path in (project / "version.sh", project.parent / "tools" / "version.sh"):
+        path.write_text(script)
+        path.chmod(0o755)
+    (project / "version.py").write_text('import subprocess\nprint(subprocess.run(["git", "describe", "--always"]))\n')
     (project / "Makefile").write_text(makefile)
     (project / "in").write_text("i\n")
     return project
@@ -41,7 +49,11 @@ def asked(project: Path, question: str) -> Told:
     return answer(hands(), ground(str(project)), Put("make", question), Ask(str(project), scratch=True))
 
 
-@pytest.mark.parametrize("makefile", [DESCRIBED + BUILD, INCLUDED + BUILD, SCRIPT], ids=["shell", "include", "script"])
+@pytest.mark.parametrize(
+    "makefile",
+    [DESCRIBED + BUILD, INCLUDED + BUILD, SCRIPT, BY_NAME + BUILD, ABOVE + BUILD, PYTHON],
+    ids=["shell", "include", "script", "by-name", "above", "python"],
+)
 def test_nothing_is_concluded_in_a_copy_where_the_repository_begins_above(makefile: str, tmp_path: Path) -> None:
     found = asked(laid(tmp_path, makefile), "converges")
     assert (found.answer.verdict, found.good) == ("out-of-sight", False)
@@ -80,4 +92,9 @@ def test_what_is_asked_in_the_project_itself_is_answered_as_ever(tmp_path: Path)
 
 def test_git_in_a_recipe_that_the_goal_does_not_reach_changes_nothing(tmp_path: Path) -> None:
     makefile = "out: in\n\tcp in out\ndist:\n\tgit archive HEAD > dist.tar\n"
+    assert asked(laid(tmp_path, makefile), "converges").answer.verdict == "settled"
+
+
+def test_words_about_git_that_a_recipe_only_says_change_nothing(tmp_path: Path) -> None:
+    makefile = "out: in\n\t@echo 'use git log to see' && cp in out\n"
     assert asked(laid(tmp_path, makefile), "converges").answer.verdict == "settled"
