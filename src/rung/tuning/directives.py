@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from rung.model.pattern import pattern
 from rung.probes.filekind import is_workflow
 from rung.probes.gnumake.plain import SET as SETS
+from rung.tuning.amount import MEANS
 from rung.tuning.makeoptions import may_change
 from rung.tuning.pair import Pair
 from rung.tuning.side import INNER, MAKEFILE
-from rung.tuning.telling import MEANS
 
 ALWAYS_TEXT = (
     r"(?:(?:override|export)\s+)*(?:SHELL|\.SHELLFLAGS)\s*[:?+]{0,3}=|\.(?:ONESHELL|POSIX|SECONDEXPANSION|SUFFIXES)\b"

@@ -10,6 +10,7 @@ from rung.probes.gnumake.database import Database
 from rung.probes.gnumake.exported import READ_BY_ALL, exports
 from rung.probes.gnumake.lines import Line
 from rung.probes.gnumake.plain import expand, values
+from rung.tuning.amount import amount, told_only
 from rung.tuning.blanks import even
 from rung.tuning.pair import Pair
 from rung.tuning.project import Project, Rule
@@ -19,19 +20,25 @@ IDLE = re.compile(r"(?:echo|printf|sleep|mkdir|date|true|:)(?:\s[^<>|&;`]*)?|#.*
 CLEANED = re.compile(r"rm\s[^<>|&;`]*")
 """Lines that decide nothing of what is made: what is said or waited for, and what a phony target cleans away."""
 HOW = re.compile(
-    r"[ \t]?(?<!\S)--(?:jobs|parallel|threads|cores|no-print-directory|no-color|quiet|silent|verbose)(?:[= ]\d+)?(?!\S)"
+    r"[ \t]?(?<!\S)--(?:jobs|parallel|threads|cores|no-print-directory)(?:[= ]\d+)?(?!\S)"
     r"|(?<=\$\(MAKE\)) -j ?\d*(?!\S)"
 )
-"""Options that say how many work, or what is printed, with these names in every program that has them."""
-MEANS = re.compile(r"(?i)(?:thread|core|cpu|mem|job|worker|tmp|temp)")
-"""Words in the names of variables that say the same."""
+"""Options that say how many work, with these names in every program that has them."""
+SAYS = re.compile(r"[ \t]?(?<!\S)--(?:no-color|quiet|silent|verbose)(?!\S)")
+"""Options that say what is printed; where something reads that, or whether it went well, they decide what is made."""
+READ = re.compile(r"[|>`!]|&&|\$\$\(|(?:^|[\s@;(])(?:if|elif|while|until|git)\s")
 AUTOMATIC = re.compile(r"(?<!\$)\$(?:([@<^])|[({]([@<^])[)}])")
 NAMED = re.compile(r"\$[({]([\w.-]+)(?::[^)}]*)?[)}]")
 
 
 def variables(lines: Iterable[Line], known: Database) -> dict[str, str]:
     """Return what makefiles set variables to, all ways of one that has several; built-in ones as make knows them."""
-    own = {name: " or ".join(held) for name, held in values(lines).items() if held and not MEANS.search(name)}
+    read = tuple(lines)
+    texts = [line.text for line in read]
+    sure = {name: held for name, held in values(read).items() if held}
+    own = {
+        name: " or ".join(held) for name, held in sure.items() if not (amount(name, held) and told_only(name, texts))
+    }
     return {**{each.name: each.value for each in known.variables.values() if each.origin == "default"}, **own}
 
 
@@ -46,7 +53,7 @@ def handed_on(texts: Mapping[str, Sequence[Line]], known: Database) -> dict[str,
     now = {each.name: each.value for each in known.variables.values()}
     found = {}
     for name in sorted(own - told.kept):
-        if not (MEANS.search(name) or name.startswith("MAKE")):
+        if not (amount(name, held.get(name, ())) or name.startswith("MAKE")):
             ways = " or ".join(held.get(name, ()))
             sure = expand(now.get(name, ways), now)
             found[name] = ways if sure == ways or "$" in sure else f"{sure} ({ways})"
@@ -104,7 +111,8 @@ def filled(line: str, own: Mapping[str, str]) -> str:
 
 
 def _how(line: str) -> str:
-    return HOW.sub("", line)
+    less = HOW.sub("", line)
+    return less if READ.search(PREFIX.sub("", less)) else SAYS.sub("", less)
 
 
 def _idle(line: str, *, phony: bool) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from rung.probes.count import many
+from rung.tuning.amount import amount
 from rung.tuning.directives import directives
 from rung.tuning.pair import Pair
 from rung.tuning.published import published
@@ -18,10 +19,11 @@ from rung.tuning.telling import otherwise, revalued
 ASKS = "Are the declared inputs, outputs, targets and prerequisites the same?"
 SHOWN = 12
 USED = re.compile(
-    r"(?i)(?:thread|core|cpu|mem|jobs|workers|tmp|temp|scratch|batch|chunk|scatter|split|parallel|cache|buffer|block|log"
-    r"|bench|runtime|partition|queue|path|dir|extra|java|compress|level)"
+    r"(?i)(?:^|[_.-])(?:logs|log[_-]?(?:level|dir|directory|file|path)|java[_-]?(?:opts?|options|mem\w*)|compress(?:ion)?[_-]?level"
+    r"|cache(?:[_-]?(?:dir|directory|path))?|(?:buffer|block|chunk|batch)[_-]?size|chunks|scatter[_-]?(?:count|n)"
+    r"|benchmarks?[_-]?(?:dir|path)|runtime|walltime|queue|partition)$"
 )
-"""Words in the names of values that say how something is done, and not what."""
+"""Names of values, as far as their last word goes, that say how something is done, and not what."""
 SETTING = ("conda", "container", "singularity", "containerized", "envmodules")
 """Directives that say which programs a job gets."""
 NOT_SHOWN = (
@@ -68,7 +70,7 @@ def _values(pair: Pair) -> Iterator[str]:
     """Yield the parameters and settings that are not the same, those left out that only say how much is used."""
     for old, new in pair.rules:
         gone = set(old.fields.get("params", ())) - set(new.fields.get("params", ()))
-        lost = sorted(each for each in gone if not USED.search(each.partition("=")[0]))
+        lost = sorted(each for each in gone if not _used(*each.partition("=")[::2]))
         if lost:
             yield f"params of `{new.name}`: {', '.join(lost)[:80]}"
         yield from (f"{name} of `{new.name}`" for name in SETTING if old.fields.get(name) != new.fields.get(name))
@@ -78,10 +80,16 @@ def _values(pair: Pair) -> Iterator[str]:
     for name in sorted({*pair.before.settings, *pair.after.settings}):
         path, _, key = name.rpartition(":")
         old_value, now = pair.before.settings.get(name, ()), pair.after.settings.get(name, ())
-        meant = not PROFILE.search(path) and not USED.search(key)
+        meant = not (PROFILE.search(path) or _used(key, *old_value, *now))
         more = bool(old_value) and {*old_value} < {*now}  # what a list holds beside what it held breaks nothing
         if now != old_value and meant and not more:
             yield f"{name}: {', '.join(old_value)[:40] or 'nothing'} before, {', '.join(now)[:40] or 'nothing'} after"
+
+
+def _used(key: str, *values: str) -> bool:
+    """Say whether a setting, named by its keys with dots between, only says how something is done."""
+    parts = key.split(".")
+    return USED.search(parts[-1]) is not None or any(amount(part, values) for part in parts)
 
 
 def _default(pair: Pair) -> Iterator[str]:

@@ -1,0 +1,49 @@
+"""Names of values that say how much of a machine is used, or where it works, and nothing of what is made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+WORDS = "threads?|cores|ncores|cpus?|ncpus?|nprocs?|procs|jobs|njobs|workers|mem|memory|ram"
+PLACES = "tmp|tmpdir|tempdir|scratch"
+OF = r"(?:[_.-]?(?:[kmgt]i?b|max|limit|count|dir|directory|path|per[_-]?\w+))*$"
+_CAMEL = "Threads|Cores|Cpus|Jobs|Workers|Mem|Memory"
+MEANS = re.compile(
+    rf"(?i:(?:^|[_.-])n?(?:{WORDS}|{PLACES}|temp(?=[_.-]?(?:dir|path))){OF})|(?<=[a-z])(?:{_CAMEL})(?:[KMGT]b|MB|GB)?$"
+)
+"""A name whose last word says so, behind a unit at most: `SORT_THREADS`, `mem_mb`, `tmpDir`; no `CORE_VERSION`."""
+PLACE = re.compile(rf"(?i)(?:^|[_.-])(?:{PLACES}|temp[_.-]?(?:dir|path))")
+AMOUNT = re.compile(
+    r"(?i)[\"']?\d*(?:\.\d+)?\s?[kmgt]?i?b?[\"']?|auto|all|max|none|.*(?:nproc|cpu_count|getconf|sysctl|workflow\.cores).*"
+)
+NAMED = re.compile(r"\$[({]([\w.-]+)[)}]")
+PLAIN_NUMBER = re.compile(r"-?[\d.]+")
+TOLD = re.compile(
+    r"(?:^|[\s\"'@;&|(])(?:(?:-j|-@|-t|-p|-T|-Xmx)[ ]?"
+    r"|--(?:jobs|threads?|num[-_]threads|nthreads|cores|local-cores|max-threads|cpus?|parallel|nprocs?|procs|processes|workers"
+    r"|n[-_]?jobs|mem|memory|max-?mem(?:ory)?|buffer-size|tmp|tmp[-_]?dir|temp[-_]?dir|temporary-directory)[= ]"
+    r"|\w*(?:THREADS|JOBS|CORES|CPUS|MEM|MEMORY|TMPDIR|TMP|TEMP)="
+    r"|mkdir (?:-p )?|rm -r?f? ?|mktemp (?:-d )?(?:-p )?)[\"']?$"
+)
+"""What stands before a value that only says how much of a machine is used, or where."""
+
+
+def amount(name: str, values: Iterable[str]) -> bool:
+    """Say whether a name and every value that it has say how much is used, or where work is done."""
+    if MEANS.search(name) is None:
+        return False
+    if PLACE.search(name):
+        return not any(PLAIN_NUMBER.fullmatch(value) for value in values)
+    return all(_counts(value.strip()) for value in values)
+
+
+def _counts(value: str) -> bool:
+    named = NAMED.fullmatch(value)
+    return (MEANS.search(named[1]) if named else AMOUNT.fullmatch(value)) is not None
+
+
+def told_only(name: str, texts: Iterable[str]) -> bool:
+    """Say whether commands and variables use a variable of make for nothing but how much is used."""
+    form = re.compile(rf"\$(?:\({re.escape(name)}\)|\{{{re.escape(name)}\}})")
+    return all(TOLD.search(text[: found.start()]) for text in texts for found in form.finditer(text))
