@@ -12,7 +12,20 @@ from rung.sources.yaml_tree import Mapping, Node, Scalar, Sequence, compose
 
 HASHED = pattern(r".*\.(?:sh|bash|zsh|pl|rb|R|r|Rscript|awk|tcl|jl|ya?ml|toml|cfg)")
 SLASHED = pattern(r".*\.(?:c|cc|cpp|cxx|h|hh|hpp|hxx|java|js|ts|go|rs|cu)")
+QUOTING = pattern(r".*\.(?:sh|bash|zsh|R|r|Rscript)")
+"""Texts whose quotes may go over lines, and are known."""
+ONE_LINE = pattern(r".*\.(?:ya?ml|toml|cfg)")
+"""Texts whose quotes end on their line, but for those with three signs."""
+SHELL = pattern(r"#!.*\b(?:ba|da|z|k)?sh\b")
 COMMENT = pattern(r"(?m)^[ \t]*#(?!!).*$")
+PIECE = pattern(r"'[^']*'|\"(?:\\.|[^\"\\])*\"|\\.|(?m:^[ \t]*#(?!!)[^\n]*$)|(?<=[^\\]\s)#[^\n]*|['\"]", re.DOTALL)
+QUOTE = frozenset({"'", '"'})
+LINE_END = "\0"
+"""Stands for the end of a line that is content."""
+COOKIE = pattern(r"(?:[^\n]*\n)?[ \t\f]*#[^\n]*?coding[:=][ \t]*(?P<name>[-\w.]+)", re.ASCII)
+USUAL = frozenset({"utf-8", "utf8"})
+DOCUMENTED = pattern(r"\b(?:__doc__|help|ply|yacc|lex|docopt|inspect|pydoc|doctest|getdoc|click|typer|fire)\b|>>> ")
+"""What reads docstrings."""
 KEPT = pattern(r"\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|//[^\n]*|/\*.*?\*/", re.DOTALL)
 WHOLE = pattern(r"<<|^=\w|[:=][ \t]*[|>][+-]?[ \t]*$|\"\"\"|'''|\\$|R\"|`", re.MULTILINE)
 """Texts in which a line that looks like a comment may be none."""
@@ -30,7 +43,29 @@ def bare(path: str, data: bytes) -> str | None:
     if SLASHED.fullmatch(path):
         return None if "__LINE__" in text or WHOLE.search(text) else _lines(KEPT.sub(_uncommented, text))
     hashed = HASHED.fullmatch(path) is not None or text.startswith("#!")
-    return None if not hashed or WHOLE.search(text) else _lines(COMMENT.sub("", text))
+    if not hashed or WHOLE.search(text) or "\r" in text:
+        return None
+    if ONE_LINE.fullmatch(path):
+        return _lines(COMMENT.sub("", text))
+    return _quoting(text, known=QUOTING.fullmatch(path) is not None or SHELL.match(text) is not None)
+
+
+def _quoting(text: str, *, known: bool) -> str | None:
+    """Return a text without comments and blank lines outside of quotes; None where nobody can tell what is quoted.
+
+    ``known``: quotes are those of the shell or R, which may go over lines.
+    """
+    pieces = PIECE.findall(text)
+    if QUOTE & {*pieces} or (not known and any(each[0] in QUOTE and "\n" in each for each in pieces)):
+        return None
+    return _lines(PIECE.sub(_outside, text))
+
+
+def _outside(match: re.Match[str]) -> str:
+    piece = match[0]
+    if piece.lstrip().startswith("#"):
+        return ""
+    return piece.replace("\n", LINE_END)
 
 
 def _uncommented(match: re.Match[str]) -> str:
@@ -42,14 +77,17 @@ def _lines(text: str) -> str:
 
 
 def _python(text: str) -> str | None:
-    if "__doc__" in text or "getsource" in text:
+    if "getsource" in text:
         return None
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
-    undocumented(tree)
-    return ast.dump(tree)
+    if not DOCUMENTED.search(text):
+        undocumented(tree)
+    told = COOKIE.match(text)
+    coded = told["name"].lower() if told else ""
+    return ("" if coded in USUAL else coded) + ast.dump(tree)
 
 
 def undocumented(tree: ast.Module) -> None:

@@ -11,6 +11,7 @@ from rung.probes.filekind import is_beside, is_left
 from rung.tuning.bare import STRUCTURED, bare
 from rung.tuning.made import Made
 from rung.tuning.pair import Differs
+from rung.tuning.profiles import profiles
 from rung.tuning.project import Project
 from rung.tuning.reaching.commands import Taken
 from rung.tuning.reaching.reached import Reached
@@ -39,7 +40,8 @@ def changed(one: Side, two: Side, before: Project, after: Project) -> tuple[Diff
     made = Made((before, after), one.paths.keys() | two.paths.keys(), both)
     paths = islice(sorted({*one.paths, *two.paths}), MOST)
     other = [path for path in paths if not made.holds(path) and not _equal(path, one, two)]
-    top = tuple(toplevel((snakefiles(one), snakefiles(two)), (before, after)) if before.tool == "snakemake" else ())
+    flows = before.tool == "snakemake"
+    top = (*toplevel((snakefiles(one), snakefiles(two)), (before, after)), *profiles(before, after)) if flows else ()
     if not other and not one.unread and not two.unread:
         return top
     weighed = _Weighed((one, two), _needed(before) | _needed(after), Reached((one, two), (before, after)), made)
