@@ -18,7 +18,13 @@ from rung.tuning.project import Project, Rule
 PREFIX = re.compile(r"^[\s@+-]+")
 IDLE = re.compile(r"(?:echo|printf|sleep|mkdir|date|true|:)(?:\s[^<>|&;`]*)?|#.*")
 CLEANED = re.compile(r"rm\s[^<>|&;`]*")
-"""Lines that decide nothing of what is made: what is said or waited for, and what a phony target cleans away."""
+"""Lines that decide nothing of what is made: what is said or waited for, and what a target that cleans takes away."""
+CLEANING = re.compile(r"clean|clobber|purge|wipe|uninstall")
+RUN = re.compile(r"\$\$?\((?!\()|\$\([a-z-]+\s")
+"""A command, or a function of make, whose output a line says: what it does beside is done too."""
+TELLING = re.compile(
+    r"\$\$?\((?:date|hostname|whoami|pwd|nproc|basename|dirname|id|uname)\b[^()]*\)|\$\([\w.@<^*?+|%]+\)"
+)
 HOW = re.compile(
     r"[ \t]?(?<!\S)--(?:jobs|parallel|threads|cores|no-print-directory)(?:[= ]\d+)?(?!\S)"
     r"|(?<=\$\(MAKE\)) -j ?\d*(?!\S)"
@@ -89,7 +95,7 @@ def telling(rule: Rule, project: Project) -> tuple[str, ...]:
     """Return the lines of a recipe that can decide what is made."""
     own = automatic(rule, project)
     lines = (PREFIX.sub("", expand(filled(_how(line), own), project.variables)) for line in rule.recipe)
-    return tuple(line for line in even(tuple(lines)) if line and not _idle(line, phony=rule.phony))
+    return tuple(line for line in even(tuple(lines)) if line and not _idle(line, rule))
 
 
 def automatic(rule: Rule, project: Project) -> dict[str, str]:
@@ -115,5 +121,7 @@ def _how(line: str) -> str:
     return less if READ.search(PREFIX.sub("", less)) else SAYS.sub("", less)
 
 
-def _idle(line: str, *, phony: bool) -> bool:
-    return IDLE.fullmatch(line) is not None or (phony and CLEANED.fullmatch(line) is not None)
+def _idle(line: str, rule: Rule) -> bool:
+    if IDLE.fullmatch(line):
+        return RUN.search(TELLING.sub("", line)) is None
+    return rule.phony and CLEANING.search(rule.name) is not None and CLEANED.fullmatch(line) is not None
