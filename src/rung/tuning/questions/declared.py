@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from rung.probes.count import many
 from rung.tuning.amount import amount
 from rung.tuning.directives import directives
+from rung.tuning.grown import grown
 from rung.tuning.pair import Pair
 from rung.tuning.published import published
 from rung.tuning.question import Reply, Word
@@ -81,14 +82,13 @@ def _values(pair: Pair) -> Iterator[str]:
         path, _, key = name.rpartition(":")
         old_value, now = pair.before.settings.get(name, ()), pair.after.settings.get(name, ())
         meant = not (PROFILE.search(path) or _used(key, *old_value, *now))
-        more = bool(old_value) and {*old_value} < {*now}  # what a list holds beside what it held breaks nothing
-        if now != old_value and meant and not more:
+        if now != old_value and meant and not grown(pair, name):
             yield f"{name}: {', '.join(old_value)[:40] or 'nothing'} before, {', '.join(now)[:40] or 'nothing'} after"
 
 
 def _used(key: str, *values: str) -> bool:
     """Say whether a setting, named by its keys with dots between, only says how something is done."""
-    parts = key.split(".")
+    parts = key.removesuffix("[]").split(".")
     return USED.search(parts[-1]) is not None or any(amount(part, values) for part in parts)
 
 
