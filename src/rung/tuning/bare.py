@@ -29,6 +29,7 @@ DOCUMENTED = pattern(r"\b(?:__doc__|help|ply|yacc|lex|docopt|inspect|pydoc|docte
 KEPT = pattern(r"\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|//[^\n]*|/\*.*?\*/", re.DOTALL)
 WHOLE = pattern(r"<<|^=\w|[:=][ \t]*[|>][+-]?[ \t]*$|\"\"\"|'''|\\$|R\"|`", re.MULTILINE)
 """Texts in which a line that looks like a comment may be none."""
+TAGGED = pattern(r"(?m)(?:^|[\s\[,-])!\S")
 HOLDERS = (ast.Module, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 STRUCTURED = pattern(r".*\.(?:json|ya?ml)")
 
@@ -104,6 +105,8 @@ def structure(path: str, data: bytes) -> str | None:
             return repr(json.loads(data, parse_float=str, parse_int=str, object_pairs_hook=tuple))
         except (ValueError, RecursionError):
             return None
+    if TAGGED.search(data.decode("utf-8", "surrogateescape")):
+        return None  # a tag says what a value is taken for
     found = compose(Source(path, data)) if path.endswith((".yaml", ".yml")) else None
     return repr([_node(each) for each in found.documents]) if found and not found.findings else None
 

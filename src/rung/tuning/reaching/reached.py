@@ -22,6 +22,7 @@ ALWAYS = re.compile(
     r"|[^/]*\.def|requirements[^/]*\.(?:txt|in)|constraints[^/]*\.txt|environment[^/]*\.ya?ml|conda-lock\.yml|pyproject\.toml"
     r"|setup\.(?:py|cfg)|poetry\.lock|uv\.lock|Pipfile(?:\.lock)?|renv\.lock|package(?:-lock)?\.json|yarn\.lock|Cargo\.(?:toml|lock)"
     r"|go\.(?:mod|sum)|rust-toolchain(?:\.toml)?|flake\.(?:nix|lock)|shell\.nix|default\.nix|(?:site|user)customize\.py|pixi\.(?:toml|lock)"
+    r"|\.babelrc(?:\..*)?|\.?latexmkrc|\.Renviron|\.nvmrc|\.node-version|\.ruby-version|(?:Julia)?(?:Project|Manifest)\.toml"
     r"|configure(?:\.ac|\.in)?|(?:autogen|bootstrap)(?:\.sh)?|CMakeLists\.txt|meson\.build|apptainer\.def|spack\.ya?ml|guix\.scm)"
 )
 """Files that tools read without being told, or that say which tools there are."""

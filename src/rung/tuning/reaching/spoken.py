@@ -58,7 +58,7 @@ class Spoken:
             self._name(f"lib{library[1]}.so", said)
             return
         for name in WORD.findall(HOLES.sub(HOLE, CLASS.sub("?", word))):
-            bare = _bare(OPTION.sub("", name.partition("::")[0]).strip(":"))
+            bare = _bare(OPTION.sub("", name.partition("::")[0]).strip(":")).removeprefix("@")  # a file of options
             if not LETTER.search(bare):
                 continue  # of a name nothing is told
             if GLOB.search(bare):
