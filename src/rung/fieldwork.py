@@ -76,6 +76,13 @@ def revision(repository: str, name: str) -> AbstractContextManager[str]:
     return laid_out(repository, name)
 
 
+def pins(repository: str, name: str) -> dict[str, str]:
+    """Return the commit of each submodule of a revision, by path."""
+    from rung.outside.revision import pins as listed  # only a review of revisions
+
+    return listed(repository, name)
+
+
 def _run(listener: Listener | None, job: Job) -> Outcome:
     from rung.outside.process import run  # a list of labs starts no process
 

@@ -233,6 +233,24 @@ def test_two_revisions_are_compared_as_they_were_committed(tmp_path: Path) -> No
     assert same.exit_code == Exit.DONE
 
 
+def test_a_submodule_that_is_pinned_to_another_commit_and_a_script_that_may_no_longer_be_run_are_named(
+    tmp_path: Path,
+) -> None:
+    if which("git") is None or which("make") is None:
+        missing("git or make is not installed")
+    folder = laid(tmp_path / "work", {"Makefile": "out: x/v\n\t./gen.sh > $@\n", "gen.sh": "#!/bin/sh\necho 1\n"})
+    git(folder, "init", "-q")
+    git(folder, "add", "-A")
+    for mark, pin in (("+x", "1"), ("-x", "2")):
+        git(folder, "update-index", f"--chmod={mark}", "gen.sh")
+        git(folder, "update-index", "--add", "--cacheinfo", f"160000,{pin * 40},x")
+        git(folder, "commit", "-qm", "one")
+    found = CliRunner().invoke(cli, ["review-tuning", "HEAD~1", "HEAD", "-C", str(folder), "--claim", "meaning"])
+    assert found.exit_code == Exit.WAITING, found.output
+    assert "`x` (the pin of a submodule: 111111111111 before, 222222222222 after)" in found.output
+    assert "`gen.sh` (it may be run in HEAD~1 only)" in found.output
+
+
 @pytest.mark.parametrize(
     "files",
     [

@@ -15,7 +15,7 @@ from pathlib import Path
 from rung.model.errors import UsageError
 
 LARGEST = 4 * 1024**3  # bytes, as much as a scratch copy may hold
-LINK, EXECUTABLE = "120000", "100755"
+LINK, EXECUTABLE, SUBMODULE = "120000", "100755", "160000"
 QUIET = {"GIT_NO_LAZY_FETCH": "1", "GIT_NO_REPLACE_OBJECTS": "1", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
 KEPT = ("PATH", "HOME", "TMPDIR", "XDG_CONFIG_HOME", "LANG")
 
@@ -54,6 +54,17 @@ def laid_out(repository: str, revision: str) -> Iterator[str]:
         root.mkdir()
         _write(repository, root, blobs)
         yield str(root)
+
+
+def pins(repository: str, revision: str) -> dict[str, str]:
+    """Return the commit of each submodule that a revision holds, by path; nothing for a revision that is not there."""
+    found = {}
+    for each in _git(repository, ("ls-tree", "-r", "-z", "--end-of-options", revision)).split(b"\0"):
+        told, _, path = each.partition(b"\t")
+        words = told.decode().split()
+        if words[:1] == [SUBMODULE]:
+            found[os.fsdecode(path)] = words[2]
+    return found
 
 
 def _listed(out: bytes) -> tuple[_Blob, ...]:

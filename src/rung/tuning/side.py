@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, islice
 
 from rung.model.errors import UsageError
@@ -43,7 +43,8 @@ class Side:
 
     ``judge`` says how dangerous a command is; ``makefile`` names the makefile or Snakefile, empty for the usual one.
     ``digest`` of a file is empty for what is no plain file, None for one that may not be read; ``unread`` are folders
-    that nobody may look into.
+    that nobody may look into. ``runs`` are the files that may be run, ``pins`` the commits of submodules by path;
+    ``cut``: there are more files than these.
     """
 
     name: str
@@ -53,6 +54,9 @@ class Side:
     makefile: str = ""
     digest: Callable[[str], str | None] = lambda _: ""
     unread: tuple[str, ...] = ()
+    runs: frozenset[str] = frozenset()
+    pins: Mapping[str, str] = field(default_factory=dict)
+    cut: bool = False
 
     def closed(self, path: str) -> bool:
         """Say whether a file of the side may not be read."""

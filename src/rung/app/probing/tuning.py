@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
-from stat import S_ISREG
+from stat import S_ISREG, S_IXUSR
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -23,6 +23,7 @@ from rung.model.job import Job
 from rung.model.replacing import replace
 from rung.probes.secretvalues import TOLD_BY, kept, written
 from rung.tuning.changed import changed
+from rung.tuning.laid import laid
 from rung.tuning.measured import Measured
 from rung.tuning.pair import Pair
 from rung.tuning.project import Project
@@ -39,10 +40,11 @@ CLAIMS = ("both", "speed", "meaning")
 
 
 class Given(Struct, frozen=True):
-    """One side as it was given: the name a person knows it by, and its folder."""
+    """One side as it was given: the name a person knows it by, its folder, and the commits of its submodules."""
 
     name: str
     ground: Ground
+    pins: Mapping[str, str] = {}
 
 
 class Wish(Struct, frozen=True):
@@ -90,7 +92,8 @@ def _reviewed(hands: Hands, givens: tuple[Given, Given], sides: tuple[Side, Side
         ask = Ask("", wish.target, wish.timeout, scratch=True, makefile=wish.makefile)
         both = Asked(before.ground, sides[0], ask), Asked(after.ground, sides[1], ask)
         pair = Pair(*planned(hands, both, always=wish.ask or wish.measure is not None))
-    pair = replace(pair, files=changed(*sides, pair.before, pair.after))
+    files = (*laid(sides, (pair.before, pair.after)), *changed(*sides, pair.before, pair.after))
+    pair = replace(pair, files=files)
     measured, why = _measured(hands, (before, after), pair, wish) if wish.measure else (None, "")
     records = Records(_records(sides[0]), _records(sides[1]))
     found = review(pair, records, measured)
@@ -131,7 +134,11 @@ def _side(hands: Hands, given: Given, wish: Wish) -> Side:
         each = entries.get(path)
         return given.ground.checksum(path, "sha256") if each and S_ISREG(each.mode) else ""
 
-    return Side(given.name, paths, given.ground.read, hands.judge, wish.makefile, digest, found.unread)
+    runs = frozenset(path for path in paths if S_ISREG(entries[path].mode) and entries[path].mode & S_IXUSR)
+    return Side(
+        given.name, paths, given.ground.read, hands.judge, wish.makefile, digest, found.unread,
+        runs=runs, pins=given.pins, cut=found.cut,
+    )  # fmt: skip
 
 
 def _make(hands: Hands, given: Given, side: Side, wish: Wish, why: str) -> Project:

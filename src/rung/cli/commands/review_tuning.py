@@ -74,16 +74,16 @@ def command(
 
 def _given(opened: ExitStack, before: str, after: str, folder: str) -> tuple[Given, Given]:
     from rung.app.probing.tuning import Given  # as above
-    from rung.fieldwork import ground, revision  # as above
+    from rung.fieldwork import ground, pins, revision  # as above
 
     folders = [Path(name).is_dir() for name in (before, after)]
     if not folder and all(folders):
         return Given(before, ground(before)), Given(after, ground(after))
     if not folder and any(folders):
         raise click.UsageError("give two folders, or two revisions with -C DIR")
-    places = (opened.enter_context(revision(folder or ".", name)) for name in (before, after))
-    one, two = places
-    return Given(before, ground(one)), Given(after, ground(two))
+    where = folder or "."
+    one, two = (opened.enter_context(revision(where, name)) for name in (before, after))
+    return Given(before, ground(one), pins(where, before)), Given(after, ground(two), pins(where, after))
 
 
 def _end(given: tuple[Given, Given], wish: Wish, claim: str, form: str) -> None:
