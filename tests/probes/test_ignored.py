@@ -25,6 +25,10 @@ NO_FILES = {
     "a dot in a name": f"all: out test.run\n{OUT}test.run: out\n\t-cmp a.c none\n\t@echo 'test.run done'\n",
     "a name given to a runner": f"all: out t-a\n{OUT}t-a: out\n\t-./no-runner $@\n",
     "a task that another target waits for": f"all: out t\n{OUT}t: lint\n\t@echo lint $^; cat a.c > t\nlint:\n\t-./no\n",
+    "a probe of a library": f"all: out have\n{OUT}have:\n\t-@test -f /no && touch $@\n",
+    "a file that another rule looks for": "all: out\nout: have\n\ttest -f have; cat a.c > out\nhave:\n\t-./no\n",
+    "a task of a pattern": f"all: out x.test\n{OUT}%.test: out\n\t-test -f /no && false $@\n",
+    "a declared task that a command names": f".PHONY: c.log\nall: out c.log\n{OUT}c.log:\n\t-./no $@\n",
     "a makefile to do without": f"-include config.mk\nall: out\n{OUT}config.mk:\n\t-test -x /no && echo X=1 > $@\n",
 }
 

@@ -107,3 +107,22 @@ def test_a_value_has_changed_only_where_the_makefiles_spell_it_out(
     tmp_path: Path, makefile: str, held: str, told: bool
 ) -> None:
     assert changed(tmp_path, makefile, held) is told
+
+
+@pytest.mark.parametrize(
+    "recipe",
+    [
+        """@if test x"`cat s 2>/dev/null`" != x"-O2"; then echo -O2 > s; fi""",
+        """@[ "$$(cat $@)" = "-O2" ] || echo -O2 > $@""",
+        "@echo -O2 > $@.new; install -C $@.new $@; rm -f $@.new",
+        "@echo -O2 | ./write-if-changed $@",
+        "$(if $(filter-out FORCE,$?),echo -O2 > $@,@:)",
+    ],
+)
+def test_a_stamp_that_is_kept_while_it_holds_the_same_is_not_forced(recipe: str, tmp_path: Path) -> None:
+    if which("make") is None:
+        missing("GNU make is not installed")
+    (tmp_path / "Makefile").write_text(f"s: FORCE\n\t{recipe}\n.PHONY: FORCE\nFORCE:\n")
+    (tmp_path / "s").write_text("-O2\n")
+    told = answer(hands(), ground(str(tmp_path)), Put("make", "causes"), Ask(str(tmp_path)))
+    assert told.answer.verdict == "phony", told.answer

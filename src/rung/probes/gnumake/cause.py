@@ -22,6 +22,12 @@ LIKE_A_FILE = pattern(r"/|[^/]\.\w+\Z")  # what a dependency file names, rather 
 KEEPS = pattern(
     r"^(?:if\s+)?(?:test\s+-[ef]|\[\s+-[ef])\s+\S+(?:\s+\])?\s*(?:\|\||;\s*then\s+(?::|true)\s*;)|\bcmp\s+-s|\bmove-if-change\b|\bdiff\s+-q"
 )
+# The same, by what is in the file (git's `GIT-CFLAGS`), or by a program that writes a file only when it differs.
+COMPARES = pattern(
+    r"(?:\btest|\[)\s[^;|&]*(?:`|\$\()\s*(?:cat\s|<)|\binstall\s+(?:-\S+\s+)*-\w*C\b|\brsync\s+(?:-\w*c|--checksum)\b"
+    r"|[\w./-]*-if-(?:changed?|different)\b"
+)
+NOTHING_DONE = frozenset({":", "true"})  # what the kernel's `if_changed` comes to while nothing changed
 WORDS = pattern(r"[\s;|&<>()\"']+")
 FUTURE = pattern(r"^\S*make(?:\[\d+\])?: Warning: File '([^']*)' has modification time ", re.MULTILINE)
 SAYS = pattern(r"^(?:echo|printf|:)\s[^;|&<>]*$")
@@ -117,14 +123,15 @@ def _kept(each: Explained, beliefs: Mapping[str, Database]) -> Explained:
     lines = each.step.lines
     target = known_to(each.step, beliefs).targets.get(each.step.target)
     there = each.step.why is Why.NAMED and (target is None or target.exists)
-    if (
-        each.cause in {Cause.SOURCE_NEWER, Cause.FORCED}
-        and there
-        and any(KEEPS.search(line) for line in lines)
-        and all(KEEPS.search(line) or each.step.target not in WORDS.split(line) for line in lines)
-    ):
-        return Explained(each.step, Cause.KEPT, each.by)
-    return each
+    due = each.cause in {Cause.SOURCE_NEWER, Cause.FORCED} and there and bool(lines)
+    idles = each.cause is Cause.FORCED and NOTHING_DONE.issuperset(lines)
+    return Explained(each.step, Cause.KEPT, each.by) if due and (idles or _keeps(lines, each)) else each
+
+
+def _keeps(lines: Sequence[str], each: Explained) -> bool:
+    """Say whether a line of a recipe leaves the file alone that is there, and no other one names it."""
+    keep = [line for line in lines if KEEPS.search(line) or (each.cause is Cause.FORCED and COMPARES.search(line))]
+    return bool(keep) and all(line in keep or each.step.target not in WORDS.split(line) for line in lines)
 
 
 def only_if(found: Sequence[Explained]) -> tuple[Explained, ...]:

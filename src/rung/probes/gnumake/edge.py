@@ -14,7 +14,7 @@ from posixpath import basename, dirname, join, normpath
 from msgspec import Struct
 
 from rung.model.pattern import pattern
-from rung.probes.gnumake.functions import matched, words
+from rung.probes.gnumake.functions import matched
 from rung.probes.gnumake.lines import Line, Part
 from rung.probes.gnumake.makefiles import Makefiles, opened
 from rung.probes.gnumake.plain import expansions
@@ -76,7 +76,7 @@ def missing_edge(case: Case, ran: Ran) -> tuple[str, str] | None:
     below = graph.below(failed.target) if failed else None
     if failed is None or below is None:
         return None
-    phony = frozenset(_phony(found))
+    phony = frozenset(found.phony())
     for name in _lacked(failed, below):
         made = _made(graph, name, case)
         fresh = made and made not in phony and normpath(made) != normpath(failed.target)
@@ -125,13 +125,6 @@ def _begins(lines: Sequence[Line], at: int) -> bool:
 
 def _before(number: int, failed: re.Match[str]) -> bool:
     return number <= int(failed["line"] or 0)
-
-
-def _phony(found: Makefiles) -> Iterator[str]:
-    for path, line in found.each():
-        if line.part is Part.RULE and line.targets[:1] == (".PHONY",):
-            for way in expansions(line.text.partition(":")[2], found.at(path)):
-                yield from words(way)
 
 
 def _lacked(failed: _Failed, below: Collection[str]) -> Iterator[str]:

@@ -25,7 +25,9 @@ from rung.probes.probe import Case, Ran
 SAID = pattern(r"^\S*make(?:\[\d+\])?: \[(?:[^\]]*: )?(?P<target>[^\]:]+)\] Error (?P<code>\d+) \(ignored\)$")
 OPTIONAL = pattern(r"^\s*(?:-include|sinclude)\b")
 TALK = pattern(r"^[@+\-\s]*(?:echo|printf)\b")  # its words are for a person, but for the file that they are put into
-COMMANDS = pattern(r"[;|&]+")
+LISTS, COMMANDS = pattern(r";|\|\|"), pattern(r"[|&]+")
+PREPARES = pattern(r"^[@+\-\s(]*(?:cd|mkdir|rm|echo|set|export|umask|\.)\s")  # `PROBE && WRITE` writes for some only
+LOOKS = pattern(r"(?:\btest|\[)\s+-[efrsx]\s")  # whether a file is there, and does without it
 OUTPUT = pattern(r"(?:^|\s)-o\s*|>\s*")  # the word after it is a file that the command writes
 ALL_NEEDS, ANY_NEED = pattern(r"\$(?:[\^+]|[({][\^+][)}])"), pattern(r"\$(?:[\^+<]|[({][\^+<][)}])")
 CALLED = pattern(r"^[@+\-\s]*\$[({](?:call\s+)?[\w.-]+[^)}]*[)}]\s*$")  # a whole recipe that stands elsewhere
@@ -42,23 +44,22 @@ def unmade(case: Case, ran: Ran) -> tuple[Ignored, ...]:
     """Return the recipes whose failure a build passed over, and whose target, a file, it left unmade."""
     if not ran.look.acts or "(ignored)" not in ran.err:
         return ()
-    phony = {name for rule in scanned(case).graph.rules if ".PHONY" in rule.targets for name in rule.needs}
     there = frozenset(_there(case, ran))
     lost = tuple(
         dict.fromkeys(
             Ignored(found["target"], found["code"])
             for found in map(SAID.match, ran.err.splitlines())
-            if found and found["target"] not in phony and not _lies(found["target"], there)
+            if found and not _lies(found["target"], there)
         )
     )
     if not lost:
         return ()
     found = opened(case.read, case.ask.makefile, world(case.machine, case.version, case.ask) if case.machine else None)
-    spare = frozenset(_optional(found))
+    spare = frozenset((*_optional(found), *found.phony()))
     return tuple(
         each
         for each in lost
-        if normpath(each.target) not in spare
+        if {each.target, normpath(each.target)}.isdisjoint(spare)
         and (_lies(each.target, frozenset(case.entries)) or _made(found, each, ran) or _read(case, found, each.target))
     )
 
@@ -80,12 +81,22 @@ def _made(found: Makefiles, lost: Ignored, ran: Ran) -> bool:
     recipe = list(_recipe(found, lost.target))
     if not recipe or any(map(CALLED.match, recipe)):
         recipe = [*recipe, *ran.out.splitlines()]
-    target = re.compile(rf"(?:\$@|\$[({{]@[)}}]|(?<![\w./-]){re.escape(lost.target)}(?![\w./-]))")
-    commands = [command for text in recipe for command in COMMANDS.split(text)]
+    target = re.compile(rf"(?:(?:\$@|\$[({{]@[)}}])(?![\w.-])|(?<![\w./-]){re.escape(lost.target)}(?![\w./-]))")
+    commands = [command for text in recipe for command in _always(text)]
     if any(target.match(command, each.end()) for command in commands for each in OUTPUT.finditer(command)):
         return True
     named = any(target.search(command) for command in commands if not TALK.match(command))
     return named and "." in basename(lost.target)
+
+
+def _always(text: str) -> Iterator[str]:
+    """Yield the commands of a line that are meant to run each time: what is behind a probe (`&&`) may be skipped."""
+    for each in LISTS.split(text):
+        first, *rest = each.split("&&")
+        yield from COMMANDS.split(first)
+        while rest and PREPARES.match(first):
+            first, *rest = rest
+            yield from COMMANDS.split(first)
 
 
 def _read(case: Case, found: Makefiles, target: str) -> bool:
@@ -94,8 +105,9 @@ def _read(case: Case, found: Makefiles, target: str) -> bool:
     for rule in scanned(case).graph.rules:
         if target in rule.needs:
             every = ALL_NEEDS if target != rule.needs[0] else ANY_NEED
-            commands = (c for name in rule.targets for line in _recipe(found, name) for c in COMMANDS.split(line))
-            if any(every.search(each) or by_name.search(each, 1) for each in commands if not TALK.match(each)):
+            commands = (c for name in rule.targets for line in _recipe(found, name) for c in _always(line))
+            reads = (each for each in commands if not (TALK.match(each) or LOOKS.search(each)))
+            if any(every.search(each) or by_name.search(each, 1) for each in reads):
                 return True
     return False
 

@@ -24,7 +24,7 @@ from rung.probes.gnumake.leads import (
     unrolled,
     wanted,
 )
-from rung.probes.gnumake.lines import Line, lines, prefixes
+from rung.probes.gnumake.lines import Line, Part, lines, prefixes
 from rung.probes.gnumake.plain import WAYS, Known, Values, expansions, values
 from rung.probes.gnumake.world import World
 from rung.probes.probe import Read
@@ -60,6 +60,13 @@ class Makefiles(Struct, frozen=True):
         for path, found in self.lines.items():
             for line in found:
                 yield path, line
+
+    def phony(self) -> Iterator[str]:
+        """Yield the targets that are declared to be no files."""
+        for path, line in self.each():
+            if line.part is Part.RULE and line.targets[:1] == (".PHONY",):
+                for way in expansions(line.text.partition(":")[2], self.at(path)):
+                    yield from words(way)
 
 
 class _Reading(Struct):
