@@ -146,3 +146,19 @@ def test_a_large_file_outside_is_copied_by_size_and_time_where_nothing_is_built(
         assert (hollow.stat().st_size, hollow.stat().st_mtime_ns) == (told.st_size, told.st_mtime_ns)
         assert hollow.read_bytes()[:7] == bytes(7)
         assert Path(ground.copy(), "../data/big").read_bytes()[:7] == b"content"
+
+
+@pytest.mark.parametrize("name", ["a" * 300, "/".join(["b" * 100] * 60), f"../{'c' * 300}", "circle/d", "../circle/d"])
+def test_a_name_that_nothing_can_have_is_not_there(name: str, tmp_path: Path) -> None:
+    project = laid(
+        tmp_path, {"project/Makefile": f"out: ../one.txt ../{'e' * 300} ..\n\tcat ../{'f' * 300}/*\n", "one.txt": "1"}
+    )
+    for folder in (project, project.parent):
+        (folder / "circle").symlink_to("circle")
+    found = beyond(project, walk(str(project), 100), LARGEST_WHOLE)
+    assert not missed(found, f"cat: {name}: No such file or directory\n", str(tmp_path / "copy"))
+    with closing(Ground(str(project))) as ground:
+        copy = ground.copy()
+        ground.remove(copy, (name,))
+        ground.stand_in(copy, (name,))
+        assert (Path(copy) / "circle").is_symlink()

@@ -13,6 +13,7 @@ from msgspec import Struct, field
 
 from rung.model.errors import UsageError
 from rung.model.pattern import pattern
+from rung.outside.there import is_file, is_folder, is_there, real
 from rung.outside.walk import walk
 from rung.outside.ways import RULES, SOURCE, Way, in_text, included, outward, stem, text_of
 from rung.probes.snapshot import Snapshot
@@ -108,13 +109,13 @@ def _wanted(so_far: Beyond, said: str) -> Iterator[Path]:
     names = dict.fromkeys(each[0] for line in texts for each in NAME.finditer(line))
     for name in islice(names, MOST_NAMES):
         path = Path(os.path.normpath(so_far.folder / name))
-        if path.is_relative_to(so_far.folder) and path.exists():
-            path = path.resolve()  # by a link of the project
-        if _outside(so_far, path) and path.exists():
+        if path.is_relative_to(so_far.folder) and is_there(path):
+            path = real(path)  # by a link of the project
+        if _outside(so_far, path) and is_there(path):
             yield path
         else:
             above = (Path(os.path.normpath(each / name)) for each in sorted(so_far.above, reverse=True))
-            yield from islice((each for each in above if _outside(so_far, each) and each.is_file()), 1)
+            yield from islice((each for each in above if _outside(so_far, each) and is_file(each)), 1)
 
 
 def _outside(so_far: Beyond, path: Path) -> bool:
@@ -147,7 +148,7 @@ def _taken(so_far: Beyond, way: Way) -> Iterator[Path]:
         taken = _around(so_far, path)
         if _put(so_far, taken) or _put(so_far, path):
             yield path
-    elif _outside(so_far, path.parent) and path.parent.is_dir() and _small(path.parent):
+    elif _outside(so_far, path.parent) and is_folder(path.parent) and _small(path.parent):
         _put(so_far, path.parent)  # what is written there is made in it
 
 
@@ -156,7 +157,7 @@ def _of_form(so_far: Beyond, form: str) -> Iterator[Path]:
     parent = Path(os.path.dirname(form.partition("*")[0]))  # noqa: PTH120 - of a name that ends in a slash the whole
     if not _outside(so_far, parent):
         so_far.above.add(parent)
-    elif parent.is_dir() and _put(so_far, parent):
+    elif is_folder(parent) and _put(so_far, parent):
         yield parent
         return
     for each in _files(parent, form):
@@ -167,7 +168,7 @@ def _of_form(so_far: Beyond, form: str) -> Iterator[Path]:
 
 def _files(above: Path, form: str) -> list[Path]:
     """Return the files below a folder that fit a pattern; none where they are many or large."""
-    if not form or not above.is_dir():
+    if not form or not is_folder(above):
         return []
     found = [Path(each) for each in islice(glob.iglob(form), FEW + 1)]  # noqa: PTH207 - the pattern is absolute
     files = [each for each in found if each.is_file() and not each.is_symlink()]
@@ -182,7 +183,7 @@ def _around(so_far: Beyond, path: Path) -> Path:
 def _led_to(so_far: Beyond, path: Path) -> Iterator[Path]:
     """Yield the files that a file which was taken leads to, and those that sources in its folder include."""
     for each in _sources(so_far, path):
-        yield from (found for found in included(each) if found.is_file() and _outside(so_far, found))
+        yield from (found for found in included(each) if is_file(found) and _outside(so_far, found))
     if path.is_dir() or SOURCE.fullmatch(path.name):
         return
     rules = RULES.fullmatch(path.name) is not None
@@ -190,7 +191,7 @@ def _led_to(so_far: Beyond, path: Path) -> Iterator[Path]:
         text_of(path), (so_far.folder, path.parent) if rules else (path.parent, so_far.folder), {}, rules=rules
     ):
         # A makefile that is included says of folders, too, where something is looked for.
-        meant = way.path.is_file() or (rules and way.path.is_dir() and _small(way.path))
+        meant = is_file(way.path) or (rules and is_folder(way.path) and _small(way.path))
         if meant and _outside(so_far, way.path):
             yield way.path
 

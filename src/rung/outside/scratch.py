@@ -15,6 +15,7 @@ from rung.model.errors import UsageError
 from rung.outside.beyond import Beyond, beyond, missed
 from rung.outside.claimed import Claimed, clear, in_memory, usual
 from rung.outside.copying import copy_tree, lay_beyond
+from rung.outside.there import is_folder, may_be, real
 from rung.outside.walk import PASSED_OVER, walk
 from rung.probes.snapshot import Copied, Snapshot
 
@@ -123,13 +124,13 @@ class Scratch:
         root = self._only_scratch(folder)
         for name in sorted(names, reverse=True):
             place = Path(folder, name)
-            if not place.parent.resolve().is_relative_to(root):
+            if not os.path.lexists(place) or not real(place.parent).is_relative_to(root):
                 continue
             if place.is_dir() and not place.is_symlink():
                 with contextlib.suppress(OSError):  # it is not empty, and what is left in it was not named
                     place.rmdir()
             else:
-                place.unlink(missing_ok=True)
+                place.unlink()
 
     def stand_in(self, folder: str, names: Sequence[str]) -> None:
         """Lay empty files into a scratch copy where there is nothing of that name; what lies elsewhere is left alone.
@@ -140,8 +141,9 @@ class Scratch:
         root = Path(folder).resolve()
         for name in names:
             place = Path(folder, name)
-            above = next(each for each in place.parents if each.exists())
-            if above.is_dir() and above.resolve().is_relative_to(root) and not (place.is_symlink() or place.exists()):
+            above = next(each for each in place.parents if os.path.lexists(each))
+            inside = is_folder(above) and real(above).is_relative_to(root)
+            if inside and may_be(place) and not os.path.lexists(place):
                 place.parent.mkdir(parents=True, exist_ok=True)
                 place.touch()
 

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from rung.model.pattern import pattern
 from rung.outside.regular import content
+from rung.outside.there import is_folder
 from rung.probes.filekind import is_prose
 from rung.probes.snapshot import Entry, Snapshot
 
@@ -105,7 +106,7 @@ def _ways(line: str, match: re.Match[str], bases: tuple[Path, Path], searched: f
     rest = OPEN.match(line, match.end()) if HOLE.match(line, match.end()) or _wild(line, match) else None
     choices = [(base, _joined(base, way)) for base in bases]
     there = (each for each in choices if os.path.lexists(each[1]))
-    near = (each for each in choices if each[1].parent.is_dir())
+    near = (each for each in choices if is_folder(each[1].parent))
     base, path = next(there, None) or next(near, choices[0])
     yield Way(path, os.path.normpath(base / HOLE.sub("*", way + rest[0])) if rest else "", searched)
 

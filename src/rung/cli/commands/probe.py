@@ -65,7 +65,9 @@ def command(
         return
     from rung.app.probing.question import seconds  # loaded with the first question
     from rung.model.ask import Ask  # as above
+    from rung.wiring.terminal import heed_signals  # as above
 
+    heed_signals()  # a build in a copy ends with us, and the copy goes
     reading.pairs(settings)
     ask = Ask(folder, target, seconds(timeout), scratch, makefile, settings, jobs, repeats, profiles, configfiles)
     found = [_toured(tool, question, ask, into)] if into else _answers(tool, question, ask)

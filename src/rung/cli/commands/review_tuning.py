@@ -62,11 +62,13 @@ def command(
     from rung.app.probing import tuning  # loaded with the first question
     from rung.app.probing.measuring import Plan  # as above
     from rung.app.probing.question import seconds  # as above
+    from rung.wiring.terminal import heed_signals  # as above
 
     if cost and not measure:
         raise click.UsageError("--cost says what to measure; add --measure")
     plan = Plan(cost, repeats, jobs) if measure else None
     wish = tuning.Wish(tool or "", target, makefile, seconds(timeout), plan, ask)
+    heed_signals()  # a build in a copy ends with us, and the copies go
     with ExitStack() as opened:
         given = _given(opened, before, after, folder)
         _end(given, wish, claim, form)

@@ -57,7 +57,9 @@ def command(
     from rung.cli.progress import progress  # as above
     from rung.fieldwork import ground, hands, mono  # as above
     from rung.model.ask import Ask  # as above
+    from rung.wiring.terminal import heed_signals  # as above
 
+    heed_signals()  # a build in a copy ends with us, and the copy goes
     known = triage.triggers(reasons)
     if not symptom and not no_input and saying.is_terminal():
         symptom = click.prompt("Symptom (what was seen, one sentence)", default="", show_default=False)
