@@ -16,8 +16,8 @@ _SHELL = re.compile(r"\$(?:[A-Za-z_]\w*|\d|[@*#?$!]|\{[^{}\s]*\}|\([^()\s]+\))|\
 _ADDRESS = re.compile(r"(?:\A(?:[A-Z]+\s+)?/|https?://)\S*")
 _PART = re.compile(r"(?<![:\w]):[A-Za-z_]\w*")
 """How a request names a value: an input of a step on HTTP, and a part of a path in the manuals of services."""
-_BOUND = re.compile(r"(?<=[\s=(,'])'?:[A-Za-z_]\w*'?")
-"""How SQL does."""
+BOUND = re.compile(r"(?<![:\w])'?:[A-Za-z_]\w*'?")
+"""How SQL does: an input of a step on SQL. A cast, `x::int`, is none."""
 _OPEN = re.compile(
     r"\[-[^\]\n]*\]|\[[A-Za-z_]\w[\w-]*\]|%[A-Za-z_]\w+%|%[sdvq]\b|\$\([^()]*\)|`[^`]*`|\.\.\.|…|\((?:[\w-]+\|)+[\w-]+\)"
 )
@@ -38,6 +38,6 @@ def starred(pattern: str) -> str:
 def filled(pattern: str, language: str) -> str:
     """Return the command that a guard was copied from, with a value wherever one was left open."""
     text = _OPEN.sub(_ONE, pattern)
-    text = _BOUND.sub(_ONE, text) if language == "sql" else text
+    text = BOUND.sub(_ONE, text) if language == "sql" else text
     kept = starred(text.replace("*", "\0"))
     return kept.replace("*", _ONE).replace("\0", "*")

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from rung.risk.guards.answer import Answer, Match
 from rung.risk.guards.asked import in_http
+from rung.risk.guards.blanks import BOUND
 from rung.risk.guards.fits import in_order
 from rung.risk.languages import is_sql
 from rung.risk.little.mongo import strange_in_mongo
@@ -26,9 +27,6 @@ _RUNS_ITS_TEXT = re.compile(
 _CALLED = re.compile(r"(?<=\w)\([^()]*\)\Z")
 """What a function is given, which is no part of its name."""
 
-
-_BOUND = re.compile(r"(?<![:\w])'?:[A-Za-z_]\w*'?")
-"""A value that a step on SQL leaves open."""
 
 _SIGN = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"|\$\w*\$|::|(?<!:):[A-Za-z_]\w*|[\w*?.$]+|[^\s\w]")
 """One token of SQL, as nearly as every dialect has it."""
@@ -82,7 +80,7 @@ def _sql(pattern: tuple[str, ...], text: str) -> Match:
 def _holds(pattern: str, text: str) -> bool:
     """Say whether each statement of a guard stands in SQL with all its signs, numbers and strings, in their order."""
     statements = _statements(re.sub(r"--[^\n]*|/\*.*?\*/", " ", text, flags=re.DOTALL))
-    wanted = _statements(_BOUND.sub("*", pattern))
+    wanted = _statements(BOUND.sub("*", pattern))
     return bool(wanted) and all(any(in_order(list(each), signs) for signs in statements) for each in wanted)
 
 

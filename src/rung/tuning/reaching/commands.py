@@ -65,7 +65,7 @@ CHECKS = re.compile(r"(?:pytest|py\.test|tox|nox|bats|ctest)$")
 PLAIN = re.compile(
     r"cat|tac|head|tail|wc|sort|uniq|cut|paste|join|comm|sed|tr|tee|grep|egrep|fgrep|diff|cmp|cp|mv|ln|install|dd|od|xxd|bc|expr"
     r"|gzip|gunzip|zcat|bzip2|xz|zstd|pigz|cksum|\w+sum|openssl|base64|fold|fmt|nl|rev|split|column|m4|envsubst|patch|curl|wget|tput"
-    r"|stat|file|touch|hostid|locale|arch|gunzip|logger|clear|more|less|ps|free|df|lscpu|sysctl|find"
+    r"|stat|file|hostid|locale|arch|logger|clear|more|less|ps|free|df|lscpu|sysctl|find"
 )
 """Programs that read no file but those they are given, or what is piped to them."""
 TREES = re.compile(r"archive|ls-files|ls-tree|grep|diff|stash|bundle")
