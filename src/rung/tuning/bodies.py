@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rung.probes.clipped import clipped
 from rung.tuning.bare import undocumented
 
 NAME = re.compile(r"[A-Za-z_]\w*")
@@ -44,7 +45,7 @@ def units(path: str, python: str) -> Iterator[Unit]:
             if not isinstance(each, ast.Pass) and not (
                 isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant)
             ):
-                text = f"`{raw[node.lineno - 1].strip()[:LONGEST]}`"
+                text = f"`{clipped(raw[node.lineno - 1].strip(), LONGEST)}`"
                 uses = frozenset(sub.id for sub in ast.walk(each) if isinstance(sub, ast.Name))
                 binds = frozenset(_binds(each))
                 acts = bool(uses & ANYWHERE) or _acts(each, own)
@@ -57,7 +58,7 @@ def _lines(path: str, python: str) -> Iterator[Unit]:
         if bare and bare.lstrip() != "pass" and not bare.lstrip().startswith("#"):
             yield Unit(
                 f"{path}:{number}", bare, frozenset(), frozenset(NAME.findall(bare)), always=True,
-                text=f"`{bare.strip()[:LONGEST]}`",
+                text=f"`{clipped(bare.strip(), LONGEST)}`",
             )  # fmt: skip
 
 

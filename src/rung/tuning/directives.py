@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rung.model.pattern import pattern
+from rung.probes.clipped import clipped
 from rung.probes.filekind import is_workflow
 from rung.probes.gnumake.plain import SET as SETS
 from rung.tuning.amount import MEANS
@@ -41,7 +42,7 @@ def directives(pair: Pair) -> Iterator[str]:
             counts or may_change(line.text, pair.after) or (INNER.search(line.path) is not None and _sets(line.text))
         )
         if counts and (flow or MAKEFILE.search(line.path)):
-            yield f"{line.place}: {line.text[:60]}"
+            yield f"{line.place}: {clipped(line.text, 60)}"
 
 
 def _sets(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rung.probes.clipped import clipped
 from rung.tuning.pair import Differs
 from rung.tuning.project import Project
 from rung.tuning.settings import PROFILE
@@ -39,4 +40,4 @@ def profiles(before: Project, after: Project) -> Iterator[Differs]:
 
 
 def _said(held: tuple[str, ...] | None) -> str:
-    return ", ".join(held or ())[:40] or "nothing"
+    return clipped(", ".join(held or ()), 40) or "nothing"

@@ -18,7 +18,7 @@ TYPED = re.compile(
     r"|\d+(?::\d+)+|\d{4}-\d\d?-\d\d?.*"
 )
 """Plain texts that YAML takes for no text: in quotes they are another value."""
-LONGEST = 400  # characters of a nested value, behind which only a digest tells
+LONGEST = 400  # characters of a nested value; of a longer one only a digest is kept, as half a secret is not found
 
 
 def is_settings(path: str) -> bool:
@@ -72,7 +72,7 @@ class _Texts:
         if id(node) not in self._known:
             text = self._written(node)
             digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-            self._known[id(node)] = text if len(text) <= LONGEST else f"{text[: LONGEST // 2]}… {digest}"
+            self._known[id(node)] = text if len(text) <= LONGEST else f"({len(text)} characters, {digest})"
         return self._known[id(node)]
 
     def _written(self, node: Node) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
+from rung.probes.clipped import clipped
 from rung.probes.gnumake.database import Database
 from rung.probes.gnumake.exported import READ_BY_ALL, exports
 from rung.probes.gnumake.lines import Line
@@ -85,7 +86,7 @@ def revalued(pair: Pair) -> Iterator[str]:
             name = waiting.pop()
             old, new = pair.before.variables.get(name, ""), pair.after.variables.get(name, "")
             if name not in seen and name not in told and old != new:
-                yield f"{name}: {old[:40] or 'nothing'} before, {new[:40] or 'nothing'} after"
+                yield f"{name}: {clipped(old, 40) or 'nothing'} before, {clipped(new, 40) or 'nothing'} after"
             seen.add(name)
             waiting += [each for each in NAMED.findall(f"{old} {new}") if each not in seen]
         told |= seen

@@ -17,7 +17,7 @@ from rung.probes.gnumake.leads import NAMES
 from rung.probes.gnumake.scan import scan
 from rung.probes.gnumake.speech import QUIET
 from rung.probes.recipes import gnumake, snakemake, together
-from rung.probes.recipes.recipe import Call, UnknownError
+from rung.probes.recipes.recipe import Call, UnknownError, brief
 from rung.probes.snapshot import changes
 from rung.risk.expand import Expansion
 
@@ -95,4 +95,4 @@ def _gave_up(outcome: Outcome) -> str:
     if outcome.timed_out:
         return f"had not ended after {SECONDS:g} s"
     said = (outcome.stderr.data or outcome.stdout.data).decode("utf-8", "replace").strip().splitlines()
-    return f"ended with {outcome.exit}: {said[-1][:120] if said else 'it said nothing'}"
+    return f"ended with {outcome.exit}: {brief(said[-1]) if said else 'it said nothing'}"

@@ -111,7 +111,12 @@ def _fit(found: Reviewed, hides: Hiding) -> Reviewed:
     """Return the review with every line fit to be shown."""
     moves = tuple(replace(each, places=tuple(map(hides.said, each.places))) for each in found.moves)
     replies = tuple(
-        replace(each, sentence=hides.said(each.sentence), evidence=tuple(map(hides.said, each.evidence)))
+        replace(
+            each,
+            sentence=hides.said(each.sentence),
+            evidence=tuple(map(hides.said, each.evidence)),
+            not_shown=tuple(map(hides.said, each.not_shown)),
+        )
         for each in found.replies
     )
     return replace(found, moves=moves, replies=replies, asked=tuple(map(hides.said, found.asked)))

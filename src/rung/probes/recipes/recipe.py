@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from textwrap import shorten
 
 from msgspec import Struct
+
+from rung.probes.secretvalues import without
 
 PLAIN = re.compile(r"[A-Za-z0-9_.][\w./%+@-]*")
 SETTING = re.compile(r"[A-Za-z_]\w*=[\w./:,+@ -]*")
 FOLDER = re.compile(r"(?:\./)?[A-Za-z0-9_.][\w./-]*")
+WIDEST = 300  # characters of a line that is quoted
 
 
 class Call(Struct, frozen=True):
@@ -22,6 +26,11 @@ class Call(Struct, frozen=True):
 
 class UnknownError(ValueError):
     """What would run cannot be told; the text is the sentence that says why."""
+
+
+def brief(line: str) -> str:
+    """Return a line as it may be quoted: without what looks like a secret, and never cut in a word that may be one."""
+    return shorten(without(line, frozenset()), WIDEST, placeholder=" …")
 
 
 def below(path: str) -> str:

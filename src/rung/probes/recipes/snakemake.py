@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rung.probes.recipes.recipe import PLAIN, Call, UnknownError, below
+from rung.probes.recipes.recipe import PLAIN, Call, UnknownError, below, brief
 
 NAMES = ("Snakefile", "snakefile", "workflow/Snakefile", "workflow/snakefile")
 HARMLESS = frozenset(
@@ -87,7 +87,7 @@ def printed(out: str, snakefile: str) -> tuple[str, ...]:
     texts = [_job(lines[begin + 1 : end]) for begin, end in zip(starts, ends, strict=True)]
     strange = next((line for line in lines[ends[-1] :] if not AFTER.fullmatch(line)), None)
     if strange is not None:
-        raise UnknownError(f"the answer of snakemake has a line that rung does not read: {strange[:80]}")
+        raise UnknownError(f"the answer of snakemake has a line that rung does not read: {brief(strange)}")
     if not all(texts) and NO_SHELL.search(snakefile):
         raise UnknownError("a rule runs Python, a script or another file, and not shell text alone")
     return tuple(text for text in texts if text)

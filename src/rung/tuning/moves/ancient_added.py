@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rung.probes.clipped import clipped
 from rung.tuning.move import Found, Move
 from rung.tuning.pair import Pair
 
@@ -20,7 +21,7 @@ def find(pair: Pair) -> Iterator[Found]:
             if mark == "ancient":
                 yield Found(new.place, f"rule {new.name}: a newer `{name}` no longer makes it due")
     for line in pair.more(lambda line: int(OLD_FILE.search(line.text) is not None)):
-        yield Found(line.place, f"holds a file for old: {line.text[:110]}")
+        yield Found(line.place, f"holds a file for old: {clipped(line.text, 110)}")
 
 
 MOVE = Move(

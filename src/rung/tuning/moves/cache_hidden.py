@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rung.probes.clipped import clipped
 from rung.tuning.move import Found, Move
 from rung.tuning.pair import Pair
 from rung.tuning.project import Written
@@ -31,7 +32,7 @@ MAKES_FOLDER = re.compile(r"\|\|\s*(?:mkdir|install -d)\b")
 def find(pair: Pair) -> Iterator[Found]:
     """Yield each new use of a cache, in commands, in variables, in rules and in profiles."""
     for line in pair.more(_cached):
-        yield Found(line.place, f"what an earlier run left decides: {line.text[:110]}")
+        yield Found(line.place, f"what an earlier run left decides: {clipped(line.text, 110)}")
     for each in came(pair, Kind.CACHE):
         yield Found(each.place, f"nothing asks whether it is still right: {each.said}")
     for old, new in pair.rules:

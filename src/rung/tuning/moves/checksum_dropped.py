@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rung.probes.clipped import clipped
 from rung.tuning.move import Found, Move
 from rung.tuning.pair import Pair
 from rung.tuning.project import Written
@@ -23,15 +24,15 @@ UNASSERTED = re.compile(r"\bpython[\d.]*(?:\s+-\w+)*\s+-OO?(?=\s)|\bPYTHONOPTIMI
 def find(pair: Pair) -> Iterator[Found]:
     """Yield each check that went, when fewer are left than there were."""
     for line in pair.fewer(_checks):
-        yield Found(line.place, f"is no longer checked: {line.text[:110]}")
+        yield Found(line.place, f"is no longer checked: {clipped(line.text, 110)}")
     for each in went(pair, Kind.CHECK):
         yield Found(each.place, f"the script no longer checks it: {each.said}")
     for each, _ in weakened(pair, Kind.HOLLOW):
         yield Found(each.place, f"says yes without looking: {each.said}")
     for line in pair.more(lambda line: len(UNASSERTED.findall(line.text))):
-        yield Found(line.place, f"leaves every assertion of Python out: {line.text[:110]}")
+        yield Found(line.place, f"leaves every assertion of Python out: {clipped(line.text, 110)}")
     for each, why in guarded(pair):
-        yield Found(each.place, f"is checked only if {why[:60]}: {each.said}")
+        yield Found(each.place, f"is checked only if {clipped(why, 60)}: {each.said}")
 
 
 def _checks(line: Written) -> int:

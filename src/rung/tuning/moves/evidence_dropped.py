@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rung.probes.clipped import clipped
 from rung.probes.gnumake.plain import expand
 from rung.tuning.move import Found, Move
 from rung.tuning.pair import Pair
@@ -33,13 +34,13 @@ def find(pair: Pair) -> Iterator[Found]:
         if old.name not in rules and left and not _elsewhere(pair, old):
             yield Found(old.place, f"rule {old.name} went, and with it its {' and '.join(left)}")
     for line in _no_longer_kept(pair):
-        yield Found(line.place, f"is no longer kept: {line.text[:110]}")
+        yield Found(line.place, f"is no longer kept: {clipped(line.text, 110)}")
     for each in gone(pair, Kind.KEPT):
         yield Found(each.place, f"the script no longer writes it: {each.said}")
     for each in unlogged(pair):
         yield Found(each.place, f"the script no longer writes the log of its rule: {each.said}")
     for line in pair.more(_thrown):
-        yield Found(line.place, f"is thrown away now: {line.text[:110]}")
+        yield Found(line.place, f"is thrown away now: {clipped(line.text, 110)}")
 
 
 def _no_longer_kept(pair: Pair) -> Iterator[Written]:
@@ -72,7 +73,7 @@ def _directives(old: Rule, new: Rule) -> Iterator[Found]:
         if old.fields.get(name) and not new.fields.get(name):
             yield Found(
                 new.place,
-                f"rule {new.of or new.name} declares no `{name}` any more (before: {old.fields[name][0][:60]})",
+                f"rule {new.of or new.name} declares no `{name}` any more (before: {clipped(old.fields[name][0], 60)})",
             )
         elif len(new.fields.get(name, ())) < len(old.fields.get(name, ())):
             yield Found(new.place, f"rule {new.of or new.name} declares fewer files in `{name}`")

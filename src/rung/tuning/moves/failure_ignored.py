@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rung.probes.clipped import clipped
 from rung.tuning.move import Found, Move
 from rung.tuning.pair import Pair
 from rung.tuning.project import Written
@@ -32,9 +33,9 @@ GOES_ON = re.compile(
 def find(pair: Pair) -> Iterator[Found]:
     """Yield each new way to go on after a failure."""
     for line in pair.more(_ignores):
-        yield Found(line.place, f"may fail unseen: {line.text[:110]}")
+        yield Found(line.place, f"may fail unseen: {clipped(line.text, 110)}")
     for line in pair.more(lambda line: int(GOES_ON.search(line.text) is not None)):
-        yield Found(line.place, f"goes on after a failure: {line.text[:110]}")
+        yield Found(line.place, f"goes on after a failure: {clipped(line.text, 110)}")
     for each in came(pair, Kind.SWALLOWED):
         yield Found(each.place, f"may fail unseen in the script: {each.said}")
     for name, before, after in pair.settings("keep-going", "keep-incomplete"):

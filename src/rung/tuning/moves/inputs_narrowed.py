@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from rung.probes.clipped import clipped
 from rung.probes.count import many
 from rung.tuning.move import Found, Move
 from rung.tuning.pair import Pair
@@ -27,7 +28,7 @@ PATTERN = re.compile(r"(?:glob_wildcards\(|wildcard\s+|\bglob\()\s*f?[\"']?([^\"
 def find(pair: Pair) -> Iterator[Found]:
     """Yield each list that lost members, each new sampling of inputs, each pattern that matches less."""
     for line in pair.more(_samples):
-        yield Found(line.place, f"takes a part of what there is: {line.text[:100]}")
+        yield Found(line.place, f"takes a part of what there is: {clipped(line.text, 100)}")
     for each in came(pair, Kind.ROWS):
         yield Found(each.place, f"the script takes a part of what there is: {each.said}")
     yield from _shorter_settings(pair)

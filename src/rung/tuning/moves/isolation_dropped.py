@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rung.probes.clipped import clipped
 from rung.tuning.move import Found, Move
 from rung.tuning.pair import Pair
 
@@ -18,7 +19,7 @@ def find(pair: Pair) -> Iterator[Found]:
         for name in DIRECTIVES:
             elsewhere = name != "shadow" and any(new.fields.get(each) for each in DIRECTIVES if each != "shadow")
             if old.fields.get(name) and not new.fields.get(name) and not elsewhere:
-                yield Found(new.place, f"rule {new.name} has no `{name}` any more: {old.fields[name][0][:60]}")
+                yield Found(new.place, f"rule {new.name} has no `{name}` any more: {clipped(old.fields[name][0], 60)}")
     for name, before, after in pair.settings(*SETTINGS):
         lost = {each.casefold() for each in before} - {each.casefold() for each in after} - OFF
         if lost:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rung.probes.clipped import clipped
 from rung.tuning.move import Found, Move
 from rung.tuning.pair import Pair
 from rung.tuning.reach import DEPFILES, INCLUDES_THEM, lost
@@ -21,7 +22,7 @@ def find(pair: Pair) -> Iterator[Found]:
     for form, what in ((INCLUDES_THEM, "is no longer read"), (DEPFILES, "is no longer written down")):
         came = any(form.search(line.text) for line in pair.came)
         for line in () if came else pair.fewer(lambda line, form=form: int(form.search(line.text) is not None)):  # type: ignore[misc]  # the default binds it
-            yield Found(line.place, f"what sources include {what}: {line.text[:90]}")
+            yield Found(line.place, f"what sources include {what}: {clipped(line.text, 90)}")
 
 
 MOVE = Move(

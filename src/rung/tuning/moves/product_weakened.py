@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rung.probes.clipped import clipped
 from rung.tuning.makeoptions import SET as MAKES_OWN
 from rung.tuning.move import Found, Move
 from rung.tuning.pair import Pair
@@ -60,7 +61,7 @@ def _lower(pair: Pair) -> Iterator[Found]:
     for line in pair.came:
         was, now = old.get(_about(line)), _level(line)
         if was is not None and now is not None and now < was:
-            yield Found(line.place, f"optimises less than before: {line.text[:110]}")
+            yield Found(line.place, f"optimises less than before: {clipped(line.text, 110)}")
 
 
 def _level(line: Written) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rung.probes.clipped import clipped
 from rung.tuning.move import Found, Move
 from rung.tuning.pair import Pair
 
@@ -24,11 +25,11 @@ def find(pair: Pair) -> Iterator[Found]:
                 how = "is now" if (mark, "output", name) in new.flags else "is no longer"
                 yield Found(new.place, f"rule {new.name}: `{name}` {how} {MARKS[mark]}")
     for line in pair.more(lambda line: int(CAME.match(line.text) is not None)):
-        yield Found(line.place, f"what is kept changes: {line.text[:110]}")
+        yield Found(line.place, f"what is kept changes: {clipped(line.text, 110)}")
     for line in pair.fewer(lambda line: int(GONE.match(line.text) is not None)):
-        yield Found(line.place, f"what is kept changes, this went: {line.text[:110]}")
+        yield Found(line.place, f"what is kept changes, this went: {clipped(line.text, 110)}")
     for line in pair.more(lambda line: int(UNKEPT.search(line.text) is not None)):
-        yield Found(line.place, f"what is kept changes: {line.text[:110]}")
+        yield Found(line.place, f"what is kept changes: {clipped(line.text, 110)}")
     yield from _unmoved(pair)
     for name, before, after in pair.settings("notemp", "all-temp"):
         yield Found(name, f"from {', '.join(before) or 'nothing said'} to {', '.join(after) or 'nothing said'}")
@@ -39,7 +40,7 @@ def _unmoved(pair: Pair) -> Iterator[Found]:
     if any("call " in line.text for line in pair.came):  # a function of make may do it now
         return
     for line in pair.fewer(lambda line: int(line.recipe and WHOLE.search(line.text) is not None)):
-        yield Found(line.place, f"is no longer written whole before it gets its name: {line.text[:90]}")
+        yield Found(line.place, f"is no longer written whole before it gets its name: {clipped(line.text, 90)}")
 
 
 MOVE = Move(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rung.probes.clipped import clipped
 from rung.tuning.move import Found, Move
 from rung.tuning.pair import Pair, number
 from rung.tuning.project import Written
@@ -26,7 +27,7 @@ def find(pair: Pair) -> Iterator[Found]:
         was, now = number(old.fields.get("retries", ())), number(new.fields.get("retries", ()))
         told = new.fields.get("retries", ())
         if told and not now and told[0] != "0" and told != old.fields.get("retries"):
-            yield Found(new.place, f"rule {new.name}: retries are computed now: {told[0][:60]}")
+            yield Found(new.place, f"rule {new.name}: retries are computed now: {clipped(told[0], 60)}")
         if now > was:
             yield Found(new.place, f"rule {new.name}: retries from {was:g} to {now:g}")
     for name, before, after in pair.settings("retries", "restart-times"):
@@ -35,7 +36,7 @@ def find(pair: Pair) -> Iterator[Found]:
     for place, was, now in pair.raised(COUNTED):
         yield Found(place, f"tries from {was:g} to {now:g}")
     for line in pair.more(_again):
-        yield Found(line.place, f"is tried again in the recipe: {line.text[:110]}")
+        yield Found(line.place, f"is tried again in the recipe: {clipped(line.text, 110)}")
 
 
 def _again(line: Written) -> int:

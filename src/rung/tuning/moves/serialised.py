@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rung.probes.clipped import clipped
 from rung.tuning.move import Found, Move
 from rung.tuning.pair import Pair, number
 from rung.tuning.project import Rule, Written
@@ -25,7 +26,7 @@ ALL_CORES = re.compile(r"workflow\.cores|cpu_count\(|\bnproc\b|os\.cpu|multiproc
 def find(pair: Pair) -> Iterator[Found]:
     """Yield each way in which jobs no longer run side by side."""
     for line in pair.more(_serial):
-        yield Found(line.place, f"jobs no longer run side by side: {line.text[:110]}")
+        yield Found(line.place, f"jobs no longer run side by side: {clipped(line.text, 110)}")
     for name, before, after in pair.settings("cores", "jobs", "local-cores", "max-threads"):
         if number(after) == 1 and before != ("1",):
             yield Found(name, f"from {', '.join(before) or 'nothing said'} to 1")

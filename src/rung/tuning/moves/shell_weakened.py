@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rung.probes.clipped import clipped
 from rung.tuning.move import Found, Move
 from rung.tuning.pair import Pair
 from rung.tuning.project import Project, Written
@@ -19,13 +20,13 @@ SHELL = re.compile(r"^(?:export |override )*SHELL\s*[:?]{0,3}=\s*(.*)$")
 def find(pair: Pair) -> Iterator[Found]:
     """Yield what went of strictness: options, the shell that knows them, or one shell for a whole recipe without -e."""
     for line in pair.fewer(lambda line: int(SETS.search(line.text) is not None and not FLAGS.match(line.text))):
-        yield Found(line.place, f"went: {line.text[:110]}")
+        yield Found(line.place, f"went: {clipped(line.text, 110)}")
     for line in pair.more(lambda line: int(UNSETS.search(line.text) is not None)):
-        yield Found(line.place, f"came: {line.text[:110]}")
+        yield Found(line.place, f"came: {clipped(line.text, 110)}")
     yield from _flags(pair)
     idle = _last(pair.after, SHELL)
     if idle is not None and idle in pair.came and IDLE.search(idle.text):
-        yield Found(idle.place, f"recipes are given to what runs none of them: {idle.text[:90]}")
+        yield Found(idle.place, f"recipes are given to what runs none of them: {clipped(idle.text, 90)}")
     one = next((line for line in pair.came if line.text.startswith(".ONESHELL")), None)
     if one is not None and not _strict(pair.after):
         yield Found(one.place, "`.ONESHELL` without -e: of a whole recipe only the last command can fail")

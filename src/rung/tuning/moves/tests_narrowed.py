@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from rung.probes.clipped import clipped
 from rung.tuning.move import Found, Move
 from rung.tuning.pair import Pair
 from rung.tuning.project import Written
@@ -55,9 +56,9 @@ QUIET = re.compile(r"^[\s@+-]*(?:echo|printf|#|:|true|rm|mkdir|cd|cat|touch|set)
 def find(pair: Pair) -> Iterator[Found]:
     """Yield each check that went without another in its place, and each new way to leave some out."""
     for line in pair.fewer(_runs):
-        yield Found(line.place, f"is no longer run: {line.text[:110]}")
+        yield Found(line.place, f"is no longer run: {clipped(line.text, 110)}")
     for line in pair.more(lambda line: int(LEAVES_OUT.search(line.text) is not None and _is_check(line))):
-        yield Found(line.place, f"leaves checks out: {line.text[:110]}")
+        yield Found(line.place, f"leaves checks out: {clipped(line.text, 110)}")
     yield from _weakened(pair)
     yield from _gutted(pair)
     kept = Counter((line.path, line.owner) for line in pair.came)
@@ -66,21 +67,21 @@ def find(pair: Pair) -> Iterator[Found]:
         here = (line.path, line.owner)
         in_a_rule = line.recipe and line.owner != line.path and CHECK.search(line.owner)
         if in_a_rule and here in left and not kept[here] and not QUIET.match(line.text) and not _runs(line):
-            yield Found(line.place, f"`{line.owner}` does less: {line.text[:100]}")
+            yield Found(line.place, f"`{line.owner}` does less: {clipped(line.text, 100)}")
 
 
 def _weakened(pair: Pair) -> Iterator[Found]:
     """Yield each check that is still run and told to look at less."""
     for line in pair.more(lambda line: len(WEAKER.findall(line.text)) if _checks(line) else 0):
         if not LEAVES_OUT.search(line.text):
-            yield Found(line.place, f"checks less: {line.text[:110]}")
+            yield Found(line.place, f"checks less: {clipped(line.text, 110)}")
     for line in pair.fewer(lambda line: len(FULLER.findall(line.text)) if _checks(line) else 0):
-        yield Found(line.place, f"is no longer told to check all: {line.text[:110]}")
+        yield Found(line.place, f"is no longer told to check all: {clipped(line.text, 110)}")
     counted = {_uncounted(line): line for line in pair.gone if _checks(line) and COUNTED.search(line.text)}
     for line in pair.came:
         old = counted.get(_uncounted(line))
         if old and any(new < was for was, new in zip(_counts(old), _counts(line), strict=True)):
-            yield Found(line.place, f"checks fewer: {line.text[:110]}")
+            yield Found(line.place, f"checks fewer: {clipped(line.text, 110)}")
 
 
 def _uncounted(line: Written) -> tuple[str, str, str]:
@@ -99,7 +100,8 @@ def _gutted(pair: Pair) -> Iterator[Found]:
         gone = [line for line in pair.gone if line.path == path and not IDLE.match(line.text)]
         came = [line for line in pair.came if line.path == path and not IDLE.match(line.text)]
         if gone and not came and not all(QUIET.match(line.text) for line in gone):
-            yield Found(path, f"does less: {next(line.text for line in gone if not QUIET.match(line.text))[:100]}")
+            first = next(line for line in gone if not QUIET.match(line.text))
+            yield Found(path, f"does less: {clipped(first.text, 100)}")
         elif (early := _early(pair, path)) is not None:
             yield Found(early.place, "ends before it checks the rest")
 

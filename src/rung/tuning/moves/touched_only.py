@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rung.probes.clipped import clipped
 from rung.tuning.move import Found, Move
 from rung.tuning.pair import Pair
 
@@ -24,12 +25,12 @@ def find(pair: Pair) -> Iterator[Found]:
         worked = [line for line in old.recipe if not NO_WORK.search(line)]
         works = [line for line in new.recipe if not NO_WORK.search(line)]
         if touches and worked and not works:
-            yield Found(new.place, f"`{new.name}` is only touched now; before: {worked[0][:90]}")
+            yield Found(new.place, f"`{new.name}` is only touched now; before: {clipped(worked[0], 90)}")
         for mark, _, name in sorted(new.flags - old.flags):
             if mark == "touch" and worked and not works:
                 yield Found(new.place, f"rule {new.name}: `{name}` is touched by Snakemake instead of made")
     for line in pair.more(lambda line: int(TOUCH_MODE.search(line.text) is not None)):
-        yield Found(line.place, f"touches instead of making: {line.text[:110]}")
+        yield Found(line.place, f"touches instead of making: {clipped(line.text, 110)}")
     for name, before, after in pair.settings("touch"):
         if after and after[0].casefold() == "true" and before != after:
             yield Found(name, "touches instead of making")

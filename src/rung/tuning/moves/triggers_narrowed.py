@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rung.probes.clipped import clipped
 from rung.probes.smk.setting import DANGER, danger
 from rung.tuning.move import Found, Move
 from rung.tuning.pair import Pair
@@ -35,7 +36,7 @@ def find(pair: Pair) -> Iterator[Found]:
         if danger(name.rpartition(":")[2], " ".join(after)) and not danger(name.rpartition(":")[2], " ".join(before)):
             yield Found(name, f"says {' '.join(after)} now: {danger(name.rpartition(':')[2], ' '.join(after))}")
     for line in pair.more(lambda line: int(SKIPS.search(line.text) is not None)):
-        yield Found(line.place, f"leaves out what Snakemake guards: {line.text[:110]}")
+        yield Found(line.place, f"leaves out what Snakemake guards: {clipped(line.text, 110)}")
 
 
 def _kinds(texts: tuple[str, ...]) -> frozenset[str]:

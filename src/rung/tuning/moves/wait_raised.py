@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rung.probes.clipped import clipped
 from rung.tuning.move import Found, Move
 from rung.tuning.pair import Pair, number
 from rung.tuning.project import Written
@@ -28,7 +29,7 @@ def find(pair: Pair) -> Iterator[Found]:
         if was:  # a limit where there was none is no wait
             yield Found(place, f"may take {now:g} where {was:g} was the limit")
     for line in pair.more(_sleeps):
-        yield Found(line.place, f"sleeps now: {line.text[:110]}")
+        yield Found(line.place, f"sleeps now: {clipped(line.text, 110)}")
 
 
 def _sleeps(line: Written) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rung.probes.clipped import clipped
 from rung.probes.count import many
 from rung.tuning.amount import amount
 from rung.tuning.directives import directives
@@ -73,7 +74,7 @@ def _values(pair: Pair) -> Iterator[str]:
         gone = set(old.fields.get("params", ())) - set(new.fields.get("params", ()))
         lost = sorted(each for each in gone if not _used(*each.partition("=")[::2]))
         if lost:
-            yield f"params of `{new.name}`: {', '.join(lost)[:80]}"
+            yield f"params of `{new.name}`: {clipped(', '.join(lost), 80)}"
         yield from (f"{name} of `{new.name}`" for name in SETTING if old.fields.get(name) != new.fields.get(name))
     yield from _default(pair)
     yield from revalued(pair)
@@ -83,7 +84,11 @@ def _values(pair: Pair) -> Iterator[str]:
         old_value, now = pair.before.settings.get(name, ()), pair.after.settings.get(name, ())
         meant = not (PROFILE.search(path) or _used(key, *old_value, *now))
         if now != old_value and meant and not grown(pair, name):
-            yield f"{name}: {', '.join(old_value)[:40] or 'nothing'} before, {', '.join(now)[:40] or 'nothing'} after"
+            yield f"{name}: {_shown(old_value)} before, {_shown(now)} after"
+
+
+def _shown(held: tuple[str, ...]) -> str:
+    return clipped(", ".join(held), 40) or "nothing"
 
 
 def _used(key: str, *values: str) -> bool:
@@ -107,7 +112,7 @@ def _handed(pair: Pair) -> Iterator[str]:
     for name in sorted({*before, *after}):
         old, new = before.get(name, "not handed on"), after.get(name, "not handed on")
         if old != new:
-            yield f"{name}: {old[:40] or 'nothing'} before, {new[:40] or 'nothing'} after"
+            yield f"{name}: {clipped(old, 40) or 'nothing'} before, {clipped(new, 40) or 'nothing'} after"
 
 
 def _lost(pair: Pair) -> Iterator[str]:

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from rung.probes.clipped import clipped
 from rung.tuning.reaching.commands import Taken, commands
 from rung.tuning.reaching.spoken import HOLE
 
@@ -53,7 +54,8 @@ def finds(path: str, text: str) -> str:
             return walk[0].rstrip("( ")
     if STARTS.search(text):
         said = (each for found in QUOTED.findall(text) for each in found[:2] if each)
-        return next((each[:40] for each in said for command in commands(each) if command.taken is Taken.FINDS), "")
+        finding = (each for each in said if any(command.taken is Taken.FINDS for command in commands(each)))
+        return next((clipped(each, 40) for each in finding), "")
     return ""
 
 

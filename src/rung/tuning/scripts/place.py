@@ -6,6 +6,7 @@ import ast
 import copy
 from dataclasses import dataclass
 
+from rung.probes.clipped import clipped
 from rung.tuning.scripts.trace import Kind, Trace
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -42,7 +43,7 @@ class Place:
 
 def short(node: ast.AST) -> str:
     """Return the text of a node, on one line, as much as fits."""
-    return " ".join(ast.unparse(node).split())[:110]
+    return clipped(" ".join(ast.unparse(node).split()), 110)
 
 
 def called(node: ast.AST) -> str:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from rung.model.replacing import replace
+from rung.probes.clipped import clipped
 from rung.tuning.scripts.place import Function, Place, called, number, short, without_numbers
 from rung.tuning.scripts.trace import Kind, Trace
 
@@ -39,7 +40,7 @@ def traces(node: ast.AST, place: Place) -> Iterator[Trace]:
 
 def _checked(node: ast.AST, place: Place, key: str) -> Trace:
     guards = frozenset((*place.guards, place.own)) - {""}
-    about = f"{short(node)}{f' (if {key[:60]})' if isinstance(node, ast.Raise) else ''}"
+    about = f"{short(node)}{f' (if {clipped(key, 60)})' if isinstance(node, ast.Raise) else ''}"
     return replace(place.trace(Kind.CHECK, node, about, key), guards=guards)
 
 

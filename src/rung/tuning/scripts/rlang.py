@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rung.probes.clipped import clipped
 from rung.tuning.scripts.trace import Kind, Trace
 from rung.tuning.scripts.words import EVIDENCE, weaker
 
@@ -55,7 +56,7 @@ def traces(path: str, text: str) -> tuple[Trace, ...]:
 
 def _read(path: str, lines: list[str]) -> Iterator[Trace]:
     for number, line in enumerate(lines, start=1):
-        place, said = f"{path}:{number}", " ".join(line.split())[:110]
+        place, said = f"{path}:{number}", clipped(" ".join(line.split()), 110)
         bare = QUOTED.sub('""', line)
         for kind, form in FORMS:
             shown = kind is Kind.ROWS and SHOWN.match(line)
