@@ -111,7 +111,7 @@ def test_a_log_in_which_no_job_ran_is_none_of_a_run(text: str) -> None:
     ],
 )
 def test_a_workdir_that_may_lead_elsewhere_is_told(text: str, leads: bool) -> None:
-    assert bool(workdir(("Snakefile",), lambda _path: text.encode())) is leads
+    assert bool(workdir(("Snakefile",), lambda _path: text.encode(), Ask())) is leads
 
 
 @pytest.mark.parametrize("name", ["/data/a.txt", "../a.txt", "~/a.txt"])

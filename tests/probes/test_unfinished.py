@@ -9,6 +9,7 @@ import pytest
 
 from rung.model.ask import Ask
 from rung.model.effect import Effect, Verdict
+from rung.model.replacing import replace
 from rung.probes.probe import Answer, Case
 from rung.probes.smk.tool import TOOL
 from rung.probes.smk.workplace import leads_out, working
@@ -39,6 +40,17 @@ def below(folder: str, files: Mapping[str, str]) -> dict[str, str]:
         ({"Snakefile": RULE, "profiles/default/config.yaml": "directory: runs\n"}, "runs"),
         ({"Snakefile": 'workdir: config["place"]\n', **below("runs", LOCKED)}, "runs"),
         ({"Snakefile": 'workdir: "."\n'}, ""),
+        ({"Snakefile": 'workdir: config.get("place", ".")\n'}, ""),
+        ({"Snakefile": 'workdir: config.get("place", "runs")\n'}, "runs"),
+        ({"Snakefile": 'configfile: "c.yaml"\nworkdir: config["place"]\n', "c.yaml": "place: runs/new\n"}, "runs/new"),
+        ({"Snakefile": "workdir: config['a']['b']\nconfigfile: 'c.yaml'", "c.yaml": "a: {b: runs}\n"}, "runs"),
+        ({"Snakefile": 'workdir: config.get("a", {}).get("b", "runs")\n'}, "runs"),
+        ({"Snakefile": 'workdir: config.get("place") or "runs"\n'}, "runs"),
+        ({"Snakefile": 'workdir: os.path.join("runs", config.get("day", "mon"))\n'}, "runs/mon"),
+        ({"Snakefile": "workdir: f\"runs/{config.get('day', 'mon')}\"\n"}, "runs/mon"),
+        ({"Snakefile": "workdir: 'runs' + '/' + str(Path('a') / 'b')\n"}, "runs/a/b"),
+        ({"Snakefile": "workdir: os.getcwd()\n"}, ""),
+        ({"workflow/Snakefile": 'workdir: os.path.join(workflow.basedir, "..")\n'}, ""),
         ({"Snakefile": RULE, "other/Snakefile": 'workdir: "work"\n'}, ""),
         ({"Snakefile": RULE}, ""),
     ],
@@ -48,12 +60,43 @@ def test_the_folder_in_which_a_workflow_works_is_told(files: Mapping[str, str], 
     assert not leads_out(case_of(files))
 
 
-@pytest.mark.parametrize("where", ['"/data/run"', '"../run"', 'config["place"]'])
+@pytest.mark.parametrize(
+    "where", ['"/data/run"', '"../run"', 'config["place"]', "place()", "f'{x!r}'", "config.get(x, '.')"]
+)
 def test_locks_are_out_of_sight_where_the_workflow_works_outside(where: str) -> None:
     case = TOOL.seen(case_of({"Snakefile": f"workdir: {where}\n{RULE}"}))
     found = TOOL.weighed(case, locks.PROBE, locks.read(case))
     assert found.verdict == "out-of-sight"
     assert where.strip('"') in found.sentence
+
+
+SET = 'config["place"] = where()\n'
+BY_CODE = 'workdir: config.get("place", ".")\n'
+PLACE = "properties: {place: {type: string, default: /data}}\n"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"Snakefile": SET + BY_CODE},
+        {"Snakefile": 'config.setdefault("place", "/data")\n' + BY_CODE},
+        {"Snakefile": "config.update(more)\n" + BY_CODE},
+        {"Snakefile": "configfile: where\n" + BY_CODE},
+        {"Snakefile": 'configfile: "gone.yaml"\n' + BY_CODE},
+        {"Snakefile": 'configfile: "c.yaml"\n' + BY_CODE, "c.yaml": "place: /data\n"},
+        {"Snakefile": 'configfile: "c.yaml"\n' + BY_CODE, "c.yaml": "- no mapping\n"},
+        {"Snakefile": 'validate(config, "c.schema.yaml")\n' + BY_CODE, "c.schema.yaml": PLACE},
+        {"Snakefile": BY_CODE, "profiles/default/config.yaml": "config: ['place=/data']\n"},
+    ],
+)
+def test_a_working_folder_that_code_may_set_is_not_taken_for_known(files: Mapping[str, str]) -> None:
+    assert leads_out(case_of(files))
+
+
+def test_a_working_folder_set_for_one_call_is_the_one_that_counts() -> None:
+    case = case_of({"Snakefile": BY_CODE})
+    assert working(replace(case, ask=Ask(settings=("place=runs",)))) == "runs"
+    assert leads_out(replace(case, ask=Ask(settings=("place=/data",))))
 
 
 @pytest.mark.parametrize(

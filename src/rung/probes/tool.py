@@ -22,7 +22,8 @@ class Tool(Struct, frozen=True):
     ``own`` says of a path whether the tool keeps it for itself, and answers the same whether it is there or not.
     ``plan`` prints every recipe as if nothing were made yet, and ``commands`` finds the commands in what it printed.
     ``outputs`` prints every file that is made, and ``outside`` finds the first in either that lies outside the folder;
-    ``elsewhere`` says by the project's files (paths, and how to read one) what would make it work in another folder.
+    ``elsewhere`` says by the project's files (paths, and how to read one) and what was asked what would make it work in
+    another folder.
     ``seen`` returns the case as it is from where the tool works, and ``weighed`` an answer, given how a run stands that
     is not over. ``mute`` returns the answer when the tool ended well and yet said nothing where it always says
     something.
@@ -46,7 +47,7 @@ class Tool(Struct, frozen=True):
     own: Callable[[str], bool] = lambda _path: False
     outputs: Callable[[Ask], tuple[str, ...]] | None = None
     outside: Callable[[str], str] | None = None
-    elsewhere: Callable[[Iterable[str], Read], str] | None = None
+    elsewhere: Callable[[Iterable[str], Read, Ask], str] | None = None
     seen: Callable[[Case], Case] = lambda case: case
     weighed: Callable[[Case, Probe, Answer], Answer] = lambda _case, _probe, answer: answer
     mute: Callable[[Case], Answer | None] = lambda _case: None

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def refuse_outward(hands: Hands, tool: Tool, ask: Ask, ground: Ground, scratch: str) -> None:
     """Raise RefusedError when a build, about to run in a copy, would reach out of it by what its recipes say."""
     if tool.elsewhere is not None:
-        refuse(tool.elsewhere(ground.snapshot(scratch).entries, ground.read))
+        refuse(tool.elsewhere(ground.snapshot(scratch).entries, ground.read, ask))
     said = _said(hands, tool, tool.plan(ask), ask, (ground.folder, scratch))
     refuse(outward(tool.commands(said), hands.judge))
     if tool.outside is not None:

@@ -9,25 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from rung.model.ask import Ask
 from rung.probes.probe import Read
 from rung.probes.smk.dryrun import dry_run
 from rung.probes.smk.summary import rows
+from rung.probes.smk.workdir import everywhere
 
-DEFINITION = re.compile(r"(?:^|/)[Ss]nakefile[^/]*$|\.smk$")
-WORKDIR = re.compile(r"^\s*workdir\s*:[ \t]*\n?[ \t]*(?P<where>[^#\n]*)", re.MULTILINE)
-BELOW = re.compile(r"""^(["'])(?![/~])(?!.*\.\.)[^{}"']*\1$""")
 OUT = re.compile(r"^(?:/(?!dev/(?:null|stdout|stderr)$)|~|(?:\./)*\.\.(?:/|$))")
 
 
-def workdir(paths: Iterable[str], read: Read) -> str:
+def workdir(paths: Iterable[str], read: Read, ask: Ask) -> str:
     """Return the `workdir:` of a Snakefile that leads, or may lead, out of the folder; else the empty string."""
-    for path in sorted(
-        path for path in paths if DEFINITION.search(path) and not path.startswith((".snakemake/", ".git/"))
-    ):
-        for found in WORKDIR.finditer((read(path) or b"").decode("utf-8", "replace")):
-            if not BELOW.match(found["where"].strip()):
-                return f"{path}: workdir: {found['where'].strip()}"
-    return ""
+    out = (each for each in everywhere(tuple(paths), read, ask) if each.folder is None)
+    return next((f"{each.path}: {each.key}: {each.written}" for each in out), "")
 
 
 def made_outside(said: str) -> str:
