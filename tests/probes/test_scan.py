@@ -8,6 +8,8 @@ from rung.model.effect import Effect, Verdict
 from rung.probes.gnumake.act import Scan
 from rung.probes.gnumake.lines import Part, lines
 from rung.probes.gnumake.scan import scan, shells
+from rung.probes.gnumake.world import World
+from rung.probes.snapshot import Entry
 
 
 def judge(command: str) -> Verdict:
@@ -55,6 +57,25 @@ def test_each_thing_that_runs_without_a_build_is_found_once(text: str, kind: str
 )
 def test_an_ordinary_makefile_runs_nothing_by_itself(text: str) -> None:
     assert scanned({"Makefile": text, "there.mk": "X = 1\n"}).acts == ()
+
+
+@pytest.mark.parametrize(
+    ("there", "acts"),
+    [(("src/a.c",), False), (("src/a.c", "src/a.d.c"), True), (("src/a.c", "src/b.d.c"), False), (None, True)],
+)
+def test_a_pattern_makes_no_makefile_whose_source_is_nowhere(there: tuple[str, ...] | None, acts: bool) -> None:
+    text = "S := src\n-include out/a.d\nout/%: $(S)/%.c conf | out/\n\tcc -MMD $< -o $@\nconf:\n\ttouch $@\n"
+    entries = None if there is None else {path: Entry(1, 1, 0o100644) for path in there}
+    read = {"Makefile": text, **dict.fromkeys(there or (), "")}
+    found = scan(lambda name: read[name].encode() if name in read else None, judge, "", World(there=entries))
+    assert [act.kind for act in found.acts] == ["include"] * acts
+
+
+@pytest.mark.parametrize("rule", ["src/a.d.c:\n\ttouch $@\n", "src/%.c: %.y\n\tyacc $<\n"])
+def test_a_source_that_a_rule_makes_lets_a_pattern_make_the_makefile(rule: str) -> None:
+    text = f"-include out/a.d\nout/%: src/%.c\n\tcc $< -o $@\n{rule}"
+    found = scan(lambda name: text.encode() if name == "Makefile" else None, judge, "", World(there={}))
+    assert [act.kind for act in found.acts] == ["include"]
 
 
 def test_included_and_lower_makefiles_are_read_too_and_what_is_not_read_is_named() -> None:

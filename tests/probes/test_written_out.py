@@ -7,7 +7,7 @@ import pytest
 from rung.model.ask import Ask
 from rung.model.effect import Effect, Facet, Verdict
 from rung.probes.gnumake.act import Scan
-from rung.probes.gnumake.database import Database, Target, Variable
+from rung.probes.gnumake.database import Database, Target, Variable, database
 from rung.probes.gnumake.exported import Exports, Readers
 from rung.probes.gnumake.functions import words
 from rung.probes.gnumake.lines import Part, lines
@@ -144,9 +144,29 @@ def test_rules_are_judged_as_written_with_their_variables_and_signs_worked_out()
             "help": Target("help", recipe=("echo $@",), place="M:9"),
         },
     )
-    assert [step.recipe for step in written(known, "tour")] == [
+    assert [step.recipe for step in written(known, "tour", ())] == [
         ("echo help",), ("rm -rf ../out", "make help > ../out/$x"),
     ]  # fmt: skip
+
+
+def test_what_a_pattern_rule_makes_below_a_goal_is_judged_as_written_too() -> None:
+    printed = (
+        "# Make data base, printed on Sun\n\n# Implicit Rules\n\n"
+        "build/%.x: src/%.y | build\n#  recipe to execute (from 'M', line 4):\n\trm -rf $(@D)/$*.old $<\n\n"
+        "%.x: %.z\n#  recipe to execute (from 'M', line 8):\n\ttouch $@\n\n"
+        "%.o: %.c\n#  recipe to execute (built-in):\n\t$(COMPILE.c) $<\n\n# 3 implicit rules\n\n# Files\n\n"
+        "all: build/a.x\n#  Phony target (prerequisite of .PHONY).\n\n"
+        "twice::\n#  recipe to execute (from 'M', line 11):\n\trm -rf one\n\n"
+        "twice::\n#  recipe to execute (from 'M', line 13):\n\ttouch two\n\n"
+        "build/a.x:\n\nbuild:\n#  recipe to execute (from 'M', line 9):\n\tmkdir $@\n\n"
+        "# files hash-table stats:\n# Finished Make data base on Sun\n"
+    )
+    known = database(printed)
+    assert [(step.rule, step.recipe) for step in written(known, "all", {"src/a.y"})] == [
+        ("M:9", ("mkdir build",)), ("M:4", ("rm -rf build/a.old src/a.y",)),
+    ]  # fmt: skip
+    assert written(known, "all", ()) == (), "what such a rule needs is not there, and nothing makes it"
+    assert [step.recipe for step in written(known, "twice", ())] == [("rm -rf one", "touch two")]
 
 
 def test_a_stamp_counts_through_a_copy_and_not_through_an_order() -> None:

@@ -13,8 +13,11 @@ from itertools import pairwise
 from msgspec import Struct, field
 
 from rung.model.pattern import pattern
+from rung.model.replacing import replace
 
+BUILT_IN = "built-in"
 BEGIN, FILES, PREFIX = "# Make data base, printed on ", "\n# Files\n", ".RECIPEPREFIX"
+IMPLICIT, WRITTEN = "\n# Implicit Rules\n", "#  recipe to execute (from "
 VERSION = pattern(r"^# GNU Make \d.*\n(?:# .*\n)*\n?\Z", re.MULTILINE)  # it stands before each data base
 MAKES = "\n#  Also makes: "
 COMMANDS = ("#  recipe", "#  commands")
@@ -74,11 +77,15 @@ class Target(Struct, frozen=True):
 
 
 class Database(Struct, frozen=True):
-    """Everything make believes. ``own`` are the variables of single targets, or of a pattern of them."""
+    """Everything make believes. ``own`` are the variables of single targets, or of a pattern of them.
+
+    ``shaped`` are the pattern rules of the makefiles that have a recipe, in their order; built-in ones are left out.
+    """
 
     variables: Mapping[str, Variable] = field(default_factory=dict)
     targets: Mapping[str, Target] = field(default_factory=dict)
     own: Mapping[str, tuple[Variable, ...]] = field(default_factory=dict)
+    shaped: tuple[Target, ...] = ()
 
     def below(self, goal: str) -> tuple[Target, ...]:
         """Return the target and everything it needs, each once; nothing when make knows no such goal."""
@@ -150,8 +157,19 @@ def _read(out: str) -> Database:
     own: dict[str, list[Variable]] = {}
     for target, variable in (*_of_patterns(lines), *_of_targets(files)):
         own.setdefault(target, []).append(variable)
-    targets = {each.name: each for each in _targets(files, prefix)}
-    return Database(variables, targets, {target: tuple(each) for target, each in own.items()})
+    targets: dict[str, Target] = {}
+    for each in _targets(files, prefix):
+        other = targets.get(each.name) if each.double else None  # each rule of two colons stands by itself
+        targets[each.name] = replace(each, recipe=(*other.recipe, *each.recipe)) if other else each
+    every = {target: tuple(each) for target, each in own.items()}
+    return Database(variables, targets, every, tuple(_shaped(before.partition(IMPLICIT)[2], prefix)))
+
+
+def _shaped(text: str, prefix: str) -> Iterator[Target]:
+    """Yield every pattern rule that a makefile wrote, for each of its targets."""
+    for rule in _targets(text, prefix) if WRITTEN in text else ():
+        if rule.recipe and rule.place != BUILT_IN:
+            yield from (replace(rule, name=name) for name in rule.name.split())
 
 
 def _of_patterns(lines: Sequence[str]) -> Iterator[tuple[str, Variable]]:
@@ -250,7 +268,7 @@ def _target(stanza: re.Match[str], lines: tuple[str, ...]) -> Target | None:
     needs, _, order = (named["needs"] or "").partition("|")
     last = notes.rfind("\n", 0, -1) + 1
     recipe = RECIPE.match(notes, last) if notes.startswith(COMMANDS, last) else None
-    place = (f"{recipe['file']}:{recipe['line']}" if recipe["file"] else "built-in") if recipe else ""
+    place = (f"{recipe['file']}:{recipe['line']}" if recipe["file"] else BUILT_IN) if recipe else ""
     return Target(
         named["names"].replace("\\", ""),
         tuple(needs.split()),

@@ -11,7 +11,8 @@ from rung.model.pattern import pattern
 from rung.model.replacing import replace
 from rung.probes import showing
 from rung.probes.gnumake.leads import NAMES
-from rung.probes.gnumake.scan import REMADE, scanned
+from rung.probes.gnumake.remade import REMADE
+from rung.probes.gnumake.scan import scanned
 from rung.probes.gnumake.speech import again
 from rung.probes.probe import Case, Ran
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
 
 from msgspec import Struct
 
@@ -20,25 +19,24 @@ from rung.model.replacing import replace
 from rung.probes.gnumake import oneshell
 from rung.probes.gnumake.act import Act, Scan
 from rung.probes.gnumake.exported import exports
-from rung.probes.gnumake.functions import CLOSING, matched, words
+from rung.probes.gnumake.functions import CLOSING, words
 from rung.probes.gnumake.handed import LOOKS, Handed
-from rung.probes.gnumake.leads import INCLUDE, SUBMAKE, inside
+from rung.probes.gnumake.leads import SUBMAKE
 from rung.probes.gnumake.lines import Line, Part
 from rung.probes.gnumake.makefiles import Makefiles, opened
 from rung.probes.gnumake.plain import expansions
 from rung.probes.gnumake.reach import graph
+from rung.probes.gnumake.remade import remade
 from rung.probes.gnumake.world import World, world
 from rung.probes.probe import Case, JudgeCommand, Read
 
 ASSIGNED = pattern(r"^(?:override\s+|export\s+)*[^\s:#=+?!]+\s*!=\s*(?P<command>.+)$", re.DOTALL)
-REMADE = "make-remade"  # the rule of what make does to make a makefile again
-END = Line(0, Part.TEXT, "")
 WRITES = pattern(r"\$[({]call\s+(?:shell|file|guile)\b|\$[({](?:file\s+>|guile\s)|^\s*-?load\s")
 
 
 def scanned(case: Case) -> Scan:
     """Return what the makefile of a case runs by itself, where it is asked; conditions are weighed."""
-    where = world(case.machine, case.version, case.ask) if case.machine else None
+    where = world(case.machine, case.version, case.ask, case.entries) if case.machine else None
     return scan(case.read, case.judge, case.ask.makefile, where)
 
 
@@ -51,11 +49,11 @@ def scan(read: Read, judge: JudgeCommand, makefile: str = "", where: World | Non
     found = opened(read, makefile, where)
     acting = _Acting(found, Handed(judge))
     acts = [act for path, line in found.each() for act in acting.in_line(path, line)]
-    acts += (*_remade(found, read), *acting.whole())
-    named = (_placed(act, found) for act in acts)
-    ordered = tuple(sorted(named, key=lambda act: (act.path, act.line, act.kind)))
     top = [(path, each) for path, each in found.lines.items() if not found.folders[path]]
     rules = graph(found.start, top, found.known.get("", {}), found.first)
+    acts += (*remade(found, read, rules, where.there if where else None), *acting.whole())
+    named = (_placed(act, found) for act in acts)
+    ordered = tuple(sorted(named, key=lambda act: (act.path, act.line, act.kind)))
     out = exports(found.each(), found.at)
     return Scan(tuple(found.lines), ordered, found.unread, rules, found.calls, out)
 
@@ -135,51 +133,3 @@ def shells(text: str) -> Iterator[str]:
             depth += (text[at] == found[1]) - (text[at] == close)
             at += 1
         yield text[found.end() : at - 1 if not depth else at].strip()
-
-
-def _remade(makefiles: Makefiles, read: Read) -> Iterator[Act]:
-    """Yield an act for each makefile that a rule makes: it is made again before anything else, even under -n.
-
-    A rule that needs nothing runs only where the makefile is not there.
-    """
-    included = {
-        name
-        for path, line in makefiles.each()
-        if line.part is Part.TEXT and (found := INCLUDE.match(line.text))
-        for way in expansions(found["names"], makefiles.at(path))
-        for name in words(way)
-    }
-    beside = {
-        folder: included | {_named(path, folder) for path in makefiles.lines if makefiles.folders[path] == folder}
-        for folder in makefiles.known
-    }
-    for (path, line), (_, after) in pairwise((*makefiles.each(), ("", END))):
-        if line.part is not Part.RULE or not _does(line, after):
-            continue
-        targets = (
-            name for target in line.targets for way in expansions(target, makefiles.at(path)) for name in words(way)
-        )
-        names = beside[makefiles.folders[path]]
-        made = sorted(name for target in targets for name in names if _makes(target, name))
-        if made and re.fullmatch(r"[^:]*:\s*", line.text):
-            made = [name for name in made if read(inside(makefiles.folders[path], name)) is None]
-        if made:
-            reason = f"`{made[0]}` is a makefile and has a rule: make makes it again before it answers"
-            yield Act(path, line.number, "include", line.text, Verdict(Effect.UNKNOWN, reason, REMADE))
-
-
-def _named(path: str, folder: str) -> str:
-    """Return a makefile as the make that reads it in ``folder`` names it."""
-    return path.removeprefix(f"{folder}/") if folder else path
-
-
-def _does(rule: Line, after: Line) -> bool:
-    """Say whether a rule makes anything be done: one without needs and recipe only says that there is none."""
-    return bool(rule.text.rpartition(":")[2].strip()) or after.part is Part.RECIPE
-
-
-def _makes(target: str, name: str) -> bool:
-    """Say whether a rule for ``target`` makes the file; ``%`` alone is a rule for anything, and counts for none."""
-    if "$" in name or "$" in target or "%" not in target:
-        return target.removeprefix("./") == name.removeprefix("./")
-    return target != "%" and bool(matched(target, name))

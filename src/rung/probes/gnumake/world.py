@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from msgspec import Struct, field
 
 from rung.model.ask import Ask
 from rung.probes.machine import Machine
+from rung.probes.snapshot import Entry
 
 
 class World(Struct, frozen=True):
-    """All of it for one question. ``pinned`` are the settings of the command line, which no makefile changes."""
+    """All of it for one question. ``pinned`` are the settings of the command line, which no makefile changes.
+
+    ``there`` is every path of the project, None where nobody looked.
+    """
 
     machine: Machine = field(default_factory=Machine)
     version: str = ""
     goal: str = ""
     pinned: tuple[tuple[str, str], ...] = ()
+    there: Mapping[str, Entry] | None = None
 
     def __hash__(self) -> int:
         """Return the hash of what is asked; on one machine nothing else differs."""
         return hash((self.version, self.goal, self.pinned))
 
 
-def world(machine: Machine, version: tuple[int, ...], ask: Ask) -> World:
+def world(machine: Machine, version: tuple[int, ...], ask: Ask, there: Mapping[str, Entry] | None = None) -> World:
     """Return what make knows when it is asked."""
     settings = ((name, value) for each in ask.settings for name, _, value in [each.partition("=")])
-    return World(machine, ".".join(map(str, version)), ask.target, tuple(settings))
+    return World(machine, ".".join(map(str, version)), ask.target, tuple(settings), there)

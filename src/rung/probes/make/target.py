@@ -86,7 +86,7 @@ def read(case: Case) -> Answer:
 
 def _written(case: Case) -> tuple[Step, ...]:
     known = database(case.ran[0].out)
-    return written.steps(known, case.ask.target or known.default_goal)
+    return written.steps(known, case.ask.target or known.default_goal, case.entries)
 
 
 def _next(case: Case, found: Scan) -> str:

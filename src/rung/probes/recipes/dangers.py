@@ -39,7 +39,7 @@ def judged(case: Case, found: Database, evidence: Sequence[str]) -> Dangers:
 
 def _plan(case: Case, known: Database, name: str) -> tuple[Step, ...]:
     ran = case.run(f"route {name}")
-    return steps(ran.out) if ran is not None and ran.exit == 0 else written.steps(known, name)
+    return steps(ran.out) if ran is not None and ran.exit == 0 else written.steps(known, name, case.entries)
 
 
 def _unsure(case: Case, known: Database, name: str) -> tuple[str, ...]:

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Collection, Iterator
+from posixpath import basename, dirname
 
 from rung.probes.gnumake.act import Scan
 from rung.probes.gnumake.database import Database, Target
+from rung.probes.gnumake.functions import matched
 from rung.probes.gnumake.plain import expansions
 from rung.probes.gnumake.trace import Step, Why
 
 MARKS = "@-+ \t"
+AUTOMATIC = re.compile(r"\$(?:([@<^?+*|])|[({]([@<^?+*|])([DF]?)[)}])")
+
+DOLLAR = "\0"  # stands for the sign that is left for the shell
+PARTS: dict[str, Callable[[str], str]] = {"": str, "D": lambda path: dirname(path) or ".", "F": basename}
 
 
 def acts(found: Scan) -> bool:
@@ -17,21 +24,68 @@ def acts(found: Scan) -> bool:
     return any(act.targets for act in found.harmful)
 
 
-def steps(known: Database, goal: str) -> tuple[Step, ...]:
-    """Return a step for every target below a goal that has a recipe, what it needs first; variables are worked out."""
+def steps(known: Database, goal: str, there: Collection[str]) -> tuple[Step, ...]:
+    """Return a step for every target below a goal that has a recipe, what it needs first; variables are worked out.
+
+    Of what no rule names make would choose among the pattern rules: each counts whose needs are ``there``, are made by
+    a rule, or are of the shape of another one.
+    """
     values = {name: held.value for name, held in known.variables.items()}
-    below = tuple(target for target in known.below(goal) if target.recipe)
+    found = {each: stem for each, stem in _below(known, goal, there) if each.recipe}
     return tuple(
-        Step(target.name, target.place, Why.UNKNOWN, (), _recipe(target, values)) for target in reversed(below)
+        Step(target.name, target.place, Why.UNKNOWN, (), _recipe(target, values, stem))
+        for target, stem in reversed(found.items())
     )
 
 
-def _recipe(target: Target, values: dict[str, str]) -> tuple[str, ...]:
-    own = {"@": target.name, "<": next(iter(target.needs), ""), "^": " ".join(target.needs), "MAKE": "make"}
-    found = []
-    for line in target.recipe:
-        text = re.sub(r"\$([@<^])", lambda sign: own[sign[1]], line)
-        # The data base has every variable there is: what it does not have is empty.
-        text = expansions(text, {name: (value,) for name, value in {**values, **own}.items()}, empty=True)[0]
-        found.append(text.lstrip(MARKS).replace("$$", "$"))
-    return tuple(found)
+def _below(known: Database, goal: str, there: Collection[str]) -> Iterator[tuple[Target, str]]:
+    """Yield the goal and what it needs, each once, with what ``%`` stands for in the rule that makes it."""
+    waiting, seen = [goal], set[str]()
+    while waiting:
+        name = waiting.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        target = known.targets.get(name)
+        told = [(target, "")] if target else []
+        if not (target and (target.recipe or target.phony)):
+            told += _shaped(known, name, there)
+        for each, stem in told:
+            yield each, stem
+            waiting += (*each.needs, *each.order_only)
+
+
+def _shaped(known: Database, name: str, there: Collection[str]) -> Iterator[tuple[Target, str]]:
+    """Yield the pattern rules that can make a name, as rules for it."""
+    target = known.targets.get(name)
+    for rule in known.shaped:
+        stem = matched(rule.name, name)
+        if not stem or (rule.name == "%" and name in there):
+            continue
+        needs, order = (tuple(each.replace("%", stem) for each in of) for of in (rule.needs, rule.order_only))
+        if all(_can_be(known, need, there) for need in (*needs, *order)):
+            more = (*needs, *(target.needs if target else ()))
+            yield Target(name, more, order, rule.recipe, rule.place), stem
+
+
+def _can_be(known: Database, name: str, there: Collection[str]) -> bool:
+    """Say whether a file is there, or a rule can make it."""
+    target = known.targets.get(name)
+    named = target is not None and target.known
+    return named or name.rstrip("/") in there or any(matched(rule.name, name) for rule in known.shaped)
+
+
+def _recipe(target: Target, values: dict[str, str], stem: str) -> tuple[str, ...]:
+    """Return the lines of a recipe; the data base has every variable there is: what it does not have is empty."""
+    automatic = {"@": target.name, "<": next(iter(target.needs), ""), "*": stem, "|": " ".join(target.order_only)}
+    automatic |= dict.fromkeys("^+?", " ".join(target.needs))
+    own = {**values, **automatic, "MAKE": "make"}
+    known = {name: (value.replace("$$", DOLLAR),) for name, value in own.items()}
+
+    def worked_out(sign: re.Match[str]) -> str:
+        part = PARTS[sign[3] or ""]
+        return " ".join(part(word) for word in automatic[sign[1] or sign[2]].split())
+
+    texts = (AUTOMATIC.sub(worked_out, line.replace("$$", DOLLAR)) for line in target.recipe)
+    whole = (expansions(text, known, empty=True)[0] for text in texts)
+    return tuple(text.lstrip(MARKS).replace(DOLLAR, "$") for text in whole)
