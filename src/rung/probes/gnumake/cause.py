@@ -55,6 +55,7 @@ class Cause(StrEnum):
     MEMBER_UNDATED = "member-undated"
     PASSING = "intermediate"
     VALUE_CHANGED = "value-changed"
+    RENAMED = "renamed-each-time"
 
 
 ALWAYS = frozenset(
@@ -83,16 +84,27 @@ MEANING = {
     Cause.MEMBER_UNDATED: "its archive holds it with the time 0, as a deterministic ar writes it: make never sees it",
     Cause.PASSING: "make removes it by itself after each build (.INTERMEDIATE), and makes it again for a task",
     Cause.VALUE_CHANGED: "its recipe keeps it while it holds the same, and now it would hold something else",
+    Cause.RENAMED: "its name is another each time make reads the makefile, so the file of today is never there",
     Cause.ALWAYS_MAKE: "the makefile puts -B (--always-make) into MAKEFLAGS: everything is always built",
 }
 
 
+MOST = 6  # prerequisites that are named of one target
+
+
 class Explained(Struct, frozen=True):
-    """A step and its class; ``by`` are the prerequisites that put it there."""
+    """A step and its class; ``by`` are the prerequisites that put it there, ``said`` why in words of its own."""
 
     step: Step
     cause: Cause
     by: tuple[str, ...] = ()
+    said: str = ""
+
+    @property
+    def line(self) -> str:
+        """Return the target, its rule, and why it is due."""
+        by = f": {' '.join(self.by[:MOST])}" if self.by else ""
+        return f"{self.step.target}  ({self.step.place})  {self.said or MEANING[self.cause]}{by}"
 
 
 def from_the_future(err: str) -> frozenset[str]:

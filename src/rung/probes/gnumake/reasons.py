@@ -9,6 +9,7 @@ from rung.probes.gnumake.database import databases
 from rung.probes.gnumake.gone import told_gone, without_peers
 from rung.probes.gnumake.member import undated
 from rung.probes.gnumake.passing import told_passing
+from rung.probes.gnumake.renamed import told_renamed
 from rung.probes.gnumake.restamped import told_changed
 from rung.probes.gnumake.trace import steps
 from rung.probes.probe import Case, Ran
@@ -24,4 +25,6 @@ def reasons(case: Case, plan: Ran, believed: str, built: Collection[str] | None 
     beliefs, late = databases(believed), from_the_future(plan.err)
     found = told_passing(case, explain(steps(plan.out), beliefs, there, late), beliefs, late)
     found = without_peers(case, undated(case, found, there), beliefs, there)
-    return found if built is not None else told_changed(case, told_gone(found, believed, there), beliefs)
+    if built is None:
+        found = told_changed(case, told_gone(found, believed, there), beliefs)
+    return told_renamed(case, found, beliefs, there)

@@ -63,14 +63,20 @@ def _short(words: Sequence[str]) -> str:
 
 
 def writes(lines: Sequence[str], target: str) -> list[str] | None:
-    """Return the words that a recipe, as it would run, writes into its target; None where nobody can tell.
+    """Return the words that a recipe writes into its target unless it holds them; None where nobody can tell.
 
     They may be written beside it first, and moved onto it or compared with it.
     """
+    moved = [each for line in lines for each in _commands(line) if each[0] in MOVES and target in each]
+    if not any(each[0] in COMPARES for each in moved):
+        return None  # it keeps whatever is there
+    return put(lines, target)
+
+
+def put(lines: Sequence[str], target: str) -> list[str] | None:
+    """Return the words that a recipe, as it would run, writes into its target whenever it runs, or None."""
     commands = [command for line in lines for command in _commands(line)]
     moved = [each for each in commands if each[0] in MOVES and target in each]
-    if not moved or not any(each[0] in COMPARES for each in moved):
-        return None  # it keeps whatever is there
     beside = {word for each in moved for word in each[1:] if not word.startswith("-")} | {target}
     told = [each for each in commands if each[0] not in MOVES | LEAVES and beside & set(each)]
     if told and any(each[0] in ASKS for each in commands[: commands.index(told[0])]):

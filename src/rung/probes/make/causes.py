@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from rung.probes.count import many
 from rung.probes.gnumake.cause import (
     ALWAYS,
-    MEANING,
     Cause,
     Explained,
     only_if,
@@ -60,7 +59,7 @@ def read(case: Case) -> Answer:
     targets = f"{len(found)} targets are" if len(found) > 1 else "One target is"
     copied = at_once(case) if Cause.SOURCE_NEWER in classes else ""
     said = f"{targets} due for {about(case)}; the first causes: {counted}.{copied}"
-    lines = tuple(_line(each) for each in real_first(first)[:SHOWN])
+    lines = tuple(each.line for each in real_first(first)[:SHOWN])
     rest = (f"{len(first) - SHOWN} more first causes",) if len(first) > SHOWN else ()
     kinds = tuple(cause.value for cause in classes if cause not in ALWAYS)
     shown = (*lines, *rest, *_following(found, first))
@@ -88,13 +87,8 @@ def _verdict(classes: set[Cause]) -> str:
     return next(iter(classes)).value if len(classes) == 1 else "several"
 
 
-def _line(each: Explained) -> str:
-    by = f": {' '.join(each.by[:6])}" if each.by else ""
-    return f"{each.step.target}  ({each.step.place})  {MEANING[each.cause]}{by}"
-
-
 def _next(case: Case, verdict: str) -> str:
-    if verdict in {"forced", "phony", "untold", "artifact-gone"}:
+    if verdict in {"forced", "phony", "untold", "artifact-gone", "renamed-each-time"}:
         return again(case.ask, "converges", "--scratch")
     return again(case.ask, "state" if verdict == "source-newer" else "converges")
 
@@ -124,7 +118,12 @@ PROBE = Probe(
         Word(
             "value-changed",
             good=False,
-            meaning="The first causes are stamps that hold other values than their recipes write now.",
+            meaning="The first causes are stamps of other values than their recipes, or their names, stand for now.",
+        ),
+        Word(
+            "renamed-each-time",
+            good=False,
+            meaning="The first causes are files that are named otherwise each time make reads, so always built.",
         ),
         Word("input-gone", good=False, meaning="A file that targets were built from is gone; no recipe makes it."),
         Word("phony", good=False, meaning="Only phony targets and their like are due: always built, by design."),

@@ -2,19 +2,20 @@
 
 `make -q` is asked in the project as it is: 0 means that the timestamps are settled, not that the artifacts match the
 variables, which no timestamp shows. With `--scratch` a whole build runs in a copy first, and `make -q` is asked after
-it: only then is "never converges" said. A phony target with a recipe is never settled, by design, nor is what needs a
-name that never exists: a class of its own. Files into which recipes write variables (stamps) are compared with what
-make believes now.
+it: only then is "never converges" said. Where make reads a clock while it reads the makefiles, a second passes between.
+A phony target with a recipe is never settled, by design, nor is what needs a name that never exists: a class of its
+own. Files into which recipes write variables (stamps) are compared with what make believes now.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from rung.model.pattern import pattern
 from rung.probes.clipped import clipped
 from rung.probes.count import many
 from rung.probes.gnumake import already
-from rung.probes.gnumake.cause import ALWAYS, BY_DESIGN, MEANING, Cause, Explained, real_first, roots
+from rung.probes.gnumake.cause import ALWAYS, BY_DESIGN, Cause, Explained, real_first, roots
 from rung.probes.gnumake.database import Database, databases
 from rung.probes.gnumake.exported import Readers
 from rung.probes.gnumake.faults import about, trouble
@@ -28,6 +29,8 @@ from rung.probes.probe import Answer, Case, Look, Probe, Word
 
 SHOWN = 12
 COPY, AGAIN = "built", "built-again"
+CLOCK = pattern(r"(?:^|[`(|;&])\s*date\b")  # read while make reads: what hangs on it is another in the next second
+WAIT = ("sleep", "1.1")
 BY_TIME = "that the artifacts match the variables: make compares times, and -q says nothing about flags or tools"
 NOT_SHOWN = (
     "inputs that nobody declared, and what programs read in your own environment",
@@ -42,7 +45,10 @@ def following(case: Case) -> Look | None:
     if done is None:
         return Look("build", make(case.ask), COPY, acts=True) if copy else _settled(case, "")
     if done.look.name == "build":
-        return None if trouble(case, done) else _settled(case, copy)
+        ticks = any(CLOCK.search(act.command) for act in scanned(case).reached(case.ask.target).acts)
+        return None if trouble(case, done) else Look("tick", WAIT, COPY) if ticks else _settled(case, copy)
+    if done.look.name == "tick":
+        return _settled(case, copy)
     if done.look.name == "settled" and not done.timed_out and (done.exit == 1 or already.may_have(case, done)):
         # What the question itself made (a makefile that is made again) would answer for the next one.
         return Look("build-again", make(case.ask), AGAIN, acts=True) if copy and done.changes else _why(case, copy)
@@ -129,7 +135,7 @@ def _stamped(known: Database) -> tuple[str, ...]:
 def _restless(case: Case, found: tuple[Explained, ...], made: tuple[str, ...]) -> Answer:
     """Answer when something is due; ``made`` are artifacts that make made when it was only asked."""
     first = real_first(roots(found) or found)
-    lines = tuple(_line(each) for each in first[:SHOWN])
+    lines = tuple(each.line for each in first[:SHOWN])
     rest = (f"{len(first) - SHOWN} more",) if len(first) > SHOWN else ()
     asked = (f"`make -q` ran the recipe instead of saying so: {' '.join(made[:SHOWN])}",) if made else ()
     evidence = (*lines, *rest, *asked)
@@ -149,12 +155,8 @@ def _restless(case: Case, found: tuple[Explained, ...], made: tuple[str, ...]) -
         said = f"Work is due for {about(case)}; whether it settles is seen only after a build."
         return Answer("pending", said, evidence, NOT_SHOWN, again(case.ask, "converges", "--scratch"))
     said = f"A build of {about(case)} succeeded, and make would build again: it never converges."
-    return Answer("never-converges", said, evidence, NOT_SHOWN, again(case.ask, "causes"))
-
-
-def _line(each: Explained) -> str:
-    by = f": {' '.join(each.by[:6])}" if each.by else ""
-    return f"{each.step.target}  ({each.step.place})  {MEANING[each.cause]}{by}"
+    kinds = (Cause.RENAMED.value,) if Cause.RENAMED in causes else ()
+    return Answer("never-converges", said, evidence, NOT_SHOWN, again(case.ask, "causes"), kinds)
 
 
 PROBE = Probe(
