@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from rung.model.pattern import pattern
 from rung.model.replacing import replace
 from rung.probes.boundary import NOT_REPRODUCED, OWNERSHIP, Boundary
+from rung.probes.gnumake.forced import UNPROVEN
 from rung.probes.gnumake.points import POINTS as MAKE
 from rung.probes.gnumake.points import UNEXPLAINED
 from rung.probes.smk.points import POINTS as SNAKEMAKE
@@ -44,7 +45,11 @@ def worth_asking(tool: str, question: str, verdicts: Mapping[str, str]) -> bool:
 BESIDE = frozenset({"acts", "evidence"})
 """What these find is a fault of its own, which explains nothing where there are several causes."""
 
-TELLS = {"stale": "whether what lies there is out of date", "parallel": "whether builds side by side go wrong"}
+TELLS = {
+    "converges": "what becomes of it when it is built",
+    "stale": "whether what lies there is out of date",
+    "parallel": "whether builds side by side go wrong",
+}
 
 CLIMBED = "the whole ladder was climbed, and no answer names a class"
 
@@ -80,7 +85,10 @@ def telling(tool: str, verdicts: Mapping[str, str], symptom: str = "") -> str:
 
     Where the ``symptom`` is work that comes again and again, what makes it due tells more than a race beside it.
     """
-    aside = BESIDE if verdicts.get("causes") == "several" else frozenset[str]()
+    several = verdicts.get("causes") == "several"
+    aside = BESIDE if several else frozenset[str]()
+    if several and verdicts.get("converges") == "never-by-design":
+        aside |= {"converges"}  # what is always due explains none of the work beside it
     if AGAIN.search(symptom) and any(verdicts.get(name) == word for name, word in RESTLESS):
         aside |= {"parallel"}
     return next((name for name, word in _POINTS[tool] if verdicts.get(name) == word and name not in aside), "")
@@ -109,7 +117,7 @@ def _first(tool: str, verdicts: Mapping[str, str], kinds: Sequence[str], questio
     if told or question:
         return told or points[question, verdicts[question]]
     if verdicts.get("causes") == "several":
-        causes = [kind for kind in kinds if ("warned", kind) not in points]
+        causes = [kind for kind in kinds if ("warned", kind) not in points and kind != UNPROVEN]
         return _together([points.get(("causes", kind)) for kind in causes])
     warned = next((points["warned", kind] for kind in kinds if ("warned", kind) in points), None)
     return warned or Boundary("", "", NOT_REPRODUCED, CLIMBED)

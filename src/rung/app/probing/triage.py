@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from rung.app.probing.answer import GIT_ABOVE
-from rung.app.probing.climbing import Climb, Refused, climbed
+from rung.app.probing.climbing import ENDS_IT, Climb, Refused, climbed
 from rung.app.probing.earlier import Earlier
 from rung.app.probing.hands import Hands
 from rung.app.probing.told import Told
@@ -17,6 +17,7 @@ from rung.model.ask import Ask
 from rung.model.errors import UsageError
 from rung.model.replacing import replace
 from rung.probes.boundary import REFUSED, Boundary
+from rung.probes.gnumake.forced import resolved
 from rung.probes.ladder import (
     CLIMBED,
     IN_COPIES,
@@ -101,7 +102,8 @@ def triage(hands: Hands, ground: Callable[[str], Ground], tool: str, ask: Ask, k
     found = _pointed(climb, tool, ask, symptom, slow=known.slow)
     if known.triggers:
         found = replace(found, trigger=known.triggers[0], why="")
-    note = _triaged(tool, ask, symptom, climb.told, found)
+    telling_most = telling(tool, _signs(climb, ask)[0], symptom)
+    note = _triaged(ask, symptom, climb.told, found, telling_most)
     put = {*climb.verdicts, *climb.unseen}
     left = () if ask.scratch or climb.ended else tuple(each for each in IN_COPIES[tool] if each not in put)
     return _with(note, climb, left) if climb.refused or climb.unseen or left else note
@@ -109,12 +111,11 @@ def triage(hands: Hands, ground: Callable[[str], Ground], tool: str, ask: Ask, k
 
 def _pointed(climb: Climb, tool: str, ask: Ask, symptom: str, *, slow: bool) -> Boundary:
     """Return where the answers point; where only a copy could tell, and none can, what is to be done first."""
-    failed = climb.told[-1].answer.kinds if climb.ended else ()
-    kinds = failed or tuple(kind for each in climb.known if each.question in KINDS for kind in each.answer.kinds)
-    found = boundary(tool, climb.verdicts, kinds, symptom)
+    verdicts, kinds = _signs(climb, ask)
+    found = boundary(tool, verdicts, kinds, symptom)
     if found.why == CLIMBED and not slow and SLOWNESS.search(symptom):
         found = UNSPLIT
-    asked = {each.question for each in climb.known}
+    asked = {each.question for each in climb.known if ask.scratch and each.answer.verdict not in ENDS_IT}
     if climb.unseen and (found.why == CLIMBED or found.mere or (found.after and found.after not in asked)):
         return boundary(tool, {}, (GIT_ABOVE,))
     if found.why == CLIMBED and not ask.scratch:
@@ -124,6 +125,15 @@ def _pointed(climb: Climb, tool: str, ask: Ask, symptom: str, *, slow: bool) -> 
     if found.after and found.after not in asked:
         found = unasked(found.after, copies=ask.scratch)
     return found
+
+
+def _signs(climb: Climb, ask: Ask) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return the verdicts and kinds that point somewhere, what a name forces as builds in a copy have told."""
+    failed = climb.told[-1].answer.kinds if climb.ended else ()
+    kinds = failed or tuple(kind for each in climb.known if each.question in KINDS for kind in each.answer.kinds)
+    built = next((each.answer for each in climb.known if each.question == "converges"), None)
+    copied = built is not None and ask.scratch and built.verdict not in ENDS_IT
+    return resolved(climb.verdicts, kinds, built.kinds if built is not None and copied else None)
 
 
 def _with(found: Triaged, climb: Climb, left: tuple[str, ...]) -> Triaged:
@@ -136,14 +146,15 @@ def _with(found: Triaged, climb: Climb, left: tuple[str, ...]) -> Triaged:
     return replace(found, note=note, refused=climb.refused, left=left, unseen=climb.unseen)
 
 
-def _triaged(tool: str, ask: Ask, symptom: str, told: tuple[Told, ...], found: Boundary) -> Triaged:
+def _triaged(ask: Ask, symptom: str, told: tuple[Told, ...], found: Boundary, most: str) -> Triaged:
+    """Return how it ends, and the note; ``most`` is the question whose answer tells most."""
     first = next((made for each in told for made in each.looks), None)
-    scope = f"{tool} {told[0].version}, {ask.target or 'the default target'}, in {told[0].folder}"
+    scope = f"{told[0].tool} {told[0].version}, {ask.target or 'the default target'}, in {told[0].folder}"
     note = Note(
         symptom,
         scope,
         shlex.join(first.argv) if first else told[0].answer.next,
-        _evidence(tool, told, symptom),
+        _evidence(told, most),
         found.name,
         "",
     )
@@ -162,15 +173,19 @@ def _triaged(tool: str, ask: Ask, symptom: str, told: tuple[Told, ...], found: B
     return Triaged(note, "repair", "", "", (), _keep(note), told)
 
 
-def _evidence(tool: str, told: Sequence[Told], symptom: str) -> str:
+def _evidence(told: Sequence[Told], most: str) -> str:
     """Return what the most telling answer says, the first thing that it shows, and the verdicts of all."""
-    verdicts = {each.question: each.answer.verdict for each in told}
-    question = telling(tool, verdicts, symptom) or "causes"
-    found = next((each.answer for each in told if each.question == question), None)
+    found = next((each.answer for each in told if each.question == (most or "causes")), None)
     before = told[0].answer.evidence  # what every answer repeats, as make's warnings, names nothing of this one
     first = next((line for line in found.evidence if line not in before), "") if found else ""
-    said = f"{found.sentence} ({first[:LONGEST]})" if found and first else found.sentence if found else ""
-    return " ".join((said, "; ".join(f"{name}: {word}" for name, word in verdicts.items()))).strip()
+    said = f"{found.sentence} ({_short(first)})" if found and first else found.sentence if found else ""
+    verdicts = "; ".join(f"{each.question}: {each.answer.verdict}" for each in told)
+    return f"{said} {verdicts}".strip()
+
+
+def _short(text: str) -> str:
+    """Return a text that is fit to be shown, cut between two words where it is too long for a note."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST].rpartition(' ')[0].rstrip() or text[:LONGEST]} …"
 
 
 def _keep(note: Note) -> str:

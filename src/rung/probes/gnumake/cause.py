@@ -127,7 +127,22 @@ def explain(
     planned = {(step.folder, step.target) for step in found}
     paths = Counter(step.path for step in found)
     explained = (_late(_explain(step, planned, _known(step, beliefs, there)), late) for step in found)
-    return tuple(_kept(_handed_on(each, paths), beliefs) for each in explained)
+    return _not_there(tuple(_kept(_handed_on(each, paths), beliefs) for each in explained), beliefs)
+
+
+def _not_there(found: tuple[Explained, ...], beliefs: Mapping[str, Database]) -> tuple[Explained, ...]:
+    """Return the steps, what only follows files that are kept and does not exist as not built: that makes it due."""
+    kept = {(each.step.folder, each.step.target): each.cause is Cause.KEPT for each in found}
+    if not any(kept.values()):
+        return found
+
+    def gone(each: Explained) -> bool:
+        after = [kept[each.step.folder, name] for name in each.by if (each.step.folder, name) in kept]
+        target = known_to(each.step, beliefs).targets.get(each.step.target)
+        missing = each.step.why is Why.MISSING or (target is not None and not target.exists)
+        return each.cause is Cause.FOLLOWS and missing and bool(after) and all(after)
+
+    return tuple(Explained(each.step, Cause.NOT_BUILT) if gone(each) else each for each in found)
 
 
 def _kept(each: Explained, beliefs: Mapping[str, Database]) -> Explained:

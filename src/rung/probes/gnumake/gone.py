@@ -26,10 +26,13 @@ def told_gone(found: Sequence[Explained], out: str, there: Collection[str]) -> t
     all_of_it = {path for path in artifacts(out) if path not in passing}
     lie = sum(path in there for path in all_of_it)
     built = all_of_it if lie >= FEWEST and lie * 2 > len(all_of_it) else _needed(out, there) & all_of_it
-    return tuple(
-        replace(each, cause=Cause.ARTIFACT_GONE) if each.cause is Cause.NOT_BUILT and each.step.path in built else each
-        for each in found
-    )
+    return tuple(replace(each, cause=Cause.ARTIFACT_GONE) if _gone(each, built, there) else each for each in found)
+
+
+def _gone(each: Explained, built: Collection[str], there: Collection[str]) -> bool:
+    """Say whether a target was built and is not there; that a name forces it as well makes nothing of that."""
+    missing = each.cause is Cause.NOT_BUILT or (each.cause is Cause.FORCED and each.step.path not in there)
+    return missing and each.step.path in built
 
 
 def _needed(out: str, there: Collection[str]) -> set[str]:

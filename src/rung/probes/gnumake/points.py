@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 from rung.probes.boundary import DRIFT, GRAPH, NO_TARGET, NOISE, NOT_REPRODUCED, PUBLISHED, REFUSED, Boundary
+from rung.probes.gnumake import forced
 from rung.probes.trigger import Trigger
 
+NOT_BUILT = Boundary(
+    GRAPH,
+    "Build it if it never was; else find out who removed the target, or which recipe does not make it.",
+    mere=True,
+)
+FORCED = Boundary(
+    GRAPH,
+    "Replace the name that never exists by what the target really needs; what only must be done first stands behind "
+    "a |.",
+)
 NEEDS_A_BUILD = Boundary("", mere=True)  # make cannot say beforehand what is due, which is no class by itself
 UNEXPLAINED = Boundary(
     GRAPH,
@@ -78,7 +89,12 @@ POINTS = {
         DRIFT, "Find out who changed the value that the stamp holds otherwise; if it was meant, build."
     ),
     ("causes", "input-gone"): Boundary(GRAPH, "Bring the file back, or take out of the sources what still needs it."),
-    ("causes", "forced"): Boundary(GRAPH, "Replace the name that never exists by what the target really needs."),
+    ("causes", "forced"): FORCED,
+    ("causes", forced.ONCE): Boundary(
+        DRIFT,
+        "Find out what changed since it was built: a value, or a file that it is compared with; a build settles it.",
+    ),
+    ("causes", forced.UNPROVEN): Boundary("", after="converges"),
     ("converges", REFUSED): Boundary(
         "", "", NOT_REPRODUCED, "a build in a copy would reach out of it, so none was made"
     ),
@@ -91,17 +107,15 @@ POINTS = {
     ("causes", "source-newer"): Boundary(GRAPH, "Find out who wrote the newer file; if it was meant, build."),
     ("converges", "phony-undeclared"): UNDECLARED,
     ("causes", "phony-undeclared"): UNDECLARED,
+    ("converges", forced.STILL): FORCED,
     ("converges", "never-by-design"): Boundary(
         NOISE, "Ask for a file instead of a phony target, or expect the work.", after="stale"
     ),
     ("acts", "acts"): Boundary(
         GRAPH, "Move what runs while make only looks into a rule of its own: rung probe make acts.", after="parallel"
     ),
-    ("causes", "not-built"): Boundary(
-        GRAPH,
-        "Build it if it never was; else find out who removed the target, or which recipe does not make it.",
-        mere=True,
-    ),
+    ("causes", "not-built"): NOT_BUILT,
+    ("causes", forced.UNBUILT): NOT_BUILT,
     ("planned", "context-missing"): Boundary(
         DRIFT, "Give what the makefile's own check asks for: a variable, a tool or a file."
     ),

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from rung.probes.gnumake.cause import Explained, explain, from_the_future
 from rung.probes.gnumake.database import databases
+from rung.probes.gnumake.forced import with_newer
 from rung.probes.gnumake.gone import told_gone, without_peers
 from rung.probes.gnumake.member import undated
 from rung.probes.gnumake.passing import told_passing
@@ -27,4 +28,5 @@ def reasons(case: Case, plan: Ran, believed: str, built: Collection[str] | None 
     found = without_peers(case, undated(case, found, there), beliefs, there)
     if built is None:
         found = told_changed(case, told_gone(found, believed, there), beliefs)
+        found = with_newer(case, found, beliefs)
     return told_renamed(case, found, beliefs, there)

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from rung.probes.count import many
+from rung.probes.gnumake import forced
 from rung.probes.gnumake.cause import (
     ALWAYS,
     Cause,
@@ -17,6 +18,7 @@ from rung.probes.gnumake.cause import (
     real_first,
     roots,
 )
+from rung.probes.gnumake.database import databases
 from rung.probes.gnumake.faults import about, trouble
 from rung.probes.gnumake.moved import at_once
 from rung.probes.gnumake.reasons import reasons
@@ -61,7 +63,8 @@ def read(case: Case) -> Answer:
     said = f"{targets} due for {about(case)}; the first causes: {counted}.{copied}"
     lines = tuple(each.line for each in real_first(first)[:SHOWN])
     rest = (f"{len(first) - SHOWN} more first causes",) if len(first) > SHOWN else ()
-    kinds = tuple(cause.value for cause in classes if cause not in ALWAYS)
+    others = (cause.value for cause in classes if cause not in {*ALWAYS, Cause.FORCED})
+    kinds = (*others, *forced.kinds(case, first, databases(case.ran[-1].out)))
     shown = (*lines, *rest, *_following(found, first))
     return Answer(verdict, said, shown, NOT_SHOWN, _next(case, verdict), kinds)
 

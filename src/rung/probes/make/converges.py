@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rung.model.pattern import pattern
+from rung.model.replacing import replace
 from rung.probes.clipped import clipped
 from rung.probes.count import many
 from rung.probes.gnumake import already
@@ -20,12 +21,13 @@ from rung.probes.gnumake.database import Database, databases
 from rung.probes.gnumake.exported import Readers
 from rung.probes.gnumake.faults import about, trouble
 from rung.probes.gnumake.reasons import reasons
+from rung.probes.gnumake.rebuilt import REBUILT, Weighed, untold, weighed
 from rung.probes.gnumake.scan import scanned
 from rung.probes.gnumake.speech import again, make
 from rung.probes.gnumake.stamped import disagreeing
 from rung.probes.gnumake.warned import SKEWED
 from rung.probes.gnumake.watched import UNSET, Blind, blind, stamps
-from rung.probes.probe import Answer, Case, Look, Probe, Word
+from rung.probes.probe import Answer, Case, Look, Probe, Ran, Word
 
 SHOWN = 12
 COPY, AGAIN = "built", "built-again"
@@ -54,7 +56,18 @@ def following(case: Case) -> Look | None:
         return Look("build-again", make(case.ask), AGAIN, acts=True) if copy and done.changes else _why(case, copy)
     if done.look.name == "build-again":
         return None if trouble(case, done) else _why(case, AGAIN)
+    if copy and done.look.name == "why" and _untold(case, done):
+        return Look(REBUILT, make(case.ask), done.look.scratch, acts=True)
     return None
+
+
+def _untold(case: Case, why: Ran) -> bool:
+    """Say whether one more build must tell what becomes of a target that a name forces."""
+    settled = case.run("settled")
+    if settled is None or trouble(case, settled) or trouble(case, why):
+        return False
+    there = _there(case)
+    return untold(case, reasons(case, why, settled.out, there), databases(settled.out), there)
 
 
 def _why(case: Case, copy: str) -> Look:
@@ -67,7 +80,8 @@ def _settled(case: Case, copy: str) -> Look:
 
 def read(case: Case) -> Answer:
     """Say whether it is settled, and if not, whether it ever can be."""
-    bad = next((failed for ran in case.ran if (failed := trouble(case, ran))), None)
+    needed = (ran for ran in case.ran if ran.look.name != REBUILT)
+    bad = next((failed for ran in needed if (failed := trouble(case, ran))), None)
     if bad:
         return bad
     settled, why = case.run("settled"), case.run("why")
@@ -76,7 +90,10 @@ def read(case: Case) -> Answer:
     beliefs = databases(settled.out)
     found = reasons(case, why, settled.out, _there(case) if case.ask.scratch else None) if why else ()
     quiet = settled.exit == 0 and not already.due(settled, found)
-    return _quiet(case, beliefs) if quiet else _restless(case, found, already.made(settled))
+    if quiet:
+        return _quiet(case, beliefs)
+    told = weighed(case, found, beliefs, _there(case))
+    return replace(_restless(case, told, already.made(settled)), kinds=told.kinds)
 
 
 def _there(case: Case) -> frozenset[str]:
@@ -132,8 +149,9 @@ def _stamped(known: Database) -> tuple[str, ...]:
     return tuple(f"stamp {name}: {' '.join(names)}" for name, names in list(stamps(known).items())[:SHOWN])
 
 
-def _restless(case: Case, found: tuple[Explained, ...], made: tuple[str, ...]) -> Answer:
+def _restless(case: Case, told: Weighed, made: tuple[str, ...]) -> Answer:
     """Answer when something is due; ``made`` are artifacts that make made when it was only asked."""
+    found = told.found
     first = real_first(roots(found) or found)
     lines = tuple(each.line for each in first[:SHOWN])
     rest = (f"{len(first) - SHOWN} more",) if len(first) > SHOWN else ()
@@ -143,7 +161,7 @@ def _restless(case: Case, found: tuple[Explained, ...], made: tuple[str, ...]) -
     if causes - ALWAYS == {Cause.MEMBER_UNDATED}:
         said = f"{about(case).capitalize()} is never settled: ar writes members of its archives without a time."
         return Answer("member-undated", said, evidence, NOT_SHOWN, again(case.ask, "parallel"))
-    by_design = bool(found) and not made and causes <= BY_DESIGN
+    by_design = bool(found) and not made and causes <= BY_DESIGN and not told.unsure
     if by_design and Cause.PHONY_UNDECLARED in causes:
         names = " ".join(dict.fromkeys(each.step.target for each in first if each.cause is Cause.PHONY_UNDECLARED))
         said = f"Beside what is always due only {names} is due for {about(case)}: no file, and not declared phony."
