@@ -105,6 +105,18 @@ def test_a_name_that_forces_is_a_fault_only_where_its_target_is_made_at_each_cal
     assert (found.ending, says in found.note.next_action) == (ending, True), found.note
 
 
+RENAMED = (
+    "all: a.txt\nSTAMP := .built.$(shell date +%s%N)\na.txt: a.in $(STAMP)\n\tsort a.in > $@\n$(STAMP):\n\ttouch $@\n"
+)
+
+
+@pytest.mark.parametrize("scratch", [False, True])
+def test_a_stamp_whose_name_is_another_at_each_call_is_led_to_what_changes_in_it(scratch: bool, tmp_path: Path) -> None:
+    found = climbed(tmp_path, RENAMED, BUILT, scratch=scratch)
+    assert (found.ending, found.note.boundary) == ("repair", "environment or contract drift")
+    assert "out of the name" in found.note.next_action
+
+
 def test_what_is_missing_beside_a_stamp_that_is_kept_is_missing_for_its_own_sake(tmp_path: Path) -> None:
     stamp = SCRIPT.replace("sh gen.sh 1 $@", "echo 1 | cmp -s - $@ || echo 1 > $@").replace(
         "b.txt", "b.txt c.txt d.txt"

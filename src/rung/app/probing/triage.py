@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 LONGEST = 120  # characters of what an answer shows that stand in a note
 NO_COPY = "it needs a copy, and git, which the project asks, answers otherwise in one"
-KINDS = frozenset({"causes", "stale"})  # whose answers say of what kinds they are
+KINDS = frozenset({"causes", "converges", "stale"})  # whose answers say of what kinds they are
 
 
 class Note(Struct, frozen=True):

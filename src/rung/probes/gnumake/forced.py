@@ -132,9 +132,10 @@ def resolved(
 
     Without such builds (None) what is not sure stays so. What was left alone is no cause.
     """
-    told = {} if built is None else {UNBUILT: UNBUILT, UNPROVEN: "" if LEFT_ALONE in built else ONCE}
+    told = {} if built is None else {UNPROVEN: "" if LEFT_ALONE in built else ONCE}
     if built is not None and STILL in built:
-        told = dict.fromkeys(told, Cause.FORCED.value)
+        told = dict.fromkeys((UNBUILT, UNPROVEN), Cause.FORCED.value)
+    told |= dict.fromkeys((STILL, LEFT_ALONE), "")
     after = tuple(dict.fromkeys(kind for each in kinds if (kind := told.get(each, each))))
     verdicts = {**verdicts, "converges": STILL} if built is not None and STILL in built else dict(verdicts)
     if verdicts.get("causes") != Cause.FORCED.value:

@@ -51,6 +51,11 @@ POINTS = {
     ("kind", "missing-edge"): Boundary(
         GRAPH, "Let the target whose recipe lacks the file need it, the answer names both: its rule says nothing of it."
     ),
+    ("kind", "renamed-each-time"): Boundary(
+        DRIFT,
+        "Take what changes at each call (a clock, a random number, a process id) out of the name, or of the variable "
+        "that it is computed from: no build settles before.",
+    ),
     ("planned", "syntax-error"): Boundary(GRAPH, "Correct the line of the makefile that make names."),
     ("planned", "target-missing"): Boundary(GRAPH, "Bring back the input that is missing, or the rule that makes it."),
     ("converges", "target-missing"): Boundary(

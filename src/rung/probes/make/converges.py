@@ -16,7 +16,7 @@ from rung.model.replacing import replace
 from rung.probes.clipped import clipped
 from rung.probes.count import many
 from rung.probes.gnumake import already
-from rung.probes.gnumake.cause import ALWAYS, BY_DESIGN, Cause, Explained, real_first, roots
+from rung.probes.gnumake.cause import ALWAYS, BY_DESIGN, Cause, real_first, roots
 from rung.probes.gnumake.database import Database, databases
 from rung.probes.gnumake.exported import Readers
 from rung.probes.gnumake.faults import about, trouble
@@ -93,7 +93,8 @@ def read(case: Case) -> Answer:
     if quiet:
         return _quiet(case, beliefs)
     told = weighed(case, found, beliefs, _there(case))
-    return replace(_restless(case, told, already.made(settled)), kinds=told.kinds)
+    answer = _restless(case, told, already.made(settled))
+    return replace(answer, kinds=(*answer.kinds, *told.kinds))
 
 
 def _there(case: Case) -> frozenset[str]:
