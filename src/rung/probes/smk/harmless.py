@@ -40,6 +40,7 @@ METHODS = _words("""
 ATTRIBUTES = _words("path sep loc iloc index columns values shape name names stem suffix parent parents parts T")
 """Attributes of what a module gives that are no calls."""
 MODULES: dict[str, frozenset[str]] = {
+    "__future__": _words("annotations division absolute_import print_function unicode_literals generator_stop"),
     "collections": _words("defaultdict OrderedDict Counter ChainMap deque"),
     "csv": _words("reader DictReader"),
     "datetime": _words("date datetime timedelta"),

@@ -101,9 +101,14 @@ def _differences(known: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[Kind,
     for other in others:
         for key in sorted(known[first].keys() | known[other].keys()):
             one, two = known[first].get(key, NOT_SET), known[other].get(key, NOT_SET)
-            if one != two and not {one, two} <= {NOT_SET, "false"}:
+            if one != two and not _off(key, one, two):
                 mine, yours = (clipped(hidden(f"{key}: {each}").removeprefix(f"{key}: "), 60) for each in (one, two))
                 yield _kind(key, (one, two)), f"{key}: {mine} in {first}, {yours} in {other}"
+
+
+def _off(key: str, one: str, two: str) -> bool:
+    """Say whether an option is off either way: what is handed to the workflow itself may mean something by `false`."""
+    return "." not in key and {one, two} <= {NOT_SET, "false"}
 
 
 def _kind(key: str, values: tuple[str, str]) -> Kind:
