@@ -123,3 +123,9 @@ def test_a_make_below_that_got_no_jobs_is_not_called_the_same_in_parallel(tmp_pa
     unheard = any("jobserver unavailable" in line for line in told.answer.evidence)  # 4.4 finds it by its name
     assert told.answer.verdict == ("one-by-one" if unheard else "same")
     assert unheard == told.version.startswith(("4.0", "4.1", "4.2", "4.3"))
+
+
+def test_what_lies_above_a_copy_is_named_by_the_way_that_leads_there(tmp_path: Path) -> None:
+    (tmp_path / "Makefile").write_text("tour: ; rm -rf $(abspath ../out) $(abspath ../../deep) $(abspath here)\n")
+    said = lines(asked("evidence", tmp_path))
+    assert any("rm -rf ../out ../../deep ./here" in line for line in said), said

@@ -8,6 +8,7 @@ from rung.model.ask import Ask
 from rung.probes.gnumake.database import Database, Target
 from rung.probes.gnumake.trace import Step, Why
 from rung.probes.probe import Case
+from rung.probes.recipes.dangers import judged
 from rung.probes.recipes.unjudged import unjudged
 from rung.risk.classify import classify
 
@@ -73,3 +74,34 @@ def test_a_make_below_is_judged_where_it_was_printed_with_all_that_it_runs() -> 
 def test_of_commands_that_differ_in_a_file_only_the_first_is_told() -> None:
     step = Step("verify", "Makefile:2", Why.PHONY, recipe=("./o a.txt", "./o b.txt"))
     assert [text for _, text, _ in unjudged(CASE, (step,), EMPTY, expanded=True)] == ["./o a.txt"]
+
+
+def routes(*recipes: tuple[str, str]) -> Database:
+    return Database(
+        targets={name: Target(name, recipe=(text,), phony=True, place="Makefile:1") for name, text in recipes}
+    )
+
+
+def test_what_several_proof_routes_do_is_said_once() -> None:
+    known = routes(("audit", "rm -rf logs"), ("check", "rm -rf logs"), ("report", "./o"), ("verify", "./o"))
+    found = judged(CASE, known, ())
+    assert found.removes == ("`make audit`, `make check` would run: rm -rf logs",)
+    assert [line.partition(" at ")[0] for line in found.unsure] == [
+        "`make report`, `make verify` run what rung cannot judge"
+    ]
+    assert found.route == "report"
+
+
+@pytest.mark.parametrize(
+    ("text", "runs"),
+    [
+        ("snakemake --profile p --cores all | tee run.txt", True),
+        ("test -d a && snakemake --cores 1", True),
+        ("snakemake --cores 1 -n -p > plan.txt", False),
+        ("snakemake --lint", False),
+        ("echo snakemake --cores 1", False),
+        ('tool info SNAKEMAKE="bin/snakemake"', False),
+    ],
+)
+def test_a_proof_route_that_runs_the_workflow_is_named(text: str, runs: bool) -> None:
+    assert bool(judged(CASE, routes(("verify", text)), ()).runs) is runs

@@ -17,11 +17,10 @@ from rung.outside.claimed import Claimed, clear, in_memory, usual
 from rung.outside.copying import copy_tree, lay_beyond
 from rung.outside.there import is_folder, may_be, real
 from rung.outside.walk import PASSED_OVER, walk
-from rung.probes.snapshot import Copied, Snapshot
+from rung.probes.snapshot import ABOVE, Copied, Snapshot
 
 LARGEST_COPY = 4 * 1024**3  # bytes
 LARGEST_READ = 16 * 1024**2
-DEPTH = "above/above"  # what is written a few folders up by a way that nobody read stays with the copy
 
 
 class Scratch:
@@ -52,7 +51,7 @@ class Scratch:
             self._beyond = beyond(self._folder, found, LARGEST_COPY - sum(files))
         size = sum(files) + self._beyond.size
         try:
-            self._top = self._emptied(in_memory(size) if light else None) / DEPTH
+            self._top = self._emptied(in_memory(size) if light else None) / ABOVE
             place = self._top / (self._beyond.within() if self._folder.resolve().name else "root")
             place.parent.mkdir(parents=True, exist_ok=True)
             stand_ins = copy_tree(str(self._folder), str(place), found, PASSED_OVER)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+ABOVE = "above/above"  # what is written a few folders up by a way that nobody read stays with the copy
+
 
 class Entry(Struct, frozen=True, gc=False):  # it holds no other value: there is nothing to look for
     """One path: its size in bytes, when it was changed in nanoseconds, its mode; ``folder`` for a folder."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from rung.model.job import Job, Outcome
 from rung.model.replacing import replace
 from rung.probes.outward import outward
 from rung.probes.probe import Case, Look, Probe, Ran
-from rung.probes.snapshot import Change, Snapshot, changes, without_refresh
+from rung.probes.snapshot import ABOVE, Change, Snapshot, changes, without_refresh
 from rung.probes.tool import Tool
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def building(title: str, ask: Ask) -> str:
 
 def _ran(look: Look, outcome: Outcome, where: str) -> Ran:
     """Return what came of a look, the folder's own path in its output written as a dot."""
-    out, err = (each.data.decode("utf-8", "replace").replace(where, ".") for each in (outcome.stdout, outcome.stderr))
+    out, err = (_said(each.data.decode("utf-8", "replace"), where) for each in (outcome.stdout, outcome.stderr))
     return Ran(
         look,
         outcome.exit,
@@ -151,6 +152,17 @@ def _ran(look: Look, outcome: Outcome, where: str) -> Ran:
         signal=outcome.signal,
         cut=bool(outcome.stdout.dropped or outcome.stderr.dropped),
     )
+
+
+def _said(text: str, where: str) -> str:
+    """Return a text with the folder's path as a dot, and what stands above a copy by the way that leads there."""
+    said = text.replace(where, ".")
+    top, above, _ = where.partition(f"/{ABOVE}/")
+    place, way = posixpath.dirname(where), "../"
+    while above and top in said and len(place) >= len(top):
+        said = said.replace(f"{place}/", way)
+        place, way = posixpath.dirname(place), f"../{way}"
+    return said
 
 
 def faults(ran: Ran) -> Sequence[Change]:

@@ -73,7 +73,8 @@ def following(case: Case, known: str, makefile: str) -> Look | None:
 class Dangers(Struct, frozen=True):
     """What proof routes remove of anything, what they take of the evidence, and what of it they write anew.
 
-    ``unsure`` are their commands that cannot be judged, and ``route`` is the first proof route that has one.
+    ``unsure`` are their commands that cannot be judged, and ``route`` is the first proof route that has one. ``runs``
+    are those that run a workflow: the jobs that are due write their evidence anew.
     """
 
     removes: tuple[str, ...] = ()
@@ -81,6 +82,7 @@ class Dangers(Struct, frozen=True):
     anew: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
     route: str = ""
+    runs: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         """Say whether anything is to be saved first."""

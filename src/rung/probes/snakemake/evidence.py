@@ -86,7 +86,7 @@ def read(case: Case) -> Answer:
     targets = case.run("targets")
     dangers = judged(case, database(targets.out), (*kept.there, *kept.loose)) if targets else routes.Dangers()
     unsure = (*_unasked(case), *dangers.unsure[:SHOWN])
-    shown = (*dangers.lines, *unsure, *_vague(known), *kept.lines)
+    shown = (*dangers.lines, *dangers.runs, *unsure, *_vague(known), *kept.lines)
     if dangers:
         what = "remove files" if dangers.removes else "take some of it away"
         said = f"{kept.pieces}, and proof routes beside the workflow that {what}: save it first."
