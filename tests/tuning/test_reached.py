@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 from shutil import which
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,104 +22,30 @@ from shared import missing
 MAKEFILE = "all: out\nout:\n\t{command} > $@\n.PHONY: all\n"
 
 
-@pytest.mark.parametrize(
-    ("command", "files", "change", "counts"),
-    [
-        ("bin/gen in/a.txt", {"bin/gen": "#!/bin/sh\ncat $1\n"}, ("bin/gen", "cat", "tac"), True),
-        ("scripts/gen.sh", {"scripts/gen.sh": "#!/bin/sh\ndate\n"}, ("scripts/gen.sh", "date", "date -u"), True),
-        ("./gen.sh in/a.txt", {"gen.sh": "#!/bin/sh\n# a\ncat $1\n"}, ("gen.sh", "# a", "# b"), False),
-        (
-            "ghc src/Main.hs -o m; ./m",
-            {"src/Main.hs": "import Foo.Bar\n", "src/Foo/Bar.hs": "x\n"},
-            ("src/Foo/Bar.hs", "x", "y"),
-            True,
-        ),
-        (
-            "javac -d out src/Main.java; java -cp out Main",
-            {"src/Main.java": "class Main { Util u; }\n", "src/Util.java": "class Util { int x = 1; }\n"},
-            ("src/Util.java", "1", "2"),
-            True,
-        ),
-        ("rustc main.rs; ./main", {"main.rs": "mod foo;\nfn main(){}\n", "foo.rs": "x\n"}, ("foo.rs", "x", "y"), True),
-        ("sass main.scss", {"main.scss": "@use 'vars';\n", "_vars.scss": "x\n"}, ("_vars.scss", "x", "y"), True),
-        (
-            "lua main.lua",
-            {"main.lua": 'local m = require("lib.m")\n', "lib/m.lua": "x=1\n"},
-            ("lib/m.lua", "1", "2"),
-            True,
-        ),
-        (
-            "protoc -Iproto proto/a.proto --cpp_out=.",
-            {"proto/a.proto": 'import "b.proto";\n', "proto/b.proto": "x\n"},
-            ("proto/b.proto", "x", "y"),
-            True,
-        ),
-        ("bash -c 'cat extra.dat'", {"extra.dat": "1\n"}, ("extra.dat", "1", "2"), True),
-        ("(cd sub; cat x.dat)", {"sub/x.dat": "1\n"}, ("sub/x.dat", "1", "2"), True),
-        ("cat part[12].dat", {"part1.dat": "1\n"}, ("part1.dat", "1", "2"), True),
-        ("cat part$(N).dat", {"part1.dat": "1\n"}, ("part1.dat", "1", "2"), True),
-        ('eval "cat extra.dat"', {"extra.dat": "1\n"}, ("extra.dat", "1", "2"), True),
-        (
-            "python3 t.py",
-            {
-                "t.py": "import configparser\nc=configparser.ConfigParser(); c.read('s.ini'); open(c['a']['f'])\n",
-                "s.ini": "[a]\nf=deep/x.bin\n",
-                "deep/x.bin": "1\n",
-            },
-            ("deep/x.bin", "1", "2"),
-            True,
-        ),
-        (
-            "python3 t.py",
-            {"t.py": "import subprocess\nsubprocess.run('hugo', shell=True)\n", "content/x.bin": "1\n"},
-            ("content/x.bin", "1", "2"),
-            True,
-        ),
-        (
-            "python3 t.py",
-            {
-                "t.py": "from pathlib import Path\nH=Path(__file__).parent\nfor p in H.glob('*'):\n    print(p)\n",
-                "content/x.bin": "1\n",
-                "z.bin": "1\n",
-            },
-            ("z.bin", "1", "2"),
-            True,
-        ),
-        (
-            "python3 t.py",
-            {
-                "t.py": "import glob\nfor p in glob.glob('**/*.bin', recursive=True):\n    print(p)\n",
-                "content/x.bin": "1\n",
-            },
-            ("content/x.bin", "1", "2"),
-            True,
-        ),
-        (
-            "perl a.pl",
-            {"a.pl": "opendir(my $d, $ARGV[0]);\n", "content/x.bin": "1\n"},
-            ("content/x.bin", "1", "2"),
-            True,
-        ),
-        ("doxygen", {"Doxyfile": "INPUT = src\n", "src/z.c": "int z;\n"}, ("src/z.c", "int z", "int y"), True),
-        ("git ls-files | xargs cat", {"q/x.png": "1\n"}, ("q/x.png", "1", "2"), True),
-        ("git describe", {"q/x.png": "1\n"}, ("q/x.png", "1", "2"), False),
-        ("find q -type f | xargs cat", {"q/x.png": "1\n"}, ("q/x.png", "1", "2"), True),
-        ("python3 -m build", {"q/x.png": "1\n"}, ("q/x.png", "1", "2"), True),
-        (
-            "python3 setup.py sdist",
-            {"setup.py": "from setuptools import setup\nsetup()\n", "q/x.py": "x=1\n"},
-            ("q/x.py", "1", "2"),
-            True,
-        ),
-    ],
-)
-def test_what_a_command_comes_to_counts(
-    command: str, files: dict[str, str], change: tuple[str, str, str], counts: bool, tmp_path: Path
-) -> None:
+class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The command of a recipe, the files beside it, a change of one (file, old, new), and whether that one counts."""
+
+    command: str
+    files: dict[str, str]
+    change: tuple[str, str, str]
+    counts: bool
+
+
+class Cases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Every case."""
+
+    case: tuple[Case, ...]
+
+
+CASES = msgspec.convert(tomllib.loads(Path(__file__).with_name("data").joinpath("commands.toml").read_text()), Cases)
+
+
+@pytest.mark.parametrize("case", CASES.case, ids=lambda case: f"{case.command[:40]} {case.change[0]}")
+def test_what_a_command_comes_to_counts(case: Case, tmp_path: Path) -> None:
     if which("make") is None:
         missing("GNU make is not installed")
-    name, old, new = change
-    both = {"Makefile": MAKEFILE.format(command=command), **files}
+    name, old, new = case.change
+    both = {"Makefile": MAKEFILE.format(command=case.command), **case.files}
     assert old in both[name]
     for side, texts in (("a", both), ("b", {**both, name: both[name].replace(old, new)})):
         for path, text in texts.items():
@@ -126,9 +54,9 @@ def test_what_a_command_comes_to_counts(
     one, two = (Given(side, ground(str(tmp_path / side))) for side in "ab")
     found = tuning.reviewed(hands(), one, two, Wish())
     said = "\n".join(tuning.lines(found))
-    assert found.meaning is (Word.NOT_JUDGED if counts else Word.HOLDS), said
+    assert found.meaning is (Word.NOT_JUDGED if case.counts else Word.HOLDS), said
     assert found.moves == (), said
-    assert (f"`{name}`" in said) is counts
+    assert (f"`{name}`" in said) is case.counts
 
 
 @given(st.text(alphabet="ab c$()`'\"\\;|&<>=-/.*{}[]\n", max_size=120))

@@ -62,6 +62,11 @@ def _quoting(text: str, *, known: bool) -> str | None:
     return _lines(PIECE.sub(_outside, text))
 
 
+def uncommented(text: str) -> str:
+    """Return a text of the shell without its comments, as far as its quotes can be told."""
+    return PIECE.sub(lambda match: "" if match[0].lstrip().startswith("#") else match[0], text)
+
+
 def _outside(match: re.Match[str]) -> str:
     piece = match[0]
     if piece.lstrip().startswith("#"):

@@ -7,15 +7,17 @@ from functools import cached_property
 from itertools import islice
 
 from rung.model.pattern import pattern
-from rung.probes.filekind import is_beside, is_left
+from rung.probes.filekind import is_left
 from rung.tuning.bare import STRUCTURED, bare
 from rung.tuning.made import Made
 from rung.tuning.pair import Differs
 from rung.tuning.profiles import profiles
 from rung.tuning.project import Project
 from rung.tuning.reaching.commands import Taken
+from rung.tuning.reaching.notes import is_note
 from rung.tuning.reaching.reached import Reached
-from rung.tuning.reaching.spoken import Said, stem
+from rung.tuning.reaching.said import Said
+from rung.tuning.reaching.spoken import stem
 from rung.tuning.settings import is_settings
 from rung.tuning.side import MAKEFILE, SHEET, Side, snakefiles
 from rung.tuning.toplevel import toplevel
@@ -60,7 +62,7 @@ class _Weighed:
         """Return why the difference of a file may reach what is built, or the empty string."""
         if MAKEFILE.search(path) or path in self._reached.compared:
             return ""  # compared line by line
-        note = is_beside(path)
+        note = is_note(path)
         said = self._reached.said(path, exactly=note)
         if is_left(path) and path not in self._needed and not self._read_in(path, said):
             return ""
@@ -93,19 +95,17 @@ class _Weighed:
         """Yield the folders that may not be read, and that the build comes to."""
         for side in self._sides:
             for folder in side.unread:
-                if any(self._reached.said(f"{folder}/{ANY}")) or self._reached.finds:
+                if any(self._reached.said(f"{folder}/{ANY}")) or self._reached.looks(f"{folder}/{ANY}"):
                     yield Differs(f"{folder}/", f"it may not be read in {side.name}")
 
     def _by(self, path: str, said: tuple[Said, ...]) -> str:
         if path in self._needed:
             return "a rule needs it"
-        return f"named by {said[0].place}" if said else self._reached.finds
+        return f"named by {said[0].place}" if said else self._reached.looks(path, note=is_note(path))
 
     def _found(self, path: str, *, note: bool) -> bool:
         """Say whether what looks for files itself may find this one."""
-        if note:
-            return self._reached.pages
-        return bool(self._reached.finds) and not HIDDEN.match(path)
+        return bool(self._reached.looks(path, note=note)) and (note or not HIDDEN.match(path))
 
     def _unread(self, path: str) -> str:
         closed = (side.name for side in self._sides if path in side.paths and side.closed(path))

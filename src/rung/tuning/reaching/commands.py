@@ -8,16 +8,21 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 PIECE = re.compile(
-    r"(?:\"(?:\\.|[^\"\\])*\"|'[^']*'|\\.|\$[({][^()]*[)}]|\$\$\{[^}]*\}|[^\s;&|()`\"'\\$]|\$)+|\n|[;&|()`]+"
+    r"(?:[<>]&|&>|\"(?:\\.|[^\"\\])*\"|'[^']*'|\\.|\$[({][^()]*[)}]|\$\$\{[^}]*\}|[^\s;&|()`\"'\\$]|\$)+|\n|[;&|()`]+"
 )
 SET = re.compile(r"^[A-Za-z_]\w*=")
+ASKED = re.compile(r"(\$[({])shell\s+")
+"""A function of make that runs what the shell would run in its own words."""
+INNER = re.compile(r"\$\$?\((?!\()([^()]*[\s][^()]*)\)|(?<!\\)`((?:[^`\\]|\\.)*)`")
+COUNTED = re.compile(r"\$\$?\(\((?:[^()]|\([^()]*\))*\)\)")
+"""Arithmetic, which starts nothing."""
 AROUND = frozenset({
     "if", "then", "elif", "else", "while", "until", "do", "!", "{", "}", "time", "exec", "nice", "nohup",
     "env", "sudo", "command", "builtin", "eval", "xargs", "timeout", "parallel"
 })  # fmt: skip
 """Words before a command that leave it what it is."""
 SPLITS = re.compile(r"^[;&|()`\n]+$")
-REDIRECTED = re.compile(r"^\d*(?:>>?|<|&>|>&)")
+REDIRECTED = re.compile(r"^\d*(?:>>?|<|&>>?)&?")
 
 
 class Taken(StrEnum):
@@ -41,6 +46,7 @@ KINDS: tuple[tuple[Taken, re.Pattern[str]], ...] = (
         r"cd|mkdir|rm|rmdir|touch|test|\[{1,2}|\]{1,2}|true|false|:|echo|printf|exit|set|export|sleep|wait|chmod|chown|date|pwd"
         r"|basename|dirname|which|type|hash|uname|nproc|hostname|whoami|id|umask|trap|kill|shift|return|read|for|case|in|esac|fi"
         r"|done|local|unset|readonly|ulimit|@:|mktemp|getconf|seq|sync|yes|break|continue|\$[({](?:RM|MKDIR\w*)[)}]|git|pkg-config"
+        r"|ldconfig|getopts|emulate|setopt|shopt|alias|pushd|popd|let|declare|typeset"
         r"|prove|shellcheck|ruff|flake8|pylint|mypy|black|eslint|clang-tidy|clang-format|cppcheck|yamllint|hadolint|valgrind"
     )),
     (Taken.CODE, re.compile(
@@ -68,17 +74,27 @@ PLAIN = re.compile(
     r"|stat|file|hostid|locale|arch|logger|clear|more|less|ps|free|df|lscpu|sysctl|find"
 )
 """Programs that read no file but those they are given, or what is piped to them."""
+HELD = re.compile(r"\$[({]?(?:a[cs]_)?(\w+?)[)}]?")
+PRINTS = re.compile(rf"{PLAIN.pattern}|echo|printf")
+"""Programs that variables are named after which hold them: `$as_expr`, `$(SED)`."""
 TREES = re.compile(r"archive|ls-files|ls-tree|grep|diff|stash|bundle")
 PACKS = re.compile(
     r"build|pip|compileall|mkdocs|sphinx|hatch|poetry|zipapp|nuitka|PyInstaller|setuptools|jupyter|nbconvert"
 )
+ITSELF = re.compile(r"-\w*d\w*")
+"""An option by which `ls` says of a folder only that it is there."""
+SOURCE = re.compile(r"\.(?:[cChsSoalydfm]|cc|cpp|cxx|hh|hpp|f90|F90|txt|tsv|csv|json|ya?ml)$")
+"""What no program is called: the variable that holds the program is empty where such a name stands first."""
 RECURSES = re.compile(r"-\w*[rR]|--recursive")
 FILE_LIKE = re.compile(r"[/*$]|\w\.\w|\{")
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A simple command: the program, its words, and what it takes files for; ``path`` where a path names it."""
+    """A simple command: the program, its words, and what it takes files for; ``path`` where a path names it.
+
+    Of commands in brackets what is said behind them is a command without a program.
+    """
 
     program: str
     words: tuple[str, ...]
@@ -97,11 +113,12 @@ class Command:
         if (self.program == "git" and TREES.fullmatch(first)) or (self.taken is Taken.SCRIPT and self._packs(first)):
             return True
         if self.taken is Taken.FINDS:
-            return self.program not in {"ls", "dir", "tree", "du"} or not self._named
+            lists = self.program in {"ls", "dir", "tree", "du"}
+            return not (lists and (self._named or any(ITSELF.fullmatch(word) for word in self.words)))
         if PLAIN.fullmatch(self.program):
             return self.program == "grep" and not self._named and any(RECURSES.match(word) for word in self.words)
-        alone = self.taken is Taken.TEXT and not self._named and not self.path
-        return alone and re.fullmatch(r"[A-Za-z][\w.+-]*", self.program) is not None
+        alone = self.taken is Taken.TEXT and not self._named and not self.path and not SOURCE.search(self.program)
+        return alone and re.fullmatch(r"[A-Za-z][\w.+-]+", self.program) is not None
 
     def _packs(self, first: str) -> bool:
         """Say whether an interpreter runs what packs or reads a whole folder."""
@@ -115,36 +132,54 @@ class Command:
 
 def commands(text: str) -> Iterator[Command]:
     """Yield the simple commands of a text, those inside substitutions too."""
-    for inner in re.findall(r"\$\$?\((?!\()([^()]*[\s][^()]*)\)|`([^`]*)`", text):
+    text = ASKED.sub(r"\1", COUNTED.sub("0", text))
+    for inner in INNER.findall(text):
         yield from _plain("".join(inner))
     yield from _plain(text)
 
 
 def _plain(text: str) -> Iterator[Command]:
     words: list[str] = []
-    piped = False
+    line: list[Command] = []
+    piped, depth = False, 0
     for piece in (*PIECE.findall(text.replace("\\\n", " ")), "\n"):
         if not SPLITS.match(piece):
             words.append(piece)
             continue
+        if piece.startswith(")") and not depth:  # what stood before are patterns of `case`
+            words, line = [], []
+        depth = max(depth + piece.count("(") - piece.count(")"), 0)
         found = _command(words, piped=piped)
         if found and " " in found.program and len(found.program) < len(text.strip()):  # a text that is given to eval
-            yield from _plain(found.program)
+            line += _plain(found.program)
         elif found:
-            yield found
+            line.append(found)
         piped = piece == "|"
+        if not piped:
+            yield from line
+            line = []
         words = []
 
 
 def _command(words: list[str], *, piped: bool) -> Command | None:
-    at = 0
-    while at < len(words) and (SET.match(words[at]) or words[at].lstrip("@+-") in AROUND or _optional(words, at)):
-        at += 1
+    at, before = 0, list[str]()
+    while at < len(words):
+        sign = REDIRECTED.match(words[at])
+        if sign:  # a file may be named before the program, or behind commands in brackets
+            wide = 1 + (sign[0] == words[at])
+            before += words[at : at + wide]
+            at += wide
+        elif SET.match(words[at]) or words[at].lstrip("@+-") in AROUND or _optional(words, at):
+            at += 1
+        else:
+            break
     if at >= len(words):
-        return None
+        return Command("", tuple(_read(before)), Taken.TEXT) if before else None
     program = words[at].lstrip("@+-").strip("\"'")
-    rest = tuple(_read(words[at + 1 :]))
+    rest = tuple(_read([*before, *words[at + 1 :]]))
+    held = HELD.fullmatch(program)
     name = program.rpartition("/")[2] if not program.startswith("$") else program
+    name = held[1].lower() if held and PRINTS.fullmatch(held[1].lower()) else name
     taken = next((kind for kind, form in KINDS if form.fullmatch(name)), Taken.TEXT)
     reads = ("<",) if piped else ()
     return Command(name, (*rest, *reads), taken, program if "/" in program else "")

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from rung.probes.filekind import is_beside, is_workflow
+from rung.model.replacing import replace
+from rung.probes.filekind import is_workflow
 from rung.probes.gnumake.plain import SET
 from rung.tuning.project import Project, Rule, Written
 from rung.tuning.reaching import texts
 from rung.tuning.reaching.commands import KINDS, PLAIN, Taken, commands
-from rung.tuning.reaching.recipes import read, recipe
-from rung.tuning.reaching.spoken import Said, Spoken
+from rung.tuning.reaching.notes import is_note
+from rung.tuning.reaching.recipes import Looks, read, recipe
+from rung.tuning.reaching.said import By, Said
+from rung.tuning.reaching.spoken import Spoken
 from rung.tuning.side import MAKEFILE, Side
 
 LARGEST = 512 * 1024  # bytes of a text that is read for names
@@ -29,8 +32,13 @@ ALWAYS = re.compile(
 TESTS = re.compile(r"(?:^|/)(?:t|tests?|spec|specs)/|(?:^|/)(?:test_[^/]*|[^/]*_test\.\w+|conftest\.py)$")
 TELLS = re.compile(r"\$[({](?:info|warning|error)\s[^()]*(?:\([^()]*\)[^()]*)*[)}]")
 ASKS = re.compile(r"\$[({]shell\s+((?:[^()]|\([^()]*\))*)[)}]")
+DEFINED = re.compile(r"^(?:override\s+|export\s+)*define\s+([\w.-]+)")
 OPENED = re.compile(r"\bopen\(|read_\w+\(|\.glob\(|Path\(|\bload\(")
-FUNCTION = re.compile(r"^(?:function\s+)?([\w-]+)\s*\(\)")
+FUNCTION = re.compile(r"(?:^|[\s;'\"])([\w-]+)\s*\(\)", re.MULTILINE)
+TRIES = re.compile(
+    r"(?:.*/)?(?:configure|config\.(?:guess|sub|status|rpath)|ltmain\.sh|libtool|install-sh|missing|depcomp)"
+)
+"""Scripts that try out what a machine has: what nobody knows among their words starts nothing."""
 STARTED = (b"#!", b"\x7fELF", b"\xcf\xfa\xed\xfe")
 """How files begin that a shell can start."""
 SYSTEM = re.compile(rf"{PLAIN.pattern}|{KINDS[0][1].pattern}")
@@ -48,8 +56,7 @@ class Reached:
         self._spoken = Spoken()
         self._programs: dict[str, Said] = {}
         self._checks = ""
-        self.finds = ""
-        self.pages = False
+        self._looks: list[tuple[str, Looks]] = []
         self._functions = {
             name for project in projects for line in project.lines for name in FUNCTION.findall(line.text)
         }
@@ -61,8 +68,8 @@ class Reached:
 
     def said(self, path: str, *, exactly: bool = False) -> tuple[Said, ...]:
         """Return where a file is meant, empty where nothing means it. ``exactly``: only by a name that is its own."""
-        told = self._spoken.found(path, exactly=exactly)
-        found = [each for each in told if not exactly or each.taken is not Taken.NONE]
+        told = self._spoken.exactly(path) if exactly else self._spoken.found(path)
+        found = [each for each in told if not (exactly and each.taken is Taken.NONE)]
         if path in self._entries:
             found.append(Said(path, "", Taken.CODE))
         if self._runs(path):
@@ -72,6 +79,10 @@ class Reached:
         if not found and self._checks and TESTS.search(path):
             found.append(Said(self._checks, "", Taken.CODE))
         return tuple(found)
+
+    def looks(self, path: str, *, note: bool = False) -> str:
+        """Return what looks for files itself and may find one; ``note``: one that only tells people something."""
+        return next((each.said for folder, each in self._looks if path.startswith(folder) and each.pages >= note), "")
 
     def _runs(self, path: str) -> bool:
         """Say whether a command is the bare name of a file that a shell can start, wherever it lies."""
@@ -105,59 +116,71 @@ class Reached:
     def _build(self, project: Project) -> None:
         """Note what makefiles and Snakefiles say, and what each recipe gives its commands."""
         phony = {rule.name for rule in project.graph.values() if rule.phony}
+        own: set[str] = set()
         for line in project.lines:
-            if MAKEFILE.search(line.path) or is_workflow(line.path):
-                self._line(line, phony)
-        for name, value in project.variables.items():
-            self._words(value.split(), Said(f"the variable {name}", "", Taken.CODE), stems=True)
+            if is_workflow(line.path):
+                self._directive(line)
+            elif MAKEFILE.search(line.path) and not line.recipe:  # recipes of rules are read with what is sure put in
+                own |= self._line(line, phony)
+        for name in own & project.variables.keys():
+            words = project.variables[name].split()
+            self._words(words, Said(f"the variable {name}", "", Taken.CODE, By.LINE), stems=True)
         for rule in {id(each): each for each in (*project.graph.values(), *project.rules.values())}.values():
-            said = Said(rule.place or rule.name, "", Taken.CODE)
+            said = Said(rule.place or rule.name, "", Taken.CODE, By.LINE)
             self._words((need for need in (*rule.needs, *rule.order_only) if need not in phony), said, stems=True)
             self._recipe(rule, project)
         for texts_of in (rule.fields for rule in project.rules.values()):
             for items in texts_of.values():
-                self._words(items, Said("a rule", "", Taken.CODE))
+                self._words(items, Said("a rule", "", Taken.CODE, By.LINE))
 
-    def _line(self, line: Written, phony: set[str]) -> None:
-        folder = line.path.rpartition("/")[0]
-        taken = Taken.CODE
-        if is_workflow(line.path):
-            taken = Taken.TEXT if OPENED.search(line.text) and not texts.parses(line.text) else taken
-            said = Said(line.place, folder, taken)
-            if not line.recipe:
-                self.finds = self.finds or _at(texts.finds("x.py", line.text), line.place)
-                self._modules(texts.imported(line.text), said)
-            self._words(line.text.split(), said)
-            return
-        if line.recipe:
-            return  # the recipes of rules are read with what is sure put in
+    def _directive(self, line: Written) -> None:
+        """Note what a line of a Snakefile says."""
+        taken = Taken.TEXT if OPENED.search(line.text) and not texts.parses(line.text) else Taken.CODE
+        said = Said(line.place, _folder(line.path), taken, By.STRING)
+        if not line.recipe:
+            self._find(texts.finds("x.py", line.text), line.place)
+            self._modules(texts.imported(line.text), said)
+        self._words(line.text.split(), said)
+
+    def _line(self, line: Written, phony: set[str]) -> set[str]:
+        """Note what a line of a makefile says, and return the variable that it sets."""
+        said = Said(line.place, _folder(line.path), Taken.CODE, By.LINE)
         text = TELLS.sub(" ", line.text)
         for asked in ASKS.findall(text):
-            self._shell(asked, (), Said(line.place, folder, taken))
+            self._shell(asked, (), said)
         told = SET.match(text)
         text = told["value"] if told else text.partition(":")[2] or text
-        self._words((word for word in text.split() if word not in phony), Said(line.place, folder, taken), stems=True)
+        self._words((word for word in text.split() if word not in phony), said, stems=True)
+        return {told["name"]} if told else set(DEFINED.findall(line.text))
 
     def _recipe(self, rule: Rule, project: Project) -> None:
-        said = Said(f"the recipe of `{rule.of or rule.name}`", "", Taken.CODE)
+        said = Said(f"the recipe of `{rule.of or rule.name}`", _folder(rule.place), Taken.CODE)
         if rule.by in {"", "shell"}:
-            self._shell(recipe(rule, project), rule.needs, said)
+            folder = f"{said.folder}/" if rule.name.startswith(f"{said.folder}/") else ""
+            self._shell(recipe(rule, project), rule.needs, said, folder)
             return
         whole = "\n".join(rule.recipe)
         taken = Taken.DATA if texts.parses(whole) or texts.parses(self._text_of(whole)) else Taken.TEXT
-        self._words(rule.needs, Said(said.place, "", taken))
+        self._words(rule.needs, replace(said, taken=taken))
 
-    def _shell(self, text: str, needs: tuple[str, ...], said: Said) -> None:
+    def _shell(self, text: str, needs: tuple[str, ...], said: Said, folder: str = "") -> None:
+        """Note what the commands of a text are given; ``folder`` is where they are run, with a slash."""
         found = read(text, needs, self._takes)
         for given in found.given:
-            here = Said(said.place, said.folder, given.taken)
-            self._words((given.word, *given.needs), here)
+            told = replace(said, taken=given.taken, by=By.COMMAND)
+            self._words(given.needs, told)
+            self._spoken.word(given.word, told, folder=not given.program)
         for name in found.programs:
             self._programs.setdefault(name, said)
-        if found.finds.partition(" ")[0] not in self._functions:
-            self.finds = self.finds or _at(found.finds, said.place)
-            self.pages = self.pages or found.pages
+        for each in found.looks:
+            sure = each.sure or TRIES.fullmatch(said.place) is None
+            if sure and each.said.partition(" ")[0] not in self._functions:
+                self._find(each.said, said.place, "" if each.above else folder, pages=each.pages)
         self._checks = self._checks or (said.place if found.checks else "")
+
+    def _find(self, finds: str, place: str, folder: str = "", *, pages: bool = False) -> None:
+        if finds:
+            self._looks.append((folder, Looks(f"{place} looks for files itself: {finds}", pages)))
 
     def _takes(self, script: str) -> Taken:
         return Taken.DATA if texts.parses(self._text_of(script)) else Taken.TEXT
@@ -196,36 +219,33 @@ class Reached:
         return told or ALWAYS.fullmatch(path) is not None
 
     def _leads(self, path: str) -> bool:
-        return not (MAKEFILE.search(path) or path in self.compared or is_beside(path))
+        return not (MAKEFILE.search(path) or path in self.compared or is_note(path))
 
     def _file(self, path: str) -> None:
         text = self._text(path)
-        said = Said(path, path.rpartition("/")[0], Taken.CODE)
+        said = Said(path, _folder(path), Taken.CODE)
         if texts.is_shell(path, text):
-            self._shell(texts.HASHED.sub("", text), (), said)
+            self._functions |= {*FUNCTION.findall(text)}
+            self._shell(text, (), said)
             return
-        taken = Taken.CODE if texts.STRINGS.fullmatch(path) else Taken.DATA if texts.parses(text) else Taken.TEXT
-        code = texts.CODE.fullmatch(path) is not None
-        self._words(texts.words(path, text), Said(path, said.folder, taken if code else Taken.NONE))
-        self._modules(texts.imports(path, text), said)
-        self.finds = self.finds or _at(texts.finds(path, text), path)
+        by, taken = By.WALK if texts.TREES.search(text) else By.STRING, Taken.CODE
+        if not texts.STRINGS.fullmatch(path):
+            by = by if texts.CODE.fullmatch(path) else By.DATA
+            taken = Taken.NONE if by is By.DATA else Taken.DATA if texts.parses(text) else Taken.TEXT
+        folder = texts.READ_BY_PEOPLE.fullmatch(path) is None
+        self._words(texts.words(path, text), replace(said, taken=taken, by=by), folder=folder)
+        self._modules(texts.imports(path, text), replace(said, by=By.STRING))
+        self._find(texts.finds(path, text), path)
 
     def _modules(self, names: Iterable[str], said: Said) -> None:
         for name in names:
             self._spoken.stems.setdefault(name, said)
             self._words((name,), said)
 
-    def _words(self, words: Iterable[str], said: Said, *, stems: bool = False) -> None:
+    def _words(self, words: Iterable[str], said: Said, *, stems: bool = False, folder: bool = True) -> None:
         for word in words:
-            self._spoken.word(word, said, stems=stems)
+            self._spoken.word(word, said, stems=stems, folder=folder)
 
 
-def _at(finds: str, place: str) -> str:
-    return f"{place} looks for files itself: {finds}" if finds else ""
-
-
-def needed(projects: Iterable[Project]) -> Iterator[str]:
-    """Yield every file that a rule declares as a need."""
-    for project in projects:
-        for rule in project.graph.values():
-            yield from (*rule.needs, *rule.order_only)
+def _folder(place: str) -> str:
+    return place.rpartition("/")[0]

@@ -9,8 +9,13 @@ from itertools import pairwise
 
 from rung.model.replacing import replace
 from rung.probes.gnumake.plain import expand
+from rung.tuning.bare import uncommented
 from rung.tuning.project import Project, Rule
-from rung.tuning.reaching.commands import CHECKS, Command, Taken, commands
+from rung.tuning.reaching.commands import CHECKS, RECURSES, Command, Taken, commands
+from rung.tuning.reaching.heredocs import Handed, apart
+from rung.tuning.reaching.operands import NO_FILES, TAKES_ALL, looked_for, operands
+from rung.tuning.reaching.texts import words
+from rung.tuning.reaching.where import ABOVE, Given, Where
 from rung.tuning.telling import automatic, filled
 
 FUNCTION = re.compile(
@@ -18,42 +23,44 @@ FUNCTION = re.compile(
     r"|strip|abspath|realpath|basename|suffix|join|foreach)\s+((?:[^(){}$]|\$[({][^(){}]*[)}]|\$.)*)[)}]"
 )
 OF_NEEDS = re.compile(r"\$\$?[<^+?|]|\$\$?[({][<^+?|][DF]?[)}]|\{input\b[^{}]*\}|snakemake\.input")
-GLOB = re.compile(r"[*?]")
 LAST_IS_WRITTEN = frozenset({"cp", "mv", "ln", "install", "rsync"})
 PAGES = re.compile(
     r"mkdocs|hugo|jekyll|zola|quarto|eleventy|gatsby|sphinx-build|antora|docusaurus|mdbook|bookdown|docker|podman"
 )
 """Programs that make pages, or images, of what lies in a folder."""
-TAKES_ALL = frozenset({
-    "for", "cat", "cp", "tar", "zip", "rsync", "wc", "sort", "grep", "head", "tail", "gzip", "md5sum",
-    "sha1sum", "sha256sum", "ls", "ln", "mv"
-})  # fmt: skip
 IMPORTED = re.compile(r"\b(?:import|from)\s+([\w.]+)")
 BARE = re.compile(r"[A-Za-z_][\w.+-]*")
 COMMAND = re.compile(r"^-\w*[ce]$")
+SHELLS = re.compile(r"(?:ba|da|z|k)?sh|\$[({](?:SHELL|BASH)[)}]|eval|source")
+WORD = re.compile(r"[\w./-]+")
+FILE_LIKE = re.compile(r"\w[./]\w|^\.?/\w")
+PACKED = frozenset({"tar", "zip", "rsync"})
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """A word that a command is given: ``needs`` are those of its rule where the word stands for them."""
+class Looks:
+    """A command that looks for files itself.
 
-    word: str
-    taken: Taken
-    needs: tuple[str, ...] = ()
+    ``pages``: it takes what tells people something too. ``above``: it may look outside of the folder that it runs in.
+    ``sure``: it is known to look, or given a whole folder; else it is only given no file.
+    """
+
+    said: str
+    pages: bool = False
+    above: bool = False
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a text of the shell comes to: the words its commands are given, and which command looks for files itself.
+    """What a text of the shell comes to: the words its commands are given, and which look for files themselves.
 
-    ``checks``: one looks for tests; ``pages``: what looks for files takes what tells people something too.
-    ``programs``: the commands that are bare names, which a folder of `PATH` may hold.
+    ``checks``: one looks for tests. ``programs``: the commands that are bare names, which a folder of `PATH` may hold.
     """
 
     given: tuple[Given, ...]
-    finds: str = ""
+    looks: tuple[Looks, ...] = ()
     checks: bool = False
-    pages: bool = False
     programs: tuple[str, ...] = ()
 
 
@@ -69,79 +76,83 @@ def recipe(rule: Rule, project: Project) -> str:
 
 def read(text: str, needs: tuple[str, ...], script: Callable[[str], Taken]) -> Reading:
     """Return what the commands of a text are given; ``script`` says what a script takes its data for."""
-    given: list[Given] = []
-    finds, checks, pages, moved = "", False, False, False
-    told = tuple(commands(text))
+    left, handed = apart(text)
+    left = uncommented(left)
+    told = tuple(each for piece in (left, *map(_run, handed)) if piece for each in commands(piece))
     reads = any(each.taken is Taken.TEXT for each in told)
+    given = [Given(word, Taken.TEXT) for each in handed for word in _named(each)]
+    looks: list[Looks] = []
+    where = Where()
     for command in told:
-        checks = checks or CHECKS.match(command.program) is not None
-        if command.program == "cd" or "-C" in command.words:
-            moved = True
+        where = where.after(command)
         if command.program == "for":
             given += _all(replace(command, taken=Taken.TEXT if reads else Taken.CODE), needs, script)
         if command.taken is Taken.NONE and command.program not in {"test", "["} and not command.finds:
-            given += [
-                _given(word.removeprefix("<"), Taken.TEXT, needs) for word in command.files if word.startswith("<")
-            ]
+            piped = (word.removeprefix("<") for word in command.files if word.startswith("<"))
+            given += [_given(word, Taken.TEXT, needs) for word in piped]
             continue
-        looks = command.finds and not CHECKS.match(command.program)
-        if looks or _whole(command):
-            finds = finds or " ".join((command.program, *command.words[:2]))
-            pages = (
-                pages
-                or PAGES.fullmatch(command.program) is not None
-                or (command.program in TAKES_ALL and _whole(command))
-            )
-        given += (_moved(each) if moved else each for each in _all(command, needs, script))
+        looks += _looks(command)
+        given += (moved for each in _all(command, needs, script) for moved in where.moved(each))
     programs = tuple(each.program for each in told if not each.path and BARE.fullmatch(each.program))
-    return Reading(tuple(given), finds, checks, pages, programs)
+    return Reading(tuple(given), tuple(looks), any(CHECKS.match(each.program) for each in told), programs)
+
+
+def _run(handed: Handed) -> str:
+    """Return the commands in a text that is handed in: all of it where a shell is given it."""
+    shell = any(SHELLS.fullmatch(each.program) for each in commands(handed.line))
+    return handed.text if shell else handed.inner
+
+
+def _named(handed: Handed) -> Iterator[str]:
+    """Yield the names in a text that is handed in, where they can be told from other words."""
+    programs = [each for each in commands(handed.line) if each.taken is Taken.SCRIPT]
+    if any(each.program.startswith(("python", "pypy")) for each in programs):
+        yield from words("-.py", handed.text)
+        yield from (f"{name.replace('.', '/')}.py" for name in IMPORTED.findall(handed.text))
+    elif not any(SHELLS.fullmatch(each.program) for each in programs):
+        yield from (word for word in WORD.findall(handed.text) if FILE_LIKE.search(word))
+
+
+def _looks(command: Command) -> Iterator[Looks]:
+    whole = _whole(command)
+    if whole or (command.finds and not CHECKS.match(command.program)):
+        pages = PAGES.fullmatch(command.program) is not None or (command.program in TAKES_ALL and whole)
+        above = any(ABOVE.search(word) for word in command.words)
+        sure = whole or command.taken is not Taken.TEXT
+        yield Looks(" ".join((command.program, *command.words[:2])), pages, above, sure)
 
 
 def _all(command: Command, needs: tuple[str, ...], script: Callable[[str], Taken]) -> Iterator[Given]:
     taken = Taken.CODE if command.taken in {Taken.NONE, Taken.FINDS} else command.taken
     if command.path:
-        yield Given(command.path, Taken.CODE)
+        yield Given(command.path, Taken.CODE, program=True)
     if command.program == "find":
-        yield from _found(command)
-        return
-    if taken is not Taken.SCRIPT:
-        # Elsewhere than among the words of such a program a star alone multiplies.
-        every = command.program in TAKES_ALL
-        words_of = (f"./{word}" if every and word in {"*", "**"} else word for word in command.files)
-        yield from (_given(word.removeprefix("<"), taken, needs) for word in words_of)
-        return
-    words = list(command.files)
-    at = next((n for n, word in enumerate(words) if not word.startswith("-")), len(words))
-    told = frozenset(words[:at])
+        yield from (Given(word, Taken.TEXT) for word in looked_for(command))
+    elif taken is Taken.SCRIPT:
+        yield from _interpreted(command, needs, script)
+    else:
+        into = next((new for old, new in pairwise(command.words) if old == "-C"), "")
+        for word in operands(command):
+            yield _given(word.removeprefix("<"), Taken.CODE if word == into else taken, needs)
+
+
+def _interpreted(command: Command, needs: tuple[str, ...], script: Callable[[str], Taken]) -> Iterator[Given]:
+    """Yield what an interpreter is given: its script, a module or a text to run, and the data of that."""
+    given = command.files
+    at = next((n for n, word in enumerate(given) if not word.startswith("-")), len(given))
+    told = frozenset(given[:at])
     inline = any(COMMAND.match(word) for word in told) or (command.program.endswith("awk") and "-f" not in told)
     module = "-m" in told and command.program.startswith(("python", "pypy", "$"))
-    data = Taken.TEXT
-    if module and at < len(words):
-        yield Given(words[at].replace(".", "/") + ".py", Taken.CODE)
-        yield Given(words[at].replace(".", "/") + "/__main__.py", Taken.CODE)
-    if not inline and at < len(words):
-        data = script(words[at])
-    for n, word in enumerate(words):
+    if module and at < len(given):
+        yield Given(given[at].replace(".", "/") + ".py", Taken.CODE)
+        yield Given(given[at].replace(".", "/") + "/__main__.py", Taken.CODE)
+    data = script(given[at]) if not inline and at < len(given) else Taken.TEXT
+    for n, word in enumerate(given):
         if inline and n == at:
             yield from read(word, needs, script).given
             yield from (Given(f"{name.replace('.', '/')}.py", Taken.CODE) for name in IMPORTED.findall(word))
         else:
             yield _given(word.removeprefix("<"), Taken.CODE if n <= at and not inline else data, needs)
-
-
-def _moved(given: Given) -> Given:
-    """Return a pattern that a command in another folder is given, so that it means files of any folder."""
-    inner = GLOB.search(given.word) is not None and not given.word.startswith(("/", "$"))
-    return Given(f"**/{given.word}", given.taken, given.needs) if inner else given
-
-
-def _found(command: Command) -> Iterator[Given]:
-    """Yield the folders, or the forms of names, that `find` is told of."""
-    words = command.words
-    names = [new for old, new in pairwise(words) if old in {"-name", "-iname", "-path"}]
-    yield from (Given(f"**/{name}", Taken.TEXT) for name in names)
-    if not names:
-        yield from (Given(word, Taken.TEXT) for word in words if not word.startswith("-"))
 
 
 def _given(word: str, taken: Taken, needs: tuple[str, ...]) -> Given:
@@ -153,7 +164,9 @@ def _whole(command: Command) -> bool:
     if command.taken in {Taken.CODE, Taken.NONE, Taken.SCRIPT}:
         return False
     words = command.words[:-1] if command.program in LAST_IS_WRITTEN else command.words
+    if "*" in words and (command.program in PACKED or any(RECURSES.match(word) for word in words)):
+        return True
     if command.program == "find":
         folder = not words or words[0].startswith("-") or words[0] in {".", "./"}
         return folder and not {"-name", "-iname", "-path"} & {*words}
-    return any(word in {".", "./", "./*"} for word in words)
+    return command.program not in {"ls", *NO_FILES} and any(word in {".", "./", "./*"} for word in words)

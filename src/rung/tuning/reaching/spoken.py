@@ -7,14 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from rung.tuning.reaching.commands import Taken
+from rung.tuning.reaching.said import By, Said
 
 HOLE = "\x01"
 HOLES = re.compile(
-    r"\$\$?\{[^{}]*\}|\$\$?\((?:[\w.@<^*%?+|-]+)\)|\$\$?[\w@<^*?+|]|\{[^{}\s\"']*\}|%\([^)]*\)[sd]|%[sd](?!\w)"
+    r"\$\$?\{[^{}]*\}|\$\$?\((?:[\w.@<^*%?+|-]+)\)|\$\$?(?:[A-Za-z_]\w*|[\d@<^*?+|])|\{[^{}\s\"']*\}"
+    r"|%\([^)]*\)[sd]|%[sd](?!\w)"
 )
 WORD = re.compile(r"[\w.+@/*?~%:\x01-]+")
 GLOB = re.compile(r"\*\*/?|[*?%\x01]")
+STAR = re.compile(r"[*?]")
 LETTER = re.compile(r"[A-Za-z0-9]")
+TELLING = re.compile(r"\.[A-Za-z]\w|\w[./]")
+PART = re.compile(r"/\w|\w\w[_-]|[_-]\w\w|^\w{3}")
 OPTION = re.compile(r"^--?[A-Za-z][\w-]*$|^-[A-Z](?=[\w./\x01])|^-(?!\w)")
 SEARCHED = re.compile(r"-[ILB]\S|-isystem|-iquote")
 """Folders in which a compiler looks for what sources name."""
@@ -22,16 +27,20 @@ LIBRARY = re.compile(r"-l([\w.+-]+)")
 """A library that a linker looks for."""
 EVERY = {"./*": "*", "**/*": "**/*", "./**": "**"}
 CLASS = re.compile(r"\[[\w!^-]{1,20}\]")
-PLACES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """Where a name stands (``path:line``), the folder of the text that says it, and what is taken from the file."""
+class Form:
+    """A pattern of names. ``telling``: it holds an ending, or a folder, so that it means files of one kind."""
 
-    place: str
-    folder: str
-    taken: Taken
+    pattern: re.Pattern[str]
+    said: Said
+    telling: bool
+
+    def means(self, path: str) -> bool:
+        """Say whether a file is one of those."""
+        own = path.removeprefix(f"{self.said.folder}/") if self.said.folder else path
+        return self.pattern.fullmatch(path) is not None or self.pattern.fullmatch(own) is not None
 
 
 @dataclass(slots=True)
@@ -40,15 +49,17 @@ class Spoken:
 
     names: dict[str, list[tuple[str, Said]]] = field(default_factory=dict)
     folders: dict[str, list[tuple[str, Said]]] = field(default_factory=dict)
-    forms: dict[str, tuple[re.Pattern[str], Said]] = field(default_factory=dict)
+    forms: dict[str, Form] = field(default_factory=dict)
     stems: dict[str, Said] = field(default_factory=dict)
+    _known: set[tuple[str, str, Taken, By | None]] = field(default_factory=set)
     _together: re.Pattern[str] = re.compile(r"(?!)")
     _joined: int = 0
 
-    def word(self, word: str, said: Said, *, stems: bool = False) -> None:
+    def word(self, word: str, said: Said, *, stems: bool = False, folder: bool = True) -> None:
         """Note a word that may name a file, a folder, or many of them. ``stems``: what it is made from has its stem."""
         if word in EVERY:
-            self._form(EVERY[word], said)
+            if said.by in {By.LINE, By.COMMAND}:
+                self._form(EVERY[word], said, all_of_it=word == "./*")
             return
         if SEARCHED.match(word):
             return
@@ -64,7 +75,7 @@ class Spoken:
             if GLOB.search(bare):
                 self._form(bare, said)
             else:
-                self._name(bare, said)
+                self._name(bare, said, folder=folder)
                 if stems:
                     self.stems.setdefault(stem(bare), said)
 
@@ -72,55 +83,91 @@ class Spoken:
         """Say whether a file is meant; patterns that came since the last ``settle`` are left out."""
         if stem(path) in self.stems or self._together.fullmatch(path):
             return True
-        return any(True for _ in self._plainly(path, exactly=False))
+        return any(True for _ in self._plainly(path))
 
     def settle(self) -> None:
         """Take the patterns that came into what ``meets`` looks at."""
         if self._joined != len(self.forms):
             self._joined = len(self.forms)
             texts = (
-                f"(?:{re.escape(said.folder)}/)?(?:{form.pattern})" if said.folder else form.pattern
-                for form, said in self.forms.values()
+                f"(?:{re.escape(form.said.folder)}/)?(?:{form.pattern.pattern})"
+                if form.said.folder
+                else form.pattern.pattern
+                for form in self.forms.values()
             )
             self._together = re.compile("|".join(dict.fromkeys(texts)) or r"(?!)")
 
-    def found(self, path: str, *, exactly: bool = False) -> Iterator[Said]:
-        """Yield where a file is meant. ``exactly``: a bare name means one beside the text or at the top only."""
-        yield from self._plainly(path, exactly=exactly)
-        for form, said in self.forms.values():
-            own = path.removeprefix(f"{said.folder}/") if said.folder else path
-            if form.fullmatch(path) or form.fullmatch(own):
-                yield said
-        if not exactly and stem(path) in self.stems:
+    def found(self, path: str) -> Iterator[Said]:
+        """Yield where a file is meant, by its name, a folder it lies in, a pattern, or what is made from it."""
+        yield from self._plainly(path)
+        yield from (form.said for form in self.forms.values() if form.said.place != path and form.means(path))
+        if stem(path) in self.stems:
             yield self.stems[stem(path)]
 
-    def _plainly(self, path: str, *, exactly: bool) -> Iterator[Said]:
-        folder, _, last = path.rpartition("/")
-        for name, said in self.names.get(last, ()):
-            here = path in {name, f"{said.folder}/{name}"}
-            if here or (path.endswith(f"/{name}") and not (exactly and "/" not in name)):
+    def exactly(self, path: str) -> Iterator[Said]:
+        """Yield where a file is meant by a name of its own, a pattern that tells of such files, or as part of a folder.
+
+        A bare name means one beside the text, above it or at the top; a folder counts where all in it is handed over.
+        """
+        for name, said in self.names.get(path.rpartition("/")[2], ()):
+            here = said.beside(name, path) or said.above(name, path) or ("/" in name and path.endswith(f"/{name}"))
+            if here and said.place != path and said.takes(name):
                 yield said
+        yield from (said for name, said in self._inside(path, near=True) if said.whole(name))
+        for form in self.forms.values():
+            text = form.said.by is not By.COMMAND or form.said.taken in {Taken.TEXT, Taken.DATA}
+            if form.telling and text and form.said.place != path and form.means(path):
+                yield form.said
+
+    def _plainly(self, path: str) -> Iterator[Said]:
+        for name, said in self.names.get(path.rpartition("/")[2], ()):
+            if said.place != path and (path == name or path.endswith(f"/{name}")):
+                yield said
+        yield from (said for _, said in self._inside(path))
+
+    def _inside(self, path: str, *, near: bool = False) -> Iterator[tuple[str, Said]]:
+        """Yield where a folder is meant in which the file lies, with its name there.
+
+        ``near``: a bare name means a folder beside the text or at the top, and no other.
+        """
+        folder = path.rpartition("/")[0]
         parts = folder.split("/") if folder else []
         for at, part in enumerate(parts):
-            above = "/".join(parts[: at + 1])
-            yield from (said for name, said in self.folders.get(part, ()) if f"/{above}".endswith(f"/{name}"))
+            told = self.folders.get(part, ())
+            above = "/".join(parts[: at + 1]) if told else ""
+            for name, said in told:
+                far = ("/" in name or not (near or said.near)) and f"/{above}".endswith(f"/{name}")
+                if said.place != path and (far or said.beside(name, above)):
+                    yield name, said
 
-    def _name(self, bare: str, said: Said) -> None:
+    def _name(self, bare: str, said: Said, *, folder: bool = True) -> None:
+        key = bare, said.folder, said.taken, said.by if folder else None
+        if key in self._known:
+            return
+        self._known.add(key)
         last = bare.rpartition("/")[2]
-        for kept in (self.names.setdefault(last, []), self.folders.setdefault(last, [])):
-            if sum(said.taken is each.taken and bare == name for name, each in kept) < PLACES:
-                kept.append((bare, said))
+        self.names.setdefault(last, []).append((bare, said))
+        if folder and (said.by is not By.DATA or "/" in bare):
+            self.folders.setdefault(last, []).append((bare, said))
 
-    def _form(self, bare: str, said: Said) -> None:
-        key = f"{bare} {said.taken} {said.folder}"
-        if key not in self.forms:
-            marks = GLOB.findall(bare)
-            plain = [re.escape(part) for part in GLOB.split(bare)]
-            if marks[0] == HOLE and not plain[0] and plain[1].startswith("/"):  # it may stand for the folder itself
-                marks, plain = marks[1:], [plain[1].removeprefix("/"), *plain[2:]]
-                plain[0] = f"(?:.*/)?{plain[0]}"
-            text = plain[0] + "".join(_any(mark) + part for mark, part in zip(marks, plain[1:], strict=True))
-            self.forms[key] = re.compile(text), said
+    def _form(self, bare: str, said: Said, *, all_of_it: bool = False) -> None:
+        key = f"{bare} {said.taken} {said.folder} {said.by}"
+        if key in self.forms:
+            return
+        marks = GLOB.findall(bare)
+        plain = GLOB.split(bare)
+        telling = all_of_it or any(map(TELLING.search, plain))
+        named = said.by in {By.LINE, By.COMMAND} and STAR.search(bare) is not None
+        if not (telling or named or (said.by is not By.DATA and any(map(PART.search, plain)))):
+            return  # it would mean files by a letter or two
+        if marks[0] == HOLE and not plain[0] and plain[1].startswith("/"):  # it may stand for the folder itself
+            marks, plain = marks[1:], [plain[1].removeprefix("/"), *plain[2:]]
+            begin = "(?:.*/)?"
+        else:
+            begin = ""
+        texts = [re.escape(part) for part in plain]
+        text = texts[0] + "".join(_any(mark) + part for mark, part in zip(marks, texts[1:], strict=True))
+        self.forms[key] = Form(re.compile(begin + text), said, telling)
 
 
 def stem(path: str) -> str:

@@ -10,6 +10,8 @@ from rung.probes.clipped import clipped
 from rung.tuning.reaching.commands import Taken, commands
 from rung.tuning.reaching.spoken import HOLE
 
+READ_BY_PEOPLE = re.compile(r".*\.(?:[1-9]|html?|css|man|svg|rtf|pod)$")
+"""Texts that name folders to people only."""
 TEX = (".tex", ".ltx", ".sty", ".cls")
 BRACED = re.compile(r"\\[a-zA-Z]+\*?(?:\[[^\]]*\])?\{([^{}\n]+)\}")
 NAME = re.compile(r"[^,\s/]+(?=$|,|\s)")
@@ -27,7 +29,7 @@ PYTHON = (".py", ".pyw")
 SHELL = re.compile(r".*\.(?:sh|bash|zsh|ksh)$")
 SHEBANG = re.compile(r"#!.*\b(?:ba|da|z|k)?sh\b")
 CODE = re.compile(r".*\.(?:py|pyw|R|r|Rscript|pl|pm|rb|jl|awk|tcl|lua|php|js|ts|mjs)$")
-STRINGS = re.compile(r".*\.(?:c|cc|cpp|cxx|h|hh|hpp|hxx|java|js|ts|mjs|go|rs|cu)$")
+STRINGS = re.compile(r".*\.(?:c|cc|cpp|cxx|h|hh|hpp|hxx|java|js|ts|mjs|go|rs|cu|s|S|asm)(?:\.in|\.cmakein)?$")
 QUOTED = re.compile(r"\"((?:\\.|[^\"\\\n])*)\"|'((?:\\.|[^'\\\n])*)'|#\s*include\s*<([^>\n]+)>")
 PLAIN = re.compile(r"[\w./+-]+")
 HASHED = re.compile(r"(?m)(?:^|(?<=\s))#(?!!).*$")
@@ -37,6 +39,10 @@ WALKS = re.compile(
     r"|import_module|__import__|iter_modules|walk_packages|run_path|run_module|os\.fwalk|Dir\.(?:entries|children|each_child))\s*\("
     r"|\bDir\[|<\*"
 )
+TREES = re.compile(
+    rf"{WALKS.pattern}|copytree|make_archive|\b(?:tarfile|zipfile)\b|file\.copy|[\"'](?:tar|zip|rsync|cp\s+-\w*[rRa])\b"
+)
+"""What takes a folder with all that lies in it."""
 LITERAL = re.compile(r"\s*[rbf]?[\"'](?!\.?[\"'/]?[\"'])[^\"'\n]*\w[^\"'\n]*[\"']")
 STARTS = re.compile(
     r"\bsubprocess\b|\bos\.(?:system|popen|exec\w*|spawn\w*)\(|\bsystem2?\(|child_process|\bexec\w*\(|\bpopen\("
