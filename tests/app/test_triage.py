@@ -156,6 +156,15 @@ def test_several_causes_are_one_class_or_a_person_takes_them_apart(kinds: tuple[
     assert (found.name, bool(found.repair), found.trigger is not None) == (name, bool(name), not name)
 
 
+@pytest.mark.parametrize("why", ["input-set-changed", "more-inputs"])
+def test_jobs_that_make_what_another_job_newly_asks_for_are_new_for_nothing_else(why: str) -> None:
+    alone = boundary("snakemake", {"causes": why}).repair
+    assert boundary("snakemake", {"causes": "several"}, ("new-jobs", why)).repair == alone
+    both = boundary("snakemake", {"causes": "several"}, ("new-jobs", "code-changed")).repair
+    assert "has a new name" in both
+    assert "Read the change of the rule" in both
+
+
 def test_a_tree_that_was_never_built_is_no_class_and_what_builds_in_copies_is_named_as_not_asked(
     tmp_path: Path,
 ) -> None:

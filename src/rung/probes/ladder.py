@@ -45,6 +45,9 @@ def worth_asking(tool: str, question: str, verdicts: Mapping[str, str]) -> bool:
 BESIDE = frozenset({"acts", "evidence"})
 """What these find is a fault of its own, which explains nothing where there are several causes."""
 
+EXPLAINS_NEW = frozenset({"input-set-changed", "more-inputs"})
+"""Of a job that asks for others than it did: the jobs that make these are new for that, and for nothing else."""
+
 TELLS = {
     "converges": "what becomes of it when it is built",
     "stale": "whether what lies there is out of date",
@@ -117,7 +120,8 @@ def _first(tool: str, verdicts: Mapping[str, str], kinds: Sequence[str], questio
     if told or question:
         return told or points[question, verdicts[question]]
     if verdicts.get("causes") == "several":
-        causes = [kind for kind in kinds if ("warned", kind) not in points and kind != UNPROVEN]
+        aside = {UNPROVEN} | ({"new-jobs"} if EXPLAINS_NEW & set(kinds) else set())
+        causes = [kind for kind in kinds if ("warned", kind) not in points and kind not in aside]
         return _together([points.get(("causes", kind)) for kind in causes])
     warned = next((points["warned", kind] for kind in kinds if ("warned", kind) in points), None)
     return warned or Boundary("", "", NOT_REPRODUCED, CLIMBED)

@@ -33,7 +33,7 @@ from rung.probes.trigger import Trigger
 if TYPE_CHECKING:
     from rung.app.ports import Ground  # the ports of a run cost 40 ms
 
-LONGEST = 120  # characters of what an answer shows that stand in a note
+LONGEST, FIRST = 120, 2  # characters of a line that an answer shows, and how many lines, that stand in a note
 NO_COPY = "it needs a copy, and git, which the project asks, answers otherwise in one"
 KINDS = frozenset({"causes", "converges", "stale"})  # whose answers say of what kinds they are
 
@@ -174,13 +174,13 @@ def _triaged(ask: Ask, symptom: str, told: tuple[Told, ...], found: Boundary, mo
 
 
 def _evidence(told: Sequence[Told], most: str) -> str:
-    """Return what the most telling answer says, the first thing that it shows, and the verdicts of all."""
+    """Return what the most telling answer says, the first things that it shows, and the verdicts of all."""
     found = next((each.answer for each in told if each.question == (most or "causes")), None)
     before = told[0].answer.evidence  # what every answer repeats, as make's warnings, names nothing of this one
-    first = next((line for line in found.evidence if line not in before), "") if found else ""
-    said = f"{found.sentence} ({_short(first)})" if found and first else found.sentence if found else ""
+    new = [_short(line) for line in found.evidence if line not in before][:FIRST] if found else []
+    shown = f" ({'; '.join(new)})" if new else ""
     verdicts = "; ".join(f"{each.question}: {each.answer.verdict}" for each in told)
-    return f"{said} {verdicts}".strip()
+    return f"{found.sentence if found else ''}{shown} {verdicts}".strip()
 
 
 def _short(text: str) -> str:

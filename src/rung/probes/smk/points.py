@@ -112,7 +112,9 @@ POINTS = {
         CONTEXT, "Find out what ended the run before, rung probe snakemake last-run tells; then run."
     ),
     ("causes", "new-jobs"): Boundary(
-        WORKFLOW, "Compare the jobs with those of the run before: discovery was widened, or this was never asked for."
+        WORKFLOW,
+        "Compare the jobs with those of the run before: what they make has a new name, discovery was widened, or this "
+        "was never asked for.",
     ),
     ("converges", "settled-behind"): Boundary(
         WORKFLOW, "Read the edit that no rule sees; if it was meant, force the rules that use it, and declare the file."
