@@ -8,8 +8,9 @@ from rung.model.pattern import pattern
 from rung.model.replacing import replace
 from rung.probes.boundary import NOT_REPRODUCED, OWNERSHIP, Boundary
 from rung.probes.gnumake.forced import UNPROVEN
+from rung.probes.gnumake.points import IGNORED, UNEXPLAINED
 from rung.probes.gnumake.points import POINTS as MAKE
-from rung.probes.gnumake.points import UNEXPLAINED
+from rung.probes.gnumake.swallowed import KIND as FAILURE_IGNORED
 from rung.probes.smk.points import POINTS as SNAKEMAKE
 
 LADDER: Mapping[str, tuple[str, ...]] = {
@@ -97,6 +98,11 @@ def telling(tool: str, verdicts: Mapping[str, str], symptom: str = "") -> str:
     return next((name for name, word in _POINTS[tool] if verdicts.get(name) == word and name not in aside), "")
 
 
+def decisive(tool: str, kinds: Sequence[str]) -> str:
+    """Return the first kind that decides whatever the verdicts are, or the empty string where there is none."""
+    return next((kind for kind in kinds if ("kind", kind) in _POINTS[tool]), "")
+
+
 def boundary(tool: str, verdicts: Mapping[str, str], kinds: Sequence[str] = (), symptom: str = "") -> Boundary:
     """Return where the verdicts (by question) point; the most telling answer decides, an escalation trigger if none.
 
@@ -108,13 +114,14 @@ def boundary(tool: str, verdicts: Mapping[str, str], kinds: Sequence[str] = (), 
     points = _POINTS[tool]
     others = [points[each] for each in ALSO if each in points and verdicts.get(each[0]) == each[1]]
     more = [each.repair for each in others if each.name == found.name and each.repair != found.repair]
+    more += [IGNORED.repair] if FAILURE_IGNORED in kinds and found != IGNORED else []
     return replace(found, repair=" ".join((found.repair, *more))) if found.repair and more else found
 
 
 def _first(tool: str, verdicts: Mapping[str, str], kinds: Sequence[str], question: str) -> Boundary:
     """Return where the most telling answer points, that to ``question``, if no kind of failure does."""
     points = _POINTS[tool]
-    told = next((points["kind", kind] for kind in kinds if ("kind", kind) in points), None)
+    told = points.get(("kind", decisive(tool, kinds)))
     if not told and question == "stale" and verdicts["stale"] == "stale" and verdicts.get("converges") == "settled":
         return UNEXPLAINED
     if told or question:

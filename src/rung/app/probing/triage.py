@@ -24,6 +24,7 @@ from rung.probes.ladder import (
     SLOWNESS,
     UNSPLIT,
     boundary,
+    decisive,
     not_built,
     telling,
     unasked,
@@ -102,8 +103,7 @@ def triage(hands: Hands, ground: Callable[[str], Ground], tool: str, ask: Ask, k
     found = _pointed(climb, tool, ask, symptom, slow=known.slow)
     if known.triggers:
         found = replace(found, trigger=known.triggers[0], why="")
-    telling_most = telling(tool, _signs(climb, ask)[0], symptom)
-    note = _triaged(ask, symptom, climb.told, found, telling_most)
+    note = _triaged(ask, symptom, climb.told, found, _most(climb, tool, ask, symptom))
     put = {*climb.verdicts, *climb.unseen}
     left = () if ask.scratch or climb.ended else tuple(each for each in IN_COPIES[tool] if each not in put)
     return _with(note, climb, left) if climb.refused or climb.unseen or left else note
@@ -134,6 +134,14 @@ def _signs(climb: Climb, ask: Ask) -> tuple[dict[str, str], tuple[str, ...]]:
     built = next((each.answer for each in climb.known if each.question == "converges"), None)
     copied = built is not None and ask.scratch and built.verdict not in ENDS_IT
     return resolved(climb.verdicts, kinds, built.kinds if built is not None and copied else None)
+
+
+def _most(climb: Climb, tool: str, ask: Ask, symptom: str) -> str:
+    """Return the question whose answer tells most; empty where none points anywhere."""
+    verdicts, kinds = _signs(climb, ask)
+    kind = decisive(tool, kinds)
+    found = next((each.question for each in climb.known if kind and kind in each.answer.kinds), "")
+    return found or telling(tool, verdicts, symptom)
 
 
 def _with(found: Triaged, climb: Climb, left: tuple[str, ...]) -> Triaged:

@@ -7,7 +7,7 @@ import re
 from rung.model.pattern import pattern
 from rung.probes import showing
 from rung.probes.clipped import clipped
-from rung.probes.gnumake import onward
+from rung.probes.gnumake import onward, swallowed
 from rung.probes.gnumake.database import BEGIN
 from rung.probes.gnumake.edge import missing_edge
 from rung.probes.gnumake.ignored import unmade
@@ -153,7 +153,7 @@ def _passed_over(case: Case, ran: Ran) -> Answer | None:
     missing = any(each.code in map(str, NEVER_BEGAN) for each in found)
     if missing:
         said = f"{said} A command that it calls is not there."
-    kinds = ("command-missing",) if missing else ()
+    kinds = (*(("command-missing",) if missing else ()), swallowed.KIND)
     return Answer("tool-failed", said, _last(ran.err), (HIDDEN,), onward.target(case, found[0].target), kinds)
 
 
@@ -246,6 +246,10 @@ def _why(case: Case, ran: Ran) -> list[tuple[str, str]]:
         found.append(("command-missing", "A command that it calls is not installed here."))
     if recipe and NETWORK.search(ran.err):
         found.append(("network", "Its words are of a network that does not answer."))
+    lost = swallowed.before(case, ran)
+    if lost:
+        failed = f"failed with {lost.code}" if lost.code else "may fail (`||`)"
+        found.append((swallowed.KIND, f"Before it the recipe of `{lost.target}` {failed}, which counts for nothing."))
     return found
 
 

@@ -44,12 +44,12 @@ def unmade(case: Case, ran: Ran) -> tuple[Ignored, ...]:
     """Return the recipes whose failure a build passed over, and whose target, a file, it left unmade."""
     if not ran.look.acts or "(ignored)" not in ran.err:
         return ()
-    there = frozenset(_there(case, ran))
+    there = frozenset(left(case, ran))
     lost = tuple(
         dict.fromkeys(
             Ignored(found["target"], found["code"])
             for found in map(SAID.match, ran.err.splitlines())
-            if found and not _lies(found["target"], there)
+            if found and not lies(found["target"], there)
         )
     )
     if not lost:
@@ -60,7 +60,11 @@ def unmade(case: Case, ran: Ran) -> tuple[Ignored, ...]:
         each
         for each in lost
         if {each.target, normpath(each.target)}.isdisjoint(spare)
-        and (_lies(each.target, frozenset(case.entries)) or _made(found, each, ran) or _read(case, found, each.target))
+        and (
+            lies(each.target, frozenset(case.entries))
+            or makes_file(found, each, ran)
+            or _read(case, found, each.target)
+        )
     )
 
 
@@ -72,13 +76,13 @@ def _optional(found: Makefiles) -> Iterator[str]:
                 yield from map(normpath, words(way))
 
 
-def _made(found: Makefiles, lost: Ignored, ran: Ran) -> bool:
+def makes_file(found: Makefiles, lost: Ignored, ran: Ran) -> bool:
     """Say whether the recipe makes its target as a file.
 
     A command writes to it, or names it and it has the name of a file. A recipe that no makefile spells out is told by
     what make printed of it.
     """
-    recipe = list(_recipe(found, lost.target))
+    recipe = list(recipe_of(found, lost.target))
     if not recipe or any(map(CALLED.match, recipe)):
         recipe = [*recipe, *ran.out.splitlines()]
     target = re.compile(rf"(?:(?:\$@|\$[({{]@[)}}])(?![\w.-])|(?<![\w./-]){re.escape(lost.target)}(?![\w./-]))")
@@ -105,14 +109,14 @@ def _read(case: Case, found: Makefiles, target: str) -> bool:
     for rule in scanned(case).graph.rules:
         if target in rule.needs:
             every = ALL_NEEDS if target != rule.needs[0] else ANY_NEED
-            commands = (c for name in rule.targets for line in _recipe(found, name) for c in _always(line))
+            commands = (c for name in rule.targets for line in recipe_of(found, name) for c in _always(line))
             reads = (each for each in commands if not (TALK.match(each) or LOOKS.search(each)))
             if any(every.search(each) or by_name.search(each, 1) for each in reads):
                 return True
     return False
 
 
-def _recipe(found: Makefiles, target: str) -> Iterator[str]:
+def recipe_of(found: Makefiles, target: str) -> Iterator[str]:
     """Yield the recipe lines of the rules that can make a target, in every way that their variables allow."""
     for path, line in found.each():
         known = found.at(path)
@@ -121,12 +125,13 @@ def _recipe(found: Makefiles, target: str) -> Iterator[str]:
             yield from expansions(line.text, known)
 
 
-def _lies(target: str, there: frozenset[str]) -> bool:
+def lies(target: str, there: frozenset[str]) -> bool:
+    """Say whether a target is among the paths that are ``there``, or lies where nobody looked."""
     path = normpath(target)
     return target.startswith(("/", "..")) or path in there or any(each.endswith(f"/{path}") for each in there)
 
 
-def _there(case: Case, ran: Ran) -> Iterator[str]:
+def left(case: Case, ran: Ran) -> Iterator[str]:
     """Yield what lies in the folder after a build: what was there before and stayed, and what was made."""
     gone = {change.path for change in ran.changes if change.what == "removed"} | set(ran.look.without)
     yield from (path for path in case.entries if path not in gone)

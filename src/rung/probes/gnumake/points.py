@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rung.probes.boundary import DRIFT, GRAPH, NO_TARGET, NOISE, NOT_REPRODUCED, PUBLISHED, REFUSED, Boundary
 from rung.probes.gnumake import forced
+from rung.probes.gnumake.swallowed import KIND as FAILURE_IGNORED
 from rung.probes.trigger import Trigger
 
 NOT_BUILT = Boundary(
@@ -15,6 +16,11 @@ FORCED = Boundary(
     GRAPH,
     "Replace the name that never exists by what the target really needs; what only must be done first stands behind "
     "a |.",
+)
+IGNORED = Boundary(
+    GRAPH,
+    "Let the failure count: take away what hides it (a `-`, -i, .IGNORE, `|| true`, a pipe), and mend what the "
+    "recipe's own words name; where it may fail, let the recipe make its file all the same.",
 )
 NEEDS_A_BUILD = Boundary("", mere=True)  # make cannot say beforehand what is due, which is no class by itself
 UNEXPLAINED = Boundary(
@@ -43,6 +49,7 @@ POINTS = {
     ),
     ("planned", "no-makefile"): Boundary("", waits="Name the folder of the project with -C, or its makefile with -f"),
     ("planned", "clock-skew"): SKEWED,
+    ("kind", FAILURE_IGNORED): IGNORED,
     ("kind", "circular"): Boundary(GRAPH, "Take out one of the needs that go in a circle: make drops it and goes on."),
     ("kind", "network"): Boundary(DRIFT, "Let what is fetched be kept beside the project, or wait for the network."),
     ("kind", "undeclared"): Boundary(

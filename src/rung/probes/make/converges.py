@@ -15,7 +15,7 @@ from rung.model.pattern import pattern
 from rung.model.replacing import replace
 from rung.probes.clipped import clipped
 from rung.probes.count import many
-from rung.probes.gnumake import already
+from rung.probes.gnumake import already, swallowed
 from rung.probes.gnumake.cause import ALWAYS, BY_DESIGN, Cause, real_first, roots
 from rung.probes.gnumake.database import Database, databases
 from rung.probes.gnumake.exported import Readers
@@ -90,10 +90,12 @@ def read(case: Case) -> Answer:
     beliefs = databases(settled.out)
     found = reasons(case, why, settled.out, _there(case) if case.ask.scratch else None) if why else ()
     quiet = settled.exit == 0 and not already.due(settled, found)
+    built = case.run("build")
     if quiet:
-        return _quiet(case, beliefs)
+        return swallowed.told(case, built, (), _quiet(case, beliefs))
     told = weighed(case, found, beliefs, _there(case))
-    answer = _restless(case, told, already.made(settled))
+    due = [each.step.target for each in told.found if each.cause is not Cause.PHONY]
+    answer = swallowed.told(case, built, due, _restless(case, told, already.made(settled)))
     return replace(answer, kinds=(*answer.kinds, *told.kinds))
 
 

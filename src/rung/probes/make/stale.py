@@ -16,7 +16,7 @@ from rung.model.pattern import pattern
 from rung.model.replacing import replace
 from rung.probes import showing
 from rung.probes.count import many
-from rung.probes.gnumake import already
+from rung.probes.gnumake import already, swallowed
 from rung.probes.gnumake.cause import ALWAYS, Cause, roots
 from rung.probes.gnumake.chance import alike
 from rung.probes.gnumake.database import databases, plan
@@ -114,10 +114,12 @@ def _by_design(case: Case) -> bool:
 
 
 def read(case: Case) -> Answer:
-    """Compare the project's artifacts with the two builds."""
+    """Compare the project's artifacts with the two builds, and say what failed in them and counted for nothing."""
     bad = next((failed for ran in case.ran if (failed := trouble(case, ran))), None)
-    if bad:
-        return bad
+    return bad or swallowed.told(case, case.run(BUILDS[0]), (), _read(case))
+
+
+def _read(case: Case) -> Answer:
     if not _by_design(case):
         said = f"Make would build for {about(case)} anyway, so there is nothing to compare yet: `causes` says why."
         return Answer("pending", said, (), NOT_SHOWN, again(case.ask, "causes"))
