@@ -56,4 +56,4 @@ def test_of_a_project_that_was_never_built_no_kind_of_change_is_told() -> None:
     assert changes.read(case(ran)).verdict == "never-made"
     assert "2 jobs are due" in changes.read(case(ran)).sentence
     kept = {".snakemake/metadata/bmFtZXMudHh0": Entry(1, 1, 0o644)}
-    assert changes.read(case(ran, entries=kept)).verdict == "unchanged"
+    assert changes.read(case(ran, entries=kept)).verdict == "due-otherwise"

@@ -39,6 +39,7 @@ def audited(*profiles: str, version: tuple[int, ...] = (9, 27, 1)) -> Answer:
         ("rerun-incomplete: true", "", "differ-in-speed"),
         ("dry-run: true", "", "differ-in-meaning"),
         ("config: [level=1]", "config: [level=2]", "differ-in-meaning"),
+        ("config: [discover=false]", "cores: 1", "differ-in-meaning"),
         ("software-deployment-method: conda", "", "differ-in-meaning"),
         ("retries: 3", "", "differ-in-meaning"),
         ("frobnicate: 3", "", "differ-in-meaning"),

@@ -118,3 +118,47 @@ def test_a_snakefile_that_may_not_be_read_is_no_command_that_lacks() -> None:
 )
 def test_an_error_that_snakemake_tells_explains_more_than_incomplete_files(verdicts: dict[str, str], name: str) -> None:
     assert boundary("snakemake", {"locks": "incomplete"} | verdicts).name == name
+
+
+NO_SUCH = """Updating checkpoint dependencies.
+InputFunctionException in rule trim in file "./workflow/rules/trim.smk", line 62:
+Error:
+  KeyError: 'south'
+Wildcards:
+  lane=1
+  sample=south
+Traceback:
+  File "./workflow/rules/trim.smk", line 4, in reads
+"""
+
+
+@pytest.mark.parametrize(
+    ("target", "verdict"),
+    [("results/south/1.txt", "target-missing"), ("", "syntax-error"), ("results/north/1.txt", "syntax-error")],
+)
+def test_a_target_with_a_value_that_no_input_function_knows_is_told_from_a_broken_function(
+    target: str, verdict: str
+) -> None:
+    found = trouble(_case({"Snakefile": ""}, Ask("p", target)), _ran(NO_SUCH))
+    assert found is not None
+    assert found.verdict == verdict
+
+
+def test_the_names_near_an_unknown_target_are_those_of_the_workflow_alone() -> None:
+    files = {"Snakefile": 'rule trim:\n    output: "a.txt"\n', "Makefile": "help:\n\techo\n"}
+    found = trouble(_case(files, Ask("p", "zzz")), _ran("MissingRuleException:\nNo rule to produce zzz (if you use"))
+    assert found is not None
+    assert found.sentence.endswith("There are: trim, a.txt.")
+
+
+def test_a_configuration_that_the_schema_refuses_is_no_snakefile_that_cannot_be_read() -> None:
+    text = """WorkflowError in file "./Snakefile", line 7:
+Error validating config file.
+ValidationError: 'no' is not of type 'boolean'
+
+Failed validating 'type' in schema['properties']['quick']:
+"""
+    found = trouble(_case({"Snakefile": ""}), _ran(text))
+    assert found is not None
+    assert found.verdict == "context-missing"
+    assert "'no' is not of type 'boolean'" in found.sentence

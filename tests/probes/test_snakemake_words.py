@@ -228,6 +228,30 @@ def test_a_version_that_is_none_fills_no_field(fields: dict[str, object], verdic
     assert found.verdict == verdict
 
 
+SPELLED = 'configfile: "config.yaml"\nconfig["seen"] = glob()\n'
+
+
+@pytest.mark.parametrize(
+    ("config", "line"),
+    [
+        ({"k": 17, "trim": {"q": 20}}, "config.k is 17, and the configuration says 21 now"),
+        ({"k": 21, "trim": {"q": 30}}, "config.trim.q is 30, and the configuration says 20 now"),
+        ({"k": 21, "trim": {"q": 20}, "other": 4, "seen": 9}, ""),  # what no file says, and what code sets
+    ],
+)
+def test_a_provenance_of_other_settings_than_those_of_now_is_told(config: dict[str, object], line: str) -> None:
+    data = {
+        "publish/provenance.json": json.dumps({"config": config}).encode(),
+        "Snakefile": SPELLED.encode(),
+        "config.yaml": b"k: 21\nseen: 1\ntrim: {q: 20}\n",
+    }
+    head = Ran(Look("head", ("git", "rev-parse", "HEAD")), 128)
+    entries = {path: Entry(1, 1, 0o100644) for path in data}
+    found = provenance.read(Case(Ask(), (9, 27, 1), data.get, hands().judge, entries, (head,)))
+    assert found.verdict == ("other-state" if line else "filled")
+    assert line in "\n".join(found.evidence)
+
+
 def test_a_question_is_asked_with_the_configuration_of_the_run_and_so_is_the_next_one() -> None:
     ask = Ask("p", "all", settings=("x=1",), profiles=("ci",), configfiles=("a.yaml", "b.yaml"))
     asked = " ".join(snakemake(ask, "-n"))

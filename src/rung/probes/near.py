@@ -17,17 +17,21 @@ SNAKEMAKE = pattern(r"(?:^|/)(?:Snakefile[^/]*|[^/]*\.(?:smk|rules))$")
 MOST, SHOWN = 200, 3
 
 
-def near(case: Case, target: str) -> str:
-    """Return a sentence with the names that are near a target, or with the first ones there are; empty without any."""
-    known = tuple(dict.fromkeys(name for name in _names(case) if not name.startswith(".") and name != target))
+def near(case: Case, target: str, told_by: re.Pattern[str] = TOLD_BY) -> str:
+    """Return a sentence with the names that are near a target, or with the first ones there are; empty without any.
+
+    ``told_by`` finds the files whose names count: those of another tool beside it are no targets of this one.
+    """
+    named = _names(case, told_by)
+    known = tuple(dict.fromkeys(name for name in named if not name.startswith(".") and name != target))
     close = get_close_matches(target, known, SHOWN)
     if close:
         return f" Near it: {', '.join(close)}."
     return f" There are: {', '.join(known[:SHOWN])}{', …' if len(known) > SHOWN else ''}." if known else ""
 
 
-def _names(case: Case) -> Iterator[str]:
-    paths = [path for path, entry in case.entries.items() if not entry.folder and TOLD_BY.search(path)]
+def _names(case: Case, told_by: re.Pattern[str]) -> Iterator[str]:
+    paths = [path for path, entry in case.entries.items() if not entry.folder and told_by.search(path)]
     named = (case.ask.makefile,) if case.ask.makefile else sorted(paths, key=lambda path: (path.count("/"), path))
     for path in named[:MOST]:
         text = (case.read(path) or b"").decode("utf-8", "replace")

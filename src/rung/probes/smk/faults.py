@@ -6,7 +6,7 @@ import re
 
 from rung.probes.clipped import clipped
 from rung.probes.hide import hidden
-from rung.probes.near import near
+from rung.probes.near import SNAKEMAKE, near
 from rung.probes.probe import Answer, Case, Ran
 from rung.probes.smk import onward
 from rung.probes.smk.moved import SPELLED
@@ -16,6 +16,12 @@ NO_RULE = re.compile(r"^No rule to produce ([^\s(]+)", re.MULTILINE)
 NOT_NAMED = re.compile(r"^\s+raise MissingRuleException\(", re.MULTILINE)  # 9.14 crashes where it would name the target
 ITS_CRASH = re.compile(r"^AttributeError: 'str' object has no attribute 'is_storage'$")
 CRASHED = re.compile(r"^Traceback \(most recent call last\):$", re.MULTILINE)
+NO_SUCH = re.compile(
+    r"^InputFunctionException in (?:rule|checkpoint) (?P<rule>[^\s:]+)(?: in [^\n]*)?:\nError:\n"
+    r"\s+KeyError: (?P<quote>[\"'])(?P<value>[^\n]+)(?P=quote)\n(?:[^\n]*\n)*?Wildcards:\n(?:[^\n]+\n)*?"
+    r"\s*(?P<name>\w+)=(?P=value)$",
+    re.MULTILINE,
+)
 NOISE = re.compile(
     r"^\s*$|^host: |^Building DAG|^Assuming|^SNAKEMAKE$|^=+$|^  (?!\w+(?:Error|Exception): )[A-Z][\w ()]*: |^\s+File \""
     r"|^Traceback|^\s*[\^~]+\s*$|^ {4}(?! {4}\S+$)"
@@ -41,13 +47,23 @@ def trouble(case: Case, ran: Ran) -> Answer | None:
     unknown = _unknown(case, text)
     if unknown:
         kept = tuple(line for line in lines if not ITS_CRASH.match(line))
-        said = f"No rule produces `{unknown}`, the target that was asked for.{near(case, unknown)}"
+        said = f"No rule produces `{unknown}`, the target that was asked for.{near(case, unknown, SNAKEMAKE)}"
         advice = onward.after(case, ran, Said("target-missing", said, unknown), text)
         return Answer("target-missing", said, kept, (HIDDEN,), advice, UNKNOWN)
-    found = told(text) or Said("tool-failed", _ended(ran))
+    found = _not_taken(case, text) or told(text) or Said("tool-failed", _ended(ran))
     said = _placed(case, text) if found.sentence == UNREADABLE else found.sentence
     said = _undecoded(case) if said == NOT_UTF8 else said
     return Answer(found.verdict, said, lines, (HIDDEN,), onward.after(case, ran, found, text))
+
+
+def _not_taken(case: Case, text: str) -> Said | None:
+    """Return that the target that was asked for has a value that an input function does not know, if that is said."""
+    found = NO_SUCH.search(text) if case.ask.target else None
+    if found is None or found["value"] not in case.ask.target:
+        return None
+    value, name = found["value"], f"{found['name']}={found['value']}"
+    said = f"An input function of rule {found['rule']} knows no `{value}`, which the target asks for ({name})."
+    return Said("target-missing", said, case.ask.target)
 
 
 def _placed(case: Case, text: str) -> str:

@@ -98,6 +98,9 @@ POINTS = {
     ("causes", "more-inputs"): Boundary(
         WORKFLOW, "Compare the inputs before and after: discovery was widened, or the rule asks for more."
     ),
+    ("causes", "listing-changed"): Boundary(
+        WORKFLOW, "Compare the patterns before and after: the job takes other files; if they are no samples, narrow it."
+    ),
     ("causes", "new-samples"): Boundary(
         WORKFLOW, "See who declared the new samples where they are named; if they are meant, they are new data: run."
     ),
@@ -118,6 +121,9 @@ POINTS = {
     ),
     ("converges", "settled-behind"): Boundary(
         WORKFLOW, "Read the edit that no rule sees; if it was meant, force the rules that use it, and declare the file."
+    ),
+    ("converges", "settled-unlisted"): Boundary(
+        WORKFLOW, "See who laid the files there; if they are meant, force the rule that lists the folder: --forcerun."
     ),
     ("summary", "passed-over"): Boundary(
         STORAGE, "Find out who removed or changed what is named: nothing will make it again by itself."

@@ -25,6 +25,7 @@ class Change(StrEnum):
     FEWER = "fewer-inputs"
     MORE = "more-inputs"
     SAMPLES = "new-samples"
+    LISTING = "listing-changed"
     ENVIRONMENT = "environment-changed"
     FORCED = "forced"
     BEGUN = "left-incomplete"

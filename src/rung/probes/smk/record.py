@@ -18,7 +18,8 @@ ELSEWHERE = ("/", "~", "..", ".snakemake/")
 class Record(Struct, frozen=True):
     """One output, the inputs and logs of the job that made it, and when that began: seconds since the epoch, or 0.
 
-    ``sums`` is the SHA-256 of every input of which Snakemake kept one: of small files, from 7.18 on.
+    ``sums`` is the SHA-256 of every input of which Snakemake kept one: of small files, from 7.18 on. ``told`` is the
+    shell text of the job with its parameters, and ``rule`` its rule.
     """
 
     output: str
@@ -26,6 +27,8 @@ class Record(Struct, frozen=True):
     logs: tuple[str, ...] = ()
     began: float = 0.0
     sums: Mapping[str, str] = field(default_factory=dict)
+    told: str = ""
+    rule: str = ""
 
 
 def records(case: Case) -> Iterator[Record]:
@@ -54,7 +57,13 @@ def _record(output: str, data: bytes) -> Record:
         _names(tree.get("log")),
         began if isinstance(began, int | float) else 0.0,
         dict(_sums(tree.get("input_checksums"))),
+        "\n".join(each for each in (tree.get("shellcmd"), *_texts(tree.get("params"))) if isinstance(each, str)),
+        str(tree.get("rule", "")),
     )
+
+
+def _texts(value: object) -> Iterator[object]:
+    yield from value if isinstance(value, list) else ()
 
 
 def _sums(value: object) -> Iterator[tuple[str, str]]:

@@ -86,6 +86,9 @@ _LACKING = (
     _Words(_words(r"^KeyError in [^\n]*\n'(?P<name>[^'\n]+)'"
                   r"(?=(?:\n  File [^\n]*)*\n  File \"[^\"\n]*\bos(?:\.py)?>?\", )"),
            "context-missing", f"The workflow reads the variable `{{name}}`, {HANDED}."),
+    _Words(_words(r"^Error validating (?P<what>config|sample|row)[^\n]*\n(?:(?!ValidationError)[^\n]*\n)*?"
+                  r"ValidationError: (?P<why>[^\n]{1,100})"), "context-missing",
+           "The {what} is not as the workflow's own schema wants it: {why}."),
     _Words(_words(r"^Expecting Snakemake version (?P<least>\S+) or higher"), "context-missing",
            "The workflow expects Snakemake {least} or newer."),
     _Words(_words(r"^No storage provider found for query (?P<query>[^\s.][^\s]*?)\.?(?:\s|$)"), "context-missing",

@@ -16,6 +16,7 @@ from rung.probes.probe import Answer, Case, Look, Probe, Ran, Word
 from rung.probes.smk.dryrun import DryRun, Job, Mark, dry_run
 from rung.probes.smk.faults import trouble
 from rung.probes.smk.inputset import turned
+from rung.probes.smk.listing import widened
 from rung.probes.smk.moved import INCOMPLETE, METADATA, named
 from rung.probes.smk.reason import Change, Due, change, classes, first_causes
 from rung.probes.smk.runlog import undone
@@ -50,13 +51,14 @@ def read(case: Case) -> Answer:
             "nothing-due", f"Nothing makes {about(case.ask)} due.", (), NOT_SHOWN, again(case.ask, "converges")
         )
     causes, turns = turned(case, first_causes(found), found.jobs)
+    causes, listings = widened(case, causes)
     first, counted = tuple(due.job for due in causes), classes(causes, _made(case), undone(case))
     counted = _begun(case, causes, _anew(case, counted))
     if not counted:
         said = f"The dry run of {about(case.ask)} gives no reason that rung can read."
         return Answer("untold", said, (), NOT_SHOWN, again(case.ask, "summary"))
     told = _told(case, found, first, counted)
-    return replace(told, evidence=(*turns[:SHOWN], *told.evidence))
+    return replace(told, evidence=(*turns[:SHOWN], *listings[:SHOWN], *told.evidence))
 
 
 def _told(case: Case, found: DryRun, first: Sequence[Job], counted: Counter[Change]) -> Answer:
@@ -149,6 +151,9 @@ PROBE = Probe(
             "input-set-changed",
             good=False,
             meaning="The set of inputs of a rule changed, in both directions or in one that cannot be seen.",
+        ),
+        Word(
+            "listing-changed", good=False, meaning="A job lists files by another pattern, which takes others of them."
         ),
         Word("params-changed", good=False, meaning="Parameters of a rule changed."),
         Word("params-anew", good=False, meaning="A parameter is computed anew each time, and is never the same."),

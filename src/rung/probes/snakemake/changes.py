@@ -52,6 +52,12 @@ def read(case: Case) -> Answer:
         said = f"Nothing of {about(case.ask)} is recorded as made here, so no change can be told; "
         said += f"{many(plan.total, 'job')} {'is' if plan.total == 1 else 'are'} due."
         return Answer("never-made", said, tuple(lines), NOT_SHOWN, again(case.ask, "causes"))
+    if not found and plan.total:
+        said = (
+            f"No changed set of inputs, code or parameter touches {about(case.ask)}, as Snakemake {version} sees it; "
+        )
+        said += f"{many(plan.total, 'job')} {'is' if plan.total == 1 else 'are'} due for another reason."
+        return Answer("due-otherwise", said, tuple(lines), NOT_SHOWN, again(case.ask, "causes"))
     if not found:
         said = f"No change of input, code or parameters touches {about(case.ask)}, as Snakemake {version} sees it."
         return Answer("unchanged", said, tuple(lines), NOT_SHOWN, again(case.ask, "summary"))
@@ -81,6 +87,7 @@ PROBE = Probe(
     (
         Word("unchanged", good=True, meaning="No kind of change touches an output."),
         Word("changed", good=False, meaning="The outputs that are named are touched, by kind."),
+        Word("due-otherwise", good=False, meaning="Jobs are due, and no kind of change that is told here is why."),
         Word("never-made", good=False, meaning="Jobs are due, and no run is recorded here: no change can be told."),
     ),
     following,

@@ -12,6 +12,7 @@ from rung.probes.probe import Answer, Case, Look, Probe, Trace, Word
 from rung.probes.smk.dryrun import DryRun, Mark, dry_run
 from rung.probes.smk.edited import unseen
 from rung.probes.smk.faults import trouble
+from rung.probes.smk.listing import came
 from rung.probes.smk.moved import INCOMPLETE, LOCKS
 from rung.probes.smk.speech import about, again, snakemake
 
@@ -64,12 +65,18 @@ def _settled(case: Case, found: DryRun) -> Answer:
         note = ("changes of code, parameters and environments are not seen for them",)
         return Answer("settled-untracked", said, note, NOT_SHOWN, again(case.ask, "summary"))
     said = f"Snakemake has nothing left to do for {about(case.ask)}{after}."
-    behind = () if case.ask.scratch else unseen(case)
+    behind, late = ((), ()) if case.ask.scratch else (unseen(case), came(case))
+    told = tuple(f"came after rule {each.rule} ran, which is told of its folder: {each.path}" for each in late)
+    newer = tuple(f"newer than the last job: {path}" for path in behind)
+    lines = (*newer[:SHOWN], *_more(len(newer)), *told[:SHOWN], *_more(len(told)))
     if behind:
-        newer = "1 file of code is" if len(behind) == 1 else f"{len(behind)} files of code are"
-        said = f"{said[:-1]}, but {newer} newer than its last job."
-        lines = (*(f"newer than the last job: {path}" for path in behind[:SHOWN]), *_more(len(behind)))
+        files = "1 file of code is" if len(behind) == 1 else f"{len(behind)} files of code are"
+        said = f"{said[:-1]}, but {files} newer than its last job."
         return Answer("settled-behind", said, lines, NOT_SHOWN, again(case.ask, "summary"))
+    if late:
+        said = f"{said[:-1]}, but {many(len(late), 'file')} came to a folder after the job that is told of it ran."
+        after = again(replace(case.ask, target=late[0].output), "job")
+        return Answer("settled-unlisted", said, lines, NOT_SHOWN, after, (), late[0].output)
     return Answer("settled", said, (), NOT_SHOWN, again(case.ask, "summary"))
 
 
@@ -98,6 +105,11 @@ PROBE = Probe(
             "settled-behind",
             good=False,
             meaning="Nothing is left to do, but code is newer than the last job: Snakemake does not see such edits.",
+        ),
+        Word(
+            "settled-unlisted",
+            good=False,
+            meaning="Nothing is left to do, but files came to a folder after the job that is told of it ran.",
         ),
         Word("settled-untracked", good=False, meaning="Nothing is left to do, but metadata is missing."),
         Word("pending", good=False, meaning="Jobs are due; `--scratch` runs them in a copy and asks again."),

@@ -14,6 +14,7 @@ from rung.probes.clipped import clipped
 from rung.probes.count import many
 from rung.probes.hide import hidden
 from rung.probes.probe import Answer, Case, Look, Probe, Word
+from rung.probes.smk.configured import configuration
 from rung.probes.smk.speech import again
 
 NAME = re.compile(r"(?:^|/)[^/]*provenance[^/]*\.json$", re.IGNORECASE)
@@ -23,6 +24,7 @@ COMMIT = re.compile(r"(?i)(?:git.*(?:commit|sha|rev)|commit|revision)")
 SHA = re.compile(r"[0-9a-f]{7,40}")
 VERSION = re.compile(r"(?:^|[._-])[Vv]ersion$|[a-z]Version$")
 TOOL = re.compile(r"(?i)snakemake_?version")
+WHOLE = ("config", "configuration", "snakemake_config")  # what files call the whole configuration in them
 SHOWN = 25
 NAMED = 5  # paths
 CLAIMS = 3  # revisions that git is asked about
@@ -73,8 +75,9 @@ def read(case: Case) -> Answer:
         fields = dict(sorted(_fields(_loaded(case.read(path)), ""), key=lambda field: field[0].count(".")))
         told += [f"{path}: {name} = {clipped(hidden(value), 80)}" for name, value in fields.items()]
         others += [f"{path}: {line}" for line in _other(case, fields, head)]
-        empty = [name for name, value in fields.items() if value.strip().casefold() in EMPTY]
-        holes += [f"{path}: {name} is empty" for name in empty if not (head and COMMIT.search(name))]
+        empty = [(name, value) for name, value in fields.items() if value.strip().casefold() in EMPTY]
+        holes += [f"{path}: {name} is {repr(value) if value.strip() else 'empty'}"
+                  for name, value in empty if not (head and COMMIT.search(name))]  # fmt: skip
         lies += [f"{path}: {line}" for line in _lies(case, fields, head)]
         holes += [f"{path}: {name} is {value!r}, which is no version" for name, value in _unversioned(fields)]
         holes += [f"{path}: holds no field"] if not fields else []
@@ -82,7 +85,7 @@ def read(case: Case) -> Answer:
     said = {
         "lying": "A provenance file says what is not so.",
         "empty": "A provenance file leaves fields empty, or fills them with nothing.",
-        "other-state": "What is here was made at another revision, or by another Snakemake, than is here now.",
+        "other-state": "What is here was made at another revision, by another Snakemake or by other settings than now.",
         "filled": "Every provenance file is filled, and nothing in it contradicts the repository.",
     }[verdict]
     return Answer(verdict, said, (*lies, *holes, *others, *here, *told)[:SHOWN], NOT_SHOWN, again(case.ask, "summary"))
@@ -115,6 +118,21 @@ def _other(case: Case, fields: dict[str, str], head: str) -> Iterator[str]:
             yield f"{name} is {value[:12]}, and the repository is at {head[:12]} now"
         elif TOOL.search(name) and re.match(r"\d+\.\d", value) and value.strip() != here:
             yield f"{name} is {clipped(value, 20)}, and Snakemake {here} is asked now"
+    for name, value in _configured(case).items():
+        if fields.get(name, value) != value:
+            yield f"{name} is {_brief(name, fields[name])}, and the configuration says {_brief(name, value)} now"
+
+
+def _configured(case: Case) -> dict[str, str]:
+    """Return what the configuration files and options say now, by the names that a provenance file has for it."""
+    files = tuple(path for path, entry in case.entries.items() if not entry.folder)
+    known = configuration(files, case.read, case.ask, case.version)
+    values = {} if known.renewed else {name: each for name, each in known.values.items() if name not in known.open}
+    return {name: value for whole in WHOLE for name, value in _fields(values, whole)}
+
+
+def _brief(name: str, value: str) -> str:
+    return clipped(hidden(f"{name}: {value}").removeprefix(f"{name}: "), 40) or "empty"
 
 
 def _loaded(data: bytes | None) -> object:
@@ -157,7 +175,9 @@ PROBE = Probe(
             "lying", good=False, meaning="A field names no revision of the repository, or claims not to know the one."
         ),
         Word(
-            "other-state", good=False, meaning="It was written at another revision, or by another Snakemake, than now."
+            "other-state",
+            good=False,
+            meaning="It was written at another revision, by another Snakemake or by other settings than now.",
         ),
         Word("absent", good=False, meaning="There is no provenance file."),
     ),
