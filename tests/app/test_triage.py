@@ -135,9 +135,41 @@ def test_first_causes_of_several_words_and_one_class_end_in_the_repair_of_that_c
     assert "wrote the newer file" in found.note.next_action
 
 
+@pytest.mark.parametrize(
+    ("symptom", "name"),
+    [
+        ("", "operating context"),
+        ("nobody knows which commit made the table", "operating context"),
+        ("the results cannot be reproduced", "operating context"),
+        ("sample C is not in the report", ""),
+    ],
+)
+def test_a_provenance_that_lies_is_the_class_only_where_the_symptom_is_of_what_made_the_results(
+    symptom: str, name: str
+) -> None:
+    found = boundary("snakemake", {"causes": "nothing-due", "provenance": "lying"}, (), symptom)
+    assert (found.name, found.trigger is None) == (name, bool(name))
+
+
 def test_a_provenance_that_lies_tells_more_than_that_nothing_was_made_here() -> None:
     found = boundary("snakemake", {"causes": "never-made", "provenance": "lying"})
     assert (found.name, found.mere) == ("operating context", False)
+
+
+@pytest.mark.parametrize(
+    ("makefile", "named"),
+    [("all:\n        echo\n", "Makefile:2: *** missing separator"), ("ifeq\n", "Makefile:1: ***")],
+)
+def test_a_makefile_that_cannot_be_read_ends_in_its_own_line(makefile: str, named: str, tmp_path: Path) -> None:
+    found = asked(laid(tmp_path, {"Makefile": makefile}), Known("it does not begin"))
+    assert (found.ending, found.note.boundary) == ("repair", "graph truth")
+    assert named in found.note.next_action
+
+
+@pytest.mark.parametrize(("kind", "says"), [("made-twice", "Let one rule make"), ("watched", "an old time")])
+def test_what_an_answer_knows_beside_its_word_names_the_repair(kind: str, says: str) -> None:
+    found = boundary("make", {"stale": "stale", "converges": "settled-by-time"}, (kind,))
+    assert (found.name, says in found.repair) == ("graph truth", True)
 
 
 @pytest.mark.parametrize(
@@ -378,3 +410,21 @@ def test_a_warning_of_make_names_the_repair_where_no_answer_does_and_is_said_onc
     found = asked(folder, Known("it is not as it was"))
     assert "one of the recipes" in found.note.next_action
     assert "\n".join(triage.lines(found)).count("overriding recipe") == 1
+
+
+OLD = "all: one.txt two.txt\none.txt: one.in\n\tsort one.in > one.txt\n"
+TWO = "two.txt: one.txt\n\t$(JOIN) one.txt > two.txt\nJOIN = cat\n"
+
+
+@pytest.mark.parametrize(("recipe", "name"), [("sort", "graph truth"), ("$(SORT)", "environment or contract drift")])
+def test_an_input_with_an_old_time_is_laid_to_no_variable_where_all_of_them_are_watched(
+    recipe: str, name: str, tmp_path: Path
+) -> None:
+    makefile = OLD.replace("\tsort", f"\t{recipe}") + TWO + "SORT = sort\n"
+    made = {"one.txt": "a\n", "two.txt": "a\n"}
+    folder = laid(tmp_path, {"Makefile": makefile, "one.in": "b\n", **made})
+    for age, each in enumerate(("one.in", "one.txt", "two.txt"), start=1):
+        os.utime(folder / each, (age, age))
+    found = in_copies(folder, Known("the table is not what it should be"))
+    assert "stale: stale" in found.note.evidence
+    assert (found.ending, found.note.boundary) == ("repair", name)

@@ -296,3 +296,22 @@ def test_a_variable_that_the_workflow_asks_for_and_does_not_get_is_named() -> No
     assert found is not None
     assert found.verdict == "context-missing"
     assert "`MY_DB_URL`, which is not handed on" in found.sentence
+
+
+@pytest.mark.parametrize(
+    ("words", "kinds"),
+    [
+        ("RuleException in rule a in file Snakefile:\nAttributeError: 'Params' object has no x", ("rule-broken",)),
+        ("NameError: The name 'x' is unknown in this context, when formatting the following:", ("rule-broken",)),
+        ("WorkflowError:\nError running conda info. Is conda installed?", ()),
+    ],
+)  # fmt: skip
+def test_what_snakemake_gave_up_for_what_a_rule_says_is_told_from_what_it_lacks(
+    words: str, kinds: tuple[str, ...], tmp_path: Path
+) -> None:
+    logs = tmp_path / ".snakemake/log"
+    logs.mkdir(parents=True)
+    begun = "Traceback (most recent call last):\n" if words.startswith("NameError") else ""
+    (logs / "2026-01-01T000000.000000.snakemake.log").write_text(f"{JOB}{begun}{words}\n", "utf-8")
+    told = answer(hands(), ground(str(tmp_path)), Put("snakemake", "last-run"), Ask(str(tmp_path)))
+    assert (told.answer.verdict, told.answer.kinds) == ("gave-up", kinds)

@@ -11,6 +11,7 @@ from rung.probes.gnumake.forced import UNPROVEN
 from rung.probes.gnumake.points import IGNORED, UNEXPLAINED
 from rung.probes.gnumake.points import POINTS as MAKE
 from rung.probes.gnumake.swallowed import KIND as FAILURE_IGNORED
+from rung.probes.gnumake.watched import WATCHED
 from rung.probes.smk.points import POINTS as SNAKEMAKE
 
 LADDER: Mapping[str, tuple[str, ...]] = {
@@ -81,6 +82,12 @@ SLOWNESS = pattern(
 )
 """How a symptom says that it is slow."""
 
+OF_PROVENANCE = pattern(
+    r"(?i)\bprovenance\b|\bcommits?\b|\brevisions?\b|\bversions?\b|\breproduc\w*|\btrac(?:e|ed|eab\w*)\b|\borigins?\b"
+    r"|\b(?:who|what|which)\b.*\b(?:made|built|produced|wrote|code|configuration)\b"
+)
+"""How a symptom says that nobody knows what made the results."""
+
 UNSPLIT = Boundary("", waits="Ask again with --slow: where the time goes is told by the cost of each part")
 
 
@@ -93,6 +100,8 @@ def telling(tool: str, verdicts: Mapping[str, str], symptom: str = "") -> str:
     aside = BESIDE if several else frozenset[str]()
     if several and verdicts.get("converges") == "never-by-design":
         aside |= {"converges"}  # what is always due explains none of the work beside it
+    if symptom and not OF_PROVENANCE.search(symptom):
+        aside |= {"provenance"}  # a lasting weakness of the project, which explains nothing else
     if AGAIN.search(symptom) and any(verdicts.get(name) == word for name, word in RESTLESS):
         aside |= {"parallel"}
     return next((name for name, word in _POINTS[tool] if verdicts.get(name) == word and name not in aside), "")
@@ -122,7 +131,8 @@ def _first(tool: str, verdicts: Mapping[str, str], kinds: Sequence[str], questio
     """Return where the most telling answer points, that to ``question``, if no kind of failure does."""
     points = _POINTS[tool]
     told = points.get(("kind", decisive(tool, kinds)))
-    if not told and question == "stale" and verdicts["stale"] == "stale" and verdicts.get("converges") == "settled":
+    watched = verdicts.get("converges") == "settled" or WATCHED in kinds
+    if not told and question == "stale" and verdicts["stale"] == "stale" and watched:
         return UNEXPLAINED
     if told or question:
         return told or points[question, verdicts[question]]

@@ -29,6 +29,7 @@ from rung.probes.ladder import (
     telling,
     unasked,
 )
+from rung.probes.smk.points import RULE_BROKEN
 from rung.probes.trigger import Trigger
 
 if TYPE_CHECKING:
@@ -103,7 +104,8 @@ def triage(hands: Hands, ground: Callable[[str], Ground], tool: str, ask: Ask, k
     found = _pointed(climb, tool, ask, symptom, slow=known.slow)
     if known.triggers:
         found = replace(found, trigger=known.triggers[0], why="")
-    note = _triaged(ask, symptom, climb.told, found, _most(climb, tool, ask, symptom))
+    most = _most(climb, tool, ask, symptom)
+    note = _triaged(ask, symptom, climb.told, replace(found, repair=_named(found.repair, climb.told, most)), most)
     put = {*climb.verdicts, *climb.unseen}
     left = () if ask.scratch or climb.ended else tuple(each for each in IN_COPIES[tool] if each not in put)
     return _with(note, climb, left) if climb.refused or climb.unseen or left else note
@@ -133,7 +135,9 @@ def _signs(climb: Climb, ask: Ask) -> tuple[dict[str, str], tuple[str, ...]]:
     kinds = failed or tuple(kind for each in climb.known if each.question in KINDS for kind in each.answer.kinds)
     built = next((each.answer for each in climb.known if each.question == "converges"), None)
     copied = built is not None and ask.scratch and built.verdict not in ENDS_IT
-    return resolved(climb.verdicts, kinds, built.kinds if built is not None and copied else None)
+    broken = any(RULE_BROKEN in each.answer.kinds for each in climb.known)
+    verdicts = {**climb.verdicts, "last-run": RULE_BROKEN} if broken else climb.verdicts
+    return resolved(verdicts, kinds, built.kinds if built is not None and copied else None)
 
 
 def _most(climb: Climb, tool: str, ask: Ask, symptom: str) -> str:
@@ -142,6 +146,15 @@ def _most(climb: Climb, tool: str, ask: Ask, symptom: str) -> str:
     kind = decisive(tool, kinds)
     found = next((each.question for each in climb.known if kind and kind in each.answer.kinds), "")
     return found or telling(tool, verdicts, symptom)
+
+
+def _named(repair: str, told: Sequence[Told], most: str) -> str:
+    """Return a repair with the very words of the answer that tells most, where it asks for them."""
+    answer = next((each.answer for each in told if each.question == most), None)
+    if answer is None or "{" not in repair:
+        return repair
+    said, shown = answer.sentence, next(iter(answer.evidence), answer.sentence)
+    return repair.replace("{said}", said).replace("{shown}", shown)
 
 
 def _with(found: Triaged, climb: Climb, left: tuple[str, ...]) -> Triaged:
@@ -183,7 +196,8 @@ def _triaged(ask: Ask, symptom: str, told: tuple[Told, ...], found: Boundary, mo
 
 def _evidence(told: Sequence[Told], most: str) -> str:
     """Return what the most telling answer says, the first things that it shows, and the verdicts of all."""
-    found = next((each.answer for each in told if each.question == (most or "causes")), None)
+    names = (most,) if most else ("causes", "planned")  # where nothing points anywhere, what is due
+    found = next((each.answer for name in names for each in told if each.question == name), None)
     before = told[0].answer.evidence  # what every answer repeats, as make's warnings, names nothing of this one
     new = [_short(line) for line in found.evidence if line not in before][:FIRST] if found else []
     shown = f" ({'; '.join(new)})" if new else ""

@@ -26,8 +26,8 @@ NEEDS_A_BUILD = Boundary("", mere=True)  # make cannot say beforehand what is du
 UNEXPLAINED = Boundary(
     GRAPH,
     "Find what the recipe reads and its rule does not name, for no variable of it goes unwatched, and declare it; "
-    "else see whether its recipe was changed since, which makes nothing due, or who edited the artifact. Then build "
-    "again.",
+    "else see whether an input came with an old time, or its recipe was changed since, which makes nothing due, or who "
+    "edited the artifact. Then build again.",
 )  # stale, though every variable is watched
 SKEWED = Boundary(
     DRIFT, "Set the clock right, or the time of the file that was changed in the future: no build settles before."
@@ -58,12 +58,16 @@ POINTS = {
     ("kind", "missing-edge"): Boundary(
         GRAPH, "Let the target whose recipe lacks the file need it, the answer names both: its rule says nothing of it."
     ),
+    ("kind", "made-twice"): Boundary(
+        GRAPH,
+        "Let one rule make what both make, and let the others need it; mkdir -p only where nobody minds who is first.",
+    ),
     ("kind", "renamed-each-time"): Boundary(
         DRIFT,
         "Take what changes at each call (a clock, a random number, a process id) out of the name, or of the variable "
         "that it is computed from: no build settles before.",
     ),
-    ("planned", "syntax-error"): Boundary(GRAPH, "Correct the line of the makefile that make names."),
+    ("planned", "syntax-error"): Boundary(GRAPH, "Correct the line of the makefile that make names: {shown}"),
     ("planned", "target-missing"): Boundary(GRAPH, "Bring back the input that is missing, or the rule that makes it."),
     ("converges", "target-missing"): Boundary(
         GRAPH, "Bring back the input that is missing, or the rule that makes it."
@@ -84,7 +88,11 @@ POINTS = {
     ("parallel", "differs"): Boundary(
         GRAPH, "Declare the output that two rules share, or what one of them lacks; serial mode hides it."
     ),
-    ("stale", "stale"): Boundary(DRIFT, "Put a stamp of the variables among the prerequisites, then build again."),
+    ("stale", "stale"): Boundary(
+        DRIFT,
+        "Put a stamp of the variables that `converges` names among the prerequisites; where none of them changed, find "
+        "the input whose change no time shows. Then build again.",
+    ),
     ("stale", "beside-gone"): Boundary(
         GRAPH,
         "Name what a recipe makes beside its target as a target of its own, so that make sees that it is gone; "

@@ -33,6 +33,9 @@ TOOLS = frozenset({"MAKE", "SHELL", "MAKEFLAGS", "CURDIR", "MAKE_COMMAND"})
 DEEPEST = 8
 
 
+WATCHED = "watched"  # the kind of stale artifacts of which no variable that their recipes name goes unwatched
+
+
 class Blind(Struct, frozen=True):
     """A variable and the targets that would not notice a change of it.
 

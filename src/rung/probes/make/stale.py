@@ -19,15 +19,18 @@ from rung.probes.count import many
 from rung.probes.gnumake import already, swallowed
 from rung.probes.gnumake.cause import ALWAYS, Cause, roots
 from rung.probes.gnumake.chance import alike
-from rung.probes.gnumake.database import databases, plan
+from rung.probes.gnumake.database import Database, databases, plan
+from rung.probes.gnumake.exported import Readers
 from rung.probes.gnumake.faults import about, trouble
 from rung.probes.gnumake.lying import contents, reached
 from rung.probes.gnumake.moved import elsewhere
 from rung.probes.gnumake.passing import passed
 from rung.probes.gnumake.reasons import reasons
 from rung.probes.gnumake.rebuild import artifacts, build
+from rung.probes.gnumake.scan import scanned
 from rung.probes.gnumake.speech import again, make
 from rung.probes.gnumake.undeclared import undeclared
+from rung.probes.gnumake.watched import WATCHED, blind
 from rung.probes.normal import HOLDS_PATH, NOT_READ
 from rung.probes.probe import Answer, Case, Look, Probe, Word
 
@@ -173,7 +176,17 @@ def _stale(case: Case, found: _Compared, said: str) -> Answer:
         for name, path in seen
     )
     evidence = (*found.differ[:SHOWN], *lines[:SHOWN], *found.left[:SHOWN])
-    return Answer("stale", said, evidence, NOT_SHOWN, again(case.ask, "state"), (UNDECLARED,) if seen else ())
+    kinds = (UNDECLARED,) if seen else (WATCHED,) if _watched(case, known, found.other) else ()
+    return Answer("stale", said, evidence, NOT_SHOWN, again(case.ask, "state"), kinds)
+
+
+def _watched(case: Case, known: Database, names: Sequence[str]) -> bool:
+    """Say whether those of some artifacts that need none of the others name no variable that goes unwatched."""
+    targets = [known.targets[name] for name in names if name in known.targets]
+    first = {each.name for each in targets if not {*each.needs, *each.order_only} & {*names}}
+    below = known.below(case.ask.target or known.default_goal)
+    blinds = blind(below, known, Readers(case.judge, scanned(case).exports)) if len(targets) == len(names) else ()
+    return len(targets) == len(names) and not any(first & {*each.targets} for each in blinds if not each.handed)
 
 
 def _compared(case: Case) -> _Compared:

@@ -15,6 +15,7 @@ from rung.probes.boundary import (
 )
 from rung.probes.trigger import Trigger
 
+RULE_BROKEN = "rule-broken"  # the kind of a run that Snakemake gave up because of what a rule itself says
 POINTS = {
     ("kind", "target-unknown"): NO_TARGET,
     ("locks", "locked"): Boundary(
@@ -26,9 +27,7 @@ POINTS = {
     ("locks", "out-of-sight"): Boundary(
         STORAGE, "", OWNERSHIP, "the workflow works outside of this folder, and nobody looked there for a living run"
     ),
-    ("planned", "syntax-error"): Boundary(
-        WORKFLOW, "Correct what is named: the line of the Snakefile, or the file that is not in UTF-8."
-    ),
+    ("planned", "syntax-error"): Boundary(WORKFLOW, "Correct what Snakemake names, then ask again: {said}"),
     ("planned", "rules-disagree"): Boundary(WORKFLOW, "Make the rules that are named agree with one another."),
     ("planned", "target-missing"): Boundary(WORKFLOW, "Bring back what is missing, or the rule that makes it."),
     ("planned", "context-missing"): Boundary(
@@ -47,6 +46,9 @@ POINTS = {
         PUBLISHED, "", Trigger.CONTRACT, "a published file is not what its manifest says"
     ),
     ("verify-report", "missing"): Boundary(PUBLISHED, "", Trigger.CONTRACT, "a published file is listed and not there"),
+    ("last-run", RULE_BROKEN): Boundary(
+        WORKFLOW, "Correct the rule that Snakemake's last words name: it asks for what it was not given; then run."
+    ),
     ("last-run", "gave-up"): Boundary(
         CONTEXT, "Bring back what Snakemake's last words name as missing or wrong, then run."
     ),

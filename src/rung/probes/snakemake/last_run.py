@@ -7,17 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rung.model.pattern import pattern
 from rung.model.replacing import replace
 from rung.probes.clipped import clipped
 from rung.probes.count import many
 from rung.probes.hide import hidden
 from rung.probes.probe import Answer, Case, Look, Probe, Word
+from rung.probes.smk.points import RULE_BROKEN
 from rung.probes.smk.quiet import Quiet, quiet_run
 from rung.probes.smk.runlog import TRIED, Broken, End, RunLog, latest, run_log, tells_nothing
 from rung.probes.smk.speech import again
 
 SHOWN = 4
 LINES = 8
+BY_RULE = pattern(r"^RuleException in rule \w+ |\bwhen formatting the following:")
 NOT_SHOWN = (
     "runs whose log was removed, or that were made in another folder",
     "whether the files were changed since by something other than Snakemake",
@@ -85,7 +88,9 @@ def _told(case: Case, path: str, found: RunLog) -> Answer:
     after = (
         again(replace(case.ask, target=output), "job") if output else again(case.ask, _NEXT.get(found.end, "planned"))
     )
-    return Answer(found.end.value, f"{_SAID[found.end]}{named}{steps}.", lines, NOT_SHOWN, after, about=output)
+    said = f"{_SAID[found.end]}{named}{steps}."
+    kinds = (RULE_BROKEN,) if any(map(BY_RULE.search, found.words)) else ()
+    return Answer(found.end.value, said, lines, NOT_SHOWN, after, kinds, output)
 
 
 _NEXT = {End.LATE: "cost"}  # every other end leads to what is due now
