@@ -14,6 +14,7 @@ from rung.probes.clipped import clipped
 from rung.probes.gnumake.act import Scan
 from rung.probes.gnumake.database import database
 from rung.probes.gnumake.faults import about, trouble
+from rung.probes.gnumake.heard import commands_only
 from rung.probes.gnumake.leads import NAMES
 from rung.probes.gnumake.scan import scanned
 from rung.probes.gnumake.speech import again, make
@@ -67,7 +68,7 @@ def read(case: Case) -> Answer:
     bad = trouble(case, ran)
     if bad:
         return bad
-    plan = _written(case) if as_written else steps(ran.out)
+    plan = _written(case) if as_written else commands_only(case, steps(ran.out))
     if as_written and not plan and case.ask.target not in database(ran.out).targets:
         return Answer("target-missing", f"Make has no rule for {about(case)}.", (), NOT_SHOWN, again(case.ask, "state"))
     word, lines = judged.weighed(weighed(case, plan))

@@ -11,6 +11,7 @@ from rung.model.effect import Effect
 from rung.model.replacing import replace
 from rung.probes.clipped import clipped
 from rung.probes.gnumake.database import Database
+from rung.probes.gnumake.heard import commands_only
 from rung.probes.gnumake.trace import Step, steps
 from rung.probes.probe import Case, JudgeCommand
 from rung.probes.recipes import written
@@ -62,7 +63,8 @@ def _sentence(names: Sequence[str], line: str) -> str:
 
 def _plan(case: Case, known: Database, name: str) -> tuple[Step, ...]:
     ran = case.run(f"route {name}")
-    return steps(ran.out) if ran is not None and ran.exit == 0 else written.steps(known, name, case.entries)
+    told = ran is not None and ran.exit == 0
+    return commands_only(case, steps(ran.out)) if ran and told else written.steps(known, name, case.entries)
 
 
 def _unsure(case: Case, known: Database, name: str) -> tuple[str, ...]:
