@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from rung.app.probing.hands import KEPT, Hands
 from rung.app.probing.reaching import refuse, refuse_outward
@@ -31,6 +31,7 @@ class Looking(Struct):
     probe: Probe
     tool: Tool
     scratch: str = ""  # the copy that the last look was made in
+    copies: set[str] = field(default_factory=set)  # where copies lay
     above: str = ""  # where the project asks for what lies above it, so that no copy can tell the same
 
     def looked(self, case: Case, before: Snapshot, *, copying: bool) -> Case:
@@ -109,6 +110,7 @@ class Looking(Struct):
     def _copy(self, case: Case, *, light: bool) -> None:
         """Make a fresh copy in which every file that holds the project's path holds that of the copy."""
         self.scratch, moved, moves = self.ground.copy(light=light), self.tool.moved, self.tool.moves
+        self.copies.add(self.scratch)
         if moved is not None and moves is not None:
             old, scratch = self.ground.folder, self.scratch
             names = [path for path, entry in case.entries.items() if not entry.folder and moves(path)]
