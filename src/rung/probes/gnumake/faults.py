@@ -13,6 +13,7 @@ from rung.probes.gnumake.edge import missing_edge
 from rung.probes.gnumake.ignored import unmade
 from rung.probes.gnumake.leads import NAMES
 from rung.probes.gnumake.speech import again, goal
+from rung.probes.gnumake.twice import made_twice
 from rung.probes.hide import hidden
 from rung.probes.near import near
 from rung.probes.probe import Answer, Case, Ran
@@ -239,8 +240,10 @@ def _before(err: str) -> tuple[str, ...]:
 def _why(case: Case, ran: Ran) -> list[tuple[str, str]]:
     """Return kinds of failure that its own words tell, each with a sentence; the one that explains most first."""
     recipe, found = FAILED.search(ran.err), []
-    edge = missing_edge(case, ran)
-    if edge:
+    edge, twice = missing_edge(case, ran), made_twice(case, ran) if recipe else None
+    if twice:
+        found.append(("made-twice", f"`{twice[0]}` is made by the recipes of {' and '.join(twice[1][:SAID])}."))
+    elif edge:
         found.append(("missing-edge", f"It lacks `{edge[1]}`, which a rule makes, and `{edge[0]}` does not need it."))
     elif (recipe and recipe[1] == "127") or NO_COMMAND.search(ran.err):
         found.append(("command-missing", "A command that it calls is not installed here."))

@@ -24,6 +24,7 @@ from rung.probes.gnumake.racing import SERIAL, WITNESS, able, delayed, goes_down
 from rung.probes.gnumake.rebuild import build, made
 from rung.probes.gnumake.speech import again, make
 from rung.probes.probe import Answer, Case, Look, Probe, Ran, Word
+from rung.probes.recipes.writers import printed_at, writers
 
 SHOWN = 12
 SHUFFLES = (4, 4)
@@ -151,8 +152,10 @@ def _apart(case: Case, ran: Ran, lines: tuple[str, ...]) -> Answer:
     )
     if ran.look.name.startswith("turned"):
         said = f"Built in the other order, {about(case)} is not what it is otherwise: an order that nobody declared."
-    shown = tuple(line for line in lines if beside.MARK not in line)
-    return Answer("differs", said, (*shown[:SHOWN], *power(case)), NOT_SHOWN, again(case.ask, "causes"))
+    shown = tuple(line for line in lines if beside.MARK not in line)[:SHOWN]
+    found = writers(case, tuple(line.rpartition(": ")[2] for line in shown))
+    narrower = printed_at(case, found) or again(case.ask, "causes")
+    return Answer("differs", said, (*shown, *map(str, found), *power(case)), NOT_SHOWN, narrower)
 
 
 def _one_by_one(case: Case) -> Answer:
