@@ -56,11 +56,10 @@ def test_what_holds_the_path_is_not_called_stale_when_it_is_looked_at_in_a_copy(
     assert "left out, it holds the folder's path: held.txt" in told.answer.evidence
 
 
-def test_what_a_copy_says_of_folders_above_it_is_said_of_those_of_the_project(project: Path) -> None:
+def test_what_a_copy_says_of_folders_above_it_is_said_by_the_ways_that_lead_there(project: Path) -> None:
     (project / "Makefile").write_text("TOP := $(abspath ..)\nproof:\n\trm -rf $(TOP)/artifacts $(TOP)\n", "utf-8")
     told = asked(project, "target")
-    above = project.parent
-    assert f"rm -rf {above}/artifacts {above}" in "\n".join(told.answer.evidence)
+    assert "rm -rf ../artifacts .." in "\n".join(told.answer.evidence)
 
 
 def test_each_look_is_made_in_a_folder_that_no_look_before_has_changed(project: Path) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from rung.app.probing.hands import Hands
-from rung.app.probing.hiding import Hiding, hiding, meant
+from rung.app.probing.hiding import Hiding, hiding
 from rung.app.probing.lacking import lacking
 from rung.app.probing.looking import Looking, faults
 from rung.app.probing.question import Put, find, tool_of
@@ -81,7 +81,6 @@ class _Asking(Struct):
             raise RefusedError(said, id=fault.id, where=fault.where, advice=fault.advice) from None
         asked = looking.hidden(case)
         found, hides = _beside(self._found(case, looking.above), self.tool, busy), self._hiding(case, asked)
-        hides = replace(hides, places=tuple(sorted(meant(each, self.ground.folder) for each in looking.copies)))
         moved = hides.changes(dict.fromkeys(change for ran in (*case.ran, *asked) for change in faults(ran)))
         told = Told(
             tool=self.put.tool,

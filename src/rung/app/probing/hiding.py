@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from pathlib import PurePosixPath
 
 from msgspec import Struct
 
@@ -17,14 +16,10 @@ from rung.probes.snapshot import Change, Entry
 
 
 class Hiding(Struct, frozen=True):
-    """The values that are taken out, and the patterns of those that are others each time.
-
-    ``places`` are folders that stood in a scratch copy for others: what is said of them is said of these.
-    """
+    """The values that are taken out, and the patterns of those that are others each time."""
 
     values: frozenset[str] = frozenset()
     forms: frozenset[str] = frozenset()
-    places: tuple[tuple[str, str], ...] = ()
 
     def text(self, text: str) -> str:
         """Return a text without the values, and without what looks like a secret by itself."""
@@ -34,8 +29,6 @@ class Hiding(Struct, frozen=True):
 
     def said(self, text: str) -> str:
         """Return what a probe says, fit to be shown: without the same, and then cut where it is to be cut."""
-        for copied, meant in self.places:
-            text = text.replace(copied, meant)
         return fit(text, self.text)
 
     def answer(self, found: Answer) -> Answer:
@@ -51,14 +44,6 @@ class Hiding(Struct, frozen=True):
     def changes(self, found: Iterable[Change]) -> tuple[Change, ...]:
         """Return changes whose paths are fit to be shown."""
         return tuple(replace(each, path=self.text(each.path)) for each in found)
-
-
-def meant(scratch: str, folder: str) -> tuple[str, str]:
-    """Return the folder that holds a scratch copy and all that lies beside it, and the one it stands for."""
-    copied, project = PurePosixPath(scratch), PurePosixPath(folder)
-    while copied.name and copied.name == project.name:
-        copied, project = copied.parent, project.parent
-    return str(copied), str(project)
 
 
 def hiding(read: Read, entries: Mapping[str, Entry], named: Iterable[str], others: Iterable[str]) -> Hiding:

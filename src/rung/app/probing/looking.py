@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from rung.app.probing.hands import KEPT, Hands
 from rung.app.probing.reaching import refuse, refuse_outward
@@ -31,7 +32,6 @@ class Looking(Struct):
     probe: Probe
     tool: Tool
     scratch: str = ""  # the copy that the last look was made in
-    copies: set[str] = field(default_factory=set)  # where copies lay
     above: str = ""  # where the project asks for what lies above it, so that no copy can tell the same
 
     def looked(self, case: Case, before: Snapshot, *, copying: bool) -> Case:
@@ -110,7 +110,6 @@ class Looking(Struct):
     def _copy(self, case: Case, *, light: bool) -> None:
         """Make a fresh copy in which every file that holds the project's path holds that of the copy."""
         self.scratch, moved, moves = self.ground.copy(light=light), self.tool.moved, self.tool.moves
-        self.copies.add(self.scratch)
         if moved is not None and moves is not None:
             old, scratch = self.ground.folder, self.scratch
             names = [path for path, entry in case.entries.items() if not entry.folder and moves(path)]
@@ -162,7 +161,7 @@ def _said(text: str, where: str) -> str:
     top, above, _ = where.partition(f"/{ABOVE}/")
     place, way = posixpath.dirname(where), "../"
     while above and top in said and len(place) >= len(top):
-        said = said.replace(f"{place}/", way)
+        said = re.sub(rf"{re.escape(place)}(?![\w./-])", way.rstrip("/"), said.replace(f"{place}/", way))
         place, way = posixpath.dirname(place), f"../{way}"
     return said
 
