@@ -14,43 +14,46 @@ from rung.model.replacing import replace
 from rung.probes.gnumake.functions import CLOSING, balanced
 from rung.probes.gnumake.leads import SUBMAKE
 from rung.probes.gnumake.lines import Line, Part
-from rung.probes.gnumake.makefiles import opened
+from rung.probes.gnumake.makefiles import Makefiles, opened
+from rung.probes.gnumake.scan import scanned
 from rung.probes.gnumake.trace import Step
 from rung.probes.probe import Case
 
 MARKS = pattern(r"[@+\-\s]*")
 SEVERAL = pattern(r"\$[({](?:call|eval|foreach|value)\s")  # what one line of a recipe can come to several by
 NAMED = pattern(r"\$[({]([^\s(){}$]+)[)}]")
+RUN = frozenset({"plus", "submake"})  # acts that are lines of recipes
 Recipe = tuple[Line, ...]
 
 
 def commands_only(case: Case, plan: Sequence[Step]) -> tuple[Step, ...]:
     """Return the steps of a plan that make printed, without what recipe lines said that ran."""
-    recipes, several = _recipes(case), frozenset(_several(case))
-    if not any(_runs(line, several) for recipe in recipes.values() for line in recipe):
+    if not any(act.kind in RUN for act in scanned(case).acts):
         return tuple(plan)
+    found = opened(case.read, case.ask.makefile)
+    recipes, several = _recipes(found), frozenset(_several(found))
     return tuple(
         replace(step, recipe=_kept(step.recipe, recipes[step.place], several)) if step.place in recipes else step
         for step in plan
     )
 
 
-def _recipes(case: Case) -> Mapping[str, Recipe]:
+def _recipes(found: Makefiles) -> Mapping[str, Recipe]:
     """Return every recipe as it is written, by the place that make names it by."""
-    found: dict[str, list[Line]] = {}
+    recipes: dict[str, list[Line]] = {}
     begun, last = "", ("", Line(0, Part.TEXT, ""))
-    for path, line in opened(case.read, case.ask.makefile).each():
+    for path, line in found.each():
         if line.part is Part.RECIPE:
             goes_on = last[1].part is Part.RECIPE and last[0] == path and last[1].targets == line.targets
             begun = begun if goes_on else f"{path}:{line.number}"
-            found.setdefault(begun, []).append(line)
+            recipes.setdefault(begun, []).append(line)
         last = (path, line)
-    return {place: tuple(lines) for place, lines in found.items()}
+    return {place: tuple(lines) for place, lines in recipes.items()}
 
 
-def _several(case: Case) -> Iterator[str]:
+def _several(found: Makefiles) -> Iterator[str]:
     """Yield the variables that hold several lines: a recipe line that names one comes to as many."""
-    for _, line in opened(case.read, case.ask.makefile).each():
+    for _, line in found.each():
         if line.part is Part.DEFINED and line.targets:
             yield line.targets[0]
 

@@ -25,6 +25,7 @@ SURFACE = re.compile(
     re.IGNORECASE,
 )
 VARIABLE = re.compile(r"\$(?:[({][^)}]*[)}]|.)")
+ROUTE = re.compile(r"`make ([^`]+)`")
 SHORTEST, LONGEST = 4, 200  # characters of a word that says something about a path
 SHOWN = 20
 NOT_SHOWN = (
@@ -61,7 +62,9 @@ def read(case: Case) -> Answer:
         )
         what = "remove files" if dangers.removes else "take some of it away"
         said = f"{kept} proof routes that {what}{': save it first' if surfaces else ''}."
-        return Answer("endangered", said, evidence, NOT_SHOWN, again(case.ask, "target"))
+        first = ROUTE.search(dangers.lines[0])
+        ask = replace(case.ask, target=first[1]) if first else case.ask
+        return Answer("endangered", said, evidence, NOT_SHOWN, again(ask, "target"))
     if not surfaces:
         said = "No log, report, manifest or checksum lies here."
         return Answer("none", said, evidence, NOT_SHOWN, again(case.ask, "planned"))

@@ -49,8 +49,8 @@ def read(case: Case) -> Answer:
 
 
 def _line(step: Step) -> str:
-    first = next((line.strip() for line in step.recipe if line.strip()), "no recipe text")
-    return f"{step.target}  ({step.place})  {clipped(first, 90)}"
+    does = next((line for line in step.lines if not line.startswith("#")), "") or "no recipe text"
+    return f"{step.target}  ({step.place})  {clipped(' '.join(does.split()), 90)}"
 
 
 PROBE = Probe(
