@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from rung.app import lab
 from rung.app.probing import triage
-from rung.app.probing.question import questions
+from rung.app.probing.question import find, questions
 from rung.app.probing.triage import Known, Triaged
 from rung.cli.main import cli, run
 from rung.fieldwork import ground, hands
@@ -100,6 +100,18 @@ def test_each_rung_is_a_question_there_is_and_unknown_answers_escalate(tool: str
     known = {name for name, _ in questions(tool)}
     assert {*LADDER[tool], *IN_COPIES[tool]} <= known
     assert boundary(tool, {}).trigger
+
+
+SILENT = {"make": {"follows", "untold", "phony"}, "snakemake": {"forced", "other", "untold"}}
+"""Words of causes that name none, or that no build takes away: what they come with tells more."""
+
+
+@pytest.mark.parametrize("tool", LADDER)
+def test_each_word_for_a_cause_leads_to_a_class_or_to_what_must_be_asked_first(tool: str) -> None:
+    for word in find(tool, "causes").words:
+        silent = word.good or word.name in SILENT[tool]
+        found = boundary(tool, {"causes": word.name}, ("new-jobs", "code-changed") if word.name == "several" else ())
+        assert bool(found.repair) is not silent, word.name
 
 
 def laid(folder: Path, files: dict[str, str]) -> Path:

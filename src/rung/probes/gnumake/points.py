@@ -22,6 +22,11 @@ IGNORED = Boundary(
     "Let the failure count: take away what hides it (a `-`, -i, .IGNORE, `|| true`, a pipe), and mend what the "
     "recipe's own words name; where it may fail, let the recipe make its file all the same.",
 )
+RENAMED = Boundary(
+    DRIFT,
+    "Take what changes at each call (a clock, a random number, a process id) out of the name, or of the variable that it "
+    "is computed from: no build settles before.",
+)
 NEEDS_A_BUILD = Boundary("", mere=True)  # make cannot say beforehand what is due, which is no class by itself
 UNEXPLAINED = Boundary(
     GRAPH,
@@ -62,11 +67,8 @@ POINTS = {
         GRAPH,
         "Let one rule make what both make, and let the others need it; mkdir -p only where nobody minds who is first.",
     ),
-    ("kind", "renamed-each-time"): Boundary(
-        DRIFT,
-        "Take what changes at each call (a clock, a random number, a process id) out of the name, or of the variable "
-        "that it is computed from: no build settles before.",
-    ),
+    ("kind", "renamed-each-time"): RENAMED,
+    ("causes", "renamed-each-time"): RENAMED,
     ("planned", "syntax-error"): Boundary(GRAPH, "Correct the line of the makefile that make names: {shown}"),
     ("planned", "target-missing"): Boundary(GRAPH, "Bring back the input that is missing, or the rule that makes it."),
     ("converges", "target-missing"): Boundary(
