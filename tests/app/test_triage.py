@@ -102,6 +102,7 @@ def test_each_rung_is_a_question_there_is_and_unknown_answers_escalate(tool: str
     assert boundary(tool, {}).trigger
 
 
+TOGETHER = {"make": ("artifact-gone", "source-newer"), "snakemake": ("new-jobs", "code-changed")}
 SILENT = {"make": {"follows", "untold", "phony"}, "snakemake": {"forced", "other", "untold"}}
 """Words of causes that name none, or that no build takes away: what they come with tells more."""
 
@@ -110,7 +111,7 @@ SILENT = {"make": {"follows", "untold", "phony"}, "snakemake": {"forced", "other
 def test_each_word_for_a_cause_leads_to_a_class_or_to_what_must_be_asked_first(tool: str) -> None:
     for word in find(tool, "causes").words:
         silent = word.good or word.name in SILENT[tool]
-        found = boundary(tool, {"causes": word.name}, ("new-jobs", "code-changed") if word.name == "several" else ())
+        found = boundary(tool, {"causes": word.name}, TOGETHER[tool] if word.name == "several" else ())
         assert bool(found.repair) is not silent, word.name
 
 

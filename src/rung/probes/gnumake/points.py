@@ -24,8 +24,8 @@ IGNORED = Boundary(
 )
 RENAMED = Boundary(
     DRIFT,
-    "Take what changes at each call (a clock, a random number, a process id) out of the name, or of the variable that it "
-    "is computed from: no build settles before.",
+    "Take what changes at each call (a clock, a random number, a process id) out of the name, or of the variable that "
+    "it is computed from: no build settles before.",
 )
 NEEDS_A_BUILD = Boundary("", mere=True)  # make cannot say beforehand what is due, which is no class by itself
 UNEXPLAINED = Boundary(
