@@ -81,7 +81,10 @@ def _ends(told: Told) -> bool:
 
 
 class _Climbing(Struct):
-    """A ladder while it is climbed. ``skipped`` are questions that only a copy could answer, and none can."""
+    """A ladder while it is climbed. ``skipped`` are questions that only a copy could answer, and none can.
+
+    ``above``: git answers otherwise in a copy, as one question found out.
+    """
 
     hands: Hands
     ground: Callable[[str], Ground]
@@ -90,15 +93,16 @@ class _Climbing(Struct):
     told: list[Told] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
+    above: bool = False
 
     def put(self, question: str) -> None:
         """Put a question, in the project itself where a copy can tell nothing; keep what comes of it."""
-        above = any(blind(each) for each in self.told)
-        if above and self._in_copies(question):
+        if self.above and self._in_copies(question):
             self.skipped.append(question)
             return
         try:
             found = self._put(question, self.ask)
+            self.above = self.above or blind(found)
             if blind(found) and self.ask.scratch and not self._in_copies(question):
                 found = self._put(question, replace(self.ask, scratch=False))
         except RefusedError as fault:

@@ -27,6 +27,7 @@ COMPARES = pattern(
     r"(?:\btest|\[)\s[^;|&]*(?:`|\$\()\s*(?:cat\s|<)|\binstall\s+(?:-\S+\s+)*-\w*C\b|\brsync\s+(?:-\w*c|--checksum)\b"
     r"|[\w./-]*-if-(?:changed?|different)\b"
 )
+MAY_KEEP = ("test", "[", "cmp", "move-if-change", "diff")  # one stands in each such line, and this is said fast
 NOTHING_DONE = frozenset({":", "true"})  # what the kernel's `if_changed` comes to while nothing changed
 WORDS = pattern(r"[\s;|&<>()\"']+")
 FUTURE = pattern(r"^\S*make(?:\[\d+\])?: Warning: File '([^']*)' has modification time ", re.MULTILINE)
@@ -107,6 +108,16 @@ class Explained(Struct, frozen=True):
         return f"{self.step.target}  ({self.step.place})  {self.said or MEANING[self.cause]}{by}"
 
 
+class _Planned(Struct):
+    """Each target of a plan with its folder, and whether members of archives are among them."""
+
+    names: frozenset[tuple[str, str]]
+    members: bool = False
+
+    def __post_init__(self) -> None:
+        self.members = any("(" in name for _, name in self.names)
+
+
 def from_the_future(err: str) -> frozenset[str]:
     """Return the files of which make says that they were changed in the future, as it names them."""
     return frozenset(FUTURE.findall(err))
@@ -124,10 +135,13 @@ def explain(
     ``late`` are the files that were changed in the future.
     """
     beliefs = looked(beliefs, there)
-    planned = {(step.folder, step.target) for step in found}
-    paths = Counter(step.path for step in found)
-    explained = (_late(_explain(step, planned, _known(step, beliefs, there)), late) for step in found)
-    return _not_there(tuple(_kept(_handed_on(each, paths), beliefs) for each in explained), beliefs)
+    planned = _Planned(frozenset((step.folder, step.target) for step in found))
+    where = [step.path for step in found]
+    paths = Counter(where)
+    known = ((step, _known(step, path, beliefs, there)) for step, path in zip(found, where, strict=True))
+    explained = (_late(_explain(step, planned, held), late) for step, held in known)
+    every = (_kept(_handed_on(each, paths[path]), beliefs) for each, path in zip(explained, where, strict=True))
+    return _not_there(tuple(every), beliefs)
 
 
 def _not_there(found: tuple[Explained, ...], beliefs: Mapping[str, Database]) -> tuple[Explained, ...]:
@@ -147,18 +161,28 @@ def _not_there(found: tuple[Explained, ...], beliefs: Mapping[str, Database]) ->
 
 def _kept(each: Explained, beliefs: Mapping[str, Database]) -> Explained:
     """Return what is due because its recipe keeps the file that is there as such: no build ever takes that away."""
-    lines = each.step.lines
+    if each.cause not in {Cause.SOURCE_NEWER, Cause.FORCED} or each.step.why is not Why.NAMED:
+        return each
     target = known_to(each.step, beliefs).targets.get(each.step.target)
-    there = each.step.why is Why.NAMED and (target is None or target.exists)
-    due = each.cause in {Cause.SOURCE_NEWER, Cause.FORCED} and there and bool(lines)
+    lines = each.step.lines if target is None or target.exists else ()
     idles = each.cause is Cause.FORCED and NOTHING_DONE.issuperset(lines)
-    return Explained(each.step, Cause.KEPT, each.by) if due and (idles or _keeps(lines, each)) else each
+    return Explained(each.step, Cause.KEPT, each.by) if lines and (idles or _keeps(lines, each)) else each
 
 
 def _keeps(lines: Sequence[str], each: Explained) -> bool:
     """Say whether a line of a recipe leaves the file alone that is there, and no other one names it."""
-    keep = [line for line in lines if KEEPS.search(line) or (each.cause is Cause.FORCED and COMPARES.search(line))]
+    forced = each.cause is Cause.FORCED
+    keep = [line for line in lines if (_keeping(line) and KEEPS.search(line)) or (forced and COMPARES.search(line))]
     return bool(keep) and all(line in keep or each.step.target not in WORDS.split(line) for line in lines)
+
+
+def may_keep(step: Step) -> bool:
+    """Say whether a recipe may keep the file that is there; most say at once that they do not."""
+    return any(_keeping(line) for line in step.recipe)
+
+
+def _keeping(line: str) -> bool:
+    return any(piece in line for piece in MAY_KEEP)
 
 
 def only_if(found: Sequence[Explained]) -> tuple[Explained, ...]:
@@ -177,12 +201,13 @@ def known_to(step: Step, beliefs: Mapping[str, Database]) -> Database:
     return beliefs.get(step.folder) or beliefs.get("" if step.folder in {".", "./"} else step.folder, NOTHING)
 
 
-def _known(step: Step, beliefs: Mapping[str, Database], there: Collection[str] | None) -> Database:
+def _known(step: Step, path: str, beliefs: Mapping[str, Database], there: Collection[str] | None) -> Database:
     """Return what the make of a step believes, put right where it was asked for another goal and never looked."""
     known = known_to(step, beliefs)
-    told = known.targets.get(step.target, Target(step.target))
-    inside = not step.path.startswith(("/", ".."))
-    if there is None or not told.exists or not inside or step.path in there:
+    if there is None or path in there or path.startswith(("/", "..")):
+        return known
+    told = known.targets.get(step.target) or Target(step.target)
+    if not told.exists:
         return known
     return replace(known, targets={**known.targets, step.target: replace(told, exists=False)})
 
@@ -193,9 +218,9 @@ def _late(each: Explained, late: Collection[str]) -> Explained:
     return replace(each, cause=Cause.CLOCK_SKEW, by=by) if by and each.cause is Cause.SOURCE_NEWER else each
 
 
-def _handed_on(each: Explained, paths: Mapping[str, int]) -> Explained:
-    """Return what is due because it only starts another make as such, where that make would not make it either."""
-    if each.cause is Cause.NOT_BUILT and paths[each.step.path] == 1 and only_starts(each.step):
+def _handed_on(each: Explained, planned: int) -> Explained:
+    """Return what is due because it only starts another make as such, where it is ``planned`` once: not there too."""
+    if each.cause is Cause.NOT_BUILT and planned == 1 and only_starts(each.step):
         return Explained(each.step, Cause.HANDED_ON)
     return each
 
@@ -203,7 +228,8 @@ def _handed_on(each: Explained, paths: Mapping[str, int]) -> Explained:
 def only_starts(step: Step) -> bool:
     """Say whether a recipe does nothing but start other makes, and perhaps say so."""
     lines = [line.strip() for line in step.recipe if line.strip()]
-    return any(STARTS.match(line) for line in lines) and all(STARTS.match(line) or SAYS.match(line) for line in lines)
+    begun = any("make" in line and STARTS.match(line) for line in lines)
+    return begun and all(STARTS.match(line) or SAYS.match(line) for line in lines)
 
 
 def _only_says(step: Step, target: Target | None) -> bool:
@@ -212,19 +238,19 @@ def _only_says(step: Step, target: Target | None) -> bool:
     return target is not None and target.known and bool(lines) and all(SAYS.match(line) for line in lines)
 
 
-def _not_planned(step: Step, target: Target | None, planned: set[tuple[str, str]]) -> tuple[str, ...]:
+def _not_planned(step: Step, target: Target | None, planned: _Planned) -> tuple[str, ...]:
     """Return what is newer and not made by the plan too; make calls a member of an archive by its own name there."""
-    newer = [name for name in step.causes if (step.folder, name) not in planned]
-    if not newer:
-        return ()
+    newer = tuple(name for name in step.causes if (step.folder, name) not in planned.names)
+    if not newer or not planned.members:
+        return newer
     members = (MEMBER.fullmatch(need) for need in (target.needs if target else ()) if "(" in need)
     archives = {step.target, *(each["archive"] for each in members if each)}
     return tuple(
-        name for name in newer if not any((step.folder, f"{archive}({name})") in planned for archive in archives)
+        name for name in newer if not any((step.folder, f"{archive}({name})") in planned.names for archive in archives)
     )
 
 
-def _explain(step: Step, planned: set[tuple[str, str]], known: Database) -> Explained:
+def _explain(step: Step, planned: _Planned, known: Database) -> Explained:
     target = known.targets.get(step.target)
     if step.why is Why.PHONY or (target is not None and target.phony):
         return Explained(step, Cause.PHONY)
@@ -241,7 +267,9 @@ def _explain(step: Step, planned: set[tuple[str, str]], known: Database) -> Expl
     newer = _not_planned(step, target, planned)
     if step.why is Why.MISSING or (target is not None and not target.exists):
         # What it needs tells whether another comes first.
-        due = step.causes or tuple(need for need in (target.needs if target else ()) if (step.folder, need) in planned)
+        due = step.causes or tuple(
+            need for need in (target.needs if target else ()) if (step.folder, need) in planned.names
+        )
         follows = bool(due) and len(newer) < len(due)
         if target is not None and idle(target, known):
             return Explained(step, Cause.IDLE)

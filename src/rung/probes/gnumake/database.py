@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
 
 from msgspec import Struct, field
 
@@ -23,7 +22,8 @@ MAKES = "\n#  Also makes: "
 COMMANDS = ("#  recipe", "#  commands")
 STANZA = pattern(
     r"^(?:(?P<ends># files hash-table stats)|\.RECIPEPREFIX = (?P<prefix>.*)\n?"
-    r"|(?P<unknown># Not a target:\n)?(?P<line>[^#\t\n].*)(?P<notes>(?:\n(?:#.*\n)*)?))",
+    r"|(?P<unknown># Not a target:\n)?(?:(?P<names>(?:\\.|[^:#\s])[^:\n]*(?::(?=[^:\s])[^:\n]*)*)"
+    r"(?P<colons>::?)(?: (?P<needs>.*))?$|[^#\t\n].*)(?P<notes>(?:\n(?:#.*\n)*)?))",
     re.MULTILINE,
 )
 """A line about a target and what is noted on it, or one that says how to read on."""
@@ -38,9 +38,9 @@ OWN = pattern(
     r" \(from ['`](?P<place>.*)', line (?P<line>\d+)\)$"
 )
 OWNERS = ("# makefile", "# command line", "# '")  # how such a line begins; notes on a target have two blanks
+OWNED = pattern(r"\n(# (?:makefile|command line|')[^\n]*)(?=\n([^\n]*))")
 OF_TARGET = pattern(r"^(?P<target>\S+): (?P<assigned>\S+ (?::::?=|::=|:=|\?=|\+=|!=|=).*)$")
 PATTERNS, PATTERN = "# Pattern-specific Variable Values", pattern(r"^(?P<target>\S*%\S*) :$")
-NAMED = pattern(r"^(?P<names>(?:\\.|[^:#\s])[^:]*(?::(?=[^:\s])[^:]*)*)(?P<colons>::?)(?: (?P<needs>.*))?$")
 RECIPE = pattern(
     r"^#  (?:recipe|commands) to execute \((?:from ['`](?P<file>.*)', line (?P<line>\d+)|built-in)\):$", re.MULTILINE
 )
@@ -184,11 +184,9 @@ def _of_patterns(lines: Sequence[str]) -> Iterator[tuple[str, Variable]]:
 
 
 def _of_targets(text: str) -> Iterator[tuple[str, Variable]]:
-    """Yield the variables that are set for a target. Most often none has one, and the long text is not gone through."""
-    if not any(f"\n{owner}" in text for owner in OWNERS):
-        return
-    for line, after in pairwise(text.split("\n")):
-        told = OF_TARGET.match(after) if line.startswith(OWNERS) else None
+    """Yield the variables that are set for a target."""
+    for line, after in OWNED.findall(text):
+        told = OF_TARGET.match(after)
         held = _held(line, told["assigned"]) if told else None
         if told and held:
             yield told["target"], held
@@ -229,17 +227,17 @@ def _targets(text: str, prefix: str) -> Iterator[Target]:
     at = 0
     while found := STANZA.search(text, at):
         at = found.end()
-        if found["ends"]:
+        ends, sign, *stanza = found.groups()
+        if ends:
             return
-        if found["prefix"] is not None:
-            prefix = found["prefix"][:1] or "\t"
+        if sign is not None:
+            prefix = sign[:1] or "\t"
             continue
         recipe: tuple[str, ...] = ()
         if text.startswith(prefix, at):
             at, recipe = _recipe(text, at, prefix)
-        target = _target(found, recipe)
-        if target:
-            yield target
+        if stanza[1]:
+            yield _target(stanza, recipe)
 
 
 def _recipe(text: str, at: int, prefix: str) -> tuple[int, tuple[str, ...]]:
@@ -261,26 +259,25 @@ def _line(text: str, at: int) -> tuple[str, int]:
     return (text[at:end], end + 1) if end >= 0 else (text[at:], len(text))
 
 
-def _target(stanza: re.Match[str], lines: tuple[str, ...]) -> Target | None:
-    named, notes = NAMED.match(stanza["line"]), stanza["notes"]
-    if named is None:
-        return None
-    needs, _, order = (named["needs"] or "").partition("|")
+def _target(stanza: Sequence[str | None], lines: tuple[str, ...]) -> Target:
+    """Return a target of what stands before its recipe: unknown or not, its names, colons, needs and notes."""
+    unknown, names, colons, named, told = stanza
+    notes, (needs, _, order) = told or "", (named or "").partition("|")
     last = notes.rfind("\n", 0, -1) + 1
     recipe = RECIPE.match(notes, last) if notes.startswith(COMMANDS, last) else None
     place = (f"{recipe['file']}:{recipe['line']}" if recipe["file"] else BUILT_IN) if recipe else ""
     return Target(
-        named["names"].replace("\\", ""),
+        (names or "").replace("\\", ""),
         tuple(needs.split()),
         _order(order),
         lines,
         place,
         phony="\n#  Phony target (prerequisite of .PHONY).\n" in notes,
-        known=stanza["unknown"] is None,
+        known=unknown is None,
         exists="\n#  File does not exist.\n" not in notes,
         due="\n#  Needs to be updated (-q is set).\n" in notes,
         also=tuple(notes.partition(MAKES)[2].partition("\n")[0].split()) if MAKES in notes else (),
-        double=named["colons"] == "::",
+        double=colons == "::",
         passing="\n#  File is an intermediate prerequisite.\n" in notes,
     )
 

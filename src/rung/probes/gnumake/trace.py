@@ -7,6 +7,7 @@ comments and continued lines included, so it is not one line a command.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
 from posixpath import normpath
@@ -72,39 +73,39 @@ class Step(Struct, frozen=True):
 def steps(out: str) -> tuple[Step, ...]:
     """Return the steps in the order make would take them."""
     found: list[Step] = []
+    waiting: Step | None = None  # the last one, until its recipe is read
     recipe: list[str] = []
     folders: list[str] = []
-    top = ""
     for line in out.splitlines():
-        moving = MOVING.match(line)
+        moving = MOVING.match(line) if " directory " in line else None
         if moving:
             folders = [*folders, moving["folder"]] if moving["way"] == "Entering" else folders[:-1]
             continue
-        step = _step(line)
+        step = _step(line, folders[-1] if folders else "")
         if step is None:
-            if not SAYING.match(line):
+            if waiting and not SAYING.match(line):
                 recipe.append(line)
             continue
-        _close(found, recipe)
-        found.append(replace(step, folder=folders[-1] if folders else top))
-        recipe = []
-    _close(found, recipe)
-    return tuple(found)
+        found += _whole(waiting, recipe)
+        waiting, recipe = step, []
+    return (*found, *_whole(waiting, recipe))
 
 
-def _step(line: str) -> Step | None:
+def _step(line: str, folder: str) -> Step | None:
     if " target '" not in line:
         return None
     due = DUE.match(line)
     if due:
         said = due["causes"].strip()
         if said in NO_CAUSE:
-            return Step(due["target"], due["rule"], Why(NO_CAUSE[said]))
-        return Step(due["target"], due["rule"], Why.NAMED, tuple(said.split()))
+            return Step(due["target"], due["rule"], Why(NO_CAUSE[said]), folder=folder)
+        return Step(due["target"], due["rule"], Why.NAMED, tuple(said.split()), folder=folder)
     missing = MISSING.match(line)
-    return Step(missing["target"], missing["rule"], Why.MISSING) if missing else None
+    return Step(missing["target"], missing["rule"], Why.MISSING, folder=folder) if missing else None
 
 
-def _close(found: list[Step], recipe: list[str]) -> None:
-    if found and recipe:
-        found[-1] = replace(found[-1], recipe=tuple(recipe))
+def _whole(step: Step | None, recipe: Sequence[str]) -> tuple[Step, ...]:
+    """Return the step with its recipe; none where none was begun."""
+    if step is None:
+        return ()
+    return (replace(step, recipe=tuple(recipe)) if recipe else step,)

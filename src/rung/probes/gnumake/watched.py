@@ -118,18 +118,17 @@ def blind(below: tuple[Target, ...], known: Database, readers: Readers) -> tuple
     kept = stamps(known)
     pool = {each.name: each for own in known.own.values() for each in own}
     every = replace(known, variables={**pool, **known.variables})  # what is set for a target holds for its needs too
-    common, read = _uses(every), readers.of(every)
+    believed, read = _believed(every), readers.of(every)
     carried: dict[str, frozenset[str]] = {}
     found: dict[tuple[bool, str], tuple[Variable, list[str]]] = {}
     for target in below:
         if target.phony or not target.recipe or target.name in kept:
             continue
-        seen = _of_target(target.name, every)
-        uses = common if seen is every else _uses(seen)
+        seen, uses, plain = believed(target.name)
         watched = _carried(target.name, known, kept, carried)
         needs = {*target.needs, *target.order_only}
         named = uses(target.recipe)
-        handed = (each for name in read(target.recipe) if (each := _spoken(name, seen, _plain(seen))))
+        handed = (each for name in read(target.recipe) if (each := _spoken(name, seen, plain)))
         for each in (*named, *(each for each in handed if each not in named)):
             if not (each.name in watched or each.place in target.needs or each.about(target.name, needs)):
                 key = (each not in named, each.name)
@@ -150,7 +149,7 @@ def _plain(known: Database) -> dict[str, str]:
     return {each.name: each.value for each in known.variables.values()}
 
 
-def _uses(known: Database) -> Callable[[tuple[str, ...]], tuple[_Spoken, ...]]:
+def _uses(known: Database) -> _Uses:
     """Return what finds the variables of people that a recipe uses, each recipe and each variable worked out once."""
     plain = _plain(known)
     spoken = cache(lambda name: _spoken(name, known, plain))
@@ -170,11 +169,24 @@ def _each(
             yield each
 
 
-def _of_target(name: str, known: Database) -> Database:
-    """Return what make believes while it makes one target: with the variables that are set for it."""
-    sets = (each for target, each in known.own.items() if target == name or ("%" in target and matched(target, name)))
-    mine = {held.name: held for each in sets for held in each}
-    return replace(known, variables={**known.variables, **mine}) if mine else known
+def _believed(known: Database) -> Callable[[str], tuple[Database, _Uses, Mapping[str, str]]]:
+    """Return what tells what make believes while it makes one target: with the variables that are set for it.
+
+    With it come what finds the variables that a recipe uses, and all values. Hundreds of targets have the same.
+    """
+    patterns = tuple(each for each in known.own if "%" in each)
+
+    @cache
+    def told(sets: tuple[Variable, ...]) -> tuple[Database, _Uses, Mapping[str, str]]:
+        mine = {held.name: held for held in sets}
+        seen = replace(known, variables={**known.variables, **mine}) if mine else known
+        return seen, _uses(seen), _plain(seen)
+
+    def of(name: str) -> tuple[Database, _Uses, Mapping[str, str]]:
+        each = (*(pattern for pattern in patterns if matched(pattern, name)), name)
+        return told(tuple(held for target in each for held in known.own.get(target, ())))
+
+    return of
 
 
 class _Spoken(Struct, frozen=True):
@@ -188,6 +200,10 @@ class _Spoken(Struct, frozen=True):
     def about(self, target: str, needs: AbstractSet[str]) -> bool:
         """Say whether it only lists what the target needs, or stands in its name."""
         return self.words <= needs or (bool(self.wide) and f"/{self.wide.strip('/')}/" in f"/{target}/")
+
+
+_Uses = Callable[[tuple[str, ...]], tuple[_Spoken, ...]]
+"""What finds the variables of people that a recipe uses."""
 
 
 def _spoken(name: str, known: Database, plain: Mapping[str, str]) -> _Spoken | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from rung.probes.clipped import clipped
 from rung.probes.count import many
-from rung.probes.gnumake.cause import explain, only_if
+from rung.probes.gnumake.cause import explain, may_keep, only_if
 from rung.probes.gnumake.faults import about, trouble
 from rung.probes.gnumake.speech import again, make
 from rung.probes.gnumake.trace import Step, steps
@@ -40,7 +40,7 @@ def read(case: Case) -> Answer:
     lines = sum(len(step.recipe) for step in found)
     targets = f"{len(found)} targets" if len(found) > 1 else "one target"
     said = f"Make would build {targets} for {about(case)}: {lines} lines of recipe text."
-    hangs = only_if(explain(found, {}))
+    hangs = only_if(explain(found, {})) if any(map(may_keep, found)) else ()
     if hangs:
         said += f" Of these {many(len(hangs), 'target')} only if a file changes that its recipe keeps otherwise."
     shown = tuple(_line(step) for step in found[:SHOWN])

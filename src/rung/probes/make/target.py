@@ -1,9 +1,10 @@
 """What a target would do to the world, by the recipes it expands to.
 
 `make clean`, a target whose prerequisite cleans and a recipe that writes elsewhere are judged by what they run, never
-by their names. The makefiles are read first; then `make -n -B --trace` prints every recipe in a scratch copy. Where
-asking would run recipe lines already (`+`, `$(MAKE)`), the rules are judged as make's data base has them, and nothing
-of them runs. A file that is removed and made again by the same build is changed, not destroyed.
+by their names. The makefiles are read first; then `make -n -B --trace` prints every recipe, in a scratch copy where
+anything in the text could run already, or is not understood. Where asking would run recipe lines already (`+`,
+`$(MAKE)`), the rules are judged as make's data base has them, and nothing of them runs. A file that is removed and
+made again by the same build is changed, not destroyed.
 """
 
 from __future__ import annotations
@@ -39,7 +40,9 @@ def following(case: Case) -> Look | None:
         return None
     if written.acts(found):
         return Look("believed", make(replace(case.ask, target=_makefile(case)), "-pq"), scratch="recipes", reads=True)
-    return Look("recipes", make(case.ask, "-n", "-B", "--trace", *gnumake.sealed(found)), scratch="recipes")
+    # Under -B makefiles are made again too: only where the text shows that none is, and no shell starts, in place.
+    apart = "recipes" if gnumake.reason_not_to(found, case.read) else ""
+    return Look("recipes", make(case.ask, "-n", "-B", "--trace", *gnumake.sealed(found)), scratch=apart)
 
 
 def _makefile(case: Case) -> str:
@@ -103,4 +106,4 @@ _SAID = {
 }
 
 
-PROBE = Probe("What would a target do to the world?", WORDS, following, read, copies=True)
+PROBE = Probe("What would a target do to the world?", WORDS, following, read)
