@@ -78,6 +78,36 @@ def test_a_source_that_a_rule_makes_lets_a_pattern_make_the_makefile(rule: str) 
     assert [act.kind for act in found.acts] == ["include"]
 
 
+@pytest.mark.parametrize(
+    ("rule", "there", "acts"),
+    [
+        ("%: %.in\n\tcp $< $@\n", ("Makefile.in",), True),
+        ("%: %.in\n\tcp $< $@\n", ("other.in",), False),
+        ("%: %.in\n\tcp $< $@\nMakefile: ;\n", ("Makefile.in",), False),
+        ("%: always\n\t./refresh $@\nalways: ;\n", (), True),
+    ],
+)
+def test_a_rule_for_anything_makes_the_makefile_whose_source_is_there(
+    rule: str, there: tuple[str, ...], *, acts: bool
+) -> None:
+    where = World(there=dict.fromkeys(there, Entry(1, 1, 0o100644)))
+    found = scan({"Makefile": f"all: ; @:\n{rule}".encode()}.get, judge, "", where)
+    assert bool(found.acts) is acts
+
+
+def test_rules_for_anything_lead_no_name_to_ever_longer_ones() -> None:
+    text = "all: x\n" + "".join(f"%: %.{sign}\n\tcp $< $@\n" for sign in "abc")
+    names = scan({"Makefile": text.encode()}.get, judge).graph.below("all")
+    assert names is not None
+    assert {"x", "x.a", "x.a.b.c", "x.c.b.a"} <= names
+    assert max(map(len, names)) == len("all.a.b.c")
+
+
+def test_where_very_many_rules_for_anything_follow_one_another_nobody_tells_what_a_goal_leads_to() -> None:
+    text = "all: x\n" + "".join(f"%: %.{sign}\n\tcp $< $@\n" for sign in "abcdefghijkl")
+    assert scan({"Makefile": text.encode()}.get, judge).graph.below("all") is None
+
+
 def test_included_and_lower_makefiles_are_read_too_and_what_is_not_read_is_named() -> None:
     found = scanned(
         {

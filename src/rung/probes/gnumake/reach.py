@@ -19,6 +19,8 @@ SHAPED = pattern(
     r"\$[({](?:addprefix\s+(?P<prefix>[^,$]*),|addsuffix\s+(?P<suffix>[^,$]*),|(?:patsubst\s+%\s*,|[\w.-]+:%=)"
     r"(?P<becomes>[^,$%()]*%[^,$%()]*)[,)])"
 )
+NO_PATTERN: frozenset[int] = frozenset()
+CHAINED = 5_000  # names that several patterns in a row lead to; with more of them nobody can tell
 SPECIAL = frozenset({".PHONY", ".SECONDARY", ".PRECIOUS", ".INTERMEDIATE", ".SUFFIXES", ".SILENT", ".IGNORE"})
 
 
@@ -57,21 +59,32 @@ class Graph(Struct, frozen=True, dict=True):
         return self._below[goal]
 
     def _led(self, goal: str) -> frozenset[str] | None:
-        waiting = [goal] if goal else list(self.goals)
-        seen: set[str] = set()
+        """Follow every rule; in a chain make takes each pattern once (GNU Make manual, "Chains of Implicit Rules")."""
+        waiting = [(name, NO_PATTERN) for name in ([goal] if goal else self.goals)]
+        seen: dict[str, list[frozenset[int]]] = {}  # by which patterns each name was come to
+        chained = 0
         while waiting:
-            name = _open(waiting.pop())
-            if name == "*":
-                return None
-            if name in seen:
+            text, taken = waiting.pop()
+            name = _open(text)
+            before = seen.setdefault(name, [])
+            if any(each <= taken for each in before):
                 continue
-            seen.add(name)
-            for rule in self._plain.get(name, ()) if _is_name(name) else self.rules:
-                waiting += rule.needs if any(can_be(each, name) for each in rule.targets) else ()
-            for rule in self._plain.get("", ()) if _is_name(name) else ():
-                stem = next((stem for each in rule.targets if (stem := _stem(each, name)) is not None), None)
-                waiting += (need.replace("%", stem) for need in rule.needs) if stem is not None else ()
+            before.append(taken)
+            chained += len(taken) > 1
+            if name == "*" or chained > CHAINED:
+                return None
+            waiting += self._next(name, taken)
         return frozenset(seen)
+
+    def _next(self, name: str, taken: frozenset[int]) -> Iterator[tuple[str, frozenset[int]]]:
+        """Yield what a name needs, each with the patterns that led to it since the last rule that names its target."""
+        for rule in self._plain.get(name, ()) if _is_name(name) else self.rules:
+            if any(can_be(each, name) for each in rule.targets):
+                yield from ((need, NO_PATTERN) for need in rule.needs)
+        for number, rule in enumerate(self._plain.get("", ()) if _is_name(name) else ()):
+            stem = next((stem for each in rule.targets if (stem := _stem(each, name)) is not None), None)
+            if stem is not None and number not in taken:
+                yield from ((need.replace("%", stem), taken | {number}) for need in rule.needs)
 
 
 def reaches(names: frozenset[str] | None, targets: Collection[str]) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterator
 from fnmatch import fnmatchcase
 from itertools import pairwise
 
+from msgspec import Struct
+
 from rung.model.effect import Effect, Verdict
 from rung.probes.gnumake.act import Act
 from rung.probes.gnumake.functions import matched, words
@@ -38,6 +40,8 @@ def remade(makefiles: Makefiles, read: Read, rules: Graph, there: Collection[str
         folder: included | {_named(path, folder) for path in makefiles.lines if makefiles.folders[path] == folder}
         for folder in makefiles.known
     }
+    stopped = frozenset(name for _, line in makefiles.each() if _stops(line) for name in line.targets)
+    trying = _Trying(rules, there, stopped)
     for (path, line), (_, after) in pairwise((*makefiles.each(), ("", END))):
         if line.part is not Part.RULE or not _does(line, after):
             continue
@@ -47,10 +51,7 @@ def remade(makefiles: Makefiles, read: Read, rules: Graph, there: Collection[str
         folder = makefiles.folders[path]
         texts = expansions(line.text, makefiles.at(path))
         made = sorted(
-            name
-            for target in targets
-            for name in beside[folder]
-            if _makes(target, name) and (folder or there is None or _applies(texts, target, name, rules, there))
+            name for target in targets for name in beside[folder] if trying.makes(texts, target, name, folder)
         )
         if made and re.fullmatch(r"[^:]*:\s*", line.text):
             made = [name for name in made if read(inside(folder, name)) is None]
@@ -69,11 +70,34 @@ def _does(rule: Line, after: Line) -> bool:
     return bool(rule.text.rpartition(":")[2].strip()) or after.part is Part.RECIPE
 
 
-def _makes(target: str, name: str) -> bool:
-    """Say whether a rule for ``target`` makes the file; ``%`` alone is a rule for anything, and counts for none."""
-    if "$" in name or "$" in target or "%" not in target:
-        return target.removeprefix("./") == name.removeprefix("./")
-    return target != "%" and bool(matched(target, name))
+def _stops(line: Line) -> bool:
+    """Say whether a rule needs nothing, as `Makefile: ;`: so a rule for anything is kept from a makefile."""
+    return line.part is Part.RULE and not line.text.rpartition(":")[2].strip()
+
+
+class _Trying(Struct, frozen=True):
+    """What make tries to make a makefile by: rules, what is ``there`` (None: nobody knows), and what no rule makes."""
+
+    rules: Graph
+    there: Collection[str] | None
+    stopped: frozenset[str]
+
+    def makes(self, texts: Collection[str], target: str, name: str, folder: str) -> bool:
+        """Say whether a rule for ``target``, spelled in one of these ways, makes the makefile of that name."""
+        if target == "%":
+            return name not in self.stopped and self.there is not None and _for_any(texts, name, folder, self.there)
+        if "$" in name or "$" in target or "%" not in target:
+            return target.removeprefix("./") == name.removeprefix("./")
+        if not matched(target, name):
+            return False
+        return bool(folder) or self.there is None or _applies(texts, target, name, self.rules, self.there)
+
+
+def _for_any(texts: Collection[str], name: str, folder: str, there: Collection[str]) -> bool:
+    """Say whether a rule for anything (`%`) makes the file: what it needs for that name is there, or hangs on none."""
+    ways = (words(text.rpartition(":")[2].replace("|", " ")) for text in texts)
+    each = ([inside(folder, need.replace("%", name)) for need in needs if "%" in need] for needs in ways)
+    return any(all(need in there for need in needs) for needs in each)
 
 
 def _applies(texts: Collection[str], target: str, name: str, rules: Graph, there: Collection[str]) -> bool:
@@ -82,9 +106,7 @@ def _applies(texts: Collection[str], target: str, name: str, rules: Graph, there
     ``build/%: src/%.c`` is no rule for ``build/a.d`` where there is no ``src/a.d.c``. ``texts`` is the rule in every
     way in which its variables can spell it.
     """
-    stem = matched(target, name) if "%" in target else None
-    if not stem or "$" in name:
-        return True
+    stem = matched(target, name) or ""
     ways = ([need for need in words(text.rpartition(":")[2].replace("|", " ")) if "%" in need] for text in texts)
     return any(all(_can_be(need.replace("%", stem), rules, there) for need in needs) for needs in ways)
 
