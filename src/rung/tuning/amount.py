@@ -17,6 +17,16 @@ PLACE = re.compile(rf"(?i)(?:^|[_.-])(?:{PLACES}|temp[_.-]?(?:dir|path))")
 AMOUNT = re.compile(
     r"(?i)[\"']?\d*(?:\.\d+)?\s?[kmgt]?i?b?[\"']?|auto|all|max|none|.*(?:nproc|cpu_count|getconf|sysctl|workflow\.cores).*"
 )
+FILE = re.compile(r"\.[A-Za-z]\w{0,4}$")
+MAPS = re.compile(r"(?i)(?:n|num[_-]?)?(?:threads?|cores|cpus)|mem(?:ory)?[_-]?[kmg]i?b")
+"""Keys over a number for each rule or tool."""
+TOLD_OF = re.compile(r"(?i)(?:\w+[_.-])?log[_-]?level|verbosity|debug[_-]?level")
+TELLS = re.compile(r"(?i)\d?|trace|debug|info|notice|warn(?:ing)?|error|critical|fatal|none|off|quiet|silent|normal")
+MACHINE = re.compile(
+    r"(?i)(?:java|jvm)[_-]?(?:opts?|options|args)|retries|restart[_-]times|wall[_-]?time|latency[_-]wait"
+)
+SIZES = re.compile(r"(?:\s*-X(?:m[sx]|ss)\d+[kmgKMG]?)+|\s*|\d[\d:.]*[smhd]?")
+"""Values that say how much memory or time there is, or how often it is tried: what is raised there is a move."""
 NAMED = re.compile(r"\$[({]([\w.-]+)[)}]")
 PLAIN_NUMBER = re.compile(r"-?[\d.]+")
 TOLD = re.compile(
@@ -34,8 +44,22 @@ def amount(name: str, values: Iterable[str]) -> bool:
     if MEANS.search(name) is None:
         return False
     if PLACE.search(name):
-        return not any(PLAIN_NUMBER.fullmatch(value) for value in values)
+        return not any(PLAIN_NUMBER.fullmatch(value) or FILE.search(value) for value in values)
     return all(_counts(value.strip()) for value in values)
+
+
+def only_how(key: str, *values: str) -> bool:
+    """Say whether a setting, named by its keys with dots between, only says how much is used, where, and what is told.
+
+    A size of batches, a level of compression, a number of parts or a folder of inputs may change what is made.
+    """
+    *above, last = key.removesuffix("[]").split(".")
+    if TOLD_OF.fullmatch(last):
+        return all(TELLS.fullmatch(value.strip("\"' ")) for value in values)
+    if MACHINE.fullmatch(last):
+        return all(SIZES.fullmatch(value.strip("\"' ")) for value in values)
+    shared = any(MAPS.fullmatch(part) for part in above)
+    return amount(last, values) or (shared and amount("threads", values))
 
 
 def _counts(value: str) -> bool:

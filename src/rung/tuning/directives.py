@@ -8,7 +8,7 @@ from rung.model.pattern import pattern
 from rung.probes.clipped import clipped
 from rung.probes.filekind import is_workflow
 from rung.probes.gnumake.plain import SET as SETS
-from rung.tuning.amount import MEANS
+from rung.tuning.amount import amount
 from rung.tuning.makeoptions import may_change
 from rung.tuning.pair import Pair
 from rung.tuning.side import INNER, MAKEFILE
@@ -48,10 +48,10 @@ def directives(pair: Pair) -> Iterator[str]:
 def _sets(text: str) -> bool:
     """Say whether a line of a makefile, read by a make of its own, sets a variable, or shapes its graph."""
     named = SETS.match(text)
-    return SHAPES.match(text) is not None if named is None else MEANS.search(named["name"]) is None
+    return SHAPES.match(text) is not None if named is None else not amount(named["name"], [named["value"]])
 
 
 def _harmless(text: str) -> bool:
     """Say whether a line of a Snakefile only heads a rule, or says how much is used."""
     named = ASSIGNED.match(text)
-    return IDLE.match(text) is not None or (named is not None and MEANS.search(named[1]) is not None)
+    return IDLE.match(text) is not None or (named is not None and amount(named[1], [text[named.end() :].strip()]))

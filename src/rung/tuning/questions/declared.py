@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from rung.probes.clipped import clipped
 from rung.probes.count import many
-from rung.tuning.amount import amount
+from rung.tuning.amount import only_how
 from rung.tuning.directives import directives
 from rung.tuning.grown import grown
 from rung.tuning.pair import Pair
@@ -20,12 +19,6 @@ from rung.tuning.telling import otherwise, revalued
 
 ASKS = "Are the declared inputs, outputs, targets and prerequisites the same?"
 SHOWN = 12
-USED = re.compile(
-    r"(?i)(?:^|[_.-])(?:logs|log[_-]?(?:level|dir|directory|file|path)|java[_-]?(?:opts?|options|mem\w*)|compress(?:ion)?[_-]?level"
-    r"|cache(?:[_-]?(?:dir|directory|path))?|(?:buffer|block|chunk|batch)[_-]?size|chunks|scatter[_-]?(?:count|n)"
-    r"|benchmarks?[_-]?(?:dir|path)|runtime|walltime|queue|partition)$"
-)
-"""Names of values, as far as their last word goes, that say how something is done, and not what."""
 SETTING = ("conda", "container", "singularity", "containerized", "envmodules")
 """Directives that say which programs a job gets."""
 NOT_SHOWN = (
@@ -72,7 +65,7 @@ def _values(pair: Pair) -> Iterator[str]:
     """Yield the parameters and settings that are not the same, those left out that only say how much is used."""
     for old, new in pair.rules:
         gone = set(old.fields.get("params", ())) - set(new.fields.get("params", ()))
-        lost = sorted(each for each in gone if not _used(*each.partition("=")[::2]))
+        lost = sorted(each for each in gone if not only_how(*each.partition("=")[::2]))
         if lost:
             yield f"params of `{new.name}`: {clipped(', '.join(lost), 80)}"
         yield from (f"{name} of `{new.name}`" for name in SETTING if old.fields.get(name) != new.fields.get(name))
@@ -82,19 +75,13 @@ def _values(pair: Pair) -> Iterator[str]:
     for name in sorted({*pair.before.settings, *pair.after.settings}):
         path, _, key = name.rpartition(":")
         old_value, now = pair.before.settings.get(name, ()), pair.after.settings.get(name, ())
-        meant = not (PROFILE.search(path) or _used(key, *old_value, *now))
+        meant = not (PROFILE.search(path) or only_how(key, *old_value, *now))
         if now != old_value and meant and not grown(pair, name):
             yield f"{name}: {_shown(old_value)} before, {_shown(now)} after"
 
 
 def _shown(held: tuple[str, ...]) -> str:
     return clipped(", ".join(held), 40) or "nothing"
-
-
-def _used(key: str, *values: str) -> bool:
-    """Say whether a setting, named by its keys with dots between, only says how something is done."""
-    parts = key.removesuffix("[]").split(".")
-    return USED.search(parts[-1]) is not None or any(amount(part, values) for part in parts)
 
 
 def _default(pair: Pair) -> Iterator[str]:
