@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from rung.model.replacing import replace
 from rung.probes.gnumake.database import Database, Target
+from rung.probes.gnumake.functions import CLOSING, balanced, words
 from rung.probes.gnumake.lines import Part, lines, prefixes
 from rung.probes.gnumake.plain import SET, expand, values
 from rung.tuning.blanks import even, even_line
@@ -83,21 +84,33 @@ def as_written(texts: Mapping[str, str]) -> tuple[dict[str, Rule], str]:
 
 def _headed(found: dict[str, Rule], place: str, text: str) -> tuple[str, ...]:
     """Note a line of targets and needs, beside what earlier lines said of the same targets."""
-    head, _, rest = text.partition(":")
-    stem, colon, patterns = rest.lstrip(":").partition(":")
+    head, _, rest = _parted(text, ":")
+    stem, colon, patterns = _parted(rest.lstrip(":"), ":")
     static = stem.strip() if colon and "%" in stem else ""
     rest = patterns if static else rest
-    needs, _, order = rest.lstrip(":").partition("|")
-    names = tuple(_bare(name) for name in head.rstrip("&").split())
+    needs, _, order = _parted(rest.lstrip(":"), "|")
+    names = tuple(_bare(name) for name in words(head.rstrip("&")))
     if re.match(r"\s*[\w.-]+\s*[:+?]?=", needs):  # a variable of this target
         return names
     for name in names:
         old = found.get(name, Rule(name, place, (name,)))
-        both = (*old.needs, *(_bare(_filled(each, name, static)) for each in needs.split()))
-        late = (*old.order_only, *(_bare(_filled(each, name, static)) for each in order.split()))
+        both = (*old.needs, *(_bare(_filled(each, name, static)) for each in words(needs)))
+        late = (*old.order_only, *(_bare(_filled(each, name, static)) for each in words(order)))
         asis = old.asis or COMPUTED.search(needs) is not None
         found[name] = Rule(name, old.place, old.outputs, both, late, old.recipe, asis=asis)
     return names
+
+
+def _parted(text: str, sign: str) -> tuple[str, str, str]:
+    """Return what stands before and behind the first such sign that is in no reference to a variable or function."""
+    at = 0
+    while at < len(text):
+        if text[at] == sign:
+            return text[:at], sign, text[at + 1 :]
+        if text[at] == "$" and text[at + 1 : at + 2] in CLOSING:
+            at = max(balanced(text, at + 1), at)
+        at += 1
+    return text, "", ""
 
 
 def _filled(need: str, name: str, static: str) -> str:

@@ -11,6 +11,8 @@ from rung.tuning.project import Project, Rule
 
 HOLE = pattern(r"\{[^{}]*\}|%|\$[({][^)}]*[)}]")
 NAMED = pattern(r"\{(\w+)(?:,[^{}]*)?\}|(%)")
+NAMELESS = pattern(r"\{[^{}]*\}|\$[({][^)}]*[)}]?")
+LETTER = pattern(r"[A-Za-z0-9%]")
 NOTED = ("log", "benchmark")
 DEEPEST = 4
 """How many files that are themselves made may stand between a file and its source."""
@@ -24,7 +26,13 @@ class Made:
         rules = [rule for project in projects for rule in (*project.graph.values(), *project.rules.values())]
         making = [rule for rule in rules if rule.recipe]
         self._plain = {name for rule in making for name in rule.outputs if not HOLE.search(name)}
-        self._rules = [(name, rule) for rule in making for name in rule.outputs if HOLE.search(name)]
+        # Of a name that is nothing but a variable nobody can tell which files it means.
+        self._rules = [
+            (name, rule)
+            for rule in making
+            for name in rule.outputs
+            if HOLE.search(name) and LETTER.search(NAMELESS.sub("", name))
+        ]
         self._needed = {need for rule in rules for need in (*rule.needs, *rule.order_only)}
         noted = {name.rpartition("=")[2] for rule in rules for key in NOTED for name in rule.fields.get(key, ())}
         self._noted = tuple(map(_form, noted))

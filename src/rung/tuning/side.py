@@ -33,6 +33,8 @@ INSTALLED = re.compile(r"(?:^|/)(?:\.[^/]*|site-packages|node_modules|renv|packr
 LARGEST_SCRIPT, MOST_SCRIPTS = 512 * 1024, 2000  # bytes, files
 LARGEST_SHEET = 4 * 1024 * 1024  # bytes
 MOST = 400
+COMPUTED = re.compile(r"^\s*include\s*:\s*(?=\S)(?![\"'][^\"'{}]+[\"']\s*(?:#.*)?$)", re.MULTILINE)
+"""What is included, and is no plain name."""
 OVERRIDES = re.compile(r"^\s*override\s+SHELL\b", re.MULTILINE)
 SUBMAKES = frozenset({"submake", "plus"})
 
@@ -152,7 +154,7 @@ def snakemake_project(side: Side) -> Project:
     unclear = tuple(
         f"{side.name}: {path} names files to include that only Python could tell"
         for path, text in texts.items()
-        if re.search(r"^\s*include\s*:\s*(?![\"'][^\"'{}]+[\"']\s*$)", text, re.MULTILINE)
+        if COMPUTED.search(text)
     )
     return Project(
         "snakemake", side.name, rules, (*lines, *_beside(side)), side.paths, _settings(side),

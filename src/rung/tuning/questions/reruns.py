@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from rung.probes.count import many
 from rung.tuning.measured import Measured
 from rung.tuning.pair import Pair
-from rung.tuning.project import Project
+from rung.tuning.project import Project, Rule
 from rung.tuning.published import published
 from rung.tuning.question import Reply, Word
 from rung.tuning.reach import lost
+from rung.tuning.telling import filled
 
 ASKS = "Do the reasons to run again, and the published paths, stay the same?"
 SHOWN = 12
+WRITES = r"(?:>|\btouch\s|\btee\s(?:-a\s)?|\s-o\s|\b(?:mv|cp|ln)\s[^;&|]*\s)\s*[\"']?(?:\./)?{}(?![\w./-])"
+"""A command that writes a file of a name."""
 NOT_SHOWN = (
     "reasons that are computed while the tool reads: times, environments, checkpoints",
     "the contents of what is published, unless both sides were built (--measure)",
@@ -60,6 +64,7 @@ def _moved(pair: Pair) -> Iterator[str]:
         gone = {(mark, name) for mark, kind, name in new.flags ^ old.flags if mark == "ancient" and kind == "input"}
         gone = {(mark, name) for mark, name in gone if name in old.needs and name in new.needs}
         yield from (f"`{name}` is ancient on one side only, in {new.name}" for _, name in sorted(gone))
+    yield from (f"`{new.name}` is a file, and declared phony now: it is made at every call" for new in _forced(pair))
     for name in sorted(published(pair.before) - _made(pair.after)):
         if not (pair.before.resolved and pair.after.resolved) and ("$" in name or "%" in name):
             continue
@@ -67,6 +72,15 @@ def _moved(pair: Pair) -> Iterator[str]:
             yield f"`{name}` is no longer published"
     for name, _, after in pair.settings("rerun-triggers"):
         yield f"{name} says {', '.join(after) or 'nothing'} now"
+
+
+def _forced(pair: Pair) -> Iterator[Rule]:
+    """Yield each rule that makes a file of its name, and that is declared to make none now."""
+    for old, new in pair.rules:
+        if new.phony and not old.phony:
+            writes = re.compile(WRITES.format(re.escape(new.name)))
+            if any(writes.search(filled(line, {"@": new.name})) for line in new.recipe):
+                yield new
 
 
 def _made(project: Project) -> set[str]:

@@ -78,6 +78,8 @@ HELD = re.compile(r"\$[({]?(?:a[cs]_)?(\w+?)[)}]?")
 PRINTS = re.compile(rf"{PLAIN.pattern}|echo|printf")
 """Programs that variables are named after which hold them: `$as_expr`, `$(SED)`."""
 TREES = re.compile(r"archive|ls-files|ls-tree|grep|diff|stash|bundle")
+TOOLS = frozenset({"make", "snakemake", "$(MAKE)", "$(SNAKEMAKE)"})
+"""What in a container is the build itself."""
 PACKS = re.compile(
     r"build|pip|compileall|mkdocs|sphinx|hatch|poetry|zipapp|nuitka|PyInstaller|setuptools|jupyter|nbconvert"
 )
@@ -112,6 +114,8 @@ class Command:
         first = next((word for word in self.words if not word.startswith("-") or word == "-m"), "")
         if (self.program == "git" and TREES.fullmatch(first)) or (self.taken is Taken.SCRIPT and self._packs(first)):
             return True
+        if self.contained:
+            return self.builds_image or not any(word in TOOLS for word in self.words)
         if self.taken is Taken.FINDS:
             lists = self.program in {"ls", "dir", "tree", "du"}
             return not (lists and (self._named or any(ITSELF.fullmatch(word) for word in self.words)))
@@ -119,6 +123,16 @@ class Command:
             return self.program == "grep" and not self._named and any(RECURSES.match(word) for word in self.words)
         alone = self.taken is Taken.TEXT and not self._named and not self.path and not SOURCE.search(self.program)
         return alone and re.fullmatch(r"[A-Za-z][\w.+-]+", self.program) is not None
+
+    @property
+    def contained(self) -> bool:
+        """Say whether what is run is run in a container, or is the making of one."""
+        return self.program in {"docker", "podman"}
+
+    @property
+    def builds_image(self) -> bool:
+        """Say whether an image is made of what lies in a folder."""
+        return self.contained and any(word in {"build", "buildx", "compose"} for word in self.words)
 
     def _packs(self, first: str) -> bool:
         """Say whether an interpreter runs what packs or reads a whole folder."""

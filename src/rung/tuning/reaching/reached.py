@@ -35,6 +35,11 @@ ASKS = re.compile(r"\$[({]shell\s+((?:[^()]|\([^()]*\))*)[)}]")
 DEFINED = re.compile(r"^(?:override\s+|export\s+)*define\s+([\w.-]+)")
 OPENED = re.compile(r"\bopen\(|read_\w+\(|\.glob\(|Path\(|\bload\(")
 FUNCTION = re.compile(r"(?:^|[\s;'\"])([\w-]+)\s*\(\)", re.MULTILINE)
+SNAKEMAKE = re.compile(r"\bsnakemake\b|\$[({]SNAKEMAKE[)}]")
+LOOKS_ONLY = re.compile(
+    r"\s(?:-\w*n\w*|--dry-?run|--lint|--list[\w-]*|--summary|--detailed-summary|--dag|--rulegraph|--filegraph|--report)\b"
+)
+"""Calls of Snakemake that run nothing of the workflow: around them a recipe looks, or packs what there is."""
 TRIES = re.compile(
     r"(?:.*/)?(?:configure|config\.(?:guess|sub|status|rpath)|ltmain\.sh|libtool|install-sh|missing|depcomp)"
 )
@@ -125,7 +130,7 @@ class Reached:
         for name in own & project.variables.keys():
             words = project.variables[name].split()
             self._words(words, Said(f"the variable {name}", "", Taken.CODE, By.LINE), stems=True)
-        for rule in {id(each): each for each in (*project.graph.values(), *project.rules.values())}.values():
+        for rule in _of_the_build(project):
             said = Said(rule.place or rule.name, "", Taken.CODE, By.LINE)
             self._words((need for need in (*rule.needs, *rule.order_only) if need not in phony), said, stems=True)
             self._recipe(rule, project)
@@ -245,6 +250,27 @@ class Reached:
     def _words(self, words: Iterable[str], said: Said, *, stems: bool = False, folder: bool = True) -> None:
         for word in words:
             self._spoken.word(word, said, stems=stems, folder=folder)
+
+
+def _of_the_build(project: Project) -> tuple[Rule, ...]:
+    """Return the rules of a side; of a makefile beside a Snakefile those that make what that needs, or run it."""
+    rules = tuple({id(each): each for each in (*project.graph.values(), *project.rules.values())}.values())
+    if project.tool == "make":
+        return rules
+    own = tuple(rule for rule in rules if not MAKEFILE.search(rule.place.rpartition(":")[0].removesuffix("/.")))
+    needed = {need for rule in own for need in rule.needs}
+    return (*own, *(rule for rule in rules if rule not in own and (needed & _made(rule) or _runs_it(rule))))
+
+
+def _made(rule: Rule) -> set[str]:
+    """Return what a rule of a makefile makes, as the workflow names it: its makefile stands before its name."""
+    return {name.rpartition("akefile/")[2] for name in (*rule.outputs, rule.name)}
+
+
+def _runs_it(rule: Rule) -> bool:
+    """Say whether a recipe does nothing but what belongs to a run of the workflow."""
+    lines = [line for line in rule.recipe if SNAKEMAKE.search(line)]
+    return bool(lines) and not any(LOOKS_ONLY.search(line) for line in lines)
 
 
 def _folder(place: str) -> str:

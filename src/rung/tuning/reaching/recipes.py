@@ -24,10 +24,8 @@ FUNCTION = re.compile(
 )
 OF_NEEDS = re.compile(r"\$\$?[<^+?|]|\$\$?[({][<^+?|][DF]?[)}]|\{input\b[^{}]*\}|snakemake\.input")
 LAST_IS_WRITTEN = frozenset({"cp", "mv", "ln", "install", "rsync"})
-PAGES = re.compile(
-    r"mkdocs|hugo|jekyll|zola|quarto|eleventy|gatsby|sphinx-build|antora|docusaurus|mdbook|bookdown|docker|podman"
-)
-"""Programs that make pages, or images, of what lies in a folder."""
+PAGES = re.compile(r"mkdocs|hugo|jekyll|zola|quarto|eleventy|gatsby|sphinx-build|antora|docusaurus|mdbook|bookdown")
+"""Programs that make pages of what lies in a folder."""
 IMPORTED = re.compile(r"\b(?:import|from)\s+([\w.]+)")
 BARE = re.compile(r"[A-Za-z_][\w.+-]*")
 COMMAND = re.compile(r"^-\w*[ce]$")
@@ -116,7 +114,8 @@ def _named(handed: Handed) -> Iterator[str]:
 def _looks(command: Command) -> Iterator[Looks]:
     whole = _whole(command)
     if whole or (command.finds and not CHECKS.match(command.program)):
-        pages = PAGES.fullmatch(command.program) is not None or (command.program in TAKES_ALL and whole)
+        pages = PAGES.fullmatch(command.program) is not None or command.builds_image
+        pages = pages or (command.program in TAKES_ALL and whole)
         above = any(ABOVE.search(word) for word in command.words)
         sure = whole or command.taken is not Taken.TEXT
         yield Looks(" ".join((command.program, *command.words[:2])), pages, above, sure)
