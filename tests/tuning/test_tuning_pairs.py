@@ -20,7 +20,19 @@ from tuning.cases import Case, Cases, cases, sides, written
 pytestmark = pytest.mark.once
 
 PROJECTS = {
-    name: cases(name) for name in ("make", "library", "snakemake", "cohort", "scripts", "scores", "reached", "workflow")
+    name: cases(name)
+    for name in (
+        "make",
+        "library",
+        "snakemake",
+        "cohort",
+        "scripts",
+        "scores",
+        "reached",
+        "workflow",
+        "discovery",
+        "beside",
+    )
 }
 EACH = [pytest.param(each, case, id=f"{name}-{case.name}") for name, each in PROJECTS.items() for case in each.case]
 
@@ -43,7 +55,7 @@ def test_exactly_the_moves_of_the_case_are_found(project: Cases, case: Case, tmp
     assert found.meaning is (Word(case.meaning) if case.meaning else Word.BROKEN if case.moves else Word.HOLDS), said
     assert found.speed is Word.NOT_JUDGED
     assert tuning.ending(found, "meaning") is ENDS[found.meaning]
-    assert tuning.ending(found, "both") is (Exit.FINDINGS if case.moves else Exit.WAITING)
+    assert tuning.ending(found, "both") is (Exit.FINDINGS if found.meaning is Word.BROKEN else Exit.WAITING)
     assert found.tool == project.tool
     assert all(made.places and made.claim.endswith(".") and made.honest.endswith(".") for made in found.moves)
     assert all(reply.not_shown for reply in found.replies)

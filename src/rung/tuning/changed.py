@@ -27,6 +27,8 @@ HIDDEN = pattern(r"\.[^/]*(?:/.*)?")
 MOST = 20_000  # files that are compared
 KEPT = pattern(r"(?:.*/)?(?:\.git|\.snakemake|__pycache__)/.*|.*\.(?:d|py[co]|class|gcda)")
 OBJECT = pattern(r".*\.(?:o|lo|a|so)")
+TEST = pattern(r"(?:.*/)?(?:test_[^/]*|[^/]*_test|conftest)\.(?:py|sh|[rR]|rb|js|ts|go|lua)")
+"""Code of tests, which only what takes a whole folder takes for something to be built from."""
 SOURCE = pattern(r".*\.(?:c|cc|cpp|cxx|C|s|S|f|f90|F90|cu|m|rs|go|d)")
 
 
@@ -105,6 +107,7 @@ class _Weighed:
 
     def _found(self, path: str, *, note: bool) -> bool:
         """Say whether what looks for files itself may find this one."""
+        note = note or TEST.fullmatch(path) is not None
         return bool(self._reached.looks(path, note=note)) and (note or not HIDDEN.match(path))
 
     def _unread(self, path: str) -> str:

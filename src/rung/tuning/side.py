@@ -209,7 +209,8 @@ def _moved(rule: Rule, folder: str) -> Rule:
         return tuple(name if name.startswith(("/", "$")) else f"{folder}/{name}" for name in each)
 
     outputs, needs, order = names(rule.outputs), names(rule.needs), names(rule.order_only)
-    return replace(rule, name=f"{folder}/{rule.name}", outputs=outputs, needs=needs, order_only=order)
+    place = rule.place.replace("/.:", ":", 1)
+    return replace(rule, name=f"{folder}/{rule.name}", place=place, outputs=outputs, needs=needs, order_only=order)
 
 
 def _settings(side: Side) -> Mapping[str, tuple[str, ...]]:

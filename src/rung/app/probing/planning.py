@@ -98,7 +98,7 @@ def _plan(hands: Hands, given: Asked, version: tuple[int, ...]) -> _Plan:
     stood_in = 0
     for _ in range(ROUNDS):
         outcome = hands.run(job)
-        said = outcome.stdout.data.decode("utf-8", "replace")
+        said = _relative(outcome.stdout.data.decode("utf-8", "replace"), folder)
         missing = [] if outcome.ok else _missing(said + outcome.stderr.data.decode("utf-8", "replace"))
         if not missing:
             break
@@ -108,6 +108,11 @@ def _plan(hands: Hands, given: Asked, version: tuple[int, ...]) -> _Plan:
         return _Plan(dry_run(""), 0, _failed(outcome, folder))
     run = dry_run(said)
     return _Plan(run, stood_in, why_not_read(run, version))
+
+
+def _relative(said: str, folder: str) -> str:
+    """Return what was said with paths as they lie in the project: each side has a copy of its own."""
+    return said.replace(f"{folder}/", "").replace(folder, ".")
 
 
 def _missing(said: str) -> list[str]:

@@ -35,7 +35,7 @@ ASKS = re.compile(r"\$[({]shell\s+((?:[^()]|\([^()]*\))*)[)}]")
 DEFINED = re.compile(r"^(?:override\s+|export\s+)*define\s+([\w.-]+)")
 OPENED = re.compile(r"\bopen\(|read_\w+\(|\.glob\(|Path\(|\bload\(")
 FUNCTION = re.compile(r"(?:^|[\s;'\"])([\w-]+)\s*\(\)", re.MULTILINE)
-SNAKEMAKE = re.compile(r"\bsnakemake\b|\$[({]SNAKEMAKE[)}]")
+SNAKEMAKE = re.compile(r"(?:^|[\s/@;&|(\"'+-])snakemake(?=[\s\"';&|)]|$)|\$[({]SNAKEMAKE[)}]")
 LOOKS_ONLY = re.compile(
     r"\s(?:-\w*n\w*|--dry-?run|--lint|--list[\w-]*|--summary|--detailed-summary|--dag|--rulegraph|--filegraph|--report)\b"
 )
@@ -257,7 +257,7 @@ def _of_the_build(project: Project) -> tuple[Rule, ...]:
     rules = tuple({id(each): each for each in (*project.graph.values(), *project.rules.values())}.values())
     if project.tool == "make":
         return rules
-    own = tuple(rule for rule in rules if not MAKEFILE.search(rule.place.rpartition(":")[0].removesuffix("/.")))
+    own = tuple(rule for rule in rules if not MAKEFILE.search(rule.place.rpartition(":")[0]))
     needed = {need for rule in own for need in rule.needs}
     return (*own, *(rule for rule in rules if rule not in own and (needed & _made(rule) or _runs_it(rule))))
 
