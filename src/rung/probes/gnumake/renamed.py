@@ -12,7 +12,7 @@ from posixpath import normpath
 from rung.model.replacing import replace
 from rung.probes.clipped import clipped, unless_secret
 from rung.probes.gnumake.cause import Cause, Explained, known_to
-from rung.probes.gnumake.chance import HASH, NUMBER, numbered
+from rung.probes.gnumake.chance import HASH, NUMBER, SIGN, numbered
 from rung.probes.gnumake.database import Database
 from rung.probes.gnumake.lines import Part
 from rung.probes.gnumake.makefiles import opened
@@ -54,8 +54,7 @@ def _computed(case: Case) -> Iterator[str]:
 
 def _told(case: Case, each: Explained, beliefs: Mapping[str, Database], there: Collection[str]) -> Explained:
     known, name = known_to(each.step, beliefs), each.step.target
-    before = [other for other in known.targets.values() if other.place == each.step.rule and other.name != name]
-    if name not in known.targets and any(numbered(other.name) == numbered(name) for other in before):
+    if name not in known.targets and _told_other(each, known):
         return replace(each, cause=Cause.RENAMED, by=())
     lie = [path for path in _alike(each.step.path, there) if not _wanted(path, each.step.folder, known)]
     if any(path not in case.entries for path in lie):
@@ -67,11 +66,20 @@ def _told(case: Case, each: Explained, beliefs: Mapping[str, Database], there: C
     return replace(each, cause=Cause.VALUE_CHANGED, by=(said,), said=CHANGED) if said else each
 
 
+def _told_other(each: Explained, known: Database) -> bool:
+    """Say whether make told of another name of this shape, made by the same recipe."""
+    shape = numbered(each.step.target)
+    others = (name for name, target in known.targets.items() if target.place == each.step.rule)
+    return any(numbered(name) == shape for name in others)
+
+
 def _alike(path: str, there: Collection[str]) -> Iterator[str]:
     """Yield the paths that differ from this one in numbers and hashes only, and in nothing else."""
     shape = numbered(path)
     if shape != path:
-        yield from (each for each in there if each != path and numbered(each) == shape)
+        begin, end = shape.partition(SIGN)[0], shape.rpartition(SIGN)[2]  # said fast of thousands of paths
+        near = (each for each in there if each.startswith(begin) and each.endswith(end))
+        yield from (each for each in near if each != path and numbered(each) == shape)
 
 
 def _wanted(path: str, folder: str, known: Database) -> bool:

@@ -67,12 +67,16 @@ class _Named(Struct, frozen=True):
     """Every path that the commands so far name, worked out when a removal asks for it: few builds remove anything."""
 
     texts: list[tuple[str, str]] = field(default_factory=list)
+    words: dict[str, set[str]] = field(default_factory=dict)  # by folder: hundreds of commands say the same
     known: set[str] = field(default_factory=set)
 
     def paths(self) -> set[str]:
         """Return the paths, a plain word counting as one."""
         for folder, text in self.texts:
-            self.known.update(normpath(f"{folder or '.'}/{word}") for word in re.findall(r"[\w./+-]+", text))
+            before = self.words.setdefault(folder, set())
+            fresh = set(re.findall(r"[\w./+-]+", text)) - before
+            before |= fresh
+            self.known.update(normpath(f"{folder or '.'}/{word}") for word in fresh)
         self.texts.clear()
         return self.known
 
