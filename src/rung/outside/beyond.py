@@ -84,7 +84,7 @@ def missed(so_far: Beyond, said: str, base: str) -> bool:
     Raises UsageError (``beside-too-large``) where that is more than is copied.
     """
     came = False
-    for path in _wanted(so_far, said.replace(base, os.fspath(so_far.top))):
+    for path in _wanted(so_far, said, base):
         if path in so_far.lacks or any(path.is_relative_to(each) for each in so_far.lacks if each.is_dir()):
             so_far.lacks.discard(path)
             came = _put(so_far, path) or _refuse(so_far, path)
@@ -101,13 +101,17 @@ def _refuse(so_far: Beyond, path: Path) -> bool:
     )  # fmt: skip
 
 
-def _wanted(so_far: Beyond, said: str) -> Iterator[Path]:
-    """Yield what lies outside, and is named where a tool says that something is not there."""
+def _wanted(so_far: Beyond, said: str, base: str) -> Iterator[Path]:
+    """Yield what lies outside, and is named where a tool says that something is not there.
+
+    A path from the root that is none of the copy's leads to the same file from both: it is not missed.
+    """
     lines = said.splitlines()
     near = {at + step for at, line in enumerate(lines) if MISSED.search(line) for step in range(AROUND)}
     texts = (line for at, line in enumerate(lines) if at in near)
     names = dict.fromkeys(each[0] for line in texts for each in NAME.finditer(line))
-    for name in islice(names, MOST_NAMES):
+    missing = (each.replace(base, os.fspath(so_far.top)) for each in names if each[0] != "/" or base in each)
+    for name in islice(missing, MOST_NAMES):
         path = Path(os.path.normpath(so_far.folder / name))
         if path.is_relative_to(so_far.folder) and is_there(path):
             path = real(path)  # by a link of the project
