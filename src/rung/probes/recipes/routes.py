@@ -21,11 +21,11 @@ from rung.probes.snapshot import Entry
 
 PROOF = re.compile(
     r"(?i)(?:^|[-_.])(?:test|tests|check|verify|selftest|self-test|audit|proof|prove|tour|evidence|report|bench\w*"
-    r"|confirm|validate|ci)(?:$|[-_.])"
+    r"|confirm|validate|ci|walkthrough|summary|review)(?:$|[-_.])"
 )
 # Where a recipe line puts what it makes: after a sign, after -o, or as the last word of a command that copies.
 MADE = r"(?:>>?\s*|\s-o\s*|\b(?:cp|mv|ln|install|touch|tee)\b[^;|&\n]*\s)[\"']?(?:\$@|\$[({{]@[)}}]|{name})(?![\w./-])"
-MOST = 16
+MOST = 24
 SCRATCH = "routes"
 
 

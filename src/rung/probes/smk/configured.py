@@ -9,10 +9,10 @@ from msgspec import Struct
 
 from rung.model.ask import Ask
 from rung.probes.probe import Read
+from rung.probes.smk.moved import DEFINITION
 from rung.probes.smk.profile import chosen, settings
 from rung.probes.yamltree import tree
 
-DEFINITION = re.compile(r"(?:^|/)[Ss]nakefile[^/]*$|\.smk$")
 DEFAULT = ("profiles/default", "workflow/profiles/default")
 FILE = re.compile(r"^\s*configfile\s*:[ \t]*\n?[ \t]*(?P<where>[^#\n]*)", re.MULTILINE)
 LITERAL = re.compile(r"""^(["'])(?P<text>[^{}"'\\]*)\1$""")

@@ -14,6 +14,7 @@ from enum import StrEnum
 from msgspec import Struct, field
 
 from rung.model.replacing import replace
+from rung.probes.clipped import clipped
 
 JOB = re.compile(r"^(?:local)?(?P<kind>rule|checkpoint) (?P<name>\S+):$")
 MESSAGE = re.compile(r"^Job \d+: ?(?P<text>.*)$")
@@ -57,6 +58,11 @@ class Job(Struct, frozen=True):
     message: str = ""
     threads: str = ""
     resources: tuple[str, ...] = ()
+
+    @property
+    def called(self) -> str:
+        """Return the rule, or what a rule says whose name is not shown."""
+        return self.rule or f"a rule that says {clipped(repr(self.message), 40)}"
 
 
 class DryRun(Struct, frozen=True):

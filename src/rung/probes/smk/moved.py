@@ -3,7 +3,7 @@
 A record of ``.snakemake/metadata`` holds the parameters, inputs and logs of the job that made an output, and is named
 after the output's path. Where a workflow computes them from its own place (``workflow.basedir``), they hold the
 project's path; in a copy that lies elsewhere every such job would look changed although nothing is. A path that the
-Snakefile or its configuration spells out is moved with them, so that both kinds agree.
+Snakefile or its configuration spells out is moved with them, so that both kinds agree. A rule says no message there.
 """
 
 from __future__ import annotations
@@ -13,11 +13,14 @@ import binascii
 import json
 import re
 
+from rung.probes.smk.unsaid import unsaid
+
 METADATA, INCOMPLETE, LOCKS = ".snakemake/metadata/", ".snakemake/incomplete/", ".snakemake/locks/"
 SPELLED = re.compile(
     r"(?:^|/)[Ss]nakefile[^/]*$|\.smk$|^(?:workflow/)?(?:config|profiles?)/.*\.(?:ya?ml|json|toml|tsv|csv|txt)$"
     r"|^[^/]+\.(?:ya?ml|json|toml|tsv|csv)$"
 )
+DEFINITION = re.compile(r"(?:^|/)[Ss]nakefile[^/]*$|\.smk$")
 PIECE = 254  # characters of a file's name; what is longer goes on in folders that begin with @
 
 
@@ -42,6 +45,8 @@ def moved(path: str, data: bytes, old: str, new: str) -> tuple[str, bytes]:
     changed = data
     for before, after in {(old, new), (_escaped(old), _escaped(new))}:
         changed = _place(before).sub(after.encode().replace(b"\\", b"\\\\"), changed)
+    if DEFINITION.search(path):
+        return path, unsaid(changed)
     if not path.startswith((METADATA, INCOMPLETE)):
         return path, changed
     output = named(path)

@@ -125,7 +125,7 @@ def _verdict(counted: Counter[Change]) -> str:
 
 
 def _line(job: Job) -> str:
-    return f"{job.rule}: {' '.join(job.outputs[:2]) or 'no output'}  {clipped('; '.join(job.reasons), 140)}"
+    return f"{job.called}: {' '.join(job.outputs[:2]) or 'no output'}  {clipped('; '.join(job.reasons), 140)}"
 
 
 PROBE = Probe(

@@ -78,7 +78,12 @@ def _outputs(case: Case, kind: str) -> tuple[list[str], str]:
         Trust.RIGHT: "Snakemake gave up on it",
     }[trust(case.version, kind)]
     jobs = dry_run(f"{case.ran[0].out}\n{case.ran[0].err}").jobs
-    named = [name for job in jobs if any(change(r) is STANDS_FOR[kind] for r in job.reasons) for name in job.outputs]
+    named = [
+        name
+        for job in jobs
+        if any(change(r) is STANDS_FOR[kind] for r in job.reasons)
+        for name in job.outputs or (job.called,)
+    ]
     return named, f"{why}; from the reasons of a dry run"
 
 

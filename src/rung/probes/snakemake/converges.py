@@ -85,7 +85,7 @@ def _left(case: Case, found: DryRun) -> Answer:
     if found.mark is Mark.NEITHER:
         said = f"The dry run of {about(case.ask)} says neither that nothing is to be done nor what is."
         return Answer("no-verdict", said, (), NOT_SHOWN, again(case.ask, "locks"))
-    lines = tuple(f"{job.rule}: {' '.join(job.outputs[:2])}  {'; '.join(job.reasons)}" for job in found.jobs[:SHOWN])
+    lines = tuple(f"{job.called}: {' '.join(job.outputs[:2])}  {'; '.join(job.reasons)}" for job in found.jobs[:SHOWN])
     if case.ask.scratch:
         said = f"A run of {about(case.ask)} succeeded, and {many(found.total, 'job')} due again: it never converges."
         return Answer("never-converges", said, lines, NOT_SHOWN, again(case.ask, "causes"))

@@ -1,0 +1,60 @@
+"""A Snakefile without the messages of its rules, for a copy that is asked.
+
+Of a rule with a ``message:`` Snakemake prints that text in place of the rule's name and files, so that nobody could say
+which job is due and what it makes. A message decides nothing: what is due, and why, stays the same without it.
+"""
+
+from __future__ import annotations
+
+import tokenize
+from collections.abc import Iterator, Sequence
+from tokenize import DEDENT, INDENT, NEWLINE, NL, TokenInfo
+
+from rung.probes.smk.tokens import starts, text_at, tokens_of
+
+NOTHING = "message: None"
+RULES = frozenset({"rule", "checkpoint", "use"})
+
+
+def unsaid(data: bytes) -> bytes:
+    """Return a Snakefile with every message of a rule replaced by none, line for line; unchanged if it is no Python."""
+    if b"message" not in data:
+        return data
+    try:
+        text = data.decode()
+        tokens = tokens_of(text)
+    except (tokenize.TokenError, SyntaxError, ValueError, RecursionError):
+        return data
+    lines = text.split("\n")
+    for first, last in _places(tokens):
+        lines[first : last + 1] = [
+            f"{lines[first][: len(lines[first]) - len(lines[first].lstrip())]}{NOTHING}", *[""] * (last - first),
+        ]  # fmt: skip
+    return "\n".join(lines).encode()
+
+
+def _places(tokens: Sequence[TokenInfo]) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last line of each message, counted from 0."""
+    head, above = "", [""]
+    for at, each in enumerate(tokens):
+        if each.type == INDENT:
+            above.append(head)
+        elif each.type == DEDENT:
+            above.pop()
+        elif starts(tokens, at):
+            head = each.string
+            if head == "message" and above[-1] in RULES and text_at(tokens, at + 1) == ":":
+                yield each.start[0] - 1, _last(tokens, at + 2) - 1
+
+
+def _last(tokens: Sequence[TokenInfo], at: int) -> int:
+    """Return the last line of what stands behind a colon: the rest of its line, or the block below it."""
+    block = tokens[at].type == NEWLINE
+    deep, last = 0, tokens[at - 1].end[0]
+    for each in tokens[at + block :]:
+        deep += (each.type == INDENT) - (each.type == DEDENT)
+        if (block and deep <= 0 and each.type == DEDENT) or (not block and each.type == NEWLINE):
+            break
+        if each.type not in {INDENT, NEWLINE, NL}:
+            last = each.end[0]
+    return last
