@@ -140,9 +140,10 @@ def test_what_a_tool_names_by_a_path_from_the_root_is_the_same_file_for_a_copy_a
     files = {"project/Makefile": "all: ../data/1\n", "data/1": "x", "tool/site/tool/api.py": "raise MissingInput\n"}
     project = laid(tmp_path, files)
     found = beyond(project, walk(str(project)), 2**30)
+    before = found.told()
     said = f"MissingInput: not found\n  File {project.parent}/tool/site/tool/api.py, line 1"
     assert not missed(found, said, "/copy")
-    assert found.told() == (("../data/1",), ())
+    assert found.told() == before
 
 
 def test_a_large_file_outside_is_copied_by_size_and_time_where_nothing_is_built(tmp_path: Path) -> None:
