@@ -49,6 +49,7 @@ def test_no_repair_is_named_before_the_symptom_is_written(tmp_path: Path) -> Non
         ("make-stale-flags", "", False, "escalate", ""),
         ("make-fails", "", True, "repair", "environment or contract drift"),
         ("make-input-gone", "", False, "repair", "graph truth"),
+        ("make-input-gone", "", True, "repair", "graph truth"),
         ("make-unplanned", "", False, "waiting", ""),
         ("make-unplanned", "", True, "escalate", ""),
         ("make-missing-input", "", False, "repair", "graph truth"),
@@ -86,6 +87,17 @@ def test_a_build_that_would_reach_out_is_left_out_and_the_note_is_written_all_th
     assert "curl" in found.refused[0].why
     assert (found.ending, found.trigger) == ("escalate", "not-reproduced")
     assert "converges: refused" in found.note.evidence
+
+
+def test_two_faults_that_keep_a_build_from_settling_are_both_repaired(tmp_path: Path) -> None:
+    found = climbed("make-restless", tmp_path, "it is built at every call", target="all", scratch=True)
+    assert "Let the recipe make the file that its rule names" in found.note.next_action
+    assert "Replace the name that never exists" in found.note.next_action
+
+
+def test_a_note_says_what_is_due_where_what_tells_most_was_refused(tmp_path: Path) -> None:
+    found = climbed("make-fetches", tmp_path, "the list is old", scratch=True)
+    assert found.note.evidence.startswith("2 targets are due for the default goal")
 
 
 def test_the_note_has_six_lines_in_the_order_of_a_run(tmp_path: Path) -> None:

@@ -61,3 +61,35 @@ def test_a_decision_for_another_class_than_the_signs_point_at_is_against_them(
     found = against(ready, fold(records), {seen.blob: b"42\n"}.__getitem__)
     assert found == pointed
     assert contradicted(found) == ("against the signs, which point at high" if pointed else "")
+
+
+@pytest.mark.parametrize(
+    ("first", "ran", "cites", "pointed"),
+    [
+        ("high", 2, (4,), ()),
+        ("high", 2, (2,), ("high",)),
+        ("high", 0, (2,), ("high",)),
+        ("low", 2, (4,), ("high",)),
+        ("high", 1, (4,), ("high",)),
+    ],
+)
+def test_a_sign_that_was_followed_is_not_contradicted_by_what_its_route_led_to(
+    first: str, ran: int, cites: tuple[int, ...], pointed: tuple[str, ...]
+) -> None:
+    rows = ("high | `step 1` expect `number > 40` | step 2", "low | `step 1` expect `number < 10` | escalate")
+    table = "## Decision\n| Class | Signs | Route |\n|---|---|---|\n" + "".join(f"| {row} |\n" for row in rows)
+    ready = procedure(page(bash("look a"), bash("look b"), after=table))
+    seen = Kept(hashlib.sha256(b"42\n").hexdigest(), 3)
+    ended = StepEnded(1, 0, 1, "observe", "look", "local", 0, seen, NOTHING, 5)
+    records = [
+        Recorded(1, 0.0, "anna", RunOpened("RUN-001", "A page", "page.md", "rev", NOTHING)),
+        Recorded(2, 0.0, "anna", ended),
+        Recorded(3, 0.0, "anna", Decided(first, (2,))),
+    ]
+    if ran:
+        again = StepEnded(ran, 0, 1, "observe", "look", "local", 0, seen, NOTHING, 5)
+        records.append(Recorded(4, 0.0, "anna", again))
+    before = suggested(ready, fold(records), {seen.blob: b"42\n"}.__getitem__)
+    assert before == (() if (first, ran) == ("high", 2) else ("high",))
+    records.append(Recorded(5, 0.0, "anna", Decided("neither", cites)))
+    assert against(ready, fold(records), {seen.blob: b"42\n"}.__getitem__) == pointed

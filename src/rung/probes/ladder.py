@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from rung.model.pattern import pattern
 from rung.model.replacing import replace
 from rung.probes.boundary import NOT_REPRODUCED, OWNERSHIP, Boundary
+from rung.probes.gnumake.cause import Cause
 from rung.probes.gnumake.forced import UNPROVEN
-from rung.probes.gnumake.points import IGNORED, UNEXPLAINED
+from rung.probes.gnumake.points import FORCED, IGNORED, UNEXPLAINED
 from rung.probes.gnumake.points import POINTS as MAKE
 from rung.probes.gnumake.swallowed import KIND as FAILURE_IGNORED
 from rung.probes.gnumake.watched import WATCHED
@@ -123,6 +124,8 @@ def boundary(tool: str, verdicts: Mapping[str, str], kinds: Sequence[str] = (), 
     points = _POINTS[tool]
     others = [points[each] for each in ALSO if each in points and verdicts.get(each[0]) == each[1]]
     more = [each.repair for each in others if each.name == found.name and each.repair != found.repair]
+    if found.name == FORCED.name and found != FORCED and verdicts.get("converges") == "never-converges":
+        more += [FORCED.repair] if Cause.FORCED.value in kinds else []
     more += [IGNORED.repair] if FAILURE_IGNORED in kinds and found != IGNORED else []
     return replace(found, repair=" ".join((found.repair, *more))) if found.repair and more else found
 
@@ -146,7 +149,7 @@ def _first(tool: str, verdicts: Mapping[str, str], kinds: Sequence[str], questio
 
 def _together(found: Sequence[Boundary | None]) -> Boundary:
     """Return the one class that all causes are of, with every repair once; an escalation when there is none."""
-    known = [each for each in found if each is not None]
+    known = sorted((each for each in found if each is not None), key=lambda each: each.mere)
     names = {each.name for each in known}
     if not known or len(known) < len(found) or len(names) > 1 or not all(each.repair for each in known):
         return Boundary("", "", OWNERSHIP, "the first causes are of several classes: a person must take them apart")

@@ -102,7 +102,8 @@ class RunState:
     """The fold of a run's entries. ``seq`` is the last entry seen; a decision may cite ``citable`` entries.
 
     ``unmet`` says what an answer rests on: it is read where the answer is no or unsure, and the last one counts.
-    ``decided`` is the entry since which the class of the decision stands, ``left`` the last entry that a command of
+    ``decided`` is the entry since which the class of the decision stands, ``before`` holds those of classes that stood
+    before it, by their names without case; ``left`` the last entry that a command of
     rung left, by its name.
     ``steps`` also holds what became of ad-hoc commands, under the negative of their number. ``looked`` says when each
     condition of a guard was looked at. ``pointed`` is where clients of
@@ -127,6 +128,7 @@ class RunState:
     note: NoteWritten | None = None
     decision: Decided | None = None
     decided: int = 0
+    before: Mapping[str, int] = field(default_factory=dict)
     left: Mapping[str, int] = field(default_factory=dict)
     asked: tuple[Timed[ApprovalAsked], ...] = ()
     approvals: tuple[Timed[Approved], ...] = ()

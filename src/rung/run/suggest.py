@@ -7,7 +7,7 @@ from collections.abc import Callable
 from rung.model.errors import UsageError
 from rung.model.event.check import Answer
 from rung.model.expect import ChangedSince, SameAs, StepOutput
-from rung.model.runbook import Boundary
+from rung.model.runbook import Boundary, ToStep
 from rung.run.matcher import Apart, Seen, here, match
 from rung.run.procedure import Procedure
 from rung.run.signs import own, sign_at
@@ -19,28 +19,55 @@ def suggested(
 ) -> tuple[str, ...]:
     """Return the classes whose typed sign holds, in the order of the table. ``apart`` asks what could take too long.
 
+    A sign whose class was decided on already, and whose route has led to a later step since, has been followed: it says
+    nothing about what that step showed.
     Nothing is run: a sign that reads a step is held against what this run captured, one that names its own command or
     an alert was looked at before, which is on record. A sign that is prose, or that nothing seen can answer, suggests
     nothing.
     """
-    table = procedure.runbook.decision
-    rows = enumerate(table.boundaries) if table else ()
-    return tuple(row.name for index, row in rows if _points(index, row, state, blob, apart))
+    found = _hints(procedure, state, blob, apart)
+    return tuple(row.name for row in found if not _led_on(row, state))
 
 
 def against(
     procedure: Procedure, state: RunState, blob: Callable[[str], bytes], apart: Apart = here
 ) -> tuple[str, ...]:
-    """Return the classes that the signs point at where another one was decided on; none where they agree."""
+    """Return the classes that the signs point at where another one was decided on; none where they agree.
+
+    A sign that was followed is not contradicted by a decision that cites what its route led to.
+    """
     if state.decision is None:
         return ()
-    hints = suggested(procedure, state, blob, apart)
-    return () if state.decision.boundary in hints else hints
+    hints = _hints(procedure, state, blob, apart)
+    if state.decision.boundary in {row.name for row in hints}:
+        return ()
+    newest = max(state.decision.cites, default=0)
+    return tuple(row.name for row in hints if not any(seq <= newest for seq in _led_on(row, state)))
 
 
 def contradicted(hints: tuple[str, ...]) -> str:
     """Return the words for a decision ``against`` its signs; empty for one that is not."""
     return f"against the signs, which point at {', '.join(hints)}" if hints else ""
+
+
+def _hints(procedure: Procedure, state: RunState, blob: Callable[[str], bytes], apart: Apart) -> tuple[Boundary, ...]:
+    """Return the rows whose typed sign holds, in the order of the table."""
+    table = procedure.runbook.decision
+    rows = enumerate(table.boundaries) if table else ()
+    return tuple(row for index, row in rows if _points(index, row, state, blob, apart))
+
+
+def _led_on(row: Boundary, state: RunState) -> tuple[int, ...]:
+    """Return the entries at which steps of a route ended since its class was decided on by this sign; none else."""
+    standing = state.decision is not None and state.decision.boundary.casefold() == row.name.casefold()
+    since = state.decided if standing else state.before.get(row.name.casefold(), 0)
+    expect = row.expect
+    if not since or expect is None or not isinstance(expect.source, StepOutput) or not isinstance(row.route, ToStep):
+        return ()
+    if any(seq > since for seq, _ in state.step(expect.source.number).ended):
+        return ()  # it was looked at anew
+    onward = (each for number, each in state.steps.items() if number >= row.route.number)
+    return tuple(seq for each in onward for seq, _ in each.ended if seq > since)
 
 
 def _points(index: int, boundary: Boundary, state: RunState, blob: Callable[[str], bytes], apart: Apart) -> bool:

@@ -153,7 +153,7 @@ def _named(repair: str, told: Sequence[Told], most: str) -> str:
     answer = next((each.answer for each in told if each.question == most), None)
     if answer is None or "{" not in repair:
         return repair
-    said, shown = answer.sentence, next(iter(answer.evidence), answer.sentence)
+    said, shown = answer.sentence, " ".join(next(iter(answer.evidence), answer.sentence).split())
     return repair.replace("{said}", said).replace("{shown}", shown)
 
 
@@ -196,9 +196,10 @@ def _triaged(ask: Ask, symptom: str, told: tuple[Told, ...], found: Boundary, mo
 
 def _evidence(told: Sequence[Told], most: str) -> str:
     """Return what the most telling answer says, the first things that it shows, and the verdicts of all."""
-    names = (most,) if most else ("causes", "planned")  # where nothing points anywhere, what is due
+    names = (most, "causes", "planned")  # where nothing points anywhere, or nobody could ask, what is due
     found = next((each.answer for name in names for each in told if each.question == name), None)
-    before = told[0].answer.evidence  # what every answer repeats, as make's warnings, names nothing of this one
+    # What every answer repeats, as make's warnings, names nothing of this one.
+    before = () if told[0].answer is found else told[0].answer.evidence
     new = [_short(line) for line in found.evidence if line not in before][:FIRST] if found else []
     shown = f" ({'; '.join(new)})" if new else ""
     verdicts = "; ".join(f"{each.question}: {each.answer.verdict}" for each in told)

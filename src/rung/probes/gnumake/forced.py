@@ -137,7 +137,8 @@ def resolved(
         told = dict.fromkeys((UNBUILT, UNPROVEN), Cause.FORCED.value)
     told |= dict.fromkeys((STILL, LEFT_ALONE), "")
     after = tuple(dict.fromkeys(kind for each in kinds if (kind := told.get(each, each))))
-    verdicts = {**verdicts, "converges": STILL} if built is not None and STILL in built else dict(verdicts)
+    still = built is not None and STILL in built and verdicts.get("converges") == "never-by-design"
+    verdicts = {**verdicts, "converges": STILL} if still else dict(verdicts)
     if verdicts.get("causes") != Cause.FORCED.value:
         return verdicts, after
     sort = next((kind for kind in SORTS if kind in after), Cause.PHONY.value)

@@ -71,6 +71,7 @@ POINTS = {
     ("causes", "renamed-each-time"): RENAMED,
     ("planned", "syntax-error"): Boundary(GRAPH, "Correct the line of the makefile that make names: {shown}"),
     ("planned", "target-missing"): Boundary(GRAPH, "Bring back the input that is missing, or the rule that makes it."),
+    ("causes", "input-gone"): Boundary(GRAPH, "Bring the file back, or take out of the sources what still needs it."),
     ("converges", "target-missing"): Boundary(
         GRAPH, "Bring back the input that is missing, or the rule that makes it."
     ),
@@ -110,7 +111,6 @@ POINTS = {
     ("causes", "value-changed"): Boundary(
         DRIFT, "Find out who changed the value that the stamp holds otherwise; if it was meant, build."
     ),
-    ("causes", "input-gone"): Boundary(GRAPH, "Bring the file back, or take out of the sources what still needs it."),
     ("causes", "forced"): FORCED,
     ("causes", forced.ONCE): Boundary(
         DRIFT,

@@ -29,8 +29,7 @@ def about_judgement(state: RunState, record: Recorded) -> RunState:
         case NoteWritten() as note:
             return replace(state, note=note)
         case Decided() as decision:
-            same = state.decision is not None and state.decision.boundary == decision.boundary
-            return replace(state, decision=decision, decided=state.decided if same else record.seq)
+            return _decided(state, decision, record.seq)
         case ApprovalAsked() as asked:
             left = overtaken(state, asked)
             declined = {digest: no for digest, no in left.declined.items() if digest != asked.digest}
@@ -48,6 +47,15 @@ def about_judgement(state: RunState, record: Recorded) -> RunState:
             return replace(state, breaches=tuple(b for b in state.breaches if b.seq not in entries))
         case _:
             return state
+
+
+def _decided(state: RunState, decision: Decided, seq: int) -> RunState:
+    """Take a decision; one for the same class stands since the first, another keeps when the last one was made."""
+    last = state.decision
+    if last is not None and last.boundary == decision.boundary:
+        return replace(state, decision=decision)
+    before = state.before if last is None else {**state.before, last.boundary.casefold(): state.decided}
+    return replace(state, decision=decision, decided=seq, before=before)
 
 
 def _opened(state: RunState, record: Recorded, glass: GlassBroken) -> RunState:
