@@ -162,10 +162,11 @@ class Incident:
 
     def decided_anew(self, decision: str) -> Said:
         """Decide as the builds in copies say, citing the check that found a class."""
-        (check,) = re.findall(
-            r"^#(\d+) .*Check of step 5 check 1 holds", self.rung("evidence", self.run).out, re.MULTILINE
-        )
-        return self.rung("decide", self.run, decision, "--cites", check)
+        seen = self.rung("evidence", self.run).out
+        *_, check = re.findall(r"^#(\d+) .*Check of step \d+ check 1 holds", seen, re.MULTILINE)
+        said = self.rung("decide", self.run, decision, "--cites", check)
+        assert "against the signs" not in said.out + said.err, "the sign that led to the builds was followed"
+        return said
 
     def answer(self, out: str, decision: str) -> None:
         approval = re.search(r"rung approve \w+ ([0-9a-f]+)", out)
