@@ -40,6 +40,15 @@ def told(files: dict[str, str], now: tuple[str, ...], reason: str = SET) -> tupl
     return causes[0].kinds, lines
 
 
+GRID = tuple(f"qc/s{sample}.fwd{read}.{end}" for sample in (1, 2) for read in (1, 2) for end in ("html", "zip"))
+WIDER = tuple(f"qc/s3.fwd{read}.{end}" for read in (1, 2) for end in ("html", "zip"))
+GRIDDED = kept("out.txt", GRID) | dict.fromkeys(GRID, "")
+ELSEWHERE = {
+    "Snakefile": 'configfile: "c.yml"\n',
+    "c.yml": "sheets: [.test/names]\n",
+    ".test/names": "s1 x\ns2 y\ns3 z\n",
+}
+ENDS = {"config/c.yaml": "ends: [txt, md5]"}
 THEN = kept("out.txt", ("raw/a.txt", "raw/b.txt"))
 MADE = kept("out.txt", ("n/a.n", "n/b.n")) | kept("n/a.n", ("raw/a.txt",)) | kept("n/b.n", ("raw/b.txt",))
 PARTS = kept("out.txt", ("parts/1", "parts/2"))
@@ -55,6 +64,10 @@ PARTS = kept("out.txt", ("parts/1", "parts/2"))
         (THEN | RAW, ("raw/a.txt", "raw/b.txt", "raw/b.txt.md5"), Change.MORE, "not before: raw/b.txt.md5"),
         (THEN | RAW | SHEET, ("raw/a.txt", "raw/b.txt", "raw/c.txt"), Change.SAMPLES, "names it): raw/c.txt"),
         (THEN | RAW | SHEET, ("raw/a.txt", "raw/b.txt", "raw/c.txt.md5"), Change.MORE, "not before: raw/c.txt.md5"),
+        (GRIDDED | ELSEWHERE, (*GRID, *WIDER), Change.SAMPLES, "(.test/names names it): qc/s3.fwd1.html"),
+        (GRIDDED | {".test/names": "s1 s2 s3"}, (*GRID, *WIDER), Change.MORE, "not before: qc/s3.fwd1.html"),
+        (GRIDDED | ELSEWHERE, (*GRID, "qc/s4.fwd1.zip"), Change.MORE, "not before: qc/s4.fwd1.zip"),
+        (THEN | RAW | ENDS, ("raw/a.txt", "raw/b.txt", "raw/a.md5"), Change.MORE, "not before: raw/a.md5"),
         (THEN | RAW, ("raw/a.txt", "raw/c.txt"), Change.INPUT_SET, "nothing of it is gone: raw/b.txt"),
         (THEN | NEW, ("data/a.txt", "data/b.txt"), Change.INPUT_SET, "asked for no more: raw/a.txt raw/b.txt"),
         (MADE | NEW, ("m/a.n", "m/b.n"), Change.INPUT_SET, "not before: m/a.n m/b.n"),

@@ -6,9 +6,7 @@ names the inputs of then. A smaller set is no discovery that was widened: a file
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import product
 from pathlib import PurePosixPath
 
 from msgspec import Struct
@@ -16,17 +14,14 @@ from msgspec import Struct
 from rung.model.replacing import replace
 from rung.probes.probe import Case
 from rung.probes.smk.dryrun import Job
-from rung.probes.smk.moved import METADATA, SPELLED, named
+from rung.probes.smk.moved import METADATA, named
 from rung.probes.smk.reason import Change, Due, change
 from rung.probes.smk.reason import named as names_in
 from rung.probes.smk.record import Record, lost, record
+from rung.probes.smk.sheet import naming
 
 SHOWN = 5
-MOST = 50  # files that may declare samples
-LONGEST = 1_000_000  # bytes of one
-MARKS = "/._-"
 UNKNOWN = "<TBD>"  # an input that only a checkpoint will tell
-WORDS = re.compile(r"[^\s,;:=\"'\[\](){}]+")
 TURNS = frozenset({Change.INPUT_SET, Change.INPUT})
 
 
@@ -119,7 +114,7 @@ def _turn(case: Case, held: Mapping[str, str], job: Job) -> Turn | None:
     gone, unseen = lost(case, left, then.began) if left else ((), ())
     fewer = () if gone else tuple(left)
     kept = [name for name in now if name in set(before)]
-    sheet = _sheet(case, kept, more) if more else ""
+    sheet = naming(case, kept, more) if more else ""
     return Turn(gone, fewer, more, sheet, bool(unseen and fewer), _renamed(case, left, gone, more))
 
 
@@ -167,43 +162,6 @@ def _declared(case: Case, held: Mapping[str, str], jobs: Sequence[Job]) -> froze
         found.update(new)
         left += new
     return frozenset(found)
-
-
-def _sheet(case: Case, kept: Sequence[str], more: Sequence[str]) -> str:
-    """Return the file that names the new inputs by the word in which they differ, and the others as well."""
-    wanted = [words for words in _differing(kept, more) if words] if kept else []
-    spelled = (path for path, each in case.entries.items() if SPELLED.search(path) and each.size <= LONGEST)
-    sheets = sorted(path for path in spelled if not path.startswith(".") and path not in {*kept, *more})
-    for path in sheets[:MOST] if wanted else ():
-        said = set(WORDS.findall((case.read(path) or b"").decode("utf-8", "replace")))
-        if any(words <= said for words in wanted):
-            return path
-    return ""
-
-
-def _differing(kept: Sequence[str], more: Sequence[str]) -> Iterator[set[str]]:
-    """Yield the words in which the names differ, as a sheet may have them; nothing where one has no such word.
-
-    ``cnt/s-1.txt`` and ``cnt/s-2.txt`` may be named by ``s-1`` and ``s-2``, or by ``1`` and ``2``.
-    """
-    every = (*kept, *more)
-    begin = _shared(every)
-    end = _shared([name[::-1] for name in (kept if len(kept) > 1 else every)])
-    for first, last in product(("/", MARKS), (".", MARKS)):
-        start, stop = _whole(begin, first), _whole(end, last)[::-1]
-        found = {name.removeprefix(start).removesuffix(stop) for name in every}
-        yield set() if "" in found else found
-
-
-def _shared(names: Sequence[str]) -> str:
-    """Return what all names begin with."""
-    low, high = min(names), max(names)
-    return low[: next((at for at, (one, two) in enumerate(zip(low, high, strict=False)) if one != two), len(low))]
-
-
-def _whole(shared: str, marks: str) -> str:
-    """Return what names share, up to the last mark in it: ``raw/s1`` and ``raw/s2`` share a folder, not an ``s``."""
-    return shared[: max(shared.rfind(mark) for mark in marks) + 1]
 
 
 def _some(names: Iterable[str]) -> str:
