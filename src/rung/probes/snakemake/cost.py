@@ -70,16 +70,23 @@ def read(case: Case) -> Answer:
     late = _late(case, whole)
     storage = sum(each.seconds for each in late)
     lines += [f"waited for files: {each.seconds:.0f} s for {each.output}" for each in late[:SHOWN]]
-    rest = 0.0
-    if whole:
-        rest = max(whole.seconds - floor - planning - tool - storage, 0.0)
-        lines.append(f"a whole run in a copy: {whole.seconds:.2f} s; launching: {rest:.2f} s")
+    rest, run = _launching(whole, floor + planning + tool + storage)
+    lines += run
     spent = (floor, planning) if whole else (started, planned)
     parts = {"start-up": spent[0], "planning": spent[1], "tools": tool, "launching": rest, "storage": storage}
     verdict = _verdict(parts, found.total, with_times)
     said = f"{_SAID[verdict]} {about(case.ask)}."
     advice = again(case.ask, "job") if whole else again(case.ask, "cost", "--scratch")
     return Answer(verdict, said, tuple(lines), NOT_SHOWN, advice)
+
+
+def _launching(whole: Ran | None, explained: float) -> tuple[float, list[str]]:
+    """Return the seconds of a whole run in a copy that nothing explains, and the line that says so."""
+    if whole is None:
+        return 0.0, []
+    rest = max(whole.seconds - explained, 0.0)
+    why = " (the benchmarks are of another run, which took longer)" if whole.seconds < explained else ""
+    return rest, [f"a whole run in a copy: {whole.seconds:.2f} s; launching: {rest:.2f} s{why}"]
 
 
 def _own(case: Case, measure: Callable[[Ran], float]) -> tuple[float, float]:
@@ -121,7 +128,7 @@ def _verdict(parts: dict[str, float], jobs: int, with_times: int) -> str:
 
 
 _SAID = {
-    "tiny-jobs": "Jobs take less than a second each, so launching them dominates",
+    "tiny-jobs": "Jobs take less than a second each, so grouping them comes before any tuning of",
     "tools-dominate": "The tools themselves take most of the time of",
     "start-up-dominates": "Snakemake's own start takes most of the time that is known of",
     "planning-dominates": "Planning takes most of the time that is known of",
