@@ -15,7 +15,7 @@ from rung.lint.catalogue import by_code
 from rung.model.errors import UsageError
 
 SOURCE = Path(rung.__file__).parent
-NAMED = re.compile(r"""\bid_?=["']([a-z][a-z0-9-]+)["']""")
+NAMED = re.compile(r"""(?<!ast\.Name\()\bid_?=["']([a-z][a-z0-9-]+)["']""")  # a name of Python has an id, too
 SHOWN = re.compile(r"""\brule=["']([a-z][a-z0-9-]+)["']""")
 
 
