@@ -10,7 +10,7 @@ import pytest
 from rung.model.ask import Ask
 from rung.model.effect import Effect, Verdict
 from rung.model.replacing import replace
-from rung.probes.probe import Answer, Case
+from rung.probes.probe import Answer, Case, Look, Ran
 from rung.probes.smk.tool import TOOL
 from rung.probes.smk.workplace import leads_out, working
 from rung.probes.snakemake import evidence, job, locks, planned, summary
@@ -91,6 +91,14 @@ PLACE = "properties: {place: {type: string, default: /data}}\n"
 )
 def test_a_working_folder_that_code_may_set_is_not_taken_for_known(files: Mapping[str, str]) -> None:
     assert leads_out(case_of(files))
+
+
+def test_a_look_that_writes_where_the_workflow_works_says_so() -> None:
+    due = Ran(Look("plan", ("snakemake", "-n", "-p")), 0, "Job stats:\njob      count\n-----\na      1\n")
+    for where, told in (('"/data/run"', True), ('"work"', False)):
+        asked = replace(case_of({"Snakefile": f"workdir: {where}\n{RULE}"}), ran=(due,))
+        found = TOOL.weighed(asked, planned.PROBE, planned.read(asked))
+        assert any("a look writes .snakemake/ there" in line for line in found.evidence) is told
 
 
 def test_a_working_folder_set_for_one_call_is_the_one_that_counts() -> None:

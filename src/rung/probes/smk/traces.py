@@ -53,10 +53,17 @@ def _held(case: Case) -> Iterator[tuple[str, str]]:
 
 
 def weighed(case: Case, probe: Probe, answer: Answer) -> Answer:
-    """Return the answer with what lies here of a run that is not over; a good one that hangs on it counts no more."""
-    if (out := leads_out(case)) and probe.shaken and probe.good(answer.verdict):
-        said = f"The workflow works in `{out}`, which is not looked at: whether a run is over there is not known."
-        return replace(answer, verdict="out-of-sight", sentence=said)
+    """Return the answer with what lies here of a run that is not over; a good one that hangs on it counts no more.
+
+    A dry run writes where the workflow works: where that is no folder of the copy, it is said.
+    """
+    if out := leads_out(case):
+        wrote = any(ran.look.argv[0] == "snakemake" and ran.look.argv[1:2] != ("--version",) for ran in case.ran)
+        line = f"works in `{out}`: a look writes .snakemake/ there, as any dry run does, and not in the copy"
+        answer = replace(answer, evidence=(line, *answer.evidence)) if wrote else answer
+        if probe.shaken and probe.good(answer.verdict):
+            said = f"The workflow works in `{out}`, which is not looked at: whether a run is over there is not known."
+            return replace(answer, verdict="out-of-sight", sentence=said)
     found = traces(case)
     locks = found.locks if Trace.LOCK in probe.shaken else ()
     begun = found.begun if Trace.BEGUN in probe.shaken and not case.ask.scratch else ()
