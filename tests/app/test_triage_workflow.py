@@ -18,12 +18,14 @@ from shared import missing
 OLDEST = Builder("snakemake-7.32.4")
 
 
-def climbed(name: str, tmp_path: Path, target: str) -> Triaged:
+def climbed(name: str, tmp_path: Path, target: str, *, scratch: bool = False) -> Triaged:
     if not OLDEST.there:
         missing(f"{OLDEST.name} is not installed: .ci/builders {OLDEST.name}")
     folder = lay_out(name, LABS[name].files, str(tmp_path / "lab"))
     lab.prepared(OLDEST.hands().run, name, LABS[name], folder)
-    return triage.triage(OLDEST.hands(), ground, "snakemake", Ask(folder, target), Known("it is not as it was"))
+    return triage.triage(
+        OLDEST.hands(), ground, "snakemake", Ask(folder, target, scratch=scratch), Known("it is not as it was")
+    )
 
 
 @pytest.mark.once
@@ -40,3 +42,11 @@ def test_a_killed_run_is_escalated_and_named_as_what_makes_its_jobs_due(tmp_path
     found = climbed("snakemake-killed", tmp_path, "")
     assert "causes: left-incomplete" in found.note.evidence
     assert (found.ending, found.trigger, found.note.boundary) == ("escalate", "ownership", "storage and visibility")
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("scratch", [False, True])
+def test_an_edit_that_no_rule_sees_is_found_whether_copies_are_wanted_or_not(scratch: bool, tmp_path: Path) -> None:
+    found = climbed("snakemake-helper-edit", tmp_path, "", scratch=scratch)
+    assert "converges: settled-behind" in found.note.evidence
+    assert (found.ending, found.note.boundary) == ("repair", "workflow semantics")

@@ -35,6 +35,9 @@ IN_COPIES: Mapping[str, tuple[str, ...]] = {"make": ("stale", "parallel"), "snak
 """What is asked beside where builds in scratch copies are wanted."""
 
 
+AS_IT_IS = frozenset({("snakemake", "converges")})
+"""What is asked where nothing is due, and so tells nothing of a copy in which it was run: edits that no rule sees."""
+
 SLOW = ("cost",)
 """What is asked beside where the symptom is that it is slow: cost is split by class before anything is tuned."""
 

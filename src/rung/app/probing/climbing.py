@@ -15,7 +15,7 @@ from rung.model.ask import Ask
 from rung.model.errors import RefusedError
 from rung.model.replacing import replace
 from rung.probes.boundary import REFUSED
-from rung.probes.ladder import IN_COPIES, LADDER, SLOW, worth_asking
+from rung.probes.ladder import AS_IT_IS, IN_COPIES, LADDER, SLOW, worth_asking
 from rung.probes.probe import TROUBLE
 
 if TYPE_CHECKING:
@@ -125,6 +125,7 @@ class _Climbing(Struct):
 
     def _put(self, question: str, ask: Ask) -> Told:
         """Put a question; where no target was named, about what answers point at, if that can be asked for."""
+        ask = replace(ask, scratch=False) if (self.tool, question) in AS_IT_IS else ask
         about = _narrowest(self.told) if question == "job" else ""
         narrowed = replace(ask, target=about) if about and not ask.target else ask
         found = self._answer(question, narrowed)
