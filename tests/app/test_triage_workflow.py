@@ -35,6 +35,10 @@ def test_a_target_that_only_collects_is_narrowed_to_the_job_that_failed(tmp_path
     assert job.answer.verdict == "log-found"
     assert "results/counts.txt" in job.answer.sentence
     assert (found.ending, found.note.boundary) == ("repair", "tool behaviour")
+    (last,) = (each for each in found.told if each.question == "last-run")
+    said = [line.strip() for line in last.answer.evidence if line.startswith("    ")]
+    assert said
+    assert said[-1] in found.note.evidence
 
 
 @pytest.mark.once

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from rung.app.ports import Ground  # the ports of a run cost 40 ms
 
 LONGEST, FIRST = 120, 2  # characters of a line that an answer shows, and how many lines, that stand in a note
+OF_A_LOG = "    "  # begins a line that a job said itself; the last one tells most
 NO_COPY = "it needs a copy, and git, which the project asks, answers otherwise in one"
 KINDS = frozenset({"causes", "converges", "stale"})  # whose answers say of what kinds they are
 
@@ -200,8 +201,10 @@ def _evidence(told: Sequence[Told], most: str) -> str:
     found = next((each.answer for name in names for each in told if each.question == name), None)
     # What every answer repeats, as make's warnings, names nothing of this one.
     before = () if told[0].answer is found else told[0].answer.evidence
-    new = [_short(line) for line in found.evidence if line not in before][:FIRST] if found else []
-    shown = f" ({'; '.join(new)})" if new else ""
+    new = [line for line in found.evidence if line not in before] if found else []
+    words = [line for line in new if line.startswith(OF_A_LOG)]
+    first = map(_short, (*new[: FIRST - bool(words)], *words[-1:]))
+    shown = f" ({'; '.join(line.strip() for line in first)})" if new else ""
     verdicts = "; ".join(f"{each.question}: {each.answer.verdict}" for each in told)
     return f"{found.sentence if found else ''}{shown} {verdicts}".strip()
 

@@ -175,7 +175,7 @@ def _stale(case: Case, found: _Compared, said: str) -> Answer:
         f"{path} is newer than {name}, its recipe or a source of it names it, and no rule of it needs it"
         for name, path in seen
     )
-    evidence = (*found.differ[:SHOWN], *lines[:SHOWN], *found.left[:SHOWN])
+    evidence = (*lines[:SHOWN], *found.differ[:SHOWN], *found.left[:SHOWN])  # the reason first
     kinds = (UNDECLARED,) if seen else (WATCHED,) if _watched(case, known, found.other) else ()
     return Answer("stale", said, evidence, NOT_SHOWN, again(case.ask, "state"), kinds)
 
