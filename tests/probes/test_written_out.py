@@ -169,6 +169,17 @@ def test_what_a_pattern_rule_makes_below_a_goal_is_judged_as_written_too() -> No
     assert [step.recipe for step in written(known, "twice", ())] == [("rm -rf one", "touch two")]
 
 
+def test_a_pattern_rule_that_needs_its_own_kind_comes_to_an_end() -> None:
+    rules = (("%.x", "sub/%.x"), ("%.x", "%.y"), ("%.y", "%.x"), ("%", "%.sh"))
+    shaped = tuple(
+        Target(name, (need,), recipe=("touch $@",), place=f"M:{at}") for at, (name, need) in enumerate(rules)
+    )
+    known = Database({}, {"all": Target("all", ("a.x",), phony=True)}, shaped=shaped)
+    assert written(known, "all", ()) == ()
+    made = {step.target for step in written(known, "all", {"sub/a.y"})}
+    assert made == {"a.x", "sub/a.x"}
+
+
 def test_a_stamp_counts_through_a_copy_and_not_through_an_order() -> None:
     flags = Variable("CFLAGS", "-O2", "makefile", "Makefile:1")
     line = Variable("LINE", "CFLAGS=-O2", "makefile", "Makefile:2")

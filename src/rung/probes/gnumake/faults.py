@@ -32,6 +32,7 @@ BELOW = pattern(r"^\S*make\[\d+\]: \*\*\* No rule", re.MULTILINE)
 ASKS = frozenset({"-n", "-q", "-pq", "-pqk"})
 OWN = pattern(r"^\S*make(?:\[\d+\])?: ")
 NO_COMMAND = pattern(r"^\S*make(?:\[\d+\])?: \S+: No such file or directory$", re.MULTILINE)
+NOT_FOUND = pattern(r"\S*sh: (?:(?:line )?\d+: )?[^\s:]+: (?:command )?not found")
 NETWORK = pattern(
     r"(?i)could ?n[o']t (?:resolve|connect)|failure in name resolution|network is unreachable"
     r"|connection (?:refused|timed out)|no route to host|unable to (?:access|connect)|name or service not known"
@@ -245,7 +246,7 @@ def _why(case: Case, ran: Ran) -> list[tuple[str, str]]:
         found.append(("made-twice", f"`{twice[0]}` is made by the recipes of {' and '.join(twice[1][:SAID])}."))
     elif edge:
         found.append(("missing-edge", f"It lacks `{edge[1]}`, which a rule makes, and `{edge[0]}` does not need it."))
-    elif (recipe and recipe[1] == "127") or NO_COMMAND.search(ran.err):
+    elif (recipe and recipe[1] == "127") or NO_COMMAND.search(ran.err) or _not_found(ran.err):
         found.append(("command-missing", "A command that it calls is not installed here."))
     if recipe and NETWORK.search(ran.err):
         found.append(("network", "Its words are of a network that does not answer."))
@@ -254,6 +255,15 @@ def _why(case: Case, ran: Ran) -> list[tuple[str, str]]:
         failed = f"failed with {lost.code}" if lost.code else "may fail (`||`)"
         found.append((swallowed.KIND, f"Before it the recipe of `{lost.target}` {failed}, which counts for nothing."))
     return found
+
+
+def _not_found(err: str) -> bool:
+    """Say whether the last words before make gave up are a shell's, of a command that is not there.
+
+    A recipe that tidies up after a failure (``cc … || { rm -f $$tmp; exit 1; }``) ends with a number of its own.
+    """
+    said = _before(err)
+    return bool(said) and NOT_FOUND.fullmatch(said[-1]) is not None
 
 
 def _last(text: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from rung.model.effect import Effect
 from rung.model.pattern import pattern
 from rung.model.replacing import replace
 from rung.probes.gnumake.functions import CLOSING, balanced
@@ -17,11 +18,13 @@ from rung.probes.gnumake.lines import Line, Part
 from rung.probes.gnumake.makefiles import Makefiles, opened
 from rung.probes.gnumake.scan import scanned
 from rung.probes.gnumake.trace import Step
-from rung.probes.probe import Case
+from rung.probes.probe import Case, JudgeCommand
 
+CONDITION = pattern(r"\s*(?:ifn?eq|ifn?def|else|endif)\b")
 MARKS = pattern(r"[@+\-\s]*")
 SEVERAL = pattern(r"\$[({](?:call|eval|foreach|value)\s")  # what one line of a recipe can come to several by
 NAMED = pattern(r"\$[({]([^\s(){}$]+)[)}]")
+CHANGES = frozenset({Effect.MUTATE, Effect.DESTROY})
 RUN = frozenset({"plus", "submake"})  # acts that are lines of recipes
 Recipe = tuple[Line, ...]
 
@@ -33,7 +36,9 @@ def commands_only(case: Case, plan: Sequence[Step]) -> tuple[Step, ...]:
     found = opened(case.read, case.ask.makefile)
     recipes, several = _recipes(found), frozenset(_several(found))
     return tuple(
-        replace(step, recipe=_kept(step.recipe, recipes[step.place], several)) if step.place in recipes else step
+        replace(step, recipe=_kept(step.recipe, recipes[step.place], several, case.judge))
+        if step.place in recipes
+        else step
         for step in plan
     )
 
@@ -47,7 +52,8 @@ def _recipes(found: Makefiles) -> Mapping[str, Recipe]:
             goes_on = last[1].part is Part.RECIPE and last[0] == path and last[1].targets == line.targets
             begun = begun if goes_on else f"{path}:{line.number}"
             recipes.setdefault(begun, []).append(line)
-        last = (path, line)
+        if not (line.part is Part.TEXT and CONDITION.match(line.text)):  # it ends no recipe
+            last = (path, line)
     return {place: tuple(lines) for place, lines in recipes.items()}
 
 
@@ -69,14 +75,17 @@ def _runs(line: Line, several: frozenset[str]) -> bool:
     return alone and (_plus(line) or SUBMAKE.search(line.text) is not None)
 
 
-def _kept(printed: Sequence[str], recipe: Recipe, several: frozenset[str]) -> tuple[str, ...]:
-    """Return the printed lines, without those that follow one that ran and are none of the recipe's own."""
+def _kept(printed: Sequence[str], recipe: Recipe, several: frozenset[str], judge: JudgeCommand) -> tuple[str, ...]:
+    """Return the printed lines, without those that follow one that ran and are none of the recipe's own.
+
+    What would change something for sure if it were a command stays all the same.
+    """
     kept: list[str] = []
     at, speaks, whole = 0, False, True
     for text in printed:
         if whole:
             found = next((i for i in range(at, len(recipe)) if _form(recipe[i]).match(text)), None)
-            if found is None and speaks:
+            if found is None and speaks and judge(text).effect not in CHANGES:
                 continue
             if found is not None:
                 at, speaks = found + 1, _runs(recipe[found], several)

@@ -5,6 +5,7 @@ Asked with `make -n --trace`, which explains without running, but for what `rung
 
 from __future__ import annotations
 
+from rung.model.pattern import pattern
 from rung.probes.clipped import clipped
 from rung.probes.count import many
 from rung.probes.gnumake.cause import explain, may_keep, only_if
@@ -15,6 +16,7 @@ from rung.probes.gnumake.warned import SKEWED
 from rung.probes.probe import Answer, Case, Look, Probe, Word
 
 SHOWN = 25
+GOES_ON, COMMENT = pattern(r"\\\n[ \t]*"), pattern(r"\s*#")
 NOT_SHOWN = (
     "what the recipes do when they run, and whether they succeed",
     "targets that a recipe makes beside its own, and those of makefiles that the build itself writes",
@@ -49,8 +51,9 @@ def read(case: Case) -> Answer:
 
 
 def _line(step: Step) -> str:
-    does = next((line for line in step.lines if not line.startswith("#")), "") or "no recipe text"
-    return f"{step.target}  ({step.place})  {clipped(' '.join(does.split()), 90)}"
+    lines = GOES_ON.sub(" ", "\n".join(step.recipe)).split("\n")
+    does = next((line.strip() for line in lines if line.strip() and not COMMENT.match(line)), "no recipe text")
+    return f"{step.target}  ({step.place})  {clipped(does, 90)}"
 
 
 PROBE = Probe(

@@ -15,6 +15,8 @@ from rung.probes.gnumake.trace import Step, Why
 MARKS = "@-+ \t"
 AUTOMATIC = re.compile(r"\$(?:([@<^?+*|])|[({]([@<^?+*|])([DF]?)[)}])")
 
+DEEPEST = 4  # pattern rules on the way to one file
+Chain = frozenset[int]  # the pattern rules that were taken on the way, by their numbers
 DOLLAR = "\0"  # stands for the sign that is left for the shell
 PARTS: dict[str, Callable[[str], str]] = {"": str, "D": lambda path: dirname(path) or ".", "F": basename}
 
@@ -40,39 +42,41 @@ def steps(known: Database, goal: str, there: Collection[str]) -> tuple[Step, ...
 
 def _below(known: Database, goal: str, there: Collection[str]) -> Iterator[tuple[Target, str]]:
     """Yield the goal and what it needs, each once, with what ``%`` stands for in the rule that makes it."""
-    waiting, seen = [goal], set[str]()
+    waiting, seen = [(goal, Chain())], set[str]()
     while waiting:
-        name = waiting.pop()
+        name, used = waiting.pop()
         if name in seen:
             continue
         seen.add(name)
         target = known.targets.get(name)
-        told = [(target, "")] if target else []
-        if not (target and (target.recipe or target.phony)):
-            told += _shaped(known, name, there)
-        for each, stem in told:
-            yield each, stem
-            waiting += (*each.needs, *each.order_only)
+        if target:
+            yield target, ""
+            waiting += [(need, Chain()) for need in (*target.needs, *target.order_only)]
+        if target is None or not (target.recipe or target.phony):
+            for rule, each, stem in _shaped(known, name, there, used):
+                yield each, stem
+                waiting += [(need, used | {rule}) for need in (*each.needs, *each.order_only)]
 
 
-def _shaped(known: Database, name: str, there: Collection[str]) -> Iterator[tuple[Target, str]]:
-    """Yield the pattern rules that can make a name, as rules for it."""
+def _shaped(known: Database, name: str, there: Collection[str], used: Chain) -> Iterator[tuple[int, Target, str]]:
+    """Yield the pattern rules that can make a name, as rules for it; make takes none twice on the way to one file."""
     target = known.targets.get(name)
-    for rule in known.shaped:
+    for number, rule in enumerate(known.shaped):
         stem = matched(rule.name, name)
-        if not stem or (rule.name == "%" and name in there):
+        if not stem or number in used or (rule.name == "%" and name in there):
             continue
         needs, order = (tuple(each.replace("%", stem) for each in of) for of in (rule.needs, rule.order_only))
-        if all(_can_be(known, need, there) for need in (*needs, *order)):
+        if all(_can_be(known, need, there, used | {number}) for need in (*needs, *order)):
             more = (*needs, *(target.needs if target else ()))
-            yield Target(name, more, order, rule.recipe, rule.place), stem
+            yield number, Target(name, more, order, rule.recipe, rule.place), stem
 
 
-def _can_be(known: Database, name: str, there: Collection[str]) -> bool:
+def _can_be(known: Database, name: str, there: Collection[str], used: Chain) -> bool:
     """Say whether a file is there, or a rule can make it."""
     target = known.targets.get(name)
     named = target is not None and target.known
-    return named or name.rstrip("/") in there or any(matched(rule.name, name) for rule in known.shaped)
+    shaped = len(used) < DEEPEST and next(_shaped(known, name, there, used), None) is not None
+    return named or name.rstrip("/") in there or shaped
 
 
 def _recipe(target: Target, values: dict[str, str], stem: str) -> tuple[str, ...]:
