@@ -15,11 +15,25 @@ from rung.probes.probe import Case, Ran
 BELOW = re.compile(r"^[^\s:]*make\[\d+\]: Entering directory ", re.MULTILINE)
 SERIAL = ("serial-1", "serial-2")
 WITNESS = "beside-"
+ENOUGH = 4  # times a serial build: a parallel one that needs more hangs
 
 
 def tried(case: Case) -> tuple[Ran, ...]:
-    """Return every build that is compared with the serial ones."""
-    return tuple(ran for ran in case.ran if ran.look.name not in {"believed", "after", *SERIAL})
+    """Return every build that is compared with the serial ones; none that was stopped and may only have been slow."""
+    others = (ran for ran in case.ran if ran.look.name not in {"believed", "after", *SERIAL})
+    return tuple(ran for ran in others if not (ran.timed_out and _slow(case)))
+
+
+def _slow(case: Case) -> bool:
+    """Say whether a build may need all of its time and hang nowhere: the serial ones needed a good part of it."""
+    serial = (case.run(name) for name in SERIAL)
+    return case.ask.timeout < ENOUGH * max((ran.seconds for ran in serial if ran), default=0.0)
+
+
+def hurried(case: Case) -> tuple[Ran, ...]:
+    """Return the builds that were stopped while they may have been slow: nothing is concluded from them."""
+    found = (ran for ran in case.ran if ran.timed_out and ran.look.name not in SERIAL)
+    return tuple(ran for ran in found if ran not in tried(case))
 
 
 def goes_down(case: Case) -> bool:

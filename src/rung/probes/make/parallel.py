@@ -20,7 +20,7 @@ from rung.probes.gnumake.database import database
 from rung.probes.gnumake.delay import groups
 from rung.probes.gnumake.faults import about, trouble
 from rung.probes.gnumake.power import overlapped, power, side_by_side
-from rung.probes.gnumake.racing import SERIAL, WITNESS, able, delayed, goes_down, may_race, seen, shell, tried
+from rung.probes.gnumake.racing import SERIAL, WITNESS, able, delayed, goes_down, hurried, may_race, seen, shell, tried
 from rung.probes.gnumake.rebuild import build, made
 from rung.probes.gnumake.speech import again, make
 from rung.probes.probe import Answer, Case, Look, Probe, Ran, Word
@@ -132,17 +132,27 @@ def read(case: Case) -> Answer:
     found = next(((ran, lines) for ran in reversed(tried(case)) if (lines := _differs(case, ran))), None)
     if found:
         return _apart(case, *found)
-    if case.ran[-1].timed_out:
+    slow = hurried(case)
+    if slow and not tried(case):
+        return trouble(case, slow[0]) or _same(case)
+    if case.ran[-1].timed_out and not slow:
         said = f"A parallel build of {about(case)} did not end."
         return Answer("differs", said, power(case), NOT_SHOWN, again(case.ask, "planned"))
     if may_race(case) and overlapped(case) is False:
         return _one_by_one(case)
+    return _same(case)
+
+
+def _same(case: Case) -> Answer:
+    """Answer where no build differed; of one that was stopped early nothing is concluded, and that is said."""
     builds = many(len(tried(case)), "parallel build")
     said = f"{builds} of {about(case)} made what two serial builds made."
     if any(JOBLESS in ran.err for ran in tried(case)):
         said = f"{said} But a make further down got no jobs and built one by one: a race there would not show."
         return Answer("one-by-one", said, power(case), NOT_SHOWN, again(case.ask, "target"))
-    return Answer("same", said, (*side_by_side(case), *power(case)), NOT_SHOWN, again(case.ask, "stale"))
+    stopped = (f"{ran.look.name} was stopped by --timeout, and tells nothing" for ran in hurried(case))
+    evidence = (*stopped, *side_by_side(case), *power(case))
+    return Answer("same", said, evidence, NOT_SHOWN, again(case.ask, "stale"))
 
 
 def _apart(case: Case, ran: Ran, lines: tuple[str, ...]) -> Answer:
