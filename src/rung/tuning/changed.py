@@ -32,23 +32,29 @@ TEST = pattern(r"(?:.*/)?(?:test_[^/]*|[^/]*_test|conftest)\.(?:py|sh|[rR]|rb|js
 SOURCE = pattern(r".*\.(?:c|cc|cpp|cxx|C|s|S|f|f90|F90|cu|m|rs|go|d)")
 
 
-def changed(one: Side, two: Side, before: Project, after: Project) -> tuple[Differs, ...]:
+def unlike(one: Side, two: Side) -> frozenset[str]:
+    """Return the files that one side only has, or that hold something else; of very many the first are compared."""
+    paths = islice(sorted({*one.paths, *two.paths}), MOST)
+    return frozenset(path for path in paths if not _equal(path, one, two))
+
+
+def changed(sides: tuple[Side, Side], projects: tuple[Project, Project], differ: frozenset[str]) -> tuple[Differs, ...]:
     """Return the files that are not the same on both sides and may reach what is built, each with why it may.
 
     Left out is what else of a review compares (makefiles, Snakefiles, settings), what a rule makes or a run leaves,
     what no rule, recipe, script or include of either side comes to, and what differs in comments, blank lines and
     layout alone where nothing takes a file as text. Where something of the build looks for files itself, every source
-    counts, and a file that is like those of both sides.
+    counts, and a file that is like those of both sides. ``differ`` are the files that are not the same.
     """
+    (one, two), (before, after) = sides, projects
     both = one.paths.keys() & two.paths.keys()
     made = Made((before, after), one.paths.keys() | two.paths.keys(), both)
-    paths = islice(sorted({*one.paths, *two.paths}), MOST)
-    other = [path for path in paths if not made.holds(path) and not _equal(path, one, two)]
+    other = [path for path in sorted(differ) if not made.holds(path)]
     flows = before.tool == "snakemake"
     top = (*toplevel((snakefiles(one), snakefiles(two)), (before, after)), *profiles(before, after)) if flows else ()
     if not other and not one.unread and not two.unread:
         return top
-    weighed = _Weighed((one, two), _needed(before) | _needed(after), Reached((one, two), (before, after)), made)
+    weighed = _Weighed(sides, _needed(before) | _needed(after), Reached(sides, projects, differ), made)
     files = (Differs(path, why) for path in other if (why := weighed.why(path)))
     return (*top, *files, *weighed.folders())
 

@@ -68,18 +68,20 @@ class Pair:
 
     def more(self, counts: Callable[[Written], int]) -> tuple[Written, ...]:
         """Return the new lines that ``counts`` counts, when the side after has more of them than the one before."""
-        if sum(map(counts, self.after.lines)) <= sum(map(counts, self.before.lines)):
+        if not self.came or sum(map(counts, self.after.lines)) <= sum(map(counts, self.before.lines)):
             return ()
         return tuple(line for line in self.came if counts(line))
 
     def fewer(self, counts: Callable[[Written], int]) -> tuple[Written, ...]:
         """Return the lines that went and that ``counts`` counts, when fewer of them are left."""
-        if sum(map(counts, self.after.lines)) >= sum(map(counts, self.before.lines)):
+        if not self.gone or sum(map(counts, self.after.lines)) >= sum(map(counts, self.before.lines)):
             return ()
         return tuple(line for line in self.gone if counts(line))
 
     def raised(self, form: re.Pattern[str]) -> Iterator[tuple[str, float, float]]:
         """Yield each place where a number that ``form`` finds on a line is higher than any before, with both."""
+        if not self.came:
+            return
         old = max((number for line in self.before.lines for number in numbers(form, line.text)), default=0.0)
         for line in self.came:
             for number in numbers(form, line.text):

@@ -35,6 +35,8 @@ LARGEST_SHEET = 4 * 1024 * 1024  # bytes
 MOST = 400
 COMPUTED = re.compile(r"^\s*include\s*:\s*(?=\S)(?![\"'][^\"'{}]+[\"']\s*(?:#.*)?$)", re.MULTILINE)
 """What is included, and is no plain name."""
+SOURCES = re.compile(r".*\.(?:[cChsS]|cc|cpp|cxx|hh|hpp|py|pl|rb|[rR]|js|ts|go|rs|java|md|rst|html?)|(?:.*/)?README")
+READS = re.compile(r"\$[({](?:file|guile|eval|load)\b|^\s*load\s", re.MULTILINE)
 OVERRIDES = re.compile(r"^\s*override\s+SHELL\b", re.MULTILINE)
 SUBMAKES = frozenset({"submake", "plus"})
 
@@ -104,6 +106,17 @@ def sealed(makefile: str, target: str) -> tuple[str, ...]:
     named = ("-f", makefile) if makefile else ()
     goal = (target,) if target else ()
     return ("make", "-pqk", "--no-print-directory", *named, f"SHELL={recipes.NO_SHELL}", *goal)
+
+
+def read_alike(sides: tuple[Side, Side], differ: frozenset[str]) -> bool:
+    """Say whether make works out the same graph on both sides: they have the same files, and only sources differ.
+
+    A file that make could include or read with a function of its own is no source.
+    """
+    one, two = sides
+    if one.paths.keys() != two.paths.keys() or not all(SOURCES.fullmatch(path) for path in differ):
+        return False
+    return not any(READS.search(one.text(path)) for path in scan(one.read, one.judge, one.makefile).makefiles)
 
 
 def make_project(side: Side, dump: str, why: str = "") -> Project:

@@ -69,11 +69,19 @@ def handed_on(texts: Mapping[str, Sequence[Line]], known: Database) -> dict[str,
 
 def otherwise(pair: Pair) -> Iterator[tuple[Rule, bool]]:
     """Yield each rule of after that is told otherwise than before; true when only the variables in it are others."""
+    one, two = pair.before, pair.after
+    alike = (one.tool, one.resolved, one.variables) == (two.tool, two.resolved, two.variables)
     for old, new in chain(pair.rules, pair.links):
+        if alike and _all_that_tells(old) == _all_that_tells(new):
+            continue
         before, after = telling(old, pair.before), telling(new, pair.after)
         # Of a job whose command is no shell text only its rule can say it.
         if before != after and (not old.of or bool(before and after)):
             yield new, old.recipe == new.recipe
+
+
+def _all_that_tells(rule: Rule) -> tuple[object, ...]:
+    return rule.recipe, rule.name, rule.needs, rule.asis, rule.phony
 
 
 def revalued(pair: Pair) -> Iterator[str]:

@@ -22,15 +22,14 @@ from rung.model.exits import Exit
 from rung.model.job import Job
 from rung.model.replacing import replace
 from rung.probes.secretvalues import TOLD_BY, kept, written
-from rung.tuning.changed import changed
+from rung.tuning.changed import changed, unlike
 from rung.tuning.laid import laid
 from rung.tuning.measured import Measured
 from rung.tuning.pair import Pair
-from rung.tuning.project import Project
 from rung.tuning.question import Reply, Word
 from rung.tuning.questions import cost as cost_question
 from rung.tuning.review import Records, Reviewed, review
-from rung.tuning.side import Side, make_project, sealed, tool, why_not_asked
+from rung.tuning.side import Side, make_project, read_alike, sealed, tool, why_not_asked
 
 if TYPE_CHECKING:
     from rung.app.ports import Ground  # the ports of a run cost 40 ms
@@ -84,15 +83,20 @@ def _reviewed(hands: Hands, givens: tuple[Given, Given], sides: tuple[Side, Side
     named = wish.tool or _same(tool(sides[0]), tool(sides[1]), after.name)
     if wish.measure:
         measuring.cost_named(named, wish.measure.cost)
+    differ = unlike(*sides)
     if named == "make":
         # One graph that make worked out and one that was read as text would differ by how they were read.
         why = why_not_asked(sides[0]) or why_not_asked(sides[1])
-        pair = Pair(_make(hands, before, sides[0], wish, why), _make(hands, after, sides[1], wish, why))
+        dump = _dump(hands, before, wish, why)
+        same = bool(dump) and read_alike(sides, differ)
+        other = dump if same else _dump(hands, after, wish, why)
+        pair = Pair(make_project(sides[0], dump, why), make_project(sides[1], other, why))
     else:
         ask = Ask("", wish.target, wish.timeout, scratch=True, makefile=wish.makefile)
         both = Asked(before.ground, sides[0], ask), Asked(after.ground, sides[1], ask)
         pair = Pair(*planned(hands, both, always=wish.ask or wish.measure is not None))
-    files = (*laid(sides, (pair.before, pair.after)), *changed(*sides, pair.before, pair.after))
+    projects = pair.before, pair.after
+    files = (*laid(sides, projects), *changed(sides, projects, differ))
     pair = replace(pair, files=files)
     measured, why = _measured(hands, (before, after), pair, wish) if wish.measure else (None, "")
     records = Records(_records(sides[0]), _records(sides[1]))
@@ -146,19 +150,19 @@ def _side(hands: Hands, given: Given, wish: Wish) -> Side:
     )  # fmt: skip
 
 
-def _make(hands: Hands, given: Given, side: Side, wish: Wish, why: str) -> Project:
-    """Return a Make project, its graph worked out by make where that runs nothing, or where measuring was asked for."""
+def _dump(hands: Hands, given: Given, wish: Wish, why: str) -> str:
+    """Return the graph as make works it out where that runs nothing, or where measuring was asked for; else nothing."""
     kit = tool_of("make")
     if why and (wish.measure or wish.ask):
         refuse_acts(hands, given.ground.read, wish.makefile)
         argv: tuple[str, ...] = ("make", "-pqk", *(("-f", wish.makefile) if wish.makefile else ()))
         argv = (*argv, wish.target) if wish.target else argv
     elif why:
-        return make_project(side, "", why)
+        return ""
     else:
         argv = sealed(wish.makefile, wish.target)
     job = Job(argv=argv, cwd=given.ground.copy(), env=kit.env, timeout=wish.timeout, cap=KEPT)
-    return make_project(side, hands.run(job).stdout.data.decode("utf-8", "replace"))
+    return hands.run(job).stdout.data.decode("utf-8", "replace")
 
 
 def _measured(hands: Hands, givens: tuple[Given, Given], pair: Pair, wish: Wish) -> tuple[Measured | None, str]:

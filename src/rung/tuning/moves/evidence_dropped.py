@@ -45,7 +45,7 @@ def find(pair: Pair) -> Iterator[Found]:
 
 def _no_longer_kept(pair: Pair) -> Iterator[Written]:
     """Yield the lines that went and kept something, where fewer are left that do, whatever they name it by."""
-    if sum(_keeps(pair.after, line) for line in pair.after.lines) < sum(
+    if pair.gone and sum(_keeps(pair.after, line) for line in pair.after.lines) < sum(
         _keeps(pair.before, line) for line in pair.before.lines
     ):
         yield from (line for line in pair.gone if _keeps(pair.before, line))

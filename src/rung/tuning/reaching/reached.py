@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
 from rung.model.replacing import replace
@@ -56,8 +56,11 @@ CALLED = re.compile(r"[\"'](?:make|snakemake)\b")
 class Reached:
     """What of the files of two sides their builds can come to."""
 
-    def __init__(self, sides: tuple[Side, Side], projects: tuple[Project, Project]) -> None:
-        self._sides, self._projects = sides, projects
+    def __init__(
+        self, sides: tuple[Side, Side], projects: tuple[Project, Project], other: Collection[str] | None = None
+    ) -> None:
+        """``other`` are the files that are not the same on both sides, as far as that is known."""
+        self._sides, self._projects, self._other = sides, projects, other
         self._spoken = Spoken()
         self._programs: dict[str, Said] = {}
         self._checks = ""
@@ -202,7 +205,8 @@ class Reached:
 
     def _text(self, path: str) -> str:
         """Return the texts of both sides of a file, one after the other; empty for one that holds no text."""
-        found = [side.read(path) or b"" for side in self._sides if side.paths.get(path, LARGEST) < LARGEST]
+        sides = self._sides if self._other is None or path in self._other else self._sides[:1]
+        found = [side.read(path) or b"" for side in sides if side.paths.get(path, LARGEST) < LARGEST]
         if any(b"\0" in data[:1000] for data in found):
             return ""
         return "\n".join(dict.fromkeys(data.decode("utf-8", "replace") for data in found))
@@ -248,7 +252,7 @@ class Reached:
             self._words((name,), said)
 
     def _words(self, words: Iterable[str], said: Said, *, stems: bool = False, folder: bool = True) -> None:
-        for word in words:
+        for word in dict.fromkeys(words):
             self._spoken.word(word, said, stems=stems, folder=folder)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from rung.tuning.reaching.commands import Taken
 from rung.tuning.reaching.said import By, Said
@@ -14,6 +15,7 @@ HOLES = re.compile(
     r"\$\$?\{[^{}]*\}|\$\$?\((?:[\w.@<^*%?+|-]+)\)|\$\$?(?:[A-Za-z_]\w*|[\d@<^*?+|])|\{[^{}\s\"']*\}"
     r"|%\([^)]*\)[sd]|%[sd](?!\w)"
 )
+PLAIN = re.compile(r"[A-Za-z0-9][\w.-]*")
 WORD = re.compile(r"[\w.+@/*?~%:\x01-]+")
 GLOB = re.compile(r"\*\*/?|[*?%\x01]")
 STAR = re.compile(r"[*?]")
@@ -33,14 +35,18 @@ CLASS = re.compile(r"\[[\w!^-]{1,20}\]")
 class Form:
     """A pattern of names. ``telling``: it holds an ending, or a folder, so that it means files of one kind."""
 
-    pattern: re.Pattern[str]
+    text: str
     said: Said
     telling: bool
 
+    @property
+    def anywhere(self) -> str:
+        """Return the expression of the files it means, at the top and beside the text that says it."""
+        return f"(?:{re.escape(self.said.folder)}/)?(?:{self.text})" if self.said.folder else self.text
+
     def means(self, path: str) -> bool:
         """Say whether a file is one of those."""
-        own = path.removeprefix(f"{self.said.folder}/") if self.said.folder else path
-        return self.pattern.fullmatch(path) is not None or self.pattern.fullmatch(own) is not None
+        return re.fullmatch(self.anywhere, path) is not None
 
 
 @dataclass(slots=True)
@@ -51,12 +57,20 @@ class Spoken:
     folders: dict[str, list[tuple[str, Said]]] = field(default_factory=dict)
     forms: dict[str, Form] = field(default_factory=dict)
     stems: dict[str, Said] = field(default_factory=dict)
-    _known: set[tuple[str, str, Taken, By | None]] = field(default_factory=set)
-    _together: re.Pattern[str] = re.compile(r"(?!)")
+    _words: set[tuple[str, str, Taken, By, bool, bool, str]] = field(default_factory=set)
+    _known: set[tuple[str, str, Taken, By | None, str]] = field(default_factory=set)
+    _together: list[re.Pattern[str]] = field(default_factory=list)
     _joined: int = 0
 
     def word(self, word: str, said: Said, *, stems: bool = False, folder: bool = True) -> None:
         """Note a word that may name a file, a folder, or many of them. ``stems``: what it is made from has its stem."""
+        key = word, said.folder, said.taken, said.by, stems, folder, _own(word, said)
+        if key in self._words:
+            return
+        self._words.add(key)
+        if PLAIN.fullmatch(word):
+            self._plain(word, said, stems=stems, folder=folder)
+            return
         if word in EVERY:
             if said.by in {By.LINE, By.COMMAND}:
                 self._form(EVERY[word], said, all_of_it=word == "./*")
@@ -75,27 +89,25 @@ class Spoken:
             if GLOB.search(bare):
                 self._form(bare, said)
             else:
-                self._name(bare, said, folder=folder)
-                if stems:
-                    self.stems.setdefault(stem(bare), said)
+                self._plain(bare, said, stems=stems, folder=folder)
+
+    def _plain(self, bare: str, said: Said, *, stems: bool, folder: bool) -> None:
+        self._name(bare, said, folder=folder)
+        if stems:
+            self.stems.setdefault(stem(bare), said)
 
     def meets(self, path: str) -> bool:
         """Say whether a file is meant; patterns that came since the last ``settle`` are left out."""
-        if stem(path) in self.stems or self._together.fullmatch(path):
+        if stem(path) in self.stems or any(each.fullmatch(path) for each in self._together):
             return True
         return any(True for _ in self._plainly(path))
 
     def settle(self) -> None:
         """Take the patterns that came into what ``meets`` looks at."""
-        if self._joined != len(self.forms):
-            self._joined = len(self.forms)
-            texts = (
-                f"(?:{re.escape(form.said.folder)}/)?(?:{form.pattern.pattern})"
-                if form.said.folder
-                else form.pattern.pattern
-                for form in self.forms.values()
-            )
-            self._together = re.compile("|".join(dict.fromkeys(texts)) or r"(?!)")
+        came = [form.anywhere for form in islice(self.forms.values(), self._joined, None)]
+        self._joined = len(self.forms)
+        if came:
+            self._together.append(re.compile("|".join(dict.fromkeys(came))))
 
     def found(self, path: str) -> Iterator[Said]:
         """Yield where a file is meant, by its name, a folder it lies in, a pattern, or what is made from it."""
@@ -141,7 +153,7 @@ class Spoken:
                     yield name, said
 
     def _name(self, bare: str, said: Said, *, folder: bool = True) -> None:
-        key = bare, said.folder, said.taken, said.by if folder else None
+        key = bare, said.folder, said.taken, said.by if folder else None, _own(bare, said)
         if key in self._known:
             return
         self._known.add(key)
@@ -167,13 +179,19 @@ class Spoken:
             begin = ""
         texts = [re.escape(part) for part in plain]
         text = texts[0] + "".join(_any(mark) + part for mark, part in zip(marks, texts[1:], strict=True))
-        self.forms[key] = Form(re.compile(begin + text), said, telling)
+        self.forms[key] = Form(begin + text, said, telling)
 
 
 def stem(path: str) -> str:
     """Return the name of a file without its folder and its last ending."""
     name = path.rpartition("/")[2]
     return (name.rpartition(".")[0] or name).lstrip("_")
+
+
+def _own(word: str, said: Said) -> str:
+    """Return the text that says a word where that may be its own name, or the name of a folder that it lies in."""
+    last = word.rstrip("/").rpartition("/")[2]
+    return said.place if last in said.place else ""
 
 
 def _any(mark: str) -> str:
