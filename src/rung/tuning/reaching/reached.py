@@ -237,10 +237,12 @@ class Reached:
             self._functions |= {*FUNCTION.findall(text)}
             self._shell(text, (), said)
             return
-        by, taken = By.WALK if texts.TREES.search(text) else By.STRING, Taken.CODE
-        if not texts.STRINGS.fullmatch(path):
-            by = by if texts.CODE.fullmatch(path) else By.DATA
-            taken = Taken.NONE if by is By.DATA else Taken.DATA if texts.parses(text) else Taken.TEXT
+        by, taken = By.DATA, Taken.NONE
+        if texts.STRINGS.fullmatch(path):
+            by, taken = By.STRING, Taken.CODE
+        elif texts.CODE.fullmatch(path):
+            by = By.WALK if texts.TREES.search(text) else By.STRING
+            taken = Taken.DATA if texts.parses(text) else Taken.TEXT
         folder = texts.READ_BY_PEOPLE.fullmatch(path) is None
         self._words(texts.words(path, text), replace(said, taken=taken, by=by), folder=folder)
         self._modules(texts.imports(path, text), replace(said, by=By.STRING))

@@ -39,6 +39,11 @@ WALKS = re.compile(
     r"|import_module|__import__|iter_modules|walk_packages|run_path|run_module|os\.fwalk|Dir\.(?:entries|children|each_child))\s*\("
     r"|\bDir\[|<\*"
 )
+WALK_WORDS = (
+    "walk", "dir", "glob", "list.files", "import_module", "__import__", "iter_modules", "run_path", "run_module", "Dir", "<*"
+)  # fmt: skip
+START_WORDS = ("subprocess", "system", "popen", "exec", "spawn", "child_process")
+"""What a text holds that one of the patterns finds: most texts hold none, and that is told much faster."""
 TREES = re.compile(
     rf"{WALKS.pattern}|copytree|make_archive|\b(?:tarfile|zipfile)\b|file\.copy|[\"'](?:tar|zip|rsync|cp\s+-\w*[rRa])\b"
 )
@@ -55,10 +60,10 @@ def finds(path: str, text: str) -> str:
     """Return how a text of code looks for files without naming them, or the empty string."""
     if not CODE.fullmatch(path):
         return ""
-    for walk in WALKS.finditer(text):
+    for walk in WALKS.finditer(text) if any(word in text for word in WALK_WORDS) else ():
         if not LITERAL.match(text, walk.end()):
             return walk[0].rstrip("( ")
-    if STARTS.search(text):
+    if any(word in text for word in START_WORDS) and STARTS.search(text):
         said = (each for found in QUOTED.findall(text) for each in found[:2] if each)
         finding = (each for each in said if any(command.taken is Taken.FINDS for command in commands(each)))
         return next((clipped(each, 40) for each in finding), "")
