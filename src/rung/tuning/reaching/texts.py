@@ -40,7 +40,8 @@ WALKS = re.compile(
     r"|\bDir\[|<\*"
 )
 WALK_WORDS = (
-    "walk", "dir", "glob", "list.files", "import_module", "__import__", "iter_modules", "run_path", "run_module", "Dir", "<*"
+    "walk", "dir", "glob", "list.files", "import_module", "__import__", "iter_modules", "run_path", "run_module",
+    "Dir", "<*"
 )  # fmt: skip
 START_WORDS = ("subprocess", "system", "popen", "exec", "spawn", "child_process")
 """What a text holds that one of the patterns finds: most texts hold none, and that is told much faster."""
