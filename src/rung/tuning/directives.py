@@ -9,8 +9,9 @@ from rung.probes.clipped import clipped
 from rung.probes.filekind import is_workflow
 from rung.probes.gnumake.plain import SET as SETS
 from rung.tuning.amount import amount
-from rung.tuning.makeoptions import may_change
+from rung.tuning.makeoptions import lacks_rule, may_change
 from rung.tuning.pair import Pair
+from rung.tuning.project import Written
 from rung.tuning.side import INNER, MAKEFILE
 
 ALWAYS_TEXT = (
@@ -23,6 +24,7 @@ SHAPES = pattern(
     + r"|(?:else\s+)?ifn?(?:eq|def)\b|else$|vpath\b|VPATH\b|[-s]?include\b|define\b|\$[({](?:eval|foreach|call)\b"
 )
 IDLE = pattern(r"(?:rule|checkpoint|localrules|import|from|include|configfile|scattergather)\b|[\"')\]},]*$|\"\"\"")
+BY_SUFFIX = pattern(r"\.[a-z]\w*(?:\.\w+)?\s*:")
 ASSIGNED = pattern(r"([A-Za-z_]\w*)\s*=")
 
 
@@ -41,8 +43,15 @@ def directives(pair: Pair) -> Iterator[str]:
         counts = (
             counts or may_change(line.text, pair.after) or (INNER.search(line.path) is not None and _sets(line.text))
         )
-        if counts and (flow or MAKEFILE.search(line.path)):
+        if counts and not _emptied(line, pair) and (flow or MAKEFILE.search(line.path)):
             yield f"{line.place}: {clipped(line.text, 60)}"
+
+
+def _emptied(line: Written, pair: Pair) -> bool:
+    """Say whether a line only takes away the rules by suffix that are built in, where none of them is used."""
+    if line.text != ".SUFFIXES:" or not (pair.before.resolved and pair.after.resolved) or lacks_rule(pair.after):
+        return False
+    return not any(BY_SUFFIX.match(each.text) for each in pair.after.lines if not each.recipe)
 
 
 def _sets(text: str) -> bool:

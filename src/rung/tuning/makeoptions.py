@@ -33,7 +33,7 @@ def may_change(text: str, after: Project) -> bool:
     if told["name"] == FILES or not all(HOW.fullmatch(word) for word in value.split()):
         return True
     return (NO_VARIABLES.search(value) is not None and _uses_built_in(after)) or (
-        (NO_RULES.search(value) or NO_VARIABLES.search(value)) is not None and _lacks_rule(after)
+        (NO_RULES.search(value) or NO_VARIABLES.search(value)) is not None and lacks_rule(after)
     )
 
 
@@ -44,7 +44,7 @@ def _uses_built_in(project: Project) -> bool:
     return any(re.search(rf"\$[({{](?:{'|'.join(names)})[)}}]", line.text) for line in project.lines)
 
 
-def _lacks_rule(project: Project) -> bool:
+def lacks_rule(project: Project) -> bool:
     """Say whether a file that is needed lies nowhere, and no written rule makes it."""
     patterns = any("%" in name for name in project.rules)
     needs = {need for rule in project.rules.values() for need in rule.needs if not re.search(r"[%$]", need)}

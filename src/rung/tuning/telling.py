@@ -31,6 +31,9 @@ HOW = re.compile(
     r"|(?<=\$\(MAKE\)) -j ?\d*(?!\S)"
 )
 """Options that say how many work, with these names in every program that has them."""
+COMPILES = re.compile(r"\$[({](?:CC|CXX|COMPILE\.\w+)[)}]|(?<![\w./-])(?:gcc|clang|cc|g\+\+|c\+\+|clang\+\+)(?![\w/-])")
+DEPENDS = re.compile(r"[ \t]?(?<!\S)-(?:MMD|MD|MP)(?!\S)")
+"""Options by which a compiler writes down beside what it makes which files it read."""
 SAYS = re.compile(r"[ \t]?(?<!\S)--(?:no-color|quiet|silent|verbose)(?!\S)")
 """Options that say what is printed; where something reads that, or whether it went well, they decide what is made."""
 READ = re.compile(r"[|>`!]|&&|\$\$\(|(?:^|[\s@;(])(?:if|elif|while|until|git)\s")
@@ -126,7 +129,7 @@ def filled(line: str, own: Mapping[str, str]) -> str:
 
 
 def _how(line: str) -> str:
-    less = HOW.sub("", line)
+    less = HOW.sub("", DEPENDS.sub("", line) if COMPILES.search(line) else line)
     return less if READ.search(PREFIX.sub("", less)) else SAYS.sub("", less)
 
 

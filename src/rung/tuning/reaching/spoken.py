@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
+from rung.model.replacing import replace
 from rung.tuning.reaching.commands import Taken
 from rung.tuning.reaching.said import By, Said
 
@@ -135,7 +136,10 @@ class Spoken:
         for name, said in self.names.get(path.rpartition("/")[2], ()):
             if said.place != path and (path == name or path.endswith(f"/{name}")):
                 yield said
-        yield from (said for _, said in self._inside(path))
+        for _, said in self._inside(path):
+            # A folder that code names without going through it holds modules; one that is read has its name said too.
+            module = said.by is By.STRING and path.endswith(".py")
+            yield replace(said, taken=Taken.CODE) if module and said.taken is not Taken.NONE else said
 
     def _inside(self, path: str, *, near: bool = False) -> Iterator[tuple[str, Said]]:
         """Yield where a folder is meant in which the file lies, with its name there.
