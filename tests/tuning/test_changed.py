@@ -10,6 +10,7 @@ import pytest
 from rung.app.probing import tuning
 from rung.app.probing.tuning import Given, Wish
 from rung.fieldwork import ground, hands
+from rung.model.replacing import replace
 from rung.outside.ground import Ground as Folder
 from rung.tuning.question import Word
 from rung.tuning.review import Reviewed
@@ -118,3 +119,19 @@ class _Closed(Folder):
 
     def checksum(self, name: str, kind: str) -> str | None:
         return None if self._closed and name == "in" else super().checksum(name, kind)
+
+
+@pytest.mark.parametrize(("count", "said"), [(3, []), (1200, ["reading which of 1,202 files the build comes to"])])
+def test_who_waits_for_many_files_to_be_read_is_told(count: int, said: list[str], tmp_path: Path) -> None:
+    if which("make") is None:
+        missing("GNU make is not installed")
+    heard: list[str] = []
+    for side in "ab":
+        (tmp_path / side).mkdir()
+        (tmp_path / side / "Makefile").write_text("all: in\n\tcat in\n.PHONY: all\n")
+        (tmp_path / side / "in").write_text(side)
+        for number in range(count):
+            (tmp_path / side / f"{number}.txt").touch()
+    one, two = (Given(each, ground(str(tmp_path / each))) for each in "ab")
+    tuning.reviewed(replace(hands(), notice=heard.append), one, two, Wish())
+    assert heard == said

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from rung.app.ports import Ground  # the ports of a run cost 40 ms
 
 OWN = (".git/", ".snakemake/")
+MANY = 1000
+"""Files whose reading a person may have to wait for."""
 CLAIMS = ("both", "speed", "meaning")
 
 
@@ -96,6 +98,9 @@ def _reviewed(hands: Hands, givens: tuple[Given, Given], sides: tuple[Side, Side
         both = Asked(before.ground, sides[0], ask), Asked(after.ground, sides[1], ask)
         pair = Pair(*planned(hands, both, always=wish.ask or wish.measure is not None))
     projects = pair.before, pair.after
+    count = len(sides[1].paths)
+    if count >= MANY and differ:
+        hands.notice(f"reading which of {count:,} files the build comes to")
     files = (*laid(sides, projects), *changed(sides, projects, differ))
     pair = replace(pair, files=files)
     measured, why = _measured(hands, (before, after), pair, wish) if wish.measure else (None, "")
