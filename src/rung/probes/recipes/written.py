@@ -8,12 +8,12 @@ from posixpath import basename, dirname
 
 from rung.probes.gnumake.act import Scan
 from rung.probes.gnumake.database import Database, Target
-from rung.probes.gnumake.functions import matched
-from rung.probes.gnumake.plain import expansions
+from rung.probes.gnumake.functions import matched, substituted
+from rung.probes.gnumake.plain import Known, expansions
 from rung.probes.gnumake.trace import Step, Why
 
 MARKS = "@-+ \t"
-AUTOMATIC = re.compile(r"\$(?:([@<^?+*|])|[({]([@<^?+*|])([DF]?)[)}])")
+AUTOMATIC = re.compile(r"\$(?:([@<^?+*|])|[({]([@<^?+*|])([DF]?)(?::([^(){}$]*=[^(){}$]*))?[)}])")
 
 DEEPEST = 4  # pattern rules on the way to one file
 Chain = frozenset[int]  # the pattern rules that were taken on the way, by their numbers
@@ -32,10 +32,11 @@ def steps(known: Database, goal: str, there: Collection[str]) -> tuple[Step, ...
     Of what no rule names make would choose among the pattern rules: each counts whose needs are ``there``, are made by
     a rule, or are of the shape of another one.
     """
-    values = {name: held.value for name, held in known.variables.items()}
+    values = {name: (held.value.replace("$$", DOLLAR),) for name, held in known.variables.items()}
+    worked = Known({**values, "MAKE": ("make",)})
     found = {each: stem for each, stem in _below(known, goal, there) if each.recipe}
     return tuple(
-        Step(target.name, target.place, Why.UNKNOWN, (), _recipe(target, values, stem))
+        Step(target.name, target.place, Why.UNKNOWN, (), _recipe(target, worked, stem))
         for target, stem in reversed(found.items())
     )
 
@@ -79,17 +80,18 @@ def _can_be(known: Database, name: str, there: Collection[str], used: Chain) -> 
     return named or name.rstrip("/") in there or shaped
 
 
-def _recipe(target: Target, values: dict[str, str], stem: str) -> tuple[str, ...]:
+def _recipe(target: Target, known: Known, stem: str) -> tuple[str, ...]:
     """Return the lines of a recipe; the data base has every variable there is: what it does not have is empty."""
     automatic = {"@": target.name, "<": next(iter(target.needs), ""), "*": stem, "|": " ".join(target.order_only)}
     automatic |= dict.fromkeys("^+?", " ".join(target.needs))
-    own = {**values, **automatic, "MAKE": "make"}
-    known = {name: (value.replace("$$", DOLLAR),) for name, value in own.items()}
 
     def worked_out(sign: re.Match[str]) -> str:
-        part = PARTS[sign[3] or ""]
-        return " ".join(part(word) for word in automatic[sign[1] or sign[2]].split())
+        part, value = PARTS[sign[3] or ""], automatic[sign[1] or sign[2]]
+        if sign[4]:
+            old, _, new = sign[4].partition("=")
+            return substituted(value, old, new)
+        return " ".join(map(part, value.split()))
 
     texts = (AUTOMATIC.sub(worked_out, line.replace("$$", DOLLAR)) for line in target.recipe)
     whole = (expansions(text, known, empty=True)[0] for text in texts)
-    return tuple(text.lstrip(MARKS).replace(DOLLAR, "$") for text in whole)
+    return tuple(AUTOMATIC.sub(worked_out, text).lstrip(MARKS).replace(DOLLAR, "$") for text in whole)
