@@ -48,7 +48,7 @@ def question(again: Callable[..., str], then: str) -> Probe:
     """Return the question for one tool; ``again`` writes the command that asks this tool the question ``then`` next."""
 
     def read(case: Case) -> Answer:
-        return _read(case, again(Ask(case.ask.folder), then))
+        return _read(case, again(Ask(case.ask.folder, makefile=case.ask.makefile), then))
 
     return Probe("Is what was published what its manifests say?", WORDS, nothing_to_run, read, toolless=True)
 
