@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -130,3 +132,15 @@ def test_a_long_line_is_hidden_in_pieces_and_takes_no_longer_for_it(word: str) -
 def test_any_text_is_read_and_what_was_taken_out_stays_out(text: str) -> None:
     once = shown(text, "<redacted>")
     assert shown(once, "<redacted>") == once
+
+
+PIECES = (
+    *("password=", "Token=", "pin", "pincode", "maws ", "aws ", "://", "key: v1", "hunter22 ", " curl -u a:b3c4d5 "),
+    *("word ", "\\\n", "\\", "\n", "\r\n", "ß", "İ"),
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=16).map("".join))
+def test_a_text_holds_the_secrets_of_its_lines_and_no_others(text: str) -> None:
+    lines = re.findall(r"(?:[^\n]*\\\n)*[^\n]*\n?", text)
+    assert placed(text) == frozenset().union(*(placed(line) for line in lines))

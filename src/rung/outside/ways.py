@@ -18,6 +18,7 @@ from rung.probes.snapshot import Entry, Snapshot
 
 LARGEST_TEXT = 512 * 1024
 LONGEST = 20_000  # characters of a line that people wrote
+FILLED = 3  # times that variables are put in: a variable of a variable
 STEPS = 2  # a makefile names a script, and that one a sheet
 WAY = pattern(r"[\w.@+,~/-]*(?:(?<![\w.])|(?<=-[A-Za-z]))\.\.(?![\w.])[\w.@+,~/-]*")
 OPTION = pattern(r"^-[A-Za-z](?=\.\.)")
@@ -80,12 +81,23 @@ def in_text(text: str, bases: tuple[Path, Path], known: Mapping[str, str], *, ru
     It begins at the first of ``bases`` where something lies there, else at the second where something lies there.
     """
     own = {**known, **dict(SET.findall(text))}
+    up = _leading_up(own)
     for line in text.splitlines():
-        full = _filled(line, own) if "$" in line and len(line) <= LONGEST else line
+        open_way = "$" in line and len(line) <= LONGEST and (".." in line or any(name in line for name in up))
+        full = _filled(line, own) if open_way else line
         if ".." in full and len(full) <= LONGEST:
             for each in WAY.finditer(full):
                 searched = rules and (each[0].startswith("-I") or SEARCHED.match(full[: each.start()]) is not None)
                 yield from _ways(full, each, bases, stems(text) if searched else frozenset())
+
+
+def _leading_up(known: Mapping[str, str]) -> frozenset[str]:
+    """Return the variables whose value holds a way up, through others too: a line without one of them has none."""
+    found = {name for name, value in known.items() if ".." in value}
+    for _ in range(FILLED - 1 if found else 0):
+        named = ((name, USED.findall(value)) for name, value in known.items() if "$" in value)
+        found |= {name for name, uses in named if not found.isdisjoint(each for use in uses for each in use)}
+    return frozenset(found)
 
 
 def stems(text: str) -> frozenset[str]:
@@ -163,7 +175,7 @@ def _is_text(entry: Entry) -> bool:
 
 
 def _filled(line: str, known: Mapping[str, str]) -> str:
-    for _ in range(3):  # a variable of a variable
+    for _ in range(FILLED):
         now = USED.sub(lambda each: _value(each, known), line)
         if now == line:
             break

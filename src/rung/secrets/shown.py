@@ -127,7 +127,7 @@ def placed(text: str) -> frozenset[str]:
     """Return the secrets at such places in a text, without the words that anybody would write: they stand elsewhere."""
     if not _signed(text):
         return frozenset()
-    each = set(_lines(text))
+    each = set(_signed_lines(text))
     return frozenset().union(*(_repeated(line) if len(line) < _SHORT else _placed(line) for line in each))
 
 
@@ -148,6 +148,29 @@ def _signed(text: str) -> bool:
     if len(folded) < _SHORT:
         return _SIGN.search(folded) is not None
     return any(_SIGN.match(folded, at) for piece in _BEGINS for at in _starts(folded, piece))
+
+
+def _signed_lines(text: str) -> Iterator[str]:
+    """Yield the lines of a text that hold a sign; the text is gone through as a whole, for most lines hold none."""
+    folded = text.casefold()
+    if len(folded) != len(text):  # a letter may fold to two, so that places differ
+        yield from filter(_signed, _lines(text))
+        return
+    signs = sorted({at for piece in _BEGINS for at in _starts(folded, piece) if _SIGN.match(folded, at)})
+    end = 0
+    for at in signs:
+        if at >= end:
+            found = _LINE.match(text, _begin(text, at))
+            end = found.end() if found else at
+            yield found[0] if found else ""
+
+
+def _begin(text: str, at: int) -> int:
+    """Return where the line begins in which a place lies, those before it that go on included."""
+    begin = text.rfind("\n", 0, at) + 1
+    while begin > 1 and text[begin - 2] == "\\":
+        begin = text.rfind("\n", 0, begin - 1) + 1
+    return begin
 
 
 def _starts(text: str, piece: str) -> Iterator[int]:
