@@ -147,3 +147,12 @@ def test_of_two_profiles_only_what_differs_is_shown(other: str, line: str) -> No
 def test_whatever_a_profile_holds_is_read_or_refused(data: bytes) -> None:
     found = settings(data)
     assert found is None or all(isinstance(value, str) for value in found.values())
+
+
+def test_a_workflow_that_fails_with_every_profile_differs_in_none() -> None:
+    entries = {f"profiles/{name}/config.yaml": Entry(1, 1, 0o100644) for name in ("ci", "far")}
+    wrong = "SyntaxError in file ./Snakefile, line 2:\ninvalid syntax\n"
+    ran = tuple(Ran(Look(f"profiles/{name}", ("snakemake",)), 1, wrong) for name in ("ci", "far"))
+    nobody = Verdict(Effect.UNKNOWN, "nobody judges here", "test")
+    case = Case(Ask(), (9, 27, 1), lambda _: None, lambda _: nobody, entries, ran)
+    assert profiles.PROBE.read(case).verdict == "syntax-error"

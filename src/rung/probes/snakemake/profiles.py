@@ -61,7 +61,10 @@ def read(case: Case) -> Answer:
         said = "There are fewer than two profiles to compare."
         return Answer("nothing-to-compare", said, names, NOT_SHOWN, again(case.ask, "planned"))
     known = [ran for ran in case.ran if not _foreign(case, ran.look.name)]
-    failed = tuple(line for ran in known if (bad := trouble(case, ran)) for line in _why(ran.look.name, bad))
+    bads = [(ran.look.name, bad) for ran in known if (bad := trouble(case, ran))]
+    if len(bads) == len(names) and len({(bad.verdict, bad.sentence) for _, bad in bads}) == 1:
+        return bads[0][1]  # it fails whatever the profile: that is no difference between them
+    failed = tuple(line for name, bad in bads for line in _why(name, bad))
     plans = {ran.look.name: dry_run(f"{ran.out}\n{ran.err}") for ran in known if ran.exit == 0}
     notes = tuple(
         f"{name}: its executor {_foreign(case, name)} is not installed here, so it was planned with the local one"
