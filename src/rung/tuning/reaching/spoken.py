@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 
 from rung.model.replacing import replace
@@ -22,6 +23,7 @@ GLOB = re.compile(r"\*\*/?|[*?%\x01]")
 STAR = re.compile(r"[*?]")
 LETTER = re.compile(r"[A-Za-z0-9]")
 TELLING = re.compile(r"\.[A-Za-z]\w|\w[./]")
+NAME = re.compile(r"\w\w")
 PART = re.compile(r"/\w|\w\w[_-]|[_-]\w\w|^\w{3}")
 OPTION = re.compile(r"^--?[A-Za-z][\w-]*$|^-[A-Z](?=[\w./\x01])|^-(?!\w)")
 SEARCHED = re.compile(r"-[ILB]\S|-isystem|-iquote")
@@ -32,9 +34,15 @@ EVERY = {"./*": "*", "**/*": "**/*", "./**": "**"}
 CLASS = re.compile(r"\[[\w!^-]{1,20}\]")
 
 
+@lru_cache(maxsize=20_000)
+def _compiled(text: str) -> re.Pattern[str]:
+    """Return an expression ready to be used; each is worked out only when a file is asked about."""
+    return re.compile(text)
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A pattern of names. ``telling``: it holds an ending, or a folder, so that it means files of one kind."""
+    """A pattern of names. ``telling``: it holds an ending, a folder or a part of a name."""
 
     text: str
     said: Said
@@ -47,7 +55,7 @@ class Form:
 
     def means(self, path: str) -> bool:
         """Say whether a file is one of those."""
-        return re.fullmatch(self.anywhere, path) is not None
+        return _compiled(self.anywhere).fullmatch(path) is not None
 
 
 @dataclass(slots=True)
@@ -172,8 +180,8 @@ class Spoken:
             return
         marks = GLOB.findall(bare)
         plain = GLOB.split(bare)
-        telling = all_of_it or any(map(TELLING.search, plain))
         named = said.by in {By.LINE, By.COMMAND} and STAR.search(bare) is not None
+        telling = all_of_it or any(map(TELLING.search, plain)) or (named and any(map(NAME.search, plain)))
         if not (telling or named or (said.by is not By.DATA and any(map(PART.search, plain)))):
             return  # it would mean files by a letter or two
         if marks[0] == HOLE and not plain[0] and plain[1].startswith("/"):  # it may stand for the folder itself
