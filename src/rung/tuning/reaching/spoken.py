@@ -24,6 +24,7 @@ STAR = re.compile(r"[*?]")
 LETTER = re.compile(r"[A-Za-z0-9]")
 TELLING = re.compile(r"\.[A-Za-z]\w|\w[./]")
 NAME = re.compile(r"\w\w")
+WHOLE = re.compile(r"/\w{3,}$")
 PART = re.compile(r"/\w|\w\w[_-]|[_-]\w\w|^\w{3}")
 OPTION = re.compile(r"^--?[A-Za-z][\w-]*$|^-[A-Z](?=[\w./\x01])|^-(?!\w)")
 SEARCHED = re.compile(r"-[ILB]\S|-isystem|-iquote")
@@ -181,7 +182,8 @@ class Spoken:
         marks = GLOB.findall(bare)
         plain = GLOB.split(bare)
         named = said.by in {By.LINE, By.COMMAND} and STAR.search(bare) is not None
-        telling = all_of_it or any(map(TELLING.search, plain)) or (named and any(map(NAME.search, plain)))
+        telling = all_of_it or any(map(TELLING.search, plain)) or WHOLE.search(plain[-1]) is not None
+        telling = telling or (named and any(map(NAME.search, plain)))
         if not (telling or named or (said.by is not By.DATA and any(map(PART.search, plain)))):
             return  # it would mean files by a letter or two
         if marks[0] == HOLE and not plain[0] and plain[1].startswith("/"):  # it may stand for the folder itself
