@@ -263,14 +263,24 @@ def _of_the_build(project: Project) -> tuple[Rule, ...]:
     rules = tuple({id(each): each for each in (*project.graph.values(), *project.rules.values())}.values())
     if project.tool == "make":
         return rules
-    own = tuple(rule for rule in rules if not MAKEFILE.search(rule.place.rpartition(":")[0]))
-    needed = {need for rule in own for need in rule.needs}
-    return (*own, *(rule for rule in rules if rule not in own and (needed & _made(rule) or _runs_it(rule))))
+    own = [rule for rule in rules if not MAKEFILE.search(rule.place.rpartition(":")[0])]
+    left = [rule for rule in rules if rule not in own]
+    came = [*own, *(rule for rule in left if _runs_it(rule))]
+    found = list(came)
+    while came:
+        needed = {_bare(need) for rule in came for need in (*rule.needs, *rule.order_only)}
+        came = [rule for rule in left if rule not in found and needed & _made(rule)]
+        found += came
+    return tuple(found)
 
 
 def _made(rule: Rule) -> set[str]:
     """Return what a rule of a makefile makes, as the workflow names it: its makefile stands before its name."""
-    return {name.rpartition("akefile/")[2] for name in (*rule.outputs, rule.name)}
+    return {_bare(name) for name in (*rule.outputs, rule.name)}
+
+
+def _bare(name: str) -> str:
+    return name.rpartition("akefile/")[2]
 
 
 def _runs_it(rule: Rule) -> bool:
