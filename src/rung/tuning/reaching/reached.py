@@ -284,9 +284,8 @@ def _bare(name: str) -> str:
 
 
 def _runs_it(rule: Rule) -> bool:
-    """Say whether a recipe does nothing but what belongs to a run of the workflow."""
-    lines = [line for line in rule.recipe if SNAKEMAKE.search(line)]
-    return bool(lines) and not any(LOOKS_ONLY.search(line) for line in lines)
+    """Say whether a recipe runs the workflow."""
+    return any(SNAKEMAKE.search(line) and not LOOKS_ONLY.search(line) for line in rule.recipe)
 
 
 def _folder(place: str) -> str:
