@@ -29,17 +29,7 @@ def remade(makefiles: Makefiles, read: Read, rules: Graph, there: Collection[str
     A rule that needs nothing runs only where the makefile is not there, and one of a pattern only where what it needs
     is ``there`` or can be made.
     """
-    included = {
-        name
-        for path, line in makefiles.each()
-        if line.part is Part.TEXT and (found := INCLUDE.match(line.text))
-        for way in expansions(found["names"], makefiles.at(path))
-        for name in words(way)
-    }
-    beside = {
-        folder: included | {_named(path, folder) for path in makefiles.lines if makefiles.folders[path] == folder}
-        for folder in makefiles.known
-    }
+    beside = _makefiles(makefiles)
     stopped = frozenset(name for _, line in makefiles.each() if _stops(line) for name in line.targets)
     trying = _Trying(rules, there, stopped)
     for (path, line), (_, after) in pairwise((*makefiles.each(), ("", END))):
@@ -58,6 +48,21 @@ def remade(makefiles: Makefiles, read: Read, rules: Graph, there: Collection[str
         if made:
             reason = f"`{made[0]}` is a makefile and has a rule: make makes it again before it answers"
             yield Act(path, line.number, "include", line.text, Verdict(Effect.UNKNOWN, reason, REMADE))
+
+
+def _makefiles(found: Makefiles) -> dict[str, set[str]]:
+    """Return the names of the makefiles that are read or included, by the folder that make works in."""
+    included = {
+        name
+        for path, line in found.each()
+        if line.part is Part.TEXT and (way := INCLUDE.match(line.text))
+        for text in expansions(way["names"], found.at(path))
+        for name in words(text)
+    }
+    return {
+        folder: included | {_named(path, folder) for path in found.lines if found.folders[path] == folder}
+        for folder in found.known
+    }
 
 
 def _named(path: str, folder: str) -> str:

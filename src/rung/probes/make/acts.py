@@ -49,18 +49,23 @@ def read(case: Case) -> Answer:
     whole = scanned(case)
     found = whole.reached(case.ask.target)
     others = tuple(act for act in whole.harmful if act not in found.acts)
+    text = (*_written(found), *_elsewhere(others))
     if not case.ran:
         said = f"`make -n` of {about(case)} would reach out of a scratch copy, so it was not run: it acts."
-        shown = (clipped(" ".join(_outward(case).split()), 120), *_written(found), *_elsewhere(others))
+        shown = (clipped(" ".join(_outward(case).split()), 120), *text)
         return Answer("acts", said, shown, NOT_SHOWN, again(case.ask, "target"))
-    ran = case.ran[0]
-    copied, out = _copied(case), _moved_by_it(case, found)
-    lines = (*_changed(case, out, found), *_written(found), *_elsewhere(others))
-    if copied or out:
-        count = len({change.path for change in (*copied, *out)})
+    out = _moved_by_it(case, found)
+    lines = (*_changed(case, out, found), *text)
+    if count := len({change.path for change in (*_copied(case), *out)}):
         paths = f"{count} paths" if count > 1 else "a path"
         said = f"`make -n` of {about(case)} changed {paths}: it acts before it is asked to."
         return Answer("acts", said, lines, NOT_SHOWN, again(case.ask, "planned", "--scratch"))
+    return _quiet(case, found, lines, others=bool(others))
+
+
+def _quiet(case: Case, found: Scan, lines: tuple[str, ...], *, others: bool) -> Answer:
+    """Answer where nothing changed: make failed, or its text holds what can act, or nothing that can."""
+    ran = case.ran[0]
     failed = FAILED.search(ran.err)
     if failed and not ran.timed_out and not NO_RULE.search(ran.err):
         said = f"`make -n` of {about(case)} ran a recipe, and it failed ({failed[0].removeprefix('*** ')})."
