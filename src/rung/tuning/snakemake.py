@@ -24,11 +24,30 @@ OF_RULE = re.compile(r"rules\.(?P<rule>\w+)\.output(?:\[(?P<at>\d+)\]|\.(?P<name
 
 @dataclass
 class _Open:
+    """A rule whose lines are being read: its directives so far, and the one that is open."""
+
     name: str
     place: str
     indent: int
     checkpoint: bool = False
     parts: dict[str, list[str]] = field(default_factory=dict)
+    part: str = ""
+    depth: int = 0
+
+    def ends(self, raw: str) -> bool:
+        """Say whether a line stands outside of the rule."""
+        bare = raw.lstrip()
+        return len(raw) - len(bare) <= self.indent and not bare.startswith(("#", ")", '"'))
+
+    def take(self, raw: str) -> None:
+        """Take a line: the head of a directive, or more of the one that is open."""
+        inner = FIELD.match(raw)
+        indent = len(raw) - len(raw.lstrip())
+        if inner and (not self.depth or indent <= self.depth):
+            self.part, self.depth = inner["name"], indent
+            self.parts[self.part] = [inner["rest"]]
+        elif self.part:
+            self.parts[self.part].append(raw)
 
 
 def written(path: str, text: str) -> Iterator[Written]:
@@ -56,37 +75,16 @@ def rules(texts: Mapping[str, str]) -> dict[str, Rule]:
 
 def _opened(path: str, text: str) -> Iterator[_Open]:
     current: _Open | None = None
-    part = ""
-    depth = 0
     for number, raw in enumerate(text.splitlines(), start=1):
         head = HEAD.match(raw)
-        if head:
-            if current:
-                yield current
-            current, part = (
-                _Open(
-                    head["name"] or f"{path}:{number}",
-                    f"{path}:{number}",
-                    len(head["indent"]),
-                    head["kind"] == "checkpoint",
-                ),
-                "",
-            )
-            depth = 0
-            continue
-        if current is None or not raw.strip():
-            continue
-        indent = len(raw) - len(raw.lstrip())
-        if indent <= current.indent and not raw.lstrip().startswith(("#", ")", '"')):
+        if current and (head or (raw.strip() and current.ends(raw))):
             yield current
             current = None
-            continue
-        inner = FIELD.match(raw)
-        if inner and (not depth or indent <= depth):
-            part, depth = inner["name"], indent
-            current.parts[part] = [inner["rest"]]
-        elif part:
-            current.parts[part].append(raw)
+        if head:
+            place = f"{path}:{number}"
+            current = _Open(head["name"] or place, place, len(head["indent"]), head["kind"] == "checkpoint")
+        elif current and raw.strip():
+            current.take(raw)
     if current:
         yield current
 
