@@ -16,11 +16,10 @@ from msgspec import Struct
 from rung.model.pattern import pattern
 from rung.probes.gnumake.functions import matched
 from rung.probes.gnumake.lines import Line, Part
-from rung.probes.gnumake.makefiles import Makefiles, opened
+from rung.probes.gnumake.makefiles import Makefiles, opened_for
 from rung.probes.gnumake.plain import expansions
 from rung.probes.gnumake.reach import Graph, can_be
 from rung.probes.gnumake.scan import scanned
-from rung.probes.gnumake.world import world
 from rung.probes.probe import Case, Ran
 
 FAILED = pattern(
@@ -71,7 +70,7 @@ def missing_edge(case: Case, ran: Ran) -> tuple[str, str] | None:
     None also where the recipe is one of a make further down, which names files from another folder.
     """
     graph = scanned(case).graph
-    found = opened(case.read, case.ask.makefile, world(case.machine, case.version, case.ask) if case.machine else None)
+    found = opened_for(case)
     failed = _failed(found, ran)
     below = graph.below(failed.target) if failed else None
     if failed is None or below is None:

@@ -18,11 +18,10 @@ from rung.probes.gnumake.cause import Cause, Explained, known_to
 from rung.probes.gnumake.database import Database
 from rung.probes.gnumake.functions import matched, words
 from rung.probes.gnumake.lines import Part
-from rung.probes.gnumake.makefiles import opened
+from rung.probes.gnumake.makefiles import opened_for
 from rung.probes.gnumake.plain import expansions
 from rung.probes.gnumake.trace import Step
 from rung.probes.gnumake.watched import used
-from rung.probes.gnumake.world import world
 from rung.probes.probe import Case
 
 UNBUILT, UNPROVEN = "forced-unbuilt", "forced-unproven"
@@ -87,7 +86,7 @@ def _chosen(step: Step, known: Database) -> bool:
 
 def _always(case: Case, each: Explained) -> bool:
     """Say whether a rule that names both the target and what forces it stands in no condition."""
-    found = opened(case.read, case.ask.makefile, world(case.machine, case.version, case.ask) if case.machine else None)
+    found = opened_for(case)
     for path, lines in found.lines.items():
         deep = 0
         for line in lines:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 
 from rung.model.effect import Effect
 from rung.model.pattern import pattern
@@ -19,7 +18,7 @@ from rung.probes.gnumake.lines import Line, Part
 from rung.probes.gnumake.makefiles import Makefiles, opened
 from rung.probes.gnumake.scan import scanned
 from rung.probes.gnumake.trace import Step
-from rung.probes.probe import Case, JudgeCommand, Read
+from rung.probes.probe import Case, JudgeCommand
 
 CONDITION = pattern(r"\s*(?:ifn?eq|ifn?def|else|endif)\b")
 MARKS = pattern(r"[@+\-\s]*")
@@ -42,13 +41,6 @@ def commands_only(case: Case, plan: Sequence[Step]) -> tuple[Step, ...]:
         else step
         for step in plan
     )
-
-
-@lru_cache(maxsize=2)  # one answer asks about every proof route
-def _written(read: Read, makefile: str) -> tuple[Mapping[str, Recipe], frozenset[str]]:
-    """Return every recipe as it is written, and the variables that hold several lines."""
-    found = opened(read, makefile)
-    return _recipes(found), frozenset(_several(found))
 
 
 def _recipes(found: Makefiles) -> Mapping[str, Recipe]:

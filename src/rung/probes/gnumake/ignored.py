@@ -16,10 +16,9 @@ from rung.model.pattern import pattern
 from rung.probes.gnumake.functions import matched, words
 from rung.probes.gnumake.leads import INCLUDE
 from rung.probes.gnumake.lines import Part
-from rung.probes.gnumake.makefiles import Makefiles, opened
+from rung.probes.gnumake.makefiles import Makefiles, opened_for
 from rung.probes.gnumake.plain import expansions
 from rung.probes.gnumake.scan import scanned
-from rung.probes.gnumake.world import world
 from rung.probes.probe import Case, Ran
 
 SAID = pattern(r"^\S*make(?:\[\d+\])?: \[(?:[^\]]*: )?(?P<target>[^\]:]+)\] Error (?P<code>\d+) \(ignored\)$")
@@ -54,7 +53,7 @@ def unmade(case: Case, ran: Ran) -> tuple[Ignored, ...]:
     )
     if not lost:
         return ()
-    found = opened(case.read, case.ask.makefile, world(case.machine, case.version, case.ask) if case.machine else None)
+    found = opened_for(case)
     spare = frozenset((*_optional(found), *found.phony()))
     return tuple(
         each

@@ -26,8 +26,8 @@ from rung.probes.gnumake.leads import (
 )
 from rung.probes.gnumake.lines import Line, Part, lines, prefixes
 from rung.probes.gnumake.plain import WAYS, Known, Values, expansions, values
-from rung.probes.gnumake.world import World
-from rung.probes.probe import Read
+from rung.probes.gnumake.world import World, world
+from rung.probes.probe import Case, Read
 
 LARGEST = 200  # makefiles read; a project with more is looked at in a copy
 HANDED = pattern(r"(?:^|\s)([A-Za-z_]\w*)=")
@@ -95,6 +95,12 @@ def opened(read: Read, makefile: str = "", world: World | None = None) -> Makefi
     found = weighed(read, every.lines, _starts(every), world)
     kept = _opened_all(read, makefile, found.dead) if found.dead else every
     return replace(kept, hangs=found.hangs, first=found.first)
+
+
+def opened_for(case: Case) -> Makefiles:
+    """Return the makefiles of a case, without the lines that are never read for what it asks on its machine."""
+    where = world(case.machine, case.version, case.ask) if case.machine else None
+    return opened(case.read, case.ask.makefile, where)
 
 
 def _starts(found: Makefiles) -> tuple[Start, ...]:

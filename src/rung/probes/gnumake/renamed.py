@@ -15,10 +15,9 @@ from rung.probes.gnumake.cause import Cause, Explained, known_to
 from rung.probes.gnumake.chance import HASH, NUMBER, SIGN, numbered
 from rung.probes.gnumake.database import Database
 from rung.probes.gnumake.lines import Part
-from rung.probes.gnumake.makefiles import opened
+from rung.probes.gnumake.makefiles import opened_for
 from rung.probes.gnumake.restamped import DIFFERS, put
 from rung.probes.gnumake.secretnames import writes_secrets
-from rung.probes.gnumake.world import world
 from rung.probes.probe import Case
 
 MISSING = frozenset({Cause.NOT_BUILT, Cause.ARTIFACT_GONE})
@@ -45,8 +44,7 @@ def told_renamed(
 
 def _computed(case: Case) -> Iterator[str]:
     """Yield the places, as make names them, of the recipes whose rule has one target, made of variables."""
-    where = world(case.machine, case.version, case.ask) if case.machine else None
-    for path, line in opened(case.read, case.ask.makefile, where).each():
+    for path, line in opened_for(case).each():
         plain = len(line.targets) == 1 and "%" not in line.targets[0]
         if line.part is Part.RECIPE and plain and "$" in line.targets[0]:
             yield f"{path}:{line.number}"

@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from rung.model.pattern import pattern
 from rung.probes.gnumake.database import Database
 from rung.probes.gnumake.lines import Part
-from rung.probes.gnumake.makefiles import opened
+from rung.probes.gnumake.makefiles import opened_for
 from rung.probes.gnumake.plain import SET
 from rung.probes.gnumake.watched import used
-from rung.probes.gnumake.world import world
 from rung.probes.probe import Case
 
 COMPUTED = pattern(r"\$[({](?:shell|file|guile|eval|call|\$)|\$[A-Za-z]")
@@ -44,7 +43,7 @@ def _given(case: Case) -> dict[str, list[str]]:
 
 
 def _lines(case: Case) -> Iterator[tuple[str, str]]:
-    read = opened(case.read, case.ask.makefile, world(case.machine, case.version, case.ask) if case.machine else None)
+    read = opened_for(case)
     for _, line in read.each():
         if line.part is Part.TEXT and (told := SET.match(line.text)):
             yield told["name"], told["value"]

@@ -18,9 +18,8 @@ from rung.probes.gnumake.functions import words
 from rung.probes.gnumake.ignored import OUTPUT, SAID, left, lies, makes_file, recipe_of
 from rung.probes.gnumake.ignored import Ignored as Lost
 from rung.probes.gnumake.lines import Part
-from rung.probes.gnumake.makefiles import Makefiles, opened
+from rung.probes.gnumake.makefiles import Makefiles, opened_for
 from rung.probes.gnumake.plain import expansions
-from rung.probes.gnumake.world import world
 from rung.probes.probe import Answer, Case, Ran
 
 KIND = "failure-ignored"
@@ -48,7 +47,7 @@ def before(case: Case, ran: Ran) -> Lost | None:
     named = {
         normpath(word) for word in WORD.findall("\n".join(each for each in said.split("\n") if not SAID.match(each)))
     }
-    found, there = _opened(case), frozenset(left(case, ran))
+    found, there = opened_for(case), frozenset(left(case, ran))
     return next(
         (
             lost
@@ -79,7 +78,7 @@ def after(case: Case, ran: Ran, due: Collection[str]) -> tuple[Lost, ...]:
 
     ``due`` are the targets that are due once more after it.
     """
-    found, there = _opened(case), frozenset(left(case, ran))
+    found, there = opened_for(case), frozenset(left(case, ran))
     gone = [each for each in _passed(found, ran, due, anyhow=True) if not lies(each.target, there)]
     changed = {change.path for change in ran.changes if change.what != "removed"}
     codes = {said["target"]: said["code"] for said in map(SAID.match, ran.err.splitlines()) if said}
@@ -90,7 +89,7 @@ def after(case: Case, ran: Ran, due: Collection[str]) -> tuple[Lost, ...]:
 
 
 def _opened(case: Case) -> Makefiles:
-    return opened(case.read, case.ask.makefile, world(case.machine, case.version, case.ask) if case.machine else None)
+    return opened_for(case)
 
 
 def _passed(found: Makefiles, ran: Ran, names: Collection[str], *, anyhow: bool = False) -> Iterator[Lost]:

@@ -9,11 +9,10 @@ from rung.model.pattern import pattern
 from rung.probes.gnumake.edge import QUOTE
 from rung.probes.gnumake.functions import words
 from rung.probes.gnumake.lines import Line, Part
-from rung.probes.gnumake.makefiles import Makefiles, opened
+from rung.probes.gnumake.makefiles import Makefiles, opened_for
 from rung.probes.gnumake.plain import expansions
 from rung.probes.gnumake.reach import reaches
 from rung.probes.gnumake.scan import scanned
-from rung.probes.gnumake.world import world
 from rung.probes.probe import Case, Ran
 
 EXISTS = pattern(rf"^(?:\S*/)?(?P<program>mkdir|ln): .*{QUOTE}(?P<path>[^'\"`\u2018\u2019]+){QUOTE}: File exists$")
@@ -30,8 +29,7 @@ def made_twice(case: Case, ran: Ran) -> tuple[str, tuple[str, ...]] | None:
     path = normpath(said["path"]) if said else ""
     if said is None or path in case.entries:
         return None
-    where = world(case.machine, case.version, case.ask) if case.machine else None
-    found = opened(case.read, case.ask.makefile, where)
+    found = opened_for(case)
     names = scanned(case).graph.below(case.ask.target)
     makers = (
         f"`{target}` ({place}:{line.number})"

@@ -9,11 +9,10 @@ from posixpath import join, normpath
 from rung.model.pattern import pattern
 from rung.probes.gnumake.functions import words
 from rung.probes.gnumake.lines import Line, Part
-from rung.probes.gnumake.makefiles import opened
+from rung.probes.gnumake.makefiles import opened_for
 from rung.probes.gnumake.plain import LONGEST, Values, expansions
 from rung.probes.gnumake.reach import reaches
 from rung.probes.gnumake.scan import scanned
-from rung.probes.gnumake.world import world
 from rung.probes.probe import Case
 
 ASKS = pattern(
@@ -42,7 +41,7 @@ def asks_above(case: Case) -> str:
 
 
 def _asked(case: Case) -> Iterator[str]:
-    found = opened(case.read, case.ask.makefile, world(case.machine, case.version, case.ask) if case.machine else None)
+    found = opened_for(case)
     names = scanned(case).graph.below(case.ask.target)
     for path, line in found.each():
         if line.part is Part.RULE or not (found.folders[path] or _reached(line, names)):
