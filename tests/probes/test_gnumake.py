@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from rung.model.ask import Ask
 from rung.model.effect import Effect, Verdict
 from rung.model.replacing import replace
-from rung.probes.gnumake.cause import Cause, explain, roots
+from rung.probes.gnumake.cause import Cause, roots
 from rung.probes.gnumake.database import Database, Target, database, databases, plan
 from rung.probes.gnumake.delay import delayable, groups, named, setting
+from rung.probes.gnumake.explain import explain
 from rung.probes.gnumake.faults import trouble
 from rung.probes.gnumake.redact import shown
 from rung.probes.gnumake.tool import version

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from rung.fieldwork import hands
 from rung.model.ask import Ask
-from rung.probes.gnumake.cause import Cause, explain, only_if
+from rung.probes.gnumake.cause import Cause
+from rung.probes.gnumake.explain import explain
+from rung.probes.gnumake.kept import only_if
 from rung.probes.gnumake.moved import at_once, elsewhere, former
 from rung.probes.gnumake.trace import steps
 from rung.probes.normal import digest

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rung.probes.gnumake.cause import ALWAYS, Explained, only_starts, roots
+from rung.probes.gnumake.cause import ALWAYS, Explained, roots
+from rung.probes.gnumake.explain import only_starts
 from rung.probes.gnumake.rebuild import artifacts
 from rung.probes.gnumake.scan import scanned
 from rung.probes.probe import Case, Ran

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from rung.probes.gnumake.cause import Explained, explain, from_the_future
+from rung.probes.gnumake.cause import Explained
 from rung.probes.gnumake.database import databases
+from rung.probes.gnumake.explain import explain, from_the_future
 from rung.probes.gnumake.forced import with_newer
 from rung.probes.gnumake.gone import told_gone, without_peers
 from rung.probes.gnumake.member import undated

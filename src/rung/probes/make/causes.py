@@ -10,16 +10,10 @@ from collections.abc import Iterator, Sequence
 
 from rung.probes.count import many
 from rung.probes.gnumake import forced
-from rung.probes.gnumake.cause import (
-    ALWAYS,
-    Cause,
-    Explained,
-    only_if,
-    real_first,
-    roots,
-)
+from rung.probes.gnumake.cause import ALWAYS, Cause, Explained, real_first, roots
 from rung.probes.gnumake.database import databases
 from rung.probes.gnumake.faults import about, trouble
+from rung.probes.gnumake.kept import only_if
 from rung.probes.gnumake.moved import at_once
 from rung.probes.gnumake.reasons import reasons
 from rung.probes.gnumake.speech import again, make

@@ -8,8 +8,9 @@ from __future__ import annotations
 from rung.model.pattern import pattern
 from rung.probes.clipped import clipped
 from rung.probes.count import many
-from rung.probes.gnumake.cause import explain, may_keep, only_if
+from rung.probes.gnumake.explain import explain
 from rung.probes.gnumake.faults import about, trouble
+from rung.probes.gnumake.kept import may_keep, only_if
 from rung.probes.gnumake.speech import again, make
 from rung.probes.gnumake.trace import Step, steps
 from rung.probes.gnumake.warned import SKEWED
