@@ -47,26 +47,34 @@ class Scratch:
         found = walk(str(self._folder))
         files = [entry.size for entry in found.entries.values() if stat.S_ISREG(entry.mode)]
         self._fits(sum(files))
-        if self._beyond is None:
-            self._beyond = beyond(self._folder, found, LARGEST_COPY - sum(files))
-        size = sum(files) + self._beyond.size
+        beside = self._beside(found, LARGEST_COPY - sum(files))
+        size = sum(files) + beside.size
         try:
             self._top = self._emptied(in_memory(size) if light else None) / ABOVE
-            place = self._top / (self._beyond.within() if self._folder.resolve().name else "root")
+            place = self._top / (beside.within() if self._folder.resolve().name else "root")
             place.parent.mkdir(parents=True, exist_ok=True)
             stand_ins = copy_tree(str(self._folder), str(place), found, PASSED_OVER)
-            lay_beyond(self._beyond, self._top, light=light)
+            lay_beyond(beside, self._top, light=light)
             _open_up(place, found, {*stand_ins, *found.unread})
             _hand_objects(self._folder.resolve() / PASSED_OVER, place / PASSED_OVER)
         except OSError as error:
-            raise UsageError(
-                f"the scratch copy cannot be made: {why_not(error)}", id="scratch-not-made",
-                where=str(self._folder), advice="see that everything can be read, and that TMPDIR has room",
-            ) from error  # fmt: skip
-        one, (taken, lacks) = self.copied, self._beyond.told()
-        paths, took = one.paths + len(files) + self._beyond.count, one.seconds + time.monotonic() - began
+            raise self._not_made(error) from error
+        one, (taken, lacks) = self.copied, beside.told()
+        paths, took = one.paths + len(files) + beside.count, one.seconds + time.monotonic() - began
         self.copied = Copied(one.copies + 1, one.size + size, paths, took, stand_ins, taken, lacks)
         return str(place)
+
+    def _beside(self, found: Snapshot, room: int) -> Beyond:
+        """Return what lies outside and is copied too, of ``room`` bytes at most; it is looked for once."""
+        if self._beyond is None:
+            self._beyond = beyond(self._folder, found, room)
+        return self._beyond
+
+    def _not_made(self, error: OSError) -> UsageError:
+        return UsageError(
+            f"the scratch copy cannot be made: {why_not(error)}", id="scratch-not-made",
+            where=str(self._folder), advice="see that everything can be read, and that TMPDIR has room",
+        )  # fmt: skip
 
     def _fits(self, size: int) -> None:
         if size > LARGEST_COPY:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from posixpath import normpath
 
 from rung.model.replacing import replace
 from rung.probes.gnumake.cause import Cause, Explained, known_to
 from rung.probes.gnumake.database import Database, makes
 from rung.probes.gnumake.passing import passed
 from rung.probes.gnumake.rebuild import artifacts
-from rung.probes.gnumake.trace import Step, Why
+from rung.probes.gnumake.trace import Step, Why, placed
 from rung.probes.probe import Case
 
 FEWEST = 3  # artifacts that lie there before a tree is held for built by their number alone
@@ -38,9 +37,9 @@ def _gone(each: Explained, built: Collection[str], there: Collection[str]) -> bo
 def _needed(out: str, there: Collection[str]) -> set[str]:
     """Return what the files that are there are made from, by their rules."""
     return {
-        normpath(f"{folder or '.'}/{need}")
+        placed(folder, need)
         for folder, known in makes(out) for target in known.targets.values()
-        if target.recipe and not target.phony and normpath(f"{folder or '.'}/{target.name}") in there
+        if target.recipe and not target.phony and placed(folder, target.name) in there
         for need in (*target.needs, *target.also)
     }  # fmt: skip
 
@@ -56,7 +55,7 @@ def without_peers(
     return tuple(
         Explained(replace(each.step, target=peers[0], why=Why.MISSING, causes=()), Cause.NOT_BUILT)
         if each.cause is Cause.SOURCE_NEWER and (peers := _missing_peers(each.step, beliefs, there))
-        and not any(_newer(case, normpath(f"{each.step.folder or '.'}/{name}"), each.step.path) for name in each.by)
+        and not any(_newer(case, placed(each.step.folder, name), each.step.path) for name in each.by)
         else each
         for each in found
     )  # fmt: skip
@@ -66,7 +65,7 @@ def _missing_peers(step: Step, beliefs: Mapping[str, Database], there: Collectio
     """Return what the recipe of a step makes beside it that is not there, as the make of the step names it."""
     target = known_to(step, beliefs).targets.get(step.target)
     also = [name for name in (target.also if target else ()) if name != step.target]
-    return tuple(name for name in also if normpath(f"{step.folder or '.'}/{name}") not in there)
+    return tuple(name for name in also if placed(step.folder, name) not in there)
 
 
 def _newer(case: Case, one: str, other: str) -> bool:

@@ -7,12 +7,12 @@ Prerequisites"), so what needs it is always built. Of an empty recipe its data b
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from posixpath import normpath
 
 from rung.model.pattern import pattern
 from rung.model.replacing import replace
 from rung.probes.gnumake.database import Database, Target
 from rung.probes.gnumake.plain import expand
+from rung.probes.gnumake.trace import placed
 
 DOES_NOTHING = pattern(r"(?:(?:echo|printf|:|true)(?:\s(?:[^;|&<>`$]|\$[@<^*]|\$\$?\w|\$[({]\w+[)}])*)?)?")
 
@@ -48,7 +48,7 @@ def _looked(known: Database, folder: str, there: Collection[str]) -> Database:
     gone = {
         name: replace(target, exists=False)
         for name, target in known.targets.items()
-        if target.exists and idle(target, known) and _missing(normpath(f"{folder or '.'}/{name}"), there)
+        if target.exists and idle(target, known) and _missing(placed(folder, name), there)
     }
     return replace(known, targets={**known.targets, **gone}) if gone else known
 

@@ -8,11 +8,11 @@ copy, from the command that put the member there.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from posixpath import normpath
 
 from rung.model.pattern import pattern
 from rung.model.replacing import replace
 from rung.probes.gnumake.cause import MEMBER, Cause, Explained
+from rung.probes.gnumake.trace import placed
 from rung.probes.probe import Case
 
 MAGIC, THIN, HEADER = b"!<arch>\n", b"!<thin>\n", 60  # the common archive format, ar(5)
@@ -34,7 +34,7 @@ def _undated(case: Case, each: Explained, there: Collection[str]) -> bool:
     named = MEMBER.fullmatch(each.step.target)
     if named is None:
         return False
-    path = normpath(f"{each.step.folder or '.'}/{named['archive']}")
+    path = placed(each.step.folder, named["archive"])
     data = case.read(path)
     if data is not None:
         return dict(members(data)).get(named["member"]) == 0

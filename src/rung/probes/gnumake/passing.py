@@ -7,13 +7,13 @@ manual, "Chains of Implicit Rules").
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from posixpath import normpath
 
 from msgspec import Struct
 
 from rung.probes.gnumake.cause import Cause, Explained, known_to
 from rung.probes.gnumake.database import Database, Target, makes
 from rung.probes.gnumake.functions import matched
+from rung.probes.gnumake.trace import placed
 from rung.probes.probe import Case
 
 Key = tuple[str, str]
@@ -28,7 +28,7 @@ def passed(out: str, *, removed: bool = False) -> frozenset[str]:
     ``removed``: only of those that make removes by itself, and keeps neither as .SECONDARY nor as .PRECIOUS.
     """
     return frozenset(
-        normpath(f"{folder or '.'}/{target.name}")
+        placed(folder, target.name)
         for folder, known in makes(out)
         for target in known.targets.values()
         if target.passing and not (removed and _stays(target.name, known))
@@ -121,7 +121,7 @@ class _Plan(Struct, frozen=True):
         return known_to(each.step, self.beliefs).targets.get(each.step.target) or Target(each.step.target)
 
     def _newer(self, each: Explained, name: str) -> bool:
-        entries, place = self.case.entries, normpath(f"{each.step.folder or '.'}/{name}")
+        entries, place = self.case.entries, placed(each.step.folder, name)
         own, other = entries.get(each.step.path), entries.get(place)
         return own is not None and other is not None and other.mtime > own.mtime
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from posixpath import normpath
-
 from rung.probes.gnumake.cause import MEMBER
 from rung.probes.gnumake.database import Database, Target, makes
 from rung.probes.gnumake.lying import spelled
 from rung.probes.gnumake.speech import make
+from rung.probes.gnumake.trace import placed
 from rung.probes.probe import Case, Look
 
 
@@ -29,7 +28,7 @@ def artifacts(out: str) -> dict[str, str]:
             continue
         for target in (target for goal in known.goals for target in known.below(goal) if target.recipe):
             member = MEMBER.fullmatch(target.name)  # what is made of a member is its archive
-            path = normpath(f"{folder or '.'}/{member['archive'] if member else target.name}")
+            path = placed(folder, member["archive"] if member else target.name)
             if not target.phony and not target.name.startswith("/") and not path.startswith(".."):
                 own = not folder or target.place == "built-in"
                 found.setdefault(path, target.place if own else f"{folder.removeprefix('./')}/{target.place}")

@@ -7,7 +7,6 @@ is asked for, and the one that was made before lies there still.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from posixpath import normpath
 
 from rung.model.replacing import replace
 from rung.probes.clipped import clipped, unless_secret
@@ -18,6 +17,7 @@ from rung.probes.gnumake.lines import Part
 from rung.probes.gnumake.makefiles import opened_for
 from rung.probes.gnumake.restamped import DIFFERS, put
 from rung.probes.gnumake.secretnames import writes_secrets
+from rung.probes.gnumake.trace import placed
 from rung.probes.probe import Case
 
 MISSING = frozenset({Cause.NOT_BUILT, Cause.ARTIFACT_GONE})
@@ -83,7 +83,7 @@ def _alike(path: str, there: Collection[str]) -> Iterator[str]:
 def _wanted(path: str, folder: str, known: Database) -> bool:
     """Say whether a path is a target of its own: then it is no earlier one of another."""
     names = (name for name, target in known.targets.items() if target.known)
-    return any(normpath(f"{folder or '.'}/{name}") == path for name in names)
+    return any(placed(folder, name) == path for name in names)
 
 
 def _said(case: Case, each: Explained, old: str, known: Database) -> str:
@@ -93,7 +93,7 @@ def _said(case: Case, each: Explained, old: str, known: Database) -> str:
         hashed = HASH.sub("", old) == HASH.sub("", each.step.path) and not NUMBER.search(HASH.sub("", old))
         return f"{old} was made before" if hashed else ""
     users = (target.name for target in known.targets.values() if each.step.target in target.needs)
-    copies = (_words(case, normpath(f"{each.step.folder or '.'}/{user}")) for user in users)
+    copies = (_words(case, placed(each.step.folder, user)) for user in users)
     if held == now or any(copy == now for copy in copies):
         return ""
     before, after = _apart(held, now)

@@ -15,8 +15,7 @@ from posixpath import normpath
 from rung.model.pattern import pattern
 from rung.model.replacing import replace
 from rung.probes.gnumake.functions import words
-from rung.probes.gnumake.ignored import OUTPUT, SAID, left, lies, makes_file, recipe_of
-from rung.probes.gnumake.ignored import Ignored as Lost
+from rung.probes.gnumake.ignored import OUTPUT, SAID, Ignored, left, lies, makes_file, recipe_of
 from rung.probes.gnumake.lines import Part
 from rung.probes.gnumake.makefiles import Makefiles, opened_for
 from rung.probes.gnumake.plain import expansions
@@ -35,7 +34,7 @@ SHOWN = 6
 LAST = 12  # lines before make gives up
 
 
-def before(case: Case, ran: Ran) -> Lost | None:
+def before(case: Case, ran: Ran) -> Ignored | None:
     """Return what a build that failed lacks because the failure of its recipe was passed over; None where nothing.
 
     It is named by the last words before make gave up, it is not there, and it is not what failed then.
@@ -73,7 +72,7 @@ def told(case: Case, built: Ran | None, due: Collection[str], answer: Answer) ->
     return replace(answer, evidence=(*islice(lines, SHOWN), *answer.evidence), kinds=kinds)
 
 
-def after(case: Case, ran: Ran, due: Collection[str]) -> tuple[Lost, ...]:
+def after(case: Case, ran: Ran, due: Collection[str]) -> tuple[Ignored, ...]:
     """Return what a build that ended well has not made, or not in truth, because a failure was passed over.
 
     ``due`` are the targets that are due once more after it.
@@ -82,8 +81,8 @@ def after(case: Case, ran: Ran, due: Collection[str]) -> tuple[Lost, ...]:
     gone = [each for each in _passed(found, ran, due, anyhow=True) if not lies(each.target, there)]
     changed = {change.path for change in ran.changes if change.what != "removed"}
     codes = {said["target"]: said["code"] for said in map(SAID.match, ran.err.splitlines()) if said}
-    never = [Lost(name, code) for name, code in codes.items() if code in NEVER_BEGAN and normpath(name) in changed]
-    never += [Lost(name, "127") for name in _without(found, ran) if normpath(name) in changed]
+    never = [Ignored(name, code) for name, code in codes.items() if code in NEVER_BEGAN and normpath(name) in changed]
+    never += [Ignored(name, "127") for name in _without(found, ran) if normpath(name) in changed]
     spoilt = [each for each in never if makes_file(found, each, ran)]
     return tuple({each.target: each for each in (*gone, *spoilt)}.values())
 
@@ -92,7 +91,7 @@ def _opened(case: Case) -> Makefiles:
     return opened_for(case)
 
 
-def _passed(found: Makefiles, ran: Ran, names: Collection[str], *, anyhow: bool = False) -> Iterator[Lost]:
+def _passed(found: Makefiles, ran: Ran, names: Collection[str], *, anyhow: bool = False) -> Iterator[Ignored]:
     """Yield those of some targets whose recipe makes a file of its name, and whose failure counts for nothing.
 
     With ``anyhow`` what a recipe writes only where something before it went well counts, too.
@@ -101,7 +100,7 @@ def _passed(found: Makefiles, ran: Ran, names: Collection[str], *, anyhow: bool 
     spare = frozenset(found.phony())
     for name in names:
         hidden = any(map(HIDES.search, recipe_of(found, name))) if normpath(name) not in codes else True
-        lost = Lost(name, codes.get(normpath(name), ""))
+        lost = Ignored(name, codes.get(normpath(name), ""))
         makes = makes_file(found, lost, ran) or (anyhow and _writes(found, name))
         if hidden and name not in spare and makes:
             yield lost

@@ -69,6 +69,11 @@ class Step(Struct, frozen=True):
         return normpath(self.target if not self.folder else f"{self.folder}/{self.target}")
 
 
+def placed(folder: str, name: str) -> str:
+    """Return what a make that works in ``folder`` names, as it is named from where make was asked."""
+    return normpath(f"{folder or '.'}/{name}")
+
+
 @lru_cache(maxsize=2)  # one answer reads a plan twice: to ask what make believes of it, and to say why
 def steps(out: str) -> tuple[Step, ...]:
     """Return the steps in the order make would take them."""

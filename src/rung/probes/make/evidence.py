@@ -54,21 +54,12 @@ def read(case: Case) -> Answer:
     dangers = _dangers(case, known, surfaces)
     orphans = tuple(f"{path}: named by no rule" for path in surfaces if not _named(known, path))
     evidence = (*dangers.lines, *dangers.unsure[:SHOWN], *dangers.anew, *orphans[:SHOWN], *shown)
+    pieces = many(len(surfaces), "piece") if surfaces else ""
     if dangers:
-        kept = (
-            f"{many(len(surfaces), 'piece')} of evidence here, and"
-            if surfaces
-            else "No evidence lies here yet, and there are"
-        )
-        what = "remove files" if dangers.removes else "take some of it away"
-        said = f"{kept} proof routes that {what}{': save it first' if surfaces else ''}."
-        first = ROUTE.search(dangers.lines[0])
-        ask = replace(case.ask, target=first[1]) if first else case.ask
-        return Answer("endangered", said, evidence, NOT_SHOWN, again(ask, "target"))
+        return _endangered(case, dangers, pieces, evidence)
     if not surfaces:
         said = "No log, report, manifest or checksum lies here."
         return Answer("none", said, evidence, NOT_SHOWN, again(case.ask, "planned"))
-    pieces = many(len(surfaces), "piece")
     if dangers.unsure:
         said = (
             f"{pieces} of evidence here, and a proof route may take it: rung cannot judge what `{dangers.route}` runs."
@@ -77,6 +68,16 @@ def read(case: Case) -> Answer:
     but = " but what it writes anew" if dangers.anew else ""
     said = f"{pieces} of evidence here; every command of its proof routes was judged, and none takes any of it{but}."
     return Answer("kept", said, evidence, NOT_SHOWN, again(case.ask, "causes"))
+
+
+def _endangered(case: Case, dangers: routes.Dangers, pieces: str, evidence: tuple[str, ...]) -> Answer:
+    """Answer where routes would take evidence or remove files; ``pieces`` counts what lies here, if anything does."""
+    kept = f"{pieces} of evidence here, and" if pieces else "No evidence lies here yet, and there are"
+    what = "remove files" if dangers.removes else "take some of it away"
+    said = f"{kept} proof routes that {what}{': save it first' if pieces else ''}."
+    first = ROUTE.search(dangers.lines[0])
+    ask = replace(case.ask, target=first[1]) if first else case.ask
+    return Answer("endangered", said, evidence, NOT_SHOWN, again(ask, "target"))
 
 
 def _dangers(case: Case, known: Database, surfaces: Sequence[str]) -> routes.Dangers:

@@ -15,6 +15,7 @@ from msgspec import Struct, field
 
 from rung.model.replacing import replace
 from rung.probes.clipped import clipped
+from rung.probes.probe import Ran
 
 JOB = re.compile(r"^(?:local)?(?P<kind>rule|checkpoint) (?P<name>\S+):$")
 MESSAGE = re.compile(r"^Job \d+: ?(?P<text>.*)$")
@@ -90,6 +91,11 @@ class DryRun(Struct, frozen=True):
     def total(self) -> int:
         """Return how many jobs would run, as far as is known."""
         return sum(self.counts.values())
+
+
+def planned_by(ran: Ran) -> DryRun:
+    """Return what a dry run said that was made, on whichever stream."""
+    return dry_run(f"{ran.out}\n{ran.err}")
 
 
 def dry_run(out: str) -> DryRun:

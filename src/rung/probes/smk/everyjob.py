@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from rung.model.replacing import replace
 from rung.probes.probe import Case, Look, Ran
-from rung.probes.smk.dryrun import DryRun, Job, dry_run
+from rung.probes.smk.dryrun import DryRun, Job, planned_by
 from rung.probes.smk.faults import trouble
 from rung.probes.smk.speech import snakemake
 from rung.probes.smk.summary import rows
@@ -26,7 +26,7 @@ def following(case: Case) -> Look | None:
     first = case.run(JOBS)
     if first is None:
         return Look(JOBS, snakemake(case.ask, "-n", "-p", "--forceall", "--rerun-incomplete"))
-    if trouble(case, first) or not _said(first).open_ended:
+    if trouble(case, first) or not planned_by(first).open_ended:
         return None
     rules = case.run(RULES)
     if rules is None:
@@ -37,7 +37,7 @@ def following(case: Case) -> Look | None:
         return None
     if done and (trouble(case, done[-1]) or not set(_forced(done[-1])) & hiding):
         return None
-    before = _before(_said(first).jobs, hiding)
+    before = _before(planned_by(first).jobs, hiding)
     forced = tuple(name for name in names if name not in hiding | before)
     if not forced:
         return None
@@ -52,11 +52,11 @@ def first(case: Case) -> Ran:
 
 def every(case: Case) -> DryRun:
     """Return all jobs that are known; ``open_ended`` only where a checkpoint was never settled."""
-    known = _said(first(case))
+    known = planned_by(first(case))
     for ran in reversed(_behind(case)):
         if trouble(case, ran):
             continue
-        more = _said(ran)
+        more = planned_by(ran)
         seen = {(job.rule, job.outputs) for job in more.jobs}
         jobs = (*more.jobs, *(job for job in known.jobs if (job.rule, job.outputs) not in seen))
         counts = {rule: max(known.counts.get(rule, 0), more.counts.get(rule, 0)) for rule in known.counts | more.counts}
@@ -64,16 +64,12 @@ def every(case: Case) -> DryRun:
     return known
 
 
-def _said(ran: Ran) -> DryRun:
-    return dry_run(f"{ran.out}\n{ran.err}")
-
-
 def _behind(case: Case) -> list[Ran]:
     return [ran for ran in case.ran if ran.look.name.startswith(BEHIND)]
 
 
 def _checkpoints(rans: Sequence[Ran]) -> set[str]:
-    return {job.rule for ran in rans for job in _said(ran).jobs if job.kind == "checkpoint"}
+    return {job.rule for ran in rans for job in planned_by(ran).jobs if job.kind == "checkpoint"}
 
 
 def _before(jobs: Sequence[Job], hiding: set[str]) -> set[str]:

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from rung.model.replacing import replace
 from rung.probes import showing
 from rung.probes.probe import Case, Ran
+from rung.probes.recipes.snakemake import NAMES
 from rung.probes.smk.speech import again
 from rung.probes.smk.words import Said
 
 PLACE = re.compile(r"\bin (?:file \"?(?P<path>[^\"\n,]+)\"?, line (?P<line>\d+)|line (?P<at>\d+) of (?P<of>[^:\n]+):)")
 FRAME = re.compile(r"^ *File \"\./(?P<path>[^\"\n]+)\", line (?P<line>\d+)", re.MULTILINE)
-DEFINES = ("Snakefile", "snakefile", "workflow/Snakefile", "workflow/snakefile")
 READ = "Building DAG of jobs"  # what Snakemake says once every Snakefile was read
 NEVER_BEGAN = frozenset({126, 127})  # how a shell says that a program could not be started, or is not there
 HEAD, RULE = 40, 12  # lines: of a Snakefile, and of a rule
@@ -83,6 +83,6 @@ def _rule(case: Case, name: str) -> str:
 
 def _snakefile(case: Case) -> str:
     """Return what shows the head of the Snakefile; a list of the folder where there is none."""
-    names = (case.ask.makefile,) if case.ask.makefile else DEFINES
+    names = (case.ask.makefile,) if case.ask.makefile else NAMES
     shown = (showing.printed(case, name, 1, after=HEAD) for name in names)
     return next((each for each in shown if each), "") or showing.listed(case, "")

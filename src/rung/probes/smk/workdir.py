@@ -10,9 +10,9 @@ from msgspec import Struct
 
 from rung.model.ask import Ask
 from rung.probes.probe import Read
+from rung.probes.recipes.snakemake import NAMES
 from rung.probes.smk.computed import computed
 from rung.probes.smk.configured import configuration, definitions, profile_files
-from rung.probes.smk.onward import DEFINES
 from rung.probes.smk.profile import settings
 
 WORKDIR = re.compile(r"^\s*workdir\s*:[ \t]*\n?[ \t]*(?P<where>[^#\n]*)", re.MULTILINE)
@@ -37,7 +37,7 @@ def effective(paths: Sequence[str], read: Read, ask: Ask, version: tuple[int, ..
     for path in profile_files(paths, ask, version):
         if where := (settings(read(path) or b"") or {}).get("directory", ""):
             yield Named(path, "directory", where, below(where))
-    main = (ask.makefile,) if ask.makefile else tuple(each for each in DEFINES if each in set(paths))[:1]
+    main = (ask.makefile,) if ask.makefile else tuple(each for each in NAMES if each in set(paths))[:1]
     yield from _written(paths, read, ask, (*main, *(path for path in definitions(paths) if path.endswith(".smk"))))
 
 

@@ -10,7 +10,7 @@ import re
 
 from rung.model.replacing import replace
 from rung.probes.probe import Case
-from rung.probes.smk.onward import DEFINES
+from rung.probes.recipes.snakemake import NAMES
 from rung.probes.smk.workdir import Named, effective
 
 STATE = re.compile(r"^(?:(?P<folder>.+)/)?\.snakemake/(?:locks|incomplete|metadata)/.")
@@ -58,7 +58,7 @@ def working(case: Case) -> str:
 
 def own_workflow(case: Case, folder: str) -> bool:
     """Say whether a folder holds a workflow of its own, whose traces are not those of this one."""
-    return any(f"{folder}/{name}" in case.entries for name in DEFINES)
+    return any(f"{folder}/{name}" in case.entries for name in NAMES)
 
 
 def leads_out(case: Case) -> str:

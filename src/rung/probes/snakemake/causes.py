@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from rung.model.replacing import replace
 from rung.probes.clipped import clipped
 from rung.probes.count import many
-from rung.probes.probe import Answer, Case, Look, Probe, Ran, Word
-from rung.probes.smk.dryrun import DryRun, Job, Mark, dry_run
+from rung.probes.probe import Answer, Case, Look, Probe, Word
+from rung.probes.smk.dryrun import DryRun, Job, Mark, planned_by
 from rung.probes.smk.faults import trouble
 from rung.probes.smk.inputset import turned
 from rung.probes.smk.listing import widened
@@ -35,7 +35,7 @@ def following(case: Case) -> Look | None:
     argv = snakemake(case.ask, "-n", "-p", "--rerun-incomplete")
     if not case.ran:
         return Look("plan", argv)
-    again = len(case.ran) == 1 and not trouble(case, case.ran[0]) and _with_params(_planned(case.ran[0]))
+    again = len(case.ran) == 1 and not trouble(case, case.ran[0]) and _with_params(planned_by(case.ran[0]))
     return Look("plan-again", argv) if again else None
 
 
@@ -45,7 +45,7 @@ def read(case: Case) -> Answer:
     bad = trouble(case, ran)
     if bad:
         return bad
-    found = _planned(ran)
+    found = planned_by(ran)
     if found.mark is Mark.NOTHING:
         return Answer(
             "nothing-due", f"Nothing makes {about(case.ask)} due.", (), NOT_SHOWN, again(case.ask, "converges")
@@ -79,10 +79,6 @@ def _told(case: Case, found: DryRun, first: Sequence[Job], counted: Counter[Chan
     return Answer(verdict, said, lines, NOT_SHOWN, after, tuple(kind.value for kind in counted), output)
 
 
-def _planned(ran: Ran) -> DryRun:
-    return dry_run(f"{ran.out}\n{ran.err}")
-
-
 def _with_params(found: DryRun) -> dict[tuple[str, ...], tuple[tuple[str, ...], str]]:
     """Return the jobs with a changed parameter by rule and outputs: reasons, which tell the value, and shell text."""
     due = (job for job in found.jobs if any(change(reason) is Change.PARAMS for reason in job.reasons))
@@ -93,7 +89,7 @@ def _anew(case: Case, counted: Counter[Change]) -> Counter[Change]:
     """Return the classes, the parameters that were not the same at both looks in one of their own."""
     if case.run("plan-again") is None or not counted[Change.PARAMS]:
         return counted
-    one, two = (_with_params(_planned(ran)) for ran in case.ran)
+    one, two = (_with_params(planned_by(ran)) for ran in case.ran)
     moved = min(sum(two.get(job, told) != told for job, told in one.items()), counted[Change.PARAMS])
     return +(counted + Counter({Change.ANEW: moved, Change.PARAMS: -moved}))
 

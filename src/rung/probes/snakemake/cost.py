@@ -8,7 +8,6 @@ is launching.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from rung.probes.count import many
@@ -17,12 +16,12 @@ from rung.probes.smk import everyjob
 from rung.probes.smk.benchmark import measured
 from rung.probes.smk.dryrun import Job
 from rung.probes.smk.faults import trouble
+from rung.probes.smk.runlog import LOG
 from rung.probes.smk.speech import about, again, snakemake
 from rung.probes.smk.waits import Wait, waits
 
 TIMES = 3
 SHOWN = 5
-LOG = re.compile(r"^\.snakemake/log/[^/]+\.snakemake\.log$")
 OPTIONAL = (everyjob.RULES, everyjob.BEHIND)  # without them less is known, and that is said
 TINY = 1.0  # seconds; below, launching a job costs more than the job
 NOT_SHOWN = (

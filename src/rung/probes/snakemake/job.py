@@ -14,7 +14,7 @@ from rung.probes.count import many
 from rung.probes.hide import hidden
 from rung.probes.probe import Answer, Case, Look, Probe, Trace, Word
 from rung.probes.smk.benchmark import Measured, measured
-from rung.probes.smk.dryrun import Job, dry_run
+from rung.probes.smk.dryrun import Job, planned_by
 from rung.probes.smk.faults import trouble
 from rung.probes.smk.record import records
 from rung.probes.smk.speech import about, again, snakemake
@@ -41,7 +41,7 @@ def read(case: Case) -> Answer:
     bad = trouble(case, ran)
     if bad:
         return bad
-    jobs = _narrowest(dry_run(f"{ran.out}\n{ran.err}").jobs, case.ask.target)
+    jobs = _narrowest(planned_by(ran).jobs, case.ask.target)
     if not jobs:
         said = f"No job makes {about(case.ask)}: name an output file or a rule."
         return Answer("no-job", said, (), NOT_SHOWN, again(case.ask, "planned"))

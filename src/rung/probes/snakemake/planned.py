@@ -11,7 +11,7 @@ import re
 from rung.probes.clipped import clipped
 from rung.probes.count import many
 from rung.probes.probe import Answer, Case, Look, Probe, Trace, Word
-from rung.probes.smk.dryrun import DryRun, Job, Mark, dry_run
+from rung.probes.smk.dryrun import DryRun, Job, Mark, planned_by
 from rung.probes.smk.faults import trouble
 from rung.probes.smk.moved import LOCKS
 from rung.probes.smk.speech import about, again, snakemake
@@ -43,7 +43,7 @@ def read(case: Case) -> Answer:
     bad = trouble(case, ran)
     if bad:
         return bad
-    found = dry_run(f"{ran.out}\n{ran.err}")
+    found = planned_by(ran)
     notes = (*_notes(case, found), *_incomplete(case))
     if found.mark is Mark.NOTHING:
         said = f"Snakemake would run nothing for {about(case.ask)}."

@@ -14,6 +14,7 @@ from rung.probes.clipped import clipped
 from rung.probes.count import many
 from rung.probes.hide import hidden
 from rung.probes.probe import Answer, Case, Look, Probe, Word
+from rung.probes.smk.configured import DEFAULT
 from rung.probes.smk.profile import chosen, not_taken, settings
 from rung.probes.smk.setting import Kind, danger, hides, kind
 from rung.probes.smk.speech import again
@@ -22,7 +23,6 @@ SHOWN = 25
 DANGER = "dangerous: "
 NOT_SET = "not set"
 NO_OPTION = "no option of Snakemake has a _"
-DEFAULT = ("profiles/default", "workflow/profiles/default")
 ORDER = (Kind.DANGER, Kind.MEANING, Kind.HIDES, Kind.UNKNOWN, Kind.KILLED, Kind.SPEED, Kind.WORDS)
 NOT_SHOWN = (
     "what the workflow would really do under each profile: `profiles` asks that",

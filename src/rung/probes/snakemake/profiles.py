@@ -13,7 +13,7 @@ from itertools import zip_longest
 from rung.probes.clipped import clipped
 from rung.probes.count import many
 from rung.probes.probe import Answer, Case, Look, Probe, Word
-from rung.probes.smk.dryrun import DryRun, Job, dry_run
+from rung.probes.smk.dryrun import DryRun, Job, planned_by
 from rung.probes.smk.faults import trouble
 from rung.probes.smk.speech import about, again, snakemake
 
@@ -65,7 +65,7 @@ def read(case: Case) -> Answer:
     if len(bads) == len(names) and len({(bad.verdict, bad.sentence) for _, bad in bads}) == 1:
         return bads[0][1]  # it fails whatever the profile: that is no difference between them
     failed = tuple(line for name, bad in bads for line in _why(name, bad))
-    plans = {ran.look.name: dry_run(f"{ran.out}\n{ran.err}") for ran in known if ran.exit == 0}
+    plans = {ran.look.name: planned_by(ran) for ran in known if ran.exit == 0}
     notes = tuple(
         f"{name}: its executor {_foreign(case, name)} is not installed here, so it was planned with the local one"
         for name in names
