@@ -25,6 +25,7 @@ NOT_SHOWN = (
     "what a recipe reads without declaring it",
     "what a program that a recipe calls does; of scripts the moves show, Python read by syntax, R by line",
 )
+SAME = "whether a recipe, value or file that is another makes the same content (--measure compares)"
 
 
 def answer(pair: Pair, *, built: bool = False) -> Reply:
@@ -39,15 +40,9 @@ def answer(pair: Pair, *, built: bool = False) -> Reply:
     files += [f"on one side only: {line}" for line in directives(pair)]
     lines = tuple(dict.fromkeys((*gone, *unsure, *values, *recipes, *files, *came)))
     evidence = (*lines[:SHOWN], *((f"{len(lines) - SHOWN} more",) if len(lines) > SHOWN else ()))
-    same = ("whether a recipe, value or file that is another makes the same content (--measure compares)",)
-    missing = (
-        *NOT_SHOWN,
-        *pair.before.unclear,
-        *pair.after.unclear,
-        *unread(pair),
-        *(same if (recipes or files or values) and not built else ()),
-    )
-    rules = many(len(pair.rules), "rule")
+    missing = (*NOT_SHOWN, *pair.before.unclear, *pair.after.unclear, *unread(pair))
+    if (recipes or files or values) and not built:
+        missing = (*missing, SAME)
     if gone:
         return Reply(ASKS, Word.BROKEN, f"Not the same: {len(gone)} declared before and not after.", evidence, missing)
     if unsure or not pair.rules:
@@ -58,6 +53,7 @@ def answer(pair: Pair, *, built: bool = False) -> Reply:
     if what and not built:
         said = f"It cannot be judged: jobs are {' and '.join(what)}, which may make other results (--measure compares)."
         return Reply(ASKS, Word.NOT_JUDGED, said, evidence, missing)
+    rules = many(len(pair.rules), "rule")
     return Reply(ASKS, Word.HOLDS, f"Everything declared before is declared after, in {rules}.", evidence, missing)
 
 

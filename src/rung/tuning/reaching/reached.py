@@ -14,6 +14,7 @@ from rung.tuning.reaching import texts
 from rung.tuning.reaching.commands import KINDS, PLAIN, Taken, commands
 from rung.tuning.reaching.notes import is_note
 from rung.tuning.reaching.recipes import Looks, read, recipe
+from rung.tuning.reaching.rules import of_the_build
 from rung.tuning.reaching.said import By, Said
 from rung.tuning.reaching.spoken import Spoken
 from rung.tuning.side import MAKEFILE, Side
@@ -35,11 +36,6 @@ ASKS = re.compile(r"\$[({]shell\s+((?:[^()]|\([^()]*\))*)[)}]")
 DEFINED = re.compile(r"^(?:override\s+|export\s+)*define\s+([\w.-]+)")
 OPENED = re.compile(r"\bopen\(|read_\w+\(|\.glob\(|Path\(|\bload\(")
 FUNCTION = re.compile(r"(?:^|[\s;'\"])([\w-]+)\s*\(\)", re.MULTILINE)
-SNAKEMAKE = re.compile(r"(?:^|[\s/@;&|(\"'+-])snakemake(?=[\s\"';&|)]|$)|\$[({]SNAKEMAKE[)}]")
-LOOKS_ONLY = re.compile(
-    r"\s(?:-\w*n\w*|--dry-?run|--lint|--list[\w-]*|--summary|--detailed-summary|--dag|--rulegraph|--filegraph|--report)\b"
-)
-"""Calls of Snakemake that run nothing of the workflow: around them a recipe looks, or packs what there is."""
 TRIES = re.compile(
     r"(?:.*/)?(?:configure|config\.(?:guess|sub|status|rpath)|ltmain\.sh|libtool|install-sh|missing|depcomp)"
 )
@@ -133,7 +129,7 @@ class Reached:
         for name in own & project.variables.keys():
             words = project.variables[name].split()
             self._words(words, Said(f"the variable {name}", "", Taken.CODE, By.LINE), stems=True)
-        for rule in _of_the_build(project):
+        for rule in of_the_build(project):
             said = Said(rule.place or rule.name, "", Taken.CODE, By.LINE)
             self._words((need for need in (*rule.needs, *rule.order_only) if need not in phony), said, stems=True)
             self._recipe(rule, project)
@@ -256,36 +252,6 @@ class Reached:
     def _words(self, words: Iterable[str], said: Said, *, stems: bool = False, folder: bool = True) -> None:
         for word in dict.fromkeys(words):
             self._spoken.word(word, said, stems=stems, folder=folder)
-
-
-def _of_the_build(project: Project) -> tuple[Rule, ...]:
-    """Return the rules of a side; of a makefile beside a Snakefile those that make what that needs, or run it."""
-    rules = tuple({id(each): each for each in (*project.graph.values(), *project.rules.values())}.values())
-    if project.tool == "make":
-        return rules
-    own = [rule for rule in rules if not MAKEFILE.search(rule.place.rpartition(":")[0])]
-    left = [rule for rule in rules if rule not in own]
-    came = [*own, *(rule for rule in left if _runs_it(rule))]
-    found = list(came)
-    while came:
-        needed = {_bare(need) for rule in came for need in (*rule.needs, *rule.order_only)}
-        came = [rule for rule in left if rule not in found and needed & _made(rule)]
-        found += came
-    return tuple(found)
-
-
-def _made(rule: Rule) -> set[str]:
-    """Return what a rule of a makefile makes, as the workflow names it: its makefile stands before its name."""
-    return {_bare(name) for name in (*rule.outputs, rule.name)}
-
-
-def _bare(name: str) -> str:
-    return name.rpartition("akefile/")[2]
-
-
-def _runs_it(rule: Rule) -> bool:
-    """Say whether a recipe runs the workflow."""
-    return any(SNAKEMAKE.search(line) and not LOOKS_ONLY.search(line) for line in rule.recipe)
 
 
 def _folder(place: str) -> str:
