@@ -85,6 +85,7 @@ KILLED = frozenset({"rerun-incomplete"})
 ALIASES = {"c": "cores", "j": "jobs", "k": "keep-going", "w": "latency-wait", "p": "printshellcmds", "n": "dry-run"}
 OFF = frozenset({"", "false", "no", "off", "none", "0", "null"})
 TRIGGERS = frozenset({"code", "input", "mtime", "params", "software-env"})
+"""What Snakemake looks at where nothing is said (`snakemake --help`, since 7.8)."""
 LONG_WAIT = 60  # seconds; a file that is later than this is no latency of a file system
 
 

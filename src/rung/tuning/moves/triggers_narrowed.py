@@ -6,12 +6,10 @@ import re
 from collections.abc import Iterator
 
 from rung.probes.clipped import clipped
-from rung.probes.smk.setting import DANGER, danger
+from rung.probes.smk.setting import DANGER, TRIGGERS, danger
 from rung.tuning.move import Found, Move
 from rung.tuning.pair import Pair
 
-ALL = frozenset({"code", "input", "mtime", "params", "software-env"})
-"""What Snakemake looks at where nothing is said (`snakemake --help`, since 7.8)."""
 GUARDS = sorted(DANGER.keys() - {"touch", "keep-incomplete", "unlock", "delete-all-output"})
 NAMED = re.compile(r"--rerun-triggers[= ]+((?:(?:code|input|mtime|params|software-env)[ ,]*)+)")
 SKIPS = re.compile(
@@ -22,11 +20,11 @@ SKIPS = re.compile(
 def find(pair: Pair) -> Iterator[Found]:
     """Yield each set of kinds of change that lost some, in profiles and on command lines."""
     for name, before, after in pair.settings("rerun-triggers"):
-        lost = (_kinds(before) or ALL) - (_kinds(after) or ALL)
+        lost = (_kinds(before) or TRIGGERS) - (_kinds(after) or TRIGGERS)
         if lost:
             yield Found(name, f"changes of these kinds are no longer seen: {', '.join(sorted(lost))}")
     old = [set(re.split(r"[ ,]+", each.strip())) for line in pair.before.lines for each in NAMED.findall(line.text)]
-    least = ALL.intersection(*old)
+    least = TRIGGERS.intersection(*old)
     for line in pair.came:
         for each in NAMED.findall(line.text):
             lost = least - set(re.split(r"[ ,]+", each.strip()))
@@ -40,7 +38,7 @@ def find(pair: Pair) -> Iterator[Found]:
 
 
 def _kinds(texts: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(word for text in texts for word in re.split(r"[ ,]+", text) if word in ALL)
+    return frozenset(word for text in texts for word in re.split(r"[ ,]+", text) if word in TRIGGERS)
 
 
 MOVE = Move(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from rung.probes.count import many
 from rung.tuning.measured import Measured
 from rung.tuning.pair import Pair
-from rung.tuning.project import Project, Rule
+from rung.tuning.project import Rule
 from rung.tuning.published import published
 from rung.tuning.question import Reply, Word
 from rung.tuning.reach import lost
@@ -65,7 +65,7 @@ def _moved(pair: Pair) -> Iterator[str]:
         gone = {(mark, name) for mark, name in gone if name in old.needs and name in new.needs}
         yield from (f"`{name}` is ancient on one side only, in {new.name}" for _, name in sorted(gone))
     yield from (f"`{new.name}` is a file, and declared phony now: it is made at every call" for new in _forced(pair))
-    for name in sorted(published(pair.before) - _made(pair.after)):
+    for name in sorted(published(pair.before) - pair.after.makers.keys()):
         if not (pair.before.resolved and pair.after.resolved) and ("$" in name or "%" in name):
             continue
         if name in pair.before.makers and not _renamed(pair, name):
@@ -83,11 +83,7 @@ def _forced(pair: Pair) -> Iterator[Rule]:
                 yield new
 
 
-def _made(project: Project) -> set[str]:
-    return {name for rule in project.graph.values() for name in (rule.name, *rule.outputs)}
-
-
 def _renamed(pair: Pair, name: str) -> bool:
     """Say whether only the name of a rule of Snakemake changed, and its outputs are still made."""
     rule = pair.before.rules.get(name)
-    return rule is not None and bool(rule.outputs) and set(rule.outputs) <= _made(pair.after)
+    return rule is not None and bool(rule.outputs) and set(rule.outputs) <= pair.after.makers.keys()

@@ -37,7 +37,7 @@ def answer(pair: Pair, measured: Measured | None) -> Reply:
     """Compare the declared surfaces, then what lies there, then where both sides were built, what was written."""
     found = (*EVIDENCE.find(pair), *CHECKSUM.find(pair))
     gone = [f"{each.place}: {each.said}" for each in found]
-    gone += [f"`{name}` is made by no rule any more" for name in sorted(_made(pair.before) - _named(pair.after))]
+    gone += [f"`{name}` is made by no rule any more" for name in sorted(_made(pair.before) - pair.after.makers.keys())]
     gone += _unwritten(measured)
     before = _declared(pair.before)
     if gone:
@@ -64,10 +64,6 @@ def _declared(project: Project) -> set[str]:
 def _made(project: Project) -> set[str]:
     files = {name for rule in project.graph.values() for name in rule.outputs}
     return {name for name in files if SURFACE.search(name) and not re.search(r"[%$]", name)}
-
-
-def _named(project: Project) -> set[str]:
-    return {name for rule in project.graph.values() for name in (rule.name, *rule.outputs)}
 
 
 def _unwritten(measured: Measured | None) -> Iterator[str]:
