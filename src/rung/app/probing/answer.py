@@ -68,10 +68,7 @@ class _Asking(Struct):
         version = () if self.probe.toolless else self._version()
         busy = self.hands.at_work(self.ground.folder, self.tool.programs) if self.tool.programs else ()
         before = self.ground.snapshot(self.ground.folder)
-        case = Case(
-            self.ask, version, self._read, self.hands.judge, before.entries,
-            checksum=self.ground.checksum, unread=before.unread, machine=self.hands.machine,
-        )  # fmt: skip
+        case = self._case(version, before)
         plain = self.ask.scratch or self.probe.copies or self.probe.toolless
         why = "" if plain else self.tool.copies(case)
         try:
@@ -83,12 +80,9 @@ class _Asking(Struct):
         found, hides = _beside(self._found(case, looking.above), self.tool, busy), self._hiding(case, asked)
         moved = hides.changes(dict.fromkeys(change for ran in (*case.ran, *asked) for change in faults(ran)))
         told = Told(
-            tool=self.put.tool,
-            version=".".join(map(str, version)),
-            question=self.put.question,
-            asks=self.probe.question,
-            target=self.ask.target,
-            folder=self.ground.folder,
+            tool=self.put.tool, version=".".join(map(str, version)),
+            question=self.put.question, asks=self.probe.question,
+            target=self.ask.target, folder=self.ground.folder,
             good=self.probe.good(found.verdict) and not moved,
             answer=hides.answer(found),
             looks=tuple(made(ran, hides) for ran in (*case.ran, *asked)),
@@ -98,8 +92,14 @@ class _Asking(Struct):
             unread=before.unread,
             copied=self.ground.copied,
             kept_back=self._kept_back(case),
-        )
+        )  # fmt: skip
         return told, hides
+
+    def _case(self, version: tuple[int, ...], before: Snapshot) -> Case:
+        return Case(
+            self.ask, version, self._read, self.hands.judge, before.entries,
+            checksum=self.ground.checksum, unread=before.unread, machine=self.hands.machine,
+        )  # fmt: skip
 
     def _kept_back(self, case: Case) -> tuple[str, ...]:
         """Return the variables that a build in a copy did not get, and the project names; none where none was made."""

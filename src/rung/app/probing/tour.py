@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ from rung.model.errors import RungError, UsageError
 from rung.model.replacing import replace
 from rung.probes.hide import hidden
 from rung.probes.secretvalues import handed
-from rung.probes.snapshot import Entry, changes
+from rung.probes.snapshot import Entry, Snapshot, changes
 from rung.probes.touring.tour import Bundle, Given, Piece, index, summed_up
 
 if TYPE_CHECKING:
@@ -53,9 +53,7 @@ def tour(hands: Hands, places: Places, put: Put, ask: Ask, into: str) -> Told:
         given = tuple(each for each, _, _ in asked)
         told = tuple(each for _, each, _ in asked if each is not None)
         wanted = {path: each for path, each in before.entries.items() if not each.folder and gathers(path)}
-        known = (value for _, _, hides in asked for value in hides.values)
-        hides = hiding(ground.read, before.entries, (), (*hands.secrets, *handed(ask.settings), *known))
-        hides = replace(hides, forms=frozenset(form for _, _, each in asked for form in each.forms))
+        hides = _hides(ground, before, (*hands.secrets, *handed(ask.settings)), [each for _, _, each in asked])
         bundle = Bundle(shelf.place, given, _laid(ground, shelf, wanted, hides))
         shelf.write("index.md", index(bundle, f"`{ask.target or 'the default goal'}`").encode())
         shelf.write("index.json", _encoded(bundle))
@@ -69,6 +67,13 @@ def tour(hands: Hands, places: Places, put: Put, ask: Ask, into: str) -> Told:
             put.tool, version, put.question, asks.question, ask.target, ground.folder,
             asks.good(found.verdict) and not moved, found, looks, moved, partly=before.cut,
         )  # fmt: skip
+
+
+def _hides(ground: Ground, before: Snapshot, secrets: tuple[str, ...], answers: Sequence[Hiding]) -> Hiding:
+    """Return what hides the secrets of a project, and all that its answers hide."""
+    known = (value for each in answers for value in each.values)
+    found = hiding(ground.read, before.entries, (), (*secrets, *known))
+    return replace(found, forms=frozenset(form for each in answers for form in each.forms))
 
 
 def _looking(tool: str) -> tuple[str, ...]:

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 OWN = (".git/", ".snakemake/")
 MANY = 1000
 """Files whose reading a person may have to wait for."""
-CLAIMS = ("both", "speed", "meaning")
 
 
 class Given(Struct, frozen=True):

@@ -28,7 +28,6 @@ OFF = frozenset(
 )
 ON = frozenset({"ignore_errors", "return_exceptions", "skip_errors", "ignore_missing", "allow_failure", "keep_going"})
 QUIET = frozenset({"filterwarnings", "simplefilter"})
-STARTS = frozenset({"run", "call", "Popen", "system"})
 UNSEEN = frozenset({"call", "system"})
 
 
