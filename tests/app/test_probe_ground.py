@@ -58,7 +58,7 @@ def test_what_holds_the_path_is_not_called_stale_when_it_is_looked_at_in_a_copy(
 
 def test_what_a_copy_says_of_folders_above_it_is_said_by_the_ways_that_lead_there(project: Path) -> None:
     (project / "Makefile").write_text("TOP := $(abspath ..)\nproof:\n\trm -rf $(TOP)/artifacts $(TOP)\n", "utf-8")
-    told = asked(project, "target")
+    told = asked(project, "target", scratch=True)
     assert "rm -rf ../artifacts .." in "\n".join(told.answer.evidence)
 
 

@@ -11,7 +11,6 @@ from rung.app.probing.answer import answer
 from rung.app.probing.question import Put
 from rung.fieldwork import ground, hands
 from rung.model.ask import Ask
-from rung.model.replacing import replace
 from rung.probes.make.acts import PROBE
 from rung.probes.probe import Answer, Case, Look, Ran
 from rung.probes.snapshot import Change
@@ -60,34 +59,19 @@ def test_what_changes_each_time_that_make_is_asked_is_made_by_it() -> None:
     )  # fmt: skip
 
 
-def in_place(again: tuple[Change, ...]) -> Answer:
-    """Return the answer where the project changed while make was asked in it, and this in the copy after it."""
-    here = Ran(Look("dry", ("make", "-n")), 0, changes=(WRITTEN,), moved=(WRITTEN,))
-    case = Case(Ask("p"), (4, 3), {"Makefile": QUIET.encode()}.get, hands().judge, ran=(here,))
-    look = PROBE.next(case)
-    assert look is not None
-    assert look.scratch
-    return PROBE.read(replace(case, ran=(here, Ran(look, 0, changes=again))))
-
-
-def test_a_copy_tells_whether_make_changed_the_project_that_it_was_asked_in() -> None:
-    mine, others = in_place((WRITTEN,)), in_place(())
-    assert (mine.verdict, mine.evidence[0]) == ("acts", "made IN THE PROJECT ITSELF: log")
-    assert others.verdict == "only-looks"
-    assert others.evidence[0] == "made in the project meanwhile, by somebody else: log"
-
-
-@pytest.mark.parametrize("question", ["acts", "target"])
-def test_a_makefile_that_can_change_nothing_is_asked_where_it_lies(question: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("makefile", "place"), [(QUIET, "project"), (f"N := $(shell uname)\n{QUIET}", "scratch"), (ACTING, "scratch")]
+)
+def test_the_recipes_of_a_target_are_printed_where_it_lies_only_where_nothing_can_run(
+    makefile: str, place: str, tmp_path: Path
+) -> None:
     if which("make") is None:
         missing("make is not installed")
     (tmp_path / "in").touch()
-    places = {}
-    for name, makefile in (("quiet", QUIET), ("acting", ACTING)):
-        (tmp_path / "Makefile").write_text(makefile)
-        told = answer(hands(), ground(str(tmp_path)), Put("make", question), Ask(str(tmp_path)))
-        places[name] = {look.place for look in told.looks}
-    assert places == {"quiet": {"project"}, "acting": {"scratch"}}
+    (tmp_path / "Makefile").write_text(makefile)
+    told = answer(hands(), ground(str(tmp_path)), Put("make", "target"), Ask(str(tmp_path)))
+    assert {look.place for look in told.looks} == {place}
+    assert any("SHELL=" in word for look in told.looks for word in look.argv) is (place == "project")
 
 
 @pytest.mark.parametrize("rule", ["Makefile: in\n\t./generate\n", "%: %.tmpl\n\tcp $< $@\n"])

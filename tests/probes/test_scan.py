@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from rung.fieldwork import hands
 from rung.model.effect import Effect, Verdict
 from rung.probes.gnumake.act import Scan
 from rung.probes.gnumake.lines import Part, lines
@@ -93,6 +94,54 @@ def test_a_rule_for_anything_makes_the_makefile_whose_source_is_there(
     where = World(there=dict.fromkeys(there, Entry(1, 1, 0o100644)))
     found = scan({"Makefile": f"all: ; @:\n{rule}".encode()}.get, judge, "", where)
     assert bool(found.acts) is acts
+
+
+MAKES = "\n\t./make-it $@\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "there"),
+    [
+        (f"VPATH = src\n-include a.d\n%.d: %.c{MAKES}", "src/a.c"),
+        (f"vpath %.x src\n%: %.x{MAKES}", "src/Makefile.x"),
+        (f"%: %.x{MAKES}%.x: %.y{MAKES}", "Makefile.y"),
+        (f"%: %.x{MAKES}Makefile.x: base{MAKES}", "base"),
+        (f"Makefile:\n%: %.x{MAKES}", "Makefile.x"),
+        (f"%: up/../%.x{MAKES}", "Makefile.x"),
+        (f"%: ../out/%.x{MAKES}", ""),
+        (f"-include g.mk\n.DEFAULT:{MAKES}", ""),
+        (f".SUFFIXES: .in\ninclude cfg\n.in:{MAKES}", "cfg.in"),
+        (f"$(lastword $(MAKEFILE_LIST)): base{MAKES}", "base"),
+        (f"include g.mk\n*.mk: base{MAKES}", "base"),
+        ("$(eval Makefile: base ; ./make-it)\n", "base"),
+        ("define R\n$(1): base\n\t./make-it\nendef\n$(foreach m,Makefile,$(eval $(call R,$(m))))\n", "base"),
+        ("-include a.d\ndefine M\n$(1).d: $(1).c\n\tcc -MM $$<\nendef\n$(foreach m,a,$(eval $(call M,$(m))))\n", "a.c"),
+        ("all: V != ./make-it\n", ""),
+        ("override private V != ./make-it\n", ""),
+        ("G = >\nV = $(file $(G)out,x)\n", ""),
+        ("RUN = +@\nall: a\na:\n\t$(RUN)./make-it\n", ""),
+        ("RUN = $(if $(V),,+@)\nall: a\na:\n\t$(RUN)./make-it\n", ""),
+        ("SHELL = ./wrap\nV := $(shell uname)\n", ""),
+        (".SHELLFLAGS = -c ./make-it\nV := $(shell uname)\n", ""),
+    ],
+)
+def test_what_acts_by_a_roundabout_way_is_found(text: str, there: str) -> None:
+    texts = {"Makefile": f"all: ; @:\n{text}".encode(), **({there: b""} if there else {})}
+    where = World(there={path: Entry(1, 1, 0o100644) for path in texts})
+    assert scan(texts.get, hands().judge, "", where).harmful
+
+
+def test_a_makefile_is_made_of_a_newer_script_beside_it() -> None:
+    texts = {"Makefile": b"all: ; @:\n", "Makefile.sh": b"echo\n"}
+    for newer in (1, 3):
+        there = {"Makefile": Entry(1, 2, 0o100644), "Makefile.sh": Entry(1, newer, 0o100644)}
+        assert bool(scan(texts.get, judge, "", World(there=there)).acts) is (newer > there["Makefile"].mtime)
+
+
+@pytest.mark.parametrize("how", ["$(eval include g.mk)\n", "define I\ninclude g.mk\nendef\n$(eval $(I))\n"])
+def test_what_is_taken_in_by_an_evaluation_is_read(how: str) -> None:
+    texts = {"Makefile": f"{how}all: ; @:\n".encode(), "g.mk": b"X := $(shell ./make-it)\n"}
+    assert [act.path for act in scan(texts.get, judge).acts] == ["g.mk"]
 
 
 def test_rules_for_anything_lead_no_name_to_ever_longer_ones() -> None:

@@ -14,6 +14,7 @@ from rung.probes.probe import Read
 
 NAMES = ("GNUmakefile", "makefile", "Makefile")
 INCLUDE = pattern(r"^(?P<how>-include|sinclude|include)\s+(?P<names>.+)$", re.DOTALL)
+EVALUATED = pattern(r"\$[({]eval\s+(?P<how>-include|sinclude|include)\s+(?P<names>(?:\$[({][^(){}]*[)}]|[^(){}\n])+)")
 # Built-in rules make a file from these; where none is there, and no rule names it, a missing file stays missing.
 MADE_FROM = (
     ".sh", ".c", ".o", ".cc", ".cpp", ".C", ".s", ".S", ".y", ".l", ".p", ".f", ".F", ".r", ".w", ".web", ".tex", ",v",
@@ -48,9 +49,10 @@ class Lead(Struct, frozen=True):
 def leads(found: Sequence[Line], folder: str) -> Iterator[Lead]:
     """Yield what leads on from a makefile that make reads while it works in ``folder``."""
     for line in found:
-        included = INCLUDE.match(line.text) if line.part is Part.TEXT else None
-        if included:
-            yield Lead(included["how"], included["names"], folder)
+        plain = INCLUDE.match(line.text) if line.part is not Part.RECIPE else None
+        for included in (plain, *EVALUATED.finditer(line.text if "eval" in line.text else "")):
+            if included:
+                yield Lead(included["how"], included["names"], folder)
         if line.part in {Part.RECIPE, Part.DEFINED} and SUBMAKE.search(line.text):
             targets = line.targets if line.part is Part.RECIPE else ("$",)
             yield Lead("make", SUBMAKE.sub(SUBMAKES, line.text), folder, targets)

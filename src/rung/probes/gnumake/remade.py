@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from fnmatch import fnmatchcase
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from posixpath import normpath
 
 from msgspec import Struct
 
 from rung.model.effect import Effect, Verdict
+from rung.model.pattern import pattern
 from rung.probes.gnumake.act import Act
 from rung.probes.gnumake.functions import matched, words
 from rung.probes.gnumake.leads import INCLUDE, inside
@@ -18,21 +20,30 @@ from rung.probes.gnumake.makefiles import Makefiles
 from rung.probes.gnumake.plain import expansions
 from rung.probes.gnumake.reach import Graph, can_be
 from rung.probes.probe import Read
+from rung.probes.snapshot import Entry
 
 REMADE = "make-remade"  # the rule of what make does to make a makefile again
 END = Line(0, Part.TEXT, "")
+SEARCHES = pattern(r"(?:override\s+|export\s+)*(?:VPATH\b|vpath\s)")
+OPEN = pattern(r"\$\$?(?:[({][^(){}]*[)}]|\w)")
+TAKES_IN = pattern(r"\b(?:-?include|sinclude)\s[^)}]*")
+STOPS = pattern(r"^(?P<names>[^\s:#=][^:=#\n]*)::?[ \t]*;", re.MULTILINE)
+SUFFIXES = pattern(r"(?P<source>\.[^./%\sA-Z][^./%\s]*)(?P<made>\.[^./%\s]+)?")
 
 
-def remade(makefiles: Makefiles, read: Read, rules: Graph, there: Collection[str] | None) -> Iterator[Act]:
+def remade(makefiles: Makefiles, read: Read, rules: Graph, there: Mapping[str, Entry] | None) -> Iterator[Act]:
     """Yield an act for each makefile that a rule makes: it is made again before anything else, even under -n.
 
     A rule that needs nothing runs only where the makefile is not there, and one of a pattern only where what it needs
     is ``there`` or can be made.
     """
     beside = _makefiles(makefiles)
-    stopped = frozenset(name for _, line in makefiles.each() if _stops(line) for name in line.targets)
-    trying = _Trying(rules, there, stopped)
+    searched = any(SEARCHES.match(line.text) for _, line in makefiles.each() if line.part is Part.TEXT)
+    trying = _Trying(rules, there, frozenset(_stopped(makefiles, read)), searched)
     for (path, line), (_, after) in pairwise((*makefiles.each(), ("", END))):
+        if name := _evaluated(line, beside[makefiles.folders[path]]):
+            reason = f"what it evaluates may be a rule for `{name}`, a makefile"
+            yield Act(path, line.number, "include", line.text, Verdict(Effect.UNKNOWN, reason, REMADE))
         if line.part is not Part.RULE or not _does(line, after):
             continue
         targets = (
@@ -43,7 +54,7 @@ def remade(makefiles: Makefiles, read: Read, rules: Graph, there: Collection[str
         made = sorted(
             name for target in targets for name in beside[folder] if trying.makes(texts, target, name, folder)
         )
-        if made and re.fullmatch(r"[^:]*:\s*", line.text):
+        if made and re.fullmatch(r"[^:]*:\s*", line.text) and not any(map(SUFFIXES.fullmatch, line.targets)):
             made = [name for name in made if read(inside(folder, name)) is None]
         if made:
             reason = f"`{made[0]}` is a makefile and has a rule: make makes it again before it answers"
@@ -52,17 +63,31 @@ def remade(makefiles: Makefiles, read: Read, rules: Graph, there: Collection[str
 
 def _makefiles(found: Makefiles) -> dict[str, set[str]]:
     """Return the names of the makefiles that are read or included, by the folder that make works in."""
-    included = {
-        name
-        for path, line in found.each()
-        if line.part is Part.TEXT and (way := INCLUDE.match(line.text))
-        for text in expansions(way["names"], found.at(path))
-        for name in words(text)
-    }
-    return {
-        folder: included | {_named(path, folder) for path in found.lines if found.folders[path] == folder}
+    names = {
+        folder: {_named(path, folder) for path in found.lines if found.folders[path] == folder}
         for folder in found.known
     }
+    for path, line in found.each():
+        for way in INCLUDE.finditer(line.text) if line.part is not Part.RECIPE else ():
+            names[found.folders[path]].update(
+                name for text in expansions(way["names"], found.at(path)) for name in words(text)
+            )
+    return names
+
+
+def _evaluated(line: Line, names: Collection[str]) -> str:
+    """Return a makefile that what is evaluated may make, by a line with `$(eval …)` or of a `define`; else nothing.
+
+    A rule there has parts that are only known when it is evaluated (`$(1)/%.d: …`).
+    """
+    if line.part is Part.DEFINED:
+        head, colon, _ = line.text.partition(":")
+        targets = [OPEN.sub("*", each) for each in words(head)] if colon and "=" not in head else []
+        return next((name for each in targets for name in names if each.strip("*/") and can_be(each, name)), "")
+    if "$(eval" not in line.text and "${eval" not in line.text:
+        return ""
+    found = words(re.sub(r"[:;,(){}]", " ", TAKES_IN.sub("", line.text)))
+    return next((name for name in found if name in names), "")
 
 
 def _named(path: str, folder: str) -> str:
@@ -75,51 +100,83 @@ def _does(rule: Line, after: Line) -> bool:
     return bool(rule.text.rpartition(":")[2].strip()) or after.part is Part.RECIPE
 
 
-def _stops(line: Line) -> bool:
-    """Say whether a rule needs nothing, as `Makefile: ;`: so a rule for anything is kept from a makefile."""
-    return line.part is Part.RULE and not line.text.rpartition(":")[2].strip()
+def _stopped(makefiles: Makefiles, read: Read) -> Iterator[str]:
+    """Yield what a rule with an empty recipe (`Makefile: ;`) keeps rules for anything from."""
+    for path in makefiles.lines:
+        for found in STOPS.finditer((read(path) or b"").decode("utf-8", "replace")):
+            yield from words(found["names"])
 
 
 class _Trying(Struct, frozen=True):
-    """What make tries to make a makefile by: rules, what is ``there`` (None: nobody knows), and what no rule makes."""
+    """What make tries to make a makefile by: rules, what is ``there`` (None: nobody knows), and what no rule makes.
+
+    ``searched``: what is needed may lie in other folders too (`VPATH`, `vpath`).
+    """
 
     rules: Graph
-    there: Collection[str] | None
+    there: Mapping[str, Entry] | None
     stopped: frozenset[str]
+    searched: bool = False
 
     def makes(self, texts: Collection[str], target: str, name: str, folder: str) -> bool:
         """Say whether a rule for ``target``, spelled in one of these ways, makes the makefile of that name."""
-        if target == "%":
-            return name not in self.stopped and self.there is not None and _for_any(texts, name, folder, self.there)
-        if "$" in name or "$" in target or "%" not in target:
-            return target.removeprefix("./") == name.removeprefix("./")
-        if not matched(target, name):
+        if target == ".DEFAULT" or "MAKEFILE_LIST" in target:
+            return True
+        pattern, texts = _as_pattern(target, texts)
+        if pattern == "%" and (name in self.stopped or self.there is None):
             return False
-        return bool(folder) or self.there is None or _applies(texts, target, name, self.rules, self.there)
+        if "$" in name or "$" in pattern or "%" not in pattern:
+            return fnmatchcase(name.removeprefix("./"), pattern.removeprefix("./"))
+        stem = matched(pattern, name)
+        if not stem:
+            return False
+        return self.there is None or (bool(folder) and pattern != "%") or self._applies(texts, stem, folder)
+
+    def _applies(self, texts: Collection[str], stem: str, folder: str) -> bool:
+        """Say whether make may take a pattern rule: what it needs for that name is there, or can be made.
+
+        ``build/%: src/%.c`` is no rule for ``build/a.d`` where there is no ``src/a.d.c``. ``texts`` is the rule in
+        every way in which its variables can spell it. What hangs on nothing of that name (`%: always`) counts.
+        """
+        ways = (words(text.rpartition(":")[2].replace("|", " ")) for text in texts)
+        each = ([inside(folder, need.replace("%", stem)) for need in needs if "%" in need] for needs in ways)
+        return any(all(map(self._can_be, needs)) for needs in each)
+
+    def _can_be(self, need: str) -> bool:
+        """Say whether a file is there, or a rule makes or names it; one with a ``*`` is any file of that shape.
+
+        What lies outside, or behind a link, nobody looked at.
+        """
+        there, path = self.there or {}, normpath(need)
+        if "$" in need or path in there or path.startswith(("..", "/")) or _behind_a_link(path, there):
+            return True
+        shape = f"*/{path}" if self.searched else path
+        if (self.searched or set(path) & set("*?[")) and any(fnmatchcase(f"/{each}", f"*{shape}") for each in there):
+            return True
+        rules = self.rules.rules
+        named = (each for rule in rules for each in (*rule.targets, *rule.needs) if "%" not in each)
+        shaped = (each for rule in rules for each in rule.targets if "%" in each and each != "%")
+        return any(can_be(each, need) for each in named) or any(matched(each, need) for each in shaped)
 
 
-def _for_any(texts: Collection[str], name: str, folder: str, there: Collection[str]) -> bool:
-    """Say whether a rule for anything (`%`) makes the file: what it needs for that name is there, or hangs on none."""
-    ways = (words(text.rpartition(":")[2].replace("|", " ")) for text in texts)
-    each = ([inside(folder, need.replace("%", name)) for need in needs if "%" in need] for needs in ways)
-    return any(all(need in there for need in needs) for needs in each)
+def _as_pattern(target: str, texts: Collection[str]) -> tuple[str, Collection[str]]:
+    """Return a rule by suffixes (`.c.d`, `.in`) as the rule by a pattern that it stands for; any other as it is."""
+    found = SUFFIXES.fullmatch(target)
+    if found is None or not all(text.rstrip().endswith(":") for text in texts):
+        return target, texts
+    made = f"%{found['made'] or ''}"
+    return made, (f"{made}: %{found['source']}",)
 
 
-def _applies(texts: Collection[str], target: str, name: str, rules: Graph, there: Collection[str]) -> bool:
-    """Say whether make may take a pattern rule for a makefile: what it needs for that name is there, or can be made.
-
-    ``build/%: src/%.c`` is no rule for ``build/a.d`` where there is no ``src/a.d.c``. ``texts`` is the rule in every
-    way in which its variables can spell it.
-    """
-    stem = matched(target, name) or ""
-    ways = ([need for need in words(text.rpartition(":")[2].replace("|", " ")) if "%" in need] for text in texts)
-    return any(all(_can_be(need.replace("%", stem), rules, there) for need in needs) for needs in ways)
+def _behind_a_link(path: str, there: Mapping[str, Entry]) -> bool:
+    folders = accumulate(path.split("/")[:-1], "{}/{}".format)
+    return any(each in there and not there[each].folder for each in folders)
 
 
-def _can_be(need: str, rules: Graph, there: Collection[str]) -> bool:
-    """Say whether a file is there, or a rule makes or names it; one with a ``*`` is any file of that shape."""
-    if "$" in need or need in there or (set(need) & set("*?[") and any(fnmatchcase(path, need) for path in there)):
-        return True
-    named = (each for rule in rules.rules for each in (*rule.targets, *rule.needs) if "%" not in each)
-    shaped = (each for rule in rules.rules for each in rule.targets if "%" in each and each != "%")
-    return any(can_be(each, need) for each in named) or any(matched(each, need) for each in shaped)
+def builtin(makefiles: Makefiles, there: Mapping[str, Entry] | None) -> Iterator[Act]:
+    """Yield an act for each makefile that a built-in rule makes of a newer script beside it (`%: %.sh`)."""
+    for path in makefiles.lines:
+        here, script = (there or {}).get(path), (there or {}).get(f"{path}.sh")
+        if here and script and script.mtime > here.mtime:
+            reason = f"a built-in rule makes `{path}` again from `{path}.sh`, which is newer"
+            yield Act(path, 1, "include", f"{path}: {path}.sh", Verdict(Effect.UNKNOWN, reason, REMADE))

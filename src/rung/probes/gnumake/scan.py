@@ -18,6 +18,7 @@ from rung.model.pattern import pattern
 from rung.model.replacing import replace
 from rung.probes.gnumake import oneshell
 from rung.probes.gnumake.act import Act, Scan
+from rung.probes.gnumake.carrier import another
 from rung.probes.gnumake.exported import exports
 from rung.probes.gnumake.functions import CLOSING, words
 from rung.probes.gnumake.handed import LOOKS, Handed
@@ -26,12 +27,17 @@ from rung.probes.gnumake.lines import Line, Part
 from rung.probes.gnumake.makefiles import Makefiles, opened
 from rung.probes.gnumake.plain import expansions
 from rung.probes.gnumake.reach import graph
-from rung.probes.gnumake.remade import remade
+from rung.probes.gnumake.remade import builtin, remade
 from rung.probes.gnumake.world import World, world
 from rung.probes.probe import Case, JudgeCommand, Read
 
-ASSIGNED = pattern(r"^(?:override\s+|export\s+)*[^\s:#=+?!]+\s*!=\s*(?P<command>.+)$", re.DOTALL)
-WRITES = pattern(r"\$[({]call\s+(?:shell|file|guile)\b|\$[({](?:file\s+>|guile\s)|^\s*-?load\s")
+# Also for a single target (`all: V != command`), which is read as a rule.
+ASSIGNED = pattern(
+    r"^(?:[^=#!]*:\s*)?(?:(?:override|export|unexport|private)\s+)*[^\s:#=+?!]+\s*!=\s*(?P<command>.+)$", re.DOTALL
+)
+MARKS = pattern(r"[@+\-\s]*")
+OPENS = pattern(r"[@+\-\s]*(?:\$[({][\w.-]+[)}]|\$\w)+")  # variables that stand before the command
+WRITES = pattern(r"\$[({]call\s+(?:shell|file|guile)\b|\$[({](?:file\s+[>$]|guile\s)|^\s*-?load\s")
 
 
 def scanned(case: Case) -> Scan:
@@ -51,11 +57,18 @@ def scan(read: Read, judge: JudgeCommand, makefile: str = "", where: World | Non
     acts = [act for path, line in found.each() for act in acting.in_line(path, line)]
     top = [(path, each) for path, each in found.lines.items() if not found.folders[path]]
     rules = graph(found.start, top, found.known.get("", {}), found.first)
-    acts += (*remade(found, read, rules, where.there if where else None), *acting.whole())
-    named = (_placed(act, found) for act in acts)
+    there = where.there if where else None
+    acts += (*remade(found, read, rules, there), *builtin(found, there), *acting.whole())
+    why = another(line for _, line in found.each())
+    named = (_placed(_carried_out(act, why) if why else act, found) for act in acts)
     ordered = tuple(sorted(named, key=lambda act: (act.path, act.line, act.kind)))
     out = exports(found.each(), found.at)
     return Scan(tuple(found.lines), ordered, found.unread, rules, found.calls, out)
+
+
+def _carried_out(act: Act, why: str) -> Act:
+    """Return an act that only looks as unknown: ``why`` another program than a shell carries it out."""
+    return replace(act, verdict=Verdict(Effect.UNKNOWN, why, "make-shell")) if act.harmless else act
 
 
 def _placed(act: Act, found: Makefiles) -> Act:
@@ -71,7 +84,8 @@ class _Acting(Struct, frozen=True):
     def in_line(self, path: str, line: Line) -> Iterator[Act]:
         for command in shells(line.text) if "$" in line.text else ():
             yield Act(path, line.number, "shell", command, self._judged(path, line, command))
-        assigned = ASSIGNED.match(line.text) if line.part is Part.TEXT and "!=" in line.text else None
+        told = line.part in {Part.TEXT, Part.RULE}
+        assigned = ASSIGNED.match(line.text) if told and "!=" in line.text else None
         if assigned:
             command = assigned["command"]
             yield Act(path, line.number, "assignment", command, self._judged(path, line, command))
@@ -82,14 +96,20 @@ class _Acting(Struct, frozen=True):
             yield from self._in_recipe(path, line)
 
     def _in_recipe(self, path: str, line: Line) -> Iterator[Act]:
-        marks = re.match(r"[@+\-\s]*", line.text)
+        marks = MARKS.match(line.text)
         rest = line.text[marks.end() :] if marks else line.text
-        if marks and "+" in marks[0] and line.part is Part.RECIPE:
+        if line.part is Part.RECIPE and marks and self._marked(path, line.text, marks[0]):
             yield Act(path, line.number, "plus", rest, self._judged(path, line, rest), self._owners(path, line))
         elif SUBMAKE.search(rest):
             simple = oneshell.ONLY_SUBMAKE.match(rest) is not None and "MAKE" not in self.makefiles.at(path)
             told = LOOKS if simple else self._judged(path, line, rest)
             yield Act(path, line.number, "submake", rest, told, self._owners(path, line))
+
+    def _marked(self, path: str, text: str, marks: str) -> bool:
+        """Say whether a recipe line begins with a ``+``, by a variable too (`$(RUN)cc`, where `RUN = @+`)."""
+        first = OPENS.match(text) if "+" not in marks else None
+        ways = expansions(first[0], self.makefiles.at(path)) if first else (marks,)
+        return any("+" in (way if way.lstrip("@- ").startswith("$") else (MARKS.match(way) or way)[0]) for way in ways)
 
     def whole(self) -> Iterator[Act]:
         """Yield an act for each recipe that runs from its first line on, though nothing is to be built.

@@ -2,7 +2,7 @@
 
 `make -n`, `make -q` and `make -p` run what stands in `$(shell …)` and `!=`, rebuild included makefiles that have a
 rule, and run recipe lines that begin with `+` or name `$(MAKE)`. The makefiles are read first, without running
-anything; then `make -n` runs, in a scratch copy where the text holds what can act, and what changed is the answer.
+anything; then `make -n` runs in a scratch copy, and what changed there is the answer.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ NOT_SHOWN = (
 
 
 def following(case: Case) -> Look | None:
-    """Look once, and once more, in a copy, where something changed in the project: make, or who works there.
+    """Look in a scratch copy: nobody knows yet what it does. What would reach out of the copy is not run.
 
-    What would reach out of a copy is not run. Who works in the project rarely changes the same path twice.
+    Where nothing changed there, but in the project itself, look once more: who works there rarely does it twice.
     """
     if not case.ran:
-        return None if _outward(case) else Look("dry", make(case.ask, "-n"))
+        return None if _outward(case) else Look("dry", make(case.ask, "-n"), scratch="dry")
     first = case.ran[0]
-    done = len(case.ran) > 1 or first.timed_out or (first.look.scratch and first.changes)
-    return Look("again", make(case.ask, "-n"), scratch="again") if first.moved and not done else None
+    asked_again = len(case.ran) > 1 or first.timed_out or first.changes
+    return Look("again", make(case.ask, "-n"), scratch="again") if first.moved and not asked_again else None
 
 
 def _outward(case: Case) -> str:
@@ -49,14 +49,15 @@ def read(case: Case) -> Answer:
     whole = scanned(case)
     found = whole.reached(case.ask.target)
     others = tuple(act for act in whole.harmful if act not in found.acts)
-    text = (*_written(found), *_elsewhere(others))
     if not case.ran:
         said = f"`make -n` of {about(case)} would reach out of a scratch copy, so it was not run: it acts."
-        shown = (clipped(" ".join(_outward(case).split()), 120), *text)
+        shown = (clipped(" ".join(_outward(case).split()), 120), *_written(found), *_elsewhere(others))
         return Answer("acts", said, shown, NOT_SHOWN, again(case.ask, "target"))
+    ran = case.ran[0]
     out = _moved_by_it(case, found)
-    lines = (*_changed(case, out, found), *text)
-    if count := len({change.path for change in (*_copied(case), *out)}):
+    lines = (*_changed(case, out, found), *_written(found), *_elsewhere(others))
+    if ran.changes or out:
+        count = len({change.path for change in (*ran.changes, *out)})
         paths = f"{count} paths" if count > 1 else "a path"
         said = f"`make -n` of {about(case)} changed {paths}: it acts before it is asked to."
         return Answer("acts", said, lines, NOT_SHOWN, again(case.ask, "planned", "--scratch"))
@@ -89,27 +90,19 @@ def _elsewhere(others: tuple[Act, ...]) -> tuple[str, ...]:
     return (f"only for other targets: {' '.join(names[:8])}{' …' if len(names) > 8 else ''}",) if names else ()  # noqa: PLR2004 - as many as fit a line
 
 
-def _copied(case: Case) -> tuple[Change, ...]:
-    """Return what changed in the first copy that make was asked in: nobody else works there."""
-    return next((ran.changes for ran in case.ran if ran.look.scratch), ())
-
-
 def _moved_by_it(case: Case, found: Scan) -> tuple[Change, ...]:
-    """Return what make changes in the project itself: by its text it can and did so each time, or a copy shows it."""
-    if len(case.ran) == 1:
-        return ()
-    first, again = case.ran
-    again_too = again.changes if not first.look.scratch else again.moved if found.harmful or found.unread else ()
-    paths = {change.path for change in again_too}
-    return tuple(change for change in first.moved if change.path in paths)
+    """Return what make changes in the project itself: by its text it can, and it did so each time it was asked."""
+    last = {change.path for change in case.ran[-1].moved} if found.harmful or found.unread else set()
+    return tuple(change for change in case.ran[0].moved if change.path in last and len(case.ran) > 1)
 
 
 def _changed(case: Case, out: tuple[Change, ...], found: Scan) -> tuple[str, ...]:
     """Return a line for each change: in the copy by make, in the project by it, or by whom nobody can tell."""
+    ran = case.ran[0]
     whose = "by make or by somebody else" if found.harmful or found.unread else "by somebody else"
-    here = tuple(f"{change.what} in the scratch copy: {change.path}" for change in _copied(case))
+    here = tuple(f"{change.what} in the scratch copy: {change.path}" for change in ran.changes)
     there = tuple(f"{change.what} IN THE PROJECT ITSELF: {change.path}" for change in out)
-    rest = (change for change in case.ran[0].moved if change not in out)
+    rest = (change for change in ran.moved if change not in out)
     other = tuple(f"{change.what} in the project meanwhile, {whose}: {change.path}" for change in rest)
     return (*there[:SHOWN], *here[:SHOWN], *other[:SHOWN])
 
@@ -148,4 +141,5 @@ PROBE = Probe(
     ),
     following,
     read,
+    copies=True,
 )

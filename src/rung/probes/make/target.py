@@ -1,10 +1,10 @@
 """What a target would do to the world, by the recipes it expands to.
 
 `make clean`, a target whose prerequisite cleans and a recipe that writes elsewhere are judged by what they run, never
-by their names. The makefiles are read first; then `make -n -B --trace` prints every recipe, in a scratch copy where
-anything in the text could run already, or is not understood. Where asking would run recipe lines already (`+`,
-`$(MAKE)`), the rules are judged as make's data base has them, and nothing of them runs. A file that is removed and
-made again by the same build is changed, not destroyed.
+by their names. The makefiles are read first; then `make -n -B --trace` prints every recipe: in a scratch copy, or under
+a shell that cannot be started where nothing in the text runs by itself. Where asking would run recipe lines already
+(`+`, `$(MAKE)`), the rules are judged as make's data base has them, and nothing of them runs. A file that is removed
+and made again by the same build is changed, not destroyed.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ def following(case: Case) -> Look | None:
         return None
     if written.acts(found):
         return Look("believed", make(replace(case.ask, target=_makefile(case)), "-pq"), scratch="recipes", reads=True)
-    # Under -B makefiles are made again too: only where the text shows that none is, and no shell starts, in place.
-    apart = "recipes" if gnumake.reason_not_to(found, case.read) else ""
-    return Look("recipes", make(case.ask, "-n", "-B", "--trace", *gnumake.sealed(found)), scratch=apart)
+    sealed = gnumake.sealed(found)  # then no shell can be started, and nothing runs that the text hides
+    apart = "" if sealed and not gnumake.reason_not_to(found, case.read) else "recipes"
+    return Look("recipes", make(case.ask, "-n", "-B", "--trace", *sealed), scratch=apart)
 
 
 def _makefile(case: Case) -> str:

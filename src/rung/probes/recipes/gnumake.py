@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rung.probes.gnumake import carrier
 from rung.probes.gnumake.act import Scan
 from rung.probes.gnumake.lines import Part, lines
 from rung.probes.probe import Read
@@ -22,10 +23,6 @@ SAYS = re.compile(
     r"g?make(?:\[\d+\])?: (?:(?:Entering|Leaving) directory '[^']*'"
     r"|Nothing to be done for '[^']*'\.|'[^']*' is up to date\.)"
 )
-SHELL = re.compile(r"^(?:override\s+|export\s+)*SHELL\s*[:?]{0,2}=\s*(.*)$")
-SHELLS = re.compile(r"(?:/usr)?/bin/(?:env )?(?:ba|da)?sh|(?:ba|da)?sh|\$\(shell (?:which|command -v) bash\)")
-FLAGS = re.compile(r"^(?:override\s+|export\s+)*\.SHELLFLAGS\s*[:?]{0,2}=\s*(.*)$")
-PLAIN_FLAGS = re.compile(r"(?:-[euxc]+|-o|pipefail|-euo|\s)*")
 NO_SHELL = "/no-shell-while-make-is-only-asked"
 HIDES = (
     (re.compile(r"\$[({]eval\b"), "`$(eval …)` makes rules while make reads"),
@@ -99,11 +96,8 @@ def _hidden(path: str, text: str, makefiles: frozenset[str]) -> Iterator[str]:
             exported = "export" in named["marks"] and LOADED.fullmatch(named["name"])
             if named["name"] != "SHELL" and (exported or INHERITED.fullmatch(named["name"])):
                 yield f"{where}: commands run with another `{named['name']}`, which may make them other programs"
-        shell, flags = SHELL.match(line.text), FLAGS.match(line.text)
-        if shell and not SHELLS.fullmatch(shell[1].strip()):
-            yield f"{where}: recipes are not run by a shell that rung reads: {shell[1].strip()}"
-        if flags and not PLAIN_FLAGS.fullmatch(flags[1]):
-            yield f"{where}: the shell gets options that rung does not read: {flags[1].strip()}"
+        if why := carrier.reason(line):
+            yield f"{where}: {why}"
         if line.part is Part.RULE and (makefiles & {each.removeprefix("./") for each in line.targets}):
             yield f"{where}: a rule makes the makefile itself, even when make only looks"
         if line.part is Part.RULE and "%" in line.targets:
