@@ -15,10 +15,10 @@ from rung.probes.smk.moved import METADATA, moved, moves, named
 OLD, NEW = "/home/me/flow", "/tmp/copy/flow"
 
 
-def _record(output: str) -> str:
+def _record(output: str, folder: str = "") -> str:
     name = base64.urlsafe_b64encode(output.encode()).decode()
     pieces = [name[at : at + 254] for at in range(0, len(name), 254)]
-    return METADATA + "/".join((*(f"@{piece}" for piece in pieces[:-1]), pieces[-1]))
+    return folder + METADATA + "/".join((*(f"@{piece}" for piece in pieces[:-1]), pieces[-1]))
 
 
 def test_a_parameter_that_holds_the_projects_path_holds_that_of_the_copy() -> None:
@@ -31,6 +31,15 @@ def test_a_parameter_that_holds_the_projects_path_holds_that_of_the_copy() -> No
 def test_a_record_of_an_output_that_is_named_by_its_full_path_is_named_anew() -> None:
     path, _ = moved(_record(f"{OLD}/out/a.json"), b"{}", OLD, NEW)
     assert path == _record(f"{NEW}/out/a.json")
+
+
+def test_the_records_of_a_folder_that_the_workflow_works_in_are_moved_too() -> None:
+    data = json.dumps({"input": [f"{OLD}/data/a.txt"]}).encode()
+    for folder in ("work/", "runs/one/"):
+        assert moves(_record("x", folder))
+        path, changed = moved(_record(f"{OLD}/work/x", folder), data, OLD, NEW)
+        assert (path, json.loads(changed)) == (_record(f"{NEW}/work/x", folder), {"input": [f"{NEW}/data/a.txt"]})
+        assert named(path) == f"{NEW}/work/x"
 
 
 def test_a_path_that_json_must_escape_is_found() -> None:

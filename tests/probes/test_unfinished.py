@@ -31,6 +31,11 @@ def below(folder: str, files: Mapping[str, str]) -> dict[str, str]:
     return {f"{folder}/{path}": text for path, text in files.items()}
 
 
+TELLS = "def told(held, x):\n    return held.get(x)\n\n"
+FILLS = "def filled({0}, key, value):\n    if key not in {0}:\n        {0}[key] = value\n\n"
+ELSE = 'workdir: config.get("place", "runs")\n'
+
+
 @pytest.mark.parametrize(
     ("files", "folder"),
     [
@@ -49,6 +54,17 @@ def below(folder: str, files: Mapping[str, str]) -> dict[str, str]:
         ({"Snakefile": 'workdir: os.path.join("runs", config.get("day", "mon"))\n'}, "runs/mon"),
         ({"Snakefile": "workdir: f\"runs/{config.get('day', 'mon')}\"\n"}, "runs/mon"),
         ({"Snakefile": "workdir: 'runs' + '/' + str(Path('a') / 'b')\n"}, "runs/a/b"),
+        ({"Snakefile": 'workdir: config["a"]["b"] if "a" in config else "runs"\n'}, "runs"),
+        (
+            {
+                "Snakefile": 'workdir: config["a"] if not config.get("b") else "."\nconfigfile: "c.yaml"\n',
+                "c.yaml": "a: x",
+            },
+            "x",
+        ),
+        ({"Snakefile": TELLS + "told(\n  config,\n  1)\n" + ELSE}, "runs"),
+        ({"Snakefile": FILLS.format("tree") + "filled(\n  config,\n  'params', {})\n" + ELSE}, "runs"),
+        ({"Snakefile": FILLS.format("config") + "filled(config, 'params', {})\n" + ELSE}, "runs"),
         ({"Snakefile": "workdir: os.getcwd()\n"}, ""),
         ({"workflow/Snakefile": 'workdir: os.path.join(workflow.basedir, "..")\n'}, ""),
         ({"Snakefile": RULE, "other/Snakefile": 'workdir: "work"\n'}, ""),
@@ -80,6 +96,12 @@ PLACE = "properties: {place: {type: string, default: /data}}\n"
     [
         {"Snakefile": SET + BY_CODE},
         {"Snakefile": 'config.setdefault("place", "/data")\n' + BY_CODE},
+        {"Snakefile": "for name, each in MORE:\n    config.setdefault(name, each)\n" + BY_CODE},
+        {"Snakefile": "for name in MORE:\n    config[name] = MORE[name]\n" + BY_CODE},
+        {"Snakefile": "def filled(held):\n    for name in MORE:\n        held[name] = 1\n\nfilled(config)\n" + BY_CODE},
+        {"Snakefile": FILLS.format("tree") + "filled(config, 'place', 1)\n" + BY_CODE},
+        {"Snakefile": FILLS.format("config") + "for each in MORE:\n    filled(config, each, 1)\n" + BY_CODE},
+        {"Snakefile": 'workdir: config["a"]["b"] if "a" not in config else "."\n'},
         {"Snakefile": "config.update(more)\n" + BY_CODE},
         {"Snakefile": "configfile: where\n" + BY_CODE},
         {"Snakefile": 'configfile: "gone.yaml"\n' + BY_CODE},

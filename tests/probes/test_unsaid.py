@@ -1,4 +1,4 @@
-"""A message of a rule is left out of the copy that is asked, and nothing else: so that rules and files are named."""
+"""A message of a rule is left out for a second look, and nothing else: so that rules and files are named."""
 
 from __future__ import annotations
 
@@ -48,9 +48,7 @@ def test_what_only_looks_like_a_message_stays(text: str) -> None:
     assert unsaid(text.encode()) == text.encode()
 
 
-def test_a_message_is_left_out_of_what_defines_the_workflow_alone() -> None:
-    said, none = RULE.format("    message: 'x'\n").encode(), RULE.format(NONE).encode()
-    assert moved("rules/a.smk", said, "/p", "/c") == ("rules/a.smk", none)
-    assert moved("workflow/Snakefile", said, "/p", "/c") == ("workflow/Snakefile", none)
-    assert moved("config/config.yaml", said, "/p", "/c") == ("config/config.yaml", said)
+def test_a_copy_keeps_its_messages_and_what_is_no_python_is_left_as_it_is() -> None:
+    said = RULE.format("    message: 'x'\n").encode()
+    assert moved("rules/a.smk", said, "/p", "/c") == ("rules/a.smk", said)
     assert unsaid(b"\xff message: 'x'") == b"\xff message: 'x'"

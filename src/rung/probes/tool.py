@@ -7,9 +7,23 @@ from collections.abc import Callable, Iterable, Mapping
 from msgspec import Struct, field
 
 from rung.model.ask import Ask
-from rung.probes.probe import Answer, Case, Probe, Read
+from rung.probes.probe import Answer, Case, Probe, Ran, Read
 
 Moved = Callable[[str, bytes, str, str], tuple[str, bytes]]
+
+
+class Plainer(Struct, frozen=True):
+    """How a look is made again in a copy, where the tool prints a project's own words in place of what is asked.
+
+    ``hides`` says of what came of a look whether it does; ``holds`` of a file whether such words may stand in it, and
+    ``without`` returns its bytes without them. ``joined`` returns one answer made of both looks: the first is what
+    counts, and the second is taken only where it says the same in other words.
+    """
+
+    hides: Callable[[Ran], bool]
+    holds: Callable[[str], bool]
+    without: Callable[[bytes], bytes]
+    joined: Callable[[Ran, Ran], Ran]
 
 
 class Tool(Struct, frozen=True):
@@ -19,6 +33,7 @@ class Tool(Struct, frozen=True):
     ``copies`` says why a look must be made in a scratch copy, or the empty string.
     ``moves`` says of a file whether it may hold the project's path, and ``moved`` rewrites one (path, bytes, the
     project's path, the copy's) so that it tells of a copy what it tells of the project.
+    ``plainer`` makes a look again that hid what was asked.
     ``own`` says of a path whether the tool keeps it for itself, and answers the same whether it is there or not.
     ``plan`` prints every recipe as if nothing were made yet, and ``commands`` finds the commands in what it printed.
     ``outputs`` prints every file that is made, and ``outside`` finds the first in either that lies outside the folder;
@@ -44,6 +59,7 @@ class Tool(Struct, frozen=True):
     env: Mapping[str, str] = field(default_factory=dict)
     moves: Callable[[str], bool] | None = None
     moved: Moved | None = None
+    plainer: Plainer | None = None
     own: Callable[[str], bool] = lambda _path: False
     outputs: Callable[[Ask], tuple[str, ...]] | None = None
     outside: Callable[[str], str] | None = None

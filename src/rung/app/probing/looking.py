@@ -47,6 +47,7 @@ class Looking(Struct):
             if ran is None:
                 self._place(case, look, chosen=bool(wanted.scratch))
                 ran, after = self._run(look, self.scratch, before)
+                ran, after = self._plainly(case, ran, after)
                 if self.hands.earlier and not wanted.scratch:
                     self.hands.earlier.keep(look, before, ran)
                 before = after
@@ -68,7 +69,7 @@ class Looking(Struct):
         """Make the copy that a look needs, and see that it may build there."""
         goes_on = bool(self.scratch and case.ran) and self._goes_on(look, case.ran[-1], chosen=chosen)
         if look.scratch and not goes_on:
-            self._copy(case, light=not look.acts)
+            self._copy(case, light=not look.acts, moving=self._ours(look))
         if look.acts and not any(ran.look.acts for ran in case.ran):
             self._allowed(case)
             self.hands.notice(building(self.tool.title, self.ask))
@@ -105,12 +106,37 @@ class Looking(Struct):
         next one, too: that one would be faster, and would find nothing due of what the first has made.
         """
         traces = (change for change in last.changes if not self.tool.own(change.path))
-        return last.look.scratch == look.scratch and (chosen or not any(traces))
+        same = last.look.scratch == look.scratch and self._ours(last.look) == self._ours(look)
+        return same and (chosen or not any(traces))
 
-    def _copy(self, case: Case, *, light: bool) -> None:
-        """Make a fresh copy in which every file that holds the project's path holds that of the copy."""
+    def _ours(self, look: Look) -> bool:
+        """Say whether it is the tool that is asked: any other program (git) is asked about the files as they are."""
+        return look.argv[0] == self.tool.ask[0]
+
+    def _plainly(self, case: Case, ran: Ran, before: Snapshot) -> tuple[Ran, Snapshot]:
+        """Return what came of a look in a copy, made again where the project's own words stand for what was asked.
+
+        The files are changed for that one look alone: whatever else is asked in the copy finds them as they were.
+        """
+        plainer = self.tool.plainer
+        if plainer is None or not ran.look.scratch or ran.look.acts or not plainer.hides(ran):
+            return ran, before
+        held: dict[str, bytes] = {}
+
+        def without(path: str, data: bytes) -> tuple[str, bytes]:
+            held[path] = data
+            return path, plainer.without(data)
+
+        names = [path for path, entry in case.entries.items() if not entry.folder and plainer.holds(path)]
+        self.ground.rewrite(self.scratch, names, without)
+        again, after = self._run(replace(ran.look, without=(), digests=False), self.scratch, before)
+        self.ground.rewrite(self.scratch, tuple(held), lambda path, _data: (path, held[path]))
+        return replace(plainer.joined(ran, again), moved=(*ran.moved, *again.moved)), after
+
+    def _copy(self, case: Case, *, light: bool, moving: bool = True) -> None:
+        """Make a fresh copy; in one that is ``moving``, every file that holds the project's path holds the copy's."""
         self.scratch, moved, moves = self.ground.copy(light=light), self.tool.moved, self.tool.moves
-        if moved is not None and moves is not None:
+        if moving and moved is not None and moves is not None:
             old, scratch = self.ground.folder, self.scratch
             names = [path for path, entry in case.entries.items() if not entry.folder and moves(path)]
             self.ground.rewrite(scratch, names, lambda path, data: moved(path, data, old, scratch))

@@ -42,6 +42,8 @@ class _Reader:
                 return self.home or "."
             case ast.BoolOp(op=ast.Or(), values=values):
                 return next((found for each in values if (found := self.value(each))), "")
+            case ast.IfExp(test=test, body=body, orelse=other):
+                return self.value(body if self._so(test) else other)
             case ast.Dict(keys=[]):
                 return {}
             case ast.Call(keywords=[]):
@@ -76,6 +78,26 @@ class _Reader:
         if name in SAME and len(call.args) == 1:
             return self._text(call.args[0])
         raise UntoldError(name)
+
+    def _so(self, test: ast.expr) -> bool:
+        """Say whether a condition holds."""
+        match test:
+            case ast.UnaryOp(op=ast.Not(), operand=inner):
+                return not self._so(inner)
+            case ast.Compare(
+                left=ast.Constant(value=str(name)), ops=[ast.In() | ast.NotIn() as how], comparators=[held]
+            ):
+                return self._holds(held, name) is isinstance(how, ast.In)
+        return bool(self.value(test))
+
+    def _holds(self, held: ast.expr, name: str) -> bool:
+        match held:
+            case ast.Name(id="config"):
+                return self.config.told(name) is not None or name in self.config.values
+        found = self.value(held)
+        if not isinstance(found, dict):
+            raise UntoldError(ast.dump(held))
+        return name in found
 
     def _default(self, given: list[ast.expr]) -> object:
         return self.value(given[0]) if given else None

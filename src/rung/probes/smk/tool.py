@@ -9,6 +9,7 @@ from rung.probes.probe import Answer, Case
 from rung.probes.smk.dryrun import dry_run
 from rung.probes.smk.elsewhere import made_outside, workdir
 from rung.probes.smk.moved import moved, moves
+from rung.probes.smk.plainer import PLAINER
 from rung.probes.smk.speech import snakemake
 from rung.probes.smk.traces import weighed
 from rung.probes.smk.workplace import seen_from_there
@@ -72,7 +73,7 @@ def mute(case: Case) -> Answer | None:
 
 TOOL = Tool(
     "Snakemake", ("snakemake", "--version"), version, copies, plan, commands, env=QUIET,
-    moves=moves, moved=moved, own=own, seen=seen_from_there, weighed=weighed, mute=mute, outputs=outputs,
-    outside=made_outside, elsewhere=workdir,
+    moves=moves, moved=moved, plainer=PLAINER, own=own, seen=seen_from_there, weighed=weighed, mute=mute,
+    outputs=outputs, outside=made_outside, elsewhere=workdir,
     package="snakemake",
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""A Snakefile without the messages of its rules, for a copy that is asked.
+"""A Snakefile without the messages of its rules, for a second look.
 
 Of a rule with a ``message:`` Snakemake prints that text in place of the rule's name and files, so that nobody could say
 which job is due and what it makes. A message decides nothing: what is due, and why, stays the same without it.
