@@ -43,7 +43,8 @@ class Tool(Struct, frozen=True):
     is not over. ``mute`` returns the answer when the tool ended well and yet said nothing where it always says
     something.
     ``secrets`` returns the values in what the tool printed that nobody may be shown, and ``forms`` patterns of such as
-    are others each time; ``hides`` returns commands that print what no file tells, run when every look is made.
+    are others each time; ``former`` yields values to be hidden as well, by what says of a text whether it holds
+    one that must be; ``hides`` returns commands that print what no file tells, run when every look is made.
     ``above`` says where the project asks for something of what lies above it and no copy has, or the empty string.
     ``package`` names the Python package whose version ``ask`` prints, where the tool is one. ``programs`` are the names
     under which it runs, by which a run in progress is known.
@@ -69,6 +70,7 @@ class Tool(Struct, frozen=True):
     mute: Callable[[Case], Answer | None] = lambda _case: None
     secrets: Callable[[str], tuple[str, ...]] = lambda _out: ()
     forms: Callable[[str], tuple[str, ...]] = lambda _out: ()
+    former: Callable[[str, Callable[[str], bool]], Iterable[str]] = lambda _out, _hidden: ()
     hides: Callable[[Case], tuple[tuple[str, ...], ...]] = lambda _case: ()
     above: Callable[[Case], str] = lambda _case: ""
     package: str = ""

@@ -19,7 +19,7 @@ from rung.model.ask import Ask
 from rung.model.errors import RefusedError, UsageError
 from rung.model.replacing import replace
 from rung.probes.probe import Answer, Case, Probe, Ran
-from rung.probes.secretvalues import handed
+from rung.probes.secretvalues import handed, kept
 from rung.probes.snapshot import Snapshot
 from rung.probes.tool import Tool
 
@@ -138,6 +138,8 @@ class _Asking(Struct):
         printed = (value for out in said for value in self.tool.secrets(out))
         others = (*self.hands.secrets, *handed(self.ask.settings), *printed)
         found = hiding(self.ground.read, case.entries, self.seen, others)
+        before = (value for out in said for value in self.tool.former(out, lambda text: found.text(text) != text))
+        found = replace(found, values=found.values | kept(before, frozenset(case.entries)))
         return replace(found, forms=frozenset(each for out in said for each in self.tool.forms(out)))
 
     def _version(self) -> tuple[int, ...]:

@@ -8,6 +8,7 @@ from rung.model.ask import Ask
 from rung.probes.probe import Answer, Case
 from rung.probes.smk.dryrun import dry_run
 from rung.probes.smk.elsewhere import made_outside, workdir
+from rung.probes.smk.former import former
 from rung.probes.smk.moved import moved, moves
 from rung.probes.smk.plainer import PLAINER
 from rung.probes.smk.speech import snakemake
@@ -75,5 +76,5 @@ TOOL = Tool(
     "Snakemake", ("snakemake", "--version"), version, copies, plan, commands, env=QUIET,
     moves=moves, moved=moved, plainer=PLAINER, own=own, seen=seen_from_there, weighed=weighed, mute=mute,
     outputs=outputs, outside=made_outside, elsewhere=workdir,
-    package="snakemake",
+    package="snakemake", former=former,
 )  # fmt: skip
