@@ -240,6 +240,14 @@ def test_a_tree_that_was_never_built_and_builds_well_in_copies_is_not_reproduced
     assert "was not built or was removed" in found.why
 
 
+def test_a_build_in_a_copy_that_does_not_end_is_no_build_without_a_fault(tmp_path: Path) -> None:
+    (tmp_path / "Makefile").write_text("out: ; sleep 600\n")
+    asked = Ask(str(tmp_path), timeout=1, scratch=True)
+    found = triage.triage(hands(), ground, "make", asked, Known("it hangs"))
+    assert (found.ending, found.trigger) == ("escalate", "not-reproduced")
+    assert "had not ended in time" in found.why
+
+
 def test_a_mistyped_target_is_no_incident_and_the_near_ones_are_named(tmp_path: Path) -> None:
     folder = laid(tmp_path, {**MIXED, "extra.mk": "report:\n"})
     found = asked(folder, Known("it is old"), "reprot")

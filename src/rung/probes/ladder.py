@@ -160,8 +160,15 @@ def _together(found: Sequence[Boundary | None]) -> Boundary:
     return Boundary(known[0].name, repair, mere=all(each.mere for each in known))
 
 
-def not_built(*, copies: bool) -> Boundary:
-    """Return where a tree points of which only is known that it was not built; ``copies``: built in them, too."""
+def not_built(*, copies: bool, ended: bool = True) -> Boundary:
+    """Return where a tree points of which only is known that it was not built.
+
+    ``copies``: it was built in them, too; ``ended``: each such build came to its end in time.
+    """
+    if copies and not ended:
+        return Boundary(
+            "", "", NOT_REPRODUCED, "a build in a copy had not ended in time: what it waits for is not known"
+        )
     if copies:
         return Boundary(
             "",

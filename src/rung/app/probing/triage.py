@@ -35,6 +35,7 @@ from rung.probes.trigger import Trigger
 if TYPE_CHECKING:
     from rung.app.ports import Ground  # the ports of a run cost 40 ms
 
+NEVER_ENDED = "never-ended"
 LONGEST, FIRST = 120, 2  # characters of a line that an answer shows, and how many lines, that stand in a note
 OF_A_LOG = "    "  # begins a line that a job said itself; the last one tells most
 NO_COPY = "it needs a copy, and git, which the project asks, answers otherwise in one"
@@ -124,7 +125,8 @@ def _pointed(climb: Climb, tool: str, ask: Ask, symptom: str, *, slow: bool) -> 
     if found.why == CLIMBED and not ask.scratch:
         found = replace(found, why=f"{CLIMBED}; --scratch asks what only builds in copies can answer")
     if found.mere:
-        found = not_built(copies=ask.scratch)
+        ended = all(each.answer.verdict != NEVER_ENDED for each in climb.known)
+        found = not_built(copies=ask.scratch, ended=ended)
     if found.after and found.after not in asked:
         found = unasked(found.after, copies=ask.scratch)
     return found
