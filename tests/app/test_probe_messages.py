@@ -9,7 +9,7 @@ import pytest
 from fakes.livelab import Builder
 from rung.app.probing.answer import answer
 from rung.app.probing.question import Put
-from rung.app.probing.told import Told
+from rung.app.probing.told import Told, lines
 from rung.fieldwork import ground
 from rung.model.ask import Ask
 from rung.model.job import Job
@@ -24,6 +24,7 @@ BELOW = (
     "workdir: 'work'\nrule all:\n    input: 'out'\nrule out:\n    input: workflow.basedir + '/in'\n"
     "    output: 'out'\n    params: home=workflow.basedir\n    shell: 'echo {params.home} > out'\n"
 )
+KEYED = "rule out:\n    output: 'out'\n    params: key=config['secret_key'], n=3\n    shell: 'echo {params.n} > out'\n"
 
 
 @pytest.fixture(params=BUILDERS, ids=lambda builder: builder.name)
@@ -79,3 +80,14 @@ def test_a_settled_workflow_that_works_in_a_folder_below_its_own_is_settled(buil
     (tmp_path / "in").write_text("1")
     ran(builder, tmp_path, "snakemake", "--cores", "1")
     assert asked(builder, tmp_path, "planned").answer.verdict == "nothing-due"
+    assert asked(builder, tmp_path, "acts").answer.verdict == "only-looks"
+
+
+def test_of_a_secret_that_was_changed_neither_value_is_shown(builder: Builder, tmp_path: Path) -> None:
+    (tmp_path / "Snakefile").write_text("configfile: 'config.yaml'\n" + KEYED)
+    (tmp_path / "config.yaml").write_text("secret_key: first-0123-of-them\n")
+    ran(builder, tmp_path, "snakemake", "--cores", "1")
+    (tmp_path / "config.yaml").write_text("secret_key: other-4567-of-them\n")
+    told = asked(builder, tmp_path, "causes")
+    assert told.answer.verdict == "params-changed"
+    assert not any(value in "\n".join(lines(told)) for value in ("0123", "4567"))

@@ -56,7 +56,7 @@ def outputs(ask: Ask) -> tuple[str, ...]:
 
 def own(path: str) -> bool:
     """Say whether a path is what Snakemake and Python write at every look: records, logs and compiled modules."""
-    return path.partition("/")[0] == ".snakemake" or "__pycache__" in path.split("/")
+    return not {".snakemake", "__pycache__"}.isdisjoint(path.split("/"))
 
 
 def mute(case: Case) -> Answer | None:

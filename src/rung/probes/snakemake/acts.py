@@ -11,7 +11,7 @@ from rung.probes.smk.faults import trouble
 from rung.probes.smk.speech import about, again, snakemake
 
 SHOWN = 20
-OWN = (".snakemake", ".snakemake/")
+OWN = ".snakemake"  # in the folder that the workflow works in, which may be any
 NOT_SHOWN = (
     "changes outside the folder, in the network, or in files that were put back",
     "what another configuration or target evaluates",
@@ -26,7 +26,7 @@ def following(case: Case) -> Look | None:
 def read(case: Case) -> Answer:
     """Name what changed outside Snakemake's own folder."""
     ran = case.ran[0]
-    outside = [each for each in ran.changes if each.path != OWN[0] and not each.path.startswith(OWN[1])]
+    outside = [each for each in ran.changes if OWN not in each.path.split("/")]
     lines = tuple(f"{each.what}: {each.path}" for each in outside[:SHOWN])
     if outside:
         said = f"A dry run of {about(case.ask)} changed {many(len(outside), 'path')} outside .snakemake/."
