@@ -57,6 +57,7 @@ def reviewed(changes: dict[str, tuple[str, str]], tmp_path: Path) -> Reviewed:
         ("Makefile", "all: out", "SHELL = /bin/bash\nall: out", "SHELL = /bin/bash"),
         ("Makefile", "wc out", "wc -l $<", "`rep.log`"),
         ("lib/Makefile", "O0", "O3", "lib/Makefile:1"),
+        ("lib/Makefile", "CFLAGS = -O0", "MAKEFLAGS += -e\nCFLAGS = -O0", "lib/Makefile:1"),
         ("data/c.txt", "", "new", "`data/c.txt`"),
     ],
 )
@@ -81,6 +82,7 @@ def test_what_may_reach_the_build_is_named_and_not_judged(
         ("gen_more.py", "", "import os"),
         ("out", "a", "what was built before"),
         ("Makefile", "wc out > rep.log", "wc $< > $@"),
+        ("lib/Makefile", "CFLAGS = -O0", "MAKEFLAGS += -j4\nCFLAGS = -O0"),
         ("Makefile", "\nout: in\n", "\n# made of in\nout: in\n"),
     ],
 )

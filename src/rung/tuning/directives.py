@@ -9,6 +9,7 @@ from rung.probes.clipped import clipped
 from rung.probes.filekind import is_workflow
 from rung.probes.gnumake.plain import SET as SETS
 from rung.tuning.amount import amount
+from rung.tuning.makeoptions import SET as OPTIONS
 from rung.tuning.makeoptions import lacks_rule, may_change
 from rung.tuning.pair import Pair
 from rung.tuning.project import Written
@@ -56,6 +57,8 @@ def _emptied(line: Written, pair: Pair) -> bool:
 
 def _sets(text: str) -> bool:
     """Say whether a line of a makefile, read by a make of its own, sets a variable, or shapes its graph."""
+    if OPTIONS.match(text):
+        return False  # its options were weighed
     named = SETS.match(text)
     return SHAPES.match(text) is not None if named is None else not amount(named["name"], [named["value"]])
 

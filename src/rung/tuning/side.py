@@ -18,6 +18,7 @@ from rung.probes.probe import JudgeCommand
 from rung.probes.recipes import gnumake as recipes
 from rung.probes.recipes.snakemake import NAMES as SNAKEFILES
 from rung.tuning import gnumake, settings, snakemake
+from rung.tuning.goal import goal
 from rung.tuning.project import Project, Rule, Written
 from rung.tuning.telling import handed_on, variables
 
@@ -104,8 +105,8 @@ def why_not_asked(side: Side) -> str:
 def sealed(makefile: str, target: str) -> tuple[str, ...]:
     """Return the command that prints make's own graph; its shell cannot be started, so that no recipe runs."""
     named = ("-f", makefile) if makefile else ()
-    goal = (target,) if target else ()
-    return ("make", "-pqk", "--no-print-directory", *named, f"SHELL={recipes.NO_SHELL}", *goal)
+    asked = (target,) if target else ()
+    return ("make", "-pqk", "--no-print-directory", *named, f"SHELL={recipes.NO_SHELL}", *asked)
 
 
 def read_alike(sides: tuple[Side, Side], differ: frozenset[str]) -> bool:
@@ -135,13 +136,13 @@ def make_project(side: Side, dump: str, why: str = "") -> Project:
     )
     told = {path: tuple(read(text, signs)) for path, text in texts.items()}
     known = database(dump)
-    rules, goal = gnumake.as_written(texts)
+    rules, first = gnumake.as_written(texts)
     if known.targets:
-        rules, goal = gnumake.resolved(known), known.default_goal
+        rules, first = gnumake.resolved(known), known.default_goal
     rules = {**_inner(below), **rules}
     unclear = () if known.targets else (f"{side.name}: makefiles were read as text: {why or 'make gave no graph'}",)
     return Project(
-        "make", side.name, rules, (*lines, *_beside(side)), side.paths, _settings(side), goal,
+        "make", side.name, rules, (*lines, *_beside(side)), side.paths, _settings(side), first,
         resolved=bool(known.targets), unclear=unclear,
         asked=(f"{side.name}: make worked its graph out itself",) if known.targets else (), scripts=_scripts(side),
         variables=variables(chain.from_iterable(told.values()), known), handed=handed_on(told, known),
@@ -161,8 +162,6 @@ def snakemake_project(side: Side) -> Project:
         *(line for path, text in beside.items() for line in gnumake.written(path, text)),
     )
     rules = snakemake.rules(texts)
-    # Rules of included files come after those of the Snakefile, of which the first is asked, unless one says it is.
-    default = next((name for name, rule in rules.items() if "default_target" in rule.fields), next(iter(rules), ""))
     rules.update(_inner({f"{path}/.": text for path, text in beside.items()}))
     unclear = tuple(
         f"{side.name}: {path} names files to include that only Python could tell"
@@ -171,7 +170,7 @@ def snakemake_project(side: Side) -> Project:
     )
     return Project(
         "snakemake", side.name, rules, (*lines, *_beside(side)), side.paths, _settings(side),
-        default, unclear=unclear, scripts=_scripts(side),
+        goal(texts), unclear=unclear, scripts=_scripts(side),
     )  # fmt: skip
 
 
