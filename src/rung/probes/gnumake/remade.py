@@ -24,6 +24,7 @@ from rung.probes.snapshot import Entry
 
 REMADE = "make-remade"  # the rule of what make does to make a makefile again
 END = Line(0, Part.TEXT, "")
+WILD = frozenset("*?[")
 SEARCHES = pattern(r"(?:override\s+|export\s+)*(?:VPATH\b|vpath\s)")
 OPEN = pattern(r"\$\$?(?:[({][^(){}]*[)}]|\w)")
 TAKES_IN = pattern(r"\b(?:-?include|sinclude)\s[^)}]*")
@@ -126,7 +127,8 @@ class _Trying(Struct, frozen=True):
         if pattern == "%" and (name in self.stopped or self.there is None):
             return False
         if "$" in name or "$" in pattern or "%" not in pattern:
-            return fnmatchcase(name.removeprefix("./"), pattern.removeprefix("./"))
+            one, other = name.removeprefix("./"), pattern.removeprefix("./")
+            return one == other or (not WILD.isdisjoint(other) and fnmatchcase(one, other))
         stem = matched(pattern, name)
         if not stem:
             return False
@@ -151,7 +153,7 @@ class _Trying(Struct, frozen=True):
         if "$" in need or path in there or path.startswith(("..", "/")) or _behind_a_link(path, there):
             return True
         shape = f"*/{path}" if self.searched else path
-        if (self.searched or set(path) & set("*?[")) and any(fnmatchcase(f"/{each}", f"*{shape}") for each in there):
+        if (self.searched or not WILD.isdisjoint(path)) and any(fnmatchcase(f"/{each}", f"*{shape}") for each in there):
             return True
         rules = self.rules.rules
         named = (each for rule in rules for each in (*rule.targets, *rule.needs) if "%" not in each)
