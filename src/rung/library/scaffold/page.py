@@ -31,7 +31,7 @@ class Proposal:
     guesses: tuple[str, ...]
 
 
-def propose(id: str, want: Wanted, steps: Plan, near: Sequence[Register] = ()) -> Proposal:  # noqa: A002 - an id is what it is
+def propose(id: str, want: Wanted, steps: Plan, near: Sequence[Register] = ()) -> Proposal:  # noqa: A002 - the word of the file format for what names an entry
     """Return the proposal for a want under an id that is free; ``near`` are entries it is not for."""
     page = _Page(id, want, steps, tuple(near), [])
     text = page.text()

@@ -71,7 +71,7 @@ def check(subject: Subject) -> Iterator[Fault]:
             )
 
 
-def _near(subject: Subject, id: str) -> str:  # noqa: A002 - an id is what it is
+def _near(subject: Subject, id: str) -> str:  # noqa: A002 - the word of the file format for what names an entry
     found = match(subject.library, id)
     near = [name for name in found.nearest if name != subject.entry.id] if isinstance(found, Unknown) else []
     return f"Write that entry, or correct the id: the nearest is {near[0]}." if near else ""
