@@ -16,12 +16,11 @@ from rung.probes.gnumake.functions import CLOSING, balanced
 from rung.probes.gnumake.leads import SUBMAKE
 from rung.probes.gnumake.lines import Line, Part
 from rung.probes.gnumake.makefiles import Makefiles, opened
-from rung.probes.gnumake.scan import scanned
+from rung.probes.gnumake.scan import MARKS, scanned
 from rung.probes.gnumake.trace import Step
 from rung.probes.probe import Case, JudgeCommand
 
 CONDITION = pattern(r"\s*(?:ifn?eq|ifn?def|else|endif)\b")
-MARKS = pattern(r"[@+\-\s]*")
 SEVERAL = pattern(r"\$[({](?:call|eval|foreach|value)\s")  # what one line of a recipe can come to several by
 NAMED = pattern(r"\$[({]([^\s(){}$]+)[)}]")
 CHANGES = frozenset({Effect.MUTATE, Effect.DESTROY})
