@@ -15,6 +15,7 @@ from rung.outside.at_work import at_work
 from rung.outside.clock import SystemClock
 from rung.outside.environment import machine, named_like
 from rung.outside.ground import Ground as Folder
+from rung.outside.meanwhile import meanwhile
 from rung.probes.hide import HIDDEN
 from rung.probes.machine import Machine
 from rung.secrets.shown import secretive, shown
@@ -59,7 +60,13 @@ def hands(listener: Listener | None = None) -> Hands:
     """Return what runs commands and judges them; ``listener`` is told of each."""
     known = machine()
     found = Hands(
-        partial(_run, listener), _judged, named_like(secretive), known, partial(_installed, known), at_work=at_work
+        partial(_run, listener),
+        _judged,
+        named_like(secretive),
+        known,
+        partial(_installed, known),
+        at_work=at_work,
+        meanwhile=meanwhile,
     )
     return found if listener is None else replace(found, notice=listener.notice)
 

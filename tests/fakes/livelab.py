@@ -47,7 +47,7 @@ class Builder:
 
     def hands(self) -> Hands:
         """Return hands that find this tool before any other."""
-        return Hands(self._run, hands().judge, installed=self._installed)
+        return Hands(self._run, hands().judge, installed=self._installed, meanwhile=hands().meanwhile)
 
     def _run(self, job: Job) -> Outcome:
         return hands().run(replace(job, env=self._first(job.env)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from rung.app.probing.told import Told, made
 from rung.app.probing.version import version_of
 from rung.model.ask import Ask
 from rung.model.errors import RefusedError, UsageError
+from rung.model.job import Job, Outcome
 from rung.model.replacing import replace
 from rung.probes.probe import Answer, Case, Probe, Ran
 from rung.probes.secretvalues import handed, kept
@@ -63,6 +64,7 @@ class _Asking(Struct):
     probe: Probe
     tool: Tool
     seen: set[str] = field(default_factory=set)
+    begun: Callable[[], tuple[frozenset[str], Hiding]] | None = None  # what waits for what was begun meanwhile
 
     def told(self) -> tuple[Told, Hiding]:
         version = () if self.probe.toolless else self._version()
@@ -113,13 +115,28 @@ class _Asking(Struct):
         """Make the looks, and make them again while copies miss what lies outside of the folder and can be taken."""
         hands = self.hands
         for _ in range(ROUNDS):
-            looking = Looking(hands, self.ground, self.ask, self.probe, self.tool)
+            looking = Looking(self._busy(hands, case), self.ground, self.ask, self.probe, self.tool)
             found = looking.looked(case, before, copying=copying)
             said = "\n".join(_said(ran) for ran in found.ran if ran.look.scratch)
             if not said or looking.above or not self.ground.missed(said):
                 break
             hands = replace(hands, earlier=None)  # what was learnt in the copies before is about less
         return found, looking
+
+    def _busy(self, hands: Hands, case: Case) -> Hands:
+        """Return the hands that look for the project's secrets while the first command runs: we only wait then."""
+
+        def run(job: Job) -> Outcome:
+            if self.begun is None:
+                self.begun = hands.meanwhile(lambda: self._ready(case))
+            return hands.run(job)
+
+        return replace(hands, run=run)
+
+    def _ready(self, case: Case) -> tuple[frozenset[str], Hiding]:
+        """Return what hides the secrets in the project's files, and which it read beside those that tell the tool."""
+        seen = frozenset(self.seen)
+        return seen, hiding(self.ground.read, case.entries, seen, ())
 
     def _found(self, case: Case, above: str) -> Answer:
         """Return the answer, read as from where the tool works, and weighed by how its last run stands."""
@@ -129,18 +146,29 @@ class _Asking(Struct):
         return self.tool.mute(case) or self.tool.weighed(seen, self.probe, self.probe.read(seen))
 
     def _read(self, path: str) -> bytes | None:
-        self.seen.add(path)
-        return self.ground.read(path)
+        found = self.ground.read(path)
+        if found is not None:
+            self.seen.add(path)
+        return found
 
     def _hiding(self, case: Case, asked: Sequence[Ran]) -> Hiding:
         """Return what takes out the secrets of the project, of rung's environment, and of what the tool printed."""
         said = tuple(ran.out for ran in (*case.ran, *asked))
         printed = (value for out in said for value in self.tool.secrets(out))
         others = (*self.hands.secrets, *handed(self.ask.settings), *printed)
-        found = hiding(self.ground.read, case.entries, self.seen, others)
+        found = self._hidden(case)
+        found = replace(found, values=found.values | kept(others, frozenset(case.entries)))
         before = (value for out in said for value in self.tool.former(out, lambda text: found.text(text) != text))
         found = replace(found, values=found.values | kept(before, frozenset(case.entries)))
         return replace(found, forms=frozenset(each for out in said for each in self.tool.forms(out)))
+
+    def _hidden(self, case: Case) -> Hiding:
+        """Return what hides the secrets in the project's files; they are read again where a command changed any."""
+        if self.begun is not None and not any(ran.moved for ran in case.ran):
+            seen, found = self.begun()
+            if seen >= self.seen:
+                return found
+        return hiding(self.ground.read, case.entries, self.seen, ())
 
     def _version(self) -> tuple[int, ...]:
         found = version_of(self.hands, self.tool)
