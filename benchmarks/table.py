@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import statistics
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -24,11 +25,25 @@ def at_most(value: float, limit: float, unit: str) -> str:
     return f"<= {limit:g} {unit}, {'met' if value <= limit else 'missed'}"
 
 
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What one process with its children took: seconds that went by, and seconds of CPU (user and system)."""
+
+    wall: float
+    cpu: float
+
+
 def cpu_of(command: Sequence[str], *, accepted: tuple[int, ...] = (0,)) -> float:
-    """Return the CPU seconds (user and system) of one process with its children, its output thrown away.
+    """Return the CPU seconds of one process (``spent``)."""
+    return spent(command, accepted=accepted).cpu
+
+
+def spent(command: Sequence[str], *, accepted: tuple[int, ...] = (0,)) -> Spent:
+    """Return what one process with its children took, its output thrown away.
 
     Raises RuntimeError when it ends with a code that is not ``accepted``: a command that failed is no measurement.
     """
+    began = time.perf_counter()
     silence = [(os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_RDWR, 0) for stream in (0, 1, 2)]
     pid = os.posix_spawn(command[0], list(command), os.environ, file_actions=silence)
     _, status, usage = os.wait4(pid, 0)
@@ -36,7 +51,7 @@ def cpu_of(command: Sequence[str], *, accepted: tuple[int, ...] = (0,)) -> float
     if code not in accepted:
         message = f"{' '.join(command)} ended with {code}"
         raise RuntimeError(message)
-    return usage.ru_utime + usage.ru_stime
+    return Spent(time.perf_counter() - began, usage.ru_utime + usage.ru_stime)
 
 
 def median(values: Iterable[float]) -> float:
