@@ -47,7 +47,7 @@ def test_what_snakemake_plans_leads_to_the_same_moves_as_the_text(builder: Build
     found = reviewed(builder, sides(PROJECT, case), tmp_path, Wish())
     said = "\n".join(tuning.lines(found))
     assert tuple(made.move for made in found.moves) == case.moves, said
-    assert found.meaning is (Word.BROKEN if case.moves else Word.HOLDS), said
+    assert found.meaning is (Word(case.meaning) if case.meaning else Word.BROKEN if case.moves else Word.HOLDS), said
     assert ("from nothing" in said) is (case.name not in UNPLANNED), said
 
 
@@ -71,6 +71,8 @@ rule book:
     output: "results/book.txt"
     shell: "cat {input} > {output}"
 """
+LOG = '    log: "logs/{part}.log"\n'
+TOLD = COMPUTED.replace(LOG, f'{LOG}    message: "Part {{wildcards.part}}"\n')
 SOURCES = {"parts.txt": "one\ntwo\n", "raw/one.txt": "1\n", "raw/two.txt": "2\n", "style.txt": "plain\n"}
 
 
@@ -96,6 +98,31 @@ def test_what_only_python_can_tell_is_told_by_the_plan(
     found = reviewed(BUILDERS[0], both, tmp_path, Wish())
     assert [made.move for made in found.moves] == moves, "\n".join(tuning.lines(found))
     assert found.meaning is (Word.BROKEN if moves else Word.HOLDS)
+
+
+@pytest.mark.parametrize(
+    ("change", "moves", "word"),
+    [
+        ([("Part {wild", "A part: {wild")], [], Word.HOLDS),
+        ([("    log:", "    retries: 3\n    log:")], ["retries-raised"], Word.BROKEN),
+        ([(LOG, ""), (" > {log}", "")], ["evidence-dropped"], Word.BROKEN),
+        ([("    input: needed\n", '    input: "raw/{part}.txt"\n')], [], Word.NOT_JUDGED),
+        ([("    input: needed\n", "")], ["prerequisite-dropped"], Word.BROKEN),
+    ],
+    ids=["reworded", "retried", "quiet", "narrowed", "dropped"],
+)  # fmt: skip
+def test_a_rule_of_whose_jobs_only_a_message_is_shown_counts_as_it_is_written(
+    change: list[tuple[str, str]], moves: list[str], word: Word, tmp_path: Path
+) -> None:
+    after = TOLD
+    for old, new in change:
+        assert old in after
+        after = after.replace(old, new)
+    found = reviewed(BUILDERS[0], ({"Snakefile": TOLD, **SOURCES}, {"Snakefile": after, **SOURCES}), tmp_path, Wish())
+    said = "\n".join(tuning.lines(found))
+    assert [made.move for made in found.moves] == moves, said
+    assert found.meaning is word, said
+    assert "1 rule that the plan does not reach, read as text" in said
 
 
 @pytest.mark.parametrize("builder", SOME, ids=lambda builder: builder.name)

@@ -29,11 +29,13 @@ def why_not_read(run: DryRun, version: tuple[int, ...]) -> str:
 def jobs(run: DryRun, rules: Mapping[str, Rule]) -> dict[str, Rule]:
     """Return each planned job as a rule of real files, with the marks that its rule in ``rules`` puts on them.
 
-    A job has the name of its rule, and its first output where the rule has several jobs.
+    A job has the name of its rule, and its first output where the rule has several jobs. A rule of whose jobs Snakemake
+    shows a message in place of the files has none: it counts as it is written.
     """
     many = Counter(job.rule for job in run.jobs)
+    told = {job.rule for job in run.told}
     found = {}
-    for job in run.jobs:
+    for job in (job for job in run.jobs if job.rule not in told):
         name = job.rule if many[job.rule] == 1 else f"{job.rule} {', '.join(job.outputs[:1])}"
         found[name] = _rule(name, job, rules.get(job.rule, Rule(job.rule)))
     return found

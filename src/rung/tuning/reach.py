@@ -11,6 +11,8 @@ from rung.tuning.project import Project, Rule
 
 DEPFILES = re.compile(r"(?:^|\s)-M?MD\b|(?:^|\s)-MM?D?\b|--depfile|-Wp,-MM?D")
 INCLUDES_THEM = re.compile(r"^-?s?include\b.*(?:\.d\b|\.dep\b|\.Po\b|DEPS?\b)")
+EXPRESSION = re.compile(r"[A-Za-z_]\w*|[rfRF]{1,2}[\"'].*|.*[()\[\]].*", re.DOTALL)
+"""What of a rule of Snakemake Python works out: a name, a call, a text with values put in."""
 FOLDER_MADE = re.compile(r"^[@+-]*mkdir\b")
 
 
@@ -119,4 +121,5 @@ def _unsure(pair: Pair, both: tuple[Rule, Rule], need: str) -> bool:
         return False
     if set(new.needs) < set(old.needs):
         return False  # nothing came that could stand for it
-    return (new.asis and bool(new.needs or new.of)) or ("$" in need and bool(new.needs))
+    computed = "$" in need if pair.after.tool == "make" else EXPRESSION.fullmatch(need) is not None
+    return (new.asis and bool(new.needs or new.of)) or (computed and bool(new.needs))

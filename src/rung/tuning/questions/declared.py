@@ -16,6 +16,7 @@ from rung.tuning.reach import lost
 from rung.tuning.scripts.compared import unread
 from rung.tuning.settings import PROFILE
 from rung.tuning.telling import otherwise, revalued
+from rung.tuning.tries import fewer_tries
 
 ASKS = "Are the declared inputs, outputs, targets and prerequisites the same?"
 SHOWN = 12
@@ -65,6 +66,7 @@ def _values(pair: Pair) -> Iterator[str]:
         if lost:
             yield f"params of `{new.name}`: {clipped(', '.join(lost), 80)}"
         yield from (f"{name} of `{new.name}`" for name in SETTING if old.fields.get(name) != new.fields.get(name))
+    yield from fewer_tries(pair)
     yield from _default(pair)
     yield from revalued(pair)
     yield from _handed(pair)
