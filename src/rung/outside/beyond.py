@@ -13,9 +13,10 @@ from msgspec import Struct, field
 
 from rung.model.errors import UsageError
 from rung.model.pattern import pattern
+from rung.outside.leading import outward
 from rung.outside.there import is_file, is_folder, is_there, real
 from rung.outside.walk import walk
-from rung.outside.ways import RULES, SOURCE, Way, in_text, included, outward, stem, text_of
+from rung.outside.ways import Way, in_text, included, is_rules, is_source, stem, text_of
 from rung.probes.snapshot import Snapshot
 
 MOST = 20_000  # paths outside that are copied
@@ -188,9 +189,9 @@ def _led_to(so_far: Beyond, path: Path) -> Iterator[Path]:
     """Yield the files that a file which was taken leads to, and those that sources in its folder include."""
     for each in _sources(so_far, path):
         yield from (found for found in included(each) if is_file(found) and _outside(so_far, found))
-    if path.is_dir() or SOURCE.fullmatch(path.name):
+    if path.is_dir() or is_source(path.name):
         return
-    rules = RULES.fullmatch(path.name) is not None
+    rules = is_rules(path.name)
     for way in in_text(
         text_of(path), (so_far.folder, path.parent) if rules else (path.parent, so_far.folder), {}, rules=rules
     ):
@@ -203,8 +204,8 @@ def _led_to(so_far: Beyond, path: Path) -> Iterator[Path]:
 def _sources(so_far: Beyond, path: Path) -> Iterable[Path]:
     for at in (path, path.parent):
         if inside := so_far.paths.get(at):
-            return (at / name for name in islice(inside.entries, FEW) if SOURCE.fullmatch(name))
-    return (path,) if SOURCE.fullmatch(path.name) else ()
+            return (at / name for name in islice(inside.entries, FEW) if is_source(name))
+    return (path,) if is_source(path.name) else ()
 
 
 def _small(path: Path) -> bool:
