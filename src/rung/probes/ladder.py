@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from rung.model.pattern import pattern
 from rung.model.replacing import replace
 from rung.probes.boundary import NOT_REPRODUCED, OWNERSHIP, Boundary
+from rung.probes.gnumake import forced
 from rung.probes.gnumake.cause import Cause
 from rung.probes.gnumake.forced import UNPROVEN
 from rung.probes.gnumake.points import FORCED, IGNORED, UNEXPLAINED
@@ -14,6 +14,7 @@ from rung.probes.gnumake.points import POINTS as MAKE
 from rung.probes.gnumake.swallowed import KIND as FAILURE_IGNORED
 from rung.probes.gnumake.watched import WATCHED
 from rung.probes.smk.points import POINTS as SNAKEMAKE
+from rung.probes.symptom import AGAIN, FAILURE, OF_PROVENANCE
 
 LADDER: Mapping[str, tuple[str, ...]] = {
     "make": ("planned", "causes", "converges", "acts", "evidence", "verify-report"),
@@ -75,22 +76,14 @@ RESTLESS = (
 )  # fmt: skip
 """What makes work due again and again, which no race does."""
 
-AGAIN = pattern(
-    r"(?i)\b(?:again|always|re-?(?:build|built|make|made|run|compile)\w*|(?:every|each) (?:time|call|run|build)"
-    r"|never (?:settle|converge|end|stop|finish|done|up)\w*|up[- ]to[- ]date|nothing (?:has )?changed)\b"
-)
+ONLY_DUE = frozenset({
+    ("causes", "source-newer"), ("causes", "artifact-gone"), ("causes", "value-changed"), ("causes", "several"),
+    ("causes", forced.ONCE), ("causes", "phony-undeclared"), ("converges", "never-by-design"),
+    ("converges", "phony-undeclared"), ("acts", "acts"), ("evidence", "endangered"),
+})  # fmt: skip
+"""What says only why work is due, or names a weakness beside it: never why a recipe fails."""
 
-SLOWNESS = pattern(
-    r"(?i)\b(?:slow\w*|sluggish|crawl\w*|too long|for ?ever|takes? (?:\w+ ){0,2}(?:long\w*|hours?|minutes|time)"
-    r"|(?:for|since|after) (?:\w+ )?(?:hours|minutes))\b"
-)
-"""How a symptom says that it is slow."""
-
-OF_PROVENANCE = pattern(
-    r"(?i)\bprovenance\b|\bcommits?\b|\brevisions?\b|\bversions?\b|\breproduc\w*|\btrac(?:e|ed|eab\w*)\b|\borigins?\b"
-    r"|\b(?:who|what|which)\b.*\b(?:made|built|produced|wrote|code|configuration)\b"
-)
-"""How a symptom says that nobody knows what made the results."""
+ONLY_HERE = "a build in a copy ended well: what fails hangs on this folder, user or machine, or comes and goes"
 
 UNSPLIT = Boundary("", waits="Ask again with --slow: where the time goes is told by the cost of each part")
 
@@ -109,6 +102,22 @@ def telling(tool: str, verdicts: Mapping[str, str], symptom: str = "") -> str:
     if AGAIN.search(symptom) and any(verdicts.get(name) == word for name, word in RESTLESS):
         aside |= {"parallel"}
     return next((name for name, word in _POINTS[tool] if verdicts.get(name) == word and name not in aside), "")
+
+
+def fails_unseen(tool: str, verdicts: Mapping[str, str], kinds: Sequence[str], symptom: str) -> bool:
+    """Say whether the symptom is a failure of make, and the answers tell at most why work is due."""
+    failed = tool == "make" and FAILURE.search(symptom) and not AGAIN.search(symptom)
+    if not failed or decisive(tool, kinds):
+        return False
+    question = telling(tool, verdicts, symptom) or "causes"
+    return (question, verdicts.get(question)) in ONLY_DUE
+
+
+def unreproduced(*, built: bool) -> Boundary:
+    """Return where a failure points that no answer shows; ``built``: a build in a copy ended well."""
+    if built:
+        return Boundary("", "", NOT_REPRODUCED, ONLY_HERE)
+    return Boundary("", waits="Ask again with --scratch: only a build in a copy shows what fails")
 
 
 def decisive(tool: str, kinds: Sequence[str]) -> str:

@@ -21,15 +21,17 @@ from rung.probes.gnumake.forced import resolved
 from rung.probes.ladder import (
     CLIMBED,
     IN_COPIES,
-    SLOWNESS,
     UNSPLIT,
     boundary,
     decisive,
+    fails_unseen,
     not_built,
     telling,
     unasked,
+    unreproduced,
 )
 from rung.probes.smk.points import RULE_BROKEN
+from rung.probes.symptom import SLOWNESS
 from rung.probes.trigger import Trigger
 
 if TYPE_CHECKING:
@@ -120,6 +122,8 @@ def _pointed(climb: Climb, tool: str, ask: Ask, symptom: str, *, slow: bool) -> 
     if found.why == CLIMBED and not slow and SLOWNESS.search(symptom):
         found = UNSPLIT
     asked = {each.question for each in climb.known if ask.scratch and each.answer.verdict not in ENDS_IT}
+    if not slow and not climb.ended and not climb.unseen and fails_unseen(tool, verdicts, kinds, symptom):
+        return unreproduced(built=True) if "converges" in asked else _unbuilt(found, ask)
     if climb.unseen and (found.why == CLIMBED or found.mere or (found.after and found.after not in asked)):
         return boundary(tool, {}, (GIT_ABOVE,))
     if found.why == CLIMBED and not ask.scratch:
@@ -130,6 +134,11 @@ def _pointed(climb: Climb, tool: str, ask: Ask, symptom: str, *, slow: bool) -> 
     if found.after and found.after not in asked:
         found = unasked(found.after, copies=ask.scratch)
     return found
+
+
+def _unbuilt(found: Boundary, ask: Ask) -> Boundary:
+    """Return what is to be asked first of a failure; where copies were asked for and none was built, what was found."""
+    return found if ask.scratch else unreproduced(built=False)
 
 
 def _signs(climb: Climb, ask: Ask) -> tuple[dict[str, str], tuple[str, ...]]:

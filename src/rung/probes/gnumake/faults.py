@@ -10,6 +10,9 @@ from rung.probes.clipped import clipped
 from rung.probes.gnumake import onward, swallowed
 from rung.probes.gnumake.database import BEGIN
 from rung.probes.gnumake.edge import missing_edge
+from rung.probes.gnumake.failing import failing
+from rung.probes.gnumake.half import KIND as HALF
+from rung.probes.gnumake.half import half_written
 from rung.probes.gnumake.ignored import unmade
 from rung.probes.gnumake.leads import NAMES
 from rung.probes.gnumake.speech import again, goal
@@ -24,6 +27,7 @@ NOT_READ = pattern(r"^[^:\n]+:\d+: \*\*\* ", re.MULTILINE)
 PLACED = pattern(r"^(?P<path>[^:\n]+):(?P<line>\d+): \*\*\* (?P<said>.*?)\.? +Stop\.$", re.MULTILINE)
 ERROR = pattern(r"\$[({]error\b")
 LONGEST = 4  # lines of one call that is broken
+LONGEST_NAME = 80  # characters of a command
 EMPTY = pattern(r"\*\*\* No targets\.")
 NO_MAKEFILE = pattern(r"^\S*make: \*\*\* No targets specified and no makefile found\.", re.MULTILINE)
 NONE_BELOW = pattern(r"^\S*make\[\d+\]: \*\*\* No targets specified and no makefile found\.", re.MULTILINE)
@@ -31,8 +35,8 @@ FAILED = pattern(r"\*\*\* \[[^\]]*\] (?:Error (\d+)|(\w[\w ]*))")
 BELOW = pattern(r"^\S*make\[\d+\]: \*\*\* No rule", re.MULTILINE)
 ASKS = frozenset({"-n", "-q", "-pq", "-pqk"})
 OWN = pattern(r"^\S*make(?:\[\d+\])?: ")
-NO_COMMAND = pattern(r"^\S*make(?:\[\d+\])?: \S+: No such file or directory$", re.MULTILINE)
-NOT_FOUND = pattern(r"\S*sh: (?:(?:line )?\d+: )?[^\s:]+: (?:command )?not found")
+NO_COMMAND = pattern(r"^\S*make(?:\[\d+\])?: (?P<command>\S+): No such file or directory$", re.MULTILINE)
+NOT_FOUND = pattern(r"\S*sh: (?:(?:line )?\d+: )?(?P<command>[^\s:]+): (?:command )?not found")
 NETWORK = pattern(
     r"(?i)could ?n[o']t (?:resolve|connect)|failure in name resolution|network is unreachable"
     r"|connection (?:refused|timed out)|no route to host|unable to (?:access|connect)|name or service not known"
@@ -73,7 +77,7 @@ def trouble(case: Case, ran: Ran) -> Answer | None:
     if EMPTY.search(ran.err):
         said = "There is a makefile here, and no rule in it has a target."
         return Answer("target-missing", said, lines, (HIDDEN,), showing.listed(case, ""))
-    kinds = tuple(kind for kind, _ in _why(case, ran))
+    kinds = tuple(kind for kind, _ in _why(case, ran) if kind)
     advice = again(case.ask, "acts") if _looked(ran) else onward.failed(case, ran)
     return Answer("tool-failed", _gave_up(case, ran), lines, (HIDDEN,), advice, kinds)
 
@@ -227,7 +231,9 @@ def _gave_up(case: Case, ran: Ran) -> str:
         )
     if recipe:
         why = "".join(f" {said}" for _, said in _why(case, ran))
-        return f"A recipe failed with {recipe[1] or recipe[2]}; make itself always ends with 2 then.{why}"
+        first = failing(ran)
+        whose = f"The recipe of {first.named}" if first else "A recipe"
+        return f"{whose} failed with {recipe[1] or recipe[2]}; make itself always ends with 2 then.{why}"
     return f"Make gave up with exit {ran.exit}."
 
 
@@ -235,7 +241,8 @@ def _before(err: str) -> tuple[str, ...]:
     """Return the last words of the recipe before make gave up: what went wrong, in the words of what went wrong."""
     first = STOPPED.search(err)
     said = [line.strip() for line in err[: first.start()].splitlines()] if first else []
-    return tuple(clipped(hidden(line), 200) for line in said if line and not OWN.match(line))[-SAID:]
+    own = (clipped(hidden(line), 200) for line in said if line and not OWN.match(line))
+    return tuple(dict.fromkeys(own))[-SAID:]
 
 
 def _why(case: Case, ran: Ran) -> list[tuple[str, str]]:
@@ -247,7 +254,10 @@ def _why(case: Case, ran: Ran) -> list[tuple[str, str]]:
     elif edge:
         found.append(("missing-edge", f"It lacks `{edge[1]}`, which a rule makes, and `{edge[0]}` does not need it."))
     elif (recipe and recipe[1] == "127") or NO_COMMAND.search(ran.err) or _not_found(ran.err):
-        found.append(("command-missing", "A command that it calls is not installed here."))
+        found.append(("command-missing", f"{_command(ran.err)} that it calls is not installed here."))
+    half = half_written(case, ran) if recipe and not found else None
+    if half:
+        found.append((HALF if half.sure else "", half.sentence))
     if recipe and NETWORK.search(ran.err):
         found.append(("network", "Its words are of a network that does not answer."))
     lost = swallowed.before(case, ran)
@@ -255,6 +265,14 @@ def _why(case: Case, ran: Ran) -> list[tuple[str, str]]:
         failed = f"failed with {lost.code}" if lost.code else "may fail (`||`)"
         found.append((swallowed.KIND, f"Before it the recipe of `{lost.target}` {failed}, which counts for nothing."))
     return found
+
+
+def _command(err: str) -> str:
+    """Return the command that is not there, as the last words before make gave up name it."""
+    first = STOPPED.search(err)
+    said = [line.strip() for line in err[: first.start() if first else None].splitlines()][-SAID:]
+    told = [found["command"] for line in said if (found := NO_COMMAND.match(line) or NOT_FOUND.fullmatch(line))]
+    return f"The command `{clipped(hidden(told[-1]), LONGEST_NAME)}`" if told else "A command"
 
 
 def _not_found(err: str) -> bool:

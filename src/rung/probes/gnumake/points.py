@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rung.probes.boundary import DRIFT, GRAPH, NO_TARGET, NOISE, NOT_REPRODUCED, PUBLISHED, REFUSED, Boundary
 from rung.probes.gnumake import forced
+from rung.probes.gnumake.half import KIND as HALF_WRITTEN
 from rung.probes.gnumake.swallowed import KIND as FAILURE_IGNORED
 from rung.probes.trigger import Trigger
 
@@ -66,6 +67,12 @@ POINTS = {
     ("kind", "made-twice"): Boundary(
         GRAPH,
         "Let one rule make what both make, and let the others need it; mkdir -p only where nobody minds who is first.",
+    ),
+    ("kind", HALF_WRITTEN): Boundary(
+        GRAPH,
+        "Find out what broke off the build that left the file half written; move that file aside, then build again. So "
+        "that it does not return: let its recipe write under another name and rename it last (.DELETE_ON_ERROR does "
+        "not help where make itself is killed).",
     ),
     ("kind", "renamed-each-time"): RENAMED,
     ("causes", "renamed-each-time"): RENAMED,
