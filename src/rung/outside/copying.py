@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import stat
@@ -9,13 +10,12 @@ from pathlib import Path
 
 from rung.model.replacing import replace
 from rung.outside.beyond import Beyond
+from rung.outside.filling import READ, Both, copied
 from rung.outside.walk import PASSED_OVER
 from rung.probes.snapshot import Entry, Snapshot
 
 LARGEST_WHOLE = 16 * 1024**2  # bytes of a file outside that are copied into a copy in which nothing is built
-_CHUNK = 64 * 1024  # memory for a larger piece is mapped anew for every file, which takes 15 µs
-_READ = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
-_SEEN = _READ | stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH
+_SEEN = READ | stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH
 
 
 def copy_tree(source: str, place: str, found: Snapshot, but: str = "") -> tuple[str, ...]:
@@ -30,26 +30,30 @@ def copy_tree(source: str, place: str, found: Snapshot, but: str = "") -> tuple[
     failed: list[tuple[str, str, str]] = []
     stand_ins: list[str] = []
     folders = {"": Entry(0, os.lstat(source).st_mtime_ns, os.lstat(source).st_mode, folder=True)}
-    for path, entry in found.entries.items():
-        one, two = f"{source}/{path}", f"{place}/{path}"
-        try:
-            if entry.folder and path != but:
-                os.mkdir(two, 0o700)  # noqa: PTH102 - pathlib is slow for each of thousands
-                folders[path] = replace(entry, mode=entry.mode & ~_SEEN) if path in found.unread else entry
-            elif stat.S_ISREG(entry.mode):
-                if not _copied(one, two, entry):
-                    stand_ins.append(path)
-            elif stat.S_ISLNK(entry.mode):
-                os.symlink(os.readlink(one), two)  # noqa: PTH115, PTH211 - pathlib is slow for each of thousands
-                os.utime(two, ns=(entry.mtime, entry.mtime), follow_symlinks=False)
-        except OSError as error:
-            failed.append((one, two, str(error)))
+    with contextlib.closing(Both(source, place)) as both:
+        for path, entry in found.entries.items():
+            try:
+                if stat.S_ISREG(entry.mode):
+                    if not both.copied(path, entry):
+                        stand_ins.append(path)
+                elif entry.folder and path != but:
+                    os.mkdir(f"{place}/{path}", 0o700)  # noqa: PTH102 - pathlib is slow for each of thousands
+                    folders[path] = replace(entry, mode=entry.mode & ~_SEEN) if path in found.unread else entry
+                elif stat.S_ISLNK(entry.mode):
+                    _link(f"{source}/{path}", f"{place}/{path}", entry)
+            except OSError as error:
+                failed.append((f"{source}/{path}", f"{place}/{path}", str(error)))
     if "." in found.unread:
         failed.append((source, place, "the folder itself may not be read"))
     _settle(place, folders)
     if failed:
         raise shutil.Error(failed)
     return tuple(stand_ins)
+
+
+def _link(one: str, two: str, entry: Entry) -> None:
+    os.symlink(os.readlink(one), two)  # noqa: PTH115, PTH211 - pathlib is slow for each of thousands
+    os.utime(two, ns=(entry.mtime, entry.mtime), follow_symlinks=False)
 
 
 def lay_beyond(found: Beyond, base: Path, *, light: bool) -> None:
@@ -74,7 +78,7 @@ def lay_beyond(found: Beyond, base: Path, *, light: bool) -> None:
         elif light and _large(entry):
             _hollow(place, entry)
         elif stat.S_ISREG(told.st_mode):
-            _copied(str(path), str(place), entry)
+            copied(str(path), str(place), entry)
     for name in found.system if found.top == Path("/") else ():
         (base / name).symlink_to(f"/{name}")
 
@@ -88,40 +92,6 @@ def _hollow(place: Path, entry: Entry) -> None:
         made.truncate(entry.size)
     place.chmod(stat.S_IMODE(entry.mode))
     os.utime(place, ns=(entry.mtime, entry.mtime))
-
-
-def _copied(one: str, two: str, entry: Entry) -> bool:
-    """Copy a file; False where only its name and time could be."""
-    try:
-        _copy_file(one, two, entry)
-    except PermissionError:
-        empty = os.open(two, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-        os.fchmod(empty, stat.S_IMODE(entry.mode) & ~_READ)
-        os.close(empty)
-        os.utime(two, ns=(entry.mtime, entry.mtime))
-        return False
-    return True
-
-
-def _copy_file(one: str, two: str, entry: Entry) -> None:
-    source = os.open(one, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
-    try:
-        place = os.open(two, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-        try:
-            had = 0
-            while data := os.read(source, _CHUNK):
-                left = memoryview(data)
-                while left:
-                    left = left[os.write(place, left) :]
-                had += len(data)
-                if had == entry.size:  # it is whole, and need not be asked once more whether it is
-                    break
-            os.fchmod(place, stat.S_IMODE(entry.mode))
-            os.utime(place, ns=(entry.mtime, entry.mtime))
-        finally:
-            os.close(place)
-    finally:
-        os.close(source)
 
 
 def _settle(place: str, folders: dict[str, Entry]) -> None:

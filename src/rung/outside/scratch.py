@@ -197,8 +197,9 @@ def _open_up(place: Path, found: Snapshot, closed: AbstractSet[str]) -> None:
     A read-only file in a folder that could be written to keeps its mode: tools protect single files so, and look at it.
     What is ``closed`` stays so: it may not be read in the project either.
     """
-    folders = [path for path, entry in found.entries.items() if entry.folder and path not in closed]
-    for folder in (place, *(place / path for path in folders if path != PASSED_OVER)):
+    protected = (path for path, entry in found.entries.items() if entry.folder and ~entry.mode & stat.S_IRWXU)
+    inner = [place / path for path in protected if path not in closed and path != PASSED_OVER]
+    for folder in (place, *inner):
         mode = folder.stat().st_mode
         if mode & stat.S_IRWXU == stat.S_IRWXU:
             continue
