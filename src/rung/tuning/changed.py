@@ -15,14 +15,13 @@ from rung.tuning.profiles import profiles
 from rung.tuning.project import Project
 from rung.tuning.reaching.commands import Taken
 from rung.tuning.reaching.notes import is_note
-from rung.tuning.reaching.reached import Reached
+from rung.tuning.reaching.reached import ANY, Reached
 from rung.tuning.reaching.said import Said
 from rung.tuning.reaching.spoken import stem
 from rung.tuning.settings import is_settings
 from rung.tuning.side import MAKEFILE, SHEET, Side, snakefiles
 from rung.tuning.toplevel import toplevel
 
-ANY = "any"
 HIDDEN = pattern(r"\.[^/]*(?:/.*)?")
 MOST = 20_000  # files that are compared
 KEPT = pattern(r"(?:.*/)?(?:\.git|\.snakemake|__pycache__)/.*|.*\.(?:d|py[co]|class|gcda)")
@@ -36,6 +35,11 @@ def unlike(one: Side, two: Side) -> frozenset[str]:
     """Return the files that one side only has, or that hold something else; of very many the first are compared."""
     paths = islice(sorted({*one.paths, *two.paths}), MOST)
     return frozenset(path for path in paths if not _equal(path, one, two))
+
+
+def too_many(one: Side, two: Side) -> bool:
+    """Say whether there are more files than are compared."""
+    return one.cut or two.cut or len({*one.paths, *two.paths}) > MOST
 
 
 def changed(sides: tuple[Side, Side], projects: tuple[Project, Project], differ: frozenset[str]) -> tuple[Differs, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rung.probes.gnumake.plain import expand
-from rung.tuning.changed import MOST
+from rung.tuning.changed import MOST, too_many
 from rung.tuning.pair import Differs
 from rung.tuning.project import Project
 from rung.tuning.reaching.commands import commands
@@ -25,8 +25,8 @@ def laid(sides: tuple[Side, Side], projects: tuple[Project, Project]) -> Iterato
         old, new = one.pins.get(path, "none"), two.pins.get(path, "none")
         if old != new:
             yield Differs(path, f"the pin of a submodule: {old[:12]} before, {new[:12]} after")
-    count = len({*one.paths, *two.paths})
-    if one.cut or two.cut or count > MOST:
+    if too_many(one, two):
+        count = len({*one.paths, *two.paths})
         yield Differs("…", f"{count:,} files, of which the first {MOST:,} were compared")
 
 

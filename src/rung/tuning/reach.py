@@ -35,7 +35,10 @@ def lost(pair: Pair) -> Iterator[Lost]:
     """
     narrow = narrowed(pair)
     for old, new in pair.links:
-        gone = [need for need in old.needs if need not in new.needs and need not in new.outputs]
+        if old.needs == new.needs:
+            continue
+        left = {*new.needs, *new.outputs}
+        gone = [need for need in old.needs if need not in left]
         if not gone:
             continue
         reached = pair.after.below(new.name) | {name for each in new.outputs for name in pair.after.below(each)}

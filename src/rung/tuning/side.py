@@ -149,6 +149,18 @@ def make_project(side: Side, dump: str, why: str = "") -> Project:
     )  # fmt: skip
 
 
+def like(project: Project, side: Side) -> Project:
+    """Return the Make project of another side on which make works out the same graph (``read_alike``)."""
+    unclear, asked = (
+        tuple(line.replace(f"{project.name}:", f"{side.name}:", 1) for line in told)
+        for told in (project.unclear, project.asked)
+    )
+    return replace(
+        project, name=side.name, paths=side.paths, settings=_settings(side), scripts=_scripts(side),
+        unclear=unclear, asked=asked,
+    )  # fmt: skip
+
+
 def snakemake_project(side: Side) -> Project:
     """Return a Snakemake workflow as it is written. Raises UsageError (``tool-unclear``) when there is no Snakefile."""
     texts = snakefiles(side)

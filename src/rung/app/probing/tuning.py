@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from stat import S_ISREG, S_IXUSR
 from typing import TYPE_CHECKING
@@ -22,14 +22,14 @@ from rung.model.exits import Exit
 from rung.model.job import Job
 from rung.model.replacing import replace
 from rung.probes.secretvalues import TOLD_BY, kept, written
-from rung.tuning.changed import changed, unlike
+from rung.tuning.changed import changed, too_many, unlike
 from rung.tuning.laid import laid
 from rung.tuning.measured import Measured
 from rung.tuning.pair import Pair
 from rung.tuning.question import Reply, Word
 from rung.tuning.questions import cost as cost_question
 from rung.tuning.review import Records, Reviewed, review
-from rung.tuning.side import Side, make_project, read_alike, sealed, tool, why_not_asked
+from rung.tuning.side import Side, like, make_project, read_alike, sealed, tool, why_not_asked
 
 if TYPE_CHECKING:
     from rung.app.ports import Ground  # the ports of a run cost 40 ms
@@ -71,27 +71,30 @@ def reviewed(hands: Hands, before: Given, after: Given, wish: Wish) -> Reviewed:
     """
     with closing(before.ground), closing(after.ground):
         sides = _side(hands, before, wish), _side(hands, after, wish)
-        hides = _hiding(hands, sides)
+        differ = unlike(*sides)
+        hides = _hiding(hands, sides, differ)
         try:
-            return _fit(_reviewed(hands, (before, after), sides, wish), hides)
+            return _fit(_reviewed(hands, (before, after), (sides, differ), wish), hides)
         except RefusedError as fault:
             said = hides.said(fault.message)
             raise RefusedError(said, id=fault.id, where=fault.where, advice=fault.advice) from None
 
 
-def _reviewed(hands: Hands, givens: tuple[Given, Given], sides: tuple[Side, Side], wish: Wish) -> Reviewed:
-    before, after = givens
+def _reviewed(
+    hands: Hands, givens: tuple[Given, Given], compared: tuple[tuple[Side, Side], frozenset[str]], wish: Wish
+) -> Reviewed:
+    (before, after), (sides, differ) = givens, compared
     named = wish.tool or _same(tool(sides[0]), tool(sides[1]), after.name)
     if wish.measure:
         measuring.cost_named(named, wish.measure.cost)
-    differ = unlike(*sides)
     if named == "make":
         # One graph that make worked out and one that was read as text would differ by how they were read.
         why = why_not_asked(sides[0]) or why_not_asked(sides[1])
         dump = _dump(hands, before, wish, why)
         same = bool(dump) and read_alike(sides, differ)
-        other = dump if same else _dump(hands, after, wish, why)
-        pair = Pair(make_project(sides[0], dump, why), make_project(sides[1], other, why))
+        first = make_project(sides[0], dump, why)
+        second = like(first, sides[1]) if same else make_project(sides[1], _dump(hands, after, wish, why), why)
+        pair = Pair(first, second)
     else:
         ask = Ask("", wish.target, wish.timeout, scratch=True, makefile=wish.makefile)
         both = Asked(before.ground, sides[0], ask), Asked(after.ground, sides[1], ask)
@@ -108,11 +111,24 @@ def _reviewed(hands: Hands, givens: tuple[Given, Given], sides: tuple[Side, Side
     return _unmeasured(found, why) if why else found
 
 
-def _hiding(hands: Hands, sides: tuple[Side, Side]) -> Hiding:
-    """Return what takes out the secrets of both sides and of rung's environment."""
-    told = ({path for path in side.paths if TOLD_BY.search(path)} for side in sides)
-    values = (written(paths, side.read, frozenset(side.paths)) for paths, side in zip(told, sides, strict=True))
-    return Hiding(kept(hands.secrets).union(*values))
+def _hiding(hands: Hands, sides: tuple[Side, Side], differ: frozenset[str]) -> Hiding:
+    """Return what takes out the secrets of both sides and of rung's environment; of equal files they are read once."""
+    one, two = sides
+    asked: dict[str, bytes | None] = {}
+
+    def read(path: str) -> bytes | None:
+        asked[path] = one.read(path)
+        return asked[path]
+
+    values = kept(hands.secrets) | _values(one, read)
+    if too_many(one, two) or one.paths.keys() != two.paths.keys() or differ & asked.keys():
+        return Hiding(values | _values(two, two.read))
+    beyond = (path for path in asked if path not in one.paths)
+    return Hiding(values if all(two.read(path) == asked[path] for path in beyond) else values | _values(two, two.read))
+
+
+def _values(side: Side, read: Callable[[str], bytes | None]) -> frozenset[str]:
+    return written([path for path in side.paths if TOLD_BY.search(path)], read, frozenset(side.paths))
 
 
 def _fit(found: Reviewed, hides: Hiding) -> Reviewed:
@@ -165,7 +181,7 @@ def _dump(hands: Hands, given: Given, wish: Wish, why: str) -> str:
         return ""
     else:
         argv = sealed(wish.makefile, wish.target)
-    job = Job(argv=argv, cwd=given.ground.copy(), env=kit.env, timeout=wish.timeout, cap=KEPT)
+    job = Job(argv=argv, cwd=given.ground.copy(light=not why), env=kit.env, timeout=wish.timeout, cap=KEPT)
     return hands.run(job).stdout.data.decode("utf-8", "replace")
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from rung.probes.clipped import clipped
 from rung.tuning.move import Found, Move
 from rung.tuning.pair import Pair
+from rung.tuning.temporary import MARKS as TAKEN_AWAY
+from rung.tuning.temporary import Missed, passing
 
 MARKS = {"temp": "temporary", "temporary": "temporary", "protected": "protected"}
 CAME = re.compile(r"^\.(?:PRECIOUS|INTERMEDIATE)\b")
@@ -17,11 +19,12 @@ UNKEPT = re.compile(r"(?i:snakemake)\w*\b.*\s--(?:notemp|nt|all-temp|keep-incomp
 
 
 def find(pair: Pair) -> Iterator[Found]:
-    """Yield each mark that came or went."""
+    """Yield each mark that came or went; what nobody but the workflow itself may miss may be taken away."""
+    spared = {(each.rule.name, each.name) for each in passing(pair) if each.missed is not Missed.SOMEBODY}
     for old, new in pair.rules:
         files = {*old.outputs} & {*new.outputs}
         for mark, _, name in sorted(new.flags ^ old.flags):
-            if mark in MARKS and name in files:
+            if mark in MARKS and name in files and not (mark in TAKEN_AWAY and (new.name, name) in spared):
                 how = "is now" if (mark, "output", name) in new.flags else "is no longer"
                 yield Found(new.place, f"rule {new.name}: `{name}` {how} {MARKS[mark]}")
     for line in pair.more(lambda line: int(CAME.match(line.text) is not None)):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from rung.probes.clipped import clipped
+from rung.tuning.cores import filled
 from rung.tuning.move import Found, Move
 from rung.tuning.pair import Pair, number
 from rung.tuning.project import Rule, Written
@@ -20,7 +21,6 @@ FORMS = (
     re.compile(r"(?:^|[;&|(@\s])(?:flock|lockfile|sem\s+-j\s*1)\b"),
     re.compile(r"\bparallel\s+(?:-j\s*1|--jobs[= ]1)(?!\d)"),
 )
-ALL_CORES = re.compile(r"workflow\.cores|cpu_count\(|\bnproc\b|os\.cpu|multiprocessing")
 
 
 def find(pair: Pair) -> Iterator[Found]:
@@ -30,24 +30,16 @@ def find(pair: Pair) -> Iterator[Found]:
     for name, before, after in pair.settings("cores", "jobs", "local-cores", "max-threads"):
         if number(after) == 1 and before != ("1",):
             yield Found(name, f"from {', '.join(before) or 'nothing said'} to 1")
-    cores = max((number(each) for name, each in pair.after.settings.items() if name.endswith(":cores")), default=0.0)
+    for each in filled(pair):
+        if not each.used:
+            yield Found(each.rule.place, f"rule {each.rule.name} takes every core, so nothing runs beside it")
     for old, new in pair.rules:
-        yield from _fills(old, new, cores)
         for name in _locks(new) - _locks(old):
             yield Found(new.place, f"rule {new.name} takes a resource that only one job can have: {name}")
 
 
 def _serial(line: Written) -> int:
     return sum(form.search(line.text) is not None for form in FORMS)
-
-
-def _fills(old: Rule, new: Rule, cores: float) -> Iterator[Found]:
-    """Yield rules that now take every core; more threads than before alone let other jobs run beside."""
-    was, now = old.fields.get("threads", ()), new.fields.get("threads", ())
-    if now == was or not now:
-        return
-    if ALL_CORES.search(now[0]) or (cores and number(now) >= cores > max(number(was), 1)):
-        yield Found(new.place, f"rule {new.name} takes every core, so nothing runs beside it")
 
 
 def _locks(rule: Rule) -> set[str]:

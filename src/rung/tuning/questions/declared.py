@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from rung.probes.clipped import clipped
 from rung.probes.count import many
 from rung.tuning.amount import only_how
+from rung.tuning.cores import filled
 from rung.tuning.directives import directives
 from rung.tuning.grown import grown
 from rung.tuning.pair import Pair
@@ -16,6 +17,7 @@ from rung.tuning.reach import lost
 from rung.tuning.scripts.compared import unread
 from rung.tuning.settings import PROFILE
 from rung.tuning.telling import otherwise, revalued
+from rung.tuning.temporary import Missed, passing
 from rung.tuning.tries import fewer_tries
 
 ASKS = "Are the declared inputs, outputs, targets and prerequisites the same?"
@@ -67,6 +69,12 @@ def _values(pair: Pair) -> Iterator[str]:
             yield f"params of `{new.name}`: {clipped(', '.join(lost), 80)}"
         yield from (f"{name} of `{new.name}`" for name in SETTING if old.fields.get(name) != new.fields.get(name))
     yield from fewer_tries(pair)
+    for each in passing(pair):
+        if each.missed is Missed.PERHAPS:
+            yield f"`{each.name}` of `{each.rule.name}` is temporary now, and nobody can tell who else reads it"
+    for full in filled(pair):
+        if full.used:
+            yield f"threads of `{full.rule.name}`: {full.was} before, {full.now} after, all cores there are"
     yield from _default(pair)
     yield from revalued(pair)
     yield from _handed(pair)
@@ -129,6 +137,8 @@ def _computed(pair: Pair, name: str) -> bool:
 
 def _came(pair: Pair) -> Iterator[str]:
     for old, new in pair.links:
+        if old.needs == new.needs:
+            continue
         more = [need for need in new.needs if need not in old.needs]
         yield from (f"`{new.name}` needs `{need}`" for need in more if need not in pair.before.below(old.name))
     names = pair.after.rules.keys() - pair.before.rules.keys() - {new.name for _, new in pair.rules}

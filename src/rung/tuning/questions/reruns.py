@@ -11,7 +11,7 @@ from rung.tuning.pair import Pair
 from rung.tuning.project import Rule
 from rung.tuning.published import published
 from rung.tuning.question import Reply, Word
-from rung.tuning.reach import lost
+from rung.tuning.reach import EXPRESSION, lost
 from rung.tuning.telling import filled
 
 ASKS = "Do the reasons to run again, and the published paths, stay the same?"
@@ -68,6 +68,8 @@ def _moved(pair: Pair) -> Iterator[str]:
     for name in sorted(published(pair.before) - pair.after.makers.keys()):
         if not (pair.before.resolved and pair.after.resolved) and ("$" in name or "%" in name):
             continue
+        if pair.before.tool == "snakemake" and EXPRESSION.fullmatch(name):
+            continue  # told otherwise it may be the same name
         if name in pair.before.makers and not _renamed(pair, name):
             yield f"`{name}` is no longer published"
     for name, _, after in pair.settings("rerun-triggers"):

@@ -19,6 +19,8 @@ from rung.tuning.reaching.said import By, Said
 from rung.tuning.reaching.spoken import Spoken
 from rung.tuning.side import MAKEFILE, Side
 
+ANY = "any"
+"""Stands for any file of a folder that may not be read."""
 LARGEST = 512 * 1024  # bytes of a text that is read for names
 MOST = 4000  # texts that are read for names
 ALWAYS = re.compile(
@@ -57,7 +59,7 @@ class Reached:
     ) -> None:
         """``other`` are the files that are not the same on both sides, as far as that is known."""
         self._sides, self._projects, self._other = sides, projects, other
-        self._spoken = Spoken()
+        self._spoken = Spoken(parts=_parts(sides))
         self._programs: dict[str, Said] = {}
         self._checks = ""
         self._looks: list[tuple[str, Looks]] = []
@@ -66,8 +68,10 @@ class Reached:
         }
         self.compared = frozenset(line.path for project in projects for line in project.lines if is_workflow(line.path))
         self._read: set[str] = set()
-        for project in projects:
-            self._build(project)
+        before, after = projects
+        self._build(before)
+        if not _told_alike(before, after):
+            self._build(after)
         self._follow()
 
     def said(self, path: str, *, exactly: bool = False) -> tuple[Said, ...]:
@@ -237,7 +241,7 @@ class Reached:
         if texts.STRINGS.fullmatch(path):
             by, taken = By.STRING, Taken.CODE
         elif texts.CODE.fullmatch(path):
-            by = By.WALK if texts.TREES.search(text) else By.STRING
+            by = By.WALK if texts.takes_trees(text) else By.STRING
             taken = Taken.DATA if texts.parses(text) else Taken.TEXT
         folder = texts.READ_BY_PEOPLE.fullmatch(path) is None
         self._words(texts.words(path, text), replace(said, taken=taken, by=by), folder=folder)
@@ -252,6 +256,20 @@ class Reached:
     def _words(self, words: Iterable[str], said: Said, *, stems: bool = False, folder: bool = True) -> None:
         for word in dict.fromkeys(words):
             self._spoken.word(word, said, stems=stems, folder=folder)
+
+
+def _parts(sides: tuple[Side, Side]) -> frozenset[str]:
+    """Return the names of all files and folders of two sides; a folder that may not be read holds ``ANY``."""
+    folders = (f"{folder}/{ANY}" for side in sides for folder in side.unread)
+    return frozenset(part for path in (*sides[0].paths, *sides[1].paths, *folders) for part in path.split("/"))
+
+
+def _told_alike(before: Project, after: Project) -> bool:
+    """Say whether the build files of two sides say the same, word for word, and the tool worked out the same."""
+    mine, theirs = (
+        (each.lines, each.rules, each.jobs, each.variables, each.resolved, each.tool) for each in (before, after)
+    )
+    return all(one is two or one == two for one, two in zip(mine, theirs, strict=True))
 
 
 def _folder(place: str) -> str:

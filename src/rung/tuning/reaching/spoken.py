@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
@@ -20,6 +20,7 @@ HOLES = re.compile(
 PLAIN = re.compile(r"[A-Za-z0-9][\w.-]*")
 WORD = re.compile(r"[\w.+@/*?~%:\x01-]+")
 GLOB = re.compile(r"\*\*/?|[*?%\x01]")
+FILLED = frozenset("${%")
 STAR = re.compile(r"[*?]")
 LETTER = re.compile(r"[A-Za-z0-9]")
 TELLING = re.compile(r"\.[A-Za-z]\w|\w[./]")
@@ -48,6 +49,9 @@ class Form:
     text: str
     said: Said
     telling: bool
+    begin: str = ""
+    end: str = ""
+    """Without a folder before it, what each file it means begins and ends with."""
 
     @property
     def anywhere(self) -> str:
@@ -56,29 +60,41 @@ class Form:
 
     def means(self, path: str) -> bool:
         """Say whether a file is one of those."""
+        if not path.endswith(self.end) or self.begin not in path:
+            return False
         return _compiled(self.anywhere).fullmatch(path) is not None
 
 
 @dataclass(slots=True)
 class Spoken:
-    """All names that were said so far: plain ones by their last part, patterns, and stems of what make is to make."""
+    """All names that were said so far: plain ones by their last part, patterns, and stems of what make is to make.
+
+    ``parts`` are the names of all files and folders that are ever asked about: other names are not kept.
+    """
 
     names: dict[str, list[tuple[str, Said]]] = field(default_factory=dict)
     folders: dict[str, list[tuple[str, Said]]] = field(default_factory=dict)
     forms: dict[str, Form] = field(default_factory=dict)
     stems: dict[str, Said] = field(default_factory=dict)
+    parts: Collection[str] | None = None
+    _idle: set[str] = field(default_factory=set)
+    """Words that name nothing there is, and are no pattern."""
     _words: set[tuple[str, str, Taken, By, bool, bool, str]] = field(default_factory=set)
     _known: set[tuple[str, str, Taken, By | None, str]] = field(default_factory=set)
-    _together: list[re.Pattern[str]] = field(default_factory=list)
-    _joined: int = 0
+    _ending: dict[str, list[Form]] = field(default_factory=dict)
+    _settled: int = 0
 
     def word(self, word: str, said: Said, *, stems: bool = False, folder: bool = True) -> None:
         """Note a word that may name a file, a folder, or many of them. ``stems``: what it is made from has its stem."""
+        if not stems and word in self._idle:
+            return
         key = word, said.folder, said.taken, said.by, stems, folder, _own(word, said)
         if key in self._words:
             return
         self._words.add(key)
         if PLAIN.fullmatch(word):
+            if self.parts is not None and word not in self.parts:
+                self._idle.add(word)
             self._plain(word, said, stems=stems, folder=folder)
             return
         if word in EVERY:
@@ -92,14 +108,26 @@ class Spoken:
             self._name(f"lib{library[1]}.a", said)
             self._name(f"lib{library[1]}.so", said)
             return
-        for name in WORD.findall(HOLES.sub(HOLE, CLASS.sub("?", word))):
+        self._parts(word, said, stems=stems, folder=folder)
+
+    def _parts(self, word: str, said: Said, *, stems: bool, folder: bool) -> None:
+        """Note the names and patterns that a word is made of."""
+        # Most words hold none of these, and a search by them costs more than the rest.
+        bare = CLASS.sub("?", word) if "[" in word else word
+        bare = HOLES.sub(HOLE, bare) if not FILLED.isdisjoint(bare) else bare
+        idle = self.parts is not None
+        for name in WORD.findall(bare):
             bare = _bare(OPTION.sub("", name.partition("::")[0]).strip(":")).removeprefix("@")  # a file of options
             if not LETTER.search(bare):
                 continue  # of a name nothing is told
             if GLOB.search(bare):
                 self._form(bare, said)
+                idle = False
             else:
                 self._plain(bare, said, stems=stems, folder=folder)
+                idle = idle and bare.rpartition("/")[2] not in (self.parts or ())
+        if idle:
+            self._idle.add(word)
 
     def _plain(self, bare: str, said: Said, *, stems: bool, folder: bool) -> None:
         self._name(bare, said, folder=folder)
@@ -108,16 +136,16 @@ class Spoken:
 
     def meets(self, path: str) -> bool:
         """Say whether a file is meant; patterns that came since the last ``settle`` are left out."""
-        if stem(path) in self.stems or any(each.fullmatch(path) for each in self._together):
+        fitting = (*self._ending.get(path[-1:], ()), *self._ending.get("", ()))
+        if stem(path) in self.stems or any(form.means(path) for form in fitting):
             return True
         return any(True for _ in self._plainly(path))
 
     def settle(self) -> None:
         """Take the patterns that came into what ``meets`` looks at."""
-        came = [form.anywhere for form in islice(self.forms.values(), self._joined, None)]
-        self._joined = len(self.forms)
-        if came:
-            self._together.append(re.compile("|".join(dict.fromkeys(came))))
+        for form in islice(self.forms.values(), self._settled, None):
+            self._ending.setdefault(form.end[-1:], []).append(form)
+        self._settled = len(self.forms)
 
     def found(self, path: str) -> Iterator[Said]:
         """Yield where a file is meant, by its name, a folder it lies in, a pattern, or what is made from it."""
@@ -166,11 +194,13 @@ class Spoken:
                     yield name, said
 
     def _name(self, bare: str, said: Said, *, folder: bool = True) -> None:
+        last = bare.rpartition("/")[2]
+        if self.parts is not None and last not in self.parts:
+            return
         key = bare, said.folder, said.taken, said.by if folder else None, _own(bare, said)
         if key in self._known:
             return
         self._known.add(key)
-        last = bare.rpartition("/")[2]
         self.names.setdefault(last, []).append((bare, said))
         if folder and (said.by is not By.DATA or "/" in bare):
             self.folders.setdefault(last, []).append((bare, said))
@@ -193,7 +223,7 @@ class Spoken:
             begin = ""
         texts = [re.escape(part) for part in plain]
         text = texts[0] + "".join(_any(mark) + part for mark, part in zip(marks, texts[1:], strict=True))
-        self.forms[key] = Form(begin + text, said, telling)
+        self.forms[key] = Form(begin + text, said, telling, plain[0], plain[-1])
 
 
 def stem(path: str) -> str:
