@@ -72,8 +72,8 @@ class Recorder:
         self.summed[f"{kind} {name}"] = self.ground.checksum(name, kind)
         return self.summed[f"{kind} {name}"]
 
-    def copy(self, *, light: bool = False) -> str:
-        return self.ground.copy(light=light)
+    def copy(self, *, light: bool = False, found: Snapshot | None = None) -> str:
+        return self.ground.copy(light=light, found=found)
 
     def missed(self, said: str) -> bool:
         return self.ground.missed(said)
@@ -150,7 +150,7 @@ class Replay:
     def checksum(self, name: str, kind: str) -> str | None:
         return self._sums.get(f"{kind} {name}")
 
-    def copy(self, *, light: bool = False) -> str:  # noqa: ARG002 - a recording has one place for both
+    def copy(self, *, light: bool = False, found: Snapshot | None = None) -> str:  # noqa: ARG002 - a recording has one place for all
         return COPY
 
     def missed(self, said: str) -> bool:  # noqa: ARG002 - what is recorded was said where nothing was missed any more

@@ -14,7 +14,7 @@ from rung.model.errors import UsageError
 from rung.outside.ground import Ground
 from rung.outside.scratch import why_not
 from rung.probes.normal import HOLDS_PATH
-from rung.probes.snapshot import changes
+from rung.probes.snapshot import Snapshot, changes
 
 
 def project(tmp_path: Path) -> Path:
@@ -65,6 +65,16 @@ def test_two_copies_lie_at_the_same_path_and_the_second_is_fresh(tmp_path: Path)
         (Path(first) / "new.txt").write_text("x")
         assert ground.copy() == first
         assert not (Path(first) / "new.txt").exists()
+
+
+def test_a_folder_is_walked_for_a_copy_only_where_nobody_has_walked_all_of_it(tmp_path: Path) -> None:
+    folder = project(tmp_path)
+    with closing(Ground(str(folder))) as ground:
+        found = ground.snapshot(str(folder))
+        (folder / "later.txt").write_text("x")
+        assert not Path(ground.copy(found=found), "later.txt").exists()
+        assert Path(ground.copy(found=Snapshot(found.entries, cut=True)), "later.txt").exists()
+        assert Path(ground.copy(), "later.txt").exists()
 
 
 def test_a_file_that_holds_the_path_of_the_project_is_not_compared(tmp_path: Path) -> None:

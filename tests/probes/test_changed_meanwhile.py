@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from shutil import which
 
@@ -11,9 +12,10 @@ from rung.app.probing.answer import answer
 from rung.app.probing.question import Put
 from rung.fieldwork import ground, hands
 from rung.model.ask import Ask
+from rung.outside.ground import Ground
 from rung.probes.make.acts import PROBE
 from rung.probes.probe import Answer, Case, Look, Ran
-from rung.probes.snapshot import Change
+from rung.probes.snapshot import Change, Snapshot
 from shared import missing
 
 EDITED, WRITTEN = Change("in", "changed"), Change("log", "made")
@@ -57,6 +59,25 @@ def test_what_changes_each_time_that_make_is_asked_is_made_by_it() -> None:
     assert answer.evidence[:2] == (
         "made IN THE PROJECT ITSELF: log", "changed in the project meanwhile, by make or by somebody else: in"
     )  # fmt: skip
+
+
+class Edited(Ground):
+    """A project in which somebody writes while it is copied."""
+
+    def copy(self, *, light: bool = False, found: Snapshot | None = None) -> str:
+        Path(self.folder, "in").write_text("edited")
+        return super().copy(light=light, found=found)
+
+
+def test_what_changes_between_the_first_look_at_a_project_and_its_copy_is_told(tmp_path: Path) -> None:
+    if which("make") is None:
+        missing("make is not installed")
+    (tmp_path / "in").touch()
+    (tmp_path / "Makefile").write_text(ACTING.replace("./note", "true"))
+    with closing(Edited(str(tmp_path))) as edited:
+        told = answer(hands(), edited, Put("make", "state"), Ask(str(tmp_path), scratch=True))
+    assert {look.place for look in told.looks} == {"scratch"}
+    assert (told.good, told.faults) == (False, (EDITED,))
 
 
 @pytest.mark.parametrize(

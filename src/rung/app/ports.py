@@ -272,8 +272,11 @@ class Ground(Protocol):
         """Return a digest of a file of the folder by the digest's name (``sha256``), hexadecimal, or None."""
         ...
 
-    def copy(self, *, light: bool = False) -> str:
-        """Return a fresh copy of the folder; the one before is gone. In a ``light`` one nothing is built."""
+    def copy(self, *, light: bool = False, found: Snapshot | None = None) -> str:
+        """Return a fresh copy of the folder; the one before is gone. In a ``light`` one nothing is built.
+
+        Who looks at the folder afterwards, to see that nothing changed since it was ``found`` so, may hand that in.
+        """
         ...
 
     def missed(self, said: str) -> bool:

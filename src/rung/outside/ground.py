@@ -78,9 +78,9 @@ class Ground:
 
         return Scratch(self._folder)
 
-    def copy(self, *, light: bool = False) -> str:
+    def copy(self, *, light: bool = False, found: Snapshot | None = None) -> str:
         """Return a fresh copy of the folder (``Scratch.copy``)."""
-        return self._scratch.copy(light=light)
+        return self._scratch.copy(light=light, found=found)
 
     def missed(self, said: str) -> bool:
         """Take into further copies what a tool ``said`` it misses in the last one (``Scratch.missed``)."""

@@ -33,7 +33,7 @@ class Scratch:
         self._top = Path()  # where what lies above the folder stands for the last copy
         self.copied = Copied()
 
-    def copy(self, *, light: bool = False) -> str:
+    def copy(self, *, light: bool = False, found: Snapshot | None = None) -> str:
         """Return a fresh copy of the folder, always at the same path, so that two of them can be compared.
 
         The one before is removed. Times and modes are kept, but the owner may write into every folder, and into files
@@ -41,10 +41,12 @@ class Scratch:
         there empty and closed. What git keeps in its object store is read where it is. What lies outside and is named
         by a way that leads out is copied too, to where that way leads from the copy, as far as it is not too much. A
         ``light`` copy, in which nothing is built, lies in memory where there is plenty, and holds large files from
-        outside by size and time. Raises ``UsageError`` (``scratch-too-large``, ``scratch-not-made``).
+        outside by size and time. Who compares the folder with what was ``found`` in it when the copy has been used may
+        hand that in: it is not walked once more. Raises ``UsageError`` (``scratch-too-large``, ``scratch-not-made``).
         """
         began = time.monotonic()
-        found = walk(str(self._folder))
+        if found is None or found.cut:
+            found = walk(str(self._folder))
         files = [entry.size for entry in found.entries.values() if stat.S_ISREG(entry.mode)]
         self._fits(sum(files))
         beside = self._beside(found, LARGEST_COPY - sum(files))

@@ -45,7 +45,7 @@ class Looking(Struct):
                 refuse(outward(self.tool.acts(case), self.hands.judge), "asking for it")
             ran = None if wanted.scratch else self._told(case, look, before)
             if ran is None:
-                self._place(case, look, chosen=bool(wanted.scratch))
+                self._place(case, look, before, chosen=bool(wanted.scratch))
                 ran, after = self._run(look, self.scratch, before)
                 ran, after = self._plainly(case, ran, after)
                 if self.hands.earlier and not wanted.scratch:
@@ -65,22 +65,22 @@ class Looking(Struct):
             self.scratch = ""  # the copy that it was made in is gone, and no other is as it left that one
         return replace(ran, digests=self.ground.digests(self.ground.folder)) if look.digests else ran
 
-    def _place(self, case: Case, look: Look, *, chosen: bool) -> None:
+    def _place(self, case: Case, look: Look, before: Snapshot, *, chosen: bool) -> None:
         """Make the copy that a look needs, and see that it may build there."""
         goes_on = bool(self.scratch and case.ran) and self._goes_on(look, case.ran[-1], chosen=chosen)
         if look.scratch and not goes_on:
-            self._copy(case, light=not look.acts, moving=self._ours(look))
+            self._copy(case, light=not look.acts, moving=self._ours(look), before=before)
         if look.acts and not any(ran.look.acts for ran in case.ran):
-            self._allowed(case)
+            self._allowed(case, before)
             self.hands.notice(building(self.tool.title, self.ask))
 
-    def _allowed(self, case: Case) -> None:
+    def _allowed(self, case: Case, before: Snapshot) -> None:
         """Raise RefusedError before a build that would reach out of its copy, which is fresh again after this."""
         refuse_outward(self.hands, self.tool, self.ask, self.ground, self.scratch)
         if self.tool.acts(
             case
         ):  # it was asked what it would run, and what it runs when it is asked may have changed it
-            self._copy(case, light=False)
+            self._copy(case, light=False, before=before)
 
     def hidden(self, case: Case) -> tuple[Ran, ...]:
         """Return what came of asking for the secrets that no file tells, where the last look was made.
@@ -133,9 +133,12 @@ class Looking(Struct):
         self.ground.rewrite(self.scratch, tuple(held), lambda path, _data: (path, held[path]))
         return replace(plainer.joined(ran, again), moved=(*ran.moved, *again.moved)), after
 
-    def _copy(self, case: Case, *, light: bool, moving: bool = True) -> None:
-        """Make a fresh copy; in one that is ``moving``, every file that holds the project's path holds the copy's."""
-        self.scratch, moved, moves = self.ground.copy(light=light), self.tool.moved, self.tool.moves
+    def _copy(self, case: Case, *, light: bool, moving: bool = True, before: Snapshot | None = None) -> None:
+        """Make a fresh copy; in one that is ``moving``, every file that holds the project's path holds the copy's.
+
+        The project is compared with ``before`` when the copy was used: what changed since is told then.
+        """
+        self.scratch, moved, moves = self.ground.copy(light=light, found=before), self.tool.moved, self.tool.moves
         if moving and moved is not None and moves is not None:
             old, scratch = self.ground.folder, self.scratch
             names = [path for path, entry in case.entries.items() if not entry.folder and moves(path)]
