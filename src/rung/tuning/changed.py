@@ -42,13 +42,16 @@ def too_many(one: Side, two: Side) -> bool:
     return one.cut or two.cut or len({*one.paths, *two.paths}) > MOST
 
 
-def changed(sides: tuple[Side, Side], projects: tuple[Project, Project], differ: frozenset[str]) -> tuple[Differs, ...]:
+def changed(
+    sides: tuple[Side, Side], projects: tuple[Project, Project], differ: frozenset[str], named: frozenset[str]
+) -> tuple[Differs, ...]:
     """Return the files that are not the same on both sides and may reach what is built, each with why it may.
 
     Left out is what else of a review compares (makefiles, Snakefiles, settings), what a rule makes or a run leaves,
     what no rule, recipe, script or include of either side comes to, and what differs in comments, blank lines and
     layout alone where nothing takes a file as text. Where something of the build looks for files itself, every source
-    counts, and a file that is like those of both sides. ``differ`` are the files that are not the same.
+    counts, and a file that is like those of both sides. ``differ`` are the files that are not the same; ``named`` those
+    in which names became others, which only a program that takes every byte can tell.
     """
     (one, two), (before, after) = sides, projects
     both = one.paths.keys() & two.paths.keys()
@@ -56,11 +59,13 @@ def changed(sides: tuple[Side, Side], projects: tuple[Project, Project], differ:
     other = [path for path in sorted(differ) if not made.holds(path)]
     flows = before.tool == "snakemake"
     top = (*toplevel((snakefiles(one), snakefiles(two)), (before, after)), *profiles(before, after)) if flows else ()
-    if not other and not one.unread and not two.unread:
+    named = frozenset(path for path in named if path.endswith(".py"))
+    if not other and not named and not one.unread and not two.unread:
         return top
     weighed = _Weighed(sides, _needed(before) | _needed(after), Reached(sides, projects, differ), made)
     files = (Differs(path, why) for path in other if (why := weighed.why(path)))
-    return (*top, *files, *weighed.folders())
+    copied = (Differs(path, why) for path in sorted(named - differ) if (why := weighed.as_text(path)))
+    return (*top, *files, *copied, *weighed.folders())
 
 
 class _Weighed:
@@ -88,6 +93,11 @@ class _Weighed:
                 return ""
             return f"taken as text by {text.place}" if text else self._by(path, said)
         return f"{self._unread(path) or 'on one side only'}, {self._by(path, said)}"
+
+    def as_text(self, path: str) -> str:
+        """Return what takes every byte of a file, or the empty string."""
+        text = next((each for each in self._reached.said(path) if each.taken is Taken.TEXT), None)
+        return f"taken as text by {text.place}" if text else ""
 
     def _read_in(self, path: str, said: tuple[Said, ...]) -> bool:
         """Say whether something reads a file that has the name of one that a run leaves, and nothing makes it."""

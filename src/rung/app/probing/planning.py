@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from rung.app.probing.hands import KEPT, Hands
+from rung.app.probing.names import Names
 from rung.app.probing.question import tool_of
 from rung.app.probing.version import version_of
 from rung.model.ask import Ask
@@ -34,11 +35,12 @@ PLACE = re.compile(r"^[\w.,:@%+= -]+(?:/[\w.,:@%+= -]+)*$")
 
 
 class Asked(Struct, frozen=True):
-    """One side that is to be planned: its folder, what is known of it, and how it is asked."""
+    """One side that is to be planned: its folder, what is known of it, how it is asked, and names that are changed."""
 
     ground: Ground
     side: Side
     ask: Ask
+    names: Names = Names()
 
 
 class _Plan(Struct, frozen=True):
@@ -92,7 +94,7 @@ def _plan(hands: Hands, given: Asked, version: tuple[int, ...]) -> _Plan:
     tool = tool_of("snakemake")
     alone = ("--workflow-profile", "none") if version >= NO_PROFILE else ()
     argv = snakemake(given.ask, "-n", "-p", "--forceall", "--rerun-incomplete", "--nolock", *alone)
-    folder = given.ground.copy()
+    folder = given.names.copy(given.ground)
     env = hands.env(tool.env, (given.ground.folder, folder), builds=False)
     job = Job(argv=argv, cwd=folder, env=env, timeout=given.ask.timeout, cap=KEPT)
     stood_in = 0

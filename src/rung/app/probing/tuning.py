@@ -13,6 +13,7 @@ from rung.app.probing import measuring
 from rung.app.probing.hands import KEPT, Hands
 from rung.app.probing.hiding import Hiding
 from rung.app.probing.measuring import Plan
+from rung.app.probing.names import Names
 from rung.app.probing.planning import Asked, planned
 from rung.app.probing.question import tool_of
 from rung.app.probing.reaching import refuse_acts
@@ -40,11 +41,15 @@ MANY = 1000
 
 
 class Given(Struct, frozen=True):
-    """One side as it was given: the name a person knows it by, its folder, and the commits of its submodules."""
+    """One side as it was given: the name a person knows it by, its folder, and the commits of its submodules.
+
+    ``names`` are those in its texts that are read as others, as they are called on the other side.
+    """
 
     name: str
     ground: Ground
     pins: Mapping[str, str] = {}
+    names: Names = Names()
 
 
 class Wish(Struct, frozen=True):
@@ -73,8 +78,15 @@ def reviewed(hands: Hands, before: Given, after: Given, wish: Wish) -> Reviewed:
         sides = _side(hands, before, wish), _side(hands, after, wish)
         differ = unlike(*sides)
         hides = _hiding(hands, sides, differ)
+        # What is built is built as it is; elsewhere a name that became another one is no difference.
+        names = Names() if wish.measure else Names.between(sides, differ)
+        if names.names:
+            before = replace(before, names=names)
+            sides = names.side(sides[0]), sides[1]
+            differ = unlike(*sides)
         try:
-            return _fit(_reviewed(hands, (before, after), (sides, differ), wish), hides)
+            found = _reviewed(hands, (before, after), (sides, differ), wish)
+            return _fit(replace(found, asked=(*found.asked, *names.said(before.name))), hides)
         except RefusedError as fault:
             said = hides.said(fault.message)
             raise RefusedError(said, id=fault.id, where=fault.where, advice=fault.advice) from None
@@ -97,13 +109,13 @@ def _reviewed(
         pair = Pair(first, second)
     else:
         ask = Ask("", wish.target, wish.timeout, scratch=True, makefile=wish.makefile)
-        both = Asked(before.ground, sides[0], ask), Asked(after.ground, sides[1], ask)
+        both = Asked(before.ground, sides[0], ask, before.names), Asked(after.ground, sides[1], ask)
         pair = Pair(*planned(hands, both, always=wish.ask or wish.measure is not None))
     projects = pair.before, pair.after
     count = len(sides[1].paths)
     if count >= MANY and differ:
         hands.notice(f"reading which of {count:,} files the build comes to")
-    files = (*laid(sides, projects), *changed(sides, projects, differ))
+    files = (*laid(sides, projects), *changed(sides, projects, differ, before.names.paths))
     pair = replace(pair, files=files)
     measured, why = _measured(hands, (before, after), pair, wish) if wish.measure else (None, "")
     records = Records(_records(sides[0]), _records(sides[1]))
@@ -181,7 +193,7 @@ def _dump(hands: Hands, given: Given, wish: Wish, why: str) -> str:
         return ""
     else:
         argv = sealed(wish.makefile, wish.target)
-    job = Job(argv=argv, cwd=given.ground.copy(light=not why), env=kit.env, timeout=wish.timeout, cap=KEPT)
+    job = Job(argv=argv, cwd=given.names.copy(given.ground, light=not why), env=kit.env, timeout=wish.timeout, cap=KEPT)
     return hands.run(job).stdout.data.decode("utf-8", "replace")
 
 
