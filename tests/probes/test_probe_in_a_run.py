@@ -38,8 +38,9 @@ Verification:
 - **Who to contact**: Build Team (slack: #build)
 """
 SETTLED = "out.txt: in.txt\n\tsort in.txt > $@\n"
-# What only make can compute is not seen beforehand, so the look happens in the project itself: the snapshot sees it.
-SNEAKY = "S := shell\nX := $(call $(S),touch sneaky)\n" + SETTLED
+# A command that only looks, so that the look happens in the project itself; here it is another program: it is seen.
+SNEAKY = "X := $(shell arch)\n" + SETTLED
+PROGRAM = "#!/bin/sh\ntouch sneaky\n"
 
 
 def run(base: Path, makefile: str, question: str, wanted: str) -> subprocess.CompletedProcess[str]:
@@ -50,9 +51,11 @@ def run(base: Path, makefile: str, question: str, wanted: str) -> subprocess.Com
     (project / "Makefile").write_text(makefile)
     (project / "in.txt").write_text("b\na\n")
     subprocess.run(["make", "-s", "-C", str(project)], check=True)
-    (project / "sneaky").unlink(missing_ok=True)
+    (base / "bin").mkdir()
+    (base / "bin/arch").write_text(PROGRAM)
+    (base / "bin/arch").chmod(0o755)
     (base / "RUN-900-probe.md").write_text(RUNBOOK.replace("QUESTION", question).replace("WANTED", wanted))
-    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    path = f"{base / 'bin'}:{Path(sys.executable).parent}:{os.environ['PATH']}"
     return rung(base, "run", "RUN-900", "--no-input", "--format", "jsonl", path=path)
 
 

@@ -22,7 +22,10 @@ from rung.probes.gnumake.world import World
 from rung.probes.probe import Read
 
 DIRECTIVE = pattern(r"^(?:(?P<else>else)\b\s*)?(?P<what>ifn?eq|ifn?def|endif)?\b\s*(?P<rest>.*)$", re.DOTALL)
-SETS_ANYTHING = pattern(r"\$[({](?:eval|call|foreach)\b.*\beval\b|\$[({]eval\b|^\$[({](?:call|foreach)\b")
+SETS_ANYTHING = pattern(
+    r"\$[({](?:eval|call|foreach)\b.*\beval\b|\$[({]eval\b|^\$[({](?:call|foreach)\b"
+    r"|^(?:(?:override|export|private|define)\s+)*[\w.-]*\$(?![({](?:info|warning|error)\s)[^=]*="
+)
 UNDEFINES = pattern(r"^(?:override\s+)?undefine\s+(?P<name>\S+)")
 DEEPEST = 40  # makefiles that include one another
 

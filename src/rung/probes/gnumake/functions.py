@@ -12,11 +12,13 @@ PARTING = re.compile(r"[$\s]")
 
 def balanced(text: str, at: int) -> int:
     """Return where the bracket that opens at ``at`` is closed, or -1; only brackets of its own kind count."""
-    opens, closes, depth = text[at], CLOSING[text[at]], 0
-    for index in range(at, len(text)):
-        depth += (text[index] == opens) - (text[index] == closes)
+    opens, closes = text[at], CLOSING[text[at]]
+    depth, begun, end = 0, at, text.find(CLOSING[text[at]], at)
+    while end >= 0:
+        depth += text.count(opens, begun, end) - 1
         if not depth:
-            return index
+            return end
+        begun, end = end + 1, text.find(closes, end + 1)
     return -1
 
 

@@ -16,7 +16,8 @@ from rung.probes.gnumake.functions import CLOSING, balanced
 from rung.probes.gnumake.leads import SUBMAKE
 from rung.probes.gnumake.lines import Line, Part
 from rung.probes.gnumake.makefiles import Makefiles, opened
-from rung.probes.gnumake.scan import MARKS, scanned
+from rung.probes.gnumake.pluses import MARKS
+from rung.probes.gnumake.scan import scanned
 from rung.probes.gnumake.trace import Step
 from rung.probes.probe import Case, JudgeCommand
 

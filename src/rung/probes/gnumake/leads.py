@@ -86,6 +86,10 @@ def wanted(read: Read, how: str, name: str) -> bool:
         return "$" not in name and read(name) is not None
     if "$" in name:
         return True
+    folder, _, last = f"./{name}".rpartition("/")
+    kept = (f"{name},v", f"{folder}/RCS/{last},v", f"{folder}/s.{last}", f"{folder}/SCCS/s.{last}")
+    if any(read(normpath(each)) is not None for each in kept):
+        return True
     known = how == "include" or read(name) is not None or re.search(r"[*?\[]", name) is not None
     return known or any(read(f"{name}{end}") is not None for end in MADE_FROM)
 

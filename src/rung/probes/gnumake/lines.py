@@ -11,10 +11,22 @@ from msgspec import Struct
 from rung.probes.gnumake.functions import CLOSING, balanced, words
 
 NO_RULE = re.compile(r"\s*(?:-?include|sinclude|ifn?eq|ifn?def|else|endif|vpath|unexport|undefine|-?load)\b|[\t:=#]")
-DEFINE = re.compile(r"^\s*(?:override\s+|export\s+)*define\b\s*(?P<name>\S*)")
-PREFIX = re.compile(r"^\s*\.RECIPEPREFIX\s*:{0,3}[?]?=\s*(?P<sign>\S?)\s*$")
-TELLING = re.compile(r"[$:=]")
-TAB = "\t"
+# A variable may be called `define`, too.
+DEFINE = re.compile(
+    r"^\s*(?:(?:override|export|private|unexport)\s+)*define\s+(?!:{0,3}=|[+?!]=)(?P<name>\S*?)\s*"
+    r"(?P<how>:{0,3}=|[+?!]=)?\s*$|^\s*(?:(?:override|export|private)\s+)*define\s+(?!:{0,3}=|[+?!]=)(?P<odd>\S+)"
+)
+TOLD = re.compile(r"[$.]|MAKE|MFLAGS|SHELL|ENV|PATH")  # names of what may decide what runs
+PREFIX = re.compile(r"^\s*\.RECIPEPREFIX\s*:{0,3}[?]?=\s*(?P<sign>\S?)\s*(?:\s#.*)?$")
+# What a line that is no rule can be, beside a text that variables make up: then it may become a rule.
+SAYS = re.compile(
+    r"\s*(?:-?include|sinclude|ifn?eq|ifn?def|else|endif|v?path|export|unexport|undefine|-?load)\b"
+    r"|\s*\$[({](?:info|warning|error)\s|[^$]*$"
+)
+TELLING, EQUALS, COMMENT = re.compile(r"[$:=]"), re.compile(r"[$=]"), re.compile(r"[$#]")
+SEMICOLON = re.compile(r"[$;]")
+TAB, BOM = "\t", "\ufeff"
+ANY = ("$",)  # targets that nobody can tell
 ENDEF = re.compile(r"^\s*endef\b")
 
 
@@ -48,30 +60,60 @@ def lines(text: str, signs: str = "") -> Iterator[Line]:
     """Yield the logical lines of a makefile that are not empty.
 
     ``signs`` begin recipe lines beside the tab: an included makefile is read with the sign of the one that includes it.
+    Where variables may make a rule of a line, what comes after it is both: text, and lines of a recipe for any target.
     """
-    inside = defined = ""
-    rule: Line | None = None
     begins = (TAB, *signs, *prefixes(text))
-    for number, raw in _joined(text, begins):
-        if inside:
-            inside = "" if ENDEF.match(raw) else inside
-            if inside:
-                yield Line(number, Part.DEFINED, raw, (defined,))
-            continue
-        if rule and raw.startswith(begins):
-            if raw[1:].strip():
-                yield Line(number, Part.RECIPE, raw[1:].strip(), rule.targets)
-            continue
-        bare = _uncommented(raw)
-        if not bare.strip():
-            continue
-        if found := DEFINE.match(bare):
-            inside, defined = bare, found["name"]
-            continue
-        for line in _plain(number, bare):
-            stays = line.part is Part.TEXT and re.match(r"\s*(?:if|else|endif)", bare) is not None
-            rule = line if line.part is Part.RULE else rule if stays or line.part is Part.RECIPE else None
-            yield line
+    reading = _Reading(begins)
+    for number, raw in _joined(text.removeprefix(BOM), begins):
+        if reading.define:
+            reading.define = "" if ENDEF.match(raw) else reading.define
+            if reading.define:
+                yield Line(number, Part.DEFINED, raw, (reading.defined,))
+        else:
+            yield from _outside_of_defines(reading, number, raw)
+
+
+class _Reading(Struct):
+    """What was read before a line: the ``define`` that it stands in, the rule, or what variables make one of."""
+
+    begins: tuple[str, ...]
+    define: str = ""
+    defined: str = ""
+    rule: Line | None = None
+    computed: bool = False
+
+    def take(self, line: Line, bare: str) -> None:
+        """Go on behind a line that is part of no recipe."""
+        text = line.part is Part.TEXT
+        stays = text and re.match(r"\s*(?:if|else|endif)", bare) is not None
+        self.rule = line if line.part is Part.RULE else self.rule if stays or line.part is Part.RECIPE else None
+        self.computed = text and ((self.computed and stays) or may_be_a_rule(bare))
+
+
+def _outside_of_defines(reading: _Reading, number: int, raw: str) -> Iterator[Line]:
+    perhaps = (reading.rule is not None or reading.computed) and raw.startswith(reading.begins)
+    if perhaps:
+        if raw[1:].strip():
+            yield Line(number, Part.RECIPE, raw[1:].strip(), reading.rule.targets if reading.rule else ANY)
+        if reading.rule and (len(reading.begins) == 1 or raw[0] != TAB):
+            return
+    bare = _uncommented(raw)
+    if not bare.strip():
+        return
+    if not perhaps and (found := DEFINE.match(bare)):
+        reading.define, reading.defined = bare, found["name"] or found["odd"] or ""
+        if found["how"] == "!=" or TOLD.search(reading.defined):
+            yield Line(number, Part.TEXT, bare.strip())
+        return
+    for line in _plain(number, bare):
+        if not perhaps:
+            reading.take(line, bare)
+        yield line
+
+
+def may_be_a_rule(bare: str) -> bool:
+    """Say whether what variables hold may make a rule of a line that is none as it stands."""
+    return "$" in bare and SAYS.match(bare) is None and not any(bare[at] == "=" for at in outside(bare, EQUALS))
 
 
 def _plain(number: int, bare: str) -> Iterator[Line]:
@@ -80,27 +122,35 @@ def _plain(number: int, bare: str) -> Iterator[Line]:
         yield Line(number, Part.TEXT, bare.strip())
         return
     head = bare[:at].removesuffix("&").rstrip()
-    needs, semicolon, recipe = bare[at + 1 :].removeprefix(":").partition(";")
+    rest = bare[at + 1 :].removeprefix(":")
+    end = next((each for each in outside(rest, SEMICOLON) if rest[each] == ";"), -1) if ";" in rest else -1
+    needs, recipe = (rest[:end], rest[end + 1 :]) if end >= 0 else (rest, "")
     targets = tuple(words(head))
     yield Line(number, Part.RULE, f"{head}:{needs}", targets)
-    if semicolon and recipe.strip():
+    if recipe.strip():
         yield Line(number, Part.RECIPE, recipe.strip(), targets)
 
 
 def _colon(bare: str) -> int:
     """Return where the colon of a rule stands, outside of any reference, or -1 where the line is none."""
-    found = None if NO_RULE.match(bare) else TELLING.search(bare)
+    if NO_RULE.match(bare):
+        return -1
+    at = next(outside(bare, TELLING), -1)
+    rule = at >= 0 and bare[at] == ":" and not bare.startswith(("::=", ":=", ":::="), at)
+    return at if rule else -1
+
+
+def outside(bare: str, telling: re.Pattern[str]) -> Iterator[int]:
+    """Yield where one of the signs stands, outside of any reference; the signs are looked for with a dollar."""
+    found = telling.search(bare)
     while found:
         at = found.start()
-        if bare[at] == "=" or bare.startswith(("::=", ":=", ":::="), at):
-            return -1
-        if bare[at] == ":":
-            return at
-        if bare[at + 1 : at + 2] in CLOSING:
+        if bare[at] != "$":
+            yield at
+        elif bare[at + 1 : at + 2] in CLOSING:
             end = balanced(bare, at + 1)
             at = end if end > 0 else len(bare)
-        found = TELLING.search(bare, at + 1)
-    return -1
+        found = telling.search(bare, at + 1)
 
 
 def _joined(text: str, begins: tuple[str, ...]) -> Iterator[tuple[int, str]]:
@@ -121,6 +171,11 @@ def _joined(text: str, begins: tuple[str, ...]) -> Iterator[tuple[int, str]]:
 
 
 def _uncommented(raw: str) -> str:
-    """Return a line without its comment; a sign after a backslash begins none."""
-    found = re.search(r"(?<!\\)#", raw) if "#" in raw else None
-    return raw[: found.start()] if found else raw
+    """Return a line without its comment; a sign after a backslash begins none, nor in a reference or in a recipe."""
+    if "#" not in raw:
+        return raw
+    for at in outside(raw, COMMENT):
+        if not (at and raw[at - 1] == "\\"):
+            before = raw[:at]
+            return raw if ";" in before and _colon(before) >= 0 else before
+    return raw

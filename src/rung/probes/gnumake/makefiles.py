@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fnmatch import fnmatchcase
 
 from msgspec import Struct, field
 
 from rung.model.pattern import pattern
 from rung.model.replacing import replace
+from rung.probes.gnumake import calls
 from rung.probes.gnumake.act import Started
 from rung.probes.gnumake.branches import Place, Start, weighed
+from rung.probes.gnumake.exported import exports
 from rung.probes.gnumake.functions import words
 from rung.probes.gnumake.leads import (
     DEPENDENCIES,
@@ -26,12 +29,20 @@ from rung.probes.gnumake.leads import (
 )
 from rung.probes.gnumake.lines import Line, Part, lines, prefixes
 from rung.probes.gnumake.plain import WAYS, Known, Values, expansions, values
+from rung.probes.gnumake.reach import opened_name
 from rung.probes.gnumake.world import World, world
 from rung.probes.probe import Case, Read
+from rung.probes.snapshot import Entry
 
 LARGEST = 200  # makefiles read; a project with more is looked at in a copy
+AGAIN = frozenset({"MAKELEVEL", "MAKECMDGOALS"})
+OPEN, WRITTEN = pattern(r"[*?\[$]"), pattern(r"\.(?:d|dep|P|Po|Plo)$")
 HANDED = pattern(r"(?:^|\s)([A-Za-z_]\w*)=")
-ACTIVE = pattern(r"\$[({]|!=|^\t|^\s*(?:-?include|sinclude|-?load|define|export)\b|;|^\s*\.", re.MULTILINE)
+ACTIVE = pattern(
+    r"\$[({]|!=|^\t|^\s*(?:-?include|sinclude|-?load|define|export)\b|;|^\s*\.|=|^\s*un|^\s*(?:override|private|vpath)\b"
+    r"|\$\w",
+    re.MULTILINE,
+)
 
 
 class Makefiles(Struct, frozen=True):
@@ -74,6 +85,7 @@ class _Reading(Struct):
 
     read: Read
     dead: frozenset[Place] = frozenset()
+    there: Mapping[str, Entry] | None = None  # every path of the project, None where nobody looked
     known: dict[str, Values] = field(default_factory=dict)  # by the folder that make works in
     seen: dict[str, tuple[Line, ...]] = field(default_factory=dict)
     folders: dict[str, str] = field(default_factory=dict)  # the one that make works in when it reads a makefile
@@ -89,11 +101,12 @@ def opened(read: Read, makefile: str = "", world: World | None = None) -> Makefi
 
     With a ``world`` the lines are left out that are never read in it.
     """
-    every = _opened_all(read, makefile, frozenset())
+    there = world.there if world else None
+    every = _opened_all(_Reading(read, there=there), makefile)
     if world is None:
         return every
     found = weighed(read, every.lines, _starts(every), world)
-    kept = _opened_all(read, makefile, found.dead) if found.dead else every
+    kept = _opened_all(_Reading(read, found.dead, there), makefile) if found.dead else every
     return replace(kept, hangs=found.hangs, first=found.first)
 
 
@@ -109,13 +122,17 @@ def _starts(found: Makefiles) -> tuple[Start, ...]:
     for path, folder in found.folders.items():
         first.setdefault(folder, path)
     handed = _handed(found.lines.values())
-    shared = frozenset(name for each in values(line for _, line in found.each()) for name in [each]) | handed
-    return tuple(Start(path, folder, shared if folder else frozenset()) for folder, path in first.items())
+    shared = frozenset(values(line for _, line in found.each())) | handed
+    # A make that is started in the same folder reads the same lines again, with what it is handed.
+    again = any(
+        calls.stays(line.text) for path, line in found.each() if not found.folders[path] and "MAKE" in line.text
+    )
+    own = AGAIN | handed | exports(found.each(), found.at).names if again else frozenset[str]()
+    return tuple(Start(path, folder, shared if folder else own) for folder, path in first.items())
 
 
-def _opened_all(read: Read, makefile: str, dead: frozenset[Place]) -> Makefiles:
-    start = makefile or next((name for name in NAMES if read(name) is not None), "")
-    reading = _Reading(read, dead)
+def _opened_all(reading: _Reading, makefile: str) -> Makefiles:
+    start = makefile or next((name for name in NAMES if reading.read(name) is not None), "")
     waiting = [(start, "")] if start else []
     while waiting and len(reading.seen) < LARGEST:
         path, folder = waiting.pop()
@@ -191,17 +208,26 @@ def _computed(reading: _Reading) -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys(found))
 
 
+def _matching(there: Iterable[str], name: str) -> Iterator[str]:
+    """Yield the files that a name of dependencies can mean which a pattern or a variable leaves open."""
+    shape = opened_name(name)
+    each = (path for path in there if fnmatchcase(path, shape))
+    yield from (path for path in each if shape.strip("*/") or WRITTEN.search(path))
+
+
 def _led(reading: _Reading, lead: Lead, text: str) -> Iterator[tuple[str, str]]:
     """Yield the makefiles that a line leads to, once its variables are worked out."""
     if lead.how != "make":
         for path in (inside(lead.folder, name) for name in words(text)):
-            if wanted(reading.read, lead.how, path):
+            if DEPENDENCIES.search(path) and OPEN.search(path):
+                yield from ((each, lead.folder) for each in _matching(reading.there or (), path))
+            elif wanted(reading.read, lead.how, path):
                 yield path, lead.folder
         return
     known = reading.known.get(lead.folder, {})
     targets = tuple(name for each in lead.targets for way in expansions(each, known) for name in words(way))
     texts = [text.replace("$@", name) for name in targets] if "$@" in text and targets else [text]
-    for each in (one for text in texts for one in unrolled(text)):
+    for each in (call for text in texts for one in unrolled(text) for call in calls.each(one)):
         found = below(reading.read, lead.folder, each)
         if found:
             reading.calls.append(Started(lead.folder, targets, found[1], found[0]))

@@ -1,17 +1,16 @@
-"""What a goal leads to by the text of the makefiles: too much rather than too little, and everything where in doubt."""
+"""What a goal leads to by the rules of makefiles: too much rather than too little, and everything where in doubt."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
+from posixpath import normpath
 
 from msgspec import Struct
 
 from rung.model.pattern import pattern
-from rung.probes.gnumake.functions import CLOSING, balanced, matched, words
-from rung.probes.gnumake.lines import Line, Part
-from rung.probes.gnumake.plain import WAYS, Values, expansions
+from rung.probes.gnumake.functions import CLOSING, balanced, matched
 
 SIGNS = frozenset("$%*?[")
 OPEN = pattern(r"[%*?\[]")
@@ -19,9 +18,9 @@ SHAPED = pattern(
     r"\$[({](?:addprefix\s+(?P<prefix>[^,$]*),|addsuffix\s+(?P<suffix>[^,$]*),|(?:patsubst\s+%\s*,|[\w.-]+:%=)"
     r"(?P<becomes>[^,$%()]*%[^,$%()]*)[,)])"
 )
+SUFFIXES = pattern(r"(?P<source>\.[^./%\sA-Z][^./%\s]*)(?P<made>\.[^./%\s]+)?")
 NO_PATTERN: frozenset[int] = frozenset()
 CHAINED = 5_000  # names that several patterns in a row lead to; with more of them nobody can tell
-SPECIAL = frozenset({".PHONY", ".SECONDARY", ".PRECIOUS", ".INTERMEDIATE", ".SUFFIXES", ".SILENT", ".IGNORE"})
 
 
 class Rule(Struct, frozen=True):
@@ -36,13 +35,14 @@ class Graph(Struct, frozen=True, dict=True):
 
     rules: tuple[Rule, ...] = ()
     goals: tuple[str, ...] = ()
+    there: Collection[str] = ()  # what is there, or named by a rule: from it make begins a chain anew
 
     @cached_property
     def _plain(self) -> dict[str, list[Rule]]:
         found: dict[str, list[Rule]] = {}
         for rule in self.rules:
             for target in rule.targets:
-                found.setdefault(target if _is_name(target) else "", []).append(rule)
+                found.setdefault(target if is_name(target) else "", []).append(rule)
         return found
 
     @cached_property
@@ -55,7 +55,7 @@ class Graph(Struct, frozen=True, dict=True):
         A ``*`` in a name stands for what could not be worked out.
         """
         if goal not in self._below:
-            self._below[goal] = self._led(goal)
+            self._below[goal] = self._led(cleaned(goal))
         return self._below[goal]
 
     def _led(self, goal: str) -> frozenset[str] | None:
@@ -65,7 +65,7 @@ class Graph(Struct, frozen=True, dict=True):
         chained = 0
         while waiting:
             text, taken = waiting.pop()
-            name = _open(text)
+            name = opened_name(text)
             before = seen.setdefault(name, [])
             if any(each <= taken for each in before):
                 continue
@@ -78,13 +78,19 @@ class Graph(Struct, frozen=True, dict=True):
 
     def _next(self, name: str, taken: frozenset[int]) -> Iterator[tuple[str, frozenset[int]]]:
         """Yield what a name needs, each with the patterns that led to it since the last rule that names its target."""
-        for rule in self._plain.get(name, ()) if _is_name(name) else self.rules:
+        for rule in self._plain.get(name, ()) if is_name(name) else self.rules:
             if any(can_be(each, name) for each in rule.targets):
                 yield from ((need, NO_PATTERN) for need in rule.needs)
-        for number, rule in enumerate(self._plain.get("", ()) if _is_name(name) else ()):
+        for number, rule in enumerate(self._plain.get("", ()) if is_name(name) else ()):
             stem = next((stem for each in rule.targets if (stem := _stem(each, name)) is not None), None)
             if stem is not None and number not in taken:
-                yield from ((need.replace("%", stem), taken | {number}) for need in rule.needs)
+                for need in (each.replace("%", stem) for each in rule.needs):
+                    yield need, NO_PATTERN if need in self.there else taken | {number}
+
+
+def cleaned(name: str) -> str:
+    """Return a name as make knows it by any of its spellings (`./a`, `.//a`)."""
+    return normpath(name) if ("./" in name or "//" in name) and "$" not in name else name
 
 
 def reaches(names: frozenset[str] | None, targets: Collection[str]) -> bool:
@@ -95,13 +101,19 @@ def reaches(names: frozenset[str] | None, targets: Collection[str]) -> bool:
     return (
         names is None
         or ".DEFAULT" in targets
-        or any(each in names or any(can_be(each, name) for name in names) for each in targets)
+        or any(each in names or any(can_be(each, name) for name in names) for each in map(_as_pattern, targets))
     )
+
+
+def _as_pattern(target: str) -> str:
+    """Return a target as a name that a goal leads to: that of a rule by suffixes as what the rule can make."""
+    found = SUFFIXES.fullmatch(target)
+    return f"%{found['made'] or ''}" if found else cleaned(target)
 
 
 def can_be(one: str, other: str) -> bool:
     """Say whether two names can be the same: what is open in them could be anything."""
-    if _is_name(one) and _is_name(other):
+    if is_name(one) and is_name(other):
         return one == other
     (head, tail), (begin, end) = _ends(one), _ends(other)
     starts = head.startswith(begin) or begin.startswith(head)
@@ -109,11 +121,11 @@ def can_be(one: str, other: str) -> bool:
 
 
 def _ends(text: str) -> tuple[str, str]:
-    parts = OPEN.split(_open(text))
+    parts = OPEN.split(opened_name(text))
     return parts[0], parts[-1]
 
 
-def _open(text: str) -> str:
+def opened_name(text: str) -> str:
     """Return a name with a ``*`` for every reference that is left in it."""
     at = text.find("$")
     while at >= 0:
@@ -131,10 +143,11 @@ def _shape(reference: str) -> str:
     before, after = (found["prefix"] or "").strip(), (found["suffix"] or "").strip()
     if found["becomes"]:
         before, _, after = found["becomes"].strip().partition("%")
-    return f"{before}*{after}" if _is_name(before + after) else "*"
+    return f"{before}*{after}" if is_name(before + after) else "*"
 
 
-def _is_name(text: str) -> bool:
+def is_name(text: str) -> bool:
+    """Say whether a text is a name, and no pattern and nothing that variables make up."""
     return SIGNS.isdisjoint(text)
 
 
@@ -142,46 +155,7 @@ def _stem(target: str, name: str) -> str | None:
     """Return what ``%`` stands for where the target can be the name; a wildcard or an open variable can be any."""
     if set(target) & set("$*?["):
         return "*" if can_be(target, name) else None
-    return matched(target, name)
-
-
-def graph(
-    start: str,
-    found: Iterable[tuple[str, tuple[Line, ...]]],
-    known: Values,
-    first: frozenset[tuple[str, int]] | None = None,
-) -> Graph:
-    """Return the rules in makefiles, of which ``start`` is read first.
-
-    ``first`` are the path and line of the rules that can be the first one; without it that of any makefile can be.
-    """
-    rules: list[Rule] = []
-    goals = [word for held in known.get(".DEFAULT_GOAL", ()) for word in held.split()]
-    sure = bool(goals)
-    for path, each in found:
-        read = {line.number: tuple(_ways(line, known)) for line in each if line.part is Part.RULE}
-        rules += (rule for ways in read.values() for rule in ways)
-        named = [name for ways in read.values() if (name := _first(ways))]
-        told = [name for number, ways in read.items() if (path, number) in (first or ()) and (name := _first(ways))]
-        goals += [] if sure else named[:1] if first is None else told
-    return Graph(tuple(rules), tuple(dict.fromkeys(goals)) or (("$",) if not start or first else ()))
-
-
-def _first(ways: Iterable[Rule]) -> str:
-    return next((word for rule in ways for word in rule.targets if _is_name(word) and not word.startswith(".")), "")
-
-
-def _ways(line: Line, known: Values) -> Iterator[Rule]:
-    if line.targets and line.targets[0] in SPECIAL:
-        return
-    ways = expansions(line.text, known, empty=True)
-    for text in ways if len(ways) <= WAYS else (line.text,):
-        head, _, tail = _parted(text)
-        yield Rule(tuple(words(head)), tuple(words(tail.replace("|", " "))))
-
-
-def _parted(text: str) -> tuple[str, str, str]:
-    """Part a rule at its colon, a static pattern rule at the first and the last; ``a&: b`` and ``a:: b`` are rules."""
-    head, colon, tail = text.partition(":")
-    pattern, static, rest = tail.lstrip(":").partition(":")
-    return head.removesuffix("&"), colon, rest if static and "=" not in pattern else tail.lstrip(":")
+    stem = matched(target, name)
+    if stem is None and "/" in name and "/" not in target:  # make looks at the name without its folder, too
+        return "*" if matched(target, name.rpartition("/")[2]) is not None else None
+    return stem

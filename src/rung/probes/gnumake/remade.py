@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from fnmatch import fnmatchcase
 from itertools import accumulate, pairwise
-from posixpath import normpath
+from posixpath import basename, dirname, normpath
 
 from msgspec import Struct
 
@@ -14,11 +14,11 @@ from rung.model.effect import Effect, Verdict
 from rung.model.pattern import pattern
 from rung.probes.gnumake.act import Act
 from rung.probes.gnumake.functions import matched, words
-from rung.probes.gnumake.leads import INCLUDE, inside
+from rung.probes.gnumake.leads import INCLUDE, MADE_FROM, NAMES, inside
 from rung.probes.gnumake.lines import Line, Part
 from rung.probes.gnumake.makefiles import Makefiles
 from rung.probes.gnumake.plain import expansions
-from rung.probes.gnumake.reach import Graph, can_be
+from rung.probes.gnumake.reach import SUFFIXES, Graph, can_be, cleaned
 from rung.probes.probe import Read
 from rung.probes.snapshot import Entry
 
@@ -29,7 +29,6 @@ SEARCHES = pattern(r"(?:override\s+|export\s+)*(?:VPATH\b|vpath\s)")
 OPEN = pattern(r"\$\$?(?:[({][^(){}]*[)}]|\w)")
 TAKES_IN = pattern(r"\b(?:-?include|sinclude)\s[^)}]*")
 STOPS = pattern(r"^(?P<names>[^\s:#=][^:=#\n]*)::?[ \t]*;", re.MULTILINE)
-SUFFIXES = pattern(r"(?P<source>\.[^./%\sA-Z][^./%\s]*)(?P<made>\.[^./%\s]+)?")
 
 
 def remade(makefiles: Makefiles, read: Read, rules: Graph, there: Mapping[str, Entry] | None) -> Iterator[Act]:
@@ -121,18 +120,20 @@ class _Trying(Struct, frozen=True):
 
     def makes(self, texts: Collection[str], target: str, name: str, folder: str) -> bool:
         """Say whether a rule for ``target``, spelled in one of these ways, makes the makefile of that name."""
-        if target == ".DEFAULT" or "MAKEFILE_LIST" in target:
+        if target == ".DEFAULT" or "MAKEFILE_LIST" in target or "\\" in target:
             return True
         pattern, texts = _as_pattern(target, texts)
         if pattern == "%" and (name in self.stopped or self.there is None):
             return False
         if "$" in name or "$" in pattern or "%" not in pattern:
-            one, other = name.removeprefix("./"), pattern.removeprefix("./")
+            one, other = cleaned(name), cleaned(pattern)
             return one == other or (not WILD.isdisjoint(other) and fnmatchcase(one, other))
-        stem = matched(pattern, name)
+        stem, where = matched(pattern, name), folder
+        if not stem and "/" in name and "/" not in pattern:  # make looks at the name without its folder, too
+            stem, where = matched(pattern, basename(name)), inside(folder, dirname(name))
         if not stem:
             return False
-        return self.there is None or (bool(folder) and pattern != "%") or self._applies(texts, stem, folder)
+        return self.there is None or (bool(folder) and pattern != "%") or self._applies(texts, stem, where)
 
     def _applies(self, texts: Collection[str], stem: str, folder: str) -> bool:
         """Say whether make may take a pattern rule: what it needs for that name is there, or can be made.
@@ -176,9 +177,20 @@ def _behind_a_link(path: str, there: Mapping[str, Entry]) -> bool:
 
 
 def builtin(makefiles: Makefiles, there: Mapping[str, Entry] | None) -> Iterator[Act]:
-    """Yield an act for each makefile that a built-in rule makes of a newer script beside it (`%: %.sh`)."""
-    for path in makefiles.lines:
-        here, script = (there or {}).get(path), (there or {}).get(f"{path}.sh")
-        if here and script and script.mtime > here.mtime:
-            reason = f"a built-in rule makes `{path}` again from `{path}.sh`, which is newer"
-            yield Act(path, 1, "include", f"{path}: {path}.sh", Verdict(Effect.UNKNOWN, reason, REMADE))
+    """Yield an act for each makefile that a built-in rule makes of a newer file beside it (`%: %.sh`, `%:: s.%`).
+
+    Where there is no makefile at all, make tries to make each of those that it would take.
+    """
+    known = there or {}
+    for path in makefiles.lines if makefiles.start else NAMES:
+        for source in (*(f"{path}{end}" for end in MADE_FROM), *_kept(path)):
+            here, made_of = known.get(path), known.get(source)
+            if made_of and not made_of.folder and (made_of.mtime > here.mtime if here else not makefiles.start):
+                reason = f"a built-in rule makes `{path}` from `{source}`, which is newer or the only one there"
+                yield Act(path, 1, "include", f"{path}: {source}", Verdict(Effect.UNKNOWN, reason, REMADE))
+
+
+def _kept(path: str) -> tuple[str, ...]:
+    """Return where old systems of versions keep a file that make fetches anew."""
+    folder, last = dirname(path), basename(path)
+    return tuple(normpath(f"{folder or '.'}/{each}") for each in (f"s.{last}", f"SCCS/s.{last}", f"RCS/{last},v"))

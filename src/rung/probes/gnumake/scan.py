@@ -8,36 +8,50 @@ Remade").
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from rung.model.effect import Effect, Verdict
 from rung.model.pattern import pattern
 from rung.model.replacing import replace
-from rung.probes.gnumake import oneshell
+from rung.probes.gnumake import calls, oneshell
 from rung.probes.gnumake.act import Act, Scan
 from rung.probes.gnumake.carrier import another
+from rung.probes.gnumake.evaluated import hidden, unknown
 from rung.probes.gnumake.exported import exports
-from rung.probes.gnumake.functions import CLOSING, words
+from rung.probes.gnumake.functions import CLOSING, arguments, balanced, words
 from rung.probes.gnumake.handed import LOOKS, Handed
-from rung.probes.gnumake.leads import SUBMAKE
-from rung.probes.gnumake.lines import Line, Part
+from rung.probes.gnumake.leads import EVALUATED, INCLUDE, SUBMAKE
+from rung.probes.gnumake.lines import EQUALS, Line, Part, outside
 from rung.probes.gnumake.makefiles import Makefiles, opened
 from rung.probes.gnumake.plain import expansions
-from rung.probes.gnumake.reach import graph
+from rung.probes.gnumake.pluses import ALONE, MARKS, breaking, loose, marked, parted, scattered
+from rung.probes.gnumake.reach import can_be
 from rung.probes.gnumake.remade import builtin, remade
+from rung.probes.gnumake.rules import graph
+from rung.probes.gnumake.settings import unread
 from rung.probes.gnumake.world import World, world
 from rung.probes.probe import Case, JudgeCommand, Read
 
-# Also for a single target (`all: V != command`), which is read as a rule.
+# Also for a single target (`all: V != command`), which is read as a rule; references are blanked before.
 ASSIGNED = pattern(
-    r"^(?:[^=#!]*:\s*)?(?:(?:override|export|unexport|private)\s+)*[^\s:#=+?!]+\s*!=\s*(?P<command>.+)$", re.DOTALL
+    r"^(?:[^=#!]*:\s*)?(?:(?:override|export|unexport|private|define)\s+)*[^\s=#!]+\s*!=\s*(?P<command>.*)$", re.DOTALL
 )
-MARKS = pattern(r"[@+\-\s]*")
-OPENS = pattern(r"[@+\-\s]*(?:\$[({][\w.-]+[)}]|\$\w)+")  # variables that stand before the command
-WRITES = pattern(r"\$[({]call\s+(?:shell|file|guile)\b|\$[({](?:file\s+[>$]|guile\s)|^\s*-?load\s")
+CALL = pattern(r"[({]call\s+")
+FUNCTIONS = ("shell", "file", "guile", "eval")
+WRITES = pattern(
+    r"\$[({]call\s+(?:shell|file|guile|eval)\b|\$[({](?:file\s+[>$]|guile\s)|^\s*-?load\s"
+    # A dollar sign, or a part of the name, that a variable holds: it is a function where it is evaluated.
+    r"|(?:\$[^({$]|[)}])[({](?:shell|file|guile|eval)\s"
+    r"|[({](?:shell|file|guile|eval|call)\s*$"
+)
+# The name of a function in what is expanded a second time, made up by variables.
+MADE_UP = pattern(r"\$\$[({](?P<name>(?:[\w-]|\$[({][\w.]+[)}]|\$\w)+)\s")
+ACTING = pattern(r"\$[({]")  # in a value of the environment: make works out what it takes from there
+LATER = pattern(r"\$\$[({]MAKE[)}]")
+NO_FUNCTION = Verdict(Effect.MUTATE, "a function of make that writes a file or loads code", "make-function")
 
 
 def scanned(case: Case) -> Scan:
@@ -53,17 +67,35 @@ def scan(read: Read, judge: JudgeCommand, makefile: str = "", where: World | Non
     Conditions are weighed by what is known ``where`` it is asked; without it both of their sides count.
     """
     found = opened(read, makefile, where)
-    acting = _Acting(found, Handed(judge))
+    acting = _acting(found, Handed(judge), where)
     acts = [act for path, line in found.each() for act in acting.in_line(path, line)]
     top = [(path, each) for path, each in found.lines.items() if not found.folders[path]]
-    rules = graph(found.start, top, found.known.get("", {}), found.first)
     there = where.there if where else None
+    rules = graph(found.start, top, found.known.get("", {}), found.first, there or ())
     acts += (*remade(found, read, rules, there), *builtin(found, there), *acting.whole())
+    acts += _imported(found, where.machine.env if where else {})
     why = another(line for _, line in found.each())
     named = (_placed(_carried_out(act, why) if why else act, found) for act in acts)
     ordered = tuple(sorted(named, key=lambda act: (act.path, act.line, act.kind)))
     out = exports(found.each(), found.at)
     return Scan(tuple(found.lines), ordered, found.unread, rules, found.calls, out)
+
+
+def _acting(found: Makefiles, handed: Handed, where: World | None) -> _Acting:
+    every = tuple(line for _, line in found.each())
+    env = where.machine.env.values() if where else ()
+    breaks = {folder: breaking(known) for folder, known in found.known.items()}
+    return _Acting(found, handed, scattered(every, env), loose(every), breaks)
+
+
+def _imported(found: Makefiles, env: Mapping[str, str]) -> Iterator[Act]:
+    """Yield an act for each line that names a variable of the environment in which make would work something out."""
+    names = [name for name, value in env.items() if "$" in value and ACTING.search(value)]
+    named = re.compile(rf"(?<![\w.-])(?:{'|'.join(map(re.escape, names))})(?![\w.-])") if names else None
+    for path, line in found.each() if named else ():
+        if named and (told := named.search(line.text)):
+            why = f"`{told[0]}` comes from the environment, and its value holds a function of make"
+            yield Act(path, line.number, "setting", line.text, Verdict(Effect.UNKNOWN, why, "make-setting"))
 
 
 def _carried_out(act: Act, why: str) -> Act:
@@ -72,44 +104,97 @@ def _carried_out(act: Act, why: str) -> Act:
 
 
 def _placed(act: Act, found: Makefiles) -> Act:
-    return replace(act, folder=found.folders[act.path], hangs=found.hangs.get((act.path, act.line), ""))
+    return replace(act, folder=found.folders.get(act.path, ""), hangs=found.hangs.get((act.path, act.line), ""))
 
 
 class _Acting(Struct, frozen=True):
-    """Finds the acts in makefiles that were read."""
+    """Finds the acts in makefiles that were read.
+
+    ``open_plus``: a text or the environment holds a ``+`` that may come to begin a recipe line. ``loose_plus``: the
+    value of a variable begins with one, and nobody can tell of which.
+    """
 
     makefiles: Makefiles
     handed: Handed
+    open_plus: bool = False
+    loose_plus: bool = False
+    breaks: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def in_line(self, path: str, line: Line) -> Iterator[Act]:
+        yield from self._plainly(path, line)
+        if "eval" in line.text or ("$" in line.text and line.part is not Part.RECIPE):
+            yield from self._again(path, line)
+
+    def _again(self, path: str, line: Line) -> Iterator[Act]:
+        """Yield the acts of what make reads where this line stands: what is evaluated, or made up by variables."""
+        known = self.makefiles.at(path)
+        seen = set(shells(line.text))
+        for each in hidden(line, known):
+            yield from (act for act in self._plainly(path, each) if act.text not in seen)
+            if each.part is Part.TEXT and INCLUDE.match(each.text) and not EVALUATED.search(line.text):
+                yield self._odd(path, line, "include", "it reads a makefile that is named while make reads")
+        if unknown(line.text, known):
+            yield self._odd(path, line, "function", "what it evaluates stands in no makefile")
+
+    def _odd(self, path: str, line: Line, kind: str, why: str) -> Act:
+        return Act(path, line.number, kind, line.text, Verdict(Effect.UNKNOWN, why, f"make-{kind}"))
+
+    def _plainly(self, path: str, line: Line) -> Iterator[Act]:
         for command in shells(line.text) if "$" in line.text else ():
+            if line.part is Part.DEFINED and not whole(line.text):
+                yield self._odd(path, line, "shell", "the command goes on in the next line")
             yield Act(path, line.number, "shell", command, self._judged(path, line, command))
-        told = line.part in {Part.TEXT, Part.RULE}
-        assigned = ASSIGNED.match(line.text) if told and "!=" in line.text else None
-        if assigned:
-            command = assigned["command"]
+        assigned = ASSIGNED.match(blanked(line.text)) if "!=" in line.text and line.part is not Part.RECIPE else None
+        if assigned and "define" in line.text:
+            yield self._odd(path, line, "assignment", "all lines of a define are run")
+        elif assigned and not line.text.lstrip().startswith(("if", "else")):
+            command = assigned_by(line.text) if "$" in line.text else assigned["command"]
             yield Act(path, line.number, "assignment", command, self._judged(path, line, command))
-        if ("$" in line.text or "load" in line.text) and WRITES.search(line.text):
-            reason = "a function of make that writes a file or loads code"
-            yield Act(path, line.number, "function", line.text, Verdict(Effect.MUTATE, reason, "make-function"))
+        if ("$" in line.text or "load" in line.text) and (WRITES.search(line.text) or self._computed(path, line)):
+            yield Act(path, line.number, "function", line.text, NO_FUNCTION)
+        if why := unread(line, self.makefiles.at(path)):
+            yield self._odd(path, line, "setting", why)
         if line.part in {Part.RECIPE, Part.DEFINED}:
             yield from self._in_recipe(path, line)
+        elif "+" in line.text and ALONE.match(line.text):
+            yield self._odd(path, line, "plus", "a line that begins with + where no rule is known")
+        elif "MAKE" in line.text and LATER.search(line.text):
+            yield self._odd(path, line, "submake", "what it sets may be a recipe that names $(MAKE)")
+
+    def _computed(self, path: str, line: Line) -> bool:
+        """Say whether a `$(call …)` in a line may be of a function that acts, by a name that variables make up."""
+        text, known = line.text, {**self.makefiles.at(path), "MAKE": ("make",)}
+        ends = ((found.end(), balanced(text, found.start())) for found in CALL.finditer(text) if "call" in text)
+        names = [arguments(text[at : end if end > 0 else len(text)])[0] for at, end in ends]
+        later = "$$" in text and (line.part is not Part.RECIPE or "eval" in text)
+        names += [found["name"] for found in MADE_UP.finditer(text)] if later else []
+        ways = (way.strip() for name in names if "$" in name for way in expansions(name.replace("$$", "$"), known))
+        return any(can_be(way, function) for way in ways for function in FUNCTIONS)
 
     def _in_recipe(self, path: str, line: Line) -> Iterator[Act]:
         marks = MARKS.match(line.text)
         rest = line.text[marks.end() :] if marks else line.text
-        if line.part is Part.RECIPE and marks and self._marked(path, line.text, marks[0]):
+        if self._marked(path, line):
             yield Act(path, line.number, "plus", rest, self._judged(path, line, rest), self._owners(path, line))
         elif SUBMAKE.search(rest):
-            simple = oneshell.ONLY_SUBMAKE.match(rest) is not None and "MAKE" not in self.makefiles.at(path)
-            told = LOOKS if simple else self._judged(path, line, rest)
-            yield Act(path, line.number, "submake", rest, told, self._owners(path, line))
+            yield Act(path, line.number, "submake", rest, self._called(path, line, rest), self._owners(path, line))
 
-    def _marked(self, path: str, text: str, marks: str) -> bool:
-        """Say whether a recipe line begins with a ``+``, by a variable too (`$(RUN)cc`, where `RUN = @+`)."""
-        first = OPENS.match(text) if "+" not in marks else None
-        ways = expansions(first[0], self.makefiles.at(path)) if first else (marks,)
-        return any("+" in (way if way.lstrip("@- ").startswith("$") else (MARKS.match(way) or way)[0]) for way in ways)
+    def _called(self, path: str, line: Line, rest: str) -> Verdict:
+        """Return the verdict of a line that starts another make, whose words say whether it only looks as well."""
+        known = self.makefiles.at(path)
+        simple = oneshell.ONLY_SUBMAKE.match(rest) is not None and "MAKE" not in known
+        told = LOOKS if simple else self._judged(path, line, rest)
+        ways = expansions(rest, {name: held for name, held in known.items() if name != "MAKE"})
+        why = next((why for way in ways if (why := calls.reason(way))), "")
+        outside = simple and any(map(calls.leaves, ways))
+        why = why or ("another make reads a makefile from outside of the project" if outside else "")
+        return Verdict(Effect.UNKNOWN, why, "make-submake", rest) if why and told.effect <= Effect.PROBE else told
+
+    def _marked(self, path: str, line: Line) -> bool:
+        known = self.makefiles.at(path)
+        if marked(line.text, known, open_ways=self.open_plus, any_way=self.loose_plus):
+            return True
+        return parted(line.text, known, self.breaks.get(self.makefiles.folders[path], frozenset()))
 
     def whole(self) -> Iterator[Act]:
         """Yield an act for each recipe that runs from its first line on, though nothing is to be built.
@@ -142,6 +227,26 @@ class _Acting(Struct, frozen=True):
 
     def _judged(self, path: str, line: Line, text: str) -> Verdict:
         return self.handed.verdict(self.makefiles.at(path), line, text)
+
+
+def blanked(text: str) -> str:
+    """Return a text with a letter for every reference: what stands in one is no part of the line."""
+    at = text.find("$")
+    while at >= 0:
+        end = balanced(text, at + 1) if text[at + 1 : at + 2] in CLOSING else at + 1
+        text = f"{text[:at]}x{text[end + 1 :] if end > 0 else ''}"
+        at = text.find("$", at)
+    return text
+
+
+def assigned_by(text: str) -> str:
+    """Return the command whose output is assigned: what follows the first ``!=`` outside of any reference."""
+    return next((text[at + 1 :].strip() for at in outside(text, EQUALS) if text[at - 1 : at + 1] == "!="), text)
+
+
+def whole(text: str) -> bool:
+    """Say whether each `$(shell …)` in a text is closed there."""
+    return all(balanced(text, found.start() + 1) > 0 for found in re.finditer(r"\$[({]shell\s", text))
 
 
 def shells(text: str) -> Iterator[str]:

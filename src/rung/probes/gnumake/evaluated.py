@@ -1,0 +1,60 @@
+"""What make reads as lines although it does not stand there as such: what is evaluated, and what variables make up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from rung.model.pattern import pattern
+from rung.model.replacing import replace
+from rung.probes.gnumake.functions import balanced
+from rung.probes.gnumake.lines import Line, Part, lines, may_be_a_rule
+from rung.probes.gnumake.plain import LEFT_OPEN, WAYS, Values, expansions
+
+EVAL = pattern(r"\$[({](?:call\s+)?eval[\s,]")
+# A define or a variable by itself, with arguments or without: its own lines are looked at where they stand.
+WHOLE = pattern(r"\s*\$[({](?:(?:call|value)\s+)?(?P<name>[\w.-]+)(?:,.*)?[)}]\s*")
+DEEPEST = 3
+
+
+def evaluated(text: str) -> Iterator[str]:
+    """Yield what each `$(eval …)` in a text evaluates, as it is written."""
+    for found in EVAL.finditer(text) if "eval" in text else ():
+        end = balanced(text, found.start() + 1)
+        yield text[found.end() : end if end > 0 else len(text)]
+
+
+def unknown(text: str, known: Values) -> bool:
+    """Say whether something is evaluated in a text of which no makefile says what it is."""
+    for each in evaluated(text):
+        whole = WHOLE.fullmatch(each)
+        if whole and whole["name"] not in known:
+            return True
+    return False
+
+
+def hidden(line: Line, known: Values, deep: int = 0) -> Iterator[Line]:
+    """Yield the lines that make reads where this one stands, in every way in which variables spell them."""
+    texts = [each for each in evaluated(line.text) if not WHOLE.fullmatch(each)]
+    if line.part is Part.TEXT and not texts and may_be_a_rule(line.text):
+        texts = [each for each in expansions(line.text, known, empty=True) if each != line.text and ":" in each]
+    elif line.part is Part.RULE and not texts and ";" not in line.text and "$" in line.text:
+        held = (value for name in LEFT_OPEN.findall(line.text) for value in known.get(name, ()))
+        texts = [line.text] if any(";" in value or "$" in value for value in held) else []
+        texts = [each for text in texts for each in expansions(text, known, empty=True) if ";" in each]
+    for text in texts:
+        ways = expansions(text, known, empty=True)
+        for way in dict.fromkeys(each.replace("$$", "$") for each in (*ways[:WAYS], text)):
+            for found in lines(way):
+                told = replace(found, number=line.number)
+                yield told
+                if deep < DEEPEST:
+                    yield from hidden(told, known, deep + 1)
+
+
+def templates(found: Iterable[Line]) -> Iterator[Line]:
+    """Yield the rules in defines, which an evaluation may make of them; their parameters are left open."""
+    for line in found:
+        if line.part is Part.DEFINED and ":" in line.text:
+            for each in lines(line.text):
+                if each.part is Part.RULE:
+                    yield replace(each, number=line.number)
