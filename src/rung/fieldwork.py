@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from functools import cache, partial
 from typing import TYPE_CHECKING, Protocol
@@ -110,8 +110,14 @@ def _installed(known: Machine, package: str, given: Mapping[str, str]) -> str:
 
 @cache
 def _judged(text: str) -> Verdict:
-    from rung.outside.shfmt import second_parser  # 60 ms, and most makefiles hold no command to judge
+    return _classifier()(text)
+
+
+@cache
+def _classifier() -> Callable[[str], Verdict]:
+    from rung.outside.shfmt import second_parser  # 20 ms, and most makefiles hold no command to judge
     from rung.risk.classify import classify  # as above
     from rung.risk.context import Context  # as above
 
-    return classify(text, "bash", Context(second=second_parser()))
+    context = Context(second=second_parser())
+    return lambda text: classify(text, "bash", context)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import MutableMapping
-from dataclasses import dataclass, field
 
 from msgspec import Struct
 
@@ -26,8 +25,7 @@ class Input(Struct, frozen=True):
         return known(self.kind)
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True, eq=False):
     """What a verdict may rest on.
 
     ``environment`` names variables that the product itself sets to plain values. Without ``second`` a shell command
@@ -40,9 +38,9 @@ class Context:
     dialect: str = "postgres"
     environment: tuple[str, ...] = ("EVIDENCE_DIR",)
     effects: Effects = NOTHING_DECLARED
-    second: SecondParser | None = field(default=None, compare=False)
-    expander: Expander | None = field(default=None, compare=False, repr=False)
-    cache: MutableMapping[str, Verdict] | None = field(default=None, compare=False, repr=False)
+    second: SecondParser | None = None
+    expander: Expander | None = None
+    cache: MutableMapping[str, Verdict] | None = None
 
     @property
     def plain_names(self) -> frozenset[str]:

@@ -26,6 +26,10 @@ GLOB = pattern(r"[*?\[]|\{[^{}]*(?:,|\.\.)[^{}]*\}")
 # A bracket around one character matches one name at most: the word stays one word.
 ONE = pattern(r"\[(?:\d|[*@])\](?!\])")
 
+BARE = frozenset(["word", "number"])
+PLAIN = pattern(r"[\w./:=,@%+-]+\Z", re.ASCII)
+"""What neither quotes nor globs, holds no variable and is no part of a brace list."""
+
 
 class Piece(Struct, frozen=True):
     """A part of a word: its text, and whether quotes kept it from being split and globbed.
@@ -54,6 +58,8 @@ class Evaluator(Struct, frozen=True):
     def word(self, node: Node) -> Word:
         """Return the evaluated word of ``node``."""
         raw = _text(node)
+        if PLAIN.match(raw) and node.type in BARE and not node.child_count:
+            return Word(raw, raw)  # nine words of ten
         pieces = self._pieces(node, quoted=False)
         text = "".join(piece.text for piece in pieces)
         open_text = "".join(piece.text if not piece.quoted else "q" for piece in pieces)

@@ -14,9 +14,11 @@ if TYPE_CHECKING:
 
 # Builtins that give a variable a value that nobody wrote in the text.
 FILLS = pattern(r"\b(?:read|mapfile|readarray|getopts|printf\s+-v|let|unset|local|wait\s+-p|select)\b")
+_FILLS = ("read", "mapfile", "getopts", "printf", "let", "unset", "local", "wait", "select")
 
 _SOURCES = pattern(r"\b(?:eval|source)\b|(?:^|[\s;&|({])\.[ \t]")
 """They may give any variable another value."""
+_SOURCE = ("eval", "source", ". ", ".\t")
 
 
 class Names:
@@ -34,9 +36,10 @@ class Names:
         text = (root.text or b"").decode("utf-8", "replace")
         if "=" in text or "for" in text:
             self._scan(root)
-        self.sourced = bool(_SOURCES.search(text))
-        self.fills = len(FILLS.findall(text))
-        if self.fills:
+        # To look for the words alone takes a hundredth of the time in a command line of 40 KB.
+        self.sourced = any(each in text for each in _SOURCE) and bool(_SOURCES.search(text))
+        self.fills = len(FILLS.findall(text)) if any(each in text for each in _FILLS) else 0
+        if self.fills and ("$" in text or "export" in text):  # else no value is asked for
             filled = re.findall(FILLS.pattern + r"([^;|&\n]*)", text)
             self.bar(name for words in filled for name in re.findall(r"[A-Za-z_]\w*", words))
 

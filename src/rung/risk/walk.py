@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.machinery import PathFinder
@@ -10,6 +9,7 @@ from importlib.util import find_spec, module_from_spec
 from typing import TYPE_CHECKING
 
 from rung.model.effect import Effect
+from rung.model.pattern import pattern
 from rung.risk import conditions, redirected, statements
 from rung.risk.collector import Collector, Handler
 from rung.risk.script import Fault, Script
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tree_sitter import Parser
 
 # Where these do not fit together, the parser's time grows with their square: 2,000 cost a tenth of a second.
-CROWD = re.compile(r"[|&<>()`]|\$[\[{]")
+CROWD = pattern(r"[|&<>()`]|\$[\[{]")
 MOST = 2000
 
 
@@ -53,7 +53,7 @@ def walk(text: str, plain: frozenset[str], *, fed: bool = False) -> Script:
 
     ``fed``: something is written into its standard input.
     """
-    if len(CROWD.findall(text)) > MOST:
+    if len(text) > MOST and len(CROWD.findall(text)) > MOST:
         fault = Fault(Effect.UNKNOWN, "this has more operators and brackets than rung follows", "too-crowded")
         return Script((), (), (), (fault,), Reading((), ()))
     source = text.encode("utf-8", "surrogatepass")

@@ -123,10 +123,10 @@ def printed(out: str) -> tuple[str, ...]:
     texts: list[str] = []
     kept: list[str] = []
     for line in out.splitlines():
-        if not kept and SAYS.fullmatch(line):
+        if not kept and line.startswith(("make", "gmake")) and SAYS.fullmatch(line):
             continue
         kept.append(line)
-        if (len(line) - len(line.rstrip("\\"))) % 2 == 0:
+        if not line.endswith("\\") or (len(line) - len(line.rstrip("\\"))) % 2 == 0:
             texts.append("\n".join(kept))
             kept = []
     return tuple(text for text in (*texts, "\n".join(kept)) if text.strip())

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from posixpath import normpath
 
 from msgspec import Struct, field
@@ -48,7 +49,7 @@ def weighed(case: Case, plan: Sequence[Step]) -> list[tuple[Verdict, str]]:
     alike: dict[str, Verdict] = {}
     for step, text in each_command(case, plan):
         told = _judged(text, case.judge, alike)
-        if told.effect is Effect.DESTROY and _own(text, step, named.paths(), build):
+        if told.effect is Effect.DESTROY and _own(text, step, named.paths, build):
             told = replace(told, effect=Effect.MUTATE, reason="it removes only what this build makes")
             told = replace(told, facets=told.facets - {Facet.DESTROYS_EVIDENCE})
         found.append((told, text))
@@ -89,16 +90,26 @@ def _commands(case: Case, step: Step, *, whole: bool) -> tuple[str, ...]:
 
 def _judged(text: str, judge: JudgeCommand, alike: dict[str, Verdict]) -> Verdict:
     """Return the verdict of a command; of hundreds that differ in the names of files only, the first is judged."""
-    shape = FILE.sub(r"file\2", text)
-    told = alike.get(shape)
+    alone = shape(text)
+    told = alike.get(alone)
     if told is None:
         told = judge(text)
         if told.effect is Effect.MUTATE and "`" not in told.reason:  # a reason in quotes names a word of this one
-            alike[shape] = told
+            alike[alone] = told
     return told
 
 
-def _own(text: str, step: Step, named: Collection[str], build: _Build) -> bool:
+def shape(text: str) -> str:
+    """Return a command with one word for the names of files in it, word by word: they hold no blank."""
+    return " ".join(map(_unnamed, text.split(" ")))
+
+
+@lru_cache(maxsize=1 << 16)  # a thousand commands of a build share all of their words but two
+def _unnamed(word: str) -> str:
+    return FILE.sub(r"file\2", word) if "." in word else word
+
+
+def _own(text: str, step: Step, named: Callable[[], Collection[str]], build: _Build) -> bool:
     """Say whether nothing but removals makes the command destroy, and all of them are of files of this build.
 
     A pattern that nothing here fits counts as such where the command has named its own target before: it tidies up.
@@ -135,7 +146,7 @@ def _words(text: str) -> list[str]:
     return [word for word in found if not re.fullmatch(r"-[fiv]+|--force|--", word)]
 
 
-def _kind(word: str, folder: str, named: Collection[str], build: _Build) -> bool | None:
+def _kind(word: str, folder: str, named: Callable[[], Collection[str]], build: _Build) -> bool | None:
     """Say whether a file is one that the build makes; None where the word is a pattern that nothing here fits."""
     if not word or word.startswith(("-", "~")):
         return False
@@ -143,4 +154,6 @@ def _kind(word: str, folder: str, named: Collection[str], build: _Build) -> bool
     if set(word) & set("*?["):
         fits = [each for each in build.there if fnmatchcase(each, path) and each.count("/") == path.count("/")]
         return all(each in build.made for each in fits) if fits else None
-    return path in build.made or (path not in build.there and (path in named or ON_ITS_WAY.sub("", path) in build.made))
+    if path in build.made or path in build.there:
+        return path in build.made
+    return ON_ITS_WAY.sub("", path) in build.made or path in named()

@@ -11,7 +11,7 @@ from rung.model.effect import Effect
 from rung.probes.gnumake.database import Database
 from rung.probes.gnumake.trace import Step
 from rung.probes.probe import Case, JudgeCommand
-from rung.probes.recipes.removal import FILE, each_command
+from rung.probes.recipes.removal import each_command, shape
 from rung.risk.context import Context
 from rung.risk.guards.argv import unfold
 from rung.risk.guards.found import FOUND
@@ -32,10 +32,10 @@ def unjudged(case: Case, plan: Sequence[Step], known: Database, *, expanded: boo
     """
     seen: set[str] = set()
     for step, text in each_command(case, plan):
-        shape = FILE.sub(r"file\2", text)
-        if shape in seen:
+        alone = shape(text)
+        if alone in seen:
             continue
-        seen.add(shape)
+        seen.add(alone)
         below = expanded and (bool(step.folder) or _calls(known, step))
         why = _why(text, case.judge, below=below)
         if why:
