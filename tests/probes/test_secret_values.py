@@ -44,6 +44,19 @@ def test_a_value_is_found_however_it_is_given(path: str, text: str) -> None:
     assert "abc-defg" in found(path, text)
 
 
+def test_a_line_that_stands_in_several_files_is_read_as_each_of_them_is() -> None:
+    line = b"token: abc-defg\n"
+    assert written(["Makefile"], {"Makefile": line}.get, frozenset()) == frozenset()
+    assert written(["config.yaml"], {"config.yaml": line}.get, frozenset()) == {"abc-defg"}
+    both = {"Makefile": line, "config.yaml": line}
+    assert written(both, both.get, frozenset()) == {"abc-defg"}
+
+
+def test_a_file_that_ends_in_a_backslash_goes_on_in_no_other_file() -> None:
+    files = {"a.mk": b"x:\n\tdeploy --token \\", "b.mk": b"abcd-efg7:\n", "c.mk": b"y:\n\tdeploy --token Zq7-wort \\"}
+    assert written(files, files.get, frozenset()) == {"Zq7-wort"}
+
+
 @pytest.mark.parametrize(
     ("path", "text"),
     [

@@ -8,64 +8,86 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rung.secrets.shown import placed, shown
+from rung.secrets.shown import placed, shown, signed
 
 SECRETS = ("hunter", "Zq7-wort", "wort9")
 
 
+COMMANDS = [
+    "curl -u admin:{} http://x",
+    "curl -sSu 'admin:{} more' http://x",
+    'curl -H "X-Api-Key: {}" http://x',
+    "curl --header='Authorization: Bearer {}' x",
+    "curl -H 'Cookie: session={}' x",
+    "curl -b 'session={}' x",
+    "wget --http-password={} http://x",
+    "mysql -u root -p{} db",
+    "mysqldump --password='{} blank' db",
+    "PGPASSWORD={} psql -c x",
+    "export DB_PASSWORD='{}'; ./go",
+    "echo my_password={}",
+    "deploy --token {} --now",
+    "java -Dkeystore.password={} -jar x.jar",
+    "sshpass -p {} ssh h",
+    "redis-cli -a {} ping",
+    "docker login -u me -p {} h",
+    "git clone https://me:{}@h/x",
+    "git clone https://{}@github.com/a/b",
+    "SIGNPIN={} sign x",
+    "psql postgres://me:{}@h/x",
+    "sqlplus scott/{}@db",
+    "zip -P {} a.zip a",
+    "smbclient -U me%{} //h/s",
+    "lftp -u me,{} h",
+    "aws configure set aws_secret_access_key {}",
+    """curl -d '{{"password": "{}"}}' x""",
+    "curl -d 'user=a&api_key={}&x=1' x",
+    "echo 'password: {}' > cfg",
+    "echo 'db_password: {}' >> c.yml",
+    "printf 'user: me\\npassword: {}\\n' > c.yml",
+    'echo "  api_key: \\"{}\\"" > c.yml',
+    "echo '{{token: {}, user: me}}' > c.yml",
+    "openssl enc -aes-256-cbc -k {} -in a -out b",
+    "openssl enc -K {} -in a",
+    "twine upload -u me -p {} dist/*",
+    "ssh-keygen -t ed25519 -N {} -f k",
+    "ssh-keygen -p -P '{}' -f k",
+    "kubectl create secret generic s --from-literal=pw={}",
+    "kubectl create secret generic s --from-literal=a=$A --from-literal 'pw={}' -n x",
+    "vault login {}",
+    "mutate: vault login {}  (`vault login` changes state)",
+    "vault login -no-print '{}' && ./go",
+    "npm config set //r/:_authToken {}",
+    "pnpm set '//r/:_password' {}",
+    "oc login -u me -p {} h",
+    "podman login -p {} h",
+    "az acr login -n r -p {}",
+    "http --check-status -a me:{} x",
+    "mycli -u me -p{} db",
+    "valkey-cli -a {} ping",
+    "htpasswd -b f me {}",
+    "rabbitmqctl add_user me {}",
+    "ipmitool -U me -P {} x",
+    "ldapsearch -x -w {} x",
+    "mongosh -p {} x",
+    "7z a -p{} a.7z a",
+    "curl --header 'X-Signature: {}' x",
+    "curl -H 'X-Private-Key: {}' x",
+]
+
+
 @pytest.mark.parametrize("secret", SECRETS)
-@pytest.mark.parametrize(
-    "line",
-    [
-        "curl -u admin:{} http://x",
-        "curl -sSu 'admin:{} more' http://x",
-        'curl -H "X-Api-Key: {}" http://x',
-        "curl --header='Authorization: Bearer {}' x",
-        "curl -H 'Cookie: session={}' x",
-        "curl -b 'session={}' x",
-        "wget --http-password={} http://x",
-        "mysql -u root -p{} db",
-        "mysqldump --password='{} blank' db",
-        "PGPASSWORD={} psql -c x",
-        "export DB_PASSWORD='{}'; ./go",
-        "echo my_password={}",
-        "deploy --token {} --now",
-        "java -Dkeystore.password={} -jar x.jar",
-        "sshpass -p {} ssh h",
-        "redis-cli -a {} ping",
-        "docker login -u me -p {} h",
-        "git clone https://me:{}@h/x",
-        "git clone https://{}@github.com/a/b",
-        "SIGNPIN={} sign x",
-        "psql postgres://me:{}@h/x",
-        "sqlplus scott/{}@db",
-        "zip -P {} a.zip a",
-        "smbclient -U me%{} //h/s",
-        "lftp -u me,{} h",
-        "aws configure set aws_secret_access_key {}",
-        """curl -d '{{"password": "{}"}}' x""",
-        "curl -d 'user=a&api_key={}&x=1' x",
-        "echo 'password: {}' > cfg",
-        "echo 'db_password: {}' >> c.yml",
-        "printf 'user: me\\npassword: {}\\n' > c.yml",
-        'echo "  api_key: \\"{}\\"" > c.yml',
-        "echo '{{token: {}, user: me}}' > c.yml",
-        "openssl enc -aes-256-cbc -k {} -in a -out b",
-        "openssl enc -K {} -in a",
-        "twine upload -u me -p {} dist/*",
-        "ssh-keygen -t ed25519 -N {} -f k",
-        "ssh-keygen -p -P '{}' -f k",
-        "kubectl create secret generic s --from-literal=pw={}",
-        "kubectl create secret generic s --from-literal=a=$A --from-literal 'pw={}' -n x",
-        "vault login {}",
-        "mutate: vault login {}  (`vault login` changes state)",
-        "vault login -no-print '{}' && ./go",
-        "npm config set //r/:_authToken {}",
-        "pnpm set '//r/:_password' {}",
-    ],
-)
+@pytest.mark.parametrize("line", COMMANDS)
 def test_a_secret_is_taken_out_wherever_a_command_takes_one(line: str, secret: str) -> None:
     assert secret not in shown(line.format(secret), "<redacted>")
+
+
+def test_of_many_lines_those_that_can_hold_a_secret_are_found() -> None:
+    lines = {line.format(secret) for line in COMMANDS for secret in SECRETS}
+    others = {f"process {number} of the blocks, in az, cf and /dev/null" for number in range(100)}
+    assert signed(lines | others) == lines
+    assert signed({"ß: 1", "İ TOKEN=Zq7-wort"}) == {"İ TOKEN=Zq7-wort"}
+    assert signed(frozenset()) == frozenset()
 
 
 @pytest.mark.parametrize(

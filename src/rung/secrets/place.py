@@ -11,13 +11,15 @@ class Place:
     """A form that finds secrets (its group ``value``), and what to call them.
 
     ``signs`` are pieces of text, parted by blanks and in small letters: one of them is part of whatever the form finds.
-    To look for them is ten times faster than to look for the form, which takes 0.3 to 2 ms to compile.
+    So is ``mark``, beside them. To look for them is ten times faster than to look for the form, which takes 0.3 to 2 ms
+    to compile.
     """
 
-    def __init__(self, signs: bytes, form: bytes, kind: str = "a password") -> None:
+    def __init__(self, signs: bytes, form: bytes, kind: str = "a password", mark: bytes = b"") -> None:
         self.signs = tuple(signs.split())
         self.form = form
         self.kind = kind
+        self.mark = mark
 
     @cached_property
     def _compiled(self) -> re.Pattern[bytes]:
@@ -25,4 +27,5 @@ class Place:
 
     def found(self, text: bytes, folded: bytes) -> Iterator[re.Match[bytes]]:
         """Return what the form finds in a text; ``folded`` is the text in small letters."""
-        return self._compiled.finditer(text) if any(sign in folded for sign in self.signs) else iter(())
+        near = self.mark in folded and any(sign in folded for sign in self.signs)
+        return self._compiled.finditer(text) if near else iter(())

@@ -60,6 +60,7 @@ PLACES = (
         b"://",
         rb"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,30}://[^\s/:@\"'<>{}$]+:(?P<value>[^\s/@\"']{4,})@[\w.-]+",
         "a password in an address",
+        mark=b"@",
     ),
 )
 """Where a value stands that is surely a secret."""
