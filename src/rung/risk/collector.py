@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from rung.model.effect import Effect
+from rung.model.pattern import pattern
 from rung.model.replacing import replace
 from rung.risk.evaluate import Evaluator
 from rung.risk.folders import BRANCHES, SCOPES, START, UNKNOWN
@@ -21,7 +21,8 @@ from rung.risk.word import Word
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-GAP = re.compile(rb"(?:[ \t\n]|\\\n)*\Z")
+BLANK = ord(" ")
+GAP = pattern(rb"(?:[ \t\n]|\\\n)*\Z")
 SKIPPED = frozenset(["comment", "heredoc_end", "heredoc_start", "file_descriptor"])
 BLOCKS = frozenset(
     "if_statement elif_clause else_clause while_statement do_group compound_statement subshell case_statement "
@@ -54,6 +55,7 @@ class Collector:
         self.folders = START
         self.faults: list[Fault] = []
         self.names = Names(root, plain)
+        self.words = Evaluator(self.names.known, self.faults.append, self.nested, self.names.several)
         self.depth = 0
         self.fed = False
         self.listed = False
@@ -89,11 +91,7 @@ class Collector:
 
     def evaluate(self, node: Node) -> Word:
         """Return the evaluated word of a node."""
-        return self.evaluator().word(node)
-
-    def evaluator(self) -> Evaluator:
-        """Return an evaluator that knows the variables of this place."""
-        return Evaluator(self.names.known, self.faults.append, self.nested, self.names.several)
+        return self.words.word(node)
 
     def nested(self, node: Node) -> bool:
         """Visit a substitution; say whether what it prints is nothing but names."""
@@ -187,10 +185,12 @@ class Collector:
         """Whatever lies between two children and is not blank was not understood."""
         at = node.start_byte
         for child in node.children:
-            if child.start_byte > at and not GAP.match(self.source, at, child.start_byte):
+            start = child.start_byte
+            one = start == at + 1 and self.source[at] == BLANK
+            if start > at and not one and not GAP.match(self.source, at, start):
                 self.fail(
                     "the parser passed over this text",
                     "shell-syntax",
-                    self.source[at : child.start_byte].decode("utf-8", "replace"),
+                    self.source[at:start].decode("utf-8", "replace"),
                 )
             at = max(at, child.end_byte)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from rung.model.pattern import pattern
 from rung.risk.collector import WORDS, Collector
 from rung.risk.script import Simple
 from rung.risk.tree import text_of
@@ -13,8 +13,8 @@ from rung.risk.word import Word, word
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-ARITHMETIC = re.compile(r"-(?:eq|ne|lt|gt|le|ge|v|R)\b")
-NUMBER = re.compile(r"[-+]?[0-9]+")
+ARITHMETIC = pattern(r"-(?:eq|ne|lt|gt|le|ge|v|R)\b")
+NUMBER = pattern(r"[-+]?[0-9]+")
 TESTS = frozenset(["unary_expression", "binary_expression", "parenthesized_expression", "negated_command"])
 
 

@@ -27,7 +27,7 @@ GLOB = pattern(r"[*?\[]|\{[^{}]*(?:,|\.\.)[^{}]*\}")
 ONE = pattern(r"\[(?:\d|[*@])\](?!\])")
 
 BARE = frozenset(["word", "number"])
-PLAIN = pattern(r"[\w./:=,@%+-]+\Z", re.ASCII)
+PLAIN = pattern(r"[A-Za-z0-9_./:=,@%+-]+\Z")
 """What neither quotes nor globs, holds no variable and is no part of a brace list."""
 
 

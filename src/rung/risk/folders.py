@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from posixpath import join
 
+from rung.model.pattern import pattern
 from rung.risk.word import DYNAMIC, Word
 
 Folders = tuple[str, ...]
@@ -12,8 +12,8 @@ Folders = tuple[str, ...]
 START: Folders = ("",)
 UNKNOWN: Folders = (DYNAMIC,)
 GOES = frozenset(["cd", "pushd"])
-_SWITCH = re.compile(r"-[LPe@n]+|--")
-_HOME = re.compile(r"\A~[^/]*")
+_SWITCH = pattern(r"-[LPe@n]+|--")
+_HOME = pattern(r"\A~[^/]*")
 SCOPES = frozenset(["subshell", "pipeline", "function_definition"])
 """What goes to another folder in these does not leave the place of what follows."""
 BRANCHES = frozenset(["if_statement", "while_statement", "for_statement", "case_statement"])

@@ -43,7 +43,7 @@ def judge(words: tuple[Word, ...], stdin: str | None = None, *, fed: bool = Fals
 
     ``listed``: what is written there is nothing but names.
     """
-    device = next((each for each in words[1:] if ACTS_WHEN_READ.search(each.text)), None)
+    device = _acting(words[1:])
     if device is not None:
         return Judged(unknown("reading this device changes it, or what waits for it", "device", device.raw))
     name = program(words[0])
@@ -58,6 +58,14 @@ def judge(words: tuple[Word, ...], stdin: str | None = None, *, fed: bool = Fals
         declare = DECLARE_SCRIPT if "/" in shown and NEUTRAL not in shown else DECLARE_PROGRAM
         return Judged(unknown(reason, "unknown-program", shown, declare))
     return _by_table(spec, words[1:], stdin, fed=fed, listed=listed)
+
+
+def _acting(words: tuple[Word, ...]) -> Word | None:
+    """Return the first word that is a device of that kind; a list of a thousand files has one place to look at."""
+    every = " ".join([each.text for each in words])
+    if "/dev/" not in every and "/proc/" not in every and "/trace_pipe" not in every:
+        return None
+    return next((each for each in words if ACTS_WHEN_READ.search(each.text)), None)
 
 
 def program(item: Word) -> str:

@@ -18,7 +18,6 @@ _FILLS = ("read", "mapfile", "getopts", "printf", "let", "unset", "local", "wait
 
 _SOURCES = pattern(r"\b(?:eval|source)\b|(?:^|[\s;&|({])\.[ \t]")
 """They may give any variable another value."""
-_SOURCE = ("eval", "source", ". ", ".\t")
 
 
 class Names:
@@ -36,10 +35,11 @@ class Names:
         text = (root.text or b"").decode("utf-8", "replace")
         if "=" in text or "for" in text:
             self._scan(root)
-        # To look for the words alone takes a hundredth of the time in a command line of 40 KB.
-        self.sourced = any(each in text for each in _SOURCE) and bool(_SOURCES.search(text))
-        self.fills = len(FILLS.findall(text)) if any(each in text for each in _FILLS) else 0
-        if self.fills and ("$" in text or "export" in text):  # else no value is asked for
+        # Nobody asks for the value of a variable where none is used; to look takes 3 ms in a command line of 40 KB.
+        asked = "$" in text or "export" in text
+        self.sourced = asked and bool(_SOURCES.search(text))
+        self.fills = len(FILLS.findall(text)) if asked and any(each in text for each in _FILLS) else 0
+        if self.fills:
             filled = re.findall(FILLS.pattern + r"([^;|&\n]*)", text)
             self.bar(name for words in filled for name in re.findall(r"[A-Za-z_]\w*", words))
 
@@ -57,7 +57,8 @@ class Names:
                 names = [child for child in node.children if child.type in ("variable_name", "subscript")]
                 for name in names[:1]:
                     self._count(node, (name.text or b"").decode("utf-8", "replace").split("[")[0])
-            todo += node.children
+            if node.child_count:
+                todo += node.children
 
     def _count(self, node: Node, name: str) -> None:
         self.counts[name] = self.counts.get(name, 0) + 1

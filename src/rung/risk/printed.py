@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from rung.model.pattern import pattern
 from rung.risk.script import Simple
 
-PLAIN_FORMAT = re.compile(r"(?:[^%\\]|\\[nt])*\Z")
+PLAIN_FORMAT = pattern(r"(?:[^%\\]|\\[nt])*\Z")
 LINES = frozenset(["%s\\n", "%s", "%s "])
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from rung.model.pattern import pattern
 from rung.risk.collector import WORDS, Collector
 from rung.risk.redirects import herestring, redirect
 from rung.risk.statements import command
@@ -13,7 +13,7 @@ from rung.risk.tree import between_parts, fills_stdin, simple, text_of
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-HEREDOC_HIDDEN = re.compile(rb"(?<!\\)`|\$\(|\$\{")
+HEREDOC_HIDDEN = pattern(rb"(?<!\\)`|\$\(|\$\{")
 
 
 def redirected(out: Collector, node: Node, top: bool) -> None:  # noqa: FBT001 - as the handlers
@@ -97,6 +97,6 @@ def _heredoc_parts(out: Collector, body: Node, *, quoted: bool) -> None:
     for child in body.children:
         if child.type != "heredoc_content":
             out.evaluate(child)
-            out.evaluator().quotes_nothing(child)
+            out.words.quotes_nothing(child)
     if HEREDOC_HIDDEN.search(between_parts(body)):
         out.fail("a command may hide inside this heredoc", "hidden-substitution")

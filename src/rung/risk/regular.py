@@ -18,7 +18,7 @@ from typing import TypeAlias
 from rung.model.pattern import pattern
 from rung.risk.second import Reading
 
-TOKEN = re.compile(
+TOKEN = pattern(
     r"""(?P<blank>(?:[ \t]|(?<=[ \t])\\\n)+)
     |(?P<comment>\#[^\n\r]*)
     |(?P<redirect>(?:(?<![^\s;|&(])[0-9])?(?:>>|>&|&>|>|<)(?![<>(&|])[ \t]*)

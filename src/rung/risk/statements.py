@@ -26,6 +26,8 @@ def command(out: Collector, node: Node, top: bool, stdin: str | None = None, fed
     alone = not any(child.type == "command_name" for child in node.children)
     for child in node.children:
         match child.type:
+            case kind if kind in WORDS:
+                words.append(out.evaluate(child))
             case "variable_assignment":
                 assignment(out, child, top and alone, exported=not alone)
                 sets += [] if alone else [_seen(out, child)]
@@ -37,8 +39,8 @@ def command(out: Collector, node: Node, top: bool, stdin: str | None = None, fed
                 redirect(out, child)
             case "comment":
                 pass
-            case kind if kind in WORDS or kind in ("==", "=~", "="):
-                words.append(out.evaluate(child) if kind in WORDS else word(text_of(child)))
+            case "==" | "=~" | "=":
+                words.append(word(text_of(child)))
             case kind:
                 out.fail(f"this form of shell is not one that rung reads ({kind})", "shell-syntax", text_of(child))
     if words and words[0].fixed and words[0].text == "read":

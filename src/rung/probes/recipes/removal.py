@@ -6,7 +6,6 @@ import re
 import shlex
 from collections.abc import Callable, Collection, Iterator, Sequence
 from fnmatch import fnmatchcase
-from functools import lru_cache
 from posixpath import normpath
 
 from msgspec import Struct, field
@@ -25,6 +24,7 @@ REMOVES = re.compile(
 )
 FILE = re.compile(r"(?<![\w./~$`'\"-])(?!\.\./)[\w+][\w.+-]*((?:/[\w+][\w.+-]*)*)(\.[A-Za-z]\w{0,3})(?![\w./])")
 ON_ITS_WAY = re.compile(r"(?:[+~]|[-.](?:t|tmp|temp|new))$")  # what a file is called until it is whole
+MANY = 1 << 16  # words that are remembered
 HELD = re.compile(r"(?:^|[;\s])(?P<name>\w+)=(?P<value>\"[^\"]*\"|\$\(mktemp[^)]*\)|`mktemp[^`]*`|[^\s;]*)")
 
 
@@ -101,12 +101,20 @@ def _judged(text: str, judge: JudgeCommand, alike: dict[str, Verdict]) -> Verdic
 
 def shape(text: str) -> str:
     """Return a command with one word for the names of files in it, word by word: they hold no blank."""
-    return " ".join(map(_unnamed, text.split(" ")))
+    return " ".join(map(_UNNAMED.__getitem__, text.split(" ")))
 
 
-@lru_cache(maxsize=1 << 16)  # a thousand commands of a build share all of their words but two
-def _unnamed(word: str) -> str:
-    return FILE.sub(r"file\2", word) if "." in word else word
+class _Unnamed(dict[str, str]):
+    """Words without the names of files: a thousand commands of a build share all of theirs but two."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) > MANY:
+            self.clear()
+        self[word] = found = FILE.sub(r"file\2", word) if "." in word else word
+        return found
+
+
+_UNNAMED = _Unnamed()
 
 
 def _own(text: str, step: Step, named: Callable[[], Collection[str]], build: _Build) -> bool:

@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterator
 
 from rung.model.effect import Effect, Verdict
+from rung.model.pattern import pattern
 from rung.risk.options import Arguments
 from rung.risk.verdicts import unknown
 
 DRY = frozenset(["-n", "--just-print", "--dry-run", "--recon", "-q", "--question", "-v", "--version", "-h", "--help"])
-REMOVES = re.compile(
+REMOVES = pattern(
     r"(?:.*[-_])?(?:clean|cleanall|distclean|mrproper|clobber|purge|destroy|uninstall|nuke|wipe|reset|teardown|delete|drop|rm)(?:[-_].*)?"
 )
-BUILDS = re.compile(
+BUILDS = pattern(
     r"all|build|install|deploy|release|publish|run|start|stop|restart|up|down|upload|push|migrate|compile|dist|package"
 )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from rung.model.pattern import pattern
+
 FUNCTIONS = frozenset(
     "length substr index split sub gsub match sprintf sin cos atan2 exp log sqrt int rand srand tolower toupper "
     "strftime systime "
@@ -14,15 +16,15 @@ REFUSED = frozenset(["getline", "system", "close", "fflush", "function", "func",
 DOORS = frozenset(["|", "@", "system"])
 PRINTS = frozenset(["print", "printf"])
 KEYWORDS = frozenset("print printf return in if else do while for exit case default delete next BEGIN END".split())
-TOKEN = re.compile(
+TOKEN = pattern(
     r"""(?P<blank>[ \t\r]+|\\\n|\#[^\n]*)|(?P<string>"(?:[^"\\\n]|\\.)*")
     |(?P<name>[A-Za-z_]\w*)|(?P<number>\d[\w.]*|\.\d+)
     |(?P<op>\|\||&&|>=|<=|==|!=|!~|\+\+|--|[-+*/%^]=|[-+*%^=<>!~?:;,(){}\[\]$\n&|@/])""",
     re.VERBOSE,
 )
 # In a bracket no `/`, which ends the expression in some awks and not in others.
-REGEX = re.compile(r"/(?:[^/\\\n\[]|\\.|\[\^?\]?(?:[^\]\n/\\]|\\[^\]\n/\"])*\])*/")
-CALL = re.compile(r"[ \t]*\(")
+REGEX = pattern(r"/(?:[^/\\\n\[]|\\.|\[\^?\]?(?:[^\]\n/\\]|\\[^\]\n/\"])*\])*/")
+CALL = pattern(r"[ \t]*\(")
 BEFORE_REGEX = frozenset(["", "(", ",", "!", "~", "!~", "{", "}", ";", "&&", "||", "\n"])
 BEFORE_DIVISION = frozenset(["name", "number", "string"])
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 
+from rung.model.pattern import pattern
+
 ADDRESS = r"(?:\d+(?:~\d+)?|\$|/(?:[^/\\\n]|\\.)*/[IM]*|\\(?P<{0}>[^\n\\])(?:(?!(?P={0}))[^\\\n]|\\.)*(?P={0})[IM]*)"
-ADDRESSES = re.compile(rf"(?:{ADDRESS.format('a')}(?:\s*,\s*(?:[+~]\d+|{ADDRESS.format('b')}))?)?\s*!?\s*")
-PLAIN = re.compile(r"[pPdDnNgGhHxlzF=](?=\s|;|\}|$)|[qQlL][ \t]*\d*(?=\s|;|\}|$)|[{}]|#[^\n]*")
+ADDRESSES = pattern(rf"(?:{ADDRESS.format('a')}(?:\s*,\s*(?:[+~]\d+|{ADDRESS.format('b')}))?)?\s*!?\s*")
+PLAIN = pattern(r"[pPdDnNgGhHxlzF=](?=\s|;|\}|$)|[qQlL][ \t]*\d*(?=\s|;|\}|$)|[{}]|#[^\n]*")
 # A label ends at a `;` in some versions, and at the end of the line in others.
-LABEL = re.compile(r"[bt][ \t]*\w*[ \t]*(?=[\n;}]|$)|:[ \t]*\w+[ \t]*(?=[\n;]|$)")
+LABEL = pattern(r"[bt][ \t]*\w*[ \t]*(?=[\n;}]|$)|:[ \t]*\w+[ \t]*(?=[\n;]|$)")
 # A backslash at the beginning of the text is taken in more than one way: `i\\` and a newline ends it.
-TEXT = re.compile(r"[aic](?:[ \t]*\\\n(?!\s*\\)(?:[^\n\\]|\\.|\\\n)*|[ \t\\][^\n\\]*(?=\n|$))")
-FLAGS = re.compile(r"[gpiIMm0-9]*(?=\s|;|\}|$)")
-BLANK = re.compile(r"[\s;]*")
+TEXT = pattern(r"[aic](?:[ \t]*\\\n(?!\s*\\)(?:[^\n\\]|\\.|\\\n)*|[ \t\\][^\n\\]*(?=\n|$))")
+FLAGS = pattern(r"[gpiIMm0-9]*(?=\s|;|\}|$)")
+BLANK = pattern(r"[\s;]*")
 
 
 def strange_in_sed(script: str) -> str:
@@ -31,8 +33,8 @@ def strange_in_sed(script: str) -> str:
 
 
 def _command(script: str, at: int) -> int | None:
-    for pattern in (PLAIN, LABEL, TEXT):
-        found = pattern.match(script, at)
+    for form in (PLAIN, LABEL, TEXT):
+        found = form.match(script, at)
         if found:
             return found.end()
     if script[at : at + 1] in ("s", "y"):
