@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from importlib import import_module
 
 from rung.model.effect import Verdict
@@ -23,6 +24,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
 _MODULES = {name: module for module, names in PLACES.items() for name in names}
 
 
+@cache
 def check(name: str) -> Check:
     """Return the check of that name. Raises KeyError for one that nobody wrote."""
     found: Check = getattr(import_module(f"rung.risk.checks.{_MODULES[name]}"), name)
