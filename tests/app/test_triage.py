@@ -18,7 +18,7 @@ from rung.fieldwork import ground, hands
 from rung.model.ask import Ask
 from rung.model.exits import Exit
 from rung.model.replacing import replace
-from rung.probes.ladder import IN_COPIES, LADDER, boundary, telling
+from rung.probes.ladder import IN_COPIES, LADDER, boundary, telling, unclimbed
 from rung.probes.trigger import Trigger
 from rung.wiring.labs import labs, lay_out
 
@@ -46,7 +46,7 @@ def test_no_repair_is_named_before_the_symptom_is_written(tmp_path: Path) -> Non
         ("make-race", "", True, "repair", "graph truth"),
         ("make-broken", "", False, "repair", "graph truth"),
         ("make-endless", "", False, "escalate", ""),
-        ("make-stale-flags", "", False, "escalate", ""),
+        ("make-stale-flags", "", False, "waiting", ""),
         ("make-fails", "", True, "repair", "environment or contract drift"),
         ("make-input-gone", "", False, "repair", "graph truth"),
         ("make-input-gone", "", True, "repair", "graph truth"),
@@ -143,7 +143,8 @@ MIXED = {"Makefile": "all: one two\none: in\n\tcp in $@\ntwo: in\n\tcp in $@\n",
 def test_what_was_not_reproduced_needs_a_symptom_before_it_is_passed_on(tmp_path: Path) -> None:
     settled = laid(tmp_path, {"Makefile": "one: in\n\tcp in $@\n", "in": "new\n", "one": "new\n"})
     assert (asked(settled, Known()).ending, asked(settled, Known()).lacks) == ("waiting", ("symptom", "boundary"))
-    assert asked(settled, Known("it is old")).ending == "escalate"
+    assert asked(settled, Known("it is old")).note.next_action == f"{unclimbed().waits}."
+    assert in_copies(settled, Known("it is old")).ending == "escalate"
     assert asked(settled, Known("", triggers=triage.triggers(["ownership"]))).ending == "escalate"
 
 

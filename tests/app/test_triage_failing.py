@@ -11,7 +11,7 @@ import pytest
 from rung.app.probing.triage import Known, Triaged, triage
 from rung.fieldwork import ground, hands
 from rung.model.ask import Ask
-from rung.probes.ladder import ONLY_HERE, fails_unseen
+from rung.probes.ladder import ONLY_HERE, fails_unseen, unclimbed
 from shared import missing
 
 pytestmark = pytest.mark.once  # what a real make answers; how answers are read is tried on each Python in `probes`
@@ -51,6 +51,21 @@ def test_a_failure_that_a_copy_shows_names_the_recipe_and_its_own_words(tmp_path
 def test_a_failure_that_no_copy_shows_is_not_reproduced(tmp_path: Path) -> None:
     found = climbed(tmp_path, GOOD, "the build is broken", scratch=True)
     assert (found.ending, found.trigger, found.why) == ("escalate", "not-reproduced", ONLY_HERE)
+
+
+def test_a_recipe_that_says_on_its_standard_output_why_it_fails_is_quoted(tmp_path: Path) -> None:
+    found = climbed(tmp_path, "check:\n\t@echo '2 of 3 tests failed: north'; exit 1\n", "the tests fail", scratch=True)
+    assert "(2 of 3 tests failed: north; " in found.note.evidence
+
+
+def test_a_comparison_that_had_not_ended_is_asked_for_again_and_nothing_is_escalated_before(tmp_path: Path) -> None:
+    slow = "one: in\n\tcp in $@; sleep 30\n"
+    if which("make") is None:
+        missing("GNU make is not installed")
+    for name, text in {"Makefile": slow, "in": "new\n", "one": "new\n"}.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    found = triage(hands(), ground, "make", Ask(str(tmp_path), "", 1.0, scratch=True), Known("it is old"))
+    assert (found.ending, found.note.next_action) == ("waiting", f"{unclimbed('stale').waits}.")
 
 
 @pytest.mark.parametrize(

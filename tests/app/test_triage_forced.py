@@ -84,7 +84,7 @@ def climbed(folder: Path, makefile: str, prepare: tuple[str, ...], *, scratch: b
         (PLAIN, BUILT, False, "repair", NAME),
         (CONDITION, (), False, "waiting", NEVER_BUILT),
         (CONDITION, (), True, "escalate", NO_FAULT),
-        (CONDITION, BUILT, False, "escalate", "no answer names a class"),
+        (CONDITION, BUILT, False, "waiting", "only builds in copies"),
         (CONDITION, DRIFTED, False, "waiting", "only `converges`"),
         (CONDITION, DRIFTED, True, "repair", ONE_TIME),
         (CHOSEN, (), False, "waiting", NEVER_BUILT),

@@ -120,6 +120,13 @@ def unreproduced(*, built: bool) -> Boundary:
     return Boundary("", waits="Ask again with --scratch: only a build in a copy shows what fails")
 
 
+def unclimbed(question: str = "") -> Boundary:
+    """Return what is to be asked where looking names no class: in copies; or that ``question``, which had not ended."""
+    if question:
+        return Boundary("", waits=f"Ask again with a longer --timeout: `{question}` had not ended, and may tell more")
+    return Boundary("", waits="Ask again with --scratch: looking names no class, and only builds in copies tell more")
+
+
 def decisive(tool: str, kinds: Sequence[str]) -> str:
     """Return the first kind that decides whatever the verdicts are, or the empty string where there is none."""
     return next((kind for kind in kinds if ("kind", kind) in _POINTS[tool]), "")

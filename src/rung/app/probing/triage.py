@@ -28,6 +28,7 @@ from rung.probes.ladder import (
     not_built,
     telling,
     unasked,
+    unclimbed,
     unreproduced,
 )
 from rung.probes.smk.points import RULE_BROKEN
@@ -126,14 +127,24 @@ def _pointed(climb: Climb, tool: str, ask: Ask, symptom: str, *, slow: bool) -> 
         return unreproduced(built=True) if "converges" in asked else _unbuilt(found, ask)
     if climb.unseen and (found.why == CLIMBED or found.mere or (found.after and found.after not in asked)):
         return boundary(tool, {}, (GIT_ABOVE,))
-    if found.why == CLIMBED and not ask.scratch:
-        found = replace(found, why=f"{CLIMBED}; --scratch asks what only builds in copies can answer")
+    if found.why == CLIMBED:
+        found = _unclimbed(climb, tool, ask) or found
     if found.mere:
         ended = all(each.answer.verdict != NEVER_ENDED for each in climb.known)
         found = not_built(copies=ask.scratch, ended=ended)
     if found.after and found.after not in asked:
         found = unasked(found.after, copies=ask.scratch)
     return found
+
+
+def _unclimbed(climb: Climb, tool: str, ask: Ask) -> Boundary | None:
+    """Return what is to be asked before anything is called not reproducible; None where all of it was."""
+    last = climb.told[-1]
+    if not ask.scratch and not climb.ended and IN_COPIES[tool]:
+        return unclimbed()
+    if last.question in IN_COPIES[tool] and last.answer.verdict == NEVER_ENDED:
+        return unclimbed(last.question)
+    return None
 
 
 def _unbuilt(found: Boundary, ask: Ask) -> Boundary:

@@ -60,7 +60,8 @@ def trouble(case: Case, ran: Ran) -> Answer | None:
         return _silent(ran) or _passed_over(case, ran)
     if ran.signal is None and ran.exit not in ITS_OWN:
         return _not_run(case, ran)
-    lines = (*_before(ran.err), *(match[0].strip() for match in STOPPED.finditer(ran.err)))[:KEPT] or _last(ran.err)
+    said = _before(ran.err) or (_printed(ran) if FAILED.search(ran.err) else ())
+    lines = (*said, *(match[0].strip() for match in STOPPED.finditer(ran.err)))[:KEPT] or _last(ran.err)
     missing = NO_RULE.search(ran.err)
     if closed := _closed(case, ran, missing):
         return Answer("tool-failed", f"Make may not read `{closed}`.", lines, (HIDDEN,), showing.listed(case, closed))
@@ -243,6 +244,12 @@ def _before(err: str) -> tuple[str, ...]:
     said = [line.strip() for line in err[: first.start()].splitlines()] if first else []
     own = (clipped(hidden(line), 200) for line in said if line and not OWN.match(line))
     return tuple(dict.fromkeys(own))[-SAID:]
+
+
+def _printed(ran: Ran) -> tuple[str, ...]:
+    """Return what a recipe said last before it failed, where it says so on its standard output, as tests do."""
+    said = (line.strip() for line in ran.out.splitlines()) if ran.look.acts else ()
+    return tuple(clipped(hidden(line), 200) for line in said if line and not OWN.match(line))[-SAID:]
 
 
 def _why(case: Case, ran: Ran) -> list[tuple[str, str]]:
