@@ -31,3 +31,4 @@ WORKFLOW, CONTEXT, STORAGE, TOOL = "workflow semantics", "operating context", "s
 
 REFUSED = "refused"  # in place of a verdict: the question would have reached out of its scratch copy
 NO_TARGET = Boundary("", waits="Ask again with a target that there is: the one that was named is none")
+OTHER_FILES = "other-files"  # the kind of an answer whose proof routes remove files, and none of the evidence

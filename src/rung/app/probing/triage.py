@@ -16,7 +16,7 @@ from rung.app.probing.told import Told
 from rung.model.ask import Ask
 from rung.model.errors import UsageError
 from rung.model.replacing import replace
-from rung.probes.boundary import REFUSED, Boundary
+from rung.probes.boundary import OTHER_FILES, REFUSED, Boundary
 from rung.probes.gnumake.forced import resolved
 from rung.probes.ladder import (
     CLIMBED,
@@ -160,6 +160,10 @@ def _signs(climb: Climb, ask: Ask) -> tuple[dict[str, str], tuple[str, ...]]:
     copied = built is not None and ask.scratch and built.verdict not in ENDS_IT
     broken = any(RULE_BROKEN in each.answer.kinds for each in climb.known)
     verdicts = {**climb.verdicts, "last-run": RULE_BROKEN} if broken else climb.verdicts
+    if any(
+        OTHER_FILES in each.answer.kinds for each in climb.known
+    ):  # a proof route that takes no evidence is no fault
+        verdicts = {name: word for name, word in verdicts.items() if name != "evidence"}
     return resolved(verdicts, kinds, built.kinds if built is not None and copied else None)
 
 

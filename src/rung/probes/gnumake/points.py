@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rung.probes.boundary import DRIFT, GRAPH, NO_TARGET, NOISE, NOT_REPRODUCED, PUBLISHED, REFUSED, Boundary
-from rung.probes.gnumake import forced
+from rung.probes.gnumake import forced, shadowed
 from rung.probes.gnumake.half import KIND as HALF_WRITTEN
 from rung.probes.gnumake.swallowed import KIND as FAILURE_IGNORED
 from rung.probes.trigger import Trigger
@@ -67,6 +67,9 @@ POINTS = {
     ("kind", "made-twice"): Boundary(
         GRAPH,
         "Let one rule make what both make, and let the others need it; mkdir -p only where nobody minds who is first.",
+    ),
+    ("kind", shadowed.KIND): Boundary(
+        GRAPH, "Declare the target phony (.PHONY), the answer names it, or give what bears its name another one."
     ),
     ("kind", HALF_WRITTEN): Boundary(
         GRAPH,

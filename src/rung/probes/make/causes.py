@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from rung.probes.count import many
-from rung.probes.gnumake import forced
+from rung.probes.gnumake import forced, shadowed
 from rung.probes.gnumake.cause import ALWAYS, Cause, Explained, real_first, roots
 from rung.probes.gnumake.database import databases
 from rung.probes.gnumake.faults import about, trouble
@@ -46,8 +46,9 @@ def read(case: Case) -> Answer:
         return bad
     found = reasons(case, case.ran[0], case.ran[-1].out)
     if not found:
-        said = f"Nothing makes {about(case)} due."
-        return Answer("nothing-due", said, (), NOT_SHOWN, again(case.ask, "converges"))
+        hidden = shadowed.shadowed(case)
+        said = shadowed.named(f"Nothing makes {about(case)} due.", hidden)
+        return Answer("nothing-due", said, (), NOT_SHOWN, again(case.ask, "converges"), shadowed.kinds(hidden))
     first = roots(found) or found
     classes = Counter(each.cause for each in real_first(first))
     verdict = _verdict(set(classes))

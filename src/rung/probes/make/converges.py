@@ -15,7 +15,7 @@ from rung.model.pattern import pattern
 from rung.model.replacing import replace
 from rung.probes.clipped import clipped
 from rung.probes.count import many
-from rung.probes.gnumake import already, swallowed
+from rung.probes.gnumake import already, shadowed, swallowed
 from rung.probes.gnumake.cause import ALWAYS, BY_DESIGN, Cause, real_first, roots
 from rung.probes.gnumake.database import Database, databases
 from rung.probes.gnumake.exported import Readers
@@ -108,7 +108,7 @@ def _there(case: Case) -> frozenset[str]:
 
 def _quiet(case: Case, beliefs: Mapping[str, Database]) -> Answer:
     """Answer when -q is 0: settled by time, or contradicted by a stamp."""
-    known = beliefs[""]
+    known, hidden = beliefs[""], shadowed.shadowed(case)
     stale = tuple(disagreeing(case, known))
     if stale:
         said = f"Timestamps say that {about(case)} is settled, but a stamp holds other values than make believes now."
@@ -117,7 +117,8 @@ def _quiet(case: Case, beliefs: Mapping[str, Database]) -> Answer:
     unseen = [each for folder, held in beliefs.items() for each in _unseen(case, held, top=not folder)]
     if not unseen:
         said = f"Make has nothing left to do for {about(case)}{built}, and no variable it uses goes unwatched."
-        return Answer("settled", said, _stamped(known), NOT_SHOWN, again(case.ask, "state"))
+        said, seen = shadowed.named(said, hidden), shadowed.kinds(hidden)
+        return Answer("settled", said, _stamped(known), NOT_SHOWN, again(case.ask, "state"), seen)
     count = many(len({each.variable.name for each in unseen}), "variable")
     said = (
         f"Make has nothing left to do for {about(case)}{built}, by timestamps; nothing watches {count} of its recipes."
@@ -126,7 +127,8 @@ def _quiet(case: Case, beliefs: Mapping[str, Database]) -> Answer:
         f"{_valued(each)}  is {'exported, and may be read' if each.handed else 'not watched'} by {_some(each.targets)}"
         for each in unseen[:SHOWN]
     )
-    return Answer("settled-by-time", said, lines, (BY_TIME, *NOT_SHOWN), again(case.ask, "stale"))
+    said, seen = shadowed.named(said, hidden), shadowed.kinds(hidden)
+    return Answer("settled-by-time", said, lines, (BY_TIME, *NOT_SHOWN), again(case.ask, "stale"), seen)
 
 
 def _unseen(case: Case, known: Database, *, top: bool) -> tuple[Blind, ...]:

@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from posixpath import dirname, normpath
 
 from rung.model.replacing import replace
+from rung.probes import showing
+from rung.probes.boundary import OTHER_FILES
 from rung.probes.count import many
 from rung.probes.gnumake.database import Database, database
 from rung.probes.gnumake.faults import trouble
+from rung.probes.gnumake.outside import written_outside
 from rung.probes.gnumake.rebuild import artifacts
 from rung.probes.gnumake.speech import again, make
 from rung.probes.probe import Answer, Case, Look, Probe, Word
@@ -27,6 +31,7 @@ SURFACE = re.compile(
 VARIABLE = re.compile(r"\$(?:[({][^)}]*[)}]|.)")
 ROUTE = re.compile(r"`make ([^`]+)`")
 SHORTEST, LONGEST = 4, 200  # characters of a word that says something about a path
+REMOVES = re.compile(r" would run: (?:rm|rmdir|unlink)(?: -[\w-]+)*(?P<names>(?: [\w./+-]+)+)$")
 SHOWN = 20
 NOT_SHOWN = (
     "whether what a log says is true, and which run wrote it",
@@ -53,13 +58,17 @@ def read(case: Case) -> Answer:
     shown = tuple(_line(case, path, newest) for path in surfaces[:SHOWN])
     dangers = _dangers(case, known, surfaces)
     orphans = tuple(f"{path}: named by no rule" for path in surfaces if not _named(known, path))
-    evidence = (*dangers.lines, *dangers.unsure[:SHOWN], *dangers.anew, *orphans[:SHOWN], *shown)
+    away = written_outside(known)
+    outside = tuple(f"written outside of the folder, not looked at: {path}  ({away[path]})" for path in away)
+    evidence = (
+        *dangers.lines, *outside[:SHOWN], *dangers.unsure[:SHOWN], *dangers.anew, *orphans[:SHOWN], *shown,
+    )  # fmt: skip
     pieces = many(len(surfaces), "piece") if surfaces else ""
     if dangers:
-        return _endangered(case, dangers, pieces, evidence)
+        kinds = () if _takes(dangers, surfaces) else (OTHER_FILES,)
+        return replace(_endangered(case, dangers, pieces, evidence), kinds=kinds)
     if not surfaces:
-        said = "No log, report, manifest or checksum lies here."
-        return Answer("none", said, evidence, NOT_SHOWN, again(case.ask, "planned"))
+        return _none(case, next(iter(away), ""), evidence)
     if dangers.unsure:
         said = (
             f"{pieces} of evidence here, and a proof route may take it: rung cannot judge what `{dangers.route}` runs."
@@ -68,6 +77,24 @@ def read(case: Case) -> Answer:
     but = " but what it writes anew" if dangers.anew else ""
     said = f"{pieces} of evidence here; every command of its proof routes was judged, and none takes any of it{but}."
     return Answer("kept", said, evidence, NOT_SHOWN, again(case.ask, "causes"))
+
+
+def _none(case: Case, outside: str, evidence: tuple[str, ...]) -> Answer:
+    """Answer where no evidence lies here; ``outside`` is the first path beyond the folder that a recipe writes."""
+    said = "No log, report, manifest or checksum lies here."
+    if not outside:
+        return Answer("none", said, evidence, NOT_SHOWN, again(case.ask, "planned"))
+    said = f"{said} A recipe writes to `{outside}`, which lies outside of the folder, and was not looked at."
+    return Answer("none", said, evidence, NOT_SHOWN, showing.listed(case, dirname(outside)))
+
+
+def _takes(dangers: routes.Dangers, surfaces: Sequence[str]) -> bool:
+    """Say whether a proof route takes evidence, or may: all that it removes is spelled out, and is none of it."""
+    told = [REMOVES.search(line) for line in dangers.removes]
+    names = [normpath(name) for each in told if each for name in each["names"].split()]
+    whole = any(name in {".", "/"} or name.startswith("..") for name in names)
+    named = any(path == name or path.startswith(f"{name}/") for path in surfaces for name in names)
+    return bool(dangers.takes) or not surfaces or not all(told) or whole or named
 
 
 def _endangered(case: Case, dangers: routes.Dangers, pieces: str, evidence: tuple[str, ...]) -> Answer:

@@ -11,6 +11,7 @@ from rung.probes.count import many
 from rung.probes.gnumake.explain import explain
 from rung.probes.gnumake.faults import about, trouble
 from rung.probes.gnumake.kept import may_keep, only_if
+from rung.probes.gnumake.shadowed import kinds, named, shadowed
 from rung.probes.gnumake.speech import again, make
 from rung.probes.gnumake.trace import Step, steps
 from rung.probes.gnumake.warned import SKEWED
@@ -38,8 +39,9 @@ def read(case: Case) -> Answer:
         return bad
     found = steps(ran.out)
     if not found:
-        said = f"Make would run nothing for {about(case)}."
-        return Answer("nothing-due", said, (), NOT_SHOWN, again(case.ask, "converges"))
+        hidden = shadowed(case)
+        said = named(f"Make would run nothing for {about(case)}.", hidden)
+        return Answer("nothing-due", said, (), NOT_SHOWN, again(case.ask, "converges"), kinds(hidden))
     lines = sum(len(step.recipe) for step in found)
     targets = f"{len(found)} targets" if len(found) > 1 else "one target"
     said = f"Make would build {targets} for {about(case)}: {lines} lines of recipe text."
