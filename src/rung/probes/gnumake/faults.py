@@ -60,8 +60,8 @@ def trouble(case: Case, ran: Ran) -> Answer | None:
         return _silent(ran) or _passed_over(case, ran)
     if ran.signal is None and ran.exit not in ITS_OWN:
         return _not_run(case, ran)
-    said = _before(ran.err) or (_printed(ran) if FAILED.search(ran.err) else ())
-    lines = (*said, *(match[0].strip() for match in STOPPED.finditer(ran.err)))[:KEPT] or _last(ran.err)
+    last = _before(ran.err) or (_printed(ran) if FAILED.search(ran.err) else ())
+    lines = (*last, *(match[0].strip() for match in STOPPED.finditer(ran.err)))[:KEPT] or _last(ran.err)
     missing = NO_RULE.search(ran.err)
     if closed := _closed(case, ran, missing):
         return Answer("tool-failed", f"Make may not read `{closed}`.", lines, (HIDDEN,), showing.listed(case, closed))
@@ -149,6 +149,12 @@ def _silent(ran: Ran) -> Answer | None:
 
 def _passed_over(case: Case, ran: Ran) -> Answer | None:
     """Return the answer when a build ended well only because make ignored a failure, and a target is not there."""
+    below = swallowed.hid_a_make(case, ran)
+    if below:
+        first, lines = below
+        said = f"The recipe of {first.named} failed with {first.how}, and the build ended well all the same."
+        advice = onward.target(case, case.ask.target)
+        return Answer("tool-failed", said, (*lines, *_last(ran.err)[-SAID:]), (HIDDEN,), advice, (swallowed.KIND,))
     found = unmade(case, ran)
     if not found:
         return None

@@ -20,8 +20,8 @@ FORCED = Boundary(
 )
 IGNORED = Boundary(
     GRAPH,
-    "Let the failure count: take away what hides it (a `-`, -i, .IGNORE, `|| true`, a pipe), and mend what the "
-    "recipe's own words name; where it may fail, let the recipe make its file all the same.",
+    "Let the failure count: take away what hides it (a `-`, -i, .IGNORE, `|| true`, a pipe, a loop), and mend what "
+    "the recipe's own words name; where it may fail, let the recipe make its file all the same.",
 )
 RENAMED = Boundary(
     DRIFT,

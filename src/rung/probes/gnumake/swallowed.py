@@ -14,6 +14,8 @@ from posixpath import normpath
 
 from rung.model.pattern import pattern
 from rung.model.replacing import replace
+from rung.probes.gnumake import exits
+from rung.probes.gnumake.failing import Failing, failing
 from rung.probes.gnumake.functions import words
 from rung.probes.gnumake.ignored import OUTPUT, SAID, Ignored, left, lies, makes_file, recipe_of
 from rung.probes.gnumake.lines import Part
@@ -63,13 +65,25 @@ def told(case: Case, built: Ran | None, due: Collection[str], answer: Answer) ->
     ``due`` are the targets that are due once more after it.
     """
     lost = after(case, built, due) if built else ()
+    lines = exits.lost(case)
+    answer = replace(answer, evidence=(*lines, *answer.evidence)) if lines else answer
     if not lost:
         return answer
     codes = {each: f" with {each.code}" if each.code else "" for each in lost}
-    lines = (f"{each.target}: its recipe failed{code}, and that counts for nothing" for each, code in codes.items())
+    first = (f"{each.target}: its recipe failed{code}, and that counts for nothing" for each, code in codes.items())
     missing = ("command-missing",) if any(each.code in NEVER_BEGAN for each in lost) else ()
     kinds = (*answer.kinds, *missing, KIND)
-    return replace(answer, evidence=(*islice(lines, SHOWN), *answer.evidence), kinds=kinds)
+    return replace(answer, evidence=(*islice(first, SHOWN), *answer.evidence), kinds=kinds)
+
+
+def hid_a_make(case: Case, ran: Ran) -> tuple[Failing, tuple[str, ...]] | None:
+    """Return what a make further down failed over in a build that ended well, and the lines that lost its exit.
+
+    None where none failed, or where no such line is known: it may be meant.
+    """
+    failed = failing(ran) if ran.look.acts and ran.exit == 0 else None
+    lines = exits.lost(case, makes=True) if failed else ()
+    return (failed, lines) if failed and lines else None
 
 
 def after(case: Case, ran: Ran, due: Collection[str]) -> tuple[Ignored, ...]:
