@@ -91,3 +91,30 @@ def test_a_tool_that_is_not_there_is_said(project: Path, monkeypatch: pytest.Mon
     (project / "Snakefile").write_text("rule look:\n    shell: 'ls -l'\n")
     monkeypatch.setenv("PATH", "/no-such-folder")
     assert "snakemake is not installed here" in level(project, "snakemake --cores 1 look")
+
+
+SHAPED = """\
+PROGRAMS = build/one
+-include $(PROGRAMS:=.d)
+.PHONY: look
+look:
+\tls -l
+build/%: src/%.c
+\tcc -o $@ $<
+"""
+
+
+@pytest.mark.parametrize(("source", "wanted"), [("one.c", "probe"), ("one.d.c", "unknown: what it would run cannot")])
+def test_a_rule_of_a_shape_makes_a_makefile_only_where_what_it_needs_is_there(
+    source: str, wanted: str, project: Path
+) -> None:
+    (project / "Makefile").write_text(SHAPED)
+    (project / "src").mkdir()
+    (project / "src" / source).write_text("int main(void) { return 0; }\n")
+    assert level(project, "make look").startswith(wanted)
+
+
+def test_a_condition_counts_both_ways_for_nobody_knows_where_it_will_be_made(project: Path) -> None:
+    hidden = f"ifdef NEVER_SET\nA := $(shell touch {project}/acted)\nendif\n"
+    (project / "Makefile").write_text(f"{hidden}{MAKEFILE}")
+    assert "may run something when make only reads" in level(project, "make status")

@@ -66,7 +66,7 @@ def scan(read: Read, judge: JudgeCommand, makefile: str = "", where: World | Non
 
     Conditions are weighed by what is known ``where`` it is asked; without it both of their sides count.
     """
-    found = opened(read, makefile, where)
+    found = opened(read, makefile, None if where and where.elsewhere else where)
     acting = _acting(found, Handed(judge), where)
     acts = [act for path, line in found.each() for act in acting.in_line(path, line)]
     top = [(path, each) for path, each in found.lines.items() if not found.folders[path]]

@@ -14,7 +14,8 @@ from rung.probes.snapshot import Entry
 class World(Struct, frozen=True):
     """All of it for one question. ``pinned`` are the settings of the command line, which no makefile changes.
 
-    ``there`` is every path of the project, None where nobody looked.
+    ``there`` is every path of the project, None where nobody looked. ``elsewhere``: make is run on a machine that
+    nobody knows, so that both sides of each condition count.
     """
 
     machine: Machine = field(default_factory=Machine)
@@ -22,10 +23,11 @@ class World(Struct, frozen=True):
     goal: str = ""
     pinned: tuple[tuple[str, str], ...] = ()
     there: Mapping[str, Entry] | None = None
+    elsewhere: bool = False
 
     def __hash__(self) -> int:
         """Return the hash of what is asked; on one machine nothing else differs."""
-        return hash((self.version, self.goal, self.pinned))
+        return hash((self.version, self.goal, self.pinned, self.elsewhere))
 
 
 def world(machine: Machine, version: tuple[int, ...], ask: Ask, there: Mapping[str, Entry] | None = None) -> World:
