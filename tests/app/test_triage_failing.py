@@ -58,6 +58,13 @@ def test_a_recipe_that_says_on_its_standard_output_why_it_fails_is_quoted(tmp_pa
     assert "(2 of 3 tests failed: north; " in found.note.evidence
 
 
+def test_what_a_compiler_draws_below_its_words_does_not_displace_them(tmp_path: Path) -> None:
+    drawn = ("one.c:2:10: fatal error: no one.h", '    2 | #include "one.h"', "      |  ^~~", "compilation terminated.")
+    said = "".join(f"\t@echo '{line}' >&2\n" for line in drawn)
+    found = climbed(tmp_path, f"one.o: in\n{said}\t@exit 1\n", "it fails", scratch=True)
+    assert f"({drawn[0]}; make: " in found.note.evidence
+
+
 def test_a_comparison_that_had_not_ended_is_asked_for_again_and_nothing_is_escalated_before(tmp_path: Path) -> None:
     slow = "one: in\n\tcp in $@; sleep 30\n"
     if which("make") is None:

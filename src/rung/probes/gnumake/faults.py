@@ -34,6 +34,8 @@ NONE_BELOW = pattern(r"^\S*make\[\d+\]: \*\*\* No targets specified and no makef
 FAILED = pattern(r"\*\*\* \[[^\]]*\] (?:Error (\d+)|(\w[\w ]*))")
 BELOW = pattern(r"^\S*make\[\d+\]: \*\*\* No rule", re.MULTILINE)
 ASKS = frozenset({"-n", "-q", "-pq", "-pqk"})
+# What compilers draw below their words, and say once more at the end.
+DRAWN = pattern(r"\d*\s*\|.*|[\s^~]+|compilation terminated\.|collect2: error: ld returned .*|\d+ errors? generated\.")
 OWN = pattern(r"^\S*make(?:\[\d+\])?: ")
 NO_COMMAND = pattern(r"^\S*make(?:\[\d+\])?: (?P<command>\S+): No such file or directory$", re.MULTILINE)
 NOT_FOUND = pattern(r"\S*sh: (?:(?:line )?\d+: )?(?P<command>[^\s:]+): (?:command )?not found")
@@ -248,8 +250,8 @@ def _before(err: str) -> tuple[str, ...]:
     """Return the last words of the recipe before make gave up: what went wrong, in the words of what went wrong."""
     first = STOPPED.search(err)
     said = [line.strip() for line in err[: first.start()].splitlines()] if first else []
-    own = (clipped(hidden(line), 200) for line in said if line and not OWN.match(line))
-    return tuple(dict.fromkeys(own))[-SAID:]
+    own = dict.fromkeys(clipped(hidden(line), 200) for line in said if line and not OWN.match(line))
+    return tuple([each for each in own if not DRAWN.fullmatch(each)] or own)[-SAID:]
 
 
 def _printed(ran: Ran) -> tuple[str, ...]:
