@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from rung.outside.leading import outward
+from rung.outside.once import Once
 from rung.outside.walk import walk
 from rung.outside.ways import LONGEST, Way, in_text, is_rules, is_source, stems
 
 
 def found(text: str, here: Path, known: dict[str, str] | None = None) -> list[Way]:
     return list(in_text(text, (here, here), known or {}, rules=True))
+
+
+def led(folder: Path) -> list[Way]:
+    with closing(Once(str(folder))) as once:
+        return list(outward(folder, walk(str(folder)), once))
 
 
 @pytest.mark.parametrize(
@@ -70,9 +77,9 @@ def test_what_tools_keep_for_themselves_names_nothing(tmp_path: Path) -> None:
         (here / folder).mkdir(parents=True)
         (here / folder / "Makefile").write_text("x: ../../../up\n")
         (here / folder / "a.c").write_text('#include "../../../up.h"\n')
-    assert list(outward(here, walk(str(here)))) == []
+    assert led(here) == []
     (here / "Makefile").write_text("x: ../up\n")
-    assert [each.path.name for each in outward(here, walk(str(here)))] == ["up"]
+    assert [each.path.name for each in led(here)] == ["up"]
 
 
 def test_a_script_that_rules_call_by_its_name_alone_is_read_and_what_it_calls_by_a_way(tmp_path: Path) -> None:
@@ -83,7 +90,7 @@ def test_a_script_that_rules_call_by_its_name_alone_is_read_and_what_it_calls_by
     for name in ("tools/sub/far.sh", "tools/deep/other.sh"):
         (here / name).parent.mkdir()
         (here / name).write_text(f"cat ../../../{Path(name).stem}\n")
-    assert [each.path.name for each in outward(here, walk(str(here)))] == ["far"]
+    assert [each.path.name for each in led(here)] == ["far"]
 
 
 @pytest.mark.parametrize("name", ["a.c", "sub/a.HPP", ".h", "a\n.tex"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import glob
 import os
 import stat
@@ -14,9 +15,11 @@ from msgspec import Struct, field
 from rung.model.errors import UsageError
 from rung.model.pattern import pattern
 from rung.outside.leading import outward
+from rung.outside.once import Once
+from rung.outside.regular import content
 from rung.outside.there import is_file, is_folder, is_there, real
 from rung.outside.walk import walk
-from rung.outside.ways import Way, in_text, included, is_rules, is_source, stem, text_of
+from rung.outside.ways import LARGEST_TEXT, Way, in_text, included, is_rules, is_source, stem, text_in
 from rung.probes.snapshot import Snapshot
 
 MOST = 20_000  # paths outside that are copied
@@ -62,15 +65,19 @@ class Beyond(Struct):
         return any(path.is_relative_to(each) for each in self.paths)
 
 
-def beyond(folder: Path, found: Snapshot, largest: int) -> Beyond:
+def beyond(folder: Path, found: Snapshot, largest: int, held: dict[str, bytes] | None = None) -> Beyond:
     """Return what is named in a folder, whose paths were ``found``, and lies outside of it: at most ``largest`` bytes.
 
     Only what lies below a folder above is taken, never all that lies beside the folder. Of what is taken a file that
-    was named, or that a source includes, is read in turn, and may lead to files.
+    was named, or that a source includes, is read in turn, and may lead to files. What was read of the folder is put
+    into ``held``, as far as it is not too much: a copy need not read it again.
     """
     folder = folder.resolve()
     so_far = Beyond(folder, folder.parent, largest)
-    named = {path for way in outward(folder, found) for path in _taken(so_far, way)}
+    with contextlib.closing(Once(os.fspath(folder))) as once:
+        named = {path for way in outward(folder, found, once) for path in _taken(so_far, way)}
+    if held is not None:
+        held.update(once.held)
     for _ in range(STEPS):
         more = {each for path in sorted(named) for each in _led_to(so_far, path)} - named
         named = {path for path in sorted(more) if _put(so_far, path)}
@@ -188,17 +195,21 @@ def _around(so_far: Beyond, path: Path) -> Path:
 def _led_to(so_far: Beyond, path: Path) -> Iterator[Path]:
     """Yield the files that a file which was taken leads to, and those that sources in its folder include."""
     for each in _sources(so_far, path):
-        yield from (found for found in included(each) if is_file(found) and _outside(so_far, found))
+        yield from (found for found in included(each, _read(each)) if is_file(found) and _outside(so_far, found))
     if path.is_dir() or is_source(path.name):
         return
     rules = is_rules(path.name)
     for way in in_text(
-        text_of(path), (so_far.folder, path.parent) if rules else (path.parent, so_far.folder), {}, rules=rules
+        text_in(_read(path)), (so_far.folder, path.parent) if rules else (path.parent, so_far.folder), {}, rules=rules
     ):
         # A makefile that is included says of folders, too, where something is looked for.
         meant = is_file(way.path) or (rules and is_folder(way.path) and _small(way.path))
         if meant and _outside(so_far, way.path):
             yield way.path
+
+
+def _read(path: Path) -> bytes:
+    return content(path, LARGEST_TEXT) or b""
 
 
 def _sources(so_far: Beyond, path: Path) -> Iterable[Path]:

@@ -6,20 +6,26 @@ import contextlib
 import os
 import shutil
 import stat
+from collections.abc import Mapping
 from pathlib import Path
 
 from rung.model.replacing import replace
 from rung.outside.beyond import Beyond
-from rung.outside.filling import READ, Both, copied
+from rung.outside.filling import READ, copied, copied_below
 from rung.outside.walk import PASSED_OVER
+from rung.outside.within import Within
 from rung.probes.snapshot import Entry, Snapshot
 
 LARGEST_WHOLE = 16 * 1024**2  # bytes of a file outside that are copied into a copy in which nothing is built
 _SEEN = READ | stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH
 
 
-def copy_tree(source: str, place: str, found: Snapshot, but: str = "") -> tuple[str, ...]:
+def copy_tree(
+    source: str, place: str, found: Snapshot, but: str = "", held: Mapping[str, bytes] | None = None
+) -> tuple[str, ...]:
     """Copy what was found below ``source`` to ``place``, which is made, all but the path ``but``.
+
+    What is ``held`` was read already since then: files by path.
 
     Times of change, modes and links are kept; sockets, pipes and devices are left out. As much as can be is copied.
     What may not be read stands there empty, with its time, and may not be read in the copy either: what needs more of
@@ -30,11 +36,11 @@ def copy_tree(source: str, place: str, found: Snapshot, but: str = "") -> tuple[
     failed: list[tuple[str, str, str]] = []
     stand_ins: list[str] = []
     folders = {"": Entry(0, os.lstat(source).st_mtime_ns, os.lstat(source).st_mode, folder=True)}
-    with contextlib.closing(Both(source, place)) as both:
+    with contextlib.closing(Within(source, place)) as both:
         for path, entry in found.entries.items():
             try:
                 if stat.S_ISREG(entry.mode):
-                    if not both.copied(path, entry):
+                    if not copied_below(both, path, entry, held.get(path) if held else None):
                         stand_ins.append(path)
                 elif entry.folder and path != but:
                     os.mkdir(f"{place}/{path}", 0o700)  # noqa: PTH102 - pathlib is slow for each of thousands

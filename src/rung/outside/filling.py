@@ -8,54 +8,33 @@ import stat
 import sys
 from collections.abc import Sequence
 
+from rung.outside.within import Within
 from rung.probes.snapshot import Entry
 
 _CHUNK = 64 * 1024  # memory for a larger piece is mapped anew for every file, which takes 15 µs
 _AT_ONCE = 4 * 1024**2  # bytes that the system copies before anybody can interrupt it
 _SENDS = sys.platform == "linux"  # other systems send files to sockets alone
 _NEVER = frozenset({errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP})  # a file that the system does not copy by itself
-_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FROM = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC
 _TO = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 READ = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
 
 
-class Both:
-    """A folder and the copy of it that is made, opened: the system need not follow a whole path for every file."""
+def copied_below(both: Within, path: str, entry: Entry, data: bytes | None) -> bool:
+    """Copy a file from the first folder to the second; False where only its name and time could be.
 
-    def __init__(self, source: str, place: str) -> None:
-        self._tops = source, place
-        self._inner: str | None = None
-        self._opened: list[int] = []
-
-    def copied(self, path: str, entry: Entry) -> bool:
-        """Copy a file; False where only its name and time could be. One in the folder of the last one is cheaper."""
-        inner, _, name = path.rpartition("/")
-        if inner != self._inner:
-            self._enter(inner)
-        if self._opened:
-            try:
-                _copy_file(name, name, entry, self._opened)
-            except OSError as error:
-                if error.filename != name:
-                    raise
-            else:
-                return True
-        return copied(f"{self._tops[0]}/{path}", f"{self._tops[1]}/{path}", entry)  # or fail, and name the whole path
-
-    def _enter(self, inner: str) -> None:
-        self.close()
-        self._inner = inner
+    What was read of it already is ``data``. Raises ``OSError`` where neither could.
+    """
+    folders, name = both.of(path)
+    if folders:
         try:
-            for top in self._tops:
-                self._opened.append(os.open(f"{top}/{inner}", _FOLDER))
-        except OSError:  # each file that is copied by its whole path tells why
-            self.close()
-
-    def close(self) -> None:
-        """Close what is open."""
-        while self._opened:
-            os.close(self._opened.pop())
+            _copy_file(name, name, entry, folders, data)
+        except OSError as error:
+            if error.filename != name:
+                raise
+        else:
+            return True
+    return copied(f"{both.tops[0]}/{path}", f"{both.tops[1]}/{path}", entry)  # or fail, and name the whole path
 
 
 def copied(one: str, two: str, entry: Entry) -> bool:
@@ -71,18 +50,24 @@ def copied(one: str, two: str, entry: Entry) -> bool:
     return True
 
 
-def _copy_file(one: str, two: str, entry: Entry, folders: Sequence[int | None] = (None, None)) -> None:
-    source = os.open(one, _FROM, dir_fd=folders[0])
+def _copy_file(
+    one: str, two: str, entry: Entry, folders: Sequence[int | None] = (None, None), data: bytes | None = None
+) -> None:
+    source = os.open(one, _FROM, dir_fd=folders[0]) if data is None else None
     try:
         place = os.open(two, _TO, 0o600, dir_fd=folders[1])
         try:
-            _fill(place, source, entry.size)
+            if source is None:
+                _write(place, data or b"")
+            else:
+                _fill(place, source, entry.size)
             os.fchmod(place, stat.S_IMODE(entry.mode))
             os.utime(place, ns=(entry.mtime, entry.mtime))
         finally:
             os.close(place)
     finally:
-        os.close(source)
+        if source is not None:
+            os.close(source)
 
 
 def _fill(place: int, source: int, size: int) -> None:
@@ -104,9 +89,13 @@ def _fill(place: int, source: int, size: int) -> None:
         if error.errno not in _NEVER:
             raise
     while data := os.read(source, _CHUNK):
-        left = memoryview(data)
-        while left:
-            left = left[os.write(place, left) :]
+        _write(place, data)
         had += len(data)
         if had == size:
             return
+
+
+def _write(place: int, data: bytes) -> None:
+    left = memoryview(data)
+    while left:
+        left = left[os.write(place, left) :]

@@ -49,13 +49,14 @@ class Scratch:
             found = walk(str(self._folder))
         files = [entry.size for entry in found.entries.values() if stat.S_ISREG(entry.mode)]
         self._fits(sum(files))
-        beside = self._beside(found, LARGEST_COPY - sum(files))
+        held: dict[str, bytes] = {}
+        beside = self._beside(found, LARGEST_COPY - sum(files), held)
         size = sum(files) + beside.size
         try:
             self._top = self._emptied(in_memory(size) if light else None) / ABOVE
             place = self._top / (beside.within() if self._folder.resolve().name else "root")
             place.parent.mkdir(parents=True, exist_ok=True)
-            stand_ins = copy_tree(str(self._folder), str(place), found, PASSED_OVER)
+            stand_ins = copy_tree(str(self._folder), str(place), found, PASSED_OVER, held)
             lay_beyond(beside, self._top, light=light)
             _open_up(place, found, {*stand_ins, *found.unread})
             _hand_objects(self._folder.resolve() / PASSED_OVER, place / PASSED_OVER)
@@ -66,10 +67,13 @@ class Scratch:
         self.copied = Copied(one.copies + 1, one.size + size, paths, took, stand_ins, taken, lacks)
         return str(place)
 
-    def _beside(self, found: Snapshot, room: int) -> Beyond:
-        """Return what lies outside and is copied too, of ``room`` bytes at most; it is looked for once."""
+    def _beside(self, found: Snapshot, room: int, held: dict[str, bytes]) -> Beyond:
+        """Return what lies outside and is copied too, of ``room`` bytes at most; it is looked for once.
+
+        What is read then is put into ``held``.
+        """
         if self._beyond is None:
-            self._beyond = beyond(self._folder, found, room)
+            self._beyond = beyond(self._folder, found, room, held)
         return self._beyond
 
     def _not_made(self, error: OSError) -> UsageError:

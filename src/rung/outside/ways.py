@@ -10,7 +10,6 @@ from pathlib import Path
 from msgspec import Struct
 
 from rung.model.pattern import pattern
-from rung.outside.regular import content
 
 LARGEST_TEXT = 512 * 1024
 LONGEST = 20_000  # characters of a line that people wrote
@@ -140,16 +139,9 @@ def _wild(line: str, match: re.Match[str]) -> bool:
     return line[match.end() : match.end() + 1] in ("*", "?", "[")
 
 
-def included(place: str | Path) -> Iterator[Path]:
-    """Yield the files that a source includes by a way that leads up."""
-    data = content(place, LARGEST_TEXT) or b""
-    if CLIMBS.search(data):  # half the time of `in`
-        yield from (joined(Path(place).parent, each) for each in INCLUDES.findall(os.fsdecode(data)))
-
-
-def text_of(place: Path) -> str:
-    """Return a text without its comments; empty for what is none, too large or not to be read."""
-    return text_in(content(place, LARGEST_TEXT) or b"")
+def included(place: Path, data: bytes) -> Iterator[Path]:
+    """Yield the files that a source, which holds ``data``, includes by a way that leads up."""
+    return (joined(place.parent, each) for each in INCLUDES.findall(os.fsdecode(data)))
 
 
 def text_in(data: bytes) -> str:
