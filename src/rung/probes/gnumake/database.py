@@ -6,27 +6,22 @@ In a recursive build each make below prints its own when it ends; the last one i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from msgspec import Struct, field
 
 from rung.model.pattern import pattern
 from rung.model.replacing import replace
+from rung.probes.gnumake.stanza import BUILT_IN, TAB, Target, each_in
+from rung.probes.gnumake.targets import Index, Needs, index
 
-BUILT_IN = "built-in"
+__all__ = ["Database", "Target", "Variable", "database", "databases", "makes", "plan"]
+
 BEGIN, FILES, PREFIX = "# Make data base, printed on ", "\n# Files\n", ".RECIPEPREFIX"
 IMPLICIT, WRITTEN = "\n# Implicit Rules\n", "#  recipe to execute (from "
 VERSION = pattern(r"^# GNU Make \d.*\n(?:# .*\n)*\n?\Z", re.MULTILINE)  # it stands before each data base
-MAKES = "\n#  Also makes: "
-COMMANDS = ("#  recipe", "#  commands")
-STANZA = pattern(
-    r"^(?:(?P<ends># files hash-table stats)|\.RECIPEPREFIX = (?P<prefix>.*)\n?"
-    r"|(?P<unknown># Not a target:\n)?(?:(?P<names>(?:\\.|[^:#\s])[^:\n]*(?::(?=[^:\s])[^:\n]*)*)"
-    r"(?P<colons>::?)(?: (?P<needs>.*))?$|[^#\t\n].*)(?P<notes>(?:\n(?:#.*\n)*)?))",
-    re.MULTILINE,
-)
-"""A line about a target and what is noted on it, or one that says how to read on."""
 FINISHED = "# Finished Make data base on "
 ORIGIN = pattern(
     r"^# (?P<origin>environment under -e|environment|makefile|default|automatic|command line|'override' directive"
@@ -41,9 +36,6 @@ OWNERS = ("# makefile", "# command line", "# '")  # how such a line begins; note
 OWNED = pattern(r"\n(# (?:makefile|command line|')[^\n]*)(?=\n([^\n]*))")
 OF_TARGET = pattern(r"^(?P<target>\S+): (?P<assigned>\S+ (?::::?=|::=|:=|\?=|\+=|!=|=).*)$")
 PATTERNS, PATTERN = "# Pattern-specific Variable Values", pattern(r"^(?P<target>\S*%\S*) :$")
-RECIPE = pattern(
-    r"^#  (?:recipe|commands) to execute \((?:from ['`](?P<file>.*)', line (?P<line>\d+)|built-in)\):$", re.MULTILINE
-)
 
 
 class Variable(Struct, frozen=True):
@@ -55,25 +47,27 @@ class Variable(Struct, frozen=True):
     place: str = ""
 
 
-class Target(Struct, frozen=True):
-    """A file that make knows. ``known`` says that a rule names it; ``due`` that make -q holds it for pending.
+class Own(Mapping[str, tuple[Variable, ...]]):
+    """The variables of single targets, or of a pattern of them: told when they are first asked for."""
 
-    ``also`` are the targets that its recipe makes together with it. ``double``: its rule has two colons.
-    ``passing``: make makes it only on the way to another, and removes it by itself (an intermediate file).
-    """
+    def __init__(self, told: Callable[[], Iterable[tuple[str, Variable]]]) -> None:
+        self._told = told
 
-    name: str
-    needs: tuple[str, ...] = ()
-    order_only: tuple[str, ...] = ()
-    recipe: tuple[str, ...] = ()
-    place: str = ""
-    phony: bool = False
-    known: bool = True
-    exists: bool = True
-    due: bool = False
-    also: tuple[str, ...] = ()
-    double: bool = False
-    passing: bool = False
+    @cached_property
+    def _found(self) -> dict[str, tuple[Variable, ...]]:
+        found: dict[str, list[Variable]] = {}
+        for target, variable in self._told():
+            found.setdefault(target, []).append(variable)
+        return {target: tuple(each) for target, each in found.items()}
+
+    def __getitem__(self, target: str) -> tuple[Variable, ...]:
+        return self._found[target]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
 
 
 class Database(Struct, frozen=True):
@@ -89,16 +83,65 @@ class Database(Struct, frozen=True):
 
     def below(self, goal: str) -> tuple[Target, ...]:
         """Return the target and everything it needs, each once; nothing when make knows no such goal."""
-        seen: dict[str, Target] = {}
-        waiting = [goal] if goal in self.targets else []
+        return tuple(self.targets[name] for name in self.names_below(goal))
+
+    def made_below(self, goal: str) -> tuple[Target, ...]:
+        """Return what of the target and everything it needs has a recipe."""
+        names = self.names_below(goal)
+        if isinstance(self.targets, Index):
+            return tuple(self.targets.with_recipe(names))
+        return tuple(each for name in names if (each := self.targets[name]).recipe)
+
+    def recipes_below(self, goal: str) -> Iterator[tuple[str, ...]]:
+        """Return the recipes of the target and of everything it needs."""
+        if isinstance(self.targets, Index):
+            return map(self.targets.recipe, self.names_below(goal))
+        return (self.targets[name].recipe for name in self.names_below(goal))
+
+    def names_below(self, goal: str) -> tuple[str, ...]:
+        """Return the names of the target and of everything it needs, each once; none when make knows no such goal."""
+        seen: dict[str, None] = {}
+        waiting = [goal]
+        past: tuple[str, ...] = ()  # what hundreds of targets need first, and was seen
         while waiting:
             name = waiting.pop()
-            target = None if name in seen else self.targets.get(name)
-            if target is not None:
-                seen[name] = target
-                waiting += [need for need in target.needs if need not in seen]
-                waiting += [need for need in target.order_only if need not in seen]
-        return tuple(seen.values())
+            if name in seen or name not in self.targets:
+                continue
+            seen[name] = None
+            needs, first = self._needs(name)
+            waiting += [need for need in needs if need not in seen]
+            if first and first is not past:
+                unseen = [need for need in first if need not in seen]
+                waiting += unseen
+                past = past if unseen else first
+        return tuple(seen)
+
+    def _needs(self, name: str) -> Needs:
+        if isinstance(self.targets, Index):
+            return self.targets.needs(name)
+        target = self.targets[name]
+        return target.needs, target.order_only
+
+    @property
+    def rules(self) -> int:
+        """Return how many targets have a recipe and a rule that names them."""
+        if isinstance(self.targets, Index):
+            return self.targets.rules()
+        return sum(1 for each in self.targets.values() if each.recipe and each.known)
+
+    @property
+    def with_recipe(self) -> Iterator[Target]:
+        """Return the targets that have a recipe, in make's order."""
+        if isinstance(self.targets, Index):
+            return self.targets.with_recipe()
+        return (each for each in self.targets.values() if each.recipe)
+
+    @property
+    def passing(self) -> Iterator[Target]:
+        """Return the targets that make makes only on the way to another, in make's order."""
+        if isinstance(self.targets, Index):
+            return self.targets.passing()
+        return (each for each in self.targets.values() if each.passing)
 
     @property
     def goals(self) -> tuple[str, ...]:
@@ -139,35 +182,39 @@ def plan(out: str) -> str:
 @lru_cache(maxsize=4)  # one answer reads what make printed several times: for its evidence, and for the secrets in it
 def makes(out: str) -> tuple[tuple[str, Database], ...]:
     """Return every data base in what make printed, with the folder it is about: empty for the make that was asked."""
+    places = tuple(_begun(out))
     found = []
-    parts = out.split(BEGIN)[1:]
-    for part in parts[:-1]:
-        known = _read(part)
+    for begin, end in pairwise(places):
+        known = _read(out, begin, end)
         told = known.variables.get("CURDIR")
         found.append((told.value if told else "?", known))
-    return (*found, ("", _read(parts[-1]) if parts else Database()))
+    return (*found, ("", _read(out, places[-1], len(out)) if places else Database()))
 
 
-def _read(out: str) -> Database:
-    before, _, files = out.partition(FILES)
+def _begun(out: str) -> Iterator[int]:
+    """Yield where each data base begins."""
+    at = out.find(BEGIN)
+    while at >= 0:
+        yield at
+        at = out.find(BEGIN, at + len(BEGIN))
+
+
+def _read(out: str, begin: int, end: int) -> Database:
+    """Return the data base that stands between two places."""
+    at = out.find(FILES, begin, end)
+    before, files = (out[begin:at], at + len(FILES) - 1) if at >= 0 else (out[begin:end], end)
     lines = before.split("\n")
     variables = {each.name: each for each in _variables(lines)}
     told = variables.get(PREFIX)
-    prefix = told.value[:1] if told and told.value else "\t"
-    own: dict[str, list[Variable]] = {}
-    for target, variable in (*_of_patterns(lines), *_of_targets(files)):
-        own.setdefault(target, []).append(variable)
-    targets: dict[str, Target] = {}
-    for each in _targets(files, prefix):
-        other = targets.get(each.name) if each.double else None  # each rule of two colons stands by itself
-        targets[each.name] = replace(each, recipe=(*other.recipe, *each.recipe)) if other else each
-    every = {target: tuple(each) for target, each in own.items()}
-    return Database(variables, targets, every, tuple(_shaped(before.partition(IMPLICIT)[2], prefix)))
+    prefix = told.value[:1] if told and told.value else TAB
+    own = Own(lambda: (*_of_patterns(lines), *_of_targets(out, files, end)))
+    shaped = tuple(_shaped(before.partition(IMPLICIT)[2], prefix))
+    return Database(variables, index(out, files, end, prefix), own, shaped)
 
 
 def _shaped(text: str, prefix: str) -> Iterator[Target]:
     """Yield every pattern rule that a makefile wrote, for each of its targets."""
-    for rule in _targets(text, prefix) if WRITTEN in text else ():
+    for rule in each_in(text, prefix) if WRITTEN in text else ():
         if rule.recipe and rule.place != BUILT_IN:
             yield from (replace(rule, name=name) for name in rule.name.split())
 
@@ -183,15 +230,16 @@ def _of_patterns(lines: Sequence[str]) -> Iterator[tuple[str, Variable]]:
             yield pattern, held
 
 
-def _of_targets(text: str) -> Iterator[tuple[str, Variable]]:
+def _of_targets(text: str, begin: int, end: int) -> Iterator[tuple[str, Variable]]:
     """Yield the variables that are set for a target."""
-    for line, after in OWNED.findall(text):
+    for line, after in OWNED.findall(text, begin, end):
         told = OF_TARGET.match(after)
         held = _held(line, told["assigned"]) if told else None
         if told and held:
             yield told["target"], held
 
 
+@lru_cache(maxsize=64)  # one line of a makefile sets the same for hundreds of targets
 def _held(line: str, after: str) -> Variable | None:
     """Return the variable that is set ``after`` a line that tells where."""
     origin = OWN.match(line) if line.startswith(OWNERS) else None
@@ -220,68 +268,3 @@ def _variables(lines: Sequence[str]) -> Iterator[Variable]:
         assigned = ASSIGNED.match(line)
         if assigned:
             yield Variable(assigned["name"], assigned["value"], origin["origin"], place)
-
-
-def _targets(text: str, prefix: str) -> Iterator[Target]:
-    """Yield every target. ``prefix`` begins a recipe line until make says that another one does."""
-    at = 0
-    while found := STANZA.search(text, at):
-        at = found.end()
-        ends, sign, *stanza = found.groups()
-        if ends:
-            return
-        if sign is not None:
-            prefix = sign[:1] or "\t"
-            continue
-        recipe: tuple[str, ...] = ()
-        if text.startswith(prefix, at):
-            at, recipe = _recipe(text, at, prefix)
-        if stanza[1]:
-            yield _target(stanza, recipe)
-
-
-def _recipe(text: str, at: int, prefix: str) -> tuple[int, tuple[str, ...]]:
-    """Return where the recipe that begins at ``at`` ends, and its lines, without the prefix in continued ones."""
-    found = []
-    while text.startswith(prefix, at):
-        line, at = _line(text, at)
-        parts = [line.removeprefix(prefix)]
-        while (len(parts[-1]) - len(parts[-1].rstrip("\\"))) % 2 and at < len(text):
-            line, at = _line(text, at)
-            parts.append(line.removeprefix(prefix))
-        found.append("\n".join(parts))
-    return at, tuple(found)
-
-
-def _line(text: str, at: int) -> tuple[str, int]:
-    """Return the line that begins at ``at``, and where the next one begins."""
-    end = text.find("\n", at)
-    return (text[at:end], end + 1) if end >= 0 else (text[at:], len(text))
-
-
-def _target(stanza: Sequence[str | None], lines: tuple[str, ...]) -> Target:
-    """Return a target of what stands before its recipe: unknown or not, its names, colons, needs and notes."""
-    unknown, names, colons, named, told = stanza
-    notes, (needs, _, order) = told or "", (named or "").partition("|")
-    last = notes.rfind("\n", 0, -1) + 1
-    recipe = RECIPE.match(notes, last) if notes.startswith(COMMANDS, last) else None
-    place = (f"{recipe['file']}:{recipe['line']}" if recipe["file"] else BUILT_IN) if recipe else ""
-    return Target(
-        (names or "").replace("\\", ""),
-        tuple(needs.split()),
-        _order(order),
-        lines,
-        place,
-        phony="\n#  Phony target (prerequisite of .PHONY).\n" in notes,
-        known=unknown is None,
-        exists="\n#  File does not exist.\n" not in notes,
-        due="\n#  Needs to be updated (-q is set).\n" in notes,
-        also=tuple(notes.partition(MAKES)[2].partition("\n")[0].split()) if MAKES in notes else (),
-        double=colons == "::",
-        passing="\n#  File is an intermediate prerequisite.\n" in notes,
-    )
-
-
-@lru_cache(maxsize=64)  # hundreds of targets need the same folders first
-def _order(text: str) -> tuple[str, ...]:
-    return tuple(text.split())

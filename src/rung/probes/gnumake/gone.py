@@ -38,8 +38,8 @@ def _needed(out: str, there: Collection[str]) -> set[str]:
     """Return what the files that are there are made from, by their rules."""
     return {
         placed(folder, need)
-        for folder, known in makes(out) for target in known.targets.values()
-        if target.recipe and not target.phony and placed(folder, target.name) in there
+        for folder, known in makes(out) for target in known.with_recipe
+        if not target.phony and placed(folder, target.name) in there
         for need in (*target.needs, *target.also)
     }  # fmt: skip
 

@@ -46,9 +46,9 @@ def _looked(known: Database, folder: str, there: Collection[str]) -> Database:
     if folder.startswith(("/", "..", "?")):
         return known
     gone = {
-        name: replace(target, exists=False)
-        for name, target in known.targets.items()
-        if target.exists and idle(target, known) and _missing(placed(folder, name), there)
+        target.name: replace(target, exists=False)
+        for target in known.with_recipe
+        if target.exists and idle(target, known) and _missing(placed(folder, target.name), there)
     }
     return replace(known, targets={**known.targets, **gone}) if gone else known
 

@@ -30,8 +30,8 @@ def passed(out: str, *, removed: bool = False) -> frozenset[str]:
     return frozenset(
         placed(folder, target.name)
         for folder, known in makes(out)
-        for target in known.targets.values()
-        if target.passing and not (removed and _stays(target.name, known))
+        for target in known.passing
+        if not (removed and _stays(target.name, known))
     )
 
 

@@ -99,8 +99,8 @@ def _free(case: Case, known: Database, folder: str) -> tuple[str, ...]:
 def _recipes(case: Case, known: Database, folder: str, there: Mapping[str, str]) -> tuple[str, ...]:
     if not folder:
         return tuple(target.name for target in made(case, known))
-    below = {target.name for goal in known.goals for target in known.below(goal)}
-    ours = (target for target in known.targets.values() if target.recipe and target.known)
+    below = {name for goal in known.goals for name in known.names_below(goal)}
+    ours = (target for target in known.with_recipe if target.known)
     return tuple(each.name for each in ours if each.name in below or normpath(f"{folder}/{each.name}") in there)
 
 

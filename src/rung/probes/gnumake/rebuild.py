@@ -12,8 +12,7 @@ from rung.probes.probe import Case, Look
 
 def made(case: Case, known: Database) -> tuple[Target, ...]:
     """Return the targets with a recipe that the goal leads to."""
-    below = known.below(case.ask.target or known.default_goal)
-    return tuple(target for target in below if target.recipe)
+    return known.made_below(case.ask.target or known.default_goal)
 
 
 def artifacts(out: str) -> dict[str, str]:
@@ -26,7 +25,7 @@ def artifacts(out: str) -> dict[str, str]:
     for folder, known in makes(out):
         if folder.startswith(("/", "..", "?")):
             continue
-        for target in (target for goal in known.goals for target in known.below(goal) if target.recipe):
+        for target in (target for goal in known.goals for target in known.made_below(goal)):
             member = MEMBER.fullmatch(target.name)  # what is made of a member is its archive
             path = placed(folder, member["archive"] if member else target.name)
             if not target.phony and not target.name.startswith("/") and not path.startswith(".."):

@@ -27,7 +27,7 @@ SHOWN = 60
 
 def disagreeing(case: Case, known: Database) -> Iterator[str]:
     """Yield a line for each value in a stamp below the goal that is another one than make believes now."""
-    needed = {each.name for each in known.below(case.ask.target or known.default_goal)}
+    needed = frozenset(known.names_below(case.ask.target or known.default_goal))
     plain = {name: held.value for name, held in known.variables.items()}
     for stamp in (name for name in stamps(known) if name in needed):
         held = case.read(stamp)

@@ -74,7 +74,7 @@ def _called(body: str, known: Database) -> Iterator[str]:
 def stamps(known: Database) -> dict[str, tuple[str, ...]]:
     """Return the files whose own recipe writes variables into them, with the names of these variables."""
     found = {}
-    for target in known.targets.values():
+    for target in known.with_recipe:
         text = "\n".join(target.recipe)
         if target.phony or not text or not WRITES_VALUES.search(text):
             continue

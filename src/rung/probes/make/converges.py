@@ -133,7 +133,7 @@ def _quiet(case: Case, beliefs: Mapping[str, Database]) -> Answer:
 
 def _unseen(case: Case, known: Database, *, top: bool) -> tuple[Blind, ...]:
     goal = case.ask.target if top and case.ask.target else known.default_goal
-    return blind(known.below(goal), known, Readers(case.judge, scanned(case).exports))
+    return blind(known.made_below(goal), known, Readers(case.judge, scanned(case).exports))
 
 
 def _valued(each: Blind) -> str:

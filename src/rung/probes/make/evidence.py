@@ -8,7 +8,7 @@ proof route that cleans first deletes what the incident needs.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from posixpath import dirname, normpath
 
 from rung.model.replacing import replace
@@ -57,7 +57,7 @@ def read(case: Case) -> Answer:
     newest = max((case.entries[n].mtime for n in artifacts(case.ran[0].out) if n in case.entries), default=0)
     shown = tuple(_line(case, path, newest) for path in surfaces[:SHOWN])
     dangers = _dangers(case, known, surfaces)
-    orphans = tuple(f"{path}: named by no rule" for path in surfaces if not _named(known, path))
+    orphans = tuple(f"{path}: named by no rule" for path in _orphans(known, surfaces))
     away = written_outside(known)
     outside = tuple(f"written outside of the folder, not looked at: {path}  ({away[path]})" for path in away)
     evidence = (
@@ -127,13 +127,15 @@ def _line(case: Case, path: str, newest: int) -> str:
     return f"{path}: {', '.join(notes)}"
 
 
-def _named(known: Database, path: str) -> bool:
-    """Say whether a rule makes a path, or a recipe names it or what its variables can come to."""
-    if path in known.targets and known.targets[path].known:
-        return True
-    words = {word.strip("\"'();") for each in known.targets.values() for line in each.recipe for word in line.split()}
-    name = path.rpartition("/")[2]
-    return any(comes_to(word, path) or comes_to(word.rpartition("/")[2], name) for word in words)
+def _orphans(known: Database, surfaces: Sequence[str]) -> Iterator[str]:
+    """Yield the paths that no rule makes, and no recipe names: neither itself nor by what its variables can come to."""
+    unmade = [path for path in surfaces if path not in known.targets or not known.targets[path].known]
+    recipes = {each.recipe for each in known.with_recipe} if unmade else ()
+    words = {word.strip("\"'();") for recipe in recipes for line in recipe for word in line.split()}
+    for path in unmade:
+        name = path.rpartition("/")[2]
+        if not any(comes_to(word, path) or comes_to(word.rpartition("/")[2], name) for word in words):
+            yield path
 
 
 def comes_to(word: str, path: str) -> bool:

@@ -184,7 +184,7 @@ def _watched(case: Case, known: Database, names: Sequence[str]) -> bool:
     """Say whether those of some artifacts that need none of the others name no variable that goes unwatched."""
     targets = [known.targets[name] for name in names if name in known.targets]
     first = {each.name for each in targets if not {*each.needs, *each.order_only} & {*names}}
-    below = known.below(case.ask.target or known.default_goal)
+    below = known.made_below(case.ask.target or known.default_goal)
     blinds = blind(below, known, Readers(case.judge, scanned(case).exports)) if len(targets) == len(names) else ()
     return len(targets) == len(names) and not any(first & {*each.targets} for each in blinds if not each.handed)
 

@@ -43,11 +43,10 @@ def read(case: Case) -> Answer:
         return bad
     kept = tuple(each for held in shown(known) if (each := _unasked(held)))
     goal = case.ask.target or known.default_goal
-    rules = sum(1 for each in known.targets.values() if each.recipe and each.known)
     first = _first(kept, goal, known)
     said = (
-        f"Make {'.'.join(map(str, case.version))} resolved {_ours(kept)} variables of the project and {rules} targets "
-        f"with recipes for {about(case)}{_redacted(first)}."
+        f"Make {'.'.join(map(str, case.version))} resolved {_ours(kept)} variables of the project and "
+        f"{known.rules} targets with recipes for {about(case)}{_redacted(first)}."
     )
     lines = tuple(_line(each) for each in first[:SHOWN])
     if bad:
@@ -60,7 +59,7 @@ def read(case: Case) -> Answer:
 
 def _read_any(known: Database) -> bool:
     """Say whether a rule of the project was read, and not only those that make brings along."""
-    return any(each.recipe and each.known and each.place != "built-in" for each in known.targets.values())
+    return any(each.known and each.place != "built-in" for each in known.with_recipe)
 
 
 def _ours(kept: tuple[Variable, ...]) -> int:
@@ -76,7 +75,7 @@ def _redacted(variables: Sequence[Variable]) -> str:
 
 def _first(kept: tuple[Variable, ...], goal: str, known: Database) -> list[Variable]:
     """Return the project's variables, those the goal's recipes use first."""
-    text = "\n".join(line for target in known.below(goal) for line in target.recipe)
+    text = "\n".join(line for recipe in known.recipes_below(goal) for line in recipe)
     wanted = set(used(text, known))
     ours = [each for each in kept if each.origin in OURS or (each.name in wanted and each.origin != "automatic")]
     return sorted(ours, key=lambda each: (each.name not in wanted, each.name.startswith("."), each.name))

@@ -36,8 +36,8 @@ def routes(case: Case, known: Database) -> tuple[str, ...]:
 
 def named(case: Case, known: Database) -> tuple[str, ...]:
     """Return the names of all proof routes, sorted."""
-    every = (each for each in known.targets.values() if each.known and PROOF.search(each.name))
-    names = (each.name for each in every if each.phony or _makes_nothing(each, case.entries))
+    every = (known.targets[name] for name in known.targets if PROOF.search(name))
+    names = (each.name for each in every if each.known and (each.phony or _makes_nothing(each, case.entries)))
     return tuple(sorted(name for name in names if re.fullmatch(r"[\w.-]+", name)))
 
 
