@@ -6,7 +6,7 @@ In a recursive build each make below prints its own when it ends; the last one i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, ValuesView
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
@@ -15,7 +15,7 @@ from msgspec import Struct, field
 from rung.model.pattern import pattern
 from rung.model.replacing import replace
 from rung.probes.gnumake.stanza import BUILT_IN, TAB, Target, each_in
-from rung.probes.gnumake.targets import Index, Needs, index
+from rung.probes.gnumake.targets import Index, index, names_below
 
 __all__ = ["Database", "Target", "Variable", "database", "databases", "makes", "plan"]
 
@@ -63,6 +63,10 @@ class Own(Mapping[str, tuple[Variable, ...]]):
     def __getitem__(self, target: str) -> tuple[Variable, ...]:
         return self._found[target]
 
+    def values(self) -> ValuesView[tuple[Variable, ...]]:
+        """Return the variables of each target."""
+        return self._found.values()
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._found)
 
@@ -85,11 +89,17 @@ class Database(Struct, frozen=True):
         """Return the target and everything it needs, each once; nothing when make knows no such goal."""
         return tuple(self.targets[name] for name in self.names_below(goal))
 
+    @property
+    def read(self) -> Database:
+        """Return the same with every target read: for who asks about most of them, and again and again."""
+        return replace(self, targets=dict(self.targets.items())) if isinstance(self.targets, Index) else self
+
     def made_below(self, goal: str) -> tuple[Target, ...]:
         """Return what of the target and everything it needs has a recipe."""
         names = self.names_below(goal)
         if isinstance(self.targets, Index):
-            return tuple(self.targets.with_recipe(names))
+            made = self.targets.made
+            return tuple(made[name] for name in names if name in made)
         return tuple(each for name in names if (each := self.targets[name]).recipe)
 
     def recipes_below(self, goal: str) -> Iterator[tuple[str, ...]]:
@@ -100,27 +110,9 @@ class Database(Struct, frozen=True):
 
     def names_below(self, goal: str) -> tuple[str, ...]:
         """Return the names of the target and of everything it needs, each once; none when make knows no such goal."""
-        seen: dict[str, None] = {}
-        waiting = [goal]
-        past: tuple[str, ...] = ()  # what hundreds of targets need first, and was seen
-        while waiting:
-            name = waiting.pop()
-            if name in seen or name not in self.targets:
-                continue
-            seen[name] = None
-            needs, first = self._needs(name)
-            waiting += [need for need in needs if need not in seen]
-            if first and first is not past:
-                unseen = [need for need in first if need not in seen]
-                waiting += unseen
-                past = past if unseen else first
-        return tuple(seen)
-
-    def _needs(self, name: str) -> Needs:
         if isinstance(self.targets, Index):
-            return self.targets.needs(name)
-        target = self.targets[name]
-        return target.needs, target.order_only
+            return self.targets.below(goal)
+        return names_below(goal, self.targets, lambda name: (self.targets[name].needs, self.targets[name].order_only))
 
     @property
     def rules(self) -> int:
@@ -130,10 +122,10 @@ class Database(Struct, frozen=True):
         return sum(1 for each in self.targets.values() if each.recipe and each.known)
 
     @property
-    def with_recipe(self) -> Iterator[Target]:
+    def with_recipe(self) -> Iterable[Target]:
         """Return the targets that have a recipe, in make's order."""
         if isinstance(self.targets, Index):
-            return self.targets.with_recipe()
+            return self.targets.made.values()
         return (each for each in self.targets.values() if each.recipe)
 
     @property

@@ -24,7 +24,8 @@ def reasons(case: Case, plan: Ran, believed: str, built: Collection[str] | None 
     may be gone.
     """
     there: Collection[str] = case.entries if built is None else built
-    beliefs, late = databases(believed), from_the_future(plan.err)
+    beliefs = {folder: known.read for folder, known in databases(believed).items()}
+    late = from_the_future(plan.err)
     found = told_passing(case, explain(steps(plan.out), beliefs, there, late), beliefs, late)
     found = without_peers(case, undated(case, found, there), beliefs, there)
     if built is None:

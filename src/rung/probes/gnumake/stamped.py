@@ -27,9 +27,10 @@ SHOWN = 60
 
 def disagreeing(case: Case, known: Database) -> Iterator[str]:
     """Yield a line for each value in a stamp below the goal that is another one than make believes now."""
-    needed = frozenset(known.names_below(case.ask.target or known.default_goal))
+    kept = stamps(known)
+    needed = frozenset(known.names_below(case.ask.target or known.default_goal) if kept else ())
     plain = {name: held.value for name, held in known.variables.items()}
-    for stamp in (name for name in stamps(known) if name in needed):
+    for stamp in (name for name in kept if name in needed):
         held = case.read(stamp)
         if held is None:
             continue

@@ -6,7 +6,8 @@ stand takes a fifth of the time that it takes to read them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, ValuesView
+from collections.abc import Callable, Container, ItemsView, Iterator, Mapping, ValuesView
+from functools import cached_property
 from typing import TypeVar, cast
 
 from rung.model.pattern import pattern
@@ -50,6 +51,7 @@ class Index(Mapping[str, Target]):
     def __init__(self, text: str, found: dict[str, Target | Place]) -> None:
         self._text, self._found = text, found
         self._recipes: dict[str, tuple[str, ...]] = {}
+        self._below: dict[str, tuple[str, ...]] = {}
         self._last: tuple[str, tuple[str, ...]] = ("", ())  # needed only before: hundreds of targets have the same
 
     def __getitem__(self, name: str) -> Target:
@@ -73,9 +75,18 @@ class Index(Mapping[str, Target]):
 
     def values(self) -> ValuesView[Target]:
         """Return all targets: then each is read."""
-        for name in self._found:
-            self[name]
-        return cast("dict[str, Target]", self._found).values()
+        return self._all.values()
+
+    def items(self) -> ItemsView[str, Target]:
+        """Return all targets with their names: then each is read."""
+        return self._all.items()
+
+    @property
+    def _all(self) -> dict[str, Target]:
+        for name, held in self._found.items():
+            if isinstance(held, tuple):
+                self._found[name] = self._read(name, held[0])
+        return cast("dict[str, Target]", self._found)
 
     def needs(self, name: str) -> Needs:
         """Return what a target needs, and what only before it."""
@@ -96,12 +107,18 @@ class Index(Mapping[str, Target]):
             found = self._recipes[name] = self._recipe(self._text.find("\n", self._colon(name, held[0])))
         return found
 
-    def with_recipe(self, names: Iterable[str] | None = None) -> Iterator[Target]:
-        """Yield the targets that have a recipe, of these names or of all."""
-        for name in self._found if names is None else names:
-            held = self._found[name]
-            if (not isinstance(held, tuple) or self._commanded(*held)) and (target := self[name]).recipe:
-                yield target
+    def below(self, goal: str) -> tuple[str, ...]:
+        """Return the names of a target and of everything it needs, each once; none where make knows no such goal."""
+        if goal not in self._below:
+            self._below[goal] = names_below(goal, self, self.needs)
+        return self._below[goal]
+
+    @cached_property
+    def made(self) -> dict[str, Target]:
+        """Return the targets that have a recipe, by name."""
+        every = self._found.items()
+        held = (name for name, held in every if not isinstance(held, tuple) or self._commanded(*held))
+        return {name: target for name in held if (target := self[name]).recipe}
 
     def rules(self) -> int:
         """Return how many targets have a recipe and a rule that names them."""
@@ -175,6 +192,25 @@ class Index(Mapping[str, Target]):
             also(notes) if MAKES in notes else (),
             passing=PASSING in notes,
         )
+
+
+def names_below(goal: str, known: Container[str], needs: Callable[[str], Needs]) -> tuple[str, ...]:
+    """Return the names of a target and of everything it needs, each once, of those that make knows."""
+    seen: dict[str, None] = {}
+    waiting = [goal]
+    past: tuple[str, ...] = ()  # what hundreds of targets need first, and was seen
+    while waiting:
+        name = waiting.pop()
+        if name in seen or name not in known:
+            continue
+        seen[name] = None
+        then, first = needs(name)
+        waiting += [need for need in then if need not in seen]
+        if first and first is not past:
+            unseen = [need for need in first if need not in seen]
+            waiting += unseen
+            past = past if unseen else first
+    return tuple(seen)
 
 
 def index(text: str, begin: int, end: int, prefix: str) -> Index:

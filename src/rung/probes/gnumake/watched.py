@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from functools import cache
+from functools import cache, lru_cache
 
 from msgspec import Struct
 
@@ -126,11 +126,11 @@ def blind(below: tuple[Target, ...], known: Database, readers: Readers) -> tuple
             continue
         seen, uses, plain = believed(target.name)
         watched = _carried(target.name, known, kept, carried)
-        needs = {*target.needs, *target.order_only}
+        needs, first = frozenset(target.needs), _names(target.order_only)
         named = uses(target.recipe)
         handed = (each for name in read(target.recipe) if (each := _spoken(name, seen, plain)))
         for each in (*named, *(each for each in handed if each not in named)):
-            if not (each.name in watched or each.place in target.needs or each.about(target.name, needs)):
+            if not (each.name in watched or each.place in target.needs or each.about(target.name, needs, first)):
                 key = (each not in named, each.name)
                 found.setdefault(key, (_held(each.name, seen), []))[1].append(target.name)
     blinds = (Blind(held, tuple(targets), handed) for (handed, _), (held, targets) in found.items())
@@ -189,6 +189,11 @@ def _believed(known: Database) -> Callable[[str], tuple[Database, _Uses, Mapping
     return of
 
 
+@lru_cache(maxsize=64)  # hundreds of targets need the same folders first
+def _names(needs: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(needs)
+
+
 class _Spoken(Struct, frozen=True):
     """A variable that says something itself: the words of its value, the whole of it, and the makefile that sets it."""
 
@@ -197,9 +202,9 @@ class _Spoken(Struct, frozen=True):
     wide: str
     place: str
 
-    def about(self, target: str, needs: AbstractSet[str]) -> bool:
-        """Say whether it only lists what the target needs, or stands in its name."""
-        return self.words <= needs or (bool(self.wide) and f"/{self.wide.strip('/')}/" in f"/{target}/")
+    def about(self, target: str, needs: AbstractSet[str], first: AbstractSet[str]) -> bool:
+        """Say whether it only lists what the target needs, some of it only before it, or stands in its name."""
+        return self.words - needs <= first or (bool(self.wide) and f"/{self.wide.strip('/')}/" in f"/{target}/")
 
 
 _Uses = Callable[[tuple[str, ...]], tuple[_Spoken, ...]]
