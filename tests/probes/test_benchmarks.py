@@ -12,7 +12,7 @@ from rung.model.ask import Ask
 from rung.probes.probe import Case, Look, Ran
 from rung.probes.smk.benchmark import measured
 from rung.probes.smk.moved import METADATA
-from rung.probes.snakemake.job import read
+from rung.probes.snakemake.job import following, read
 from rung.probes.snapshot import Entry
 
 HEAD = "s\th:m:s\tmax_rss\tmean_load\tcpu_time\n"
@@ -34,6 +34,7 @@ rule sort:
 
 sort raw.txt > out/sorted.txt
 """
+LOOK = Look("job", ("snakemake", "-n"))
 RECORD = f"{METADATA}b3V0L3NvcnRlZC50eHQ="  # out/sorted.txt
 SECOND = 10**9
 
@@ -46,6 +47,66 @@ def _said(files: Mapping[str, str], measured_at: int = 100) -> str:
     look = Look("job", ("snakemake", "-n"))
     found = read(Case(case.ask, case.version, case.read, case.judge, case.entries, (Ran(look, 0, PLAN),)))
     return "\n".join((found.sentence, *found.evidence))
+
+
+UNKNOWN = "MissingRuleException:\nNo rule to produce {} (if you use input functions make sure that they do not raise)."
+WILDCARDS = "WorkflowError:\nTarget rules may not contain wildcards. Please specify concrete files"
+TWO = PLAN.replace("rule sort", "rule lay").replace("sort", "lay") + PLAN[PLAN.index("[Sun") :]
+
+
+@pytest.mark.parametrize(
+    ("target", "first", "there", "verdict", "said"),
+    [
+        ("logs/sort.log", Ran(LOOK, 1, UNKNOWN.format("logs/sort.log")), {}, "log-missing", "is written by rule sort"),
+        ("logs/sort.log", Ran(LOOK, 0, "Nothing to be done"), {"logs/sort.log": "x"}, "log-found", "is written by"),
+        (
+            "bench/sort.tsv",
+            Ran(LOOK, 1, UNKNOWN.format("bench/sort.tsv")),
+            {},
+            "log-missing",
+            "is written by rule sort",
+        ),
+        ("sort", Ran(LOOK, 1, WILDCARDS), {"logs/sort.log": "x"}, "log-found", "is made by rule sort"),
+        ("logs/none.log", Ran(LOOK, 1, UNKNOWN.format("logs/none.log")), {}, "target-missing", "No rule produces"),
+    ],
+)
+def test_of_a_log_a_benchmark_or_a_rule_with_wildcards_every_job_is_looked_through(
+    target: str, first: Ran, there: Mapping[str, str], verdict: str, said: str
+) -> None:
+    entries = {path: Entry(1, 1, 0o100644) for path in there}
+    read_ = {path: text.encode() for path, text in there.items()}.get
+    case = Case(Ask(target=target), (9, 27, 1), read_, hands().judge, entries, (first,))
+    look = following(case)
+    assert look is not None
+    assert (target in look.argv, "--forceall" in look.argv) == (False, True)
+    found = read(Case(case.ask, case.version, case.read, case.judge, entries, (first, Ran(look, 0, TWO))))
+    assert (found.verdict, said in found.sentence) == (verdict, True)
+
+
+@pytest.mark.parametrize(
+    ("target", "first"),
+    [
+        ("nosuch", Ran(LOOK, 1, UNKNOWN.format("nosuch"))),
+        ("out/sorted.txt", Ran(LOOK, 0, PLAN)),
+        ("logs/sort.log", Ran(LOOK, 1, "SyntaxError in file Snakefile, line 1:\ninvalid syntax")),
+        ("", Ran(LOOK, 0, PLAN)),
+    ],
+)
+def test_any_other_target_costs_one_dry_run(target: str, first: Ran) -> None:
+    case = Case(Ask(target=target), (9, 27, 1), lambda _path: None, hands().judge, {}, (first,))
+    assert following(case) is None
+
+
+def test_the_jobs_of_a_rule_are_told_in_order_and_those_that_are_too_many_are_counted() -> None:
+    block = PLAN[PLAN.index("[Sun") :]
+    every = PLAN[: PLAN.index("[Sun")] + "".join(block.replace("sorted.txt", f"{name}.txt") for name in "dbca")
+    rans = (Ran(LOOK, 1, WILDCARDS), Ran(Look("jobs", ("snakemake",)), 0, every))
+    found = read(Case(Ask(target="sort"), (9, 27, 1), lambda _path: None, hands().judge, {}, rans))
+    assert found.sentence.startswith("`sort` is a rule with 4 jobs")
+    assert [line for line in found.evidence if line.startswith("rule sort")] == [
+        "rule sort: out/a.txt", "rule sort: out/b.txt", "rule sort: out/c.txt",
+    ]  # fmt: skip
+    assert found.evidence[-1] == "1 more job: name an output of one"
 
 
 def test_one_run_tells_no_spread_and_several_tell_theirs() -> None:

@@ -151,6 +151,22 @@ def test_the_names_near_an_unknown_target_are_those_of_the_workflow_alone() -> N
     assert found.sentence.endswith("There are: trim, a.txt.")
 
 
+def test_a_number_that_a_snakefile_quotes_is_no_name_near_a_target_and_rules_come_before_files() -> None:
+    files = {"Snakefile": 'min_version("7.0")\ninput: "a.txt"\n', "rules/b.smk": "rule trim:\n"}
+    found = trouble(_case(files, Ask("p", "zzz")), _ran("MissingRuleException:\nNo rule to produce zzz (if you use"))
+    assert found is not None
+    assert found.sentence.endswith("There are: trim, a.txt.")
+
+
+def test_a_rule_with_wildcards_that_is_named_is_not_called_the_first_rule() -> None:
+    text = "WorkflowError:\nTarget rules may not contain wildcards. Please specify concrete files"
+    named, unnamed = (trouble(_case({}, Ask("p", target)), _ran(text)) for target in ("trim", ""))
+    assert named is not None
+    assert unnamed is not None
+    assert named.sentence == "`trim` is a rule with wildcards, which is no target: name one of its outputs."
+    assert unnamed.sentence == "The first rule has wildcards: name a target."
+
+
 def test_a_configuration_that_the_schema_refuses_is_no_snakefile_that_cannot_be_read() -> None:
     text = """WorkflowError in file "./Snakefile", line 7:
 Error validating config file.

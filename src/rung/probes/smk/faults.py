@@ -28,6 +28,7 @@ NOISE = re.compile(
 )
 FAULT = re.compile(r"^(?:\w*(?:Error|Exception|Exit)\b|\S*snakemake: error)")
 JOB = re.compile(r"^Error in (?:rule|checkpoint) ", re.MULTILINE)
+WILDCARDS = re.compile(r"^Target rules may not contain wildcards", re.MULTILINE)
 KEPT, WIDEST = 10, 200
 LONGEST = 1_000_000  # bytes of a file that is looked through for what is not UTF-8
 UNKNOWN = ("target-unknown",)  # the target itself, and not something that it needs
@@ -50,7 +51,7 @@ def trouble(case: Case, ran: Ran) -> Answer | None:
         said = f"No rule produces `{unknown}`, the target that was asked for.{near(case, unknown, SNAKEMAKE)}"
         advice = onward.after(case, ran, Said("target-missing", said, unknown), text)
         return Answer("target-missing", said, kept, (HIDDEN,), advice, UNKNOWN)
-    found = _not_taken(case, text) or told(text) or Said("tool-failed", _ended(ran))
+    found = _not_taken(case, text) or _with_wildcards(case, text) or told(text) or Said("tool-failed", _ended(ran))
     said = _placed(case, text) if found.sentence == UNREADABLE else found.sentence
     said = _undecoded(case) if said == NOT_UTF8 else said
     return Answer(found.verdict, said, lines, (HIDDEN,), onward.after(case, ran, found, text))
@@ -63,6 +64,14 @@ def _not_taken(case: Case, text: str) -> Said | None:
         return None
     value, name = found["value"], f"{found['name']}={found['value']}"
     said = f"An input function of rule {found['rule']} knows no `{value}`, which the target asks for ({name})."
+    return Said("target-missing", said, case.ask.target)
+
+
+def _with_wildcards(case: Case, text: str) -> Said | None:
+    """Return that the rule that was asked for has wildcards, if that is said; without a target it is the first rule."""
+    if not case.ask.target or not WILDCARDS.search(text):
+        return None
+    said = f"`{case.ask.target}` is a rule with wildcards, which is no target: name one of its outputs."
     return Said("target-missing", said, case.ask.target)
 
 
