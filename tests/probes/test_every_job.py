@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from rung.fieldwork import hands
 from rung.model.ask import Ask
 from rung.probes.probe import Case, Look, Ran
@@ -57,3 +59,47 @@ def test_of_a_project_that_was_never_built_no_kind_of_change_is_told() -> None:
     assert "2 jobs are due" in changes.read(case(ran)).sentence
     kept = {".snakemake/metadata/bmFtZXMudHh0": Entry(1, 1, 0o644)}
     assert changes.read(case(ran, entries=kept)).verdict == "due-otherwise"
+
+
+UNSETTLED = """\
+[Sun Nov 22 07:37:30 2026]
+checkpoint split:
+    input: raw.txt
+    output: parts.json
+    jobid: 1
+    reason: Updated input files: raw.txt
+
+[Sun Nov 22 07:37:30 2026]
+rule gather:
+    input: parts.json, <TBD>
+    output: end.txt
+    jobid: 0
+    reason: Input files updated by another job: parts.json
+
+Job stats:
+job      count
+-----  -------
+split        1
+gather       1
+total        2
+
+The run involves checkpoint jobs
+"""
+
+
+@pytest.mark.parametrize(
+    ("listed", "verdict", "line"),
+    [
+        ("end.txt\n", "due-otherwise", "input: 0 outputs (--list-changes input): none"),
+        ("parts.json\nend.txt\n", "changed", "input: 1 output (--list-changes input): parts.json"),
+    ],
+)
+def test_whether_the_inputs_behind_an_unsettled_checkpoint_are_others_is_not_known(
+    listed: str, verdict: str, line: str
+) -> None:
+    kinds = (Ran(Look(kind, ("snakemake",)), 0, listed if kind == "input" else "") for kind in changes.KINDS)
+    kept = {".snakemake/metadata/bmFtZXMudHh0": Entry(1, 1, 0o644)}
+    found = changes.read(case(Ran(Look("plan", ("snakemake",)), 0, UNSETTLED), *kinds, entries=kept))
+    assert found.verdict == verdict
+    assert line in found.evidence
+    assert "input: not known before their checkpoint ran: end.txt" in found.evidence

@@ -11,6 +11,7 @@ from rung.model.ask import Ask
 from rung.model.effect import Effect, Verdict
 from rung.model.replacing import replace
 from rung.probes.probe import Answer, Case, Look, Ran
+from rung.probes.smk.record import lost
 from rung.probes.smk.tool import TOOL
 from rung.probes.smk.workplace import leads_out, working
 from rung.probes.snakemake import evidence, job, locks, planned, summary
@@ -88,6 +89,8 @@ def test_locks_are_out_of_sight_where_the_workflow_works_outside(where: str) -> 
 
 SET = 'config["place"] = where()\n'
 BY_CODE = 'workdir: config.get("place", ".")\n'
+FILLS_ANY = "def fill(held):\n    held['place'] = 'hid'\n"
+FILLS_SECOND = "def fill(x, held):\n    held['place'] = 'hid'\n"
 PLACE = "properties: {place: {type: string, default: /data}}\n"
 
 
@@ -103,6 +106,9 @@ PLACE = "properties: {place: {type: string, default: /data}}\n"
         {"Snakefile": FILLS.format("config") + "for each in MORE:\n    filled(config, each, 1)\n" + BY_CODE},
         {"Snakefile": 'workdir: config["a"]["b"] if "a" not in config else "."\n'},
         {"Snakefile": "config.update(more)\n" + BY_CODE},
+        {"Snakefile": "from elsewhere import fill\nfill(config)\n" + BY_CODE},
+        {"Snakefile": "import helper\nhelper.fill(config)\n" + BY_CODE, "helper.py": FILLS_ANY},
+        {"Snakefile": "from helper import fill\nfill(1, config)\n" + BY_CODE, "lib/helper.py": FILLS_SECOND},
         {"Snakefile": "configfile: where\n" + BY_CODE},
         {"Snakefile": 'configfile: "gone.yaml"\n' + BY_CODE},
         {"Snakefile": 'configfile: "c.yaml"\n' + BY_CODE, "c.yaml": "place: /data\n"},
@@ -113,6 +119,25 @@ PLACE = "properties: {place: {type: string, default: /data}}\n"
 )
 def test_a_working_folder_that_code_may_set_is_not_taken_for_known(files: Mapping[str, str]) -> None:
     assert leads_out(case_of(files))
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"Snakefile": 'validate(config, "x")\nprint(config)\nexpand("{a}", a=config)\n' + BY_CODE},
+        {"Snakefile": "from helper import told\ntold(config, 1)\n" + BY_CODE, "helper.py": TELLS},
+        {"Snakefile": "def told(x, held):\n    return held[x]\n\ntold(1, config)\n" + BY_CODE},
+    ],
+)
+def test_a_function_that_only_reads_the_configuration_leaves_the_working_folder_known(
+    files: Mapping[str, str],
+) -> None:
+    assert not leads_out(case_of(files))
+
+
+def test_where_code_may_set_the_working_folder_it_is_the_one_in_which_the_records_lie() -> None:
+    files = {"Snakefile": "from helper import fill\nfill(config)\n" + BY_CODE, "helper.py": FILLS_ANY}
+    assert working(case_of({**files, **below("hid", LOCKED)})) == "hid"
 
 
 def test_a_look_that_writes_where_the_workflow_works_says_so() -> None:
@@ -154,6 +179,24 @@ def test_a_path_is_read_and_shown_where_it_lies() -> None:
     case = TOOL.seen(case_of({"Snakefile": 'workdir: "work"\n', "work/a.log": "said", "b.log": "beside"}))
     assert [case.read(name) for name in ("a.log", "b.log", "work/a.log")] == [b"said", b"beside", b"said"]
     assert [case.placed(name) for name in ("a.log", "b.log", "Snakefile")] == ["work/a.log", "b.log", "Snakefile"]
+
+
+def test_a_path_that_leads_up_from_the_working_folder_is_that_of_the_project_unless_two_have_its_name() -> None:
+    files = {"Snakefile": 'workdir: "work"\n', "raw/a.txt": "up", "raw/b.txt": "up", "work/raw/b.txt": "here"}
+    case = TOOL.seen(case_of(files))
+    assert (case.read("../raw/a.txt"), case.read("../raw/b.txt")) == (b"up", None)
+    assert [case.placed(name) for name in ("../raw/a.txt", "../../raw/a.txt")] == ["raw/a.txt", "../../raw/a.txt"]
+
+
+@pytest.mark.parametrize(
+    ("name", "gone", "unseen"),
+    [("../raw/a.txt", (), ()), ("../raw/c.txt", ("../raw/c.txt",), ()), ("../../c.txt", (), ("../../c.txt",))],
+)
+def test_an_input_above_the_working_folder_is_missed_where_it_can_be_seen(
+    name: str, gone: tuple[str, ...], unseen: tuple[str, ...]
+) -> None:
+    case = TOOL.seen(case_of({"Snakefile": 'workdir: "work"\n', "raw/a.txt": "up", "work/x": ""}))
+    assert lost(case, (name,), 0.0) == (gone, unseen)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from rung.model.ask import Ask
 from rung.probes.probe import Read
+from rung.probes.smk.filling import helpers, set_by_code
 from rung.probes.smk.moved import DEFINITION
 from rung.probes.smk.profile import chosen, settings
 from rung.probes.yamltree import tree
@@ -16,18 +17,6 @@ from rung.probes.yamltree import tree
 DEFAULT = ("profiles/default", "workflow/profiles/default")
 FILE = re.compile(r"^\s*configfile\s*:[ \t]*\n?[ \t]*(?P<where>[^#\n]*)", re.MULTILINE)
 LITERAL = re.compile(r"""^(["'])(?P<text>[^{}"'\\]*)\1$""")
-SET = re.compile(r"""\bconfig\s*\[\s*["'](?P<key>[\w.-]+)["']\s*\]\s*(?:\[[^]]*\]\s*)*[+|]?=(?!=)""")
-FUNCTION = re.compile(
-    r"^def (?P<name>\w+)\(\s*(?P<held>\w+)[^)]*\)[^:\n]*:[^\n]*\n(?P<body>(?:[ \t]+[^\n]*(?:\n|\Z)|[ \t]*\n)*)",
-    re.MULTILINE,
-)
-WRITTEN = r"\b{}\s*(?:\.(?:setdefault|update)\(|\[[^]\n]*\]\s*[+|]?=(?!=)|\|=)"
-HANDED = r"""(?<![\w.])(?<!def ){}\(\s*config\s*(?:,\s*["'](?P<key>[\w.-]+)["']|[,)])"""
-FILLED = re.compile(r"""\bconfig\s*\.setdefault\(\s*["'](?P<key>[\w.-]+)["']""")
-RENEWED = re.compile(
-    r"\bconfig\s*(?:\.update\(|\|?=(?!=)|\.setdefault\(\s*(?![\"'])|\[\s*(?![\"'])[^]\n]*\]\s*[+|]?=(?!=))"
-    r"|\bupdate_config\(|\bglobals\(\)"
-)
 DEFAULTS = re.compile(r"\bvalidate\(")
 
 
@@ -72,25 +61,10 @@ def configuration(paths: Iterable[str], read: Read, ask: Ask, version: tuple[int
     values: dict[object, object] = {}
     for each in (*held, dict[object, object](pairs)):
         _laid_over(values, each)
-    fresh, filled, renewed = _set_by_code("\n".join(texts))
+    text = "\n".join(texts)
+    fresh, filled, renewed = set_by_code(text, helpers(text, every, read))
     filled |= set(_schemas(every, read)) if any(map(DEFAULTS.search, texts)) else set()
     return Configuration(values, frozenset(fresh | filled - values.keys()), renewed)
-
-
-def _set_by_code(text: str) -> tuple[set[str], set[str], bool]:
-    """Return the names that code sets, those that it sets where they are not, and whether it may set any other.
-
-    What a function writes into what it is given counts where the configuration is handed to it: with a name behind it,
-    that name is what it sets.
-    """
-    plain = FUNCTION.sub(lambda found: "" if found["held"] == "config" else found[0], text)
-    writers = (
-        each["name"] for each in FUNCTION.finditer(text) if re.search(WRITTEN.format(each["held"]), each["body"])
-    )
-    named = [call["key"] for name in writers for call in re.finditer(HANDED.format(name), text)]
-    fresh = {found["key"] for found in SET.finditer(plain)} | {key for key in named if key}
-    filled = {found["key"] for found in FILLED.finditer(plain)}
-    return fresh, filled, RENEWED.search(plain) is not None or not all(named)
 
 
 def profile_files(paths: Iterable[str], ask: Ask, version: tuple[int, ...]) -> Iterator[str]:

@@ -105,15 +105,25 @@ def lost(case: Case, names: Collection[str], began: float) -> tuple[tuple[str, .
     used = {name for path in _reached(found, names) for name in found[path].inputs} | set(names)
     lacking = _lacking(case, found, used)
     gone_now = tuple(name for name in lacking if not any(found[each].began > began for each in _above(name, found)))
-    absent = (name for name in used if name not in found and name not in case.entries)
-    return gone_now, tuple(sorted(name for name in absent if _elsewhere(name) or _linked(case, name)))
+    absent = (name for name in used if name not in found and _named(case, name) not in case.entries)
+    return gone_now, tuple(sorted(name for name in absent if _unseen(case, name)))
 
 
 def _lacking(case: Case, found: Mapping[str, Record], names: Iterable[str]) -> tuple[str, ...]:
     """Return the names that no job makes, and that are not there though they could be seen from here."""
-    absent = (name for name in names if name not in found and name not in case.entries)
-    seen = (name for name in absent if not (_elsewhere(name) or _linked(case, name)))
+    absent = (name for name in names if name not in found and _named(case, name) not in case.entries)
+    seen = (name for name in absent if not _unseen(case, name))
     return tuple(sorted(name for name in seen if all(each in case.entries for each in _above(name, found))))
+
+
+def _named(case: Case, name: str) -> str:
+    """Return a name as the entries of a case have it: what lies beside the working folder is named as the project's."""
+    return case.placed(name) if name.startswith("../") else name
+
+
+def _unseen(case: Case, name: str) -> bool:
+    known = _named(case, name)
+    return _elsewhere(known) or _linked(case, known)
 
 
 def _above(name: str, found: Mapping[str, Record]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ relative to it. Its own logs stay where it was started.
 
 from __future__ import annotations
 
+import posixpath
 import re
 
 from rung.model.replacing import replace
@@ -19,7 +20,8 @@ STATE = re.compile(r"^(?:(?P<folder>.+)/)?\.snakemake/(?:locks|incomplete|metada
 def seen_from_there(case: Case) -> Case:
     """Return the case as it is seen from where the workflow works: a path below that folder is named from there.
 
-    What lies beside it keeps its name; where both would have the same name, that of the working folder counts.
+    What lies beside it keeps its name; where both would have the same name, that of the working folder counts. A path
+    that leads up from there (``../raw/a.txt``) is placed where it leads, unless that name is taken.
     """
     folder = working(case)
     if not folder:
@@ -29,6 +31,9 @@ def seen_from_there(case: Case) -> Case:
     entries |= {path.removeprefix(below): each for path, each in case.entries.items() if path.startswith(below)}
 
     def placed(path: str) -> str:
+        if path.startswith("../"):
+            found = posixpath.normpath(below + path)
+            return path if found.startswith("..") or below + found in case.entries else found
         return below + path if below + path in case.entries else path
 
     return replace(

@@ -11,6 +11,7 @@ from rung.probes.probe import Answer, Case, Look, Probe, Trace, Word
 from rung.probes.smk.dryrun import dry_run
 from rung.probes.smk.faults import trouble
 from rung.probes.smk.gate import Trust, options, trust
+from rung.probes.smk.inputset import UNKNOWN
 from rung.probes.smk.moved import METADATA
 from rung.probes.smk.reason import Change, change
 from rung.probes.smk.speech import about, again, snakemake
@@ -42,12 +43,16 @@ def read(case: Case) -> Answer:
     if bad:
         return bad
     found, lines = 0, []
+    plan = dry_run(f"{case.ran[0].out}\n{case.ran[0].err}")
+    waiting = {name for job in plan.jobs if UNKNOWN in job.inputs for name in job.outputs}
     for kind in KINDS:
-        names, source = _outputs(case, kind)
+        listed, source = _outputs(case, kind)
+        names = [name for name in listed if kind != "input" or name not in waiting]
         found += len(names)
         lines.append(f"{kind}: {many(len(names), 'output')} ({source}): {' '.join(names[:SHOWN]) or 'none'}")
+        if unsure := [name for name in listed if name not in names]:
+            lines.append(f"{kind}: not known before their checkpoint ran: {' '.join(unsure[:SHOWN])}")
     version = ".".join(map(str, case.version))
-    plan = dry_run(f"{case.ran[0].out}\n{case.ran[0].err}")
     if not found and plan.total and not any(path.startswith(METADATA) for path in case.entries):
         said = f"Nothing of {about(case.ask)} is recorded as made here, so no change can be told; "
         said += f"{many(plan.total, 'job')} {'is' if plan.total == 1 else 'are'} due."

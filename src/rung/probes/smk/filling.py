@@ -1,0 +1,75 @@
+"""What the Python of a workflow may set in its configuration, as far as its text tells; nothing is evaluated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from rung.probes.probe import Read
+
+SET = re.compile(r"""\bconfig\s*\[\s*["'](?P<key>[\w.-]+)["']\s*\]\s*(?:\[[^]]*\]\s*)*[+|]?=(?!=)""")
+FUNCTION = re.compile(
+    r"^def (?P<name>\w+)\(\s*(?P<held>\w+)[^)]*\)[^:\n]*:[^\n]*\n(?P<body>(?:[ \t]+[^\n]*(?:\n|\Z)|[ \t]*\n)*)",
+    re.MULTILINE,
+)
+WRITTEN = r"\b{}\s*(?:\.(?:setdefault|update)\(|\[[^]\n]*\]\s*[+|]?=(?!=)|\|=)"
+HANDED = r"""(?<![\w.])(?<!def )(?:\w+\.)*{}\(\s*config\s*(?:,\s*["'](?P<key>[\w.-]+)["']|[,)])"""
+CALLED = re.compile(
+    r"(?<![\w.])(?<!def )(?P<name>[A-Za-z_][\w.]*)\(\s*(?P<before>[^()\n]*,\s*(?:\w+\s*=\s*)?|\w+\s*=\s*)?config\s*[,)]"
+)
+WRITES = re.compile(r"\.(?:setdefault|update)\(|\][ \t]*[+|]?=(?!=)")
+READS = frozenset(
+    """
+        bool copy copy.copy copy.deepcopy deepcopy dict enumerate expand format hasattr isinstance iter json.dump
+    json.dumps jsonschema.validate len list logger.debug logger.info pprint pprint.pformat pprint.pprint print repr set
+    sorted snakemake.utils.validate str tuple type validate yaml.dump yaml.safe_dump
+    """.split()  # noqa: SIM905 - a list of so many words is read as one text
+)
+"""What is given the configuration and sets nothing in it that is not told otherwise."""
+HELPER = re.compile(r"\.py$")
+MOST, LONGEST = 200, 200_000  # files of Python that are looked through for a function, and bytes of one
+FILLED = re.compile(r"""\bconfig\s*\.setdefault\(\s*["'](?P<key>[\w.-]+)["']""")
+RENEWED = re.compile(
+    r"\bconfig\s*(?:\.update\(|\|?=(?!=)|\.setdefault\(\s*(?![\"'])|\[\s*(?![\"'])[^]\n]*\]\s*[+|]?=(?!=))"
+    r"|\bupdate_config\(|\bglobals\(\)"
+)
+
+
+def set_by_code(text: str, helpers: str = "") -> tuple[set[str], set[str], bool]:
+    """Return the names that code sets, those that it sets where they are not, and whether it may set any other.
+
+    What a function writes into what it is given counts where the configuration is handed to it: with a name behind it,
+    that name is what it sets. A function of ``helpers`` is one of another file; one that is in neither may set any.
+    """
+    known = [*FUNCTION.finditer(text), *FUNCTION.finditer(helpers)]
+    bodies = {each["name"]: each["body"] for each in known}
+    plain = FUNCTION.sub(lambda found: "" if found["held"] == "config" else found[0], text)
+    writers = (each["name"] for each in known if re.search(WRITTEN.format(each["held"]), each["body"]))
+    named = [call["key"] for name in writers for call in re.finditer(HANDED.format(name), text)]
+    fresh = {found["key"] for found in SET.finditer(plain)} | {key for key in named if key}
+    filled = {found["key"] for found in FILLED.finditer(plain)}
+    return fresh, filled, RENEWED.search(plain) is not None or not all(named) or _unread(text, bodies)
+
+
+def helpers(text: str, paths: Iterable[str], read: Read) -> str:
+    """Return the Python of the project that may define a function to which these Snakefiles hand the configuration."""
+    wanted = [f"def {name.rpartition('.')[2]}(" for name, _ in _calls(text) if not re.search(rf"def {name}\(", text)]
+    files = [path for path in paths if HELPER.search(path)][:MOST] if wanted else []
+    held = ((read(path) or b"")[:LONGEST].decode("utf-8", "replace") for path in files)
+    return "\n".join(each for each in held if any(name in each for name in wanted))
+
+
+def _calls(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield each function that is handed the configuration and may write into it, and whether it is handed it first."""
+    for found in CALLED.finditer(text):
+        if found["name"] not in READS:
+            yield found["name"], not found["before"]
+
+
+def _unread(text: str, bodies: Mapping[str, str]) -> bool:
+    """Say whether the configuration is handed to what nobody can read, or in a place that is not followed."""
+    for name, first in _calls(text):
+        body = bodies.get(name.rpartition(".")[2])
+        if body is None or (not first and WRITES.search(body)):
+            return True
+    return False
