@@ -12,6 +12,9 @@ from rung.sources.yaml_tree import Mapping, Node, Scalar, Sequence, compose
 
 HASHED = pattern(r".*\.(?:sh|bash|zsh|pl|rb|R|r|Rscript|awk|tcl|jl|ya?ml|toml|cfg)")
 SLASHED = pattern(r".*\.(?:c|cc|cpp|cxx|h|hh|hpp|hxx|java|js|ts|go|rs|cu)")
+C_LIKE = pattern(r".*\.(?:c|cc|cpp|cxx|h|hh|hpp|hxx)")
+RAW_TEXT = pattern(r"R\"|\\[ \t\r]+\n|\r(?!\n)|\?\?/|`")
+"""Texts of C in which what looks like a comment or the end of a line may be none."""
 QUOTING = pattern(r".*\.(?:sh|bash|zsh|R|r|Rscript)")
 """Texts whose quotes may go over lines, and are known."""
 ONE_LINE = pattern(r".*\.(?:ya?ml|toml|cfg)")
@@ -41,6 +44,8 @@ def bare(path: str, data: bytes) -> str | None:
         return _python(text)
     if path.endswith((".json", ".yaml", ".yml")):
         return structure(path, data)
+    if C_LIKE.fullmatch(path):
+        return _spliced(text)
     if SLASHED.fullmatch(path):
         return None if "__LINE__" in text or WHOLE.search(text) else _lines(KEPT.sub(_uncommented, text))
     hashed = HASHED.fullmatch(path) is not None or text.startswith("#!")
@@ -49,6 +54,13 @@ def bare(path: str, data: bytes) -> str | None:
     if ONE_LINE.fullmatch(path):
         return _lines(COMMENT.sub("", text))
     return _quoting(text, known=QUOTING.fullmatch(path) is not None or SHELL.match(text) is not None)
+
+
+def _spliced(text: str) -> str | None:
+    """Return a text of C without comments. A line that goes on below is one line, as the language says, before that."""
+    if "__LINE__" in text or RAW_TEXT.search(text):
+        return None
+    return _lines(KEPT.sub(_uncommented, text.replace("\\\n", "")))
 
 
 def _quoting(text: str, *, known: bool) -> str | None:

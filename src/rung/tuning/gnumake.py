@@ -10,6 +10,7 @@ from rung.probes.gnumake.database import Database, Target
 from rung.probes.gnumake.functions import CLOSING, balanced, words
 from rung.probes.gnumake.lines import Part, lines, prefixes
 from rung.probes.gnumake.plain import SET, expand, values
+from rung.tuning.automatics import Automatics
 from rung.tuning.blanks import even, even_line
 from rung.tuning.project import Rule, Written
 
@@ -79,7 +80,8 @@ def as_written(texts: Mapping[str, str]) -> tuple[dict[str, Rule], str]:
         old = found[name]
         found[name] = Rule(name, old.place, (), old.needs, old.order_only, old.recipe, phony=True, asis=old.asis)
     plain = {name: rule for name, rule in found.items() if not name.startswith(".")}
-    return {name: replace(rule, recipe=even(rule.recipe)) for name, rule in plain.items()}, goal
+    own = Automatics(read.values(), known)
+    return {name: replace(rule, recipe=even(own.told(name, rule.recipe))) for name, rule in plain.items()}, goal
 
 
 def _headed(found: dict[str, Rule], place: str, text: str) -> tuple[str, ...]:

@@ -36,6 +36,10 @@ DEPENDS = re.compile(r"[ \t]?(?<!\S)-(?:MMD|MD|MP)(?!\S)")
 """Options by which a compiler writes down beside what it makes which files it read."""
 SAYS = re.compile(r"[ \t]?(?<!\S)--(?:no-color|quiet|silent|verbose)(?!\S)")
 """Options that say what is printed; where something reads that, or whether it went well, they decide what is made."""
+BRACED = re.compile(r"(?<!\$)\$\{([\w.-]+)\}")
+"""A variable of make in the other brackets."""
+QUOTED = re.compile(r"'[^']*'|\"[^\"$`\\]*\"")
+"""Text that the shell takes as it stands."""
 READ = re.compile(r"[|>`!]|&&|\$\$\(|(?:^|[\s@;(])(?:if|elif|while|until|git)\s")
 AUTOMATIC = re.compile(r"(?<!\$)\$(?:([@<^])|[({]([@<^])[)}])")
 NAMED = re.compile(r"\$[({]([\w.-]+)(?::[^)}]*)?[)}]")
@@ -106,7 +110,8 @@ def revalued(pair: Pair) -> Iterator[str]:
 def telling(rule: Rule, project: Project) -> tuple[str, ...]:
     """Return the lines of a recipe that can decide what is made."""
     own = automatic(rule, project)
-    lines = (PREFIX.sub("", expand(filled(_how(line), own), project.variables)) for line in rule.recipe)
+    recipe = (BRACED.sub(r"$(\1)", line) for line in rule.recipe) if project.tool == "make" else rule.recipe
+    lines = (PREFIX.sub("", expand(filled(_how(line), own), project.variables)) for line in recipe)
     return tuple(line for line in even(tuple(lines)) if line and not _idle(line, rule))
 
 
@@ -134,6 +139,6 @@ def _how(line: str) -> str:
 
 
 def _idle(line: str, rule: Rule) -> bool:
-    if IDLE.fullmatch(line):
+    if IDLE.fullmatch(QUOTED.sub("''", line)):
         return RUN.search(TELLING.sub("", line)) is None
     return rule.phony and CLEANING.search(rule.name) is not None and CLEANED.fullmatch(line) is not None
