@@ -2,22 +2,24 @@
 
 `make -n`, `make -q` and `make -p` run what stands in `$(shell …)` and `!=`, rebuild included makefiles that have a
 rule, and run recipe lines that begin with `+` or name `$(MAKE)`. The makefiles are read first, without running
-anything; then `make -n` runs in a scratch copy, and what changed there is the answer.
+anything; then `make -n` runs in a scratch copy, and what changed there is the answer. Where the text holds nothing that
+runs, it is asked in the project under a shell that cannot be started, and in a copy only if it wanted one all the same.
 """
 
 from __future__ import annotations
 
 from rung.model.effect import Facet
+from rung.model.replacing import replace
 from rung.probes import showing
 from rung.probes.clipped import clipped
 from rung.probes.count import many
-from rung.probes.gnumake import onward
+from rung.probes.gnumake import onward, sealing
 from rung.probes.gnumake.act import Act, Scan
 from rung.probes.gnumake.faults import FAILED, NO_RULE, about, trouble
 from rung.probes.gnumake.scan import scanned
 from rung.probes.gnumake.speech import again, make
 from rung.probes.outward import outward
-from rung.probes.probe import Answer, Case, Look, Probe, Word
+from rung.probes.probe import Answer, Case, Look, Probe, Ran, Word
 from rung.probes.snapshot import Change
 
 SHOWN = 12
@@ -31,12 +33,32 @@ def following(case: Case) -> Look | None:
     """Look in a scratch copy: nobody knows yet what it does. What would reach out of the copy is not run.
 
     Where nothing changed there, but in the project itself, look once more: who works there rarely does it twice.
+    In the project itself nothing can run; whatever went wrong there, a copy tells more of.
     """
     if not case.ran:
-        return None if _outward(case) else Look("dry", make(case.ask, "-n"), scratch="dry")
-    first = case.ran[0]
-    asked_again = len(case.ran) > 1 or first.timed_out or first.changes
-    return Look("again", make(case.ask, "-n"), scratch="again") if first.moved and not asked_again else None
+        return None if _outward(case) else _first(case)
+    if case.ran[0].timed_out:
+        return None
+    tried = _in_copies(case)
+    if not tried:
+        return Look("dry", make(case.ask, "-n"), scratch="dry") if _went_wrong(case.ran[0]) else None
+    asked_again = len(tried) > 1 or tried[0].timed_out or tried[0].changes
+    return Look("again", make(case.ask, "-n"), scratch="again") if tried[0].moved and not asked_again else None
+
+
+def _first(case: Case) -> Look:
+    seal = () if case.ask.scratch else sealing.seal(case, scanned(case).reached(case.ask.target))
+    if seal:
+        return Look("sealed", make(case.ask, "-n", *seal))
+    return Look("dry", make(case.ask, "-n"), scratch="dry")
+
+
+def _went_wrong(ran: Ran) -> bool:
+    return ran.exit != 0 or bool(ran.changes) or ran.cut or sealing.wanted_shell(ran)
+
+
+def _in_copies(case: Case) -> tuple[Ran, ...]:
+    return tuple(ran for ran in case.ran if not sealing.is_sealed(ran))
 
 
 def _outward(case: Case) -> str:
@@ -53,6 +75,7 @@ def read(case: Case) -> Answer:
         said = f"`make -n` of {about(case)} would reach out of a scratch copy, so it was not run: it acts."
         shown = (clipped(" ".join(_outward(case).split()), 120), *_written(found), *_elsewhere(others))
         return Answer("acts", said, shown, NOT_SHOWN, again(case.ask, "target"))
+    case = replace(case, ran=_in_copies(case) or case.ran)
     ran = case.ran[0]
     out = _moved_by_it(case, found)
     lines = (*_changed(case, out, found), *_written(found), *_elsewhere(others))
