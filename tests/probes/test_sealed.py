@@ -8,9 +8,9 @@ import pytest
 
 from rung.fieldwork import ground, hands
 from rung.model.ask import Ask
-from rung.probes.gnumake.sealing import is_sealed
 from rung.probes.make import acts, target
 from rung.probes.probe import Case, Probe, Ran
+from rung.probes.recipes.sealing import is_sealed
 from rung.probes.snapshot import Change
 
 PLAIN = "all: a\na: b\n\tcat b > a\n"

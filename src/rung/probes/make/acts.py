@@ -13,13 +13,14 @@ from rung.model.replacing import replace
 from rung.probes import showing
 from rung.probes.clipped import clipped
 from rung.probes.count import many
-from rung.probes.gnumake import onward, sealing
+from rung.probes.gnumake import onward
 from rung.probes.gnumake.act import Act, Scan
 from rung.probes.gnumake.faults import FAILED, NO_RULE, about, trouble
 from rung.probes.gnumake.scan import scanned
 from rung.probes.gnumake.speech import again, make
 from rung.probes.outward import outward
 from rung.probes.probe import Answer, Case, Look, Probe, Ran, Word
+from rung.probes.recipes import sealing
 from rung.probes.snapshot import Change
 
 SHOWN = 12

@@ -12,7 +12,6 @@ from __future__ import annotations
 from rung.model.replacing import replace
 from rung.probes import judged
 from rung.probes.clipped import clipped
-from rung.probes.gnumake import sealing
 from rung.probes.gnumake.act import Scan
 from rung.probes.gnumake.database import database
 from rung.probes.gnumake.faults import about, trouble
@@ -24,7 +23,7 @@ from rung.probes.gnumake.trace import Step, steps
 from rung.probes.judged import WORDS
 from rung.probes.outward import outward
 from rung.probes.probe import Answer, Case, Look, Probe, Ran
-from rung.probes.recipes import gnumake, written
+from rung.probes.recipes import gnumake, sealing, written
 from rung.probes.recipes.removal import weighed
 
 NOT_SHOWN = (
