@@ -14,6 +14,7 @@ from rung.model.leftover import Leftover
 from rung.model.pattern import pattern
 from rung.outside.at_work import anyone
 from rung.outside.removal import remove
+from rung.outside.spread import spread
 
 MEMORY = "/dev/shm"  # noqa: S108 - a folder of a random name is made in it
 PLENTY, SHARE = 1024**3, 8  # bytes that must be free there, and how many copies would have to fit
@@ -36,6 +37,12 @@ class Claimed:
         except OSError:
             remove(self.path)
             raise
+        spread(self.path)
+
+    @property
+    def inner(self) -> Path:
+        """Return where copies are to lie in it, below a name that no other has: see ``spread``."""
+        return self.path / self.path.name
 
     def empty(self) -> None:
         """Remove all that lies in it but the claim."""

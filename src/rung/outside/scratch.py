@@ -105,7 +105,7 @@ class Scratch:
             self._places[kind].empty()
         else:
             self._places[kind] = Claimed(memory)
-        return self._places[kind].path
+        return self._places[kind].inner
 
     def rewrite(self, folder: str, names: Sequence[str], change: Callable[[str, bytes], tuple[str, bytes]]) -> None:
         """Rewrite these files of a scratch copy, each to the path and the bytes of ``change``. Times are kept.
