@@ -83,7 +83,10 @@ ONLY_DUE = frozenset({
 })  # fmt: skip
 """What says only why work is due, or names a weakness beside it: never why a recipe fails."""
 
-ONLY_HERE = "a build in a copy ended well: what fails hangs on this folder, user or machine, or comes and goes"
+ONLY_HERE = (
+    "a build in a copy ended well: what fails hangs on this folder (its rights, its room), this user or machine, or "
+    "comes and goes"
+)
 
 UNSPLIT = Boundary("", waits="Ask again with --slow: where the time goes is told by the cost of each part")
 

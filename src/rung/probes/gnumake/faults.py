@@ -14,6 +14,7 @@ from rung.probes.gnumake.failing import failing
 from rung.probes.gnumake.half import KIND as HALF
 from rung.probes.gnumake.half import half_written
 from rung.probes.gnumake.ignored import unmade
+from rung.probes.gnumake.lastwords import KEPT, NO_COMMAND, SAID, STOPPED, before, command, last, not_found, printed
 from rung.probes.gnumake.leads import NAMES
 from rung.probes.gnumake.speech import again, goal
 from rung.probes.gnumake.twice import made_twice
@@ -21,24 +22,17 @@ from rung.probes.hide import hidden
 from rung.probes.near import near
 from rung.probes.probe import Answer, Case, Ran
 
-STOPPED = pattern(r"^(?:[^\s:]*make(?:\[\d+\])?: |[^:\n]+:\d+: )?\*\*\* .*$", re.MULTILINE)
 NO_RULE = pattern(r"\*\*\* No rule to make target ['`]([^']*)'(?:, needed by ['`]([^']*)')?")
 NOT_READ = pattern(r"^[^:\n]+:\d+: \*\*\* ", re.MULTILINE)
 PLACED = pattern(r"^(?P<path>[^:\n]+):(?P<line>\d+): \*\*\* (?P<said>.*?)\.? +Stop\.$", re.MULTILINE)
 ERROR = pattern(r"\$[({]error\b")
 LONGEST = 4  # lines of one call that is broken
-LONGEST_NAME = 80  # characters of a command
 EMPTY = pattern(r"\*\*\* No targets\.")
 NO_MAKEFILE = pattern(r"^\S*make: \*\*\* No targets specified and no makefile found\.", re.MULTILINE)
 NONE_BELOW = pattern(r"^\S*make\[\d+\]: \*\*\* No targets specified and no makefile found\.", re.MULTILINE)
 FAILED = pattern(r"\*\*\* \[[^\]]*\] (?:Error (\d+)|(\w[\w ]*))")
 BELOW = pattern(r"^\S*make\[\d+\]: \*\*\* No rule", re.MULTILINE)
 ASKS = frozenset({"-n", "-q", "-pq", "-pqk"})
-# What compilers draw below their words, and say once more at the end.
-DRAWN = pattern(r"\d*\s*\|.*|[\s^~]+|compilation terminated\.|collect2: error: ld returned .*|\d+ errors? generated\.")
-OWN = pattern(r"^\S*make(?:\[\d+\])?: ")
-NO_COMMAND = pattern(r"^\S*make(?:\[\d+\])?: (?P<command>\S+): No such file or directory$", re.MULTILINE)
-NOT_FOUND = pattern(r"\S*sh: (?:(?:line )?\d+: )?(?P<command>[^\s:]+): (?:command )?not found")
 NETWORK = pattern(
     r"(?i)could ?n[o']t (?:resolve|connect)|failure in name resolution|network is unreachable"
     r"|connection (?:refused|timed out)|no route to host|unable to (?:access|connect)|name or service not known"
@@ -48,7 +42,6 @@ SHORT = pattern(r"-[a-zA-Z]+")
 ITS_OWN = frozenset({0, 1, 2})  # every exit of GNU Make, by its manual
 NEVER_BEGAN = frozenset({126, 127})  # how a shell says that a program could not be started, or is not there
 BESIDE_COPY = pattern(r"/(?:[^/\s]+/)*rung-\w{8}/")  # what a makefile works out from the folder it is read in
-KEPT, SAID = 8, 3
 BUSY = 0.1  # CPU time in the time that passed, from which on a build did not just wait
 UNKNOWN = ("target-unknown",)  # the target itself, and not something that it needs
 HIDDEN = "what make would have said about the rest"
@@ -62,8 +55,8 @@ def trouble(case: Case, ran: Ran) -> Answer | None:
         return _silent(ran) or _passed_over(case, ran)
     if ran.signal is None and ran.exit not in ITS_OWN:
         return _not_run(case, ran)
-    last = _before(ran.err) or (_printed(ran) if FAILED.search(ran.err) else ())
-    lines = (*last, *(match[0].strip() for match in STOPPED.finditer(ran.err)))[:KEPT] or _last(ran.err)
+    first = before(ran.err) or (printed(ran) if FAILED.search(ran.err) else ())
+    lines = (*first, *(match[0].strip() for match in STOPPED.finditer(ran.err)))[:KEPT] or last(ran.err)
     missing = NO_RULE.search(ran.err)
     if closed := _closed(case, ran, missing):
         return Answer("tool-failed", f"Make may not read `{closed}`.", lines, (HIDDEN,), showing.listed(case, closed))
@@ -146,7 +139,7 @@ def _silent(ran: Ran) -> Answer | None:
     if not _asked(ran, "p") or BEGIN in ran.out:
         return None
     said = f"`{' '.join(ran.look.argv)}` printed no data base: what stands in PATH as make does not do make's work."
-    return Answer("tool-failed", said, _last(ran.err), (HIDDEN,), "command -v make")
+    return Answer("tool-failed", said, last(ran.err), (HIDDEN,), "command -v make")
 
 
 def _passed_over(case: Case, ran: Ran) -> Answer | None:
@@ -156,7 +149,7 @@ def _passed_over(case: Case, ran: Ran) -> Answer | None:
         first, lines = below
         said = f"The recipe of {first.named} failed with {first.how}, and the build ended well all the same."
         advice = onward.target(case, case.ask.target)
-        return Answer("tool-failed", said, (*lines, *_last(ran.err)[-SAID:]), (HIDDEN,), advice, (swallowed.KIND,))
+        return Answer("tool-failed", said, (*lines, *last(ran.err)[-SAID:]), (HIDDEN,), advice, (swallowed.KIND,))
     found = unmade(case, ran)
     if not found:
         return None
@@ -169,7 +162,7 @@ def _passed_over(case: Case, ran: Ran) -> Answer | None:
     if missing:
         said = f"{said} A command that it calls is not there."
     kinds = (*(("command-missing",) if missing else ()), swallowed.KIND)
-    return Answer("tool-failed", said, _last(ran.err), (HIDDEN,), onward.target(case, found[0].target), kinds)
+    return Answer("tool-failed", said, last(ran.err), (HIDDEN,), onward.target(case, found[0].target), kinds)
 
 
 def _not_run(case: Case, ran: Ran) -> Answer:
@@ -181,7 +174,7 @@ def _not_run(case: Case, ran: Ran) -> Answer:
     if "." in case.unread:
         said = f"The folder {case.ask.folder or '.'} may not be read or entered. {said}"
     advice = showing.listed(case, "") if "." in case.unread else "command -v make"
-    return Answer("tool-failed", said, _last(ran.err), (HIDDEN,), advice)
+    return Answer("tool-failed", said, last(ran.err), (HIDDEN,), advice)
 
 
 def _missing(case: Case, ran: Ran, missing: re.Match[str], lines: tuple[str, ...]) -> Answer:
@@ -224,7 +217,7 @@ def _never_ended(case: Case, ran: Ran) -> Answer:
     reading = _looked(ran) or silent or onward.begins_again(case, ran)
     advice = onward.read_it(case) if reading else again(case.ask, "planned")
     not_shown = ("anything about the target: a recipe, or a command that make runs while it reads, may wait for ever",)
-    return Answer("never-ended", said, _last(ran.out + ran.err), not_shown, advice)
+    return Answer("never-ended", said, last(ran.out + ran.err), not_shown, advice)
 
 
 def _gave_up(case: Case, ran: Ran) -> str:
@@ -246,20 +239,6 @@ def _gave_up(case: Case, ran: Ran) -> str:
     return f"Make gave up with exit {ran.exit}."
 
 
-def _before(err: str) -> tuple[str, ...]:
-    """Return the last words of the recipe before make gave up: what went wrong, in the words of what went wrong."""
-    first = STOPPED.search(err)
-    said = [line.strip() for line in err[: first.start()].splitlines()] if first else []
-    own = dict.fromkeys(clipped(hidden(line), 200) for line in said if line and not OWN.match(line))
-    return tuple([each for each in own if not DRAWN.fullmatch(each)] or own)[-SAID:]
-
-
-def _printed(ran: Ran) -> tuple[str, ...]:
-    """Return what a recipe said last before it failed, where it says so on its standard output, as tests do."""
-    said = (line.strip() for line in ran.out.splitlines()) if ran.look.acts else ()
-    return tuple(clipped(hidden(line), 200) for line in said if line and not OWN.match(line))[-SAID:]
-
-
 def _why(case: Case, ran: Ran) -> list[tuple[str, str]]:
     """Return kinds of failure that its own words tell, each with a sentence; the one that explains most first."""
     recipe, found = FAILED.search(ran.err), []
@@ -268,8 +247,8 @@ def _why(case: Case, ran: Ran) -> list[tuple[str, str]]:
         found.append(("made-twice", f"`{twice[0]}` is made by the recipes of {' and '.join(twice[1][:SAID])}."))
     elif edge:
         found.append(("missing-edge", f"It lacks `{edge[1]}`, which a rule makes, and `{edge[0]}` does not need it."))
-    elif (recipe and recipe[1] == "127") or NO_COMMAND.search(ran.err) or _not_found(ran.err):
-        found.append(("command-missing", f"{_command(ran.err)} that it calls is not installed here."))
+    elif (recipe and recipe[1] == "127") or NO_COMMAND.search(ran.err) or not_found(ran.err):
+        found.append(("command-missing", f"{command(ran.err)} that it calls is not installed here."))
     half = half_written(case, ran) if recipe and not found else None
     if half:
         found.append((HALF if half.sure else "", half.sentence))
@@ -280,27 +259,6 @@ def _why(case: Case, ran: Ran) -> list[tuple[str, str]]:
         failed = f"failed with {lost.code}" if lost.code else "may fail (`||`)"
         found.append((swallowed.KIND, f"Before it the recipe of `{lost.target}` {failed}, which counts for nothing."))
     return found
-
-
-def _command(err: str) -> str:
-    """Return the command that is not there, as the last words before make gave up name it."""
-    first = STOPPED.search(err)
-    said = [line.strip() for line in err[: first.start() if first else None].splitlines()][-SAID:]
-    told = [found["command"] for line in said if (found := NO_COMMAND.match(line) or NOT_FOUND.fullmatch(line))]
-    return f"The command `{clipped(hidden(told[-1]), LONGEST_NAME)}`" if told else "A command"
-
-
-def _not_found(err: str) -> bool:
-    """Say whether the last words before make gave up are a shell's, of a command that is not there.
-
-    A recipe that tidies up after a failure (``cc … || { rm -f $$tmp; exit 1; }``) ends with a number of its own.
-    """
-    said = _before(err)
-    return bool(said) and NOT_FOUND.fullmatch(said[-1]) is not None
-
-
-def _last(text: str) -> tuple[str, ...]:
-    return tuple(line.strip() for line in text.splitlines() if line.strip())[-KEPT:]
 
 
 def about(case: Case) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
+from functools import lru_cache
 
 from msgspec import Struct, field
 
@@ -96,6 +97,7 @@ class _Reading(Struct):
     calls: list[Started] = field(default_factory=list)
 
 
+@lru_cache(maxsize=2)  # one answer opens them several times, as they were
 def opened(read: Read, makefile: str = "", world: World | None = None) -> Makefiles:
     """Return the makefile (or the one make would take) with those it leads to.
 
@@ -112,7 +114,7 @@ def opened(read: Read, makefile: str = "", world: World | None = None) -> Makefi
 
 def opened_for(case: Case) -> Makefiles:
     """Return the makefiles of a case, without the lines that are never read for what it asks on its machine."""
-    where = world(case.machine, case.version, case.ask) if case.machine else None
+    where = world(case.machine, case.version, case.ask, case.entries) if case.machine else None
     return opened(case.read, case.ask.makefile, where)
 
 
