@@ -55,6 +55,51 @@ def test_a_difference_is_about_speed_or_meaning_and_danger_is_named(one: str, tw
     assert audited(one, two).verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("profile", "verdict", "line"),
+    [
+        ("config: [k=2]", "differ-in-meaning", "meaning: config.k: 2 in profiles/p, 1 in the configuration files"),
+        ("config: {k: 1}", "same", ""),
+        ("config: [k=1]", "same", ""),
+        ("config: {in: {x: 4}}", "differ-in-meaning", "meaning: config.in.x: 4 in profiles/p, 3 in the configur"),
+        ("config: [new=1]", "differ-in-meaning", "meaning: config.new: 1 in profiles/p, not set in the config"),
+        (
+            "config: [made=1]",
+            "differ-in-meaning",
+            "meaning: config.made: 1 in profiles/p; what it would be without, on",
+        ),
+        ("config: [token=abc]", "differ-in-meaning", "meaning: config.token: <redacted> in profiles/p, <redacted>"),
+        ("cores: 4", "same", ""),
+    ],
+)
+def test_what_a_single_profile_hands_to_the_workflow_is_compared_with_the_configuration_files(
+    profile: str, verdict: str, line: str
+) -> None:
+    files = {
+        "Snakefile": b'configfile: "c.yaml"\nconfig["made"] = made()\n',
+        "c.yaml": b"k: 1\nin: {x: 3}\ntoken: s3cret-words\n",
+        "profiles/p/config.yaml": profile.encode(),
+    }
+    entries = {path: Entry(len(data), 1, 0o100644) for path, data in files.items()}
+    nobody = Verdict(Effect.UNKNOWN, "nobody judges here", "test")
+    found = PROBE.read(Case(Ask(), (7, 32, 4), files.get, lambda _: nobody, entries))
+    assert found.verdict == verdict
+    assert [each.startswith(line) for each in found.evidence] == ([True] if line else [])
+
+
+@pytest.mark.parametrize(
+    ("profile", "cores"),
+    [("cores: 1", None), ("c: 1", None), ("jobs: 9", "all"), ("", "all"), ("cores: [", "all")],
+)
+def test_a_profile_is_asked_with_the_number_of_cores_that_it_sets(profile: str, cores: str | None) -> None:
+    files = {"profiles/p/config.yaml": profile.encode(), "profiles/q/config.yaml": b""}
+    entries = {path: Entry(len(data), 1, 0o100644) for path, data in files.items()}
+    nobody = Verdict(Effect.UNKNOWN, "nobody judges here", "test")
+    look = profiles.following(Case(Ask(), (9, 14, 8), files.get, lambda _: nobody, entries))
+    assert look is not None
+    assert (look.argv[look.argv.index("--cores") + 1] if "--cores" in look.argv else None) == cores
+
+
 def test_the_file_is_taken_that_this_version_reads() -> None:
     paths = ("profiles/x/config.yaml", "profiles/x/config.v8+.yaml", "profiles/x/other.yaml", "src/config.yaml")
     assert chosen(paths, (7, 32, 4), ()) == {"profiles/x": "profiles/x/config.yaml"}

@@ -70,10 +70,11 @@ def _settings(key: str, value: object) -> Iterator[tuple[str, str]]:
         for inner, each in value.items():
             yield from _settings(f"{key}.{inner}", each)
     elif isinstance(value, list):
-        yield key, " ".join(sorted(_plain(each) for each in value))
+        yield key, " ".join(sorted(plain(each) for each in value))
     else:
-        yield key, _plain(value)
+        yield key, plain(value)
 
 
-def _plain(value: object) -> str:
+def plain(value: object) -> str:
+    """Return a value as it is compared: ``true`` and ``True`` are the same."""
     return {True: "true", False: "false"}.get(value, str(value)) if isinstance(value, bool) else str(value).strip()

@@ -11,7 +11,8 @@ def snakemake(ask: Ask, *options: str, cores: str = "all") -> tuple[str, ...]:
     """Return the command line of Snakemake with these options, for the target that was asked for.
 
     Never with ``-q``, which leaves out the words that tell pending work from none. A look gets every core: with one,
-    jobs that are joined by a pipe cannot even be planned. A single profile that was named is used.
+    jobs that are joined by a pipe cannot even be planned; ``cores`` empty leaves their number to the profile. A single
+    profile that was named is used.
     """
     chosen = ask.profiles if len(ask.profiles) == 1 and "--profile" not in options else ()
     profile = ("--profile", *chosen) if chosen else ()
@@ -19,7 +20,8 @@ def snakemake(ask: Ask, *options: str, cores: str = "all") -> tuple[str, ...]:
     goal = ("--", ask.target) if ask.target else ()
     files = ("--configfile", *ask.configfiles) if ask.configfiles else ()
     configured = ("--config", *ask.settings) if ask.settings else ()
-    return ("snakemake", *options, *profile, *files, *configured, "--cores", cores, *named, *goal)
+    given = ("--cores", cores) if cores else ()
+    return ("snakemake", *options, *profile, *files, *configured, *given, *named, *goal)
 
 
 def again(ask: Ask, question: str, *options: str) -> str:

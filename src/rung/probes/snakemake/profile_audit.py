@@ -2,26 +2,30 @@
 
 No workflow is read: the profiles in `profiles/` and `workflow/profiles/` (or each one named with --profile) are, in the
 form that this version of Snakemake takes. Settings are made comparable first. What removes, forces or unlocks is named
-as dangerous; retries, long waits and narrowed triggers as hiding something.
+as dangerous; retries, long waits and narrowed triggers as hiding something. What a single profile hands to the workflow
+(``config:``) is compared with what the configuration files say.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from rung.model.replacing import replace
 from rung.probes import showing
 from rung.probes.clipped import clipped
 from rung.probes.count import many
 from rung.probes.hide import hidden
 from rung.probes.probe import Answer, Case, Look, Probe, Word
-from rung.probes.smk.configured import DEFAULT
-from rung.probes.smk.profile import chosen, not_taken, settings
+from rung.probes.smk.configured import DEFAULT, configuration
+from rung.probes.smk.profile import chosen, not_taken, plain, settings
 from rung.probes.smk.setting import Kind, danger, hides, kind
 from rung.probes.smk.speech import again
 
 SHOWN = 25
 DANGER = "dangerous: "
 NOT_SET = "not set"
+HANDED = "config."  # begins a setting that a profile hands to the workflow
+NO_PROFILE = "."  # no profile lies in the project's own folder: what the files say without any
 NO_OPTION = "no option of Snakemake has a _"
 ORDER = (Kind.DANGER, Kind.MEANING, Kind.HIDES, Kind.UNKNOWN, Kind.KILLED, Kind.SPEED, Kind.WORDS)
 NOT_SHOWN = (
@@ -56,7 +60,8 @@ def read(case: Case) -> Answer:
         return Answer("unreadable", said, (*broken, *gone, *dangers, *rejected), NOT_SHOWN, again(case.ask, "profiles"))
     if not known:
         return Answer("no-profile", "The project has no profile.", (), NOT_SHOWN, again(case.ask, "planned"))
-    differences = sorted(_differences(known), key=lambda pair: ORDER.index(pair[0]))
+    found_out = (*_differences(known), *_beside_files(case, known))
+    differences = sorted(found_out, key=lambda pair: ORDER.index(pair[0]))
     kinds = {each for each, _ in differences}
     notes = tuple(f"{each}: taken by itself, without being named" for each in DEFAULT if _default(case, each, known))
     lines = (*dangers, *(f"{each.value}: {line}" for each, line in differences), *notes)
@@ -81,6 +86,11 @@ def _verdict(known: Mapping[str, Mapping[str, str]], kinds: set[Kind], count: in
     if any(danger(key, value) for each in known.values() for key, value in each.items()):
         return "dangerous", f"{profiles}: one of them removes, forces, unlocks or passes over what is half made."
     differences = many(count, "difference")
+    if len(known) == 1 and kinds:
+        return (
+            "differ-in-meaning",
+            f"{profiles}, which hands the workflow {many(count, 'value')} that its files do not say.",
+        )
     if kinds & {Kind.MEANING, Kind.HIDES, Kind.UNKNOWN, Kind.DANGER}:
         return "differ-in-meaning", f"{profiles} with {differences}; the same command is not the same run."
     if kinds:
@@ -102,8 +112,44 @@ def _differences(known: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[Kind,
         for key in sorted(known[first].keys() | known[other].keys()):
             one, two = known[first].get(key, NOT_SET), known[other].get(key, NOT_SET)
             if one != two and not _off(key, one, two):
-                mine, yours = (clipped(hidden(f"{key}: {each}").removeprefix(f"{key}: "), 60) for each in (one, two))
+                mine, yours = (_brief(key, each) for each in (one, two))
                 yield _kind(key, (one, two)), f"{key}: {mine} in {first}, {yours} in {other}"
+
+
+def _beside_files(case: Case, known: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[Kind, str]]:
+    """Yield what a single profile hands to the workflow and the configuration files say otherwise, or do not say."""
+    handed = {key: value for key, value in next(iter(known.values())).items() if key.startswith(HANDED)}
+    if len(known) > 1 or not handed:
+        return
+    folder, files = next(iter(known)), tuple(path for path, entry in case.entries.items() if not entry.folder)
+    plain = replace(case.ask, profiles=(NO_PROFILE,))
+    said = configuration(files, case.read, plain, case.version)
+    held = dict(_leaves(said.values, HANDED.rstrip(".")))
+    for key, value in sorted(handed.items()):
+        other = held.get(key, NOT_SET)
+        if said.renewed or key.split(".")[1] in said.open:
+            yield Kind.MEANING, f"{_shown(key, value)} in {folder}; what it would be without, only Snakemake could tell"
+        elif other != value:
+            yield Kind.MEANING, f"{_shown(key, value)} in {folder}, {_brief(key, other)} in the configuration files"
+
+
+def _leaves(held: object, path: str) -> Iterator[tuple[str, str]]:
+    """Yield what a configuration says, by the names and in the form that settings of a profile have."""
+    if isinstance(held, Mapping):
+        for name, each in held.items():
+            yield from _leaves(each, f"{path}.{name}")
+    elif isinstance(held, list):
+        yield path, " ".join(sorted(plain(each) for each in held))
+    else:
+        yield path, plain(held)
+
+
+def _shown(key: str, value: str) -> str:
+    return f"{key}: {_brief(key, value)}"
+
+
+def _brief(key: str, value: str) -> str:
+    return clipped(hidden(f"{key}: {value}").removeprefix(f"{key}: "), 60)
 
 
 def _off(key: str, one: str, two: str) -> bool:
@@ -124,7 +170,9 @@ PROBE = Probe(
         Word("same", good=True, meaning="The profiles set the same, and nothing dangerous."),
         Word("differ-in-speed", good=True, meaning="They differ in cores, resources, words or killed runs only."),
         Word(
-            "differ-in-meaning", good=False, meaning="They differ in what is computed, hidden, or in unknown settings."
+            "differ-in-meaning",
+            good=False,
+            meaning="They differ in what is computed, hidden, or in unknown settings, or a single one from the files.",
         ),
         Word("dangerous", good=False, meaning="A profile removes, forces, unlocks, or lets half-made files pass."),
         Word("unreadable", good=False, meaning="A profile cannot be read."),

@@ -1,7 +1,8 @@
 """Which operating contexts differ: what the same workflow would run under each profile, made comparable.
 
-Every profile in `profiles/` and `workflow/profiles/` (or each one named with --profile) gets a dry run. The jobs are
-compared: which are planned, and of each its inputs, reasons, command, threads and resources.
+Every profile in `profiles/` and `workflow/profiles/` (or each one named with --profile) gets a dry run, with its own
+number of cores where it sets one. The jobs are compared: which are planned, and of each its inputs, reasons, command,
+threads and resources.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from rung.probes.count import many
 from rung.probes.probe import Answer, Case, Look, Probe, Word
 from rung.probes.smk.dryrun import DryRun, Job, planned_by
 from rung.probes.smk.faults import trouble
+from rung.probes.smk.profile import chosen, settings
 from rung.probes.smk.speech import about, again, snakemake
 
 PROFILE = re.compile(r"^((?:workflow/)?profiles/[^/]+)/config(?:\.v\d+\+)?\.ya?ml$")
@@ -39,12 +41,23 @@ def following(case: Case) -> Look | None:
     """Ask once a profile."""
     for name in _profiles(case):
         if case.run(name) is None:
-            return Look(name, snakemake(case.ask, "-n", "-p", "--rerun-incomplete", "--profile", name))
+            argv = snakemake(case.ask, "-n", "-p", "--rerun-incomplete", "--profile", name, cores=_cores(case, name))
+            return Look(name, argv)
     for name in _profiles(case):
         if _foreign(case, name) and case.run(f"{name}{LOCAL}") is None:
-            argv = snakemake(case.ask, "-n", "-p", "--rerun-incomplete", "--profile", name, "--executor", "local")
+            argv = snakemake(
+                case.ask, "-n", "-p", "--rerun-incomplete", "--profile", name, "--executor", "local",
+                cores=_cores(case, name),
+            )  # fmt: skip
             return Look(f"{name}{LOCAL}", argv)
     return None
+
+
+def _cores(case: Case, name: str) -> str:
+    """Return the cores to ask with: none of our own where the profile sets them, for they bound the threads of jobs."""
+    files = (path for path, entry in case.entries.items() if not entry.folder)
+    path = chosen(files, case.version, (name,)).get(name, "")
+    return "" if path and "cores" in (settings(case.read(path) or b"") or {}) else "all"
 
 
 def _foreign(case: Case, name: str) -> str:
