@@ -96,11 +96,10 @@ class Database(Struct, frozen=True):
 
     def made_below(self, goal: str) -> tuple[Target, ...]:
         """Return what of the target and everything it needs has a recipe."""
-        names = self.names_below(goal)
         if isinstance(self.targets, Index):
-            made = self.targets.made
-            return tuple(made[name] for name in names if name in made)
-        return tuple(each for name in names if (each := self.targets[name]).recipe)
+            made = self.targets.made  # first: what was read tells its needs at once
+            return tuple(made[name] for name in self.names_below(goal) if name in made)
+        return tuple(each for name in self.names_below(goal) if (each := self.targets[name]).recipe)
 
     def recipes_below(self, goal: str) -> Iterator[tuple[str, ...]]:
         """Return the recipes of the target and of everything it needs."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from posixpath import isabs, normpath
 
 from rung.model.pattern import pattern
@@ -24,18 +25,21 @@ def written_outside(known: Database) -> dict[str, str]:
     """
     plain = {name: held.value for name, held in known.variables.items()} | {"CURDIR": "."}
     found: dict[str, str] = {}
-    for target in known.targets.values():
-        if target.recipe and target.known and target.place != "built-in":
-            for path in _paths(target.name, target.recipe, plain):
+    named = cache(lambda line: _named(expand(line, plain)))  # hundreds of targets have the same recipe
+    for target in known.with_recipe:
+        if target.known and target.place != "built-in":
+            for path in _paths(target.name, target.recipe, named):
                 found.setdefault(path, target.place)
     above = {each for each in found if any(path.startswith(f"{each}/") for path in found)}
     return {path: found[path] for path in sorted(found) if path not in above}
 
 
-def _paths(name: str, recipe: tuple[str, ...], plain: dict[str, str]) -> Iterator[str]:
-    for line in (name, *recipe):
-        text = line if line is name else expand(line.replace("$@", name).replace("$(@)", name), plain)
-        told = [name] if line is name else [each["path"] for each in WRITES.finditer(text)]
-        for path in map(normpath, told):
-            if path.startswith("../") or (isabs(path) and not path.startswith((*NOWHERE, *INSTALLED))):
-                yield path
+def _paths(name: str, recipe: tuple[str, ...], named: Callable[[str], tuple[str, ...]]) -> Iterator[str]:
+    lines = (line.replace("$@", name).replace("$(@)", name) for line in recipe)
+    for path in map(normpath, (name, *(path for line in lines for path in named(line)))):
+        if path.startswith("../") or (isabs(path) and not path.startswith((*NOWHERE, *INSTALLED))):
+            yield path
+
+
+def _named(text: str) -> tuple[str, ...]:
+    return tuple(each["path"] for each in WRITES.finditer(text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 
 from rung.model.pattern import pattern
 from rung.model.replacing import replace
@@ -47,12 +48,18 @@ def told(out: str) -> tuple[str, ...]:
     """Return every value that is never to be shown in what make printed: of its data bases, and where it was asked."""
     known = databases(out).values() if BEGIN in out else ()
     named = (each.value for found in known for each in found.variables.values() if secretive(each.name))
-    return (*named, *(part for found in ANSWERED.findall(out) for part in (found, *found.splitlines())))
+    return (*named, *(part for found in _answered(out) for part in (found, *found.splitlines())))
 
 
 def forms(out: str) -> tuple[str, ...]:
     """Return the patterns of secrets that make works out anew each time (``TOKEN = $(shell openssl rand -hex 16)``)."""
-    return tuple(each for found in ANSWERED.findall(out) if (each := form(found)))
+    return tuple(each for found in _answered(out) if (each := form(found)))
+
+
+@lru_cache(maxsize=4)  # both the values and their forms are taken from it, and megabytes are looked through
+def _answered(out: str) -> tuple[str, ...]:
+    """Return what make answered where it was asked for secrets."""
+    return tuple(ANSWERED.findall(out))
 
 
 def asks(case: Case) -> tuple[tuple[str, ...], ...]:
