@@ -169,3 +169,59 @@ def test_planning_is_a_cost_of_its_own_and_runs_no_job(builder: Builder, tmp_pat
     said = "\n".join(tuning.lines(found))
     assert "planning after: median " in said
     assert "they were written when it was built" not in said
+
+
+SHEET = """\
+with open("samples.tsv") as rows:
+    SAMPLES = [row.split()[0] for row in rows]
+
+WORD = "plain"
+
+
+rule all:
+    input: expand("results/{s}.txt", s=SAMPLES)
+
+rule one:
+    input: "raw/{s}.txt"
+    output: "results/{s}.txt"
+    params: word=WORD
+    script: "scripts/one.py"
+
+rule other:
+    input: "raw/north.txt"
+    output: "other.txt"
+    shell: "sort {input} > {output}"
+"""
+SHEETED = {
+    "samples.tsv": "north\nsouth\n",
+    "raw/north.txt": "1\n",
+    "raw/south.txt": "2\n",
+    "scripts/one.py": "print(1)\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "files", "word"),
+    [
+        ("", "", {}, Word.HOLDS),
+        ("word=WORD", "word=len(SAMPLES)", {}, Word.NOT_JUDGED),
+        ('script: "scripts/one.py"', "run: print(SAMPLES)", {}, Word.NOT_JUDGED),
+        ('script: "scripts/one.py"', 'message: "one"\n    shell: "echo {SAMPLES} > {output}"', {}, Word.NOT_JUDGED),
+        ('script: "scripts/one.py"', 'shell: "cat raw/*.txt > {output}"', {}, Word.NOT_JUDGED),
+        ('script: "scripts/one.py"', 'shell: "grep -c . samples.tsv > {output}"', {}, Word.NOT_JUDGED),
+        ('"raw/{s}.txt"', '"raw/{s}.txt", "samples.tsv"', {}, Word.NOT_JUDGED),
+        ("", "", {"samples.tsv": "north\tx\nsouth\neast\n"}, Word.NOT_JUDGED),
+        ("", "", {"scripts/one.py": "print(open('samples.tsv').read())\n"}, Word.NOT_JUDGED),
+    ],
+)
+def test_a_sample_that_came_changes_nothing_else_where_the_plan_shows_that(
+    old: str, new: str, files: dict[str, str], word: Word, tmp_path: Path
+) -> None:
+    flow = SHEET.replace(old, new)
+    before = {"Snakefile": flow, **SHEETED, **{name: text for name, text in files.items() if name == "scripts/one.py"}}
+    after = {**before, "samples.tsv": "north\nsouth\neast\n", "raw/east.txt": "3\n", **files}
+    found = reviewed(BUILDERS[0], (before, after), tmp_path, Wish())
+    said = "\n".join(tuning.lines(found))
+    assert found.meaning is word, said
+    assert found.moves == (), said
+    assert "from nothing" in said

@@ -8,9 +8,10 @@ from itertools import islice
 
 from rung.model.pattern import pattern
 from rung.probes.filekind import is_left
+from rung.tuning.added import Added
 from rung.tuning.bare import STRUCTURED, bare
 from rung.tuning.made import Made
-from rung.tuning.pair import Differs
+from rung.tuning.pair import Differs, Pair
 from rung.tuning.profiles import profiles
 from rung.tuning.project import Project
 from rung.tuning.reaching.commands import Taken
@@ -62,7 +63,7 @@ def changed(
     named = frozenset(path for path in named if path.endswith(".py"))
     if not other and not named and not one.unread and not two.unread:
         return top
-    weighed = _Weighed(sides, _needed(before) | _needed(after), Reached(sides, projects, differ), made)
+    weighed = _Weighed(sides, projects, Reached(sides, projects, differ), made)
     files = (Differs(path, why) for path in other if (why := weighed.why(path)))
     copied = (Differs(path, why) for path in sorted(named - differ) if (why := weighed.as_text(path)))
     return (*top, *files, *copied, *weighed.folders())
@@ -71,8 +72,12 @@ def changed(
 class _Weighed:
     """Says of each file that differs whether that may reach what is built, and why."""
 
-    def __init__(self, sides: tuple[Side, Side], needed: frozenset[str], reached: Reached, made: Made) -> None:
-        self._sides, self._needed, self._reached, self._made = sides, needed, reached, made
+    def __init__(
+        self, sides: tuple[Side, Side], projects: tuple[Project, Project], reached: Reached, made: Made
+    ) -> None:
+        self._sides, self._reached, self._made = sides, reached, made
+        self._needed = _needed(projects[0]) | _needed(projects[1])
+        self._added = Added(Pair(*projects))
         self._both = sides[0].paths.keys() & sides[1].paths.keys()
 
     def why(self, path: str) -> str:
@@ -86,6 +91,8 @@ class _Weighed:
         text = next((each for each in said if each.taken is Taken.TEXT), None)
         if _compared(path) and not (text and path in self._both):
             return ""
+        if self._adds(path, said):
+            return ""
         if not said and path not in self._needed and not self._found(path, note=note):
             return ""
         if path in self._both and not self._unread(path):
@@ -93,6 +100,12 @@ class _Weighed:
                 return ""
             return f"taken as text by {text.place}" if text else self._by(path, said)
         return f"{self._unread(path) or 'on one side only'}, {self._by(path, said)}"
+
+    def _adds(self, path: str, said: tuple[Said, ...]) -> bool:
+        """Say whether a file that differs only adds samples to those that there were."""
+        if path in self._both:
+            return self._added.rows(path, [each for each in said if each.taken is Taken.TEXT])
+        return self._added.source(path, said) and not self._reached.looks(path)
 
     def as_text(self, path: str) -> str:
         """Return what takes every byte of a file, or the empty string."""

@@ -37,6 +37,8 @@ TELLS = re.compile(r"\$[({](?:info|warning|error)\s[^()]*(?:\([^()]*\)[^()]*)*[)
 ASKS = re.compile(r"\$[({]shell\s+((?:[^()]|\([^()]*\))*)[)}]")
 DEFINED = re.compile(r"^(?:override\s+|export\s+)*define\s+([\w.-]+)")
 OPENED = re.compile(r"\bopen\(|read_\w+\(|\.glob\(|Path\(|\bload\(")
+SETTING = re.compile(r"\bconfig(?:\[\s*[\"'][\w-]+[\"']\s*\])+")
+KEY = re.compile(r"[\"']([\w-]+)[\"']")
 FUNCTION = re.compile(r"(?:^|[\s;'\"])([\w-]+)\s*\(\)", re.MULTILINE)
 TRIES = re.compile(
     r"(?:.*/)?(?:configure|config\.(?:guess|sub|status|rpath)|ltmain\.sh|libtool|install-sh|missing|depcomp)"
@@ -127,7 +129,7 @@ class Reached:
         own: set[str] = set()
         for line in project.lines:
             if is_workflow(line.path):
-                self._directive(line)
+                self._directive(line, project)
             elif MAKEFILE.search(line.path) and not line.recipe:  # recipes of rules are read with what is sure put in
                 own |= self._line(line, phony)
         for name in own & project.variables.keys():
@@ -135,20 +137,21 @@ class Reached:
             self._words(words, Said(f"the variable {name}", "", Taken.CODE, By.LINE), stems=True)
         for rule in of_the_build(project):
             said = Said(rule.place or rule.name, "", Taken.CODE, By.LINE)
-            self._words((need for need in (*rule.needs, *rule.order_only) if need not in phony), said, stems=True)
+            needs = (*_needs(rule, project), *rule.order_only)
+            self._words((need for need in needs if need not in phony), said, stems=True)
             self._recipe(rule, project)
         for texts_of in (rule.fields for rule in project.rules.values()):
             for items in texts_of.values():
                 self._words(items, Said("a rule", "", Taken.CODE, By.LINE))
 
-    def _directive(self, line: Written) -> None:
-        """Note what a line of a Snakefile says."""
+    def _directive(self, line: Written, project: Project) -> None:
+        """Note what a line of a Snakefile says, a setting of the configuration as what it is set to."""
         taken = Taken.TEXT if OPENED.search(line.text) and not texts.parses(line.text) else Taken.CODE
         said = Said(line.place, _folder(line.path), taken, By.STRING)
         if not line.recipe:
             self._find(texts.finds("x.py", line.text), line.place)
             self._modules(texts.imported(line.text), said)
-        self._words(line.text.split(), said)
+        self._words(SETTING.sub(lambda found: _set_to(found, project), line.text).split(), said)
 
     def _line(self, line: Written, phony: set[str]) -> set[str]:
         """Note what a line of a makefile says, and return the variable that it sets."""
@@ -165,11 +168,11 @@ class Reached:
         said = Said(f"the recipe of `{rule.of or rule.name}`", _folder(rule.place), Taken.CODE)
         if rule.by in {"", "shell"}:
             folder = f"{said.folder}/" if rule.name.startswith(f"{said.folder}/") else ""
-            self._shell(recipe(rule, project), rule.needs, said, folder)
+            self._shell(recipe(rule, project), _needs(rule, project), said, folder)
             return
         whole = "\n".join(rule.recipe)
         taken = Taken.DATA if texts.parses(whole) or texts.parses(self._text_of(whole)) else Taken.TEXT
-        self._words(rule.needs, replace(said, taken=taken))
+        self._words(_needs(rule, project), replace(said, taken=taken))
 
     def _shell(self, text: str, needs: tuple[str, ...], said: Said, folder: str = "") -> None:
         """Note what the commands of a text are given; ``folder`` is where they are run, with a slash."""
@@ -270,6 +273,21 @@ def _told_alike(before: Project, after: Project) -> bool:
         (each.lines, each.rules, each.jobs, each.variables, each.resolved, each.tool) for each in (before, after)
     )
     return all(one is two or one == two for one, two in zip(mine, theirs, strict=True))
+
+
+def _needs(rule: Rule, project: Project) -> tuple[str, ...]:
+    """Return the needs of a rule, a setting of the configuration as what it is set to."""
+    if not any("config" in need for need in rule.needs):
+        return rule.needs
+    told = (SETTING.sub(lambda found: _set_to(found, project), need) for need in rule.needs)
+    return tuple(word.strip("\"'") for need in told for word in need.split())
+
+
+def _set_to(found: re.Match[str], project: Project) -> str:
+    """Return what a setting is set to, each value a word; what stands there where nobody can tell."""
+    end = f":{'.'.join(KEY.findall(found[0]))}"
+    values = [value for name, held in project.settings.items() if name.endswith(end) for value in held]
+    return " ".join(f' "{value}" ' for value in values) or found[0]
 
 
 def _folder(place: str) -> str:

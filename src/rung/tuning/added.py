@@ -1,0 +1,93 @@
+"""A sample that came: rows of its sheet and inputs of its jobs, by which nothing else is made otherwise."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection
+from functools import cached_property
+
+from rung.probes.filekind import is_workflow
+from rung.tuning.grown import grown
+from rung.tuning.pair import Pair
+from rung.tuning.project import Rule
+from rung.tuning.reaching.said import Said
+from rung.tuning.settings import is_settings
+from rung.tuning.side import SHEET
+
+NAME = re.compile(r"(?<![\w.\"'])[A-Za-z_]\w*")
+FILLED = re.compile(r"(?<!\{)\{([A-Za-z_]\w*)")
+SET = re.compile(r"(?P<name>[A-Za-z_]\w*)\s*=(?!=)\s*(?P<value>.*)")
+PLAIN = re.compile(r"[-\d.]+|\"[^\"{}]*\"|'[^'{}]*'")
+OWN = {"config", "input", "output", "params", "wildcards", "log", "threads", "resources", "rule"}
+"""What a rule knows of itself, and what is compared as a setting."""
+RECIPE = re.compile(r"the recipe of `([^`]+)`")
+
+
+class Added:
+    """Says of files that differ whether they only add samples. Only where Snakemake planned both sides that is sure."""
+
+    def __init__(self, pair: Pair) -> None:
+        before, after = pair.before, pair.after
+        self._pair, self._planned = pair, bool(before.jobs and after.jobs)
+        self._made = {name for job in before.jobs.values() for name in job.outputs}
+        self._lines = [
+            line for job in (*before.jobs.values(), *after.jobs.values()) for line in job.recipe if "*" in line
+        ]
+
+    def rows(self, path: str, said: Collection[Said]) -> bool:
+        """Say whether a sheet only has more rows, each with jobs of its own, and only the workflow reads it itself."""
+        read = all(is_workflow(_file(each.place)) or not self._given(path, each) for each in said)
+        if not (self._planned and read and SHEET.search(path)):
+            return False
+        return grown(self._pair, f"{path}:rows") and all(map(self._steady, self._pair.after.rules.values()))
+
+    def source(self, path: str, said: Collection[Said]) -> bool:
+        """Say whether only jobs take a file all of whose outputs came, and nothing else could come to it."""
+        users = [job for job in self._pair.after.jobs.values() if path in job.needs]
+        if not self._planned or not users or path in self._pair.before.paths:
+            return False
+        if any(not job.outputs or self._made & {*job.outputs} for job in users):
+            return False
+        own = {name for job in users for name in (job.place, f"the recipe of `{job.of}`")}
+        if any(each.place not in own and not _names(_file(each.place)) for each in said):
+            return False
+        folder = path.rpartition("/")[0]
+        return bool(folder) and not any(folder in line for line in self._lines)
+
+    def _steady(self, rule: Rule) -> bool:
+        """Say whether what a job is told beside its files hangs on no sheet, or the plan shows it.
+
+        A plan shows commands of the shell alone: another number of samples may be handed to a script.
+        """
+        if rule.by in {"", "shell"} and rule.name in self._pair.after.planned:
+            return True
+        told = "\n".join(rule.fields.get("params", ()))
+        code = set(NAME.findall(told)) if rule.by != "run" else {"what Python does"}
+        filled = {found for line in rule.recipe for found in FILLED.findall(line)} if rule.by == "shell" else set()
+        keys = {each.partition("=")[0] for each in rule.fields.get("params", ())}
+        return (code - keys) | filled <= OWN | self._constants
+
+    @cached_property
+    def _constants(self) -> set[str]:
+        """Return the names that a Snakefile sets once, to a number or a text."""
+        told = [found for line in self._pair.after.lines if is_workflow(line.path) and (found := SET.match(line.text))]
+        count = Counter(found["name"] for found in told)
+        return {found["name"] for found in told if count[found["name"]] == 1 and PLAIN.fullmatch(found["value"])}
+
+    def _given(self, path: str, said: Said) -> bool:
+        """Say whether a planned job of the rule whose recipe is meant takes a file; what is no recipe may."""
+        rule = RECIPE.fullmatch(said.place)
+        jobs = [job for side in (self._pair.before, self._pair.after) for job in side.jobs.values()]
+        mine = [job for job in jobs if rule and job.of == rule[1]]
+        name = re.compile(rf"(?:^|[^\w./-])(?:\./)?(?:{re.escape(path)}|{re.escape(path.rpartition('/')[2])})|\*")
+        return not mine or any(path in job.needs or any(map(name.search, job.recipe)) for job in mine)
+
+
+def _file(place: str) -> str:
+    return place.rpartition(":")[0] or place
+
+
+def _names(path: str) -> bool:
+    """Say whether a file only names others, to a workflow that was planned."""
+    return is_workflow(path) or is_settings(path) or SHEET.search(path) is not None
