@@ -124,7 +124,8 @@ def _starts(found: Makefiles) -> tuple[Start, ...]:
     for path, folder in found.folders.items():
         first.setdefault(folder, path)
     handed = _handed(found.lines.values())
-    shared = frozenset(values(line for _, line in found.each())) | handed
+    below = any(first)
+    shared = frozenset(values(line for _, line in found.each())) | handed if below else handed
     # A make that is started in the same folder reads the same lines again, with what it is handed.
     again = any(
         calls.stays(line.text) for path, line in found.each() if not found.folders[path] and "MAKE" in line.text
@@ -157,8 +158,13 @@ def _known(reading: _Reading) -> dict[str, Values]:
     every = values(line for each in reading.seen.values() for line in each)
     handed = _handed(reading.seen.values())
     found: dict[str, Values] = {}
-    for folder in set(reading.folders.values()):
-        own = values(line for path, each in reading.seen.items() if reading.folders[path] == folder for line in each)
+    folders = set(reading.folders.values())
+    for folder in folders:
+        own = (
+            every
+            if len(folders) == 1
+            else values(line for path, each in reading.seen.items() if reading.folders[path] == folder for line in each)
+        )
         found[folder] = Known({**every, **{name: held for name, held in own.items() if name not in handed}})
     return found
 

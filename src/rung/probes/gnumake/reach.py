@@ -35,7 +35,11 @@ class Graph(Struct, frozen=True, dict=True):
 
     rules: tuple[Rule, ...] = ()
     goals: tuple[str, ...] = ()
-    there: Collection[str] = ()  # what is there, or named by a rule: from it make begins a chain anew
+    there: Collection[str] = ()
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        return frozenset(name for rule in self.rules for name in (*rule.targets, *rule.needs))
 
     @cached_property
     def _plain(self) -> dict[str, list[Rule]]:
@@ -85,7 +89,9 @@ class Graph(Struct, frozen=True, dict=True):
             stem = next((stem for each in rule.targets if (stem := _stem(each, name)) is not None), None)
             if stem is not None and number not in taken:
                 for need in (each.replace("%", stem) for each in rule.needs):
-                    yield need, NO_PATTERN if need in self.there else taken | {number}
+                    # From what is there, or named by a rule, make begins a chain anew.
+                    anew = need in self.there or need in self._named
+                    yield need, NO_PATTERN if anew else taken | {number}
 
 
 def cleaned(name: str) -> str:

@@ -24,6 +24,7 @@ from rung.probes.snapshot import Entry
 
 REMADE = "make-remade"  # the rule of what make does to make a makefile again
 END = Line(0, Part.TEXT, "")
+NAME = pattern(r"[\w/+-][\w./+-]*")
 WILD = frozenset("*?[")
 SEARCHES = pattern(r"(?:override\s+|export\s+)*(?:VPATH\b|vpath\s)")
 OPEN = pattern(r"\$\$?(?:[({][^(){}]*[)}]|\w)")
@@ -40,7 +41,12 @@ def remade(makefiles: Makefiles, read: Read, rules: Graph, there: Mapping[str, E
     beside = _makefiles(makefiles)
     searched = any(SEARCHES.match(line.text) for _, line in makefiles.each() if line.part is Part.TEXT)
     trying = _Trying(rules, there, frozenset(_stopped(makefiles, read)), searched)
+    plain = {folder: frozenset(map(cleaned, names)) for folder, names in beside.items()}
     for (path, line), (_, after) in pairwise((*makefiles.each(), ("", END))):
+        if line.part is Part.RECIPE and "eval" not in line.text:
+            continue
+        if line.part is Part.RULE and _is_other(line.targets, plain[makefiles.folders[path]]) and "$" not in line.text:
+            continue
         if name := _evaluated(line, beside[makefiles.folders[path]]):
             reason = f"what it evaluates may be a rule for `{name}`, a makefile"
             yield Act(path, line.number, "include", line.text, Verdict(Effect.UNKNOWN, reason, REMADE))
@@ -59,6 +65,11 @@ def remade(makefiles: Makefiles, read: Read, rules: Graph, there: Mapping[str, E
         if made:
             reason = f"`{made[0]}` is a makefile and has a rule: make makes it again before it answers"
             yield Act(path, line.number, "include", line.text, Verdict(Effect.UNKNOWN, reason, REMADE))
+
+
+def _is_other(targets: Collection[str], names: Collection[str]) -> bool:
+    """Say whether the targets of a rule are names, and none that of a makefile."""
+    return all(NAME.fullmatch(target) and cleaned(target) not in names for target in targets)
 
 
 def _makefiles(found: Makefiles) -> dict[str, set[str]]:

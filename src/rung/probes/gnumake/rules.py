@@ -17,6 +17,7 @@ from rung.probes.gnumake.reach import SUFFIXES, Graph, Rule, cleaned, is_name
 SPECIAL = frozenset({".PHONY", ".SECONDARY", ".PRECIOUS", ".INTERMEDIATE", ".SUFFIXES", ".SILENT", ".IGNORE"})
 SEARCHES = pattern(r"(?:override\s+|export\s+)*(?:VPATH\b|vpath\s)")
 OTHER = pattern(r"\s(?:-f|--file|--makefile)")
+ODD = pattern(r"[\\(]|\./|//|\s-l|^\.")  # all of what is more than names, beside what variables make up
 ANYTHING = Rule(("$",), ("$",))
 USUAL = "\0the usual goals"
 
@@ -50,12 +51,7 @@ def graph(
     rules += _started([line for _, each in files for line in each], known, goals)
     if any(SEARCHES.match(line.text) for _, each in files for line in each if line.part is Part.TEXT):
         rules += tuple(_searched(rules))
-    named_too = {name for rule in rules for name in (*rule.targets, *rule.needs)}
-    return Graph(tuple(rules), tuple(goals), frozenset({*named_too, *there}) if _chains(rules) else ())
-
-
-def _chains(rules: Iterable[Rule]) -> bool:
-    return any("%" in target for rule in rules for target in rule.targets)
+    return Graph(tuple(rules), tuple(goals), there)
 
 
 def _first(ways: Iterable[Rule]) -> str:
@@ -109,6 +105,10 @@ def _searched(rules: Iterable[Rule]) -> Iterator[Rule]:
 
 def _ways(line: Line, known: Values) -> Iterator[Rule]:
     if line.targets and line.targets[0] in SPECIAL:
+        return
+    if "$" not in line.text and ODD.search(line.text) is None:
+        head, _, tail = _parted(line.text)
+        yield Rule(tuple(head.split()), tuple(tail.replace("|", " ").split()))
         return
     ways = expansions(line.text, known, empty=True)
     for text in ways if len(ways) <= WAYS else (line.text,):
