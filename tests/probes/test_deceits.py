@@ -51,7 +51,7 @@ def test_a_makefile_that_acts_by_deceit_is_asked_in_a_copy(name: str, tmp_path: 
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("name", [name for name in CASES if "since" not in CASES[name]])
+@pytest.mark.parametrize("name", [name for name, each in CASES.items() if not {"since", "until"} & each.keys()])
 def test_each_deceit_is_one(name: str, tmp_path: Path) -> None:
     if which("make") is None:
         missing("GNU make is not installed")

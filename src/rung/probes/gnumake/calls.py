@@ -22,11 +22,14 @@ SPECIAL = pattern(r"(?:MAKE\w*|GNUMAKEFLAGS|MFLAGS|SHELL|BASH_ENV|PATH|LD_PRELOA
 MOVES = pattern(r"\s(?:-C|--directory[=\s])\s*(?!\.?/?(?:\s|$))|\bcd\s+(?!\.?/?(?:\s|$|[;&]))")
 SETTING = pattern(r"[\w.-]*[:+?!]{0,3}=")
 ACTS = pattern(r"!=|[=\s][@\-]*\+|=.*\$\$?[({](?:shell|file|eval|guile|call)\s")
+BEFORE = pattern(r"(?<![\w$({])(?:MAKEFLAGS|MAKEFILES|GNUMAKEFLAGS|MFLAGS)\b(?![)}])|\benv\s+-|\b\w+=[\"']?\s*[@\-]*\+")
 OUTWARD = pattern(r"(?:-f|-C|--(?:file|makefile|directory))[=\s]*[\"']?(?:/|\.\.(?:/|\s|$))")
 
 
 def reason(text: str) -> str:
     """Return why another make that a command starts may act, although it is told to look; empty where it only looks."""
+    if CALL.search(text) and (told := BEFORE.search(text)):
+        return f"another make is started with `{told[0].strip()}`, which decides what it runs"
     files = 0
     for words in _calls(text):
         for word in re.findall(r"(?:[^\s\"']|\"[^\"]*\"|'[^']*')+", words):

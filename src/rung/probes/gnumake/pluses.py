@@ -12,6 +12,11 @@ from rung.probes.gnumake.plain import SET, Values, expansions
 MARKS = pattern(r"[@+\-\s]*")
 # Where a value, or a part of a text that a function puts together, begins with one.
 BEGINS = pattern(r"(?:[=,%(;]|\bendef\b)\s*[@\-]*\+(?![=+\d])|,[^,()]*\s\+[\w$./]")
+# What the recipes of built-in rules begin with (GNU Make manual, "Catalogue of Built-In Rules").
+OF_RULES = pattern(
+    r"CC|CXX|CPP|AS|FC|F77|PC|LEX|YACC|AR|LD|RM|CO|GET|LINT|M2C|TEX\w*|MAKEINFO|C?WEAVE|C?TANGLE|OBJC|CHECKOUT,v"
+    r"|(?:COMPILE|LINK|LEX|YACC|PREPROCESS|LINT)\..*"
+)
 ALONE = pattern(r"^\s*[@\-]*\+")
 
 
@@ -75,6 +80,14 @@ def marked(text: str, known: Values, *, open_ways: bool, any_way: bool) -> bool:
         elif "+" in (MARKS.match(way) or way)[0]:
             return True
     return False
+
+
+def begins_a_rule(text: str, known: Values) -> bool:
+    """Say whether a line sets a variable that begins recipes of built-in rules to what begins with a ``+``."""
+    told = SET.match(text)
+    if told is None or not OF_RULES.fullmatch(told["name"]):
+        return False
+    return any(ALONE.match(way) for way in expansions(told["value"], known))
 
 
 def parted(text: str, known: Values, names: frozenset[str]) -> bool:

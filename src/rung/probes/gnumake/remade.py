@@ -13,11 +13,12 @@ from msgspec import Struct
 from rung.model.effect import Effect, Verdict
 from rung.model.pattern import pattern
 from rung.probes.gnumake.act import Act
+from rung.probes.gnumake.evaluated import evaluated, hidden
 from rung.probes.gnumake.functions import matched, words
 from rung.probes.gnumake.leads import INCLUDE, MADE_FROM, NAMES, inside
-from rung.probes.gnumake.lines import Line, Part
+from rung.probes.gnumake.lines import Line, Part, lines
 from rung.probes.gnumake.makefiles import Makefiles
-from rung.probes.gnumake.plain import expansions
+from rung.probes.gnumake.plain import Values, expansions
 from rung.probes.gnumake.reach import SUFFIXES, Graph, can_be, cleaned
 from rung.probes.probe import Read
 from rung.probes.snapshot import Entry
@@ -41,6 +42,7 @@ def remade(makefiles: Makefiles, read: Read, rules: Graph, there: Mapping[str, E
     beside = _makefiles(makefiles)
     searched = any(SEARCHES.match(line.text) for _, line in makefiles.each() if line.part is Part.TEXT)
     trying = _Trying(rules, there, frozenset(_stopped(makefiles, read)), searched)
+    phony = frozenset(makefiles.phony())
     plain = {folder: frozenset(map(cleaned, names)) for folder, names in beside.items()}
     for (path, line), (_, after) in pairwise((*makefiles.each(), ("", END))):
         if line.part is Part.RECIPE and "eval" not in line.text:
@@ -49,6 +51,9 @@ def remade(makefiles: Makefiles, read: Read, rules: Graph, there: Mapping[str, E
             continue
         if name := _evaluated(line, beside[makefiles.folders[path]]):
             reason = f"what it evaluates may be a rule for `{name}`, a makefile"
+            yield Act(path, line.number, "include", line.text, Verdict(Effect.UNKNOWN, reason, REMADE))
+        if name := _made_up(line, makefiles.at(path), plain[makefiles.folders[path]]):
+            reason = f"what variables make of it is a rule for `{name}`, a makefile"
             yield Act(path, line.number, "include", line.text, Verdict(Effect.UNKNOWN, reason, REMADE))
         if line.part is not Part.RULE or not _does(line, after):
             continue
@@ -61,10 +66,22 @@ def remade(makefiles: Makefiles, read: Read, rules: Graph, there: Mapping[str, E
             name for target in targets for name in beside[folder] if trying.makes(texts, target, name, folder)
         )
         if made and re.fullmatch(r"[^:]*:\s*", line.text) and not any(map(SUFFIXES.fullmatch, line.targets)):
-            made = [name for name in made if read(inside(folder, name)) is None]
+            made = [name for name in made if name in phony or read(inside(folder, name)) is None]
         if made:
             reason = f"`{made[0]}` is a makefile and has a rule: make makes it again before it answers"
             yield Act(path, line.number, "include", line.text, Verdict(Effect.UNKNOWN, reason, REMADE))
+
+
+def _made_up(line: Line, known: Values, names: Collection[str]) -> str:
+    """Return a makefile for which an evaluation, or what variables hold, makes a rule; else nothing."""
+    if "$" not in line.text or line.part is Part.RULE:
+        return ""
+    wide = (way for each in evaluated(line.text) for way in expansions(each, known))
+    rules = (each for way in wide for each in lines(way.replace("$$", "$")))
+    found = (
+        cleaned(name) for each in (*hidden(line, known), *rules) if each.part is Part.RULE for name in each.targets
+    )
+    return next((name for name in found if name in names), "")
 
 
 def _is_other(targets: Collection[str], names: Collection[str]) -> bool:
@@ -193,6 +210,9 @@ def builtin(makefiles: Makefiles, there: Mapping[str, Entry] | None) -> Iterator
     Where there is no makefile at all, make tries to make each of those that it would take.
     """
     known = there or {}
+    for kept in (each for each in known if each.endswith(",v")):
+        reason = f"a built-in rule fetches a file from `{kept}`, even when make is only asked"
+        yield Act(makefiles.start or NAMES[-1], 1, "plus", f"co {kept}", Verdict(Effect.UNKNOWN, reason, "make-plus"))
     for path in makefiles.lines if makefiles.start else NAMES:
         for source in (*(f"{path}{end}" for end in MADE_FROM), *_kept(path)):
             here, made_of = known.get(path), known.get(source)

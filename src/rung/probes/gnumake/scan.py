@@ -23,11 +23,22 @@ from rung.probes.gnumake.evaluated import hidden, unknown
 from rung.probes.gnumake.exported import exports
 from rung.probes.gnumake.functions import CLOSING, arguments, balanced, words
 from rung.probes.gnumake.handed import LOOKS, Handed
-from rung.probes.gnumake.leads import EVALUATED, INCLUDE, SUBMAKE
+from rung.probes.gnumake.leads import EVALUATED, INCLUDE, NAMES, SUBMAKE
 from rung.probes.gnumake.lines import EQUALS, Line, Part, outside
 from rung.probes.gnumake.makefiles import Makefiles, opened
 from rung.probes.gnumake.plain import expansions
-from rung.probes.gnumake.pluses import ALONE, MARKS, breaking, loose, marked, parted, scattered
+from rung.probes.gnumake.pluses import (
+    ALONE,
+    MARKS,
+    OF_RULES,
+    begins_a_rule,
+    breaking,
+    loose,
+    marked,
+    opening,
+    parted,
+    scattered,
+)
 from rung.probes.gnumake.reach import can_be
 from rung.probes.gnumake.remade import builtin, remade
 from rung.probes.gnumake.rules import graph
@@ -50,6 +61,7 @@ WRITES = pattern(
 # The name of a function in what is expanded a second time, made up by variables.
 MADE_UP = pattern(r"\$\$[({](?P<name>(?:[\w-]|\$[({][\w.]+[)}]|\$\w)+)\s")
 ACTING = pattern(r"\$[({]")  # in a value of the environment: make works out what it takes from there
+RECIPES = frozenset({Part.RECIPE, Part.DEFINED})
 LATER = pattern(r"\$\$[({]MAKE[)}]")
 NO_FUNCTION = Verdict(Effect.MUTATE, "a function of make that writes a file or loads code", "make-function")
 
@@ -90,6 +102,10 @@ def _acting(found: Makefiles, handed: Handed, where: World | None) -> _Acting:
 
 def _imported(found: Makefiles, env: Mapping[str, str]) -> Iterator[Act]:
     """Yield an act for each line that names a variable of the environment in which make would work something out."""
+    for name, value in env.items():
+        if OF_RULES.fullmatch(name) and ALONE.match(value):
+            why = f"`{name}` comes from the environment, and a built-in rule has it first in its recipe"
+            yield Act(found.start or NAMES[-1], 1, "plus", value, Verdict(Effect.UNKNOWN, why, "make-plus"))
     names = [name for name, value in env.items() if "$" in value and ACTING.search(value)]
     named = re.compile(rf"(?<![\w.-])(?:{'|'.join(map(re.escape, names))})(?![\w.-])") if names else None
     for path, line in found.each() if named else ():
@@ -119,6 +135,7 @@ class _Acting(Struct, frozen=True):
     open_plus: bool = False
     loose_plus: bool = False
     breaks: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    begins: dict[tuple[str, str], bool] = field(default_factory=dict)  # what was found so far: many begin alike
 
     def in_line(self, path: str, line: Line) -> Iterator[Act]:
         yield from self._plainly(path, line)
@@ -154,8 +171,12 @@ class _Acting(Struct, frozen=True):
             yield Act(path, line.number, "function", line.text, NO_FUNCTION)
         if why := unread(line, self.makefiles.at(path)):
             yield self._odd(path, line, "setting", why)
-        if line.part in {Part.RECIPE, Part.DEFINED}:
-            yield from self._in_recipe(path, line)
+        yield from self._in_recipe(path, line) if line.part in RECIPES else self._beside(path, line)
+
+    def _beside(self, path: str, line: Line) -> Iterator[Act]:
+        """Yield what runs by a line that stands in no recipe, and yet is one or begins one."""
+        if line.part is Part.TEXT and begins_a_rule(line.text, self.makefiles.at(path)):
+            yield self._odd(path, line, "plus", "a built-in rule has it first in its recipe")
         elif "+" in line.text and ALONE.match(line.text):
             yield self._odd(path, line, "plus", "a line that begins with + where no rule is known")
         elif "MAKE" in line.text and LATER.search(line.text):
@@ -182,9 +203,10 @@ class _Acting(Struct, frozen=True):
     def _called(self, path: str, line: Line, rest: str) -> Verdict:
         """Return the verdict of a line that starts another make, whose words say whether it only looks as well."""
         known = self.makefiles.at(path)
-        simple = oneshell.ONLY_SUBMAKE.match(rest) is not None and "MAKE" not in known
-        told = LOOKS if simple else self._judged(path, line, rest)
         ways = expansions(rest, {name: held for name, held in known.items() if name != "MAKE"})
+        alone = "$$(" not in rest and not any("\n" in way for way in ways)
+        simple = alone and oneshell.ONLY_SUBMAKE.match(rest) is not None and "MAKE" not in known
+        told = LOOKS if simple else self._judged(path, line, rest)
         why = next((why for way in ways if (why := calls.reason(way))), "")
         outside = simple and any(map(calls.leaves, ways))
         why = why or ("another make reads a makefile from outside of the project" if outside else "")
@@ -192,7 +214,10 @@ class _Acting(Struct, frozen=True):
 
     def _marked(self, path: str, line: Line) -> bool:
         known = self.makefiles.at(path)
-        if marked(line.text, known, open_ways=self.open_plus, any_way=self.loose_plus):
+        begin = (self.makefiles.folders[path], opening(line.text))
+        if begin not in self.begins:
+            self.begins[begin] = marked(begin[1], known, open_ways=self.open_plus, any_way=self.loose_plus)
+        if self.begins[begin]:
             return True
         return parted(line.text, known, self.breaks.get(self.makefiles.folders[path], frozenset()))
 
