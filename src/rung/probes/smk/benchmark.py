@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
 from msgspec import Struct
+
+from rung.model.pattern import pattern
 
 HEAD = "s\th:m:s"
 SHORTEST = 1.0  # seconds; below, everything but the time is noise
 UNKNOWN = frozenset({"", "-", "NA", "nan", "None"})
 TIMES = frozenset({"s", "h:m:s"})
 ABOUT_THE_JOB = frozenset({"jobid", "rule_name", "wildcards", "params", "resources", "threads"})  # --benchmark-extended
-NUMBER = re.compile(r"\d+")
+NUMBER = pattern(r"\d+")
 
 
 class Measured(Struct, frozen=True):

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec import Struct
 
 from rung.model.ask import Ask
+from rung.model.pattern import pattern
 from rung.probes.probe import Read
 from rung.probes.smk.filling import helpers, set_by_code
 from rung.probes.smk.moved import DEFINITION
@@ -15,9 +16,9 @@ from rung.probes.smk.profile import chosen, settings
 from rung.probes.yamltree import tree
 
 DEFAULT = ("profiles/default", "workflow/profiles/default")
-FILE = re.compile(r"^\s*configfile\s*:[ \t]*\n?[ \t]*(?P<where>[^#\n]*)", re.MULTILINE)
-LITERAL = re.compile(r"""^(["'])(?P<text>[^{}"'\\]*)\1$""")
-DEFAULTS = re.compile(r"\bvalidate\(")
+FILE = pattern(r"^\s*configfile\s*:[ \t]*\n?[ \t]*(?P<where>[^#\n]*)", re.MULTILINE)
+LITERAL = pattern(r"""^(["'])(?P<text>[^{}"'\\]*)\1$""")
+DEFAULTS = pattern(r"\bvalidate\(")
 
 
 class UntoldError(Exception):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from rung.model.pattern import pattern
 from rung.probes.probe import Case
 from rung.probes.smk.moved import METADATA
 from rung.probes.smk.record import as_read, records
 
-CODE = re.compile(r"\.(?:py|pyx|r|rmd|qmd|jl|sh|bash|awk|pl|pm|rs|c|cc|cpp|h|hpp|java|go|lua|ipynb)$", re.IGNORECASE)
-BESIDE = re.compile(r"^(?:\.[^/]|tests?/|docs?/|benchmarks?/|logs?/|results?/)|(?:^|/)(?:__pycache__|\.[^/]+)/")
+CODE = pattern(r"\.(?:py|pyx|r|rmd|qmd|jl|sh|bash|awk|pl|pm|rs|c|cc|cpp|h|hpp|java|go|lua|ipynb)$", re.IGNORECASE)
+BESIDE = pattern(r"^(?:\.[^/]|tests?/|docs?/|benchmarks?/|logs?/|results?/)|(?:^|/)(?:__pycache__|\.[^/]+)/")
 
 
 def unseen(case: Case) -> tuple[str, ...]:

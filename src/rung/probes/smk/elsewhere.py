@@ -6,16 +6,16 @@ those of the project itself.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from rung.model.ask import Ask
+from rung.model.pattern import pattern
 from rung.probes.probe import Read
 from rung.probes.smk.dryrun import dry_run
 from rung.probes.smk.summary import rows
 from rung.probes.smk.workdir import everywhere
 
-OUT = re.compile(r"^(?:/(?!dev/(?:null|stdout|stderr)$)|~|(?:\./)*\.\.(?:/|$))")
+OUT = pattern(r"^(?:/(?!dev/(?:null|stdout|stderr)$)|~|(?:\./)*\.\.(?:/|$))")
 
 
 def workdir(paths: Iterable[str], read: Read, ask: Ask) -> str:

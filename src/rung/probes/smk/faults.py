@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from rung.model.pattern import pattern
 from rung.probes.clipped import clipped
 from rung.probes.hide import hidden
 from rung.probes.near import SNAKEMAKE, near
@@ -12,23 +13,23 @@ from rung.probes.smk import onward
 from rung.probes.smk.moved import SPELLED
 from rung.probes.smk.words import NOT_UTF8, UNREADABLE, Said, told
 
-NO_RULE = re.compile(r"^No rule to produce ([^\s(]+)", re.MULTILINE)
-NOT_NAMED = re.compile(r"^\s+raise MissingRuleException\(", re.MULTILINE)  # 9.14 crashes where it would name the target
-ITS_CRASH = re.compile(r"^AttributeError: 'str' object has no attribute 'is_storage'$")
-CRASHED = re.compile(r"^Traceback \(most recent call last\):$", re.MULTILINE)
-NO_SUCH = re.compile(
+NO_RULE = pattern(r"^No rule to produce ([^\s(]+)", re.MULTILINE)
+NOT_NAMED = pattern(r"^\s+raise MissingRuleException\(", re.MULTILINE)  # 9.14 crashes where it would name the target
+ITS_CRASH = pattern(r"^AttributeError: 'str' object has no attribute 'is_storage'$")
+CRASHED = pattern(r"^Traceback \(most recent call last\):$", re.MULTILINE)
+NO_SUCH = pattern(
     r"^InputFunctionException in (?:rule|checkpoint) (?P<rule>[^\s:]+)(?: in [^\n]*)?:\nError:\n"
     r"\s+KeyError: (?P<quote>[\"'])(?P<value>[^\n]+)(?P=quote)\n(?:[^\n]*\n)*?Wildcards:\n(?:[^\n]+\n)*?"
     r"\s*(?P<name>\w+)=(?P=value)$",
     re.MULTILINE,
 )
-NOISE = re.compile(
+NOISE = pattern(
     r"^\s*$|^host: |^Building DAG|^Assuming|^SNAKEMAKE$|^=+$|^  (?!\w+(?:Error|Exception): )[A-Z][\w ()]*: |^\s+File \""
     r"|^Traceback|^\s*[\^~]+\s*$|^ {4}(?! {4}\S+$)"
 )
-FAULT = re.compile(r"^(?:\w*(?:Error|Exception|Exit)\b|\S*snakemake: error)")
-JOB = re.compile(r"^Error in (?:rule|checkpoint) ", re.MULTILINE)
-WILDCARDS = re.compile(r"^Target rules may not contain wildcards", re.MULTILINE)
+FAULT = pattern(r"^(?:\w*(?:Error|Exception|Exit)\b|\S*snakemake: error)")
+JOB = pattern(r"^Error in (?:rule|checkpoint) ", re.MULTILINE)
+WILDCARDS = pattern(r"^Target rules may not contain wildcards", re.MULTILINE)
 KEPT, WIDEST = 10, 200
 LONGEST = 1_000_000  # bytes of a file that is looked through for what is not UTF-8
 UNKNOWN = ("target-unknown",)  # the target itself, and not something that it needs

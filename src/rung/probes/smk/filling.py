@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from rung.model.pattern import pattern
 from rung.probes.probe import Read
 
-SET = re.compile(r"""\bconfig\s*\[\s*["'](?P<key>[\w.-]+)["']\s*\]\s*(?:\[[^]]*\]\s*)*[+|]?=(?!=)""")
-FUNCTION = re.compile(
+SET = pattern(r"""\bconfig\s*\[\s*["'](?P<key>[\w.-]+)["']\s*\]\s*(?:\[[^]]*\]\s*)*[+|]?=(?!=)""")
+FUNCTION = pattern(
     r"^def (?P<name>\w+)\(\s*(?P<held>\w+)[^)]*\)[^:\n]*:[^\n]*\n(?P<body>(?:[ \t]+[^\n]*(?:\n|\Z)|[ \t]*\n)*)",
     re.MULTILINE,
 )
 WRITTEN = r"\b{}\s*(?:\.(?:setdefault|update)\(|\[[^]\n]*\]\s*[+|]?=(?!=)|\|=)"
 HANDED = r"""(?<![\w.])(?<!def )(?:\w+\.)*{}\(\s*config\s*(?:,\s*["'](?P<key>[\w.-]+)["']|[,)])"""
-CALLED = re.compile(
+CALLED = pattern(
     r"(?<![\w.])(?<!def )(?P<name>[A-Za-z_][\w.]*)\(\s*(?P<before>[^()\n]*,\s*(?:\w+\s*=\s*)?|\w+\s*=\s*)?config\s*[,)]"
 )
-WRITES = re.compile(r"\.(?:setdefault|update)\(|\][ \t]*[+|]?=(?!=)")
+WRITES = pattern(r"\.(?:setdefault|update)\(|\][ \t]*[+|]?=(?!=)")
 READS = frozenset(
     """
         bool copy copy.copy copy.deepcopy deepcopy dict enumerate expand format hasattr isinstance iter json.dump
@@ -26,10 +27,10 @@ READS = frozenset(
     """.split()  # noqa: SIM905 - a list of so many words is read as one text
 )
 """What is given the configuration and sets nothing in it that is not told otherwise."""
-HELPER = re.compile(r"\.py$")
+HELPER = pattern(r"\.py$")
 MOST, LONGEST = 200, 200_000  # files of Python that are looked through for a function, and bytes of one
-FILLED = re.compile(r"""\bconfig\s*\.setdefault\(\s*["'](?P<key>[\w.-]+)["']""")
-RENEWED = re.compile(
+FILLED = pattern(r"""\bconfig\s*\.setdefault\(\s*["'](?P<key>[\w.-]+)["']""")
+RENEWED = pattern(
     r"\bconfig\s*(?:\.update\(|\|?=(?!=)|\.setdefault\(\s*(?![\"'])|\[\s*(?![\"'])[^]\n]*\]\s*[+|]?=(?!=))"
     r"|\bupdate_config\(|\bglobals\(\)"
 )

@@ -6,13 +6,13 @@ makes nothing due. Known from the shell text and the parameters of the job, as S
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
 from msgspec import Struct
 
+from rung.model.pattern import pattern
 from rung.model.replacing import replace
 from rung.probes.count import many
 from rung.probes.probe import Case
@@ -23,8 +23,8 @@ from rung.probes.smk.record import record, records
 
 SHOWN = 5
 TOLD = frozenset({Change.PARAMS, Change.CODE})  # what the shell text of a job is told
-WORD = re.compile(r"[^\s\"'=;|&<>(){},\[\]]+")
-WILD = re.compile(r"[*?]")
+WORD = pattern(r"[^\s\"'=;|&<>(){},\[\]]+")
+WILD = pattern(r"[*?]")
 PACKED = frozenset({".gz", ".bz2", ".xz", ".zst", ".zip"})
 SUMS = frozenset({".md5", ".sha1", ".sha256", ".sha512", ".md5sum", ".sha256sum", ".crc32", ".asc", ".sig"})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rung.model.pattern import pattern
 from rung.model.replacing import replace
 from rung.probes import showing
 from rung.probes.probe import Case, Ran
@@ -12,8 +13,8 @@ from rung.probes.recipes.snakemake import NAMES
 from rung.probes.smk.speech import again
 from rung.probes.smk.words import Said
 
-PLACE = re.compile(r"\bin (?:file \"?(?P<path>[^\"\n,]+)\"?, line (?P<line>\d+)|line (?P<at>\d+) of (?P<of>[^:\n]+):)")
-FRAME = re.compile(r"^ *File \"\./(?P<path>[^\"\n]+)\", line (?P<line>\d+)", re.MULTILINE)
+PLACE = pattern(r"\bin (?:file \"?(?P<path>[^\"\n,]+)\"?, line (?P<line>\d+)|line (?P<at>\d+) of (?P<of>[^:\n]+):)")
+FRAME = pattern(r"^ *File \"\./(?P<path>[^\"\n]+)\", line (?P<line>\d+)", re.MULTILINE)
 READ = "Building DAG of jobs"  # what Snakemake says once every Snakefile was read
 NEVER_BEGAN = frozenset({126, 127})  # how a shell says that a program could not be started, or is not there
 HEAD, RULE = 40, 12  # lines: of a Snakefile, and of a rule
@@ -72,7 +73,7 @@ def _context(case: Case, said: Said, text: str) -> str:
 
 def _rule(case: Case, name: str) -> str:
     """Return what shows the definition of a rule; empty where no file defines it in so many words."""
-    head = re.compile(rf"^\s*(?:rule|checkpoint)\s+{re.escape(name)}\s*:")
+    head = pattern(rf"^\s*(?:rule|checkpoint)\s+{re.escape(name)}\s*:")
     for path in sorted(path for path in case.entries if name and path.endswith((".smk", ".rules", "nakefile"))):
         lines = (case.read(path) or b"").decode("utf-8", "replace").splitlines()
         at = next((number for number, line in enumerate(lines, 1) if head.match(line)), 0)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from rung.model.pattern import pattern
 from rung.probes.smk.setting import name
 from rung.probes.yamltree import tree
 
-FILE = re.compile(r"^(?P<folder>(?:workflow/)?profiles/[^/]+|[^/]+)/config(?:\.v(?P<least>\d+)\+)?\.ya?ml$")
-KEY = re.compile(r"""^["']?([\w-]+)["']?[ \t]*:(?=\s|$)""", re.MULTILINE)
-PAIR = re.compile(r"^([\w.-]+)\s*[=:]\s*(.*)$")
+FILE = pattern(r"^(?P<folder>(?:workflow/)?profiles/[^/]+|[^/]+)/config(?:\.v(?P<least>\d+)\+)?\.ya?ml$")
+KEY = pattern(r"""^["']?([\w-]+)["']?[ \t]*:(?=\s|$)""", re.MULTILINE)
+PAIR = pattern(r"^([\w.-]+)\s*[=:]\s*(.*)$")
 LARGEST = 256 * 1024  # bytes
 MOST = 2000  # settings
 PARTS = frozenset({"config", "resources", "default-resources", "set-threads", "set-resources", "set-scatter", "groups"})

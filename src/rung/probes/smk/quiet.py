@@ -7,16 +7,16 @@ mark under ``.snakemake/incomplete``. Quiet dry runs leave an empty log, too, an
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
+from rung.model.pattern import pattern
 from rung.probes.probe import Case
 from rung.probes.smk.moved import INCOMPLETE, METADATA, named
 from rung.probes.smk.runlog import Broken
 
-A_LOG = re.compile(r"(?:^|/)logs?/|\.(?:log|err|stderr)$")
+A_LOG = pattern(r"(?:^|/)logs?/|\.(?:log|err|stderr)$")
 OWN = ".snakemake/"
 MOST = 500  # records that are read, the latest first
 

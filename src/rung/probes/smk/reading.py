@@ -15,6 +15,7 @@ from tokenize import NAME, NEWLINE, STRING, TokenInfo
 
 from msgspec import Struct
 
+from rung.model.pattern import pattern
 from rung.probes.smk.defined import Known, define
 from rung.probes.smk.harmless import ATTRIBUTES, BUILTINS, METHODS, MODULES, PARTS, SNAKEMAKE
 from rung.probes.smk.tokens import arguments, only_reads, starts, text_at, tokens_of
@@ -23,14 +24,14 @@ WORDS = frozenset({"use", "rule", "checkpoint", "subworkflow", "as", "with", "fr
 FETCHES = frozenset({"module", "pepfile", "pepschema", "storage"})
 INSIDE = frozenset({"shell", "script", "wrapper", "notebook", "cwl", "workflow", "snakemake"})
 CLOSED = (frozenset(dir(builtins)) - BUILTINS) | INSIDE
-RAISED = re.compile(r"^[A-Z]\w*(?:Error|Exception|Warning|Exit|Iteration)$")
-INNER = re.compile(
+RAISED = pattern(r"^[A-Z]\w*(?:Error|Exception|Warning|Exit|Iteration)$")
+INNER = pattern(
     r"^(?:_|gi_|cr_|ag_|f_|tb_|co_|to_|write|exec|spawn|read_pickle$"
     r"|(?:unlink|rmdir|mkdir|rename|chmod|touch|open|eval|query|pipe|apply|agg|aggregate|transform|system|popen"
     r"|builtins|modules)$)"
 )
-FORMATS = re.compile(r"^\w*[fF]")
-REMOTE = re.compile(r"://")
+FORMATS = pattern(r"^\w*[fF]")
+REMOTE = pattern(r"://")
 IMPORTABLE = (".py", ".so", ".pyc")
 
 

@@ -9,25 +9,26 @@ from itertools import islice
 
 from msgspec import Struct
 
+from rung.model.pattern import pattern
 from rung.probes.probe import Case
 from rung.probes.smk.dryrun import DATE, JOB, dry_run
 from rung.probes.smk.reason import no_rule
 from rung.probes.snapshot import Entry
 
-LOG = re.compile(r"^\.snakemake/log/[^/]+\.snakemake\.log$")
-FAILED = re.compile(r"^Error in (?:rule|checkpoint) (?P<rule>[^\s:]+):$")
-FIELD = re.compile(r"^    (?P<name>output|log|cluster_jobid|external_jobid): (?P<value>.*)$")
+LOG = pattern(r"^\.snakemake/log/[^/]+\.snakemake\.log$")
+FAILED = pattern(r"^Error in (?:rule|checkpoint) (?P<rule>[^\s:]+):$")
+FIELD = pattern(r"^    (?P<name>output|log|cluster_jobid|external_jobid): (?P<value>.*)$")
 HINT = " (check log file(s) for error details)"
-LATE = re.compile(r"^MissingOutputException in (?:rule|checkpoint) (?P<rule>[^\s:]+)")
-WRONG = re.compile(r"^(?:\w+(?:Error|Exception)(?: in [^\n]*)?:?$|Traceback \(most recent call last\):$)")
-STEPS = re.compile(r"^(\d+) of (\d+) steps \(\d+%\) done$", re.MULTILINE)
-ENDED = re.compile(r"^Complete log(?:\(s\))?: ", re.MULTILINE)  # its last words; --quiet progress leaves out the steps
-STOPPED = re.compile(
+LATE = pattern(r"^MissingOutputException in (?:rule|checkpoint) (?P<rule>[^\s:]+)")
+WRONG = pattern(r"^(?:\w+(?:Error|Exception)(?: in [^\n]*)?:?$|Traceback \(most recent call last\):$)")
+STEPS = pattern(r"^(\d+) of (\d+) steps \(\d+%\) done$", re.MULTILINE)
+ENDED = pattern(r"^Complete log(?:\(s\))?: ", re.MULTILINE)  # its last words; --quiet progress leaves out the steps
+STOPPED = pattern(
     r"^Terminating processes on user request|^Will exit after finishing currently running jobs", re.MULTILINE
 )
 KEPT = 6  # lines
 TRIED = 50  # logs, the latest first
-CHECKPOINT = re.compile(r"^(?:local)?checkpoint [^\n]*:$", re.MULTILINE)
+CHECKPOINT = pattern(r"^(?:local)?checkpoint [^\n]*:$", re.MULTILINE)
 DRY, NOTHING = "This was a dry-run", "Nothing to be done"
 CHOSE = "Select jobs to execute..."
 GAVE_UP = "Exiting because a job execution failed"

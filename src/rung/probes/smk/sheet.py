@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator, Sequence
 from itertools import product
 
+from rung.model.pattern import pattern
 from rung.probes.probe import Case
 from rung.probes.smk.configured import configuration
 from rung.probes.smk.moved import SPELLED
@@ -14,8 +14,8 @@ from rung.probes.smk.moved import SPELLED
 MOST = 50  # files that may declare samples
 LONGEST = 1_000_000  # bytes of one
 MARKS = "/._-"
-WORD = re.compile(r"([/._-])")
-WORDS = re.compile(r"[^\s,;:=\"'\[\](){}]+")
+WORD = pattern(r"([/._-])")
+WORDS = pattern(r"[^\s,;:=\"'\[\](){}]+")
 
 
 def naming(case: Case, kept: Sequence[str], more: Sequence[str]) -> str:

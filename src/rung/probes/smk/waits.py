@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import datetime
 
 from msgspec import Struct
 
-WAITING = re.compile(r"^Waiting at most \d+ seconds for missing files")
-DATE = re.compile(r"^\[(\w{3} \w{3} [ \d]\d [\d:]{8} \d{4})\]$")
-OUTPUT = re.compile(r"^    output: (.*)$")
+from rung.model.pattern import pattern
+
+WAITING = pattern(r"^Waiting at most \d+ seconds for missing files")
+DATE = pattern(r"^\[(\w{3} \w{3} [ \d]\d [\d:]{8} \d{4})\]$")
+OUTPUT = pattern(r"^    output: (.*)$")
 FORM = "%a %b %d %H:%M:%S %Y"
 
 

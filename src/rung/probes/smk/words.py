@@ -7,16 +7,18 @@ from collections.abc import Callable
 
 from msgspec import Struct, field
 
+from rung.model.pattern import pattern
+
 SHOWN = 3  # files that are named
 NOT_UTF8 = "A file that Snakemake reads is not written in UTF-8."
 UNREADABLE = "Snakemake cannot read the Snakefile."
-INCOMPLETE = re.compile(r"^IncompleteFilesException", re.MULTILINE)
+INCOMPLETE = pattern(r"^IncompleteFilesException", re.MULTILINE)
 IN_RULE = r"(?: in (?:rule|checkpoint) (?P<rule>[^\s:]+))?"
-AFFECTED = re.compile(r"^    affected files:$", re.MULTILINE)
-FILE = re.compile(r"^ {8}(?P<name>\S.*)$")
-OUTPUT = re.compile(r"^    output: (?P<output>[^,\n]+)", re.MULTILINE)
-COMMAND = re.compile(r"^[\w.+-]*$")  # no path: a program that was looked for in PATH
-SCRIPT_LIKE = re.compile(r"\.\w{1,5}$")
+AFFECTED = pattern(r"^    affected files:$", re.MULTILINE)
+FILE = pattern(r"^ {8}(?P<name>\S.*)$")
+OUTPUT = pattern(r"^    output: (?P<output>[^,\n]+)", re.MULTILINE)
+COMMAND = pattern(r"^[\w.+-]*$")  # no path: a program that was looked for in PATH
+SCRIPT_LIKE = pattern(r"\.\w{1,5}$")
 
 
 class Said(Struct, frozen=True):
@@ -38,7 +40,7 @@ class _Words(Struct, frozen=True):
 
 
 def _words(form: str) -> re.Pattern[str]:
-    return re.compile(form, re.MULTILINE)
+    return pattern(form, re.MULTILINE)
 
 
 def _files(found: re.Match[str], text: str) -> dict[str, str]:

@@ -9,13 +9,14 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from rung.model.ask import Ask
+from rung.model.pattern import pattern
 from rung.probes.probe import Read
 from rung.probes.recipes.snakemake import NAMES
 from rung.probes.smk.computed import computed
 from rung.probes.smk.configured import configuration, definitions, profile_files
 from rung.probes.smk.profile import settings
 
-WORKDIR = re.compile(r"^\s*workdir\s*:[ \t]*\n?[ \t]*(?P<where>[^#\n]*)", re.MULTILINE)
+WORKDIR = pattern(r"^\s*workdir\s*:[ \t]*\n?[ \t]*(?P<where>[^#\n]*)", re.MULTILINE)
 
 
 class Named(Struct, frozen=True):
