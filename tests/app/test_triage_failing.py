@@ -65,6 +65,19 @@ def test_what_a_compiler_draws_below_its_words_does_not_displace_them(tmp_path: 
     assert f"({drawn[0]}; make: " in found.note.evidence
 
 
+@pytest.mark.parametrize(
+    ("recipe", "boundary"),
+    [("(echo one;)) > $@", "graph truth"), ("sh ./broken.sh", "environment or contract drift")],
+)
+def test_a_recipe_that_its_shell_cannot_read_is_no_matter_of_the_machine(
+    recipe: str, boundary: str, tmp_path: Path
+) -> None:
+    (tmp_path / "broken.sh").write_text("(echo one;))\n", "utf-8")
+    found = climbed(tmp_path, f"three: in\n\t{recipe}\n", "three fails", scratch=True)
+    assert (found.ending, found.note.boundary) == ("repair", boundary)
+    assert found.note.evidence.startswith("The recipe of `three` (Makefile:2) failed with 2; ")
+
+
 def test_a_comparison_that_had_not_ended_is_asked_for_again_and_nothing_is_escalated_before(tmp_path: Path) -> None:
     slow = "one: in\n\tcp in $@; sleep 30\n"
     if which("make") is None:

@@ -14,7 +14,18 @@ from rung.probes.gnumake.failing import failing
 from rung.probes.gnumake.half import KIND as HALF
 from rung.probes.gnumake.half import half_written
 from rung.probes.gnumake.ignored import unmade
-from rung.probes.gnumake.lastwords import KEPT, NO_COMMAND, SAID, STOPPED, before, command, last, not_found, printed
+from rung.probes.gnumake.lastwords import (
+    KEPT,
+    NO_COMMAND,
+    SAID,
+    STOPPED,
+    before,
+    command,
+    last,
+    not_found,
+    printed,
+    unreadable,
+)
 from rung.probes.gnumake.leads import NAMES
 from rung.probes.gnumake.speech import again, goal
 from rung.probes.gnumake.twice import made_twice
@@ -247,6 +258,8 @@ def _why(case: Case, ran: Ran) -> list[tuple[str, str]]:
         found.append(("made-twice", f"`{twice[0]}` is made by the recipes of {' and '.join(twice[1][:SAID])}."))
     elif edge:
         found.append(("missing-edge", f"It lacks `{edge[1]}`, which a rule makes, and `{edge[0]}` does not need it."))
+    elif recipe and unreadable(ran.err):
+        found.append(("recipe-unreadable", "Its shell cannot read the recipe."))
     elif (recipe and recipe[1] == "127") or NO_COMMAND.search(ran.err) or not_found(ran.err):
         found.append(("command-missing", f"{command(ran.err)} that it calls is not installed here."))
     half = half_written(case, ran) if recipe and not found else None

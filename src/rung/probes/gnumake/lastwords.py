@@ -15,6 +15,10 @@ DRAWN = pattern(r"\d*\s*\|.*|[\s^~]+|compilation terminated\.|collect2: error: l
 OWN = pattern(r"^\S*make(?:\[\d+\])?: ")
 NO_COMMAND = pattern(r"^\S*make(?:\[\d+\])?: (?P<command>\S+): No such file or directory$", re.MULTILINE)
 NOT_FOUND = pattern(r"\S*sh: (?:(?:line )?\d+: )?(?P<command>[^\s:]+): (?:command )?not found")
+# Of the shell that carries a recipe out, not of a script, which says its own name.
+UNREADABLE = pattern(
+    r"(?:/\S*/)?(?:ba|da|z|k|a)?sh: (?:-c: )?(?:line )?\d+: (?:[Ss]yntax error|unexpected EOF|Unterminated)"
+)
 LONGEST_NAME = 80  # characters of a command
 KEPT, SAID = 8, 3  # lines that are shown, and of them those of a recipe itself
 
@@ -53,3 +57,8 @@ def not_found(err: str) -> bool:
 def last(text: str) -> tuple[str, ...]:
     """Return the last lines of a text that hold something."""
     return tuple(line.strip() for line in text.splitlines() if line.strip())[-KEPT:]
+
+
+def unreadable(err: str) -> bool:
+    """Say whether the shell could not read the recipe that failed."""
+    return any(UNREADABLE.match(line) for line in before(err))

@@ -68,6 +68,9 @@ POINTS = {
         GRAPH,
         "Let one rule make what both make, and let the others need it; mkdir -p only where nobody minds who is first.",
     ),
+    ("kind", "recipe-unreadable"): Boundary(
+        GRAPH, "Correct the recipe that the answer names, its shell cannot read it, then build in a copy again."
+    ),
     ("kind", shadowed.KIND): Boundary(
         GRAPH, "Declare the target phony (.PHONY), the answer names it, or give what bears its name another one."
     ),
