@@ -54,6 +54,11 @@ def test_each_thing_that_runs_without_a_build_is_found_once(text: str, kind: str
         "V += -O2\nV ?= x\nV ::= y\na: V := 3\na:\n\techo $(V)\n",
         "a: b \\\n  c\n\tcat b c > a\n",
         "include there.mk\n",
+        "define size\n@printf %s a+b\nendef\na:\n\t$(size)\n",
+        "define T\n$(1).o: $(1).c\n\t$$(CC) -c $$<\nendef\n$(foreach n,a b,$(eval $(call T,$(n))))\n",
+        "MAKEFLAGS += -rR --no-print-directory\nSHELL = /bin/bash\n.DEFAULT_GOAL := a\na:\n\tcc a.c\n",
+        "CFLAGS = -std=c++11 # a + b\na: a.c ; $(CC) $(CFLAGS) -o $@ $<\n",
+        ".RECIPEPREFIX = >\na: b\n>cp b a\n",
     ],
 )
 def test_an_ordinary_makefile_runs_nothing_by_itself(text: str) -> None:
@@ -150,6 +155,20 @@ def test_rules_for_anything_lead_no_name_to_ever_longer_ones() -> None:
     assert names is not None
     assert {"x", "x.a", "x.a.b.c", "x.c.b.a"} <= names
     assert max(map(len, names)) == len("all.a.b.c")
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        '$(MAKE) "A=1.dll" "B=x.exe" \\\n\t"C=strip --unneeded" D= \\\n\tb\n',
+        "$(MAKE) -k -j2 --no-print-directory CC='gcc -std=c++11' b\n",
+        "cd . && $(MAKE) -f Makefile b\n",
+        '@echo "$$($(MAKE) --version)"\n',
+    ],
+)
+def test_another_make_that_gets_plain_words_only_looks(call: str) -> None:
+    acts = scan({"Makefile": f"all:\n\t{call}b:\n\tcc b.c\n".encode()}.get, hands().judge).acts
+    assert [(act.kind, act.harmless) for act in acts] == [("submake", True)]
 
 
 def test_where_very_many_rules_for_anything_follow_one_another_nobody_tells_what_a_goal_leads_to() -> None:

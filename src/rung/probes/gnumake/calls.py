@@ -34,6 +34,7 @@ def reason(text: str) -> str:
     for words in _calls(text):
         for word in re.findall(r"(?:[^\s\"']|\"[^\"]*\"|'[^']*')+", words):
             plain = word.translate(QUOTES)
+            plain = plain if "(" in plain else plain.rstrip(")")  # the end of what the shell puts into the line
             files += plain == "-f" or plain.startswith(("--file", "--makefile"))
             if (plain.startswith("-") and not PLAIN.fullmatch(plain)) or files > 1:
                 return f"another make gets `{plain}`, an option that rung does not read"

@@ -88,7 +88,8 @@ def _started(every: Iterable[Line], known: Values, goals: Collection[str]) -> It
         if line.part not in {Part.RECIPE, Part.DEFINED} or not calls.stays(line.text):
             continue
         targets = line.targets if line.part is Part.RECIPE else ("$",)
-        text = line.text.replace("$@", line.targets[0]) if len(targets) == 1 else line.text
+        text = line.text.replace("\\\n", " ").replace("\n", " ")
+        text = text.replace("$@", line.targets[0]) if len(targets) == 1 else text
         for way in expansions(text, known, empty=True)[:WAYS]:
             named = calls.goals(way)
             usual = ("$",) if OTHER.search(way) else tuple(goals)

@@ -203,7 +203,8 @@ class _Acting(Struct, frozen=True):
     def _called(self, path: str, line: Line, rest: str) -> Verdict:
         """Return the verdict of a line that starts another make, whose words say whether it only looks as well."""
         known = self.makefiles.at(path)
-        ways = expansions(rest, {name: held for name, held in known.items() if name != "MAKE"})
+        joined = rest.replace("\\\n", " ").replace("\n", " ")  # a line that goes on; a variable may hold a real break
+        ways = expansions(joined, {name: held for name, held in known.items() if name != "MAKE"})
         alone = "$$(" not in rest and not any("\n" in way for way in ways)
         simple = alone and oneshell.ONLY_SUBMAKE.match(rest) is not None and "MAKE" not in known
         told = LOOKS if simple else self._judged(path, line, rest)
