@@ -56,8 +56,15 @@ def asked(folder: Path, *, scratch: bool = False) -> Told:
 def test_a_line_that_loses_an_exit_is_evidence_with_its_place(row: tuple[str, str], tmp_path: Path) -> None:
     recipe, how = row
     found = asked(laid(tmp_path, recipe)).answer
-    assert found.evidence[0].startswith(f"the exit of a command is lost at Makefile:3, {how}: ")
+    assert any(line.startswith(f"the exit of a command is lost at Makefile:3, {how}: ") for line in found.evidence)
     assert "other.sh" not in "\n".join(found.evidence)
+
+
+def test_what_makes_work_due_stands_before_a_line_that_loses_an_exit(tmp_path: Path) -> None:
+    laid(tmp_path, "./t.sh | tee t.log", "out: in\n\tcp in $@; ./t.sh | tee t.log\n")
+    found = asked(tmp_path).answer
+    assert (found.verdict, "is lost" in found.evidence[0]) == ("pending", False)
+    assert "is lost at Makefile:2" in found.evidence[-1]
 
 
 @pytest.mark.parametrize("recipe", KEEPS.values(), ids=KEEPS.keys())

@@ -30,6 +30,7 @@ NOT_FOUND = pattern(
     r"^(?:\S*/)?(?:ba|da|z|k)?sh: (?:(?:line )?\d+: )?(?P<command>[^\s:]+): (?:command )?not found$", re.MULTILINE
 )
 ONTO = r"(?:>\s*|\s-o\s*|(?:^|[\s;&|@-])(?:mv|cp|ln|install|touch)\s(?:[^;&|]*\s)?)['\"]?"
+AT_REST = frozenset({"settled", "settled-by-time", "never-by-design", "fresh"})
 NEVER_BEGAN = frozenset({"126", "127"})
 WORD = pattern(r"[\w./+-]+")
 SHOWN = 6
@@ -66,7 +67,9 @@ def told(case: Case, built: Ran | None, due: Collection[str], answer: Answer) ->
     """
     lost = after(case, built, due) if built else ()
     lines = exits.lost(case)
-    answer = replace(answer, evidence=(*lines, *answer.evidence)) if lines else answer
+    if lines:  # what makes work due tells more than they do; where nothing does, they tell most
+        rests = answer.verdict in AT_REST
+        answer = replace(answer, evidence=(*lines, *answer.evidence) if rests else (*answer.evidence, *lines))
     if not lost:
         return answer
     codes = {each: f" with {each.code}" if each.code else "" for each in lost}
