@@ -80,6 +80,7 @@ def test_a_name_that_became_another_one_everywhere_is_found(
         (("Makefile", "OBJS", "OBJECTS"),),  # a note still says the old one
         (("Makefile", "SRC_LIST", "SOURCES"), ("notes.txt", "-", "SRC_LIST")),
         (("Makefile", "SRC_LIST", "CFLAGS"),),  # make knows it
+        (("Makefile", "SRC_LIST", "PYTHONPATH"),),  # what is set and stands in the environment is handed on
         (("Makefile", "SRC_LIST =", "export SOURCES ="), ("Makefile", "SRC_LIST", "SOURCES")),
         (("Makefile", "SRC_LIST =", "SOURCES ?="), ("Makefile", "SRC_LIST", "SOURCES")),
         (("Makefile", "SRC_LIST =", "SOURCES ="),),  # one place is left

@@ -38,8 +38,9 @@ SAYS = re.compile(r"[ \t]?(?<!\S)--(?:no-color|quiet|silent|verbose)(?!\S)")
 """Options that say what is printed; where something reads that, or whether it went well, they decide what is made."""
 BRACED = re.compile(r"(?<!\$)\$\{([\w.-]+)\}")
 """A variable of make in the other brackets."""
-QUOTED = re.compile(r"'[^']*'|\"[^\"$`\\]*\"")
-"""Text that the shell takes as it stands."""
+QUOTED = re.compile(r"'[^']*'|\"(?:\\.|[^\"\\])*\"")
+FILLED = re.compile(r"[$`\\]")
+"""What the shell works out in a text in quotes."""
 READ = re.compile(r"[|>`!]|&&|\$\$\(|(?:^|[\s@;(])(?:if|elif|while|until|git)\s")
 AUTOMATIC = re.compile(r"(?<!\$)\$(?:([@<^])|[({]([@<^])[)}])")
 NAMED = re.compile(r"\$[({]([\w.-]+)(?::[^)}]*)?[)}]")
@@ -133,12 +134,19 @@ def filled(line: str, own: Mapping[str, str]) -> str:
     return AUTOMATIC.sub(lambda each: own.get(each[1] or each[2], each[0]), line) if own else line
 
 
+def _unquoted(line: str) -> str:
+    """Return a line without the texts in quotes that the shell takes as they stand, where it is sure what is quoted."""
+    if "\\" in QUOTED.sub("", line):
+        return line
+    return QUOTED.sub(lambda found: found[0] if found[0][0] == '"' and FILLED.search(found[0]) else "''", line)
+
+
 def _how(line: str) -> str:
     less = HOW.sub("", DEPENDS.sub("", line) if COMPILES.search(line) else line)
     return less if READ.search(PREFIX.sub("", less)) else SAYS.sub("", less)
 
 
 def _idle(line: str, rule: Rule) -> bool:
-    if IDLE.fullmatch(QUOTED.sub("''", line)):
+    if IDLE.fullmatch(_unquoted(line)):
         return RUN.search(TELLING.sub("", line)) is None
     return rule.phony and CLEANING.search(rule.name) is not None and CLEANED.fullmatch(line) is not None

@@ -89,5 +89,5 @@ def _said_elsewhere(after: Project, last: str) -> bool:
     """Say whether a script or a line beside the rules says the name of a file, or a script looks for files itself."""
     if any(texts.finds(path, text) for path, text in after.scripts.items()):
         return True
-    beside = (line.text for line in after.lines if line.recipe or not is_workflow(line.path))
+    beside = (line.text for line in after.lines if line.recipe or not (line.owner and is_workflow(line.path)))
     return any(last in text for text in (*beside, *after.scripts.values()))

@@ -12,9 +12,12 @@ NAME = pattern(r"[A-Za-z_]\w+")
 TAKEN = pattern(
     r"[A-Z]*FLAGS|MAKE\w*|MFLAGS|SHELL|VPATH|GPATH|SUFFIXES|LDLIBS|LOADLIBES|TARGET_ARCH|OUTPUT_OPTION|TARGET_MACH"
     r"|AR|AS|CC|CXX|CPP|FC|M2C|PC|CO|GET|LEX|YACC|LINT|MAKEINFO|TEX|TEXI2DVI|WEAVE|CWEAVE|TANGLE|CTANGLE|RM|LD|V|Q"
+    r"|USER|LOGNAME|PWD|OLDPWD|TERM|DISPLAY|EDITOR|PAGER|HOSTNAME|MAIL|TMP|TEMP|CI|GZIP|BZIP2?|\w*_(?:proxy|PROXY|OPTIONS)"
+    r"|(?:LS|LESS|PYTHON|PERL|RUBY|NODE|NPM|JAVA|GO|CARGO|RUST|R|OMP|MKL|OPENBLAS|XDG|GIT|SSH|SLURM|CUDA|CONDA|VIRTUAL"
+    r"|POSIX|GREP|XZ|ZSTD|CCACHE|LD|PKG_CONFIG|ACLOCAL|ASAN|MALLOC)_?\w*"
     r"|PREFIX|prefix|DESTDIR|\w+_?(?:prefix|dir|DIR|PREFIX)|PLAT|OPT\w*|DEBUG|VERBOSE|RELEASE|VERSION|MODE|TARGET|CROSS\w*"
 )
-"""What make or everybody knows by its name, and what people set on a command line."""
+"""What make or any program knows by its name, and what people set on a command line."""
 COMPUTES = pattern(
     r"\$[({](?:eval|value|origin|flavor|guile)\b|\.VARIABLES|\$[({][^(){}$\s:]*\$|^[ \t]*(?:un)?export[ \t]*(?:#|$)"
     r"|\.EXPORT_ALL_VARIABLES",
