@@ -71,7 +71,7 @@ def _known(step: Step, path: str, beliefs: Mapping[str, Database], there: Collec
 
 def _late(each: Explained, late: Collection[str]) -> Explained:
     """Return what is due because of a file from the future as such."""
-    by = tuple(name for name in each.by if name in late)
+    by = tuple(name for name in each.by if name in late) if late else ()
     return replace(each, cause=Cause.CLOCK_SKEW, by=by) if by and each.cause is Cause.SOURCE_NEWER else each
 
 
@@ -117,7 +117,7 @@ def _explain(step: Step, planned: _Planned, known: Database) -> Explained:
         return Explained(step, Cause.UNTOLD)
     # GNU Make 4.4 names no cause of a target that does not exist; 4.3 names what it needs.
     named = step.causes or (target.needs if target is not None and step.why is Why.MISSING else ())
-    forcing = tuple(name for name in named if _forces(name, known))
+    forcing = _forcing(named, known)
     if forcing:
         gone = tuple(name for name in forcing if LIKE_A_FILE.search(name) and not known.targets[name].phony)
         return Explained(step, Cause.INPUT_GONE, gone) if gone else Explained(step, Cause.FORCED, forcing)
@@ -138,9 +138,12 @@ def _explain(step: Step, planned: _Planned, known: Database) -> Explained:
     return Explained(step, Cause.FOLLOWS, step.causes)
 
 
-def _forces(name: str, known: Database) -> bool:
-    """Say whether a prerequisite can never be older than what needs it: phony, or no file, and made by no rule."""
-    target = known.targets.get(name)
-    if target is None or target.phony:
-        return target is not None
-    return target.known and not target.exists and (not target.recipe or idle(target, known))
+def _forcing(names: Sequence[str], known: Database) -> tuple[str, ...]:
+    """Return the prerequisites that can never be older than what needs them: phony, or no file, and made by no rule."""
+    every = known.targets
+    held = (target for name in names if (target := every.get(name)) is not None)
+    return tuple(
+        target.name
+        for target in held
+        if target.phony or (target.known and not target.exists and (not target.recipe or idle(target, known)))
+    )

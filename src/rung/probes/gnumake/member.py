@@ -31,7 +31,7 @@ def undated(case: Case, found: Sequence[Explained], there: Collection[str]) -> t
 
 
 def _undated(case: Case, each: Explained, there: Collection[str]) -> bool:
-    named = MEMBER.fullmatch(each.step.target)
+    named = MEMBER.fullmatch(each.step.target) if "(" in each.step.target else None
     if named is None:
         return False
     path = placed(each.step.folder, named["archive"])

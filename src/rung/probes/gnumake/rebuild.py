@@ -26,7 +26,9 @@ def artifacts(out: str) -> dict[str, str]:
         if folder.startswith(("/", "..", "?")):
             continue
         for target in (target for goal in known.goals for target in known.made_below(goal)):
-            member = MEMBER.fullmatch(target.name)  # what is made of a member is its archive
+            member = (
+                MEMBER.fullmatch(target.name) if "(" in target.name else None
+            )  # what is made of a member is its archive
             path = placed(folder, member["archive"] if member else target.name)
             if not target.phony and not target.name.startswith("/") and not path.startswith(".."):
                 own = not folder or target.place == "built-in"

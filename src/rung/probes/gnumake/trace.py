@@ -15,7 +15,6 @@ from posixpath import normpath
 from msgspec import Struct
 
 from rung.model.pattern import pattern
-from rung.model.replacing import replace
 
 MISSING = pattern(r"^(?P<rule>.+?:\d+|<builtin>): target '(?P<target>.*)' does not exist$")
 DUE = pattern(r"^(?P<rule>.+?:\d+|<builtin>): update target '(?P<target>.*)' due to: ?(?P<causes>.*)$")
@@ -113,4 +112,4 @@ def _whole(step: Step | None, recipe: Sequence[str]) -> tuple[Step, ...]:
     """Return the step with its recipe; none where none was begun."""
     if step is None:
         return ()
-    return (replace(step, recipe=tuple(recipe)) if recipe else step,)
+    return (Step(step.target, step.rule, step.why, step.causes, tuple(recipe), step.folder) if recipe else step,)
