@@ -62,6 +62,7 @@ def names(*changes: tuple[str, str, str]) -> dict[str, str]:
     [
         ((("Makefile", "OBJS", "OBJECTS"), ("README.md", "OBJS", "OBJECTS")), {"OBJS": "OBJECTS"}),
         ((("Makefile", "SRC_LIST", "SOURCES"),), {"SRC_LIST": "SOURCES"}),
+        ((("Makefile", "SRC_LIST", "REDIS_SOURCES"),), {"SRC_LIST": "REDIS_SOURCES"}),
         ((("Snakefile", "FACTOR", "COLUMN"),), {"FACTOR": "COLUMN"}),
         ((("Snakefile", "read_names", "names_of"),), {"read_names": "names_of"}),
         ((("count.py", "LIMIT", "MOST"),), {"LIMIT": "MOST"}),
