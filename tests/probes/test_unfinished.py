@@ -66,6 +66,17 @@ ELSE = 'workdir: config.get("place", "runs")\n'
         ({"Snakefile": TELLS + "told(\n  config,\n  1)\n" + ELSE}, "runs"),
         ({"Snakefile": FILLS.format("tree") + "filled(\n  config,\n  'params', {})\n" + ELSE}, "runs"),
         ({"Snakefile": FILLS.format("config") + "filled(config, 'params', {})\n" + ELSE}, "runs"),
+        ({"Snakefile": 'workdir: "runs" if config.get("m") == "t" else "."\n'}, ""),
+        (
+            {"Snakefile": 'configfile: "c.yaml"\nworkdir: "runs" if config["m"] == "t" else "."\n', "c.yaml": "m: t"},
+            "runs",
+        ),
+        ({"Snakefile": 'workdir: "runs" if config.get("m") is None and not config.get("n") else "."\n'}, "runs"),
+        ({"Snakefile": 'workdir: "." if config.get("m") != "t" or config["n"] else "runs"\n'}, ""),
+        ({"Snakefile": 'if a():\n    workdir: "runs"\n'}, "runs"),
+        ({"Snakefile": 'if a():\n    workdir: "runs"\n', **LOCKED}, ""),
+        ({"Snakefile": 'if a():\n    workdir: "runs"\n', **LOCKED, **below("runs", LOCKED)}, "runs"),
+        ({"Snakefile": 'workdir: "runs"\n', **LOCKED}, "runs"),
         ({"Snakefile": "workdir: os.getcwd()\n"}, ""),
         ({"workflow/Snakefile": 'workdir: os.path.join(workflow.basedir, "..")\n'}, ""),
         ({"Snakefile": RULE, "other/Snakefile": 'workdir: "work"\n'}, ""),
@@ -138,6 +149,14 @@ def test_a_function_that_only_reads_the_configuration_leaves_the_working_folder_
 def test_where_code_may_set_the_working_folder_it_is_the_one_in_which_the_records_lie() -> None:
     files = {"Snakefile": "from helper import fill\nfill(config)\n" + BY_CODE, "helper.py": FILLS_ANY}
     assert working(case_of({**files, **below("hid", LOCKED)})) == "hid"
+
+
+def test_a_working_folder_that_its_traces_tell_is_not_out_of_sight_once_it_is_looked_at_from_there() -> None:
+    files = {"Snakefile": SET + BY_CODE, "hid/.snakemake/metadata/YS50eHQ=": "{}", "hid/a.txt": ""}
+    case = TOOL.seen(case_of(files))
+    assert not leads_out(case)
+    due = replace(case, ran=(Ran(Look("plan", ("snakemake", "-n", "-p")), 0, "Nothing to be done"),))
+    assert TOOL.weighed(due, planned.PROBE, planned.read(due)).verdict == "nothing-due"
 
 
 def test_a_look_that_writes_where_the_workflow_works_says_so() -> None:

@@ -88,6 +88,14 @@ class _Reader:
                 left=ast.Constant(value=str(name)), ops=[ast.In() | ast.NotIn() as how], comparators=[held]
             ):
                 return self._holds(held, name) is isinstance(how, ast.In)
+            case ast.Compare(left=left, ops=[ast.Eq() | ast.Is()], comparators=[right]):
+                return self.value(left) == self.value(right)
+            case ast.Compare(left=left, ops=[ast.NotEq() | ast.IsNot()], comparators=[right]):
+                return self.value(left) != self.value(right)
+            case ast.BoolOp(op=ast.And(), values=values):
+                return all(map(self._so, values))
+            case ast.BoolOp(op=ast.Or(), values=values):
+                return any(map(self._so, values))
         return bool(self.value(test))
 
     def _holds(self, held: ast.expr, name: str) -> bool:

@@ -16,14 +16,14 @@ from rung.probes.smk.computed import computed
 from rung.probes.smk.configured import configuration, definitions, profile_files
 from rung.probes.smk.profile import settings
 
-WORKDIR = pattern(r"^\s*workdir\s*:[ \t]*\n?[ \t]*(?P<where>[^#\n]*)", re.MULTILINE)
+WORKDIR = pattern(r"^(?P<inside>[ \t]*)workdir\s*:[ \t]*\n?[ \t]*(?P<where>[^#\n]*)", re.MULTILINE)
 
 
 class Named(Struct, frozen=True):
     """A working folder as a file names it, and what that comes to below the project: a dot for the project itself.
 
     ``folder`` is None where it lies outside of the project, or where only Snakemake could tell. ``computed``: it is no
-    plain text.
+    plain text. ``depends``: it stands inside of something, as an ``if``, that may leave it out.
     """
 
     path: str
@@ -31,6 +31,7 @@ class Named(Struct, frozen=True):
     written: str
     folder: str | None
     computed: bool = False
+    depends: bool = False
 
 
 def effective(paths: Sequence[str], read: Read, ask: Ask, version: tuple[int, ...]) -> Iterator[Named]:
@@ -56,11 +57,13 @@ def below(where: str) -> str | None:
 
 def _written(paths: Sequence[str], read: Read, ask: Ask, files: Sequence[str]) -> Iterator[Named]:
     texts = ((path, (read(path) or b"").decode("utf-8", "replace")) for path in files)
-    found = [(path, each["where"].strip()) for path, text in texts for each in WORKDIR.finditer(text)]
+    found = [
+        (path, each["where"].strip(), bool(each["inside"])) for path, text in texts for each in WORKDIR.finditer(text)
+    ]
     config = configuration(paths, read, ask) if found else None
     home = posixpath.dirname(files[0]) if files else ""
-    for path, where in found:
+    for path, where, depends in found:
         plain = where[:1] in {'"', "'"} and where[-1:] == where[0] and where[0] not in where[1:-1]
         said = computed(where, config, home) if config is not None else None
         written = where[1:-1] if plain else where
-        yield Named(path, "workdir", written, None if said is None else below(said), not plain)
+        yield Named(path, "workdir", written, None if said is None else below(said), not plain, depends)

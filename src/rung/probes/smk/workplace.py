@@ -10,7 +10,7 @@ import posixpath
 import re
 
 from rung.model.replacing import replace
-from rung.probes.probe import Case
+from rung.probes.probe import Case, as_it_is
 from rung.probes.recipes.snakemake import NAMES
 from rung.probes.smk.workdir import Named, effective
 
@@ -49,15 +49,16 @@ def working(case: Case) -> str:
     """Return the folder below the project in which the workflow works; empty for its own, or where none is known.
 
     A folder that only Snakemake can compute is known where it left its traces in just one that holds no workflow of
-    its own.
+    its own; one that an ``if`` may leave out does not count where traces lie in the project's own folder alone.
     """
     named = _named(case)
     if not named:
         return ""
-    if named[-1].folder is not None:
-        return "" if named[-1].folder == "." else named[-1].folder
-    left = {found["folder"] or "" for path in case.entries if (found := STATE.match(path))} - {""}
-    known = [each for each in left if not own_workflow(case, each)]
+    left = {found["folder"] or "" for path in case.entries if (found := STATE.match(path))}
+    if (folder := named[-1].folder) is not None:
+        passed_over = named[-1].depends and "" in left and folder not in left
+        return "" if folder == "." or passed_over else folder
+    known = [each for each in left - {""} if not own_workflow(case, each)]
     return known[0] if len(known) == 1 else ""
 
 
@@ -69,7 +70,8 @@ def own_workflow(case: Case, folder: str) -> bool:
 def leads_out(case: Case) -> str:
     """Return the working folder that is named and lies outside of the project, or may; else the empty string."""
     out = (each for each in _named(case) if each.folder is None)
-    return "" if working(case) else next((f"{{{each.written}}}" if each.computed else each.written for each in out), "")
+    known = case.placed is not as_it_is or working(case)  # seen from there, its traces lie no more where they led to it
+    return "" if known else next((f"{{{each.written}}}" if each.computed else each.written for each in out), "")
 
 
 def _named(case: Case) -> tuple[Named, ...]:
