@@ -163,12 +163,13 @@ def test_rules_for_anything_lead_no_name_to_ever_longer_ones() -> None:
         '$(MAKE) "A=1.dll" "B=x.exe" \\\n\t"C=strip --unneeded" D= \\\n\tb\n',
         "$(MAKE) -k -j2 --no-print-directory CC='gcc -std=c++11' b\n",
         "cd . && $(MAKE) -f Makefile b\n",
+        "$(MAKE) CC=$(shell date -u +%s) b\n",
         '@echo "$$($(MAKE) --version)"\n',
     ],
 )
 def test_another_make_that_gets_plain_words_only_looks(call: str) -> None:
     acts = scan({"Makefile": f"all:\n\t{call}b:\n\tcc b.c\n".encode()}.get, hands().judge).acts
-    assert [(act.kind, act.harmless) for act in acts] == [("submake", True)]
+    assert [(act.kind, act.harmless) for act in acts if act.kind != "shell"] == [("submake", True)]
 
 
 def test_where_very_many_rules_for_anything_follow_one_another_nobody_tells_what_a_goal_leads_to() -> None:

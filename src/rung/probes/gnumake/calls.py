@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from rung.model.pattern import pattern
+from rung.probes.gnumake.functions import CLOSING, balanced
 from rung.probes.gnumake.leads import SUBMAKES
 
 CALL = pattern(rf"\$[({{]MAKE[)}}]|\$\(MAKE_COMMAND\)|{SUBMAKES}")
@@ -31,7 +32,7 @@ def reason(text: str) -> str:
     if CALL.search(text) and (told := BEFORE.search(text)):
         return f"another make is started with `{told[0].strip()}`, which decides what it runs"
     files = 0
-    for words in _calls(text):
+    for words in _calls(_without_references(text)):
         for word in re.findall(r"(?:[^\s\"']|\"[^\"]*\"|'[^']*')+", words):
             plain = word.translate(QUOTES)
             plain = plain if "(" in plain else plain.rstrip(")")  # the end of what the shell puts into the line
@@ -41,6 +42,19 @@ def reason(text: str) -> str:
             if SPECIAL.match(plain) or ACTS.search(plain):
                 return f"another make gets `{plain}`, which decides what it runs"
     return ""
+
+
+def _without_references(text: str) -> str:
+    """Return a text with a letter for each reference that was left open: what stands in one is no word of the call."""
+    at = text.find("$")
+    while at >= 0:
+        end = balanced(text, at + 1) if text[at + 1 : at + 2] in CLOSING else at + 1
+        if CALL.match(text, at) or text[at + 1 : at + 2] == "$":
+            at = text.find("$", max(end, at + 1) + 1)
+            continue
+        text = f"{text[:at]}x{text[end + 1 :] if end > 0 else ''}"
+        at = text.find("$", at)
+    return text
 
 
 def stays(text: str) -> bool:
