@@ -225,3 +225,40 @@ def test_a_sample_that_came_changes_nothing_else_where_the_plan_shows_that(
     assert found.meaning is word, said
     assert found.moves == (), said
     assert "from nothing" in said
+
+
+PAIRED = """\
+PARTS = ["one", "two"]
+
+
+rule all:
+    input: "out.txt"
+
+rule pair:
+    input: first="raw/one.txt", second="raw/two.txt", more=expand("raw/{p}.md", p=PARTS)
+    output: "out.txt", "beside.txt"
+    script: "scripts/pair.py"
+"""
+PAIRED_FILES = {f"raw/{name}": "1\n" for name in ("one.txt", "two.txt", "one.md", "two.md", "three.md")}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "word"),
+    [
+        ("", "", Word.HOLDS),
+        ('["one", "two"]', '["one", "two", "three"]', Word.HOLDS),
+        ('["one", "two"]', '["two", "one"]', Word.NOT_JUDGED),
+        ("first=", "other=", Word.NOT_JUDGED),
+        ('first="raw/one.txt", second="raw/two.txt"', 'second="raw/one.txt", first="raw/two.txt"', Word.NOT_JUDGED),
+        ('"out.txt", "beside.txt"', '"beside.txt", "out.txt"', Word.NOT_JUDGED),
+    ],
+)
+def test_code_that_is_given_its_files_in_another_order_or_by_other_names_is_told_otherwise(
+    old: str, new: str, word: Word, tmp_path: Path
+) -> None:
+    both = {**PAIRED_FILES, "scripts/pair.py": "print(1)\n"}
+    before, after = {"Snakefile": PAIRED, **both}, {"Snakefile": PAIRED.replace(old, new), **both}
+    found = reviewed(BUILDERS[0], (before, after), tmp_path, Wish())
+    said = "\n".join(tuning.lines(found))
+    assert found.meaning is word, said
+    assert "from nothing" in said

@@ -61,6 +61,7 @@ def _rule(name: str, job: Job, rule: Rule) -> Rule:
         asis=bool(LATER & {*job.inputs}),
         of=job.rule,
         by=rule.by,
+        names=rule.names,
     )
 
 

@@ -14,7 +14,8 @@ class Rule:
     ``fields`` are the other directives of Snakemake by name, each as its items (``log``, ``threads`` …); ``flags`` are
     the marks on its files, as ``("ancient", "input", "a.txt")``. ``asis`` says that the inputs hold what only the tool
     could work out. ``phony`` names no file. ``of`` names the rule when this is one of its jobs;
-    ``by`` is the directive of Snakemake that says what it runs (``shell``, ``script`` …).
+    ``by`` is the directive of Snakemake that says what it runs (``shell``, ``script`` …), ``names`` are those of its
+    inputs and outputs, in order.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Rule:
     asis: bool = False
     of: str = ""
     by: str = ""
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,7 @@ def _rule(opened: _Open) -> Rule:
         opened.name, opened.place, files["output"], files["input"],
         recipe=_recipe(opened), fields=others, flags=frozenset(flags), asis=asis,
         by=next((name for name in sorted(CODE) if name in opened.parts), ""),
+        names=tuple(f"{name}.{key}" for name in sorted(FILES) for key, _ in items.get(name, ()) if key),
     )  # fmt: skip
 
 

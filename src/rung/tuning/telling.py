@@ -86,10 +86,25 @@ def otherwise(pair: Pair) -> Iterator[tuple[Rule, bool]]:
         # Of a job whose command is no shell text only its rule can say it.
         if before != after and (not old.of or bool(before and after)):
             yield new, old.recipe == new.recipe
+        elif old.by not in {"", "shell"} and _handed_otherwise(old, new):
+            yield new, False
+
+
+def _handed_otherwise(old: Rule, new: Rule) -> bool:
+    """Say whether code is given its files in another order, or by other names; what comes last is given beside them."""
+    if not _in_order(old.names, new.names):
+        return True
+    both = ((old.needs, new.needs), (old.outputs, new.outputs))
+    return any([x for x in one if x in two] != [x for x in two if x in one] for one, two in both)
+
+
+def _in_order(old: tuple[str, ...], new: tuple[str, ...]) -> bool:
+    left = iter(new)
+    return all(each in left for each in old)
 
 
 def _all_that_tells(rule: Rule) -> tuple[object, ...]:
-    return rule.recipe, rule.name, rule.needs, rule.asis, rule.phony
+    return rule.recipe, rule.name, rule.needs, rule.outputs, rule.names, rule.asis, rule.phony
 
 
 def revalued(pair: Pair) -> Iterator[str]:
