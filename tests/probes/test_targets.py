@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rung.model.replacing import replace
@@ -88,7 +88,7 @@ NOTES = st.sampled_from([
 OWN = "# makefile (from 'Makefile', line {})\n{}: {}\n"
 VALUES = st.sampled_from(["V = x: y", "W = a \\", "M := one\nfoo: bar\n\nbaz: one", "define D\nendef", "X :="])
 HEADS = st.sampled_from(["", " x", " x y | z", " | z", ": x", "\tx"])
-COMMANDS = st.sampled_from(["", "echo", "echo \\\n\tmore", "echo \\\nno: tab \\\\", "echo \\\n", "x \\\n#"])
+COMMANDS = st.sampled_from(["", "echo", "echo \\\n\tmore", "echo \\\na: tab \\\\", "echo \\\n", "x \\\n#"])
 SIGNS = st.sampled_from(["", "", "", "", ".RECIPEPREFIX = >\n", ".RECIPEPREFIX = \n"])
 
 
@@ -107,6 +107,7 @@ def stanzas(draw: st.DrawFn) -> str:
 
 
 @given(st.lists(stanzas(), max_size=6), st.booleans())
+@example(["\n# makefile (from 'Makefile', line 1)\na: V = x\na: b\n\techo \\\na: again\n"], ended=False)
 def test_whatever_stanzas_make_prints_are_read_alike(given: list[str], ended: bool) -> None:
     text = "".join(given) + ("\n# files hash-table stats:\n\nvpath: none\n" if ended else "")
     whole = line_by_line(text)
@@ -114,6 +115,17 @@ def test_whatever_stanzas_make_prints_are_read_alike(given: list[str], ended: bo
     read, known = Database(targets=whole), Database(targets=indexed(text))
     assert ([*known.with_recipe], known.rules) == ([*read.with_recipe], read.rules)
     assert [known.names_below(name) for name in whole] == [read.names_below(name) for name in whole]
+
+
+def test_what_is_needed_only_before_a_target_lies_below_it_and_so_does_what_that_needs() -> None:
+    first = ("out", "lib")
+    given = (
+        Target("all", ("a", "b")), Target("a", ("a.c",), first), Target("b", ("b.c", "a"), first), Target("a.c"),
+        Target("b.c"), Target("out", order_only=first), Target("lib", ("lib.c",), first), Target("lib.c"), Target("c"),
+    )  # fmt: skip
+    known = Database(targets={each.name: each for each in given})
+    assert known.names_below("all") == ("all", "b", "lib", "out", "lib.c", "a", "a.c", "b.c")
+    assert known.names_below("lib.c") == ("lib.c",)
 
 
 def test_what_was_cut_off_is_read_as_far_as_it_goes() -> None:
