@@ -107,7 +107,7 @@ def stanzas(draw: st.DrawFn) -> str:
 
 
 @given(st.lists(stanzas(), max_size=6), st.booleans())
-@example(["\n# makefile (from 'Makefile', line 1)\na: V = x\na: b\n\techo \\\na: again\n"], ended=False)
+@example(given=["\n# makefile (from 'Makefile', line 1)\na: V = x\na: b\n\techo \\\na: again\n"], ended=True)
 def test_whatever_stanzas_make_prints_are_read_alike(given: list[str], ended: bool) -> None:
     text = "".join(given) + ("\n# files hash-table stats:\n\nvpath: none\n" if ended else "")
     whole = line_by_line(text)
