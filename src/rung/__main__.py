@@ -11,6 +11,7 @@ RARELY = 20_000
 """New objects between two looks for garbage: a command's own modules are loaded after the first ones were frozen."""
 
 from rung.cli.main import run  # noqa: E402 - after the collector was stopped
+from rung.wiring.terminal import leave  # noqa: E402 - as above
 
 
 def main() -> None:
@@ -18,9 +19,7 @@ def main() -> None:
     gc.freeze()
     gc.set_threshold(RARELY)
     gc.enable()
-    code = run(sys.argv[1:])
-    gc.freeze()  # what is left goes with the process: to look through it once more takes as long as in the beginning
-    sys.exit(code)
+    leave(run(sys.argv[1:]))
 
 
 if __name__ == "__main__":

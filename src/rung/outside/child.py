@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import select
 import selectors
 import signal
 import subprocess
+import time
 from collections.abc import Mapping, Sequence
 
 from rung.model.job import Job, Stream
@@ -74,6 +76,15 @@ class Child:
             else:
                 self._send(key.fd)
         return written
+
+    def gather(self, seconds: float) -> None:
+        """Let what is written gather for so long, or until the command has ended."""
+        if self._pidfd >= 0 and not self._ended:
+            ended = select.poll()
+            ended.register(self._pidfd, select.POLLIN)
+            ended.poll(seconds * 1000)
+        else:
+            time.sleep(seconds)
 
     def signal(self, number: signal.Signals) -> None:
         """Send a signal to the whole group; until close() reaps the command, the number is surely its own.
