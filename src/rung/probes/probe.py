@@ -130,7 +130,7 @@ class Answer(Struct, frozen=True):
 class Probe(Struct, frozen=True):
     """One question. ``next`` returns the next look to make, or None when ``read`` can answer.
 
-    ``copies`` says that every look is made in scratch copies, whatever was asked. ``builds`` says that
+    ``copies`` says that it chooses scratch copies for its looks by itself, whatever was asked. ``builds`` says that
     it really builds in them, so that it is left out where a person only wants to look. ``toolless`` says that it reads
     files and nothing else, so that the tool need not be there. ``gathers`` says of a path whether it belongs into the
     bundle that this question can leave outside the project. ``shaken`` are the traces of a run that is not over which
