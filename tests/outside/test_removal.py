@@ -47,8 +47,9 @@ def test_what_is_no_folder_is_told_and_kept(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     (tmp_path / "folder" / "file").write_text("1")
     (tmp_path / "link").symlink_to("folder")
-    with pytest.raises(OSError, match="symbolic link"):
+    with pytest.raises(OSError, match="link"):  # each Python says it in words of its own
         remove(tmp_path / "link")
+    assert (tmp_path / "link").is_symlink()
     with pytest.raises(NotADirectoryError):
         remove(tmp_path / "folder" / "file")
     assert (tmp_path / "folder" / "file").read_text() == "1"
