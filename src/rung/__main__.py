@@ -11,7 +11,7 @@ RARELY = 20_000
 """New objects between two looks for garbage: a command's own modules are loaded after the first ones were frozen."""
 
 from rung.cli.main import run  # noqa: E402 - after the collector was stopped
-from rung.wiring.terminal import leave  # noqa: E402 - as above
+from rung.wiring.terminal import leave  # noqa: E402 - after the collector was stopped
 
 
 def main() -> None:

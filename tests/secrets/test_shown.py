@@ -62,6 +62,7 @@ COMMANDS = [
     "oc login -u me -p {} h",
     "podman login -p {} h",
     "az acr login -n r -p {}",
+    "http -a me:{} x",
     "http --check-status -a me:{} x",
     "mycli -u me -p{} db",
     "valkey-cli -a {} ping",

@@ -21,7 +21,7 @@ _NAMES = (
 _LOGIN = rb"\b(?:docker|podman|oc|helm[ \t]+registry|buildah|skopeo)[ \t]+login\b"
 PLACES = (
     Place(b"curl", rb"\bcurl\b" + _ON + rb"(?:-[A-Za-z]*u|-U|--(?:proxy-)?user)[ =]?" + _USER),
-    Place(b"http", rb"\bhttps?[ \t]" + _ON + rb"(?:-a|--auth)[ =]" + _USER),
+    Place(b"http", rb"\bhttps?(?=[ \t])" + _ON + rb"(?:-a|--auth)[ =]" + _USER),
     Place(b"mysql mariadb mycli", rb"\b(?:mysql\w*|mariadb(?:-\w+)?|mycli)\b(?![/.])" + _ON + rb"-p(?![=-])" + _VALUE),
     Place(b"redis-cli valkey-cli", rb"\b(?:redis-cli|valkey-cli)\b" + _ON + rb"(?:-a|--pass)" + _OPTION),
     Place(b"sshpass", rb"\bsshpass[ \t]+-p[ \t]*" + _VALUE),

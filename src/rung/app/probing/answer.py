@@ -76,6 +76,7 @@ class _Asking(Struct):
         try:
             case, looking = self._looked(case, before, copying=self.ask.scratch or bool(why))
         except RefusedError as fault:
+            self.begun = None  # nobody knows what was changed before
             said = self._hiding(case, ()).said(fault.message)
             raise RefusedError(said, id=fault.id, where=fault.where, advice=fault.advice) from None
         asked = looking.hidden(case)
@@ -156,15 +157,15 @@ class _Asking(Struct):
         said = tuple(ran.out for ran in (*case.ran, *asked))
         printed = (value for out in said for value in self.tool.secrets(out))
         others = (*self.hands.secrets, *handed(self.ask.settings), *printed)
-        found = self._hidden(case)
+        found = self._hidden(case, asked)
         found = replace(found, values=found.values | kept(others, frozenset(case.entries)))
         before = (value for out in said for value in self.tool.former(out, lambda text: found.text(text) != text))
         found = replace(found, values=found.values | kept(before, frozenset(case.entries)))
         return replace(found, forms=frozenset(each for out in said for each in self.tool.forms(out)))
 
-    def _hidden(self, case: Case) -> Hiding:
+    def _hidden(self, case: Case, asked: Sequence[Ran]) -> Hiding:
         """Return what hides the secrets in the project's files; they are read again where a command changed any."""
-        if self.begun is not None and not any(ran.moved for ran in case.ran):
+        if self.begun is not None and not any(ran.moved for ran in (*case.ran, *asked)):
             seen, found = self.begun()
             if seen >= self.seen:
                 return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from typing import Any
+from typing import Protocol, TypeVar
 
 from msgspec import Struct
 
@@ -16,12 +16,22 @@ from rung.probes.probe import JudgeCommand
 KEPT = 64 * MIB
 """Bytes of a command's output that are kept."""
 
+T = TypeVar("T")
+
 
 def _unheard(_said: str) -> None:
     """Take a notice where nobody waits for one."""
 
 
-def at_once(work: Callable[[], Any]) -> Callable[[], Any]:
+class Meanwhile(Protocol):
+    """What begins something while a command runs."""
+
+    def __call__(self, work: Callable[[], T], /) -> Callable[[], T]:
+        """Begin, and return what waits for the end and returns what came of it, or raises its error."""
+        ...
+
+
+def at_once(work: Callable[[], T]) -> Callable[[], T]:
     """Do something now, and return what returns what came of it."""
     found = work()
     return lambda: found
@@ -33,7 +43,7 @@ class Hands(Struct, frozen=True):
     ``machine`` is what is known of where commands run; None: nothing is. ``installed`` returns the version of a Python
     package (its name, what a command is given) that its command would tell; empty where the command must be asked.
     ``at_work`` returns the processes of programs (their names) that work in a folder or below it now.
-    ``meanwhile`` begins something while a command runs, and returns what waits for it and returns what came of it.
+    ``meanwhile`` begins something while a command runs.
     ``notice`` tells a person who waits what is about to begin. ``earlier`` is what questions before this one learnt.
     """
 
@@ -45,7 +55,7 @@ class Hands(Struct, frozen=True):
     notice: Callable[[str], None] = _unheard
     at_work: Callable[[str, Collection[str]], tuple[int, ...]] = lambda _folder, _names: ()
     earlier: Earlier | None = None
-    meanwhile: Callable[[Callable[[], Any]], Callable[[], Any]] = at_once
+    meanwhile: Meanwhile = at_once
 
     def env(self, own: Mapping[str, str], place: tuple[str, str], *, builds: bool) -> Mapping[str, str]:
         """Return the variables for a command: the person's, then the tool's ``own``.

@@ -60,7 +60,7 @@ class Index(Mapping[str, Target]):
             held = self._found[name] = self._read(name, held[0])
         return held
 
-    def get(self, name: str, default: Default = None) -> Target | Default:  # type: ignore[assignment]
+    def get(self, name: str, default: Default = None) -> Target | Default:  # type: ignore[assignment]  # as Mapping has it
         """Return a target, or the default where make knows none of that name."""
         return self[name] if name in self._found else default
 
