@@ -106,6 +106,15 @@ rule a:@    params: x=lambda w: shell('x')
 rule a:@    run: shell('x')@shell('y')
 rule a:@    run:@        pass@shell('y')
 run: shell('x')@shell('y')
+run: open('x', 'w')
+if 1:@    run: open('x', 'w')
+x = open(f"{{", 'w')
+from pathlib import Path@Path('x').replace(f",")
+import pandas as pd@pd.read_csv(f"https://example.org/{1}")
+x = f"a"(1)
+f = a = 1@x = f"a # {open('x', 'w')@}"
+import snakemake.io@snakemake.io.expand('x')
+import snakemake.io@snakemake.remove('x')
 workflow.globals['os'].system('x')
 onstart('x')
 lookup(query='x')
@@ -137,6 +146,41 @@ def test_python_that_only_reads_is_let_through(texts: dict[str, str]) -> None:
 def test_whatever_might_act_is_named_with_its_line(text: str) -> None:
     lines = text.replace("@@", "\0").replace("@", "\n").replace("\0", "@")
     assert why_acts({"Snakefile": f"{lines}\n"}, ["Snakefile"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# a comment\ropen('x', 'w')\n",  # Python reads a file with a lone carriage return as two lines
+        "x = 1\0\n",
+        "x = 'a\0b'\n",
+        "rule a:\n    output: 'x'\nx = '\0'\n",
+        "x = $a\n",
+        "x = (1]\n",
+        "x = 1)\n",
+        "(" * 500 + ")" * 500 + "\n",
+        f"x = f'{{{'-' * 200_000}1}}'\n",
+        "a = 1\nx = (a" + "\n.c" * 20_000 + ")\n",
+    ],
+)
+def test_what_python_reads_otherwise_or_not_at_all_is_not_let_through(text: str) -> None:
+    assert why_acts({"Snakefile": text}, ["Snakefile"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'x = f"{{"\ny = (f"}}", f"{x}, {x!r:>{10}}")\n',
+        'ä = 1\nx = "ä" f"ä{ä}ö{ä=}" + f"{1}"\n',
+        'x = f"""a\n{1}\n{f"{2}"}"""\n',
+        "for name in ['a']:\n    x = f'{name}.txt'.replace(f'a{name}', 'b')\n",
+        "rule a:\n    output: 'x'\n    run: open('x', 'w')\nx = 1\n",
+        "if 1:\n    rule:\n        run:\n            open('x', 'w')\n\nx = 1\n",
+        "x = 1\r\nrule a:\r\n    output: 'x'\r\n",
+    ],
+)
+def test_a_text_in_which_values_are_put_is_one_and_only_reads(text: str) -> None:
+    assert why_acts({"Snakefile": text}, ["Snakefile"]) == ""
 
 
 @pytest.mark.parametrize("path", ["yaml.py", "re.so", "pulp/__init__.py", "workflow/rules/json.pyc"])

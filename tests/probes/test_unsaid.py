@@ -42,6 +42,7 @@ def test_a_message_is_none_in_whatever_form_it_stands_and_every_other_line_keeps
         "rule a:\n    input: 'message: x'\n",
         "rule message:\n    output: 'a'\n",
         "rule a(:\n    message: 'x'\n",
+        "# why\rrule a:\n    message: 'x'\n",
     ],
 )
 def test_what_only_looks_like_a_message_stays(text: str) -> None:

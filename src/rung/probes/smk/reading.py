@@ -30,8 +30,10 @@ INNER = pattern(
     r"|(?:unlink|rmdir|mkdir|rename|chmod|touch|open|eval|query|pipe|apply|agg|aggregate|transform|system|popen"
     r"|builtins|modules)$)"
 )
-FORMATS = pattern(r"^\w*[fF]")
+FORMATS = pattern(r"^\w*[fFtT]")
+HOLES = tuple(getattr(ast, kind) for kind in ("FormattedValue", "Interpolation") if hasattr(ast, kind))
 REMOTE = pattern(r"://")
+LONGEST = 100  # tokens of a chain of attributes
 IMPORTABLE = (".py", ".so", ".pyc")
 
 
@@ -98,13 +100,13 @@ def _computed(tokens: Sequence[TokenInfo], at: int) -> bool:
 
 
 def _formatted(text: str, known: Known) -> str:
-    """Return what acts in the braces of an f-string that is one token, as it is before Python 3.12."""
+    """Return what acts in the braces of a text in which values are put."""
     if not FORMATS.match(text):
         return ""
     try:
-        nodes = [node for node in ast.walk(ast.parse(text, mode="eval")) if isinstance(node, ast.FormattedValue)]
+        nodes = [node for node in ast.walk(ast.parse(text, mode="eval")) if isinstance(node, HOLES)]
         texts = [tokens_of(f"({ast.unparse(node.value)})\n") for node in nodes]
-    except (SyntaxError, ValueError, tokenize.TokenError, RecursionError):
+    except (SyntaxError, ValueError, tokenize.TokenError, RecursionError, MemoryError):
         return "formats a text that cannot be read"
     return next((what for each in texts for _, what in _weigh(_Weighed(each, known, frozenset(), ""))), "")
 
@@ -142,6 +144,8 @@ def _attribute(tokens: Sequence[TokenInfo], at: int, known: Known) -> str:
     root = at
     while root > 1 and text_at(tokens, root - 1) == ".":
         root -= 2
+        if at - root > LONGEST:
+            return f"uses `.{name}` behind too many others"
     first = text_at(tokens, root)
     module = known.modules.get(first, "")
     if name == "replace" and called:
@@ -150,7 +154,8 @@ def _attribute(tokens: Sequence[TokenInfo], at: int, known: Known) -> str:
         return "" if name in PARTS[first] else f"uses `{first}.{name}`"
     if module:
         inner = root == at - 2
-        fine = MODULES[module] if inner else MODULES[module] | METHODS | ATTRIBUTES
+        own = MODULES.get(module, frozenset())  # of `import snakemake.io` only the part is known
+        fine = own if inner else own | METHODS | ATTRIBUTES
         return "" if name in fine or f"{module}.{name}" in MODULES else f"uses `{name}` of `{first}`"
     if called:
         return "" if name in METHODS else f"calls `.{name}`"

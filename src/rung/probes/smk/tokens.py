@@ -2,32 +2,44 @@
 
 from __future__ import annotations
 
-import io
 import re
 import tokenize
 from collections.abc import Iterator, Sequence
 from tokenize import DEDENT, INDENT, NEWLINE, TokenInfo
 
-LATER = frozenset({"run", "onstart", "onsuccess", "onerror"})
+from rung.probes.smk.pytokens import pytokens
+
+RULES = frozenset({"rule", "checkpoint", "use"})
+HOOKS = frozenset({"onstart", "onsuccess", "onerror"})
 PASSED_OVER = frozenset({tokenize.COMMENT, tokenize.NL, tokenize.ENCODING, tokenize.ENDMARKER})
 READS = re.compile(r"[\"'](?:r|rt|rb)[\"']$")
 
 
 def tokens_of(text: str) -> list[TokenInfo]:
-    """Return the tokens that count. Raises tokenize.TokenError or SyntaxError for a text that has none."""
-    every = [each for each in tokenize.generate_tokens(io.StringIO(text).readline) if each.type not in PASSED_OVER]
-    return list(_without_later(every))
+    """Return the tokens that count. Raises what ``pytokens`` raises for a text that is no Python."""
+    return list(_without_later([each for each in pytokens(text) if each.type not in PASSED_OVER]))
 
 
 def _without_later(tokens: Sequence[TokenInfo]) -> Iterator[TokenInfo]:
-    """Yield the tokens outside bodies that a dry run leaves alone: of ``run:`` and of the hooks."""
-    at = 0
+    """Yield the tokens outside bodies that a dry run leaves alone: of a rule's ``run:`` and of the hooks.
+
+    Elsewhere ``run: …`` is Python's: a name with a type, which is evaluated.
+    """
+    at, head, above = 0, "", [""]
     while at < len(tokens):
-        if tokens[at].string in LATER and starts(tokens, at) and text_at(tokens, at + 1) == ":":
-            at = _after_body(tokens, at + 2)
-        else:
-            yield tokens[at]
-            at += 1
+        each = tokens[at]
+        if each.type == INDENT:
+            above.append(head)
+        elif each.type == DEDENT:
+            above.pop()
+        elif starts(tokens, at):
+            head = each.string
+            later = head in HOOKS or (head == "run" and above[-1] in RULES)
+            if later and text_at(tokens, at + 1) == ":":
+                at = _after_body(tokens, at + 2)
+                continue
+        yield each
+        at += 1
 
 
 def _after_body(tokens: Sequence[TokenInfo], at: int) -> int:

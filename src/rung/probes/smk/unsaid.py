@@ -10,15 +10,14 @@ import tokenize
 from collections.abc import Iterator, Sequence
 from tokenize import DEDENT, INDENT, NEWLINE, NL, TokenInfo
 
-from rung.probes.smk.tokens import starts, text_at, tokens_of
+from rung.probes.smk.tokens import RULES, starts, text_at, tokens_of
 
 NOTHING = "message: None"
-RULES = frozenset({"rule", "checkpoint", "use"})
 
 
 def unsaid(data: bytes) -> bytes:
     """Return a Snakefile with every message of a rule replaced by none, line for line; unchanged if it is no Python."""
-    if b"message" not in data:
+    if b"message" not in data or b"\r" in data.replace(b"\r\n", b""):  # which ends a line of Python, and none of a file
         return data
     try:
         text = data.decode()

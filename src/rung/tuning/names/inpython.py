@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import builtins
-import io
 import re
 import token
 import tokenize
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 
 from rung.model.pattern import pattern
+from rung.probes.smk.pytokens import pytokens
 
 NAME = pattern(r"[A-Za-z]\w{2,}")
 KNOWN = frozenset(dir(builtins)) | frozenset({
@@ -26,8 +26,6 @@ COMPUTES = pattern(
 )
 """What may come to a name that is not written down."""
 BEFORE = frozenset({".", "import", "as", "rule", "checkpoint", "use", "module", "from"})
-BEGINS = frozenset(getattr(token, f"{kind}STRING_START", -1) for kind in "FT") - {-1}
-ENDS = frozenset(getattr(token, f"{kind}STRING_END", -1) for kind in "FT") - {-1}
 BLANK = frozenset({token.NL, token.NEWLINE, token.INDENT, token.DEDENT, tokenize.COMMENT})
 
 
@@ -40,36 +38,12 @@ def only_named(name: str, text: str, *, flow: bool) -> bool:
     if not NAME.fullmatch(name) or name in KNOWN or name.startswith("__") or COMPUTES.search(text):
         return False
     try:
-        found = list(_whole(tokenize.generate_tokens(io.StringIO(text).readline), text))
+        found = pytokens(text)
     except (tokenize.TokenError, SyntaxError, ValueError):
         return False
     if any(each.string == "class" for each in found):
         return False  # names in it are part of what it is
     return all(_fits(found, at, name, flow=flow) for at, each in enumerate(found) if name in each.string)
-
-
-def _whole(found: Iterable[tokenize.TokenInfo], text: str) -> Iterator[tokenize.TokenInfo]:
-    """Yield the tokens with each f-string as one text, as before Python 3.12, which takes them apart (PEP 701)."""
-    lines = io.StringIO(text).readlines()
-    opened: list[tokenize.TokenInfo] = []
-    for each in found:
-        if each.type in BEGINS:
-            opened.append(each)
-        elif opened and each.type in ENDS:
-            first = opened.pop()
-            if not opened:
-                said = _between(lines, first.start, each.end)
-                yield tokenize.TokenInfo(token.STRING, said, first.start, each.end, first.line)
-        elif not opened:
-            yield each
-
-
-def _between(lines: Sequence[str], start: tuple[int, int], end: tuple[int, int]) -> str:
-    """Return what stands between two places, each a line from one and a column from nought."""
-    (one, left), (two, right) = start, end
-    if one == two:
-        return lines[one - 1][left:right]
-    return lines[one - 1][left:] + "".join(lines[one : two - 1]) + lines[two - 1][:right]
 
 
 def binds(name: str, text: str) -> bool:
