@@ -47,7 +47,8 @@ def test_a_makefile_that_acts_by_deceit_is_asked_in_a_copy(name: str, tmp_path: 
         file = Path(folder, path)
         return file.read_bytes() if file.is_file() else None
 
-    assert copies(Case(Ask(), (4, 3), read, doing.judge, entries, machine=machine))
+    ask = Ask(settings=tuple(CASES[name].get("set", ())))
+    assert copies(Case(ask, (4, 3), read, doing.judge, entries, machine=machine))
 
 
 @pytest.mark.once
@@ -60,5 +61,6 @@ def test_each_deceit_is_one(name: str, tmp_path: Path) -> None:
     before = seen.snapshot(folder)
     own = {key: value for key, value in os.environ.items() if not key.startswith("MAKE") and key != "MFLAGS"}
     env = {**own, **CASES[name].get("env", {})}  # without what a make that runs these tests hands on
-    subprocess.run(["make", *CASES[name]["asked"].split()], cwd=folder, env=env, capture_output=True, check=False)
+    argv = ["make", *CASES[name]["asked"].split(), *CASES[name].get("set", ())]
+    subprocess.run(argv, cwd=folder, env=env, capture_output=True, check=False)
     assert changes(before, seen.snapshot(folder))

@@ -18,6 +18,7 @@ from rung.app.probing.version import version_of
 from rung.model.ask import Ask
 from rung.model.errors import RefusedError, UsageError
 from rung.model.job import Job, Outcome
+from rung.model.pattern import pattern
 from rung.model.replacing import replace
 from rung.probes.probe import Answer, Case, Probe, Ran
 from rung.probes.secretvalues import handed, kept
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 AT_WORK = "at-work"  # the kind of every answer about a folder that is being built
 GIT_ABOVE = "git-above"  # the kind of every answer from a copy that has no repository, though the project asks git
 SHOWN = 4  # processes that are named
+SETTING = pattern(r"[A-Za-z_][\w.-]*=[^$`\x00-\x08\x0a-\x1f]*")
 ROUNDS = 4  # what is missed, and was taken, may miss something in turn
 
 
@@ -48,7 +50,7 @@ def answered(hands: Hands, ground: Ground, put: Put, ask: Ask) -> tuple[Told, Hi
     tool = tool_of(put.tool)
     if ask.target.startswith("-") or "=" in ask.target:
         raise UsageError(f"{ask.target!r} is no target", id="target-invalid", advice="name a target of the makefile")
-    if any("$" in each or "`" in each for each in ask.settings):
+    if not all(map(SETTING.fullmatch, ask.settings)):  # `V!=…`, and an option of make with a value, would run something
         raise UsageError("a setting may not compute anything", id="setting-invalid", advice="give a plain value")
     with closing(ground):
         return _Asking(hands, ground, ask, put, probe, tool).told()

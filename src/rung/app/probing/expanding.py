@@ -16,7 +16,7 @@ from rung.probes.gnumake import oneshell
 from rung.probes.gnumake.leads import NAMES
 from rung.probes.gnumake.scan import scan
 from rung.probes.gnumake.speech import QUIET
-from rung.probes.gnumake.world import World
+from rung.probes.gnumake.world import World, pinned
 from rung.probes.recipes import gnumake, snakemake, together
 from rung.probes.recipes.recipe import Call, UnknownError, brief
 from rung.probes.snapshot import changes
@@ -53,7 +53,8 @@ class Expanding(Struct, frozen=True):
         if not asked.file and all(ground.read(name) is None for name in NAMES):
             raise UnknownError("there is no makefile in that folder")
         there = ground.snapshot(ground.folder).entries
-        found = scan(ground.read, self.judge, asked.file, World(there=there, elsewhere=True))
+        where = World(pinned=pinned(asked.settings), there=there, elsewhere=True)
+        found = scan(ground.read, self.judge, asked.file, where)
         goals = asked.targets or ("",)
         why = next((why for goal in goals if (why := gnumake.reason_not_to(found.reached(goal), ground.read))), "")
         if why:

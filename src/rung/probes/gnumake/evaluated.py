@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from rung.model.pattern import pattern
 from rung.model.replacing import replace
@@ -23,11 +23,11 @@ def evaluated(text: str) -> Iterator[str]:
         yield text[found.end() : end if end > 0 else len(text)]
 
 
-def unknown(text: str, known: Values) -> bool:
-    """Say whether something is evaluated in a text of which no makefile says what it is."""
+def unknown(text: str, known: Values, given: Collection[str] = ()) -> bool:
+    """Say whether something is evaluated in a text that may stand in no makefile: what is ``given`` from outside."""
     for each in evaluated(text):
         whole = WHOLE.fullmatch(each)
-        if whole and whole["name"] not in known:
+        if whole and (whole["name"] not in known or whole["name"] in given):
             return True
     return False
 

@@ -19,7 +19,7 @@ from rung.model.pattern import pattern
 from rung.probes.gnumake.database import Database
 from rung.probes.gnumake.functions import words
 from rung.probes.gnumake.lines import Line, Part
-from rung.probes.gnumake.plain import Values, expand, expansions
+from rung.probes.gnumake.plain import Values, expand, expansions, values
 from rung.probes.probe import JudgeCommand
 
 TOLD = pattern(r"^(?:override\s+|private\s+)*(?P<how>export|unexport)(?:\s+(?P<rest>\S.*))?$")
@@ -56,6 +56,7 @@ def exports(lines: Iterable[tuple[str, Line]], known: Callable[[str], Values]) -
     names: set[str] = set()
     kept: set[str] = set()
     every: set[str] = set()
+    lines = tuple(lines)
     for path, line in lines:
         if line.part is Part.RULE:
             every |= known(path).keys() if ".EXPORT_ALL_VARIABLES" in line.targets else frozenset()
@@ -68,6 +69,8 @@ def exports(lines: Iterable[tuple[str, Line]], known: Callable[[str], Values]) -
             takes -= named
         elif told:
             every = {*known(path)} if told["how"] == "export" else set()
+    if every:  # what only the environment holds is exported by the person
+        every &= values(line for _, line in lines).keys()
     return Exports(frozenset(names | every), frozenset(kept))
 
 

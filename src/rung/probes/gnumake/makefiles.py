@@ -29,7 +29,7 @@ from rung.probes.gnumake.leads import (
     wanted,
 )
 from rung.probes.gnumake.lines import Line, Part, lines, prefixes
-from rung.probes.gnumake.plain import WAYS, Known, Values, expansions, values
+from rung.probes.gnumake.plain import NOTHING, WAYS, Given, Known, Values, expansions, values
 from rung.probes.gnumake.reach import opened_name
 from rung.probes.gnumake.world import World, world
 from rung.probes.probe import Case, Read
@@ -87,6 +87,7 @@ class _Reading(Struct):
     read: Read
     dead: frozenset[Place] = frozenset()
     there: Mapping[str, Entry] | None = None  # every path of the project, None where nobody looked
+    given: Given = NOTHING
     known: dict[str, Values] = field(default_factory=dict)  # by the folder that make works in
     seen: dict[str, tuple[Line, ...]] = field(default_factory=dict)
     folders: dict[str, str] = field(default_factory=dict)  # the one that make works in when it reads a makefile
@@ -103,12 +104,12 @@ def opened(read: Read, makefile: str = "", world: World | None = None) -> Makefi
 
     With a ``world`` the lines are left out that are never read in it.
     """
-    there = world.there if world else None
-    every = _opened_all(_Reading(read, there=there), makefile)
-    if world is None:
+    there, given = (world.there, world.given) if world else (None, NOTHING)
+    every = _opened_all(_Reading(read, there=there, given=given), makefile)
+    if world is None or world.elsewhere:
         return every
     found = weighed(read, every.lines, _starts(every), world)
-    kept = _opened_all(_Reading(read, found.dead, there), makefile) if found.dead else every
+    kept = _opened_all(_Reading(read, found.dead, there, given), makefile) if found.dead else every
     return replace(kept, hangs=found.hangs, first=found.first)
 
 
@@ -155,7 +156,9 @@ def _known(reading: _Reading) -> dict[str, Values]:
     What its own makefiles do not set comes from another make, if from anywhere, and so does what is named as a setting
     for another make.
     """
-    every = values(line for each in reading.seen.values() for line in each)
+    read = [line for each in reading.seen.values() for line in each]
+    given = _named(reading.given, read)
+    every = values(read, given)
     handed = _handed(reading.seen.values())
     found: dict[str, Values] = {}
     folders = set(reading.folders.values())
@@ -163,10 +166,18 @@ def _known(reading: _Reading) -> dict[str, Values]:
         own = (
             every
             if len(folders) == 1
-            else values(line for path, each in reading.seen.items() if reading.folders[path] == folder for line in each)
+            else values(
+                (line for path, each in reading.seen.items() if reading.folders[path] == folder for line in each), given
+            )
         )
         found[folder] = Known({**every, **{name: held for name, held in own.items() if name not in handed}})
     return found
+
+
+def _named(given: Given, every: Iterable[Line]) -> Given:
+    """Return what is given, of the environment only what some line names: the rest is nothing to it."""
+    text = "\n".join(line.text for line in every) if given.env else ""
+    return replace(given, env={name: value for name, value in given.env.items() if name in text})
 
 
 def _handed(every: Iterable[Sequence[Line]]) -> frozenset[str]:

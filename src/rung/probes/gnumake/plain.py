@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import islice, product
 
+from msgspec import Struct
+
 from rung.probes.gnumake.functions import CLOSING, PURE, arguments, balanced, substituted
 from rung.probes.gnumake.lines import Line, Part
 
@@ -49,9 +51,27 @@ class Known(dict[str, tuple[str, ...]]):
         return Sure(self)
 
 
-def values(lines: Iterable[Line]) -> dict[str, tuple[str, ...]]:
-    """Return what the lines set each variable to, in every way; no value where it is more than are kept."""
-    found: dict[str, list[str] | None] = {}
+class Given(Struct, frozen=True):
+    """What variables hold before a makefile is read: by the environment, and ``pinned`` by the command line.
+
+    The environment holds where no line sets a variable, or before one does; a line may add to it, or set it only where
+    nothing does (``?=``). What is pinned is changed by no line but one with ``override`` (GNU Make manual, "Variables
+    from the Environment" and "The override Directive").
+    """
+
+    env: Mapping[str, str] = {}
+    pinned: Mapping[str, str] = {}
+
+
+NOTHING = Given()
+
+
+def values(lines: Iterable[Line], given: Given = NOTHING) -> dict[str, tuple[str, ...]]:
+    """Return what the lines set each variable to, in every way; no value where it is more than are kept.
+
+    What is ``given`` from outside counts as set before the first line.
+    """
+    found: dict[str, list[str] | None] = {name: [value] for name, value in (*given.env.items(), *given.pinned.items())}
     bodies: dict[str, list[str]] = {}
     for line in lines:
         if line.part is Part.DEFINED:
@@ -59,7 +79,7 @@ def values(lines: Iterable[Line]) -> dict[str, tuple[str, ...]]:
         told = None
         if "=" in line.text and line.part in HOLDING:
             told = HOLDING[line.part](line.text)
-        if told:
+        if told and (told["name"] not in given.pinned or "override" in line.text):
             name = told["name"]
             found[name] = _set(name, told["how"], told["value"].strip(), found.get(name, []))
     for name, body in bodies.items():

@@ -42,7 +42,7 @@ from rung.probes.gnumake.pluses import (
 from rung.probes.gnumake.reach import can_be
 from rung.probes.gnumake.remade import builtin, remade
 from rung.probes.gnumake.rules import graph
-from rung.probes.gnumake.settings import unread
+from rung.probes.gnumake.settings import decides, unread
 from rung.probes.gnumake.world import World, world
 from rung.probes.probe import Case, JudgeCommand, Read
 
@@ -78,14 +78,14 @@ def scan(read: Read, judge: JudgeCommand, makefile: str = "", where: World | Non
 
     Conditions are weighed by what is known ``where`` it is asked; without it both of their sides count.
     """
-    found = opened(read, makefile, None if where and where.elsewhere else where)
+    found = opened(read, makefile, where)
     acting = _acting(found, Handed(judge), where)
     acts = [act for path, line in found.each() for act in acting.in_line(path, line)]
     top = [(path, each) for path, each in found.lines.items() if not found.folders[path]]
     there = where.there if where else None
     rules = graph(found.start, top, found.known.get("", {}), found.first, there or ())
     acts += (*remade(found, read, rules, there), *builtin(found, there), *acting.whole())
-    acts += _imported(found, where.machine.env if where else {})
+    acts += _given(found, where) if where else ()
     why = another(line for _, line in found.each())
     named = (_placed(_carried_out(act, why) if why else act, found) for act in acts)
     ordered = tuple(sorted(named, key=lambda act: (act.path, act.line, act.kind)))
@@ -95,17 +95,27 @@ def scan(read: Read, judge: JudgeCommand, makefile: str = "", where: World | Non
 
 def _acting(found: Makefiles, handed: Handed, where: World | None) -> _Acting:
     every = tuple(line for _, line in found.each())
-    env = where.machine.env.values() if where else ()
+    given = {**where.machine.env, **dict(where.pinned)} if where else {}
     breaks = {folder: breaking(known) for folder, known in found.known.items()}
-    return _Acting(found, handed, scattered(every, env), loose(every), breaks)
+    return _Acting(found, handed, scattered(every, given.values()), loose(every), breaks, given)
+
+
+def _given(found: Makefiles, where: World) -> Iterator[Act]:
+    """Yield what the command line and the environment make run, whatever the makefiles say, and then what they let."""
+    start = found.start or NAMES[-1]
+    for name, value in where.pinned:
+        if decides(name):
+            why = f"`{name}` is set on the command line, and decides what make runs"
+            yield Act(start, 1, "setting", f"{name}={value}", Verdict(Effect.UNKNOWN, why, "make-setting"))
+    for name, value in (*where.machine.env.items(), *where.pinned):
+        if OF_RULES.fullmatch(name) and ALONE.match(value):
+            why = f"`{name}` comes from outside of the makefiles, and a built-in rule has it first in its recipe"
+            yield Act(start, 1, "plus", value, Verdict(Effect.UNKNOWN, why, "make-plus"))
+    yield from _imported(found, where.machine.env)
 
 
 def _imported(found: Makefiles, env: Mapping[str, str]) -> Iterator[Act]:
     """Yield an act for each line that names a variable of the environment in which make would work something out."""
-    for name, value in env.items():
-        if OF_RULES.fullmatch(name) and ALONE.match(value):
-            why = f"`{name}` comes from the environment, and a built-in rule has it first in its recipe"
-            yield Act(found.start or NAMES[-1], 1, "plus", value, Verdict(Effect.UNKNOWN, why, "make-plus"))
     names = [name for name, value in env.items() if "$" in value and ACTING.search(value)]
     named = re.compile(rf"(?<![\w.-])(?:{'|'.join(map(re.escape, names))})(?![\w.-])") if names else None
     for path, line in found.each() if named else ():
@@ -127,7 +137,8 @@ class _Acting(Struct, frozen=True):
     """Finds the acts in makefiles that were read.
 
     ``open_plus``: a text or the environment holds a ``+`` that may come to begin a recipe line. ``loose_plus``: the
-    value of a variable begins with one, and nobody can tell of which.
+    value of a variable begins with one, and nobody can tell of which. ``given`` are the variables of the environment
+    and the command line.
     """
 
     makefiles: Makefiles
@@ -135,6 +146,7 @@ class _Acting(Struct, frozen=True):
     open_plus: bool = False
     loose_plus: bool = False
     breaks: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    given: Mapping[str, str] = field(default_factory=dict)
     begins: dict[tuple[str, str], bool] = field(default_factory=dict)  # what was found so far: many begin alike
 
     def in_line(self, path: str, line: Line) -> Iterator[Act]:
@@ -150,7 +162,7 @@ class _Acting(Struct, frozen=True):
             yield from (act for act in self._plainly(path, each) if act.text not in seen)
             if each.part is Part.TEXT and INCLUDE.match(each.text) and not EVALUATED.search(line.text):
                 yield self._odd(path, line, "include", "it reads a makefile that is named while make reads")
-        if unknown(line.text, known):
+        if unknown(line.text, known, self.given):
             yield self._odd(path, line, "function", "what it evaluates stands in no makefile")
 
     def _odd(self, path: str, line: Line, kind: str, why: str) -> Act:

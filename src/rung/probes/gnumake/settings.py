@@ -25,6 +25,8 @@ NAMED = pattern(
     r"(?P<name>MAKEFLAGS|MAKEFILES|GNUMAKEFLAGS|MFLAGS|MAKEOVERRIDES|MAKE|\.RECIPEPREFIX|\.DEFAULT_GOAL|\.ONESHELL"
     r"|\.EXTRA_PREREQS|BASH_ENV)(?![\w.-])"
 )
+# By these, set on the command line and so for every command too, another program may run, or another makefile be read.
+GIVEN = pattern(r"(?:MAKE|GNUMAKE|BASH|LD_|DYLD_|GIT_)\w*|MFLAGS|SHELL|ENV|IFS|PATH|VPATH|GPATH|\..*")
 ASKS = pattern(r"\s*(?:else\s+)?if")
 OPTION = (
     r"(?:-?[rRskwijBd]+\d*|-j\S*|-l\S*|-O\S*|--(?:no-builtin-(?:rules|variables)|warn-undefined-variables|silent|quiet"
@@ -42,6 +44,11 @@ COMPUTED = pattern(
     r"^\s*(?:(?:override|export|private|unexport|define)\s+)*(?P<name>\$.*?|[\w.-]+\$.*?)\s*[:+?!]{0,3}="
 )
 DEFINED = pattern(r"^\s*(?:(?:override|export|private)\s+)*define\s+(?P<name>\S*\$.*)$")
+
+
+def decides(name: str) -> bool:
+    """Say whether a setting of the command line decides what make runs, or which programs."""
+    return GIVEN.fullmatch(name) is not None
 
 
 def unread(line: Line, known: Values) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct, field
 
 from rung.model.ask import Ask
+from rung.probes.gnumake.plain import Given
 from rung.probes.machine import Machine
 from rung.probes.snapshot import Entry
+
+OWN = frozenset({"SHELL", "CURDIR", "MAKE"})  # whatever the environment says
 
 
 class World(Struct, frozen=True):
@@ -25,12 +28,23 @@ class World(Struct, frozen=True):
     there: Mapping[str, Entry] | None = None
     elsewhere: bool = False
 
+    @property
+    def given(self) -> Given:
+        """Return what variables hold before a makefile is read; make says itself what some of them are."""
+        env = {name: value for name, value in self.machine.env.items() if name not in OWN}
+        goal = {"MAKECMDGOALS": self.goal} if self.goal else {}
+        return Given({**env, **goal}, dict(self.pinned))
+
     def __hash__(self) -> int:
         """Return the hash of what is asked; on one machine nothing else differs."""
         return hash((self.version, self.goal, self.pinned, self.elsewhere))
 
 
+def pinned(settings: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Return settings of a command line (``NAME=VALUE``) as names with their values."""
+    return tuple((name, value) for each in settings for name, _, value in [each.partition("=")])
+
+
 def world(machine: Machine, version: tuple[int, ...], ask: Ask, there: Mapping[str, Entry] | None = None) -> World:
     """Return what make knows when it is asked."""
-    settings = ((name, value) for each in ask.settings for name, _, value in [each.partition("=")])
-    return World(machine, ".".join(map(str, version)), ask.target, tuple(settings), there)
+    return World(machine, ".".join(map(str, version)), ask.target, pinned(ask.settings), there)
