@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import textwrap
 from collections.abc import Iterable
 
 import click
@@ -25,6 +24,8 @@ def wrapped(line: str) -> str:
     """Return one line folded at the terminal's width, continued under its own text; unchanged in a pipe."""
     if not sys.stdout.isatty():
         return line
+    import textwrap  # a pipe gets its lines as they are
+
     width = columns(WIDEST)
     blanks = " " * (len(line) - len(line.lstrip()))
     return textwrap.fill(

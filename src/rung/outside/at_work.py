@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection
-from pathlib import Path
 
 from rung.outside.proc import PROC, numbers, parent_of, program_of
 
@@ -15,7 +14,7 @@ def at_work(folder: str, names: Collection[str]) -> tuple[int, ...]:
     What started this process is passed over: it waits for the answer. Where there is no ``/proc``, and of processes
     that nobody here may look into, nothing is known.
     """
-    root, mine = Path(folder).resolve(), _ancestors()
+    root, mine = os.path.realpath(folder), _ancestors()
     return tuple(sorted(number for number in numbers() if number not in mine and _works(number, root, names)))
 
 
@@ -24,28 +23,29 @@ def anyone(folder: str) -> bool:
 
     Nobody does where there is no ``/proc``; of the processes of other users nothing is known.
     """
-    root, mine = Path(folder).resolve(), os.getpid()
+    root, mine = os.path.realpath(folder), os.getpid()
     return any(_holds(number, root) for number in numbers() if number != mine)
 
 
-def _holds(number: int, root: Path) -> bool:
-    process = PROC / str(number)
+def _holds(number: int, root: str) -> bool:
+    opened = f"{PROC}/{number}/fd"
     try:
-        opened = tuple((process / "fd").iterdir())
+        links = os.listdir(opened)  # noqa: PTH208 - as in `proc`
     except OSError:  # it ended meanwhile, or is another user's
         return False
-    return any(_leads(link, root) for link in (process / "cwd", *opened))
+    return any(_leads(link, root) for link in (f"{PROC}/{number}/cwd", *(f"{opened}/{each}" for each in links)))
 
 
-def _leads(link: Path, root: Path) -> bool:
+def _leads(link: str, root: str) -> bool:
     try:
-        return link.readlink().is_relative_to(root)
+        place = os.readlink(link)  # noqa: PTH115 - as in `proc`
     except OSError:  # closed meanwhile, or another user's
         return False
+    return place == root or place.startswith(f"{root.rstrip('/')}/")
 
 
-def _works(number: int, root: Path, names: Collection[str]) -> bool:
-    return program_of(number) in names and _leads(PROC / str(number) / "cwd", root)
+def _works(number: int, root: str, names: Collection[str]) -> bool:
+    return program_of(number) in names and _leads(f"{PROC}/{number}/cwd", root)
 
 
 def _ancestors() -> set[int]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime
 from functools import cache
-from pathlib import Path
+
+from rung.outside.proc import told
 
 
 class SystemClock:
@@ -40,7 +41,4 @@ class SystemClock:
 
 @cache
 def _boot() -> str:
-    try:
-        return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").replace("-", "")[:16]
-    except OSError:
-        return ""
+    return told("sys/kernel/random/boot_id").decode("ascii").replace("-", "")[:16]

@@ -6,7 +6,6 @@ import os
 import resource
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rung.model.errors import UsageError
@@ -25,14 +24,14 @@ class Ground:
     """One folder. ``close`` removes every copy that was made of it."""
 
     def __init__(self, folder: str) -> None:
-        self._folder = Path(folder)
-        if not os.path.isdir(self._folder):  # noqa: PTH112 - pathlib raises where a folder above may not be entered
+        self._folder = folder or "."
+        if not os.path.isdir(self._folder):  # noqa: PTH112 - pathlib costs 3 ms here
             raise UsageError(f"there is no folder {folder}", id="path-missing", where=folder, advice="name another: -C")
 
     @cached_property
     def folder(self) -> str:
         """Return where the folder is."""
-        return str(self._folder.resolve())
+        return os.path.realpath(self._folder)
 
     def snapshot(self, folder: str) -> Snapshot:
         """Return every path below ``folder`` with its size, time and mode. Folders nobody may read are named."""
@@ -48,7 +47,8 @@ class Ground:
         """
         from rung.outside.digests import digests  # 4 ms, and most questions compare no contents
 
-        return digests(folder, () if built else (self.folder.encode(), os.fsencode(self._folder.absolute())))
+        named = os.path.abspath(self._folder)  # noqa: PTH100 - as above
+        return digests(folder, () if built else (os.fsencode(self.folder), os.fsencode(named)))
 
     def read(self, name: str) -> bytes | None:
         """Return what a file of the folder holds, or None when it is none, too large or not to be read."""
@@ -56,16 +56,19 @@ class Ground:
 
     def inside(self, name: str) -> bytes | None:
         """Return what a regular file of the folder holds; None for a link, one reached through a link, or no file."""
-        place = self._folder.resolve() / name
+        from pathlib import Path  # 3 ms with what it loads, and most questions ask for none
+
+        place = Path(self.folder, name)
         return None if place.is_symlink() or place.resolve() != place else self.read(name)
 
     def checksum(self, name: str, kind: str) -> str | None:
         """Return a digest of a file's bytes, hexadecimal; None when it is none, lies outside, or may not be read."""
         import hashlib  # 3 ms, for published files alone
+        from pathlib import Path  # as above
 
-        place = self._folder / name
+        place = Path(self._folder, name)
         try:
-            if not place.is_file() or not place.resolve().is_relative_to(self._folder.resolve()):
+            if not place.is_file() or not place.resolve().is_relative_to(self.folder):
                 return None
             with place.open("rb") as opened:
                 return hashlib.file_digest(opened, lambda: hashlib.new(kind, usedforsecurity=False)).hexdigest()
@@ -74,9 +77,11 @@ class Ground:
 
     @cached_property
     def _scratch(self) -> Scratch:
+        from pathlib import Path  # as above
+
         from rung.outside.scratch import Scratch  # 6 ms, and most questions need no copy
 
-        return Scratch(self._folder)
+        return Scratch(Path(self._folder))
 
     def copy(self, *, light: bool = False, found: Snapshot | None = None) -> str:
         """Return a fresh copy of the folder (``Scratch.copy``)."""

@@ -7,12 +7,9 @@ import time
 
 from rung.model.job import Survivor
 from rung.outside.environment import MARK
-from rung.outside.proc import PROC, numbers
+from rung.outside.proc import fields, numbers, program_of, stat, told
 
-_LAST = PROC / "sys" / "kernel" / "ns_last_pid"
 _LONGEST = 200
-_CHUNK = 64 * 1024
-_MOST = 4 * 1024 * 1024
 _LAYING_OUT = 100  # looks, a millisecond apart, at a process that is becoming another program
 
 NO_SESSION = -1
@@ -55,8 +52,8 @@ def _last() -> int:
     https://docs.kernel.org/admin-guide/sysctl/kernel.html#ns-last-pid
     """
     try:
-        return int(_LAST.read_bytes())
-    except (OSError, ValueError):
+        return int(told("sys/kernel/ns_last_pid"))
+    except ValueError:
         return 0
 
 
@@ -66,50 +63,31 @@ def _belongs(pid: int, session: int, wanted: bytes) -> bool:
             return not _dead(pid)
     except OSError:
         return False  # gone meanwhile
-    environ = _read(pid, "environ")  # a dead process has none any more
+    environ = told(f"{pid}/environ")  # a dead process has none any more
     for _ in range(_LAYING_OUT):
-        if environ or not beginning(_read(pid, "stat")):
+        if environ or not beginning(told(f"{pid}/stat")):
             break
         time.sleep(0.001)
-        environ = _read(pid, "environ")
+        environ = told(f"{pid}/environ")
     return wanted in environ and wanted in environ.split(b"\0")
 
 
-def beginning(stat: bytes) -> bool:
+def beginning(said: bytes) -> bool:
     """Say whether the process of a ``/proc/PID/stat`` is becoming another program: its memory has no environment yet.
 
     Where a program lies on a slow disk, or the machine is busy, that takes a while. The fields are those of
     https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html: vsize (23), startcode (26; 1 where we may not look),
     env_end (51).
     """
-    fields = stat.rpartition(b")")[2].split()
-    return fields[48:49] == [b"0"] and fields[20] != b"0" and fields[23] != b"1"
+    found = fields(said)
+    return found[48:49] == (b"0",) and found[20] != b"0" and found[23] != b"1"
 
 
 def _dead(pid: int) -> bool:
     """Say whether a process is only waiting for its parent to notice its end, or is gone."""
-    return _read(pid, "stat").rpartition(b")")[2].split()[:1] in ([], [b"Z"], [b"X"])
+    return stat(pid)[:1] in ((), (b"Z",), (b"X",))
 
 
 def _command(pid: int) -> str:
-    words = _read(pid, "cmdline").rstrip(b"\0").replace(b"\0", b" ") or _read(pid, "comm").strip()
-    return words[:_LONGEST].decode("utf-8", "replace")
-
-
-def _read(pid: int, name: str) -> bytes:
-    """Return a file of a process; empty when it ended meanwhile or belongs to somebody else."""
-    # File objects would cost more than the reading, and there may be hundreds of processes.
-    try:
-        descriptor = os.open(f"/proc/{pid}/{name}", os.O_RDONLY | os.O_CLOEXEC)
-    except OSError:
-        return b""
-    try:
-        data = part = os.read(descriptor, _CHUNK)
-        while part and len(data) < _MOST:
-            part = os.read(descriptor, _CHUNK)
-            data += part
-    except OSError:
-        return b""
-    finally:
-        os.close(descriptor)
-    return data
+    words = told(f"{pid}/cmdline").rstrip(b"\0").replace(b"\0", b" ")
+    return words[:_LONGEST].decode("utf-8", "replace") or program_of(pid)

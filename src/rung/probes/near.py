@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 
 from rung.model.pattern import pattern
 from rung.probes.probe import Case
@@ -23,6 +22,8 @@ def near(case: Case, target: str, told_by: re.Pattern[str] = TOLD_BY) -> str:
     """
     rules, quoted = _names(case, told_by)
     known = tuple(dict.fromkeys(name for name in (*rules, *quoted) if not name.startswith(".") and name != target))
+    from difflib import get_close_matches  # most targets are known
+
     close = get_close_matches(target, known, SHOWN)
     if close:
         return f" Near it: {', '.join(close)}."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from textwrap import shorten
 
 from msgspec import Struct
 
@@ -30,6 +29,8 @@ class UnknownError(ValueError):
 
 def brief(line: str) -> str:
     """Return a line as it may be quoted: without what looks like a secret, and never cut in a word that may be one."""
+    from textwrap import shorten  # most lines are read, and none is quoted
+
     return shorten(without(line, frozenset()), WIDEST, placeholder=" …")
 
 
