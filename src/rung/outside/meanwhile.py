@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from typing import TypeVar
 
 T = TypeVar("T")
+_FIRST = 0.002  # seconds in which whoever begins this goes on alone, and starts the command that is then waited for
 
 
 def meanwhile(work: Callable[[], T]) -> Callable[[], T]:
@@ -18,6 +20,7 @@ def meanwhile(work: Callable[[], T]) -> Callable[[], T]:
     faults: list[BaseException] = []
 
     def done() -> None:
+        time.sleep(_FIRST)
         try:
             found.append(work())
         except BaseException as fault:  # noqa: BLE001 - raised again where it is waited for

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import zlib
 from hashlib import sha256
+
+from rung.model.pattern import pattern
 
 HOLDS_PATH = "holds the path of the folder"
 NOT_READ = "may not be read"
 GZIP = b"\x1f\x8b"
-VOLATILE = re.compile(
+VOLATILE = pattern(
     rb"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? |\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d(?: \d{4})?"
     rb"|\b20\d\d-[01]\d-[0-3]\d\b|\b[0-2]\d:[0-5]\d:[0-6]\d(?:\.\d+)?"
 )

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from rung.model.pattern import pattern
 from rung.probes.normal import digest
 from rung.probes.probe import Case
 
 FOLDER = rb"(?<![\w./-])(/[\w.+@-]+(?:/[\w.+@-]+)+)"
 SOURCE = rb"/[\w.+@-]+\.[chsS]\w{0,2}[\0\n\"' ]"
-PLACE = re.compile(FOLDER + rb"(?=[\0\n\"' :;]|" + SOURCE + rb")")
-OF_SOURCE = re.compile(FOLDER + rb"(?=" + SOURCE + rb")")
+PLACE = pattern(FOLDER + rb"(?=[\0\n\"' :;]|" + SOURCE + rb")")
+OF_SOURCE = pattern(FOLDER + rb"(?=" + SOURCE + rb")")
 DEBUGGED = b".debug_info"  # it names the folder that a compiler worked in
-SYSTEM = re.compile(
+SYSTEM = pattern(
     rb"/(?:usr|lib\w*|bin|sbin|etc|opt|proc|sys|dev|run|var/lib|nix|snap|System|Library|Applications)(?:/|\Z)"
 )
 WAVE, EACH = 2.0, 0.001  # seconds that a copy of a small tree takes, and what each file adds

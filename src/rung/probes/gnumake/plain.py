@@ -46,6 +46,14 @@ class Known(dict[str, tuple[str, ...]]):
     """Values that many texts are worked out by; they do not change any more."""
 
     @cached_property
+    def ways(self) -> dict[tuple[str, bool], tuple[str, ...]]:
+        """Return what texts came to so far, by the text and by whether what no line sets is empty.
+
+        The acts, the rules and what makes makefiles again ask for the same ones.
+        """
+        return {}
+
+    @cached_property
     def sure(self) -> Sure:
         """Return those that are sure."""
         return Sure(self)
@@ -111,8 +119,14 @@ def expansions(text: str, known: Values, *, empty: bool = False) -> tuple[str, .
     """
     if "$" not in text:
         return (text,)
-    sure = known.sure if isinstance(known, Known) else Sure(known)
+    if not isinstance(known, Known):
+        return _expansions(text, known, Sure(known), empty=empty)
+    if (text, empty) not in known.ways:
+        known.ways[text, empty] = _expansions(text, known, known.sure, empty=empty)
+    return known.ways[text, empty]
 
+
+def _expansions(text: str, known: Values, sure: Sure, *, empty: bool) -> tuple[str, ...]:
     def ways(part: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(islice(_ways(part, known, sure, empty=empty), WAYS + 1)))
 

@@ -5,16 +5,15 @@ Unless a recipe writes them out: then they are values like any other.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from rung.model.pattern import pattern
 from rung.probes.gnumake.plain import expand
 
-USUAL = {name: re.compile(r"[@+-]*|[0-2]") for name in ("Q", "V", "AT", "E", "VERBOSE", "QUIET")} | {
-    "RM": re.compile(r"(?:\S*/)?rm(?:\s+-\w+)*"),
-    "ECHO": re.compile(r"@?(?:\S*/)?(?:echo|printf|true|:)(?:\s.*)?"),
-    "INSTALL": re.compile(r"(?:\S*/)?(?:ginstall|install|cp)(?:\s.*)?"),
+USUAL = {name: pattern(r"[@+-]*|[0-2]") for name in ("Q", "V", "AT", "E", "VERBOSE", "QUIET")} | {
+    "RM": pattern(r"(?:\S*/)?rm(?:\s+-\w+)*"),
+    "ECHO": pattern(r"@?(?:\S*/)?(?:echo|printf|true|:)(?:\s.*)?"),
+    "INSTALL": pattern(r"(?:\S*/)?(?:ginstall|install|cp)(?:\s.*)?"),
 }
 LEVELS = frozenset({"Q", "V", "AT", "E", "VERBOSE", "QUIET"})
 MARK = "\x01"  # stands for the value

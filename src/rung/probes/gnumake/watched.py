@@ -6,13 +6,13 @@ target needs a file that changes with the variable (a stamp), or the makefile th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
 
 from msgspec import Struct
 
+from rung.model.pattern import pattern
 from rung.model.replacing import replace
 from rung.probes.gnumake.database import Database, Target, Variable
 from rung.probes.gnumake.exported import Readers
@@ -20,14 +20,14 @@ from rung.probes.gnumake.functions import matched
 from rung.probes.gnumake.plain import expand
 from rung.probes.gnumake.verbosity import USUAL, silent, written_out
 
-CALLED = re.compile(r"\$[({]call\s+([A-Za-z_][\w.-]*)[,)}]")
-LOOPS = re.compile(r"\$[({](?:foreach|let)\s+([^,$]+),")
-WRITES_VALUES = re.compile(r"\b(?:echo|printf)\b[^\n]*\$")
+CALLED = pattern(r"\$[({]call\s+([A-Za-z_][\w.-]*)[,)}]")
+LOOPS = pattern(r"\$[({](?:foreach|let)\s+([^,$]+),")
+WRITES_VALUES = pattern(r"\b(?:echo|printf)\b[^\n]*\$")
 UNSET = "not set"  # the origin of what a recipe uses and nobody sets
-USED = re.compile(r"\$[({]([A-Za-z_][\w.-]*)[)}:]")
-NAMED = re.compile(r"(?:^|\s)([A-Za-z_]\w*)=")  # of `FLAGS := CC=$(CC) …`, whose value make has expanded already
-LISTS = re.compile(r"\$[({](?:wildcard|sort|patsubst|addprefix|addsuffix|filter|filter-out|notdir|basename|dir)\s")
-SUBSTITUTED = re.compile(r"\$[({][\w.-]+:[^)}]*[)}]|\$[({][\w.-]+[)}]")
+USED = pattern(r"\$[({]([A-Za-z_][\w.-]*)[)}:]")
+NAMED = pattern(r"(?:^|\s)([A-Za-z_]\w*)=")  # of `FLAGS := CC=$(CC) …`, whose value make has expanded already
+LISTS = pattern(r"\$[({](?:wildcard|sort|patsubst|addprefix|addsuffix|filter|filter-out|notdir|basename|dir)\s")
+SUBSTITUTED = pattern(r"\$[({][\w.-]+:[^)}]*[)}]|\$[({][\w.-]+[)}]")
 SET_BY_PEOPLE = frozenset({"makefile", "command line", "default", "environment", "environment under -e"})
 TOOLS = frozenset({"MAKE", "SHELL", "MAKEFLAGS", "CURDIR", "MAKE_COMMAND"})
 DEEPEST = 8
