@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from shutil import which
+from time import process_time
 
 import pytest
 
@@ -58,6 +59,13 @@ def test_a_line_that_loses_an_exit_is_evidence_with_its_place(row: tuple[str, st
     found = asked(laid(tmp_path, recipe)).answer
     assert any(line.startswith(f"the exit of a command is lost at Makefile:3, {how}: ") for line in found.evidence)
     assert "other.sh" not in "\n".join(found.evidence)
+
+
+def test_a_line_of_loops_without_an_end_is_read_in_no_time(tmp_path: Path) -> None:
+    laid(tmp_path, "for d in a; do while x; do " * 30_000)
+    begun = process_time()
+    assert "is lost" not in "\n".join(asked(tmp_path).answer.evidence)
+    assert process_time() - begun < 20  # the square of its length would take hours
 
 
 def test_what_makes_work_due_stands_before_a_line_that_loses_an_exit(tmp_path: Path) -> None:

@@ -35,10 +35,23 @@ from rung.probes.snapshot import Entry
         ("$(foreach n,1 2,v$(n)) $(call TWICE,x) $(subst a,b,banana)", "v1 v2 xx bbnbnb"),
         ("$$(A) $@ $(OPEN) $(shell ls)", "$$(A) $@ $(OPEN) $(shell ls)"),
         ("$(call TWICE,$(OPEN))", "$(call TWICE,$(OPEN))"),
+        ("$(foreach n,1 2,v$n, w)$(foreach n,1)", "v1, w v2, w$(foreach n,1)"),
+        ("$(value A) $(value OPEN) $(value RAW)", "a.o b.o $(value OPEN) $(value RAW)"),
     ],
 )
 def test_functions_of_text_are_worked_out_and_what_is_open_stays(text: str, told: str) -> None:
-    assert expand(text, {"A": "a.o b.o", "NONE": "", "TWICE": "$(1)$(1)"}) == told
+    assert expand(text, {"A": "a.o b.o", "NONE": "", "TWICE": "$(1)$(1)", "RAW": "$(A)"}) == told
+
+
+def test_loops_in_loops_are_left_open_before_they_take_long() -> None:
+    text = "$(foreach a,$(N),$(foreach b,$(N),$(foreach c,$(N),$(foreach d,$(N),))))"
+    assert expand(text, {"N": "n " * 1_000}) == text
+
+
+def test_what_is_evaluated_sets_variables_too() -> None:
+    text = "A = a\n$(eval A := b)\n$(foreach n,1 2,$(eval B = $n))\ndefine D\nC = c\nendef\n$(eval $(D))\n"
+    known = values(lines(text))
+    assert (known["A"], known["B"], known["C"]) == (("a", "b"), (), ("c",))
 
 
 def test_a_variable_that_is_set_in_several_ways_comes_to_several_texts() -> None:

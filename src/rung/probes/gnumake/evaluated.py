@@ -6,21 +6,12 @@ from collections.abc import Collection, Iterable, Iterator
 
 from rung.model.pattern import pattern
 from rung.model.replacing import replace
-from rung.probes.gnumake.functions import balanced
 from rung.probes.gnumake.lines import Line, Part, lines, may_be_a_rule
-from rung.probes.gnumake.plain import LEFT_OPEN, WAYS, Values, expansions
+from rung.probes.gnumake.plain import LEFT_OPEN, WAYS, Values, evaluated, expansions
 
-EVAL = pattern(r"\$[({](?:call\s+)?eval[\s,]")
 # A define or a variable by itself, with arguments or without: its own lines are looked at where they stand.
 WHOLE = pattern(r"\s*\$[({](?:(?:call|value)\s+)?(?P<name>[\w.-]+)(?:,.*)?[)}]\s*")
 DEEPEST = 3
-
-
-def evaluated(text: str) -> Iterator[str]:
-    """Yield what each `$(eval …)` in a text evaluates, as it is written."""
-    for found in EVAL.finditer(text) if "eval" in text else ():
-        end = balanced(text, found.start() + 1)
-        yield text[found.end() : end if end > 0 else len(text)]
 
 
 def unknown(text: str, known: Values, given: Collection[str] = ()) -> bool:
@@ -37,9 +28,9 @@ def hidden(line: Line, known: Values, deep: int = 0) -> Iterator[Line]:
     texts = [each for each in evaluated(line.text) if not WHOLE.fullmatch(each)]
     if line.part is Part.TEXT and not texts and may_be_a_rule(line.text):
         texts = [each for each in expansions(line.text, known, empty=True) if each != line.text and ":" in each]
-    elif line.part is Part.RULE and not texts and ";" not in line.text and "$" in line.text:
+    elif line.part is Part.RULE and not texts and "$" in line.text:
         held = (value for name in LEFT_OPEN.findall(line.text) for value in known.get(name, ()))
-        texts = [line.text] if any(";" in value or "$" in value for value in held) else []
+        texts = [line.text] if ";" in line.text or any(";" in value or "$" in value for value in held) else []
         texts = [each for text in texts for each in expansions(text, known, empty=True) if ";" in each]
     for text in texts:
         ways = expansions(text, known, empty=True)

@@ -19,7 +19,7 @@ from rung.probes.gnumake.scan import scanned
 from rung.probes.hide import hidden
 from rung.probes.probe import Case
 
-LOOP = pattern(r"\b(?:for\s+\w+\s+in\b|while\b)[^;]*;\s*do\b(?P<body>.*?)[;&]\s*done\b")
+LOOP, DONE = pattern(r"\b(?:for\s+\w+\s+in\b|while\b)[^;]*;\s*do\b"), pattern(r"[;&]\s*done\b")
 GOES_ON = pattern(r"\\?\n")
 KEPT = pattern(r"\|\|\s*(?:exit|return|\{|\(|break|\w+=|false)|&&\s*(?:break|exit)|\bset\s+-\w*e|\bxargs\b")
 ENDS, SHORT_E = pattern(r"\bset\s+-\w*e"), pattern(r"-\w*e\w*")
@@ -40,6 +40,7 @@ TAME = frozenset({
 TOLD = "`-` tells make to pass over it"
 ASIDE = pattern(r"clean|install|^dist")
 SHOWN, LONGEST = 3, 100
+READ = 10_000  # characters of a line: nobody writes a longer one by hand
 
 
 def lost(case: Case, *, makes: bool = False) -> tuple[str, ...]:
@@ -70,10 +71,10 @@ def _reached(found: Makefiles, path: str, line: Line, names: frozenset[str] | No
 
 def _loses(text: str, flags: str) -> str:
     """Return how a recipe line loses the exit of a command; empty where it does not, or where it is tame."""
-    text = GOES_ON.sub(" ", text)
-    loop = LOOP.search(text)
+    text = GOES_ON.sub(" ", text)[:READ]
+    body = _looped(text)
     ends = ENDS.search(text) or any(SHORT_E.fullmatch(each) for each in flags.split())
-    if loop and not ends and not KEPT.search(loop["body"]) and _wild(loop["body"]):
+    if body and not ends and not KEPT.search(body) and _wild(body):
         return "a loop ends as its last turn ends"
     before = TEE.split(text)[0]
     if TEE.search(text) and not (PIPEFAIL.search(text) or "pipefail" in flags) and _wild(before):
@@ -81,6 +82,13 @@ def _loses(text: str, flags: str) -> str:
     if text.lstrip("@+ ").startswith("-") and "||" not in text and _wild(text.lstrip("@+- ")):
         return TOLD
     return ""
+
+
+def _looped(text: str) -> str:
+    """Return what the first loop of a command does in each turn; empty where there is none."""
+    loop = LOOP.search(text)
+    done = DONE.search(text, loop.end()) if loop else None
+    return text[loop.end() : done.start()] if loop and done else ""
 
 
 def _wild(text: str) -> bool:

@@ -49,7 +49,7 @@ class Lead(Struct, frozen=True):
 def leads(found: Sequence[Line], folder: str) -> Iterator[Lead]:
     """Yield what leads on from a makefile that make reads while it works in ``folder``."""
     for line in found:
-        plain = INCLUDE.match(line.text) if line.part is not Part.RECIPE else None
+        plain = INCLUDE.match(line.text.lstrip()) if line.part is not Part.RECIPE else None
         for included in (plain, *EVALUATED.finditer(line.text if "eval" in line.text else "")):
             if included:
                 yield Lead(included["how"], included["names"], folder)

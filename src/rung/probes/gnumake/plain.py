@@ -19,6 +19,7 @@ FOR_TARGET = re.compile(
     r":\s*(?:(?:override|export|private)\s+)*(?P<name>[\w.-]+)\s*(?P<how>[:?+]{0,3}=)\s*(?P<value>[^\n]*)$"
 )
 NAME = re.compile(r"[\w.-]+")
+EVAL = re.compile(r"\$[({](?:call\s+)?eval[\s,]")
 BUILT_IN = {"CC": "cc", "CXX": "g++", "CPP": "cc -E", "AR": "ar", "LD": "ld", "AS": "as", "CURDIR": ".", "RM": "rm -f"}
 LEFT_OPEN = re.compile(r"\$[({]([\w.-]+)(?::[^)}]*)?[)}]")
 QUOTED = re.compile(r'"[^"\\]*"')
@@ -28,6 +29,7 @@ WAYS = 48  # texts that one text can come to; more than that, and it is not know
 DEEPEST = 12
 LONGEST = 10_000  # nobody includes or runs a line that long
 
+WORKED_OUT = frozenset({*PURE, "if", "or", "and", "foreach", "call", "value"})
 HOLDING = {Part.TEXT: SET.match, Part.RULE: FOR_TARGET.search}
 
 Values = Mapping[str, tuple[str, ...]]
@@ -77,23 +79,43 @@ NOTHING = Given()
 def values(lines: Iterable[Line], given: Given = NOTHING) -> dict[str, tuple[str, ...]]:
     """Return what the lines set each variable to, in every way; no value where it is more than are kept.
 
-    What is ``given`` from outside counts as set before the first line.
+    What is ``given`` from outside counts as set before the first line, and what is evaluated as set after the last,
+    where its value is plain: what else it may be, nobody can tell. Where anything is, each define may be.
     """
     found: dict[str, list[str] | None] = {name: [value] for name, value in (*given.env.items(), *given.pinned.items())}
     bodies: dict[str, list[str]] = {}
+    later: list[str] = []
     for line in lines:
         if line.part is Part.DEFINED:
             bodies.setdefault(line.targets[0] if line.targets else "", []).append(line.text)
+        later += evaluated(line.text)
         told = None
         if "=" in line.text and line.part in HOLDING:
             told = HOLDING[line.part](line.text)
         if told and (told["name"] not in given.pinned or "override" in line.text):
             name = told["name"]
             found[name] = _set(name, told["how"], told["value"].strip(), found.get(name, []))
+    later += (text for body in bodies.values() for text in body) if later else ()
+    for name, how, value in _sets(later):
+        found[name] = None if "$" in value else _set(name, how, value, found.get(name, []))
     for name, body in bodies.items():
         found[name] = ["\n".join(body)] if name not in found else None
     built_in = {name: (value,) for name, value in BUILT_IN.items()}
     return {**built_in, **{name: tuple(each or ()) for name, each in found.items()}}
+
+
+def evaluated(text: str) -> Iterator[str]:
+    """Yield what each `$(eval …)` in a text evaluates, as it is written."""
+    for found in EVAL.finditer(text) if "eval" in text else ():
+        end = balanced(text, found.start() + 1)
+        yield text[found.end() : end if end > 0 else len(text)]
+
+
+def _sets(texts: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """Yield the name of each variable that texts set which are evaluated, how they do, and the value."""
+    for line in (line for text in texts if "=" in text for line in text.split("\n")):
+        if told := SET.match(line.lstrip(" ")):
+            yield told["name"], told["how"], told["value"].strip()
 
 
 def _set(name: str, how: str, value: str, before: list[str] | None) -> list[str] | None:
@@ -176,7 +198,7 @@ def expand(text: str, known: Mapping[str, str], deep: int = 0) -> str:
 def _reference(inner: str, known: Mapping[str, str], deep: int) -> str | None:
     """Return what stands for ``$(inner)``, or None when nobody can tell."""
     name, parted, rest = inner.partition(" ")
-    if parted and name in {*PURE, "if", "or", "and", "foreach", "call"}:
+    if parted and name in WORKED_OUT:
         return _worked_out(name, rest.lstrip(), known, deep)
     wanted = expand(inner, known, deep)
     name, parted, change = wanted.partition(":")
@@ -199,13 +221,15 @@ def _value(name: str, known: Mapping[str, str], deep: int) -> str:
 
 def _worked_out(name: str, rest: str, known: Mapping[str, str], deep: int) -> str | None:
     given = arguments(rest)
-    if name == "foreach" and len(given) == 3:  # noqa: PLR2004 - a name, a list and a text
+    if name == "foreach":
         return _foreach(given, known, deep)
     given = tuple(expand(each, known, deep) for each in given)
     if any("$" in each for each in given[: 1 if name == "if" else None]):
         return None
     if name in {"if", "or", "and"}:
         return _chosen(name, given)
+    if name == "value":
+        return _whole(known.get(given[0].strip(), "$"))
     if name == "call":
         numbers = {str(number): each for number, each in enumerate(given)}
         body = known.get(given[0].strip())
@@ -215,10 +239,20 @@ def _worked_out(name: str, rest: str, known: Mapping[str, str], deep: int) -> st
 
 
 def _foreach(given: tuple[str, ...], known: Mapping[str, str], deep: int) -> str | None:
+    """Return the text of a loop for each word; None where it is left open, is too long, or is no whole loop."""
+    if len(given) < 3:  # noqa: PLR2004 - a name, a list, and a text, which may hold commas
+        return None
     name, over = expand(given[0], known, deep).strip(), expand(given[1], known, deep)
     if "$" in name + over:
         return None
-    return _whole(" ".join(expand(given[2], {**known, name: word}, deep) for word in over.split()))
+    found, size = [], 0
+    for word in over.split():
+        told = _whole(expand(",".join(given[2:]), {**known, name: word}, deep))
+        size += 1 if told is None else len(told) + 1
+        if told is None or size > LONGEST:
+            return None
+        found.append(told)
+    return " ".join(found)
 
 
 def _whole(text: str) -> str | None:

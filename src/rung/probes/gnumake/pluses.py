@@ -36,6 +36,16 @@ def opening(text: str) -> str:
     return text[:at]
 
 
+def _bare(text: str) -> str:
+    """Return the marks that stand between and behind the references that a text begins with."""
+    found = ""
+    while text.startswith("$"):
+        end = balanced(text, 1) if text[1:2] in CLOSING else 1
+        marks = MARKS.match(text, end + 1) if end > 0 else None
+        found, text = (found + marks[0], text[marks.end() :]) if marks else (found, "")
+    return found
+
+
 def scattered(lines: Iterable[Line], env: Iterable[str]) -> bool:
     """Say whether a text or a value of the environment holds a ``+`` that may come to stand first by an open way."""
     if any(ALONE.match(value) for value in env):
@@ -75,7 +85,7 @@ def marked(text: str, known: Values, *, open_ways: bool, any_way: bool) -> bool:
     for way in expansions(first, known):
         left = way.lstrip("@- \t\n")
         if left.startswith("$") and not left.startswith("$$"):
-            if open_ways:
+            if open_ways or "+" in _bare(left):  # what is open may be nothing, and a sign behind it is the first then
                 return True
         elif "+" in (MARKS.match(way) or way)[0]:
             return True

@@ -13,12 +13,12 @@ from msgspec import Struct
 from rung.model.effect import Effect, Verdict
 from rung.model.pattern import pattern
 from rung.probes.gnumake.act import Act
-from rung.probes.gnumake.evaluated import evaluated, hidden
+from rung.probes.gnumake.evaluated import hidden
 from rung.probes.gnumake.functions import matched, words
 from rung.probes.gnumake.leads import INCLUDE, MADE_FROM, NAMES, inside
 from rung.probes.gnumake.lines import Line, Part, lines
 from rung.probes.gnumake.makefiles import Makefiles
-from rung.probes.gnumake.plain import Values, expansions
+from rung.probes.gnumake.plain import Values, evaluated, expansions
 from rung.probes.gnumake.reach import SUFFIXES, Graph, can_be, cleaned
 from rung.probes.probe import Read
 from rung.probes.snapshot import Entry

@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable, Iterator
 
 from rung.model.pattern import pattern
 from rung.probes.gnumake import calls
-from rung.probes.gnumake.evaluated import evaluated, hidden, templates
+from rung.probes.gnumake.evaluated import hidden, templates
 from rung.probes.gnumake.functions import words
 from rung.probes.gnumake.leads import SUBMAKES
 from rung.probes.gnumake.lines import Line, Part
-from rung.probes.gnumake.plain import WAYS, Values, expansions
+from rung.probes.gnumake.plain import WAYS, Values, evaluated, expansions
 from rung.probes.gnumake.reach import SUFFIXES, Graph, Rule, cleaned, is_name
 
 SPECIAL = frozenset({".PHONY", ".SECONDARY", ".PRECIOUS", ".INTERMEDIATE", ".SUFFIXES", ".SILENT", ".IGNORE"})
@@ -55,7 +55,9 @@ def graph(
 
 
 def _first(ways: Iterable[Rule]) -> str:
-    return next((word for rule in ways for word in rule.targets if is_name(word) and not word.startswith(".")), "")
+    """Return the first target of a rule that can be a goal: a dollar sign where variables make it up."""
+    words_ = (word for rule in ways for word in rule.targets if not word.startswith(".") and "%" not in word)
+    return next(("$" if "$" in word else word for word in words_ if is_name(word) or "$" in word), "")
 
 
 def _made_up(every: Collection[Line], known: Values) -> tuple[list[Rule], list[str]]:

@@ -24,7 +24,7 @@ from rung.probes.gnumake.exported import exports
 from rung.probes.gnumake.functions import CLOSING, arguments, balanced, words
 from rung.probes.gnumake.handed import LOOKS, Handed
 from rung.probes.gnumake.leads import EVALUATED, INCLUDE, NAMES, SUBMAKE
-from rung.probes.gnumake.lines import EQUALS, Line, Part, outside
+from rung.probes.gnumake.lines import EQUALS, Line, Part, lines, outside
 from rung.probes.gnumake.makefiles import Makefiles, opened
 from rung.probes.gnumake.plain import expansions
 from rung.probes.gnumake.pluses import (
@@ -47,9 +47,7 @@ from rung.probes.gnumake.world import World, world
 from rung.probes.probe import Case, JudgeCommand, Read
 
 # Also for a single target (`all: V != command`), which is read as a rule; references are blanked before.
-ASSIGNED = pattern(
-    r"^(?:[^=#!]*:\s*)?(?:(?:override|export|unexport|private|define)\s+)*[^\s=#!]+\s*!=\s*(?P<command>.*)$", re.DOTALL
-)
+ASSIGNED = pattern(r"^(?:[^=#!]*:\s*)?(?:(?:override|export|unexport|private|define)\s+)*[^\s=#!]+\s*!=", re.DOTALL)
 CALL = pattern(r"[({]call\s+")
 FUNCTIONS = ("shell", "file", "guile", "eval")
 WRITES = pattern(
@@ -173,17 +171,20 @@ class _Acting(Struct, frozen=True):
             if line.part is Part.DEFINED and not whole(line.text):
                 yield self._odd(path, line, "shell", "the command goes on in the next line")
             yield Act(path, line.number, "shell", command, self._judged(path, line, command))
-        assigned = ASSIGNED.match(blanked(line.text)) if "!=" in line.text and line.part is not Part.RECIPE else None
+        assigned = "!=" in line.text and line.part is not Part.RECIPE and assigns(line)
         if assigned and "define" in line.text:
             yield self._odd(path, line, "assignment", "all lines of a define are run")
         elif assigned and not line.text.lstrip().startswith(("if", "else")):
-            command = assigned_by(line.text) if "$" in line.text else assigned["command"]
+            command = assigned_by(line.text)
             yield Act(path, line.number, "assignment", command, self._judged(path, line, command))
         if ("$" in line.text or "load" in line.text) and (WRITES.search(line.text) or self._computed(path, line)):
             yield Act(path, line.number, "function", line.text, NO_FUNCTION)
         if why := unread(line, self.makefiles.at(path)):
             yield self._odd(path, line, "setting", why)
         yield from self._in_recipe(path, line) if line.part in RECIPES else self._beside(path, line)
+        if line.part is Part.DEFINED and ";" in line.text and ":" in line.text:
+            rules = (each for each in lines(line.text) if each.part is Part.RECIPE)
+            yield from (act for each in rules for act in self._in_recipe(path, replace(line, text=each.text)))
 
     def _beside(self, path: str, line: Line) -> Iterator[Act]:
         """Yield what runs by a line that stands in no recipe, and yet is one or begins one."""
@@ -275,6 +276,19 @@ def blanked(text: str) -> str:
         text = f"{text[:at]}x{text[end + 1 :] if end > 0 else ''}"
         at = text.find("$", at)
     return text
+
+
+def assigns(line: Line) -> bool:
+    """Say whether a line assigns what a command prints; one that variables make up, also where it looks like another.
+
+    A line of a define may be part of a recipe, in which the sign compares.
+    """
+    if ASSIGNED.match(blanked(line.text)):
+        return True
+    if line.part is Part.DEFINED or "$" not in line.text:
+        return False
+    at = next((at for at in outside(line.text, EQUALS) if line.text[at] == "="), 0)
+    return line.text[at - 1 : at] == "!"
 
 
 def assigned_by(text: str) -> str:
