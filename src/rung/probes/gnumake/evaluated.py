@@ -6,11 +6,16 @@ from collections.abc import Collection, Iterable, Iterator
 
 from rung.model.pattern import pattern
 from rung.model.replacing import replace
+from rung.probes.gnumake.functions import balanced
 from rung.probes.gnumake.lines import Line, Part, lines, may_be_a_rule
 from rung.probes.gnumake.plain import LEFT_OPEN, WAYS, Values, evaluated, expansions
 
 # A define or a variable by itself, with arguments or without: its own lines are looked at where they stand.
 WHOLE = pattern(r"\s*\$[({](?:(?:call|value)\s+)?(?P<name>[\w.-]+)(?:,.*)?[)}]\s*")
+# Functions that make other words of a text, and what they may hand on: a variable or an automatic one, to be asked for
+# when the text is evaluated.
+REWRITES = pattern(r"\$[({](?:(?:subst|patsubst|join|addprefix|addsuffix)\s+|[\w.-]+:)")
+HANDED_ON = pattern(r"\$\$(?:[({][\w.-]+[)}]|[@<^*?+|%])")
 DEEPEST = 3
 
 
@@ -19,6 +24,21 @@ def unknown(text: str, known: Values, given: Collection[str] = ()) -> bool:
     for each in evaluated(text):
         whole = WHOLE.fullmatch(each)
         if whole and (whole["name"] not in known or whole["name"] in given):
+            return True
+    return False
+
+
+def named(lines: Iterable[Line]) -> frozenset[str]:
+    """Return the variables and defines that are evaluated as a whole."""
+    texts = (each.replace("$$", "$") for line in lines if "eval" in line.text for each in evaluated(line.text))
+    return frozenset(whole["name"] for text in texts if (whole := WHOLE.fullmatch(text)))
+
+
+def rewritten(text: str) -> bool:
+    """Say whether a function of text may put a reference together that stands nowhere (`$(subst @,$$,@(shell …))`)."""
+    for found in REWRITES.finditer(text) if "$$" in text else ():
+        end = balanced(text, found.start() + 1)
+        if "$$" in HANDED_ON.sub("", text[found.end() : end if end > 0 else len(text)]):
             return True
     return False
 

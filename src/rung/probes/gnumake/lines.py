@@ -53,7 +53,9 @@ class Line(Struct, frozen=True):
 
 def prefixes(text: str) -> str:
     """Return the signs that can begin a recipe line in a makefile, beside the tab."""
-    return "".join(dict.fromkeys(found["sign"] for raw in text.split("\n") if (found := PREFIX.match(raw))))
+    return "".join(
+        dict.fromkeys(found["sign"] for raw in text.removeprefix(BOM).split("\n") if (found := PREFIX.match(raw)))
+    )
 
 
 def lines(text: str, signs: str = "") -> Iterator[Line]:

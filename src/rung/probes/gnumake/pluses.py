@@ -11,7 +11,11 @@ from rung.probes.gnumake.plain import SET, Values, expansions
 
 MARKS = pattern(r"[@+\-\s]*")
 # Where a value, or a part of a text that a function puts together, begins with one.
-BEGINS = pattern(r"(?:[=,%(;]|\bendef\b)\s*[@\-]*\+(?![=+\d])|,[^,()]*\s\+[\w$./]")
+BEGINS = pattern(
+    r"(?:[=,%(;]|\bendef\b)\s*[@\-]*\+(?![=+\d])|,[^,()]*\s\+[\w$./]"
+    # Behind references, which may come to nothing; `date +%s` is none.
+    r"|=\s*(?:\$\w|\$[({](?:[^(){}\n]|[({][^(){}\n]*[)}])*[)}]|\s)+[@\-]*\+(?![=+\d%])"
+)
 # What the recipes of built-in rules begin with (GNU Make manual, "Catalogue of Built-In Rules").
 OF_RULES = pattern(
     r"CC|CXX|CPP|AS|FC|F77|PC|LEX|YACC|AR|LD|RM|CO|GET|LINT|M2C|TEX\w*|MAKEINFO|C?WEAVE|C?TANGLE|OBJC|CHECKOUT,v"

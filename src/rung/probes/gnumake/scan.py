@@ -19,14 +19,14 @@ from rung.model.replacing import replace
 from rung.probes.gnumake import calls, oneshell
 from rung.probes.gnumake.act import Act, Scan
 from rung.probes.gnumake.carrier import another
-from rung.probes.gnumake.evaluated import hidden, unknown
+from rung.probes.gnumake.evaluated import evaluated, hidden, named, rewritten, unknown
 from rung.probes.gnumake.exported import exports
 from rung.probes.gnumake.functions import CLOSING, arguments, balanced, words
 from rung.probes.gnumake.handed import LOOKS, Handed
 from rung.probes.gnumake.leads import EVALUATED, INCLUDE, NAMES, SUBMAKE
 from rung.probes.gnumake.lines import EQUALS, Line, Part, lines, outside
 from rung.probes.gnumake.makefiles import Makefiles, opened
-from rung.probes.gnumake.plain import expansions
+from rung.probes.gnumake.plain import SET, expansions
 from rung.probes.gnumake.pluses import (
     ALONE,
     MARKS,
@@ -95,7 +95,7 @@ def _acting(found: Makefiles, handed: Handed, where: World | None) -> _Acting:
     every = tuple(line for _, line in found.each())
     given = {**where.machine.env, **dict(where.pinned)} if where else {}
     breaks = {folder: breaking(known) for folder, known in found.known.items()}
-    return _Acting(found, handed, scattered(every, given.values()), loose(every), breaks, given)
+    return _Acting(found, handed, scattered(every, given.values()), loose(every), breaks, given, named(every))
 
 
 def _given(found: Makefiles, where: World) -> Iterator[Act]:
@@ -145,12 +145,23 @@ class _Acting(Struct, frozen=True):
     loose_plus: bool = False
     breaks: Mapping[str, frozenset[str]] = field(default_factory=dict)
     given: Mapping[str, str] = field(default_factory=dict)
+    evaluated: frozenset[str] = frozenset()  # the variables whose value is
     begins: dict[tuple[str, str], bool] = field(default_factory=dict)  # what was found so far: many begin alike
 
     def in_line(self, path: str, line: Line) -> Iterator[Act]:
         yield from self._plainly(path, line)
         if "eval" in line.text or ("$" in line.text and line.part is not Part.RECIPE):
             yield from self._again(path, line)
+        if "$$" in line.text and self._rewritten(line):
+            yield self._odd(path, line, "function", "functions of text put together what is evaluated")
+
+    def _rewritten(self, line: Line) -> bool:
+        """Say whether what is evaluated of a line may hold a reference that functions of text put together."""
+        if any(map(rewritten, evaluated(line.text))):
+            return True
+        name = line.targets[0] if line.part is Part.DEFINED and line.targets else ""
+        told = SET.match(line.text) if line.part is Part.TEXT else None
+        return (told["name"] if told else name) in self.evaluated and rewritten(line.text)
 
     def _again(self, path: str, line: Line) -> Iterator[Act]:
         """Yield the acts of what make reads where this line stands: what is evaluated, or made up by variables."""
