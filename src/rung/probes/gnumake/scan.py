@@ -19,14 +19,14 @@ from rung.model.replacing import replace
 from rung.probes.gnumake import calls, oneshell
 from rung.probes.gnumake.act import Act, Scan
 from rung.probes.gnumake.carrier import another
-from rung.probes.gnumake.evaluated import evaluated, hidden, named, rewritten, unknown
+from rung.probes.gnumake.evaluated import hidden, named, rewritten, unknown
 from rung.probes.gnumake.exported import exports
 from rung.probes.gnumake.functions import CLOSING, arguments, balanced, words
 from rung.probes.gnumake.handed import LOOKS, Handed
 from rung.probes.gnumake.leads import EVALUATED, INCLUDE, NAMES, SUBMAKE
 from rung.probes.gnumake.lines import EQUALS, Line, Part, lines, outside
 from rung.probes.gnumake.makefiles import Makefiles, opened
-from rung.probes.gnumake.plain import SET, expansions
+from rung.probes.gnumake.plain import SET, evaluated, expansions
 from rung.probes.gnumake.pluses import (
     ALONE,
     MARKS,
@@ -53,7 +53,7 @@ FUNCTIONS = ("shell", "file", "guile", "eval")
 WRITES = pattern(
     r"\$[({]call\s+(?:shell|file|guile|eval)\b|\$[({](?:file\s+[>$]|guile\s)|^\s*-?load\s"
     # A dollar sign, or a part of the name, that a variable holds: it is a function where it is evaluated.
-    r"|(?:\$[^({$]|[)}])[({](?:shell|file|guile|eval)\s"
+    r"|(?:\$[^({$]|[)}])[({](?:call\s+)?(?:shell|file|guile|eval)[\s,]"
     r"|[({](?:shell|file|guile|eval|call)\s*$"
 )
 # The name of a function in what is expanded a second time, made up by variables.
