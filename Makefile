@@ -35,13 +35,14 @@ docs: $(READY) ## write the generated reference pages
 benchmark: $(READY) ## figures, beside their physical limit, in one run
 	$(BIN)/python benchmarks/all.py
 
-fuzz: $(READY) ## the longer hunts: looks run in a sandbox, the classifier by coverage, damaged files, bundles, kills, torn writes
+fuzz: $(READY) ## the longer hunts: looks run in a sandbox, the classifier by coverage, damaged files, bundles, kills, torn writes, makefiles that act
 	@.ci/hunters $(VENV)
 	$(BIN)/python tests/sandbox/fuzz.py --count 10000 --seed $${SEED:-1}
 	$(BIN)/python tests/sandbox/coverage_fuzz.py -max_total_time=300
 	RUNG_FUZZ=$${ROUNDS:-4} $(BIN)/python -m pytest tests/lint/test_spoiled.py
 	RUNG_FUZZ=$${BUNDLES:-30} $(BIN)/python -m pytest tests/ledger/test_standalone.py
 	RUNG_FUZZ=$${KILLS:-5} $(BIN)/python -m pytest tests/kill tests/store/test_torn.py
+	RUNG_FUZZ=$${MAKEFILES:-50} $(BIN)/python -m pytest tests/probes/test_acting.py
 
 audit: $(READY) ## run every option of every program that is called a look in a sandbox, and every probe on every lab
 	$(BIN)/python tests/sandbox/audit.py
