@@ -127,6 +127,15 @@ def test_a_variable_that_is_met_by_more_than_its_value_is_no_renaming(text: str,
         ("a.py", "COUNT = 1\nprint(f'{1:{COUNT}} COUNT')\n"),
         ("a.py", "COUNT = 1\nprint('COUNT', COUNT)\n"),
         ("a.py", "from math import COUNT\nprint(COUNT)\n"),
+        ("a.py", "def COUNT():\n    return 1\n\n\nprint(COUNT.__name__)\n"),
+        ("a.py", "import sys\n\n\ndef COUNT():\n    return sys._getframe().f_code\n\n\nprint(COUNT())\n"),
+        ("a.py", "\0COUNT = 1\nprint(COUNT)\n"),
+        ("Snakefile", "COUNT = 1\nrule a:\n    output: 'a.txt'\n    run:\n        print('{COUNT}', COUNT)\n"),
+        (
+            "Snakefile",
+            "COUNT = 1\nprint('{COUNT}')\nrule a:\n    output: 'a.txt'\n    shell: 'echo {COUNT} > {output}'\n",
+        ),
+        ("Snakefile", "COUNT = 1\nrule a:\n    output: 'a.txt'\n    params: '{COUNT}', COUNT\n    script: 'a.py'\n"),
         ("Snakefile", "COUNT = 1\nrule a:\n    input: COUNT='a.txt'\n    shell: 'cat {input.COUNT}'\n"),
         ("Snakefile", "COUNT = 1\nrule a:\n    output: 'COUNT.txt'\n    shell: 'touch {output}'\n"),
         ("Snakefile", "rule COUNT:\n    output: 'a.txt'\n    shell: 'touch {output}'\n"),
@@ -135,6 +144,30 @@ def test_a_variable_that_is_met_by_more_than_its_value_is_no_renaming(text: str,
 def test_a_name_of_python_that_means_more_than_its_value_is_no_renaming(path: str, text: str) -> None:
     one, two = side({path: text}), side({path: text.replace("COUNT", "TIMES")})
     assert renamed(one, two, frozenset({path})) == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "COUNT = 1\nrule a:\n    output: 'a.txt'\n    shell:\n        'seq {COUNT} '\n        '| wc > {output}'\n",
+        "COUNT = 1\nrule a:\n    output: 'a.txt'\n    shell: ('seq '\n        '{COUNT} > {output}')\n",
+        "COUNT = 1\nrule a:\n    output: 'a.txt'\n    run:\n        shell('seq {COUNT} > {output}')\n",
+    ],
+)
+def test_a_command_into_which_the_value_is_put_only_means_the_value(text: str) -> None:
+    one, two = side({"Snakefile": text}), side({"Snakefile": text.replace("COUNT", "TIMES")})
+    assert renamed(one, two, frozenset({"Snakefile"})) == {"COUNT": "TIMES"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("test_cut", "cut_is_right"), ("cut_is_right", "test_cut"), ("pytest_sessionfinish", "session_finish"),
+     ("setup_module", "prepared"), ("collect_ignore", "left_out")],
+)  # fmt: skip
+def test_a_name_by_which_a_runner_of_tests_finds_something_is_no_renaming(old: str, new: str) -> None:
+    text = "def {}():\n    assert True\n"
+    one, two = side({"tests/a.py": text.format(old)}), side({"tests/a.py": text.format(new)})
+    assert renamed(one, two, frozenset({"tests/a.py"})) == {}
 
 
 def test_a_text_is_read_with_the_new_names() -> None:

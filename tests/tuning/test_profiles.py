@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rung.tuning.profiles import profiles
-from rung.tuning.project import Project, Written
+from rung.tuning.project import Project, Rule, Written
 from rung.tuning.settings import settings
 
 FLOW = (
@@ -38,6 +38,13 @@ def said(old: dict[str, str], new: dict[str, str], *more: Written) -> list[str]:
         ("cores: 2", "cores: 2\nuntil: [one]"),
         ("cores: 2", "cores: 2\nforcerun: [one]"),
         ("cores: 2", "cores: 2\nwhat-nobody-knows: true"),
+        ("cores: 2", "cores: 2\nsummary: true"),  # then no job runs
+        ("cores: 2", "cores: 2\nreport: r.html"),
+        ("cores: 2", "cores: 2\nconda-cleanup-envs: true"),
+        ("cores: 2", "cores: 2\nprecommand: 'true ||'"),
+        ("cores: 2", "cores: 2\njobscript: job.sh"),
+        ("cores: 2", "cores: 2\njs: job.sh"),
+        ("cores: 2", "cores: 2\nimmediate-submit: true"),
         ("default-resources: [width=4]", "default-resources: [width=5, mem_mb=9]"),
         ("default-resources: width=4 mem_mb=3", "default-resources: width=5 mem_mb=3"),
         ("set-resources: ['one:depth=4']", "set-resources: ['one:depth=5']"),
@@ -67,6 +74,23 @@ def test_what_a_profile_hands_to_a_workflow_counts_though_nothing_names_the_prof
 )
 def test_how_jobs_are_run_does_not_count(folder: str, old: str, new: str) -> None:
     assert said({f"{folder}/config.yaml": old}, {f"{folder}/config.yaml": new}) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "line", "counts"),
+    [
+        (Rule("one", fields={"params": ("k=workflow.cores",)}), "", True),
+        (Rule("one", recipe=("split -n {workflow.cores}",)), "", True),
+        (Rule("one"), "PARTS = min(workflow.cores, 8)", True),
+        (Rule("one", fields={"threads": ("workflow.cores",), "resources": ("mem_mb=workflow.cores * 9",)}), "", False),
+    ],
+)
+def test_cores_count_where_more_than_threads_hangs_on_them(rule: Rule, line: str, counts: bool) -> None:
+    one, two = (
+        Project("snakemake", "x", {"one": rule}, (Written("Snakefile", 1, line),), {}, read({HPC: f"cores: {cores}"}))
+        for cores in (4, 16)
+    )
+    assert bool(list(profiles(one, two))) is counts
 
 
 def test_a_list_that_came_is_told_once() -> None:

@@ -33,6 +33,32 @@ def test_a_script_of_an_older_python_is_named_and_nothing_is_said_about_it() -> 
     assert found({"a.py": CHECKED}, {"a.py": "print 'checked'\n"}) == []
 
 
+def test_a_script_too_deep_to_be_read_is_named_and_nothing_is_said_about_it() -> None:
+    assert compared.unread(pair({"a.py": CHECKED}, {"a.py": f"x = {'-' * 200_000}1\n"}))
+
+
+TEST = "def test_cut():\n    helped(3)\n\n\ndef helped(x):\n    print(x)\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "names"),
+    [
+        ("tests/test_a.py", "test_cut", "cut_is_right", ["checksum-dropped"]),
+        ("tests/a_test.py", "def test_cut", "@pytest.mark.skip(reason='slow')\ndef test_cut", ["checksum-dropped"]),
+        ("tests/test_a.py", "def test_cut", "@pytest.mark.xfail\ndef test_cut", ["checksum-dropped"]),
+        ("tests/test_a.py", "def test_cut", "@pytest.fixture\ndef test_cut", ["checksum-dropped"]),
+        ("tests/test_a.py", "test_cut", "test_of_a_cut", []),
+        ("tests/test_a.py", "def test_cut", "@pytest.mark.slow\ndef test_cut", []),
+        ("tests/test_a.py", "helped", "told", []),
+        ("scripts/a.py", "test_cut", "cut_is_right", []),
+    ],
+)
+def test_a_test_that_pytest_no_longer_runs_is_a_check_that_went(
+    path: str, old: str, new: str, names: list[str]
+) -> None:
+    assert found({path: TEST}, {path: TEST.replace(old, new)}) == names
+
+
 def test_a_script_that_only_moves_loses_nothing() -> None:
     assert found({"a.py": CHECKED}, {"bin/b.py": CHECKED}) == []
 

@@ -199,6 +199,13 @@ SHEETED = {
     "scripts/one.py": "print(1)\n",
 }
 
+SET = {"config.yaml": "sheet: samples.tsv\ntitle: a\n"}
+OTHER = {"c.yaml": SET["config.yaml"]}
+NAMED, ELSE = (
+    ('with open("samples.tsv")', f'configfile: "{name}"\nwith open(config["sheet"])')
+    for name in ("config.yaml", "c.yaml")
+)
+
 
 @pytest.mark.parametrize(
     ("old", "new", "files", "word"),
@@ -212,13 +219,20 @@ SHEETED = {
         ('"raw/{s}.txt"', '"raw/{s}.txt", "samples.tsv"', {}, Word.NOT_JUDGED),
         ("", "", {"samples.tsv": "north\tx\nsouth\neast\n"}, Word.NOT_JUDGED),
         ("", "", {"scripts/one.py": "print(open('samples.tsv').read())\n"}, Word.NOT_JUDGED),
+        (*NAMED, {**SET, "scripts/one.py": "print(open(snakemake.config['sheet']).read())\n"}, Word.NOT_JUDGED),
+        (*NAMED, {**SET, "scripts/one.py": "print(snakemake.config['title'])\n"}, Word.HOLDS),
+        (*ELSE, {**OTHER, "scripts/one.py": "print(open(snakemake.config['sheet']).read())\n"}, Word.NOT_JUDGED),
+        (*ELSE, {**OTHER, "scripts/one.py": "print(1)\n"}, Word.HOLDS),
+        ("params: word=WORD", "resources: parts=len(SAMPLES)", {}, Word.NOT_JUDGED),
+        ("params: word=WORD", "resources: mem_mb=len(SAMPLES)", {}, Word.HOLDS),
+        ("WORD =", "import os\nos.environ['N'] = str(len(SAMPLES))\nWORD =", {}, Word.NOT_JUDGED),
     ],
 )
 def test_a_sample_that_came_changes_nothing_else_where_the_plan_shows_that(
     old: str, new: str, files: dict[str, str], word: Word, tmp_path: Path
 ) -> None:
     flow = SHEET.replace(old, new)
-    before = {"Snakefile": flow, **SHEETED, **{name: text for name, text in files.items() if name == "scripts/one.py"}}
+    before = {"Snakefile": flow, **SHEETED, **{name: text for name, text in files.items() if name != "samples.tsv"}}
     after = {**before, "samples.tsv": "north\nsouth\neast\n", "raw/east.txt": "3\n", **files}
     found = reviewed(BUILDERS[0], (before, after), tmp_path, Wish())
     said = "\n".join(tuning.lines(found))

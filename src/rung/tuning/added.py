@@ -7,7 +7,9 @@ from collections import Counter
 from collections.abc import Collection
 from functools import cached_property
 
+from rung.model.pattern import pattern
 from rung.probes.filekind import is_workflow
+from rung.tuning.amount import only_how
 from rung.tuning.grown import grown
 from rung.tuning.pair import Pair
 from rung.tuning.project import Rule
@@ -21,6 +23,11 @@ SET = re.compile(r"(?P<name>[A-Za-z_]\w*)\s*=(?!=)\s*(?P<value>.*)")
 PLAIN = re.compile(r"[-\d.]+|\"[^\"{}]*\"|'[^'{}]*'")
 OWN = {"config", "input", "output", "params", "wildcards", "log", "threads", "resources", "rule"}
 """What a rule knows of itself, and what is compared as a setting."""
+HANDED = pattern(
+    r"environ\s*\[[^]]*\]\s*=(?!=)|environ\s*\.\s*(?:update|setdefault)|\bputenv\b|\bshell\s*\.\s*(?:pre|suf)fix\b"
+)
+"""What a Snakefile hands to every job beside what a plan shows."""
+CONFIG = pattern(r"[.@]config\b")
 RECIPE = re.compile(r"the recipe of `([^`]+)`")
 
 
@@ -39,6 +46,8 @@ class Added:
         """Say whether a sheet only has more rows, each with jobs of its own, and only the workflow reads it itself."""
         read = all(is_workflow(_file(each.place)) or not self._given(path, each) for each in said)
         if not (self._planned and read and SHEET.search(path)):
+            return False
+        if any(HANDED.search(line.text) for line in self._pair.after.lines):
             return False
         return grown(self._pair, f"{path}:rows") and all(map(self._steady, self._pair.after.rules.values()))
 
@@ -62,11 +71,24 @@ class Added:
         """
         if rule.by in {"", "shell"} and rule.name in self._pair.after.planned:
             return True
-        told = "\n".join(rule.fields.get("params", ()))
+        counts = (each for each in rule.fields.get("resources", ()) if not only_how(each.partition("=")[0]))
+        told = "\n".join((*rule.fields.get("params", ()), *counts))
         code = set(NAME.findall(told)) if rule.by != "run" else {"what Python does"}
         filled = {found for line in rule.recipe for found in FILLED.findall(line)} if rule.by == "shell" else set()
-        keys = {each.partition("=")[0] for each in rule.fields.get("params", ())}
+        keys = {each.partition("=")[0] for name in ("params", "resources") for each in rule.fields.get(name, ())}
         return (code - keys) | filled <= OWN | self._constants
+
+    def asked_for(self, path: str) -> bool:
+        """Say whether a script finds a sheet by the name of its setting, in the configuration that it is handed."""
+        after = self._pair.after
+        if not SHEET.search(path) or after.tool != "snakemake":
+            return False
+        keys = {re.split(r"[.:]", name)[-1] for name, held in after.settings.items() if path in held}
+        if not keys and any(path in line.text for line in after.lines if is_workflow(line.path)):
+            return False  # no setting names it
+        any_of = "|".join(map(re.escape, keys)) or r"[a-z]\w+"
+        form = re.compile(rf"[\"'$](?:{any_of})\b")
+        return any(CONFIG.search(text) and form.search(text) for text in after.scripts.values())
 
     @cached_property
     def _constants(self) -> set[str]:

@@ -89,6 +89,8 @@ class _Weighed:
         if is_left(path) and path not in self._needed and not self._read_in(path, said):
             return ""
         text = next((each for each in said if each.taken is Taken.TEXT), None)
+        if path in self._both and self._added.asked_for(path):
+            return "a script may find it by the name of its setting"
         if _compared(path) and not (text and path in self._both):
             return ""
         if self._adds(path, said):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rung.model.pattern import pattern
 from rung.probes.clipped import clipped
 from rung.probes.smk.setting import Kind, kind
 from rung.probes.smk.setting import name as long_name
@@ -18,13 +19,18 @@ ITSELF = re.compile(r"^(?:workflow/)?profiles/default/config(?:\.v\d+\+)?\.ya?ml
 NAMED = re.compile(r"--(?:workflow-)?profile[= ]+[\"']?(?:\./)?(?P<folder>[^\s\"']+)")
 HOW = re.compile(
     r"(?:no-color|ri|rerun-triggers|latency-wait|keep-going|quiet|restart-times|retries|nolock|keep-incomplete|logger[\w-]*"
-    r"|scheduler[\w-]*|max-jobs-[\w-]+|max-status-[\w-]+|max-inventory-[\w-]+|seconds-between-[\w-]+|jn|js|cluster[\w-]*"
-    r"|drmaa[\w-]*|slurm[\w-]*|kubernetes[\w-]*|conda-frontend|conda-prefix|conda-cleanup-[\w-]+|apptainer-prefix"
+    r"|scheduler[\w-]*|max-jobs-[\w-]+|max-status-[\w-]+|max-inventory-[\w-]+|seconds-between-[\w-]+|jn|cluster[\w-]*"
+    r"|drmaa[\w-]*|slurm[\w-]*|kubernetes[\w-]*|conda-frontend|conda-prefix|conda-cleanup-pkgs|apptainer-prefix"
     r"|singularity-prefix|notemp|nt|wms-[\w-]+|shared-fs-usage|local-storage-prefix|remote-job-local-storage-prefix"
-    r"|show-failed|profile|cache|summary|report[\w-]*|use-threads|wait-for-files[\w-]*|attempt|unneeded-temp-files"
+    r"|show-failed|profile|cache|report-after-run|use-threads|wait-for-files[\w-]*|unneeded-temp-files"
     r"|job-deploy-sources|deploy-sources)"
 )
 """Keys beside those of speed and words that say how jobs are run; those that may hide a fault are moves."""
+OTHERWISE = frozenset({"report", "jobscript", "precommand", "immediate-submit"})
+"""Keys of speed and words by which no job runs, another program runs each, or none waits for what it needs."""
+CORES = frozenset({"cores", "jobs"})
+HANGS = frozenset({"threads", "resources"})
+READ_CORES = pattern(r"\bworkflow\s*\.\s*(?:cores|nodes)\b")
 RESOURCES = frozenset({"default-resources", "default-res", "set-resources"})
 AMOUNT = re.compile(r"(?:^|[\s,:])(?P<name>[A-Za-z_]\w*)\s*=\s*(?P<value>[^,\s]*)")
 """A resource as a command line says it: `mem_mb=200`, `sort:mem_mb=200`."""
@@ -61,6 +67,8 @@ def _only_how(key: str, projects: tuple[Project, Project], held: tuple[tuple[str
     told = long_name(head)
     if told in RESOURCES:
         return not any(_read(name, projects) for name in _resources(rest, held))
+    if told in OTHERWISE or (told in CORES and any(map(_reads_cores, projects))):
+        return False
     return kind(told) in {Kind.SPEED, Kind.WORDS, Kind.KILLED} or HOW.fullmatch(told) is not None
 
 
@@ -78,6 +86,23 @@ def _read(name: str, projects: tuple[Project, Project]) -> bool:
     lines = (line.text for each in projects for line in each.lines)
     scripts = (text for each in projects for text in each.scripts.values())
     return any(form.search(text) for texts in (lines, scripts) for text in texts)
+
+
+def _reads_cores(project: Project) -> bool:
+    """Say whether more than the threads and resources of rules hangs on how many cores there are."""
+    told = (
+        text
+        for rule in project.rules.values()
+        for items in (
+            rule.needs,
+            rule.outputs,
+            rule.recipe,
+            *(rule.fields[name] for name in rule.fields.keys() - HANGS),
+        )
+        for text in items
+    )
+    beside = (line.text for line in project.lines if not line.owner)
+    return any(map(READ_CORES.search, (*told, *beside)))
 
 
 def _said(held: tuple[str, ...] | None) -> str:

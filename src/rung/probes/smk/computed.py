@@ -19,7 +19,7 @@ def computed(expression: str, config: Configuration, home: str) -> str | None:
     """
     try:
         found = _Reader(config, home).value(ast.parse(expression.strip(), mode="eval").body)
-    except (UntoldError, SyntaxError, ValueError, RecursionError):
+    except (UntoldError, SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     return found if isinstance(found, str) else None
 

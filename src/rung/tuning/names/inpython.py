@@ -20,11 +20,15 @@ KNOWN = frozenset(dir(builtins)) | frozenset({
     "workdir", "benchmark", "conda", "container", "message", "name", "group", "priority", "version",
 })  # fmt: skip
 """Names that mean something to Python or Snakemake."""
+TAKEN = pattern(r"\w*[tT]est\w*|setup\w*|teardown\w*|collect_ignore\w*")
+"""Names by which pytest and unittest find what they run, and are told of: a test of another name is none."""
 COMPUTES = pattern(
     r"\b(?:globals|locals|vars|eval|exec|getattr|setattr|hasattr|dir|__dict__|importlib|__import__|inspect|modules)\b"
-    r"|\bimport\s+\*"
+    r"|\bimport\s+\*|\.__(?:name|qualname|code|wrapped)__|\b(?:co_name|f_code|_getframe|funcName|traceback|pickle)\b"
 )
-"""What may come to a name that is not written down."""
+"""What may come to a name that is not written down, or tells it."""
+FILLS = frozenset({"shell", "message"})
+"""Directives of a Snakefile, and a function, that put values into a text by their names."""
 BEFORE = frozenset({".", "import", "as", "rule", "checkpoint", "use", "module", "from"})
 BLANK = frozenset({token.NL, token.NEWLINE, token.INDENT, token.DEDENT, tokenize.COMMENT})
 
@@ -35,7 +39,7 @@ def only_named(name: str, text: str, *, flow: bool) -> bool:
     ``flow``: it is a Snakefile, whose commands put values in by ``{name}``. Not so for what is an attribute, an
     argument, an import or a part of a text.
     """
-    if not NAME.fullmatch(name) or name in KNOWN or name.startswith("__") or COMPUTES.search(text):
+    if not NAME.fullmatch(name) or name in KNOWN or TAKEN.fullmatch(name) or COMPUTES.search(text):
         return False
     try:
         found = pytokens(text)
@@ -44,6 +48,14 @@ def only_named(name: str, text: str, *, flow: bool) -> bool:
     if any(each.string == "class" for each in found):
         return False  # names in it are part of what it is
     return all(_fits(found, at, name, flow=flow) for at, each in enumerate(found) if name in each.string)
+
+
+def _filled(found: Sequence[tokenize.TokenInfo], at: int, *, flow: bool) -> bool:
+    """Say whether values are put into a text by their names."""
+    if found[at].string[:2].lower() in {'f"', "f'", "fr", "rf"}:
+        return True
+    begins = (n for n in range(at - 1, -1, -1) if found[n].type == token.NAME and (not n or found[n - 1].type in BLANK))
+    return flow and next((found[n].string for n in begins), "") in FILLS
 
 
 def binds(name: str, text: str) -> bool:
@@ -60,16 +72,16 @@ def _fits(found: Sequence[tokenize.TokenInfo], at: int, name: str, *, flow: bool
     said = len(re.findall(rf"\b{name}\b", each.string))
     if not said:
         return True
-    filled = flow or each.string[:2].lower() in {'f"', "f'", "fr", "rf"}
     put_in = rf"(?<!\{{)\{{{name}[}}.:\[!]"
-    return each.type == token.STRING and filled and said == len(re.findall(put_in, each.string))
+    fits = each.type == token.STRING and said == len(re.findall(put_in, each.string))
+    return fits and _filled(found, at, flow=flow)
 
 
 def _means(found: Sequence[tokenize.TokenInfo], at: int, *, flow: bool) -> bool:
     """Say whether a name means a value: it is no attribute, no argument that is named, and no name of a rule."""
     each = found[at]
-    before = next((one.string for one in reversed(found[:at]) if one.type not in BLANK), "")
-    after = next((one.string for one in found[at + 1 :] if one.type not in BLANK), "")
+    before = next((found[n].string for n in range(at - 1, -1, -1) if found[n].type not in BLANK), "")
+    after = next((found[n].string for n in range(at + 1, len(found)) if found[n].type not in BLANK), "")
     if before in BEFORE:
         return False
     if after == "=":

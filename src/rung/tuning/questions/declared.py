@@ -14,6 +14,7 @@ from rung.tuning.pair import Pair
 from rung.tuning.published import published
 from rung.tuning.question import Reply, Word
 from rung.tuning.reach import lost
+from rung.tuning.scriptreads import read_as_data
 from rung.tuning.scripts.compared import unread
 from rung.tuning.settings import PROFILE
 from rung.tuning.telling import otherwise, revalued
@@ -69,6 +70,7 @@ def _values(pair: Pair) -> Iterator[str]:
             yield f"params of `{new.name}`: {clipped(', '.join(lost), 80)}"
         yield from (f"{name} of `{new.name}`" for name in SETTING if old.fields.get(name) != new.fields.get(name))
     yield from fewer_tries(pair)
+    yield from read_as_data(pair)
     for each in passing(pair):
         if each.missed is Missed.PERHAPS:
             yield f"`{each.name}` of `{each.rule.name}` is temporary now, and nobody can tell who else reads it"

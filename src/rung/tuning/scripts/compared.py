@@ -110,7 +110,7 @@ def _read(path: str, text: str) -> tuple[Trace, ...] | None:
         return rlang.traces(path, text)
     try:
         return python.traces(path, text)
-    except (SyntaxError, ValueError, RecursionError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 
 
