@@ -15,7 +15,7 @@ class Writer:
 
     def __init__(self, chance: Random) -> None:
         self.chance = chance
-        self.before: list[str] = []
+        self.before = ["W = touch x"]
 
     def name(self) -> str:
         """Return the name of a new variable."""
@@ -35,38 +35,43 @@ class Writer:
 
     def asked(self, name: str) -> str:
         """Return a reference to a variable, in any spelling."""
-        begun, ends = name[:1], name[1:]
-        return self.chance.choice(
-            (f"$({name})", f"${{{name}}}", f"$(call {name})", f"$($({self.kept(name, ':=')}))")
-            if self.chance.random() < 0.8
-            else (f"$($({self.kept(begun, ':=')}){ends})", f"$({name}:a=b)", f"$(foreach f,{name},$($(f)))")
-        )
+        return self.chance.choice(REFERENCES)(self, name)
 
     def escaped(self, text: str) -> str:
         """Return a text that is the given one when it was worked out once."""
-        doubled = text.replace("$", "$$")
-        if self.chance.random() < 0.5:
-            return doubled
-        plain = "," not in text and "@" not in text
-        return self.chance.choice(
-            (
-                f"$(subst @,$$,{text.replace('$', '@')})" if plain else doubled,
-                text.replace("$", f"$({self.kept('$$', ':=')})"),
-                doubled.replace("shell", "sh$(nothing)ell"),
-                f"$(value {self.defined(text)})",
-                f"$({self.kept(doubled, ':=')})",
-                f"$$({self.kept(text)})",
-            )
-        )
+        return self.chance.choice(ESCAPES)(self, text)
 
-    def act(self, deep: int) -> str:
-        """Return a text that acts when make works it out, so many ways deep."""
-        if deep == 0:
-            return self.chance.choice((*ACTS, f"$(shell $({self.kept('touch x')}))"))
-        return self.chance.choice(WAYS)(self, self.act(deep - 1))
+    def act(self) -> str:
+        """Return a text that acts when make works it out."""
+        return self._act(self.chance.randrange(DEEPEST))
+
+    def _act(self, deep: int) -> str:
+        if deep:
+            return self.chance.choice(WAYS)(self, self._act(deep - 1))
+        return self.chance.choice((*ACTS, "$(shell $(W))"))
 
 
 Way = Callable[[Writer, str], str]
+"""Returns what comes to a text, or to what a variable of that name holds."""
+
+REFERENCES: tuple[Way, ...] = (
+    *[lambda _to, name: f"$({name})"] * 4,
+    lambda _to, name: f"${{{name}}}",
+    lambda _to, name: f"$(call {name})",
+    lambda _to, name: f"$({name}:a=b)",
+    lambda _to, name: f"$(foreach f,{name},$($(f)))",
+    lambda to, name: f"$($({to.kept(name, ':=')}))",
+    lambda to, name: f"$($({to.kept(name[:1], ':=')}){name[1:]})",
+)
+ESCAPES: tuple[Way, ...] = (
+    *[lambda _to, text: text.replace("$", "$$")] * 4,
+    lambda _to, text: f"$(subst @,$$,{text.replace('$', '@')})" if "," not in text else text.replace("$", "$$"),
+    lambda _to, text: text.replace("$", "$$").replace("shell", "sh$(nothing)ell"),
+    lambda to, text: text.replace("$", f"$({to.kept('$$', ':=')})"),
+    lambda to, text: f"$(value {to.defined(text)})",
+    lambda to, text: f"$({to.kept(text.replace('$', '$$'), ':=')})",
+    lambda to, text: f"$$({to.kept(text)})",
+)
 WAYS: tuple[Way, ...] = (
     lambda to, text: to.asked(to.kept(text)),
     lambda to, text: to.asked(to.kept(text, "?=")),
@@ -86,36 +91,38 @@ WAYS: tuple[Way, ...] = (
     lambda to, text: f"$(eval $({to.defined(text.replace('$', '$$'))}))",
 )
 
-Place = Callable[[Writer, str], tuple[str, ...]]
+Place = Callable[[Writer], tuple[str, ...]]
+"""Returns the lines of a makefile that acts."""
+
 PLACES: tuple[Place, ...] = (
-    lambda _to, text: (f"Z := {text}", *GOAL),
-    lambda _to, text: (f"all: {text}", "\t@:"),
-    lambda _to, text: ("all:", f"\techo {text}"),
-    lambda _to, text: (f"ifeq ({text},)", "endif", *GOAL),
-    lambda _to, text: (text, *GOAL),
-    lambda _to, text: ("all: t", f"t: Z := {text}", "t:", "\t@:"),
-    lambda _to, text: (".SECONDEXPANSION:", f"all: {text.replace('$', '$$')}", "\t@:"),
-    lambda _to, text: (f"include {text}", *GOAL),
-    lambda _to, text: (f"export Z = {text}", "all:", "\t+@:"),
-    lambda _to, text: (f"export Z = {text}", "all:", "\t$(MAKE) b", "b: ; @: $(Z)"),
-    lambda to, _text: ("all:", f"\t{to.asked(to.kept('+touch x'))}"),
-    lambda to, _text: (f"P = {to.chance.choice(('', '$(none) '))}+", "all:", "\t$(strip $(P))touch x"),
-    lambda to, _text: ("all:", f"\ttouch x; {to.asked(to.kept('$(MAKE)'))} b", "b: ; @:"),
-    lambda to, _text: (*GOAL, f"-include {to.asked(to.kept('y.mk'))}", "y.%: ; touch x"),
-    lambda to, _text: (*GOAL, f"$({to.kept('y.mk')}): z", "\ttouch x", "z: ; @:", "-include y.mk"),
-    lambda to, _text: (f"$(eval $({to.defined('all: ; +touch x')}))",),
-    lambda to, _text: (f"$(eval $({to.defined('all: ; touch x; : $$(MAKE)')}))",),
-    lambda _to, _text: ("define Z !=", "touch x", "endef", *GOAL),
-    lambda _to, _text: ("t: Z != touch x", "t: ; @:", "all: t"),
-    lambda _to, _text: (".RECIPEPREFIX = >", "all:", ">+touch x"),
-    lambda _to, _text: (".ONESHELL:", "all:", "\techo hi", "\ttouch x; : $(MAKE)"),
+    lambda to: (f"Z := {to.act()}", *GOAL),
+    lambda to: (f"all: {to.act()}", "\t@:"),
+    lambda to: ("all:", f"\techo {to.act()}"),
+    lambda to: (f"ifeq ({to.act()},)", "endif", *GOAL),
+    lambda to: (to.act(), *GOAL),
+    lambda to: ("all: t", f"t: Z := {to.act()}", "t:", "\t@:"),
+    lambda to: (".SECONDEXPANSION:", f"all: {to.act().replace('$', '$$')}", "\t@:"),
+    lambda to: (f"include {to.act()}", *GOAL),
+    lambda to: (f"export Z = {to.act()}", "all:", "\t+@:"),
+    lambda to: (f"export Z = {to.act()}", "all:", "\t$(MAKE) b", "b: ; @: $(Z)"),
+    lambda to: ("all:", f"\t{to.asked(to.kept('+touch x'))}"),
+    lambda to: (f"P = {to.chance.choice(('', '$(none) '))}+", "all:", "\t$(strip $(P))touch x"),
+    lambda to: ("all:", f"\ttouch x; {to.asked(to.kept('$(MAKE)'))} b", "b: ; @:"),
+    lambda to: (*GOAL, f"-include {to.asked(to.kept('y.mk'))}", "y.%: ; touch x"),
+    lambda to: (*GOAL, f"$({to.kept('y.mk')}): z", "\ttouch x", "z: ; @:", "-include y.mk"),
+    lambda to: (f"$(eval $({to.defined('all: ; +touch x')}))",),
+    lambda to: (f"$(eval $({to.defined('all: ; touch x; : $$(MAKE)')}))",),
+    lambda _to: ("define Z !=", "touch x", "endef", *GOAL),
+    lambda _to: ("t: Z != touch x", "t: ; @:", "all: t"),
+    lambda _to: (".RECIPEPREFIX = >", "all:", ">+touch x"),
+    lambda _to: (".ONESHELL:", "all:", "\techo hi", "\ttouch x; : $(MAKE)"),
 )
 
 
 def project(chance: Random) -> dict[str, str]:
     """Return the files of a project whose default goal may act when make is only asked, their texts by path."""
     to = Writer(chance)
-    body = chance.choice(PLACES)(to, to.act(chance.randrange(DEEPEST)))
+    body = chance.choice(PLACES)(to)
     text = "\n".join((*to.before, *body, ""))
     return chance.choice(
         (
