@@ -8,7 +8,7 @@ from rung.model.pattern import pattern
 from rung.model.replacing import replace
 from rung.probes.gnumake.functions import balanced
 from rung.probes.gnumake.lines import Line, Part, lines, may_be_a_rule
-from rung.probes.gnumake.plain import LEFT_OPEN, WAYS, Values, evaluated, expansions
+from rung.probes.gnumake.plain import NAME, WAYS, Values, evaluated, expansions
 
 # A define or a variable by itself, with arguments or without: its own lines are looked at where they stand.
 WHOLE = pattern(r"\s*\$[({](?:(?:call|value)\s+)?(?P<name>[\w.-]+)(?:,.*)?[)}]\s*")
@@ -44,22 +44,40 @@ def rewritten(text: str) -> bool:
 
 
 def hidden(line: Line, known: Values, deep: int = 0) -> Iterator[Line]:
-    """Yield the lines that make reads where this one stands, in every way in which variables spell them."""
-    texts = [each for each in evaluated(line.text) if not WHOLE.fullmatch(each)]
+    """Yield the lines that make reads where this one stands, in every way in which variables spell them.
+
+    Of a define that is evaluated those are left out that stand in it: they are looked at there.
+    """
+    texts = list(evaluated(line.text))
     if line.part is Part.TEXT and not texts and may_be_a_rule(line.text):
         texts = [each for each in expansions(line.text, known, empty=True) if each != line.text and ":" in each]
     elif line.part is Part.RULE and not texts and "$" in line.text:
-        held = (value for name in LEFT_OPEN.findall(line.text) for value in known.get(name, ()))
+        held = (value for name in NAME.findall(line.text) for value in known.get(name, ()))
         texts = [line.text] if ";" in line.text or any(";" in value or "$" in value for value in held) else []
         texts = [each for text in texts for each in expansions(text, known, empty=True) if ";" in each]
     for text in texts:
+        whole = WHOLE.fullmatch(text)
+        stand = frozenset(_stand(known.get(whole["name"], ()))) if whole else frozenset()
         ways = expansions(text, known, empty=True)
         for way in dict.fromkeys(each.replace("$$", "$") for each in (*ways[:WAYS], text)):
-            for found in lines(way):
+            for found in lines(way, signs(known)):
                 told = replace(found, number=line.number)
-                yield told
+                if told.text not in stand:
+                    yield told
                 if deep < DEEPEST:
                     yield from hidden(told, known, deep + 1)
+
+
+def signs(known: Values) -> str:
+    """Return the signs that begin recipe lines beside the tab."""
+    return "".join(each[:1] for each in known.get(".RECIPEPREFIX", ()))
+
+
+def _stand(bodies: Iterable[str]) -> Iterator[str]:
+    """Yield the text of each line that stands in a define, whole and as the parts of a rule."""
+    for body in bodies:
+        yield from (each.strip() for each in body.split("\n"))
+        yield from (each.text for each in lines(body))
 
 
 def templates(found: Iterable[Line]) -> Iterator[Line]:

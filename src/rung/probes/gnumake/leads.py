@@ -55,7 +55,7 @@ def leads(found: Sequence[Line], folder: str) -> Iterator[Lead]:
                 yield Lead(included["how"], included["names"], folder)
         if line.part in {Part.RECIPE, Part.DEFINED} and SUBMAKE.search(line.text):
             targets = line.targets if line.part is Part.RECIPE else ("$",)
-            yield Lead("make", SUBMAKE.sub(SUBMAKES, line.text), folder, targets)
+            yield Lead("make", SUBMAKE.sub(SUBMAKES, line.text.replace("\\\n", " ")), folder, targets)
 
 
 def unrolled(text: str) -> tuple[str, ...]:

@@ -53,9 +53,8 @@ class Line(Struct, frozen=True):
 
 def prefixes(text: str) -> str:
     """Return the signs that can begin a recipe line in a makefile, beside the tab."""
-    return "".join(
-        dict.fromkeys(found["sign"] for raw in text.removeprefix(BOM).split("\n") if (found := PREFIX.match(raw)))
-    )
+    each = text.removeprefix(BOM).replace("\\\n", " ").split("\n") if ".RECIPEPREFIX" in text else ()
+    return "".join(dict.fromkeys(found["sign"] for raw in each if (found := PREFIX.match(raw))))
 
 
 def lines(text: str, signs: str = "") -> Iterator[Line]:
@@ -164,7 +163,7 @@ def _joined(text: str, begins: tuple[str, ...]) -> Iterator[tuple[int, str]]:
         raw = raw.removesuffix("\r")  # noqa: PLW2901 - a makefile written elsewhere
         slashes = len(raw) - len(raw.rstrip("\\"))
         if slashes % 2:
-            kept.append(raw[:-1] if not kept or not kept[0].startswith(begins) else raw)
+            kept.append(raw if (kept or [raw])[0].startswith(begins) else raw[:-1])
             continue
         yield begun, ("\n" if kept and kept[0].startswith(begins) else " ").join((*kept, raw))
         kept = []

@@ -22,6 +22,7 @@ NAME = re.compile(r"[\w.-]+")
 EVAL = re.compile(r"\$[({](?:call\s+)?eval[\s,]")
 BUILT_IN = {"CC": "cc", "CXX": "g++", "CPP": "cc -E", "AR": "ar", "LD": "ld", "AS": "as", "CURDIR": ".", "RM": "rm -f"}
 LEFT_OPEN = re.compile(r"\$[({]([\w.-]+)(?::[^)}]*)?[)}]")
+LED_TO = re.compile(r"\$[({](?:call|value)\s+([\w.-]+)[,)}]")  # a variable that a function works out
 QUOTED = re.compile(r'"[^"\\]*"')
 DATA = re.compile(r"[\w\s=./:,+@%-]*")
 MOST = 6  # values of one variable that are kept; one that is set to more is not known
@@ -162,7 +163,8 @@ def _expansions(text: str, known: Values, sure: Sure, *, empty: bool) -> tuple[s
 def _ways(text: str, known: Values, sure: Mapping[str, str], *, empty: bool) -> Iterator[str]:
     first = expand(text, sure)
     names = set(LEFT_OPEN.findall(first)) - sure.keys()
-    many = sorted(name for name in names if known.get(name))
+    through = LED_TO.findall(first) if "$(" in first or "${" in first else ()
+    many = sorted(name for name in {*names, *through} - sure.keys() if known.get(name))
     none = {name: "" for name in names if name not in known and NAME.fullmatch(name)} if empty else {}
     if not many and not none:
         yield first

@@ -19,7 +19,7 @@ from rung.model.replacing import replace
 from rung.probes.gnumake import calls, oneshell
 from rung.probes.gnumake.act import Act, Scan
 from rung.probes.gnumake.carrier import another
-from rung.probes.gnumake.evaluated import hidden, named, rewritten, unknown
+from rung.probes.gnumake.evaluated import hidden, named, rewritten, signs, unknown
 from rung.probes.gnumake.exported import exports
 from rung.probes.gnumake.functions import CLOSING, arguments, balanced, words
 from rung.probes.gnumake.handed import LOOKS, Handed
@@ -57,7 +57,7 @@ WRITES = pattern(
     r"|[({](?:shell|file|guile|eval|call)\s*$"
 )
 # The name of a function in what is expanded a second time, made up by variables.
-MADE_UP = pattern(r"\$\$[({](?P<name>(?:[\w-]|\$[({][\w.]+[)}]|\$\w)+)\s")
+MADE_UP = pattern(r"\$\$[({](?P<name>(?:[\w-]|\$[({][\w.-]+[)}]|\$\w)+)\s")
 ACTING = pattern(r"\$[({]")  # in a value of the environment: make works out what it takes from there
 RECIPES = frozenset({Part.RECIPE, Part.DEFINED})
 LATER = pattern(r"\$\$[({]MAKE[)}]")
@@ -193,9 +193,8 @@ class _Acting(Struct, frozen=True):
         if why := unread(line, self.makefiles.at(path)):
             yield self._odd(path, line, "setting", why)
         yield from self._in_recipe(path, line) if line.part in RECIPES else self._beside(path, line)
-        if line.part is Part.DEFINED and ";" in line.text and ":" in line.text:
-            rules = (each for each in lines(line.text) if each.part is Part.RECIPE)
-            yield from (act for each in rules for act in self._in_recipe(path, replace(line, text=each.text)))
+        for text in self._recipes(path, line) if line.part is Part.DEFINED else ():
+            yield from self._in_recipe(path, replace(line, text=text))
 
     def _beside(self, path: str, line: Line) -> Iterator[Act]:
         """Yield what runs by a line that stands in no recipe, and yet is one or begins one."""
@@ -205,6 +204,13 @@ class _Acting(Struct, frozen=True):
             yield self._odd(path, line, "plus", "a line that begins with + where no rule is known")
         elif "MAKE" in line.text and LATER.search(line.text):
             yield self._odd(path, line, "submake", "what it sets may be a recipe that names $(MAKE)")
+
+    def _recipes(self, path: str, line: Line) -> Iterator[str]:
+        """Yield what is a recipe in a line of a define, where that is evaluated, beside the line as it stands."""
+        if ";" in line.text and ":" in line.text:
+            yield from (each.text for each in lines(line.text) if each.part is Part.RECIPE)
+        if line.text[:1] in signs(self.makefiles.at(path)):
+            yield line.text[1:]
 
     def _computed(self, path: str, line: Line) -> bool:
         """Say whether a `$(call …)` in a line may be of a function that acts, by a name that variables make up."""
