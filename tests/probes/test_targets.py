@@ -138,3 +138,13 @@ def test_a_target_of_an_earlier_data_base_ends_where_that_does() -> None:
     first, second = f"{BEGIN}\n{FILES}\na: b\n#  File does not exist.\n", f"{BEGIN}\n{FILES}\nc: d\n"
     one, two = (known for _, known in makes(first + second))
     assert (dict(one.targets), [*two.targets]) == ({"a": Target("a", ("b",), exists=False)}, ["c"])
+
+
+def test_a_heading_of_make_in_a_value_begins_no_part_of_the_data_base() -> None:
+    help_ = "define HELP\n# Implicit Rules\n\n%.x: %.y\n\tcp\n\n# Files\na: b\n\tx\nendef\n"
+    after = "# makefile (from 'Makefile', line 9)\nCFLAGS = -O2\n\n# Implicit Rules\n\n%.o: %.c\n"
+    rule = "#  recipe to execute (from 'Makefile', line 5):\n\tcc\n"
+    text = f"{BEGIN}\n# makefile (from 'Makefile', line 1)\n{help_}{after}{rule}\n{FILES}\nc: d\n"
+    known = makes(text)[-1][1]
+    assert ([*known.variables], [*known.targets]) == (["HELP", "CFLAGS"], ["c"])
+    assert [each.name for each in known.shaped] == ["%.o"]

@@ -20,6 +20,7 @@ from rung.probes.gnumake.targets import Index, index, names_below
 __all__ = ["Database", "Target", "Variable", "database", "databases", "makes", "plan"]
 
 BEGIN, FILES, PREFIX = "# Make data base, printed on ", "\n# Files\n", ".RECIPEPREFIX"
+DEFINE, ENDEF = "\ndefine ", "\nendef\n"
 IMPLICIT, WRITTEN = "\n# Implicit Rules\n", "#  recipe to execute (from "
 VERSION = pattern(r"^# GNU Make \d.*\n(?:# .*\n)*\n?\Z", re.MULTILINE)  # it stands before each data base
 FINISHED = "# Finished Make data base on "
@@ -192,15 +193,24 @@ def _begun(out: str) -> Iterator[int]:
 
 def _read(out: str, begin: int, end: int) -> Database:
     """Return the data base that stands between two places."""
-    at = out.find(FILES, begin, end)
+    at = _files(out, begin, end)
     before, files = (out[begin:at], at + len(FILES) - 1) if at >= 0 else (out[begin:end], end)
     lines = before.split("\n")
     variables = {each.name: each for each in _variables(lines)}
     told = variables.get(PREFIX)
     prefix = told.value[:1] if told and told.value else TAB
     own = Own(lambda: (*_of_patterns(lines), *_of_targets(out, files, end)))
-    shaped = tuple(_shaped(before.partition(IMPLICIT)[2], prefix))
+    rules = before.rfind(IMPLICIT)
+    shaped = tuple(_shaped(before[rules + len(IMPLICIT) :], prefix)) if rules >= 0 else ()
     return Database(variables, index(out, files, end, prefix), own, shaped)
+
+
+def _files(out: str, begin: int, end: int) -> int:
+    """Return where the part on files begins, or -1; the value of a variable may hold such a line, too."""
+    at = out.find(FILES, begin, end)
+    while at >= 0 and out.rfind(DEFINE, begin, at) > out.rfind(ENDEF, begin, at):
+        at = out.find(FILES, at + 1, end)
+    return at
 
 
 def _shaped(text: str, prefix: str) -> Iterator[Target]:
