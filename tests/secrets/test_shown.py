@@ -151,6 +151,24 @@ def test_a_long_line_is_hidden_in_pieces_and_takes_no_longer_for_it(word: str) -
     assert "Zq7-wort" not in shown(line, "<redacted>")
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "运行curl -u me:{} h",
+        "执行mysql -p{} d",
+        "用http -a me:{} h",
+        "curl用 -u me:{} h",
+        "é7z a -p{} b",
+        "輸入zip -P {} a",
+    ],
+)
+def test_a_command_that_stands_beside_a_letter_of_another_script_is_one(line: str) -> None:
+    text = line.format("Zq7-wort")
+    assert shown(text, "<redacted>") == line.format("<redacted>")
+    assert placed(text) == {"Zq7-wort"}
+    assert signed(frozenset({text})) == {text}
+
+
 @given(st.text(max_size=300))
 def test_any_text_is_read_and_what_was_taken_out_stays_out(text: str) -> None:
     once = shown(text, "<redacted>")

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 
 from rung.model.pattern import pattern
-from rung.secrets.place import Place
+from rung.secrets.place import Place, given
 
-# From the command's name to the option, on one line and the lines that go on from it.
-_ON = rb"(?:[^\n|;&]|\\\n)*?[ \t]"
 _VALUE = rb"[\"']?(?P<value>[^\s\"'`|;&()]+)"
 _USER = rb"[\"']?[^\s:\"'$<>{}]+:(?P<value>[^\s\"'`]+)"
 QUOTED = rb"(?P<quote>[\"'])?(?P<value>(?(quote)(?:(?!(?P=quote))[^\n])+|[^\s\"'`|;&()]+))"
@@ -20,21 +18,21 @@ _NAMES = (
 )
 _LOGIN = rb"\b(?:docker|podman|oc|helm[ \t]+registry|buildah|skopeo)[ \t]+login\b"
 PLACES = (
-    Place(b"curl", rb"\bcurl\b" + _ON + rb"(?:-[A-Za-z]*u|-U|--(?:proxy-)?user)[ =]?" + _USER),
-    Place(b"http", rb"\bhttps?(?=[ \t])" + _ON + rb"(?:-a|--auth)[ =]" + _USER),
-    Place(b"mysql mariadb mycli", rb"\b(?:mysql\w*|mariadb(?:-\w+)?|mycli)\b(?![/.])" + _ON + rb"-p(?![=-])" + _VALUE),
-    Place(b"redis-cli valkey-cli", rb"\b(?:redis-cli|valkey-cli)\b" + _ON + rb"(?:-a|--pass)" + _OPTION),
+    Place(b"curl", given(rb"\bcurl\b", rb"(?:-[A-Za-z]*u|-U|--(?:proxy-)?user)[ =]?" + _USER)),
+    Place(b"http", given(rb"\bhttps?(?=[ \t])", rb"(?:-a|--auth)[ =]" + _USER)),
+    Place(b"mysql mariadb mycli", given(rb"\b(?:mysql\w*|mariadb(?:-\w+)?|mycli)\b(?![/.])", rb"-p(?![=-])" + _VALUE)),
+    Place(b"redis-cli valkey-cli", given(rb"\b(?:redis-cli|valkey-cli)\b", rb"(?:-a|--pass)" + _OPTION)),
     Place(b"sshpass", rb"\bsshpass[ \t]+-p[ \t]*" + _VALUE),
-    Place(b"ldap", rb"\bldap\w+\b" + _ON + rb"-w[ \t]*" + _VALUE),
-    Place(b"mongo cqlsh", rb"\b(?:mongo\w*|cqlsh)\b" + _ON + rb"(?:-p|--password)" + _OPTION),
-    Place(b"login", _LOGIN + _ON + rb"-p" + _OPTION),
-    Place(b"ipmitool", rb"\bipmitool\b" + _ON + rb"-P[ \t]*" + _VALUE),
-    Place(b"rabbitmqctl", rb"\brabbitmqctl\b" + _ON + rb"(?:add_user|change_password)[ \t]+\S+[ \t]+" + _VALUE),
-    Place(b"htpasswd", rb"\bhtpasswd\b" + _ON + rb"-\w*b\w*[ \t]+\S+[ \t]+\S+[ \t]+" + _VALUE),
-    Place(b"openssl", rb"\bopenssl\b" + _ON + rb"-pass(?:in|out)?[ \t]+[\"']?pass:(?P<value>[^\s\"'`]+)"),
-    Place(b"openssl", rb"\bopenssl\b" + _ON + rb"-[kK][ \t]+" + _VALUE),
-    Place(b"twine", rb"\btwine\b" + _ON + rb"(?:-p|--password)" + _OPTION),
-    Place(b"ssh-keygen", rb"\bssh-keygen\b" + _ON + rb"-[NP][ \t]*" + _VALUE),
+    Place(b"ldap", given(rb"\bldap\w+\b", rb"-w[ \t]*" + _VALUE)),
+    Place(b"mongo cqlsh", given(rb"\b(?:mongo\w*|cqlsh)\b", rb"(?:-p|--password)" + _OPTION)),
+    Place(b"login", given(_LOGIN, rb"-p" + _OPTION)),
+    Place(b"ipmitool", given(rb"\bipmitool\b", rb"-P[ \t]*" + _VALUE)),
+    Place(b"rabbitmqctl", given(rb"\brabbitmqctl\b", rb"(?:add_user|change_password)[ \t]+\S+[ \t]+" + _VALUE)),
+    Place(b"htpasswd", given(rb"\bhtpasswd\b", rb"-\w*b\w*[ \t]+\S+[ \t]+\S+[ \t]+" + _VALUE)),
+    Place(b"openssl", given(rb"\bopenssl\b", rb"-pass(?:in|out)?[ \t]+[\"']?pass:(?P<value>[^\s\"'`]+)")),
+    Place(b"openssl", given(rb"\bopenssl\b", rb"-[kK][ \t]+" + _VALUE)),
+    Place(b"twine", given(rb"\btwine\b", rb"(?:-p|--password)" + _OPTION)),
+    Place(b"ssh-keygen", given(rb"\bssh-keygen\b", rb"-[NP][ \t]*" + _VALUE)),
     Place(
         b"password= passwd= passphrase= mysql_pwd= _auth= sshpass= _token= access_key= secret_key= api_key=",
         rb"(?<![\w$-])(?:PG|[A-Z][A-Z0-9_]*_)?" + _NAMES + rb"=" + _VALUE,

@@ -12,7 +12,7 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from rung.model.pattern import pattern
-from rung.secrets.place import Place
+from rung.secrets.place import Place, given
 from rung.secrets.places import PLACES, QUOTED, stands_in
 
 _NAMES = (
@@ -29,7 +29,6 @@ _ABOUT = pattern(
     rb"(?i)(?:file|path|dir|folder|url|uri|host|name|type|len|length|size|count|limit|prompt|stdin|helper|method|mode|ttl)$"
     rb"|^-*(?:no|ask|prompt|use|has|with|without|max|min|num|n)[_-]"
 )
-_ON = rb"(?:[^\n|;&]|\\\n)*?[ \t]"
 _KEYED = rb"(?i:passw(?:or)?d|passphrase|pwd|secret|token|(?:api|access|private|secret)[_-]?key|credentials?|_auth)"
 _STATE = rb"(?!(?i:required|missing|(?:in)?valid|ok|expired|(?:un)?set|(?:not )?found|wrong|empty|changed|created)\b)"
 PIECES = ("pass", "secret", "token", "key", "credential", "auth", "mysql_pwd", "pin")
@@ -66,19 +65,22 @@ _PLACES = (
         rb"(?P<value>[^/\s:@\"'<>?#|;&()]+)(?=@)",
         mark=b"@",
     ),
-    Place(b"curl", rb"\bcurl\b" + _ON + rb"(?:-b|--cookie)[ =]?" + QUOTED),
+    Place(b"curl", given(rb"\bcurl\b", rb"(?:-b|--cookie)[ =]?" + QUOTED)),
     Place(
         b"curl",
-        rb"\bcurl\b" + _ON + rb"(?:-[A-Za-z]*u|-U|--(?:proxy-)?user)[ =]?(?P<quote>[\"'])[^\s:\"'$]+:"
-        rb"(?P<value>(?:(?!(?P=quote))[^\n])+)",
+        given(
+            rb"\bcurl\b",
+            rb"(?:-[A-Za-z]*u|-U|--(?:proxy-)?user)[ =]?(?P<quote>[\"'])[^\s:\"'$]+:"
+            rb"(?P<value>(?:(?!(?P=quote))[^\n])+)",
+        ),
     ),
-    Place(b"mysql mariadb", rb"\b(?:mysql\w*|mariadb(?:-\w+)?)\b(?![/.])" + _ON + rb"-p(?![=\s])" + QUOTED),
-    Place(b"sqlplus", rb"\bsqlplus\b" + _ON + rb"[\w.]+/(?P<value>[^\s@\"'/]+)(?=@)"),
-    Place(b"zip", rb"\b(?:zip|unzip)\b" + _ON + rb"-P[ \t]*" + QUOTED),
-    Place(b"7z", rb"\b7z[arz]?\b" + _ON + rb"-p(?=\S)" + QUOTED),
-    Place(b"login", rb"\b(?:az|cf|npm|gcloud)[ \t]+(?:\w+[ \t]+)?login\b" + _ON + rb"-p[ =]?" + QUOTED),
-    Place(b"smbclient", rb"\bsmbclient\b" + _ON + rb"-U[ =]?[\"']?[^\s%\"']+%(?P<value>[^\s\"']+)"),
-    Place(b"lftp", rb"\blftp\b" + _ON + rb"-u[ =]?[^\s,]+,(?P<value>[^\s\"']+)"),
+    Place(b"mysql mariadb", given(rb"\b(?:mysql\w*|mariadb(?:-\w+)?)\b(?![/.])", rb"-p(?![=\s])" + QUOTED)),
+    Place(b"sqlplus", given(rb"\bsqlplus\b", rb"[\w.]+/(?P<value>[^\s@\"'/]+)(?=@)")),
+    Place(b"zip", given(rb"\b(?:zip|unzip)\b", rb"-P[ \t]*" + QUOTED)),
+    Place(b"7z", given(rb"\b7z[arz]?\b", rb"-p(?=\S)" + QUOTED)),
+    Place(b"login", given(rb"\b(?:az|cf|npm|gcloud)[ \t]+(?:\w+[ \t]+)?login\b", rb"-p[ =]?" + QUOTED)),
+    Place(b"smbclient", given(rb"\bsmbclient\b", rb"-U[ =]?[\"']?[^\s%\"']+%(?P<value>[^\s\"']+)")),
+    Place(b"lftp", given(rb"\blftp\b", rb"-u[ =]?[^\s,]+,(?P<value>[^\s\"']+)")),
     Place(b"aws", rb"\baws[ \t]+configure[ \t]+set[ \t]+\S*(?:secret|token)\S*[ \t]+" + QUOTED),
     Place(
         b"npm",
@@ -216,8 +218,9 @@ _END = pattern(rb"\s|\Z")
 _LINE = re.compile(r"(?:[^\n]*\\\n)*[^\n]*\n?")
 # What every such place has, its case folded (to look for both cases takes four times as long); most lines have nothing
 # of it and are done with at once. Where a form names several words, the rarest of them stands here: `login`, not `oc`.
+# A letter that is not ASCII ends a word, as it does in the forms, which look at bytes.
 _SIGN = re.compile(
-    r"pass|secret|token|credential|auth|pwd|://|from-literal|login|pin(?:code)?(?![a-z])|-h(?:eader)?[ =]?[\"']"
+    r"(?a)pass|secret|token|credential|auth|pwd|://|from-literal|login|pin(?:code)?(?![a-z])|-h(?:eader)?[ =]?[\"']"
     r"|(?:(?<=api)|(?<=api[_-])|(?<=private)|(?<=private[_-])|(?<=access)|(?<=access[_-])|(?<=ssh-))key"
     r"|\b(?:mysql|mariadb|mycli|redis-|valkey-|ldap|mongo|cqlsh|ipmitool|rabbit|openssl|sqlplus|smbclient|twine|vault"
     r"|https?[ \t]|(?:curl|zip|unzip|7z[arz]?|lftp)\b)"
