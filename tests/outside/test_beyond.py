@@ -37,6 +37,7 @@ def laid(tmp_path: Path, files: dict[str, str]) -> Path:
         ("out: ../src/a.c\n", "../src/b.h"),
         ("VPATH = ..\nout: in.txt\n", "../in.txt"),
         ("SRC = $(wildcard ../*.txt)\n", "../in.txt"),
+        ("ALL = $(wildcard ../*/*)\n", "../src/a.c"),
         ("CFLAGS = -I../src\n", "../src/b.h"),
         ("out:\n\t./mk.sh\n", "../data/A_1.txt"),
     ],

@@ -62,7 +62,7 @@ class Beyond(Struct):
 
     def holds(self, path: Path) -> bool:
         """Say whether a path is taken."""
-        return any(path.is_relative_to(each) for each in self.paths)
+        return path in self.paths or any(each in self.paths for each in path.parents)
 
 
 def beyond(folder: Path, found: Snapshot, largest: int, held: dict[str, bytes] | None = None) -> Beyond:
@@ -147,7 +147,7 @@ def _taken(so_far: Beyond, way: Way) -> Iterator[Path]:
         so_far.above.add(path)
         beside = _files(path, f"{glob.escape(os.fspath(path))}/*") if way.searched else []
         for each in (*_files(path, way.form), *(each for each in beside if stem(each.name) in way.searched)):
-            if _put(so_far, each):
+            if not each.is_relative_to(folder) and _put(so_far, each):  # `../*/*` fits files of the project, too
                 yield each
         return
     so_far.top = Path(os.path.commonpath((so_far.top, path.parent)))  # also of what is only written there
@@ -237,6 +237,7 @@ def _put(so_far: Beyond, path: Path) -> bool:
         return False
     so_far.count, so_far.size = count, size
     so_far.top = Path(os.path.commonpath((so_far.top, path.parent)))
-    so_far.paths = {each: found for each, found in so_far.paths.items() if not each.is_relative_to(path)}
+    if inside is not None:
+        so_far.paths = {each: found for each, found in so_far.paths.items() if not each.is_relative_to(path)}
     so_far.paths[path] = inside
     return True
