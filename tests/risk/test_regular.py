@@ -28,6 +28,7 @@ SECOND = second_parser()
             [("[", "-f", ".make-cflags", "]"), ("cat", ".make-cflags"), ("echo", "none")],
             [],
         ),
+        ("ls 2>&- >&2", [("ls",)], ["-", "2"]),
         ("A=1 [ -n x ]", [("[", "-n", "x", "]")], []),
         ("[ a ] && (cd b && [ -d c ])", [("[", "a", "]"), ("cd", "b"), ("[", "-d", "c", "]")], []),
     ],
@@ -72,6 +73,7 @@ def test_lists_in_brackets_tests_and_the_last_code_are_read_as_shfmt_reads_them(
             "[ ! -f x ]",
             "[ $(a) ]",
         ),
+        *("true 10>x", "10>x true", "kill 2&>x", "2&>x", "cat >&-x", "2>&-x ls", "a[ ]2 x", "a[ # ]=1 ls", "A=1 b[ x"),
         *("echo $? &&", "| echo $?", "echo $? # \\\n rm x", "B=$? x[1]", "echo $! $?", "ls ;; echo $?"),
     ],
 )

@@ -21,7 +21,7 @@ from rung.risk.second import Reading
 TOKEN = pattern(
     r"""(?P<blank>(?:[ \t]|(?<=[ \t])\\\n)+)
     |(?P<comment>\#[^\n\r]*)
-    |(?P<redirect>(?:(?<![^\s;|&(])[0-9])?(?:>>|>&|&>|>|<)(?![<>(&|])[ \t]*)
+    |(?P<redirect>(?:(?<![^\s;|&(])[0-9])?(?:>>|>&(?!-[^\s;|&()])|&>|>|<)(?![<>(&|])[ \t]*)
     |(?P<end>\|\||&&|\|(?!&)|;(?!;)|\n)
     |(?P<open>\()|(?P<close>\))
     |(?P<word>(?:[A-Za-z0-9_./:=,@%+*?~^\[\]-]|(?<=[^\s;|&()])[!\#]|'[^'\r\0]*'
@@ -36,7 +36,6 @@ RESERVED = frozenset(
 UNTESTED = RESERVED | {"["}
 BRACKETS = frozenset(["open", "close"])
 ASSIGNMENT = pattern(r"[A-Za-z_][A-Za-z0-9_]*\+?=")
-SUBSCRIPT = pattern(r"[A-Za-z_][A-Za-z0-9_]*\[[^=]*\]\+?=")
 ELEMENT = pattern(r"[A-Za-z_][A-Za-z0-9_]*\[")
 STREAM = pattern(r"\d&>")
 
@@ -78,8 +77,7 @@ class _Lists:
     Asked of texts with a bracket, ``[`` or ``$?``; in others it is for the first parser to say that a list is not.
 
     ``state``: ``begin`` where a command may begin, ``due`` where one must, ``command`` in one, ``closed`` behind a
-    bracket, ``target`` where a redirection wants its word. What parsers may read in two ways is not whole: ``#``, a
-    number before a redirection that may be a stream's, an element of an array.
+    bracket, ``target`` where a redirection wants its word. What parsers may read in two ways is not whole: ``#``.
     """
 
     def __init__(self) -> None:
@@ -101,7 +99,7 @@ class _Lists:
                 return self._word(text)
             case "redirect":
                 self.behind, self.state = self.state, "target"
-                return self.behind in ("command", "closed") and not (glued.isdigit() or STREAM.match(text))
+                return self.behind in ("command", "closed")
             case "open" | "close":
                 return self._bracket(opens=kind == "open")
             case "end" if self.state in ("command", "closed"):
@@ -113,7 +111,7 @@ class _Lists:
                 return kind == "blank"
 
     def _word(self, text: str) -> bool:
-        if self.state == "closed" or "#" in text or ELEMENT.match(text):
+        if self.state == "closed" or "#" in text:
             return False
         self.state = self.behind if self.state == "target" else "command"
         return True
@@ -130,15 +128,18 @@ def _reading(tokens: Tokens, reserved: AbstractSet[str]) -> Reading | None:
     targets: list[str] = []
     words: list[str] = []
     redirect = False
+    before = ""
     for kind, text in [*tokens, ("end", "\n")]:
-        if redirect and kind != "word":
+        # A number right before a redirection may be a stream's: of `10>f` it is, of `2&>f` it is not.
+        if (redirect and kind != "word") or (kind == "redirect" and (before.isdigit() or STREAM.match(text))):
             return None
+        before = text
         match kind:
             case "word" if redirect:
                 targets.append(text)
                 redirect = False
             case "word":
-                if not words and (text in reserved or SUBSCRIPT.match(text)):
+                if not words and (text in reserved or ELEMENT.match(text)):
                     return None
                 if words or not ASSIGNMENT.match(text):
                     words.append(text)
