@@ -11,7 +11,7 @@ import pytest
 from rung.app.probing.triage import Known, Triaged, triage
 from rung.fieldwork import ground, hands
 from rung.model.ask import Ask
-from rung.probes.ladder import ONLY_HERE, fails_unseen, unclimbed
+from rung.probes.ladder import ONLY_FROM_NOTHING, ONLY_HERE, fails_unseen, unclimbed
 from shared import missing
 
 pytestmark = pytest.mark.once  # what a real make answers; how answers are read is tried on each Python in `probes`
@@ -51,6 +51,18 @@ def test_a_failure_that_a_copy_shows_names_the_recipe_and_its_own_words(tmp_path
 def test_a_failure_that_no_copy_shows_is_not_reproduced(tmp_path: Path) -> None:
     found = climbed(tmp_path, GOOD, "the build is broken", scratch=True)
     assert (found.ending, found.trigger, found.why) == ("escalate", "not-reproduced", ONLY_HERE)
+
+
+def test_a_program_that_only_a_build_from_nothing_calls_is_not_why_the_build_fails(tmp_path: Path) -> None:
+    (tmp_path / "parse.y").write_text("grammar\n", "utf-8")
+    os.utime(tmp_path / "parse.y", (LONG_AGO, LONG_AGO))
+    (tmp_path / "parse.c").write_text("came with the sources\n", "utf-8")
+    os.utime(tmp_path / "parse.c", (LONG_AGO + 1, LONG_AGO + 1))
+    rules = "one: in parse.c\n\tcp in $@\nparse.c: parse.y\n\tno-such-yacc parse.y > $@\n"
+    found = climbed(tmp_path, rules, "the build fails", scratch=True)
+    why = ONLY_FROM_NOTHING.format("parallel")
+    assert (found.ending, found.trigger, found.why) == ("escalate", "not-reproduced", why)
+    assert "no-such-yacc" not in found.note.next_action
 
 
 def test_a_recipe_that_says_on_its_standard_output_why_it_fails_is_quoted(tmp_path: Path) -> None:

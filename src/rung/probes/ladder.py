@@ -88,6 +88,11 @@ ONLY_HERE = (
     "comes and goes"
 )
 
+ONLY_FROM_NOTHING = (
+    "a build in a copy ended well; only one from nothing fails, which removes first what rules make, also what came "
+    "with the sources: `{}` says why"
+)
+
 UNSPLIT = Boundary("", waits="Ask again with --slow: where the time goes is told by the cost of each part")
 
 
@@ -116,8 +121,13 @@ def fails_unseen(tool: str, verdicts: Mapping[str, str], kinds: Sequence[str], s
     return (question, verdicts.get(question)) in ONLY_DUE
 
 
-def unreproduced(*, built: bool) -> Boundary:
-    """Return where a failure points that no answer shows; ``built``: a build in a copy ended well."""
+def unreproduced(*, built: bool, only: str = "") -> Boundary:
+    """Return where a failure points that no answer shows; ``built``: a build in a copy ended well.
+
+    ``only`` is the question that failed where only builds from nothing do.
+    """
+    if only:
+        return Boundary("", "", NOT_REPRODUCED, ONLY_FROM_NOTHING.format(only))
     if built:
         return Boundary("", "", NOT_REPRODUCED, ONLY_HERE)
     return Boundary("", waits="Ask again with --scratch: only a build in a copy shows what fails")

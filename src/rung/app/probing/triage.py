@@ -123,8 +123,9 @@ def _pointed(climb: Climb, tool: str, ask: Ask, symptom: str, *, slow: bool) -> 
     if found.why == CLIMBED and not slow and SLOWNESS.search(symptom):
         found = UNSPLIT
     asked = {each.question for each in climb.known if ask.scratch and each.answer.verdict not in ENDS_IT}
-    if not slow and not climb.ended and not climb.unseen and fails_unseen(tool, verdicts, kinds, symptom):
-        return unreproduced(built=True) if "converges" in asked else _unbuilt(found, ask)
+    if not slow and not _ended(climb, ask) and not climb.unseen and fails_unseen(tool, verdicts, kinds, symptom):
+        only = climb.told[-1].question if climb.ended else ""
+        return unreproduced(built=True, only=only) if "converges" in asked else _unbuilt(found, ask)
     if climb.unseen and (found.why == CLIMBED or found.mere or (found.after and found.after not in asked)):
         return boundary(tool, {}, (GIT_ABOVE,))
     if found.why == CLIMBED:
@@ -135,6 +136,17 @@ def _pointed(climb: Climb, tool: str, ask: Ask, symptom: str, *, slow: bool) -> 
     if found.after and found.after not in asked:
         found = unasked(found.after, copies=ask.scratch)
     return found
+
+
+def _ended(climb: Climb, ask: Ask) -> bool:
+    """Say whether the last answer ended the ladder with what failed.
+
+    Where a build in a copy ended well, one from nothing that fails is none: it removes first what lies in the project,
+    also what was never made there (a parser that came with the sources, say).
+    """
+    built = (each for each in climb.told if each.question == "converges" and ask.scratch)
+    well = any(each.answer.verdict not in ENDS_IT and not each.answer.kinds for each in built)
+    return climb.ended and not (well and climb.told[-1].question in IN_COPIES["make"])
 
 
 def _unclimbed(climb: Climb, tool: str, ask: Ask) -> Boundary | None:
@@ -154,8 +166,10 @@ def _unbuilt(found: Boundary, ask: Ask) -> Boundary:
 
 def _signs(climb: Climb, ask: Ask) -> tuple[dict[str, str], tuple[str, ...]]:
     """Return the verdicts and kinds that point somewhere, what a name forces as builds in a copy have told."""
-    failed = climb.told[-1].answer.kinds if climb.ended else ()
-    kinds = failed or tuple(kind for each in climb.known if each.question in KINDS for kind in each.answer.kinds)
+    ended = _ended(climb, ask)
+    failed = climb.told[-1].answer.kinds if ended else ()
+    counted = climb.known if ended or not climb.ended else climb.known[:-1]
+    kinds = failed or tuple(kind for each in counted if each.question in KINDS for kind in each.answer.kinds)
     built = next((each.answer for each in climb.known if each.question == "converges"), None)
     copied = built is not None and ask.scratch and built.verdict not in ENDS_IT
     broken = any(RULE_BROKEN in each.answer.kinds for each in climb.known)

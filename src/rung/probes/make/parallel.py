@@ -122,7 +122,7 @@ def read(case: Case) -> Answer:
     """Say whether something differed, and what could have been found."""
     bad = _bad(case)
     if bad and len(case.ran) > 1:
-        bad = replace(bad, sentence=f"A serial build already fails. {bad.sentence}")
+        bad = replace(bad, sentence=f"A serial build from nothing already fails. {bad.sentence}")
     if bad:
         return bad
     known = database(case.ran[0].out)
