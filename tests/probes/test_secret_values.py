@@ -33,6 +33,10 @@ def found(path: str, text: str, *others: str) -> frozenset[str]:
         ("Makefile", "all: export DB_PASSWORD := abc-defg\n"),
         ("Makefile", "A = abc\nTOKEN = $(A)-defg\n"),
         ("Makefile", "x:\n\tTOKEN=abc-defg ./send\n"),
+        ("Makefile", "A = abc-\nB = defg\nTOKEN = $A$B\n"),
+        ("Makefile", "TOKEN = abc-defg#comment\n"),
+        ("Makefile", f"# {'x' * 300_000}\nTOKEN = abc-defg\n"),
+        ("Makefile", "  override define TOKEN\nabc-defg\n  endef\n"),
         ("Snakefile", 'api_token = "abc-defg"\n'),
         ("Snakefile", "D = {'secret': 'abc-defg'}\n"),
         ("config/config.yaml", "db: {password: abc-defg, host: h}\n"),
@@ -42,6 +46,23 @@ def found(path: str, text: str, *others: str) -> frozenset[str]:
 )
 def test_a_value_is_found_however_it_is_given(path: str, text: str) -> None:
     assert "abc-defg" in found(path, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [("abc$$defg", "abc$defg"), ("abc\\#defg", "abc#defg"), ("abc \\\n   defg", "abc defg"), ("abc  defg", "abc defg")],
+)
+def test_a_value_is_hidden_as_make_prints_it(text: str, printed: str) -> None:
+    assert printed in found("Makefile", f"TOKEN = {text}\n")
+
+
+def test_of_a_value_of_several_lines_each_is_hidden() -> None:
+    assert kept(["first-line\nsecond-line\nx"]) == {"first-line\nsecond-line\nx", "first-line", "second-line"}
+
+
+def test_a_name_of_one_letter_that_only_make_works_out_is_asked_for() -> None:
+    text = "A := $(shell pass show ci)\nTOKEN = $A\nKEY_TOKEN = abc$$defg\n"
+    assert computed("Makefile", {"Makefile": text.encode()}.get) == {"TOKEN"}
 
 
 def test_a_line_that_stands_in_several_files_is_read_as_each_of_them_is() -> None:

@@ -32,6 +32,7 @@ TOLD_BY = pattern(
 )
 _TELLING = pattern(r"akefile|config|\.(?:mk|mak|smk|ya?ml|json|toml|ini|cfg|conf|env|rules)")
 """What each path that ``TOLD_BY`` finds holds."""
+MAKEFILE = pattern(r"[Mm]akefile[^/]*$|\.(?:mk|mak|make)$")
 PYTHON = pattern(r"(?:^|/)(?:Snakefile[^/]*|[^/]*\.(?:smk|rules|py))$")
 DATA = pattern(r"\.(?:ya?ml|json|toml|ini|cfg|conf)$")
 GIVEN = pattern(
@@ -39,11 +40,16 @@ GIVEN = pattern(
     r"""(?=(?P<value>"[^"\n]{0,4096}"|'[^'\n]{0,4096}'|[^\n]{0,4096}))"""  # looked at: it may hold another
 )
 BLOCK = pattern(r"(?P<margin>[ \t]*)(?:-[ \t]+)?[\"']?(?P<name>[\w.-]+)[\"']?:[ \t]*[|>][+-]?\d?[ \t]*$")
-DEFINED = pattern(r"^define[ \t]+(?P<name>\S+)[^\n]*\n(?P<value>.*?)^endef", re.MULTILINE | re.DOTALL)
-NAMED = pattern(r"\$[({]([\w.-]+)[)}]")
+DEFINED = pattern(
+    r"^[ \t]*(?:(?:override|export|private)[ \t]+)*define[ \t]+(?P<name>\S+)[^\n]*\n(?P<value>.*?)^[ \t]*endef",
+    re.MULTILINE | re.DOTALL,
+)
+NAMED = pattern(r"(?<!\$)\$(?:[({]([\w.-]+)[)}]|([A-Za-z]))")
+COMMENT, BLANKS = pattern(r"(?<!\\)#"), pattern(r"\s+")
 TAKEN_IN = pattern(r"""^[ \t]*(?:[-s]?include[ \t:]|configfile:)[ \t]*["']?([^"'\n#]+)""", re.MULTILINE)
 CONTENT = pattern(r"\$\((?:shell\s+cat\s+|file\s*<\s*)([\w./-]+)\s*\)|^cat\s+([\w./-]+)$")
 LARGEST, MOST, DEEPEST = 256 * 1024, 2000, 8  # bytes of a file, files, names that stand for names
+LARGEST_MAKEFILE = 16 * LARGEST  # those that a program writes hold megabytes
 FIELD = 20  # words in capitals that one name is given: they are no secrets then
 SHORT, SHORTEST = 6, 4  # a shorter value is taken out as a whole word only; one still shorter stands anywhere by chance
 _SAYS_HOW = "true false none null auto yes default always never read write required optional inherit"
@@ -73,8 +79,15 @@ def written(paths: Iterable[str], read: Read, files: AbstractSet[str]) -> frozen
     ]
     fields = _fields(told)
     found = (_filled(value, known, read) for name, value in told if not (name in fields and value.isupper()))
-    named = (value for each in found for value in (each, *each.splitlines()))
+    named = (form for each in found for form in _forms(each))
     return kept((*named, *_at_places(telling)), files)
+
+
+def _forms(value: str) -> tuple[str, ...]:
+    """Return a value as it is written, and as make prints it: without a comment, blanks and signs worked out."""
+    told = COMMENT.split(value, maxsplit=1)[0].strip() if "#" in value else value
+    plain = BLANKS.sub(" ", told.replace("\\#", "#").replace("$$", "$")) if "\n" not in value else told
+    return tuple(dict.fromkeys((value, told, plain)))
 
 
 def _at_places(lines: AbstractSet[str]) -> frozenset[str]:
@@ -114,12 +127,13 @@ def computed(path: str, read: Read) -> frozenset[str]:
     """Return the secret-like names in a file whose values only the tool can work out."""
     texts = ((text, text.split("\n")) for _, text in _texts([path], read))
     given = (pair for text, lines in texts for pair in _telling(path, text, lines, signed(frozenset(lines))))
-    return frozenset(name for name, value in given if re.search(r"\$[({]", value))
+    return frozenset(name for name, value in given if re.search(r"(?<!\$)\$[({A-Za-z]", value))
 
 
 def kept(values: Iterable[str], files: AbstractSet[str] = frozenset()) -> frozenset[str]:
-    """Return the values that tell enough to be taken out wherever they stand."""
-    bare = (value.strip().rstrip(",;") for value in values)
+    """Return the values that tell enough to be taken out wherever they stand; of one of several lines each line too."""
+    lines = (line for value in values for line in (value, *(value.splitlines() if "\n" in value else ())))
+    bare = (line.strip().rstrip(",;") for line in lines)
     return frozenset(
         value
         for value in bare
@@ -148,7 +162,7 @@ def _texts(paths: Iterable[str], read: Read) -> Iterator[tuple[str, str]]:
         path = waiting.pop()
         data = None if path in seen else read(path)
         seen.add(path)
-        if data is not None and len(data) <= LARGEST:
+        if data is not None and len(data) <= (LARGEST_MAKEFILE if MAKEFILE.search(path) else LARGEST):
             text = data.decode("utf-8", "replace").replace("\\\n", " ")
             waiting += _taken_in(text)
             yield path, text
@@ -237,7 +251,7 @@ def _set(kind: _Kind, text: str) -> Iterator[tuple[str, str]]:
 def _filled(value: str, known: Callable[[], Mapping[str, str]], read: Read) -> str:
     """Return a value with the names in it filled in, and the content of the file that it is read from."""
     for _ in range(DEEPEST):
-        value, before = NAMED.sub(lambda found: known().get(found[1], found[0]), value), value
+        value, before = NAMED.sub(lambda found: known().get(found[1] or found[2], found[0]), value), value
         if value == before or len(value) > LARGEST:
             break
     source = CONTENT.search(value)
