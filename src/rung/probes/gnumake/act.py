@@ -67,14 +67,18 @@ class Scan(Struct, frozen=True):
 
     def reached(self, goal: str) -> Scan:
         """Return what can run when the goal (empty: the usual one) is only asked for."""
-        names = self.graph.below(goal)
-        folders = {""}
-        while more := {call.to for call in self.calls if call.to not in folders and _made(call, folders, names)}:
-            folders |= more
+        names, folders = self.graph.below(goal), self.folders(goal)
         mine = (act for act in self.acts if act.folder in folders)
         kept = tuple(act for act in mine if act.folder or not act.targets or reaches(names, act.targets))
         never = {call.makefile for call in self.calls} - {c.makefile for c in self.calls if _made(c, folders, names)}
         return replace(self, acts=kept, unread=tuple(name for name in self.unread if name not in never))
+
+    def folders(self, goal: str) -> set[str]:
+        """Return where makes can work when the goal is only asked for; empty for the make that is asked."""
+        names, folders = self.graph.below(goal), {""}
+        while more := {call.to for call in self.calls if call.to not in folders and _made(call, folders, names)}:
+            folders |= more
+        return folders
 
     @property
     def harmful(self) -> tuple[Act, ...]:

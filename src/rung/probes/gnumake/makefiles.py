@@ -36,7 +36,7 @@ from rung.probes.probe import Case, Read
 from rung.probes.snapshot import Entry
 
 LARGEST = 200  # makefiles read; a project with more is looked at in a copy
-AGAIN = frozenset({"MAKELEVEL", "MAKECMDGOALS"})
+AGAIN = frozenset({"MAKELEVEL", "MAKECMDGOALS"})  # another make has others
 OPEN, WRITTEN = pattern(r"[*?\[$]"), pattern(r"\.(?:d|dep|P|Po|Plo)$")
 HANDED = pattern(r"(?:^|\s)([A-Za-z_]\w*)=")
 ACTIVE = pattern(
@@ -132,7 +132,7 @@ def _starts(found: Makefiles) -> tuple[Start, ...]:
         calls.stays(line.text) for path, line in found.each() if not found.folders[path] and "MAKE" in line.text
     )
     own = AGAIN | handed | exports(found.each(), found.at).names if again else frozenset[str]()
-    return tuple(Start(path, folder, shared if folder else own) for folder, path in first.items())
+    return tuple(Start(path, folder, shared | AGAIN if folder else own) for folder, path in first.items())
 
 
 def _opened_all(reading: _Reading, makefile: str) -> Makefiles:

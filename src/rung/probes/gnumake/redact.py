@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
+from posixpath import relpath
 
 from rung.model.pattern import pattern
 from rung.model.replacing import replace
 from rung.probes.drawn import form
 from rung.probes.gnumake.database import BEGIN, Database, Variable, databases
-from rung.probes.gnumake.leads import NAMES
+from rung.probes.gnumake.makefiles import opened_for
 from rung.probes.gnumake.scan import scanned
 from rung.probes.gnumake.speech import make
 from rung.probes.hide import HIDDEN
@@ -66,17 +67,25 @@ def asks(case: Case) -> tuple[tuple[str, ...], ...]:
     """Return the commands by which make itself tells the secrets that the text of the makefiles does not tell.
 
     A value that is computed (``TOKEN = $(shell …)``) stands in no file, and is printed wherever a recipe uses it. Make
-    is asked in each folder in which one of its makefiles names such values; it builds nothing for it.
+    is asked in each folder that the goal leads to in which a makefile names such values; it builds nothing for it, and
+    reads the same lines as for the goal: whether it may do that in the project was weighed for these.
     """
+    reached = scanned(case).folders(case.ask.target)
     names: dict[str, set[str]] = {}
-    for path in scanned(case).makefiles:
-        folder, _, name = path.rpartition("/")
-        names.setdefault(folder if name in NAMES else "", set()).update(computed(path, case.read))
-    return tuple(_ask(case, folder, tuple(sorted(found))) for folder, found in names.items() if found)[:MOST]
+    starts: dict[str, str] = {}
+    for path, folder in opened_for(case).folders.items():
+        starts.setdefault(folder, path)
+        if folder in reached:
+            names.setdefault(folder, set()).update(computed(path, case.read))
+    each = ((folder, tuple(sorted(found))) for folder, found in names.items() if found)
+    return tuple(_ask(case, folder, starts[folder], found) for folder, found in each)[:MOST]
 
 
-def _ask(case: Case, folder: str, names: tuple[str, ...]) -> tuple[str, ...]:
+def _ask(case: Case, folder: str, start: str, names: tuple[str, ...]) -> tuple[str, ...]:
     said = "".join(f"$(info {MARK}$({name}){MARK})" for name in names if PLAIN.fullmatch(name))
-    inside = ("-C", folder) if folder else ()
-    makefile = "" if folder else case.ask.makefile
-    return make(replace(case.ask, target=GOAL, makefile=makefile), "-n", *inside, f"--eval={GOAL}: ; {said}")
+    rule = f"--eval={GOAL}: ; {said}"
+    if folder:
+        ask = replace(case.ask, target=GOAL, makefile=relpath(start, folder))
+        return make(ask, "-n", "-C", folder, rule)
+    settings = (*case.ask.settings, f"MAKECMDGOALS={case.ask.target}")
+    return make(replace(case.ask, target=GOAL, settings=settings), "-n", rule)
