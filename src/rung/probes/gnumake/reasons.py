@@ -9,6 +9,7 @@ from rung.probes.gnumake.database import databases
 from rung.probes.gnumake.explain import explain, from_the_future
 from rung.probes.gnumake.forced import with_newer
 from rung.probes.gnumake.gone import told_gone, without_peers
+from rung.probes.gnumake.homed import homed
 from rung.probes.gnumake.member import undated
 from rung.probes.gnumake.passing import told_passing
 from rung.probes.gnumake.renamed import told_renamed
@@ -26,7 +27,7 @@ def reasons(case: Case, plan: Ran, believed: str, built: Collection[str] | None 
     there: Collection[str] = case.entries if built is None else built
     beliefs = {folder: known.read for folder, known in databases(believed).items()}
     late = from_the_future(plan.err)
-    found = told_passing(case, explain(steps(plan.out), beliefs, there, late), beliefs, late)
+    found = told_passing(case, explain(homed(steps(plan.out), beliefs), beliefs, there, late), beliefs, late)
     found = without_peers(case, undated(case, found, there), beliefs, there)
     if built is None:
         found = told_changed(case, told_gone(found, believed, there), beliefs)
