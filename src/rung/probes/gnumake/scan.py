@@ -57,7 +57,7 @@ WRITES = pattern(
     r"|[({](?:shell|file|guile|eval|call)\s*$"
 )
 # The name of a function in what is expanded a second time, made up by variables.
-MADE_UP = pattern(r"\$\$[({](?P<name>(?:[\w-]|\$[({][\w.-]+[)}]|\$\w)+)\s")
+MADE_UP = pattern(r"\$\$[({](?P<name>(?:[\w-]|\$[({][^(){}]*[)}]|\$\w)+)\s")
 ACTING = pattern(r"\$[({]")  # in a value of the environment: make works out what it takes from there
 RECIPES = frozenset({Part.RECIPE, Part.DEFINED})
 LATER = pattern(r"\$\$[({]MAKE[)}]")
@@ -150,6 +150,7 @@ class _Acting(Struct, frozen=True):
 
     def in_line(self, path: str, line: Line) -> Iterator[Act]:
         yield from self._plainly(path, line)
+        line = flattened(line)
         if "eval" in line.text or ("$" in line.text and line.part is not Part.RECIPE):
             yield from self._again(path, line)
         if "$$" in line.text and self._rewritten(line):
@@ -178,21 +179,22 @@ class _Acting(Struct, frozen=True):
         return Act(path, line.number, kind, line.text, Verdict(Effect.UNKNOWN, why, f"make-{kind}"))
 
     def _plainly(self, path: str, line: Line) -> Iterator[Act]:
-        for command in shells(line.text) if "$" in line.text else ():
-            if line.part is Part.DEFINED and not whole(line.text):
+        flat = flattened(line)
+        for command in shells(flat.text) if "$" in flat.text else ():
+            if line.part is Part.DEFINED and not whole(flat.text):
                 yield self._odd(path, line, "shell", "the command goes on in the next line")
             yield Act(path, line.number, "shell", command, self._judged(path, line, command))
-        assigned = "!=" in line.text and line.part is not Part.RECIPE and assigns(line)
-        if assigned and "define" in line.text:
+        assigned = "!=" in flat.text and line.part is not Part.RECIPE and assigns(flat)
+        if assigned and "define" in flat.text:
             yield self._odd(path, line, "assignment", "all lines of a define are run")
-        elif assigned and not line.text.lstrip().startswith(("if", "else")):
-            command = assigned_by(line.text)
+        elif assigned and not flat.text.lstrip().startswith(("if", "else")):
+            command = assigned_by(flat.text)
             yield Act(path, line.number, "assignment", command, self._judged(path, line, command))
-        if ("$" in line.text or "load" in line.text) and (WRITES.search(line.text) or self._computed(path, line)):
+        if ("$" in flat.text or "load" in flat.text) and (WRITES.search(flat.text) or self._computed(path, flat)):
             yield Act(path, line.number, "function", line.text, NO_FUNCTION)
-        if why := unread(line, self.makefiles.at(path)):
+        if why := unread(flat, self.makefiles.at(path)):
             yield self._odd(path, line, "setting", why)
-        yield from self._in_recipe(path, line) if line.part in RECIPES else self._beside(path, line)
+        yield from self._in_recipe(path, line) if line.part in RECIPES else self._beside(path, flat)
         for text in self._recipes(path, line) if line.part is Part.DEFINED else ():
             yield from self._in_recipe(path, replace(line, text=text))
 
@@ -223,9 +225,9 @@ class _Acting(Struct, frozen=True):
         return any(can_be(way, function) for way in ways for function in FUNCTIONS)
 
     def _in_recipe(self, path: str, line: Line) -> Iterator[Act]:
-        marks = MARKS.match(line.text)
+        marks = MARKS.match(flattened(line).text)
         rest = line.text[marks.end() :] if marks else line.text
-        if self._marked(path, line):
+        if self._marked(path, flattened(line)):
             yield Act(path, line.number, "plus", rest, self._judged(path, line, rest), self._owners(path, line))
         elif SUBMAKE.search(rest):
             yield Act(path, line.number, "submake", rest, self._called(path, line, rest), self._owners(path, line))
@@ -283,6 +285,11 @@ class _Acting(Struct, frozen=True):
 
     def _judged(self, path: str, line: Line, text: str) -> Verdict:
         return self.handed.verdict(self.makefiles.at(path), line, text)
+
+
+def flattened(line: Line) -> Line:
+    """Return a line as make reads what it works out in it: blanks where it goes on, so that all else stays in place."""
+    return replace(line, text=line.text.replace("\\\n", "  ")) if "\\\n" in line.text else line
 
 
 def blanked(text: str) -> str:
