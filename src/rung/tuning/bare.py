@@ -8,6 +8,7 @@ import re
 
 from rung.model.pattern import pattern
 from rung.model.span import Source
+from rung.probes.smk.pytree import FAULTS, parsed
 from rung.sources.yaml_tree import Mapping, Node, Scalar, Sequence, compose
 
 HASHED = pattern(r".*\.(?:sh|bash|zsh|pl|rb|R|r|Rscript|awk|tcl|jl|ya?ml|toml|cfg)")
@@ -98,8 +99,8 @@ def _python(text: str) -> str | None:
     if "getsource" in text:
         return None
     try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        tree = parsed(text)
+    except FAULTS:
         return None
     if not DOCUMENTED.search(text):
         undocumented(tree)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rung.probes.clipped import clipped
+from rung.probes.smk.pytree import FAULTS, parsed
 from rung.tuning.bare import undocumented
 
 NAME = re.compile(r"[A-Za-z_]\w*")
@@ -32,8 +33,8 @@ class Unit:
 def units(path: str, python: str) -> Iterator[Unit]:
     """Yield the statements of a text, docstrings left out; every line as one that acts where it is no Python."""
     try:
-        tree = ast.parse(python)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        tree = parsed(python)
+    except FAULTS:
         yield from _lines(path, python)
         return
     if "__doc__" not in python:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from rung.model.replacing import replace
+from rung.probes.smk.pytree import FAULTS, expression
 from rung.tuning.blanks import even, even_line
 from rung.tuning.project import Rule, Written
 
@@ -138,8 +139,8 @@ def _named(opened: _Open) -> dict[str, str]:
 def _items(body: str) -> tuple[tuple[str, ast.expr], ...]:
     """Return what a directive lists, each with its name or an empty one; a text nobody can parse is one item."""
     try:
-        call = ast.parse(f"_(\n{body}\n)", mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        call = expression(f"_(\n{body}\n)")
+    except FAULTS:
         return (("", ast.Name(" ".join(body.split()))),)
     if not isinstance(call, ast.Call):
         return (("", ast.Name(" ".join(body.split()))),)

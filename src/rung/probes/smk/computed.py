@@ -6,20 +6,22 @@ import ast
 import posixpath
 
 from rung.probes.smk.configured import Configuration, UntoldError
+from rung.probes.smk.pytree import FAULTS
+from rung.probes.smk.pytree import expression as tree_of
 
 JOINED = frozenset({"os.path.join", "path.join", "join"})
 HERE = frozenset({"os.getcwd", "Path.cwd", "pathlib.Path.cwd"})
 SAME = frozenset({"str", "Path", "pathlib.Path", "os.path.normpath"})
 
 
-def computed(expression: str, config: Configuration, home: str) -> str | None:
+def computed(text: str, config: Configuration, home: str) -> str | None:
     """Return the text that an expression comes to, None where that is not told.
 
     ``home`` is the folder of the Snakefile (``workflow.basedir``), from where the workflow is started.
     """
     try:
-        found = _Reader(config, home).value(ast.parse(expression.strip(), mode="eval").body)
-    except (UntoldError, SyntaxError, ValueError, RecursionError, MemoryError):
+        found = _Reader(config, home).value(tree_of(text.strip()))
+    except (UntoldError, *FAULTS):
         return None
     return found if isinstance(found, str) else None
 

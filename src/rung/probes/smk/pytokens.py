@@ -12,6 +12,8 @@ import tokenize
 from collections.abc import Iterable, Iterator, Sequence
 from tokenize import TokenInfo
 
+from rung.probes.smk.pytree import unwarned
+
 BEGINS = frozenset(getattr(token, f"{kind}STRING_START", -1) for kind in "FT") - {-1}
 ENDS = frozenset(getattr(token, f"{kind}STRING_END", -1) for kind in "FT") - {-1}
 CLOSED_BY = {"(": ")", "[": "]", "{": "}"}
@@ -30,7 +32,8 @@ def pytokens(text: str) -> list[TokenInfo]:
         raise ValueError("it holds a NUL, or a line too long to be read")
     given = iter(lines)
     plain = (TokenInfo(*each[:4], "") for each in tokenize.generate_tokens(lambda: next(given, "")))
-    return list(_sound(_whole(plain, lines)))
+    with unwarned():
+        return list(_sound(_whole(plain, lines)))
 
 
 def _whole(found: Iterable[TokenInfo], lines: Sequence[str]) -> Iterator[TokenInfo]:
@@ -62,7 +65,7 @@ def _sound(found: Iterable[TokenInfo]) -> Iterator[TokenInfo]:
         if each.string in CLOSED_BY:
             due.append(CLOSED_BY[each.string])
         closes = each.string in {")", "]", "}"}
-        strange = each.type == token.ERRORTOKEN or each.string == "!"
+        strange = each.type == token.ERRORTOKEN or each.string in {"!", "$", "?", "`"}
         if strange or len(due) > DEEPEST or (closes and (not due or due.pop() != each.string)):
             raise tokenize.TokenError(f"line {each.start[0]}: {each.string!r} cannot stand here")
         yield each

@@ -18,6 +18,7 @@ from msgspec import Struct
 from rung.model.pattern import pattern
 from rung.probes.smk.defined import Known, define
 from rung.probes.smk.harmless import ATTRIBUTES, BUILTINS, METHODS, MODULES, PARTS, SNAKEMAKE
+from rung.probes.smk.pytree import FAULTS, expression
 from rung.probes.smk.tokens import arguments, only_reads, starts, text_at, tokens_of
 
 WORDS = frozenset({"use", "rule", "checkpoint", "subworkflow", "as", "with", "from", "exclude", "match", "case"})
@@ -57,7 +58,7 @@ def why_acts(texts: Mapping[str, str], paths: Iterable[str]) -> str:
         return f"{beside}: Python looks here first when it imports"
     try:
         tokens = {path: tokens_of(text) for path, text in texts.items()}
-    except (tokenize.TokenError, SyntaxError, ValueError, RecursionError) as fault:
+    except (tokenize.TokenError, *FAULTS) as fault:
         return f"it cannot be read as Python: {fault}"
     known = Known()
     for path, each in tokens.items():
@@ -104,9 +105,9 @@ def _formatted(text: str, known: Known) -> str:
     if not FORMATS.match(text):
         return ""
     try:
-        nodes = [node for node in ast.walk(ast.parse(text, mode="eval")) if isinstance(node, HOLES)]
+        nodes = [node for node in ast.walk(expression(text)) if isinstance(node, HOLES)]
         texts = [tokens_of(f"({ast.unparse(node.value)})\n") for node in nodes]
-    except (SyntaxError, ValueError, tokenize.TokenError, RecursionError, MemoryError):
+    except (tokenize.TokenError, *FAULTS):
         return "formats a text that cannot be read"
     return next((what for each in texts for _, what in _weigh(_Weighed(each, known, frozenset(), ""))), "")
 

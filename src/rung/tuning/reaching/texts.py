@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from rung.probes.clipped import clipped
+from rung.probes.smk.pytree import FAULTS, parsed
 from rung.tuning.reaching.commands import Taken, commands
 from rung.tuning.reaching.spoken import HOLE
 
@@ -175,6 +176,6 @@ def _python(text: str) -> Iterator[str]:
 
 def _tree(text: str) -> ast.Module | None:
     try:
-        return ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return parsed(text)
+    except FAULTS:
         return None

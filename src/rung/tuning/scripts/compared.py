@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from rung.probes.smk.pytree import FAULTS
 from rung.tuning.pair import Pair
 from rung.tuning.scripts import python, rlang
 from rung.tuning.scripts.trace import Kind, Trace
@@ -110,7 +111,7 @@ def _read(path: str, text: str) -> tuple[Trace, ...] | None:
         return rlang.traces(path, text)
     try:
         return python.traces(path, text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except FAULTS:
         return None
 
 

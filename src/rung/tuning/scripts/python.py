@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from rung.model.replacing import replace
+from rung.probes.smk.pytree import parsed
 from rung.tuning.scripts import pychecks, pyerrors, pykept, pynumbers, pyrows
 from rung.tuning.scripts.place import Place, called
 from rung.tuning.scripts.trace import Trace
@@ -17,7 +18,7 @@ MAIN = "__name__"
 
 def traces(path: str, text: str) -> tuple[Trace, ...]:
     """Return every trace of a script. Raises SyntaxError (ValueError for a NUL) where it is no Python of today."""
-    tree = ast.parse(text)
+    tree = parsed(text)
     return tuple(_read(tree, Place(path, scope=tree)))
 
 
