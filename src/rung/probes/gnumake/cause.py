@@ -49,7 +49,8 @@ BY_DESIGN = ALWAYS | {Cause.FORCED}
 
 MEANING = {
     Cause.NOT_BUILT: "it does not exist",
-    Cause.ARTIFACT_GONE: "it does not exist, and most of what is built does: removed, new, or not made by its recipe",
+    Cause.ARTIFACT_GONE: "it does not exist, and most of what is built does: removed, new, "
+    "not reached by a build that failed, or not made by its recipe",
     Cause.SOURCE_NEWER: "a file that no rule is due for is newer",
     Cause.FOLLOWS: "another target is built first",
     Cause.FORCED: "it needs a name that never exists as a file, so it is always built",

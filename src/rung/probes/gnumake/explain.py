@@ -17,6 +17,8 @@ from rung.probes.gnumake.kept import kept, not_there
 from rung.probes.gnumake.trace import Step, Why
 
 STARTS = pattern(r"^(?:cd\s+\S+\s*&&\s*)?(?:\S*/)?g?make(?:\s|$)[^;|&<>]*$")
+TASKS = pattern(r"all|default|checks?|tests?|install")  # that make no file of their name in any project
+TASK = "its recipe does not name it: a task by its name, that no .PHONY declares"
 SAYS = pattern(r"^(?:echo|printf|:)\s[^;|&<>]*$")
 LIKE_A_FILE = pattern(r"/|[^/]\.\w+\Z")  # what a dependency file names, rather than a word such as FORCE
 FUTURE = pattern(r"^\S*make(?:\[\d+\])?: Warning: File '([^']*)' has modification time ", re.MULTILINE)
@@ -89,10 +91,21 @@ def only_starts(step: Step) -> bool:
     return begun and all(STARTS.match(line) or SAYS.match(line) for line in lines)
 
 
-def _only_says(step: Step, target: Target | None) -> bool:
-    """Say whether a recipe as it would run says something and does nothing else, under a rule that make told of."""
+def _only_says(step: Step, known: Database) -> bool:
+    """Say whether a recipe as it would run says something and does nothing else, and its make told what is phony.
+
+    Of a target that is made by a pattern make tells no rule of its own.
+    """
     lines = [line.strip() for line in step.recipe if line.strip()]
-    return target is not None and target.known and bool(lines) and all(SAYS.match(line) for line in lines)
+    return bool(known.targets) and bool(lines) and all(SAYS.match(line) for line in lines)
+
+
+def _task(step: Step, target: Target | None) -> bool:
+    """Say whether a target is a task by its name, under a rule that make told of, and its recipe never names it."""
+    if target is None or not target.known or not step.recipe or not TASKS.fullmatch(step.target):
+        return False
+    named = re.compile(rf"(?<![\w.-]){step.target}(?![\w.-])")
+    return not any(named.search(line) for line in step.recipe)
 
 
 def _not_planned(step: Step, target: Target | None, planned: _Planned) -> tuple[str, ...]:
@@ -117,12 +130,13 @@ def _explain(step: Step, planned: _Planned, known: Database) -> Explained:
         return Explained(step, Cause.UNTOLD)
     # GNU Make 4.4 names no cause of a target that does not exist; 4.3 names what it needs.
     named = step.causes or (target.needs if target is not None and step.why is Why.MISSING else ())
-    forcing = _forcing(named, known)
-    if forcing:
-        gone = tuple(name for name in forcing if LIKE_A_FILE.search(name) and not known.targets[name].phony)
-        return Explained(step, Cause.INPUT_GONE, gone) if gone else Explained(step, Cause.FORCED, forcing)
+    missing = step.why is Why.MISSING or (target is not None and not target.exists)
+    makes_none = missing and (_only_says(step, known) or _task(step, target))
+    forced = _forced(step, _forcing(named, known), known)
+    if forced and (forced.cause is Cause.INPUT_GONE or not makes_none):
+        return forced
     newer = _not_planned(step, target, planned)
-    if step.why is Why.MISSING or (target is not None and not target.exists):
+    if missing:
         # What it needs tells whether another comes first.
         due = step.causes or tuple(
             need for need in (target.needs if target else ()) if (step.folder, need) in planned.names
@@ -130,12 +144,20 @@ def _explain(step: Step, planned: _Planned, known: Database) -> Explained:
         follows = bool(due) and len(newer) < len(due)
         if target is not None and idle(target, known):
             return Explained(step, Cause.IDLE)
-        if _only_says(step, target):
-            return Explained(step, Cause.PHONY_UNDECLARED)
+        if makes_none:
+            return Explained(step, Cause.PHONY_UNDECLARED, said="" if _only_says(step, known) else TASK)
         return Explained(step, Cause.FOLLOWS if follows else Cause.NOT_BUILT, due if follows else ())
     if newer:
         return Explained(step, Cause.SOURCE_NEWER, newer)
     return Explained(step, Cause.FOLLOWS, step.causes)
+
+
+def _forced(step: Step, forcing: tuple[str, ...], known: Database) -> Explained | None:
+    """Return the step as due for what forces it: a file that is gone, or a name that never exists; None for nothing."""
+    gone = tuple(name for name in forcing if LIKE_A_FILE.search(name) and not known.targets[name].phony)
+    if gone:
+        return Explained(step, Cause.INPUT_GONE, gone)
+    return Explained(step, Cause.FORCED, forcing) if forcing else None
 
 
 def _forcing(names: Sequence[str], known: Database) -> tuple[str, ...]:

@@ -137,7 +137,9 @@ POINTS = {
         "", "", NOT_REPRODUCED, "its recipes never ran side by side: what keeps them apart may hide a race"
     ),
     ("causes", "artifact-gone"): Boundary(
-        GRAPH, "Find out who removed it, unless it is new or its recipe does not make it; then build."
+        GRAPH,
+        "Find out who removed it, unless it is new, a build failed before it, or its recipe does not make it; then "
+        "build.",
     ),
     ("causes", "source-newer"): Boundary(GRAPH, "Find out who wrote the newer file; if it was meant, build."),
     ("converges", "phony-undeclared"): UNDECLARED,
