@@ -116,7 +116,7 @@ def _no_makefile(case: Case, ran: Ran, missing: re.Match[str] | None) -> str:
     there = "." in case.unread or any(name in case.entries for name in NAMES)
     asked = missing is not None and missing[1] == case.ask.target and not missing[2]
     if NO_MAKEFILE.search(ran.err) or (asked and not named and not there):
-        return "There is no makefile in this folder: another one is meant."
+        return onward.unwritten(case) or "There is no makefile in this folder: another one is meant."
     return ""
 
 

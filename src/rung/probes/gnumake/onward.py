@@ -17,6 +17,15 @@ from rung.probes.gnumake.speech import again
 from rung.probes.probe import Case, Ran
 
 PLACE = pattern(r"^(?P<path>[^:\n]+):(?P<line>\d+): \*\*\* ", re.MULTILINE)
+WRITES = (
+    ("configure", "configure"),
+    ("CMakeLists.txt", "cmake"),
+    ("meson.build", "meson"),
+    ("configure.ac", "autoconf"),
+)
+"""What lies in a folder where something else writes the makefile, and what does."""
+
+USUAL = frozenset({"unix", "linux", "posix", "src"})  # folders of makefiles for this kind of machine
 SHOWN = 4  # makefiles that are named
 OFTEN = 3  # times that a recipe is printed before make is held for beginning again and again
 RECIPE = pattern(r"^\S*make: \*\*\* \[(?:[^\]\n]*: )?(?P<target>[^\]:\n]+)\] ", re.MULTILINE)
@@ -60,9 +69,19 @@ def lying_below(case: Case) -> tuple[str, ...]:
     return tuple(f"a makefile lies here: {path}" for path in _below(case)[:SHOWN])
 
 
+def unwritten(case: Case) -> str:
+    """Return that the makefile of a folder is not written yet, and by what it is; empty where nothing says so."""
+    name, writer = next(
+        (each for each in WRITES if each[0] in case.entries and not case.entries[each[0]].folder), ("", "")
+    )
+    if not name:
+        return ""
+    return f"There is no makefile in this folder yet: {writer} writes it (`{name}` lies here)."
+
+
 def elsewhere(case: Case) -> str:
     """Return what to ask in place of a folder without a makefile: the nearest one below that has it, or a list."""
-    found = [path for path in _below(case) if "/" in path]
+    found = [path for path in _below(case) if "/" in path and not unwritten(case)]
     if case.ask.makefile or not found:
         return showing.listed(case, "")
     place = normpath(f"{case.ask.folder or '.'}/{dirname(found[0])}")
@@ -72,7 +91,7 @@ def elsewhere(case: Case) -> str:
 def _below(case: Case) -> list[str]:
     """Return the makefiles of the project, those that lie highest first."""
     found = [path for path, each in case.entries.items() if path.rpartition("/")[2] in NAMES and not each.folder]
-    return sorted(found, key=lambda path: (path.count("/"), path))
+    return sorted(found, key=lambda path: (path.count("/"), path.partition("/")[0] not in USUAL, path))
 
 
 def missing(case: Case, name: str) -> str:

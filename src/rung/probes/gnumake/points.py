@@ -53,7 +53,11 @@ POINTS = {
     ("kind", "command-missing"): Boundary(
         DRIFT, "Install the command that the recipe calls, or name the one there is."
     ),
-    ("planned", "no-makefile"): Boundary("", waits="Name the folder of the project with -C, or its makefile with -f"),
+    ("planned", "no-makefile"): Boundary(
+        "",
+        waits="Name the folder of the project with -C, or its makefile with -f; where configure or cmake writes it, "
+        "let it be written first",
+    ),
     ("planned", "clock-skew"): SKEWED,
     ("kind", FAILURE_IGNORED): IGNORED,
     ("kind", "circular"): Boundary(GRAPH, "Take out one of the needs that go in a circle: make drops it and goes on."),
