@@ -7,8 +7,9 @@ import pytest
 from rung.fieldwork import hands
 from rung.model.effect import Effect, Verdict
 from rung.probes.gnumake.act import Scan
+from rung.probes.gnumake.commands import shells
 from rung.probes.gnumake.lines import Part, lines
-from rung.probes.gnumake.scan import scan, shells
+from rung.probes.gnumake.scan import scan
 from rung.probes.gnumake.world import World
 from rung.probes.snapshot import Entry
 

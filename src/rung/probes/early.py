@@ -11,6 +11,7 @@ HEADERS = {True: ("Q", 40, 58), False: ("L", 32, 46)}  # the sections' offset, a
 MEMBER = 60  # bytes before each member of an archive (ar(5)); its size stands in ten of them
 SIZE = slice(48, 58)
 END, LAST = b"PK\x05\x06", 66_000  # what a zip ends with, and how far from the end it begins at most (PKZIP APPNOTE)
+CHUNK = 1 << 20  # bytes that are worked on at once: what is left of more would be copied again and again
 EMPTY, SHORTER = "empty", "shorter than its own header says"
 
 
@@ -59,9 +60,11 @@ def _cut_archive(data: bytes) -> bool:
 def _cut_gzip(data: bytes) -> bool:
     stream = zlib.decompressobj(wbits=31)
     try:
-        while data and not stream.eof:
-            stream.decompress(data, 1 << 20)
-            data = stream.unconsumed_tail
+        for at in range(0, len(data), CHUNK):
+            piece = data[at : at + CHUNK]
+            while piece and not stream.eof:
+                stream.decompress(piece, CHUNK)
+                piece = stream.unconsumed_tail
     except zlib.error:
         return False
     return not stream.eof

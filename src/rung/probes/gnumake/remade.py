@@ -20,6 +20,7 @@ from rung.probes.gnumake.lines import Line, Part, lines
 from rung.probes.gnumake.makefiles import Makefiles
 from rung.probes.gnumake.plain import Values, evaluated, expansions
 from rung.probes.gnumake.reach import SUFFIXES, Graph, can_be, cleaned
+from rung.probes.gnumake.rules import SEARCHES
 from rung.probes.probe import Read
 from rung.probes.snapshot import Entry
 
@@ -27,7 +28,6 @@ REMADE = "make-remade"  # the rule of what make does to make a makefile again
 END = Line(0, Part.TEXT, "")
 NAME = pattern(r"[\w/+-][\w./+-]*")
 WILD = frozenset("*?[")
-SEARCHES = pattern(r"(?:override\s+|export\s+)*(?:VPATH\b|vpath\s)")
 OPEN = pattern(r"\$\$?(?:[({][^(){}]*[)}]|\w)")
 TAKES_IN = pattern(r"\b(?:-?include|sinclude)\s[^)}]*")
 STOPS = pattern(r"^(?P<names>[^\s:#=][^:=#\n]*)::?[ \t]*;", re.MULTILINE)

@@ -19,18 +19,19 @@ from rung.model.replacing import replace
 from rung.probes.gnumake import calls, oneshell
 from rung.probes.gnumake.act import Act, Scan
 from rung.probes.gnumake.carrier import another
+from rung.probes.gnumake.commands import assigned_by, assigns, flattened, shells, whole
 from rung.probes.gnumake.evaluated import hidden, named, rewritten, signs, unknown
 from rung.probes.gnumake.exported import exports
-from rung.probes.gnumake.functions import CLOSING, arguments, balanced, words
+from rung.probes.gnumake.functions import arguments, balanced, words
+from rung.probes.gnumake.given import given
 from rung.probes.gnumake.handed import LOOKS, Handed
-from rung.probes.gnumake.leads import EVALUATED, INCLUDE, NAMES, SUBMAKE
-from rung.probes.gnumake.lines import EQUALS, Line, Part, lines, outside
+from rung.probes.gnumake.leads import EVALUATED, INCLUDE, SUBMAKE
+from rung.probes.gnumake.lines import Line, Part, lines
 from rung.probes.gnumake.makefiles import Makefiles, opened
 from rung.probes.gnumake.plain import SET, evaluated, expansions
 from rung.probes.gnumake.pluses import (
     ALONE,
     MARKS,
-    OF_RULES,
     begins_a_rule,
     breaking,
     loose,
@@ -42,12 +43,10 @@ from rung.probes.gnumake.pluses import (
 from rung.probes.gnumake.reach import can_be
 from rung.probes.gnumake.remade import builtin, remade
 from rung.probes.gnumake.rules import graph
-from rung.probes.gnumake.settings import decides, unread
+from rung.probes.gnumake.settings import unread
 from rung.probes.gnumake.world import World, world
 from rung.probes.probe import Case, JudgeCommand, Read
 
-# Also for a single target (`all: V != command`), which is read as a rule; references are blanked before.
-ASSIGNED = pattern(r"^(?:[^=#!]*:\s*)?(?:(?:override|export|unexport|private|define)\s+)*[^\s=#!]+\s*!=", re.DOTALL)
 CALL = pattern(r"[({]call\s+")
 FUNCTIONS = ("shell", "file", "guile", "eval")
 WRITES = pattern(
@@ -58,7 +57,6 @@ WRITES = pattern(
 )
 # The name of a function in what is expanded a second time, made up by variables.
 MADE_UP = pattern(r"\$\$[({](?P<name>(?:[\w-]|\$[({][^(){}]*[)}]|\$\w)+)\s")
-ACTING = pattern(r"\$[({]")  # in a value of the environment: make works out what it takes from there
 RECIPES = frozenset({Part.RECIPE, Part.DEFINED})
 LATER = pattern(r"\$\$[({]MAKE[)}]")
 NO_FUNCTION = Verdict(Effect.MUTATE, "a function of make that writes a file or loads code", "make-function")
@@ -83,7 +81,7 @@ def scan(read: Read, judge: JudgeCommand, makefile: str = "", where: World | Non
     there = where.there if where else None
     rules = graph(found.start, top, found.known.get("", {}), found.first, there or ())
     acts += (*remade(found, read, rules, there), *builtin(found, there), *acting.whole())
-    acts += _given(found, where) if where else ()
+    acts += given(found, where) if where else ()
     why = another(line for _, line in found.each())
     named = (_placed(_carried_out(act, why) if why else act, found) for act in acts)
     ordered = tuple(sorted(named, key=lambda act: (act.path, act.line, act.kind)))
@@ -93,33 +91,9 @@ def scan(read: Read, judge: JudgeCommand, makefile: str = "", where: World | Non
 
 def _acting(found: Makefiles, handed: Handed, where: World | None) -> _Acting:
     every = tuple(line for _, line in found.each())
-    given = {**where.machine.env, **dict(where.pinned)} if where else {}
+    outside = {**where.machine.env, **dict(where.pinned)} if where else {}
     breaks = {folder: breaking(known) for folder, known in found.known.items()}
-    return _Acting(found, handed, scattered(every, given.values()), loose(every), breaks, given, named(every))
-
-
-def _given(found: Makefiles, where: World) -> Iterator[Act]:
-    """Yield what the command line and the environment make run, whatever the makefiles say, and then what they let."""
-    start = found.start or NAMES[-1]
-    for name, value in where.pinned:
-        if decides(name):
-            why = f"`{name}` is set on the command line, and decides what make runs"
-            yield Act(start, 1, "setting", f"{name}={value}", Verdict(Effect.UNKNOWN, why, "make-setting"))
-    for name, value in (*where.machine.env.items(), *where.pinned):
-        if OF_RULES.fullmatch(name) and ALONE.match(value):
-            why = f"`{name}` comes from outside of the makefiles, and a built-in rule has it first in its recipe"
-            yield Act(start, 1, "plus", value, Verdict(Effect.UNKNOWN, why, "make-plus"))
-    yield from _imported(found, where.machine.env)
-
-
-def _imported(found: Makefiles, env: Mapping[str, str]) -> Iterator[Act]:
-    """Yield an act for each line that names a variable of the environment in which make would work something out."""
-    names = [name for name, value in env.items() if "$" in value and ACTING.search(value)]
-    named = re.compile(rf"(?<![\w.-])(?:{'|'.join(map(re.escape, names))})(?![\w.-])") if names else None
-    for path, line in found.each() if named else ():
-        if named and (told := named.search(line.text)):
-            why = f"`{told[0]}` comes from the environment, and its value holds a function of make"
-            yield Act(path, line.number, "setting", line.text, Verdict(Effect.UNKNOWN, why, "make-setting"))
+    return _Acting(found, handed, scattered(every, outside.values()), loose(every), breaks, outside, named(every))
 
 
 def _carried_out(act: Act, why: str) -> Act:
@@ -285,52 +259,3 @@ class _Acting(Struct, frozen=True):
 
     def _judged(self, path: str, line: Line, text: str) -> Verdict:
         return self.handed.verdict(self.makefiles.at(path), line, text)
-
-
-def flattened(line: Line) -> Line:
-    """Return a line as make reads what it works out in it: blanks where it goes on, so that all else stays in place."""
-    return replace(line, text=line.text.replace("\\\n", "  ")) if "\\\n" in line.text else line
-
-
-def blanked(text: str) -> str:
-    """Return a text with a letter for every reference: what stands in one is no part of the line."""
-    at = text.find("$")
-    while at >= 0:
-        end = balanced(text, at + 1) if text[at + 1 : at + 2] in CLOSING else at + 1
-        text = f"{text[:at]}x{text[end + 1 :] if end > 0 else ''}"
-        at = text.find("$", at)
-    return text
-
-
-def assigns(line: Line) -> bool:
-    """Say whether a line assigns what a command prints; one that variables make up, also where it looks like another.
-
-    A line of a define may be part of a recipe, in which the sign compares.
-    """
-    if ASSIGNED.match(blanked(line.text)):
-        return True
-    if line.part is Part.DEFINED or "$" not in line.text:
-        return False
-    at = next((at for at in outside(line.text, EQUALS) if line.text[at] == "="), 0)
-    return line.text[at - 1 : at] == "!"
-
-
-def assigned_by(text: str) -> str:
-    """Return the command whose output is assigned: what follows the first ``!=`` outside of any reference."""
-    return next((text[at + 1 :].strip() for at in outside(text, EQUALS) if text[at - 1 : at + 1] == "!="), text)
-
-
-def whole(text: str) -> bool:
-    """Say whether each `$(shell …)` in a text is closed there."""
-    return all(balanced(text, found.start() + 1) > 0 for found in re.finditer(r"\$[({]shell\s", text))
-
-
-def shells(text: str) -> Iterator[str]:
-    """Yield the command of each ``$(shell …)`` in a text, nested ones included."""
-    for found in re.finditer(r"\$([({])shell\s+", text):
-        close = CLOSING[found[1]]
-        depth, at = 1, found.end()
-        while at < len(text) and depth:
-            depth += (text[at] == found[1]) - (text[at] == close)
-            at += 1
-        yield text[found.end() : at - 1 if not depth else at].strip()

@@ -140,8 +140,7 @@ def _orphans(known: Database, surfaces: Sequence[str]) -> Iterator[str]:
 
 def comes_to(word: str, path: str) -> bool:
     """Say whether a word of a recipe can come to a path; one of nothing but variables could come to any."""
-    fixed = VARIABLE.sub("", word)
-    if len(fixed) < SHORTEST or len(word) > LONGEST:
+    if len(word) > LONGEST or len(VARIABLE.sub("", word)) < SHORTEST:
         return False
     parts = (re.escape(part) for part in VARIABLE.split(word.removeprefix(">").removeprefix("./")))
     return re.fullmatch("[^ ]*".join(parts), path) is not None
