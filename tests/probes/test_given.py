@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from pathlib import Path
+from shutil import which
 
 import pytest
 
@@ -20,6 +21,7 @@ from rung.model.errors import UsageError
 from rung.probes.gnumake.exported import exports
 from rung.probes.gnumake.lines import lines
 from rung.probes.gnumake.plain import Given, values
+from shared import missing
 
 RUNS = "CMD = :\nV := $(shell $(CMD))\nall: ; @:\n"
 
@@ -75,3 +77,15 @@ def test_where_all_is_exported_what_only_the_environment_holds_is_left_out() -> 
     every = [("Makefile", line) for line in lines(text)]
     known = values(lines(text), Given({"THEIRS": "1"}))
     assert {"OWN", "THEIRS"} & exports(every, lambda _: known).names == {"OWN"}
+
+
+def test_a_proof_route_is_judged_with_what_the_command_line_sets(tmp_path: Path) -> None:
+    if which("make") is None:
+        missing("GNU make is not installed")
+    (tmp_path / "logs").mkdir()
+    (tmp_path / "logs/a.log").write_text("all is well\n")
+    (tmp_path / "Makefile").write_text("OLD = cat\nall: ; @:\n.PHONY: verify\nverify:\n\t$(OLD) logs/a.log\n")
+    put, seen = Put("make", "evidence"), str(tmp_path)
+    assert answer(hands(), ground(seen), put, Ask(seen)).answer.verdict == "kept"
+    told = answer(hands(), ground(seen), put, Ask(seen, settings=("OLD=rm -f",))).answer
+    assert (told.verdict, told.evidence[0]) == ("endangered", "`make verify` would run: rm -f logs/a.log")

@@ -44,7 +44,7 @@ def following(case: Case) -> Look | None:
     """Ask for the targets, then print the recipes of each proof route."""
     if not case.ran:
         return Look("believed", make(case.ask, "-pqk"))
-    return None if trouble(case, case.ran[0]) else routes.following(case, case.ran[0].out, case.ask.makefile)
+    return None if trouble(case, case.ran[0]) else routes.following(case, case.ran[0].out, case.ask)
 
 
 def read(case: Case) -> Answer:

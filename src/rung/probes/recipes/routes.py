@@ -12,9 +12,11 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from rung.model.ask import Ask
+from rung.model.replacing import replace
 from rung.probes.gnumake.database import Database, Target, database
 from rung.probes.gnumake.scan import scan
 from rung.probes.gnumake.speech import make
+from rung.probes.gnumake.world import World, pinned
 from rung.probes.probe import Case, Look
 from rung.probes.recipes import gnumake, written
 from rung.probes.snapshot import Entry
@@ -56,17 +58,18 @@ def _makes_nothing(target: Target, there: Mapping[str, Entry]) -> bool:
     return not any(made.search(line) for line in target.recipe)
 
 
-def following(case: Case, known: str, makefile: str) -> Look | None:
+def following(case: Case, known: str, ask: Ask) -> Look | None:
     """Return the look that prints the next route; ``known`` is the output of make that holds its data base.
 
+    ``ask`` says by which makefile and settings make is asked.
     A route of which a line would run when it is only asked for is not asked for: its rules are judged as written.
     """
     names = [name for name in routes(case, database(known)) if case.run(f"route {name}") is None]
     if not names:
         return None
-    found = scan(case.read, case.judge, makefile)
+    found = scan(case.read, case.judge, ask.makefile, World(pinned=pinned(ask.settings), elsewhere=True))
     name = next((name for name in names if not written.acts(found.reached(name))), "")
-    argv = make(Ask(target=name, makefile=makefile), "-n", "-B", "--trace", *gnumake.sealed(found))
+    argv = make(replace(ask, target=name), "-n", "-B", "--trace", *gnumake.sealed(found))
     return Look(f"route {name}", argv, scratch=SCRATCH) if name else None
 
 

@@ -51,7 +51,7 @@ def following(case: Case) -> Look | None:
     targets = case.run("targets")
     if targets is None:
         return None if _reading_acts(case) else Look("targets", ("make", "-pqk", NO_GOAL), scratch=routes.SCRATCH)
-    return None if targets.timed_out or targets.exit not in {0, 1} else routes.following(case, targets.out, "")
+    return None if targets.timed_out or targets.exit not in {0, 1} else routes.following(case, targets.out, Ask())
 
 
 class _Kept(Struct, frozen=True):
