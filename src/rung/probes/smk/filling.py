@@ -8,15 +8,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from rung.model.pattern import pattern
 from rung.probes.probe import Read
 
-SET = pattern(r"""\bconfig\s*\[\s*["'](?P<key>[\w.-]+)["']\s*\]\s*(?:\[[^]]*\]\s*)*[+|]?=(?!=)""")
+SET = pattern(
+    r"""\bconfig\s*\[\s*["'](?P<key>[\w.-]+)["']\s*\]\s{0,99}(?:\[[^]\n]{0,200}\]\s{0,99}){0,20}[+|]?=(?!=)"""
+)
 FUNCTION = pattern(
-    r"^def (?P<name>\w+)\(\s*(?P<held>\w+)[^)]*\)[^:\n]*:[^\n]*\n(?P<body>(?:[ \t]+[^\n]*(?:\n|\Z)|[ \t]*\n)*)",
+    r"^def (?P<name>\w+)\(\s{0,99}(?P<held>\w+)[^)]{0,2000}\)[^:\n]*:[^\n]*\n"
+    r"(?P<body>(?:[ \t]+[^\n]*(?:\n|\Z)|[ \t]*\n)*)",
     re.MULTILINE,
 )
 WRITTEN = r"\b{}\s*(?:\.(?:setdefault|update)\(|\[[^]\n]*\]\s*[+|]?=(?!=)|\|=)"
-HANDED = r"""(?<![\w.])(?<!def )(?:\w+\.)*{}\(\s*config\s*(?:,\s*["'](?P<key>[\w.-]+)["']|[,)])"""
+HANDED = pattern(
+    r"""(?<![\w.])(?<!def )(?:\w+\.)*(?P<name>\w+)\(\s{0,99}config\s{0,99}(?:,\s{0,99}["'](?P<key>[\w.-]+)["']|[,)])"""
+)
 CALLED = pattern(
-    r"(?<![\w.])(?<!def )(?P<name>[A-Za-z_][\w.]*)\(\s*(?P<before>[^()\n]*,\s*(?:\w+\s*=\s*)?|\w+\s*=\s*)?config\s*[,)]"
+    r"(?<![\w.])(?<!def )(?P<name>[A-Za-z_][\w.]*)\(\s{0,99}"
+    r"(?P<before>[^()\n]{0,500},\s{0,99}(?:\w+\s{0,99}=\s{0,99})?|\w+\s{0,99}=\s{0,99})?config\s{0,99}[,)]"
 )
 WRITES = pattern(r"\.(?:setdefault|update)\(|\][ \t]*[+|]?=(?!=)")
 READS = frozenset(
@@ -31,7 +37,7 @@ HELPER = pattern(r"\.py$")
 MOST, LONGEST = 200, 200_000  # files of Python that are looked through for a function, and bytes of one
 FILLED = pattern(r"""\bconfig\s*\.setdefault\(\s*["'](?P<key>[\w.-]+)["']""")
 RENEWED = pattern(
-    r"\bconfig\s*(?:\.update\(|\|?=(?!=)|\.setdefault\(\s*(?![\"'])|\[\s*(?![\"'])[^]\n]*\]\s*[+|]?=(?!=))"
+    r"\bconfig\s*(?:\.update\(|\|?=(?!=)|\.setdefault\(\s*(?![\"'])|\[\s{0,99}(?![\"'])[^]\n]{0,200}\]\s{0,99}[+|]?=(?!=))"
     r"|\bupdate_config\(|\bglobals\(\)"
 )
 
@@ -45,8 +51,8 @@ def set_by_code(text: str, helpers: str = "") -> tuple[set[str], set[str], bool]
     known = [*FUNCTION.finditer(text), *FUNCTION.finditer(helpers)]
     bodies = {each["name"]: each["body"] for each in known}
     plain = FUNCTION.sub(lambda found: "" if found["held"] == "config" else found[0], text)
-    writers = (each["name"] for each in known if re.search(WRITTEN.format(each["held"]), each["body"]))
-    named = [call["key"] for name in writers for call in re.finditer(HANDED.format(name), text)]
+    writers = {each["name"] for each in known if re.search(WRITTEN.format(each["held"]), each["body"])}
+    named = [call["key"] for call in HANDED.finditer(text) if call["name"] in writers]
     fresh = {found["key"] for found in SET.finditer(plain)} | {key for key in named if key}
     filled = {found["key"] for found in FILLED.finditer(plain)}
     return fresh, filled, RENEWED.search(plain) is not None or not all(named) or _unread(text, bodies)

@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterator
 
 from rung.model.pattern import pattern
 
-CHANGED = pattern(r"\bbefore: (?P<before>.*?) now: (?P<now>.*)")
-QUOTED = pattern(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
+CHANGED = pattern(r"\bbefore: (?P<rest>.*)")
+QUOTED = pattern(r"'((?:[^'\\]|\\.){0,4000})'|\"((?:[^\"\\]|\\.){0,4000})\"")
 
 
 def former(out: str, hidden: Callable[[str], bool]) -> Iterator[str]:
     """Yield each value before, in what Snakemake printed, where one of those now must be ``hidden``."""
     for found in CHANGED.finditer(out) if "before: " in out else ():
-        if hidden(found["now"]):
-            yield from (one or other for one, other in QUOTED.findall(found["before"]))
+        before, parted, now = found["rest"].partition(" now: ")
+        if parted and hidden(now):
+            yield from (one or other for one, other in QUOTED.findall(before))
