@@ -81,7 +81,14 @@ def _made_up(line: Line, known: Values, names: Collection[str]) -> str:
     found = (
         cleaned(name) for each in (*hidden(line, known), *rules) if each.part is Part.RULE for name in each.targets
     )
-    return next((name for name in found if name in names), "")
+    return next((name for target in found if (name := _named_by(target, names))), "")
+
+
+def _named_by(target: str, names: Collection[str]) -> str:
+    """Return the makefile that a target is, or of which it is a pattern; else nothing."""
+    if target in names or "%" not in target or target == "%":
+        return target if target in names else ""
+    return next((name for name in sorted(names) if matched(target, name)), "")
 
 
 def _is_other(targets: Collection[str], names: Collection[str]) -> bool:
