@@ -66,7 +66,12 @@ CLIMBED = "the whole ladder was climbed, and no answer names a class"
 _POINTS: Mapping[str, Mapping[tuple[str, str], Boundary]] = {"make": MAKE, "snakemake": SNAKEMAKE}
 
 
-ALSO = (("parallel", "differs"), ("converges", "member-undated"), ("converges", "phony-undeclared"))
+ALSO = (
+    ("parallel", "differs"),
+    ("parallel", "shared"),
+    ("converges", "member-undated"),
+    ("converges", "phony-undeclared"),
+)
 """Faults that stand by themselves: whatever else there is to repair, they are repaired with it."""
 
 RESTLESS = (

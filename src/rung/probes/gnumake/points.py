@@ -118,6 +118,9 @@ POINTS = {
         "Name what a recipe makes beside its target as a target of its own, so that make sees that it is gone; "
         "unless its name is another each time, find out who removed it, then build.",
     ),
+    ("parallel", "shared"): Boundary(
+        GRAPH, "Give each recipe a scratch file of its own, as $@.tmp, the answer names both; serial mode hides it."
+    ),
     ("causes", "clock-skew"): SKEWED,
     ("causes", "always-make"): Boundary(GRAPH, "Take -B (--always-make) out of the MAKEFLAGS of the makefile."),
     ("causes", "member-undated"): UNDATED,

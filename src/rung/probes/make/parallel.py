@@ -5,6 +5,7 @@ matter of parallelism and is left out. Then parallel builds, plain ones and some
 held back by 50 ms, those of makes further down too; GNU Make 4.4 also builds in the other order (`--shuffle=reverse`),
 one recipe at a time, which shows every order that nobody declared, and side by side. The last build only tells
 whether recipes ran side by side at all. Plain repeats alone prove little, so the answer states what it could find.
+Where nothing differs, recipes are read: a scratch file that two of them write and read is named.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from rung.probes.gnumake.racing import SERIAL, WITNESS, able, delayed, goes_down
 from rung.probes.gnumake.rebuild import build, made
 from rung.probes.gnumake.speech import again, make
 from rung.probes.probe import Answer, Case, Look, Probe, Ran, Word
+from rung.probes.recipes.sharing import shared
 from rung.probes.recipes.writers import printed_at, writers
 
 SHOWN = 12
@@ -150,6 +152,11 @@ def _same(case: Case) -> Answer:
     if any(JOBLESS in ran.err for ran in tried(case)):
         said = f"{said} But a make further down got no jobs and built one by one: a race there would not show."
         return Answer("one-by-one", said, power(case), NOT_SHOWN, again(case.ask, "target"))
+    both = shared(case) if may_race(case) else ()
+    if both:
+        said = f"{said} But recipes that may run side by side share a scratch file: a race that no run has shown."
+        narrower = printed_at(case, both) or again(case.ask, "causes")
+        return Answer("shared", said, (*map(str, both[:SHOWN]), *power(case)), NOT_SHOWN, narrower)
     stopped = (f"{ran.look.name} was stopped by --timeout, and tells nothing" for ran in hurried(case))
     evidence = (*stopped, *side_by_side(case), *power(case))
     return Answer("same", said, evidence, NOT_SHOWN, again(case.ask, "stale"))
@@ -188,6 +195,11 @@ PROBE = Probe(
     (
         Word("same", good=True, meaning="No parallel run made anything else; the answer says what could be found."),
         Word("differs", good=False, meaning="A parallel run failed or made something else than two serial ones."),
+        Word(
+            "shared",
+            good=False,
+            meaning="No run made anything else, but recipes that may run side by side share a scratch file.",
+        ),
         Word(
             "one-by-one",
             good=False,
