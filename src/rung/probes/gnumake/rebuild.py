@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rung.probes.gnumake.cause import MEMBER
 from rung.probes.gnumake.database import Database, Target, makes
 from rung.probes.gnumake.lying import spelled
@@ -37,6 +39,17 @@ def artifacts(out: str) -> dict[str, str]:
 
 
 def build(case: Case, name: str, out: str, *options: str) -> Look:
-    """Return a build of the goal from nothing, in a copy of its own, its contents wanted; ``out`` as above."""
-    without = spelled(artifacts(out), case.entries)
+    """Return a build of the goal from nothing, in a copy of its own, its contents wanted; ``out`` as above.
+
+    A makefile that make begins with is kept, although it has a rule: make finds none where it is not there.
+    """
+    kept = frozenset(_begun(out))
+    without = spelled([path for path in artifacts(out) if path not in kept], case.entries)
     return Look(name, make(case.ask, *options), name, acts=True, digests=True, without=without)
+
+
+def _begun(out: str) -> Iterator[str]:
+    """Yield the makefile that each make begins with."""
+    for folder, known in makes(out):
+        read = known.variables.get("MAKEFILE_LIST")
+        yield from (placed(folder, name) for name in (read.value.split()[:1] if read else ()))
