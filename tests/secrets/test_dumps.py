@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rung.secrets.mask import Masker, MaskStream
@@ -143,9 +143,18 @@ def test_a_dump_shows_no_secret_and_keeps_what_stands_around_it(dump: Callable[[
     assert shown.endswith(text[-30:].encode() + b"end\n")
 
 
+@pytest.mark.parametrize("dump", DUMPS)
+@pytest.mark.parametrize("blank", [b" ", b"a b ", b"-  - "])
+def test_spaces_in_what_is_dumped_show_no_secret(dump: Callable[[bytes], str], blank: bytes) -> None:
+    text = dump(blank * 3 + SECRET + blank * 7)
+    assert left(MASKER.hide(text.encode())) == []
+    assert left(streamed([bytes([each]) for each in text.encode()])) == []
+
+
 @given(
     st.sampled_from(DUMPS), st.binary(max_size=40), st.binary(max_size=40), st.lists(st.integers(0, 900), max_size=12)
 )
+@example(od_characters, bytes(5) + b" ", bytes(6), [])
 def test_a_dump_is_hidden_the_same_however_it_comes(
     dump: Callable[[bytes], str], before: bytes, after: bytes, places: list[int]
 ) -> None:

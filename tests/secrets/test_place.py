@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from rung.secrets.place import Place
 from rung.secrets.places import PLACES
-from rung.secrets.shown import _PLACES
+from rung.secrets.taken import TAKEN
 
-ALL = (*PLACES, *_PLACES)
+ALL = (*PLACES, *TAKEN)
 
 
 @pytest.mark.parametrize("place", ALL, ids=lambda place: place.signs[0].decode())

@@ -14,15 +14,17 @@ from rung.secrets.strip import Stripped, dense
 # A line begins with an offset. xxd puts a colon after it, and two spaces before the text; hexdump -C and od with z put
 # the text between bars or angles, and od -c and -a each character, or its name, three spaces after the one before it.
 _GROUP = rb"(?>[0-9A-Fa-f]{2,8}(?![^ \n])|[a-z]{2,3}(?![^ \n])|\\?[^ \n](?![^ \n]))"
+_GAP = rb" {1,64}"  # od -c shows a space as four: a line of sixteen of them has so many
 _LINE = pattern(rb"\n[0-9A-Fa-f]{6,16}+[: ]")  # found first: it is a fifth of the work
 _XXD = pattern(rb"\n[0-9A-Fa-f]{6,16}+:(?: [0-9A-Fa-f]{2,8}+)++ ")
-_OTHER = pattern(rb"\n[0-9A-Fa-f]{6,16}+(?> {1,4}" + _GROUP + rb"){3,}+ *+(?:(?<= )[|>]|\n|\Z)")
+_OTHER = pattern(rb"\n[0-9A-Fa-f]{6,16}+(?>" + _GAP + _GROUP + rb"){3,}+ *+(?:(?<= )[|>]|\n|\Z)")
 _XXD_DIGITS = pattern(rb"(?m)^[0-9A-Fa-f]{6,16}: |  [^\n]*")
 _XXD_TEXT = pattern(rb"(?m)^[0-9A-Fa-f]{6,16}: [^\n]*?  +")
 _OTHER_DIGITS = pattern(rb"(?m)^[0-9A-Fa-f]{6,16}(?= )|(?<! )(?: {2}| {4,})[|>][^\n]*")
 _OTHER_TEXT = pattern(rb"(?m)^[0-9A-Fa-f]{6,16} [^\n]*? [|>]|[|<]$")
 _SO_FAR = pattern(  # the beginning of a line that is one of a dump, or may become one
-    rb"[0-9A-Fa-f]{1,16}(?::(?: [0-9A-Fa-f]{0,8})*(?:  [^\n]*)?|(?: {1,4}"
+    rb"[0-9A-Fa-f]{1,16}(?::(?: [0-9A-Fa-f]{0,8})*(?:  [^\n]*)?|(?:"
+    + _GAP
     + _GROUP
     + rb")* {0,99}(?: [|>][^\n]*)?)?(?:\n|\Z)"
 )

@@ -12,103 +12,19 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from rung.model.pattern import pattern
-from rung.secrets.place import Place, given
-from rung.secrets.places import PLACES, QUOTED, stands_in
+from rung.secrets.place import Place
+from rung.secrets.places import PLACES, stands_in
+from rung.secrets.taken import NAMES, PIECES, TAKEN
 
-_NAMES = (
-    r"(?i)(?<!by)(?<!com)(?<!sur)pass(?:word|wd|phrase)?(?!e[sdn]|ing|ive|age|thr)|secret|token(?!iz|ise)|api[_-]?key"
-    r"|private[_-]?key|access[_-]?key|credential|auth(?!or(?!i[sz]))|mysql_pwd"
-    r"|(?:(?<![a-z])|sign|user|card|hsm)pin(?:code)?(?![a-z])"
-)
-NAME = pattern(_NAMES)
+NAME = pattern(NAMES)
 """What a name holds whose value nobody may be shown."""
 
-_NAME = rb"(?i:" + _NAMES.removeprefix("(?i)").encode() + rb")"
 # Names of what only says where a secret lies, how long it is or how it is asked for.
 _ABOUT = pattern(
     rb"(?i)(?:file|path|dir|folder|url|uri|host|name|type|len|length|size|count|limit|prompt|stdin|helper|method|mode|ttl)$"
     rb"|^-*(?:no|ask|prompt|use|has|with|without|max|min|num|n)[_-]"
 )
-_KEYED = rb"(?i:passw(?:or)?d|passphrase|pwd|secret|token|(?:api|access|private|secret)[_-]?key|credentials?|_auth)"
-_STATE = rb"(?!(?i:required|missing|(?:in)?valid|ok|expired|(?:un)?set|(?:not )?found|wrong|empty|changed|created)\b)"
-PIECES = ("pass", "secret", "token", "key", "credential", "auth", "mysql_pwd", "pin")
-"""Each name that ``NAME`` finds holds one of these, its case folded."""
-_HOLDS = " ".join(PIECES).encode()
-_PLACES = (
-    Place(
-        _HOLDS,
-        rb"(?<![\w$.-])(?P<name>[\w.-]{0,80}?" + _NAME + rb"[\w.-]{0,40})[ \t]?:?=(?!=)[ \t]?" + QUOTED,
-        mark=b"=",
-    ),
-    Place(
-        _HOLDS,
-        rb"(?<![\w-])(?P<name>--?[\w-]{0,60}?(?i:passw(?:or)?d|passphrase|pass|secret|token|api-?key|access-?key"
-        rb"|private-?key|credential|auth))[ \t]+" + QUOTED,
-        mark=b"-",
-    ),
-    Place(_HOLDS, rb"[\"'](?P<name>[\w.-]{0,80}?" + _NAME + rb"[\w.-]{0,40})[\"'][ \t]*:[ \t]*" + QUOTED, mark=b":"),
-    Place(
-        b"-h",
-        rb"(?<![\w-])(?:-H|--header)[ =]?[\"'](?i:[\w-]*(?:auth|token|secret|key|password|cookie|signature)[\w-]*)"
-        rb"[ \t]*:[ \t]*(?i:(?:bearer|basic|token|apikey|digest|key)[ \t]+)?(?P<value>[^\"'\n]+)",
-    ),
-    Place(
-        b"authorization",
-        rb"(?i)(?<![\w-])(?:proxy-)?authorization[ \t]*:[ \t]*(?:(?:bearer|basic|token|apikey|digest|key)[ \t]+)?"
-        rb"(?P<value>[^\s\"']+)",
-    ),
-    Place(b"://", rb"(?<=://)(?P<value>[^/\s:@\"'<>]*:[^/\s\"'|;<>]+)(?=@)", mark=b"@"),
-    # A name alone before a host of the web is a token, but for those that say that one follows, or that none is needed.
-    Place(
-        b"http",
-        rb"(?i:(?<=http://)|(?<=https://))(?!(?i:git|oauth2|anonymous|x-access-token|user(?:name)?)@)"
-        rb"(?P<value>[^/\s:@\"'<>?#|;&()]+)(?=@)",
-        mark=b"@",
-    ),
-    Place(b"curl", given(rb"\bcurl\b", rb"(?:-b|--cookie)[ =]?" + QUOTED)),
-    Place(
-        b"curl",
-        given(
-            rb"\bcurl\b",
-            rb"(?:-[A-Za-z]*u|-U|--(?:proxy-)?user)[ =]?(?P<quote>[\"'])[^\s:\"'$]+:"
-            rb"(?P<value>(?:(?!(?P=quote))[^\n])+)",
-        ),
-    ),
-    Place(b"mysql mariadb", given(rb"\b(?:mysql\w*|mariadb(?:-\w+)?)\b(?![/.])", rb"-p(?![=\s])" + QUOTED)),
-    Place(b"sqlplus", given(rb"\bsqlplus\b", rb"[\w.]+/(?P<value>[^\s@\"'/]+)(?=@)")),
-    Place(b"zip", given(rb"\b(?:zip|unzip)\b", rb"-P[ \t]*" + QUOTED)),
-    Place(b"7z", given(rb"\b7z[arz]?\b", rb"-p(?=\S)" + QUOTED)),
-    Place(b"login", given(rb"\b(?:az|cf|npm|gcloud)[ \t]+(?:\w+[ \t]+)?login\b", rb"-p[ =]?" + QUOTED)),
-    Place(b"smbclient", given(rb"\bsmbclient\b", rb"-U[ =]?[\"']?[^\s%\"']+%(?P<value>[^\s\"']+)")),
-    Place(b"lftp", given(rb"\blftp\b", rb"-u[ =]?[^\s,]+,(?P<value>[^\s\"']+)")),
-    Place(b"aws", rb"\baws[ \t]+configure[ \t]+set[ \t]+\S*(?:secret|token)\S*[ \t]+" + QUOTED),
-    Place(
-        b"npm",
-        rb"\bp?npm[ \t]+(?:config[ \t]+)?set[ \t]+[\"']?[^\s\"']*(?i:_auth|_password|token)\w*[\"']?[ \t]+" + QUOTED,
-    ),
-    # What a config map is given is no secret: its command is passed over whole.
-    Place(
-        b"create --from-literal",
-        rb"\bcreate[ \t]+(?:configmap|cm)\b(?:[^\n|;&]|\\\n)*|--from-literal[ =](?P<quote>[\"'])?[\w.-]+="
-        rb"(?P<value>(?(quote)(?:(?!(?P=quote))[^\n])+|[^\s\"'`|;&()]+))",
-    ),
-    Place(
-        b"vault",
-        rb"\bvault[ \t]+login(?:[ \t]+-[\w=/-]+)*[ \t]+[\"']?(?P<value>[^\s\"'`|;&()<>=-][^\s\"'`|;&()<>=]*)[\"']?"
-        rb"(?=[ \t]*(?:[\n|;&()>]|\Z))",
-    ),
-    # A line of YAML in a text that is written: where a line, a text in quotation marks or an answer of rung begins, and
-    # a word alone.
-    Place(
-        b"passwd: password: passphrase: pwd: secret: token: key: credential: credentials: _auth:",
-        rb"(?:\A|[\"'{,]|\\[nt]|[ \t]=|\w:)[ \t]*(?:-[ \t]+)?(?P<name>[\w.-]{0,80}?"
-        + _KEYED
-        + rb"):[ \t]+\\?[\"']?"
-        + _STATE
-        + rb"(?P<value>[^\s\"'\\`,]+)(?=[\"']?[ \t]*(?:[\"'\\,#\n]|[ \t]\(|\Z))",
-    ),
-)
-_EVERY = tuple((place.signs, place) for place in (*_PLACES, *PLACES))
+_EVERY = tuple((place.signs, place) for place in (*TAKEN, *PLACES))
 _NAMED = len("abc")  # bytes up to which a value tells nothing: a switch or a number
 _PLAIN = pattern(rb"(?i)true|false|none|null|auto|yes|no|on|off|default|always|never|[0-9]{1,3}|-.*|[=:].*")
 _REFERS = pattern(
@@ -220,17 +136,20 @@ _LINE = re.compile(r"(?:[^\n]*\\\n)*[^\n]*\n?")
 # of it and are done with at once. Where a form names several words, the rarest of them stands here: `login`, not `oc`.
 # A letter that is not ASCII ends a word, as it does in the forms, which look at bytes.
 _SIGN = re.compile(
-    r"(?a)pass|secret|token|credential|auth|pwd|://|from-literal|login|pin(?:code)?(?![a-z])|-h(?:eader)?[ =]?[\"']"
+    r"(?a)pass|secret|token|credential|auth|pwd|://|from-literal|login|identified|sudo|-stdin|pin(?:code)?(?![a-z])"
+    r"|-h(?:eader)?[ =]?[\"']"
     r"|(?:(?<=api)|(?<=api[_-])|(?<=private)|(?<=private[_-])|(?<=access)|(?<=access[_-])|(?<=ssh-))key"
     r"|\b(?:mysql|mariadb|mycli|redis-|valkey-|ldap|mongo|cqlsh|ipmitool|rabbit|openssl|sqlplus|smbclient|twine|vault"
-    r"|https?[ \t]|(?:curl|zip|unzip|7z[arz]?|lftp)\b)"
+    r"|https?[ \t]|useradd|usermod|adduser|nmcli|sqlcmd|ncftp|altool|notarytool|winexe|rpcclient"
+    r"|(?:curl|zip|unzip|7z[arz]?|lftp|bcp|net user|mc (?:alias|config))\b)"
 )
 # What it finds begins with one of these pieces. Looking for them takes a third of the time in a long text.
 _PIECES = (
-    "pass secret token key credential auth pwd :// from-literal login pin -h mysql mariadb mycli redis- valkey- ldap "
-    "mongo cqlsh ipmitool rabbit openssl sqlplus smbclient twine vault curl http zip unzip 7z lftp"
+    "pass secret token key credential auth pwd :// from-literal login identified sudo -stdin pin -h mysql mariadb "
+    "mycli redis- valkey- ldap mongo cqlsh ipmitool rabbit openssl sqlplus smbclient twine vault curl http zip unzip "
+    "7z lftp useradd usermod adduser nmcli sqlcmd ncftp altool notarytool winexe rpcclient bcp"
 )
-_BEGINS = tuple(_PIECES.split())
+_BEGINS = (*_PIECES.split(), "net user", "mc alias", "mc config")
 
 
 def _all(data: bytes) -> Iterator[tuple[int, int]]:
