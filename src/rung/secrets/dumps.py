@@ -17,7 +17,7 @@ _GROUP = rb"(?>[0-9A-Fa-f]{2,8}(?![^ \n])|[a-z]{2,3}(?![^ \n])|\\?[^ \n](?![^ \n
 _GAP = rb" {1,64}"  # od -c shows a space as four: a line of sixteen of them has so many
 _LINE = pattern(rb"\n[0-9A-Fa-f]{6,16}+[: ]")  # found first: it is a fifth of the work
 _XXD = pattern(rb"\n[0-9A-Fa-f]{6,16}+:(?: [0-9A-Fa-f]{2,8}+)++ ")
-_OTHER = pattern(rb"\n[0-9A-Fa-f]{6,16}+(?>" + _GAP + _GROUP + rb"){3,}+ *+(?:(?<= )[|>]|\n|\Z)")
+_OTHER = pattern(rb"\n[0-9A-Fa-f]{6,16}+(?>" + _GAP + _GROUP + rb"){3,} *+(?:(?<= )[|>]|\n|\Z)")
 _XXD_DIGITS = pattern(rb"(?m)^[0-9A-Fa-f]{6,16}: |  [^\n]*")
 _XXD_TEXT = pattern(rb"(?m)^[0-9A-Fa-f]{6,16}: [^\n]*?  +")
 _OTHER_DIGITS = pattern(rb"(?m)^[0-9A-Fa-f]{6,16}(?= )|(?<! )(?: {2}| {4,})[|>][^\n]*")
