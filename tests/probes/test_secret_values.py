@@ -18,8 +18,7 @@ from rung.fieldwork import ground, hands
 from rung.model.ask import Ask
 from rung.probes.drawn import form
 from rung.probes.secretvalues import SHORT, SIGN, TOLD_BY, computed, handed, kept, told_by, without, written
-from rung.secrets import shown
-from rung.secrets.taken import PIECES
+from rung.secrets import shown, taken
 from shared import missing
 
 
@@ -238,7 +237,7 @@ def test_the_files_that_tell_a_tool_something_are_found_among_many_as_one_by_one
 
 @given(
     st.lists(
-        st.sampled_from([*PIECES, "\u212aey", "\u017f", "_", "-", "a", "word", "izer", "api", "PIN", "Auth"])
+        st.sampled_from([*taken.PIECES, "\u212aey", "\u017f", "_", "-", "a", "word", "izer", "api", "PIN", "Auth"])
     ).map("".join)
 )
 def test_a_name_is_secretive_where_the_pattern_finds_it(name: str) -> None:
