@@ -104,6 +104,8 @@ def _task(step: Step, target: Target | None) -> bool:
     """Say whether a target is a task by its name, under a rule that make told of, and its recipe never names it."""
     if target is None or not target.known or not step.recipe or not TASKS.fullmatch(step.target):
         return False
+    if only_starts(step):  # told as such: it is settled where the make is that it starts
+        return False
     named = re.compile(rf"(?<![\w.-]){step.target}(?![\w.-])")
     return not any(named.search(line) for line in step.recipe)
 
