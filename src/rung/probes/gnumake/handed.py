@@ -10,7 +10,8 @@ from rung.model.replacing import replace
 from rung.probes.gnumake.endless import weighed
 from rung.probes.gnumake.functions import balanced
 from rung.probes.gnumake.lines import Line, Part
-from rung.probes.gnumake.plain import WAYS, Values, expansions
+from rung.probes.gnumake.plain import LEFT_OPEN, WAYS, Values, expansions
+from rung.probes.gnumake.reach import can_be, opened_name
 from rung.probes.probe import JudgeCommand
 
 ONLY_ASKED = "make -n"
@@ -37,9 +38,13 @@ LOOKS = Verdict(Effect.PROBE, "another make, which gets -n too", "make-submake")
 
 
 class Handed(Struct, frozen=True):
-    """What judges the commands; each distinct one is judged once."""
+    """What judges the commands; each distinct one is judged once.
+
+    ``computed`` are the names under which variables are set that others make up: what these hold, no line says.
+    """
 
     judge: JudgeCommand
+    computed: frozenset[str] = frozenset()
     verdicts: dict[str, Verdict] = field(default_factory=dict)
 
     def verdict(self, known: Values, line: Line, text: str) -> Verdict:
@@ -50,12 +55,25 @@ class Handed(Struct, frozen=True):
         known = {"MAKE": (ONLY_ASKED,), "MAKE_COMMAND": (ONLY_ASKED,), **known}
         if line.part is Part.RECIPE and all(PLAIN.fullmatch(name) for name in line.targets):
             text = text.replace("$@", line.targets[0])  # a plain word: which of them, changes nothing
+        if self.computed and self._open(text, known):
+            return Verdict(
+                Effect.UNKNOWN, "it holds a variable that is set under a name made up", "make-variable", text
+            )
         ways = expansions(
             text, known, empty=True
         )  # one that an unread makefile may set: being unread is said by itself
         if len(ways) > WAYS:
             return Verdict(Effect.UNKNOWN, "it holds variables with many values", "make-variable", text)
         return max(map(self._way, ways), key=lambda verdict: verdict.effect)
+
+    def _open(self, text: str, known: Values) -> bool:
+        """Say whether a text comes to a variable that may be one of those; one that no line sets may be any."""
+        names = {name for way in expansions(text, known) for name in LEFT_OPEN.findall(f"{way} {text}")}
+        return any(
+            can_be(each, name) and (name not in known or opened_name(each) != "*")
+            for name in names
+            for each in self.computed
+        )
 
     def _way(self, way: str) -> Verdict:
         command = way.strip().lstrip("@-+ \t")

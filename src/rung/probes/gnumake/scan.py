@@ -43,7 +43,7 @@ from rung.probes.gnumake.pluses import (
 from rung.probes.gnumake.reach import can_be
 from rung.probes.gnumake.remade import builtin, remade
 from rung.probes.gnumake.rules import graph
-from rung.probes.gnumake.settings import unread
+from rung.probes.gnumake.settings import computed, unread
 from rung.probes.gnumake.world import World, world
 from rung.probes.probe import Case, JudgeCommand, Read
 
@@ -75,7 +75,8 @@ def scan(read: Read, judge: JudgeCommand, makefile: str = "", where: World | Non
     Conditions are weighed by what is known ``where`` it is asked; without it both of their sides count.
     """
     found = opened(read, makefile, where)
-    acting = _acting(found, Handed(judge), where)
+    names = frozenset(name for path, line in found.each() for name in computed(line, found.at(path)))
+    acting = _acting(found, Handed(judge, names), where)
     acts = [act for path, line in found.each() for act in acting.in_line(path, line)]
     top = [(path, each) for path, each in found.lines.items() if not found.folders[path]]
     there = where.there if where else None

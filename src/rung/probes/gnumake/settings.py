@@ -61,11 +61,11 @@ def unread(line: Line, known: Values) -> str:
             plain = READ.get(name) if line.part is not Part.DEFINED else None
             if plain is None or not plain.match(line.text):
                 return f"`{name}` is named here, and decides what make runs"
-    name = next((name for way in _names(line, known) for name in NAMES if can_be(way, name)), "")
+    name = next((name for way in computed(line, known) for name in NAMES if can_be(way, name)), "")
     return f"it sets a variable whose name may be `{name}`, which decides what make runs" if name else ""
 
 
-def _names(line: Line, known: Values) -> Iterator[str]:
+def computed(line: Line, known: Values) -> Iterator[str]:
     """Yield each name that a line sets and that variables make up, in every way in which they can."""
     if "$" not in line.text or ("=" not in line.text and "define" not in line.text):
         return
