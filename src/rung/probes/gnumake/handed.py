@@ -68,7 +68,12 @@ class Handed(Struct, frozen=True):
 
     def _open(self, text: str, known: Values) -> bool:
         """Say whether a text comes to a variable that may be one of those; one that no line sets may be any."""
-        names = {name for way in expansions(text, known) for name in LEFT_OPEN.findall(f"{way} {text}")}
+        names = set[str]()
+        waiting = [text, *expansions(text, known)]
+        while waiting:
+            new = set(LEFT_OPEN.findall(waiting.pop())) - names
+            names |= new
+            waiting += [value for name in new for value in known.get(name, ())]
         return any(
             can_be(each, name) and (name not in known or opened_name(each) != "*")
             for name in names
