@@ -23,7 +23,7 @@ from rung.probes.gnumake.lastwords import (
     command,
     last,
     not_found,
-    printed,
+    recipe_said,
     unreadable,
 )
 from rung.probes.gnumake.leads import NAMES
@@ -66,7 +66,7 @@ def trouble(case: Case, ran: Ran) -> Answer | None:
         return _silent(ran) or _passed_over(case, ran)
     if ran.signal is None and ran.exit not in ITS_OWN:
         return _not_run(case, ran)
-    first = before(ran.err) or (printed(ran) if FAILED.search(ran.err) else ())
+    first = recipe_said(ran) if FAILED.search(ran.err) else before(ran.err)
     lines = (*first, *(match[0].strip() for match in STOPPED.finditer(ran.err)))[:KEPT] or last(ran.err)
     missing = NO_RULE.search(ran.err)
     if closed := _closed(case, ran, missing):

@@ -19,6 +19,7 @@ NOT_FOUND = pattern(r"\S*sh: (?:(?:line )?\d+: )?(?P<command>[^\s:]+): (?:comman
 UNREADABLE = pattern(
     r"(?:/\S*/)?(?:ba|da|z|k|a)?sh: (?:-c: )?(?:line )?\d+: (?:[Ss]yntax error|unexpected EOF|Unterminated)"
 )
+INCLUDED = pattern(r"[^:\n]+:\d+: \S+: No such file or directory")  # make's own words of what a makefile includes
 LONGEST_NAME = 80  # characters of a command
 KEPT, SAID = 8, 3  # lines that are shown, and of them those of a recipe itself
 
@@ -31,9 +32,23 @@ def before(err: str) -> tuple[str, ...]:
     return tuple([each for each in own if not DRAWN.fullmatch(each)] or own)[-SAID:]
 
 
-def printed(ran: Ran) -> tuple[str, ...]:
-    """Return what a recipe said last before it failed, where it says so on its standard output, as tests do."""
-    said = (line.strip() for line in ran.out.splitlines()) if ran.look.acts else ()
+def recipe_said(ran: Ran) -> tuple[str, ...]:
+    """Return the last words of the recipe that failed, wherever it says them.
+
+    Where make says no more than that an included makefile is not there, the recipe that was to make it ran, though
+    make was only asked: what stands on standard output is of that recipe.
+    """
+    first = before(ran.err)
+    included = bool(first) and all(INCLUDED.fullmatch(line) for line in first)
+    return (*printed(ran, asked=True), *first) if included else first or printed(ran)
+
+
+def printed(ran: Ran, *, asked: bool = False) -> tuple[str, ...]:
+    """Return what a recipe said last before it failed, where it says so on its standard output, as tests do.
+
+    ``asked``: also where make was only asked, and its standard output is of no plan.
+    """
+    said = (line.strip() for line in ran.out.splitlines()) if ran.look.acts or asked else ()
     return tuple(clipped(hidden(line), 200) for line in said if line and not OWN.match(line))[-SAID:]
 
 
