@@ -92,6 +92,28 @@ def test_a_log_is_out_of_date_only_where_an_input_has_other_contents(text: str, 
     assert evidence.read(case(files, looked(PLAN))).verdict == verdict
 
 
+GONE = {path: held for path, held in MADE.items() if path != "out/a.txt"}
+OTHERWISE = {
+    "temporary": PLAN.replace("\nJob stats", "Would remove temporary output out/a.txt\n\nJob stats"),
+    "a pipe": PLAN.replace("output: out/a.txt", "output: out/a.txt (pipe)"),
+    "elsewhere": PLAN.replace("output: out/a.txt", "output: s3://bucket/a.txt (send to storage)"),
+    "outside": PLAN.replace("output: out/a.txt", "output: /srv/a.txt"),
+}
+
+
+def test_a_log_of_an_output_that_is_not_there_does_not_agree() -> None:
+    found = evidence.read(case(GONE | {"tools/clean.py": (1, "sort")}, looked(PLAN)))
+    assert (found.verdict, found.evidence[0]) == (
+        "disagrees", "there, though its output is not: logs/a.log (rule clean, for out/a.txt)"
+    )  # fmt: skip
+    assert found.next.startswith("rung probe snakemake job out/a.txt")
+
+
+@pytest.mark.parametrize("plan", OTHERWISE.values(), ids=OTHERWISE.keys())
+def test_an_output_that_is_not_kept_here_is_not_missed(plan: str) -> None:
+    assert evidence.read(case(GONE | {"tools/clean.py": (1, "sort")}, looked(plan))).verdict == "agrees"
+
+
 def test_evidence_that_is_declared_and_not_there_yet_does_not_agree() -> None:
     found = evidence.read(case({"raw/a.txt": (1, "b\na\n"), "tools/clean.py": (1, "sort")}, looked(PLAN)))
     assert found.verdict == "not-yet"

@@ -26,6 +26,7 @@ MARKED = re.compile(r" \((?:pipe|service|check if file exists|retrieve from stor
 ABSENT = "Missing output files: "
 REMARK = re.compile(r"^(?:DAG of jobs will be updated after completion\.|Would remove temporary output |Would touch )")
 REMOVES = re.compile(r"^\s*Would remove temporary output (?P<name>\S.*?)\s*$", re.MULTILINE)
+PASSING = re.compile(r"(?:^\s*output: |, )(?P<name>[^,\n]+?) \((?:pipe|service)\)(?=, |$)", re.MULTILINE)
 COUNT = re.compile(r"^(?P<rule>\S+)\s+(?P<count>\d+)(?:\s|$)")
 DATE = re.compile(r"^\s*\[\w{3} \w{3} [ \d]\d [\d:]{8} \d{4}\]")
 NOTHING, STATS, REASONS = "Nothing to be done", "Job stats:", "Reasons:"
@@ -71,7 +72,7 @@ class DryRun(Struct, frozen=True):
 
     ``open_ended`` when checkpoints will add jobs; ``locked`` when a lock lies in the folder; ``untracked`` counts jobs
     without metadata, whose changes of code or parameters cannot be seen. ``temporary`` are the outputs that would be
-    removed once they were used: that they are not there is no fault.
+    removed once they were used, and pipes: that they are not there is no fault.
     """
 
     mark: Mark
@@ -111,7 +112,7 @@ def dry_run(out: str) -> DryRun:
         CHECKPOINTS in out,
         LOCKED in out,
         int(untracked[1]) if untracked else 0,
-        frozenset(found["name"].removeprefix("./") for found in REMOVES.finditer(out)),
+        frozenset(found["name"].removeprefix("./") for each in (REMOVES, PASSING) for found in each.finditer(out)),
     )
 
 

@@ -60,7 +60,8 @@ def every(case: Case) -> DryRun:
         seen = {(job.rule, job.outputs) for job in more.jobs}
         jobs = (*more.jobs, *(job for job in known.jobs if (job.rule, job.outputs) not in seen))
         counts = {rule: max(known.counts.get(rule, 0), more.counts.get(rule, 0)) for rule in known.counts | more.counts}
-        return replace(known, jobs=jobs, counts=counts, open_ended=more.open_ended)
+        temporary = known.temporary | more.temporary
+        return replace(known, jobs=jobs, counts=counts, open_ended=more.open_ended, temporary=temporary)
     return known
 
 

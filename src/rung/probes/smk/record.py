@@ -116,6 +116,11 @@ def _lacking(case: Case, found: Mapping[str, Record], names: Iterable[str]) -> t
     return tuple(sorted(name for name in seen if all(each in case.entries for each in _above(name, found))))
 
 
+def missed(case: Case, name: str) -> bool:
+    """Say whether a file is not there, and could be seen from here if it were."""
+    return _named(case, name) not in case.entries and not _unseen(case, name)
+
+
 def _named(case: Case, name: str) -> str:
     """Return a name as the entries of a case have it: what lies beside the working folder is named as the project's."""
     return case.placed(name) if name.startswith("../") else name

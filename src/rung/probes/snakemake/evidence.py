@@ -1,8 +1,8 @@
 """Which evidence a workflow keeps, whether it agrees with the outputs, and what is orphaned.
 
 The jobs' own declarations (`snakemake -n -p --forceall`, and behind checkpoints with the rules forced by name) name
-every log and benchmark. Each is compared with the files that are there: missing where the output exists, empty, older
-than the job's input, or lying there undeclared. The proof
+every log and benchmark. Each is compared with the files that are there: missing where the output exists, there where
+no output of its job is, empty, older than the job's input, or lying there undeclared. The proof
 routes of a makefile beside the workflow are expanded in a scratch copy: one that cleans first deletes what an incident
 needs.
 """
@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from rung.model.ask import Ask
+from rung.model.replacing import replace
 from rung.probes.count import many
 from rung.probes.gnumake import speech
 from rung.probes.gnumake.database import database
@@ -27,13 +28,14 @@ from rung.probes.smk import everyjob
 from rung.probes.smk.benchmark import measured
 from rung.probes.smk.dryrun import DryRun, Job
 from rung.probes.smk.faults import trouble
-from rung.probes.smk.record import Record, as_read, records
+from rung.probes.smk.record import Record, as_read, missed, records
 from rung.probes.smk.speech import again
 
 SURFACE = re.compile(
     r"(?:^|/)(?:logs?|benchmarks?)/.+|\.log$|(?:^|/)[^/]*(?:provenance|manifest|summary)[^/]*\.(?:json|tsv|txt)$"
 )
 OWN = (".snakemake/", ".git/")
+DISAGREES = "Evidence is missing, older than the inputs, of an output that is not there, or declared by no job."
 SHOWN = 20
 NO_GOAL = "/dev/null"  # is there, and has no rule: make prints what it knows, and builds nothing
 NOT_SHOWN = (
@@ -55,7 +57,10 @@ def following(case: Case) -> Look | None:
 
 
 class _Kept(Struct, frozen=True):
-    """What jobs declare, which of it is there, what is wrong with it, and what lies there of no job that is known."""
+    """What jobs declare, which of it is there, what is wrong with it, and what lies there of no job that is known.
+
+    ``about`` is an output of the first job with whose evidence something is wrong.
+    """
 
     declared: frozenset[str]
     there: tuple[str, ...]
@@ -63,6 +68,7 @@ class _Kept(Struct, frozen=True):
     loose: tuple[str, ...]
     silent: tuple[str, ...]
     vague: bool
+    about: str
 
     @property
     def pieces(self) -> str:
@@ -104,13 +110,15 @@ def _kept(case: Case, known: DryRun) -> _Kept:
     vague = known.open_ended or any(not job.outputs for job in known.told)
     declared = {name for job in known.jobs for name in (*job.logs, job.benchmark) if name}
     declared |= {log for each in held for log in each.logs} if vague or known.told else set()
+    doubted = tuple((job, lines) for job in known.jobs if (lines := tuple(_faults(case, job, known, held))))
     return _Kept(
         frozenset(declared),
         tuple(sorted(name for name in declared if name in case.entries)),
-        tuple(line for job in known.jobs for line in _faults(case, job, held)),
+        tuple(line for _job, lines in doubted for line in lines),
         tuple(_loose(case, known, declared)),
         tuple(sorted({job.rule for job in known.jobs if job.outputs and not job.logs and not job.message})),
         vague,
+        doubted[0][0].outputs[0] if doubted else "",
     )
 
 
@@ -123,7 +131,8 @@ def _weighed(case: Case, kept: _Kept, shown: tuple[str, ...]) -> Answer:
     if _contradicted(kept):
         doubts = many(len(kept.faults), "piece")
         said = f"{kept.pieces}; {doubts} missing or doubtful, {len(kept.loose)} undeclared."
-        return Answer("disagrees", said, shown, NOT_SHOWN, again(case.ask, "job"))
+        asked = replace(case.ask, target=kept.about) if kept.about else case.ask
+        return Answer("disagrees", said, shown, NOT_SHOWN, again(asked, "job"))
     if not kept.declared:
         return Answer("none", "No job declares a log or a benchmark.", shown, NOT_SHOWN, again(case.ask, "summary"))
     if not kept.there:
@@ -168,10 +177,10 @@ def _loose(case: Case, known: DryRun, declared: set[str]) -> list[str]:
     return sorted(path for path in found if path not in declared | outputs and not path.startswith(OWN))
 
 
-def _faults(case: Case, job: Job, held: tuple[Record, ...]) -> Iterator[str]:
-    """Yield what is wrong with the evidence of a job whose output is there; ``held`` is all that Snakemake recorded."""
-    made = [case.entries[name].mtime for name in job.outputs if name in case.entries]
-    if not made:
+def _faults(case: Case, job: Job, known: DryRun, held: tuple[Record, ...]) -> Iterator[str]:
+    """Yield what is wrong with the evidence of a job; ``held`` is all that Snakemake recorded."""
+    if not any(name in case.entries for name in job.outputs):
+        yield from _of_nothing(case, job, known.temporary)
         return
     own = tuple(each for each in held if each.output in job.outputs)
     times = {name: case.entries[name].mtime for name in job.inputs if name in case.entries}
@@ -189,13 +198,21 @@ def _faults(case: Case, job: Job, held: tuple[Record, ...]) -> Iterator[str]:
             yield f"older than the job's input: {name} (rule {job.rule})"
 
 
+def _of_nothing(case: Case, job: Job, temporary: frozenset[str]) -> Iterator[str]:
+    """Yield the evidence of a job none of whose outputs is there: it failed, or they were removed behind its back."""
+    lost = next((name for name in job.outputs if name not in temporary and missed(case, name)), "")
+    for name in (*job.logs, job.benchmark) if lost else ():
+        if name in case.entries:
+            yield f"there, though its output is not: {name} (rule {job.rule}, for {lost})"
+
+
 PROBE = Probe(
     "Which evidence is there, and does it agree with the outputs?",
     (
         Word("agrees", good=True, meaning="Every declared log and benchmark of an existing output is there, in order."),
         Word("endangered", good=False, meaning="A proof route of the makefile removes files: save the evidence first."),
         Word("unsure", good=False, meaning="A proof route of the makefile runs a command that rung cannot judge."),
-        Word("disagrees", good=False, meaning="Evidence is missing, older than the inputs, or declared by no job."),
+        Word("disagrees", good=False, meaning=DISAGREES),
         Word(
             "not-yet", good=False, meaning="Jobs declare evidence, and none is there: nor are the outputs it is about."
         ),
