@@ -140,14 +140,14 @@ _SIGN = re.compile(
     r"|-h(?:eader)?[ =]?[\"']"
     r"|(?:(?<=api)|(?<=api[_-])|(?<=private)|(?<=private[_-])|(?<=access)|(?<=access[_-])|(?<=ssh-))key"
     r"|\b(?:mysql|mariadb|mycli|redis-|valkey-|ldap|mongo|cqlsh|ipmitool|rabbit|openssl|sqlplus|smbclient|twine|vault"
-    r"|https?[ \t]|useradd|usermod|adduser|nmcli|sqlcmd|ncftp|altool|notarytool|winexe|rpcclient"
+    r"|https?[ \t]|useradd|usermod|adduser|nmcli|snmp|sqlcmd|ncftp|altool|notarytool|winexe|rpcclient"
     r"|(?:curl|zip|unzip|7z[arz]?|lftp|bcp|net user|mc (?:alias|config))\b)"
 )
 # What it finds begins with one of these pieces. Looking for them takes a third of the time in a long text.
 _PIECES = (
     "pass secret token key credential auth pwd :// from-literal login identified sudo -stdin pin -h mysql mariadb "
     "mycli redis- valkey- ldap mongo cqlsh ipmitool rabbit openssl sqlplus smbclient twine vault curl http zip unzip "
-    "7z lftp useradd usermod adduser nmcli sqlcmd ncftp altool notarytool winexe rpcclient bcp"
+    "7z lftp useradd usermod adduser nmcli snmp sqlcmd ncftp altool notarytool winexe rpcclient bcp"
 )
 _BEGINS = (*_PIECES.split(), "net user", "mc alias", "mc config")
 

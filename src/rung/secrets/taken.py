@@ -110,6 +110,8 @@ TAKEN = (
     Place(b"winexe rpcclient", given(rb"\b(?:winexe|rpcclient)\b", rb"-U[ =]?[\"']?[^\s%\"']+%(?P<value>[^\s\"']+)")),
     Place(b"mc", rb"\bmc (?:alias[ \t]+set|config[ \t]+host[ \t]+add)(?:[ \t]+[^\s|;&]+){3}[ \t]+" + QUOTED),
     Place(b"rclone", given(rb"\brclone[ \t]+config\b", rb"[\w-]*(?i:secret|pass|token)\w*[ \t]+" + QUOTED)),
+    Place(b"snmp", given(rb"\bsnmp\w+\b", rb"-[AX][ \t]*" + QUOTED)),
+    Place(_HOLDS, rb"--arg[ \t]+(?P<name>[\w.-]{0,80}?" + _NAME + rb"[\w.-]{0,40})[ \t]+" + QUOTED, mark=b"--arg"),
     Place(b"cargo", rb"\bcargo[ \t]+login[ \t]+" + QUOTED),
     Place(b"glab doctl", given(rb"\b(?:glab|doctl)[ \t]+auth\b", rb"-t[ =]?" + QUOTED)),
     # A key of a program's own text (`{token: 'x'}`), in no quotation marks itself.
