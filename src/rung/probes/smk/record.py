@@ -19,7 +19,8 @@ class Record(Struct, frozen=True):
     """One output, the inputs and logs of the job that made it, and when that began: seconds since the epoch, or 0.
 
     ``sums`` is the SHA-256 of every input of which Snakemake kept one: of small files, from 7.18 on. ``told`` is the
-    shell text of the job with its parameters, and ``rule`` its rule.
+    shell text of the job with its parameters, and ``rule`` its rule. ``took`` are the seconds from its beginning to the
+    last time that the output was written, or 0.
     """
 
     output: str
@@ -29,6 +30,7 @@ class Record(Struct, frozen=True):
     sums: Mapping[str, str] = field(default_factory=dict)
     told: str = ""
     rule: str = ""
+    took: float = 0.0
 
 
 def records(case: Case) -> Iterator[Record]:
@@ -50,16 +52,21 @@ def _record(output: str, data: bytes) -> Record:
         return Record(output)
     if not isinstance(tree, dict):
         return Record(output)
-    began = tree.get("starttime")
+    began, ended = _seconds(tree.get("starttime")), _seconds(tree.get("endtime"))
     return Record(
         output,
         _names(tree.get("input")),
         _names(tree.get("log")),
-        began if isinstance(began, int | float) else 0.0,
+        began,
         dict(_sums(tree.get("input_checksums"))),
         "\n".join(each for each in (tree.get("shellcmd"), *_texts(tree.get("params"))) if isinstance(each, str)),
         str(tree.get("rule", "")),
+        max(ended - began, 0.0) if began else 0.0,
     )
+
+
+def _seconds(value: object) -> float:
+    return value if isinstance(value, int | float) else 0.0
 
 
 def _texts(value: object) -> Iterator[object]:

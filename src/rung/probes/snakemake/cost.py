@@ -1,9 +1,9 @@
 """Where the time of a workflow goes: start-up, planning, launching jobs, waiting for files, or the tools themselves.
 
 The floor is `snakemake --version`; planning is a dry run minus the floor. Both are weighed by the processor time that
-they take, which a busy machine does not lengthen. Tool time comes from `benchmark:` files, waiting for files that came
-late from the log of the last run. With `--scratch` the whole workflow runs in a copy, and what nothing of this explains
-is launching.
+they take, which a busy machine does not lengthen. Tool time comes from `benchmark:` files, and of jobs without one from
+what Snakemake recorded of them; waiting for files that came late from the log of the last run. With `--scratch` the
+whole workflow runs in a copy, and what nothing of this explains is launching.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from collections.abc import Callable
 from rung.probes.count import many
 from rung.probes.probe import Answer, Case, Look, Probe, Ran, Word
 from rung.probes.smk import everyjob
-from rung.probes.smk.benchmark import measured
-from rung.probes.smk.dryrun import Job
+from rung.probes.smk.benchmark import Measured, measured
+from rung.probes.smk.dryrun import DryRun, Job
 from rung.probes.smk.faults import trouble
+from rung.probes.smk.lasting import lasting, recorded
 from rung.probes.smk.runlog import LOG
 from rung.probes.smk.speech import about, again, snakemake
 from rung.probes.smk.waits import Wait, waits
@@ -26,7 +27,7 @@ OPTIONAL = (everyjob.RULES, everyjob.BEHIND)  # without them less is known, and 
 TINY = 1.0  # seconds; below, launching a job costs more than the job
 NOT_SHOWN = (
     "clusters, containers and remote storage, unless the copy used them",
-    "the time of jobs that declare no benchmark",
+    "the time of jobs that declare no benchmark and of which nothing is recorded",
     "how long a start takes that waits for a busy machine or a slow disk",
     "parallel running: everything here is measured on one core",
 )
@@ -66,14 +67,17 @@ def read(case: Case) -> Answer:
         f"jobs by rule: {', '.join(f'{count} {rule}' for rule, count in sorted(found.counts.items()))}",
     ]
     lines += ["a checkpoint is not settled: the jobs behind it are not counted"] if found.open_ended else []
+    others, line = _without(case, found, whole)
+    lines += line
     late = _late(case, whole)
     storage = sum(each.seconds for each in late)
     lines += [f"waited for files: {each.seconds:.0f} s for {each.output}" for each in late[:SHOWN]]
-    rest, run = _launching(whole, floor + planning + tool + storage)
+    rest, run = _launching(whole, floor + planning + tool + others + storage)
     lines += run
     spent = (floor, planning) if whole else (started, planned)
-    parts = {"start-up": spent[0], "planning": spent[1], "tools": tool, "launching": rest, "storage": storage}
-    verdict = _verdict(parts, found.total, with_times)
+    tools = tool + others
+    parts = {"start-up": spent[0], "planning": spent[1], "tools": tools, "launching": rest, "storage": storage}
+    verdict = "tiny-jobs" if _tiny(tool, found.total, with_times) else _most(parts)
     said = f"{_SAID[verdict]} {about(case.ask)}."
     advice = again(case.ask, "job") if whole else again(case.ask, "cost", "--scratch")
     return Answer(verdict, said, tuple(lines), NOT_SHOWN, advice)
@@ -109,20 +113,36 @@ def _late(case: Case, whole: Ran | None) -> tuple[Wait, ...]:
     return waits((case.read(last) or b"").decode("utf-8", "replace")) if last else ()
 
 
+def _without(case: Case, found: DryRun, whole: Ran | None) -> tuple[float, list[str]]:
+    """Return the seconds of the long jobs without a benchmark, as far as known, and the line that says so."""
+    timed = {name for job in found.jobs if _rows(case, job) for name in job.outputs}
+    took = lasting(f"{whole.out}\n{whole.err}") if whole else recorded(case, found, timed)
+    if not took:
+        return 0.0, []
+    whence = "in the run in the copy" if whole else "or more, by what Snakemake recorded"
+    return sum(took), [f"long jobs without a benchmark: {sum(took):.2f} s in {many(len(took), 'job')}, {whence}"]
+
+
 def _tools(case: Case, jobs: tuple[Job, ...]) -> tuple[float, int]:
     total, count = 0.0, 0
     for job in jobs:
-        data = case.read(job.benchmark) if job.benchmark else None
-        rows = measured(data.decode("utf-8", "replace")) if data else ()
+        rows = _rows(case, job)
         total += sum(row.seconds for row in rows)
         count += bool(rows)
     return total, count
 
 
-def _verdict(parts: dict[str, float], jobs: int, with_times: int) -> str:
+def _rows(case: Case, job: Job) -> tuple[Measured, ...]:
+    data = case.read(job.benchmark) if job.benchmark else None
+    return measured(data.decode("utf-8", "replace")) if data else ()
+
+
+def _tiny(tool: float, jobs: int, with_times: int) -> bool:
+    return with_times > 1 and tool / with_times < TINY and jobs > with_times
+
+
+def _most(parts: dict[str, float]) -> str:
     most = max(parts, key=lambda name: parts[name])
-    if with_times > 1 and parts["tools"] / with_times < TINY and jobs > with_times:
-        return "tiny-jobs"
     return f"{most}-dominate" if most == "tools" else f"{most}-dominates"
 
 
