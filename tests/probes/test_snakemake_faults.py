@@ -178,3 +178,40 @@ Failed validating 'type' in schema['properties']['quick']:
     assert found is not None
     assert found.verdict == "context-missing"
     assert "'no' is not of type 'boolean'" in found.sentence
+
+
+TABLE = """Job stats:
+job      count
+-----  -------
+all          1
+parse        1
+total        2
+
+[Mon Nov 23 07:01:22 2026]
+"""
+UNFILLED = """RuleException in rule parse in file "./Snakefile", line 4:
+{}, when formatting the following:
+
+        augur parse --fields {{params.fields}}
+"""
+NO_NAME = (
+    "NameError: The name 'print $1' is unknown in this context. Please make sure that you defined that variable. Also"
+    " note that braces not used for variable access have to be escaped by repeating them, i.e. {{print $1}}"
+)
+PARSE = "rule all:\n    input: 'x'\n\nrule parse:\n    output: 'x'\n    shell: 'augur {params.fields}'\n"
+
+
+@pytest.mark.parametrize(
+    ("why", "said"),
+    [
+        ("AttributeError: 'Params' object has no attribute 'fields'",) * 2,
+        (NO_NAME, "NameError: The name 'print $1' is unknown in this context"),
+    ],
+)
+def test_a_command_that_cannot_be_filled_in_is_no_unreadable_snakefile(why: str, said: str) -> None:
+    found = trouble(_case({"Snakefile": PARSE}), _ran(TABLE + UNFILLED.format(why)))
+    assert found is not None
+    assert found.verdict == "syntax-error"
+    assert found.sentence == f"The command or the message of rule parse cannot be filled in: {said}."
+    assert found.evidence[0].startswith("RuleException in rule parse")
+    assert found.next == "sed -n 1,16p p/Snakefile"

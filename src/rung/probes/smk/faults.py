@@ -25,7 +25,8 @@ NO_SUCH = pattern(
 )
 NOISE = pattern(
     r"^\s*$|^host: |^Building DAG|^Assuming|^SNAKEMAKE$|^=+$|^  (?!\w+(?:Error|Exception): )[A-Z][\w ()]*: |^\s+File \""
-    r"|^Traceback|^\s*[\^~]+\s*$|^ {4}(?! {4}\S+$)"
+    r"|^Traceback|^\s*[\^~]+\s*$|^ {4}(?! {4}\S+$)|^Job stats:$|^job +count|^-+ +-+"
+    r"|^\S+ {2,}\d+$|^\[\w{3} \w{3} [^\]]+\]$"
 )
 FAULT = pattern(r"^(?:\w*(?:Error|Exception|Exit)\b|\S*snakemake: error)")
 JOB = pattern(r"^Error in (?:rule|checkpoint) ", re.MULTILINE)

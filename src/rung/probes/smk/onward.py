@@ -11,7 +11,7 @@ from rung.probes import showing
 from rung.probes.probe import Case, Ran
 from rung.probes.recipes.snakemake import NAMES
 from rung.probes.smk.speech import again
-from rung.probes.smk.words import Said
+from rung.probes.smk.words import UNFILLED, Said
 
 PLACE = pattern(r"\bin (?:file \"?(?P<path>[^\"\n,]+)\"?, line (?P<line>\d+)|line (?P<at>\d+) of (?P<of>[^:\n]+):)")
 FRAME = pattern(r"^ *File \"\./(?P<path>[^\"\n]+)\", line (?P<line>\d+)", re.MULTILINE)
@@ -28,7 +28,8 @@ def after(case: Case, ran: Ran, said: Said, text: str) -> str:
         case "context-missing":
             return _context(case, said, text)
         case "syntax-error" | "rules-disagree":
-            return place(case, text) or _rule(case, said.about) or _snakefile(case)
+            rule = _rule(case, said.about) if said.sentence.startswith(UNFILLED) else ""
+            return rule or place(case, text) or _rule(case, said.about) or _snakefile(case)
     if ran.exit in NEVER_BEGAN:
         return "command -v snakemake"
     if "locked" in said.sentence or "incomplete" in said.sentence:

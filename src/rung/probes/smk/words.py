@@ -11,6 +11,7 @@ from rung.model.pattern import pattern
 
 SHOWN = 3  # files that are named
 NOT_UTF8 = "A file that Snakemake reads is not written in UTF-8."
+UNFILLED = "The command or the message of rule "
 UNREADABLE = "Snakemake cannot read the Snakefile."
 INCOMPLETE = pattern(r"^IncompleteFilesException", re.MULTILINE)
 IN_RULE = r"(?: in (?:rule|checkpoint) (?P<rule>[^\s:]+))?"
@@ -127,6 +128,9 @@ _WRONG = (
     _Words(_words(r"^CreateRuleException"), "rules-disagree", "A name is given to two rules."),
     _Words(_words(r"^InputFunctionException in (?:rule|checkpoint) (?P<rule>[^\s:]+)"), "syntax-error",
            "An input function of rule {rule} fails.", "rule"),
+    _Words(_words(r"^RuleException in (?:rule|checkpoint) (?P<rule>[^\s:]+)[^\n]*:\n"
+                  r"(?P<why>[^\n]{1,100}?)(?:\. [^\n]*)?, when formatting the following:"),
+           "syntax-error", UNFILLED + "{rule} cannot be filled in: {why}.", "rule"),
     _Words(_words(r"^UnicodeDecodeError: "), "syntax-error", NOT_UTF8),
     _Words(_words(r"^(?:SyntaxError|IndentationError|TabError|TokenError)\b"), "syntax-error", UNREADABLE),
     _Words(_words(rf"^\w+(?:Error|Exception|Exit|Specification){IN_RULE} in (?:file|line) "), "syntax-error",
