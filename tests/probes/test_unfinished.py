@@ -238,3 +238,19 @@ def test_a_bad_answer_keeps_its_word_and_tells_what_is_half_made() -> None:
     found = TOOL.weighed(case_of({"Snakefile": RULE, **LOCKED}), summary.PROBE, answer)
     assert (found.verdict, found.sentence) == ("updates-pending", "Work is due.")
     assert "incomplete: a.txt" in found.evidence
+
+
+HEAD = "output_file\tdate\trule\tlog-file(s)\tstatus\tplan\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "verdict", "said"),
+    [("a.txt", "updates-pending", "1 incomplete; 1 would be made"), ("b.txt", "all-settled", "1 ok; 0 would be made")],
+)
+def test_a_file_that_was_begun_and_not_ended_is_not_settled(name: str, verdict: str, said: str) -> None:
+    held = replace(
+        case_of({"Snakefile": RULE, **LOCKED}),
+        ran=(Ran(Look("summary", ("snakemake", "--summary")), 0, f"{HEAD}{name}\t-\tone\t-\tok\tno update\n"),),
+    )
+    found = summary.read(held)
+    assert (found.verdict, said in found.sentence) == (verdict, True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 HEAD = "output_file\t"
-OK, NO_UPDATE = "ok", "no update"
+OK, NO_UPDATE, PENDING = "ok", "no update", "update pending"
 
 
 class Row(Struct, frozen=True):

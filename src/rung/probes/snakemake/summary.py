@@ -1,8 +1,9 @@
 """What Snakemake holds of every output: its rule, its state, and whether it would be made again.
 
 Asked with `snakemake --summary`. Snakemake 9.23.1 crashes on it when work is pending after a checkpoint; the answer
-says so. A file further down is `ok` with `update pending`. Where all is settled, Snakemake's records are read for
-inputs that are gone: it never misses those as long as their outputs are there.
+says so. A file further down is `ok` with `update pending`. What a run began and did not end is `ok` too as Snakemake
+prints it, and is told as incomplete. Where all is settled, Snakemake's records are read for inputs that are gone: it
+never misses those as long as their outputs are there.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from rung.probes.smk.faults import trouble
 from rung.probes.smk.inputset import replaced
 from rung.probes.smk.record import gone
 from rung.probes.smk.speech import about, again, snakemake
-from rung.probes.smk.summary import NO_UPDATE, OK, Row, rows
+from rung.probes.smk.summary import NO_UPDATE, OK, PENDING, Row, rows
+from rung.probes.smk.traces import traces
 
 SHOWN = 25
 SETTLED = frozenset({OK, "removed temp file", "pipe file", "service file", "file local to node"})
@@ -48,7 +50,7 @@ def read(case: Case) -> Answer:
         known = case.version[:3] == CRASHES
         note = ("Snakemake 9.23.1 is known to crash here when work is pending after a checkpoint",) if known else ()
         return Answer(bad.verdict, bad.sentence, (*note, *bad.evidence), bad.not_shown, again(case.ask, "planned"))
-    found = rows(ran.out)
+    found = _as_begun(case, rows(ran.out))
     if found is None:
         said = "Snakemake printed no summary that rung can read."
         return Answer("tool-failed", said, (), NOT_SHOWN, again(case.ask, "planned"))
@@ -68,6 +70,17 @@ def read(case: Case) -> Answer:
     narrower = case.ask if pending or not open_ else replace(case.ask, target=open_[0].path)
     after = again(narrower, "causes" if open_ else "converges")
     return Answer(verdict, said, (*lines, *rest), NOT_SHOWN, after, about="" if pending or not open_ else open_[0].path)
+
+
+def _as_begun(case: Case, found: Sequence[Row] | None) -> Sequence[Row] | None:
+    """Return the rows with those marked that a run began and did not end, which Snakemake holds for settled."""
+    begun = traces(case).begun if found else ()
+    if found is None or not begun:
+        return found
+    return [
+        replace(row, status="incomplete", plan=PENDING) if row.path in begun and row.plan == NO_UPDATE else row
+        for row in found
+    ]
 
 
 def _open(found: Sequence[Row]) -> list[Row]:
