@@ -145,6 +145,7 @@ def test_json_lines_are_read_like_the_table() -> None:
 
 
 def test_a_log_whose_output_is_not_there_is_told_as_such() -> None:
-    assert "none of it is there" in _said({"bench/sort.tsv": f"{HEAD}2.5\t0:00:02\t10\t90\t2.2\n"})
+    assert "none of it is there: what follows" in _said({"bench/sort.tsv": f"{HEAD}2.5\t0:00:02\t10\t90\t2.2\n"})
+    assert "none of it is there: it was not made yet" in _said({})
     made = {"out/sorted.txt": "a\n", "bench/sort.tsv": f"{HEAD}2.5\t0:00:02\t10\t90\t2.2\n"}
     assert "none of it is there" not in _said(made)

@@ -11,6 +11,7 @@ import pytest
 
 from rung.fieldwork import hands
 from rung.model.ask import Ask
+from rung.probes.clipped import fit
 from rung.probes.probe import Answer, Case, Look, Ran
 from rung.probes.smk.edited import unseen
 from rung.probes.smk.everyjob import JOBS
@@ -135,3 +136,11 @@ def test_no_part_of_the_cost_waited_longer_than_it_took() -> None:
     waited = cost.read(case(MADE, floor, floor, floor, slow, slow, slow, looked(PLAN))).evidence
     assert quick[1] == "planning: 0.40 s (dry run minus start-up)"
     assert waited[1].startswith("planning: 1.40 s (dry run minus start-up), of which 1.30 s it waited")
+
+
+@pytest.mark.parametrize(("name", "shown"), [("short", "short.dat"), ("l" * 80, f"{'l' * 73} …")], ids=["whole", "cut"])
+def test_a_command_that_is_not_shown_to_its_end_says_so(name: str, shown: str) -> None:
+    plan = PLAN.replace("python tools/clean.py raw/a.txt > out/a.txt", f"sort raw/a.txt > {name}.dat")
+    found = planned.read(case(MADE, looked(plan)))
+    line = next(each for each in found.evidence if each.startswith("clean: "))
+    assert fit(line, str).endswith(shown)

@@ -24,6 +24,7 @@ from rung.probes.smk.record import records
 from rung.probes.smk.speech import about, again, snakemake
 
 LINES = 15
+UNMADE = "it was not made yet, its job failed, or it was removed"
 NANO = 10**9  # nanoseconds of a second
 EVIDENCE = re.compile(r"(?i)logs?/|\.log$|bench")
 SHOWN = 3
@@ -116,7 +117,9 @@ def _narrowest(jobs: tuple[Job, ...], target: str) -> tuple[Job, ...]:
 def _job(case: Case, job: Job) -> Iterator[str]:
     yield f"rule {job.rule}: {' '.join(job.outputs)}"
     if job.outputs and not any(name in case.entries for name in job.outputs):
-        yield "  none of it is there: what follows is of a run that failed, or whose output was removed"
+        follows = any(name in case.entries for name in (*job.logs, job.benchmark))
+        why = "what follows is of a run that failed, or whose output was removed" if follows else UNMADE
+        yield f"  none of it is there: {why}"
     for name in job.logs:
         data = case.read(name)
         if data is None:

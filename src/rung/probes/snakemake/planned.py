@@ -17,6 +17,7 @@ from rung.probes.smk.moved import LOCKS
 from rung.probes.smk.speech import about, again, snakemake
 from rung.probes.smk.words import INCOMPLETE
 
+WIDE = 90  # characters of a command
 SHOWN = 20
 PREPARES = re.compile(r"(?:#|set -|mkdir -p |exec [12]?>|\(?$)")  # lines before the command that a person looks for
 OLDEST = (7, 32)
@@ -84,7 +85,9 @@ def _line(job: Job) -> str:
     first = next((line for line in shell if not PREPARES.match(line)), shell[0] if shell else "no shell text")
     outputs = " ".join(job.outputs[:3]) or "no output"
     rule = job.rule or f"a rule that says {clipped(repr(job.message), 60)}"
-    return f"{rule}: {outputs}  {clipped(' '.join(first.split()), 90)}"
+    text = " ".join(first.split())
+    rest = " …" if len(text) > WIDE else ""  # a command that only seems whole would write to another file
+    return f"{rule}: {outputs}  {clipped(text, WIDE)}{rest}"
 
 
 PROBE = Probe(
