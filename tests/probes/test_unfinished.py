@@ -14,7 +14,7 @@ from rung.probes.probe import Answer, Case, Look, Ran
 from rung.probes.smk.record import lost
 from rung.probes.smk.tool import TOOL
 from rung.probes.smk.workplace import leads_out, working
-from rung.probes.snakemake import evidence, job, locks, planned, summary
+from rung.probes.snakemake import causes, evidence, job, locks, planned, summary
 from rung.probes.snapshot import Entry
 
 RULE = 'rule a:\n    output: "a.txt"\n    shell: "sort in > {output}"\n'
@@ -254,3 +254,27 @@ def test_a_file_that_was_begun_and_not_ended_is_not_settled(name: str, verdict: 
     )
     found = summary.read(held)
     assert (found.verdict, said in found.sentence) == (verdict, True)
+
+
+FORCED = """Job stats:
+job      count
+-----  -------
+one          1
+total        1
+
+[Sun Nov 22 07:37:30 2026]
+rule one:
+    output: a.txt
+    jobid: 1
+    reason: Forced execution
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("files", "line"),
+    [(LOCKED, "one: a.txt  Began in a run that did not end it"), ({}, "one: a.txt  Forced execution")],
+)
+def test_a_job_that_a_killed_run_began_is_not_told_as_forced(files: Mapping[str, str], line: str) -> None:
+    ran = (Ran(Look("plan", ("snakemake", "-n")), 0, FORCED),)
+    assert line in causes.read(replace(case_of({"Snakefile": RULE, **files}), ran=ran)).evidence

@@ -23,6 +23,7 @@ from rung.probes.smk.runlog import undone
 from rung.probes.smk.speech import about, again, snakemake
 
 SHOWN = 20
+BEGUN = "Began in a run that did not end it"  # Snakemake says `Forced execution`, which nobody forced
 NOT_SHOWN = (
     "changes that leave no trace in Snakemake's metadata: an imported package, a tool outside the environment",
     "whether the change was meant",
@@ -66,7 +67,8 @@ def _told(case: Case, found: DryRun, first: Sequence[Job], counted: Counter[Chan
     named = ", ".join(f"{count} {kind.value}" for kind, count in counted.most_common())
     said = f"{many(found.total, 'job')} due for {about(case.ask)}; the first causes: {named}."
     rest = (f"{len(first) - SHOWN} more first causes",) if len(first) > SHOWN else ()
-    lines = (*(_line(job) for job in first[:SHOWN]), *rest)
+    marked = _marked(case)
+    lines = (*(_line(job, marked) for job in first[:SHOWN]), *rest)
     output = next((name for job in first for name in job.outputs), "")
     after = again(replace(case.ask, target=output), "job") if output else again(case.ask, "summary")
     verdict = _verdict(counted)
@@ -94,9 +96,14 @@ def _anew(case: Case, counted: Counter[Change]) -> Counter[Change]:
     return +(counted + Counter({Change.ANEW: moved, Change.PARAMS: -moved}))
 
 
+def _marked(case: Case) -> frozenset[str]:
+    """Return the outputs that a killed run began."""
+    return frozenset(named(path) for path in case.entries if path.startswith(INCOMPLETE))
+
+
 def _begun(case: Case, causes: Sequence[Due], counted: Counter[Change]) -> Counter[Change]:
     """Return the classes; a job whose output a killed run began is forced by nobody but by asking past that run."""
-    marked = {named(path) for path in case.entries if path.startswith(INCOMPLETE)}
+    marked = _marked(case)
     begun = sum(Change.FORCED in due.kinds and not marked.isdisjoint(due.job.outputs) for due in causes)
     return +(counted + Counter({Change.BEGUN: begun, Change.FORCED: -begun}))
 
@@ -120,8 +127,10 @@ def _verdict(counted: Counter[Change]) -> str:
     return next(iter(counted)).value if len(counted) == 1 else "several"
 
 
-def _line(job: Job) -> str:
-    return f"{job.called}: {' '.join(job.outputs[:2]) or 'no output'}  {clipped('; '.join(job.reasons), 140)}"
+def _line(job: Job, marked: frozenset[str]) -> str:
+    begun = not marked.isdisjoint(job.outputs)
+    reasons = (BEGUN if begun and change(reason) is Change.FORCED else reason for reason in job.reasons)
+    return f"{job.called}: {' '.join(job.outputs[:2]) or 'no output'}  {clipped('; '.join(reasons), 140)}"
 
 
 PROBE = Probe(
