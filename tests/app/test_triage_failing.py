@@ -127,3 +127,10 @@ def test_a_symptom_says_whether_it_is_a_failure(symptom: str, unseen: bool) -> N
 )
 def test_what_explains_a_failure_is_not_passed_over(verdicts: dict[str, str], kinds: tuple[str, ...]) -> None:
     assert not fails_unseen("make", verdicts, kinds, "the build fails")
+
+
+def test_a_recipe_that_fails_whenever_make_is_asked_ends_in_what_its_own_words_say(tmp_path: Path) -> None:
+    asks = "include config.mk\nconfig.mk:\n\t@echo 'run ./configure first'; exit 1\nall: ; @:\n"
+    found = climbed(tmp_path, asks, "the build fails")
+    assert (found.ending, found.note.boundary) == ("repair", "environment or contract drift")
+    assert "run ./configure first" in found.note.evidence

@@ -85,6 +85,7 @@ def trouble(case: Case, ran: Ran) -> Answer | None:
         said = "There is a makefile here, and no rule in it has a target."
         return Answer("target-missing", said, lines, (HIDDEN,), showing.listed(case, ""))
     kinds = tuple(kind for kind, _ in _why(case, ran) if kind)
+    kinds = kinds or (("fails-when-asked",) if FAILED.search(ran.err) and _looked(ran) else ())
     advice = again(case.ask, "acts") if _looked(ran) else onward.failed(case, ran)
     return Answer("tool-failed", _gave_up(case, ran), lines, (HIDDEN,), advice, kinds)
 

@@ -84,6 +84,9 @@ POINTS = {
         "that it does not return: let its recipe write under another name and rename it last (.DELETE_ON_ERROR does "
         "not help where make itself is killed).",
     ),
+    ("kind", "fails-when-asked"): Boundary(
+        DRIFT, "Do what the failed recipe's own words say, it is run whenever make is asked, then ask again."
+    ),
     ("kind", "renamed-each-time"): RENAMED,
     ("causes", "renamed-each-time"): RENAMED,
     ("planned", "syntax-error"): Boundary(GRAPH, "Correct the line of the makefile that make names: {shown}"),
