@@ -125,7 +125,7 @@ def test_evidence_that_is_declared_and_not_there_yet_does_not_agree() -> None:
 def test_a_lock_is_named_also_where_nothing_is_due(read: Callable[[Case], Answer]) -> None:
     ran = Ran(Look("left", ()), 0, SETTLED)
     assert any("a lock lies in the folder" in line for line in read(case(MADE | {LOCK: (9, "")}, ran)).evidence)
-    assert read(case(MADE, ran)).evidence == ()
+    assert not any("lock" in line for line in read(case(MADE, ran)).evidence)
 
 
 def test_no_part_of_the_cost_waited_longer_than_it_took() -> None:

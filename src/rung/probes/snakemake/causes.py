@@ -17,10 +17,11 @@ from rung.probes.smk.dryrun import DryRun, Job, Mark, planned_by
 from rung.probes.smk.faults import trouble
 from rung.probes.smk.inputset import turned
 from rung.probes.smk.listing import widened
-from rung.probes.smk.moved import INCOMPLETE, METADATA, named
+from rung.probes.smk.moved import INCOMPLETE, named
 from rung.probes.smk.reason import Change, Due, change, classes, first_causes
 from rung.probes.smk.runlog import undone
 from rung.probes.smk.speech import about, again, snakemake
+from rung.probes.smk.untracked import recorded, untracked
 
 SHOWN = 20
 BEGUN = "Began in a run that did not end it"  # Snakemake says `Forced execution`, which nobody forced
@@ -48,9 +49,8 @@ def read(case: Case) -> Answer:
         return bad
     found = planned_by(ran)
     if found.mark is Mark.NOTHING:
-        return Answer(
-            "nothing-due", f"Nothing makes {about(case.ask)} due.", (), NOT_SHOWN, again(case.ask, "converges")
-        )
+        said = f"Nothing makes {about(case.ask)} due."
+        return Answer("nothing-due", said, untracked(case, found), NOT_SHOWN, again(case.ask, "converges"))
     causes, turns = turned(case, first_causes(found), found.jobs)
     causes, listings = widened(case, causes)
     first, counted = tuple(due.job for due in causes), classes(causes, _made(case), undone(case))
@@ -110,17 +110,14 @@ def _begun(case: Case, causes: Sequence[Due], counted: Counter[Change]) -> Count
 
 def _made(case: Case) -> frozenset[str]:
     """Return the files that are recorded as made here, with those that lie here; empty where nothing is."""
-    records = (path for path, entry in case.entries.items() if path.startswith(METADATA) and not entry.folder)
-    recorded = frozenset(named(path) for path in records)
-    return recorded | case.entries.keys() if recorded else frozenset()
+    made = recorded(case)
+    return made | case.entries.keys() if made else frozenset()
 
 
 def _made_once(case: Case, jobs: Sequence[Job]) -> bool:
     """Say whether Snakemake holds a record of an output of these jobs, or one of them is there."""
     outputs = {name for job in jobs for name in job.outputs}
-    return not outputs.isdisjoint(case.entries) or any(
-        named(path) in outputs for path, entry in case.entries.items() if path.startswith(METADATA) and not entry.folder
-    )
+    return not outputs.isdisjoint(case.entries) or not outputs.isdisjoint(recorded(case))
 
 
 def _verdict(counted: Counter[Change]) -> str:

@@ -15,6 +15,7 @@ from rung.probes.smk.dryrun import DryRun, Job, Mark, planned_by
 from rung.probes.smk.faults import trouble
 from rung.probes.smk.moved import LOCKS
 from rung.probes.smk.speech import about, again, snakemake
+from rung.probes.smk.untracked import untracked
 from rung.probes.smk.words import INCOMPLETE
 
 WIDE = 90  # characters of a command
@@ -69,11 +70,7 @@ def _notes(case: Case, found: DryRun) -> tuple[str, ...]:
         notes.append("checkpoints will add jobs that a dry run cannot count")
     if found.locked or any(path.startswith(LOCKS) for path in case.entries):
         notes.append("a lock lies in the folder: a run is in progress, or one was killed")
-    if found.untracked:
-        notes.append(
-            f"{many(found.untracked, 'job')} without metadata: changes of code and parameters are not seen there"
-        )
-    return tuple(notes)
+    return (*notes, *untracked(case, found))
 
 
 def _incomplete(case: Case) -> tuple[str, ...]:

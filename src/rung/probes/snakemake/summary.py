@@ -22,6 +22,7 @@ from rung.probes.smk.record import gone
 from rung.probes.smk.speech import about, again, snakemake
 from rung.probes.smk.summary import NO_UPDATE, OK, PENDING, Row, rows
 from rung.probes.smk.traces import traces
+from rung.probes.smk.untracked import UNSEEN, recorded
 
 SHOWN = 25
 SETTLED = frozenset({OK, "removed temp file", "pipe file", "service file", "file local to node"})
@@ -59,7 +60,7 @@ def read(case: Case) -> Answer:
     open_ = _open(found)
     pending = [row for row in open_ if row.plan != NO_UPDATE]
     said = f"{many(len(found), 'output')} of {about(case.ask)}: {named or 'none'}; {len(pending)} would be made again."
-    lines = tuple(_line(row) for row in open_[:SHOWN])
+    lines = (*_untracked(case, found), *(_line(row) for row in open_[:SHOWN]))
     rest = (f"{len(open_) - SHOWN} more",) if len(open_) > SHOWN else ()
     verdict = "updates-pending" if pending else "passed-over" if open_ else "all-settled"
     if lost := _lost(case):
@@ -81,6 +82,13 @@ def _as_begun(case: Case, found: Sequence[Row] | None) -> Sequence[Row] | None:
         replace(row, status="incomplete", plan=PENDING) if row.path in begun and row.plan == NO_UPDATE else row
         for row in found
     ]
+
+
+def _untracked(case: Case, found: Sequence[Row]) -> tuple[str, ...]:
+    """Return how many settled outputs nothing is recorded of: Snakemake compares them by their times alone."""
+    made = recorded(case)
+    count = sum(row.status == OK and row.path not in made for row in found)
+    return (f"{many(count, 'output')} without metadata: {UNSEEN}",) if count else ()
 
 
 def _open(found: Sequence[Row]) -> list[Row]:
