@@ -14,7 +14,7 @@ MARKS = pattern(r"[@+\-\s]*")
 BEGINS = pattern(
     r"(?:[=,%(;]|\bendef\b)\s*[@\-]*\+(?![=+\d])|,[^,()]*\s\+[\w$./]"
     # Behind references, which may come to nothing; `date +%s` is none.
-    r"|=\s*(?:\$\w|\$[({](?:[^(){}\n]|[({][^(){}\n]*[)}])*[)}]|\s)+[@\-]*\+(?![=+\d%])"
+    r"|=(?:\$\w|\$[({](?:[^(){}\n]|[({][^(){}\n]*[)}])*[)}]|\s)+[@\-]*\+(?![=+\d%])"
 )
 # What the recipes of built-in rules begin with (GNU Make manual, "Catalogue of Built-In Rules").
 OF_RULES = pattern(

@@ -25,21 +25,27 @@ def _without_later(tokens: Sequence[TokenInfo]) -> Iterator[TokenInfo]:
 
     Elsewhere ``run: …`` is Python's: a name with a type, which is evaluated.
     """
-    at, head, above = 0, "", [""]
-    while at < len(tokens):
-        each = tokens[at]
+    at = 0
+    for begin, above in begun(tokens):
+        head = tokens[begin].string
+        later = head in HOOKS or (head == "run" and above in RULES)
+        if begin >= at and later and text_at(tokens, begin + 1) == ":":
+            yield from tokens[at:begin]
+            at = _after_body(tokens, begin + 2)
+    yield from tokens[at:]
+
+
+def begun(tokens: Sequence[TokenInfo]) -> Iterator[tuple[int, str]]:
+    """Yield where each line begins that is no block's end, with the first word of what its block stands in."""
+    head, above = "", [""]
+    for at, each in enumerate(tokens):
         if each.type == INDENT:
             above.append(head)
         elif each.type == DEDENT:
             above.pop()
         elif starts(tokens, at):
             head = each.string
-            later = head in HOOKS or (head == "run" and above[-1] in RULES)
-            if later and text_at(tokens, at + 1) == ":":
-                at = _after_body(tokens, at + 2)
-                continue
-        yield each
-        at += 1
+            yield at, above[-1]
 
 
 def _after_body(tokens: Sequence[TokenInfo], at: int) -> int:

@@ -10,7 +10,8 @@ import tokenize
 from collections.abc import Iterator, Sequence
 from tokenize import DEDENT, INDENT, NEWLINE, NL, TokenInfo
 
-from rung.probes.smk.tokens import RULES, starts, text_at, tokens_of
+from rung.probes.smk.pytree import FAULTS
+from rung.probes.smk.tokens import RULES, begun, text_at, tokens_of
 
 NOTHING = "message: None"
 
@@ -22,7 +23,7 @@ def unsaid(data: bytes) -> bytes:
     try:
         text = data.decode()
         tokens = tokens_of(text)
-    except (tokenize.TokenError, SyntaxError, ValueError, RecursionError):
+    except (tokenize.TokenError, *FAULTS):
         return data
     lines = text.split("\n")
     for first, last in _places(tokens):
@@ -34,16 +35,9 @@ def unsaid(data: bytes) -> bytes:
 
 def _places(tokens: Sequence[TokenInfo]) -> Iterator[tuple[int, int]]:
     """Yield the first and the last line of each message, counted from 0."""
-    head, above = "", [""]
-    for at, each in enumerate(tokens):
-        if each.type == INDENT:
-            above.append(head)
-        elif each.type == DEDENT:
-            above.pop()
-        elif starts(tokens, at):
-            head = each.string
-            if head == "message" and above[-1] in RULES and text_at(tokens, at + 1) == ":":
-                yield each.start[0] - 1, _last(tokens, at + 2) - 1
+    for at, above in begun(tokens):
+        if tokens[at].string == "message" and above in RULES and text_at(tokens, at + 1) == ":":
+            yield tokens[at].start[0] - 1, _last(tokens, at + 2) - 1
 
 
 def _last(tokens: Sequence[TokenInfo], at: int) -> int:
