@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rung.model.effect import Effect, Facet, Verdict
 from rung.probes.clipped import clipped
 from rung.probes.count import many
-from rung.probes.probe import JudgeCommand, Word
+from rung.probes.probe import Case, JudgeCommand, Word
 
 SHOWN = 15
 WORDS = (
@@ -18,6 +18,11 @@ WORDS = (
     Word("unknown", good=False, meaning="What it runs, or what a command does, cannot be told: treat it as a change."),
 )
 NAMES = {Effect.UNKNOWN: "unknown", Effect.MUTATE: "changes", Effect.DESTROY: "destroys"}
+
+
+def ready(case: Case) -> None:
+    """Load what judges commands: 20 ms."""
+    case.judge(":")
 
 
 def verdict(texts: Sequence[str], judge: JudgeCommand) -> tuple[str, tuple[str, ...]]:

@@ -135,6 +135,7 @@ class Probe(Struct, frozen=True):
     files and nothing else, so that the tool need not be there. ``gathers`` says of a path whether it belongs into the
     bundle that this question can leave outside the project. ``shaken`` are the traces of a run that is not over which
     take the ground from under its good answer. ``by_time``: that rests on the times of files.
+    ``ready`` loads what takes ``read`` long to begin with, while the first command runs and there is nothing to do.
     """
 
     question: str
@@ -147,6 +148,7 @@ class Probe(Struct, frozen=True):
     gathers: Callable[[str], bool] | None = None
     shaken: frozenset[Trace] = frozenset()
     by_time: bool = False
+    ready: Callable[[Case], object] | None = None
 
     def good(self, verdict: str) -> bool:
         """Say whether the verdict is the answer one hopes for. Raises KeyError for a word the probe does not have."""

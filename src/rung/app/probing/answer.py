@@ -127,17 +127,23 @@ class _Asking(Struct):
         return found, looking
 
     def _busy(self, hands: Hands, case: Case) -> Hands:
-        """Return the hands that look for the project's secrets while the first command runs: we only wait then."""
+        """Return the hands that get what is needed later ready while the first command runs: we only wait then."""
 
         def run(job: Job) -> Outcome:
-            if self.begun is None:
-                self.begun = hands.meanwhile(lambda: self._ready(case))
-            return hands.run(job)
+            if self.begun is not None:
+                return hands.run(job)
+            self.begun = hands.meanwhile(lambda: self._ready(case))
+            try:
+                return hands.run(job)
+            finally:
+                self.begun()  # two who read and judge at once take longer than one after the other
 
         return replace(hands, run=run)
 
     def _ready(self, case: Case) -> tuple[frozenset[str], Hiding]:
         """Return what hides the secrets in the project's files, and which it read beside those that tell the tool."""
+        if self.probe.ready is not None:
+            self.probe.ready(case)  # first: it may read more of them
         seen = frozenset(self.seen)
         return seen, hiding(self.ground.read, case.entries, seen, ())
 

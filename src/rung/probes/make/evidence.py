@@ -1,24 +1,25 @@
 """Which evidence a project keeps, and which of its own targets would destroy it.
 
 Logs, reports, manifests and checksums are listed with what is empty, older than the artifacts, or named by no rule.
-Every target that is named like a proof and makes no file is expanded in a scratch copy and judged by what it runs: a
-proof route that cleans first deletes what the incident needs.
+Every target that is named like a proof and makes no file is expanded, without running anything, and judged by what it
+runs: a proof route that cleans first deletes what the incident needs.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from posixpath import dirname, normpath
 
 from rung.model.replacing import replace
-from rung.probes import showing
+from rung.probes import judged, showing
 from rung.probes.boundary import OTHER_FILES
 from rung.probes.count import many
 from rung.probes.gnumake.database import Database, database
 from rung.probes.gnumake.faults import trouble
 from rung.probes.gnumake.outside import written_outside
 from rung.probes.gnumake.rebuild import artifacts
+from rung.probes.gnumake.scan import scanned
 from rung.probes.gnumake.speech import again, make
 from rung.probes.probe import Answer, Case, Look, Probe, Word
 from rung.probes.recipes import routes
@@ -107,12 +108,24 @@ def _endangered(case: Case, dangers: routes.Dangers, pieces: str, evidence: tupl
     return Answer("endangered", said, evidence, NOT_SHOWN, again(ask, "target"))
 
 
+def ready(case: Case) -> None:
+    """Load what judges proof routes, and read what they may lead to, where a rule makes one."""
+    if any(routes.PROOF.search(name) for rule in scanned(case).graph.rules for name in rule.targets):
+        _judging()
+        judged.ready(case)
+        routes.elsewhere(case, case.ask)
+
+
 def _dangers(case: Case, known: Database, surfaces: Sequence[str]) -> routes.Dangers:
     if not routes.named(case, known):
         return routes.Dangers()
-    from rung.probes.recipes.dangers import judged  # 45 ms, and many projects have no proof route
+    return _judging()(case, known, surfaces)
 
-    return judged(case, known, surfaces)
+
+def _judging() -> Callable[[Case, Database, Sequence[str]], routes.Dangers]:
+    from rung.probes.recipes import dangers  # 45 ms, and many projects have no proof route
+
+    return dangers.judged
 
 
 def _surface(path: str) -> bool:
@@ -162,4 +175,5 @@ PROBE = Probe(
     ),
     following,
     read,
+    ready=ready,
 )

@@ -118,4 +118,4 @@ _SAID = {
 }
 
 
-PROBE = Probe("What would a target do to the world?", WORDS, following, read)
+PROBE = Probe("What would a target do to the world?", WORDS, following, read, ready=judged.ready)

@@ -1,4 +1,4 @@
-"""What the proof routes of a makefile would do to the evidence: each is printed in a scratch copy, and judged."""
+"""What the proof routes of a makefile would do to the evidence: each is printed, and judged."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from rung.probes.probe import Case, JudgeCommand
 from rung.probes.recipes import written
 from rung.probes.recipes.gnumake import printed
 from rung.probes.recipes.removal import weighed
-from rung.probes.recipes.routes import MOST, Dangers, named
+from rung.probes.recipes.routes import MOST, Dangers, asked, named
 from rung.probes.recipes.taken import Here, Taken, goes_on, taken
 from rung.probes.recipes.unjudged import unjudged
 from rung.risk.context import Context
@@ -62,13 +62,13 @@ def _sentence(names: Sequence[str], line: str) -> str:
 
 
 def _plan(case: Case, known: Database, name: str) -> tuple[Step, ...]:
-    ran = case.run(f"route {name}")
+    ran = asked(case, name)
     told = ran is not None and ran.exit == 0
     return commands_only(case, steps(ran.out)) if ran and told else written.steps(known, name, case.entries)
 
 
 def _unsure(case: Case, known: Database, name: str) -> tuple[str, ...]:
-    ran = case.run(f"route {name}")
+    ran = asked(case, name)
     expanded = ran is not None and ran.exit == 0
     found = unjudged(case, _plan(case, known, name), known, expanded=expanded)
     return tuple(

@@ -110,8 +110,13 @@ class _Unnamed(dict[str, str]):
     def __missing__(self, word: str) -> str:
         if len(self) > MANY:
             self.clear()
-        self[word] = found = FILE.sub(r"file\2", word) if "." in word else word
+        self[word] = found = FILE.sub(_file, word) if "." in word else word
         return found
+
+
+def _file(found: re.Match[str]) -> str:
+    """Return what a name is written as; a function, since to put groups into a text imports something every time."""
+    return f"file{found[2]}"
 
 
 _UNNAMED = _Unnamed()

@@ -1,4 +1,4 @@
-"""The proof routes of a makefile: targets named like a proof that make no file, printed in a scratch copy.
+"""The proof routes of a makefile: targets named like a proof that make no file, printed without running anything.
 
 Makefiles older than ``.PHONY`` need a name that never exists instead (``check: FRC``), or nothing at all: what tells a
 route from an artifact is that no file of its name is there, and that its recipe makes none.
@@ -13,12 +13,13 @@ from msgspec import Struct
 
 from rung.model.ask import Ask
 from rung.model.replacing import replace
+from rung.probes.gnumake.act import Scan
 from rung.probes.gnumake.database import Database, Target, database
 from rung.probes.gnumake.scan import scan
 from rung.probes.gnumake.speech import make
 from rung.probes.gnumake.world import World, pinned
-from rung.probes.probe import Case, Look
-from rung.probes.recipes import gnumake, written
+from rung.probes.probe import Case, Look, Ran
+from rung.probes.recipes import gnumake, sealing, written
 from rung.probes.snapshot import Entry
 
 PROOF = re.compile(
@@ -28,7 +29,7 @@ PROOF = re.compile(
 # Where a recipe line puts what it makes: after a sign, after -o, or as the last word of a command that copies.
 MADE = r"(?:>>?\s*|\s-o\s*|\b(?:cp|mv|ln|install|touch|tee)\b[^;|&\n]*\s)[\"']?(?:\$@|\$[({{]@[)}}]|{name})(?![\w./-])"
 MOST = 24
-SCRATCH = "routes"
+SCRATCH, AGAIN = "routes", " in a copy"
 
 
 def routes(case: Case, known: Database) -> tuple[str, ...]:
@@ -62,15 +63,35 @@ def following(case: Case, known: str, ask: Ask) -> Look | None:
     """Return the look that prints the next route; ``known`` is the output of make that holds its data base.
 
     ``ask`` says by which makefile and settings make is asked.
-    A route of which a line would run when it is only asked for is not asked for: its rules are judged as written.
+    A route of which a line would run when it is only asked for is not asked for: its rules are judged as written. In
+    the project it is asked for where no shell can be started, and in a copy where make wanted one all the same.
     """
-    names = [name for name in routes(case, database(known)) if case.run(f"route {name}") is None]
+    names = [name for name in routes(case, database(known)) if not _told(case, name)]
     if not names:
         return None
-    found = scan(case.read, case.judge, ask.makefile, World(pinned=pinned(ask.settings), elsewhere=True))
+    found = elsewhere(case, ask)
     name = next((name for name in names if not written.acts(found.reached(name))), "")
-    argv = make(replace(ask, target=name), "-n", "-B", "--trace", *gnumake.sealed(found))
-    return Look(f"route {name}", argv, scratch=SCRATCH) if name else None
+    if not name:
+        return None
+    again, sealed = bool(asked(case, name)), sealing.seal(case, found)
+    apart = "" if sealed and not again and not gnumake.reason_not_to(found, case.read) else SCRATCH
+    argv = make(replace(ask, target=name), "-n", "-B", "--trace", *(sealed or gnumake.sealed(found)))
+    return Look(f"route {name}{AGAIN if again else ''}", argv, scratch=apart)
+
+
+def asked(case: Case, name: str) -> Ran | None:
+    """Return the look that printed a route, or None when there was none."""
+    return case.run(f"route {name}{AGAIN}") or case.run(f"route {name}")
+
+
+def _told(case: Case, name: str) -> bool:
+    ran = asked(case, name)
+    return ran is not None and (bool(ran.look.scratch) or not sealing.wanted_shell(ran))
+
+
+def elsewhere(case: Case, ask: Ask) -> Scan:
+    """Return what the makefile runs by itself on another machine, or there for another goal."""
+    return scan(case.read, case.judge, ask.makefile, World(pinned=pinned(ask.settings), elsewhere=True))
 
 
 class Dangers(Struct, frozen=True):

@@ -3,8 +3,8 @@
 The jobs' own declarations (`snakemake -n -p --forceall`, and behind checkpoints with the rules forced by name) name
 every log and benchmark. Each is compared with the files that are there: missing where the output exists, there where
 no output of its job is, empty, older than the job's input, or lying there undeclared. The proof
-routes of a makefile beside the workflow are expanded in a scratch copy: one that cleans first deletes what an incident
-needs.
+routes of a makefile beside the workflow are expanded, without running anything: one that cleans first deletes what an
+incident needs.
 """
 
 from __future__ import annotations
