@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from rung.outside.shfmt import Shfmt, find_shfmt, second_parser
@@ -40,7 +38,7 @@ def test_a_text_that_is_no_shell_has_no_reading() -> None:
 
 
 def test_a_parser_that_cannot_be_started_has_no_reading() -> None:
-    assert Shfmt(Path("/nonexistent/shfmt")).read("ls") is None
+    assert Shfmt("/nonexistent/shfmt").read("ls") is None
 
 
 def test_the_installed_parser_is_found_beside_python() -> None:

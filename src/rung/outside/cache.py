@@ -40,7 +40,7 @@ def code_digest() -> str:
         digest.update(f"{name} {metadata.version(name)}\0".encode())
     shfmt = find_shfmt()
     if shfmt is not None:
-        facts = shfmt.stat()
+        facts = Path(shfmt).stat()
         digest.update(f"{shfmt}\0{facts.st_size}\0{facts.st_mtime_ns}".encode())
     return digest.hexdigest()
 

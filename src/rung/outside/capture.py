@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 from rung.model.job import Captured
 
 
@@ -9,19 +11,19 @@ class Capture:
     """A stream being read: at most ``cap`` bytes of it are kept, half from its start and half from its end."""
 
     def __init__(self, cap: int) -> None:
-        self._room = max(cap, 0) // 2 + max(cap, 0) % 2
+        self._free = max(cap, 0) // 2 + max(cap, 0) % 2
         self._last = max(cap, 0) // 2
-        self._head = bytearray()
+        self._head = BytesIO()  # it hands megabytes out without copying them once more
         self._tail = bytearray()
         self._total = 0
 
     def feed(self, data: bytes) -> None:
         """Take the next bytes of the stream."""
         self._total += len(data)
-        free = self._room - len(self._head)
-        if free > 0:
-            self._head += data[:free]
-            data = data[free:]
+        if self._free:
+            taken = self._head.write(data[: self._free])
+            self._free -= taken
+            data = data[taken:]
         self._tail += data
         if len(self._tail) > 2 * self._last + 65536:  # cut seldom: moving bytes at every chunk would cost more
             self._cut()
@@ -29,7 +31,7 @@ class Capture:
     def captured(self) -> Captured:
         """Return what was kept so far."""
         self._cut()
-        return Captured(bytes(self._head), bytes(self._tail), self._total)
+        return Captured(self._head.getvalue(), bytes(self._tail), self._total)
 
     def _cut(self) -> None:
         del self._tail[: max(len(self._tail) - self._last, 0)]

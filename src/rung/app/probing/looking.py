@@ -32,11 +32,22 @@ class Looking(Struct):
     probe: Probe
     tool: Tool
     scratch: str = ""  # the copy that the last look was made in
+    unseen: bool = False  # the project was not compared since the last look in it
     above: str = ""  # where the project asks for what lies above it, so that no copy can tell the same
 
     def looked(self, case: Case, before: Snapshot, *, copying: bool) -> Case:
-        """Return the case with every look made that the probe asks for, up to the first that no copy can answer."""
-        while wanted := self.probe.next(self.tool.seen(case)):
+        """Return the case with every look made that the probe asks for, up to the first that no copy can answer.
+
+        The project is compared with what it was after the last of several looks in it that follow one another.
+        """
+        while True:
+            wanted = self.probe.next(self.tool.seen(case))
+            if self.unseen and (wanted is None or wanted.scratch or copying or self.hands.earlier):
+                case, before = self._compared(case, before)
+                if case.ran[-1].moved:
+                    continue  # what is asked next may hang on it
+            if wanted is None:
+                break
             look = replace(wanted, scratch="look") if copying and not wanted.scratch else wanted
             self.above = self.tool.above(self.tool.seen(case)) if look.scratch and not self.scratch else ""
             if self.above:
@@ -44,7 +55,9 @@ class Looking(Struct):
             if not (case.ran or look.reads or self.probe.toolless):
                 refuse(outward(self.tool.acts(case), self.hands.judge), "asking for it")
             ran = None if wanted.scratch else self._told(case, look, before)
-            if ran is None:
+            if ran is None and not look.scratch:
+                ran, self.unseen = self._asked(look, self.ground.folder), True
+            elif ran is None:
                 self._place(case, look, before, chosen=bool(wanted.scratch))
                 ran, after = self._run(look, self.scratch, before)
                 ran, after = self._plainly(case, ran, after)
@@ -53,6 +66,15 @@ class Looking(Struct):
                 before = after
             case = replace(case, ran=(*case.ran, ran))
         return case
+
+    def _compared(self, case: Case, before: Snapshot) -> tuple[Case, Snapshot]:
+        """Return the case with what changed in the project, told of the last look there, and how the project is now."""
+        after, self.unseen = self.ground.snapshot(self.ground.folder), False
+        moved = without_refresh(changes(before, after))
+        last = replace(case.ran[-1], changes=moved, moved=moved)
+        if self.hands.earlier:
+            self.hands.earlier.keep(last.look, before, last)
+        return replace(case, ran=(*case.ran[:-1], last)), after
 
     def _told(self, case: Case, look: Look, before: Snapshot) -> Ran | None:
         """Return what a question before this one learnt by the same look; None where it must be made."""
@@ -149,17 +171,19 @@ class Looking(Struct):
         if look.without:
             self.ground.remove(scratch, look.without)
         copied = self.ground.snapshot(where) if look.scratch else before
-        spent = self.ground.cpu()
-        env = self.hands.env(self.tool.env, (self.ground.folder, where), builds=look.acts)
-        outcome = self.hands.run(Job(argv=look.argv, cwd=where, env=env, timeout=self.ask.timeout, cap=KEPT))
-        spent = self.ground.cpu() - spent
+        ran = self._asked(look, where)
         after = self.ground.snapshot(self.ground.folder)
         moved = without_refresh(changes(before, after))
         there = without_refresh(changes(copied, self.ground.snapshot(where))) if look.scratch else moved
-        ran = replace(_ran(look, outcome, where), cpu=spent, changes=there, moved=moved)
-        if look.digests:
-            ran = replace(ran, digests=self.ground.digests(where, built=look.acts))
-        return ran, after
+        return replace(ran, changes=there, moved=moved), after
+
+    def _asked(self, look: Look, where: str) -> Ran:
+        """Run a command and return what came of it, without what it changed."""
+        spent = self.ground.cpu()
+        env = self.hands.env(self.tool.env, (self.ground.folder, where), builds=look.acts)
+        outcome = self.hands.run(Job(argv=look.argv, cwd=where, env=env, timeout=self.ask.timeout, cap=KEPT))
+        ran = replace(_ran(look, outcome, where), cpu=self.ground.cpu() - spent)
+        return replace(ran, digests=self.ground.digests(where, built=look.acts)) if look.digests else ran
 
 
 def building(title: str, ask: Ask) -> str:
