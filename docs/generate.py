@@ -53,7 +53,7 @@ def written() -> dict[Path, str]:
     schemas = {f"json-schema/{name}.json": made() for name, made in SCHEMAS.items()}
     reference = {REFERENCE / name: text for name, text in (pages_made | schemas).items()}
     package = ROOT / "src" / "rung"
-    tables = {Path(BUILT): family_files.built(), package / "app" / faults.FILE: told}
+    tables = {package / "risk" / BUILT: family_files.built(), package / "app" / faults.FILE: told}
     return reference | tables
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from functools import cache
+from pkgutil import get_data  # pathlib costs 3 ms
 from typing import TypedDict
 
 import msgspec
@@ -12,7 +12,8 @@ from rung.model.pattern import pattern
 from rung.risk.read_table import read_program
 from rung.risk.table import Spec
 
-BUILT = os.path.join(os.path.dirname(__file__), "families.json")  # noqa: PTH118, PTH120 - pathlib costs 3 ms here
+BUILT = "families.json"
+"""The file of the tables, beside this one."""
 
 
 _MACHINE = pattern(r"\A(?:x86_64|aarch64|armv?\w*|i[3-6]86|powerpc64le|riscv64|s390x)(?:-\w+){1,3}-(?=[a-z])")
@@ -40,8 +41,7 @@ class Built(TypedDict):
 
 @cache
 def _built() -> Built:
-    with open(BUILT, "rb") as opened:  # noqa: PTH123 - as above
-        found: Built = msgspec.json.decode(opened.read())
+    found: Built = msgspec.json.decode(get_data(__package__, BUILT) or b"")
     return found
 
 
