@@ -7,7 +7,7 @@ route from an artifact is that no file of its name is there, and that its recipe
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
@@ -18,6 +18,7 @@ from rung.probes.gnumake.database import Database, Target, database
 from rung.probes.gnumake.scan import scan
 from rung.probes.gnumake.speech import make
 from rung.probes.gnumake.world import World, pinned
+from rung.probes.machine import Machine
 from rung.probes.probe import Case, Look, Ran
 from rung.probes.recipes import gnumake, sealing, written
 from rung.probes.snapshot import Entry
@@ -64,34 +65,40 @@ def following(case: Case, known: str, ask: Ask) -> Look | None:
 
     ``ask`` says by which makefile and settings make is asked.
     A route of which a line would run when it is only asked for is not asked for: its rules are judged as written. In
-    the project it is asked for where no shell can be started, and in a copy where make wanted one all the same.
+    the project it is asked for where no shell can be started; those that want one all the same, or name it, are asked
+    for with one in a copy, after the others.
     """
-    names = [name for name in routes(case, database(known)) if not _told(case, name)]
-    if not names:
-        return None
-    found = elsewhere(case, ask)
-    name = next((name for name in names if not written.acts(found.reached(name))), "")
+    names = routes(case, database(known))
+    fresh = [name for name in names if case.run(f"route {name}") is None]
+    found = elsewhere(case, ask) if fresh else Scan()
+    name = next((name for name in fresh if not written.acts(found.reached(name))), "")
     if not name:
-        return None
-    again, sealed = bool(asked(case, name)), sealing.seal(case, found)
-    apart = "" if sealed and not again and not gnumake.reason_not_to(found, case.read) else SCRATCH
+        return _again(case, names, ask)
+    sealed, copied = sealing.seal(case, found), any(ran.look.scratch == SCRATCH for ran in case.ran)
+    apart = "" if sealed and not copied and not gnumake.reason_not_to(found, case.read) else SCRATCH
     argv = make(replace(ask, target=name), "-n", "-B", "--trace", *(sealed or gnumake.sealed(found)))
-    return Look(f"route {name}{AGAIN if again else ''}", argv, scratch=apart)
+    return Look(f"route {name}", argv, scratch=apart)
+
+
+def _again(case: Case, names: Sequence[str], ask: Ask) -> Look | None:
+    """Return the look that prints the next route in which no shell did."""
+    for name in names:
+        ran = case.run(f"route {name}")
+        if ran and sealing.wanted_shell(ran) and case.run(f"route {name}{AGAIN}") is None:
+            argv = make(replace(ask, target=name), "-n", "-B", "--trace")
+            return Look(f"route {name}{AGAIN}", argv, scratch=SCRATCH)
+    return None
 
 
 def asked(case: Case, name: str) -> Ran | None:
-    """Return the look that printed a route, or None when there was none."""
+    """Return the last look that printed a route, or None when there was none."""
     return case.run(f"route {name}{AGAIN}") or case.run(f"route {name}")
 
 
-def _told(case: Case, name: str) -> bool:
-    ran = asked(case, name)
-    return ran is not None and (bool(ran.look.scratch) or not sealing.wanted_shell(ran))
-
-
 def elsewhere(case: Case, ask: Ask) -> Scan:
-    """Return what the makefile runs by itself on another machine, or there for another goal."""
-    return scan(case.read, case.judge, ask.makefile, World(pinned=pinned(ask.settings), elsewhere=True))
+    """Return what the makefile runs by itself for any goal, with these variables on a machine that nobody knows."""
+    where = World(case.machine or Machine(), pinned=pinned(ask.settings), elsewhere=True)
+    return scan(case.read, case.judge, ask.makefile, where)
 
 
 class Dangers(Struct, frozen=True):
