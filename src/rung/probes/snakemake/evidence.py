@@ -2,9 +2,9 @@
 
 The jobs' own declarations (`snakemake -n -p --forceall`, and behind checkpoints with the rules forced by name) name
 every log and benchmark. Each is compared with the files that are there: missing where the output exists, there where
-no output of its job is, empty, older than the job's input, or lying there undeclared. The proof
-routes of a makefile beside the workflow are expanded, without running anything: one that cleans first deletes what an
-incident needs.
+no output of its job is, empty, older than the job's input, ending in an error though no output was written since, or
+lying there undeclared. The proof routes of a makefile beside the workflow are expanded, without running anything: one
+that cleans first deletes what an incident needs.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from rung.probes.recipes.dangers import judged
 from rung.probes.smk import everyjob
 from rung.probes.smk.benchmark import measured
 from rung.probes.smk.dryrun import DryRun, Job
+from rung.probes.smk.ended import ended
 from rung.probes.smk.faults import trouble
 from rung.probes.smk.record import Record, as_read, missed, records
 from rung.probes.smk.speech import again
@@ -35,7 +36,10 @@ SURFACE = re.compile(
     r"(?:^|/)(?:logs?|benchmarks?)/.+|\.log$|(?:^|/)[^/]*(?:provenance|manifest|summary)[^/]*\.(?:json|tsv|txt)$"
 )
 OWN = (".snakemake/", ".git/")
-DISAGREES = "Evidence is missing, older than the inputs, of an output that is not there, or declared by no job."
+DISAGREES = (
+    "Evidence is missing, older than the inputs, of an output that is not there, ends in an error though no output was "
+    "written since, or is declared by no job."
+)
 SHOWN = 20
 NO_GOAL = "/dev/null"  # is there, and has no rule: make prints what it knows, and builds nothing
 NOT_SHOWN = (
@@ -59,12 +63,14 @@ def following(case: Case) -> Look | None:
 class _Kept(Struct, frozen=True):
     """What jobs declare, which of it is there, what is wrong with it, and what lies there of no job that is known.
 
-    ``about`` is an output of the first job with whose evidence something is wrong.
+    ``about`` is an output of the first job with whose evidence something is wrong, ``notes`` are of logs that end in an
+    error and contradict nothing.
     """
 
     declared: frozenset[str]
     there: tuple[str, ...]
     faults: tuple[str, ...]
+    notes: tuple[str, ...]
     loose: tuple[str, ...]
     silent: tuple[str, ...]
     vague: bool
@@ -78,7 +84,13 @@ class _Kept(Struct, frozen=True):
     def lines(self) -> tuple[str, ...]:
         what = "not known to be of a job" if self.vague else "declared by no job"
         loose = (f"{what}: {path}" for path in self.loose)
-        lines = (*self.faults, *loose, *(f"rule {rule} declares no log" for rule in self.silent), *self.there)
+        lines = (
+            *self.faults,
+            *self.notes,
+            *loose,
+            *(f"rule {rule} declares no log" for rule in self.silent),
+            *self.there,
+        )
         return (*lines[:SHOWN], *((f"{len(lines) - SHOWN} more",) if len(lines) > SHOWN else ()))
 
 
@@ -110,15 +122,17 @@ def _kept(case: Case, known: DryRun) -> _Kept:
     vague = known.open_ended or any(not job.outputs for job in known.told)
     declared = {name for job in known.jobs for name in (*job.logs, job.benchmark) if name}
     declared |= {log for each in held for log in each.logs} if vague or known.told else set()
+    ends = ended(case, known)
     doubted = tuple((job, lines) for job in known.jobs if (lines := tuple(_faults(case, job, known, held))))
     return _Kept(
         frozenset(declared),
         tuple(sorted(name for name in declared if name in case.entries)),
-        tuple(line for _job, lines in doubted for line in lines),
+        (*ends.faults, *(line for _job, lines in doubted for line in lines)),
+        ends.notes,
         tuple(_loose(case, known, declared)),
         tuple(sorted({job.rule for job in known.jobs if job.outputs and not job.logs and not job.message})),
         vague,
-        doubted[0][0].outputs[0] if doubted else "",
+        ends.about or (doubted[0][0].outputs[0] if doubted else ""),
     )
 
 
