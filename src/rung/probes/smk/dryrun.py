@@ -15,6 +15,7 @@ from msgspec import Struct, field
 
 from rung.model.replacing import replace
 from rung.probes.clipped import clipped
+from rung.probes.count import many
 from rung.probes.probe import Ran
 
 JOB = re.compile(r"^(?:local)?(?P<kind>rule|checkpoint) (?P<name>\S+):$")
@@ -92,6 +93,11 @@ class DryRun(Struct, frozen=True):
     def total(self) -> int:
         """Return how many jobs would run, as far as is known."""
         return sum(self.counts.values())
+
+    @property
+    def due(self) -> str:
+        """Return how many jobs would run, in words: where checkpoints will add some, it is at least so many."""
+        return f"{'at least ' if self.open_ended else ''}{many(self.total, 'job')}"
 
 
 def planned_by(ran: Ran) -> DryRun:

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 
 from rung.model.replacing import replace
 from rung.probes.clipped import clipped
-from rung.probes.count import many
 from rung.probes.probe import Answer, Case, Look, Probe, Word
 from rung.probes.smk.dryrun import DryRun, Job, Mark, planned_by
 from rung.probes.smk.faults import trouble
@@ -65,7 +64,7 @@ def read(case: Case) -> Answer:
 def _told(case: Case, found: DryRun, first: Sequence[Job], counted: Counter[Change]) -> Answer:
     """Say of which classes the first causes are, and where to look next."""
     named = ", ".join(f"{count} {kind.value}" for kind, count in counted.most_common())
-    said = f"{many(found.total, 'job')} due for {about(case.ask)}; the first causes: {named}."
+    said = f"{found.due.capitalize()} due for {about(case.ask)}; the first causes: {named}."
     rest = (f"{len(first) - SHOWN} more first causes",) if len(first) > SHOWN else ()
     marked = _marked(case)
     lines = (*(_line(job, marked) for job in first[:SHOWN]), *rest)
@@ -76,7 +75,7 @@ def _told(case: Case, found: DryRun, first: Sequence[Job], counted: Counter[Chan
         after = again(case.ask, "converges", "--scratch")
         said = f"{said[:-1]}; two looks, one after the other, gave two values."
     if verdict == Change.MISSING.value and not _made_once(case, first):
-        said = f"{many(found.total, 'job')} due for {about(case.ask)}; nothing of what they make was ever made here."
+        said = f"{found.due.capitalize()} due for {about(case.ask)}; nothing of what they make was ever made here."
         return Answer("never-made", said, lines, NOT_SHOWN, after, (), output)
     return Answer(verdict, said, lines, NOT_SHOWN, after, tuple(kind.value for kind in counted), output)
 

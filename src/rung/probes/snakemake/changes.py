@@ -55,13 +55,13 @@ def read(case: Case) -> Answer:
     version = ".".join(map(str, case.version))
     if not found and plan.total and not any(path.startswith(METADATA) for path in case.entries):
         said = f"Nothing of {about(case.ask)} is recorded as made here, so no change can be told; "
-        said += f"{many(plan.total, 'job')} {'is' if plan.total == 1 else 'are'} due."
+        said += f"{plan.due} {'is' if plan.total == 1 else 'are'} due."
         return Answer("never-made", said, tuple(lines), NOT_SHOWN, again(case.ask, "causes"))
     if not found and plan.total:
         said = (
             f"No changed set of inputs, code or parameter touches {about(case.ask)}, as Snakemake {version} sees it; "
         )
-        said += f"{many(plan.total, 'job')} {'is' if plan.total == 1 else 'are'} due for another reason."
+        said += f"{plan.due} {'is' if plan.total == 1 else 'are'} due for another reason."
         return Answer("due-otherwise", said, tuple(lines), NOT_SHOWN, again(case.ask, "causes"))
     if not found:
         said = f"No change of input, code or parameters touches {about(case.ask)}, as Snakemake {version} sees it."

@@ -87,9 +87,9 @@ def _left(case: Case, found: DryRun) -> Answer:
         return Answer("no-verdict", said, (), NOT_SHOWN, again(case.ask, "locks"))
     lines = tuple(f"{job.called}: {' '.join(job.outputs[:2])}  {'; '.join(job.reasons)}" for job in found.jobs[:SHOWN])
     if case.ask.scratch:
-        said = f"A run of {about(case.ask)} succeeded, and {many(found.total, 'job')} due again: it never converges."
+        said = f"A run of {about(case.ask)} succeeded, and {found.due} due again: it never converges."
         return Answer("never-converges", said, lines, NOT_SHOWN, again(case.ask, "causes"))
-    said = f"{many(found.total, 'job')} due for {about(case.ask)}; whether it settles is seen only after a run."
+    said = f"{found.due.capitalize()} due for {about(case.ask)}; whether it settles is seen only after a run."
     return Answer("pending", said, lines, NOT_SHOWN, again(case.ask, "causes"))
 
 

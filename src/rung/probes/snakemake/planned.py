@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 
 from rung.probes.clipped import clipped
-from rung.probes.count import many
 from rung.probes.probe import Answer, Case, Look, Probe, Trace, Word
 from rung.probes.smk.dryrun import DryRun, Job, Mark, planned_by
 from rung.probes.smk.faults import trouble
@@ -57,8 +56,7 @@ def read(case: Case) -> Answer:
         lines = tuple(line.strip() for line in ran.out.splitlines() if line.strip())[-6:]
         return Answer("no-verdict", said, (*lines, *notes), NOT_SHOWN, again(case.ask, "locks"))
     rules = ", ".join(f"{count} {rule}" for rule, count in sorted(found.counts.items()))
-    least = "at least " if found.open_ended else ""
-    said = f"Snakemake would run {least}{many(found.total, 'job')} for {about(case.ask)}: {rules}."
+    said = f"Snakemake would run {found.due} for {about(case.ask)}: {rules}."
     shown = tuple(_line(job) for job in found.jobs[:SHOWN])
     rest = (f"{len(found.jobs) - SHOWN} more",) if len(found.jobs) > SHOWN else ()
     return Answer("work-due", said, (*notes, *shown, *rest), NOT_SHOWN, again(case.ask, "causes"))

@@ -102,7 +102,7 @@ def _differences(names: tuple[str, str], plans: Mapping[str, DryRun]) -> Iterato
     """Yield what differs between the plans of two profiles: how many jobs, which ones, and what of each."""
     one, other = (plans[name] for name in names)
     if (one.mark, one.total) != (other.mark, other.total):
-        yield " and ".join(f"{many(plans[name].total, 'job')} with {name}" for name in names)
+        yield " and ".join(f"{plans[name].due} with {name}" for name in names)
     jobs = {_name(job): job for job in one.jobs}, {_name(job): job for job in other.jobs}
     for name, mine, yours in zip(names, jobs, reversed(jobs), strict=True):
         yield from (f"only {name}: {job}" for job in mine if job not in yours)
