@@ -144,3 +144,21 @@ def test_a_command_that_is_not_shown_to_its_end_says_so(name: str, shown: str) -
     found = planned.read(case(MADE, looked(plan)))
     line = next(each for each in found.evidence if each.startswith("clean: "))
     assert fit(line, str).endswith(shown)
+
+
+@pytest.mark.parametrize(
+    ("shell", "shown"),
+    [
+        ("sort raw/a.txt > out/a.txt", "sort raw/a.txt > out/a.txt"),
+        ("sort raw/a.txt \\\n      > out/a.txt", "sort raw/a.txt > out/a.txt"),
+        ("mkdir -p out\n    sort raw/a.txt\n\n    gzip out/a.txt", "sort raw/a.txt … 2 more lines"),
+        ("sort raw/a.txt\n    gzip out/a.txt", "sort raw/a.txt … 1 more line"),
+        (f"sort {'l' * 100}\n    gzip out/a.txt", f"sort {'l' * 85} … 1 more line"),
+    ],
+    ids=["one", "continued", "prepared", "two", "long"],
+)
+def test_a_command_of_many_lines_says_how_many_are_not_shown(shell: str, shown: str) -> None:
+    plan = PLAN.replace("python tools/clean.py raw/a.txt > out/a.txt", shell)
+    found = planned.read(case(MADE, looked(plan)))
+    line = next(each for each in found.evidence if each.startswith("clean: "))
+    assert fit(line, str) == f"clean: out/a.txt  {shown}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from rung.probes.clipped import clipped
+from rung.probes.count import many
 from rung.probes.probe import Answer, Case, Look, Probe, Trace, Word
 from rung.probes.smk.dryrun import DryRun, Job, Mark, planned_by
 from rung.probes.smk.faults import trouble
@@ -81,7 +82,8 @@ def _line(job: Job) -> str:
     outputs = " ".join(job.outputs[:3]) or "no output"
     rule = job.rule or f"a rule that says {clipped(repr(job.message), 60)}"
     text = " ".join(first.split())
-    rest = " …" if len(text) > WIDE else ""  # a command that only seems whole would write to another file
+    more = f" {many(len(shell) - 1, 'more line')}" if len(shell) > 1 else ""
+    rest = f" …{more}" if more or len(text) > WIDE else ""  # one that only seems whole would write to another file
     return f"{rule}: {outputs}  {clipped(text, WIDE)}{rest}"
 
 
