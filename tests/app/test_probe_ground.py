@@ -8,7 +8,7 @@ from shutil import which
 
 import pytest
 
-from rung.app.probing.answer import answer
+from rung.app.probing.answer import READ_ONLY, answer
 from rung.app.probing.question import Put
 from rung.app.probing.told import Told, lines
 from rung.fieldwork import ground, hands
@@ -101,3 +101,20 @@ def test_folders_that_may_not_be_read_are_named(project: Path) -> None:
     told = answer(hands(), PartlyClosed(str(project)), Put("make", "planned"), Ask(str(project), "", 20))
     assert told.unread == ("closed",)
     assert "  what lies in folders that may not be read: closed" in lines(told)
+
+
+class ReadOnly(Ground):
+    """A folder in which one may not write, whoever asks."""
+
+    writable = False
+
+
+@pytest.mark.parametrize(("makefile", "told"), [("all: x\nx:\n\ttouch x\n", True), ("all:\n", False)])
+def test_who_may_not_write_is_told_so_where_something_is_due(project: Path, makefile: str, told: bool) -> None:
+    (project / "Makefile").write_text(makefile, "utf-8")
+    found = answer(hands(), ReadOnly(str(project)), Put("make", "planned"), Ask(str(project), "", 20))
+    assert (found.answer.evidence[:1] == (READ_ONLY,)) is told
+    assert (
+        READ_ONLY
+        not in answer(hands(), ground(str(project)), Put("make", "planned"), Ask(str(project))).answer.evidence
+    )

@@ -49,6 +49,10 @@ class Recorder:
         )
         return outcome
 
+    @property
+    def writable(self) -> bool:
+        return self.ground.writable
+
     def snapshot(self, folder: str) -> Snapshot:
         found = self.ground.snapshot(folder)
         self.snapshots.append(
@@ -119,7 +123,7 @@ class Replay:
         self._digests = list(kept["digests"])
         self._sums: Mapping[str, str | None] = kept.get("sums", {})
         self._last: dict[str, list[int]] = {}
-        self.folder = HERE
+        self.folder, self.writable = HERE, True
 
     def run(self, job: Job) -> Outcome:
         kept = self._runs.pop(0)

@@ -249,6 +249,11 @@ class Ground(Protocol):
         """Return where the folder is."""
         ...
 
+    @property
+    def writable(self) -> bool:
+        """Say whether something can be made in the folder."""
+        ...
+
     def snapshot(self, folder: str) -> Snapshot:
         """Return every path below ``folder``, with size, time and mode."""
         ...

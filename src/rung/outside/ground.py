@@ -33,6 +33,11 @@ class Ground:
         """Return where the folder is."""
         return os.path.realpath(self._folder)
 
+    @property
+    def writable(self) -> bool:
+        """Say whether something can be made in the folder: it is this user's to write, and not mounted read-only."""
+        return os.access(self.folder, os.W_OK | os.X_OK)
+
     def snapshot(self, folder: str) -> Snapshot:
         """Return every path below ``folder`` with its size, time and mode. Folders nobody may read are named."""
         return walk(folder, MOST)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 AT_WORK = "at-work"  # the kind of every answer about a folder that is being built
 GIT_ABOVE = "git-above"  # the kind of every answer from a copy that has no repository, though the project asks git
+READ_ONLY = "this folder may not be written to, so nothing can be built in it"
 SHOWN = 4  # processes that are named
 SETTING = pattern(r"[A-Za-z_][\w.-]*=[^$`\x00-\x08\x0a-\x1f]*")
 ROUNDS = 4  # what is missed, and was taken, may miss something in turn
@@ -82,7 +83,8 @@ class _Asking(Struct):
             said = self._hiding(case, ()).said(fault.message)
             raise RefusedError(said, id=fault.id, where=fault.where, advice=fault.advice) from None
         asked = looking.hidden(case)
-        found, hides = _beside(self._found(case, looking.above), self.tool, busy), self._hiding(case, asked)
+        found = _beside(self._writable(self._found(case, looking.above)), self.tool, busy)
+        hides = self._hiding(case, asked)
         moved = hides.changes(dict.fromkeys(change for ran in (*case.ran, *asked) for change in faults(ran)))
         told = Told(
             tool=self.put.tool, version=".".join(map(str, version)),
@@ -146,6 +148,12 @@ class _Asking(Struct):
             self.probe.ready(case)  # first: it may read more of them
         seen = frozenset(self.seen)
         return seen, hiding(self.ground.read, case.entries, seen, ())
+
+    def _writable(self, found: Answer) -> Answer:
+        """Return the answer, led by why no build here can do anything about it, where one may not write here."""
+        if self.probe.toolless or self.probe.good(found.verdict) or self.ground.writable:
+            return found
+        return replace(found, evidence=(READ_ONLY, *found.evidence))
 
     def _found(self, case: Case, above: str) -> Answer:
         """Return the answer, read as from where the tool works, and weighed by how its last run stands."""

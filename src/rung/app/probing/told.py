@@ -122,7 +122,7 @@ def _taken_along(told: Told) -> Iterator[str]:
         yield f"copied with it, from outside of this folder: {' '.join(told.copied.beside[:NAMED])}{more}"
     if told.copied.seconds > COSTLY:
         copies = many(told.copied.copies, "scratch copy", "scratch copies")
-        size = f"{told.copied.size / 1e6:.0f} MB in {told.copied.paths} files"
+        size = f"{told.copied.size / 1e6:.0f} MB in {many(told.copied.paths, 'file')}"
         yield f"copying cost {told.copied.seconds:.2f} s: {copies}, {size}"
 
 

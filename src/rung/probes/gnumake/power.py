@@ -78,5 +78,5 @@ def _left(case: Case) -> Iterator[str]:
     one, two = case.run(SERIAL[0]), case.run(SERIAL[1])
     if one and two:
         loose = [path for path in one.digests if one.digests[path] != two.digests.get(path)]
-        yield f"{len(one.digests)} files compared; {len(loose)} left out because two serial builds differ"
+        yield f"{many(len(one.digests), 'file')} compared; {len(loose)} left out because two serial builds differ"
         yield from (f"left out: {path}" for path in loose[:4])

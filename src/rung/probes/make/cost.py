@@ -8,6 +8,7 @@ spends a few hundredths of its time on deciding.
 from __future__ import annotations
 
 from rung.probes.clipped import clipped
+from rung.probes.count import many
 from rung.probes.gnumake.faults import about, trouble
 from rung.probes.gnumake.rebuild import artifacts, build
 from rung.probes.gnumake.scan import scanned
@@ -63,12 +64,14 @@ def read(case: Case) -> Answer:
         raise LookupError("the look `explain` was not made")
     lines = [f"reads and decides in {decide:.3f} s (make -n, median of {len(times)})"]
     told = len(explained.out.splitlines())
-    lines.append(f"explains {len(steps(explained.out))} targets in {told} lines, {explained.size} bytes")
+    lines.append(
+        f"explains {many(len(steps(explained.out)), 'target')} in {many(told, 'line')}, {explained.size} bytes"
+    )
     if whole and believed:
         count = len(artifacts(believed.out))
         share, rest = min(decide / max(whole.seconds, 1e-6), 1), max(whole.seconds - decide, 0)
         lines += [
-            f"builds {count} targets from nothing in {whole.seconds:.3f} s, cpu {whole.cpu:.3f} s",
+            f"builds {many(count, 'target')} from nothing in {whole.seconds:.3f} s, cpu {whole.cpu:.3f} s",
             f"of that {share:.0%} is reading and deciding; recipes take about {rest:.3f} s",
             f"the build writes {whole.size} bytes of output",
         ]
@@ -104,7 +107,7 @@ def _suspects(case: Case) -> list[str]:
         f"runs while it reads: {act.path}:{act.line}: {clipped(' '.join(act.text.split()), 90)}" for act in kinds[:8]
     ]
     below = sum(act.kind == "submake" for act in found.acts)
-    return [*lines, f"{len(found.makefiles)} makefiles read, {below} recipe lines that start another make"]
+    return [*lines, f"{many(len(found.makefiles), 'makefile')} read, {many(below, 'recipe line')} for another make"]
 
 
 def _next(case: Case, verdict: str) -> str:

@@ -44,7 +44,7 @@ def read(case: Case) -> Answer:
         return Answer("nothing-due", said, (), NOT_SHOWN, again(case.ask, "converges"), kinds(hidden))
     lines = sum(len(step.recipe) for step in found)
     targets = f"{len(found)} targets" if len(found) > 1 else "one target"
-    said = f"Make would build {targets} for {about(case)}: {lines} lines of recipe text."
+    said = f"Make would build {targets} for {about(case)}: {many(lines, 'line')} of recipe text."
     hangs = only_if(explain(found, {})) if any(map(may_keep, found)) else ()
     if hangs:
         said += f" Of these {many(len(hangs), 'target')} only if a file changes that its recipe keeps otherwise."

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from rung.model.replacing import replace
 from rung.probes.clipped import clipped
+from rung.probes.count import many
 from rung.probes.gnumake.database import Database, Variable, database
 from rung.probes.gnumake.faults import about, trouble
 from rung.probes.gnumake.redact import shown
@@ -45,8 +46,8 @@ def read(case: Case) -> Answer:
     goal = case.ask.target or known.default_goal
     first = _first(kept, goal, known)
     said = (
-        f"Make {'.'.join(map(str, case.version))} resolved {_ours(kept)} variables of the project and "
-        f"{known.rules} targets with recipes for {about(case)}{_redacted(first)}."
+        f"Make {'.'.join(map(str, case.version))} resolved {many(_ours(kept), 'variable')} of the project and "
+        f"{many(known.rules, 'target')} with recipes for {about(case)}{_redacted(first)}."
     )
     lines = tuple(_line(each) for each in first[:SHOWN])
     if bad:
