@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from posixpath import dirname, normpath
 
+from rung.model.pattern import pattern
 from rung.model.replacing import replace
 from rung.probes import judged, showing
 from rung.probes.boundary import OTHER_FILES
@@ -24,10 +26,10 @@ from rung.probes.gnumake.speech import again, make
 from rung.probes.probe import Answer, Case, Look, Probe, Word
 from rung.probes.recipes import routes
 
-SURFACE = re.compile(
-    r"(?:^|/)(?:logs?|reports?|evidence|benchmarks?)/[^/]+$|\.(?:log|trace|trs|manifest|sha256|sha512|md5|tap)$"
-    r"|(?:^|/)(?:SHA256SUMS|MD5SUMS|manifest\.json|provenance\.json|junit[^/]*\.xml)$",
-    re.IGNORECASE,
+FOLDER = pattern(r"(?i)(?:^|/)(?:logs?|reports?|evidence|benchmarks?)$")
+NAME = pattern(
+    r"(?i)\.(?:log|trace|trs|manifest|sha256|sha512|md5|tap)$"
+    r"|^(?:SHA256SUMS|MD5SUMS|manifest\.json|provenance\.json|junit.*\.xml)$"
 )
 VARIABLE = re.compile(r"\$(?:[({][^)}]*[)}]|.)")
 ROUTE = re.compile(r"`make ([^`]+)`")
@@ -129,7 +131,14 @@ def _judging() -> Callable[[Case, Database, Sequence[str]], routes.Dangers]:
 
 
 def _surface(path: str) -> bool:
-    return SURFACE.search(path) is not None and not path.startswith((".git/", ".snakemake/"))
+    folder, _, name = path.rpartition("/")
+    found = _holds(folder) or NAME.search(name) is not None
+    return found and not path.startswith((".git/", ".snakemake/"))
+
+
+@lru_cache(maxsize=64)  # the files of a folder follow one another
+def _holds(folder: str) -> bool:
+    return FOLDER.search(folder) is not None
 
 
 def _line(case: Case, path: str, newest: int) -> str:

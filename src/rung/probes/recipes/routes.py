@@ -40,9 +40,11 @@ def routes(case: Case, known: Database) -> tuple[str, ...]:
 
 def named(case: Case, known: Database) -> tuple[str, ...]:
     """Return the names of all proof routes, sorted."""
-    every = (known.targets[name] for name in known.targets if PROOF.search(name))
-    names = (each.name for each in every if each.known and (each.phony or _makes_nothing(each, case.entries)))
-    return tuple(sorted(name for name in names if re.fullmatch(r"[\w.-]+", name)))
+    plain = (name for name in known.targets if "/" not in name)  # most have one, and these go fast
+    every = (known.targets[name] for name in plain if PROOF.search(name) and re.fullmatch(r"[\w.-]+", name))
+    return tuple(
+        sorted(each.name for each in every if each.known and (each.phony or _makes_nothing(each, case.entries)))
+    )
 
 
 def _makes_nothing(target: Target, there: Mapping[str, Entry]) -> bool:
