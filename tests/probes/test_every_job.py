@@ -103,3 +103,10 @@ def test_whether_the_inputs_behind_an_unsettled_checkpoint_are_others_is_not_kno
     assert found.verdict == verdict
     assert line in found.evidence
     assert "input: not known before their checkpoint ran: end.txt" in found.evidence
+
+
+@pytest.mark.parametrize(("begun", "past"), [({}, False), ({".snakemake/incomplete/ZW5k": Entry(0, 1, 0o644)}, True)])
+def test_rules_are_asked_for_past_files_that_a_killed_run_began(begun: dict[str, Entry], past: bool) -> None:
+    look = following(case(Ran(Look(JOBS, ("snakemake",)), 0, ALL), entries=begun))
+    assert look is not None
+    assert ("--rerun-incomplete" in look.argv) is past

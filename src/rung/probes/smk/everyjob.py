@@ -14,6 +14,7 @@ from rung.model.replacing import replace
 from rung.probes.probe import Case, Look, Ran
 from rung.probes.smk.dryrun import DryRun, Job, planned_by
 from rung.probes.smk.faults import trouble
+from rung.probes.smk.moved import INCOMPLETE
 from rung.probes.smk.speech import snakemake
 from rung.probes.smk.summary import rows
 
@@ -30,7 +31,8 @@ def following(case: Case) -> Look | None:
         return None
     rules = case.run(RULES)
     if rules is None:
-        return Look(RULES, snakemake(case.ask, "--summary"))
+        begun = any(path.startswith(INCOMPLETE) for path in case.entries)  # 7.32 gives up on these
+        return Look(RULES, snakemake(case.ask, "--summary", *(("--rerun-incomplete",) if begun else ())))
     names, done = _rules(rules), _behind(case)
     hiding = _checkpoints([first, *done])
     if rules.exit != 0 or not names or len(done) >= MOST:

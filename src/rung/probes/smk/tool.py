@@ -50,8 +50,8 @@ def commands(out: str) -> tuple[str, ...]:
 
 
 def outputs(ask: Ask) -> tuple[str, ...]:
-    """Return the command that prints every output, also of jobs that a message stands for."""
-    return snakemake(ask, "--summary")
+    """Return the command that prints every output, also of jobs that a message stands for, past incomplete files."""
+    return snakemake(ask, "--summary", "--rerun-incomplete")
 
 
 def own(path: str) -> bool:

@@ -1,6 +1,7 @@
 """What Snakemake holds of every output: its rule, its state, and whether it would be made again.
 
-Asked with `snakemake --summary`. Snakemake 9.23.1 crashes on it when work is pending after a checkpoint; the answer
+Asked with `snakemake --summary`. Snakemake 7.32 gives up on it where a killed run left incomplete files: it is asked
+past them then. Snakemake 9.23.1 crashes on it when work is pending after a checkpoint; the answer
 says so. A file further down is `ok` with `update pending`. What a run began and did not end is `ok` too as Snakemake
 prints it, and is told as incomplete. Where all is settled, Snakemake's records are read for inputs that are gone: it
 never misses those as long as their outputs are there.
@@ -14,7 +15,7 @@ from collections.abc import Sequence
 from rung.model.replacing import replace
 from rung.probes import showing
 from rung.probes.count import many
-from rung.probes.probe import Answer, Case, Look, Probe, Trace, Word
+from rung.probes.probe import Answer, Case, Look, Probe, Ran, Trace, Word
 from rung.probes.smk.dryrun import dry_run
 from rung.probes.smk.faults import trouble
 from rung.probes.smk.inputset import replaced
@@ -23,8 +24,10 @@ from rung.probes.smk.speech import about, again, snakemake
 from rung.probes.smk.summary import NO_UPDATE, OK, PENDING, Row, rows
 from rung.probes.smk.traces import traces
 from rung.probes.smk.untracked import UNSEEN, recorded
+from rung.probes.smk.words import INCOMPLETE
 
 SHOWN = 25
+PAST = "summary-past-incomplete"
 SETTLED = frozenset({OK, "removed temp file", "pipe file", "service file", "file local to node"})
 CRASHES = (9, 23, 1)
 NOT_SHOWN = (
@@ -37,15 +40,18 @@ def following(case: Case) -> Look | None:
     """Ask once; where all is settled and an input is gone, for every job too, to see whether it is still needed."""
     if not case.ran:
         return Look("summary", snakemake(case.ask, "--summary"))
-    found = None if trouble(case, case.ran[0]) else rows(case.ran[0].out)
-    if len(case.ran) > 1 or not found or any(_unsettled(row) for row in _open(found)) or not gone(case):
+    if case.run(PAST) is None and case.ran[0].exit != 0 and INCOMPLETE.search(case.ran[0].out + case.ran[0].err):
+        return Look(PAST, snakemake(case.ask, "--summary", "--rerun-incomplete"))
+    told = _told(case)
+    found = None if trouble(case, told) else rows(told.out)
+    if case.run("jobs") is not None or not found or any(_unsettled(row) for row in _open(found)) or not gone(case):
         return None
     return Look("jobs", snakemake(case.ask, "-n", "-p", "--forceall", "--rerun-incomplete"))
 
 
 def read(case: Case) -> Answer:
     """Count states and plans, and name every output that is not settled."""
-    ran = case.ran[0]
+    ran = _told(case)
     bad = trouble(case, ran)
     if bad:
         known = case.version[:3] == CRASHES
@@ -73,13 +79,20 @@ def read(case: Case) -> Answer:
     return Answer(verdict, said, (*lines, *rest), NOT_SHOWN, after, about="" if pending or not open_ else open_[0].path)
 
 
+def _told(case: Case) -> Ran:
+    """Return the summary: where incomplete files were in the way of the first, the one that was asked past them."""
+    return case.run(PAST) or case.ran[0]
+
+
 def _as_begun(case: Case, found: Sequence[Row] | None) -> Sequence[Row] | None:
     """Return the rows with those marked that a run began and did not end, which Snakemake holds for settled."""
     begun = traces(case).begun if found else ()
     if found is None or not begun:
         return found
     return [
-        replace(row, status="incomplete", plan=PENDING) if row.path in begun and row.plan == NO_UPDATE else row
+        replace(row, status="incomplete", plan=PENDING)
+        if row.path in begun and (row.status == OK or row.plan == NO_UPDATE)
+        else row
         for row in found
     ]
 
