@@ -12,6 +12,8 @@ from rung.app.probing.answer import answer
 from rung.app.probing.question import Put
 from rung.fieldwork import ground, hands
 from rung.model.ask import Ask
+from rung.model.job import Job, Outcome
+from rung.model.replacing import replace
 from rung.outside.ground import Ground
 from rung.probes.make.acts import PROBE
 from rung.probes.probe import Answer, Case, Look, Ran
@@ -105,3 +107,26 @@ def test_the_recipes_of_a_target_are_printed_in_a_copy_where_the_makefile_itself
     (tmp_path / "Makefile").write_text(QUIET + rule)
     told = answer(hands(), ground(str(tmp_path)), Put("make", "target"), Ask(str(tmp_path)))
     assert {look.place for look in told.looks} == {"scratch"}
+
+
+def test_what_changes_while_the_first_of_several_looks_is_made_is_told_of_that_one_too(tmp_path: Path) -> None:
+    if which("make") is None:
+        missing("make is not installed")
+    for name, text in {
+        "in": "",
+        "Makefile": ".PHONY: all\nall: out\n\t@echo\nout: in\n\tcp in out\n",
+        "out": "",
+    }.items():
+        (tmp_path / name).write_text(text)
+    doing = hands()
+
+    def run(job: Job) -> Outcome:
+        came = doing.run(job)
+        if "-pqk" in job.argv:
+            (tmp_path / "out").write_text("made")
+        return came
+
+    told = answer(replace(doing, run=run), Ground(str(tmp_path)), Put("make", "converges"), Ask(str(tmp_path)))
+    assert [look.argv[1] for look in told.looks] == ["-pqk", "-n"]
+    assert (told.answer.verdict, told.good, told.faults) == ("pending", False, (Change("out", "changed"),))
+    assert "`make -q` ran the recipe instead of saying so: out" in told.answer.evidence

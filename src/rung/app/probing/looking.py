@@ -32,7 +32,7 @@ class Looking(Struct):
     probe: Probe
     tool: Tool
     scratch: str = ""  # the copy that the last look was made in
-    unseen: bool = False  # the project was not compared since the last look in it
+    unseen: int = 0  # the last looks, in the project, since which it was not compared
     above: str = ""  # where the project asks for what lies above it, so that no copy can tell the same
 
     def looked(self, case: Case, before: Snapshot, *, copying: bool) -> Case:
@@ -56,7 +56,7 @@ class Looking(Struct):
                 refuse(outward(self.tool.acts(case), self.hands.judge), "asking for it")
             ran = None if wanted.scratch else self._told(case, look, before)
             if ran is None and not look.scratch:
-                ran, self.unseen = self._asked(look, self.ground.folder), True
+                ran, self.unseen = self._asked(look, self.ground.folder), self.unseen + 1
             elif ran is None:
                 self._place(case, look, before, chosen=bool(wanted.scratch))
                 ran, after = self._run(look, self.scratch, before)
@@ -68,13 +68,16 @@ class Looking(Struct):
         return case
 
     def _compared(self, case: Case, before: Snapshot) -> tuple[Case, Snapshot]:
-        """Return the case with what changed in the project, told of the last look there, and how the project is now."""
-        after, self.unseen = self.ground.snapshot(self.ground.folder), False
-        moved = without_refresh(changes(before, after))
-        last = replace(case.ran[-1], changes=moved, moved=moved)
+        """Return the case with what changed in the project, and how that is now.
+
+        Each look since it was last compared may have done it, and is told of all of it.
+        """
+        after, first = self.ground.snapshot(self.ground.folder), len(case.ran) - self.unseen
+        moved, self.unseen = without_refresh(changes(before, after)), 0
+        told = tuple(replace(ran, changes=moved, moved=moved) for ran in case.ran[first:])
         if self.hands.earlier:
-            self.hands.earlier.keep(last.look, before, last)
-        return replace(case, ran=(*case.ran[:-1], last)), after
+            self.hands.earlier.keep(told[-1].look, before, told[-1])
+        return replace(case, ran=(*case.ran[:first], *told)), after
 
     def _told(self, case: Case, look: Look, before: Snapshot) -> Ran | None:
         """Return what a question before this one learnt by the same look; None where it must be made."""
