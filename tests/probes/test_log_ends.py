@@ -10,7 +10,7 @@ from rung.probes.clipped import fit
 from rung.probes.probe import Answer, Case, Look, Ran
 from rung.probes.smk import ended
 from rung.probes.smk.everyjob import JOBS
-from rung.probes.smk.logend import wrong
+from rung.probes.smk.logend import Absent, absent, wrong
 from rung.probes.snakemake import evidence
 from rung.probes.snapshot import Entry
 
@@ -36,6 +36,7 @@ TRACE = "Traceback (most recent call last):\n  File 'x.py', line 3, in <module>\
          'Exception in thread "main" java.lang.X: y'),
         ("all done\nERROR: but then\n", "ERROR: but then"),
         ("ERROR: first\nERROR: last\nusage: prog FILE\n", "ERROR: last"),
+        ("ERROR: no reads left\n", "ERROR: no reads left"),
         ("ERROR: not finished\n", "ERROR: not finished"),
         ("Segmentation fault (core dumped)\n", "Segmentation fault (core dumped)"),
     ],
@@ -54,6 +55,7 @@ def test_a_log_that_ends_in_an_error_tells_its_line(text: str, line: str) -> Non
         "ERROR RATE 1e-3\n",
         "sequencing error: 1.2e-3\nerrors: none\n",
         "No ERROR found\n",
+        "ERROR: 0, WARN: 2\n",
         "step 3: error=0.2\n",
         "learning errors\nerror model written\n",
         "running: prog --error-rate 0.1 in.fa\n",
@@ -67,6 +69,29 @@ def test_a_log_that_ends_in_an_error_tells_its_line(text: str, line: str) -> Non
 )
 def test_a_log_that_only_speaks_of_errors_tells_none(text: str) -> None:
     assert wrong(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "program"),
+    [
+        (SHELL, "samtolls"),
+        ("bash: samtolls: command not found", "samtolls"),
+        ("/work/run.sh: line 12: bcftolls: command not found", "bcftolls"),
+        ("sh: 1: samtolls: not found", "samtolls"),
+        ("zsh:1: command not found: samtolls", "samtolls"),
+        ("env: samtolls: No such file or directory", "samtolls"),
+        ("/usr/bin/env: \u2018samtolls\u2019: No such file or directory", "samtolls"),
+    ],
+)
+def test_a_program_that_is_not_there_is_told_with_its_line_however_long_others_go_on(line: str, program: str) -> None:
+    assert absent(f"+ view\n{line}\n" + "read 0 records\n" * 30) == Absent(program, 2, line)
+
+
+@pytest.mark.parametrize(
+    "line", ["chr1: not found", "sort: a.txt: No such file or directory", "key not found", "line 3: x: not found in y"]
+)
+def test_what_else_is_not_found_is_no_program(line: str) -> None:
+    assert absent(f"{line}\n") is None
 
 
 PLAN = """\

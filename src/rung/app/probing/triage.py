@@ -31,7 +31,7 @@ from rung.probes.ladder import (
     unclimbed,
     unreproduced,
 )
-from rung.probes.smk.points import RULE_BROKEN
+from rung.probes.smk.points import OF_A_RUN
 from rung.probes.symptom import SLOWNESS
 from rung.probes.trigger import Trigger
 
@@ -172,8 +172,8 @@ def _signs(climb: Climb, ask: Ask) -> tuple[dict[str, str], tuple[str, ...]]:
     kinds = failed or tuple(kind for each in counted if each.question in KINDS for kind in each.answer.kinds)
     built = next((each.answer for each in climb.known if each.question == "converges"), None)
     copied = built is not None and ask.scratch and built.verdict not in ENDS_IT
-    broken = any(RULE_BROKEN in each.answer.kinds for each in climb.known)
-    verdicts = {**climb.verdicts, "last-run": RULE_BROKEN} if broken else climb.verdicts
+    of_a_run = next((kind for each in climb.known for kind in each.answer.kinds if kind in OF_A_RUN), "")
+    verdicts = {**climb.verdicts, "last-run": of_a_run} if of_a_run else climb.verdicts
     if any(
         OTHER_FILES in each.answer.kinds for each in climb.known
     ):  # a proof route that takes no evidence is no fault

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from msgspec import Struct
+
 from rung.model.pattern import pattern
 
 NEAR = 6  # lines of the end, those of a stack, which stand further in, not counted
@@ -28,11 +30,34 @@ WRONG = pattern(
 MERE = pattern(r"^Execution halted$|^Traceback \(most recent call last\):$|^Abort(?:ed|ing)\b")  # tell that, not what
 HARMLESS = pattern(
     r"(?i)\b(?:no|0|zero|without(?: any)?) (?:fatal |known )?errors?\b|\berrors?[ _-](?:rates?|models?|profiles?|bars?|"
-    r"correct\w*|thresholds?|probabilit\w*|estimat\w*|distribution\w*)\b|\berrors?\s*[=:]\s*(?:none|no|nan|0)\b"
+    r"correct\w*|thresholds?|probabilit\w*|estimat\w*|distribution\w*)\b|\berrors?\s*[=:]\s*(?:none|no|nan|0)(?:[,;.]|\s*$)"
     r"|--?\w*error\w*[ =]"
 )
 WARNING = pattern(r"(?i)\bwarn(?:ing|ings)?\b")
 WELL = pattern(r"(?i)^(?!.*\b(?:not|n't|errors?|fail\w*)\b).*\b(?:done|finished|completed?|succe(?:ss|eded)\w*)\b")
+
+NO_PROGRAM = pattern(  # bash; dash; zsh; env
+    r"^\S+: (?:line \d+: )?(?P<bash>[^\s:]+): command not found$|^\S+: \d+: (?P<dash>[^\s:]+): not found$"
+    r"|^\S*zsh:\d+: command not found: (?P<zsh>\S+)$"
+    r"|^\S*\benv: [\u2018'\"]?(?P<env>[^\s:\u2018\u2019'\"]+)[\u2019'\"]?: No such file or directory$"
+)
+
+
+class Absent(Struct, frozen=True):
+    """A program that a shell did not find: its name, the number of the line that says so, from 1, and that line."""
+
+    program: str
+    number: int
+    line: str
+
+
+def absent(text: str) -> Absent | None:
+    """Return the last program that a log says is not there, wherever it says so: other programs may go on for long."""
+    for number, line in reversed([*enumerate(text.splitlines(), 1)]):
+        found = NO_PROGRAM.match(line.strip()) if "not found" in line or "No such file" in line else None
+        if found is not None and found.lastgroup is not None:
+            return Absent(found[found.lastgroup], number, line.strip())
+    return None
 
 
 def wrong(text: str) -> str:

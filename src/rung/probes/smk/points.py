@@ -16,6 +16,8 @@ from rung.probes.boundary import (
 from rung.probes.trigger import Trigger
 
 RULE_BROKEN = "rule-broken"  # the kind of a run that Snakemake gave up because of what a rule itself says
+NO_PROGRAM = "program-not-found"  # the kind of a run in which a job called a program that no shell finds
+OF_A_RUN = frozenset({RULE_BROKEN, NO_PROGRAM})
 POINTS = {
     ("kind", "target-unknown"): NO_TARGET,
     ("locks", "locked"): Boundary(
@@ -48,6 +50,10 @@ POINTS = {
     ("verify-report", "missing"): Boundary(PUBLISHED, "", Trigger.CONTRACT, "a published file is listed and not there"),
     ("last-run", RULE_BROKEN): Boundary(
         WORKFLOW, "Correct the rule that Snakemake's last words name: it asks for what it was not given; then run."
+    ),
+    ("last-run", NO_PROGRAM): Boundary(
+        CONTEXT,
+        "See whether the programs of the job are spelled rightly in its rule, and are there where it runs; then run.",
     ),
     ("last-run", "gave-up"): Boundary(
         CONTEXT, "Bring back what Snakemake's last words name as missing or wrong, then run."

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from itertools import islice
+from itertools import islice, takewhile
 
 from msgspec import Struct
 
@@ -26,6 +26,8 @@ ENDED = pattern(r"^Complete log(?:\(s\))?: ", re.MULTILINE)  # its last words; -
 STOPPED = pattern(
     r"^Terminating processes on user request|^Will exit after finishing currently running jobs", re.MULTILINE
 )
+STATUS = pattern(r" returned non-zero exit status (\d{1,3})\.$")
+NEAR = 4  # lines
 KEPT = 6  # lines
 TRIED = 50  # logs, the latest first
 CHECKPOINT = pattern(r"^(?:local)?checkpoint [^\n]*:$", re.MULTILINE)
@@ -46,11 +48,12 @@ class End(StrEnum):
 
 
 class Broken(Struct, frozen=True):
-    """A job that failed: its rule, what it should have made, and its own logs."""
+    """A job that failed: its rule, what it should have made, its own logs, and its command's exit; 0 where unsaid."""
 
     rule: str
     outputs: tuple[str, ...] = ()
     logs: tuple[str, ...] = ()
+    status: int = 0
 
 
 class RunLog(Struct, frozen=True):
@@ -84,7 +87,7 @@ def run_log(text: str) -> RunLog | None:
     ended = GAVE_UP in text or STOPPED.search(text) or (every and done == every)
     if DRY in text or not (told or ended):
         return None
-    broken = tuple(dict.fromkeys((*_broken(lines), *(Broken(found["rule"]) for found in _late(lines)))))
+    broken = _once((*_broken(lines), *(Broken(found["rule"]) for found in _late(lines))))
     end = _end(text, lines, broken, (done, every))
     return RunLog(end, broken, done, every, tuple(_words(lines)) if end is End.GAVE_UP else ())
 
@@ -145,11 +148,29 @@ def _broken(lines: Sequence[str]) -> Iterator[Broken]:
     for at, line in enumerate(lines):
         if head := FAILED.match(line.strip()):
             told: dict[str, str] = {}
-            for after in lines[at + 1 : at + 12]:
+            for after in takewhile(lambda line: not DATE.match(line), lines[at + 1 : at + 12]):
                 found = FIELD.match(after)
                 if found:
                     told[found["name"]] = found["value"].removesuffix(HINT)
-            yield Broken(head["rule"], _names(told.get("output", "")), _names(told.get("log", "")))
+            yield Broken(head["rule"], _names(told.get("output", "")), _names(told.get("log", "")), _status(lines, at))
+
+
+def _status(lines: Sequence[str], at: int) -> int:
+    """Return how the command of a job ended whose failure is told from this line on: version 8 and later say it above.
+
+    When the run is over a job is told of once more, and then without it.
+    """
+    above = (line for line in reversed(lines[max(at - NEAR, 0) : at]) if line.strip() and not DATE.match(line))
+    found = STATUS.search(next(above, ""))
+    return int(found[1]) if found else 0
+
+
+def _once(found: Iterable[Broken]) -> tuple[Broken, ...]:
+    """Return every job once, as it was told of first."""
+    jobs: dict[tuple[object, ...], Broken] = {}
+    for each in found:
+        jobs.setdefault((each.rule, each.outputs, each.logs), each)
+    return tuple(jobs.values())
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from rung.probes.smk import everyjob
 from rung.probes.smk.benchmark import Measured, measured
 from rung.probes.smk.dryrun import Job, planned_by
 from rung.probes.smk.faults import UNKNOWN, WILDCARDS, trouble
+from rung.probes.smk.logend import absent
 from rung.probes.smk.record import records
 from rung.probes.smk.speech import about, again, snakemake
 
@@ -127,6 +128,9 @@ def _job(case: Case, job: Job) -> Iterator[str]:
             continue
         text = data.decode("utf-8", "replace").splitlines()
         yield f"log {name}: {many(len(text), 'line')}" + (", empty" if not data.strip() else "")
+        missing = absent(data.decode("utf-8", "replace"))
+        if missing is not None and missing.number <= len(text) - LINES:
+            yield f"  line {missing.number}: {clipped(hidden(missing.line), 200)}"
         yield from (f"  {clipped(hidden(line), 200)}" for line in text[-LINES:])
     yield from _benchmark(case, job) if job.benchmark else ()
 

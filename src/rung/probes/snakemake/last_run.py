@@ -5,7 +5,7 @@ Nothing is run. Of `.snakemake/log/` the latest log in which a job ran is read; 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rung.model.pattern import pattern
 from rung.model.replacing import replace
@@ -13,13 +13,15 @@ from rung.probes.clipped import clipped
 from rung.probes.count import many
 from rung.probes.hide import hidden
 from rung.probes.probe import Answer, Case, Look, Probe, Word
-from rung.probes.smk.points import RULE_BROKEN
+from rung.probes.smk.logend import absent, wrong
+from rung.probes.smk.points import NO_PROGRAM, RULE_BROKEN
 from rung.probes.smk.quiet import Quiet, quiet_run
 from rung.probes.smk.runlog import TRIED, Broken, End, RunLog, latest, run_log, tells_nothing
 from rung.probes.smk.speech import again
 
 SHOWN = 4
 LINES = 8
+NOT_FOUND = 127  # how a shell ends that does not find a program
 BY_RULE = pattern(r"^RuleException in rule \w+ |\bwhen formatting the following:")
 NOT_SHOWN = (
     "runs whose log was removed, or that were made in another folder",
@@ -68,14 +70,15 @@ def _unsaid(case: Case, path: str, found: Quiet) -> Answer:
     if not found.broken:
         said = f"The last run was told to be quiet; {done}."
         return Answer("untold", said, (log,), NOT_SHOWN, again(case.ask, "planned"))
-    lines = (log, done, *(line for each in found.broken[:SHOWN] for line in _job(case, each)))
+    missing, kinds = _programs(case, found.broken)
+    lines = (*missing, log, done, *(line for each in found.broken[:SHOWN] for line in _job(case, each)))
     output = next((name for each in found.broken for name in each.outputs), "")
     after = again(replace(case.ask, target=output), "job") if output else again(case.ask, "planned")
     rules = ", ".join(dict.fromkeys(each.rule for each in found.broken if each.rule))
     said = f"The last run was told to be quiet; {f'rule {rules}' if rules else 'a job'} left a log and no output."
     if not any(each.logs for each in found.broken):
         said = f"The last run was told to be quiet; rule {rules} ran, and its output is not there."
-    return Answer("left-no-output", said, lines, NOT_SHOWN, after, about=output)
+    return Answer("left-no-output", said, lines, NOT_SHOWN, after, kinds, output)
 
 
 def _told(case: Case, path: str, found: RunLog) -> Answer:
@@ -83,22 +86,44 @@ def _told(case: Case, path: str, found: RunLog) -> Answer:
     rules = ", ".join(dict.fromkeys(each.rule for each in found.broken if each.rule))
     named = f" in rule {rules}" if rules else ""
     own = (f"  {clipped(hidden(line), 160)}" for line in found.words)
-    lines = (f"log of the run: {path}", *own, *(line for each in found.broken[:SHOWN] for line in _job(case, each)))
+    jobs = (line for each in found.broken[:SHOWN] for line in _job(case, each))
+    missing, kinds = _programs(case, found.broken)
+    lines = (*missing, f"log of the run: {path}", *own, *jobs)
     output = next((name for each in found.broken for name in each.outputs), "")
     after = (
         again(replace(case.ask, target=output), "job") if output else again(case.ask, _NEXT.get(found.end, "planned"))
     )
     said = f"{_SAID[found.end]}{named}{steps}."
-    kinds = (RULE_BROKEN,) if any(map(BY_RULE.search, found.words)) else ()
+    kinds += (RULE_BROKEN,) if any(map(BY_RULE.search, found.words)) else ()
     return Answer(found.end.value, said, lines, NOT_SHOWN, after, kinds, output)
 
 
 _NEXT = {End.LATE: "cost"}  # every other end leads to what is due now
 
 
+def _programs(case: Case, broken: Sequence[Broken]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the programs that the logs of jobs say are not there, with the line, and the kind where it is no more.
+
+    A log that ends in another error tells that what was not found was not what the job broke on.
+    """
+    lines, alone = dict[str, str](), any(each.status == NOT_FOUND and not each.logs for each in broken)
+    for name in dict.fromkeys(log for each in broken for log in each.logs):
+        text = (case.read(name) or b"").decode("utf-8", "replace")
+        found = absent(text)
+        if found is not None:
+            said = f"program not found: {found.program} ({name}, line {found.number}: {found.line})"
+            lines.setdefault(found.program, clipped(hidden(said), 200))
+            alone = alone or wrong(text) in {"", found.line}
+    return tuple(lines.values())[:SHOWN], (NO_PROGRAM,) if alone else ()
+
+
 def _job(case: Case, job: Broken) -> Iterator[str]:
     if job.rule:
         yield f"rule {job.rule}: {' '.join(job.outputs[:2]) or 'its output is not named'}"
+    if job.status == NOT_FOUND:
+        yield f"  it ended with exit {job.status}, as a shell does that does not find a program"
+    elif job.status:
+        yield f"  it ended with exit {job.status}"
     if not job.logs:
         yield "  it declares no log"
     for name in job.logs[:2]:
