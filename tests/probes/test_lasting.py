@@ -51,16 +51,20 @@ def record(output: str, took: float, rule: str = "sort") -> dict[str, str]:
     return {f".snakemake/metadata/{base64.b64encode(output.encode()).decode()}": json.dumps(held)}
 
 
-def asked(files: dict[str, str], plan: str = PLAN, whole: str = "") -> Answer:
+def case_of(files: dict[str, str], plan: str, *more: Ran) -> Case:
     floor = Ran(Look("version", ("snakemake", "--version")), 0, "9.27.1\n", seconds=0.4, cpu=0.4)
     dry = Ran(Look("plan", ("snakemake", "-n")), 0, plan, seconds=0.6, cpu=0.6)
-    entire = (Ran(Look("whole", ("snakemake", "-F")), 0, whole, seconds=10.0, cpu=1.0),) if whole else ()
     entries = {path: Entry(len(text), 1, 0o100644) for path, text in files.items()}
-    ran = (floor, floor, floor, dry, dry, dry, Ran(Look(JOBS, ("snakemake", "-n")), 0, plan), *entire)
-    return cost.read(Case(
+    ran = (floor, floor, floor, dry, dry, dry, Ran(Look(JOBS, ("snakemake", "-n")), 0, plan), *more)
+    return Case(
         Ask(), (9, 27, 1), lambda path: files[path].encode() if path in files else None, hands().judge, entries, ran,
         checksum=lambda _path, _kind: "",
-    ))  # fmt: skip
+    )  # fmt: skip
+
+
+def asked(files: dict[str, str], plan: str = PLAN, whole: str = "") -> Answer:
+    entire = (Ran(Look("whole", ("snakemake", "-F")), 0, whole, seconds=10.0, cpu=1.0),) if whole else ()
+    return cost.read(case_of(files, plan, *entire))
 
 
 @pytest.mark.parametrize(
@@ -106,3 +110,38 @@ def test_only_long_jobs_without_a_benchmark_are_taken_from_what_a_run_prints(
     text: str, found: tuple[float, ...]
 ) -> None:
     assert lasting(text) == found
+
+
+HEAD = "output_file\tdate\trule\tlog-file(s)\tstatus\tplan\n"
+BOTH = record("out/a.txt", 6.0) | record("of-before.txt", 7.0)
+
+
+@pytest.mark.parametrize(
+    ("exit_", "out", "said"),
+    [
+        (0, f"{HEAD}out/a.txt\tx\tsort\t\tok\tno update\n", "6.00 s in 1 job, or more, by what Snakemake recorded"),
+        (1, "", "13.00 s in 2 jobs, or more, by what Snakemake recorded of their rules, also with an earlier"),
+    ],
+)
+def test_a_job_of_an_earlier_configuration_counts_only_where_no_summary_names_the_outputs(
+    exit_: int, out: str, said: str
+) -> None:
+    files = record("out/a.txt", 6.0) | {
+        path: text.replace("raw/a", "raw/b") for path, text in record("of-before.txt", 7.0).items()
+    }
+    look = cost.following(case_of(files, TOLD))
+    assert look is not None
+    assert "--summary" in look.argv
+    case = case_of(files, TOLD, Ran(look, exit_, out))
+    assert cost.following(case) is None
+    lines = [line for line in cost.read(case).evidence if line.startswith("long jobs")]
+    assert said in "".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("files", "plan"), [(BOTH, PLAN), ({}, TOLD), (record("a.txt", 0.1), TOLD), (record("a.txt", 6.0, "gone"), TOLD)]
+)
+def test_outputs_are_not_asked_for_where_every_long_job_is_known_or_none_is_recorded(
+    files: dict[str, str], plan: str
+) -> None:
+    assert cost.following(case_of(files, plan)) is None

@@ -16,14 +16,14 @@ from rung.probes.smk import everyjob
 from rung.probes.smk.benchmark import Measured, measured
 from rung.probes.smk.dryrun import DryRun, Job
 from rung.probes.smk.faults import trouble
-from rung.probes.smk.lasting import lasting, recorded
+from rung.probes.smk.lasting import OUTPUTS, by_rule, lasting, outputs_of, recorded
 from rung.probes.smk.runlog import LOG
 from rung.probes.smk.speech import about, again, snakemake
 from rung.probes.smk.waits import Wait, waits
 
 TIMES = 3
 SHOWN = 5
-OPTIONAL = (everyjob.RULES, everyjob.BEHIND)  # without them less is known, and that is said
+OPTIONAL = (everyjob.RULES, everyjob.BEHIND, OUTPUTS)  # without them less is known, and that is said
 TINY = 1.0  # seconds; below, launching a job costs more than the job
 NOT_SHOWN = (
     "clusters, containers and remote storage, unless the copy used them",
@@ -43,6 +43,8 @@ def following(case: Case) -> Look | None:
     if done < 2 * TIMES:
         return Look(f"dry-{done - TIMES + 1}", snakemake(case.ask, "-n", "--rerun-incomplete"))
     if look := None if case.run("whole") else everyjob.following(case):
+        return look
+    if look := None if case.ask.scratch else outputs_of(case, everyjob.every(case)):
         return look
     if case.ask.scratch and case.run("whole") is None:
         return Look("whole", snakemake(case.ask, "-F", "--rerun-incomplete", cores="1"), "whole", acts=True)
@@ -120,6 +122,8 @@ def _without(case: Case, found: DryRun, whole: Ran | None) -> tuple[float, list[
     if not took:
         return 0.0, []
     whence = "in the run in the copy" if whole else "or more, by what Snakemake recorded"
+    if not whole and by_rule(case, found):
+        whence += " of their rules, also with an earlier configuration"
     return sum(took), [f"long jobs without a benchmark: {sum(took):.2f} s in {many(len(took), 'job')}, {whence}"]
 
 
