@@ -28,6 +28,8 @@ from rung.probes.snakemake import provenance, summary
 from rung.probes.snapshot import Entry
 
 JOB = "[Sun Nov 22 07:37:30 2026]\nlocalrule a:\n    output: a.txt\n    log: logs/a.log\n    jobid: 1\n"
+BROKE = "[Sun Nov 22 07:37:30 2026]\nError in rule a:\n    jobid: 1\n    output: a.txt\n    log: logs/a.log\n\n"
+TRIED = "Trying to restart job 1.\nSelect jobs to execute...\n"
 
 
 @pytest.mark.parametrize(
@@ -77,12 +79,36 @@ def test_what_is_missing_is_told_from_what_is_wrong(text: str, verdict: str) -> 
         (f"{JOB}Complete log(s): x\nWorkflowError:\nAt least one job did not complete successfully.", End.GAVE_UP),
         (f"{JOB}WorkflowError:\nError running conda info. Is conda installed?\n", End.GAVE_UP),
         (f"{JOB}Traceback (most recent call last):\n  File x, line 1\nOSError: disk full\n", End.GAVE_UP),
+        (f"{JOB}{BROKE}{TRIED}2 of 2 steps (100%) done\nComplete log: x", End.FINISHED),
+        (f"{JOB}{BROKE}{TRIED}Complete log: x", End.FINISHED),
+        (f"{JOB}MissingOutputException in rule a in file x:\n{TRIED}2 of 2 steps (100%) done\n", End.FINISHED),
+        (f"{JOB}{BROKE}{TRIED}1 of 2 steps (50%) done\n", End.UNFINISHED),
+        (f"{JOB}{BROKE}{TRIED}{BROKE}Exiting because a job execution failed. Look above", End.FAILED),
+        (f"{JOB}{BROKE}{TRIED.replace('1', '2')}1 of 2 steps (50%) done\n", End.FAILED),
+        (f"{JOB}{BROKE}2 of 2 steps (100%) done\nExiting because a job execution failed.", End.FAILED),
     ],
 )  # fmt: skip
 def test_the_end_of_a_run_is_read_from_its_log(text: str, end: End) -> None:
     found = run_log(text)
     assert found is not None
     assert found.end is end
+
+
+@pytest.mark.parametrize(
+    ("text", "broken", "again"),
+    [
+        (f"{BROKE}{TRIED}2 of 2 steps (100%) done\n", 0, ("a",)),
+        (f"{BROKE}{TRIED}{BROKE}{BROKE}Exiting because a job execution failed.", 1, ()),
+        (f"{BROKE}{TRIED}{BROKE.replace('rule a', 'rule b').replace('id: 1', 'id: 2')}", 1, ("a",)),
+        (BROKE, 1, ()),
+    ],
+)
+def test_a_job_that_was_tried_again_is_broken_only_where_its_last_try_failed(
+    text: str, broken: int, again: tuple[str, ...]
+) -> None:
+    found = run_log(JOB + text)
+    assert found is not None
+    assert (len(found.broken), found.again) == (broken, again)
 
 
 def test_where_snakemake_gave_up_its_own_words_are_kept() -> None:

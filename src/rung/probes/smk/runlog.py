@@ -17,12 +17,13 @@ from rung.probes.snapshot import Entry
 
 LOG = pattern(r"^\.snakemake/log/[^/]+\.snakemake\.log$")
 FAILED = pattern(r"^Error in (?:rule|checkpoint) (?P<rule>[^\s:]+):$")
-FIELD = pattern(r"^    (?P<name>output|log|cluster_jobid|external_jobid): (?P<value>.*)$")
+FIELD = pattern(r"^    (?P<name>output|log|jobid|cluster_jobid|external_jobid): (?P<value>.*)$")
 HINT = " (check log file(s) for error details)"
 LATE = pattern(r"^MissingOutputException in (?:rule|checkpoint) (?P<rule>[^\s:]+)")
 WRONG = pattern(r"^(?:\w+(?:Error|Exception)(?: in [^\n]*)?:?$|Traceback \(most recent call last\):$)")
 STEPS = pattern(r"^(\d+) of (\d+) steps \(\d+%\) done$", re.MULTILINE)
 ENDED = pattern(r"^Complete log(?:\(s\))?: ", re.MULTILINE)  # its last words; --quiet progress leaves out the steps
+AGAIN = pattern(r"^Trying to restart job (?P<id>\d+)\.$")
 STOPPED = pattern(
     r"^Terminating processes on user request|^Will exit after finishing currently running jobs", re.MULTILINE
 )
@@ -59,7 +60,8 @@ class Broken(Struct, frozen=True):
 class RunLog(Struct, frozen=True):
     """How a run ended, the jobs that broke, and its steps: done, and in all (0 of 0 when it never says).
 
-    ``words`` are Snakemake's own where it gave up itself, and no job did.
+    ``words`` are Snakemake's own where it gave up itself, and no job did. ``again`` are the rules of jobs that failed
+    and were tried again; a job whose last try failed is broken.
     """
 
     end: End
@@ -67,6 +69,7 @@ class RunLog(Struct, frozen=True):
     done: int = 0
     steps: int = 0
     words: tuple[str, ...] = ()
+    again: tuple[str, ...] = ()
 
 
 def latest(entries: Mapping[str, Entry]) -> tuple[str, ...]:
@@ -87,9 +90,13 @@ def run_log(text: str) -> RunLog | None:
     ended = GAVE_UP in text or STOPPED.search(text) or (every and done == every)
     if DRY in text or not (told or ended):
         return None
-    broken = _once((*_broken(lines), *(Broken(found["rule"]) for found in _late(lines))))
+    failed = tuple(_broken(lines))
+    final = [job for job, retried in failed if not retried]
+    broken = _once((*final, *(Broken(found["rule"]) for found in _late(lines))))
     end = _end(text, lines, broken, (done, every))
-    return RunLog(end, broken, done, every, tuple(_words(lines)) if end is End.GAVE_UP else ())
+    broken = () if end is End.FINISHED else broken
+    again = tuple(sorted({job.rule for job, retried in failed if retried} - {job.rule for job in broken}))
+    return RunLog(end, broken, done, every, tuple(_words(lines)) if end is End.GAVE_UP else (), again)
 
 
 def undone(case: Case) -> Callable[[str], bool]:
@@ -116,12 +123,12 @@ def tells_nothing(text: str) -> bool:
 def _end(text: str, lines: Sequence[str], broken: Sequence[Broken], steps: tuple[int, int]) -> End:
     """Return how the run ended; ``steps`` are those done and all, 0 of 0 where it never counts them."""
     done, every = steps
+    if every and done == every and GAVE_UP not in text:
+        return End.FINISHED  # whatever failed before was tried again
     if any(True for _ in _late(lines)):
         return End.LATE
     if broken or GAVE_UP in text:
         return End.FAILED
-    if every and done == every:
-        return End.FINISHED
     if STOPPED.search(text):
         return End.STOPPED
     if any(WRONG.match(line) for line in lines):
@@ -144,7 +151,9 @@ def _late(lines: Sequence[str]) -> Iterator[re.Match[str]]:
     return (found for line in lines if (found := LATE.match(line)))
 
 
-def _broken(lines: Sequence[str]) -> Iterator[Broken]:
+def _broken(lines: Sequence[str]) -> Iterator[tuple[Broken, bool]]:
+    """Yield every job of which a failure is told, and whether it was tried again after that."""
+    tried = {found["id"]: at for at, line in enumerate(lines) if (found := AGAIN.match(line))}
     for at, line in enumerate(lines):
         if head := FAILED.match(line.strip()):
             told: dict[str, str] = {}
@@ -152,7 +161,8 @@ def _broken(lines: Sequence[str]) -> Iterator[Broken]:
                 found = FIELD.match(after)
                 if found:
                     told[found["name"]] = found["value"].removesuffix(HINT)
-            yield Broken(head["rule"], _names(told.get("output", "")), _names(told.get("log", "")), _status(lines, at))
+            job = Broken(head["rule"], _names(told.get("output", "")), _names(told.get("log", "")), _status(lines, at))
+            yield job, tried.get(told.get("jobid", ""), -1) > at
 
 
 def _status(lines: Sequence[str], at: int) -> int:

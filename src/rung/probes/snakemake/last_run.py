@@ -88,7 +88,8 @@ def _told(case: Case, path: str, found: RunLog) -> Answer:
     own = (f"  {clipped(hidden(line), 160)}" for line in found.words)
     jobs = (line for each in found.broken[:SHOWN] for line in _job(case, each))
     missing, kinds = _programs(case, found.broken)
-    lines = (*missing, f"log of the run: {path}", *own, *jobs)
+    retried = (f"failed, and was tried again: rule {rule}" for rule in found.again[:SHOWN])
+    lines = (*missing, f"log of the run: {path}", *own, *retried, *jobs)
     output = next((name for each in found.broken for name in each.outputs), "")
     after = (
         again(replace(case.ask, target=output), "job") if output else again(case.ask, _NEXT.get(found.end, "planned"))
