@@ -43,6 +43,7 @@ from rung.probes.gnumake.pluses import (
 from rung.probes.gnumake.reach import can_be
 from rung.probes.gnumake.remade import builtin, remade
 from rung.probes.gnumake.rules import graph
+from rung.probes.gnumake.secondary import secondary
 from rung.probes.gnumake.settings import computed, unread
 from rung.probes.gnumake.world import World, world
 from rung.probes.probe import Case, JudgeCommand, Read
@@ -81,7 +82,7 @@ def scan(read: Read, judge: JudgeCommand, makefile: str = "", where: World | Non
     top = [(path, each) for path, each in found.lines.items() if not found.folders[path]]
     there = where.there if where else None
     rules = graph(found.start, top, found.known.get("", {}), found.first, there or ())
-    acts += (*remade(found, read, rules, there), *builtin(found, there), *acting.whole())
+    acts += (*remade(found, read, rules, there), *builtin(found, there), *acting.whole(), *secondary(found))
     acts += given(found, where) if where else ()
     why = another(line for _, line in found.each())
     named = (_placed(_carried_out(act, why) if why else act, found) for act in acts)

@@ -1,0 +1,104 @@
+"""What make works out a second time where it is told to: a function can be put together there that stands nowhere.
+
+Below `.SECONDEXPANSION` the needs of each rule are worked out once more when make comes to its target (GNU Make
+manual, "Secondary Expansion").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from rung.model.effect import Effect, Verdict
+from rung.model.pattern import pattern
+from rung.probes.gnumake.act import Act
+from rung.probes.gnumake.functions import balanced
+from rung.probes.gnumake.lines import Line, Part, may_be_a_rule
+from rung.probes.gnumake.makefiles import Makefiles
+from rung.probes.gnumake.plain import HOLDING, expansions
+from rung.probes.gnumake.reach import can_be
+
+TOLD = ".SECONDEXPANSION"
+WHY = "what needs come to when they are worked out a second time stands in no text"
+# What is kept for the second time, and is no whole name there, nor the whole name of a function. Any number of pairs
+# stands for one sign, which each evaluation halves; another reference that is kept inside a name only chooses a
+# variable.
+_OPEN = (
+    r"(?<!\$)(?:\$\$){{{pairs},}}"
+    r"(?:(?=\$[^$])|(?![$\w@<^?*+|]|[({{](?:[\w.@<^?*+|/-]|(?:\$\$){{{pairs},}}(?:[\w@<^?*+|]|[({{][\w.@<^?*+|]+[)}}]))+[\s:)}}]))"
+)
+OPEN = pattern(_OPEN.format(pairs=1))
+LATE = pattern(_OPEN.format(pairs=2))  # in what is evaluated
+# Functions that make other words of a text, which may hold such a sign.
+REWRITES = pattern(r"(?<!\$)(?:\$\$)*\$[({](?:(?:subst|patsubst|join|addprefix|addsuffix)\s|[\w.-]+:)")
+# The name of a variable may be any.
+COMPUTED = pattern(r"(?<!\$)(?:\$\$)*\$[({](?:(?:call|value)\s+)?[^\s(){}$,]*\$[^$]")
+KEPT = pattern(r"(?:\$\$)+(?:[\w@<^?*+|]|[({][\w.@<^?*+|/-]+(?=[\s:)}]))")  # asked for the second time, and not again
+NAMES = pattern(r"[^\s$(){}:=#,]+")
+SINGLE = pattern(r"\$(\w)")
+
+
+def secondary(found: Makefiles) -> Iterator[Act]:
+    """Yield an act for each line of which make may work something out later that stands in no text."""
+    every = tuple(found.each())
+    if not any(_tells(line, path, found) for path, line in every):
+        return
+    held = _held(line for _, line in every)
+    for path, line in every:
+        rule = line.part is Part.RULE or (line.part is Part.TEXT and may_be_a_rule(line.text))
+        rule = rule and "eval" not in line.text
+        if (_evaluated(line) and LATE.search(line.text)) or (rule and "$" in line.text and _open(line.text, held)):
+            yield Act(path, line.number, "function", line.text, Verdict(Effect.UNKNOWN, WHY, "make-function"))
+
+
+def _evaluated(line: Line) -> bool:
+    """Say whether a line is evaluated, or may be as one of a rule."""
+    template = line.part is Part.DEFINED and ":" in line.text and not line.text.startswith("\t")
+    return template or (line.part is not Part.RECIPE and "eval" in line.text)
+
+
+def _tells(line: Line, path: str, found: Makefiles) -> bool:
+    """Say whether a line tells make to work needs out a second time."""
+    if "SECONDEXPANSION" in line.text:
+        return True
+    names = [name for name in line.targets if "$" in name] if line.part is Part.RULE else []
+    return any(can_be(way, TOLD) for name in names for way in expansions(name, found.at(path)))
+
+
+def _held(every: Iterator[Line]) -> Mapping[str, tuple[str, ...]]:
+    """Return every text that each variable is given, as it stands."""
+    texts: dict[str, tuple[str, ...]] = {}
+    for line in every:
+        told = HOLDING[line.part](line.text) if line.part in HOLDING and "=" in line.text else None
+        name, text = (told["name"], told["value"]) if told else ("", "")
+        if line.part is Part.DEFINED and line.targets:
+            name, text = line.targets[0], line.text
+        if name:
+            texts[name] = (*texts.get(name, ()), text)
+    return texts
+
+
+def _open(text: str, held: Mapping[str, tuple[str, ...]]) -> bool:
+    """Say whether a text, or a variable that it leads to, keeps a piece of a reference for the second time."""
+    return any(OPEN.search(each) or _rewrites(each, held) for each in _reached(text, held))
+
+
+def _rewrites(text: str, held: Mapping[str, tuple[str, ...]]) -> bool:
+    """Say whether a function of text is given something that is kept for the second time."""
+    for found in REWRITES.finditer(text):
+        start = max(text.rfind("(", 0, found.end()), text.rfind("{", 0, found.end()))
+        end = balanced(text, start)
+        if any("$$" in each for each in _reached(text[start : end if end > 0 else len(text)], held)):
+            return True
+    return False
+
+
+def _reached(text: str, held: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+    """Return a text with those of every variable that it names, and that these name."""
+    found, waiting = {text}, [text]
+    while waiting:
+        each = KEPT.sub(" ", waiting.pop())
+        names = held if COMPUTED.search(each) else {*NAMES.findall(each), *SINGLE.findall(each)}
+        more = {way for name in names for way in held.get(name, ())} - found
+        found |= more
+        waiting += more
+    return frozenset(found)
