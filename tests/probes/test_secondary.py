@@ -13,6 +13,7 @@ RULES = (
     "lib%.a: $$(lib$$*_SRCS)",
     "$(OBJS): %.o: $$(wildcard $$*/*.c) $(patsubst %.c,%.h,$(SRCS))",
     "prog: $$(addsuffix .o,$$(basename $$@)) $$(@:%.o=%.c) $${x}",
+    "prog: $$(call deps,$$@,$(SRCS))",
     "prog: $(NEEDS) ; for i in $$(LIST); do echo $$$$; done",
 )
 BEGIN = ".SECONDEXPANSION:\nOBJS = a.o b.o\nSRCS = a.c\nNEEDS = $$(prog_OBJS) $$*\nPID = $$$$\n"

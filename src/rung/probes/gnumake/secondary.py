@@ -27,6 +27,7 @@ _OPEN = (
     r"(?:(?=\$[^$])|(?![$\w@<^?*+|]|[({{](?:[\w.@<^?*+|/-]|(?:\$\$){{{pairs},}}(?:[\w@<^?*+|]|[({{][\w.@<^?*+|]+[)}}]))+[\s:)}}]))"
 )
 OPEN = pattern(_OPEN.format(pairs=1))
+CALLED = pattern(r"\$\$[({]call\s[^,)}]*?(?<!\$)(?:\$\$)*\$(?!\$)")  # a function whose name is put together
 LATE = pattern(_OPEN.format(pairs=2))  # in what is evaluated
 # Functions that make other words of a text, which may hold such a sign.
 REWRITES = pattern(r"(?<!\$)(?:\$\$)*\$[({](?:(?:subst|patsubst|join|addprefix|addsuffix)\s|[\w.-]+:)")
@@ -79,7 +80,7 @@ def _held(every: Iterator[Line]) -> Mapping[str, tuple[str, ...]]:
 
 def _open(text: str, held: Mapping[str, tuple[str, ...]]) -> bool:
     """Say whether a text, or a variable that it leads to, keeps a piece of a reference for the second time."""
-    return any(OPEN.search(each) or _rewrites(each, held) for each in _reached(text, held))
+    return any(OPEN.search(each) or CALLED.search(each) or _rewrites(each, held) for each in _reached(text, held))
 
 
 def _rewrites(text: str, held: Mapping[str, tuple[str, ...]]) -> bool:
