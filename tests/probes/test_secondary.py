@@ -31,6 +31,7 @@ def test_what_is_written_out_runs_nothing(rule: str) -> None:
 def test_only_where_make_is_told_to_are_needs_worked_out_twice() -> None:
     together = "A = le >x,hi\nall: $$(fi$(A)) ; @:\n"
     assert (acts(together), acts(f".SECONDEXPANSION:\n{together}")) == (0, 1)
+    assert acts(f"$(wildcard *.o): %.o: %.c\n{together}") == 0
 
 
 def test_pieces_that_no_need_leads_to_are_no_act() -> None:

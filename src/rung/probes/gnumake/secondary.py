@@ -6,7 +6,7 @@ manual, "Secondary Expansion").
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from rung.model.effect import Effect, Verdict
 from rung.model.pattern import pattern
@@ -36,6 +36,8 @@ COMPUTED = pattern(r"(?<!\$)(?:\$\$)*\$[({](?:(?:call|value)\s+)?[^\s(){}$,]*\$[
 KEPT = pattern(r"(?:\$\$)+(?:[\w@<^?*+|]|[({][\w.@<^?*+|/-]+(?=[\s:)}]))")  # asked for the second time, and not again
 NAMES = pattern(r"[^\s$(){}:=#,]+")
 SINGLE = pattern(r"\$(\w)")
+SPELLED = pattern(r"[.A-Z]*\$(?:.*[)}]|\w)[A-Z]*\Z")  # in parts
+ANY = "$"  # stands for a variable whose name is computed
 
 
 def secondary(found: Makefiles) -> Iterator[Act]:
@@ -43,11 +45,11 @@ def secondary(found: Makefiles) -> Iterator[Act]:
     every = tuple(found.each())
     if not any(_tells(line, path, found) for path, line in every):
         return
-    held = _held(line for _, line in every)
+    kept = _pieces(_held(line for _, line in every))
     for path, line in every:
         rule = line.part is Part.RULE or (line.part is Part.TEXT and may_be_a_rule(line.text))
         rule = rule and "eval" not in line.text
-        if (_evaluated(line) and LATE.search(line.text)) or (rule and "$" in line.text and _open(line.text, held)):
+        if (_evaluated(line) and LATE.search(line.text)) or (rule and kept(line.text)):
             yield Act(path, line.number, "function", line.text, Verdict(Effect.UNKNOWN, WHY, "make-function"))
 
 
@@ -61,8 +63,11 @@ def _tells(line: Line, path: str, found: Makefiles) -> bool:
     """Say whether a line tells make to work needs out a second time."""
     if "SECONDEXPANSION" in line.text:
         return True
-    names = [name for name in line.targets if "$" in name] if line.part is Part.RULE else []
-    return any(can_be(way, TOLD) for name in names for way in expansions(name, found.at(path)))
+    names = (
+        [name for name in line.targets if SPELLED.match(name)] if line.part is Part.RULE and "$" in line.text else ()
+    )
+    ways = (way for name in names for way in expansions(name, found.at(path)))
+    return any(can_be(way, TOLD) for way in ways if not way.startswith("$") or not way.endswith((")", "}")))
 
 
 def _held(every: Iterator[Line]) -> Mapping[str, tuple[str, ...]]:
@@ -78,28 +83,46 @@ def _held(every: Iterator[Line]) -> Mapping[str, tuple[str, ...]]:
     return texts
 
 
-def _open(text: str, held: Mapping[str, tuple[str, ...]]) -> bool:
-    """Say whether a text, or a variable that it leads to, keeps a piece of a reference for the second time."""
-    return any(OPEN.search(each) or CALLED.search(each) or _rewrites(each, held) for each in _reached(text, held))
+def _pieces(held: Mapping[str, tuple[str, ...]]) -> Callable[[str], bool]:
+    """Return what says of a text whether it, or a variable it leads to, keeps a piece of a reference for later."""
+    users: dict[str, set[str]] = {}
+    for name, text in ((name, text) for name, texts in held.items() for text in texts):
+        for used in _names(text):
+            users.setdefault(used, set()).add(name)
+    kept = _leading_to({name for name, texts in held.items() if any("$$" in text for text in texts)}, users)
+    loose = {name for name, texts in held.items() if any(_piece(text, kept) for text in texts)}
+    leading = _leading_to(loose, users)
+    return lambda text: _piece(text, kept) or not leading.isdisjoint(_names(text))
 
 
-def _rewrites(text: str, held: Mapping[str, tuple[str, ...]]) -> bool:
-    """Say whether a function of text is given something that is kept for the second time."""
+def _piece(text: str, kept: Collection[str]) -> bool:
+    """Say whether a text keeps a piece of a reference, or changes what is kept; ``kept`` are variables that do."""
+    if "$" not in text:
+        return False
+    if OPEN.search(text) or CALLED.search(text):
+        return True
     for found in REWRITES.finditer(text):
         start = max(text.rfind("(", 0, found.end()), text.rfind("{", 0, found.end()))
         end = balanced(text, start)
-        if any("$$" in each for each in _reached(text[start : end if end > 0 else len(text)], held)):
+        given = text[start : end if end > 0 else len(text)]
+        if "$$" in given or not _names(given).isdisjoint(kept):
             return True
     return False
 
 
-def _reached(text: str, held: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
-    """Return a text with those of every variable that it names, and that these name."""
-    found, waiting = {text}, [text]
+def _leading_to(names: set[str], users: Mapping[str, set[str]]) -> frozenset[str]:
+    """Return the variables with all whose text names one of them, and the name that stands for any."""
+    found, waiting = {*names, ANY}, [*names, ANY]
     while waiting:
-        each = KEPT.sub(" ", waiting.pop())
-        names = held if COMPUTED.search(each) else {*NAMES.findall(each), *SINGLE.findall(each)}
-        more = {way for name in names for way in held.get(name, ())} - found
+        more = users.get(waiting.pop(), set()) - found
         found |= more
         waiting += more
-    return frozenset(found)
+    return frozenset(found) if names else frozenset()
+
+
+def _names(text: str) -> set[str]:
+    """Return every word of a text that may name a variable which is worked out the first time."""
+    if "$" not in text:
+        return set()
+    first = KEPT.sub(" ", text)
+    return {*NAMES.findall(first), *SINGLE.findall(first), *((ANY,) if COMPUTED.search(first) else ())}
