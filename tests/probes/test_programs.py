@@ -91,16 +91,13 @@ def test_a_log_that_names_no_program_leaves_the_answer_as_it_was() -> None:
     assert (found.evidence[0], found.kinds) == (f"log of the run: {RUN}", ())
 
 
-@pytest.mark.parametrize(
-    ("status", "said", "kinds"),
-    [("127", "exit 127, as a shell does that does not find a program", (NO_PROGRAM,)), ("2", "exit 2", ())],
-)
-def test_where_no_log_is_declared_the_exit_of_the_command_is_told(
-    status: str, said: str, kinds: tuple[str, ...]
+@pytest.mark.parametrize(("status", "kinds"), [("127", (NO_PROGRAM,)), ("2", ())])
+def test_where_no_log_is_declared_the_exit_of_a_shell_that_found_no_program_is_told(
+    status: str, kinds: tuple[str, ...]
 ) -> None:
     log = HEAD + ENDED.replace("127", status) + ERROR + END
     found = answered("".join(line for line in log.splitlines(keepends=True) if "log:" not in line), "")
-    assert f"  it ended with {said}" in found.evidence
+    assert ("  it ended with exit 127, as a shell does that does not find a program" in found.evidence) is bool(kinds)
     assert found.kinds == kinds
 
 

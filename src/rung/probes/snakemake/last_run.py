@@ -123,8 +123,6 @@ def _job(case: Case, job: Broken) -> Iterator[str]:
         yield f"rule {job.rule}: {' '.join(job.outputs[:2]) or 'its output is not named'}"
     if job.status == NOT_FOUND:
         yield f"  it ended with exit {job.status}, as a shell does that does not find a program"
-    elif job.status:
-        yield f"  it ended with exit {job.status}"
     if not job.logs:
         yield "  it declares no log"
     for name in job.logs[:2]:
