@@ -23,10 +23,11 @@ JudgeCommand = Callable[[str], Verdict]
 
 
 class Trace(StrEnum):
-    """What a run leaves while it is not over, and when it was killed."""
+    """What a run leaves while it is not over, and when it was killed; ``LEFT`` is what a job made that failed."""
 
     LOCK = "lock"
     BEGUN = "begun"
+    LEFT = "left"
 
 
 class Look(Struct, frozen=True):
@@ -180,7 +181,8 @@ TROUBLE = (
     Word(
         "half-made",
         good=False,
-        meaning="A run is in progress or was killed: what would be a good answer is about files that are half made.",
+        meaning="A run is in progress or was killed, or a job failed and left its output: what would be a good answer "
+        "is about files that are half made.",
     ),
     Word(
         "context-missing",

@@ -11,8 +11,11 @@ from msgspec import Struct
 from rung.model.replacing import replace
 from rung.probes.count import many
 from rung.probes.probe import Answer, Case, Probe, Trace
+from rung.probes.smk.dryrun import planned_by
+from rung.probes.smk.left import left
 from rung.probes.smk.moved import INCOMPLETE, named
 from rung.probes.smk.speech import again
+from rung.probes.smk.summary import rows
 from rung.probes.smk.workplace import leads_out, own_workflow
 
 TRACE = re.compile(r"^(?:(?P<folder>.+)/)?\.snakemake/(?P<kind>locks|incomplete)/(?P<rest>.+)")
@@ -68,7 +71,7 @@ def weighed(case: Case, probe: Probe, answer: Answer) -> Answer:
     locks = found.locks if Trace.LOCK in probe.shaken else ()
     begun = found.begun if Trace.BEGUN in probe.shaken and not case.ask.scratch else ()
     if not (locks or begun):
-        return answer
+        return _of_what_failed(case, answer) if Trace.LEFT in probe.shaken and probe.good(answer.verdict) else answer
     lines = tuple(line for line in Traces(locks, begun).lines if line not in answer.evidence)
     if not probe.good(answer.verdict):
         return replace(answer, evidence=(*lines, *answer.evidence))
@@ -77,3 +80,17 @@ def weighed(case: Case, probe: Probe, answer: Answer) -> Answer:
     said = f"A run is in progress or was killed ({left}), so this does not count: {answer.sentence}"
     return replace(answer, verdict="half-made", sentence=said, evidence=(*lines, *answer.evidence),
                    next=again(case.ask, "locks"))  # fmt: skip
+
+
+def _of_what_failed(case: Case, answer: Answer) -> Answer:
+    """Return a good answer as one that does not count, where the last run failed in a job and its output is there."""
+    made = {name for ran in case.ran if ran.look.acts for job in planned_by(ran).jobs for name in job.outputs}
+    listed = {row.path.removeprefix("./") for ran in case.ran for row in rows(ran.out) or ()}
+    found = [(rule, name) for rule, name in left(case) if name not in made and (not listed or name in listed)]
+    if not found:
+        return answer
+    rules = ", ".join(dict.fromkeys(rule for rule, _name in found))
+    said = f"The last run failed in rule {rules}, and what lies there of it was not written since, so this does not "
+    lines = tuple(f"of a job that failed: {name} (rule {rule})" for rule, name in found[:SHOWN])
+    return replace(answer, verdict="half-made", sentence=f"{said}count: {answer.sentence}",
+                   evidence=(*lines, *answer.evidence), next=again(case.ask, "last-run"))  # fmt: skip

@@ -118,5 +118,5 @@ PROBE = Probe(
     ),
     following,
     read,
-    shaken=frozenset({Trace.LOCK}),
+    shaken=frozenset({Trace.LOCK, Trace.LEFT}),
 )

@@ -234,5 +234,5 @@ PROBE = Probe(
     ),
     following,
     read,
-    shaken=frozenset({Trace.LOCK, Trace.BEGUN}),
+    shaken=frozenset({Trace.LOCK, Trace.BEGUN, Trace.LEFT}),
 )
