@@ -21,6 +21,7 @@ from rung.probes.smk.record import missed
 WIDE = 160  # characters of a line
 LARGEST = 16 * 1024**2  # bytes of a log that is read
 MOST = 64 * 1024**2  # bytes of all of them
+TAIL = 16 * 1024  # bytes at the end of a log
 STAMP = ".snakemake_timestamp"  # of an output that is a folder: Snakemake touches this in it
 
 
@@ -40,7 +41,7 @@ def ended(case: Case, known: DryRun) -> Ended:
     faults, notes, about = list[str](), list[str](), ""
     logs, large = _logs(case, known)
     for log, jobs in logs.items():
-        line = wrong((case.read(log) or b"").decode("utf-8", "replace"))
+        line = wrong((case.read(log) or b"")[-TAIL:].decode("utf-8", "replace"))
         if not line:
             continue
         told, contradicts = _told(case, known, log, jobs)
