@@ -36,3 +36,17 @@ def test_only_where_make_is_told_to_are_needs_worked_out_twice() -> None:
 
 def test_pieces_that_no_need_leads_to_are_no_act() -> None:
     assert acts(f"{BEGIN}D := $$\nall: a\n\techo $(D)$(SRCS)\n") == 0
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "$(foreach s,$(SRCS),$(eval $(call RULE,$(basename $(s)))))",
+        "$(eval $(call RULE,$(patsubst %.c,%,$(SRCS))))",
+        "$(eval ALL := $(sort $(SRCS) $(OBJS)))",
+        "$(eval $(value RULE))",
+    ],
+)
+def test_what_is_evaluated_as_it_is_written_runs_nothing(line: str) -> None:
+    rule = "define RULE\n$(1): $$($(1)_OBJS)\n\t$$(CC) -o $$@ $$(filter %.o,$$^)\nendef\n"
+    assert acts(f"SRCS = a.c\nOBJS = a.o\n{rule}{line}\nall: ; @:\n") == 0

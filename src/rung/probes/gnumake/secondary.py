@@ -1,24 +1,29 @@
-"""What make works out a second time where it is told to: a function can be put together there that stands nowhere.
+"""What make works out a second time: a function can be put together there that stands nowhere.
 
-Below `.SECONDEXPANSION` the needs of each rule are worked out once more when make comes to its target (GNU Make
-manual, "Secondary Expansion").
+It does so with what `$(eval …)` takes, and below `.SECONDEXPANSION` with the needs of each rule, when it comes to its
+target (GNU Make manual, "Eval Function" and "Secondary Expansion").
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
+
+from msgspec import Struct
 
 from rung.model.effect import Effect, Verdict
 from rung.model.pattern import pattern
+from rung.model.replacing import replace
 from rung.probes.gnumake.act import Act
 from rung.probes.gnumake.functions import balanced
 from rung.probes.gnumake.lines import Line, Part, may_be_a_rule
 from rung.probes.gnumake.makefiles import Makefiles
-from rung.probes.gnumake.plain import HOLDING, expansions
+from rung.probes.gnumake.plain import HOLDING, evaluated, expansions
 from rung.probes.gnumake.reach import can_be
 
 TOLD = ".SECONDEXPANSION"
 WHY = "what needs come to when they are worked out a second time stands in no text"
+MIXED = "functions of text put together what is evaluated"
 # What is kept for the second time, and is no whole name there, nor the whole name of a function. Any number of pairs
 # stands for one sign, which each evaluation halves; another reference that is kept inside a name only chooses a
 # variable.
@@ -29,8 +34,13 @@ _OPEN = (
 OPEN = pattern(_OPEN.format(pairs=1))
 CALLED = pattern(r"\$\$[({]call\s[^,)}]*?(?<!\$)(?:\$\$)*\$(?!\$)")  # a function whose name is put together
 LATE = pattern(_OPEN.format(pairs=2))  # in what is evaluated
-# Functions that make other words of a text, which may hold such a sign.
-REWRITES = pattern(r"(?<!\$)(?:\$\$)*\$[({](?:(?:subst|patsubst|join|addprefix|addsuffix)\s|[\w.-]+:)")
+# Functions that make other words of a text, which may hold such a sign, and those through which nobody looks at one.
+_CALL = r"(?<!\$)(?:\$\$)*\$[({]"
+REWRITES = pattern(_CALL + r"(?:(?:subst|patsubst|join|addprefix|addsuffix)\s|[\w.-]+:)")
+TAKES = pattern(
+    _CALL + r"(?:(?:subst|patsubst|join|addprefix|addsuffix|strip|sort|or|and|word|wordlist|firstword|lastword|filter"
+    r"|filter-out|notdir|dir|basename|suffix)\s|[\w.-]+:)"
+)
 # The name of a variable may be any.
 COMPUTED = pattern(r"(?<!\$)(?:\$\$)*\$[({](?:(?:call|value)\s+)?[^\s(){}$,]*\$[^$]")
 KEPT = pattern(r"(?:\$\$)+(?:[\w@<^?*+|]|[({][\w.@<^?*+|/-]+(?=[\s:)}]))")  # asked for the second time, and not again
@@ -43,14 +53,20 @@ ANY = "$"  # stands for a variable whose name is computed
 def secondary(found: Makefiles) -> Iterator[Act]:
     """Yield an act for each line of which make may work something out later that stands in no text."""
     every = tuple(found.each())
-    if not any(_tells(line, path, found) for path, line in every):
+    twice, evals = any(_tells(line, path, found) for path, line in every), any("eval" in line.text for _, line in every)
+    if not (twice or evals):
         return
-    kept = _pieces(_held(line for _, line in every))
+    pieces = _pieces(_held(line for _, line in every))
     for path, line in every:
-        rule = line.part is Part.RULE or (line.part is Part.TEXT and may_be_a_rule(line.text))
-        rule = rule and "eval" not in line.text
-        if (_evaluated(line) and LATE.search(line.text)) or (rule and kept(line.text)):
+        if twice and ((_evaluated(line) and LATE.search(line.text)) or (_rule(line) and pieces.in_text(line.text))):
             yield Act(path, line.number, "function", line.text, Verdict(Effect.UNKNOWN, WHY, "make-function"))
+        elif evals and any(map(pieces.mixed, evaluated(line.text))):
+            yield Act(path, line.number, "function", line.text, Verdict(Effect.UNKNOWN, MIXED, "make-function"))
+
+
+def _rule(line: Line) -> bool:
+    """Say whether a line is a rule, or variables may make one of it."""
+    return (line.part is Part.RULE or (line.part is Part.TEXT and may_be_a_rule(line.text))) and "eval" not in line.text
 
 
 def _evaluated(line: Line) -> bool:
@@ -83,31 +99,51 @@ def _held(every: Iterator[Line]) -> Mapping[str, tuple[str, ...]]:
     return texts
 
 
-def _pieces(held: Mapping[str, tuple[str, ...]]) -> Callable[[str], bool]:
-    """Return what says of a text whether it, or a variable it leads to, keeps a piece of a reference for later."""
+class _Pieces(Struct, frozen=True):
+    """The variables that keep anything for later, that lead to a piece of a reference, and to one that is changed."""
+
+    kept: frozenset[str]
+    leading: frozenset[str]
+    changed: frozenset[str] = frozenset()
+
+    def in_text(self, text: str) -> bool:
+        """Say whether a text, or a variable it leads to, keeps a piece of a reference."""
+        return _piece(text, self.kept) or not self.leading.isdisjoint(_names(text))
+
+    def mixed(self, text: str) -> bool:
+        """Say whether a text, or a variable it leads to, gives such a piece to a function of text."""
+        return self.given(text) or not self.changed.isdisjoint(_names(text))
+
+    def given(self, text: str) -> bool:
+        return _rewrites(text, self.kept) or any(map(self.in_text, _taken(TAKES, text)))
+
+
+def _pieces(held: Mapping[str, tuple[str, ...]]) -> _Pieces:
     users: dict[str, set[str]] = {}
-    for name, text in ((name, text) for name, texts in held.items() for text in texts):
+    every = [(name, text) for name, texts in held.items() for text in texts if "$" in text]
+    for name, text in every:
         for used in _names(text):
             users.setdefault(used, set()).add(name)
-    kept = _leading_to({name for name, texts in held.items() if any("$$" in text for text in texts)}, users)
-    loose = {name for name, texts in held.items() if any(_piece(text, kept) for text in texts)}
-    leading = _leading_to(loose, users)
-    return lambda text: _piece(text, kept) or not leading.isdisjoint(_names(text))
+    kept = _leading_to({name for name, text in every if "$$" in text}, users)
+    found = _Pieces(kept, _leading_to({name for name, text in every if _piece(text, kept)}, users))
+    return replace(found, changed=_leading_to({name for name, text in every if kept and found.given(text)}, users))
 
 
 def _piece(text: str, kept: Collection[str]) -> bool:
     """Say whether a text keeps a piece of a reference, or changes what is kept; ``kept`` are variables that do."""
-    if "$" not in text:
-        return False
-    if OPEN.search(text) or CALLED.search(text):
-        return True
-    for found in REWRITES.finditer(text):
+    return "$" in text and bool(OPEN.search(text) or CALLED.search(text) or _rewrites(text, kept))
+
+
+def _rewrites(text: str, kept: Collection[str]) -> bool:
+    return any("$$" in given or not _names(given).isdisjoint(kept) for given in _taken(REWRITES, text))
+
+
+def _taken(functions: re.Pattern[str], text: str) -> Iterator[str]:
+    """Yield what each of these functions is given in a text."""
+    for found in functions.finditer(text) if "$" in text else ():
         start = max(text.rfind("(", 0, found.end()), text.rfind("{", 0, found.end()))
         end = balanced(text, start)
-        given = text[start : end if end > 0 else len(text)]
-        if "$$" in given or not _names(given).isdisjoint(kept):
-            return True
-    return False
+        yield f"${text[start : end if end > 0 else len(text)]}"
 
 
 def _leading_to(names: set[str], users: Mapping[str, set[str]]) -> frozenset[str]:
