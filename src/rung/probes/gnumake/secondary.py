@@ -53,7 +53,8 @@ ANY = "$"  # stands for a variable whose name is computed
 def secondary(found: Makefiles) -> Iterator[Act]:
     """Yield an act for each line of which make may work something out later that stands in no text."""
     every = tuple(found.each())
-    twice, evals = any(_tells(line, path, found) for path, line in every), any("eval" in line.text for _, line in every)
+    twice = any(_tells(line, path, found) for path, line in every)
+    evals = any("$" in each for _, line in every for each in evaluated(line.text))
     if not (twice or evals):
         return
     pieces = _pieces(_held(line for _, line in every))
