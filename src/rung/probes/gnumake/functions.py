@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from itertools import zip_longest
 from posixpath import normpath
 
 CLOSING = {"(": ")", "{": "}"}
@@ -111,6 +112,7 @@ PURE: Mapping[str, tuple[int, Callable[..., str]]] = {
     "lastword": (1, lambda text: text.split()[-1] if text.split() else ""),
     "addprefix": (2, lambda prefix, text: _each(text, lambda word: prefix.strip() + word)),
     "addsuffix": (2, lambda suffix, text: _each(text, lambda word: word + suffix.strip())),
+    "join": (2, lambda one, other: " ".join(map("".join, zip_longest(one.split(), other.split(), fillvalue="")))),
     "notdir": (1, lambda text: _each(text, lambda word: word.rpartition("/")[2])),
     "dir": (1, lambda text: _each(text, lambda word: "".join(word.rpartition("/")[:2]) or "./")),
     "basename": (1, lambda text: _each(text, lambda word: re.sub(r"\.[^./]*\Z", "", word))),

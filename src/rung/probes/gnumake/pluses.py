@@ -16,6 +16,7 @@ BEGINS = pattern(
     # Behind references, which may come to nothing; `date +%s` is none.
     r"|=(?:\$\w|\$[({](?:[^(){}\n]|[({][^(){}\n]*[)}])*[)}]|\s)+[@\-]*\+(?![=+\d%])"
 )
+NAMED = pattern(r"(?:^|[\s:|])[@\-]*\+(?![=\d])")  # a file of that name, which an automatic variable may bring along
 # What the recipes of built-in rules begin with (GNU Make manual, "Catalogue of Built-In Rules").
 OF_RULES = pattern(
     r"CC|CXX|CPP|AS|FC|F77|PC|LEX|YACC|AR|LD|RM|CO|GET|LINT|M2C|TEX\w*|MAKEINFO|C?WEAVE|C?TANGLE|OBJC|CHECKOUT,v"
@@ -60,7 +61,7 @@ def scattered(lines: Iterable[Line], env: Iterable[str]) -> bool:
 def _holds(line: Line) -> bool:
     if line.part is Part.DEFINED:
         return ALONE.match(line.text) is not None or BEGINS.search(line.text) is not None
-    return BEGINS.search(line.text) is not None
+    return BEGINS.search(line.text) is not None or (line.part is Part.RULE and NAMED.search(line.text) is not None)
 
 
 def loose(lines: Iterable[Line]) -> bool:
