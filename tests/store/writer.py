@@ -30,6 +30,7 @@ def main(path: str, count: str, name: str) -> None:
                 sys.stderr.write(error.id)
                 sys.exit(error.exit_code)
             sys.stdout.write(text + "\n")
+            sys.stdout.flush()  # only now it is acknowledged
             number += 1
 
 

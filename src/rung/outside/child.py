@@ -59,13 +59,17 @@ class Child:
         """Say whether both streams were read to their end."""
         return not self._open
 
-    def wait(self, seconds: float) -> list[tuple[Stream, bytes]]:
-        """Wait until something happens, at most so long, and return what was written meanwhile."""
+    def wait(self, seconds: float) -> list[selectors.SelectorKey]:
+        """Wait until something happens, at most so long, and return what is to be taken; nothing was read yet."""
         if self._pidfd < 0 and not self._ended:
             self._ended = self._process.poll() is not None
             seconds = min(seconds, _LOOK)
+        return [key for key, _ in self._selector.select(max(seconds, 0.0))]
+
+    def take(self, waiting: Sequence[selectors.SelectorKey]) -> list[tuple[Stream, bytes]]:
+        """Return what was written meanwhile. Whoever is interrupted in here loses what was read."""
         written: list[tuple[Stream, bytes]] = []
-        for key, _ in self._selector.select(max(seconds, 0.0)):
+        for key in waiting:
             if isinstance(key.data, Stream):
                 data = self._read(key.data, key.fd)
                 if data:

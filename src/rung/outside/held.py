@@ -1,4 +1,7 @@
-"""Signals that wait while a command is started: nobody may ask for the end of what has no number yet."""
+"""Signals that wait while a command is started, and while what it wrote is kept.
+
+Nobody may ask for the end of what has no number yet, and what was read from a pipe is nowhere else.
+"""
 
 from __future__ import annotations
 
@@ -18,19 +21,23 @@ class Held:
     def __init__(self) -> None:
         self._before: dict[signal.Signals, Handler] = {}
         self._came: list[int] = []
-        if threading.current_thread() is not threading.main_thread():
-            return
-        for number in _ASKING:
-            before = signal.getsignal(number)
-            if callable(before):  # what is ignored stays so, and what ends this process at once does it
-                self._before[number] = before
-                signal.signal(number, self._note)
+        self.hold()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.let()
+
+    def hold(self) -> None:
+        """Hold back what comes from now on; what comes in here may still raise."""
+        if threading.current_thread() is not threading.main_thread():
+            return
+        for number in _ASKING:
+            before = signal.getsignal(number)
+            if callable(before) and number not in self._before:  # what is ignored stays so, and what ends us does it
+                self._before[number] = before
+                signal.signal(number, self._note)
 
     def let(self) -> None:
         """Let them through again, first what came meanwhile: this raises what that raises. May be called again."""

@@ -75,8 +75,8 @@ def _follow(child: Child, timetable: Timetable, on_output: OnOutput | None, held
     interruption: BaseException | None = None
     while True:
         try:
-            held.let()  # from here on it can be stopped
-            _read_on(child, timetable, on_output if not interruption else None)
+            _read_on(child, timetable, on_output if not interruption else None, held)
+            held.let()
             break
         except BaseException as error:  # noqa: BLE001 - raised again by run(), once the command is stopped
             if interruption:
@@ -90,14 +90,17 @@ def _follow(child: Child, timetable: Timetable, on_output: OnOutput | None, held
     return interruption
 
 
-def _read_on(child: Child, timetable: Timetable, on_output: OnOutput | None) -> None:
-    """Read, tell and send what is due until the command is over.
+def _read_on(child: Child, timetable: Timetable, on_output: OnOutput | None, held: Held) -> None:
+    """Read, tell and send what is due until the command is over; only while we wait can it be interrupted.
 
     The loop is in here, and what is raised is caught around all of it: Python also looks for Ctrl-C between two turns.
     """
     while not timetable.over(child.ended, child.drained, time.monotonic()):
         pause = timetable.pause(time.monotonic())
-        written = child.wait(min(pause, _TICK) if on_output else pause)
+        held.let()
+        waiting = child.wait(min(pause, _TICK) if on_output else pause)
+        held.hold()
+        written = child.take(waiting)
         number = timetable.due(time.monotonic(), ended=child.ended)
         if number:
             child.signal(number)
