@@ -92,6 +92,14 @@ def _each(text: str, change: Callable[[str], str]) -> str:
     return " ".join(each for word in text.split() if (each := change(word)))
 
 
+def _wordlist(first: str, last: str, text: str) -> str:
+    """Return some words with what stands between them, which make leaves as it is: a line break may be in it."""
+    if not (first.strip().isdecimal() and last.strip().isdecimal()):
+        return text
+    found = list(re.finditer(r"\S+", text))[max(int(first) - 1, 0) : int(last)]
+    return text[found[0].start() : found[-1].end()] if found else ""
+
+
 def _word(number: str, text: str) -> str:
     found = text.split()
     at = int(number) if number.strip().isdigit() else 0
@@ -107,6 +115,7 @@ PURE: Mapping[str, tuple[int, Callable[..., str]]] = {
     "filter-out": (2, lambda patterns, text: _filtered(patterns, text, keep=False)),
     "sort": (1, lambda text: " ".join(sorted(set(text.split())))),
     "word": (2, _word),
+    "wordlist": (3, _wordlist),
     "words": (1, lambda text: str(len(text.split()))),
     "firstword": (1, lambda text: _word("1", text)),
     "lastword": (1, lambda text: text.split()[-1] if text.split() else ""),

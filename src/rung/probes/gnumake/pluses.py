@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from rung.model.pattern import pattern
 from rung.probes.gnumake.functions import CLOSING, balanced
 from rung.probes.gnumake.lines import Line, Part
-from rung.probes.gnumake.plain import SET, Values, expansions
+from rung.probes.gnumake.plain import NAME, SET, Values, expansions
 
 MARKS = pattern(r"[@+\-\s]*")
 # Where a value, or a part of a text that a function puts together, begins with one.
 BEGINS = pattern(
-    r"(?:[=,%(;]|\bendef\b)\s*[@\-]*\+(?![=+\d])|,[^,()]*\s\+[\w$./]"
+    r"(?:[=,%(;]|\bendef\b)[@\-\s]*\+(?![=+\d])|,[^,()]*\s\+[\w$./]"
     # Behind references, which may come to nothing; `date +%s` is none.
     r"|=(?:\$\w|\$[({](?:[^(){}\n]|[({][^(){}\n]*[)}])*[)}]|\s)+[@\-]*\+(?![=+\d%])"
 )
@@ -22,6 +22,7 @@ OF_RULES = pattern(
     r"CC|CXX|CPP|AS|FC|F77|PC|LEX|YACC|AR|LD|RM|CO|GET|LINT|M2C|TEX\w*|MAKEINFO|C?WEAVE|C?TANGLE|OBJC|CHECKOUT,v"
     r"|(?:COMPILE|LINK|LEX|YACC|PREPROCESS|LINT)\..*"
 )
+NESTED = pattern(r"[({][^\s(){}$]*\$")  # the name of a variable is computed
 ALONE = pattern(r"^\s*[@\-]*\+")
 
 
@@ -107,12 +108,26 @@ def begins_a_rule(text: str, known: Values) -> bool:
 
 def parted(text: str, known: Values, names: frozenset[str]) -> bool:
     """Say whether a line break of a variable parts a recipe line before a ``+``: ``names`` hold one."""
-    if not names or not any(f"({name}" in text or f"{{{name}" in text or f"${name}" in text for name in names):
+    if not names:
+        return False
+    by_name = not names.isdisjoint(NAME.findall(text)) or any(f"${name}" in text for name in names)
+    if not by_name and not (NESTED.search(text) and any("\n" in way for way in expansions(text, known))):
         return False
     return "+" in text or any("+" in way for way in expansions(text, known))
 
 
 def breaking(known: Values) -> frozenset[str]:
-    """Return the variables whose value ends with a line break."""
-    ends = {name for name, held in known.items() for each in held if "\n" in each and not each.rpartition("\n")[2]}
-    return frozenset(ends)
+    """Return the variables whose value ends with a line break, and those that name one of them."""
+    found = {name for name, held in known.items() for each in held if "\n" in each and not each.rpartition("\n")[2]}
+    if not found:
+        return frozenset()
+    naming: dict[str, set[str]] = {}
+    for name, each in ((name, each) for name, held in known.items() for each in held if "$" in each):
+        for used in NAME.findall(each):
+            naming.setdefault(used, set()).add(name)
+    waiting = list(found)
+    while waiting:
+        more = naming.get(waiting.pop(), set()) - found
+        found |= more
+        waiting += more
+    return frozenset(found)

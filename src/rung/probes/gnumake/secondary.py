@@ -31,6 +31,7 @@ _OPEN = (
     r"(?<!\$)(?:\$\$){{{pairs},}}"
     r"(?:(?=\$[^$])|(?![$\w@<^?*+|]|[({{](?:[\w.@<^?*+|/-]|(?:\$\$){{{pairs},}}(?:[\w@<^?*+|]|[({{][\w.@<^?*+|]+[)}}]))+[\s:)}}]))"
 )
+LAST = pattern(r"(?<!\$)(?:\$\$)*\$\Z")  # make keeps a sign with which a value ends
 OPEN = pattern(_OPEN.format(pairs=1))
 CALLED = pattern(r"\$\$[({]call\s[^,)}]*?(?<!\$)(?:\$\$)*\$(?!\$)")  # a function whose name is put together
 LATE = pattern(_OPEN.format(pairs=2))  # in what is evaluated
@@ -125,14 +126,14 @@ def _pieces(held: Mapping[str, tuple[str, ...]]) -> _Pieces:
     for name, text in every:
         for used in _names(text):
             users.setdefault(used, set()).add(name)
-    kept = _leading_to({name for name, text in every if "$$" in text}, users)
+    kept = _leading_to({name for name, text in every if "$$" in text or LAST.search(text)}, users)
     found = _Pieces(kept, _leading_to({name for name, text in every if _piece(text, kept)}, users))
     return replace(found, changed=_leading_to({name for name, text in every if kept and found.given(text)}, users))
 
 
 def _piece(text: str, kept: Collection[str]) -> bool:
     """Say whether a text keeps a piece of a reference, or changes what is kept; ``kept`` are variables that do."""
-    return "$" in text and bool(OPEN.search(text) or CALLED.search(text) or _rewrites(text, kept))
+    return "$" in text and bool(OPEN.search(text) or LAST.search(text) or CALLED.search(text) or _rewrites(text, kept))
 
 
 def _rewrites(text: str, kept: Collection[str]) -> bool:
