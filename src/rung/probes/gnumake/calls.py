@@ -26,13 +26,16 @@ ACTS = pattern(r"!=|[=\s][@\-]*\+|=.*\$\$?[({](?:shell|file|eval|guile|call)\s")
 BEFORE = pattern(r"(?<![\w$({])(?:MAKEFLAGS|MAKEFILES|GNUMAKEFLAGS|MFLAGS)\b(?![)}])|\benv\s+-|\b\w+=[\"']?\s*[@\-]*\+")
 OUTWARD = pattern(r"(?:-f|-C|--(?:file|makefile|directory))[=\s]*[\"']?(?:/|\.\.(?:/|\s|$))")
 
+QUOTED = pattern(r"\"[^\"]*\"|'[^']*'")
+MORE = pattern(r"[;|&<>`\n]")
+
 
 def reason(text: str) -> str:
     """Return why another make that a command starts may act, although it is told to look; empty where it only looks."""
     if CALL.search(text) and (told := BEFORE.search(text)):
         return f"another make is started with `{told[0].strip()}`, which decides what it runs"
     files = 0
-    for words in _calls(_without_references(text)):
+    for words in _calls(without_references(text)):
         for word in re.findall(r"(?:[^\s\"']|\"[^\"]*\"|'[^']*')+", words):
             plain = word.translate(QUOTES)
             plain = plain if "(" in plain else plain.rstrip(")")  # the end of what the shell puts into the line
@@ -44,7 +47,12 @@ def reason(text: str) -> str:
     return ""
 
 
-def _without_references(text: str) -> str:
+def goes_on(text: str) -> bool:
+    """Say whether more than the call of another make stands in a command, once its variables are worked out."""
+    return MORE.search(QUOTED.sub("", without_references(text))) is not None
+
+
+def without_references(text: str) -> str:
     """Return a text with a letter for each reference that was left open: what stands in one is no word of the call."""
     at = text.find("$")
     while at >= 0:

@@ -215,6 +215,8 @@ class _Acting(Struct, frozen=True):
         ways = expansions(joined, {name: held for name, held in known.items() if name != "MAKE"})
         alone = "$$(" not in rest and not any("\n" in way for way in ways)
         simple = alone and oneshell.ONLY_SUBMAKE.match(rest) is not None and "MAKE" not in known
+        cds = 1 if rest.startswith("cd") else 0  # `cd FOLDER && $(MAKE)`
+        simple = simple and not any(calls.goes_on(way.replace("&&", "", cds)) for way in ways)
         told = LOOKS if simple else self._judged(path, line, rest)
         why = next((why for way in ways if (why := calls.reason(way))), "")
         outside = simple and any(map(calls.leaves, ways))
