@@ -121,6 +121,7 @@ def breaking(known: Values) -> frozenset[str]:
     found = {name for name, held in known.items() for each in held if "\n" in each and not each.rpartition("\n")[2]}
     if not found:
         return frozenset()
+    found |= {name for name, held in known.items() if any(map(NESTED.search, held))}  # one of any name
     naming: dict[str, set[str]] = {}
     for name, each in ((name, each) for name, held in known.items() for each in held if "$" in each):
         for used in NAME.findall(each):
