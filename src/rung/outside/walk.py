@@ -24,7 +24,7 @@ def walk(folder: str, most: float = inf) -> Snapshot:
         inner = waiting.pop()
         above = f"{inner}/" if inner else ""
         try:
-            opened = os.open(f"{folder}/{inner}", os.O_RDONLY | os.O_DIRECTORY)
+            opened = os.open(os.path.join(folder, inner), os.O_RDONLY | os.O_DIRECTORY)  # noqa: PTH118 - as below
         except OSError:
             unread.append(inner or ".")
             continue

@@ -6,16 +6,16 @@ answer, and ``fit`` takes the secrets out of it before it cuts: the one place th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
+from rung.model.pattern import pattern
 from rung.probes.hide import HIDDEN
 
 # Characters that no text has: they are of no script, and nobody may give them a meaning.
 _OPEN, _SHUT, _EITHER, _OR = "\U0010fffa", "\U0010fffb", "\U0010fffc", "\U0010fffd"
-_CLIPPED = re.compile(f"{_OPEN}([0-9]+){_OPEN}([^{_OPEN}{_SHUT}]*){_SHUT}")
-_GUARDED = re.compile(f"{_EITHER}([^{_EITHER}{_OR}]*){_EITHER}([^{_EITHER}{_OR}]*){_OR}")
-_MARKS = re.compile(f"{_OPEN}[0-9]+{_OPEN}|[{_OPEN}{_SHUT}]")
+_CLIPPED = pattern(f"{_OPEN}([0-9]+){_OPEN}([^{_OPEN}{_SHUT}]*){_SHUT}")
+_GUARDED = pattern(f"{_EITHER}([^{_EITHER}{_OR}]*){_EITHER}([^{_EITHER}{_OR}]*){_OR}")
+_MARKS = pattern(f"{_OPEN}[0-9]+{_OPEN}|[{_OPEN}{_SHUT}]")
 
 
 def clipped(text: str, width: int) -> str:

@@ -12,12 +12,13 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from rung.model.pattern import pattern
 from rung.risk.read_table import Tree, read_program, read_tree
 from rung.risk.table import Spec
 
 FOLDER = Path(__file__).parent / "families"
-PROGRAMS = re.compile(r"^programs: *\[([^\]]*)\]", re.MULTILINE)
-TITLE = re.compile(r"^family: *(.+)$", re.MULTILINE)
+PROGRAMS = pattern(r"^programs: *\[([^\]]*)\]", re.MULTILINE)
+TITLE = pattern(r"^family: *(.+)$", re.MULTILINE)
 UNREAD = frozenset({"cases", "note"})
 """What a table holds for its tests and its page, and not for a verdict."""
 

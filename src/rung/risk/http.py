@@ -7,10 +7,11 @@ import re
 from msgspec import Struct
 
 from rung.model.effect import Effect, Facet, Verdict
+from rung.model.pattern import pattern
 from rung.risk.verdicts import highest, unknown
 
-LINE = re.compile(r"\A([A-Z]+)[ \t]+(\S+)(?:[ \t]+HTTP/[\d.]+)?\Z")
-HEADER = re.compile(r"\A([A-Za-z][A-Za-z0-9-]*):[ \t]*(.*)\Z")
+LINE = pattern(r"\A([A-Z]+)[ \t]+(\S+)(?:[ \t]+HTTP/[\d.]+)?\Z")
+HEADER = pattern(r"\A([A-Za-z][A-Za-z0-9-]*):[ \t]*(.*)\Z")
 NEXT = "###"
 LEVELS = {
     "GET": (Effect.OBSERVE, "`GET` asks and changes nothing"),
@@ -22,7 +23,7 @@ LEVELS = {
     "DELETE": (Effect.DESTROY, "`DELETE` removes state at the server"),
 }
 # Some servers act on GET, and say so in the path or in a parameter.
-ACTING_ADDRESS = re.compile(
+ACTING_ADDRESS = pattern(
     r"(?i)/(?:-/)?_?(?:quit|quitquitquit|shutdown|restart|reload|reboot|kill|delete|remove|drop|purge|flush|clear|reset"
     r"|drain|stop|start|disable|enable|trigger|execute|failover|promote|build|deploy|undeploy|rollback|abort|logout|fail"
     r"|refresh|optimize|forcemerge|reroute|rebalance|compact|defrag|rotate|reindex|renew|upgrade|install|uninstall"
@@ -35,7 +36,7 @@ ACTING_ADDRESS = re.compile(
     r"|[?&;](?:drain|shutdown|restart|remove|delete|stream\.body)="
 )
 # Several databases run what stands in the address: InfluxDB and QuestDB with GET too.
-WRITING_QUERY = re.compile(
+WRITING_QUERY = pattern(
     r"(?i)(?:[?&;]|\A)(?:q|query|sql|stmt|statement)=(?:[\s+(;]|%20|%28|%0a|%3b)*(?:drop|delete|insert|create|alter|truncate"
     r"|kill|grant|revoke|update|set|replace|optimize|system|attach|detach|rename|exec|execute|call|copy|vacuum|reindex|do"
     r"|merge|upsert|load|begin|commit)(?![\w:])"

@@ -8,10 +8,11 @@ from enum import Enum
 
 from msgspec import Struct
 
+from rung.model.pattern import pattern
 from rung.risk.http import Written
 
-NAME = re.compile(r"(?<![:\w]):([A-Za-z_][A-Za-z0-9_]*)")
-_PIECE = re.compile(r"""(?P<string>"(?:[^"\\]|\\.)*")|(?P<blank>\s+)|(?P<name>:[A-Za-z_]\w*)|(?P<other>.)""", re.DOTALL)
+NAME = pattern(r"(?<![:\w]):([A-Za-z_][A-Za-z0-9_]*)")
+_PIECE = pattern(r"""(?P<string>"(?:[^"\\]|\\.)*")|(?P<blank>\s+)|(?P<name>:[A-Za-z_]\w*)|(?P<other>.)""", re.DOTALL)
 
 
 class Place(Enum):

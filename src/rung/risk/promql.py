@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from rung.model.effect import Effect, Facet, Verdict
+from rung.model.pattern import pattern
 from rung.risk.verdicts import unknown
 
-TOKEN = re.compile(
+TOKEN = pattern(
     r"""\s+|\#[^\n]*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`]*`|[A-Za-z_:][\w:.]*|\$\{?\w+\}?
     |(?:\d[\w.]*|\.\d+)(?:[eE][+-]?\d+)?|[(){}\[\],@+*/%^-]|==|!=|=~|!~|>=|<=|[<>=]|\.\.\.""",
     re.VERBOSE,

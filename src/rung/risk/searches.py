@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from rung.model.pattern import pattern
 from rung.risk.http import writes_by_query
 from rung.risk.word import NEUTRAL
 
@@ -26,10 +27,10 @@ FLAG = (
     r"|rest_total_hits_as_int|search_type|default_operator|df|analyzer|lenient|error_trace|include_yes_decisions"
     r"|include_disk_info|request_cache|batched_reduce_size|version|all_shards|rewrite)(?:=[\w.,:*%+-]*)?"
 )
-SEARCH = re.compile(rf"(?:{HOST})(?:(?:{INDEX})?/(?:{ASKS})|/(?:{ALONE}))/?(?:\?{FLAG}(?:&{FLAG})*)?")
+SEARCH = pattern(rf"(?:{HOST})(?:(?:{INDEX})?/(?:{ASKS})|/(?:{ALONE}))/?(?:\?{FLAG}(?:&{FLAG})*)?")
 # Source: Prometheus 2.50, HTTP API: these take a form by POST because a query can be long.
-QUERY = re.compile(rf"(?:{HOST})(?:/prometheus)?/api/v1/(?:query|query_range|query_exemplars|series|labels)")
-FIELD = re.compile(r"(?:query|time|start|end|step|timeout|limit|match(?:\[\]|%5B%5D))=[^&]*", re.DOTALL)
+QUERY = pattern(rf"(?:{HOST})(?:/prometheus)?/api/v1/(?:query|query_range|query_exemplars|series|labels)")
+FIELD = pattern(r"(?:query|time|start|end|step|timeout|limit|match(?:\[\]|%5B%5D))=[^&]*", re.DOTALL)
 
 
 def asks_by_post(address: str, fields: tuple[str, ...]) -> bool:

@@ -8,19 +8,20 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from rung.model.pattern import pattern
 from rung.risk.placeholder import neutral
 from rung.risk.walk import walk
 from rung.risk.word import Word
 
 SOURCES = frozenset([".", "source"])
 _SELF = r"(?:\$0|\$\{0\}|\$BASH_SOURCE|\$\{BASH_SOURCE(?:\[0\])?\})"
-_BESIDE = re.compile(
+_BESIDE = pattern(
     rf"\$\(\s*(?:cd\s+(?:--\s+)?)?[\"']?(?:\$\(\s*)?dirname\s+(?:--\s+)?[\"']?{_SELF}[\"']?\s*\)?[\"']?\s*(?:(?:&&|;)\s*pwd(?:\s+-P)?\s*)?\)"
     r"|\$\{(?:0|BASH_SOURCE(?:\[0\])?)%/\*\}"
 )
 """The usual ways to write the folder in which the script itself lies."""
-_NAMES = re.compile(rf"(?m)^\s*(?:(?:readonly|local|declare|export)\s+(?:-\w+\s+)?)?(\w+)=[\"']?({_BESIDE.pattern})")
-_LINE = re.compile(r"(?m)^[ \t]*(?:\.|source)[ \t]+([^\s;&|#]+)")
+_NAMES = pattern(rf"(?m)^\s*(?:(?:readonly|local|declare|export)\s+(?:-\w+\s+)?)?(\w+)=[\"']?({_BESIDE.pattern})")
+_LINE = pattern(r"(?m)^[ \t]*(?:\.|source)[ \t]+([^\s;&|#]+)")
 
 
 class Sourced(Struct, frozen=True):

@@ -8,20 +8,21 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from rung.model.pattern import pattern
 from rung.risk.placeholder import neutral
 from rung.risk.script import Script
 from rung.risk.walk import walk
 from rung.risk.word import Word
 
 MAX_DEPTH = 4
-_READS = re.compile(
+_READS = pattern(
     r"(?:.*/)?(?:bash|sh|dash|ksh|zsh|fish|python[0-9.]*|perl|ruby|node|php|lua|source|\.|pwsh|Rscript|tclsh)"
 )
-_SHELL = re.compile(r"(?:.*/)?(?:bash|sh|dash|ksh|zsh|fish)")
+_SHELL = pattern(r"(?:.*/)?(?:bash|sh|dash|ksh|zsh|fish)")
 _ONLY_FIRST = frozenset([".", "source"])
-_PATH = re.compile(r"[\w.~+@%-]*/[\w./+@%-]+", re.ASCII)
-_SYSTEM = re.compile(r"/(?:usr/)?s?bin/")
-_BLANK = re.compile(r"\s")
+_PATH = pattern(r"[\w.~+@%-]*/[\w./+@%-]+", re.ASCII)
+_SYSTEM = pattern(r"/(?:usr/)?s?bin/")
+_BLANK = pattern(r"\s")
 
 
 class Started(Struct, frozen=True):

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct
 
+from rung.model.pattern import pattern
 from rung.risk.placeholder import neutral
 from rung.risk.walk import walk
 
-_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+-]*|\[|:|\.")
-_FUNCTION = re.compile(r"(?m)^[ \t]*(?:function[ \t]+(?P<word>[\w.-]+)|(?P<name>[\w.-]+)[ \t]*\(\))")
+_NAME = pattern(r"[A-Za-z0-9_][A-Za-z0-9_.+-]*|\[|:|\.")
+_FUNCTION = pattern(r"(?m)^[ \t]*(?:function[ \t]+(?P<word>[\w.-]+)|(?P<name>[\w.-]+)[ \t]*\(\))")
 
 
 class Tools(Struct, frozen=True):

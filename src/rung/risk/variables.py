@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
+from rung.model.pattern import pattern
 from rung.risk.languages import is_shell, is_sql
 from rung.risk.placeholder import certain_names, names
 
-SHELL = re.compile(r"(?<!\\)\$\{?([A-Za-z_]\w*)")
-SQL = re.compile(r"(?<![:\w]):['\"]?([A-Za-z_]\w*)")
+SHELL = pattern(r"(?<!\\)\$\{?([A-Za-z_]\w*)")
+SQL = pattern(r"(?<![:\w]):['\"]?([A-Za-z_]\w*)")
 
 
 def free_names(command: str, language: str = "bash", *, certain: bool = False) -> tuple[str, ...]:

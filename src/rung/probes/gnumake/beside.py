@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from rung.model.pattern import pattern
 from rung.probes.clipped import clipped
 from rung.probes.gnumake.database import Database, Target
 from rung.probes.gnumake.delay import holding
@@ -16,11 +17,11 @@ from rung.probes.gnumake.scan import scanned
 from rung.probes.probe import Case
 
 MARK = "rung-beside"
-SEEN = re.compile(rf"^{MARK} (?P<what>began|waited) (?P<who>\d+) (?P<when>[\d.]*)$", re.MULTILINE)
+SEEN = pattern(rf"^{MARK} (?P<what>began|waited) (?P<who>\d+) (?P<when>[\d.]*)$", re.MULTILINE)
 NOTE = f"read -r t _ 2>/dev/null </proc/uptime; echo {MARK} %s $$$$ $$t >&2"
 TIMES = (0.1, 0.4)  # seconds to wait: a busy machine may need longer to begin two recipes
 MOST = (48, 8)  # recipes that wait so long
-HIDES = re.compile(
+HIDES = pattern(
     r"^\.NOTPARALLEL\b|(?<!\S)\.WAIT(?!\S)|\bflock\b"
     r"|(?:\$[({]MAKE[)}]|\bmake\b|MAKEFLAGS)[^\n]*\s(?:-j\s*1|--jobs[= ]\s*1)(?!\d)",
     re.MULTILINE,

@@ -7,11 +7,12 @@ folder. With n targets, 2·⌈log2 n⌉ runs hold back each target against every
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
-SHELLS = re.compile(r"(?:\A|/)(?:ba|da|k|z|a)?sh\Z")
-NAMES = re.compile(r"[\w./+@-]+")
+from rung.model.pattern import pattern
+
+SHELLS = pattern(r"(?:\A|/)(?:ba|da|k|z|a)?sh\Z")
+NAMES = pattern(r"[\w./+@-]+")
 SECONDS = 0.05
 USUAL: Mapping[str, str] = {"": "-c"}
 

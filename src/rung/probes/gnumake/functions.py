@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import zip_longest
 from posixpath import normpath
 
+from rung.model.pattern import pattern
+
 CLOSING = {"(": ")", "{": "}"}
-PARTING = re.compile(r"[$\s]")
+PARTING = pattern(r"[$\s]")
 
 
 def balanced(text: str, at: int) -> int:

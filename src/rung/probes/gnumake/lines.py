@@ -8,26 +8,27 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from rung.model.pattern import pattern
 from rung.probes.gnumake.functions import CLOSING, balanced, words
 
-NO_RULE = re.compile(r"\s*(?:-?include|sinclude|ifn?eq|ifn?def|else|endif|vpath|unexport|undefine|-?load)\b|[\t:=#]")
+NO_RULE = pattern(r"\s*(?:-?include|sinclude|ifn?eq|ifn?def|else|endif|vpath|unexport|undefine|-?load)\b|[\t:=#]")
 # A variable may be called `define`, too.
-DEFINE = re.compile(
+DEFINE = pattern(
     r"^\s*(?:(?:override|export|private|unexport)\s+)*define\s+(?!:{0,3}=|[+?!]=)(?P<name>\S*?)\s*"
     r"(?P<how>:{0,3}=|[+?!]=)?\s*$|^\s*(?:(?:override|export|private)\s+)*define\s+(?!:{0,3}=|[+?!]=)(?P<odd>\S+)"
 )
-TOLD = re.compile(r"[$.]|MAKE|MFLAGS|SHELL|ENV|PATH")  # names of what may decide what runs
-PREFIX = re.compile(r"^\s*\.RECIPEPREFIX\s*:{0,3}[?]?=\s*(?P<sign>\S?)\s*(?:\s#.*)?$")
+TOLD = pattern(r"[$.]|MAKE|MFLAGS|SHELL|ENV|PATH")  # names of what may decide what runs
+PREFIX = pattern(r"^\s*\.RECIPEPREFIX\s*:{0,3}[?]?=\s*(?P<sign>\S?)\s*(?:\s#.*)?$")
 # What a line that is no rule can be, beside a text that variables make up: then it may become a rule.
-SAYS = re.compile(
+SAYS = pattern(
     r"\s*(?:-?include|sinclude|ifn?eq|ifn?def|else|endif|v?path|export|unexport|undefine|-?load)\b"
     r"|\s*\$[({](?:info|warning|error)\s|[^$]*$"
 )
 TELLING, EQUALS, COMMENT = re.compile(r"[$:=]"), re.compile(r"[$=]"), re.compile(r"[$#]")
-SEMICOLON = re.compile(r"[$;]")
+SEMICOLON = pattern(r"[$;]")
 TAB, BOM = "\t", "\ufeff"
 ANY = ("$",)  # targets that nobody can tell
-ENDEF = re.compile(r"^\s*endef\b")
+ENDEF = pattern(r"^\s*endef\b")
 
 
 class Part(StrEnum):

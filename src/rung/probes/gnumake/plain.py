@@ -9,22 +9,23 @@ from itertools import islice, product
 
 from msgspec import Struct
 
+from rung.model.pattern import pattern
 from rung.probes.gnumake.functions import CLOSING, PURE, arguments, balanced, substituted
 from rung.probes.gnumake.lines import Line, Part
 
-SET = re.compile(
+SET = pattern(
     r"^(?:(?:override|export|private|unexport)\s+)*(?P<name>[\w.-]+)\s*(?P<how>:::?=|::=|:=|\?=|\+=|!=|=)\s*(?P<value>[^\n]*)$"
 )
-FOR_TARGET = re.compile(
+FOR_TARGET = pattern(
     r":\s*(?:(?:override|export|private)\s+)*(?P<name>[\w.-]+)\s*(?P<how>[:?+]{0,3}=)\s*(?P<value>[^\n]*)$"
 )
-NAME = re.compile(r"[\w.-]+")
-EVAL = re.compile(r"\$[({](?:call\s+)?eval[\s,]")
+NAME = pattern(r"[\w.-]+")
+EVAL = pattern(r"\$[({](?:call\s+)?eval[\s,]")
 BUILT_IN = {"CC": "cc", "CXX": "g++", "CPP": "cc -E", "AR": "ar", "LD": "ld", "AS": "as", "CURDIR": ".", "RM": "rm -f"}
-LEFT_OPEN = re.compile(r"\$[({]([\w.-]+)(?::[^)}]*)?[)}]")
-LED_TO = re.compile(r"\$[({](?:call|value)\s+([\w.-]+)[,)}]")  # a variable that a function works out
-QUOTED = re.compile(r'"[^"\\]*"')
-DATA = re.compile(r"[\w\s=./:,+@%-]*")
+LEFT_OPEN = pattern(r"\$[({]([\w.-]+)(?::[^)}]*)?[)}]")
+LED_TO = pattern(r"\$[({](?:call|value)\s+([\w.-]+)[,)}]")  # a variable that a function works out
+QUOTED = pattern(r'"[^"\\]*"')
+DATA = pattern(r"[\w\s=./:,+@%-]*")
 MOST = 6  # values of one variable that are kept; one that is set to more is not known
 WAYS = 48  # texts that one text can come to; more than that, and it is not known
 DEEPEST = 12

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Mapping
 from posixpath import normpath
 
+from rung.model.pattern import pattern
 from rung.probes.gnumake.beside import free
 from rung.probes.gnumake.database import Database, makes
 from rung.probes.gnumake.delay import delayable, named, setting
 from rung.probes.gnumake.rebuild import made
 from rung.probes.probe import Case, Ran
 
-BELOW = re.compile(r"^[^\s:]*make\[\d+\]: Entering directory ", re.MULTILINE)
+BELOW = pattern(r"^[^\s:]*make\[\d+\]: Entering directory ", re.MULTILINE)
 SERIAL = ("serial-1", "serial-2")
 WITNESS = "beside-"
 ENOUGH = 4  # times a serial build: a parallel one that needs more hangs

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections.abc import Iterator
 
@@ -16,7 +15,7 @@ from rung.probes.gnumake.spelled import spelled_out
 from rung.probes.gnumake.watched import stamps
 from rung.probes.probe import Case
 
-ASSIGNS = re.compile(r"(?:^|(?<=\s))([A-Za-z_]\w*)\s*:?=\s*")
+ASSIGNS = pattern(r"(?:^|(?<=\s))([A-Za-z_]\w*)\s*:?=\s*")
 WRITES = pattern(
     r"^[@+\s-]*(?:echo(?: -[neE]+)?|(?P<joins>printf) ['\"]%s(?:\\n)?['\"]) +"
     r"(?P<text>[^<>]*?) *>(?P<more>>?) *(?P<file>\S+)$"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from rung.model.ask import Ask
+from rung.model.pattern import pattern
 from rung.probes.gnumake.redact import asks, forms, told
 from rung.probes.gnumake.scan import scanned
 from rung.probes.gnumake.speech import QUIET, make
@@ -15,7 +14,7 @@ from rung.probes.outward import inward
 from rung.probes.probe import Case
 from rung.probes.tool import Tool
 
-VERSION = re.compile(r"\AGNU Make (\d+(?:\.\d+)*)")
+VERSION = pattern(r"\AGNU Make (\d+(?:\.\d+)*)")
 
 
 def version(out: str) -> tuple[int, ...]:

@@ -31,10 +31,10 @@ NAME = pattern(
     r"(?i)\.(?:log|trace|trs|manifest|sha256|sha512|md5|tap)$"
     r"|^(?:SHA256SUMS|MD5SUMS|manifest\.json|provenance\.json|junit.*\.xml)$"
 )
-VARIABLE = re.compile(r"\$(?:[({][^)}]*[)}]|.)")
-ROUTE = re.compile(r"`make ([^`]+)`")
+VARIABLE = pattern(r"\$(?:[({][^)}]*[)}]|.)")
+ROUTE = pattern(r"`make ([^`]+)`")
 SHORTEST, LONGEST = 4, 200  # characters of a word that says something about a path
-REMOVES = re.compile(r" would run: (?:rm|rmdir|unlink)(?: -[\w-]+)*(?P<names>(?: [\w./+-]+)+)$")
+REMOVES = pattern(r" would run: (?:rm|rmdir|unlink)(?: -[\w-]+)*(?P<names>(?: [\w./+-]+)+)$")
 SHOWN = 20
 NOT_SHOWN = (
     "whether what a log says is true, and which run wrote it",

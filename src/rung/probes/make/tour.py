@@ -7,11 +7,10 @@ manifests, checksums and makefiles are laid there with their digests and an inde
 
 from __future__ import annotations
 
-import re
-
+from rung.model.pattern import pattern
 from rung.probes.gnumake.speech import again
 from rung.probes.touring import tour
 
-DEFINITIONS = re.compile(r"^(?:GNUmakefile|[Mm]akefile(?:\.\w+)?)$|(?:^|/)(?:Makefile|[\w.-]+\.mk)$")
+DEFINITIONS = pattern(r"^(?:GNUmakefile|[Mm]akefile(?:\.\w+)?)$|(?:^|/)(?:Makefile|[\w.-]+\.mk)$")
 NOT_SHOWN = tour.NOT_SHOWN
 PROBE = tour.question(again, DEFINITIONS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rung.model.pattern import pattern
 from rung.probes.gnumake import carrier
 from rung.probes.gnumake.act import Scan
 from rung.probes.gnumake.lines import Part, lines
@@ -16,10 +17,10 @@ HARMLESS = frozenset(
     ["-k", "--keep-going", "-s", "--silent", "--quiet", "-B", "--always-make", "-w", "--no-print-directory", "-i"]
 )
 VALUED = {"-C": "folder", "--directory": "folder", "-f": "file", "--file": "file", "--makefile": "file"}
-JOBS = re.compile(r"-j\d*|--jobs(?:=\d+)?|--output-sync=\w+|-O\w*")
+JOBS = pattern(r"-j\d*|--jobs(?:=\d+)?|--output-sync=\w+|-O\w*")
 # Variables that make itself reads, or that choose what carries a recipe out.
-ITS_OWN = re.compile(r"(?:MAKE|SHELL|\.|GNUMAKE|VPATH)")
-SAYS = re.compile(
+ITS_OWN = pattern(r"(?:MAKE|SHELL|\.|GNUMAKE|VPATH)")
+SAYS = pattern(
     r"g?make(?:\[\d+\])?: (?:(?:Entering|Leaving) directory '[^']*'"
     r"|Nothing to be done for '[^']*'\.|'[^']*' is up to date\.)"
 )
@@ -40,10 +41,8 @@ HIDES = (
     (re.compile(r"^export\s*$|\.EXPORT_ALL_VARIABLES\b"), "every variable of make reaches the commands"),
 )
 # A command may be another program where one of these is set; what has these names is in the environment anyway.
-SET = re.compile(
-    r"(?:^|[\s:])(?P<marks>(?:override\s+|export\s+|define\s+)*)(?P<name>[A-Za-z_]\w*)\s*(?::{1,3}|[+?])?="
-)
-INHERITED = re.compile(r"PATH|HOME|SHELL|TMPDIR|KUBECONFIG|(?:DOCKER|AWS|XDG|CLOUDSDK|PG|SSH)[A-Z_]*")
+SET = pattern(r"(?:^|[\s:])(?P<marks>(?:override\s+|export\s+|define\s+)*)(?P<name>[A-Za-z_]\w*)\s*(?::{1,3}|[+?])?=")
+INHERITED = pattern(r"PATH|HOME|SHELL|TMPDIR|KUBECONFIG|(?:DOCKER|AWS|XDG|CLOUDSDK|PG|SSH)[A-Z_]*")
 
 
 def call(words: tuple[str, ...]) -> Call | None:

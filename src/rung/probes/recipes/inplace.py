@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections.abc import Iterator
 from posixpath import basename
 
+from rung.model.pattern import pattern
 from rung.risk.guards.found import FOUND
 from rung.risk.guards.given import given
 from rung.risk.guards.goes import HERE
@@ -16,8 +16,8 @@ from rung.risk.word import word
 
 VALUED = frozenset({"-e", "--expression", "-f", "--file", "-l", "--line-length"})
 SCRIPT = ("-e", "--expression", "-f", "--file")
-IN_PLACE = re.compile(r"-[nrEsuz]*i|--in-place")
-BESIDE = re.compile(r"(?:-[nrEsuz]*i|--in-place=)[^/]+")
+IN_PLACE = pattern(r"-[nrEsuz]*i|--in-place")
+BESIDE = pattern(r"(?:-[nrEsuz]*i|--in-place=)[^/]+")
 """With the end of a name the old file stays beside the new one (GNU sed 4.9)."""
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct
 
+from rung.model.pattern import pattern
 from rung.probes.secretvalues import without
 
-PLAIN = re.compile(r"[A-Za-z0-9_.][\w./%+@-]*")
-SETTING = re.compile(r"[A-Za-z_]\w*=[\w./:,+@ -]*")
-FOLDER = re.compile(r"(?:\./)?[A-Za-z0-9_.][\w./-]*")
+PLAIN = pattern(r"[A-Za-z0-9_.][\w./%+@-]*")
+SETTING = pattern(r"[A-Za-z_]\w*=[\w./:,+@ -]*")
+FOLDER = pattern(r"(?:\./)?[A-Za-z0-9_.][\w./-]*")
 WIDEST = 300  # characters of a line that is quoted
 
 

@@ -11,6 +11,7 @@ from posixpath import normpath
 from msgspec import Struct, field
 
 from rung.model.effect import Effect, Facet, Verdict
+from rung.model.pattern import pattern
 from rung.model.replacing import replace
 from rung.probes.gnumake.leads import NAMES
 from rung.probes.gnumake.oneshell import written
@@ -19,13 +20,13 @@ from rung.probes.probe import Case, JudgeCommand
 from rung.probes.recipes import together
 from rung.probes.recipes.gnumake import printed
 
-REMOVES = re.compile(
+REMOVES = pattern(
     r"(?P<before>(?:^|[;&|({]|\bthen\b|\belse\b|\bdo\b)(?:\\\n|\s)*)rm\s+(?P<words>(?:\$\w+|\\\n|[^;&|(){}<>`$\n])+)"
 )
-FILE = re.compile(r"(?<![\w./~$`'\"-])(?!\.\./)[\w+][\w.+-]*((?:/[\w+][\w.+-]*)*)(\.[A-Za-z]\w{0,3})(?![\w./])")
-ON_ITS_WAY = re.compile(r"(?:[+~]|[-.](?:t|tmp|temp|new))$")  # what a file is called until it is whole
+FILE = pattern(r"(?<![\w./~$`'\"-])(?!\.\./)[\w+][\w.+-]*((?:/[\w+][\w.+-]*)*)(\.[A-Za-z]\w{0,3})(?![\w./])")
+ON_ITS_WAY = pattern(r"(?:[+~]|[-.](?:t|tmp|temp|new))$")  # what a file is called until it is whole
 MANY = 1 << 16  # words that are remembered
-HELD = re.compile(r"(?:^|[;\s])(?P<name>\w+)=(?P<value>\"[^\"]*\"|\$\(mktemp[^)]*\)|`mktemp[^`]*`|[^\s;]*)")
+HELD = pattern(r"(?:^|[;\s])(?P<name>\w+)=(?P<value>\"[^\"]*\"|\$\(mktemp[^)]*\)|`mktemp[^`]*`|[^\s;]*)")
 
 
 class _Build(Struct, frozen=True):

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from rung.model.ask import Ask
+from rung.model.pattern import pattern
 from rung.model.replacing import replace
 from rung.probes.gnumake.act import Scan
 from rung.probes.gnumake.database import Database, Target, database
@@ -23,7 +24,7 @@ from rung.probes.probe import Case, Look, Ran
 from rung.probes.recipes import gnumake, sealing, written
 from rung.probes.snapshot import Entry
 
-PROOF = re.compile(
+PROOF = pattern(
     r"(?i)(?:^|[-_.])(?:test|tests|check|verify|selftest|self-test|audit|proof|prove|tour|evidence|report|bench\w*"
     r"|confirm|validate|ci|walkthrough|summary|review)(?:$|[-_.])"
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rung.model.pattern import pattern
 from rung.probes.recipes.recipe import PLAIN, Call, UnknownError, below, brief
 
 NAMES = ("Snakefile", "snakefile", "workflow/Snakefile", "workflow/snakefile")
@@ -12,23 +13,23 @@ HARMLESS = frozenset(
     ["-p", "--printshellcmds", "-k", "--keep-going", "--rerun-incomplete", "--ri", "-F", "--forceall", "--nolock"]
 )
 VALUED = frozenset(["-s", "--snakefile", "-d", "--directory"])
-CORES = re.compile(r"(?:--cores|-c|-j|--jobs)(?:=?(?:\d+|all))?")
+CORES = pattern(r"(?:--cores|-c|-j|--jobs)(?:=?(?:\d+|all))?")
 # Python that acts while it is read, or a rule whose work is no shell text.
-ACTS = re.compile(
+ACTS = pattern(
     r"\b(?:shell|environ|system|popen|Popen|subprocess|shutil|exec|eval|__import__|unlink|remove|rmtree|makedirs|mkdir|urlopen|requests)\b\s*[.(\[]"
     r"|\bopen\s*\([^)]*,\s*[\"'][^\"']*[wax+]|\.write(?:_text|_bytes)?\(|^\s*(?:onstart|onsuccess|onerror)\s*:",
     re.MULTILINE,
 )
-NO_SHELL = re.compile(
+NO_SHELL = pattern(
     r"^\s*(?:run|script|notebook|wrapper|cwl|template_engine)\s*:|^\s*(?:module|include|use\s+rule|checkpoint)\b",
     re.MULTILINE,
 )
-DATE = re.compile(r"\[\w{3} \w{3} [ \d]\d [\d:]{8} \d{4}\]")
-RULE = re.compile(r"(?:local)?(rule|checkpoint) [\w.]+:")
-FIELD = re.compile(r"    \w+: .*")
-TOTAL = re.compile(r"^total +(\d+)\b", re.MULTILINE)
+DATE = pattern(r"\[\w{3} \w{3} [ \d]\d [\d:]{8} \d{4}\]")
+RULE = pattern(r"(?:local)?(rule|checkpoint) [\w.]+:")
+FIELD = pattern(r"    \w+: .*")
+TOTAL = pattern(r"^total +(\d+)\b", re.MULTILINE)
 MARK = "Shell command: "
-AFTER = re.compile(
+AFTER = pattern(
     r"|Job stats:|job +count.*|[ -]+|[\w.]+ +\d+.*|Reasons:|    .*"
     r"|This was a dry-run \(flag -n\)\..*|Nothing to be done.*"
 )

@@ -16,6 +16,7 @@ from posixpath import basename, dirname, join, normpath, relpath
 
 from msgspec import Struct
 
+from rung.model.pattern import pattern
 from rung.model.replacing import replace
 from rung.probes.recipes.inplace import edited
 from rung.risk.context import Context
@@ -27,13 +28,13 @@ from rung.risk.word import word
 
 ONTO = frozenset({How.WRITTEN, How.REPLACED})
 SPREADS = frozenset({"cp", "rsync"})  # what lies in a folder they write over what lies in another
-NOTHING = re.compile(
+NOTHING = pattern(
     r"(?:^|[;&|({\n]|\bthen\b|\belse\b|\bdo\b)\s*(?::|true|(?:echo|printf)(?:\s+-n)?(?:\s*(?:''|\"\"))?|cat\s+/dev/null)?\s*\Z"
 )
-WILD = re.compile(r"([*?\[])")
+WILD = pattern(r"([*?\[])")
 ALSO = frozenset({"-o", "-or", "!", "-not", ",", "-iname"})  # with them not one name alone says what is found
 EMPTY = frozenset({"/dev/null", "/dev/zero"})
-GIT = re.compile(r"\bgit\b(?:\s+-\S+)*\s+(?:stash(?!\s+(?:pop|apply))|checkout|switch|restore)\b")
+GIT = pattern(r"\bgit\b(?:\s+-\S+)*\s+(?:stash(?!\s+(?:pop|apply))|checkout|switch|restore)\b")
 
 
 class Here(Struct, frozen=True):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections.abc import Iterator, Sequence
 from posixpath import basename
 
 from rung.model.effect import Effect
+from rung.model.pattern import pattern
 from rung.probes.gnumake.database import Database
 from rung.probes.gnumake.trace import Step
 from rung.probes.probe import Case, JudgeCommand
@@ -18,10 +18,10 @@ from rung.risk.guards.found import FOUND
 from rung.risk.word import DYNAMIC
 
 CONTAINERS = frozenset({"docker", "podman", "nerdctl"})
-MOUNT = re.compile(r"(?:-v|--volume|--mount)(?:$|=)|-v.")
+MOUNT = pattern(r"(?:-v|--volume|--mount)(?:$|=)|-v.")
 MAKES = frozenset({"make", "gmake"})
 ENDS = frozenset({"exit", "return"})  # with whatever number: a shell that ends takes nothing away
-ITSELF = re.compile(r"\$[({]MAKE[)}]")
+ITSELF = pattern(r"\$[({]MAKE[)}]")
 MARKS = str.maketrans({DYNAMIC: "1", FOUND: "1"})  # a value that no table takes for a word of its own
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from posixpath import basename, dirname
 
+from rung.model.pattern import pattern
 from rung.probes.gnumake.act import Scan
 from rung.probes.gnumake.database import Database, Target
 from rung.probes.gnumake.functions import matched, substituted
@@ -13,7 +14,7 @@ from rung.probes.gnumake.plain import Known, expansions
 from rung.probes.gnumake.trace import Step, Why
 
 MARKS = "@-+ \t"
-AUTOMATIC = re.compile(r"\$(?:([@<^?+*|])|[({]([@<^?+*|])([DF]?)(?::([^(){}$]*=[^(){}$]*))?[)}])")
+AUTOMATIC = pattern(r"\$(?:([@<^?+*|])|[({]([@<^?+*|])([DF]?)(?::([^(){}$]*=[^(){}$]*))?[)}])")
 
 DEEPEST = 4  # pattern rules on the way to one file
 Chain = frozenset[int]  # the pattern rules that were taken on the way, by their numbers

@@ -6,19 +6,20 @@ import re
 from collections.abc import Iterator
 
 from rung.model.effect import Verdict
+from rung.model.pattern import pattern
 from rung.risk.options import Arguments
 from rung.risk.verdicts import unknown
 
 # Asking for one of these hands out, or makes, a credential.
-SECRETS = re.compile(
+SECRETS = pattern(
     r"(?:^|-)(?:keys?|secrets?|credentials?|tokens?|passwords?|sas|connection-strings?|publishing)(?:-|$)"
 )
-VERBS = re.compile(
+VERBS = pattern(
     r"list|show|exists|version|list-(?:sizes|skus|usage|locations|ip-addresses|instances|versions|vm-resize-options)"
     r"|get-instance-view|show-(?:details|health|effective-route-table|backend-health|deleted)|list-(?:effective-nsg|revisions)"
 )
 MODULES = frozenset(["ping", "setup", "stat", "service_facts", "package_facts", "command", "shell"])
-PARAMETERS = re.compile(r"(?:(?:filter|gather_subset|path|data)=[\w./*,!-]+ ?)*|[\w.:,&!*-]+")
+PARAMETERS = pattern(r"(?:(?:filter|gather_subset|path|data)=[\w./*,!-]+ ?)*|[\w.:,&!*-]+")
 RUNS_ARGUMENTS = frozenset(["command", "shell"])
 
 

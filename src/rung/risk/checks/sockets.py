@@ -6,29 +6,30 @@ import re
 from collections.abc import Iterator
 
 from rung.model.effect import Effect, Verdict
+from rung.model.pattern import pattern
 from rung.risk.http import acts_when_asked
 from rung.risk.options import Arguments
 from rung.risk.verdicts import unknown
 
 # Source: HAProxy 2.8 Management Guide, section 9.3; `show events` and `show sess` only print.
-HAPROXY = re.compile(
+HAPROXY = pattern(
     r"(?:@!?\w+ )?(?:show (?:stat|info|errors|sess|servers (?:state|conn)|backend|pools|threads|activity|table|map|acl"
     r"|ssl (?:cert|ca-file|crl-file|ocsp-response)|resolvers|peers|tasks|profiling|fd|env|startup-logs"
     r"|cli (?:level|sockets)|events|schema json|version|proc|cache|dns)(?: [\w./#:*-]+)*"
     r"|get (?:weight|var|map|acl) [\w./#:*-]+(?: [\w./#:*-]+)*|help)"
 )
 # Source: ZooKeeper Administrator's Guide 3.8, the four letter words; `crst` and `srst` reset counters.
-ZOOKEEPER = re.compile(r"(?:conf|cons|dump|envi|gtmk|isro|mntr|ruok|srvr|stat|wchc|wchp|wchs|dirs|hash)")
+ZOOKEEPER = pattern(r"(?:conf|cons|dump|envi|gtmk|isro|mntr|ruok|srvr|stat|wchc|wchp|wchs|dirs|hash)")
 # Source: memcached 1.6, doc/protocol.txt; `stats reset` and `stats detail` change, `stats cachedump` is heavy.
-MEMCACHED = re.compile(r"stats(?: (?:settings|items|slabs|sizes|conns))?|version|quit")
-REDIS = re.compile(r"(?i)(?:ping|info(?: \w+)?|role|dbsize|quit)")
+MEMCACHED = pattern(r"stats(?: (?:settings|items|slabs|sizes|conns))?|version|quit")
+REDIS = pattern(r"(?i)(?:ping|info(?: \w+)?|role|dbsize|quit)")
 QUESTIONS = (HAPROXY, ZOOKEEPER, MEMCACHED, REDIS)
-ENDS = re.compile(
+ENDS = pattern(
     r"(?i)-|stdio|(?:unix(?:-connect|-client)?:)?/[\w./-]+\.(?:sock|socket|stat|stats)"
     r"|tcp[46]?(?:-connect)?:[\w.-]+:(?:\d+|zRungInput)"
 )
 METHODS = frozenset(["GET", "HEAD", "OPTIONS"])
-HEADER = re.compile(r"[A-Za-z][\w-]*:(?!=)[^=]*|[A-Za-z][\w-]*:(?!=|//).*|[\w.\[\]-]+==.*", re.DOTALL)
+HEADER = pattern(r"[A-Za-z][\w-]*:(?!=)[^=]*|[A-Za-z][\w-]*:(?!=|//).*|[\w.\[\]-]+==.*", re.DOTALL)
 
 
 def asks(text: str | None) -> bool:

@@ -8,16 +8,17 @@ one that asks, the command line gives it no file to write, and nothing in its na
 from __future__ import annotations
 
 import json
-import re
 import sys
 from collections import defaultdict
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 
-VERBS = re.compile(r"(?:batch-)?(?:get|list|describe|head|search|lookup|query|scan|filter|count)(?:-|$)")
+from rung.model.pattern import pattern
+
+VERBS = pattern(r"(?:batch-)?(?:get|list|describe|head|search|lookup|query|scan|filter|count)(?:-|$)")
 # Access levels say "Read" of operations that hand out a credential, take a message, or mint an identity.
-MINTS = re.compile(
+MINTS = pattern(
     r"token|credential|password|secret|presign|signed|session|access-details|private-key|decrypt|parameter|auth(?!or|entication-prof)"
     r"|login|activity-task|receive|-id$|open-id|bearer|api-key|access-key-last|instance-access|connection-url|kubeconfig|import|embed-url|upload-url|data-access$"
     r"|attribute-verification-code|next-message|bucket-access-keys|unlock-code"

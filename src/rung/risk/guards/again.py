@@ -7,10 +7,11 @@ from itertools import dropwhile
 
 from msgspec import Struct
 
+from rung.model.pattern import pattern
 from rung.risk.inner import Nested
 from rung.risk.word import Word
 
-_PLACED = re.compile(r"(?:~|\"?\$\{?(?:HOME|PWD|[A-Z_]+_(?:HOME|DIR|ROOT|PATH))\}?)/[\w./@+-]+\"?")
+_PLACED = pattern(r"(?:~|\"?\$\{?(?:HOME|PWD|[A-Z_]+_(?:HOME|DIR|ROOT|PATH))\}?)/[\w./@+-]+\"?")
 """A path below a folder that a person or a tool names once for all, as in `"$HOME/.nvm/nvm.sh"`."""
 AGAIN = frozenset(["eval", "source", ".", "exec", "alias", "trap"])
 

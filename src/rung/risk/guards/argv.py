@@ -10,6 +10,7 @@ from posixpath import basename
 from msgspec import Struct
 
 from rung.model.effect import Verdict
+from rung.model.pattern import pattern
 from rung.model.replacing import replace
 from rung.risk.context import Context
 from rung.risk.deceiving import deceiving, tame
@@ -51,14 +52,14 @@ MOST_WRAPPERS = 16
 """How deep a text may stand in other commands, and how many of them may stand before one."""
 TARGETS: Mapping[str, str] = {"dd": "of="}
 """How a program is told by a word what it writes to otherwise, as a redirection may have it."""
-_APPENDS = re.compile(r"(?<![0-9&])>>(?!\s*/dev/null)|\btee\s+-\w*a")
+_APPENDS = pattern(r"(?<![0-9&])>>(?!\s*/dev/null)|\btee\s+-\w*a")
 """What adds to a file, which a text may then read into the shell."""
 _SEVERAL = "`{}` may be several words, and one of them a command: put it in double quotes"
 _ORDERS = frozenset("-f --file --rcfile --init-file".split())
 """The options that name a file of orders."""
 _SWITCHES = frozenset(["su", "runuser"])
 """Their words behind the user's name are those of a shell; a lone dash is none."""
-OF_INPUT = re.compile(r"(?<=\s)-(?=[ \t]*<<)")
+OF_INPUT = pattern(r"(?<=\s)-(?=[ \t]*<<)")
 """The `-` of `apply -f - <<EOF`, which the grammar passes over: another name of the same file stands in for it."""
 
 

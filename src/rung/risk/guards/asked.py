@@ -9,13 +9,14 @@ from urllib.parse import unquote
 
 from msgspec import Struct
 
+from rung.model.pattern import pattern
 from rung.risk import http
 from rung.risk.guards.answer import Answer, Match, unsurely
 from rung.risk.word import DYNAMIC
 
-_ADDRESS = re.compile(r"(?i)(?:https?:)?//(?:[^/@\s]*@)?([^/?#\s]*)")
-_PORT = re.compile(r":(?:80|443)?\Z")
-_QUERY = re.compile(r"\?[\w.~%\[\]-]+=.*|#.*", re.DOTALL)
+_ADDRESS = pattern(r"(?i)(?:https?:)?//(?:[^/@\s]*@)?([^/?#\s]*)")
+_PORT = pattern(r":(?:80|443)?\Z")
+_QUERY = pattern(r"\?[\w.~%\[\]-]+=.*|#.*", re.DOTALL)
 """What a guard says behind its path. A question mark alone is a glob."""
 
 

@@ -6,19 +6,18 @@ and a guard that one run's value made narrower would let the same command pass w
 
 from __future__ import annotations
 
-import re
-
+from rung.model.pattern import pattern
 from rung.risk.placeholder import ANGLE, BRACES
 
-_PROGRAM = re.compile(r"""(?:\A|&&|[|;])\s*(?:[A-Za-z_]\w*=\S*\s+)*["']?(?=\$|\{\{)""")
+_PROGRAM = pattern(r"""(?:\A|&&|[|;])\s*(?:[A-Za-z_]\w*=\S*\s+)*["']?(?=\$|\{\{)""")
 """What stands before a program that is a variable."""
-_SHELL = re.compile(r"\$(?:[A-Za-z_]\w*|\d|[@*#?$!]|\{[^{}\s]*\}|\([^()\s]+\))|\{\{\s*[\w.-]+\s*\}\}")
-_ADDRESS = re.compile(r"(?:\A(?:[A-Z]+\s+)?/|https?://)\S*")
-_PART = re.compile(r"(?<![:\w]):[A-Za-z_]\w*")
+_SHELL = pattern(r"\$(?:[A-Za-z_]\w*|\d|[@*#?$!]|\{[^{}\s]*\}|\([^()\s]+\))|\{\{\s*[\w.-]+\s*\}\}")
+_ADDRESS = pattern(r"(?:\A(?:[A-Z]+\s+)?/|https?://)\S*")
+_PART = pattern(r"(?<![:\w]):[A-Za-z_]\w*")
 """How a request names a value: an input of a step on HTTP, and a part of a path in the manuals of services."""
-BOUND = re.compile(r"(?<![:\w])'?:[A-Za-z_]\w*'?")
+BOUND = pattern(r"(?<![:\w])'?:[A-Za-z_]\w*'?")
 """How SQL does: an input of a step on SQL. A cast, `x::int`, is none."""
-_OPEN = re.compile(
+_OPEN = pattern(
     r"\[-[^\]\n]*\]|\[[A-Za-z_]\w[\w-]*\]|%[A-Za-z_]\w+%|%[sdvq]\b|\$\([^()]*\)|`[^`]*`|\.\.\.|…|\((?:[\w-]+\|)+[\w-]+\)"
 )
 """Other ways to leave a word open. They may be signs of the command as well, so that no star is read in their place."""

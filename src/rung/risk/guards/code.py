@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
+from rung.model.pattern import pattern
 from rung.risk.word import NEUTRAL, Word
 
 
@@ -29,7 +30,7 @@ class Language(Struct, frozen=True):
 
 
 def _language(option: str, opens: str, touches: str, loads: str) -> Language:
-    return Language(re.compile(option), re.compile(opens), re.compile(rf"\b(?:{touches})\b"), re.compile(loads))
+    return Language(pattern(option), pattern(opens), pattern(rf"\b(?:{touches})\b"), pattern(loads))
 
 
 _NEVER = r"(?!)"
@@ -80,7 +81,7 @@ CALCULATES = frozenset(
     "random secrets copy pprint".split()
 )
 """Modules of Python that only compute."""
-_NAMES = re.compile(r"(python|perl|ruby|node|php|lua)[\d.]*")
+_NAMES = pattern(r"(python|perl|ruby|node|php|lua)[\d.]*")
 
 
 class Inline(Struct, frozen=True):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
+from rung.model.pattern import pattern
 from rung.model.replacing import replace
 from rung.risk.context import Context
 from rung.risk.families import lookup
@@ -31,7 +32,7 @@ from rung.risk.word import DYNAMIC, word
 RANK = (Answer.FREE, Answer.UNJUDGED, Answer.CANNOT_TELL, Answer.MATCHED)
 """From what says least of a command to what says most."""
 
-_LOOKS = re.compile(r"(?is)\s*(?:(?:select|show|table|describe|explain(?!\s*\(?\s*analy))\b|\\[dl])")
+_LOOKS = pattern(r"(?is)\s*(?:(?:select|show|table|describe|explain(?!\s*\(?\s*analy))\b|\\[dl])")
 """Statements that look, as most are that somebody types."""
 
 

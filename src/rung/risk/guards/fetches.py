@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from rung.model.pattern import pattern
 from rung.risk.guards.found import FOUND
 from rung.risk.http import LEVELS
 from rung.risk.word import DYNAMIC
@@ -25,11 +26,11 @@ _IMPLIES: Mapping[str, tuple[tuple[str, frozenset[str]], ...]] = {
 """The method that an option stands for, the first that is given counting (the manuals of curl 7.88 and wget 1.21)."""
 _VALUED = frozenset("AbcCdDeEFhHKmoPQrtTuUwxXyYz")
 """The letters of curl behind which a value stands, and no more letters."""
-_NAMES = re.compile(r"(?:-[A-Za-z]*X|--request(?:=|\Z)|--method(?:=|\Z))")
-_ADDRESS = re.compile(r"https?://\S+|[\w.-]+(?::\d+)?/\S*|localhost\S*|:\d+/\S*")
-_OVERRIDE = re.compile(r"(?i)(?:-H|--header=)?\s*x-(?:http-)?method(?:-override)?\s*:")
-_SCHEME = re.compile(r"(?i)\A(?:--url=)?(?:http://([^/?#]+?)(?::80)?|https://([^/?#]+?)(?::443)?)(?=[/?#]|\Z)")
-_PARTS = re.compile(rf"([\w.-]+|\[[\da-f:]+\])(:\d+)?(/[^?#{FOUND}]*)?((?<=.)[?#{FOUND}].*)?", re.DOTALL)
+_NAMES = pattern(r"(?:-[A-Za-z]*X|--request(?:=|\Z)|--method(?:=|\Z))")
+_ADDRESS = pattern(r"https?://\S+|[\w.-]+(?::\d+)?/\S*|localhost\S*|:\d+/\S*")
+_OVERRIDE = pattern(r"(?i)(?:-H|--header=)?\s*x-(?:http-)?method(?:-override)?\s*:")
+_SCHEME = pattern(r"(?i)\A(?:--url=)?(?:http://([^/?#]+?)(?::80)?|https://([^/?#]+?)(?::443)?)(?=[/?#]|\Z)")
+_PARTS = pattern(rf"([\w.-]+|\[[\da-f:]+\])(:\d+)?(/[^?#{FOUND}]*)?((?<=.)[?#{FOUND}].*)?", re.DOTALL)
 _ASKS = "--asks"
 """What the one form has for the method, whether it is named or implied. No client has an option of that name."""
 

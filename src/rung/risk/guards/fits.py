@@ -10,6 +10,7 @@ from posixpath import normpath
 
 from msgspec import Struct
 
+from rung.model.pattern import pattern
 from rung.risk.guards.found import FOUND, may_be
 from rung.risk.guards.names import ALIKE
 from rung.risk.guards.same import ORDERED
@@ -31,9 +32,9 @@ _NODES = frozenset(["drain", "cordon", "uncordon"])
 """Orders of theirs that take names of one kind, and no kind."""
 _LISTS = frozenset(["aws", "az"])
 """Programs of which an option takes all words up to the next one."""
-_NO_PATH = re.compile(r"[\s=|;'\"]")
+_NO_PATH = pattern(r"[\s=|;'\"]")
 """What stands in the value of an option that is a text, a label or a setting rather than a path."""
-_SETS = re.compile(r"[A-Za-z_][\w-]*=.+")
+_SETS = pattern(r"[A-Za-z_][\w-]*=.+")
 """A word that names what it sets, as `of=/dev/sda` does, may stand in any place."""
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from rung.model.pattern import pattern
 from rung.model.replacing import replace
 from rung.risk.word import DYNAMIC, NEUTRAL, Word
 
-_HERE = re.compile(r"\$PWD(?!\w)|\$\{PWD(?::?\?[^}]*|%/)?\}|\$\(\s*pwd(?:\s+-[LP])?\s*\)|`\s*pwd(?:\s+-[LP])?\s*`")
-_OWN = re.compile(r"(?<![$\w{])PWD\b|\bpwd\s*\(|\balias\s+pwd\b")
-_BEFORE = re.compile(r"(?:.*[=:,]|-\w)?", re.DOTALL)
-_AFTER = re.compile(r"[/:,]|\Z")
+_HERE = pattern(r"\$PWD(?!\w)|\$\{PWD(?::?\?[^}]*|%/)?\}|\$\(\s*pwd(?:\s+-[LP])?\s*\)|`\s*pwd(?:\s+-[LP])?\s*`")
+_OWN = pattern(r"(?<![$\w{])PWD\b|\bpwd\s*\(|\balias\s+pwd\b")
+_BEFORE = pattern(r"(?:.*[=:,]|-\w)?", re.DOTALL)
+_AFTER = pattern(r"[/:,]|\Z")
 
 
 def renamed(text: str) -> bool:

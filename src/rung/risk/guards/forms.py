@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from posixpath import normpath
-from urllib.parse import urlsplit
 
+from rung.model.pattern import pattern
 from rung.risk.families import lookup
 from rung.risk.guards.fetches import fetched
 from rung.risk.guards.found import FOUND
@@ -23,7 +23,7 @@ _SIGNALS: Mapping[str, str] = {
     "18": "CONT",
     "19": "STOP",
 }
-_SIGNAL = re.compile(r"-(?:[A-Z][A-Z0-9+]+|\d+)")
+_SIGNAL = pattern(r"-(?:[A-Z][A-Z0-9+]+|\d+)")
 _OBJECTS = "link address addrlabel route rule neighbour ntable tunnel tuntap maddress mroute monitor xfrm netns".split()
 _VERBS = "add append change delete exec flush get list monitor replace restore".split()
 _LAST: Mapping[str, list[str]] = {"link": ["set", "show", "save"]}
@@ -35,7 +35,7 @@ _DATABASES: Mapping[str, str] = {
     **dict.fromkeys(("mysql", "mysqldump"), "--database"),
 }
 """Clients whose first operand is the database, and the option for it."""
-_USER = re.compile(rf"[\w.{DYNAMIC}{FOUND}-]+@[\w.:{DYNAMIC}{FOUND}-]+")
+_USER = pattern(rf"[\w.{DYNAMIC}{FOUND}-]+@[\w.:{DYNAMIC}{FOUND}-]+")
 _PACKAGES = (
     "access add audit autoclean bin cache check config constraints create dedupe dlx exec explain generate-lock-entry"
     " global help import info init install i in licenses link list login logout ls node npm outdated owner pack patch"
@@ -47,11 +47,11 @@ _FOLDERS = frozenset("--cwd -C --dir --prefix --filter -F".split())
 """Options of theirs with a value, that stand before the order."""
 _OTHERWISE = "command|eval|check|rcfile|init-file|version|help"
 """With these options an interpreter takes its program from elsewhere, runs none, or a value stands behind them."""
-_FILE = re.compile(r"[\w@+-]*[./][\w./@+-]*")
+_FILE = pattern(r"[\w@+-]*[./][\w./@+-]*")
 """A name with a folder or an ending: another word may be the name of a program as well."""
-_SETTING = re.compile(r"(host|hostaddr|dbname|user)\s*=\s*'?([^\s']+)'?")
-_NO_SHUTDOWN = re.compile(r"-\w*[ck]\w*|--show")
-_REBOOTS = re.compile(r"-\w*r\w*|--reboot")
+_SETTING = pattern(r"(host|hostaddr|dbname|user)\s*=\s*'?([^\s']+)'?")
+_NO_SHUTDOWN = pattern(r"-\w*[ck]\w*|--show")
+_REBOOTS = pattern(r"-\w*r\w*|--reboot")
 
 
 def signalled(words: Words) -> Words:
@@ -172,6 +172,8 @@ def _first(words: Words) -> str:
 
 def _settings(name: str, option: str) -> Iterator[str]:
     if re.match(r"postgres(?:ql)?://", name):
+        from urllib.parse import urlsplit  # 3 ms, and few commands name a database by its address
+
         address = urlsplit(name)
         told = {"--host": address.hostname, option: address.path[1:], "--username": address.username}
     elif _SETTING.search(name):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from fnmatch import fnmatchcase
 
+from rung.model.pattern import pattern
 from rung.risk.options import Arguments
 from rung.risk.table import Spec
 from rung.risk.word import DYNAMIC, NEUTRAL, Word
@@ -16,14 +17,14 @@ from rung.risk.word import DYNAMIC, NEUTRAL, Word
 FOUND = "\ue003"
 # They put what they find or read in place of `{}`, or at the end.
 FEEDS = frozenset(["fd", "fdfind", "parallel", "rush"])
-OWN = re.compile(r"\b(?:for|select|read|mapfile|readarray|getopts|xargs)\b|\bprintf\s+-v|(?:^|[\s;&|({])\w+\+?=")
+OWN = pattern(r"\b(?:for|select|read|mapfile|readarray|getopts|xargs)\b|\bprintf\s+-v|(?:^|[\s;&|({])\w+\+?=")
 """Where a text gives values to its own variables, or words to a command: what is not shown may be any of them."""
-MARKS = re.compile(r"\{[\d./#%+\w-]*\}")
-GLOB = re.compile(r"[!@+?*]\([^()]*\)|\[[^\]]+\]|[*?]+")
-ROOTED = re.compile(r"\"\$\{?(PWD|OLDPWD|HOME)\}?(?=[\"/])")
+MARKS = pattern(r"\{[\d./#%+\w-]*\}")
+GLOB = pattern(r"[!@+?*]\([^()]*\)|\[[^\]]+\]|[*?]+")
+ROOTED = pattern(r"\"\$\{?(PWD|OLDPWD|HOME)\}?(?=[\"/])")
 """Quoted variables of which the value begins with a slash, where the text gives them no other: they are no option."""
-BRACES = re.compile(r"\{[^{}]*\}")
-_TOKEN = re.compile(r"\[!?\]?[^\]]*\]|.", re.DOTALL)
+BRACES = pattern(r"\{[^{}]*\}")
+_TOKEN = pattern(r"\[!?\]?[^\]]*\]|.", re.DOTALL)
 
 
 def shown(word: Word, below: str = "", *, own: bool = False) -> str:

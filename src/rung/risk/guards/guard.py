@@ -17,9 +17,9 @@ caller must treat as forbidden. What is no command at all yet (a session, a file
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
+from rung.model.pattern import pattern
 from rung.risk.context import Context
 from rung.risk.guards.answer import Answer, Match
 from rung.risk.guards.argv import unfold
@@ -31,7 +31,7 @@ from rung.risk.guards.shorter import shorter
 from rung.risk.guards.tongue import nameless, with_program, written_in
 from rung.risk.guards.trimmed import trimmed
 
-_COMPUTED = re.compile(r"[$`]")
+_COMPUTED = pattern(r"[$`]")
 
 
 def matches(pattern: str, command: str, language: str = "bash", context: Context = Context()) -> Match:  # noqa: B008 - a frozen value may be shared by calls

@@ -13,6 +13,7 @@ from itertools import zip_longest
 from msgspec import Struct
 
 from rung.model.effect import Effect
+from rung.model.pattern import pattern
 from rung.risk.guards.code import inline, language
 from rung.risk.little.awk import doors_in_awk
 from rung.risk.little.sed import strange_in_sed
@@ -82,14 +83,14 @@ RUNNERS = frozenset(
         ("consul", "exec"),
     ]
 )
-_SSH = re.compile(r"(?i)(?:-o\s*)?(?:Proxy|Local|KnownHosts)Command[= ]")
-_SHELL = re.compile(r"(?:/usr)?(?:/bin/)?(?:ba|da|k|z)?sh")
+_SSH = pattern(r"(?i)(?:-o\s*)?(?:Proxy|Local|KnownHosts)Command[= ]")
+_SHELL = pattern(r"(?:/usr)?(?:/bin/)?(?:ba|da|k|z)?sh")
 # Words that hold a command: variables of make are put into its recipes.
 _TOLD: Mapping[str, re.Pattern[str]] = {
     **dict.fromkeys(("make", "gmake"), re.compile(r"[A-Za-z_.]\w*[:+?!]?=")),
     **dict.fromkeys(("scp", "sftp", "sshfs", "autossh", "mosh"), _SSH),
 }
-LITERAL = re.compile(r"\"((?:[^\"\\]|\\.)*)\"")
+LITERAL = pattern(r"\"((?:[^\"\\]|\\.)*)\"")
 
 
 class Hidden(Struct, frozen=True):

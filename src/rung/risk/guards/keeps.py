@@ -17,6 +17,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from rung.model.pattern import pattern
 from rung.model.replacing import replace
 from rung.risk.deceiving import tame
 from rung.risk.guards.found import FOUND, GLOB, may_be
@@ -26,8 +27,8 @@ from rung.risk.placeholder import ANGLE
 from rung.risk.word import DYNAMIC
 
 REMOVES = frozenset(["rm", "unlink", "rmdir", "shred", "truncate", "wipe", "srm"])
-_WILD = re.compile(r"[*?\[]")
-_PAIR = re.compile(r"([\"'])([^\"']*)\1")
+_WILD = pattern(r"[*?\[]")
+_PAIR = pattern(r"([\"'])([^\"']*)\1")
 ONTO = frozenset([How.WRITTEN, How.REPLACED])
 """What takes a place where perhaps nothing was."""
 SWEEPS = frozenset([How.REMOVED, How.MOVED, How.CODE])

@@ -6,22 +6,23 @@ import re
 from collections.abc import Iterator
 from itertools import takewhile
 
+from rung.model.pattern import pattern
 from rung.risk.redirect import CREDENTIALS, LOADED
 from rung.risk.script import Assignment
 
-_LOADS = re.compile(
+_LOADS = pattern(
     r"LD_(?:PRELOAD|LIBRARY_PATH|AUDIT)|DYLD_\w+|GCONV_PATH|BASH_ENV|BASH_FUNC_.*|PROMPT_COMMAND|SHELLOPTS|BASHOPTS|ZDOTDIR"
     r"|PERL5(?:OPT|DB)|PYTHON(?:STARTUP|HOME|INSPECT|BREAKPOINT)|RUBYOPT|LUA_INIT\w*|MAKEFILES|GNUMAKEFLAGS"
     r"|GIT_(?:EXEC_PATH|CONFIG(?:_\w+)?|TEMPLATE_DIR)|LESSOPEN|LESSCLOSE|TAR_OPTIONS"
 )
-_AGENTS = re.compile(r"(?:NODE_OPTIONS|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS|MAKEFLAGS)")
-_AGENT = re.compile(r"require|import|loader|agent|eval|SHELL|[$`]|-r\b")
-_TOLD = re.compile(
+_AGENTS = pattern(r"(?:NODE_OPTIONS|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS|MAKEFLAGS)")
+_AGENT = pattern(r"require|import|loader|agent|eval|SHELL|[$`]|-r\b")
+_TOLD = pattern(
     r".*(?:PAGER|EDITOR|VISUAL|BROWSER|_CMD|COMMAND|_SSH|RSH|ASKPASS|_DIFF|OPTS|OPTIONS|FLAGS|SHELL|PROXY|HELPER)|PS\d|PROMPT.*"
 )
 """What programs take for a command, or for options of their own."""
 _EMPTY = frozenset(["", "/dev/null", "0"])
-_SYSTEM = re.compile(r"(?:/usr(?:/local)?)?/s?bin|/snap/bin|/opt/[\w-]+/bin|/usr/lib/[\w./-]+")
+_SYSTEM = pattern(r"(?:/usr(?:/local)?)?/s?bin|/snap/bin|/opt/[\w-]+/bin|/usr/lib/[\w./-]+")
 _OLD = frozenset(["$PATH", "${PATH}"])
 
 

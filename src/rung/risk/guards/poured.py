@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from rung.model.pattern import pattern
 from rung.risk.guards.fits import is_same
 from rung.risk.guards.found import FOUND, may_be, shown
 from rung.risk.guards.looks import changes
@@ -11,9 +12,9 @@ from rung.risk.guards.readers import SINKS
 from rung.risk.script import Redirection
 from rung.risk.word import DYNAMIC, Word
 
-_INTO = re.compile(r"(?P<head>[^<>|&;]*?)\s*(?:&|1)?>[>|]?\s*(?P<file>[^\s<>|&;()]+)\s*(?:2>&1)?")
-_TEE = re.compile(r"tee\s+(?:-a\s+|--append\s+)?(?P<file>[^\s<>|&;()-][^\s<>|&;()]*)")
-_WRITES = re.compile(r"(?:&|1)?>[>|&]?|&>>")
+_INTO = pattern(r"(?P<head>[^<>|&;]*?)\s*(?:&|1)?>[>|]?\s*(?P<file>[^\s<>|&;()]+)\s*(?:2>&1)?")
+_TEE = pattern(r"tee\s+(?:-a\s+|--append\s+)?(?P<file>[^\s<>|&;()-][^\s<>|&;()]*)")
+_WRITES = pattern(r"(?:&|1)?>[>|&]?|&>>")
 
 
 def into(text: str) -> str:

@@ -7,17 +7,18 @@ from collections.abc import Callable, Iterator
 from itertools import dropwhile, pairwise, takewhile
 from posixpath import basename, join
 
+from rung.model.pattern import pattern
 from rung.model.replacing import replace
 from rung.risk.guards.given import Given
 from rung.risk.guards.lost import How, Loss
 from rung.risk.word import DYNAMIC, NEUTRAL, Word, word
 
 Reader = Callable[[Given], Iterator[Loss]]
-SINKS = re.compile(r"/dev/(?:null|stdout|stderr|tty|fd/\d+|tcp/.*|udp/.*)|[0-9-]")
-HOST = re.compile(rf"[\w.@/{DYNAMIC}{NEUTRAL}-]+:")
+SINKS = pattern(r"/dev/(?:null|stdout|stderr|tty|fd/\d+|tcp/.*|udp/.*)|[0-9-]")
+HOST = pattern(rf"[\w.@/{DYNAMIC}{NEUTRAL}-]+:")
 """What begins with another machine, a container, or a kind of store: `host:`, `pod:`, `s3:`."""
-_GLOB = re.compile(r"[*?\[]")
-_SWITCH = re.compile(r"--(?:no-|debug\Z)")
+_GLOB = pattern(r"[*?\[]")
+_SWITCH = pattern(r"--(?:no-|debug\Z)")
 _RECURSIVE = ("-r", "-R", "--recursive")
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
+from rung.model.pattern import pattern
 from rung.risk.guards.fetches import shorter
 from rung.risk.guards.forms import ends_by_default
 from rung.risk.guards.found import FOUND, GLOB
@@ -93,9 +94,9 @@ _STORES = frozenset(order[0] for order in _MOVES)
 _PLANNED: Mapping[Words, Words] = {("terraform", "apply"): ("terraform", "destroy")}
 """Orders that carry out what a file says, where an operand names one; and what that may be."""
 _VALUED = frozenset(["-var", "-var-file", "--var", "--var-file"])
-_ELSEWHERE = re.compile(f"://|\\A(?:[\\w-]+:|[{DYNAMIC}{FOUND}])")
+_ELSEWHERE = pattern(f"://|\\A(?:[\\w-]+:|[{DYNAMIC}{FOUND}])")
 """An address of a store; what does not look like one lies on this machine."""
-_RAW = re.compile(
+_RAW = pattern(
     r"/apis?/(?:[\w.-]+/)?v\d\w*(?:/namespaces/(?P<space>[^/?]+)(?=/[^/?]))?/(?P<kind>[\w-]+)(?:/(?P<name>[^/?]+))?"
 )
 """The address of what Kubernetes keeps: a kind, a name, and the namespace in which it is."""
@@ -115,7 +116,7 @@ _WHOLE: Mapping[str, frozenset[str]] = {
     "s3cmd": frozenset(["-r", "--recursive", "--force"]),
 }
 """With these options all that lies below an address is meant."""
-_BUCKET = re.compile(r"\w+://[^/]+")
+_BUCKET = pattern(r"\w+://[^/]+")
 _MATCHES = frozenset(["systemctl", "supervisorctl"])
 """They take a pattern in place of a name, and look for what it fits."""
 _ANY: Mapping[str, tuple[tuple[str, ...], ...]] = {
@@ -151,8 +152,8 @@ _ALL_OF: Mapping[str, tuple[tuple[Words, int], ...]] = {
     "git": ((("git", "reset", "--hard"), 0),),
 }
 """Orders that take all there is, or where they stand, with no more words behind them than these."""
-_BRANCH = re.compile(r"\A(?:.*:)?(?:refs/heads/)?")
-_REMOTE = re.compile(r"remote\.[^=]+\.(?:push=(?P<refspec>.+)|mirror(?:=true|=1|=yes|=on)?)", re.IGNORECASE)
+_BRANCH = pattern(r"\A(?:.*:)?(?:refs/heads/)?")
+_REMOTE = pattern(r"remote\.[^=]+\.(?:push=(?P<refspec>.+)|mirror(?:=true|=1|=yes|=on)?)", re.IGNORECASE)
 """What `git -c` may set for a remote: the refspec that a push without one takes, or that all of it is mirrored."""
 _REFSPEC = 2
 """A push names a remote and what goes there; with fewer words both may be any."""

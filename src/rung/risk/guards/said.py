@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
+from rung.model.pattern import pattern
 from rung.model.replacing import replace
 from rung.risk.deceiving import tame
 from rung.risk.folders import GOES
@@ -27,8 +28,8 @@ from rung.risk.placeholder import NEUTRAL
 from rung.risk.word import DYNAMIC
 
 Words = tuple[str, ...]
-_QUOTED = re.compile(r"(?:\"[^\"]*\"|'[^']*'|[^\s\"'])+")
-_UNKNOWN = re.compile(f"{DYNAMIC}|{FOUND}|{NEUTRAL}")
+_QUOTED = pattern(r"(?:\"[^\"]*\"|'[^']*'|[^\s\"'])+")
+_UNKNOWN = pattern(f"{DYNAMIC}|{FOUND}|{NEUTRAL}")
 _JOINS = frozenset(["&&", "||", "|", ";"])
 _SHELLS = frozenset(["sh", "bash", "dash", "zsh", "ksh"])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from rung.model.pattern import pattern
 from rung.risk.families import plain_name, unnumbered
 from rung.risk.guards.forms import FORMS
 from rung.risk.guards.found import FOUND
@@ -87,13 +88,13 @@ ORDERS: Mapping[tuple[str, ...], tuple[str, ...]] = {
 ORDERED = frozenset(order[0] for order in ORDERS)
 """Programs of which the first word is an order."""
 _SERVICES = frozenset(["service", "rc-service", "invoke-rc.d"])
-_SCRIPTS = re.compile(r"((?:kafka|connect|zookeeper)-[a-z-]+)\.sh")
+_SCRIPTS = pattern(r"((?:kafka|connect|zookeeper)-[a-z-]+)\.sh")
 """How Apache Kafka's own archive names the tools that packages have without an ending."""
-_PLUS = re.compile(r"\A(?:\+|:(?=.))")
+_PLUS = pattern(r"\A(?:\+|:(?=.))")
 # Their orders are the same in any case.
 CASELESS = frozenset(["redis-cli"])
-PROGRAM = re.compile(r"(?is)\bprogram\s+(?:e|\$\w*\$)?'((?:[^']|'')*)'")
-ESCAPE = re.compile(
+PROGRAM = pattern(r"(?is)\bprogram\s+(?:e|\$\w*\$)?'((?:[^']|'')*)'")
+ESCAPE = pattern(
     r"(?im)^[ \t]*\\!(.*)$|\\!(.*)$|^[ \t]*(?:system|shell)[ \t]+(.*)$|^[ \t]*\.(?:shell|system)[ \t]+(.*)$"
     r"|\\(?:o|out|w|write|g|gx|copy[^\n|]*)[ \t]*\|(.*)$|^[ \t]*\.(?:output|once|import)[ \t]+['\"]?\|(.*)$|\\P(.*)$"
 )

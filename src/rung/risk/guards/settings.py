@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from rung.model.pattern import pattern
 from rung.risk.guards.same import called
 
 Words = tuple[str, ...]
-SETS = re.compile(r"[A-Za-z_]\w*=\S*")
+SETS = pattern(r"[A-Za-z_]\w*=\S*")
 RAISES = frozenset(["sudo", "doas"])
 """What they run is the same order, whoever gives it."""
 VALUED = frozenset("-u -g -h -p -C -D -R -T -U -r -t".split())
@@ -31,7 +32,7 @@ _BEATS: Mapping[str, str] = {
     "RAILS_ENV": r"-e.*",
 }
 """Words that say the same as a variable in other letters than its own. Sources: the manuals of the programs."""
-_LONG = re.compile(r"--?([a-z][a-z-]{3,})(?:=.*)?", re.DOTALL)
+_LONG = pattern(r"--?([a-z][a-z-]{3,})(?:=.*)?", re.DOTALL)
 
 
 def leading(words: Words) -> tuple[Words, Words]:

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from rung.model.effect import Effect
+from rung.model.pattern import pattern
 from rung.risk.classify import classify
 from rung.risk.guards.tongue import written_in
 from rung.risk.guards.trimmed import trimmed
 
-_QUOTES = re.compile(r"(\"([^\"]*)\"|'([^']*)')")
-_PLAIN = re.compile(r"[A-Za-z0-9_./:-]*[A-Za-z][A-Za-z0-9_./:-]*")
+_QUOTES = pattern(r"(\"([^\"]*)\"|'([^']*)')")
+_PLAIN = pattern(r"[A-Za-z0-9_./:-]*[A-Za-z][A-Za-z0-9_./:-]*")
 
 
 def shorter(pattern: str) -> Iterator[str]:

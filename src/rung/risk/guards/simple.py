@@ -7,6 +7,7 @@ import re
 from msgspec import Struct
 
 from rung.model.effect import Effect
+from rung.model.pattern import pattern
 from rung.model.replacing import replace
 from rung.risk.families import lookup
 from rung.risk.guards.fetches import CLIENTS
@@ -27,10 +28,10 @@ TRIES = frozenset(["make", "snakemake", "kill"])
 EXECUTES = frozenset("run exec record shell ssh rsh run-command command enter attach invoke spawn each foreach".split())
 FIRST = 5
 """How far behind its program an order stands at most."""
-BELOW = re.compile(r"\$(?:[A-Z][A-Z0-9_]*|\{[A-Z][A-Z0-9_]*\})/[\w./-]+")
+BELOW = pattern(r"\$(?:[A-Z][A-Z0-9_]*|\{[A-Z][A-Z0-9_]*\})/[\w./-]+")
 """A program at a place that only the environment knows, where the text gives no values to variables."""
-_NAMED = re.compile(r"\"?\$\{?([A-Za-z][A-Za-z0-9]*?)(?:_(?:BIN|CLI|CMD|EXE|bin|cli|cmd|exe))?\}?\"?")
-PIECE = re.compile(r"[^\s;|&'\"`(){}!,:=\[\]]+")
+_NAMED = pattern(r"\"?\$\{?([A-Za-z][A-Za-z0-9]*?)(?:_(?:BIN|CLI|CMD|EXE|bin|cli|cmd|exe))?\}?\"?")
+PIECE = pattern(r"[^\s;|&'\"`(){}!,:=\[\]]+")
 """A word of a text that a program may give to a shell."""
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from rung.model.pattern import pattern
 from rung.risk.guards.lost import How, Loss
 from rung.risk.guards.readers import SINKS
 from rung.risk.word import DYNAMIC, Word, word
 
 _NAME = r"\s*(?:'([^']+)'|\"([^\"]+)\"|([^\s|;'\"]+))"
-_RESTORES = re.compile(r"(?m)^\s*\.restore\b.*")
-_WRITES = re.compile(
+_RESTORES = pattern(r"(?m)^\s*\.restore\b.*")
+_WRITES = pattern(
     rf"(?i)\\(?:o|out|w|write|g|gx|s|T)\s+{_NAME}|\b(?:to|into|outfile|dumpfile)\s*'([^']+)'"
     rf"|(?:\A|[\n;])\s*(?:tee|\.(?:output|once|save|backup|log|clone|excel|trace)(?:\s+main)?)\s+{_NAME}"
 )

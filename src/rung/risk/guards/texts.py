@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
+from rung.model.pattern import pattern
 from rung.risk.guards.answer import Answer, Match
 from rung.risk.guards.asked import in_http
 from rung.risk.guards.blanks import BOUND
@@ -13,10 +14,10 @@ from rung.risk.languages import is_sql
 from rung.risk.little.mongo import strange_in_mongo
 from rung.risk.sql.words import AMBIGUOUS, cut
 
-_RUNS_TEXT = re.compile(r"\b(?:do|create)\b", re.IGNORECASE)
+_RUNS_TEXT = pattern(r"\b(?:do|create)\b", re.IGNORECASE)
 """Statements whose strings are run, now or later."""
 
-_RUNS_ITS_TEXT = re.compile(
+_RUNS_ITS_TEXT = pattern(
     r"\b(?:execute|query_to_xml\w*|dblink\w*|ts_stat|ts_rewrite|crosstab\w*|connectby)\b|U&[\"']"
     r"|\\(?:gexec|i|ir|include|set)\b|^\s*\.read\b",
     re.IGNORECASE | re.MULTILINE,
@@ -24,11 +25,11 @@ _RUNS_ITS_TEXT = re.compile(
 """What runs a string as SQL, a file, or the rows of another statement (the manuals of PostgreSQL and its modules)."""
 
 
-_CALLED = re.compile(r"(?<=\w)\([^()]*\)\Z")
+_CALLED = pattern(r"(?<=\w)\([^()]*\)\Z")
 """What a function is given, which is no part of its name."""
 
 
-_SIGN = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"|\$\w*\$|::|(?<!:):[A-Za-z_]\w*|[\w*?.$]+|[^\s\w]")
+_SIGN = pattern(r"'(?:[^']|'')*'|\"[^\"]*\"|\$\w*\$|::|(?<!:):[A-Za-z_]\w*|[\w*?.$]+|[^\s\w]")
 """One token of SQL, as nearly as every dialect has it."""
 
 

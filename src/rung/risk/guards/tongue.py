@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import re
-
+from rung.model.pattern import pattern
 from rung.risk.families import lookup
 
-_ASKS = re.compile(r"[A-Z]+\s+(?:/|https?:)")
+_ASKS = pattern(r"[A-Z]+\s+(?:/|https?:)")
 """How a guard on requests begins: with a method and a path."""
 _ORDERS = (
     "SELECT|DELETE|UPDATE|INSERT|TRUNCATE|DROP|ALTER|CREATE|GRANT|REVOKE|MERGE|REPLACE|CALL|KILL|COPY|VACUUM|WITH|LOCK|REINDEX"
     "|PURGE|OPTIMIZE|CLUSTER|REFRESH|(?:SET|RESET|FLUSH|STOP|START|CHANGE)(?=\\s+[A-Za-z])"
 )
-_SQL = re.compile(
+_SQL = pattern(
     rf"(?:{_ORDERS})\b(?!.*\s-)|\w+\([^()]*\)\Z"
     r"|(?i:(?:select|delete\s+from|update\s+\S+\s+set|insert\s+into|(?:drop|alter|create|truncate)\s+(?:table|database|index))\b)"
 )
 """How SQL begins, which no program does: in small letters by two words. A function alone is SQL, too."""
-_REDIS = re.compile(
+_REDIS = pattern(
     r"(?:FLUSHALL|FLUSHDB|DEL|UNLINK|SWAPDB|CONFIG|DEBUG|SHUTDOWN|REPLICAOF|SLAVEOF|FAILOVER|BGREWRITEAOF|MIGRATE|RESTORE"
     r"|SCRIPT|FUNCTION|ACL|CLIENT|(?:[LX]|Z)?TRIM|EXPIRE|PERSIST)(?=\s|\Z)(?!.*\s-)"
 )
 """Orders of Redis that change something, as its manual writes them."""
-_LOUD = re.compile(r"[A-Z]{3,}(?=\s|\Z)")
+_LOUD = pattern(r"[A-Z]{3,}(?=\s|\Z)")
 
 
 def written_in(pattern: str) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
+from rung.model.pattern import pattern
 from rung.risk.guards.looks import changes
 
-_ROUND = re.compile(r"\(\s*([^()]+?)\s*;?\s*\)")
-_BEFORE = re.compile(r"time\s+(?:-p\s+)?(?=\S)")
-_BEHIND = re.compile(
+_ROUND = pattern(r"\(\s*([^()]+?)\s*;?\s*\)")
+_BEFORE = pattern(r"time\s+(?:-p\s+)?(?=\S)")
+_BEHIND = pattern(
     r"\s*(?:"
     r"(?:&&|;|\|\|)\s*(?:(?:echo|printf)\b[^|;&<>$`]*|true|:)"
     r"|(?<=\s)(?:\d?|&)>>?\s*/dev/null"
@@ -18,7 +18,7 @@ _BEHIND = re.compile(
     r")\s*\Z"
 )
 """What follows a command and only tells of it."""
-_WRITTEN = re.compile(
+_WRITTEN = pattern(
     r"\s*(?:\|\s*tee\b(?:\s+-a)?(?:\s+(?:\"[^\"]*\"|'[^']*'|[\w./${}*~-]+))?"
     r"|(?<=\s)(?:\d?|&)>>?\s*[\w./-]*(?:log|\.out))\s*\Z"
 )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from rung.model.effect import Effect, Facet, Verdict
+from rung.model.pattern import pattern
 from rung.model.replacing import replace
 from rung.risk.families import family
 from rung.risk.guards.code import inline, language
@@ -21,18 +21,18 @@ from rung.risk.options import Arguments
 from rung.risk.table import Spec
 from rung.risk.word import DYNAMIC, NEUTRAL, Word
 
-_UNREAD = re.compile(
+_UNREAD = pattern(
     r"(?:pypy|jruby|irb|pry|nodejs|deno|bun|tsx|ts-node|luajit|tclsh|wish|[Rr]script|R|julia|groovy\w*|scala|guile|racket|sbcl"
     r"|clisp|ghci|run(?:ghc|haskell)|elixir|erl|escript|iex|octave|gnuplot|osascript|jshell|pwsh|powershell|lldb|gdb|dc|m4"
     r"|raku|ocaml|bpftrace|stap|ex|g?vimx?|[gnr]?vim(?:diff)?|view|rvi|elvis|vile|emacsclient|pico|joe|jed|mg|micro|kak|hx|helix"
     r"|mcedit|ne|sam|sftp|lftp|ftp|xdg-open|visudo|vipw|sensible-editor|editor)[\d.]*"
 )
 """Interpreters and editors of which no table is kept."""
-_TAKES_CODE = re.compile(r"-[eEcrx]|--?(?:eval|execute|exec|command|expression|code|script)|eval")
-_CODE = re.compile(r"[\s()'\";={}<>|]")
-_PARTS = re.compile(r"[=:,]")
-_PATH = re.compile(r"[./]")
-_FOLDER = re.compile(r"/|\A\.+\Z")
+_TAKES_CODE = pattern(r"-[eEcrx]|--?(?:eval|execute|exec|command|expression|code|script)|eval")
+_CODE = pattern(r"[\s()'\";={}<>|]")
+_PARTS = pattern(r"[=:,]")
+_PATH = pattern(r"[./]")
+_FOLDER = pattern(r"/|\A\.+\Z")
 _SPARES = frozenset(
     "chmod chown chgrp touch setfacl setfattr chattr chcon mkdir mkfifo sqlite3 cd pushd export".split()
 )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from rung.model.pattern import pattern
 from rung.risk.context import Context
 from rung.risk.guards.argv import unfold
 from rung.risk.guards.found import FOUND
@@ -16,7 +15,7 @@ _HERE = frozenset(
     "runuser sudo doas".split()
 )
 """What runs another command on this machine, and adds to it no more than when, how fast and as whom."""
-_OPEN = re.compile(f"[{FOUND}{DYNAMIC}]")
+_OPEN = pattern(f"[{FOUND}{DYNAMIC}]")
 
 
 def wrapped(text: str) -> tuple[Words, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from rung.model.effect import Effect, Verdict
+from rung.model.pattern import pattern
 from rung.risk.verdicts import highest, unknown
 
 # Source: Apache Cassandra 4.1, CQL 3.4: native functions and aggregates. A function of one's own can be any code.
@@ -12,13 +13,13 @@ FUNCTIONS = frozenset(
     "count min max avg sum token writetime maxwritetime ttl now currenttimestamp currentdate currenttime currentuuid "
     "totimestamp todate tounixtimestamp dateof unixtimestampof mintimeuuid maxtimeuuid uuid cast in typeasblob".split()
 )
-DESTROYS = re.compile(r"(?i)(?:drop|truncate|delete)\b")
-CHANGES = re.compile(r"(?i)(?:insert|update|create|alter|grant|revoke|begin|copy)\b")
-SHOWS = re.compile(
+DESTROYS = pattern(r"(?i)(?:drop|truncate|delete)\b")
+CHANGES = pattern(r"(?i)(?:insert|update|create|alter|grant|revoke|begin|copy)\b")
+SHOWS = pattern(
     r"(?i)(?:describe|desc)(?:\s+[\w.\"]+)*|show\s+(?:version|host)|consistency|tracing|paging|help|exit|quit"
 )
-SELECT = re.compile(r"(?is)select\s.+\sfrom\s+[\w.\"]+(?:\s.*)?")
-STRING = re.compile(r"'(?:[^']|'')*'")
+SELECT = pattern(r"(?is)select\s.+\sfrom\s+[\w.\"]+(?:\s.*)?")
+STRING = pattern(r"'(?:[^']|'')*'")
 
 
 def cql(text: str) -> Verdict:

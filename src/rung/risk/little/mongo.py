@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from rung.model.effect import Effect, Verdict
+from rung.model.pattern import pattern
 from rung.risk.verdicts import unknown
 
 STRING = r"""(?:"[^"\\\n]*"|'[^'\\\n]*')"""
 LITERAL = rf"(?:{STRING}|-?\d+(?:\.\d+)?|true|false|null|undefined|/[\w .^$*+-]*/i?)"
 # An object, an array or a date of literals: no name is called in it but these constructors.
-VALUE = re.compile(
+VALUE = pattern(
     rf"(?:{LITERAL}|(?:new )?(?:ISODate|Date|ObjectId|NumberLong|NumberInt|NumberDecimal|UUID|Timestamp)(?=\()"
     r"|\$?[\w.]+(?=\s*:)|[\s{}\[\](),:])*"
 )
@@ -24,13 +25,13 @@ READS = frozenset(
     "getLogComponents getUsers getRoles printShardingStatus getBalancerState isBalancerRunning listShards "
     "balancerCollectionStatus".split()
 )
-WRITES = re.compile(
+WRITES = pattern(
     r"\$(?:out|merge|where|function|accumulator|unionWith|currentOp\s*:\s*\{[^}]*kill)|\b(?:function|=>|eval|load|require|import)"
 )
-ROOT = re.compile(r"(?:db|rs|sh)\b")
-MEMBER = re.compile(r"\.([A-Za-z_]\w*)|\[\s*" + STRING + r"\s*\]")
-PRINTS = re.compile(r"(?:printjson|print|tojson|EJSON\.stringify|JSON\.stringify)\(")
-SHOWS = re.compile(r"(?:show (?:dbs|databases|collections|tables|users|roles|profile|logs?)|use [\w-]+)\Z")
+ROOT = pattern(r"(?:db|rs|sh)\b")
+MEMBER = pattern(r"\.([A-Za-z_]\w*)|\[\s*" + STRING + r"\s*\]")
+PRINTS = pattern(r"(?:printjson|print|tojson|EJSON\.stringify|JSON\.stringify)\(")
+SHOWS = pattern(r"(?:show (?:dbs|databases|collections|tables|users|roles|profile|logs?)|use [\w-]+)\Z")
 
 
 def mongo(text: str) -> Verdict:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 from rung.model.effect import Effect, Verdict
+from rung.model.pattern import pattern
 from rung.risk.verdicts import unknown
 
 PLAIN = r"[ \t\w.*+?\"$,:=/-]*"
-PSQL = re.compile(
+PSQL = pattern(
     r"\\(?:d[A-Za-z]*[S+x]*|l[+x]*|x|timing|a|t|H|pset|conninfo|echo|qecho|warn|q|sf\+?|sv\+?|z|dp"
     rf"|errverbose|copyright|h|\?|encoding)(?:[ \t]{PLAIN})?\Z"
 )
-SQLITE = re.compile(
+SQLITE = pattern(
     r"\.(?:tables|schema|fullschema|indexes|indices|databases|headers|header|mode|width|show|timeout|timer|stats"
     rf"|dbinfo|eqp|nullvalue|separator|bail|changes|help|quit|exit)(?:[ \t]{PLAIN})?\Z"
 )

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
-TOKEN = re.compile(
+from rung.model.pattern import pattern
+
+TOKEN = pattern(
     r"""(?P<blank>\s+|--[^\n]*|/\*(?![!+]|[mM]!)(?:(?!/\*|\*/).|\n)*\*/)
     |(?P<string>[eE]?'(?:[^'\\]|''|\\(?!'))*')
     |(?P<quoted>"(?:[^"\n\\]|"")*"|`[^`\n\\]*`)
@@ -53,7 +55,7 @@ AMBIGUOUS = {
 
 
 # PostgreSQL reads a run of these as one operator, which anybody may have made.
-OPERATOR = re.compile(r"(?:(?!--|/\*)[-+*/<>=~!@\#%^&|`?])+")
+OPERATOR = pattern(r"(?:(?!--|/\*)[-+*/<>=~!@\#%^&|`?])+")
 ENDS_ANYHOW = frozenset("~!@#%^&|`?")
 
 
