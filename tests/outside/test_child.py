@@ -24,5 +24,5 @@ def test_nobody_gathers_what_an_ended_command_can_write_no_more() -> None:
     child = Child(["true"], {"PATH": "/usr/bin:/bin"}, Job(argv=("true",)), Vault())
     child.gather(3600.0)
     while not (child.ended and child.drained):
-        child.wait(60.0)
+        child.take(child.wait(60.0))
     assert child.close() == 0
