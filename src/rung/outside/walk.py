@@ -12,39 +12,45 @@ PASSED_OVER = ".git/objects"  # grows by itself with every git command, and hold
 
 
 def walk(folder: str, most: float = inf) -> Snapshot:
-    """Return every path below ``folder``, at most so many. Folders nobody may read are named.
-
-    Each name is asked for below its open folder: the system takes a third more to follow a whole path every time. What
-    goes while we look is left out, and the next snapshot says so.
-    """
+    """Return every path below ``folder``, at most so many. Folders nobody may read are named."""
     entries: dict[str, Entry] = {}
     unread: list[str] = []
     waiting = [""]
     while waiting:
         inner = waiting.pop()
-        above = f"{inner}/" if inner else ""
+        place = os.path.join(folder, inner)  # noqa: PTH118 - pathlib doubles the time of a walk
         try:
-            opened = os.open(os.path.join(folder, inner), os.O_RDONLY | os.O_DIRECTORY)  # noqa: PTH118 - as below
+            inside = _added(entries, place, f"{inner}/" if inner else "", most)
         except OSError:
             unread.append(inner or ".")
             continue
-        try:
-            for name in os.listdir(opened):  # noqa: PTH208 - pathlib lists no open folder
-                try:
-                    told = os.stat(name, dir_fd=opened, follow_symlinks=False)
-                except OSError:
-                    continue
-                if len(entries) >= most:
-                    return Snapshot(entries, cut=True, unread=tuple(unread))
-                path, mode = above + name, told.st_mode
-                if not stat.S_ISDIR(mode):
-                    entries[path] = Entry(told.st_size, told.st_mtime_ns, mode)
-                    continue
-                entries[path] = Entry(0, told.st_mtime_ns, mode, folder=True)
-                if path != PASSED_OVER:
-                    waiting.append(path)
-        except OSError:  # it could be opened, and not be listed
-            unread.append(inner or ".")
-        finally:
-            os.close(opened)
+        if inside is None:
+            return Snapshot(entries, cut=True, unread=tuple(unread))
+        waiting += inside
     return Snapshot(entries, unread=tuple(unread))
+
+
+def _added(entries: dict[str, Entry], place: str, above: str, most: float) -> list[str] | None:
+    """Add what stands in a folder, and return the folders in it that are to be walked; None where it is too much.
+
+    Each name is asked for below the open folder: the system takes a third more to follow a whole path every time. What
+    goes while we look is left out, and the next snapshot says so.
+    """
+    inside: list[str] = []
+    opened = os.open(place, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        for name in os.listdir(opened):  # noqa: PTH208 - pathlib lists no open folder
+            try:
+                told = os.stat(name, dir_fd=opened, follow_symlinks=False)
+            except OSError:
+                continue
+            if len(entries) >= most:
+                return None
+            path, mode = above + name, told.st_mode
+            found = stat.S_ISDIR(mode)
+            entries[path] = Entry(0 if found else told.st_size, told.st_mtime_ns, mode, found)
+            if found and path != PASSED_OVER:
+                inside.append(path)
+    finally:
+        os.close(opened)
+    return inside

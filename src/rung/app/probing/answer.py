@@ -135,10 +135,9 @@ class _Asking(Struct):
             if self.begun is not None:
                 return hands.run(job)
             self.begun = hands.meanwhile(lambda: self._ready(case))
-            try:
-                return hands.run(job)
-            finally:
-                self.begun()  # two who read and judge at once take longer than one after the other
+            outcome = hands.run(job)
+            self.begun()  # two who read and judge at once take longer than one after the other
+            return outcome
 
         return replace(hands, run=run)
 

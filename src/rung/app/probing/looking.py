@@ -54,18 +54,27 @@ class Looking(Struct):
                 break
             if not (case.ran or look.reads or self.probe.toolless):
                 refuse(outward(self.tool.acts(case), self.hands.judge), "asking for it")
-            ran = None if wanted.scratch else self._told(case, look, before)
-            if ran is None and not look.scratch:
-                ran, self.unseen = self._asked(look, self.ground.folder), self.unseen + 1
-            elif ran is None:
-                self._place(case, look, before, chosen=bool(wanted.scratch))
-                ran, after = self._run(look, self.scratch, before)
-                ran, after = self._plainly(case, ran, after)
-                if self.hands.earlier and not wanted.scratch:
-                    self.hands.earlier.keep(look, before, ran)
-                before = after
+            ran, before = self._made(case, look, before, chosen=bool(wanted.scratch))
             case = replace(case, ran=(*case.ran, ran))
         return case
+
+    def _made(self, case: Case, look: Look, before: Snapshot, *, chosen: bool) -> tuple[Ran, Snapshot]:
+        """Return what came of a look, and how the project is by what was seen of it: after one in it that comes later.
+
+        ``chosen``: the question asked for the copy that it is made in.
+        """
+        told = None if chosen else self._told(case, look, before)
+        if told is not None:
+            return told, before
+        if not look.scratch:
+            self.unseen += 1
+            return self._asked(look, self.ground.folder), before
+        self._place(case, look, before, chosen=chosen)
+        ran, after = self._run(look, self.scratch, before)
+        ran, after = self._plainly(case, ran, after)
+        if self.hands.earlier and not chosen:
+            self.hands.earlier.keep(look, before, ran)
+        return ran, after
 
     def _compared(self, case: Case, before: Snapshot) -> tuple[Case, Snapshot]:
         """Return the case with what changed in the project, and how that is now.
