@@ -16,7 +16,7 @@ from rung.probes.gnumake.explain import explain
 from rung.probes.gnumake.faults import trouble
 from rung.probes.gnumake.redact import shown
 from rung.probes.gnumake.tool import version
-from rung.probes.gnumake.trace import Why, steps
+from rung.probes.gnumake.trace import Why, any_step, steps
 from rung.probes.hide import HIDDEN
 from rung.probes.make.acts import PROBE as ACTS
 from rung.probes.probe import Case, Look, Ran
@@ -44,6 +44,13 @@ def test_both_wordings_of_a_trace_line_are_read(line: str, why: Why, causes: tup
     (step,) = steps(f"{line}\necho 1 # a comment \\\n  more\n")
     assert (step.target, step.why, step.causes) == ("x", why, causes)
     assert step.recipe == ("echo 1 # a comment \\", "  more")
+    assert any_step(f"make: Entering directory './lib'\n{line}\n")
+
+
+def test_what_make_says_beside_its_steps_is_none() -> None:
+    out = "make: Entering directory './lib'\nmake: Nothing to be done for 'all'.\necho target 'x'\n"
+    assert not any_step(out)
+    assert steps(out) == ()
 
 
 def test_a_recursive_build_names_the_folder_of_each_step() -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from glob import glob
 from importlib import import_module
 from itertools import pairwise
 from typing import Any
@@ -66,7 +66,8 @@ class Verbs(click.Group):
 
 def _modules() -> list[str]:
     """Return the names of the command modules."""
-    return [path.rsplit("/", 1)[-1].removesuffix(".py") for path in glob(f"{commands.__path__[0]}/[a-z]*.py")]  # noqa: PTH207 - pathlib costs 5 ms here
+    found = os.listdir(commands.__path__[0])  # noqa: PTH208 - pathlib costs 5 ms here
+    return [name.removesuffix(".py") for name in found if name.endswith(".py") and not name.startswith("_")]
 
 
 def _first_line(module: str) -> str:

@@ -136,7 +136,7 @@ class Probe(Struct, frozen=True):
     files and nothing else, so that the tool need not be there. ``gathers`` says of a path whether it belongs into the
     bundle that this question can leave outside the project. ``shaken`` are the traces of a run that is not over which
     take the ground from under its good answer. ``by_time``: that rests on the times of files.
-    ``ready`` loads what takes ``read`` long to begin with, while the first command runs and there is nothing to do.
+    ``ready`` gets what ``next`` and ``read`` would spend long with, while a command runs and there is nothing to do.
     """
 
     question: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -67,7 +68,7 @@ class _Asking(Struct):
     probe: Probe
     tool: Tool
     seen: set[str] = field(default_factory=set)
-    begun: Callable[[], tuple[frozenset[str], Hiding]] | None = None  # what waits for what was begun meanwhile
+    begun: tuple[frozenset[str], Hiding] | None = None  # what hides secrets, and the files that it was learnt from
 
     def told(self) -> tuple[Told, Hiding]:
         version = () if self.probe.toolless else self._version()
@@ -120,7 +121,7 @@ class _Asking(Struct):
         """Make the looks, and make them again while copies miss what lies outside of the folder and can be taken."""
         hands = self.hands
         for _ in range(ROUNDS):
-            looking = Looking(self._busy(hands, case), self.ground, self.ask, self.probe, self.tool)
+            looking = Looking(hands, partial(self._run, hands), self.ground, self.ask, self.probe, self.tool)
             found = looking.looked(case, before, copying=copying)
             said = "\n".join(_said(ran) for ran in found.ran if ran.look.scratch)
             if not said or looking.above or not self.ground.missed(said):
@@ -128,25 +129,21 @@ class _Asking(Struct):
             hands = replace(hands, earlier=None)  # what was learnt in the copies before is about less
         return found, looking
 
-    def _busy(self, hands: Hands, case: Case) -> Hands:
-        """Return the hands that get what is needed later ready while the first command runs: we only wait then."""
+    def _run(self, hands: Hands, case: Case, job: Job) -> Outcome:
+        """Run a command, and get what is needed later ready meanwhile: we only wait then."""
+        if self.begun is not None and self.probe.ready is None:
+            return hands.run(job)
+        begun = hands.meanwhile(lambda: self._meantime(case))
+        outcome = hands.run(job)
+        begun()  # two who read and judge at once take longer than one after the other
+        return outcome
 
-        def run(job: Job) -> Outcome:
-            if self.begun is not None:
-                return hands.run(job)
-            self.begun = hands.meanwhile(lambda: self._ready(case))
-            outcome = hands.run(job)
-            self.begun()  # two who read and judge at once take longer than one after the other
-            return outcome
-
-        return replace(hands, run=run)
-
-    def _ready(self, case: Case) -> tuple[frozenset[str], Hiding]:
-        """Return what hides the secrets in the project's files, and which it read beside those that tell the tool."""
+    def _meantime(self, case: Case) -> None:
         if self.probe.ready is not None:
-            self.probe.ready(case)  # first: it may read more of them
-        seen = frozenset(self.seen)
-        return seen, hiding(self.ground.read, case.entries, seen, ())
+            self.probe.ready(case)  # first: it may read more of the project's files
+        if self.begun is None:
+            seen = frozenset(self.seen)
+            self.begun = seen, hiding(self.ground.read, case.entries, seen, ())
 
     def _writable(self, found: Answer) -> Answer:
         """Return the answer, led by why no build here can do anything about it, where one may not write here."""
@@ -181,7 +178,7 @@ class _Asking(Struct):
     def _hidden(self, case: Case, asked: Sequence[Ran]) -> Hiding:
         """Return what hides the secrets in the project's files; they are read again where a command changed any."""
         if self.begun is not None and not any(ran.moved for ran in (*case.ran, *asked)):
-            seen, found = self.begun()
+            seen, found = self.begun
             if seen >= self.seen:
                 return found
         return hiding(self.ground.read, case.entries, self.seen, ())

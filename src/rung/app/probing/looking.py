@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 
 
 class Looking(Struct):
-    """What makes the looks of one answer."""
+    """What makes the looks of one answer. ``run`` runs a command, given what was learnt before it."""
 
     hands: Hands
+    run: Callable[[Case, Job], Outcome]
     ground: Ground
     ask: Ask
     probe: Probe
@@ -68,9 +69,9 @@ class Looking(Struct):
             return told, before
         if not look.scratch:
             self.unseen += 1
-            return self._asked(look, self.ground.folder), before
+            return self._asked(case, look, self.ground.folder), before
         self._place(case, look, before, chosen=chosen)
-        ran, after = self._run(look, self.scratch, before)
+        ran, after = self._run(case, look, self.scratch, before)
         ran, after = self._plainly(case, ran, after)
         if self.hands.earlier and not chosen:
             self.hands.earlier.keep(look, before, ran)
@@ -129,7 +130,8 @@ class Looking(Struct):
         scratch, before = self.scratch, self.ground.snapshot(self.ground.folder)
         found = []
         for number, argv in enumerate(asks, start=1):
-            ran, before = self._run(Look(f"hidden-{number}", argv, "hidden" if scratch else ""), scratch, before)
+            look = Look(f"hidden-{number}", argv, "hidden" if scratch else "")
+            ran, before = self._run(case, look, scratch, before)
             found.append(ran)
         return tuple(found)
 
@@ -163,7 +165,7 @@ class Looking(Struct):
 
         names = [path for path, entry in case.entries.items() if not entry.folder and plainer.holds(path)]
         self.ground.rewrite(self.scratch, names, without)
-        again, after = self._run(replace(ran.look, without=(), digests=False), self.scratch, before)
+        again, after = self._run(case, replace(ran.look, without=(), digests=False), self.scratch, before)
         self.ground.rewrite(self.scratch, tuple(held), lambda path, _data: (path, held[path]))
         return replace(plainer.joined(ran, again), moved=(*ran.moved, *again.moved)), after
 
@@ -178,22 +180,23 @@ class Looking(Struct):
             names = [path for path, entry in case.entries.items() if not entry.folder and moves(path)]
             self.ground.rewrite(scratch, names, lambda path, data: moved(path, data, old, scratch))
 
-    def _run(self, look: Look, scratch: str, before: Snapshot) -> tuple[Ran, Snapshot]:
+    def _run(self, case: Case, look: Look, scratch: str, before: Snapshot) -> tuple[Ran, Snapshot]:
         where = scratch if look.scratch else self.ground.folder
         if look.without:
             self.ground.remove(scratch, look.without)
         copied = self.ground.snapshot(where) if look.scratch else before
-        ran = self._asked(look, where)
+        ran = self._asked(case, look, where)
         after = self.ground.snapshot(self.ground.folder)
         moved = without_refresh(changes(before, after))
         there = without_refresh(changes(copied, self.ground.snapshot(where))) if look.scratch else moved
         return replace(ran, changes=there, moved=moved), after
 
-    def _asked(self, look: Look, where: str) -> Ran:
+    def _asked(self, case: Case, look: Look, where: str) -> Ran:
         """Run a command and return what came of it, without what it changed."""
         spent = self.ground.cpu()
         env = self.hands.env(self.tool.env, (self.ground.folder, where), builds=look.acts)
-        outcome = self.hands.run(Job(argv=look.argv, cwd=where, env=env, timeout=self.ask.timeout, cap=KEPT))
+        job = Job(argv=look.argv, cwd=where, env=env, timeout=self.ask.timeout, cap=KEPT)
+        outcome = self.run(case, job)
         ran = replace(_ran(look, outcome, where), cpu=self.ground.cpu() - spent)
         return replace(ran, digests=self.ground.digests(where, built=look.acts)) if look.digests else ran
 

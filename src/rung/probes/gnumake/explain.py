@@ -21,7 +21,6 @@ TASKS = pattern(r"all|default|checks?|tests?|install")  # that make no file of t
 TASK = "its recipe does not name it: a task by its name, that no .PHONY declares"
 SAYS = pattern(r"^(?:echo|printf|:)\s[^;|&<>]*$")
 LIKE_A_FILE = pattern(r"/|[^/]\.\w+\Z")  # what a dependency file names, rather than a word such as FORCE
-FUTURE = pattern(r"^\S*make(?:\[\d+\])?: Warning: File '([^']*)' has modification time ", re.MULTILINE)
 
 
 class _Planned(Struct):
@@ -32,11 +31,6 @@ class _Planned(Struct):
 
     def __post_init__(self) -> None:
         self.members = any("(" in name for _, name in self.names)
-
-
-def from_the_future(err: str) -> frozenset[str]:
-    """Return the files of which make says that they were changed in the future, as it names them."""
-    return frozenset(FUTURE.findall(err))
 
 
 def explain(

@@ -6,8 +6,9 @@ from collections.abc import Collection
 
 from rung.probes.gnumake.cause import Explained
 from rung.probes.gnumake.database import databases
-from rung.probes.gnumake.explain import explain, from_the_future
+from rung.probes.gnumake.explain import explain
 from rung.probes.gnumake.forced import with_newer
+from rung.probes.gnumake.future import from_the_future
 from rung.probes.gnumake.gone import told_gone, without_peers
 from rung.probes.gnumake.homed import homed
 from rung.probes.gnumake.member import undated

@@ -73,7 +73,7 @@ def placed(folder: str, name: str) -> str:
     return normpath(f"{folder or '.'}/{name}")
 
 
-@lru_cache(maxsize=2)  # one answer reads a plan twice: to ask what make believes of it, and to say why
+@lru_cache(maxsize=2)  # one answer reads a plan twice: while make is asked what it believes, and to say why
 def steps(out: str) -> tuple[Step, ...]:
     """Return the steps in the order make would take them."""
     found: list[Step] = []
@@ -93,6 +93,11 @@ def steps(out: str) -> tuple[Step, ...]:
         found += _whole(waiting, recipe)
         waiting, recipe = step, []
     return (*found, *_whole(waiting, recipe))
+
+
+def any_step(out: str) -> bool:
+    """Say whether there is a step at all: the rest need not be read for that."""
+    return any(_step(line, "") for line in out.splitlines())
 
 
 def _step(line: str, folder: str) -> Step | None:

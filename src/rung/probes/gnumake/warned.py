@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from rung.model.pattern import pattern
 from rung.model.replacing import replace
 from rung.probes import showing
-from rung.probes.gnumake.explain import from_the_future
+from rung.probes.gnumake.future import from_the_future
 from rung.probes.gnumake.reach import can_be
 from rung.probes.gnumake.scan import scanned
 from rung.probes.probe import Answer, Case, Probe, Word

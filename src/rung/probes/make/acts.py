@@ -15,7 +15,8 @@ from rung.probes.clipped import clipped
 from rung.probes.count import many
 from rung.probes.gnumake import onward
 from rung.probes.gnumake.act import Act, Scan
-from rung.probes.gnumake.faults import FAILED, NO_RULE, about, trouble
+from rung.probes.gnumake.faults import about, trouble
+from rung.probes.gnumake.gaveup import FAILED, NO_RULE
 from rung.probes.gnumake.scan import scanned
 from rung.probes.gnumake.speech import again, make
 from rung.probes.outward import outward

@@ -17,7 +17,7 @@ from rung.probes.gnumake.kept import only_if
 from rung.probes.gnumake.moved import at_once
 from rung.probes.gnumake.reasons import reasons
 from rung.probes.gnumake.speech import again, make
-from rung.probes.gnumake.trace import steps
+from rung.probes.gnumake.trace import any_step, steps
 from rung.probes.gnumake.warned import SKEWED
 from rung.probes.probe import Answer, Case, Look, Probe, Word
 
@@ -34,9 +34,15 @@ def following(case: Case) -> Look | None:
     if not case.ran:
         return Look("plan", make(case.ask, "-n", "--trace"))
     plan = case.ran[0]
-    if len(case.ran) == 1 and not trouble(case, plan) and steps(plan.out):
+    if len(case.ran) == 1 and not trouble(case, plan) and any_step(plan.out):
         return Look("believed", make(case.ask, "-pqk"))
     return None
+
+
+def ready(case: Case) -> None:
+    """Read the plan while make is asked what it believes."""
+    if case.ran:
+        steps(case.ran[0].out)
 
 
 def read(case: Case) -> Answer:
@@ -134,4 +140,5 @@ PROBE = Probe(
     following,
     read,
     by_time=True,
+    ready=ready,
 )

@@ -61,6 +61,13 @@ def following(case: Case) -> Look | None:
     return None
 
 
+def ready(case: Case) -> None:
+    """Read what make believes while it is asked why something is due."""
+    settled = case.run("settled")
+    for known in databases(settled.out).values() if settled else ():
+        known.targets.values()  # each is read then
+
+
 def _untold(case: Case, why: Ran) -> bool:
     """Say whether one more build must tell what becomes of a target that a name forces."""
     settled = case.run("settled")
@@ -214,4 +221,5 @@ PROBE = Probe(
     following,
     read,
     by_time=True,
+    ready=ready,
 )
