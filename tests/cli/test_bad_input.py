@@ -131,10 +131,13 @@ def test_a_number_that_is_none_or_without_an_end_spoils_no_command(shell: Shell)
             assert (said.code == 70, "Traceback" in said.err) == (False, False), (call, said)
 
 
-def test_a_folder_that_is_gone_is_said_to_be_gone(shell: Shell) -> None:
+@pytest.mark.parametrize(
+    "call", [["list"], ["probe", "make", "planned"], ["triage", "make"], ["review-tuning", ".", "."]]
+)
+def test_a_folder_that_is_gone_is_said_to_be_gone(shell: Shell, call: list[str]) -> None:
     (shell.folder / "gone").mkdir()
     said = subprocess.run(
-        ["sh", "-c", 'cd gone && rmdir ../gone && exec "$@"', "sh", *COMMAND, "list"],
+        ["sh", "-c", 'cd gone && rmdir ../gone && exec "$@"', "sh", *COMMAND, *call],
         capture_output=True,
         text=True,
         check=False,

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rung.model.errors import UsageError
+from rung.outside.here import resolved
 from rung.outside.regular import content
 from rung.outside.walk import walk
 from rung.probes.snapshot import Copied, Snapshot
@@ -25,13 +26,14 @@ class Ground:
 
     def __init__(self, folder: str) -> None:
         self._folder = folder or "."
-        if not os.path.isdir(self._folder):  # noqa: PTH112 - pathlib costs 3 ms here
+        self._place = resolved(self._folder)
+        if not os.path.isdir(self._place):  # noqa: PTH112 - pathlib costs 3 ms here
             raise UsageError(f"there is no folder {folder}", id="path-missing", where=folder, advice="name another: -C")
 
-    @cached_property
+    @property
     def folder(self) -> str:
         """Return where the folder is."""
-        return os.path.realpath(self._folder)
+        return self._place
 
     @property
     def writable(self) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rung.model.errors import UsageError
+from rung.outside.here import resolved
 from rung.outside.whole import whole
 
 _LARGEST = 1024 * 1024
@@ -34,7 +35,7 @@ def config_file(named: str, root: str) -> ConfigFile | None:
     named = named or os.environ.get("RUNG_CONFIG", "")
     if named:
         return ConfigFile(named, _bytes(Path(named)), why)
-    for path in _candidates(_here(root)):
+    for path in _candidates(Path(resolved(root))):
         if path.exists() and not path.is_dir():
             data = _bytes(path)
             if path.name != "pyproject.toml" or _has_table(data):
@@ -51,17 +52,6 @@ def state_folder() -> Path:
 def state_origin() -> str:
     """Return what decides where that folder is."""
     return "environment XDG_STATE_HOME" if os.environ.get("XDG_STATE_HOME", "") else "default"
-
-
-def _here(root: str) -> Path:
-    try:
-        return Path(root).resolve()
-    except FileNotFoundError as error:
-        raise UsageError(
-            "the folder that rung was started in is gone",
-            id="folder-gone",
-            advice="go to one that is there: cd",
-        ) from error
 
 
 def _candidates(here: Path) -> Iterator[Path]:
