@@ -56,3 +56,28 @@ def test_an_amount_that_a_script_reads_as_data_is_another_value(script: str, by:
 def test_an_amount_that_is_only_used_is_none(script: str) -> None:
     fields: Fields = {"threads": ("2",), "resources": ("mem_mb=10",)}
     assert said(fields, {"threads": ("3",), "resources": ("mem_mb=20",)}, script) == []
+
+
+@pytest.mark.parametrize("by", ["shell", "run"])
+@pytest.mark.parametrize(
+    ("command", "data"),
+    [
+        ("sort -j {threads} {input}", False),
+        ("samtools sort -@{threads} -m {resources.mem_mb}M {input}", True),
+        ("star --runThreadN {threads} {input}", False),
+        ("blastn -num_threads {threads} -db x", False),
+        ("java -Xms{resources.mem_mb}m -Xmx{resources.mem_mb}m -jar x", False),
+        ("OMP_NUM_THREADS={threads} ./sim", False),
+        ("fold -s --width {threads} {input}", True),
+        ("split -n l/{threads} {input}", True),
+        ("head -n {threads} {input}", True),
+        ("sort -j {threads} {input} | head -n {threads}", True),
+    ],
+)
+def test_a_command_reads_an_amount_that_no_option_for_it_is_told(command: str, data: bool, by: str) -> None:
+    fields: Fields = {"threads": ("2",), "resources": ("mem_mb=10",)}
+    one, two = (
+        Project("snakemake", "x", {"one": Rule("one", fields=each, by=by, recipe=(command,))}, (), {})
+        for each in (fields, {"threads": ("3",), "resources": ("mem_mb=20",)})
+    )
+    assert bool(list(read_as_data(Pair(one, two)))) is data

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection
 from functools import cached_property
 
 from rung.model.pattern import pattern
 from rung.probes.filekind import is_workflow
 from rung.tuning.amount import only_how
+from rung.tuning.constants import constants
 from rung.tuning.grown import grown
 from rung.tuning.pair import Pair
 from rung.tuning.project import Rule
@@ -19,8 +19,6 @@ from rung.tuning.side import SHEET
 
 NAME = re.compile(r"(?<![\w.\"'])[A-Za-z_]\w*")
 FILLED = re.compile(r"(?<!\{)\{([A-Za-z_]\w*)")
-SET = re.compile(r"(?P<name>[A-Za-z_]\w*)\s*=(?!=)\s*(?P<value>.*)")
-PLAIN = re.compile(r"[-\d.]+|\"[^\"{}]*\"|'[^'{}]*'")
 OWN = {"config", "input", "output", "params", "wildcards", "log", "threads", "resources", "rule"}
 """What a rule knows of itself, and what is compared as a setting."""
 HANDED = pattern(
@@ -92,10 +90,7 @@ class Added:
 
     @cached_property
     def _constants(self) -> set[str]:
-        """Return the names that a Snakefile sets once, to a number or a text."""
-        told = [found for line in self._pair.after.lines if is_workflow(line.path) and (found := SET.match(line.text))]
-        count = Counter(found["name"] for found in told)
-        return {found["name"] for found in told if count[found["name"]] == 1 and PLAIN.fullmatch(found["value"])}
+        return {*constants(self._pair.after)}
 
     def _given(self, path: str, said: Said) -> bool:
         """Say whether a planned job of the rule whose recipe is meant takes a file; what is no recipe may."""

@@ -30,9 +30,10 @@ SIZES = re.compile(r"(?:\s*-X(?:m[sx]|ss)\d+[kmgKMG]?)+|\s*|\d[\d:.]*[smhd]?")
 NAMED = re.compile(r"\$[({]([\w.-]+)[)}]")
 PLAIN_NUMBER = re.compile(r"-?[\d.]+")
 TOLD = re.compile(
-    r"(?:^|[\s\"'@;&|(])(?:(?:-j|-@|-t|-p|-T|-Xmx)[ ]?"
-    r"|--(?:jobs|threads?|num[-_]threads|nthreads|cores|local-cores|max-threads|cpus?|parallel|nprocs?|procs|processes|workers"
-    r"|n[-_]?jobs|mem|memory|max-?mem(?:ory)?|buffer-size|tmp|tmp[-_]?dir|temp[-_]?dir|temporary-directory)[= ]"
+    r"(?:^|[\s\"'@;&|(])(?:(?:-j|-@|-t|-p|-P|-T|-w|-nt|-nct|-Xm[xs])[ ]?"
+    r"|--(?:[\w-]+[-_])?(?:jobs|n?threads?|cores|local-?cores|cpus?|parallel|n?procs?|processes|workers|mem|memory|max-?mem(?:ory)?"
+    r"|localmem|buffer-size|tmp|tmp[-_]?dir|temp[-_]?dir|temporary-directory)(?:[-_]per[-_]\w+)?[= ]"
+    r"|-(?:num[-_]?|n|max)?(?:threads|cores)[= ]|--runThreadN[= ]"
     r"|\w*(?:THREADS|JOBS|CORES|CPUS|MEM|MEMORY|TMPDIR|TMP|TEMP)="
     r"|mkdir (?:-p )?|rm -r?f? ?|mktemp (?:-d )?(?:-p )?)[\"']?$"
 )

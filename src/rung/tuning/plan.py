@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from rung.probes.smk.dryrun import DryRun, Job, Mark
+from rung.tuning.machine import amounts, as_written
 from rung.tuning.project import Rule
 
 OLDEST = (7,)
@@ -26,14 +27,18 @@ def why_not_read(run: DryRun, version: tuple[int, ...]) -> str:
     return ""
 
 
-def jobs(run: DryRun, rules: Mapping[str, Rule]) -> dict[str, Rule]:
+def told(*runs: DryRun) -> frozenset[str]:
+    """Return the rules of whose jobs a plan shows a message in place of the files."""
+    return frozenset(job.rule for run in runs for job in run.told)
+
+
+def jobs(run: DryRun, rules: Mapping[str, Rule], told: frozenset[str]) -> dict[str, Rule]:
     """Return each planned job as a rule of real files, with the marks that its rule in ``rules`` puts on them.
 
-    A job has the name of its rule, and its first output where the rule has several jobs. A rule of whose jobs Snakemake
-    shows a message in place of the files has none: it counts as it is written.
+    A job has the name of its rule, and its first output where the rule has several jobs. The rules ``told`` by a
+    message have none: they count as they are written, also where only the plan of the other side shows a message.
     """
     many = Counter(job.rule for job in run.jobs)
-    told = {job.rule for job in run.told}
     found = {}
     for job in (job for job in run.jobs if job.rule not in told):
         name = job.rule if many[job.rule] == 1 else f"{job.rule} {', '.join(job.outputs[:1])}"
@@ -50,12 +55,14 @@ def _rule(name: str, job: Job, rule: Rule) -> Rule:
         if re.fullmatch(_form(pattern), path)
     }
     kept = {"log": job.logs, "benchmark": (job.benchmark,) if job.benchmark else ()}
+    kept |= {"threads": (job.threads or "1",), "resources": job.resources}
+    shell = as_written(job.shell, "\n".join(rule.recipe), amounts(job.threads, job.resources))
     return Rule(
         name,
         rule.place,
         job.outputs,
         tuple(each for each in job.inputs if each not in LATER),
-        recipe=tuple(job.shell.splitlines()),
+        recipe=tuple(shell.splitlines()),
         fields={key: value for key, value in kept.items() if value},
         flags=frozenset(flags),
         asis=bool(LATER & {*job.inputs}),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from rung.probes.filekind import is_workflow
+from rung.tuning.constants import UNKNOWN, constants, named
 from rung.tuning.pair import Pair
 from rung.tuning.project import Project, Rule
 from rung.tuning.published import TRUSTED, published
@@ -61,16 +62,29 @@ def _missed(pair: Pair, rule: Rule, name: str) -> Missed:
     jobs = [job for job in after.jobs.values() if job.of == rule.name]
     if rule.fields.get("checkpoint") or any(len(job.outputs) != len(rule.outputs) for job in jobs):
         return Missed.SOMEBODY
-    files = {job.outputs[rule.outputs.index(name)] for job in jobs} or {name}
     ends = [each for each in after.graph.values() if not each.outputs and not each.recipe]
     needed = {need for each in after.graph.values() if each not in ends for need in each.needs}
     goals = {need for each in ends for need in each.needs}
-    last = _telling(name)
+    known = constants(after)
+    spelled = named(name, known)
+    files = {job.outputs[rule.outputs.index(name)] for job in jobs} or {spelled}
+    if not jobs:  # none was planned or shown: what others need is told by how it is spelled
+        needed, goals = (_spelled_so(each, spelled, known) for each in (needed, goals))
+        if UNKNOWN in spelled and spelled not in needed | goals:
+            return Missed.PERHAPS
+    last = _telling(spelled)
     asked_for = files & goals or (last and any(last in need for need in goals))
     if not files <= needed or asked_for or any(map(EVIDENCE.search, files)) or _handed_out(pair, files):
         return Missed.SOMEBODY
     somewhere = any(TRUSTED.match(each) or COMPUTED.match(each) for each in files)
     return Missed.PERHAPS if somewhere or not last or _said_elsewhere(after, last) else Missed.NOBODY
+
+
+def _spelled_so(needs: set[str], spelled: str, known: Mapping[str, str]) -> set[str]:
+    """Return the needs with their constants put in; ``spelled`` stands for each file that it could be the name of."""
+    form = re.compile(".+".join(map(re.escape, HOLE.split(spelled))))
+    plain = {need: named(need, known) for need in needs}
+    return {spelled if UNKNOWN not in spelled and form.fullmatch(each) else each for each in plain.values()}
 
 
 def _handed_out(pair: Pair, files: set[str]) -> bool:

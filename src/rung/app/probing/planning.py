@@ -20,7 +20,7 @@ from rung.probes.count import many
 from rung.probes.smk.dryrun import DryRun, dry_run
 from rung.probes.smk.reading import why_acts
 from rung.probes.smk.speech import snakemake
-from rung.tuning.plan import jobs, why_not_read
+from rung.tuning.plan import jobs, told, why_not_read
 from rung.tuning.project import Project
 from rung.tuning.side import MAKEFILE, Side, snakefiles, snakemake_project
 
@@ -31,6 +31,8 @@ MISSING = re.compile(r"^Missing input files for rule .*?affected files:\n((?:^ +
 ROUNDS = 40
 NO_PROFILE = (7, 29)
 """Since then `--workflow-profile none` is understood (`snakemake --help`)."""
+CORES = "1000"
+"""More than a rule asks for: with those of this machine, a plan would show fewer threads than are asked for."""
 PLACE = re.compile(r"^[\w.,:@%+= -]+(?:/[\w.,:@%+= -]+)*$")
 
 
@@ -69,12 +71,13 @@ def planned(hands: Hands, both: tuple[Asked, Asked], *, always: bool) -> tuple[P
     if why:
         said = f"both workflows were read as text: {why}"
         return one, replace(two, unclear=(*two.unclear, said))
-    return _with(one, plans[0], version), _with(two, plans[1], version)
+    messages = told(plans[0].run, plans[1].run)
+    return _with(one, plans[0], version, messages), _with(two, plans[1], version, messages)
 
 
-def _with(project: Project, plan: _Plan, version: tuple[int, ...]) -> Project:
+def _with(project: Project, plan: _Plan, version: tuple[int, ...], messages: frozenset[str]) -> Project:
     """Return the project with its jobs; what a plan does not hold is said."""
-    found = jobs(plan.run, project.rules)
+    found = jobs(plan.run, project.rules, messages)
     unclear = list(project.unclear)
     own = (name for name, rule in project.rules.items() if not MAKEFILE.search(rule.place.rpartition(":")[0]))
     left = sorted({*own} - {job.of for job in found.values()})
@@ -83,9 +86,9 @@ def _with(project: Project, plan: _Plan, version: tuple[int, ...]) -> Project:
     if left:
         unclear.append(f"{project.name}: {many(len(left), 'rule')} that the plan does not reach, read as text")
     word = ".".join(map(str, version))
-    told = f"{project.name}: Snakemake {word} plans {many(len(found), 'job')} from nothing"
+    said = f"{project.name}: Snakemake {word} plans {many(len(found), 'job')} from nothing"
     stood_in = (f"{project.name}: {many(plan.stood_in, 'input')} not there, stood in for by empty files in the copy",)
-    asked = (told, *(stood_in if plan.stood_in else ()))
+    asked = (said, *(stood_in if plan.stood_in else ()))
     return replace(project, jobs=found, unclear=tuple(unclear), asked=asked)
 
 
@@ -93,7 +96,7 @@ def _plan(hands: Hands, given: Asked, version: tuple[int, ...]) -> _Plan:
     """Return the plan of one side. Inputs that are not kept with it are stood in for: only their names count here."""
     tool = tool_of("snakemake")
     alone = ("--workflow-profile", "none") if version >= NO_PROFILE else ()
-    argv = snakemake(given.ask, "-n", "-p", "--forceall", "--rerun-incomplete", "--nolock", *alone)
+    argv = snakemake(given.ask, "-n", "-p", "--forceall", "--rerun-incomplete", "--nolock", *alone, cores=CORES)
     folder = given.names.copy(given.ground)
     env = hands.env(tool.env, (given.ground.folder, folder), builds=False)
     job = Job(argv=argv, cwd=folder, env=env, timeout=given.ask.timeout, cap=KEPT)
@@ -127,11 +130,11 @@ def _failed(outcome: Outcome, folder: str) -> str:
     if outcome.timed_out:
         return "the plan did not end in time"
     said = (outcome.stdout.data + outcome.stderr.data).decode("utf-8", "replace").replace(folder, ".")
-    told: Mapping[str, None] = dict.fromkeys(
+    lines: Mapping[str, None] = dict.fromkeys(
         line.strip() for line in said.splitlines() if "rror" in line or "xception" in line
     )
     return (
-        f"Snakemake gave up: {clipped(' / '.join(list(told)[-2:]), 200)}"
-        if told
+        f"Snakemake gave up: {clipped(' / '.join(list(lines)[-2:]), 200)}"
+        if lines
         else f"Snakemake ended with {outcome.exit}"
     )

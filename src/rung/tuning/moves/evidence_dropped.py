@@ -62,10 +62,14 @@ def _keeps(project: Project, line: Written) -> bool:
 def _first_of_each(pair: Pair) -> Iterator[tuple[Rule, Rule]]:
     """Yield the pairs to compare; of the jobs of one rule the first that lost most, for they are all alike."""
     seen: set[str] = set()
-    for old, new in sorted(pair.links, key=lambda both: len(both[1].fields) - len(both[0].fields)):
+    for old, new in sorted(pair.links, key=lambda both: _surfaces(both[1]) - _surfaces(both[0])):
         if not old.of or old.of not in seen:
             seen.add(old.of)
             yield old, new
+
+
+def _surfaces(rule: Rule) -> int:
+    return sum(name in rule.fields for name in SURFACES)
 
 
 def _directives(old: Rule, new: Rule) -> Iterator[Found]:
