@@ -47,6 +47,10 @@ TEST = "def test_cut():\n    helped(3)\n\n\ndef helped(x):\n    print(x)\n"
         ("tests/a_test.py", "def test_cut", "@pytest.mark.skip(reason='slow')\ndef test_cut", ["checksum-dropped"]),
         ("tests/test_a.py", "def test_cut", "@pytest.mark.xfail\ndef test_cut", ["checksum-dropped"]),
         ("tests/test_a.py", "def test_cut", "@pytest.fixture\ndef test_cut", ["checksum-dropped"]),
+        ("tests/test_a.py", "def test_cut", "pytestmark = pytest.mark.skip\n\n\ndef test_cut", ["checksum-dropped"]),
+        ("tests/test_a.py", "    helped(3)", "    pytest.skip('slow')\n    helped(3)", ["checksum-dropped"]),
+        ("tests/test_a.py", "    helped(3)", "    if not helped:\n        pytest.skip('none')\n    helped(3)", []),
+        ("tests/test_a.py", "def test_cut", "pytestmark = pytest.mark.slow\n\n\ndef test_cut", []),
         ("tests/test_a.py", "test_cut", "test_of_a_cut", []),
         ("tests/test_a.py", "def test_cut", "@pytest.mark.slow\ndef test_cut", []),
         ("tests/test_a.py", "helped", "told", []),
@@ -100,3 +104,64 @@ def test_a_script_that_leaves_the_log_of_its_rule_empty_drops_evidence(
     before: dict[str, str], after: dict[str, str], names: list[str]
 ) -> None:
     assert found(before, after) == names
+
+
+CLASS = "class TestCut:\n    @pytest.mark.parametrize('n', [1, 2, 3])\n    def test_cut(self, n):\n        helped(n)\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "names"),
+    [
+        ("class TestCut", "class Cut", ["checksum-dropped"]),
+        ("class", "@pytest.mark.skip\nclass", ["checksum-dropped"]),
+        ("class TestCut:\n", "class TestCut:\n    pytestmark = [pytest.mark.xfail]\n", ["checksum-dropped"]),
+        ("[1, 2, 3]", "[1]", ["tests-narrowed"]),
+        ("[1, 2, 3]", "[1, 2, 3, 4]", []),
+        ("[1, 2, 3]", "NUMBERS", []),
+        ("TestCut", "TestOther", []),
+        ("class TestCut", "class Cut(TestCase)", []),
+    ],
+)
+def test_a_class_or_a_case_that_pytest_no_longer_runs_is_missed(old: str, new: str, names: list[str]) -> None:
+    assert found({"tests/test_a.py": CLASS}, {"tests/test_a.py": CLASS.replace(old, new)}) == names
+
+
+HOOK = "def pytest_sessionfinish(session):\n    session.exitstatus = 1\n"
+
+
+@pytest.mark.parametrize(
+    ("after", "names"),
+    [
+        ({"tests/conftest.py": HOOK.replace("pytest_", "_")}, ["checksum-dropped"]),
+        ({"tests/conftest.py": "", "conftest.py": HOOK}, []),
+        ({"tests/conftest.py": HOOK.replace("= 1", "= 2")}, []),
+    ],
+)
+def test_a_hook_that_checks_is_found_by_its_name(after: dict[str, str], names: list[str]) -> None:
+    assert found({"tests/conftest.py": HOOK}, after) == names
+
+
+ASKS = "def go(x, rows):\n    assert x == 3, 'three'\n    if len(rows) < 2:\n        sys.exit('few')\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "names"),
+    [
+        ("x == 3", "x != 3", ["checksum-dropped"]),
+        ("x == 3", "not x == 3", ["checksum-dropped"]),
+        ("x == 3", "x == 3 or True", ["checksum-dropped"]),
+        ("x == 3, 'three'", "(x == 3, 'three')", ["checksum-dropped"]),
+        ("x == 3", "x is not None", ["checksum-dropped"]),
+        ("x == 3", "x >= 3", ["checksum-dropped"]),
+        ("len(rows) < 2", "len(rows) < -2", ["tolerance-loosened"]),
+        ("x == 3", "3 == x", []),
+        ("x == 3", "not x != 3", []),
+        ("x == 3, 'three'", "x == 3", []),
+        ("x == 3", "x == 3 and rows", []),
+        ("    assert x == 3, 'three'\n", "    if x != 3:\n        raise ValueError(x)\n", []),
+        ("len(rows) < 2", "2 > len(rows)", []),
+        ("rows", "lines", []),
+    ],
+)
+def test_a_check_that_is_turned_asks_for_less(old: str, new: str, names: list[str]) -> None:
+    assert found({"a.py": ASKS}, {"a.py": ASKS.replace(old, new)}) == names

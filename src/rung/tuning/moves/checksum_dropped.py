@@ -9,7 +9,7 @@ from rung.probes.clipped import clipped
 from rung.tuning.move import Found, Move
 from rung.tuning.pair import Pair
 from rung.tuning.project import Written
-from rung.tuning.scripts.compared import guarded, weakened, went
+from rung.tuning.scripts.compared import guarded, turned, weakened, went
 from rung.tuning.scripts.trace import Kind
 
 CHECKS = re.compile(
@@ -29,6 +29,8 @@ def find(pair: Pair) -> Iterator[Found]:
         yield Found(line.place, f"is no longer checked: {clipped(line.text, 110)}")
     for each in went(pair, Kind.CHECK):
         yield Found(each.place, f"the script no longer checks it: {each.said}")
+    for each, now in turned(pair):
+        yield Found(each.place, f"{now}: {each.said}")
     for each, _ in weakened(pair, Kind.HOLLOW):
         yield Found(each.place, f"says yes without looking: {each.said}")
     for line in pair.more(lambda line: len(UNASSERTED.findall(line.text))):

@@ -10,6 +10,8 @@ from rung.probes.clipped import clipped
 from rung.tuning.move import Found, Move
 from rung.tuning.pair import Pair
 from rung.tuning.project import Written
+from rung.tuning.scripts.compared import weakened
+from rung.tuning.scripts.trace import Kind
 
 NAMES = r"(?:test|tests|check|checks|verify|lint|selftest|self-test|audit|validate|smoke|e2e)"
 CHECK = re.compile(rf"(?i)(?:^|[-_./]){NAMES}(?:$|[-_./]|\d)")
@@ -52,6 +54,9 @@ OPENS, CLOSES = (
 SHELL_SCRIPT = re.compile(r"\.(?:sh|bash)$")
 QUIET = re.compile(r"^[\s@+-]*(?:echo|printf|#|:|true|rm|mkdir|cd|cat|touch|set)\b")
 
+SAYS = re.compile(r"^[\s@+-]*(?:echo|printf|:|true)(?:\s(?!.*\$(?:\$\(|\(shell\b))[^;&|`]*)?$")
+"""A line that does nothing but say something, whatever stands behind it."""
+
 
 def find(pair: Pair) -> Iterator[Found]:
     """Yield each check that went without another in its place, and each new way to leave some out."""
@@ -59,9 +64,11 @@ def find(pair: Pair) -> Iterator[Found]:
         yield Found(line.place, f"is no longer run: {clipped(line.text, 110)}")
     for line in pair.more(lambda line: int(LEAVES_OUT.search(line.text) is not None and _is_check(line))):
         yield Found(line.place, f"leaves checks out: {clipped(line.text, 110)}")
+    for each, was in weakened(pair, Kind.CASES):
+        yield Found(each.place, f"tests {each.number:g} cases, before {was:g}: {each.said}")
     yield from _weakened(pair)
     yield from _gutted(pair)
-    kept = Counter((line.path, line.owner) for line in pair.came)
+    kept = Counter((line.path, line.owner) for line in pair.came if not SAYS.match(line.text))
     left = {(line.path, line.owner) for line in pair.after.lines if line.recipe}
     for line in pair.gone:
         here = (line.path, line.owner)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from rung.probes.smk.pytree import FAULTS
 from rung.tuning.pair import Pair
 from rung.tuning.scripts import python, rlang
+from rung.tuning.scripts.condition import Condition, condition
 from rung.tuning.scripts.trace import Kind, Trace
 
 PYTHON = (".py", ".pyw")
@@ -34,6 +35,40 @@ def guarded(pair: Pair) -> Iterator[tuple[Trace, str]]:
         more = each.guards - old.get(each.key, each.guards)
         if more:
             yield each, " and ".join(sorted(more))
+
+
+def turned(pair: Pair) -> Iterator[tuple[Trace, str]]:
+    """Yield each check that asks for something else than one that went from its function, and what it asks for now.
+
+    That is the opposite, nothing at all, or a bound where something was to be equal.
+    """
+    before, after = (_asked(traces) for traces in _both(pair))
+    for place, new in after.items():
+        old = before.get(place, {})
+        gone = old.keys() - new.keys()
+        came = (asked for asked in new if asked not in old)
+        equal = [each for each in new if each.how == "==" and each.holds]
+        for asked in came:
+            if asked.always and gone:
+                yield new[asked], "holds whatever was found"
+            elif asked.opposite in gone and asked.sides:
+                yield new[asked], "asks for the opposite of before"
+            elif any(asked.loosens(each) and not _kept(each, equal) for each in gone):
+                yield new[asked], "asks for less than that they are equal"
+
+
+def _asked(traces: tuple[Trace, ...]) -> dict[str, dict[Condition, Trace]]:
+    """Return the conditions of checks by the file and function in which they stand."""
+    found: defaultdict[str, dict[Condition, Trace]] = defaultdict(dict)
+    for each in _of(traces, Kind.ASKED):
+        function, _, text = each.key.partition(":")
+        found[f"{_file(each)}:{function}"][condition(text)] = each
+    return found
+
+
+def _kept(gone: Condition, equal: list[Condition]) -> bool:
+    """Say whether something of what was to be equal still is to be equal to something."""
+    return any({*gone.sides} & {*each.sides} for each in equal)
 
 
 def weakened(pair: Pair, kind: Kind) -> Iterator[tuple[Trace, float]]:

@@ -17,7 +17,7 @@ class Place:
     """The script and the function a node stands in, the conditions it hangs on, and what is around it.
 
     ``own`` is the condition right above, empty where there is none; ``shown``: its value is only printed; ``caught``:
-    it stands where an error is handled; ``loop`` is the loop it is run by.
+    it stands where an error is handled; ``loop`` is the loop it is run by; ``collected``: pytest looks for tests here.
     """
 
     path: str
@@ -26,6 +26,7 @@ class Place:
     own: str = ""
     shown: bool = False
     caught: bool = False
+    collected: bool = False
     loop: ast.AST | None = None
     scope: ast.AST | None = None
 
@@ -71,11 +72,16 @@ def number(node: ast.AST | None) -> float | None:
 
 def without_numbers(node: ast.AST) -> str:
     """Return the text of a node with every number taken out."""
-    bare = copy.deepcopy(node)
-    for each in ast.walk(bare):
-        if isinstance(each, ast.Constant) and number(each) is not None:
-            each.value = 0
-    return ast.unparse(bare)
+    return ast.unparse(_Bare().visit(copy.deepcopy(node)))
+
+
+class _Bare(ast.NodeTransformer):
+    """Puts 0 in the place of every number, its sign with it."""
+
+    def generic_visit(self, node: ast.AST) -> ast.AST:
+        if isinstance(node, ast.expr) and number(node) is not None:
+            return ast.Constant(0)
+        return super().generic_visit(node)
 
 
 def compares_with_number(node: ast.AST) -> bool:

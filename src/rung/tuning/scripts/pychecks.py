@@ -13,21 +13,22 @@ from rung.tuning.scripts.trace import Kind, Trace
 
 NAMED = re.compile(r"^_*(?:assert_?\w*|validate\w*|verify\w*|check_\w+|ensure_\w+|raise_for_status|expect_\w+)$")
 MAIN = re.compile(r"^_?(?:main|run|cli|start)$")
-TESTS = re.compile(r"(?:^|/)(?:test_[^/]*|[^/]*_test)\.py$")
-LEFT_OUT = re.compile(r"\b(?:skip\w*|xfail|fixture)\b")
 LARGER, SMALLER = ast.Gt | ast.GtE, ast.Lt | ast.LtE
 
 
 def traces(node: ast.AST, place: Place) -> Iterator[Trace]:
-    """Yield a trace for an assertion, an error that is raised, a test, and a call of what is named like a check."""
+    """Yield a trace for an assertion, an error that is raised, and a call of what is named like a check."""
     match node:
         case ast.Assert(test=ast.Constant()):
             return
         case ast.Assert(test=test):
             yield _checked(node, place, ast.unparse(test))
+            yield _asked(node, place, ast.unparse(test))
             yield from _limits(test, place, holds=True)
         case ast.Raise(exc=exc) if exc is not None and not place.caught:
             yield _checked(node, replace(place, own=""), place.own or short(exc))
+            if place.own:
+                yield _asked(node, place, f"not ({place.own})")
         case ast.Expr(value=ast.Call() as call) if called(call) == "exit" and not place.caught and _fails(call):
             yield _checked(node, replace(place, own=""), place.own)
         case ast.Expr(value=ast.Call() as call) if NAMED.match(called(call)):
@@ -36,9 +37,7 @@ def traces(node: ast.AST, place: Place) -> Iterator[Trace]:
             yield _checked(node, replace(place, own=""), place.own)
         case ast.FunctionDef() | ast.AsyncFunctionDef():
             yield place.counted(Kind.HOLLOW, node, node.name, float(_hollow(node)), 1)
-            if _is_test(node, place):
-                yield place.trace(Kind.CHECK, node, f"def {node.name}", node.name)
-        case ast.If(test=test, body=[ast.Raise()]):
+        case ast.If(test=test, body=[*_, last]) if _gives_up(last):
             yield from _limits(test, place, holds=False)
 
 
@@ -48,15 +47,24 @@ def _checked(node: ast.AST, place: Place, key: str) -> Trace:
     return replace(place.trace(Kind.CHECK, node, about, key), guards=guards)
 
 
+def _asked(node: ast.AST, place: Place, holds: str) -> Trace:
+    return place.trace(Kind.ASKED, node, short(node), f"{place.function}:{holds}")
+
+
+def _gives_up(last: ast.stmt) -> bool:
+    """Say whether a statement ends the script as one that failed."""
+    match last:
+        case ast.Raise():
+            return True
+        case ast.Expr(value=ast.Call() as call):
+            return called(call) == "exit" and _fails(call)
+        case _:
+            return False
+
+
 def _ends_with(code: int, place: Place) -> bool:
     """Say whether what a main function hands back is that something went wrong."""
     return bool(code) and code is not True and MAIN.match(place.function) is not None and bool(place.own)
-
-
-def _is_test(node: Function, place: Place) -> bool:
-    """Say whether pytest runs a function as a test, found by the names of both, and counts its failure."""
-    left_out = any(LEFT_OUT.search(ast.unparse(each)) for each in node.decorator_list)
-    return node.name.startswith("test") and TESTS.search(place.path) is not None and not left_out
 
 
 def _hollow(node: Function) -> bool:

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from rung.model.replacing import replace
 from rung.probes.smk.pytree import parsed
-from rung.tuning.scripts import pychecks, pyerrors, pykept, pynumbers, pyrows
+from rung.tuning.scripts import pychecks, pyerrors, pykept, pynumbers, pyrows, pytests
 from rung.tuning.scripts.place import Place, called
 from rung.tuning.scripts.trace import Trace
 
-READERS = (pyrows.traces, pychecks.traces, pyerrors.traces, pynumbers.traces, pykept.traces)
+READERS = (pyrows.traces, pychecks.traces, pyerrors.traces, pynumbers.traces, pykept.traces, pytests.traces)
 SHOWS = frozenset({"print", "debug", "info", "warning", "error", "exception", "log", "pprint", "display"})
 MAIN = "__name__"
 
@@ -19,7 +19,7 @@ MAIN = "__name__"
 def traces(path: str, text: str) -> tuple[Trace, ...]:
     """Return every trace of a script. Raises SyntaxError (ValueError for a NUL) where it is no Python of today."""
     tree = parsed(text)
-    return tuple(_read(tree, Place(path, scope=tree)))
+    return tuple(_read(tree, Place(path, scope=tree, collected=pytests.collected(tree))))
 
 
 def _read(node: ast.AST, place: Place) -> Iterator[Trace]:
@@ -35,6 +35,9 @@ def _inside(node: ast.AST, place: Place) -> Iterator[tuple[ast.AST, Place]]:
         case ast.FunctionDef() | ast.AsyncFunctionDef():
             own = Place(place.path, node.name, scope=node)
             yield from ((each, own) for each in ast.iter_child_nodes(node))
+        case ast.ClassDef():
+            inner = replace(place, collected=place.collected and pytests.collected(node))
+            yield from ((each, inner) for each in ast.iter_child_nodes(node))
         case ast.If(test=test, body=body, orelse=orelse):
             yield test, place
             yield from ((each, _under(place, test)) for each in body)

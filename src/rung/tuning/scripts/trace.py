@@ -9,15 +9,17 @@ from enum import StrEnum
 class Kind(StrEnum):
     """What a trace is about.
 
-    ``ROWS``: a part of the data is taken. ``CHECK``: something is found out that ends the script. ``SWALLOWED``: an
-    error goes unseen. ``LIMIT``: a number that a comparison allows. ``WORK``: a number of rounds, draws or digits.
-    ``CACHE``: what lies there is taken. ``KEPT``: a log, report or benchmark is written.
-    ``LOG``: the log that its Snakemake rule declares is asked for.
+    ``ROWS``: a part of the data is taken. ``CHECK``: something is found out that ends the script. ``ASKED``: what must
+    hold for a check, its key the function, a colon and the condition. ``SWALLOWED``: an error goes unseen. ``LIMIT``: a
+    number that a comparison allows. ``WORK``: a number of rounds, draws or digits. ``CACHE``: what lies there is taken.
+    ``KEPT``: a log, report or benchmark is written. ``LOG``: the log that its Snakemake rule declares is asked for.
     ``NARROW``: numbers are held in fewer bits than usual. ``HOLLOW``: a function, its number 1 where it asks nothing.
+    ``CASES``: a test that is run once for each of so many values.
     """
 
     ROWS = "rows"
     CHECK = "check"
+    ASKED = "asked"
     SWALLOWED = "swallowed"
     LIMIT = "limit"
     WORK = "work"
@@ -26,6 +28,7 @@ class Kind(StrEnum):
     LOG = "log"
     NARROW = "narrow"
     HOLLOW = "hollow"
+    CASES = "cases"
 
 
 @dataclass(frozen=True, slots=True)
