@@ -69,7 +69,8 @@ def _missed(pair: Pair, rule: Rule, name: str) -> Missed:
     spelled = named(name, known)
     files = {job.outputs[rule.outputs.index(name)] for job in jobs} or {spelled}
     if not jobs:  # none was planned or shown: what others need is told by how it is spelled
-        needed, goals = (_spelled_so(each, spelled, known) for each in (needed, goals))
+        others = {out for each in after.graph.values() if each.name != rule.name for out in each.outputs}
+        needed, goals = (_spelled_so(each, spelled, known, others) for each in (needed, goals))
         if UNKNOWN in spelled and spelled not in needed | goals:
             return Missed.PERHAPS
     last = _telling(spelled)
@@ -80,11 +81,15 @@ def _missed(pair: Pair, rule: Rule, name: str) -> Missed:
     return Missed.PERHAPS if somewhere or not last or _said_elsewhere(after, last) else Missed.NOBODY
 
 
-def _spelled_so(needs: set[str], spelled: str, known: Mapping[str, str]) -> set[str]:
-    """Return the needs with their constants put in; ``spelled`` stands for each file that it could be the name of."""
+def _spelled_so(needs: set[str], spelled: str, known: Mapping[str, str], others: set[str]) -> set[str]:
+    """Return the needs with their constants put in; ``spelled`` stands for each file that it could be the name of.
+
+    What another rule makes under just that name (``others``) is none of them.
+    """
     form = re.compile(".+".join(map(re.escape, HOLE.split(spelled))))
-    plain = {need: named(need, known) for need in needs}
-    return {spelled if UNKNOWN not in spelled and form.fullmatch(each) else each for each in plain.values()}
+    sure = UNKNOWN not in spelled
+    plain = ((need, named(need, known)) for need in needs)
+    return {spelled if sure and need not in others and form.fullmatch(each) else each for need, each in plain}
 
 
 def _handed_out(pair: Pair, files: set[str]) -> bool:
