@@ -118,6 +118,7 @@ CLASS = "class TestCut:\n    @pytest.mark.parametrize('n', [1, 2, 3])\n    def t
         ("[1, 2, 3]", "[1]", ["tests-narrowed"]),
         ("[1, 2, 3]", "[1, 2, 3, 4]", []),
         ("[1, 2, 3]", "NUMBERS", []),
+        ("[1, 2, 3]", "[1, 2, 'skip']", []),
         ("TestCut", "TestOther", []),
         ("class TestCut", "class Cut(TestCase)", []),
     ],

@@ -54,7 +54,14 @@ def _is_test(node: Function, place: Place) -> bool:
 
 
 def _leaves_out(mark: ast.expr) -> bool:
-    return LEFT_OUT.search(ast.unparse(mark)) is not None
+    """Say whether a mark, or one of several, leaves a test out by its name; what it is given is not meant."""
+    match mark:
+        case ast.List(elts=marks) | ast.Tuple(elts=marks):
+            return any(map(_leaves_out, marks))
+        case ast.Call(func=name):
+            return _leaves_out(name)
+        case _:
+            return LEFT_OUT.search(ast.unparse(mark)) is not None
 
 
 def _cases(node: Function) -> float:
